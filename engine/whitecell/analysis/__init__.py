@@ -1,0 +1,1 @@
+"""What a batch says: estimates with their intervals, quantiles and shares."""

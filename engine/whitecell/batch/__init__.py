@@ -1,0 +1,1 @@
+"""Many runs: which to play, who plays them, and where they land."""

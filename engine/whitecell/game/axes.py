@@ -1,0 +1,70 @@
+"""The axes of the game's arrays: which run, which zone, which actor, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+ByRun: TypeAlias = NDArray[np.float64]
+"""Shape ``(n_runs,)``."""
+ByRunOr1: TypeAlias = NDArray[np.float64] | float
+"""Shape ``(n_runs,)``, or one number that holds in every run."""
+ByZone: TypeAlias = NDArray[np.float64]
+"""Shape ``(n_zones, n_runs)``."""
+ByActorZone: TypeAlias = NDArray[np.float64]
+"""Shape ``(n_actors, n_zones, n_runs)``."""
+FlagByRun: TypeAlias = NDArray[np.bool_]
+"""Shape ``(n_runs,)``, true where it is so."""
+IndexByRun: TypeAlias = NDArray[np.int64]
+"""Shape ``(n_runs,)``, an index along another axis; −1 for none."""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Names along an axis, in an order that does not depend on how the file is written.
+
+    The order is that of the names under which dice are drawn. Sums go in this order, so a file
+    with its zones in another order gives the same bits, and so does one that gives a zone a new
+    name but keeps its dice.
+    """
+
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, entries: Mapping[str, Any], only: Iterable[str] | None = None) -> Roster:
+        """Order the entries of a scenario by the name of their dice."""
+        wanted = set(entries if only is None else only)
+        chosen = [name for name in entries if name in wanted]
+        return cls(tuple(sorted(chosen, key=lambda name: (entries[name].dice or name, name))))
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    def index(self, name: str) -> int:
+        """Position of a name along the axis."""
+        return self.names.index(name)
+
+    def indices(self, names: Iterable[str]) -> list[int]:
+        """Positions of those names that are on the axis, in the axis's own order."""
+        wanted = set(names)
+        return [i for i, name in enumerate(self.names) if name in wanted]
+
+
+def total(rows: Sequence[Floats] | Floats) -> Floats:
+    """Add rows one after another, in order.
+
+    ``numpy.sum`` adds in pairs along a contiguous axis and so gives other bits for one run than
+    for many; this does not. ``rows`` has shape ``(k, ...)`` with ``k ≥ 1``; the result ``(...)``.
+    """
+    result = np.array(rows[0], dtype=np.float64, copy=True)
+    for row in rows[1:]:
+        result += row
+    return result

@@ -1,0 +1,61 @@
+"""The chronicle of the one run that is told: its events, and what was weighed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whitecell.game.record import Event, Weighing
+
+if TYPE_CHECKING:
+    from whitecell.game.actor import Actor
+    from whitecell.game.war_game import WarGame
+
+HEAVY = 3.0
+"""A day of fighting is told again when it costs this many times the first day that was told."""
+
+
+class Chronicle:
+    """Collects what happens in a game of a single run."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.weighings: list[Weighing] = []
+        self._fights: dict[tuple[str, int], tuple[int, float]] = {}
+        self._holders: dict[int, str] = {}
+
+    def weigh(self, weighing: Weighing) -> None:
+        """Keep what an actor weighed."""
+        self.weighings.append(weighing)
+
+    def battle(
+        self, actor: Actor, zone: int, lost: float, killed: float, intensity: float
+    ) -> None:
+        """Tell a day of fighting if it is the first for a week, or far heavier than the last told."""
+        if intensity <= 0.0 or lost + killed < 1.0:
+            return
+        day, key = actor.game.day, (actor.name, zone)
+        last_day, last_cost = self._fights.get(key, (-99, 0.0))
+        fresh, heavy = day - last_day > 7, lost + killed > HEAVY * last_cost
+        self._fights[key] = (day, max(lost + killed, last_cost) if not fresh else lost + killed)
+        if fresh or heavy:
+            ground = actor.game.ground
+            others = tuple(
+                ground.field.names[f] for f in ground.foes[actor.place] if ground.force[f, zone, 0] >= 1.0
+            )
+            numbers = {"lost": lost, "killed": killed}
+            event = Event(
+                day, "fight", "battle", actor.name, ground.zones.names[zone], "", others, numbers
+            )
+            self.events.append(event)
+
+    def control(self, game: WarGame) -> None:
+        """Tell zones that changed hands: more than half is held by another actor than before."""
+        ground = game.ground
+        for z, name in enumerate(ground.zones.names):
+            shares = ground.control[:, z, 0]
+            top = int(shares.argmax())
+            holder = ground.field.names[top] if shares[top] > 0.5 else ""
+            before = self._holders.setdefault(z, holder)
+            if holder and holder != before:
+                self._holders[z] = holder
+                self.events.append(Event(game.day, "settle", "control", holder, name))

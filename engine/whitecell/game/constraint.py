@@ -1,0 +1,279 @@
+"""Constraints: whom they bind where, how they are breached, and what is seen of that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game import laws
+from whitecell.game.actor import Actor
+from whitecell.game.axes import ByRun, FlagByRun, Floats
+from whitecell.game.record import Event, Option, Weighing
+from whitecell.scenario.clauses import Ceasefire, Constraint, Exclusion, StrikeCoordination
+
+if TYPE_CHECKING:
+    from whitecell.game.war_game import WarGame
+
+
+class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
+    """What every kind of constraint does: it binds, is breached, and is watched.
+
+    Attributes
+    ----------
+    in_force : array of bool, shape ``(n_runs,)``
+    obedience : dict of str to array, shape ``(n_runs,)``
+        For each actor bound: how far it obeys today, 0 to 1; 0 while not in force.
+    broke : dict of str to array of bool, shape ``(n_runs,)``
+        Who breached it today.
+    recorded, blamed : the same
+        Breaches that the watcher recorded, and whom it holds responsible.
+    """
+
+    def __init__(self, game: WarGame, name: str, spec: Constraint) -> None:
+        super().__init__(game)
+        self.game = game
+        self.name = name
+        self.spec = spec
+        n = game.n_runs
+        self.bound = tuple(sorted(spec.applies_to, key=game.actor_key))
+        self.agreement = (
+            "" if spec.in_force == "from the start" else spec.in_force.removeprefix("with ").strip()
+        )
+        self.in_force: FlagByRun = np.full(n, not self.agreement, dtype=np.bool_)
+        self.own_obedience = {
+            actor: game.ledger.value(spec.obedience.get(actor, 0.0)) for actor in self.bound
+        }
+        self.obedience: dict[str, ByRun] = {actor: np.zeros(n) for actor in self.bound}
+        self.zones = game.ground.zones.indices(spec.zones)
+        self.covers: NDArray[np.bool_] = np.zeros(len(game.ground.zones), dtype=np.bool_)
+        self.covers[self.zones] = True
+        self.broke: dict[str, FlagByRun] = {}
+        self.recorded: dict[str, FlagByRun] = {}
+        self.blamed: dict[str, FlagByRun] = {}
+        self._in_breach = dict.fromkeys(self.bound, False)
+        watch = spec.watched_by
+        self.detects = game.ledger.value(watch.detects) if watch else 0.0
+        self.misblames = game.ledger.value(watch.blames_wrongly) if watch else 0.0
+        keys = [f"{name}/{game.actor_key(actor)}" for actor in self.bound]
+        self._seen = game.dice.streams("uniform", [f"{key}/seen" for key in keys] if watch else [])
+        self._blame = game.dice.streams("uniform", [f"{key}/blame" for key in keys] if watch else [])
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what belongs to one day only."""
+        none = np.zeros(self.game.n_runs, dtype=np.bool_)
+        self.broke = {actor: none for actor in self.bound}
+        self.recorded = {actor: none for actor in self.bound}
+        self.blamed = {actor: none for actor in self.bound}
+
+    def bites(self, actor: Actor, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
+        """How far it concerns what an actor would do in zones that it covers, 0 to 1."""
+        return 1.0
+
+    def press(self) -> None:
+        """Set how far each bound actor obeys: its own wish, and its patrons' will times leverage."""
+        for actor in self.bound:
+            pull = self.own_obedience[actor]
+            for patronage in self.game.patrons_of.get(actor, ()):
+                pull = pull + patronage.push(self) * patronage.leverage
+            self.obedience[actor] = np.clip(pull, 0.0, 1.0) * self.in_force
+
+    def binds(self, actor: str) -> bool:
+        """Whether it binds this actor at all."""
+        return actor in self.obedience
+
+    def protects(self, foe: int) -> bool:
+        """Whether attacks on a fielded actor count as breaches."""
+        return False
+
+    def judge(self) -> None:
+        """See who is in breach today, and what the watcher makes of it."""
+        self.find_breaches()
+        for k, actor in enumerate(self.bound):
+            self.broke[actor] = self.broke[actor] & self.in_force
+        for k, actor in enumerate(self.bound):
+            if not len(self._seen.names):
+                continue
+            seen = self.broke[actor] & (self._seen.today[k] < self.detects)
+            self.recorded[actor] = seen
+            astray = self._blame.today[k]
+            wrongly = seen & (astray < self.misblames) & (len(self.bound) > 1)
+            self.blamed[actor] = self.blamed[actor] | (seen & ~wrongly)
+            if wrongly.any():
+                self._lay_at_another(k, wrongly, astray / np.maximum(self.misblames, 1e-12))
+        if self.game.chronicle:
+            self._tell()
+
+    def _lay_at_another(self, k: int, wrongly: FlagByRun, spin: ByRun) -> None:
+        """Blame one of the other bound actors, each with the same chance."""
+        others = [actor for j, actor in enumerate(self.bound) if j != k]
+        pick = np.minimum((spin * len(others)).astype(np.int64), len(others) - 1)
+        for j, other in enumerate(others):
+            self.blamed[other] = self.blamed[other] | (wrongly & (pick == j))
+
+    def find_breaches(self) -> None:
+        """Mark in ``broke`` who breaches it today."""
+
+    def _tell(self) -> None:
+        for actor in self.bound:
+            broke = bool(self.broke[actor][0])
+            if broke and not self._in_breach[actor]:
+                recorded = bool(self.recorded[actor][0])
+                wrong = recorded and not bool(self.blamed[actor][0])
+                blamed = [o for o in self.bound if o != actor and bool(self.blamed[o][0])]
+                self.game.tell(
+                    Event(
+                        self.game.day,
+                        "judge",
+                        "breach",
+                        actor,
+                        thing=self.name,
+                        others=tuple(blamed) if wrong else (),
+                        numbers={"recorded": float(recorded)},
+                    )
+                )
+            self._in_breach[actor] = broke
+
+
+class ExclusionAgent(ConstraintAgent):
+    """Keeps actors out of zones; may be enforced by strikes."""
+
+    def __init__(self, game: WarGame, name: str, spec: Exclusion) -> None:
+        super().__init__(game, name, spec)
+        value = game.ledger.value
+        self.tolerance, self.trigger = value(spec.tolerance), value(spec.trigger)
+        self.kept_out = game.ground.field.indices(self.bound)
+        answer = spec.answered_by
+        self.striker = answer.actor if answer and answer.by == "strike" else ""
+        self.strike_zones = [
+            z for z in self.zones if self.striker and game.air.flies(self.striker, z)
+        ]
+        keys = [f"{name}/{game.zone_key(z)}" for z in self.strike_zones]
+        self._fire = game.dice.streams("uniform", [f"{key}/strike" for key in keys])
+        self._harm = game.dice.streams("normal", [f"{key}/strike losses" for key in keys])
+        self.resolve = value(answer.resolve) if answer else 0.0
+        self.cost = value(answer.losses) if answer else 0.0
+        self.spread = value(game.rules.strike_spread)
+        self.strikes: Floats = np.zeros((len(game.ground.zones), game.n_runs))
+        for actor in self.kept_out:
+            fielded = game.field[actor]
+            fielded.wary_zones = sorted({*fielded.wary_zones, *self.strike_zones})
+
+    def find_breaches(self) -> None:
+        """More fighters of one actor than tolerated, over all the zones together."""
+        ground = self.game.ground
+        for a in self.kept_out:
+            there = sum((ground.force[a, z] for z in self.zones), np.zeros(self.game.n_runs))
+            self.broke[ground.field.names[a]] = there > self.tolerance
+
+    def strike(self) -> None:
+        """Strike whoever is too near, by chance that rises with presence and resolve."""
+        game, ground = self.game, self.game.ground
+        if self.strike_zones:
+            self.strikes[:] = 0.0
+        hand = game.incentives.stayed_hand(self.striker) if self.strike_zones else 0.0
+        for k, z in enumerate(self.strike_zones):
+            presence = ground.presence(self.kept_out, z)
+            depth = laws.breach_depth(presence, self.tolerance, self.trigger)
+            hazard = self.resolve * self.detects * depth * np.exp(-hand)
+            chance = laws.hazard_chance(hazard) * self.in_force * game.air.flying(self.striker, z)
+            hit = self._fire.today[k] < chance
+            if game.chronicle and depth[0] > 0.0:
+                self._tell_weighing(z, hazard, chance, depth, bool(hit[0]))
+            if not hit.any():
+                continue
+            self.strikes[z] = hit
+            harm = np.where(hit, self.cost * laws.mean_one(self._harm.today[k], self.spread), 0.0)
+            harm = np.minimum(harm, presence)
+            ground.lose(self.kept_out, z, harm)
+            struck = []
+            for a in self.kept_out:
+                here = hit & (ground.force[a, z] >= 1.0)
+                game.field[a].struck[z] |= here
+                if here[0]:
+                    struck.append(ground.field.names[a])
+                for rivalry in game.rivalries.values():
+                    rivalry.feel_strike(self.striker, ground.field.names[a], here)
+            if game.chronicle and hit[0]:
+                numbers = {"lost": float(harm[0])}
+                game.tell(
+                    Event(
+                        game.day, "strike", "strike", self.striker, ground.zones.names[z],
+                        self.name, tuple(struck), numbers,
+                    )
+                )  # fmt: skip
+
+    def _tell_weighing(
+        self, zone: int, hazard: ByRun, chance: ByRun, depth: ByRun, hit: bool
+    ) -> None:
+        name = self.game.ground.zones.names[zone]
+        terms = {"breach": float(depth[0]), "hazard": float(hazard[0])}
+        option = Option(name, terms, float(hazard[0]), float(chance[0]))
+        chosen = name if hit else "hold fire"
+        self.game.chronicle.weigh(
+            Weighing(self.game.day, self.striker, "strike", (option,), chosen, self.name)
+        )
+
+
+class CeasefireAgent(ConstraintAgent):
+    """Stops attacks and fire in zones, except on exempt groups."""
+
+    def __init__(self, game: WarGame, name: str, spec: Ceasefire) -> None:
+        super().__init__(game, name, spec)
+        self.exempt = frozenset(game.ground.field.indices(spec.exempt))
+        self._attacks: dict[str, FlagByRun] = {}
+
+    def protects(self, foe: int) -> bool:
+        """Whether attacks on a fielded actor count as breaches."""
+        return foe not in self.exempt
+
+    def forget(self) -> None:
+        """Forget today's attacks."""
+        super().forget()
+        self._attacks = {a: np.zeros(self.game.n_runs, dtype=np.bool_) for a in self.bound}
+
+    def bites(self, actor: Actor, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
+        """Share of the foes' strength in zones that it protects, ``(len(zones), len(runs))``."""
+        ground = self.game.ground
+        where = np.array(zones)[:, None]
+        threat = ground.threat[actor.place][where, runs]
+        exempt = np.zeros_like(threat)
+        for foe in ground.foes[actor.place]:
+            if foe in self.exempt:
+                exempt += ground.strength[foe][where, runs]
+        safe = np.where(threat > 0.0, threat, 1.0)
+        return np.where(threat > 0.0, 1.0 - exempt / safe, 1.0)
+
+    def note(
+        self, actor: Actor, foe: int, zone: NDArray[np.int64], runs: NDArray[np.int64], hits: Floats
+    ) -> None:
+        """Remember attacks on those it protects."""
+        if actor.name in self._attacks and self.protects(foe):
+            breached = runs[self.covers[zone] & (hits > 0.0)]
+            self._attacks[actor.name][breached] = True
+
+    def find_breaches(self) -> None:
+        """Whoever attacked or fired at a protected foe today."""
+        for actor in self.bound:
+            self.broke[actor] = self._attacks[actor]
+
+
+    def note_air(self, actor: str, hits: Floats) -> None:
+        """Remember attacks from the air on those it protects, ``hits`` of shape ``(n_runs,)``."""
+        self._attacks[actor] = self._attacks[actor] | (hits > 0.0)
+
+
+class CoordinationAgent(ConstraintAgent):
+    """Makes air forces work together; it is not breached, it is only there or not."""
+
+    def __init__(self, game: WarGame, name: str, spec: StrikeCoordination) -> None:
+        super().__init__(game, name, spec)
+        self.shared_effort = game.ledger.value(spec.shared_effort)
+        self.against = frozenset(game.ground.field.indices(spec.against))
+
+    def bites(self, actor: Actor, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
+        """It restrains nobody's main effort."""
+        return 0.0

@@ -1,0 +1,95 @@
+"""A corridor: alternative paths, as strong as their weakest zone, that bring fighters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from whitecell.game.axes import ByRun, FlagByRun, IndexByRun
+from whitecell.game.record import Event
+from whitecell.scenario.diplomacy import Corridor
+
+if TYPE_CHECKING:
+    from whitecell.game.war_game import WarGame
+
+
+class CorridorAgent(mesa.Agent):  # type: ignore[misc]
+    """One corridor in every run.
+
+    The strength of a path is that of its weakest zone, and the best path counts (the max–min or
+    widest path: Pollack 1960, "The maximum capacity through a network", Operations Research 8).
+
+    Attributes
+    ----------
+    strength : array, shape ``(n_runs,)``
+        Of the best path, 0 to 1.
+    joined : array of bool, shape ``(n_runs,)``
+    via : array of int, shape ``(n_runs,)``
+        Index of the best path at the moment the corridor was first joined; −1 if it never was.
+    missing : dict of int to array, shape ``(n_runs,)``
+        For each zone: what taking it is worth to the corridor, 0 to 1.
+    """
+
+    def __init__(self, game: WarGame, name: str, spec: Corridor) -> None:
+        super().__init__(game)
+        self.game, self.name, self.spec = game, name, spec
+        ground, value = game.ground, game.ledger.value
+        self.keepers = ground.field.indices(spec.friends)
+        self.path_names = tuple(sorted(spec.paths))
+        self.paths = [[ground.zones.index(z) for z in spec.paths[p]] for p in self.path_names]
+        self.threshold = value(spec.threshold)
+        self.supplies = {
+            a: value(spec.supplies[a]) for a in sorted(spec.supplies, key=game.actor_key)
+        }
+        self.worth = {actor: value(worth) for actor, worth in spec.worth.items()}
+        self.via: IndexByRun = np.full(game.n_runs, -1, dtype=np.int64)
+        self.delivered: ByRun = np.zeros(game.n_runs)
+        self.joined: FlagByRun = np.zeros(game.n_runs, dtype=np.bool_)
+        self.strength: ByRun = np.zeros(game.n_runs)
+        self.missing: dict[int, ByRun] = {}
+        self.survey()
+
+    def survey(self) -> None:
+        """Look along every path: how strong it is, and which of its zones are missing.
+
+        What is missing on a path is shared among its zones by how much each lacks; a zone on
+        several paths counts for the one on which it decides most.
+        """
+        ground, n = self.game.ground, self.game.n_runs
+        zones = sorted({z for path in self.paths for z in path})
+        openness = {z: np.minimum(ground.held_by(self.keepers, z), 1.0) for z in zones}
+        before = self.joined
+        strengths = np.zeros((len(self.paths), n))
+        self.missing = {z: np.zeros(n) for z in zones}
+        lacks = []
+        for p, path in enumerate(self.paths):
+            weakest, lacking = np.ones(n), np.zeros(n)
+            for z in path:
+                weakest = np.minimum(weakest, openness[z])
+                lacking += 1.0 - openness[z]
+            strengths[p] = weakest
+            lacks.append(lacking)
+        best = np.argmax(strengths, axis=0)
+        self.strength = np.max(strengths, axis=0)
+        for path, lacking in zip(self.paths, lacks, strict=True):
+            for z in path:
+                part = (1.0 - openness[z]) / np.maximum(lacking, 1.0) * (1.0 - self.strength)
+                self.missing[z] = np.maximum(self.missing[z], part)
+        self.joined = self.strength >= self.threshold
+        self.via = np.where(self.joined & (self.via < 0), best, self.via)
+        if self.game.chronicle and before[0] != self.joined[0]:
+            kind = "joined" if self.joined[0] else "cut"
+            path_name = self.path_names[int(best[0])]
+            self.game.tell(
+                Event(self.game.day, "settle", kind, thing=self.name, others=(path_name,))
+            )
+
+    def deliver(self) -> None:
+        """Bring fighters over a joined corridor; a closed one brings none."""
+        self.delivered = np.zeros(self.game.n_runs)
+        for actor, fighters in self.supplies.items():
+            load = fighters * self.strength * self.joined
+            self.game.actor_on_field(actor).receive(load)
+            self.delivered += load

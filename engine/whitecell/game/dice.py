@@ -1,0 +1,133 @@
+"""Dice with an address: every random number belongs to a stream, a seed and a day.
+
+A stream is a name, such as ``"garrison/hill/fog"``. Seeds are drawn in aligned blocks: one
+generator for each stream and block gives the whole block's numbers day after day, and a run takes
+its column. So a run's dice depend on nothing but its seed and the names in its scenario: not on
+the other runs beside it, on the order of the file, or on whether anyone looks at the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import ByRun, Floats
+
+BLOCK = 256
+"""Seeds that share a generator. Changing it changes every result."""
+DAYS_AHEAD = 16
+"""Days that are drawn in one call; it changes no number, only the cost."""
+
+Law: TypeAlias = Literal["uniform", "normal", "exponential"]
+
+
+class StreamClash(ValueError):
+    """Two streams of a scenario have the same hash, and would roll the same dice."""
+
+
+def stream_key(name: str) -> int:
+    """Hash of a stream's name, the same on every machine, for 64 bits."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
+def _generator(name: str, block: int) -> np.random.Generator:
+    sequence = np.random.SeedSequence(entropy=block, spawn_key=(stream_key(name),))
+    return np.random.Generator(np.random.PCG64DXSM(sequence))
+
+
+def _fill(generator: np.random.Generator, law: Law, shape: tuple[int, int]) -> Floats:
+    if law == "uniform":
+        return generator.random(shape)
+    if law == "normal":
+        return generator.standard_normal(shape)
+    return generator.standard_exponential(shape)
+
+
+class Streams:
+    """A group of streams of one law that are drawn together, one row each.
+
+    ``today`` has shape ``(n_streams, n_runs)`` and is made anew by :meth:`roll`.
+    """
+
+    def __init__(self, dice: Dice, law: Law, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self._law = law
+        self._columns = dice.columns
+        self._width = len(dice.seeds)
+        self._generators = [[_generator(name, block) for block in dice.blocks] for name in names]
+        self._ahead = np.empty((DAYS_AHEAD, len(names), self._width))
+        self._next = DAYS_AHEAD
+        self.today: Floats = np.empty((len(names), self._width))
+
+    def roll(self) -> None:
+        """Go on to the next day's numbers."""
+        if self._next == DAYS_AHEAD:
+            self._draw()
+        self.today = self._ahead[self._next]
+        self._next += 1
+
+    def _draw(self) -> None:
+        for row, generators in enumerate(self._generators):
+            for generator, (place, taken) in zip(generators, self._columns, strict=True):
+                drawn = _fill(generator, self._law, (DAYS_AHEAD, BLOCK))
+                self._ahead[:, row, place] = drawn if taken is None else drawn[:, taken]
+        self._next = 0
+
+
+class Dice:
+    """All dice of a slab of runs.
+
+    Parameters
+    ----------
+    seeds : integers, shape ``(n_runs,)``
+        The seeds of the runs, not negative, in any order.
+    """
+
+    def __init__(self, seeds: NDArray[np.int64]) -> None:
+        self.seeds = np.asarray(seeds, dtype=np.int64)
+        if self.seeds.ndim != 1 or len(self.seeds) == 0 or int(self.seeds.min()) < 0:
+            raise ValueError("seeds must be a list of at least one integer, none of them negative")
+        self.blocks: list[int] = [int(b) for b in np.unique(self.seeds // BLOCK)]
+        self.columns = [self._places(block) for block in self.blocks]
+        self._groups: list[Streams] = []
+        self._keys: dict[int, str] = {}
+
+    def _places(self, block: int) -> tuple[slice | NDArray[np.int64], NDArray[np.int64] | None]:
+        """Where in the slab a block's runs stand, and which of the block's columns they take."""
+        where = np.flatnonzero(self.seeds // BLOCK == block)
+        taken = self.seeds[where] % BLOCK
+        adjoining = np.array_equal(where, np.arange(where[0], where[0] + len(where)))
+        place = slice(int(where[0]), int(where[0]) + len(where)) if adjoining else where
+        whole = len(taken) == BLOCK and np.array_equal(taken, np.arange(BLOCK))
+        return place, None if whole else taken
+
+    def _claim(self, names: Iterable[str]) -> None:
+        for name in names:
+            other = self._keys.setdefault(stream_key(name), name)
+            if other != name:
+                raise StreamClash(
+                    f"the dice of '{name}' and '{other}' have the same hash; rename one of them"
+                )
+
+    def streams(self, law: Law, names: Sequence[str]) -> Streams:
+        """Declare streams; :meth:`roll` rolls them every day from then on."""
+        self._claim(names)
+        group = Streams(self, law, names)
+        self._groups.append(group)
+        return group
+
+    def once(self, law: Law, name: str) -> ByRun:
+        """Roll a stream for a single number a run, shape ``(n_runs,)``."""
+        self._claim((name,))
+        group = Streams(self, law, (name,))
+        group.roll()
+        return np.array(group.today[0])
+
+    def roll(self) -> None:
+        """Roll all dice of a new day."""
+        for group in self._groups:
+            group.roll()

@@ -1,0 +1,162 @@
+"""The laws of the game as pure functions on arrays.
+
+Every argument is an array over runs (last axis) or a number that holds in all of them, and
+broadcasts. Nothing here knows a scenario. Only ``exp`` and ``log`` are used beside plain
+arithmetic, because their result does not depend on where in an array a number stands.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whitecell.game.axes import ByRunOr1, Floats
+
+
+def win_chance(own: Floats, threat: Floats, decisiveness: ByRunOr1) -> Floats:
+    """Chance of holding a zone after a contest of strengths.
+
+    ``own^m / (own^m + threat^m)``, written with logarithms; 1 where there is no threat, 0 where
+    there is threat and nothing to meet it.
+
+    Source: Hirshleifer (1989), "Conflict and rent-seeking success functions", Public Choice 63,
+    the ratio form.
+    """
+    unopposed = threat <= 0.0
+    helpless = (own <= 0.0) & ~unopposed
+    ratio = np.where(unopposed | helpless, 1.0, threat) / np.where(unopposed | helpless, 1.0, own)
+    chance = 1.0 / (1.0 + np.exp(decisiveness * np.log(ratio)))
+    return np.where(unopposed, 1.0, np.where(helpless, 0.0, chance))
+
+
+def stake(held: Floats, with_effort: Floats, without: Floats) -> Floats:
+    """Part of a zone's worth that an effort wins: ground not yet held, and ground kept.
+
+    ``(1 − held)·P(with effort) + held·(P(with effort) − P(local forces only))``; both chances from
+    :func:`win_chance`. Source: own; the second term makes reinforcing a threatened zone worth what
+    it saves.
+    """
+    return (1.0 - held) * with_effort + held * (with_effort - without)
+
+
+def exposed_share(own: Floats, threat: Floats) -> Floats:
+    """Share of an attacking force at risk: ``threat / (own + threat)``, 0 without threat."""
+    together = own + threat
+    return np.where(threat > 0.0, threat / np.where(together > 0.0, together, 1.0), 0.0)
+
+
+def quantal_choice(utility: Floats, noise: ByRunOr1, exponentials: Floats) -> Floats:
+    """Utilities shaken so that the largest is a quantal response.
+
+    ``U + τ·G`` with ``G = −log(E)`` a standard Gumbel draw made from a standard exponential draw
+    ``E``. The largest of these is option ``k`` with chance ``exp(U_k/τ) / Σ exp(U/τ)``; with τ = 0
+    it is the best option. Shapes: ``(n_options, n)``.
+
+    Source: McFadden (1974), "Conditional logit analysis"; McKelvey & Palfrey (1995), "Quantal
+    response equilibria for normal form games", Games and Economic Behavior 10; in conflict:
+    Signorino (1999), American Political Science Review 93.
+    """
+    return utility - noise * np.log(exponentials)
+
+
+def choice_chances(utility: Floats, noise: float) -> Floats:
+    """Chances of the options of one choice, shape ``(n_options,)``: the logit of the utilities."""
+    if noise <= 0.0:
+        best = (utility == utility.max()).astype(np.float64)
+        return np.asarray(best / best.sum())
+    weights = np.exp((utility - utility.max()) / noise)
+    return np.asarray(weights / weights.sum())
+
+
+def logistic(x: Floats | float) -> Floats:
+    """``1 / (1 + exp(−x))``, safe for large ``|x|``."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -700.0, 700.0))))
+
+
+def hazard_chance(hazard: Floats | float) -> Floats:
+    """Chance of an event within the day at a constant hazard per day: ``1 − exp(−h)``."""
+    return np.asarray(1.0 - np.exp(-np.asarray(hazard)))
+
+
+def breach_depth(presence: Floats, tolerance: ByRunOr1, trigger: ByRunOr1) -> Floats:
+    """How full a breach of an exclusion is, 0 to 1: fighters above the tolerance over the trigger."""
+    return np.clip((presence - tolerance) / np.maximum(trigger, 1e-9), 0.0, 1.0)
+
+
+def mean_one(normal: Floats, spread: ByRunOr1) -> Floats:
+    """Log-normal luck with mean 1, from a standard normal draw: ``exp(σz − σ²/2)``."""
+    return np.asarray(np.exp(spread * normal - 0.5 * spread * spread))
+
+
+def median_one(normal: Floats, spread: ByRunOr1) -> Floats:
+    """Log-normal error with median 1, from a standard normal draw: ``exp(σz)``."""
+    return np.asarray(np.exp(spread * normal))
+
+
+def aimed_losses(rate: ByRunOr1, enemy_strength: Floats) -> Floats:
+    """Losses a day from aimed fire at a force in the open: ``a · enemy strength``.
+
+    Source: Lanchester (1916), "Aircraft in Warfare", the square law.
+    """
+    return rate * enemy_strength
+
+
+def dispersed_losses(
+    rate: ByRunOr1, enemy_strength: Floats, fighters: Floats, scale: ByRunOr1
+) -> Floats:
+    """Losses a day of a force that fights dispersed: the enemy must find it first.
+
+    ``a · enemy strength · n / (n + scale)``: for few fighters proportional to their number (area
+    fire), for many that of aimed fire. Source: Deitchman (1962), "A Lanchester model of guerrilla
+    warfare", Operations Research 10; the saturation is ours, to join his two cases.
+    """
+    found = fighters / np.maximum(fighters + scale, 1e-9)
+    return rate * enemy_strength * found
+
+
+def air_losses(sorties: Floats | float, rate: ByRunOr1, fighters: Floats, scale: ByRunOr1) -> Floats:
+    """Losses a day from the air: ``sorties · rate · n / (n + scale)``; few targets are hard to find.
+
+    Source: Holling (1959), the disc equation's saturation, as used for searching weapons.
+    """
+    return sorties * rate * fighters / np.maximum(fighters + scale, 1e-9)
+
+
+def fade(half_life: ByRunOr1) -> Floats:
+    """Part that is left after a day of something that halves in ``half_life`` days; 0 if that is 0."""
+    days = np.asarray(half_life, dtype=np.float64)
+    return np.where(days > 0.0, np.exp(-np.log(2.0) / np.where(days > 0.0, days, 1.0)), 0.0)
+
+
+def collapse_hazard(
+    base: ByRunOr1, trust_effect: ByRunOr1, trust: Floats, supports: Floats | float
+) -> Floats:
+    """Hazard per day that an agreement collapses: ``base · exp(−k·trust − supports)``.
+
+    ``supports`` is what guarantors and monitors take off the log hazard. Source: the proportional
+    hazard form of Fortna (2003), "Scraps of paper?", International Organization 57, and of
+    Lundgren et al. (2023) on local ceasefires.
+    """
+    return base * np.exp(-trust_effect * trust - supports)
+
+
+def trust_after(trust: Floats, breached: Floats, gain: ByRunOr1, loss: ByRunOr1) -> Floats:
+    """Trust after a day: it loses a part when a breach was recorded, else wins a part of what is missing.
+
+    Source: Bush & Mosteller (1955), "Stochastic models for learning", the linear operators.
+    """
+    return np.where(breached > 0.0, trust * (1.0 - loss), trust + gain * (1.0 - trust))
+
+
+def climb_chance(incidents: Floats, climb: ByRunOr1, hotline: ByRunOr1) -> Floats:
+    """Chance that at least one of a day's incidents lifts a rivalry by a rung.
+
+    ``1 − (1 − climb·(1 − hotline))^incidents``. Source: Kahn (1965), "On Escalation", for the
+    ladder; independent incidents are ours.
+    """
+    lift = np.minimum(climb * (1.0 - np.asarray(hotline)), 1.0 - 1e-12)
+    return np.asarray(1.0 - np.exp(incidents * np.log(1.0 - lift)))
+
+
+def people_fleeing(people: Floats, rate: ByRunOr1, lost: Floats) -> Floats:
+    """People who flee a zone in a day: ``people · (1 − exp(−rate · lost / 100))``."""
+    return people * hazard_chance(rate * lost / 100.0)

@@ -1,0 +1,224 @@
+"""Measures: what the game can record, and the statistics made of a record's days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import ByRun, total
+from whitecell.scenario.yardsticks import Measure
+
+if TYPE_CHECKING:
+    from whitecell.game.war_game import WarGame
+
+Reading = Callable[[], ByRun]
+"""Gives a record's value today, shape ``(n_runs,)``."""
+
+
+def _sum(parts: list[ByRun], n_runs: int) -> ByRun:
+    return total([np.asarray(part, dtype=np.float64) for part in parts]) if parts else np.zeros(n_runs)
+
+
+class Catalogue:
+    """Everything that a measure can record: one method for each name, made for a game."""
+
+    def __init__(self, game: WarGame) -> None:
+        self.game = game
+
+    def _zones(self, measure: Measure) -> list[int]:
+        zones = self.game.ground.zones
+        return zones.indices(measure.zones) if measure.zones else list(range(len(zones)))
+
+    def _fielded(self, measure: Measure) -> list[int]:
+        field = self.game.ground.field
+        return field.indices(measure.of) if measure.of else list(range(len(field)))
+
+    def _each(self, things: dict[str, Any], measure: Measure, attribute: str) -> Reading:
+        chosen = [things[name] for name in sorted(measure.of)]
+        return lambda: _sum([getattr(thing, attribute) for thing in chosen], self.game.n_runs)
+
+    def signed(self, measure: Measure) -> Reading:
+        """Signature of agreements: 1 on the day."""
+        return self._each(self.game.agreements, measure, "signing")
+
+    def in_force(self, measure: Measure) -> Reading:
+        """Whether agreements or constraints are in force."""
+        return self._each({**self.game.constraints, **self.game.agreements}, measure, "in_force")
+
+    def collapsed(self, measure: Measure) -> Reading:
+        """Collapse of agreements: 1 on the day."""
+        return self._each(self.game.agreements, measure, "collapsed")
+
+    def lapsed(self, measure: Measure) -> Reading:
+        """Agreements that lapse at the end of their term: 1 on the day."""
+        return self._each(self.game.agreements, measure, "lapsed")
+
+    def trust(self, measure: Measure) -> Reading:
+        """Trust in agreements, 0 to 1."""
+        return self._each(self.game.agreements, measure, "trust")
+
+    def leaked(self, measure: Measure) -> Reading:
+        """Leak of secret talks: 1 on the day."""
+        return self._each(self.game.talks, measure, "leaking")
+
+    def sessions(self, measure: Measure) -> Reading:
+        """Sessions of talks: 1 on the day of each."""
+        return self._each(self.game.talks, measure, "session")
+
+    def text(self, measure: Measure) -> Reading:
+        """How ready the text of talks is, 0 to 1."""
+        return self._each(self.game.talks, measure, "text")
+
+    def happened(self, measure: Measure) -> Reading:
+        """Injects that happen: 1 on the day."""
+        return self._each(self.game.injects, measure, "today")
+
+    def joined(self, measure: Measure) -> Reading:
+        """Whether corridors are joined."""
+        return self._each(self.game.corridors, measure, "joined")
+
+    def deliveries(self, measure: Measure) -> Reading:
+        """Fighters that corridors bring."""
+        return self._each(self.game.corridors, measure, "delivered")
+
+    def rung(self, measure: Measure) -> Reading:
+        """Rung of rivalries, from 0."""
+        return self._each(self.game.rivalries, measure, "rung")
+
+    def support(self, measure: Measure) -> Reading:
+        """Chance that a party would sign: ``of`` names talks and the party."""
+        talks = next(name for name in measure.of if name in self.game.talks)
+        party = next(name for name in measure.of if name != talks)
+        return lambda: self.game.talks[talks].assent[party]
+
+    def strikes(self, measure: Measure) -> Reading:
+        """Strikes that answer breaches of exclusions."""
+        chosen = [c for c in self.game.exclusions if c.name in measure.of]
+        zones = self._zones(measure)
+        return lambda: _sum([c.strikes[z] for c in chosen for z in zones], self.game.n_runs)
+
+    def _breaches(self, measure: Measure, attribute: str) -> Reading:
+        game = self.game
+        agreements = [game.agreements[n] for n in sorted(measure.of) if n in game.agreements]
+        chosen = [c for a in agreements for c in a.clauses]
+        chosen += [game.constraints[n] for n in sorted(measure.of) if n in game.constraints]
+        return lambda: _sum(
+            [flag for c in chosen for flag in getattr(c, attribute).values()], game.n_runs
+        )
+
+    def breaches(self, measure: Measure) -> Reading:
+        """Actors in breach of agreements or constraints today."""
+        return self._breaches(measure, "broke")
+
+    def recorded_breaches(self, measure: Measure) -> Reading:
+        """Breaches that a watcher recorded today."""
+        return self._breaches(measure, "recorded")
+
+    def presence(self, measure: Measure) -> Reading:
+        """Fighters of actors in zones."""
+        actors, zones, ground = self._fielded(measure), self._zones(measure), self.game.ground
+        return lambda: _sum([ground.force[a, z] for a in actors for z in zones], self.game.n_runs)
+
+    def control(self, measure: Measure) -> Reading:
+        """Share of zones that actors hold together, averaged over the zones."""
+        actors, zones, ground = self._fielded(measure), self._zones(measure), self.game.ground
+        return lambda: (
+            _sum([ground.control[a, z] for a in actors for z in zones], self.game.n_runs)
+            / float(len(zones))
+        )
+
+    def losses(self, measure: Measure) -> Reading:
+        """Fighters of actors put out of action in zones."""
+        actors, zones, ground = self._fielded(measure), self._zones(measure), self.game.ground
+        return lambda: _sum([ground.losses[a, z] for a in actors for z in zones], self.game.n_runs)
+
+    def displaced(self, measure: Measure) -> Reading:
+        """People who flee their zones."""
+        return lambda: self.game.ground.fled
+
+
+RECORDS = tuple(sorted(name for name in vars(Catalogue) if not name.startswith("_")))
+"""Names of the records that a measure may use, besides ``path``."""
+
+
+class Gauge:
+    """One measure of a game: reads its record every day and makes the statistic of it."""
+
+    def __init__(self, game: WarGame, measure: Measure) -> None:
+        self.game, self.measure = game, measure
+        self._reading: Reading = getattr(Catalogue(game), measure.record)(measure)
+        self._sum: ByRun = np.zeros(game.n_runs)
+        self._peak: ByRun = np.full(game.n_runs, -np.inf)
+        self._first: ByRun = np.full(game.n_runs, np.nan)
+        self._last: ByRun = np.zeros(game.n_runs)
+        self._days = 0
+        last = measure.last
+        self._from = 1 if last is None else game.plot.days - last + 1
+        self._add = {
+            "ever": self._keep_peak,
+            "peak": self._keep_peak,
+            "first_day": self._keep_first,
+            "days": self._keep_days,
+            "count": self._keep_sum,
+            "mean": self._keep_sum,
+            "final": self._keep_last,
+        }[measure.statistic]
+
+    def read(self) -> None:
+        """Take in today's value."""
+        if self.game.day >= self._from:
+            self._days += 1
+            self._add(self._reading())
+
+    def _keep_sum(self, today: ByRun) -> None:
+        self._sum += today
+
+    def _keep_days(self, today: ByRun) -> None:
+        self._sum += today > 0.0
+
+    def _keep_peak(self, today: ByRun) -> None:
+        self._peak = np.maximum(self._peak, today)
+
+    def _keep_first(self, today: ByRun) -> None:
+        first = np.isnan(self._first) & (today > 0.0)
+        self._first = np.where(first, float(self.game.day), self._first)
+
+    def _keep_last(self, today: ByRun) -> None:
+        self._last = np.array(today, dtype=np.float64)
+
+    def result(self) -> NDArray[Any]:
+        """The measure of each run, shape ``(n_runs,)``; NaN where it did not happen."""
+        statistic = self.measure.statistic
+        if statistic == "ever":
+            return (self._peak > 0.0).astype(np.float64)
+        if statistic == "mean":
+            return self._sum / float(max(self._days, 1))
+        results = {"peak": self._peak, "first_day": self._first, "final": self._last}
+        return results.get(statistic, self._sum)
+
+
+class PathGauge(Gauge):
+    """The path by which a corridor was first joined, a category."""
+
+    def __init__(self, game: WarGame, measure: Measure) -> None:
+        self.game, self.measure = game, measure
+        self._corridor = game.corridors[measure.of[0]]
+
+    def read(self) -> None:
+        """The corridor itself keeps its first path."""
+
+    def result(self) -> NDArray[Any]:
+        """Name of the path in each run, None where the corridor never was joined."""
+        names = np.array([None, *self._corridor.path_names], dtype=object)
+        return np.asarray(names[self._corridor.via + 1])
+
+
+def gauges(game: WarGame) -> dict[str, Gauge]:
+    """A gauge for each measure of the game's scenario."""
+    return {
+        name: (PathGauge if measure.statistic == "which" else Gauge)(game, measure)
+        for name, measure in game.plot.measures.items()
+    }

@@ -1,0 +1,75 @@
+"""What a played run leaves behind for a reader: events, and what actors weighed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Value = float | int | str | None
+"""A measure of one run: a number, a category, or None where it did not happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened on a day.
+
+    Attributes
+    ----------
+    day : int
+        Day of the run, 1 for the first turn.
+    phase : str
+        Phase of the day, as in ``WarGame.step``.
+    kind : str
+        What happened; ``whitecell.report.story`` has a sentence for each kind.
+    actor, zone, thing : str
+        Names of the actor who acts, the zone, and the talks, agreement, constraint, corridor,
+        rivalry or inject it is about; empty where there is none.
+    others : tuple of str
+        Further actors, such as those who are struck.
+    numbers : dict of str to float
+        Figures by name; fighters unless the name says otherwise.
+    """
+
+    day: int
+    phase: str
+    kind: str
+    actor: str = ""
+    zone: str = ""
+    thing: str = ""
+    others: tuple[str, ...] = ()
+    numbers: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that an actor could do, with the terms of its utility and its chance."""
+
+    name: str
+    terms: dict[str, float]
+    utility: float
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What an actor weighed on a day, and what it did.
+
+    ``subject`` is ``"effort"`` (options are zones and ``"hold"``), ``"assent"`` (one option: to sign
+    ``thing``), ``"press"`` (one option a client) or ``"strike"`` (one option a zone).
+    """
+
+    day: int
+    actor: str
+    subject: str
+    options: tuple[Option, ...]
+    chosen: str
+    thing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One run, told: its measures, its events in order, and what was weighed."""
+
+    seed: int
+    measures: dict[str, Value]
+    events: tuple[Event, ...]
+    weighings: tuple[Weighing, ...]

@@ -1,0 +1,83 @@
+"""A rivalry of two powers: incidents lift it rung by rung, quiet days let it sink."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.record import Event
+from whitecell.scenario.diplomacy import Rivalry
+
+if TYPE_CHECKING:
+    from whitecell.game.war_game import WarGame
+
+
+class RivalryAgent(mesa.Agent):  # type: ignore[misc]
+    """One ladder in every run; ``rung`` has shape ``(n_runs,)`` and counts from 0."""
+
+    def __init__(self, game: WarGame, name: str, spec: Rivalry) -> None:
+        super().__init__(game)
+        self.game, self.name, self.spec = game, name, spec
+        value = game.ledger.value
+        self.top = float(len(spec.rungs) - 1)
+        self.rung: ByRun = np.full(game.n_runs, float(min(spec.start, len(spec.rungs) - 1)))
+        self.climb, self.cool = value(spec.climb), value(spec.cool)
+        self.hotline = value(spec.hotline)
+        self.chills = {talks: value(cost) for talks, cost in spec.chills.items()}
+        self.stays_hand = value(spec.stays_hand)
+        self.incidents: ByRun = np.zeros(game.n_runs)
+        self._roll = game.dice.streams("uniform", [f"{name}/climb", f"{name}/cool"])
+
+    def _side(self, actor: str) -> int:
+        """On which of the two sides an actor stands by command: 0, 1, or −1 for neither."""
+        for k, power in enumerate(self.spec.between):
+            if self.game.ties.under(actor, power):
+                return k
+        return -1
+
+    def _clients(self, actor: str) -> tuple[int, ...]:
+        """Sides whose client an actor is, or on which it stands itself."""
+        patrons = {p.patron for p in self.game.patrons_of.get(actor, ())} | {actor}
+        return tuple(k for k, power in enumerate(self.spec.between) if power in patrons)
+
+    def feel_strike(self, striker: str, struck: str, where: FlagByRun) -> None:
+        """Count a strike by one side on a client of the other as an incident."""
+        side = self._side(striker)
+        if side >= 0 and (1 - side) in self._clients(struck):
+            self.incidents += where
+
+    def feel_meeting(self, one: str, other: str, where: FlagByRun) -> None:
+        """Count a near miss between the two sides' aircraft as an incident."""
+        if {self._side(one), self._side(other)} == {0, 1}:
+            self.incidents += where
+
+    def chill(self, talks: str, party: str) -> ByRun | None:
+        """Support that talks lose with one of the two powers, or None if this is no matter for them."""
+        if talks not in self.chills or party not in self.spec.between:
+            return None
+        return np.asarray(self.chills[talks] * self.rung)
+
+    def stays(self, striker: str) -> ByRunOr1:
+        """What the rung takes off the log hazard of a strike by one of the two sides."""
+        return self.stays_hand * self.rung if self._side(striker) >= 0 else 0.0
+
+    def move(self, runs: FlagByRun, by: ByRunOr1) -> None:
+        """Climb or descend in some runs, within the ladder."""
+        before = self.rung
+        self.rung = np.where(runs, np.clip(np.round(self.rung + by), 0.0, self.top), self.rung)
+        if self.game.chronicle and before[0] != self.rung[0]:
+            numbers = {"from": float(before[0]), "to": float(self.rung[0])}
+            self.game.tell(
+                Event(self.game.day, "escalate", "rung", thing=self.name, numbers=numbers)
+            )
+
+    def escalate(self) -> None:
+        """Answer the day's incidents; a day without any may let it sink."""
+        up = self._roll.today[0] < laws.climb_chance(self.incidents, self.climb, self.hotline)
+        down = (self.incidents <= 0.0) & (self._roll.today[1] < self.cool)
+        self.move(up | down, up * 1.0 - down * 1.0)
+        self.incidents = np.zeros(self.game.n_runs)

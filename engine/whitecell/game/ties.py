@@ -1,0 +1,126 @@
+"""How actors stand to each other: foes, friends, commands, patrons and clients."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Literal
+
+import mesa
+import numpy as np
+
+from whitecell.game.axes import ByRun, ByRunOr1
+from whitecell.game.record import Option, Weighing
+from whitecell.scenario.cast import Relation
+from whitecell.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from whitecell.game.constraint import ConstraintAgent
+    from whitecell.game.war_game import WarGame
+
+
+class Ties:
+    """Who is hostile to whom, who fights beside whom, and who commands whom."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._pairs = {
+            "hostile": self._collect(scenario, "hostile"),
+            "allied": self._collect(scenario, "allied"),
+        }
+        self._leader = {name: spec.led_by or name for name, spec in scenario.actors.items()}
+
+    @staticmethod
+    def _collect(
+        scenario: Scenario, tie: Literal["hostile", "allied"]
+    ) -> frozenset[frozenset[str]]:
+        pairs: set[frozenset[str]] = set()
+        for relation in scenario.relations:
+            named: tuple[str, ...] = getattr(relation, tie)
+            couples = product(named, relation.to) if relation.to else combinations(named, 2)
+            pairs |= {frozenset(couple) for couple in couples}
+        return frozenset(pairs)
+
+    def hostile(self, one: str, other: str) -> bool:
+        """Whether two actors fight each other."""
+        return frozenset((one, other)) in self._pairs["hostile"]
+
+    def allied(self, one: str, other: str) -> bool:
+        """Whether two actors fight side by side."""
+        return frozenset((one, other)) in self._pairs["allied"]
+
+    def command(self, actor: str) -> str:
+        """The actor under whose command another stands: its leader, or itself."""
+        return self._leader[actor]
+
+    def under(self, actor: str, leader: str) -> bool:
+        """Whether an actor is, or is led by, another."""
+        return leader in (actor, self._leader[actor])
+
+
+class Patronage(mesa.Agent):  # type: ignore[misc]
+    """A patron presses a client to obey: willingness times leverage.
+
+    Source: Salehyan (2010), "The delegation of war to rebel organizations", Journal of Conflict
+    Resolution 54; Berman & Lake, eds (2019), "Proxy Wars". Willingness and capacity are apart, so
+    a patron may want to restrain and not be able to.
+    """
+
+    def __init__(self, game: WarGame, spec: Relation) -> None:
+        super().__init__(game)
+        self.game = game
+        self.spec = spec
+        self.patron, self.client = spec.patron, spec.client
+        value = game.ledger.value
+        self.leverage = value(spec.leverage)
+        self.will = {toward: value(number) for toward, number in spec.will.items()}
+        self.cost = value(spec.alliance_cost)
+        self.shift: ByRunOr1 = 0.0
+        self.added: ByRun = np.zeros(game.n_runs)
+
+    def willing(self, *toward: str) -> ByRunOr1:
+        """How hard it wants to press, −1 to 1, for the first of these that it has a will on.
+
+        A will to restrain is weakened by the fear of losing the client and strengthened by recorded
+        breaches that call for an answer; a will to urge on (negative) is not.
+        """
+        for name in toward:
+            if name in self.will:
+                wish = self.will[name] + self.shift
+                held = np.maximum(wish - self.cost, 0.0) + self.added
+                return np.clip(np.where(np.asarray(wish) > 0.0, held, wish), -1.0, 1.0)
+        return 0.0
+
+    def push(self, constraint: ConstraintAgent) -> ByRunOr1:
+        """Willingness to make the client obey a constraint, −1 to 1."""
+        return self.willing(constraint.name, constraint.agreement)
+
+    def answer(self, constraint: ConstraintAgent) -> None:
+        """Press harder after a breach that was laid at the client's door."""
+        reply = constraint.spec.answered_by
+        if reply is None or reply.by != "pressure" or reply.actor != self.patron:
+            return
+        if constraint.binds(self.client):
+            effect = self.game.ledger.value(reply.effect)
+            self.added += constraint.blamed[self.client] * effect * (1.0 - self.added)
+
+    def relent(self) -> None:
+        """Let pressure that was added after breaches fade."""
+        self.added *= self.game.pressure_left
+
+    def tell(self) -> None:
+        """Record how hard it presses today, in the one run that is told."""
+        options = []
+        for constraint in self.game.constraints.values():
+            if constraint.binds(self.client) and constraint.in_force[0]:
+                push = float(np.asarray(self.push(constraint)).reshape(-1)[0])
+                if push == 0.0:
+                    continue
+                leverage = float(np.asarray(self.leverage).reshape(-1)[0])
+                terms = {"will": push, "leverage": leverage}
+                name = f"{self.client}: {constraint.name}"
+                options.append(Option(name, terms, push * leverage, 1.0))
+        if options:
+            self.game.chronicle.weigh(
+                Weighing(
+                    self.game.day, self.patron, "press", tuple(options), self.client, self.client
+                )
+            )

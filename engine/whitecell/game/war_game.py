@@ -1,0 +1,284 @@
+"""The war game: a Mesa model whose step is one day, phase by phase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game import laws
+from whitecell.game.actor import Actor
+from whitecell.game.agreement import AgreementAgent
+from whitecell.game.air import Sky
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats
+from whitecell.game.chronicle import Chronicle
+from whitecell.game.constraint import (
+    CeasefireAgent,
+    ConstraintAgent,
+    CoordinationAgent,
+    ExclusionAgent,
+)
+from whitecell.game.corridor import CorridorAgent
+from whitecell.game.dice import Dice
+from whitecell.game.ground import Ground
+from whitecell.game.incentives import Incentives
+from whitecell.game.inject import InjectAgent
+from whitecell.game.ledger import Ledger
+from whitecell.game.measure import Gauge, gauges
+from whitecell.game.record import Event
+from whitecell.game.rivalry import RivalryAgent
+from whitecell.game.talks import TalksAgent, states_want, voice
+from whitecell.game.ties import Patronage, Ties
+from whitecell.scenario.clauses import AnyConstraint, Ceasefire, Exclusion
+from whitecell.scenario.model import Scenario
+
+
+class WarGame(mesa.Model):  # type: ignore[misc]
+    """A scenario at play in many runs at once.
+
+    Each named thing of the scenario is an agent of its own class; its quantities are arrays with
+    runs as the last axis. Decisions are simultaneous: all decide on the same morning's picture.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A read scenario.
+    seeds : integers, shape ``(n_runs,)``
+        The runs.
+    columns : mapping of str to array, shape ``(n_runs,)``
+        Assumptions that differ from run to run.
+    chronicle : Chronicle, optional
+        Where to tell the story; only for a single run.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seeds: NDArray[np.int64],
+        columns: Mapping[str, Floats] | None = None,
+        chronicle: Chronicle | None = None,
+    ) -> None:
+        super().__init__(rng=0)
+        if chronicle is not None and len(seeds) != 1:
+            raise ValueError("a chronicle tells one run; give one seed")
+        self.plot, self.rules = scenario, scenario.rules
+        self.day, self.n_runs = 0, len(seeds)
+        self.chronicle = chronicle
+        self.dice = Dice(seeds)
+        self.ledger = Ledger(scenario, self.n_runs, columns)
+        self.ties = Ties(scenario)
+        self.ground = Ground(scenario, self.ledger, self.ties)
+        self._read_rules()
+        self._set_the_table()
+
+    def _read_rules(self) -> None:
+        """Values of the rules that several agents use."""
+        value, rules = self.ledger.value, self.rules
+        self.decisiveness = value(rules.decisiveness)
+        self.defender_advantage = value(rules.defender_advantage)
+        self.attrition, self.ambush_scale = value(rules.attrition), value(rules.ambush_scale)
+        self.battle_noise, self.fire_losses = value(rules.battle_noise), value(rules.fire_losses)
+        self.wariness_gain = value(rules.wariness)
+        self.wariness_left = laws.fade(value(rules.wariness_fades))
+        self.pressure_left = laws.fade(value(rules.pressure_fades))
+        days = self.ledger.stack([route.days for route in self.plot.routes])
+        paces = 1.0 / np.maximum(days, 1.0)
+        self.paces = paces[:, 0] if paces.shape[1] == 1 else paces
+
+    def _set_the_table(self) -> None:
+        """Make the agents, each kind in the order of names so that the file's order is no matter."""
+        plot = self.plot
+        self.field = [Actor(self, name) for name in self.ground.field.names]
+        patronages = [Patronage(self, r) for r in plot.relations if r.patron]
+        patronages.sort(key=lambda p: (self.actor_key(p.patron), self.actor_key(p.client)))
+        self.patronages = patronages
+        self.patrons_of: dict[str, list[Patronage]] = {}
+        for patronage in patronages:
+            self.patrons_of.setdefault(patronage.client, []).append(patronage)
+        self.air = Sky(self)
+        self.rivalries = {n: RivalryAgent(self, n, s) for n, s in sorted(plot.rivalries.items())}
+        self.constraints = {
+            name: self._constraint(name, spec) for name, spec in sorted(plot.constraints.items())
+        }
+        everything = self.constraints.values()
+        self.ceasefires = [c for c in everything if isinstance(c, CeasefireAgent)]
+        self.exclusions = [c for c in everything if isinstance(c, ExclusionAgent)]
+        self.coordinations = [c for c in everything if isinstance(c, CoordinationAgent)]
+        self.agreements = {
+            n: AgreementAgent(self, n, s) for n, s in sorted(plot.agreements.items())
+        }
+        for constraint in everything:
+            if constraint.agreement:
+                agreement = self.agreements[constraint.agreement]
+                agreement.clauses.append(constraint)
+                constraint.in_force = agreement.in_force.copy()
+        self.talks = {n: TalksAgent(self, n, s) for n, s in sorted(plot.talks.items())}
+        self.corridors = {n: CorridorAgent(self, n, s) for n, s in sorted(plot.corridors.items())}
+        self.injects = {n: InjectAgent(self, n, s) for n, s in sorted(plot.injects.items())}
+        self._adoption = {
+            name: self.dice.once("uniform", f"{name}/adopted") for name in self.constraints
+        }
+        self.incentives = Incentives(self)
+        self.gauges: dict[str, Gauge] = gauges(self)
+        if self.chronicle:
+            self.chronicle.control(self)
+
+    def _constraint(self, name: str, spec: AnyConstraint) -> ConstraintAgent:
+        if isinstance(spec, Exclusion):
+            return ExclusionAgent(self, name, spec)
+        if isinstance(spec, Ceasefire):
+            return CeasefireAgent(self, name, spec)
+        return CoordinationAgent(self, name, spec)
+
+    # the day -----------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Play one day."""
+        self.day += 1
+        self.dice.roll()
+        self._injects()
+        self._perceive()
+        self._decide()
+        self._press()
+        self._negotiate()
+        self._move()
+        self._strike()
+        self._fight()
+        self._settle()
+        self._judge()
+        self._escalate()
+        self._learn()
+        self._record()
+
+    def _injects(self) -> None:
+        for inject in self.injects.values():
+            inject.fall_due()
+
+    def _perceive(self) -> None:
+        self.ground.clear_day()
+        self.ground.perceive()
+        for constraint in self.constraints.values():
+            constraint.forget()
+
+    def _decide(self) -> None:
+        for actor in self.field:
+            actor.decide()
+
+    def _press(self) -> None:
+        for constraint in self.constraints.values():
+            constraint.press()
+        if self.chronicle:
+            for patronage in self.patronages:
+                patronage.tell()
+
+    def _negotiate(self) -> None:
+        for talks in self.talks.values():
+            talks.negotiate()
+        for agreement in self.agreements.values():
+            agreement.enter()
+
+    def _move(self) -> None:
+        for actor in self.field:
+            actor.march()
+
+    def _strike(self) -> None:
+        for exclusion in self.exclusions:
+            exclusion.strike()
+        self.air.strike(self.ceasefires, self.coordinations)
+
+    def _fight(self) -> None:
+        for actor in self.field:
+            actor.attack()
+            actor.harass()
+
+    def _settle(self) -> None:
+        self.ground.settle()
+        for corridor in self.corridors.values():
+            corridor.survey()
+            corridor.deliver()
+        for actor in self.field:
+            actor.recruit()
+        if self.chronicle:
+            self.chronicle.control(self)
+
+    def _judge(self) -> None:
+        for constraint in self.constraints.values():
+            constraint.judge()
+        for patronage in self.patronages:
+            patronage.relent()
+            for constraint in self.constraints.values():
+                patronage.answer(constraint)
+        for agreement in self.agreements.values():
+            agreement.judge()
+            self._spread(agreement)
+
+    def _escalate(self) -> None:
+        for rivalry in self.rivalries.values():
+            rivalry.escalate()
+
+    def _learn(self) -> None:
+        for actor in self.field:
+            actor.learn()
+
+    def _record(self) -> None:
+        for gauge in self.gauges.values():
+            gauge.read()
+
+    # agreements and their clauses ----------------------------------------------------------------
+
+    def bring_clauses(self, agreement: AgreementAgent, runs: FlagByRun) -> None:
+        """Put the clauses of an agreement into force, those in doubt by their chance.
+
+        A clause enters the text with its chance, times the assent to it of every party that says
+        how it stands to the clause.
+        """
+        for clause in agreement.clauses:
+            chance: ByRunOr1 = self.ledger.value(clause.spec.chance)
+            for talks in self.talks.values():
+                if talks.agreement is not agreement:
+                    continue
+                for party in talks.parties:
+                    spec = self.plot.actors[party]
+                    if states_want(spec, clause.name):
+                        want = voice(self.ledger, spec, clause.name)
+                        chance = chance * laws.logistic(talks.slope * want)
+            adopted = self._adoption[clause.name] < chance
+            clause.in_force = clause.in_force | (runs & adopted)
+            if self.chronicle and runs[0] and not adopted[0]:
+                self.tell(Event(self.day, "negotiate", "clause_dropped", thing=clause.name))
+
+    def end_clauses(self, agreement: AgreementAgent, runs: FlagByRun) -> None:
+        """Take the clauses of an agreement out of force."""
+        for clause in agreement.clauses:
+            clause.in_force = clause.in_force & ~runs
+
+    def _spread(self, agreement: AgreementAgent) -> None:
+        talks = self.talks.get(agreement.spec.spreads_to)
+        if talks is None:
+            return
+        opening = agreement.spreading() & ~talks.open
+        talks.open |= opening
+        if self.chronicle and opening[0]:
+            self.tell(Event(self.day, "judge", "spread", thing=talks.name))
+
+    # names and stories ---------------------------------------------------------------------------
+
+    def actor_key(self, name: str) -> str:
+        """Name under which an actor's dice are drawn."""
+        return self.plot.actors[name].dice or name
+
+    def zone_key(self, zone: int) -> str:
+        """Name under which a zone's dice are drawn."""
+        name = self.ground.zones.names[zone]
+        return self.plot.zones[name].dice or name
+
+    def actor_on_field(self, name: str) -> Actor:
+        """The fielded actor of this name."""
+        return self.field[self.ground.field.index(name)]
+
+    def tell(self, event: Event) -> None:
+        """Keep an event, if the run is told."""
+        if self.chronicle:
+            self.chronicle.events.append(event)

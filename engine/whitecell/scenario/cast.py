@@ -1,0 +1,94 @@
+"""Who plays: actors, the voices inside them, and how they stand to each other."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Leaning, Share
+
+
+class Member(Entry):
+    """A voice inside an actor, with a weight and wishes of its own."""
+
+    weight: Factor = Field(description="Its part of the actor's common voice.")
+    wants: dict[str, Leaning] = Field(
+        default_factory=dict, description="Agreements or clauses, and how far it is for them."
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class AirPower(Entry):
+    """Combat flights of an actor over one zone."""
+
+    zone: str = Field(description="The zone they fly over.")
+    sorties: Amount = Field(description="Combat sorties a day.")
+    against: tuple[str, ...] = Field(description="Actors whose forces they hit.")
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Actor(Entry):
+    """A party to the conflict: a state, an armed group or a coalition.
+
+    An actor with ``forces`` decides on a main effort, moves and fights; one without can still talk,
+    press its clients, fly, enforce and guarantee.
+    """
+
+    name: str = Field(description="The name that a reader sees.")
+    kind: Literal["state", "armed group", "coalition"]
+    about: str = ""
+    led_by: str = Field(default="", description="The actor that commands it.")
+    members: dict[str, Member] = Field(
+        default_factory=dict, description="Voices inside it; together they are its voice."
+    )
+    wants: dict[str, Leaning] = Field(
+        default_factory=dict, description="Agreements or clauses, and how far it is for them."
+    )
+    forces: dict[str, Amount] = Field(default_factory=dict, description="Fighters by zone.")
+    reserve: str = Field(default="", description="Zone in which its new fighters arrive.")
+    recruits: Amount = Field(default=0.0, description="New fighters a day, corridors apart.")
+    mobility: Share = Field(default=0.0, description="Share of each force that may leave its zone.")
+    skill: Factor = Field(default=1.0, description="Fighting worth of one fighter; 1 is average.")
+    irregular: bool = Field(
+        default=False, description="Fights dispersed: defending, it is hard to find and hit."
+    )
+    worth: dict[str, Leaning] = Field(
+        default_factory=dict, description="What holding a zone is worth to it; these are its options."
+    )
+    caution: Factor = Field(default=0.0, description="Weight of the share of force it may lose.")
+    fear: Factor = Field(default=0.0, description="Weight of the strikes that it expects.")
+    noise: Factor = Field(default=0.0, description="Temperature of its choices; 0 takes the best.")
+    tempo: Days = Field(default=7.0, description="Days between reviews of its effort, on average.")
+    fire: Share = Field(default=0.0, description="Daily chance of harassing fire where it faces a foe.")
+    air: tuple[AirPower, ...] = Field(default=(), description="Combat flights by zone.")
+    wariness: dict[str, Amount] = Field(
+        default_factory=dict, description="Expectation of being struck in a zone, from before."
+    )
+    dice: str = Field(default="", description="Name under which its dice are drawn, if not its own.")
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Relation(Entry):
+    """How actors stand to each other: hostile, allied, or patron and client."""
+
+    hostile: tuple[str, ...] = Field(default=(), description="Actors that fight each other.")
+    allied: tuple[str, ...] = Field(default=(), description="Actors that fight side by side.")
+    to: tuple[str, ...] = Field(
+        default=(), description="If given, the first list stands so to each of these instead."
+    )
+    patron: str = ""
+    client: str = ""
+    leverage: Share = Field(default=0.0, description="Capacity: how much of its will the client obeys.")
+    will: dict[str, Leaning] = Field(
+        default_factory=dict,
+        description="Willingness: constraints or agreements, and how hard it presses the client to obey.",
+    )
+    alliance_cost: Factor = Field(
+        default=0.0, description="Willingness lost for fear of losing the client."
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""

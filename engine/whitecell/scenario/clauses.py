@@ -1,0 +1,126 @@
+"""What parties demand of each other: constraints, and the agreements that bundle them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share
+
+
+class Watch(Entry):
+    """Who sees a breach, and how well."""
+
+    actor: str = Field(default="", description="The actor that watches.")
+    detects: Share = Field(description="Chance that a breach of the day is recorded.")
+    blames_wrongly: Share = Field(
+        default=0.0, description="Chance that a recorded breach is laid at another's door."
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Answer(Entry):
+    """Who answers a breach, and how."""
+
+    actor: str = Field(description="The actor that answers.")
+    by: Literal["strike", "pressure", "protest"]
+    resolve: Factor = Field(
+        default=0.0, description="Hazard of an answer, per day at full breach."
+    )
+    losses: Amount = Field(default=0.0, description="Fighters a strike costs the struck, on average.")
+    effect: Share = Field(
+        default=0.0, description="By pressure: how much harder a recorded breach makes it press."
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Constraint(Entry):
+    """Fields that every kind of constraint has."""
+
+    name: str = Field(description="The name that a reader sees.")
+    applies_to: tuple[str, ...] = Field(description="Actors that it binds.")
+    zones: tuple[str, ...] = Field(description="Where it binds them.")
+    in_force: str = Field(
+        default="from the start",
+        description="'from the start', or 'with' the name of the agreement that brings it.",
+    )
+    chance: Share = Field(
+        default=1.0, description="Chance that the clause is in the text when it is signed."
+    )
+    obedience: dict[str, Share] = Field(
+        default_factory=dict, description="How far each obeys of its own accord; 0 if not named."
+    )
+    watched_by: Watch | None = None
+    answered_by: Answer | None = None
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Exclusion(Constraint):
+    """These actors keep out of these zones."""
+
+    kind: Literal["exclusion"]
+    tolerance: Amount = Field(default=0.0, description="Fighters that are let pass.")
+    trigger: Amount = Field(
+        default=1.0, description="Fighters above the tolerance at which the breach is full."
+    )
+
+
+class Ceasefire(Constraint):
+    """These actors do not attack in these zones; exempt groups are not protected."""
+
+    kind: Literal["ceasefire"]
+    exempt: tuple[str, ...] = Field(default=(), description="Groups that may still be attacked.")
+
+
+class StrikeCoordination(Constraint):
+    """These air forces coordinate where they fly over the same zone."""
+
+    kind: Literal["strike coordination"]
+    against: tuple[str, ...] = Field(default=(), description="Groups that they strike together.")
+    shared_effort: Factor = Field(
+        default=1.0, description="What one sortie against these groups is worth when coordinated."
+    )
+
+
+AnyConstraint = Annotated[Exclusion | Ceasefire | StrikeCoordination, Field(discriminator="kind")]
+
+
+class Collapse(Entry):
+    """How fast an agreement breaks down once trust is gone."""
+
+    hazard: Factor = Field(description="Hazard of collapse per day without trust or guarantor.")
+    trust: Factor = Field(description="Fall of the log hazard from no trust to full trust.")
+    guarantor: Factor = Field(default=0.0, description="Fall of the log hazard with each guarantor.")
+    monitors: Factor = Field(
+        default=0.0, description="Fall of the log hazard when every breach would be detected."
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Agreement(Entry):
+    """What parties sign: clauses, guarantors, a term, and the trust that keeps it alive."""
+
+    name: str = Field(description="The name that a reader sees.")
+    parties: tuple[str, ...]
+    guarantors: tuple[str, ...] = ()
+    in_force: Literal["from the start", "when signed"] = "when signed"
+    delay: Days = Field(default=0.0, description="Days from signature to entry into force.")
+    term: Days = Field(default=0.0, description="Days until it lapses or is renewed; 0 has no end.")
+    renewal: Share = Field(default=0.0, description="Chance of renewal at full trust when it lapses.")
+    trust: Share = Field(description="Trust at the start.")
+    trust_gain: Share = Field(description="Part of the missing trust that a day without breach wins.")
+    trust_loss: Share = Field(description="Part of the trust that a recorded breach costs.")
+    collapse: Collapse
+    left_out: dict[str, Factor] = Field(
+        default_factory=dict,
+        description="Actors whom it leaves out, and what upsetting it is worth to them.",
+    )
+    spreads_to: str = Field(default="", description="Talks that open if it holds.")
+    spreads_after: Days = Field(default=0.0, description="Days it must hold for that.")
+    cites: tuple[str, ...] = ()
+    note: str = ""

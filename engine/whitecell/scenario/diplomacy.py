@@ -1,0 +1,164 @@
+"""What may change the constraints: talks, rivalries between powers, corridors and injects."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from whitecell.scenario.quantity import Amount, Change, Days, Entry, Factor, Share
+
+
+class Leaks(Entry):
+    """Secret talks become known; some of the parties pay for it at home."""
+
+    chance: Share = Field(description="Chance per day that they become known.")
+    hurts: dict[str, Factor] = Field(
+        default_factory=dict, description="Support that a party loses once they are known."
+    )
+    fades: Days = Field(default=30.0, description="Days until half of that cost is gone.")
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Requirement(Entry):
+    """A party's support rises with a patron's pressure on its client."""
+
+    pressure_of: str = Field(description="The patron.")
+    on: str = Field(description="The client.")
+    weight: Factor = Field(description="Rise of the party's support from no pressure to full pressure.")
+    enough: Share = Field(default=0.5, description="Pressure that neither helps nor hurts.")
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Talks(Entry):
+    """Parties meet, draft, may leak and may sign."""
+
+    name: str = Field(description="The name that a reader sees.")
+    parties: tuple[str, ...]
+    host: str = ""
+    signs: str = Field(description="The agreement on the table.")
+    opens: Literal["from the start", "when an agreement spreads"] = "from the start"
+    sessions_held: Annotated[int, Field(ge=0)] = 0
+    since_last: Days = Field(default=0.0, description="Days since the last session, at the start.")
+    gap: Days = Field(description="Days between sessions, on average.")
+    gap_fixed: Share = Field(default=0.5, description="Share of the gap that chance cannot shorten.")
+    secret: bool = Field(default=False, description="Not known to the public at the start.")
+    leaks: Leaks | None = None
+    text: Share = Field(default=0.0, description="How ready the text is at the start.")
+    progress: Share = Field(description="Part of the text a session finishes at full support.")
+    setback: Share = Field(default=0.0, description="Part of the text lost when a party balks.")
+    slope: Factor = Field(description="Slope of the logistic that turns support into assent.")
+    requires: dict[str, Requirement] = Field(default_factory=dict)
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Corridor(Entry):
+    """A supply line over alternative paths, as strong as its weakest zone."""
+
+    name: str = Field(description="The name that a reader sees.")
+    owner: str
+    friends: tuple[str, ...] = Field(description="Actors whose control keeps it open.")
+    paths: dict[str, tuple[str, ...]] = Field(description="Alternative paths as lists of zones.")
+    threshold: Share = Field(description="Strength from which it counts as joined.")
+    supplies: dict[str, Amount] = Field(
+        default_factory=dict, description="Fighters a day that a fully open corridor brings to each."
+    )
+    worth: dict[str, Factor] = Field(
+        default_factory=dict, description="What opening it is worth to each who fights for it."
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Rivalry(Entry):
+    """Two powers on a ladder of escalation."""
+
+    name: str = Field(description="The name that a reader sees.")
+    between: tuple[str, str]
+    rungs: tuple[str, ...] = Field(min_length=2, description="Names of the rungs, lowest first.")
+    start: Annotated[int, Field(ge=0)] = Field(default=0, description="Rung at the start, from 0.")
+    climb: Share = Field(description="Chance that an incident lifts it by a rung.")
+    cool: Share = Field(description="Chance per day that it falls by a rung.")
+    hotline: Share = Field(default=0.0, description="Share of incidents that a hotline defuses.")
+    chills: dict[str, Factor] = Field(
+        default_factory=dict, description="Support that talks between the two lose with each rung."
+    )
+    stays_hand: Factor = Field(
+        default=0.0, description="Fall of the log hazard of their strikes with each rung."
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class ShiftWants(Entry):
+    """An actor comes to want an agreement or clause more or less."""
+
+    kind: Literal["shift wants"]
+    actor: str
+    toward: str
+    by: Change
+
+
+class ShiftWill(Entry):
+    """A patron comes to press a client harder or less."""
+
+    kind: Literal["shift will"]
+    patron: str
+    client: str
+    by: Change
+
+
+class Postpone(Entry):
+    """The next session of talks is put off."""
+
+    kind: Literal["postpone"]
+    talks: str
+    days: Days
+
+
+class Expose(Entry):
+    """Secret talks become known."""
+
+    kind: Literal["expose"]
+    talks: str
+
+
+class Escalate(Entry):
+    """A rivalry climbs or descends its ladder."""
+
+    kind: Literal["escalate"]
+    rivalry: str
+    by: Change
+
+
+class Reinforce(Entry):
+    """Fighters arrive in a zone."""
+
+    kind: Literal["reinforce"]
+    actor: str
+    zone: str
+    fighters: Amount
+
+
+Effect = Annotated[
+    ShiftWants | ShiftWill | Postpone | Expose | Escalate | Reinforce, Field(discriminator="kind")
+]
+
+
+class Inject(Entry):
+    """A dated event from outside, which may or may not happen."""
+
+    name: str = Field(description="What happens, as a reader sees it.")
+    on: date = Field(description="The day on which it is decided.")
+    chance: Share = Field(default=1.0, description="Chance that it happens.")
+    if_happened: tuple[str, ...] = Field(default=(), description="Injects that must have happened.")
+    unless_happened: tuple[str, ...] = Field(
+        default=(), description="Injects that must not have happened."
+    )
+    effects: tuple[Effect, ...] = ()
+    cites: tuple[str, ...] = ()
+    note: str = ""

@@ -1,0 +1,67 @@
+"""Numbers as a scenario states them: a literal, the name of an assumption, or an assumption in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+
+class Entry(BaseModel):
+    """Base of everything that a scenario file can hold: unknown keys are refused, nothing changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Assumption(Entry):
+    """A number that somebody may doubt: what it is, how far it may be off, and what it rests on."""
+
+    value: float = Field(description="The number that is used unless another is set.")
+    range: tuple[float, float] | None = Field(
+        default=None, description="The lowest and highest value that can be defended."
+    )
+    shape: Literal["uniform", "triangular", "loguniform"] = Field(
+        default="uniform", description="How values spread over the range when it is explored."
+    )
+    unit: str = Field(default="", description="What the number counts, such as fighters or per day.")
+    cites: tuple[str, ...] = Field(default=(), description="Claims of the register it rests on.")
+    judgement: str = Field(default="", description="Why this number, when no source gives it.")
+    note: str = Field(default="", description="Anything a reader should know.")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a number may be: its unit and the values that make sense."""
+
+    unit: str
+    low: float = float("-inf")
+    high: float = float("inf")
+
+
+def _form(value: Any) -> str:
+    """Tell which of the three forms of a number was written."""
+    if isinstance(value, (dict, Assumption)):
+        return "assumption"
+    return "name" if isinstance(value, str) else "number"
+
+
+Number = Annotated[
+    Annotated[float, Tag("number")]
+    | Annotated[str, Tag("name")]
+    | Annotated[Assumption, Tag("assumption")],
+    Discriminator(_form),
+]
+
+Share = Annotated[Number, Quantity("share", 0.0, 1.0)]
+"""A part of a whole or a probability, 0 to 1."""
+Leaning = Annotated[Number, Quantity("−1 to 1", -1.0, 1.0)]
+"""How far someone is against (−1) or for (+1) something."""
+Amount = Annotated[Number, Quantity("", 0.0)]
+"""A quantity that cannot be negative; its unit is told where it is used."""
+Days = Annotated[Number, Quantity("days", 0.0)]
+"""A span of time in days."""
+Factor = Annotated[Number, Quantity("factor", 0.0)]
+"""A multiplier or weight that cannot be negative."""
+Change = Annotated[Number, Quantity("change")]
+"""A difference, of either sign."""

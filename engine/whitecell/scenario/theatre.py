@@ -1,0 +1,38 @@
+"""Where a scenario plays: zones and the routes that join them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from whitecell.scenario.quantity import Amount, Days, Entry, Share
+
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+
+
+class Zone(Entry):
+    """A named place in which forces stand, people live and control is shared."""
+
+    name: str = Field(description="The name that a reader sees.")
+    at: tuple[Latitude, Longitude] = Field(description="Latitude and longitude in degrees.")
+    region: str = Field(default="", description="The theatre that the zone belongs to.")
+    people: Amount = Field(default=0.0, description="Civilians living there at the start.")
+    control: dict[str, Share] = Field(
+        default_factory=dict,
+        description="Who holds which share of it at the start; what is left over is held by nobody.",
+    )
+    dice: str = Field(default="", description="Name under which its dice are drawn, if not its own.")
+    cites: tuple[str, ...] = Field(default=(), description="Claims of the register.")
+    note: str = ""
+
+
+class Route(Entry):
+    """A way between two zones, the same in both directions."""
+
+    between: tuple[str, str] = Field(description="The two zones that it joins.")
+    days: Days = Field(description="Days that a force needs for it.")
+    closed_to: tuple[str, ...] = Field(default=(), description="Actors that cannot use it.")
+    cites: tuple[str, ...] = ()
+    note: str = ""
