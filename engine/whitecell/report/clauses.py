@@ -1,0 +1,52 @@
+"""A constraint as sentences: whom it binds where, who watches, who answers a breach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whitecell.report.names import Names
+from whitecell.report.wording import clean, figure, percent
+from whitecell.scenario.clauses import AnyConstraint, Ceasefire, Exclusion
+
+
+def constraint_sentence(names: Names, key: str) -> str:
+    """What a constraint of the scenario says."""
+    entry = names.scenario.constraints[key]
+    return f"{clean(entry.name).rstrip('. ')}: " + " ".join(_sentences(names, entry))
+
+
+def _sentences(names: Names, entry: AnyConstraint) -> Iterator[str]:
+    who, where = names.actors(entry.applies_to), names.zones(entry.zones)
+    if isinstance(entry, Exclusion):
+        passed = names.value(entry.tolerance)
+        mercy = f"; up to {figure(passed)} fighters are let pass" if passed else ""
+        yield f"an exclusion that keeps {who} out of {where}{mercy}."
+    elif isinstance(entry, Ceasefire):
+        exempt = f"; {names.actors(entry.exempt)} may still be attacked" if entry.exempt else ""
+        yield f"a ceasefire that binds {who} in {where}{exempt}."
+    else:
+        against = f" against {names.actors(entry.against)}" if entry.against else ""
+        yield f"strike coordination of {who} over {where}{against}."
+    yield _in_force(names, entry)
+    watch, answer = entry.watched_by, entry.answered_by
+    if watch:
+        watcher = names.actor(watch.actor) if watch.actor else "monitors"
+        astray = names.value(watch.blames_wrongly)
+        wrong = f", {percent(astray)} of them laid at another's door" if astray else ""
+        yield f"Watched by {watcher}: {percent(names.value(watch.detects))} of breaches seen{wrong}."
+    if answer:
+        yield f"Answered by {names.actor(answer.actor)} by {answer.by}."
+    obedient = {actor: names.value(share) for actor, share in entry.obedience.items()}
+    obedient = {actor: share for actor, share in obedient.items() if share}
+    if obedient:
+        parts = [f"{names.actor(actor)} {percent(share)}" for actor, share in obedient.items()]
+        yield f"Obeyed of their own accord: {', '.join(parts)}."
+
+
+def _in_force(names: Names, entry: AnyConstraint) -> str:
+    if entry.in_force == "from the start":
+        return "In force from the start."
+    agreement = names.agreement(entry.in_force.removeprefix("with ").strip())
+    chance = names.value(entry.chance)
+    doubt = f", if it gets into the text (chance {percent(chance)})" if chance < 1 else ""
+    return f"In force with {agreement}{doubt}."

@@ -1,0 +1,60 @@
+"""Histograms made of characters, for terminals that can draw blocks and for those that cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+BLOCKS = " ▁▂▃▄▅▆▇█"
+PLAIN = " .:-=+*#@"
+WIDTH = 12
+"""Characters of a histogram."""
+
+
+def bars(counts: Sequence[float], plain: bool = False) -> str:
+    """Draw counts as one character each, the highest filling it; what is not zero is seen.
+
+    Parameters
+    ----------
+    counts : sequence of float
+        Runs in each bin, from the lowest bin to the highest.
+    plain : bool
+        Use ASCII characters only.
+    """
+    ramp = PLAIN if plain else BLOCKS
+    top = max(counts, default=0.0)
+    if top <= 0.0:
+        return ramp[0] * len(counts)
+    steps = len(ramp) - 1
+    return "".join(
+        ramp[0] if count <= 0.0 else ramp[max(1, round(count / top * steps))] for count in counts
+    )
+
+
+def gauge(share: float, width: int = WIDTH, plain: bool = False) -> str:
+    """Draw a share of all runs as a filled part of a bar.
+
+    A share that is neither nothing nor all never looks like either.
+    """
+    full, empty = ("#", ".") if plain else ("█", "░")
+    filled = round(share * width)
+    if 0.0 < share < 1.0:
+        filled = min(max(filled, 1), width - 1)
+    return full * filled + empty * (width - filled)
+
+
+def bins(values: Sequence[float], number: int = WIDTH) -> list[int]:
+    """Count values into equal bins from the lowest value to the highest.
+
+    All values in one point make one full bin in the middle.
+    """
+    counts = [0] * number
+    if not len(values):
+        return counts
+    low, high = float(min(values)), float(max(values))
+    if high <= low:
+        counts[number // 2] = len(values)
+        return counts
+    width = (high - low) / number
+    for value in values:
+        counts[min(int((float(value) - low) / width), number - 1)] += 1
+    return counts

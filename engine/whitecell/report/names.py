@@ -1,0 +1,105 @@
+"""The names that a reader sees for the things of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from whitecell.report.wording import clean, listed
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.quantity import Assumption, Number
+
+
+class Names:
+    """Looks up what the scenario calls a thing, safe to show; an unknown key stays as it is."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def actor(self, key: str) -> str:
+        """Name of an actor."""
+        return self._of(self.scenario.actors, key)
+
+    def actors(self, keys: Iterable[str], word: str = "and") -> str:
+        """Names of several actors, as in a sentence."""
+        return listed((self.actor(key) for key in keys), word)
+
+    def zone(self, key: str) -> str:
+        """Name of a zone."""
+        return self._of(self.scenario.zones, key)
+
+    def zones(self, keys: Iterable[str], word: str = "and") -> str:
+        """Names of several zones, as in a sentence."""
+        return listed((self.zone(key) for key in keys), word)
+
+    def talks(self, key: str) -> str:
+        """Name of talks."""
+        return self._of(self.scenario.talks, key)
+
+    def agreement(self, key: str) -> str:
+        """Name of an agreement."""
+        return self._of(self.scenario.agreements, key)
+
+    def constraint(self, key: str) -> str:
+        """Name of a constraint, in quotation marks: it may be a sentence of its own."""
+        return f"“{self._of(self.scenario.constraints, key)}”"
+
+    def corridor(self, key: str) -> str:
+        """Name of a corridor."""
+        return self._of(self.scenario.corridors, key)
+
+    def rivalry(self, key: str) -> str:
+        """Name of a rivalry."""
+        return self._of(self.scenario.rivalries, key)
+
+    def inject(self, key: str) -> str:
+        """Name of an inject, without a full stop at its end."""
+        return self._of(self.scenario.injects, key).rstrip(". ")
+
+    def rung(self, rivalry: str, number: float) -> str:
+        """Name of a rung of a ladder, counted from 0."""
+        ladder = self.scenario.rivalries.get(rivalry)
+        place = round(number)
+        if ladder is None or not 0 <= place < len(ladder.rungs):
+            return f"rung {place}"
+        return f"“{clean(ladder.rungs[place])}”"
+
+    def toward(self, key: str) -> str:
+        """Name of what somebody wants or presses for: an agreement, a constraint or talks."""
+        if key in self.scenario.constraints:
+            return self.constraint(key)
+        return self.talks(key) if key in self.scenario.talks else self.agreement(key)
+
+    def path(self, key: str) -> str:
+        """A path of a corridor, which has only its key for a name."""
+        return clean(key.replace("_", " "))
+
+    def term(self, key: str) -> str:
+        """A term of a sum: a word of the engine, or the name of a rivalry."""
+        return self.rivalry(key) if key in self.scenario.rivalries else clean(key)
+
+    def value(self, number: Number) -> float:
+        """Default value of a number of the scenario."""
+        if isinstance(number, Assumption):
+            return number.value
+        if isinstance(number, str):
+            return self.scenario.assumptions[number].value
+        return float(number)
+
+    def find_actor(self, text: str) -> str | None:
+        """Key of the actor that a user means, by key or by name, or None."""
+        wanted = _bare(text)
+        for key, actor in self.scenario.actors.items():
+            if wanted in (_bare(key), _bare(actor.name)):
+                return key
+        return None
+
+    @staticmethod
+    def _of(entries: Mapping[str, Any], key: str) -> str:
+        entry = entries.get(key)
+        return clean(entry.name if entry is not None else key)
+
+
+def _bare(text: str) -> str:
+    """Text without case, spaces and joining marks, for comparing names as people type them."""
+    return "".join(c for c in text.casefold() if c.isalnum())

@@ -1,0 +1,82 @@
+"""Building blocks of a report on a terminal: titles, aligned pairs, tables without frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.box import Box
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from whitecell.report.wording import clean
+
+RULED = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+"""A rule of hyphens under the head and nothing else: the same on a terminal, in a pipe, in a file."""
+
+STACKED = 64
+"""Below this width, what would stand side by side is stacked."""
+
+
+def title(text: str) -> Text:
+    """The first line of a report."""
+    return Text(clean(text), style="bold")
+
+
+def section(text: str) -> list[RenderableType]:
+    """A heading with a blank line before it."""
+    return ["", Text(clean(text), style="bold")]
+
+
+def item(text: str | Text, indent: int = 2) -> RenderableType:
+    """A line of a list, its continuation indented further."""
+    grid = Table.grid(padding=(0, 0))
+    grid.add_column(width=2, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text("- "), Text(clean(text)) if isinstance(text, str) else text)
+    return Padding(grid, (0, 0, 0, indent - 2))
+
+
+def pairs(rows: Iterable[tuple[str, str]], width: int, indent: int = 2) -> list[RenderableType]:
+    """Labels and what belongs to them, in two columns or stacked if there is no room."""
+    rows = [(clean(name), clean(text)) for name, text in rows]
+    if not rows:
+        return []
+    widest = max(len(name) for name, _ in rows)
+    if width < STACKED and widest > width // 2:
+        stacked: list[RenderableType] = []
+        for name, text in rows:
+            stacked.append(Padding(Text(f"{name}:"), (0, 0, 0, indent)))
+            stacked.append(Padding(Text(text), (0, 0, 0, indent + 2)))
+        return stacked
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, text in rows:
+        grid.add_row(Text(name), Text(text))
+    return [Padding(grid, (0, 0, 0, indent))]
+
+
+def table(*heads: str, right: Iterable[int] = (), fixed: Iterable[int] = ()) -> Table:
+    """An empty table with a ruled head.
+
+    Parameters
+    ----------
+    heads : str
+        What stands over each column.
+    right : iterable of int
+        Columns of numbers, set flush right.
+    fixed : iterable of int
+        Further columns that are never broken over lines.
+    """
+    right, fixed = set(right), set(fixed)
+    grid = Table(box=RULED, show_edge=False, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    for number, head in enumerate(heads):
+        grid.add_column(
+            Text(head),
+            justify="right" if number in right else "left",
+            no_wrap=number in right or number in fixed,
+            overflow="fold",
+        )
+    return grid

@@ -1,0 +1,329 @@
+"""A sentence or two for each kind of event, in the names of the scenario and in the past tense.
+
+The past tense serves both a state and a group: ``the militias held`` and ``Russia held``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from whitecell.game.record import Event
+from whitecell.report.names import Names
+from whitecell.report.wording import capital, clean, counted, figure, listed, percent
+from whitecell.scenario.diplomacy import Postpone, Reinforce, ShiftWants, ShiftWill
+from whitecell.scenario.model import Scenario
+
+LONG_SHOT = 0.15
+"""A choice with a smaller chance than this is told as an unlikely one."""
+
+
+class Teller:
+    """Tells the events of one run, in their order.
+
+    It remembers what it told – who turned where, who held what – and takes the wordings of a kind
+    in turn, so that the same run is always told in the same words.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.names = Names(scenario)
+        self._told: Counter[str] = Counter()
+        self._effort: dict[str, str] = {}
+        self._holder: dict[str, str] = {}
+        for key, zone in scenario.zones.items():
+            for actor, share in zone.control.items():
+                if self.names.value(share) > 0.5:
+                    self._holder[key] = actor
+
+    def tell(self, event: Event) -> str:
+        """The event in a sentence or two."""
+        text = SENTENCES.get(event.kind, Teller.other)(self, event)
+        self._told[event.kind] += 1
+        return capital(text)
+
+    def _vary(self, event: Event, *wordings: str) -> str:
+        return wordings[self._told[event.kind] % len(wordings)]
+
+    # from outside ------------------------------------------------------------------------------
+
+    def inject(self, event: Event) -> str:
+        """What happened, and what the scenario says that it changes."""
+        sentences = [f"{self.names.inject(event.thing)}."]
+        entry = self.scenario.injects.get(event.thing)
+        for effect in entry.effects if entry else ():
+            if isinstance(effect, ShiftWants):
+                warmer = self.names.value(effect.by) > 0
+                mood = "warmed to" if warmer else "cooled on"
+                who, what = self.names.actor(effect.actor), self.names.toward(effect.toward)
+                sentences.append(f"{capital(who)} {mood} {what}.")
+            elif isinstance(effect, ShiftWill):
+                harder = self.names.value(effect.by) > 0
+                who, whom = self.names.actor(effect.patron), self.names.actor(effect.client)
+                how = "grew readier to restrain" if harder else "grew less ready to restrain"
+                sentences.append(f"{capital(who)} {how} {whom}.")
+            elif isinstance(effect, Postpone):
+                days = counted(self.names.value(effect.days), "days")
+                talks = self.names.talks(effect.talks)
+                sentences.append(f"That put off the next session of {talks} by {days}.")
+            elif isinstance(effect, Reinforce):
+                fighters = counted(self.names.value(effect.fighters), "fighters")
+                who, where = self.names.actor(effect.actor), self.names.zone(effect.zone)
+                sentences.append(f"{capital(fighters)} of {who} arrived in {where}.")
+        return " ".join(sentences)
+
+    def inject_missed(self, event: Event) -> str:
+        """What might have happened and did not."""
+        what = self.names.inject(event.thing)
+        return self._vary(
+            event,
+            f"It did not come to this: {what[:1].lower() + what[1:] if _common(what) else what}.",
+            f"Looked for on this day, it did not happen: {what}.",
+        )
+
+    # decisions ---------------------------------------------------------------------------------
+
+    def effort(self, event: Event) -> str:
+        """A new main effort, or the end of one."""
+        who, before = self.names.actor(event.actor), self._effort.get(event.actor, "")
+        self._effort[event.actor] = event.zone
+        if not event.zone:
+            left = f" the effort for {self.names.zone(before)}" if before else " its main effort"
+            text = self._vary(
+                event, f"{who} called off{left}", f"{who} gave up{left} and held", f"{who} dropped{left}"
+            )
+        else:
+            zone = self.names.zone(event.zone)
+            if before:
+                old = self.names.zone(before)
+                text = self._vary(
+                    event,
+                    f"{who} shifted the main effort from {old} to {zone}",
+                    f"{who} turned from {old} to {zone}",
+                    f"leaving {old} aside, {who} went for {zone}",
+                )
+            else:
+                text = self._vary(
+                    event,
+                    f"{who} made {zone} the main effort",
+                    f"{who} turned to {zone}",
+                    f"{who} went for {zone}",
+                    f"{who} put the main weight on {zone}",
+                )
+        chance = event.numbers.get("chance", 1.0)
+        if chance < LONG_SHOT:
+            text += f", a choice with a chance of {percent(chance)}"
+        return f"{text}."
+
+    # diplomacy ---------------------------------------------------------------------------------
+
+    def session(self, event: Event) -> str:
+        """A session of talks and how ready the text is after it."""
+        talks, number = self.names.talks(event.thing), round(event.numbers.get("number", 0))
+        text = event.numbers.get("text", 0.0)
+        if text >= 1.0:
+            return self._vary(
+                event,
+                f"session {number} of {talks} finished the text.",
+                f"at session {number} of {talks} the text was ready.",
+            )
+        ready = percent(min(text, 0.994))
+        return self._vary(
+            event,
+            f"session {number} of {talks}: the text stood at {ready}.",
+            f"session {number} of {talks} left the text at {ready}.",
+            f"session {number} of {talks} came to an end with the text {ready} ready.",
+        )
+
+    def leak(self, event: Event) -> str:
+        """Talks became known, and whom the scenario lets pay for it."""
+        talks = self.names.talks(event.thing)
+        text = self._vary(
+            event, f"word of {talks} got out", f"{talks} became known to the public"
+        )
+        entry = self.scenario.talks.get(event.thing)
+        hurts = entry.leaks.hurts if entry and entry.leaks else {}
+        payers = [actor for actor, cost in hurts.items() if self.names.value(cost) > 0]
+        return f"{text}, at a cost to {self.names.actors(payers)}." if payers else f"{text}."
+
+    def balk(self, event: Event) -> str:
+        """A ready text that somebody would not sign."""
+        who, talks = self.names.actors(event.others), self.names.talks(event.thing)
+        return self._vary(
+            event,
+            f"{who} would not sign, and {talks} went back to the text.",
+            f"{who} refused to sign; {talks} went on without a signature.",
+        )
+
+    def signed(self, event: Event) -> str:
+        """A signature."""
+        return f"{self.names.actors(event.others)} signed: {self.names.agreement(event.thing)}."
+
+    def clause_dropped(self, event: Event) -> str:
+        """A clause that is not in the text."""
+        clause = self.names.constraint(event.thing)
+        return self._vary(
+            event, f"{clause} did not make it into the text.", f"the text left out {clause}."
+        )
+
+    def in_force(self, event: Event) -> str:
+        """An agreement entered into force."""
+        return f"{self.names.agreement(event.thing)}: entered into force."
+
+    def _age(self, event: Event) -> str:
+        days = event.numbers.get("days", 0.0)
+        return f" after {counted(days, 'days')}" if days >= 1 else ""
+
+    def collapse(self, event: Event) -> str:
+        """An agreement broke down."""
+        name, age = self.names.agreement(event.thing), self._age(event)
+        trust = percent(event.numbers.get("trust", 0.0))
+        return f"{name} collapsed{age}; trust had come to {trust}."
+
+    def lapse(self, event: Event) -> str:
+        """An agreement ran out."""
+        name, trust = self.names.agreement(event.thing), percent(event.numbers.get("trust", 0.0))
+        return f"{name} lapsed{self._age(event)}: at a trust of {trust} nobody renewed it."
+
+    def renewed(self, event: Event) -> str:
+        """An agreement was given another term."""
+        name, trust = self.names.agreement(event.thing), percent(event.numbers.get("trust", 0.0))
+        return self._vary(
+            event,
+            f"the term was over, and the parties renewed it: {name} (trust {trust}).",
+            f"{name} went into another term (trust {trust}).",
+        )
+
+    def spread(self, event: Event) -> str:
+        """Talks that opened because an agreement held."""
+        model = [
+            self.names.agreement(key)
+            for key, agreement in self.scenario.agreements.items()
+            if agreement.spreads_to == event.thing
+        ]
+        after = f", after {listed(model, 'or')} had held" if model else ""
+        return f"{self.names.talks(event.thing)} opened{after}."
+
+    # force -------------------------------------------------------------------------------------
+
+    def strike(self, event: Event) -> str:
+        """An enforcer's strike."""
+        who, whom = self.names.actor(event.actor), self.names.actors(event.others)
+        zone, law = self.names.zone(event.zone), self.names.constraint(event.thing)
+        lost = counted(event.numbers.get("lost", 0.0), "fighters")
+        whom = whom or "the intruders"
+        return self._vary(
+            event,
+            f"{who} struck {whom} in {zone}, enforcing {law}: {lost} lost.",
+            f"aircraft of {who} hit {whom} in {zone}; {lost} lost. The ground: {law}.",
+            f"{who} enforced {law} by a strike on {whom} in {zone}; it cost {lost}.",
+        )
+
+    def air_incident(self, event: Event) -> str:
+        """Two air forces too near each other."""
+        pair, zone = self.names.actors(event.others), self.names.zone(event.zone)
+        return self._vary(
+            event,
+            f"aircraft of {pair} came too close over {zone}.",
+            f"a near miss over {zone} between aircraft of {pair}.",
+            f"over {zone}, aircraft of {pair} got in each other's way.",
+        )
+
+    def battle(self, event: Event) -> str:
+        """The first day of a fight, or a heavy one."""
+        who, whom = self.names.actor(event.actor), self.names.actors(event.others)
+        zone = self.names.zone(event.zone)
+        lost = counted(event.numbers.get("lost", 0.0), "fighters")
+        killed = counted(event.numbers.get("killed", 0.0), "fighters")
+        return self._vary(
+            event,
+            f"{who} attacked {whom} in {zone}. The attack cost {lost}, the defence {killed}.",
+            f"fighting in {zone}: {who} pressed against {whom}, losing {lost} to the defenders' "
+            f"{figure(round(event.numbers.get('killed', 0.0)))}.",
+            f"in {zone}, {who} went at {whom} and lost {lost}; the defenders lost "
+            f"{figure(round(event.numbers.get('killed', 0.0)))}.",
+        )
+
+    def breach(self, event: Event) -> str:
+        """The first day of a breach, and what the watchers made of it."""
+        who, law = self.names.actor(event.actor), self.names.constraint(event.thing)
+        where = f" in {self.names.zone(event.zone)}" if event.zone else ""
+        text = self._vary(event, f"{who} broke {law}{where}", f"{who} breached {law}{where}")
+        entry = self.scenario.constraints.get(event.thing)
+        watch = entry.watched_by if entry else None
+        if watch is None:
+            return f"{text}."
+        watcher = self.names.actor(watch.actor) if watch.actor else "the monitors"
+        if event.others:
+            return f"{text}; {watcher} laid it at the door of {self.names.actors(event.others)}."
+        if event.numbers.get("recorded", 0.0) > 0:
+            return f"{text}; {watcher} recorded it."
+        return self._vary(event, f"{text}, unrecorded.", f"{text}; {watcher} did not record it.")
+
+    def control(self, event: Event) -> str:
+        """A zone that changed hands."""
+        zone, before = self.names.zone(event.zone), self._holder.get(event.zone, "")
+        self._holder[event.zone] = event.actor
+        loser = self.names.actor(before) if before else ""
+        if not event.actor:
+            return f"nobody held {zone} any longer." if not loser else f"{loser} lost {zone}."
+        who = self.names.actor(event.actor)
+        if loser and loser != who:
+            return self._vary(
+                event,
+                f"{zone} passed from {loser} to {who}.",
+                f"{who} took {zone} from {loser}.",
+                f"{loser} lost {zone} to {who}.",
+            )
+        return self._vary(event, f"{who} took hold of {zone}.", f"{zone} came under {who}.")
+
+    # supply lines and ladders --------------------------------------------------------------------
+
+    def joined(self, event: Event) -> str:
+        """A corridor that was joined."""
+        name, path = self.names.corridor(event.thing), self._path(event)
+        return f"{name} was joined{path}." if self._told["joined"] == 0 else f"{name} was open again{path}."
+
+    def cut(self, event: Event) -> str:
+        """A corridor that was cut."""
+        return f"{self.names.corridor(event.thing)} was cut."
+
+    def _path(self, event: Event) -> str:
+        return f", by the path “{self.names.path(event.others[0])}”" if event.others else ""
+
+    def rung(self, event: Event) -> str:
+        """A step on a ladder of escalation."""
+        low, high = event.numbers.get("from", 0.0), event.numbers.get("to", 0.0)
+        name = self.names.rivalry(event.thing)
+        old, new = self.names.rung(event.thing, low), self.names.rung(event.thing, high)
+        if high > low:
+            return self._vary(event, f"{name} climbed from {old} to {new}.", f"{name} rose to {new}.")
+        return self._vary(event, f"{name} eased from {old} to {new}.", f"{name} sank back to {new}.")
+
+    def other(self, event: Event) -> str:
+        """An event of a kind that has no sentence, such as one of an extension."""
+        about = [
+            self.names.actor(event.actor) if event.actor else "",
+            clean(event.thing),
+            self.names.zone(event.zone) if event.zone else "",
+            self.names.actors(event.others),
+        ]
+        kind, told = clean(event.kind.replace("_", " ")), [part for part in about if part]
+        return f"{kind}: {', '.join(told)}." if told else f"{kind}."
+
+
+def _common(sentence: str) -> bool:
+    """Whether a sentence begins with an article, so that it can go on after a colon."""
+    return sentence.split(" ", 1)[0] in ("A", "An", "The")
+
+
+SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
+    kind.__name__: kind
+    for kind in (
+        Teller.inject, Teller.inject_missed, Teller.effort, Teller.session, Teller.leak,
+        Teller.balk, Teller.signed, Teller.clause_dropped, Teller.in_force, Teller.collapse,
+        Teller.lapse, Teller.renewed, Teller.spread, Teller.strike, Teller.air_incident,
+        Teller.battle, Teller.breach, Teller.control, Teller.joined, Teller.cut, Teller.rung,
+    )
+}  # fmt: skip
+"""What tells each kind of event."""

@@ -1,0 +1,107 @@
+"""A scenario file and those it extends, merged into one tree that remembers every place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from whitecell.scenario.library import locate
+from whitecell.scenario.nodes import Key, Node, parse, read_text
+from whitecell.scenario.problems import Grade, Problem, ScenarioError
+
+MAX_CHAIN = 16
+
+
+@dataclass(slots=True)
+class Source:
+    """Where a scenario comes from: its files, first the one that was asked for, and their tree."""
+
+    root: Node
+    files: list[Path]
+    _lines: dict[str, list[str]] = field(default_factory=dict)
+
+    def problem(
+        self, grade: Grade, place: tuple[Key, ...], message: str, hint: str = "", *, key: bool = False
+    ) -> Problem:
+        """A finding at the deepest part of a place that stands in a file.
+
+        With ``key`` it points at the name of the last step rather than at its value.
+        """
+        node, holder, last = self.root, None, None
+        for step in place:
+            found = node.child(step)
+            if found is None:
+                break
+            node, holder, last = found, node, step
+        file, line, column = node.file, node.line, node.column
+        if key and holder is not None and str(last) in holder.keys:
+            file, line, column = holder.keys[str(last)]
+        return Problem(grade, message, hint, file, line, column, self._excerpt(file, line))
+
+    def _excerpt(self, file: str, line: int) -> str:
+        if file not in self._lines:
+            try:
+                self._lines[file] = read_text(Path(file)).splitlines()
+            except ScenarioError:
+                self._lines[file] = []
+        lines = self._lines[file]
+        return lines[line - 1] if 0 < line <= len(lines) else ""
+
+
+def read_chain(reference: str | Path) -> Source:
+    """Read a file and everything it extends.
+
+    Raises
+    ------
+    ScenarioError
+        If a file is missing or no YAML, or the chain returns to itself.
+    """
+    path = locate(reference)
+    files: list[Path] = []
+    trees: list[Node] = []
+    while True:
+        resolved = path.resolve()
+        if resolved in [file.resolve() for file in files]:
+            names = " → ".join(file.name for file in [*files, path])
+            raise ScenarioError([_extends_problem(trees[-1], f"extends in a circle: {names}")])
+        if len(files) >= MAX_CHAIN:
+            raise ScenarioError([_extends_problem(trees[-1], f"extends more than {MAX_CHAIN} files")])
+        tree = parse(read_text(path), str(path))
+        files.append(path)
+        trees.append(tree)
+        extends = tree.child("extends")
+        if extends is None or extends.value in (None, ""):
+            break
+        try:
+            path = locate(str(extends.value), beside=path)
+            if not path.is_file():
+                raise ScenarioError([Problem("error", f"there is no file '{extends.value}'")])
+        except ScenarioError as error:
+            first = error.problems[0]
+            raise ScenarioError([_extends_problem(tree, first.message, first.hint)]) from None
+    merged = trees[-1]
+    for tree in reversed(trees[:-1]):
+        merged = _merge(merged, tree)
+    return Source(merged, files)
+
+
+def _extends_problem(tree: Node, message: str, hint: str = "") -> Problem:
+    file, line, column = tree.keys.get("extends", (tree.file, 0, 0))
+    return Problem("error", message, hint, file, line, column)
+
+
+def _merge(base: Node, over: Node) -> Node:
+    """Lay one tree over another: mappings join, everything else replaces, null takes away."""
+    if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
+        return over
+    value: dict[str, Any] = dict(base.value)
+    keys = dict(base.keys)
+    for key, node in over.value.items():
+        if node.value is None and key in value:
+            del value[key]
+            keys.pop(key, None)
+            continue
+        value[key] = _merge(value[key], node) if key in value else node
+        keys[key] = over.keys[key]
+    return Node(value, over.file, over.line, over.column, keys)

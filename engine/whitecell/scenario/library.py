@@ -1,0 +1,59 @@
+"""Where scenarios and registers are found: those that ship, and those in the user's folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def _shipped(folder: str) -> Path:
+    """The shipped folder: inside the package when installed, at the top of a checkout otherwise."""
+    inside = _PACKAGE / folder
+    return inside if inside.is_dir() else _PACKAGE.parents[1] / folder
+
+
+def bundled() -> dict[str, Path]:
+    """The scenarios that ship with whitecell, by name."""
+    return {path.stem: path for path in sorted(_shipped("scenarios").glob("*.yaml"))}
+
+
+def locate(reference: str | Path, beside: Path | None = None) -> Path:
+    """Find a scenario by bundled name or path.
+
+    Parameters
+    ----------
+    reference : str or Path
+        What the user typed or a file's ``extends`` says.
+    beside : Path, optional
+        The file that refers to it; relative paths start from its folder.
+
+    Raises
+    ------
+    ScenarioError
+        If nothing of that name ships and no such file exists.
+    """
+    text = str(reference)
+    shipped = bundled()
+    looks_like_path = text.endswith((".yaml", ".yml")) or "/" in text or "\\" in text
+    if not looks_like_path and text in shipped:
+        return shipped[text]
+    if beside is not None and not looks_like_path:
+        neighbour = beside.parent / f"{text}.yaml"
+        if neighbour.is_file():
+            return neighbour
+    path = Path(text) if beside is None else beside.parent / text
+    if looks_like_path or path.is_file():
+        return path
+    hint = did_you_mean(text, list(shipped)) or "`whitecell scenarios` lists what ships"
+    raise ScenarioError(
+        [Problem("error", f"there is no scenario '{text}', neither shipped nor as a file", hint)]
+    )
+
+
+def locate_register(reference: str, beside: Path) -> Path:
+    """Find the register that a scenario's ``claims`` names: beside it, or among those shipped."""
+    near = beside.parent / reference
+    return near if near.is_file() else _shipped("seeds") / Path(reference).name

@@ -1,0 +1,56 @@
+"""What is wrong with a file, said so that its writer can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Grade = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: where it is, what is wrong, and how to mend it.
+
+    ``line`` and ``column`` count from 1; 0 where the place is not known. ``excerpt`` is the line
+    of the file.
+    """
+
+    grade: Grade
+    message: str
+    hint: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.line:
+            place += f":{self.line}:{self.column}"
+        text = f"{place}: {self.grade}: {self.message}" if place else f"{self.grade}: {self.message}"
+        if self.excerpt.strip():
+            text += f"\n    {self.excerpt.strip()[:160]}"
+        if self.hint:
+            text += f"\n    {self.hint}"
+        return text
+
+
+class ScenarioError(Exception):
+    """A scenario cannot be used; ``problems`` has every finding, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A hint that names the nearest known words, or lists them if there are few."""
+    near = get_close_matches(word, known, n=2, cutoff=0.6)
+    if near:
+        return f"did you mean {' or '.join(repr(n) for n in near)}?"
+    if known and len(known) <= 12:
+        return f"known here: {', '.join(known)}"
+    return ""

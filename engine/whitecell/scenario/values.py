@@ -1,0 +1,66 @@
+"""Every number of a scenario: where it stands, what it may be, and what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.quantity import Assumption, Number, Quantity
+
+Place = tuple[str | int, ...]
+
+
+def dotted(place: Place) -> str:
+    """A place in a scenario as text, such as ``talks.amman.gap``."""
+    return ".".join(str(part) for part in place)
+
+
+def quantity_of(annotation: Any, metadata: list[Any] | tuple[Any, ...] = ()) -> Quantity | None:
+    """The quantity that a field, or the values of its mapping, are declared to be."""
+    for item in (*metadata, *getattr(annotation, "__metadata__", ())):
+        if isinstance(item, Quantity):
+            return item
+    for part in getattr(annotation, "__args__", ()):
+        found = quantity_of(part)
+        if found:
+            return found
+    return None
+
+
+def _field_quantity(field: FieldInfo) -> Quantity | None:
+    return quantity_of(field.annotation, field.metadata)
+
+
+def numbers(model: BaseModel, place: Place = ()) -> Iterator[tuple[Place, Number, Quantity]]:
+    """Every number of a scenario with its place, in the order of the file."""
+    for name, field in type(model).model_fields.items():
+        if name == "assumptions":
+            continue
+        value, quantity = getattr(model, name), _field_quantity(field)
+        yield from _inside(value, (*place, name), quantity)
+
+
+def _inside(
+    value: Any, place: Place, quantity: Quantity | None
+) -> Iterator[tuple[Place, Number, Quantity]]:
+    if isinstance(value, Assumption):
+        yield place, value, quantity or Quantity("")
+    elif isinstance(value, BaseModel):
+        yield from numbers(value, place)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _inside(item, (*place, key), quantity)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _inside(item, (*place, index), quantity)
+    elif quantity and isinstance(value, (float, int, str)):
+        yield place, value, quantity
+
+
+def default_values(scenario: Scenario) -> dict[str, float]:
+    """The value of each assumption."""
+    return {name: assumption.value for name, assumption in scenario.assumptions.items()}
