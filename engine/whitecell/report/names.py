@@ -41,8 +41,9 @@ class Names:
         return self._of(self.scenario.agreements, key)
 
     def constraint(self, key: str) -> str:
-        """Name of a constraint, in quotation marks: it may be a sentence of its own."""
-        return f"“{self._of(self.scenario.constraints, key)}”"
+        """Name of a constraint; in quotation marks if it looks like a title or sentence."""
+        name = self._of(self.scenario.constraints, key)
+        return name if name[:1].islower() else f"“{name}”"
 
     def corridor(self, key: str) -> str:
         """Name of a corridor."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from whitecell.game.record import Story
+from whitecell.game.record import Event, Story
+from whitecell.report.editing import NAMES, Editor
 from whitecell.report.outcome import label, plain_value, told_value
 from whitecell.report.telling import Teller
-from whitecell.report.wording import calendar, capital, clean, date_of, number_word
+from whitecell.report.wording import calendar, capital, clean, date_of, listed, number_word
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -19,34 +20,77 @@ if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 QUIET = 2
-"""Days without an event from which a spell is worth a line."""
+"""Days from which a spell without news is worth a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A day on which something happened.
+    """A day of which something is told.
 
-    ``quiet`` is the number of days without an event before it.
+    ``before`` is the number of days since the last such day; ``quiet`` tells whether nothing at all
+    happened on them.
     """
 
     day: int
     date: date
-    quiet: int
+    before: int
+    quiet: bool
     sentences: tuple[str, ...]
 
 
-def chapters(scenario: Scenario, story: Story) -> Iterator[Chapter]:
-    """The days of a story on which something happened, in order."""
-    teller, last = Teller(scenario), 0
+@dataclass(frozen=True, slots=True)
+class Chapters:
+    """A story by days, what was left out of it by kind, and whether its last days were quiet."""
+
+    days: tuple[Chapter, ...]
+    left_out: dict[str, int]
+    quiet_end: bool
+
+
+def chapters(scenario: Scenario, story: Story, full: bool = False) -> Chapters:
+    """The days of a story, in order; repetitions are left out unless it is to be told in full."""
+    teller, editor = Teller(scenario), Editor(scenario)
+    told: list[Chapter] = []
+    last, quiet = 0, True
     for day, events in groupby(story.events, key=lambda event: event.day):
-        sentences = tuple(teller.tell(event) for event in events)
-        yield Chapter(day, date_of(scenario.start, day), max(day - last - 1, 0), sentences)
-        last = day
+        sentences = []
+        for group in _together(events):
+            news = [event for event in group if editor.news(event)] if not full else group
+            # What is left out is told to nobody, but who went where has to be remembered.
+            text = teller.breaches(news) if len(news) > 1 else ""
+            for event in group:
+                sentence = teller.tell(event)
+                text = text or (sentence if event in news else "")
+            if text:
+                sentences.append(capital(text))
+        if sentences:
+            date_then = date_of(scenario.start, day)
+            told.append(Chapter(day, date_then, max(day - last - 1, 0), quiet, tuple(sentences)))
+            last, quiet = day, True
+        else:
+            quiet = False
+    return Chapters(tuple(told), dict(editor.left_out), quiet)
 
 
-def quiet_line(days: int) -> str:
-    """A spell without events in a line."""
-    return f"{capital(number_word(days))} quiet days."
+def _together(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """Events of a day, those that make one sentence together: breaches of one constraint."""
+    for (kind, _), group in groupby(events, key=lambda event: (event.kind, event.thing)):
+        if kind == "breach":
+            yield list(group)
+        else:
+            yield from ([event] for event in group)
+
+
+def spell_line(days: int, quiet: bool, end: str = "") -> str:
+    """A spell without news in a line."""
+    count = capital(number_word(days))
+    return f"{count} quiet days{end}." if quiet else f"{count} days of much the same{end}."
+
+
+def left_out_line(left_out: dict[str, int]) -> str:
+    """What was left out of a story, or nothing."""
+    parts = [f"{count} {NAMES.get(kind, kind)}" for kind, count in left_out.items() if count]
+    return f"Left out as repetition: {listed(parts)}; --full tells them too." if parts else ""
 
 
 def outcomes(scenario: Scenario, story: Story) -> list[tuple[str, str]]:
@@ -76,7 +120,9 @@ def as_json(scenario: Scenario, story: Story, name: str) -> dict[str, Any]:
     return {"scenario": name, "seed": story.seed, "measures": measures, "events": events}
 
 
-def story_page(scenario: Scenario, story: Story, width: int) -> list[RenderableType]:
+def story_page(
+    scenario: Scenario, story: Story, width: int, full: bool = False
+) -> list[RenderableType]:
     """The story, laid out for a console of a width in characters."""
     from rich.padding import Padding
     from rich.text import Text
@@ -91,18 +137,20 @@ def story_page(scenario: Scenario, story: Story, width: int) -> list[RenderableT
             f"{calendar(end)}"
         ),
     ]
-    last = 0
-    for chapter in chapters(scenario, story):
+    last, told = 0, chapters(scenario, story, full)
+    for chapter in told.days:
         last = chapter.day
-        if chapter.quiet >= QUIET:
-            page += ["", Text(quiet_line(chapter.quiet), style="dim italic")]
+        if chapter.before >= QUIET:
+            page += ["", Text(spell_line(chapter.before, chapter.quiet), style="dim italic")]
         heading = Text(calendar(chapter.date, weekday=True), style="bold")
         heading.append(f" · day {chapter.day}", style="dim")
         page += ["", heading]
         page += [Padding(Text(clean(s)), (0, 0, 0, 2)) for s in chapter.sentences]
     if scenario.days - last >= QUIET:
-        spell = f"{capital(number_word(scenario.days - last))} quiet days to the end."
+        spell = spell_line(scenario.days - last, told.quiet_end, " to the end")
         page += ["", Text(spell, style="dim italic")]
     page += ["", Text(f"How it stood on {calendar(end)}", style="bold")]
     page += pairs(outcomes(scenario, story), width)
+    if note := left_out_line(told.left_out):
+        page += ["", Text(note, style="dim")]
     return page

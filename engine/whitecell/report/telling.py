@@ -6,11 +6,11 @@ The past tense serves both a state and a group: ``the militias held`` and ``Russ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from whitecell.game.record import Event
 from whitecell.report.names import Names
-from whitecell.report.wording import capital, clean, counted, figure, listed, percent
+from whitecell.report.wording import capital, clean, counted, listed, percent
 from whitecell.scenario.diplomacy import Postpone, Reinforce, ShiftWants, ShiftWill
 from whitecell.scenario.model import Scenario
 
@@ -74,10 +74,10 @@ class Teller:
 
     def inject_missed(self, event: Event) -> str:
         """What might have happened and did not."""
-        what = self.names.inject(event.thing)
+        what = _going_on(self.names.inject(event.thing))
         return self._vary(
             event,
-            f"It did not come to this: {what[:1].lower() + what[1:] if _common(what) else what}.",
+            f"It did not come to this: {what}.",
             f"Looked for on this day, it did not happen: {what}.",
         )
 
@@ -88,7 +88,7 @@ class Teller:
         who, before = self.names.actor(event.actor), self._effort.get(event.actor, "")
         self._effort[event.actor] = event.zone
         if not event.zone:
-            left = f" the effort for {self.names.zone(before)}" if before else " its main effort"
+            left = f" the effort for {self.names.zone(before)}" if before else " the main effort"
             text = self._vary(
                 event, f"{who} called off{left}", f"{who} gave up{left} and held", f"{who} dropped{left}"
             )
@@ -112,7 +112,7 @@ class Teller:
                 )
         chance = event.numbers.get("chance", 1.0)
         if chance < LONG_SHOT:
-            text += f", a choice with a chance of {percent(chance)}"
+            text += f", against the odds ({percent(chance)})"
         return f"{text}."
 
     # diplomacy ---------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ class Teller:
         return self._vary(
             event,
             f"{who} struck {whom} in {zone}, enforcing {law}: {lost} lost.",
-            f"aircraft of {who} hit {whom} in {zone}; {lost} lost. The ground: {law}.",
+            f"aircraft of {who} hit {whom} in {zone} for crossing {law}; {lost} lost.",
             f"{who} enforced {law} by a strike on {whom} in {zone}; it cost {lost}.",
         )
 
@@ -233,32 +233,47 @@ class Teller:
         """The first day of a fight, or a heavy one."""
         who, whom = self.names.actor(event.actor), self.names.actors(event.others)
         zone = self.names.zone(event.zone)
-        lost = counted(event.numbers.get("lost", 0.0), "fighters")
-        killed = counted(event.numbers.get("killed", 0.0), "fighters")
+        lost, killed = event.numbers.get("lost", 0.0), event.numbers.get("killed", 0.0)
+        cost = counted(lost, "fighters")
         return self._vary(
             event,
-            f"{who} attacked {whom} in {zone}. The attack cost {lost}, the defence {killed}.",
-            f"fighting in {zone}: {who} pressed against {whom}, losing {lost} to the defenders' "
-            f"{figure(round(event.numbers.get('killed', 0.0)))}.",
-            f"in {zone}, {who} went at {whom} and lost {lost}; the defenders lost "
-            f"{figure(round(event.numbers.get('killed', 0.0)))}.",
+            f"{who} attacked {whom} in {zone}. The attack cost {cost}, the defence {_or_none(killed)}.",
+            f"fighting in {zone}: {who} pressed against {whom}, losing {cost}; the defenders lost "
+            f"{_or_none(killed)}.",
+            f"in {zone}, {who} went at {whom} and lost {_or_none(lost)}; the defenders lost "
+            f"{_or_none(killed)}.",
         )
 
     def breach(self, event: Event) -> str:
         """The first day of a breach, and what the watchers made of it."""
-        who, law = self.names.actor(event.actor), self.names.constraint(event.thing)
-        where = f" in {self.names.zone(event.zone)}" if event.zone else ""
-        text = self._vary(event, f"{who} broke {law}{where}", f"{who} breached {law}{where}")
-        entry = self.scenario.constraints.get(event.thing)
+        return self.breaches([event])
+
+    def breaches(self, events: Sequence[Event]) -> str:
+        """Breaches of one constraint on one day, and what the watchers made of them."""
+        first = events[0]
+        who, law = self.names.actors(e.actor for e in events), self.names.constraint(first.thing)
+        where = f" in {self.names.zone(first.zone)}" if first.zone else ""
+        text = self._vary(first, f"{who} broke {law}{where}", f"{who} breached {law}{where}")
+        entry = self.scenario.constraints.get(first.thing)
         watch = entry.watched_by if entry else None
         if watch is None:
             return f"{text}."
         watcher = self.names.actor(watch.actor) if watch.actor else "the monitors"
-        if event.others:
-            return f"{text}; {watcher} laid it at the door of {self.names.actors(event.others)}."
-        if event.numbers.get("recorded", 0.0) > 0:
-            return f"{text}; {watcher} recorded it."
-        return self._vary(event, f"{text}, unrecorded.", f"{text}; {watcher} did not record it.")
+        seen = [e for e in events if e.numbers.get("recorded", 0.0) > 0 and not e.others]
+        made = []
+        if len(seen) == len(events):
+            made.append("it" if len(events) == 1 else "all of it")
+        elif seen:
+            made.append(f"that of {self.names.actors(e.actor for e in seen)}")
+        text += f"; {watcher} recorded {made[0]}" if made else ""
+        for event in events:
+            if event.others:
+                blamed = self.names.actors(event.others)
+                of = "it" if len(events) == 1 else f"that of {self.names.actor(event.actor)}"
+                text += f"; {watcher} laid {of} at the door of {blamed}"
+        if not any(e.numbers.get("recorded", 0.0) > 0 for e in events):
+            text += self._vary(first, ", unrecorded", f"; {watcher} did not record it")
+        return f"{text}."
 
     def control(self, event: Event) -> str:
         """A zone that changed hands."""
@@ -312,9 +327,15 @@ class Teller:
         return f"{kind}: {', '.join(told)}." if told else f"{kind}."
 
 
-def _common(sentence: str) -> bool:
-    """Whether a sentence begins with an article, so that it can go on after a colon."""
-    return sentence.split(" ", 1)[0] in ("A", "An", "The")
+def _or_none(count: float) -> str:
+    """A rounded count, or "none"."""
+    return f"{round(count):,}" if round(count) else "none"
+
+
+def _going_on(sentence: str) -> str:
+    """A sentence as it goes on after a colon: an article at its head loses its capital."""
+    head = sentence.split(" ", 1)[0]
+    return sentence[:1].lower() + sentence[1:] if head in ("A", "An", "The") else sentence
 
 
 SENTENCES: dict[str, Callable[[Teller, Event], str]] = {

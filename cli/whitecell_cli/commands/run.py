@@ -1,0 +1,86 @@
+"""``whitecell run``: one run as a story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from whitecell_cli import console
+from whitecell_cli.options import (
+    SEED,
+    json_option,
+    read,
+    scenario_argument,
+    scenario_options,
+    short_name,
+)
+
+if TYPE_CHECKING:
+    from whitecell.scenario.model import Scenario
+
+
+@click.command(
+    epilog="""\b
+Examples: whitecell run southwest-syria-2017 --seed 412
+          whitecell run southwest-syria-2017 --seed 412 --why militias"""
+)
+@scenario_argument
+@click.option(
+    "--seed", type=SEED, default=0, show_default=True, help="Which run; the same seed, the same story."
+)
+@scenario_options
+@click.option(
+    "--why", "actor", metavar="ACTOR", help="Print what this actor weighed, day by day, and why."
+)
+@click.option("--full", is_flag=True, help="Tell every event, repetitions too.")
+@json_option
+def command(
+    scenario: str,
+    seed: int,
+    settings: dict[str, str],
+    days: int | None,
+    actor: str | None,
+    full: bool,
+    as_json: bool,
+) -> None:
+    """Play one run and tell it as a dated story.
+
+    A run is a scenario and a seed: --seed 412 is run 412 of every batch of the same scenario.
+    """
+    plot = read(scenario, settings, days)
+    key = _actor(plot, actor) if actor is not None else None
+
+    from whitecell.game.play import tell
+
+    story = tell(plot, seed)
+    if as_json:
+        from whitecell.report import story as stories
+        from whitecell.report import why as reasons
+
+        content = stories.as_json(plot, story, short_name(scenario))
+        if key is not None:
+            content["why"] = {"actor": key, "weighings": reasons.as_json(story, key)}
+        console.write_json(content)
+    elif key is not None:
+        from whitecell.report.why import why_page
+
+        console.show(why_page(plot, story, key, console.width()))
+    else:
+        from whitecell.report.story import story_page
+
+        console.show(story_page(plot, story, console.width(), full))
+
+
+def _actor(plot: Scenario, typed: str) -> str:
+    """The key of the actor that the user means."""
+    from whitecell.report.names import Names
+    from whitecell.scenario.problems import did_you_mean
+
+    key = Names(plot).find_actor(typed)
+    if key is None:
+        known = list(plot.actors)
+        hint = did_you_mean(typed, known) or f"the actors are {', '.join(known)}"
+        message = console.safe(f"the scenario has no actor '{typed}'; {hint}")
+        raise click.BadParameter(message, param_hint="'--why'")
+    return key

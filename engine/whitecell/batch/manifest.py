@@ -1,0 +1,182 @@
+"""What a batch is: the scenario, the seeds, and what they were played with.
+
+A manifest says nothing that differs between two plays of the same command: no time, no machine.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+import whitecell
+from whitecell.batch.failures import BatchError
+from whitecell.game.dice import BLOCK
+from whitecell.scenario.digest import digest
+from whitecell.scenario.model import Scenario
+
+FORMAT = 1
+"""Version of the folder's layout."""
+LIBRARIES = ("numpy", "scipy", "mesa", "duckdb")
+"""Libraries that numbers or bytes of a batch may depend on."""
+SHOWN = 5
+"""Differences between two scenarios that are named."""
+
+
+def versions() -> dict[str, str]:
+    """Versions of whitecell, Python and the libraries, as they are here."""
+    return {
+        "whitecell": whitecell.__version__,
+        "python": platform.python_version(),
+        **{library: version(library) for library in LIBRARIES},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a batch is.
+
+    ``seeds`` are consecutive, ``slab`` is the slab size that was asked for and ``block`` the
+    number of seeds whose dice are drawn together.
+    """
+
+    scenario: Scenario
+    digest: str
+    seeds: range
+    slab: int
+    block: int
+    versions: dict[str, str]
+    command: str
+
+    @classmethod
+    def of(cls, scenario: Scenario, seeds: range, slab: int, command: str) -> Manifest:
+        """The manifest of a batch that is played here and now."""
+        return cls(scenario, digest(scenario), seeds, slab, BLOCK, versions(), command)
+
+    def text(self) -> str:
+        """The manifest as JSON. The scenario's entries keep the order in which it states them."""
+        return (
+            json.dumps(
+                {
+                    "format": FORMAT,
+                    "command": self.command,
+                    "versions": self.versions,
+                    "first_seed": self.seeds.start,
+                    "runs": len(self.seeds),
+                    "slab": self.slab,
+                    "block": self.block,
+                    "measures": list(self.scenario.measures),
+                    "digest": self.digest,
+                    "scenario": self.scenario.model_dump(mode="json"),
+                },
+                ensure_ascii=False,
+                indent=1,
+                allow_nan=False,
+            )
+            + "\n"
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> Manifest:
+        """Read a manifest; raises BatchError if the file is none, or of another layout."""
+        try:
+            stated = json.loads(path.read_text(encoding="utf-8"))
+            if stated["format"] != FORMAT:
+                raise BatchError(
+                    f"{path}: its layout is {stated['format']!r}, this version of whitecell "
+                    f"knows {FORMAT}; play the batch again into another folder"
+                )
+            first, runs = int(stated["first_seed"]), int(stated["runs"])
+            manifest = cls(
+                Scenario.model_validate_json(json.dumps(stated["scenario"])),
+                str(stated["digest"]),
+                range(first, first + runs),
+                int(stated["slab"]),
+                int(stated["block"]),
+                dict(stated["versions"]),
+                str(stated["command"]),
+            )
+        except OSError as error:
+            raise BatchError(f"{path}: cannot be read: {error.strerror}") from error
+        except ValidationError as error:
+            raise BatchError(
+                f"{path}: its scenario is not one that this version of whitecell understands; "
+                f"it was written by {stated['versions'].get('whitecell', 'another')}: {error}"
+            ) from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BatchError(
+                f"{path}: not the manifest of a batch ({type(error).__name__}: {error}); "
+                "name another folder"
+            ) from error
+        same = manifest.versions.get("whitecell") == whitecell.__version__
+        if same and digest(manifest.scenario) != manifest.digest:
+            raise BatchError(
+                f"{path}: the scenario in it is not the one that was played (its digest differs); "
+                "a manifest must not be edited: play the changed scenario into another folder"
+            )
+        return manifest
+
+    def against(self, wanted: Manifest) -> list[str]:
+        """Why a folder with this manifest cannot take the wanted batch; empty if it can.
+
+        More runs from the same first seed are welcome, and so is another wording of the command.
+        """
+        reasons = []
+        if self.digest != wanted.digest:
+            reasons += _scenarios(self.scenario, wanted.scenario)
+        elif list(self.scenario.measures) != list(wanted.scenario.measures):
+            reasons.append("measures: in another order there")
+        for what, there, here in (
+            ("first seed", self.seeds.start, wanted.seeds.start),
+            ("slab size", self.slab, wanted.slab),
+            ("block of seeds", self.block, wanted.block),
+            *(
+                (what, self.versions.get(what, "none"), wanted.versions.get(what, "none"))
+                for what in dict.fromkeys((*self.versions, *wanted.versions))
+            ),
+        ):
+            if there != here:
+                reasons.append(f"{what}: {there} there, {here} here")
+        if len(self.seeds) > len(wanted.seeds):
+            reasons.append(
+                f"runs: {len(self.seeds)} there, {len(wanted.seeds)} here; "
+                "a batch may grow, not shrink"
+            )
+        return reasons
+
+
+def _scenarios(there: Scenario, here: Scenario) -> list[str]:
+    """Where two scenarios differ, the first few places."""
+    found = list(
+        _differences(there.model_dump(mode="json"), here.model_dump(mode="json"), "scenario")
+    )
+    more = len(found) - SHOWN
+    return found[:SHOWN] + ([f"scenario: {more} more differences"] if more > 0 else [])
+
+
+def _differences(there: Any, here: Any, place: str) -> Iterator[str]:
+    """Places where two trees of plain values differ, as dotted paths."""
+    if isinstance(there, dict) and isinstance(here, dict):
+        for key in dict.fromkeys((*there, *here)):
+            if key not in here:
+                yield f"{place}.{key}: only there"
+            elif key not in there:
+                yield f"{place}.{key}: only here"
+            else:
+                yield from _differences(there[key], here[key], f"{place}.{key}")
+    elif isinstance(there, list) and isinstance(here, list) and len(there) == len(here):
+        for index, (left, right) in enumerate(zip(there, here, strict=True)):
+            yield from _differences(left, right, f"{place}.{index}")
+    elif there != here:
+        yield f"{place}: {_brief(there)} there, {_brief(here)} here"
+
+
+def _brief(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -1,0 +1,98 @@
+"""What a reader can do without: repetitions of what was told, and injects that could not happen."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from whitecell.game.record import Event
+from whitecell.scenario.model import Scenario
+
+AGAIN = 28
+"""Days after which the same turn or fight is news again."""
+HEAVIER = 2.0
+"""A fight is news again when it costs this many times the last one that was told."""
+NAMES = {
+    "effort": "turns of main effort",
+    "battle": "fights",
+    "breach": "breaches",
+    "inject_missed": "injects that could not happen",
+}
+"""What left-out events are called, by kind."""
+
+
+class Editor:
+    """Goes through the events of a run in order and says which are news.
+
+    News are: every event of most kinds; a main effort that the actor has not had within ``AGAIN``
+    days; a fight that is new in its zone or much heavier; the first breach of each constraint by
+    each actor, its first that is recorded, and any that is laid at another's door.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.left_out: Counter[str] = Counter()
+        self._last: dict[tuple[str, ...], int] = {}
+        self._cost: dict[tuple[str, ...], float] = {}
+        self._happened: set[str] = set()
+
+    def news(self, event: Event) -> bool:
+        """Whether an event is worth telling; what is not is counted in ``left_out``."""
+        rule = {
+            "effort": self._effort,
+            "battle": self._battle,
+            "breach": self._breach,
+            "inject": self._inject,
+            "inject_missed": self._possible,
+        }.get(event.kind)
+        told = rule is None or rule(event)
+        if not told:
+            self.left_out[event.kind] += 1
+        return told
+
+    def _recent(self, event: Event, *key: str) -> bool:
+        """Whether the like was told a short while ago; what is not counts as told now."""
+        recent = event.day - self._last.get(key, -AGAIN) < AGAIN
+        if not recent:
+            self._last[key] = event.day
+        return recent
+
+    def _effort(self, event: Event) -> bool:
+        if self._recent(event, "effort", event.actor, event.zone):
+            self._last["open", event.actor] = 0
+            return False
+        # The end of an effort that was not told is no news.
+        known = bool(self._last.get(("open", event.actor), 0))
+        self._last["open", event.actor] = 1 if event.zone else 0
+        return bool(event.zone) or known
+
+    def _battle(self, event: Event) -> bool:
+        key = ("battle", event.actor, event.zone)
+        cost = event.numbers.get("lost", 0.0) + event.numbers.get("killed", 0.0)
+        heavier = cost > HEAVIER * self._cost.get(key, cost)
+        if self._recent(event, *key) and not heavier:
+            return False
+        self._cost[key] = cost
+        return True
+
+    def _breach(self, event: Event) -> bool:
+        key = ("breach", event.actor, event.thing)
+        first = key not in self._last
+        seen = event.numbers.get("recorded", 0.0) > 0
+        first_seen = seen and (*key, "seen") not in self._last
+        self._last[key] = event.day
+        if seen:
+            self._last[(*key, "seen")] = event.day
+        return first or first_seen or bool(event.others)
+
+    def _inject(self, event: Event) -> bool:
+        self._happened.add(event.thing)
+        return True
+
+    def _possible(self, event: Event) -> bool:
+        """Whether an inject might have happened: what it hangs on did, what it excludes did not."""
+        inject = self.scenario.injects.get(event.thing)
+        if inject is None:
+            return True
+        return self._happened.issuperset(inject.if_happened) and self._happened.isdisjoint(
+            inject.unless_happened
+        )

@@ -1,0 +1,168 @@
+"""A batch as a table: each measure's estimate with its interval, its quantiles and a histogram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from whitecell.analysis.summary import MeasureSummary, Share
+from whitecell.report.histogram import bars, gauge
+from whitecell.report.page import table
+from whitecell.report.wording import MINUS, clean, figure
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+HEADS = ("measure", "mean or share, 95 %", "unit", "median", "5–95 %", "spread", "what it is")
+LAYOUTS = ((0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5), (0, 1, 2, 3, 4), (0, 1, 2))
+"""Columns, from the widest layout to the narrowest; the first that fits is taken."""
+BAR = 20
+"""Characters of the widest histogram, and of a share's bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands in each column for a measure, or for one category of it."""
+
+    cells: tuple[str, ...]
+
+    def at(self, columns: Sequence[int]) -> list[Text]:
+        """The cells of some of the columns."""
+        return [Text(self.cells[column]) for column in columns]
+
+
+def summary_table(
+    summaries: Iterable[MeasureSummary], width: int, plain: bool = False
+) -> list[RenderableType]:
+    """Lay out summaries for a console of a width in characters.
+
+    Where the columns do not fit, the description goes first, then the histogram, then the quantiles; on the
+    narrowest terminals the estimate stands below the name.
+
+    Parameters
+    ----------
+    summaries : iterable of MeasureSummary
+        In the order of rows.
+    width : int
+        Characters of a line.
+    plain : bool
+        Draw and write in ASCII characters only.
+    """
+    rows = [row for summary in summaries for row in _rows(summary, plain)]
+    for columns in LAYOUTS:
+        grid = _grid(rows, columns, plain)
+        if _natural_width(rows, columns) <= width:
+            return [grid]
+    stacked: list[RenderableType] = []
+    for row in rows:
+        name, estimate, unit = row.cells[:3]
+        stacked.append(Text(name))
+        if estimate:
+            stacked.append(Padding(Text(f"{estimate} {unit}".rstrip()), (0, 0, 0, 4)))
+    return stacked
+
+
+def _grid(rows: Sequence[Row], columns: Sequence[int], plain: bool) -> Table:
+    heads = [HEADS[column].replace("–", "-") if plain else HEADS[column] for column in columns]
+    grid = table(*heads, right=[k for k, c in enumerate(columns) if c in (1, 3, 4)], fixed=(0, 2, 5))
+    for row in rows:
+        grid.add_row(*row.at(columns))
+    return grid
+
+
+def _natural_width(rows: Sequence[Row], columns: Sequence[int]) -> int:
+    """Characters of a line if nothing is broken."""
+    widths = [
+        max(len(HEADS[column]), *(Text(row.cells[column]).cell_len for row in rows))
+        if rows
+        else len(HEADS[column])
+        for column in columns
+    ]
+    return sum(widths) + 2 * len(columns)
+
+
+def _rows(summary: MeasureSummary, plain: bool) -> list[Row]:
+    name, label = clean(summary.name), clean(summary.label)
+    label = "" if label == name else label
+    if summary.kind == "category":
+        rows = [Row((name, "", "", "", "", "", label))]
+        rows += [_category(share, plain) for share in summary.shares]
+        if summary.missing and summary.n:
+            rest = Share("none", summary.missing, summary.missing / summary.n, None, None)
+            rows.append(_category(rest, plain))
+        return rows
+    unit = clean(summary.unit)
+    if summary.kind in ("flag", "day"):
+        estimate = share_with_interval(summary.estimate, summary.low, summary.high)
+        unit = "of runs; day" if summary.kind == "day" else "of runs"
+    else:
+        estimate = mean_with_interval(summary.estimate, summary.low, summary.high, plain)
+    return [Row((name, estimate, unit, *_quantiles(summary, plain), _drawn(summary, plain), label))]
+
+
+def _category(share: Share, plain: bool) -> Row:
+    name = f"  {clean(share.category.replace('_', ' '))}"
+    estimate = share_with_interval(share.share, share.low, share.high)
+    return Row((name, estimate, "of runs", "", "", gauge(share.share, BAR, plain), ""))
+
+
+def _quantiles(summary: MeasureSummary, plain: bool) -> tuple[str, str]:
+    """The median, and the 5 and 95 % quantiles."""
+    if summary.quantiles is None:
+        return "", ""
+    low, median, high = (summary.quantiles[p] for p in (5, 50, 95))
+    dash = "-" if plain else "–"
+    if low < 0:
+        dash = " to "
+    return ascii_minus(figure(median), plain), ascii_minus(f"{figure(low)}{dash}{figure(high)}", plain)
+
+
+def _drawn(summary: MeasureSummary, plain: bool) -> str:
+    """A histogram of numbers and days, a bar for a share."""
+    if summary.histogram is not None:
+        return bars(summary.histogram.counts, plain)
+    if summary.kind == "flag" and summary.estimate is not None:
+        return gauge(summary.estimate, BAR, plain)
+    return ""
+
+
+def ascii_minus(text: str, plain: bool) -> str:
+    """The text, with hyphens for minus signs if it is to be plain."""
+    return text.replace(MINUS, "-") if plain else text
+
+
+def share_with_interval(share: float | None, low: float | None, high: float | None) -> str:
+    """A share of runs in percent: ``62.3 % [59.2, 65.3]``; no interval if there is none."""
+    if share is None:
+        return "none"
+    text = f"{100 * share:.1f} %"
+    return text if low is None or high is None else f"{text} [{100 * low:.1f}, {100 * high:.1f}]"
+
+
+def mean_with_interval(
+    mean: float | None, low: float | None, high: float | None, plain: bool = False
+) -> str:
+    """A mean and the half-width of its interval, to the digits that the half-width supports."""
+    if mean is None:
+        return "none"
+    if low is None or high is None:
+        return ascii_minus(figure(mean), plain)
+    half = (high - low) / 2
+    decimals = margin_decimals(half)
+    sign = "+/-" if plain else "±"
+    text = f"{mean:,.{decimals}f} {sign} {half:,.{decimals}f}"
+    return text if plain else text.replace("-", MINUS)
+
+
+def margin_decimals(half: float) -> int:
+    """Decimals at which a half-width shows two significant digits, none for ten and more."""
+    if half <= 0:
+        return 0
+    place = floor(log10(half))
+    return min(max(0, 1 - place), 6)

@@ -1,0 +1,80 @@
+"""Stand-ins for the game: players fast enough to test a batch, which also fail on purpose.
+
+Worker processes import this module by its plain name; what a player is to do to itself comes in
+environment variables, which they inherit.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.rules import Rules
+
+MEASURES = {
+    "signed": {"statistic": "ever", "record": "signed", "label": "Agreement signed"},
+    "signing day": {"statistic": "first_day", "record": "signed"},
+    "lost": {"statistic": "mean", "record": "lost", "unit": "fighters"},
+    'who "won"': {"statistic": "which", "record": "holder"},
+    "nobody": {"statistic": "which", "record": "holder"},
+}
+
+
+def small_scenario(**changes: Any) -> Scenario:
+    """The least that is a scenario."""
+    stated = {
+        "title": "Crossing",
+        "start": "2020-01-01",
+        "days": 10,
+        "rules": {name: 0.5 for name in Rules.model_fields},
+        "zones": {"hill": {"name": "Hill", "at": [0.0, 0.0]}},
+        "actors": {"guard": {"name": "Guard", "kind": "armed group"}},
+        "measures": MEASURES,
+    }
+    return Scenario.model_validate(stated | changes)
+
+
+def play(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Numbers that depend on the seed only."""
+    lost = np.array([np.random.default_rng(int(seed)).normal() for seed in seeds])
+    day = np.where(seeds % 3 == 0, np.nan, np.floor(10 + 3 * lost))
+    won = np.array([[None, "guard", "gärtner"][int(seed) % 3] for seed in seeds], dtype=object)
+    nobody = np.array([None] * len(seeds), dtype=object)
+    columns = ((seeds % 3 != 0).astype(float), day, lost, won, nobody)
+    return dict(zip(scenario.measures, columns, strict=True))
+
+
+def play_slowly(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Take a while over each slab."""
+    time.sleep(0.15)
+    return play(scenario, seeds)
+
+
+def play_badly(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Fail at seed 300."""
+    if 300 in seeds:
+        raise ZeroDivisionError("the hill has no height")
+    return play(scenario, seeds)
+
+
+def play_and_die(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Be killed at seed 300, as often as the file DEATHS has lines to take away."""
+    deaths = Path(os.environ["DEATHS"])
+    if 300 in seeds and (left := deaths.read_text()):
+        deaths.write_text(left[:-1])
+        os.kill(os.getpid(), signal.SIGKILL)
+    return play(scenario, seeds)
+
+
+def play_wrong_measures(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Forget a measure."""
+    columns = play(scenario, seeds)
+    del columns["lost"]
+    return columns
