@@ -1,1 +1,1 @@
-"""The commands: ``whitecell …``."""
+"""The command line of whitecell."""

@@ -1,38 +1,30 @@
-"""``whitecell scenarios``: what ships."""
+"""`whitecell scenarios`: what ships."""
 
 from __future__ import annotations
 
 import click
 
-from whitecell_cli import console
+from whitecell_cli.console import say, say_json
 from whitecell_cli.options import json_option
 
 
-@click.command(epilog="Example: whitecell scenarios")
+@click.command()
 @json_option
-def command(as_json: bool) -> None:
+def scenarios(as_json: bool) -> None:
     """List the scenarios that ship.
 
-    Wherever a command takes a SCENARIO, it takes one of these names or the path of a file.
+    Example: whitecell scenarios
     """
     from whitecell.scenario.library import bundled
-    from whitecell.scenario.problems import ScenarioError
-    from whitecell.scenario.reading import read_scenario
+    from whitecell.scenario.nodes import parse, read_text
 
-    rows: list[dict[str, str]] = []
+    titles = {}
     for name, path in bundled().items():
-        try:
-            scenario = read_scenario(path)
-            rows.append({"name": name, "title": scenario.title, "extends": scenario.extends})
-        except ScenarioError:
-            title = f"cannot be read: see whitecell check {name}"
-            rows.append({"name": name, "title": title, "extends": ""})
+        title = parse(read_text(path), str(path)).child("title")
+        titles[name] = str(title.value) if title else ""
     if as_json:
-        console.write_json(rows)
+        say_json([{"name": name, "title": title} for name, title in titles.items()])
         return
-    if not rows:
-        console.complain("No scenarios ship with this installation.")
-        return
-    from whitecell.report.page import pairs
-
-    console.show(pairs([(row["name"], row["title"]) for row in rows], console.width(), indent=0))
+    width = max((len(name) for name in titles), default=0)
+    for name, title in titles.items():
+        say(f"{name:<{width}}  {title}")
