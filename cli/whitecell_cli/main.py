@@ -30,9 +30,7 @@ class LazyGroup(click.Group):
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(
-            import_module(f"whitecell_cli.commands.{cmd_name}"), cmd_name
-        )
+        command: click.Command = getattr(import_module(f"whitecell_cli.commands.{cmd_name}"), cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -33,7 +33,7 @@ def small_scenario(**changes: Any) -> Scenario:
         "title": "Crossing",
         "start": "2020-01-01",
         "days": 10,
-        "rules": {name: 0.5 for name in Rules.model_fields},
+        "rules": dict.fromkeys(Rules.model_fields, 0.5),
         "zones": {"hill": {"name": "Hill", "at": [0.0, 0.0]}},
         "actors": {"guard": {"name": "Guard", "kind": "armed group"}},
         "measures": MEASURES,

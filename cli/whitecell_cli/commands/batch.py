@@ -17,9 +17,7 @@ from whitecell_cli.options import days_option, json_option, scenario_argument, s
 @click.command()
 @scenario_argument
 @click.option("--runs", type=click.IntRange(1, 10_000_000), default=1000, show_default=True)
-@click.option(
-    "--seed", type=click.IntRange(0, 2**62), default=0, show_default=True, help="The first seed."
-)
+@click.option("--seed", type=click.IntRange(0, 2**62), default=0, show_default=True, help="The first seed.")
 @click.option("--jobs", type=click.IntRange(1, 1024), help="Processes  [default: one a core]")
 @click.option(
     "-o",

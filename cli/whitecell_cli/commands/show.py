@@ -14,9 +14,7 @@ from whitecell_cli.options import days_option, json_option, scenario_argument, s
 @days_option
 @click.option("--assumptions", is_flag=True, help="Only the assumptions, with what each rests on.")
 @json_option
-def show(
-    scenario: str, settings: dict[str, str], days: int | None, assumptions: bool, as_json: bool
-) -> None:
+def show(scenario: str, settings: dict[str, str], days: int | None, assumptions: bool, as_json: bool) -> None:
     """Print a scenario as a brief.
 
     Example: whitecell show southwest-syria-2017

@@ -25,11 +25,7 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
         raise ValueError("a share needs at least one trial, and no more successes than trials")
     share, z2 = successes / trials, Z95 * Z95
     centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = (
-        Z95
-        / (1 + z2 / trials)
-        * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
-    )
+    half = Z95 / (1 + z2 / trials) * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
     low = 0.0 if successes == 0 else max(centre - half, 0.0)
     high = 1.0 if successes == trials else min(centre + half, 1.0)
     return low, high

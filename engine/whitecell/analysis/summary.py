@@ -139,6 +139,4 @@ def _categories(name: str, label: str, column: NDArray[Any]) -> MeasureSummary:
     ordered = sorted(counts, key=lambda c: (c == "", -counts[c], c))
     shares = {c: (counts[c] / len(names), *wilson(counts[c], len(names))) for c in ordered}
     missing = counts.get("", 0)
-    return MeasureSummary(
-        name, label, "", "category", len(names), missing, None, None, None, shares=shares
-    )
+    return MeasureSummary(name, label, "", "category", len(names), missing, None, None, None, shares=shares)

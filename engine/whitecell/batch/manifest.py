@@ -111,8 +111,7 @@ class Manifest:
             ) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BatchError(
-                f"{path}: not the manifest of a batch ({type(error).__name__}: {error}); "
-                "name another folder"
+                f"{path}: not the manifest of a batch ({type(error).__name__}: {error}); name another folder"
             ) from error
         same = manifest.versions.get("whitecell") == whitecell.__version__
         if same and digest(manifest.scenario) != manifest.digest:
@@ -145,17 +144,14 @@ class Manifest:
                 reasons.append(f"{what}: {there} there, {here} here")
         if len(self.seeds) > len(wanted.seeds):
             reasons.append(
-                f"runs: {len(self.seeds)} there, {len(wanted.seeds)} here; "
-                "a batch may grow, not shrink"
+                f"runs: {len(self.seeds)} there, {len(wanted.seeds)} here; a batch may grow, not shrink"
             )
         return reasons
 
 
 def _scenarios(there: Scenario, here: Scenario) -> list[str]:
     """Where two scenarios differ, the first few places."""
-    found = list(
-        _differences(there.model_dump(mode="json"), here.model_dump(mode="json"), "scenario")
-    )
+    found = list(_differences(there.model_dump(mode="json"), here.model_dump(mode="json"), "scenario"))
     more = len(found) - SHOWN
     return found[:SHOWN] + ([f"scenario: {more} more differences"] if more > 0 else [])
 

@@ -161,6 +161,9 @@ def _plain(column: Any) -> NDArray[Any]:
     """A column as the game gives it: NaN or None where it is missing."""
     missing = np.ma.getmaskarray(column)
     if np.asarray(column).dtype.kind in "OUST":
-        values = [None if gone or v is None else str(v) for v, gone in zip(np.ma.getdata(column), missing, strict=True)]
+        values = [
+            None if gone or v is None else str(v)
+            for v, gone in zip(np.ma.getdata(column), missing, strict=True)
+        ]
         return np.array(values, dtype=object)
     return np.where(missing, np.nan, np.ma.getdata(column).astype(np.float64))

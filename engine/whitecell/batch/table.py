@@ -26,9 +26,7 @@ def categories(scenario: Scenario) -> frozenset[str]:
 def checked(scenario: Scenario, runs: int, played: Mapping[str, NDArray[Any]]) -> Columns:
     """What a player gave, in the scenario's order; raises ValueError if it is no such table."""
     if list(played) != list(scenario.measures):
-        raise ValueError(
-            f"the player gave the measures {list(played)}, not {list(scenario.measures)}"
-        )
+        raise ValueError(f"the player gave the measures {list(played)}, not {list(scenario.measures)}")
     named = categories(scenario)
     columns: Columns = {}
     for name, values in played.items():

@@ -109,9 +109,7 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         """
         game, ground, a = self.game, self.game.ground, self.place
         rows = np.array(self.options)[:, None]
-        seen = ground.threat[a][rows, runs] * laws.median_one(
-            self._fog.today[:, runs], at(self.fog, runs)
-        )
+        seen = ground.threat[a][rows, runs] * laws.median_one(self._fog.today[:, runs], at(self.fog, runs))
         local = ground.support[a][rows, runs] + game.air.support(self, runs)
         mobile = ground.force[a][self.reach_array] - ground.garrison[a][self.reach_array]
         np.maximum(mobile, 0.0, out=mobile)
@@ -148,9 +146,7 @@ class Actor(mesa.Agent):  # type: ignore[misc]
             held = held + ground.control[friend][rows, runs]
         return np.minimum(held, 1.0)
 
-    def _tell(
-        self, terms: dict[str, Floats], utility: Floats, choice: int, changed: bool
-    ) -> None:
+    def _tell(self, terms: dict[str, Floats], utility: Floats, choice: int, changed: bool) -> None:
         """Record what was weighed in the one run that is told."""
         chances = laws.choice_chances(utility, float(np.asarray(self.noise).reshape(-1)[0]))
         names = ("hold", *self.option_names)

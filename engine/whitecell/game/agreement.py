@@ -124,9 +124,7 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
             ("renewed", renewed),
         ):
             if so:
-                self.game.tell(
-                    Event(self.game.day, "judge", kind, thing=self.name, numbers=numbers)
-                )
+                self.game.tell(Event(self.game.day, "judge", kind, thing=self.name, numbers=numbers))
 
     def spreading(self) -> FlagByRun:
         """Runs in which it has held long enough to be copied elsewhere."""

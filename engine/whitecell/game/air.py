@@ -117,9 +117,7 @@ class Sky:
             result[k] += share * at(flight.sorties, runs) * at(self.worth, runs)
         return result
 
-    def strike(
-        self, truces: list[CeasefireAgent], coordinations: list[CoordinationAgent]
-    ) -> None:
+    def strike(self, truces: list[CeasefireAgent], coordinations: list[CoordinationAgent]) -> None:
         """Fly the day's sorties."""
         hampered = self._meet(coordinations)
         for k, flight in enumerate(self.flights):

@@ -27,9 +27,7 @@ class Chronicle:
         """Keep what an actor weighed."""
         self.weighings.append(weighing)
 
-    def battle(
-        self, actor: Actor, zone: int, lost: float, killed: float, intensity: float
-    ) -> None:
+    def battle(self, actor: Actor, zone: int, lost: float, killed: float, intensity: float) -> None:
         """Tell a day of fighting if it is the first for a week, or far heavier than the last told."""
         if intensity <= 0.0 or lost + killed < 1.0:
             return
@@ -43,9 +41,7 @@ class Chronicle:
                 ground.field.names[f] for f in ground.foes[actor.place] if ground.force[f, zone, 0] >= 1.0
             )
             numbers = {"lost": lost, "killed": killed}
-            event = Event(
-                day, "fight", "battle", actor.name, ground.zones.names[zone], "", others, numbers
-            )
+            event = Event(day, "fight", "battle", actor.name, ground.zones.names[zone], "", others, numbers)
             self.events.append(event)
 
     def control(self, game: WarGame) -> None:

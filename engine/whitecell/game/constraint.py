@@ -65,9 +65,9 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
     def forget(self) -> None:
         """Forget what belongs to one day only."""
         none = np.zeros(self.game.n_runs, dtype=np.bool_)
-        self.broke = {actor: none for actor in self.bound}
-        self.recorded = {actor: none for actor in self.bound}
-        self.blamed = {actor: none for actor in self.bound}
+        self.broke = dict.fromkeys(self.bound, none)
+        self.recorded = dict.fromkeys(self.bound, none)
+        self.blamed = dict.fromkeys(self.bound, none)
 
     def bites(self, actor: Actor, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
         """How far it concerns what an actor would do in zones that it covers, 0 to 1."""
@@ -148,9 +148,7 @@ class ExclusionAgent(ConstraintAgent):
         self.kept_out = game.ground.field.indices(self.bound)
         answer = spec.answered_by
         self.striker = answer.actor if answer and answer.by == "strike" else ""
-        self.strike_zones = [
-            z for z in self.zones if self.striker and game.air.flies(self.striker, z)
-        ]
+        self.strike_zones = [z for z in self.zones if self.striker and game.air.flies(self.striker, z)]
         keys = [f"{name}/{game.zone_key(z)}" for z in self.strike_zones]
         self._fire = game.dice.streams("uniform", [f"{key}/strike" for key in keys])
         self._harm = game.dice.streams("normal", [f"{key}/strike losses" for key in keys])
@@ -206,9 +204,7 @@ class ExclusionAgent(ConstraintAgent):
                     )
                 )  # fmt: skip
 
-    def _tell_weighing(
-        self, zone: int, hazard: ByRun, chance: ByRun, depth: ByRun, hit: bool
-    ) -> None:
+    def _tell_weighing(self, zone: int, hazard: ByRun, chance: ByRun, depth: ByRun, hit: bool) -> None:
         name = self.game.ground.zones.names[zone]
         terms = {"breach": float(depth[0]), "hazard": float(hazard[0])}
         option = Option(name, terms, float(hazard[0]), float(chance[0]))
@@ -259,7 +255,6 @@ class CeasefireAgent(ConstraintAgent):
         """Whoever attacked or fired at a protected foe today."""
         for actor in self.bound:
             self.broke[actor] = self._attacks[actor]
-
 
     def note_air(self, actor: str, hits: Floats) -> None:
         """Remember attacks from the air on those it protects, ``hits`` of shape ``(n_runs,)``."""

@@ -40,9 +40,7 @@ class CorridorAgent(mesa.Agent):  # type: ignore[misc]
         self.path_names = tuple(sorted(spec.paths))
         self.paths = [[ground.zones.index(z) for z in spec.paths[p]] for p in self.path_names]
         self.threshold = value(spec.threshold)
-        self.supplies = {
-            a: value(spec.supplies[a]) for a in sorted(spec.supplies, key=game.actor_key)
-        }
+        self.supplies = {a: value(spec.supplies[a]) for a in sorted(spec.supplies, key=game.actor_key)}
         self.worth = {actor: value(worth) for actor, worth in spec.worth.items()}
         self.via: IndexByRun = np.full(game.n_runs, -1, dtype=np.int64)
         self.delivered: ByRun = np.zeros(game.n_runs)
@@ -82,9 +80,7 @@ class CorridorAgent(mesa.Agent):  # type: ignore[misc]
         if self.game.chronicle and before[0] != self.joined[0]:
             kind = "joined" if self.joined[0] else "cut"
             path_name = self.path_names[int(best[0])]
-            self.game.tell(
-                Event(self.game.day, "settle", kind, thing=self.name, others=(path_name,))
-            )
+            self.game.tell(Event(self.game.day, "settle", kind, thing=self.name, others=(path_name,)))
 
     def deliver(self) -> None:
         """Bring fighters over a joined corridor; a closed one brings none."""

@@ -100,9 +100,7 @@ class Incentives:
             cost[rows] += obedience * constraint.bites(actor, zones, runs)
         return cost
 
-    def held_back(
-        self, actor: Actor, foe: int, zone: NDArray[np.int64], runs: NDArray[np.int64]
-    ) -> Floats:
+    def held_back(self, actor: Actor, foe: int, zone: NDArray[np.int64], runs: NDArray[np.int64]) -> Floats:
         """Part of an attack on a foe that ceasefires hold back, 0 to 1, shape ``(k,)``."""
         free = np.ones(len(runs))
         for truce in self.truces:
@@ -154,6 +152,3 @@ class Incentives:
         for rivalry in self.game.rivalries.values():
             stayed = stayed + rivalry.stays(striker)
         return stayed
-
-
-

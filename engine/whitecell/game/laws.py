@@ -100,9 +100,7 @@ def aimed_losses(rate: ByRunOr1, enemy_strength: Floats) -> Floats:
     return rate * enemy_strength
 
 
-def dispersed_losses(
-    rate: ByRunOr1, enemy_strength: Floats, fighters: Floats, scale: ByRunOr1
-) -> Floats:
+def dispersed_losses(rate: ByRunOr1, enemy_strength: Floats, fighters: Floats, scale: ByRunOr1) -> Floats:
     """Losses a day of a force that fights dispersed: the enemy must find it first.
 
     ``a · enemy strength · n / (n + scale)``: for few fighters proportional to their number (area

@@ -24,9 +24,7 @@ class Ledger:
         Assumptions that differ from run to run.
     """
 
-    def __init__(
-        self, scenario: Scenario, n_runs: int, columns: Mapping[str, Floats] | None = None
-    ) -> None:
+    def __init__(self, scenario: Scenario, n_runs: int, columns: Mapping[str, Floats] | None = None) -> None:
         self._assumptions = scenario.assumptions
         self._columns: dict[str, Floats] = {}
         self.n_runs = n_runs

@@ -105,9 +105,7 @@ class Catalogue:
         agreements = [game.agreements[n] for n in sorted(measure.of) if n in game.agreements]
         chosen = [c for a in agreements for c in a.clauses]
         chosen += [game.constraints[n] for n in sorted(measure.of) if n in game.constraints]
-        return lambda: _sum(
-            [flag for c in chosen for flag in getattr(c, attribute).values()], game.n_runs
-        )
+        return lambda: _sum([flag for c in chosen for flag in getattr(c, attribute).values()], game.n_runs)
 
     def breaches(self, measure: Measure) -> Reading:
         """Actors in breach of agreements or constraints today."""
@@ -126,8 +124,7 @@ class Catalogue:
         """Share of zones that actors hold together, averaged over the zones."""
         actors, zones, ground = self._fielded(measure), self._zones(measure), self.game.ground
         return lambda: (
-            _sum([ground.control[a, z] for a in actors for z in zones], self.game.n_runs)
-            / float(len(zones))
+            _sum([ground.control[a, z] for a in actors for z in zones], self.game.n_runs) / float(len(zones))
         )
 
     def losses(self, measure: Measure) -> Reading:

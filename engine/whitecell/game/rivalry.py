@@ -71,9 +71,7 @@ class RivalryAgent(mesa.Agent):  # type: ignore[misc]
         self.rung = np.where(runs, np.clip(np.round(self.rung + by), 0.0, self.top), self.rung)
         if self.game.chronicle and before[0] != self.rung[0]:
             numbers = {"from": float(before[0]), "to": float(self.rung[0])}
-            self.game.tell(
-                Event(self.game.day, "escalate", "rung", thing=self.name, numbers=numbers)
-            )
+            self.game.tell(Event(self.game.day, "escalate", "rung", thing=self.name, numbers=numbers))
 
     def escalate(self) -> None:
         """Answer the day's incidents; a day without any may let it sink."""

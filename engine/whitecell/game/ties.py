@@ -29,9 +29,7 @@ class Ties:
         self._leader = {name: spec.led_by or name for name, spec in scenario.actors.items()}
 
     @staticmethod
-    def _collect(
-        scenario: Scenario, tie: Literal["hostile", "allied"]
-    ) -> frozenset[frozenset[str]]:
+    def _collect(scenario: Scenario, tie: Literal["hostile", "allied"]) -> frozenset[frozenset[str]]:
         pairs: set[frozenset[str]] = set()
         for relation in scenario.relations:
             named: tuple[str, ...] = getattr(relation, tie)
@@ -120,7 +118,5 @@ class Patronage(mesa.Agent):  # type: ignore[misc]
                 options.append(Option(name, terms, push * leverage, 1.0))
         if options:
             self.game.chronicle.weigh(
-                Weighing(
-                    self.game.day, self.patron, "press", tuple(options), self.client, self.client
-                )
+                Weighing(self.game.day, self.patron, "press", tuple(options), self.client, self.client)
             )

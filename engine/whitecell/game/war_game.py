@@ -106,9 +106,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         self.ceasefires = [c for c in everything if isinstance(c, CeasefireAgent)]
         self.exclusions = [c for c in everything if isinstance(c, ExclusionAgent)]
         self.coordinations = [c for c in everything if isinstance(c, CoordinationAgent)]
-        self.agreements = {
-            n: AgreementAgent(self, n, s) for n, s in sorted(plot.agreements.items())
-        }
+        self.agreements = {n: AgreementAgent(self, n, s) for n, s in sorted(plot.agreements.items())}
         for constraint in everything:
             if constraint.agreement:
                 agreement = self.agreements[constraint.agreement]
@@ -117,9 +115,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         self.talks = {n: TalksAgent(self, n, s) for n, s in sorted(plot.talks.items())}
         self.corridors = {n: CorridorAgent(self, n, s) for n, s in sorted(plot.corridors.items())}
         self.injects = {n: InjectAgent(self, n, s) for n, s in sorted(plot.injects.items())}
-        self._adoption = {
-            name: self.dice.once("uniform", f"{name}/adopted") for name in self.constraints
-        }
+        self._adoption = {name: self.dice.once("uniform", f"{name}/adopted") for name in self.constraints}
         self.incentives = Incentives(self)
         self.gauges: dict[str, Gauge] = gauges(self)
         if self.chronicle:

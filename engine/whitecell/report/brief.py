@@ -98,8 +98,7 @@ class Brief:
 
     def _corridors(self) -> list[str]:
         return [
-            f"{sentence(self.names[key])}: {clean(path)} – "
-            f"{', '.join(self.names[z] for z in zones)}"
+            f"{sentence(self.names[key])}: {clean(path)} – {', '.join(self.names[z] for z in zones)}"
             for key, corridor in self.scenario.corridors.items()
             for path, zones in corridor.paths.items()
         ]

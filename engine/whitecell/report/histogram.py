@@ -25,9 +25,7 @@ def bars(counts: Sequence[float], plain: bool = False) -> str:
     if top <= 0.0:
         return ramp[0] * len(counts)
     steps = len(ramp) - 1
-    return "".join(
-        ramp[0] if count <= 0.0 else ramp[max(1, round(count / top * steps))] for count in counts
-    )
+    return "".join(ramp[0] if count <= 0.0 else ramp[max(1, round(count / top * steps))] for count in counts)
 
 
 def gauge(share: float, width: int = WIDTH, plain: bool = False) -> str:

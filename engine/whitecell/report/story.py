@@ -35,8 +35,10 @@ class Teller:
         chance = e.numbers.get("chance", 1.0)
         likely = "" if chance >= 0.2 else f" (a choice with odds of {chance:.0%})"
         if not e.zone:
-            return f"{who} breaks off and holds{likely}." if self._one(e.actor) else (
-                f"{who} break off and hold{likely}."
+            return (
+                f"{who} breaks off and holds{likely}."
+                if self._one(e.actor)
+                else (f"{who} break off and hold{likely}.")
             )
         turns = "turns" if self._one(e.actor) else "turn"
         return f"{who} {turns} to {self.names[e.zone]}{likely}."
@@ -164,9 +166,7 @@ def story_lines(scenario: Scenario, story: Story) -> list[str]:
     if scenario.days - last > 4:
         lines.append(f"  … {scenario.days - last} quiet days to the end …")
     lines += ["", f"On {long_date(day_date(scenario, scenario.days))}, day {scenario.days}:"]
-    width = max(
-        (len(label(scenario, name)) for name in story.measures), default=0
-    )
+    width = max((len(label(scenario, name)) for name in story.measures), default=0)
     for name, value in story.measures.items():
         lines.append(f"  {label(scenario, name):<{width}}  {shown(scenario, name, value)}")
     return lines

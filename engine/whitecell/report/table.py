@@ -45,9 +45,7 @@ def spread(summary: MeasureSummary) -> str:
     return f"{figure(q['0.5'])} ({figure(q['0.05'])} – {figure(q['0.95'])})"
 
 
-def batch_table(
-    summaries: Sequence[MeasureSummary], width: int, plain: bool = False
-) -> Table:
+def batch_table(summaries: Sequence[MeasureSummary], width: int, plain: bool = False) -> Table:
     """The table of a batch, with as many columns as fit the width (in characters)."""
     from rich import box
 

@@ -138,9 +138,7 @@ class Teller:
     def leak(self, event: Event) -> str:
         """Talks became known, and whom the scenario lets pay for it."""
         talks = self.names.talks(event.thing)
-        text = self._vary(
-            event, f"word of {talks} got out", f"{talks} became known to the public"
-        )
+        text = self._vary(event, f"word of {talks} got out", f"{talks} became known to the public")
         entry = self.scenario.talks.get(event.thing)
         hurts = entry.leaks.hurts if entry and entry.leaks else {}
         payers = [actor for actor, cost in hurts.items() if self.names.value(cost) > 0]
@@ -162,9 +160,7 @@ class Teller:
     def clause_dropped(self, event: Event) -> str:
         """A clause that is not in the text."""
         clause = self.names.constraint(event.thing)
-        return self._vary(
-            event, f"{clause} did not make it into the text.", f"the text left out {clause}."
-        )
+        return self._vary(event, f"{clause} did not make it into the text.", f"the text left out {clause}.")
 
     def in_force(self, event: Event) -> str:
         """An agreement entered into force."""

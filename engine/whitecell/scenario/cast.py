@@ -61,7 +61,7 @@ class Actor(Entry):
     caution: Factor = Field(default=0.0, description="Weight of the share of force it may lose.")
     fear: Factor = Field(default=0.0, description="Weight of the strikes that it expects.")
     noise: Factor = Field(default=0.0, description="Temperature of its choices; 0 takes the best.")
-    tempo: Days = Field(default=7.0, description="Days between reviews of its effort, on average.")
+    tempo: Days = Field(default=1.0, description="Days between reviews of its effort, on average.")
     fire: Share = Field(default=0.0, description="Daily chance of harassing fire where it faces a foe.")
     air: tuple[AirPower, ...] = Field(default=(), description="Combat flights by zone.")
     wariness: dict[str, Amount] = Field(
@@ -87,8 +87,6 @@ class Relation(Entry):
         default_factory=dict,
         description="Willingness: constraints or agreements, and how hard it presses the client to obey.",
     )
-    alliance_cost: Factor = Field(
-        default=0.0, description="Willingness lost for fear of losing the client."
-    )
+    alliance_cost: Factor = Field(default=0.0, description="Willingness lost for fear of losing the client.")
     cites: tuple[str, ...] = ()
     note: str = ""

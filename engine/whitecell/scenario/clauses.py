@@ -26,9 +26,7 @@ class Answer(Entry):
 
     actor: str = Field(description="The actor that answers.")
     by: Literal["strike", "pressure", "protest"]
-    resolve: Factor = Field(
-        default=0.0, description="Hazard of an answer, per day at full breach."
-    )
+    resolve: Factor = Field(default=0.0, description="Hazard of an answer, per day at full breach.")
     losses: Amount = Field(default=0.0, description="Fighters a strike costs the struck, on average.")
     effect: Share = Field(
         default=0.0, description="By pressure: how much harder a recorded breach makes it press."
@@ -47,9 +45,7 @@ class Constraint(Entry):
         default="from the start",
         description="'from the start', or 'with' the name of the agreement that brings it.",
     )
-    chance: Share = Field(
-        default=1.0, description="Chance that the clause is in the text when it is signed."
-    )
+    chance: Share = Field(default=1.0, description="Chance that the clause is in the text when it is signed.")
     obedience: dict[str, Share] = Field(
         default_factory=dict, description="How far each obeys of its own accord; 0 if not named."
     )

@@ -17,7 +17,7 @@ class Leaks(Entry):
     hurts: dict[str, Factor] = Field(
         default_factory=dict, description="Support that a party loses once they are known."
     )
-    fades: Days = Field(default=30.0, description="Days until half of that cost is gone.")
+    fades: Days = Field(description="Days until half of that cost is gone.")
     cites: tuple[str, ...] = ()
     note: str = ""
 
@@ -28,7 +28,7 @@ class Requirement(Entry):
     pressure_of: str = Field(description="The patron.")
     on: str = Field(description="The client.")
     weight: Factor = Field(description="Rise of the party's support from no pressure to full pressure.")
-    enough: Share = Field(default=0.5, description="Pressure that neither helps nor hurts.")
+    enough: Share = Field(description="Pressure that neither helps nor hurts.")
     cites: tuple[str, ...] = ()
     note: str = ""
 
@@ -44,7 +44,7 @@ class Talks(Entry):
     sessions_held: Annotated[int, Field(ge=0)] = 0
     since_last: Days = Field(default=0.0, description="Days since the last session, at the start.")
     gap: Days = Field(description="Days between sessions, on average.")
-    gap_fixed: Share = Field(default=0.5, description="Share of the gap that chance cannot shorten.")
+    gap_fixed: Share = Field(default=0.0, description="Share of the gap that chance cannot shorten.")
     secret: bool = Field(default=False, description="Not known to the public at the start.")
     leaks: Leaks | None = None
     text: Share = Field(default=0.0, description="How ready the text is at the start.")
@@ -156,9 +156,7 @@ class Inject(Entry):
     on: date = Field(description="The day on which it is decided.")
     chance: Share = Field(default=1.0, description="Chance that it happens.")
     if_happened: tuple[str, ...] = Field(default=(), description="Injects that must have happened.")
-    unless_happened: tuple[str, ...] = Field(
-        default=(), description="Injects that must not have happened."
-    )
+    unless_happened: tuple[str, ...] = Field(default=(), description="Injects that must not have happened.")
     effects: tuple[Effect, ...] = ()
     cites: tuple[str, ...] = ()
     note: str = ""

@@ -43,8 +43,10 @@ def _finding(item: Any, source: Source) -> Problem:
             hint = "inside {...} a comma ends a value: put text that holds one into quotes"
         return source.problem("error", place, f"there is no key '{name}' here", hint, key=True)
     template = _SAYS.get(item["type"])
-    shown = repr(item["input"]) if not isinstance(item["input"], (dict, list)) else (
-        "a mapping" if isinstance(item["input"], dict) else "a list"
+    shown = (
+        repr(item["input"])
+        if not isinstance(item["input"], (dict, list))
+        else ("a mapping" if isinstance(item["input"], dict) else "a list")
     )
     hint = ""
     if template:

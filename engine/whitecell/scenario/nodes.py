@@ -214,9 +214,7 @@ class _Builder:
         self.pending[-1] = None
         if key in parent.value:
             first = parent.keys[key][1]
-            self._problem(
-                key_event, f"the key '{key}' is here twice", f"it stands in line {first} already"
-            )
+            self._problem(key_event, f"the key '{key}' is here twice", f"it stands in line {first} already")
             return
         parent.value[key] = node
         mark = key_event.start_mark

@@ -47,9 +47,7 @@ def _form(value: Any) -> str:
 
 
 Number = Annotated[
-    Annotated[float, Tag("number")]
-    | Annotated[str, Tag("name")]
-    | Annotated[Assumption, Tag("assumption")],
+    Annotated[float, Tag("number")] | Annotated[str, Tag("name")] | Annotated[Assumption, Tag("assumption")],
     Discriminator(_form),
 ]
 

@@ -110,9 +110,7 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
         low, high, place_text = uses.get(name, (float("-inf"), float("inf"), ""))
         if not low <= value <= high:
             bounds = f"{low:g} to {high:g}" if high != float("inf") else f"at least {low:g}"
-            problems.append(
-                Problem("error", f"{option}: {place_text} takes {bounds}", "choose such a value")
-            )
+            problems.append(Problem("error", f"{option}: {place_text} takes {bounds}", "choose such a value"))
             continue
         changed[name] = changed[name].model_copy(update={"value": value})
     return scenario.model_copy(update={"assumptions": changed}), problems

@@ -53,9 +53,7 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
         if isinstance(number, str) and number not in scenario.assumptions:
             hint = did_you_mean(number, list(scenario.assumptions))
             hint = hint or "write a number, or add it to the assumptions"
-            problems.append(
-                source.problem("error", place, f"there is no assumption named '{number}'", hint)
-            )
+            problems.append(source.problem("error", place, f"there is no assumption named '{number}'", hint))
     problems.extend(_measures(scenario, source))
     return problems
 

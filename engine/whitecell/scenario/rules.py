@@ -13,9 +13,7 @@ class Rules(Entry):
     decisiveness: Factor = Field(
         description="Exponent of the contest for a zone: how surely the stronger side wins."
     )
-    defender_advantage: Factor = Field(
-        description="Worth of a defending fighter over an attacking one."
-    )
+    defender_advantage: Factor = Field(description="Worth of a defending fighter over an attacking one.")
     fog: Factor = Field(description="Error of estimates of the enemy: standard deviation of the log.")
     attrition: Share = Field(
         description="Enemies that one attacked fighter of average skill puts out of action a day."
@@ -50,9 +48,7 @@ class Rules(Entry):
     air_interference: Share = Field(
         description="Part of their effect that two uncoordinated air forces over one zone lose."
     )
-    strike_spread: Factor = Field(
-        description="Spread of a strike's losses: standard deviation of the log."
-    )
+    strike_spread: Factor = Field(description="Spread of a strike's losses: standard deviation of the log.")
     wariness: Factor = Field(description="Rise of wariness in a zone when struck there.")
     wariness_fades: Days = Field(description="Days until half of it is gone.")
     preemption: Factor = Field(

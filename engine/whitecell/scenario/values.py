@@ -44,9 +44,7 @@ def numbers(model: BaseModel, place: Place = ()) -> Iterator[tuple[Place, Number
         yield from _inside(value, (*place, name), quantity)
 
 
-def _inside(
-    value: Any, place: Place, quantity: Quantity | None
-) -> Iterator[tuple[Place, Number, Quantity]]:
+def _inside(value: Any, place: Place, quantity: Quantity | None) -> Iterator[tuple[Place, Number, Quantity]]:
     if isinstance(value, Assumption):
         yield place, value, quantity or Quantity("")
     elif isinstance(value, BaseModel):

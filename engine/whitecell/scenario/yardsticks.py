@@ -30,9 +30,7 @@ class Measure(Entry):
         default=(), description="The actors, agreements, constraints, talks … it is about."
     )
     zones: tuple[str, ...] = Field(default=(), description="Only in these zones; all if empty.")
-    last: Annotated[int, Field(ge=1)] | None = Field(
-        default=None, description="Only the last so many days."
-    )
+    last: Annotated[int, Field(ge=1)] | None = Field(default=None, description="Only the last so many days.")
     label: str = Field(default="", description="What a reader sees beside the number.")
     unit: str = Field(default="", description="Unit of the number.")
     cites: tuple[str, ...] = ()

@@ -1,0 +1,67 @@
+# whitecell. `make` lists the targets.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help play test lint types format bench coverage lock wheel clean
+
+help:  ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-9s %s\n", $$1, $$2}'
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# Two stamps: what is needed to play, and what is needed to test (which holds the former).
+$(VENV)/.play: requirements/core.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
+	@test -e $(VENV)/.test || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/core.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/build.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+play: $(VENV)/.play  ## Set up and play the first scenario over a thousand runs
+	$(BIN)/whitecell batch southwest-syria-2017 --runs 1000
+
+test: lint types  ## Set up and run every check and test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test  ## Style, imports and spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+types: $(VENV)/.test  ## Strict types
+	$(BIN)/mypy
+
+format: $(VENV)/.test  ## Lay out the code
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.test  ## Measure speed and write docs/performance.md
+	$(BIN)/python -m benchmarks
+
+coverage: $(VENV)/.test  ## Which lines the tests reach
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report --skip-covered
+
+lock: ## Make the locks in requirements/ anew
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9
+	for extra in core build dev; do .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes \
+	  --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade \
+	  $$(test $$extra = core || echo -c requirements/core.txt) \
+	  $$(test $$extra = build && echo requirements/build.in || echo pyproject.toml) \
+	  $$(test $$extra = dev && echo --extra dev) -o requirements/$$extra.txt; done
+	rm -rf .venv-lock
+
+wheel: $(VENV)/.test  ## Build the wheel
+	$(BIN)/python -m build --wheel --no-isolation
+
+clean:  ## Remove what was made
+	rm -rf $(VENV) .venv-lock dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
