@@ -1,1 +1,1 @@
-"""The command line of whitecell."""
+"""The commands: ``whitecell …``."""

@@ -1,107 +1,196 @@
-"""How commands speak: text to a person, plain text to a pipe, and errors that teach."""
+"""Output conventions: what goes where, how wide, with which characters, and how it ends.
+
+Human text goes to stdout, complaints and progress to stderr. Off a terminal there is no colour and
+no line is broken to a width. Nothing from a file reaches the terminal unescaped.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+import unicodedata
+from collections.abc import Iterable
+from io import StringIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import RenderableType
 
-PIPE_WIDTH = 160
-"""Width of tables that go into a pipe or a file."""
+FAILED = 1
+WRONG_INPUT = 2
+STOPPED = 130
+
+WIDEST = 120
+"""Characters of a line on a terminal, however wide it is."""
+UNBROKEN = 4_000
+"""Width off a terminal: no line of a report is as long, so none is broken."""
+
+_TRAILING = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
+_ASCII = str.maketrans(
+    {
+        "–": "-", "—": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "·": "-",
+        "…": ".", "×": "x", "±": "~", "→": ">", "≥": ">", "≤": "<", "█": "#", "░": ".",
+        "ß": "s", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "ʿ": "'", "ʾ": "'",
+    }
+)  # fmt: skip
+
+
+def safe(text: str) -> str:
+    """Text without characters that steer a terminal; line ends stay."""
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp"))
+
+
+def _fits(text: str, stream: TextIO) -> str:
+    """Text in characters that a stream can encode, one for one so that columns stay aligned."""
+    encoding = getattr(stream, "encoding", None) or "ascii"
+    try:
+        text.encode(encoding)
+        return text
+    except (UnicodeEncodeError, LookupError):
+        return "".join(c if ord(c) < 128 else _plainer(c, encoding) for c in text)
+
+
+def _plainer(character: str, encoding: str) -> str:
+    """The nearest character that can be encoded: itself, one without accents, or a question mark."""
+    bare = unicodedata.normalize("NFKD", character)[:1]
+    for candidate in (character, character.translate(_ASCII), bare):
+        try:
+            candidate.encode(encoding)
+            return candidate
+        except (UnicodeEncodeError, LookupError):
+            continue
+    return "?"
+
+
+def draws_blocks() -> bool:
+    """Whether stdout can show block characters."""
+    return _fits("▁█░", sys.stdout) == "▁█░"
+
+
+def on_terminal(stream: TextIO) -> bool:
+    """Whether a stream is a terminal."""
+    try:
+        return stream.isatty()
+    except ValueError:
+        return False
 
 
 def width() -> int:
-    """Characters in a line: the terminal's, or plenty where there is none."""
-    if not sys.stdout.isatty():
-        return PIPE_WIDTH
-    return shutil.get_terminal_size((80, 24)).columns
+    """Characters of a line on stdout: the terminal's, what COLUMNS says, or as good as unlimited."""
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated) > 0:
+        return int(stated)
+    if not on_terminal(sys.stdout):
+        return UNBROKEN
+    try:
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    return min(columns or 80, WIDEST)
 
 
-def plain() -> bool:
-    """Whether only ASCII can be shown."""
-    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
-    return "utf" not in encoding
+def _styled() -> bool:
+    """Whether stdout takes colours and bold type."""
+    return on_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def say(text: str = "") -> None:
-    """Print a line; what the stream cannot encode is replaced."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    click.echo(text.encode(encoding, "replace").decode(encoding))
+def show(page: Iterable[RenderableType]) -> None:
+    """Print a report's blocks to stdout."""
+    from rich.console import Console
+
+    styled = _styled()
+    paper = StringIO()
+    console = Console(
+        file=paper,
+        width=width(),
+        force_terminal=styled,
+        color_system="standard" if styled else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    for block in page:
+        console.print(block)
+    write(_TRAILING.sub(r"\1", paper.getvalue()))
 
 
-def say_wrapped(lines: Iterable[str]) -> None:
-    """Print lines, those too long for the terminal broken at words and indented."""
-    import textwrap
+def write(text: str) -> None:
+    """Print text to stdout as it is, in characters that it can encode."""
+    sys.stdout.write(_fits(text, sys.stdout))
 
-    limit = max(width(), 30)
-    for line in lines:
-        indent = " " * (len(line) - len(line.lstrip()))
-        if len(line) <= limit or not sys.stdout.isatty():
-            say(line)
-            continue
-        for part in textwrap.wrap(line, limit, subsequent_indent=indent + "  "):
-            say(part)
+
+def write_json(content: Any) -> None:
+    """Print JSON to stdout: plain ASCII, so that it is safe in every stream."""
+    sys.stdout.write(json.dumps(content, allow_nan=False, indent=2) + "\n")
 
 
 def complain(text: str) -> None:
-    """Print a line for the user on standard error."""
-    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    click.echo(text.encode(encoding, "replace").decode(encoding), err=True)
+    """Print a message to stderr."""
+    sys.stdout.flush()
+    sys.stderr.write(_fits(safe(text), sys.stderr) + "\n")
+    sys.stderr.flush()
 
 
-def say_json(value: Any) -> None:
-    """Print a value as JSON."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False))
-
-
-def console() -> Console:
-    """A rich console on standard output: no colour off a terminal or with ``NO_COLOR``."""
-    from rich.console import Console
-
-    return Console(
-        width=width(),
-        highlight=False,
-        markup=False,
-        emoji=False,
-        no_color="NO_COLOR" in os.environ or None,
-        safe_box=True,
-        legacy_windows=False,
-    )
-
-
-@contextmanager
-def failing_kindly() -> Iterator[None]:
-    """Turn what may go wrong into messages and exit codes.
-
-    0 all is well, 1 something failed, 2 the user's input was wrong, 130 interrupted.
-    """
+def explain(error: Exception) -> bool:
+    """Print what is wrong with the user's input; False if the error is not of that kind."""
     from whitecell.scenario.problems import ScenarioError
 
+    if isinstance(error, ScenarioError):
+        complain("\n".join(str(problem) for problem in error.problems))
+        return True
+    # Nobody can have raised an error of a package that was not loaded.
+    batch = sys.modules.get("whitecell.batch")
+    if batch is not None and isinstance(error, getattr(batch, "BatchError", ())):
+        complain(f"Error: {error}")
+        return True
+    return False
+
+
+def flush() -> None:
+    """Send out what is left, so that a closed pipe shows here and not at the interpreter's end."""
+    sys.stdout.flush()
+
+
+def abandon_output() -> None:
+    """Let everything that is still to be written to a closed stdout go nowhere."""
     try:
-        yield
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
-    except click.Abort:
-        complain("\nInterrupted.")
-        sys.exit(130)
-    except KeyboardInterrupt:
-        complain("\nInterrupted.")
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except ScenarioError as error:
-        complain(str(error))
-        count = sum(problem.grade == "error" for problem in error.problems)
-        if count > 1:
-            complain(f"{count} errors")
-        sys.exit(2)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+class Progress:
+    """A bar on stderr that counts runs, where stderr is a terminal; nothing otherwise."""
+
+    def __init__(self, runs: int, label: str) -> None:
+        self.done = 0
+        self._bar = (
+            click.progressbar(length=runs, label=label, file=sys.stderr, width=20)
+            if on_terminal(sys.stderr)
+            else None
+        )
+
+    def __enter__(self) -> Progress:
+        if self._bar is not None:
+            self._bar.__enter__()
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the bar's line."""
+        if self._bar is not None:
+            self._bar.render_finish()
+            self._bar = None
+
+    def advance(self, runs: int) -> None:
+        """Count runs that were finished."""
+        self.done += runs
+        if self._bar is not None:
+            self._bar.update(runs)

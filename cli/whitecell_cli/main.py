@@ -1,66 +1,98 @@
-"""`whitecell`: the group of commands. Each command is imported only when it is used."""
+"""The command group: finds a command's file when it is called, and ends every command decently."""
 
 from __future__ import annotations
 
-import os
-import sys
+from difflib import get_close_matches
 from importlib import import_module
+from typing import Any
 
 import click
 
-from whitecell import __version__
+from whitecell_cli import console
 
-COMMANDS = {
-    "scenarios": "List the scenarios that ship.",
-    "show": "Print a scenario as a brief.",
-    "check": "Say what is wrong or weak in a scenario.",
-    "run": "Play one run and tell its story.",
-    "batch": "Play many runs and sum them up.",
-}
+COMMANDS = ("scenarios", "show", "check", "run", "batch")
+"""Commands in the order in which somebody new needs them; each is a module of that name."""
 
 
-class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports one when it is called."""
+class Commands(click.Group):
+    """Loads a command when it is asked for, and turns known failures into messages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command."""
+        """The command of a name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"whitecell_cli.commands.{cmd_name}"), cmd_name)
+        command: click.Command = import_module(f"whitecell_cli.commands.{cmd_name}").command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed, or say which was probably meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(COMMANDS)}."
+            typed = console.safe(args[0])
+            raise click.UsageError(f"There is no command '{typed}'. {hint}", ctx) from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a user's mistake, a closed pipe and Ctrl-C end without a traceback."""
+        try:
+            result = super().invoke(ctx)
+            console.flush()
+            return result
+        except BrokenPipeError:
+            console.abandon_output()
+            ctx.exit(0)
+        except KeyboardInterrupt:
+            console.complain("Stopped.")
+            ctx.exit(console.STOPPED)
+        except OSError as error:
+            console.complain(f"Error: {_os_error(error)}")
+            ctx.exit(console.FAILED)
+        except MemoryError:
+            console.complain("Error: out of memory; fewer --jobs or a smaller --slab need less.")
+            ctx.exit(console.FAILED)
+        except Exception as error:
+            if not console.explain(error):
+                raise
+            ctx.exit(console.WRONG_INPUT)
 
 
-@click.group(
-    cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Begin with: whitecell batch southwest-syria-2017",
+def _os_error(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from whitecell import __version__
+
+        click.echo(f"whitecell {__version__}")
+        ctx.exit()
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="A first look: whitecell run southwest-syria-2017 --seed 7",
 )
-@click.version_option(__version__, prog_name="whitecell")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
+    help="Print the version and stop.",
+)  # fmt: skip
 def cli() -> None:
-    """Play a conflict that is written in YAML, many times over, and see what follows.
+    """Play a war game that is stated as a scenario: one run as a story, or many as a table.
 
-    The numbers are shares of runs under the stated assumptions. They are not a forecast.
+    Results follow from the scenario's stated assumptions. They are not a forecast.
     """
 
 
 def main() -> None:
-    """Run the command line; user's mistakes and interruptions end without a traceback."""
-    from whitecell_cli.console import failing_kindly
-
-    try:
-        with failing_kindly():
-            cli.main(standalone_mode=False)
-    except SystemExit:
-        raise
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    """Entry point of the ``whitecell`` command."""
+    cli(prog_name="whitecell")

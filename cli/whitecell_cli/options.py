@@ -1,39 +1,80 @@
-"""Options that several commands share."""
+"""Arguments and options that several commands share, and reading the scenario they name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+from whitecell_cli import console
 
-scenario_argument: Decorator = click.argument("scenario", metavar="SCENARIO")
-"""A bundled name or the path of a file."""
+if TYPE_CHECKING:
+    from whitecell.scenario.model import Scenario
 
-json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
-days_option: Decorator = click.option(
-    "--days", type=click.IntRange(1, 3650), help="Play so many days instead of the scenario's."
-)
+LAST_SEED = 2**63 - 1
+SEED = click.IntRange(0, LAST_SEED)
 
 
 def _settings(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    settings = {}
+    """Turn ``name=value`` texts into a mapping."""
+    settings: dict[str, str] = {}
     for text in given:
-        name, sign, value = text.partition("=")
-        if not sign or not name.strip() or not value.strip():
-            raise click.BadParameter(f"'{text}' is not of the form name=value")
-        settings[name.strip()] = value.strip()
+        name, equals, value = text.partition("=")
+        name, value = name.strip(), value.strip()
+        if not equals or not name or not value:
+            raise click.BadParameter(
+                f"'{console.safe(text)}' is not NAME=VALUE; write it like --set leverage=0.2", ctx, param
+            )
+        if name in settings:
+            raise click.BadParameter(f"'{console.safe(name)}' is set twice; set it once", ctx, param)
+        settings[name] = value
     return settings
 
 
-set_option: Decorator = click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="NAME=VALUE",
-    callback=_settings,
-    help="Set an assumption; may be given again.",
-)
+def scenario_argument(command: Function) -> Function:
+    """The scenario: a bundled name or a path."""
+    return click.argument("scenario", metavar="SCENARIO")(command)
+
+
+def scenario_options(command: Function) -> Function:
+    """Options that change the scenario before it is used."""
+    command = click.option(
+        "--days",
+        type=click.IntRange(1, 3650),
+        help="Play so many days instead of the scenario's.",
+    )(command)
+    return click.option(
+        "--set", "settings", multiple=True, metavar="NAME=VALUE", callback=_settings,
+        help="Set an assumption to another value; repeat for more.",
+    )(command)  # fmt: skip
+
+
+def json_option(command: Function) -> Function:
+    """Text for machines instead of text for people."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def read(reference: str, settings: Mapping[str, str], days: int | None) -> Scenario:
+    """Read the scenario that the user named, with what the user set."""
+    from whitecell.scenario.reading import read_scenario
+
+    return read_scenario(reference, settings=settings, days=days)
+
+
+def short_name(reference: str) -> str:
+    """Name of a scenario: that of its file, without folder and ending."""
+    return Path(reference).name.removesuffix(".yaml").removesuffix(".yml")
+
+
+def play_words(command: str, reference: str, settings: Mapping[str, str], days: int | None) -> list[str]:
+    """The words of a command that plays the same scenario again."""
+    words = ["whitecell", command, reference]
+    for name, value in settings.items():
+        words += ["--set", f"{name}={value}"]
+    if days is not None:
+        words += ["--days", str(days)]
+    return words

@@ -1,1 +1,1 @@
-"""The commands, one a file."""
+"""One command a file; each defines ``command``, and imports the engine only when it is run."""

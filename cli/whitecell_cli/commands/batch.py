@@ -1,128 +1,195 @@
-"""`whitecell batch`: many runs, summed up."""
+"""``whitecell batch``: many runs as a table, kept in a folder."""
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import shlex
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from whitecell_cli.console import complain, console, plain, say, say_json, say_wrapped, width
-from whitecell_cli.options import days_option, json_option, scenario_argument, set_option
-
-
-@click.command()
-@scenario_argument
-@click.option("--runs", type=click.IntRange(1, 10_000_000), default=1000, show_default=True)
-@click.option("--seed", type=click.IntRange(0, 2**62), default=0, show_default=True, help="The first seed.")
-@click.option("--jobs", type=click.IntRange(1, 1024), help="Processes  [default: one a core]")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder to keep the runs in  [default: batches/<scenario>-<digest>]",
+from whitecell_cli import console
+from whitecell_cli.options import (
+    LAST_SEED,
+    SEED,
+    json_option,
+    play_words,
+    read,
+    scenario_argument,
+    scenario_options,
+    short_name,
 )
-@click.option("--no-store", is_flag=True, help="Keep nothing.")
-@click.option("--slab", type=click.IntRange(1, 65536), default=256, show_default=True,
-              help="Runs that are played at once; changes no result.")  # fmt: skip
-@set_option
-@days_option
+
+if TYPE_CHECKING:
+    from whitecell.batch import Batch
+    from whitecell.scenario.model import Scenario
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@click.command(
+    epilog="""\b
+Examples: whitecell batch southwest-syria-2017
+          whitecell batch southwest-syria-2017 --runs 5000 -o results/base
+          whitecell batch southwest-syria-2017 --set leak_chance=0.08"""
+)
+@scenario_argument
+@click.option("--runs", type=click.IntRange(min=1), default=1000, show_default=True, help="How many runs.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the first run.")
+@scenario_options
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: the cores]")
+@click.option(
+    "-o", "--output", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the runs.  [default: batches/SCENARIO-DIGEST]",
+)  # fmt: skip
+@click.option("--no-store", is_flag=True, help="Write nothing, only print the table.")
+@click.option(
+    "--slab", type=click.IntRange(min=1), default=256, show_default=True,
+    help="Runs that are played together; no result depends on it.",
+)  # fmt: skip
 @json_option
-def batch(
+@click.pass_context
+def command(
+    ctx: click.Context,
     scenario: str,
     runs: int,
     seed: int,
+    settings: dict[str, str],
+    days: int | None,
     jobs: int | None,
     output: Path | None,
     no_store: bool,
     slab: int,
-    settings: dict[str, str],
-    days: int | None,
     as_json: bool,
 ) -> None:
-    """Play many runs and sum them up.
+    """Play many runs and print what came of them.
 
-    Runs are kept as Parquet beside a manifest; the same command resumes after an interruption.
-
-    Example: whitecell batch southwest-syria-2017 --runs 1000
+    Every measure gets its mean or share with a 95 % interval, quantiles and a histogram. The runs are
+    kept in a folder as Parquet files beside a manifest.json. A batch that was stopped goes on where
+    it stood when the same command is given again, and one with more --runs goes on from the end.
     """
-    from whitecell.analysis.summary import summarise
-    from whitecell.batch import BatchError, run_batch
-    from whitecell.scenario import read_scenario
+    if output is not None and no_store:
+        raise click.UsageError("-o names a folder and --no-store wants none; give one of the two")
+    if seed + runs - 1 > LAST_SEED:
+        raise click.UsageError(f"the last seed would be above {LAST_SEED}")
+    plot = read(scenario, settings, days)
+    folder = None if no_store else output or default_folder(plot, scenario, seed)
+
+    def play(progress: Callable[[int], None]) -> Batch:
+        from whitecell.batch import run_batch
+
+        return run_batch(
+            plot, range(seed, seed + runs), jobs=jobs or cores(), slab=slab, folder=folder,
+            progress=progress,
+        )  # fmt: skip
+
+    batch = _played(ctx, play, runs, folder)
+    one = shlex.join(play_words("run", scenario, settings, days))
+    if as_json:
+        console.write_json(_content(plot, batch, short_name(scenario), one))
+    else:
+        console.show(_page(plot, batch, one, settings))
+    console.flush()
+    if folder is not None:
+        console.complain(f"Kept in {folder}")
+
+
+def default_folder(plot: Scenario, reference: str, seed: int) -> Path:
+    """Where a batch lands if nobody says: by scenario and content, and first seed if that is not 0."""
     from whitecell.scenario.digest import digest
 
-    read = read_scenario(scenario, settings, days)
-    name, mark = Path(scenario).stem, digest(read)
-    folder = None if no_store else output or Path("batches") / f"{name}-{mark[:8]}-seed{seed}"
-    seeds = range(seed, seed + runs)
-    try:
-        with _progress(runs) as tell:
-            played = run_batch(
-                read, seeds, jobs=jobs or os.cpu_count() or 1, slab=slab, folder=folder, progress=tell
-            )
-    except BatchError as error:
-        complain(f"error: {error}")
-        sys.exit(1 if "could not be played" in str(error) or "cannot" in str(error) else 2)
-    except KeyboardInterrupt:
-        if folder is not None:
-            complain(f"\nInterrupted. Finished slabs are kept in {folder}; the same command goes on.")
-        else:
-            complain("\nInterrupted.")
-        sys.exit(130)
-    summaries = summarise(read, played.columns)
-    if as_json:
-        say_json(
-            {
-                "scenario": name,
-                "digest": mark,
-                "first_seed": seed,
-                "runs": runs,
-                "days": read.days,
-                "folder": str(folder) if folder else None,
-                "measures": {s.name: s.as_json() for s in summaries},
-            }
-        )
-        return
-    changed = ", ".join(f"{k} = {v}" for k, v in settings.items())
-    say_wrapped([read.title, f"{runs:,} runs (seeds {seed}–{seed + runs - 1}), {read.days} days"])
-    if changed:
-        say_wrapped([f"with {changed}"])
-    say()
-    console().print(batch_lines(summaries))
-    say()
-    say_wrapped(
-        [
-            "Shares of runs under the stated assumptions, with 95 % intervals for the limited number "
-            "of runs. Not a forecast.",
-            f"Any run can be told: whitecell run {scenario} --seed {seed}",
-        ]
-    )
-    if folder is not None:
-        complain(f"kept in {folder}")
+    name = f"{short_name(reference)}-{digest(plot)[:8]}"
+    return Path("batches") / (f"{name}-from-{seed}" if seed else name)
 
 
-def batch_lines(summaries: list) -> object:  # type: ignore[type-arg]
-    """The table for this terminal."""
-    from whitecell.report.table import batch_table
+def _played(
+    ctx: click.Context,
+    play: Callable[[Callable[[int], None]], Batch],
+    runs: int,
+    folder: Path | None,
+) -> Batch:
+    """Play with a progress bar."""
+    from whitecell.batch.errors import SlabsFailed
 
-    return batch_table(summaries, width(), plain())
+    with console.Progress(runs, "runs") as progress:
+        try:
+            return play(progress.advance)
+        except SlabsFailed as failed:
+            progress.close()
+            console.complain(f"Error: {failed}")
+            ctx.exit(console.FAILED)
+        except KeyboardInterrupt:
+            progress.close()
+            console.complain(stopped(progress.done, runs, folder))
+            ctx.exit(console.STOPPED)
 
 
-@contextmanager
-def _progress(runs: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar on standard error, if that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+def stopped(done: int, runs: int, folder: Path | None) -> str:
+    """What is kept of a batch that was stopped."""
+    if folder is None:
+        return "Stopped. Nothing is kept: the batch was played with --no-store."
+    if not done:
+        return f"Stopped before any runs were finished; {folder} has none yet."
+    return f"Stopped. {done:,} of {runs:,} runs are kept in {folder}; the same command goes on from there."
 
-    shown = Console(stderr=True, no_color="NO_COLOR" in os.environ or None)
-    with Progress(
-        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=shown, transient=True
-    ) as bar:
-        task = bar.add_task("runs", total=runs)
-        yield lambda done: bar.advance(task, done)
+
+def _typical(batch: Batch) -> int:
+    """Seed of the run nearest to the middle of all."""
+    from whitecell.report.typical import typical_run
+
+    return int(batch.seeds[typical_run(batch.columns)]) if batch.columns else int(batch.seeds[0])
+
+
+def _content(plot: Scenario, batch: Batch, name: str, one: str) -> dict[str, Any]:
+    """The batch for machines."""
+    from whitecell.analysis.summary import summarise
+
+    return {
+        "scenario": name,
+        "title": plot.title,
+        "runs": len(batch.seeds),
+        "first_seed": int(batch.seeds[0]),
+        "days": plot.days,
+        "folder": str(batch.folder) if batch.folder is not None else None,
+        "replay": f"{one} --seed N",
+        "typical_seed": _typical(batch),
+        "measures": {s.name: s.as_json() for s in summarise(plot, batch.columns)},
+    }
+
+
+def _page(plot: Scenario, batch: Batch, one: str, settings: dict[str, str]) -> list[Any]:
+    """The batch for people."""
+    from rich.text import Text
+
+    from whitecell.analysis.summary import summarise
+    from whitecell.report.page import title
+    from whitecell.report.table import summary_table
+    from whitecell.report.wording import calendar, clean, counted, date_of
+
+    first, last = int(batch.seeds[0]), int(batch.seeds[-1])
+    seeds = f"seed {first}" if first == last else f"seeds {first} to {last}"
+    begin, end = (calendar(date_of(plot.start, day)) for day in (1, plot.days))
+    page: list[Any] = [
+        title(plot.title),
+        Text(f"{counted(len(batch.seeds), 'runs')}, {seeds}, {plot.days} days: {begin} to {end}"),
+    ]
+    if settings:
+        changed = ", ".join(f"{name} = {value}" for name, value in settings.items())
+        page.append(Text(clean(f"with {changed}")))
+    page.append("")
+    page += summary_table(summarise(plot, batch.columns), console.width(), plain=not console.draws_blocks())
+    page += [
+        "",
+        Text("Shares of runs under the stated assumptions; not a forecast."),
+        Text("Quantiles of a day are over the runs in which it came."),
+        Text(clean(f"One run as a story: {one} --seed {_typical(batch)}")),
+        Text("That run is the nearest to the middle in all measures; any other seed replays its row."),
+    ]
+    return page

@@ -1,42 +1,58 @@
-"""`whitecell check`: what is wrong or weak in a scenario."""
+"""``whitecell check``: what is wrong or doubtful in a scenario."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
-from whitecell_cli.console import say, say_json
-from whitecell_cli.options import json_option, scenario_argument
+from whitecell_cli import console
+from whitecell_cli.options import json_option, scenario_argument, scenario_options
+
+if TYPE_CHECKING:
+    from whitecell.scenario.problems import Problem
+
+GRADES = ("error", "warning", "note")
 
 
-@click.command()
+@click.command(epilog="Example: whitecell check my-scenario.yaml")
 @scenario_argument
+@scenario_options
 @json_option
-def check(scenario: str, as_json: bool) -> None:
-    """Say what is wrong or weak in a scenario.
+@click.pass_context
+def command(
+    ctx: click.Context, scenario: str, settings: dict[str, str], days: int | None, as_json: bool
+) -> None:
+    """Look for mistakes and doubtful places in a scenario.
 
-    Errors keep it from being played; warnings and notes do not.
-
-    Example: whitecell check southwest-syria-2017
+    Findings are errors, warnings or notes, each with its line and how to mend it. The exit code is
+    2 if there is an error.
     """
-    from dataclasses import asdict
-
     from whitecell.scenario.problems import ScenarioError
     from whitecell.scenario.reading import read_source
-    from whitecell.scenario.sanity import findings
+    from whitecell.scenario.sanity import findings as sought
 
     try:
-        read, source = read_source(scenario)
-        problems = findings(read, source)
+        findings = sought(*read_source(scenario, settings, days))
     except ScenarioError as error:
-        problems = list(error.problems)
+        findings = list(error.problems)
     if as_json:
-        say_json([asdict(problem) for problem in problems])
+        console.write_json([asdict(finding) for finding in findings])
     else:
-        for problem in problems:
-            say(str(problem))
-        counts = {g: sum(p.grade == g for p in problems) for g in ("error", "warning", "note")}
-        told = ", ".join(f"{n} {g}{'s' if n != 1 else ''}" for g, n in counts.items() if n)
-        say(told or "nothing to complain of")
-    sys.exit(2 if any(problem.grade == "error" for problem in problems) else 0)
+        for finding in findings:
+            console.write(console.safe(f"{finding}\n"))
+        console.write(f"{_count(findings)}\n")
+    if any(finding.grade == "error" for finding in findings):
+        ctx.exit(console.WRONG_INPUT)
+
+
+def _count(findings: Sequence[Problem]) -> str:
+    """How many findings there are of each grade."""
+    counts = []
+    for grade in GRADES:
+        number = sum(finding.grade == grade for finding in findings)
+        if number:
+            counts.append(f"{number} {grade}{'s' if number > 1 else ''}")
+    return ", ".join(counts) if counts else "Nothing found: the scenario is sound."

@@ -1,60 +1,84 @@
-"""`whitecell run`: one run, told."""
+"""``whitecell run``: one run as a story."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from whitecell_cli.console import say_json, say_wrapped
-from whitecell_cli.options import days_option, json_option, scenario_argument, set_option
+from whitecell_cli import console
+from whitecell_cli.options import (
+    SEED,
+    json_option,
+    read,
+    scenario_argument,
+    scenario_options,
+    short_name,
+)
+
+if TYPE_CHECKING:
+    from whitecell.scenario.model import Scenario
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples: whitecell run southwest-syria-2017 --seed 412
+          whitecell run southwest-syria-2017 --seed 412 --why militias"""
+)
 @scenario_argument
-@click.option("--seed", type=click.IntRange(0, 2**62), default=0, show_default=True, help="The run.")
-@set_option
-@days_option
-@click.option("--why", "actor", metavar="ACTOR", help="Tell what this actor weighed, day by day.")
+@click.option(
+    "--seed", type=SEED, default=0, show_default=True, help="Which run; the same seed, the same story."
+)
+@scenario_options
+@click.option("--why", "actor", metavar="ACTOR", help="Print what this actor weighed, day by day, and why.")
+@click.option("--full", is_flag=True, help="Tell every event, repetitions too.")
 @json_option
-def run(
+def command(
     scenario: str,
     seed: int,
     settings: dict[str, str],
     days: int | None,
     actor: str | None,
+    full: bool,
     as_json: bool,
 ) -> None:
-    """Play one run and tell its story.
+    """Play one run and tell it as a dated story.
 
-    The same scenario and seed always give the same story; it is row SEED of any batch.
-
-    \b
-    Examples: whitecell run southwest-syria-2017 --seed 7
-              whitecell run southwest-syria-2017 --seed 7 --why militias
+    A run is a scenario and a seed: --seed 412 is run 412 of every batch of the same scenario.
     """
-    from whitecell.report.story import events_as_json, story_lines
-    from whitecell.report.why import why_lines
-    from whitecell.scenario import read_scenario
-    from whitecell.scenario.problems import did_you_mean
+    plot = read(scenario, settings, days)
+    key = _actor(plot, actor) if actor is not None else None
 
-    read = read_scenario(scenario, settings, days)
-    if actor is not None and actor not in read.actors:
-        hint = did_you_mean(actor, list(read.actors)) or f"actors: {', '.join(read.actors)}"
-        raise click.BadParameter(f"there is no actor '{actor}'; {hint}", param_hint="--why")
     from whitecell.game.play import tell
 
-    story = tell(read, seed)
+    story = tell(plot, seed)
     if as_json:
-        name = Path(scenario).stem if scenario.endswith((".yaml", ".yml")) else scenario
-        say_json(
-            {
-                "scenario": name,
-                "seed": seed,
-                "measures": story.measures,
-                "events": events_as_json(read, story),
-            }
-        )
-        return
-    lines = story_lines(read, story) if actor is None else why_lines(read, story, actor)
-    say_wrapped(lines)
+        from whitecell.report import story as stories
+        from whitecell.report import why as reasons
+
+        content = stories.as_json(plot, story, short_name(scenario))
+        if key is not None:
+            content["why"] = {"actor": key, "weighings": reasons.as_json(story, key)}
+        console.write_json(content)
+    elif key is not None:
+        from whitecell.report.why import why_page
+
+        console.show(why_page(plot, story, key, console.width()))
+    else:
+        from whitecell.report.story import story_page
+
+        console.show(story_page(plot, story, console.width(), full))
+
+
+def _actor(plot: Scenario, typed: str) -> str:
+    """The key of the actor that the user means."""
+    from whitecell.report.names import Names
+    from whitecell.scenario.problems import did_you_mean
+
+    key = Names(plot).find_actor(typed)
+    if key is None:
+        known = list(plot.actors)
+        hint = did_you_mean(typed, known) or f"the actors are {', '.join(known)}"
+        message = console.safe(f"the scenario has no actor '{typed}'; {hint}")
+        raise click.BadParameter(message, param_hint="'--why'")
+    return key

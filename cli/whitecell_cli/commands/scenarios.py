@@ -1,30 +1,42 @@
-"""`whitecell scenarios`: what ships."""
+"""``whitecell scenarios``: what ships."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from whitecell_cli.console import say, say_json
+from whitecell_cli import console
 from whitecell_cli.options import json_option
 
 
-@click.command()
+@click.command(epilog="Example: whitecell scenarios")
 @json_option
-def scenarios(as_json: bool) -> None:
+def command(as_json: bool) -> None:
     """List the scenarios that ship.
 
-    Example: whitecell scenarios
+    Wherever a command takes a SCENARIO, it takes one of these names or the path of a file.
     """
     from whitecell.scenario.library import bundled
-    from whitecell.scenario.nodes import parse, read_text
 
-    titles = {}
-    for name, path in bundled().items():
-        title = parse(read_text(path), str(path)).child("title")
-        titles[name] = str(title.value) if title else ""
+    rows = [{"name": name, "title": _title(name, path)} for name, path in bundled().items()]
     if as_json:
-        say_json([{"name": name, "title": title} for name, title in titles.items()])
+        console.write_json(rows)
         return
-    width = max((len(name) for name in titles), default=0)
-    for name, title in titles.items():
-        say(f"{name:<{width}}  {title}")
+    if not rows:
+        console.complain("No scenarios ship with this installation.")
+        return
+    from whitecell.report.page import pairs
+
+    console.show(pairs([(row["name"], row["title"]) for row in rows], console.width(), indent=0))
+
+
+def _title(name: str, path: Path) -> str:
+    """Title of a scenario, without checking all the rest of it."""
+    from whitecell.scenario.chain import read_chain
+    from whitecell.scenario.problems import ScenarioError
+
+    try:
+        return str(read_chain(path).root.plain()["title"])
+    except (ScenarioError, KeyError):
+        return f"cannot be read: see whitecell check {name}"

@@ -1,52 +1,88 @@
-"""Intervals: how far an estimate from a limited number of runs may be off."""
+"""Intervals around an estimate: how far chance alone may have moved it."""
 
 from __future__ import annotations
 
-import math
+from math import sqrt
+from statistics import NormalDist
 
-Z95 = 1.959963984540054
-"""97.5 % point of the standard normal distribution."""
+import numpy as np
+from numpy.typing import NDArray
+
+LEVEL = 0.95
+"""Confidence of an interval unless another is asked for."""
+
+Interval = tuple[float, float]
 
 
-def wilson(successes: int, trials: int) -> tuple[float, float]:
-    """95 % interval of a share: the score interval.
+def wilson(successes: int, trials: int, level: float = LEVEL) -> Interval:
+    """Interval for a share, from a count.
+
+    It stays within 0 to 1 and is right to rely on for few trials and for shares near 0 and 1,
+    where the textbook interval is not.
+
+    Parameters
+    ----------
+    successes, trials : int
+        Runs in which it happened, and all runs; ``trials`` at least 1.
+    level : float
+        Confidence, between 0 and 1.
 
     Raises
     ------
     ValueError
-        If there is no trial, or more successes than trials.
+        If the counts are not possible.
 
     Notes
     -----
-    Source: Wilson (1927), "Probable inference, the law of succession, and statistical inference",
-    Journal of the American Statistical Association 22, doi:10.1080/01621459.1927.10502953.
+    Source: Wilson, E. B. (1927), Probable inference, the law of succession, and statistical
+    inference, JASA 22(158), 209–212, doi:10.1080/01621459.1927.10502953.
     """
-    if trials < 1 or not 0 <= successes <= trials:
-        raise ValueError("a share needs at least one trial, and no more successes than trials")
-    share, z2 = successes / trials, Z95 * Z95
-    centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = Z95 / (1 + z2 / trials) * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
-    low = 0.0 if successes == 0 else max(centre - half, 0.0)
-    high = 1.0 if successes == trials else min(centre + half, 1.0)
+    if not 0 <= successes <= trials or trials < 1:
+        raise ValueError(f"{successes} of {trials} is not a share")
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    share = successes / trials
+    widening = 1 + z * z / trials
+    centre = (share + z * z / (2 * trials)) / widening
+    half = z / widening * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    # At the ends the formula gives 0 and 1, but for the last digit.
+    low = 0.0 if successes == 0 else max(0.0, centre - half)
+    high = 1.0 if successes == trials else min(1.0, centre + half)
     return low, high
 
 
-def student(mean: float, deviation: float, count: int) -> tuple[float, float] | None:
-    """95 % interval of a mean, None for a single value.
+def mean_interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval | None:
+    """Interval for the mean of independent values, by Student's t.
 
     Parameters
     ----------
-    mean, deviation : float
-        Mean and standard deviation of the sample (with ``count − 1``).
+    values : array, shape ``(n,)``
+        Finite numbers.
+    level : float
+        Confidence, between 0 and 1.
+
+    Returns
+    -------
+    (low, high) or None
+        None for fewer than two values, which say nothing of their spread. Equal values give an
+        interval of width zero.
 
     Notes
     -----
-    Source: Student (1908), "The probable error of a mean", Biometrika 6,
+    Source: Student (1908), The probable error of a mean, Biometrika 6(1), 1–25,
     doi:10.1093/biomet/6.1.1.
     """
-    if count < 2:
+    n = len(values)
+    if n < 2:
         return None
+    mean = plain_mean(values)
+    if values.min() == values.max():
+        return mean, mean
     from scipy.special import stdtrit
 
-    half = float(stdtrit(count - 1, 0.975)) * deviation / math.sqrt(count)
+    half = float(stdtrit(n - 1, 0.5 + level / 2)) * float(values.std(ddof=1)) / sqrt(n)
     return mean - half, mean + half
+
+
+def plain_mean(values: NDArray[np.float64]) -> float:
+    """The mean of at least one value, kept between the lowest and the highest against rounding."""
+    return float(np.clip(values.mean(), values.min(), values.max()))

@@ -1,47 +1,68 @@
-"""What a batch says of each measure: an estimate with its interval, quantiles and a histogram."""
+"""What a batch says of each measure: an estimate, how sure it is, and how runs spread."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.analysis.intervals import student, wilson
+from whitecell.analysis.histogram import Histogram, histogram
+from whitecell.analysis.intervals import mean_interval, plain_mean, wilson
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.yardsticks import Measure, Statistic
+
+__all__ = ["Histogram", "MeasureSummary", "as_json", "kind_of", "summarise"]
 
 Kind = Literal["flag", "number", "day", "category"]
+
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-BINS = 16
+"""The quantiles that a summary gives."""
+NOBODY = ""
+"""Stands for runs without a category."""
 
 
-@dataclass(frozen=True, slots=True)
-class Histogram:
-    """Counts of values between edges; ``len(edges) == len(counts) + 1``."""
-
-    edges: tuple[float, ...]
-    counts: tuple[int, ...]
+def kind_of(statistic: Statistic) -> Kind:
+    """What sort of values a measure's statistic gives."""
+    kinds: dict[str, Kind] = {"ever": "flag", "first_day": "day", "which": "category"}
+    return kinds.get(statistic, "number")
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureSummary:
-    """One measure over all runs of a batch.
+    """A measure over the runs of a batch.
 
     Attributes
     ----------
+    name, label, unit : str
+        As in the scenario; the label is made from the name if it has none.
     kind : str
-        ``flag``: the estimate is the share of runs; ``number``: the mean; ``day``: the share of
-        runs in which it happened, and quantiles of the day among those; ``category``: shares.
+        ``flag``: 1 if it happened, else 0. ``number``. ``day``: the day on which it came, counted
+        from 1, missing if it never did. ``category``: a name, missing if there was none.
     n, missing : int
-        Runs, and those in which it did not happen.
-    estimate, low, high : float or None
-        With its 95 % interval; no interval for a single run.
+        Runs, and those of them without a value.
+    estimate : float or None
+        Flag: share of the runs with a value in which it happened. Day: share of all runs in which
+        it came. Number: mean of the runs with a value, in ``unit``. Category: None, see
+        ``shares``.
+    low, high : float or None
+        95 % interval of the estimate: Wilson's for shares, Student's for means. None for a single
+        run.
     quantiles : dict of str to float
-        By level, linear between values (Hyndman & Fan 1996, type 7).
+        Level → value, for numbers and days, over the runs with a value (so of a day: over those
+        in which it came). Between two values it is interpolated linearly: definition 7 of
+        Hyndman & Fan (1996), doi:10.1080/00031305.1996.10473566, NumPy's default. Empty where
+        there is none.
+    minimum, maximum : float or None
+        Over the runs with a value, for numbers and days.
+    histogram : Histogram or None
+        For numbers and days.
     shares : dict of str to (share, low, high)
-        Of each category; the empty name stands for runs without one.
+        For categories: the part of all runs with its 95 % interval (Wilson). The most frequent
+        first, equals by name; runs without a category last, under the empty name.
     """
 
     name: str
@@ -50,48 +71,83 @@ class MeasureSummary:
     kind: Kind
     n: int
     missing: int
-    estimate: float | None
-    low: float | None
-    high: float | None
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
     quantiles: dict[str, float] = field(default_factory=dict)
     minimum: float | None = None
     maximum: float | None = None
     histogram: Histogram | None = None
     shares: dict[str, tuple[float, float, float]] = field(default_factory=dict)
 
+    @property
+    def median(self) -> float | None:
+        """The middle value; of a day: of those runs in which it came."""
+        return self.quantiles.get("0.5")
+
     def as_json(self) -> dict[str, Any]:
-        """As plain values for JSON."""
+        """As plain values for JSON; None where there is no number, never NaN."""
         return asdict(self)
 
 
-def kind_of(scenario: Scenario, name: str) -> Kind:
-    """What sort of number a measure is."""
-    kinds: dict[str, Kind] = {"ever": "flag", "first_day": "day", "which": "category"}
-    return kinds.get(scenario.measures[name].statistic, "number")
-
-
 def summarise(scenario: Scenario, columns: Mapping[str, NDArray[Any]]) -> list[MeasureSummary]:
-    """Summarise every measure of a batch, in the scenario's order."""
-    return [_summarise(scenario, name, column) for name, column in columns.items()]
+    """Summarise a batch's columns, in the scenario's order of measures.
+
+    Sums go over the columns as they stand, in the order of seeds, so the same runs give the same
+    digits whoever played them.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        States the measures.
+    columns : mapping of str to array, shape ``(n_runs,)``
+        A batch's columns, or some of them: floats with NaN where it did not happen, or names and
+        None.
+
+    Raises
+    ------
+    ValueError
+        If a column is no measure of the scenario, or holds an infinite number.
+    """
+    if unknown := [name for name in columns if name not in scenario.measures]:
+        raise ValueError(f"the scenario '{scenario.title}' has no measures {unknown}")
+    return [
+        _summary(name, measure, columns[name])
+        for name, measure in scenario.measures.items()
+        if name in columns
+    ]
 
 
-def _summarise(scenario: Scenario, name: str, column: NDArray[Any]) -> MeasureSummary:
-    kind, measure, n = kind_of(scenario, name), scenario.measures[name], len(column)
+def as_json(summaries: Iterable[MeasureSummary]) -> dict[str, Any]:
+    """Summaries as plain values for JSON: measure → its fields."""
+    return {summary.name: summary.as_json() for summary in summaries}
+
+
+def _summary(name: str, measure: Measure, column: NDArray[Any]) -> MeasureSummary:
+    kind, n = kind_of(measure.statistic), len(column)
     label = measure.label or name.replace("_", " ")
     if kind == "category":
-        return _categories(name, label, column)
-    came = column[~np.isnan(column)]
-    missing = n - len(came)
-    if kind == "flag" or kind == "day":
-        hits = int(came.sum()) if kind == "flag" else len(came)
-        low, high = wilson(hits, n)
-        estimate: float | None = hits / n
-        interval: tuple[float, float] | None = (low, high)
+        shares = _shares(column)
+        missing = sum(value is None for value in column)
+        return MeasureSummary(name, label, measure.unit, kind, n, missing, shares=shares)
+
+    values = np.asarray(column, dtype=np.float64)
+    there = values[~np.isnan(values)]
+    if infinite := int(np.isinf(there).sum()):
+        raise ValueError(
+            f"measure '{name}' is infinite in {infinite} of {n} runs; "
+            "an assumption may be at an end of its range where a law divides by zero"
+        )
+    missing = n - len(there)
+    if kind == "flag":
+        estimate, low, high = _share(int(np.count_nonzero(there)), len(there))
+    elif kind == "day":
+        estimate, low, high = _share(len(there), n)
     else:
-        estimate = float(came.mean()) if len(came) else None
-        spread = float(came.std(ddof=1)) if len(came) > 1 else 0.0
-        interval = student(estimate, spread, len(came)) if estimate is not None else None
-    values = came if kind != "flag" else came[:0]
+        estimate, low, high = _mean(there)
+    if kind == "flag" or len(there) == 0:
+        return MeasureSummary(name, label, measure.unit, kind, n, missing, estimate, low, high)
+    points = np.quantile(there, LEVELS).tolist()
     return MeasureSummary(
         name,
         label,
@@ -100,43 +156,35 @@ def _summarise(scenario: Scenario, name: str, column: NDArray[Any]) -> MeasureSu
         n,
         missing,
         estimate,
-        interval[0] if interval else None,
-        interval[1] if interval else None,
-        _quantiles(values),
-        float(values.min()) if len(values) else None,
-        float(values.max()) if len(values) else None,
-        _histogram(values),
+        low,
+        high,
+        quantiles={f"{level:g}": point for level, point in zip(LEVELS, points, strict=True)},
+        minimum=float(there.min()),
+        maximum=float(there.max()),
+        histogram=histogram(there),
     )
 
 
-def _quantiles(values: NDArray[Any]) -> dict[str, float]:
-    if not len(values):
-        return {}
-    found = np.quantile(values, LEVELS)
-    return {f"{level:g}": float(q) for level, q in zip(LEVELS, found, strict=True)}
+Estimate = tuple[float | None, float | None, float | None]
+"""A number and the ends of its interval; None where there is none."""
 
 
-def _histogram(values: NDArray[Any]) -> Histogram | None:
-    """Counts in bins of equal width; whole numbers get bins of whole width."""
-    if not len(values):
-        return None
-    low, high = float(values.min()), float(values.max())
-    if np.array_equal(values, np.round(values)):
-        width = max(1.0, float(np.ceil((high - low + 1) / BINS)))
-        bins = int(np.ceil((high - low + 1) / width))
-        edges = low - 0.5 + width * np.arange(bins + 1)
-    elif low == high:
-        edges = np.array([low - 0.5, low + 0.5])
-    else:
-        edges = np.linspace(low, high, BINS + 1)
-    counts, _ = np.histogram(values, edges)
-    return Histogram(tuple(map(float, edges)), tuple(map(int, counts)))
+def _share(count: int, n: int) -> Estimate:
+    """A share of runs and its interval; a single run has none."""
+    if n == 0:
+        return None, None, None
+    return (count / n, *(wilson(count, n) if n > 1 else (None, None)))
 
 
-def _categories(name: str, label: str, column: NDArray[Any]) -> MeasureSummary:
-    names = ["" if value is None else str(value) for value in column]
-    counts = {category: names.count(category) for category in sorted(set(names))}
-    ordered = sorted(counts, key=lambda c: (c == "", -counts[c], c))
-    shares = {c: (counts[c] / len(names), *wilson(counts[c], len(names))) for c in ordered}
-    missing = counts.get("", 0)
-    return MeasureSummary(name, label, "", "category", len(names), missing, None, None, None, shares=shares)
+def _mean(there: NDArray[np.float64]) -> Estimate:
+    """The mean of the runs with a value, and its interval."""
+    if len(there) == 0:
+        return None, None, None
+    return (plain_mean(there), *(mean_interval(there) or (None, None)))
+
+
+def _shares(column: NDArray[Any]) -> dict[str, tuple[float, float, float]]:
+    counts = Counter(NOBODY if value is None else value for value in column)
+    ordered = sorted(counts.items(), key=lambda item: (item[0] == NOBODY, -item[1], item[0]))
+    n = len(column)
+    return {category: (count / n, *wilson(count, n)) for category, count in ordered}

@@ -1,6 +1,6 @@
 """Many runs: which to play, who plays them, and where they land."""
 
 from whitecell.batch.batch import Batch, load_batch, run_batch
-from whitecell.batch.errors import BatchError
+from whitecell.batch.errors import BatchError, SlabFailure, SlabsFailed
 
-__all__ = ["Batch", "BatchError", "load_batch", "run_batch"]
+__all__ = ["Batch", "BatchError", "SlabFailure", "SlabsFailed", "load_batch", "run_batch"]

@@ -1,66 +1,36 @@
-"""A batch: many runs of one scenario, played, kept and read back."""
+"""A batch: many runs of one scenario, played, kept and found again."""
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-import whitecell
-from whitecell.batch.errors import BatchError
-from whitecell.batch.slabs import BLOCK, Slab, cut
-from whitecell.batch.store import Columns, Store
-from whitecell.batch.workers import Player, play_slab, play_slabs
-from whitecell.scenario.digest import canonical, digest
+from whitecell.batch.errors import BatchError, SlabFailure, SlabsFailed
+from whitecell.batch.manifest import Manifest
+from whitecell.batch.slabs import Slab, cut
+from whitecell.batch.store import MANIFEST, Store
+from whitecell.batch.table import Columns, check_names, joined
+from whitecell.batch.workers import Player, play_game, played
 from whitecell.scenario.model import Scenario
 
-FORMAT = 1
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Batch:
-    """Results of many runs.
+    """Runs of a scenario, in the order of their seeds.
 
-    Attributes
-    ----------
-    scenario : Scenario
-    seeds : array of int, shape ``(n_runs,)``
-        In rising order.
-    columns : dict of str to array, shape ``(n_runs,)``
-        Each measure, in the order of the seeds.
-    folder : Path or None
-        Where it is kept.
+    ``seeds`` has shape ``(n_runs,)``; so has each of ``columns``, one for each measure: floats,
+    NaN where it did not happen, or names and None. ``folder`` is None if nothing was written.
     """
 
     scenario: Scenario
     seeds: NDArray[np.int64]
     columns: Columns
-    folder: Path | None = None
-
-
-def describe(scenario: Scenario, seeds: range, size: int) -> dict[str, Any]:
-    """The manifest of a batch: everything that its bytes depend on."""
-    return {
-        "format": FORMAT,
-        "scenario": canonical(scenario),
-        "digest": digest(scenario),
-        "measures": list(scenario.measures),
-        "first_seed": seeds.start,
-        "runs": len(seeds),
-        "slab": size,
-        "versions": {
-            "whitecell": whitecell.__version__,
-            "mesa": version("mesa"),
-            "numpy": version("numpy"),
-            "python": platform.python_version(),
-        },
-    }
+    folder: Path | None
 
 
 def run_batch(
@@ -68,105 +38,134 @@ def run_batch(
     seeds: range,
     *,
     jobs: int = 1,
-    slab: int = BLOCK,
+    slab: int = 256,
     folder: Path | None = None,
     progress: Callable[[int], None] | None = None,
-    player: Player = play_slab,
+    command: str = "",
+    player: Player = play_game,
 ) -> Batch:
-    """Play many runs, and keep them.
+    """Play many runs, and keep them if a folder is given.
 
-    A folder in which the same batch was begun is finished: slabs that are there are not played
-    again. A batch may grow: with more runs from the same first seed only what is new is played.
+    The result depends on the scenario and the seeds only, not on ``jobs``, ``slab`` or the order
+    in which slabs finish. If the folder holds part of the same batch, only the rest is played; a
+    batch with more runs from the same first seed goes on from what is there.
 
     Parameters
     ----------
     scenario : Scenario
+        A read scenario.
     seeds : range
-        Consecutive seeds.
+        Consecutive seeds, not negative.
     jobs : int
-        Processes that play.
+        Worker processes; 1 plays in this one.
     slab : int
-        Runs that are played at once; it changes no result.
+        Runs that are played together, see :func:`whitecell.batch.slabs.cut`.
     folder : Path, optional
-        Where to keep the batch; nothing is written without it.
+        Where the runs land. Nothing is written without one.
     progress : callable, optional
-        Told how many runs were finished, each time some are.
+        Told the number of runs that have come in since it was last called; at first, those that
+        the folder already had.
+    command : str
+        How to play this batch again, for the manifest. Leave out what cannot change a result,
+        such as the folder and the number of jobs.
+    player : callable
+        What plays a slab.
 
     Raises
     ------
+    SlabsFailed
+        If slabs could not be played; all others were played and kept.
     BatchError
-        If the folder holds another batch or cannot be written, or slabs could not be played.
+        If the folder holds another batch or cannot be written, or workers cannot be started.
+    ValueError
+        If ``seeds``, ``slab`` or ``jobs`` make no sense.
     """
+    if jobs < 1:
+        raise ValueError(f"a batch needs at least 1 job; got {jobs}")
     slabs = cut(seeds, slab)
-    tell = progress or (lambda _: None)
+    check_names(scenario)
+    told = progress or (lambda runs: None)
     if folder is None:
-        parts: dict[Slab, Columns] = {}
-        for done, columns in play_slabs(scenario, slabs, jobs, player):
-            parts[done] = columns
-            tell(len(done))
-        names = list(parts[slabs[0]])
-        joined = {name: np.concatenate([parts[s][name] for s in slabs]) for name in names}
-        return Batch(scenario, np.array(seeds, dtype=np.int64), joined)
-    store = Store(folder)
-    with store.writing():
-        _agree(store, describe(scenario, seeds, slab))
-        store.forget_others(slabs)
-        missing = [s for s in slabs if not store.has(s)]
-        tell(sum(len(s) for s in slabs) - sum(len(s) for s in missing))
-        if missing:
-            for done, columns in play_slabs(scenario, missing, jobs, player):
-                store.write(done, columns)
-                tell(len(done))
-        columns = store.read(slabs)
-    return Batch(scenario, np.array(seeds, dtype=np.int64), columns, folder)
+        kept: dict[Slab, Columns] = {}
+        failures = _play(scenario, slabs, player, jobs, told, kept.__setitem__)
+        there = [piece for piece in slabs if piece in kept]
+        columns = joined(scenario, (kept[piece] for piece in there))
+        batch = Batch(scenario, _seeds(there), columns, None)
+    else:
+        store = Store(folder)
+
+        def keep(piece: Slab, columns: Columns) -> None:
+            store.write(scenario, piece, columns)
+
+        with store.locked():
+            store.begin(Manifest.of(scenario, seeds, slab, command))
+            done = set(store.finished(slabs))
+            if done:
+                told(sum(piece.runs for piece in done))
+            missing = [piece for piece in slabs if piece not in done]
+            failures = _play(scenario, missing, player, jobs, told, keep)
+            batch = _found(store, scenario, slabs, {failure.slab for failure in failures})
+    if failures:
+        raise SlabsFailed(failures, batch)
+    return batch
 
 
-def _agree(store: Store, wanted: dict[str, Any]) -> None:
-    """Begin, resume or grow: refuse a folder that holds something else."""
-    found = store.manifest()
-    if found is None:
-        if any(store.runs.glob("*.parquet")):
-            raise BatchError(f"{store.folder} holds runs and no manifest; choose another folder")
-        store.write_manifest(wanted)
-        return
-    told = {
-        "digest": "another scenario, or other assumptions",
-        "first_seed": "another first seed",
-        "slab": "slabs of another size",
-        "versions": "other versions of whitecell or its libraries",
-        "format": "another format of batches",
-    }
-    differing = [what for key, what in told.items() if found.get(key) != wanted[key]]
-    if int(found.get("runs", 0)) > wanted["runs"]:
-        differing.append(f"more runs ({found['runs']})")
-    if differing:
-        raise BatchError(
-            f"{store.folder} holds a batch with {'; '.join(differing)}.\n"
-            "Choose another folder with -o, or remove this one."
-        )
-    if found != wanted:
-        store.write_manifest(wanted)
+def load_batch(folder: Path, *, unfinished: bool = False) -> Batch:
+    """Read a batch from its folder.
 
-
-def load_batch(folder: Path) -> Batch:
-    """Read a finished batch back.
+    Parameters
+    ----------
+    folder : Path
+        Where :func:`run_batch` put it.
+    unfinished : bool
+        Take what is there of a batch that has not been played to the end, instead of refusing.
 
     Raises
     ------
     BatchError
-        If there is none, or it is not finished.
+        If the folder holds no batch, or one that is damaged or not finished.
     """
-    import json
-
     store = Store(folder)
     manifest = store.manifest()
     if manifest is None:
-        raise BatchError(f"there is no batch in {folder}: manifest.json is missing")
-    scenario = Scenario.model_validate(json.loads(manifest["scenario"]))
-    seeds = range(manifest["first_seed"], manifest["first_seed"] + manifest["runs"])
-    slabs = cut(seeds, manifest["slab"])
-    missing = [slab for slab in slabs if not store.has(slab)]
-    if missing:
-        left = sum(len(slab) for slab in missing)
-        raise BatchError(f"the batch in {folder} is not finished: {left} runs are missing")
-    return Batch(scenario, np.array(seeds, dtype=np.int64), store.read(slabs), folder)
+        raise BatchError(f"{folder}: not the folder of a batch, it has no {MANIFEST}")
+    slabs = cut(manifest.seeds, manifest.slab)
+    missing = set(slabs) - set(store.finished(slabs))
+    if missing and not unfinished:
+        again = f": {manifest.command}" if manifest.command else ""
+        raise BatchError(
+            f"{folder}: {sum(piece.runs for piece in missing)} of {len(manifest.seeds)} runs are "
+            f"missing, from {min(missing)} on; play the rest with the same command{again}"
+        )
+    return _found(store, manifest.scenario, slabs, missing)
+
+
+def _play(
+    scenario: Scenario,
+    slabs: Sequence[Slab],
+    player: Player,
+    jobs: int,
+    told: Callable[[int], None],
+    keep: Callable[[Slab, Columns], None],
+) -> list[SlabFailure]:
+    """Play slabs, keep each as it comes in, and give those that failed."""
+    failures = []
+    with closing(played(scenario, slabs, player, jobs)) as results:
+        for piece, result in results:
+            if isinstance(result, SlabFailure):
+                failures.append(result)
+            else:
+                keep(piece, result)
+                told(piece.runs)
+    return failures
+
+
+def _found(store: Store, scenario: Scenario, slabs: Sequence[Slab], missing: set[Slab]) -> Batch:
+    """A batch as it stands in its folder."""
+    there = [piece for piece in slabs if piece not in missing]
+    columns = store.read(scenario, there) if there else joined(scenario, ())
+    return Batch(scenario, _seeds(there), columns, store.folder)
+
+
+def _seeds(slabs: Sequence[Slab]) -> NDArray[np.int64]:
+    return np.concatenate([np.empty(0, np.int64), *(piece.seeds for piece in slabs)])

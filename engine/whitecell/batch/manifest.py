@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 import whitecell
-from whitecell.batch.failures import BatchError
+from whitecell.batch.errors import BatchError
 from whitecell.game.dice import BLOCK
 from whitecell.scenario.digest import digest
 from whitecell.scenario.model import Scenario

@@ -1,4 +1,4 @@
-"""Which runs are played together: a batch's seeds cut into slabs."""
+"""Which runs: consecutive seeds, cut into slabs that are played together."""
 
 from __future__ import annotations
 
@@ -7,41 +7,78 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 256
-"""Dice are drawn for this many seeds at once, so slabs end at its multiples where they can."""
+from whitecell.game.dice import BLOCK
+
+LAST_SEED = 2**63 - 2
+"""Seeds are kept as 64-bit integers, and so is the end of a range of them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slab:
-    """Consecutive seeds that are played at once: ``first`` to ``last``, both included."""
+    """Runs with consecutive seeds, from ``first`` on."""
 
     first: int
-    last: int
+    runs: int
 
+    @property
     def seeds(self) -> NDArray[np.int64]:
-        """The seeds, shape ``(n_runs,)``."""
-        return np.arange(self.first, self.last + 1, dtype=np.int64)
+        """The seeds, shape ``(runs,)``."""
+        return np.arange(self.first, self.first + self.runs, dtype=np.int64)
 
-    def __len__(self) -> int:
-        return self.last - self.first + 1
+    @property
+    def file_name(self) -> str:
+        """Name of the slab's file; names sort as seeds do, up to a million millions."""
+        return f"slab-{self.first:012d}.parquet"
+
+    def __str__(self) -> str:
+        last = self.first + self.runs - 1
+        return f"seed {self.first}" if self.runs == 1 else f"seeds {self.first} to {last}"
 
 
-def cut(seeds: range, size: int = BLOCK) -> list[Slab]:
-    """Cut seeds into slabs that end at multiples of ``size``, counted from seed 0.
+def cut(seeds: range, size: int) -> tuple[Slab, ...]:
+    """Cut consecutive seeds into slabs of at most ``size`` runs.
 
-    So a batch that grows, or starts elsewhere, shares its whole slabs with the one before.
+    Dice are drawn for aligned blocks of seeds, and a block that lies in two slabs is drawn twice.
+    So a slab of at least a block is whole blocks, and a smaller one never reaches over the end of
+    a block. Where the cuts fall depends on the seeds' own values only: a batch that grows keeps
+    its cuts.
+
+    Parameters
+    ----------
+    seeds : range
+        Seeds in steps of 1, none of them negative.
+    size : int
+        The largest number of runs in a slab. Above a block it is rounded down to whole blocks.
+
+    Returns
+    -------
+    tuple of Slab
+        In the order of their seeds. The first and the last may be smaller.
 
     Raises
     ------
     ValueError
-        If there is no seed, a negative one, a step other than 1, or no positive size.
+        If there are no seeds, or negative ones, or gaps between them, or ``size`` is below 1.
     """
-    if not len(seeds) or seeds.start < 0 or seeds.step != 1 or size < 1:
-        raise ValueError("a batch needs consecutive seeds from 0 up, and slabs of at least one run")
+    if seeds.step != 1 or len(seeds) == 0:
+        raise ValueError(f"a batch needs consecutive seeds, at least one; got {seeds}")
+    if seeds.start < 0 or seeds[-1] > LAST_SEED:
+        raise ValueError(f"seeds go from 0 to {LAST_SEED}; got {seeds.start} to {seeds[-1]}")
+    if size < 1:
+        raise ValueError(f"a slab needs at least 1 run; got {size}")
     slabs = []
     first = seeds.start
     while first < seeds.stop:
-        last = min((first // size + 1) * size, seeds.stop) - 1
-        slabs.append(Slab(first, last))
-        first = last + 1
-    return slabs
+        end = min(_next_cut(first, size), seeds.stop)
+        slabs.append(Slab(first, end - first))
+        first = end
+    return tuple(slabs)
+
+
+def _next_cut(first: int, size: int) -> int:
+    """The first seed after ``first`` at which another slab begins."""
+    if size >= BLOCK:
+        span = size - size % BLOCK
+        return first - first % span + span
+    start = first - first % BLOCK
+    return min(start + ((first - start) // size + 1) * size, start + BLOCK)

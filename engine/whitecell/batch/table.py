@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.batch.failures import BatchError
+from whitecell.batch.errors import BatchError
 from whitecell.scenario.model import Scenario
 
 Columns: TypeAlias = dict[str, NDArray[Any]]

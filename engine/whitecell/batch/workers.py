@@ -1,115 +1,226 @@
-"""Who plays the slabs: this process, or several that are restarted if one dies."""
+"""Who plays: this process, or a team of worker processes that can lose members.
+
+A pool that stops when a worker is killed would lose a night's batch to one run out of memory. So
+each worker has a pipe of its own: if one dies, it is known which slab it held; that slab is handed
+out again and another worker is started, while the others go on. Closing the pipes ends the team,
+also when this process is killed.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+import signal
+import sys
+import traceback
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.batch.errors import SlabsFailed
+from whitecell.batch.errors import BatchError, SlabFailure
 from whitecell.batch.slabs import Slab
-from whitecell.batch.store import Columns
+from whitecell.batch.table import Columns, checked
 from whitecell.scenario.model import Scenario
 
-Player = Callable[[Scenario, NDArray[np.int64]], Columns]
-"""Plays a slab of seeds of a scenario."""
+Player: TypeAlias = Callable[[Scenario, NDArray[np.int64]], Columns]
+"""Plays the runs of some seeds. For worker processes it must be a function of a module."""
+Result: TypeAlias = tuple[Slab, Columns | SlabFailure]
 
-RESTARTS = 3
-"""How often a pool whose worker died is set up again before the batch gives up."""
+TRIES = 3
+"""How often a slab is handed out whose workers die, and how many workers may die at birth."""
+PATIENCE = 5.0
+"""Seconds that an idle worker has to go home."""
 
-_table: tuple[Scenario, Player] | None = None
 
-
-def play_slab(scenario: Scenario, seeds: NDArray[np.int64]) -> Columns:
-    """The player of every real batch; imports the game only where it is played."""
+def play_game(scenario: Scenario, seeds: NDArray[np.int64]) -> Columns:
+    """Play with the game itself."""
     from whitecell.game.play import play
 
     return play(scenario, seeds)
 
 
-def _sit_down(scenario: Scenario, player: Player) -> None:
-    global _table
-    _table = (scenario, player)
+def played(
+    scenario: Scenario, slabs: Sequence[Slab], player: Player, jobs: int
+) -> Generator[Result, None, None]:
+    """Play slabs and give each as soon as it is done, in whatever order that is.
 
-
-def _work(slab: Slab) -> Columns:
-    assert _table is not None
-    scenario, player = _table
-    return player(scenario, slab.seeds())
-
-
-def play_slabs(
-    scenario: Scenario, slabs: list[Slab], jobs: int = 1, player: Player = play_slab
-) -> Iterator[tuple[Slab, Columns]]:
-    """Play slabs and give each as it is finished, in no particular order.
+    Close the generator (``contextlib.closing``) if it is not used up: that ends the workers.
 
     Parameters
     ----------
+    scenario : Scenario
+        What is played.
+    slabs : sequence of Slab
+        Which runs.
+    player : callable
+        Plays one slab.
     jobs : int
-        Processes; with 1 the slabs are played in this one.
+        Number of processes; 1 plays in this one.
 
     Raises
     ------
-    SlabsFailed
-        After all others were given, if some slabs could not be played.
+    BatchError
+        If workers cannot be started. A slab that fails is given as a SlabFailure instead.
     """
-    failures: dict[Slab, str] = {}
-    if jobs <= 1 or len(slabs) == 1:
-        for slab in slabs:
-            try:
-                columns = player(scenario, slab.seeds())
-            except Exception as error:
-                failures[slab] = _reason(error)
-                continue
-            yield slab, columns
+    if jobs > 1 and len(slabs) > 1:
+        yield from _Team(scenario, slabs, player, jobs).work()
     else:
-        yield from _in_processes(scenario, slabs, jobs, player, failures)
-    if failures:
-        listed = "\n".join(
-            f"  seeds {slab.first} to {slab.last}: {why}" for slab, why in sorted(failures.items())
-        )
-        raise SlabsFailed(f"{len(failures)} of {len(slabs)} slabs could not be played:\n{listed}")
+        for slab in slabs:
+            yield slab, _attempt(scenario, slab, player)
 
 
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+def _attempt(scenario: Scenario, slab: Slab, player: Player) -> Columns | SlabFailure:
+    try:
+        return checked(scenario, slab.runs, player(scenario, slab.seeds))
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        return SlabFailure(slab, reason, traceback.format_exc())
 
 
-def _in_processes(
-    scenario: Scenario, slabs: list[Slab], jobs: int, player: Player, failures: dict[Slab, str]
-) -> Iterator[tuple[Slab, Columns]]:
-    waiting = list(slabs)
-    for _ in range(RESTARTS + 1):
-        pool = ProcessPoolExecutor(
-            max_workers=min(jobs, len(waiting)),
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_sit_down,
-            initargs=(scenario, player),
-        )
-        futures: dict[Future[Columns], Slab] = {}
+def _serve(pipe: Connection, scenario: Scenario, player: Player) -> None:
+    """A worker's life: say that it is ready, then play what comes until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        pipe.send(None)
+        while True:
+            pipe.send(_attempt(scenario, pipe.recv(), player))
+    except (EOFError, OSError):
+        return
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back: a process started meanwhile never sees it, not even while it imports."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Worker:
+    """A process, this side's end of its pipe, and the slab it holds."""
+
+    def __init__(self, scenario: Scenario, player: Player) -> None:
+        # Spawned, not forked: a fork copies locks that other threads hold, and then hangs.
+        context = get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, scenario, player), daemon=True)
+        self.ready = False
+        self.slab: Slab | None = None
         try:
-            futures = {pool.submit(_work, slab): slab for slab in waiting}
-            open_futures = set(futures)
-            while open_futures:
-                done, open_futures = wait(open_futures, return_when=FIRST_COMPLETED)
-                for future in sorted(done, key=lambda f: futures[f]):
-                    slab = futures[future]
-                    error = future.exception()
-                    if isinstance(error, BrokenProcessPool):
-                        raise error
-                    waiting.remove(slab)
-                    if isinstance(error, Exception):
-                        failures[slab] = _reason(error)
-                    else:
-                        yield slab, future.result()
-            return
-        except BrokenProcessPool:
-            continue
+            with _interrupts_held():
+                self.process.start()
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-    for slab in waiting:
-        failures[slab] = "the process that played it died again and again"
+            # Only the worker may hold this end, or its death would not end the pipe.
+            theirs.close()
+
+    @property
+    def idle(self) -> bool:
+        return self.ready and self.slab is None
+
+    def dismiss(self) -> None:
+        self.pipe.close()
+        if not self.idle:
+            self.process.kill()
+        self.process.join(PATIENCE)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+
+class _Team:
+    """Workers, the slabs that wait, and how often each was tried."""
+
+    def __init__(self, scenario: Scenario, slabs: Sequence[Slab], player: Player, jobs: int) -> None:
+        self.scenario = scenario
+        self.player = player
+        self.jobs = jobs
+        self.waiting = deque(slabs)
+        self.tries: Counter[Slab] = Counter()
+        self.stillborn = 0
+        self.members: dict[Any, _Worker] = {}
+
+    def work(self) -> Generator[Result, None, None]:
+        try:
+            self._hand_out()
+            while self.waiting or any(worker.slab for worker in self.members.values()):
+                done = []
+                for pipe in wait(list(self.members)):
+                    done += self._hear(self.members[pipe])
+                # Before giving results away, so that nobody idles while they are written.
+                self._hand_out()
+                yield from done
+        finally:
+            for worker in self.members.values():
+                worker.dismiss()
+
+    def _hand_out(self) -> None:
+        """Give slabs to idle workers, and start workers while there is work for them."""
+        for worker in self.members.values():
+            if worker.idle and self.waiting:
+                slab = self.waiting.popleft()
+                try:
+                    worker.pipe.send(slab)
+                except OSError:
+                    # It died since; its pipe says so next, and this slab was not to blame.
+                    self.waiting.appendleft(slab)
+                else:
+                    worker.slab = slab
+        free = sum(worker.slab is None for worker in self.members.values())
+        while len(self.members) < self.jobs and free < len(self.waiting):
+            self._hire()
+            free += 1
+
+    def _hire(self) -> None:
+        try:
+            worker = _Worker(self.scenario, self.player)
+        except OSError as error:
+            raise BatchError(f"cannot start a worker process: {error}. Use fewer jobs.") from error
+        self.members[worker.pipe] = worker
+
+    def _hear(self, worker: _Worker) -> list[Result]:
+        """Take what a worker says, or bury it; gives the results that came of it."""
+        try:
+            message = worker.pipe.recv()
+        except (EOFError, OSError):
+            message = EOFError
+        if message is EOFError:
+            return self._bury(worker)
+        slab, worker.slab = worker.slab, None
+        if slab is None:
+            worker.ready = True
+            return []
+        return [(slab, message)]
+
+    def _bury(self, worker: _Worker) -> list[Result]:
+        del self.members[worker.pipe]
+        slab = worker.slab
+        worker.process.join(PATIENCE)
+        code = worker.process.exitcode
+        worker.dismiss()
+        if not worker.ready:
+            self.stillborn += 1
+            if self.stillborn >= TRIES:
+                raise BatchError(
+                    f"cannot start worker processes: they die at once (exit code {code}). In a "
+                    'script, start the batch under `if __name__ == "__main__":`, or use one job.'
+                )
+        if slab is None:
+            return []
+        self.tries[slab] += 1
+        if self.tries[slab] < TRIES:
+            self.waiting.appendleft(slab)
+            return []
+        reason = (
+            f"its worker process died {TRIES} times (exit code {code}); "
+            "if memory is short, use fewer jobs or smaller slabs"
+        )
+        return [(slab, SlabFailure(slab, reason))]

@@ -144,7 +144,7 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         held = ground.control[self.place][rows, runs]
         for friend in ground.friends[self.place]:
             held = held + ground.control[friend][rows, runs]
-        return np.minimum(held, 1.0)
+        return np.asarray(np.minimum(held, 1.0))
 
     def _tell(self, terms: dict[str, Floats], utility: Floats, choice: int, changed: bool) -> None:
         """Record what was weighed in the one run that is told."""
@@ -160,7 +160,7 @@ class Actor(mesa.Agent):  # type: ignore[misc]
             for k, name in enumerate(names)
         )
         day, chosen = self.game.day, names[choice]
-        self.game.chronicle.weigh(Weighing(day, self.name, "effort", options, chosen))
+        self.game.weigh(Weighing(day, self.name, "effort", options, chosen))
         if changed:
             zone = "" if choice == 0 else chosen
             numbers = {"chance": float(chances[choice])}
@@ -294,7 +294,7 @@ class Actor(mesa.Agent):  # type: ignore[misc]
             wariness[z] *= self.game.wariness_left
             wariness[z] += self.game.wariness_gain * self.struck[z]
         if self.wary_zones:
-            self.alarmed = self.struck.any(axis=0)
+            self.alarmed = np.asarray(self.struck.any(axis=0))
             self.struck[:] = False
         elif self.game.day == 1:
             self.alarmed = np.zeros(self.game.n_runs, dtype=np.bool_)

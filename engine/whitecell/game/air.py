@@ -153,15 +153,15 @@ class Sky:
         truces: list[CeasefireAgent],
         coordinations: list[CoordinationAgent],
     ) -> None:
-        game, ground = self.game, self.game.ground
+        ground = self.game.ground
         there = ground.presence(list(flight.targets), flight.zone)
         if not (there > 0.0).any():
             return
         sorties: ByRunOr1 = flight.sorties * (1.0 - hampered)
         for pact in coordinations:
-            if flight.actor in pact.bound and pact.covers[flight.zone]:
-                if pact.against & set(flight.targets):
-                    sorties = sorties * np.where(pact.in_force, pact.shared_effort, 1.0)
+            shared = flight.actor in pact.bound and pact.covers[flight.zone]
+            if shared and pact.against & set(flight.targets):
+                sorties = sorties * np.where(pact.in_force, pact.shared_effort, 1.0)
         lost = laws.air_losses(sorties, self.rate, there, self.scale)
         share = np.minimum(lost / np.where(there > 0.0, there, 1.0), 1.0)
         for target in flight.targets:

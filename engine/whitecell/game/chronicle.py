@@ -23,10 +23,6 @@ class Chronicle:
         self._fights: dict[tuple[str, int], tuple[int, float]] = {}
         self._holders: dict[int, str] = {}
 
-    def weigh(self, weighing: Weighing) -> None:
-        """Keep what an actor weighed."""
-        self.weighings.append(weighing)
-
     def battle(self, actor: Actor, zone: int, lost: float, killed: float, intensity: float) -> None:
         """Tell a day of fighting if it is the first for a week, or far heavier than the last told."""
         if intensity <= 0.0 or lost + killed < 1.0:

@@ -92,7 +92,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
     def judge(self) -> None:
         """See who is in breach today, and what the watcher makes of it."""
         self.find_breaches()
-        for k, actor in enumerate(self.bound):
+        for actor in self.bound:
             self.broke[actor] = self.broke[actor] & self.in_force
         for k, actor in enumerate(self.bound):
             if not len(self._seen.names):
@@ -209,9 +209,7 @@ class ExclusionAgent(ConstraintAgent):
         terms = {"breach": float(depth[0]), "hazard": float(hazard[0])}
         option = Option(name, terms, float(hazard[0]), float(chance[0]))
         chosen = name if hit else "hold fire"
-        self.game.chronicle.weigh(
-            Weighing(self.game.day, self.striker, "strike", (option,), chosen, self.name)
-        )
+        self.game.weigh(Weighing(self.game.day, self.striker, "strike", (option,), chosen, self.name))
 
 
 class CeasefireAgent(ConstraintAgent):

@@ -25,7 +25,7 @@ DAYS_AHEAD = 16
 Law: TypeAlias = Literal["uniform", "normal", "exponential"]
 
 
-class StreamClash(ValueError):
+class StreamClashError(ValueError):
     """Two streams of a scenario have the same hash, and would roll the same dice."""
 
 
@@ -109,7 +109,7 @@ class Dice:
         for name in names:
             other = self._keys.setdefault(stream_key(name), name)
             if other != name:
-                raise StreamClash(
+                raise StreamClashError(
                     f"the dice of '{name}' and '{other}' have the same hash; rename one of them"
                 )
 

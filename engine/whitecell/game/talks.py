@@ -192,7 +192,7 @@ class TalksAgent(mesa.Agent):  # type: ignore[misc]
             if ready:
                 chosen = "refuses" if refused[party][0] else "signs"
             option = Option("assent", terms, support, chance)
-            game.chronicle.weigh(Weighing(game.day, party, "assent", (option,), chosen, self.agreement.name))
+            game.weigh(Weighing(game.day, party, "assent", (option,), chosen, self.agreement.name))
         if signed:
             event = Event(game.day, "negotiate", "signed", thing=self.agreement.name, others=self.parties)
             game.tell(event)

@@ -117,6 +117,6 @@ class Patronage(mesa.Agent):  # type: ignore[misc]
                 name = f"{self.client}: {constraint.name}"
                 options.append(Option(name, terms, push * leverage, 1.0))
         if options:
-            self.game.chronicle.weigh(
+            self.game.weigh(
                 Weighing(self.game.day, self.patron, "press", tuple(options), self.client, self.client)
             )

@@ -27,7 +27,7 @@ from whitecell.game.incentives import Incentives
 from whitecell.game.inject import InjectAgent
 from whitecell.game.ledger import Ledger
 from whitecell.game.measure import Gauge, gauges
-from whitecell.game.record import Event
+from whitecell.game.record import Event, Weighing
 from whitecell.game.rivalry import RivalryAgent
 from whitecell.game.talks import TalksAgent, states_want, voice
 from whitecell.game.ties import Patronage, Ties
@@ -273,6 +273,11 @@ class WarGame(mesa.Model):  # type: ignore[misc]
     def actor_on_field(self, name: str) -> Actor:
         """The fielded actor of this name."""
         return self.field[self.ground.field.index(name)]
+
+    def weigh(self, weighing: Weighing) -> None:
+        """Keep what an actor weighed, if the run is told."""
+        if self.chronicle:
+            self.chronicle.weighings.append(weighing)
 
     def tell(self, event: Event) -> None:
         """Keep an event, if the run is told."""

@@ -1,127 +1,306 @@
-"""A scenario as a brief: what it states, in sentences."""
+"""A scenario as a brief: what it states, in the order in which somebody would want to be told."""
 
 from __future__ import annotations
 
-from whitecell.report.wording import Names, clean, day_date, figure, long_date, sentence
-from whitecell.scenario.clauses import AnyConstraint, Ceasefire, Exclusion
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text
+
+from whitecell.report.clauses import constraint_sentence
+from whitecell.report.names import Names
+from whitecell.report.page import STACKED, item, pairs, section, table, title
+from whitecell.report.wording import (
+    calendar,
+    capital,
+    clean,
+    counted,
+    date_of,
+    figure,
+    listed,
+    percent,
+    signed,
+)
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.quantity import Number
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from whitecell.scenario.cast import Actor
+    from whitecell.scenario.diplomacy import Inject, Talks
+    from whitecell.scenario.quantity import Assumption, Number
 
 
 class Brief:
-    """Writes the brief of one scenario."""
+    """Lays out a scenario for a console of a width in characters."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
+    def __init__(self, scenario: Scenario, width: int) -> None:
+        self.scenario, self.width = scenario, width
         self.names = Names(scenario)
 
-    def _value(self, number: Number) -> float:
-        return self.scenario.assumptions[number].value if isinstance(number, str) else float(number)  # type: ignore[arg-type]
-
-    def lines(self) -> list[str]:
-        """The whole brief, line by line."""
-        s = self.scenario
-        lines = [sentence(clean(s.title)), ""]
-        if s.about:
-            lines += [clean(s.about).strip(), ""]
-        end = day_date(s, s.days)
-        lines += [f"{s.days} days, from {long_date(s.start)} to {long_date(end)}.", ""]
+    def page(self) -> list[RenderableType]:
+        """The whole brief."""
+        plot = self.scenario
+        page: list[RenderableType] = [title(plot.title)]
+        if plot.about:
+            page += ["", Text(clean(plot.about))]
+        first, last = date_of(plot.start, 1), date_of(plot.start, plot.days)
+        page += ["", Text(f"{calendar(first)} to {calendar(last)}: {plot.days} turns of a day.")]
         for heading, part in (
-            ("Zones", self._zones()),
-            ("Actors", self._actors()),
-            ("Constraints", [self._constraint(c) for c in s.constraints.values()]),
-            ("Talks and agreements", self._talks()),
-            ("Corridors", self._corridors()),
-            ("Rivalries", self._rivalries()),
-            ("Injects", self._injects()),
+            ("Zones", self.zones()),
+            ("Actors", self.actors()),
+            ("Who stands how to whom", self.relations()),
+            ("Constraints", self.constraints()),
+            ("Talks", self.talks()),
+            ("Agreements", self.agreements()),
+            ("Corridors", self.corridors()),
+            ("Rivalries", self.rivalries()),
+            ("Injects", self.injects()),
+            ("Measures", self.measures()),
+            ("Facts that runs are held against", self.expectations()),
+            ("Assumptions", self.assumptions()),
         ):
-            if part:
-                lines += [heading, *[f"  {line}" for line in part], ""]
-        return lines
+            blocks = list(part)
+            if blocks:
+                page += [*section(heading), *blocks]
+        return page
 
-    def _zones(self) -> list[str]:
-        regions: dict[str, list[str]] = {}
-        for key, zone in self.scenario.zones.items():
-            regions.setdefault(zone.region or "zones", []).append(self.names[key])
-        return [f"{sentence(clean(region))}: {', '.join(zones)}" for region, zones in regions.items()]
+    def _n(self, number: Number) -> str:
+        return figure(self.names.value(number))
 
-    def _actors(self) -> list[str]:
-        lines = []
-        for key, actor in self.scenario.actors.items():
-            total = sum(self._value(n) for n in actor.forces.values())
-            parts = [actor.kind]
+    def _share(self, number: Number) -> str:
+        return percent(self.names.value(number))
+
+    # where and who -------------------------------------------------------------------------------
+
+    def zones(self) -> Iterator[RenderableType]:
+        """Zones by region, with who holds them."""
+        regions: dict[str, list[tuple[str, str]]] = {}
+        for zone in self.scenario.zones.values():
+            people = self.names.value(zone.people)
+            facts = [f"{people:,.0f} people"] if people else []
+            if zone.control:
+                held = [f"{self.names.actor(a)} {self._share(s)}" for a, s in zone.control.items()]
+                facts.append(f"held by {listed(held)}")
+            regions.setdefault(clean(zone.region), []).append((zone.name, "; ".join(facts)))
+        for region, rows in regions.items():
+            if region:
+                yield Padding(Text(region, style="italic"), (0, 0, 0, 2))
+            yield from pairs(rows, self.width, indent=4 if region else 2)
+
+    def actors(self) -> Iterator[RenderableType]:
+        """Actors with their forces, what they want and who leads them."""
+        for actor in self.scenario.actors.values():
+            head = Text(clean(actor.name), style="bold")
+            head.append(f", {actor.kind}", style="not bold")
             if actor.led_by:
-                parts.append(f"led by {self.names[actor.led_by]}")
-            if total:
-                parts.append(f"{total:,.0f} fighters in {len(actor.forces)} zones")
-            if actor.air:
-                parts.append(f"{sum(self._value(a.sorties) for a in actor.air):,.0f} sorties a day")
-            if actor.members:
-                parts.append("voices: " + ", ".join(m.replace("_", " ") for m in actor.members))
-            lines.append(f"{sentence(self.names[key])} ({key}): {'; '.join(parts)}")
-        return lines
+                head.append(f" led by {self.names.actor(actor.led_by)}", style="not bold")
+            yield Padding(head, (0, 0, 0, 2))
+            for line in self._about_actor(actor):
+                yield Padding(Text(line), (0, 0, 0, 4))
 
-    def _constraint(self, constraint: AnyConstraint) -> str:
-        names, where = self.names, self.names.all(constraint.zones)
-        who = names.all(constraint.applies_to)
-        if isinstance(constraint, Exclusion):
-            text = f"{who} keep out of {where}"
-        elif isinstance(constraint, Ceasefire):
-            spared = f", {names.all(constraint.exempt)} exempt" if constraint.exempt else ""
-            text = f"{who} do not attack in {where}{spared}"
-        else:
-            text = f"{who} coordinate their strikes over {where}"
-        since = constraint.in_force
-        if since.startswith("with "):
-            since = f"with {names[since.removeprefix('with ').strip()]}"
-        answer = ""
-        if constraint.answered_by:
-            answer = f"; {names[constraint.answered_by.actor]} answers by {constraint.answered_by.by}"
-        return f"{sentence(clean(constraint.name))}: {text} – {since}{answer}"
+    def _about_actor(self, actor: Actor) -> Iterator[str]:
+        if actor.about:
+            yield clean(actor.about)
+        forces = {zone: self.names.value(n) for zone, n in actor.forces.items()}
+        if forces:
+            parts = [f"{self.names.zone(zone)} {figure(n)}" for zone, n in forces.items()]
+            whole = counted(sum(forces.values()), "fighters")
+            yield f"{capital(whole)}: {', '.join(parts)}."
+        recruits = self.names.value(actor.recruits)
+        if recruits:
+            where = f" in {self.names.zone(actor.reserve)}" if actor.reserve else ""
+            yield f"New fighters: {figure(recruits)} a day{where}."
+        for air in actor.air:
+            over, whom = self.names.zone(air.zone), self.names.actors(air.against)
+            yield f"In the air: {self._n(air.sorties)} sorties a day over {over} against {whom}."
+        if actor.worth:
+            ranked = sorted(actor.worth.items(), key=lambda pair: -self.names.value(pair[1]))
+            worth = [f"{self.names.zone(zone)} {self._n(number)}" for zone, number in ranked]
+            yield f"What zones are worth to it: {', '.join(worth)}."
+        if actor.wants:
+            yield f"Wants: {self._wants(actor.wants)}."
+        for name, member in actor.members.items():
+            wants = self._wants(member.wants) or "has no wish of its own"
+            yield f"{capital(clean(name.replace('_', ' ')))}, weight {self._n(member.weight)}: {wants}."
 
-    def _talks(self) -> list[str]:
-        names, lines = self.names, []
-        for key, talks in self.scenario.talks.items():
-            parties = names.all(talks.parties)
-            state = "" if talks.opens == "from the start" else ", once an agreement spreads"
-            lines.append(f"{sentence(names[key])}: {parties} on {names[talks.signs]}{state}")
+    def _wants(self, wants: Mapping[str, Number]) -> str:
+        return ", ".join(
+            f"{self.names.toward(what)} {signed(self.names.value(how))}" for what, how in wants.items()
+        )
+
+    def relations(self) -> Iterator[RenderableType]:
+        """Who is hostile, allied, patron and client."""
+        for relation in self.scenario.relations:
+            for kind, side in (("Hostile", relation.hostile), ("Allied", relation.allied)):
+                if side and relation.to:
+                    facing = self.names.actors(relation.to)
+                    yield item(f"{kind}: {self.names.actors(side)} to {facing}.")
+                elif side:
+                    yield item(f"{kind}: {self.names.actors(side)}.")
+            if relation.patron:
+                will = [f"{self.names.toward(t)} {signed(self.names.value(n))}" for t, n in
+                        relation.will.items()]  # fmt: skip
+                pressing = f"; will to restrain: {', '.join(will)}" if will else ""
+                yield item(
+                    f"{self.names.actor(relation.patron)} is patron of "
+                    f"{self.names.actor(relation.client)}: leverage "
+                    f"{self._n(relation.leverage)}{pressing}."
+                )
+
+    # rules and deals -----------------------------------------------------------------------------
+
+    def constraints(self) -> Iterator[RenderableType]:
+        """Constraints in sentences."""
+        for key in self.scenario.constraints:
+            yield item(constraint_sentence(self.names, key))
+
+    def talks(self) -> Iterator[RenderableType]:
+        """Talks: who, what for, how far they are, what may go wrong."""
+        for talks in self.scenario.talks.values():
+            yield item(" ".join(self._about_talks(talks)))
+
+    def _about_talks(self, talks: Talks) -> Iterator[str]:
+        host = f", host {self.names.actor(talks.host)}" if talks.host else ""
+        secret = "secret talks" if talks.secret else "talks"
+        yield (
+            f"{clean(talks.name)}: {secret} of {self.names.actors(talks.parties)}{host}, on "
+            f"{self.names.agreement(talks.signs)}."
+        )
+        if talks.opens != "from the start":
+            yield "They open when an agreement spreads."
+        held = counted(talks.sessions_held, "sessions")
+        yield f"{capital(held)} held, the text {self._share(talks.text)} ready;"
+        yield f"a session every {self._n(talks.gap)} days on average."
+        if talks.leaks:
+            hurt = [f"{self.names.actor(a)} {self._n(n)}" for a, n in talks.leaks.hurts.items()]
+            cost = f", which costs {listed(hurt)}" if hurt else ""
+            yield f"Chance of a leak {self._share(talks.leaks.chance)} a day{cost}."
+        for party, need in talks.requires.items():
+            yield (
+                f"{capital(self.names.actor(party))} looks at the pressure of "
+                f"{self.names.actor(need.pressure_of)} on {self.names.actor(need.on)}."
+            )
+
+    def agreements(self) -> Iterator[RenderableType]:
+        """Agreements: parties, clauses, term, trust."""
         for key, agreement in self.scenario.agreements.items():
             clauses = [
-                names[c]
-                for c, spec in self.scenario.constraints.items()
-                if spec.in_force.removeprefix("with ").strip() == key
+                self.names.constraint(name)
+                for name, constraint in self.scenario.constraints.items()
+                if constraint.in_force.removeprefix("with ").strip() == key
             ]
-            state = "in force" if agreement.in_force == "from the start" else "not signed"
-            held = "; ".join(clauses) or "no clauses"
-            lines.append(f"{sentence(names[key])} ({state}): {held}")
-        return lines
+            parts = [f"{clean(agreement.name)}: between {self.names.actors(agreement.parties)}."]
+            if agreement.guarantors:
+                parts.append(f"Guaranteed by {self.names.actors(agreement.guarantors)}.")
+            if clauses:
+                parts.append(f"Clauses: {', '.join(clauses)}.")
+            delay, term = self.names.value(agreement.delay), self.names.value(agreement.term)
+            when = "In force from the start" if agreement.in_force == "from the start" else (
+                f"In force {counted(delay, 'days')} after signature" if delay
+                else "In force when signed"
+            )  # fmt: skip
+            lasts = f", for {counted(term, 'days')}, then renewed or not" if term else ", without end"
+            parts.append(f"{when}{lasts}. Trust at the start {self._share(agreement.trust)}.")
+            if agreement.left_out:
+                parts.append(f"Leaves out {self.names.actors(agreement.left_out)}.")
+            if agreement.spreads_to:
+                after = counted(self.names.value(agreement.spreads_after), "days")
+                opened = self.names.talks(agreement.spreads_to)
+                parts.append(f"If it holds {after}, {opened} open.")
+            yield item(" ".join(parts))
 
-    def _corridors(self) -> list[str]:
-        return [
-            f"{sentence(self.names[key])}: {clean(path)} – {', '.join(self.names[z] for z in zones)}"
-            for key, corridor in self.scenario.corridors.items()
-            for path, zones in corridor.paths.items()
+    def corridors(self) -> Iterator[RenderableType]:
+        """Corridors with their paths and what they deliver."""
+        for corridor in self.scenario.corridors.values():
+            brings = [f"{self._n(n)} to {self.names.actor(a)}" for a, n in corridor.supplies.items()]
+            gain = f" Brings {listed(brings)} fighters a day." if brings else ""
+            yield item(
+                f"{clean(corridor.name)}, of {self.names.actor(corridor.owner)}: joined when the "
+                f"weakest zone of a path is held to {self._share(corridor.threshold)} by "
+                f"{self.names.actors(corridor.friends, 'or')}.{gain}"
+            )
+            for name, path in corridor.paths.items():
+                stops = " - ".join(self.names.zone(zone) for zone in path)
+                yield item(Text(f"{self.names.path(name)}: {stops}"), indent=4)
+
+    def rivalries(self) -> Iterator[RenderableType]:
+        """Ladders of escalation."""
+        for key, rivalry in self.scenario.rivalries.items():
+            rungs = ", ".join(clean(rung) for rung in rivalry.rungs)
+            name, pair = clean(rivalry.name), self.names.actors(rivalry.between)
+            head = name if name == pair else f"{name}, {pair}"
+            start = self.names.rung(key, rivalry.start)
+            yield item(f"{head}: begins at {start}. The ladder: {rungs}.")
+
+    def injects(self) -> Iterator[RenderableType]:
+        """Dated events from outside."""
+        dated = sorted(self.scenario.injects.values(), key=lambda inject: inject.on)
+        yield from pairs([(calendar(inject.on), self._about_inject(inject)) for inject in dated], self.width)
+
+    def _about_inject(self, inject: Inject) -> str:
+        text = f"{clean(inject.name).rstrip('. ')} (chance {self._share(inject.chance)})"
+        if inject.if_happened:
+            text += f", only if: {listed(map(self.names.inject, inject.if_happened))}"
+        if inject.unless_happened:
+            text += f", unless: {listed(map(self.names.inject, inject.unless_happened), 'or')}"
+        return text
+
+    # what is counted, and on what ground ---------------------------------------------------------
+
+    def measures(self) -> Iterator[RenderableType]:
+        """What is recorded."""
+        rows = [
+            (name, clean(m.label) or f"{m.statistic.replace('_', ' ')} of {m.record}")
+            for name, m in self.scenario.measures.items()
         ]
+        yield from pairs(rows, self.width)
 
-    def _rivalries(self) -> list[str]:
-        return [
-            f"{sentence(self.names[key])}: {' → '.join(clean(r) for r in rivalry.rungs)}"
-            f" (now “{clean(rivalry.rungs[min(rivalry.start, len(rivalry.rungs) - 1)])}”)"
-            for key, rivalry in self.scenario.rivalries.items()
-        ]
+    def expectations(self) -> Iterator[RenderableType]:
+        """Facts that the runs should be able to reproduce."""
+        for fact in self.scenario.expectations:
+            low, high = fact.band
+            yield item(
+                f"{clean(fact.fact).rstrip('. ')}: {fact.measure} from {figure(low)} to "
+                f"{figure(high)}{_cited(fact.cites)}."
+            )
 
-    def _injects(self) -> list[str]:
-        return [
-            f"{long_date(inject.on)}: {clean(inject.name)} (chance {figure(self._value(inject.chance))})"
-            for inject in self.scenario.injects.values()
-        ]
+    def assumptions(self) -> Iterator[RenderableType]:
+        """Each assumption with its value, range, unit and what it rests on."""
+        entries = self.scenario.assumptions
+        if not entries:
+            return
+        if self.width < 2 * STACKED - 32:
+            for name, entry in entries.items():
+                yield item(Text(f"{name} = {_valued(entry)}. {capital(rests_on(entry))}."))
+            return
+        grid = table("assumption", "value", "range", "unit", "rests on", right=(1,), fixed=(0, 2))
+        for name, entry in entries.items():
+            low_high = f"{figure(entry.range[0])} to {figure(entry.range[1])}" if entry.range else ""
+            cells = (name, figure(entry.value), low_high, entry.unit, rests_on(entry))
+            grid.add_row(*(Text(clean(cell)) for cell in cells))
+        yield Padding(grid, (0, 0, 0, 2))
 
 
-def assumption_rows(scenario: Scenario) -> list[tuple[str, str, str, str, str]]:
-    """Assumptions for a table: name, value, range, unit, and what it rests on."""
-    rows = []
-    for name, a in scenario.assumptions.items():
-        spread = f"{figure(a.range[0])} – {figure(a.range[1])}" if a.range else ""
-        ground = ", ".join(a.cites) or (f"judgement: {a.judgement}" if a.judgement else "nothing")
-        rows.append((clean(name), figure(a.value), spread, clean(a.unit), clean(ground)))
-    return rows
+def brief_page(scenario: Scenario, width: int) -> list[RenderableType]:
+    """A scenario as a brief, laid out for a console of a width in characters."""
+    return Brief(scenario, width).page()
+
+
+def rests_on(entry: Assumption) -> str:
+    """What an assumption rests on: the claims that it cites, a judgement, or nothing."""
+    if entry.cites:
+        return clean(", ".join(entry.cites))
+    return f"judgement: {clean(entry.judgement).rstrip('.')}" if entry.judgement else "nothing"
+
+
+def _cited(cites: tuple[str, ...]) -> str:
+    return f" ({clean(', '.join(cites))})" if cites else ""
+
+
+def _valued(entry: Assumption) -> str:
+    text = figure(entry.value)
+    if entry.range:
+        text += f" ({figure(entry.range[0])} to {figure(entry.range[1])})"
+    return clean(f"{text} {entry.unit}")

@@ -15,7 +15,6 @@ NAMES = {
     "effort": "turns of main effort",
     "battle": "fights",
     "breach": "breaches",
-    "inject_missed": "injects that could not happen",
 }
 """What left-out events are called, by kind."""
 
@@ -36,7 +35,7 @@ class Editor:
         self._happened: set[str] = set()
 
     def news(self, event: Event) -> bool:
-        """Whether an event is worth telling; what is not is counted in ``left_out``."""
+        """Whether an event is worth telling; repetitions are counted in ``left_out``."""
         rule = {
             "effort": self._effort,
             "battle": self._battle,
@@ -45,7 +44,7 @@ class Editor:
             "inject_missed": self._possible,
         }.get(event.kind)
         told = rule is None or rule(event)
-        if not told:
+        if not told and event.kind in NAMES:
             self.left_out[event.kind] += 1
         return told
 

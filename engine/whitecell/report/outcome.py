@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from whitecell.game.record import Value
-from whitecell.report.wording import calendar, clean, date_of, figure
+from whitecell.report.wording import calendar, clean, date_of, figure, percent
 from whitecell.scenario.model import Scenario
 
 WHOLE = frozenset({"ever", "first_day", "days", "count"})
@@ -40,6 +40,10 @@ def told_value(scenario: Scenario, measure: str, value: Value) -> str:
     if entry.record == "rung" and entry.statistic in ("peak", "final"):
         return _with_rung(scenario, entry.of, value, text)
     unit = clean(entry.unit)
+    if unit == "share":
+        return percent(value)
+    if value == 1 and unit.endswith("s"):
+        unit = unit.removesuffix("s")
     return f"{text} {unit}" if unit else text
 
 

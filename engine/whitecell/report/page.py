@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from whitecell.report.wording import clean
+from whitecell.report.wording import capital, clean
 
 RULED = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 """A rule of hyphens under the head and nothing else: the same on a terminal, in a pipe, in a file."""
@@ -34,7 +34,7 @@ def item(text: str | Text, indent: int = 2) -> RenderableType:
     grid = Table.grid(padding=(0, 0))
     grid.add_column(width=2, no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text("- "), Text(clean(text)) if isinstance(text, str) else text)
+    grid.add_row(Text("- "), Text(capital(clean(text))) if isinstance(text, str) else text)
     return Padding(grid, (0, 0, 0, indent - 2))
 
 

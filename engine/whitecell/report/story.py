@@ -1,192 +1,154 @@
-"""A run told as a dated story."""
+"""One run as a dated story: what happened, day by day, and how it ended."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from whitecell.game.record import Event, Story, Value
-from whitecell.report.wording import Names, day_date, fighters, figure, listed, long_date, sentence
-from whitecell.scenario.model import Scenario
+from whitecell.game.record import Event, Story
+from whitecell.report.editing import NAMES, Editor
+from whitecell.report.outcome import label, plain_value, told_value
+from whitecell.report.telling import Teller
+from whitecell.report.wording import calendar, capital, clean, date_of, listed, number_word
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from whitecell.scenario.model import Scenario
+
+QUIET = 2
+"""Days from which a spell without news is worth a line."""
 
 
-class Teller:
-    """Finds the words for events, in the names of a scenario."""
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A day of which something is told.
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-        self.names = Names(scenario)
+    ``before`` is the number of days since the last such day; ``quiet`` tells whether nothing at all
+    happened on them.
+    """
 
-    def sentence(self, event: Event) -> str:
-        """One event in a sentence."""
-        tell: Callable[[Event], str] = getattr(self, f"_{event.kind}")
-        return sentence(tell(event))
+    day: int
+    date: date
+    before: int
+    quiet: bool
+    sentences: tuple[str, ...]
 
-    def _inject(self, e: Event) -> str:
-        return f"{self.names[e.thing]}."
 
-    def _inject_missed(self, e: Event) -> str:
-        name = self.names[e.thing]
-        return f"It does not come to this: {name[:1].lower()}{name[1:]}."
+@dataclass(frozen=True, slots=True)
+class Chapters:
+    """A story by days, what was left out of it by kind, and whether its last days were quiet."""
 
-    def _effort(self, e: Event) -> str:
-        who = self.names[e.actor]
-        chance = e.numbers.get("chance", 1.0)
-        likely = "" if chance >= 0.2 else f" (a choice with odds of {chance:.0%})"
-        if not e.zone:
-            return (
-                f"{who} breaks off and holds{likely}."
-                if self._one(e.actor)
-                else (f"{who} break off and hold{likely}.")
-            )
-        turns = "turns" if self._one(e.actor) else "turn"
-        return f"{who} {turns} to {self.names[e.zone]}{likely}."
+    days: tuple[Chapter, ...]
+    left_out: dict[str, int]
+    quiet_end: bool
 
-    def _one(self, actor: str) -> bool:
-        """Whether an actor's name reads as a singular."""
-        last = self.names[actor].rstrip(")").split()[-1].lower()
-        return not last.endswith(("s", "forces")) or last in ("isis", "states")
 
-    def _session(self, e: Event) -> str:
-        number, text = int(e.numbers["number"]), e.numbers["text"]
-        if text >= 1.0:
-            state = "the text is ready"
-        elif text > 0.75:
-            state = "little of the text is open"
-        elif text > 0.5:
-            state = "more than half of the text stands"
+def chapters(scenario: Scenario, story: Story, full: bool = False) -> Chapters:
+    """The days of a story, in order; repetitions are left out unless it is to be told in full."""
+    teller, editor = Teller(scenario), Editor(scenario)
+    told: list[Chapter] = []
+    last, quiet = 0, True
+    for day, events in groupby(story.events, key=lambda event: event.day):
+        sentences = []
+        for group in _together(events):
+            news = [event for event in group if editor.news(event)] if not full else group
+            # What is left out is told to nobody, but who went where has to be remembered.
+            text = teller.breaches(news) if len(news) > 1 else ""
+            for event in group:
+                sentence = teller.tell(event)
+                text = text or (sentence if event in news else "")
+            if text:
+                sentences.append(capital(text))
+        if sentences:
+            date_then = date_of(scenario.start, day)
+            told.append(Chapter(day, date_then, max(day - last - 1, 0), quiet, tuple(sentences)))
+            last, quiet = day, True
         else:
-            state = "much is still open"
-        return f"{self.names[e.thing]}: session {number}; {state} ({text:.0%})."
-
-    def _leak(self, e: Event) -> str:
-        return f"word of {self.names[e.thing]} gets out."
-
-    def _balk(self, e: Event) -> str:
-        return f"no signature in {self.names[e.thing]}: {self.names.all(e.others)} will not sign."
-
-    def _signed(self, e: Event) -> str:
-        return f"{self.names.all(e.others)} sign {self.names[e.thing]}."
-
-    def _clause_dropped(self, e: Event) -> str:
-        return f"{self.names[e.thing]} did not make it into the text."
-
-    def _in_force(self, e: Event) -> str:
-        return f"{self.names[e.thing]} enters into force."
-
-    def _collapse(self, e: Event) -> str:
-        days, trust = e.numbers["days"], e.numbers["trust"]
-        return f"{self.names[e.thing]} collapses after {days:.0f} days; trust had sunk to {trust:.2f}."
-
-    def _lapse(self, e: Event) -> str:
-        return f"{self.names[e.thing]} reaches the end of its term and is not renewed."
-
-    def _renewed(self, e: Event) -> str:
-        return f"{self.names[e.thing]} is renewed."
-
-    def _spread(self, e: Event) -> str:
-        return f"the example is copied: {self.names[e.thing]} open."
-
-    def _strike(self, e: Event) -> str:
-        lost = fighters(e.numbers["lost"])
-        return (
-            f"{self.names[e.actor]} strikes {self.names.all(e.others)} in {self.names[e.zone]}; "
-            f"{lost} {'is' if lost in ('hardly anyone', 'one fighter') else 'are'} put out of action."
-        )
-
-    def _air_incident(self, e: Event) -> str:
-        return f"aircraft of {self.names.all(e.others)} come too close over {self.names[e.zone]}."
-
-    def _battle(self, e: Event) -> str:
-        lost, killed = e.numbers["lost"], e.numbers["killed"]
-        attacks = "attacks" if self._one(e.actor) else "attack"
-        return (
-            f"{self.names[e.actor]} {attacks} {self.names.all(e.others)} in {self.names[e.zone]}; "
-            f"the day costs {lost:,.0f} of the attackers and {killed:,.0f} of the others."
-        )
-
-    def _breach(self, e: Event) -> str:
-        breach = f"{self.names[e.actor]} in breach of {self.names[e.thing]}"
-        if e.others:
-            return f"{breach}; it is laid at the door of {self.names.all(e.others)}."
-        return f"{breach}, and it is recorded." if e.numbers.get("recorded") else f"{breach}, unseen."
-
-    def _control(self, e: Event) -> str:
-        now = "now holds" if self._one(e.actor) else "now hold"
-        return f"{self.names[e.actor]} {now} most of {self.names[e.zone]}."
-
-    def _joined(self, e: Event) -> str:
-        return f"{self.names[e.thing]} is joined {listed(list(e.others))}."
-
-    def _cut(self, e: Event) -> str:
-        return f"{self.names[e.thing]} is cut."
-
-    def _rung(self, e: Event) -> str:
-        rungs = self.scenario.rivalries[e.thing].rungs
-        now = rungs[int(e.numbers["to"])]
-        way = "climb to" if e.numbers["to"] > e.numbers["from"] else "come down to"
-        return f"{self.names[e.thing]} {way} “{now}”."
+            quiet = False
+    return Chapters(tuple(told), dict(editor.left_out), quiet)
 
 
-def events_as_json(scenario: Scenario, story: Story) -> list[dict[str, Any]]:
-    """Events as plain values for JSON, each with its date and sentence."""
+def _together(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """Events of a day, those that make one sentence together: breaches of one constraint."""
+    for (kind, _), group in groupby(events, key=lambda event: (event.kind, event.thing)):
+        if kind == "breach":
+            yield list(group)
+        else:
+            yield from ([event] for event in group)
+
+
+def spell_line(days: int, quiet: bool, end: str = "") -> str:
+    """A spell without news in a line."""
+    count = capital(number_word(days))
+    return f"{count} quiet days{end}." if quiet else f"{count} days of much the same{end}."
+
+
+def left_out_line(left_out: dict[str, int]) -> str:
+    """What was left out of a story, or nothing."""
+    parts = [f"{count} {NAMES.get(kind, kind)}" for kind, count in left_out.items() if count]
+    return f"Left out as repetition: {listed(parts)}; --full tells them too." if parts else ""
+
+
+def outcomes(scenario: Scenario, story: Story) -> list[tuple[str, str]]:
+    """How the run ended: label and value of each measure."""
+    return [(label(scenario, m), told_value(scenario, m, v)) for m, v in story.measures.items()]
+
+
+def as_json(scenario: Scenario, story: Story, name: str) -> dict[str, Any]:
+    """The story for machines: measures as in a batch, and every event with its sentence."""
     teller = Teller(scenario)
-    return [
+    events = [
         {
-            "day": e.day,
-            "date": day_date(scenario, e.day).isoformat(),
-            "phase": e.phase,
-            "kind": e.kind,
-            "actor": e.actor,
-            "zone": e.zone,
-            "thing": e.thing,
-            "others": list(e.others),
-            "numbers": e.numbers,
-            "text": teller.sentence(e),
+            "day": event.day,
+            "date": date_of(scenario.start, event.day).isoformat(),
+            "phase": event.phase,
+            "kind": event.kind,
+            "actor": event.actor,
+            "zone": event.zone,
+            "thing": event.thing,
+            "others": list(event.others),
+            "numbers": dict(event.numbers),
+            "text": teller.tell(event),
         }
-        for e in story.events
+        for event in story.events
     ]
+    measures = {m: plain_value(scenario, m, v) for m, v in story.measures.items()}
+    return {"scenario": name, "seed": story.seed, "measures": measures, "events": events}
 
 
-def story_lines(scenario: Scenario, story: Story) -> list[str]:
-    """The story of a run, line by line: a date, what happened, and how quiet it was between."""
-    teller = Teller(scenario)
-    lines = [sentence(scenario.title), f"Seed {story.seed}, from {long_date(scenario.start)}", ""]
-    last = 0
-    for day, events in groupby(story.events, key=lambda e: e.day):
-        if last and day - last > 4:
-            lines.append(f"  … {day - last - 1} quiet days …")
-        last = day
-        told = [teller.sentence(e) for e in events]
-        if day == 0:
-            continue
-        lines.append(f"{long_date(day_date(scenario, day))} (day {day})")
-        lines += [f"  {text}" for text in told]
-    if scenario.days - last > 4:
-        lines.append(f"  … {scenario.days - last} quiet days to the end …")
-    lines += ["", f"On {long_date(day_date(scenario, scenario.days))}, day {scenario.days}:"]
-    width = max((len(label(scenario, name)) for name in story.measures), default=0)
-    for name, value in story.measures.items():
-        lines.append(f"  {label(scenario, name):<{width}}  {shown(scenario, name, value)}")
-    return lines
+def story_page(scenario: Scenario, story: Story, width: int, full: bool = False) -> list[RenderableType]:
+    """The story, laid out for a console of a width in characters."""
+    from rich.padding import Padding
+    from rich.text import Text
 
+    from whitecell.report.page import pairs, title
 
-def label(scenario: Scenario, name: str) -> str:
-    """What a reader sees for a measure."""
-    return sentence(scenario.measures[name].label or name.replace("_", " "))
-
-
-def shown(scenario: Scenario, name: str, value: Value) -> str:
-    """A measure of one run for a reader."""
-    measure = scenario.measures[name]
-    if value is None:
-        return "never"
-    if measure.statistic == "ever":
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return value
-    if measure.statistic == "first_day":
-        return f"{int(value)} ({long_date(day_date(scenario, int(value)))})"
-    unit = "" if measure.unit in ("", "share", "rung") else f" {measure.unit}"
-    return f"{figure(float(value))}{unit}"
+    end = date_of(scenario.start, scenario.days)
+    page: list[RenderableType] = [
+        title(scenario.title),
+        Text(
+            f"Run {story.seed}: {scenario.days} days, {calendar(date_of(scenario.start, 1))} to "
+            f"{calendar(end)}"
+        ),
+    ]
+    last, told = 0, chapters(scenario, story, full)
+    for chapter in told.days:
+        last = chapter.day
+        if chapter.before >= QUIET:
+            page += ["", Text(spell_line(chapter.before, chapter.quiet), style="dim italic")]
+        heading = Text(calendar(chapter.date, weekday=True), style="bold")
+        heading.append(f" · day {chapter.day}", style="dim")
+        page += ["", heading]
+        page += [Padding(Text(clean(s)), (0, 0, 0, 2)) for s in chapter.sentences]
+    if scenario.days - last >= QUIET:
+        spell = spell_line(scenario.days - last, told.quiet_end, " to the end")
+        page += ["", Text(spell, style="dim italic")]
+    page += ["", Text(f"How it stood on {calendar(end)}", style="bold")]
+    page += pairs(outcomes(scenario, story), width)
+    if note := left_out_line(told.left_out):
+        page += ["", Text(note, style="dim")]
+    return page

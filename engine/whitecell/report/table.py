@@ -1,76 +1,164 @@
-"""A batch as a table for the terminal."""
+"""A batch as a table: each measure's estimate with its interval, its quantiles and a histogram."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import floor, log10
+from typing import TYPE_CHECKING
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from whitecell.analysis.summary import Histogram, MeasureSummary
-from whitecell.report.wording import clean, figure, sentence
+from whitecell.analysis.summary import MeasureSummary
+from whitecell.report.histogram import bars, gauge
+from whitecell.report.page import table
+from whitecell.report.wording import MINUS, clean, figure
 
-BARS = " ▁▂▃▄▅▆▇█"
-PLAIN_BARS = " .:-=+*#@"
-FULL, MEDIUM = 100, 72
-"""Columns of a terminal from which histograms, and quantiles, are shown."""
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
-
-def bars(histogram: Histogram | None, plain: bool = False) -> str:
-    """A histogram in characters, one a bin; ``plain`` uses ASCII only."""
-    if histogram is None:
-        return ""
-    ramp, top = PLAIN_BARS if plain else BARS, max(histogram.counts)
-    levels = [-(-count * (len(ramp) - 1) // top) if top else 0 for count in histogram.counts]
-    return "".join(ramp[level] for level in levels)
+HEADS = ("measure", "mean or share, 95 %", "unit", "median", "5–95 %", "spread", "what it is")
+LAYOUTS = ((0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5), (0, 1, 2, 3, 4), (0, 1, 3, 4), (0, 1, 2))
+"""Columns, from the widest layout to the narrowest; the first that fits is taken."""
+BAR = 20
+"""Characters of the widest histogram, and of a share's bar."""
 
 
-def estimate(summary: MeasureSummary) -> str:
-    """The estimate and its 95 % interval."""
-    if summary.estimate is None:
-        return "never" if summary.kind == "day" else "–"
-    percent = summary.kind in ("flag", "day")
-    show = (lambda v: f"{v:.1%}") if percent else figure
-    text = show(summary.estimate)
-    if summary.low is not None and summary.high is not None:
-        text += f" [{show(summary.low)}, {show(summary.high)}]"
-    return text
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands in each column for a measure, or for one category of it."""
+
+    cells: tuple[str, ...]
+
+    def at(self, columns: Sequence[int]) -> list[Text]:
+        """The cells of some of the columns."""
+        return [Text(self.cells[column]) for column in columns]
 
 
-def spread(summary: MeasureSummary) -> str:
-    """Median, and the range from the 5 % to the 95 % quantile."""
-    q = summary.quantiles
-    if not q:
-        return ""
-    return f"{figure(q['0.5'])} ({figure(q['0.05'])} – {figure(q['0.95'])})"
+def summary_table(
+    summaries: Iterable[MeasureSummary], width: int, plain: bool = False
+) -> list[RenderableType]:
+    """Lay out summaries for a console of a width in characters.
+
+    Where the columns do not fit, the description goes first, then the histogram, then the quantiles; on the
+    narrowest terminals the estimate stands below the name.
+
+    Parameters
+    ----------
+    summaries : iterable of MeasureSummary
+        In the order of rows.
+    width : int
+        Characters of a line.
+    plain : bool
+        Draw and write in ASCII characters only.
+    """
+    rows = [row for summary in summaries for row in _rows(summary, plain)]
+    for columns in LAYOUTS:
+        grid = _grid(rows, columns, plain)
+        if _natural_width(rows, columns) <= width:
+            return [grid]
+    stacked: list[RenderableType] = []
+    for row in rows:
+        name, estimate, unit = row.cells[:3]
+        stacked.append(Text(name))
+        if estimate:
+            stacked.append(Padding(Text(f"{estimate} {unit}".rstrip()), (0, 0, 0, 4)))
+    return stacked
 
 
-def batch_table(summaries: Sequence[MeasureSummary], width: int, plain: bool = False) -> Table:
-    """The table of a batch, with as many columns as fit the width (in characters)."""
-    from rich import box
-
-    table = Table(box=box.ASCII2 if plain else box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    table.add_column("measure", overflow="fold")
-    table.add_column("share or mean [95 %]", overflow="fold")
-    quantiles, histograms = width >= MEDIUM, width >= FULL
-    if quantiles:
-        table.add_column("median (5 % – 95 %)", overflow="fold")
-    if histograms:
-        table.add_column("runs", no_wrap=True)
-    for summary in summaries:
-        for cells in _rows(summary, plain):
-            kept = cells[: 2 + quantiles] + (cells[3:] if histograms else [])
-            table.add_row(*[Text(cell) for cell in kept])
-    return table
+def _grid(rows: Sequence[Row], columns: Sequence[int], plain: bool) -> Table:
+    heads = [HEADS[column].replace("–", "-") if plain else HEADS[column] for column in columns]
+    grid = table(*heads, right=[k for k, c in enumerate(columns) if c in (1, 3, 4)], fixed=(0, 2, 5))
+    for row in rows:
+        grid.add_row(*row.at(columns))
+    return grid
 
 
-def _rows(summary: MeasureSummary, plain: bool) -> list[list[str]]:
-    unit = f" ({summary.unit})" if summary.unit and summary.unit not in ("day", "share") else ""
-    name = sentence(clean(summary.label)) + clean(unit)
-    if summary.kind != "category":
-        return [[name, estimate(summary), spread(summary), bars(summary.histogram, plain)]]
-    rows = [[name, "", "", ""]]
-    for category, (share, low, high) in summary.shares.items():
-        text = f"{share:.1%} [{low:.1%}, {high:.1%}]"
-        rows.append([f"  {clean(category) or 'none'}", text, "", ""])
-    return rows
+def _natural_width(rows: Sequence[Row], columns: Sequence[int]) -> int:
+    """Characters of a line if nothing is broken."""
+    widths = [
+        max(len(HEADS[column]), *(Text(row.cells[column]).cell_len for row in rows))
+        if rows
+        else len(HEADS[column])
+        for column in columns
+    ]
+    return sum(widths) + 2 * len(columns)
+
+
+def _rows(summary: MeasureSummary, plain: bool) -> list[Row]:
+    name, label = clean(summary.name), clean(summary.label)
+    label = "" if label == name else label
+    if summary.kind == "category":
+        rows = [Row((name, "", "", "", "", "", label))]
+        rows += [_category(name, share, plain) for name, share in summary.shares.items()]
+        return rows
+    unit = clean(summary.unit)
+    if summary.kind in ("flag", "day"):
+        estimate = share_with_interval(summary.estimate, summary.low, summary.high)
+        unit = "of runs; day" if summary.kind == "day" else "of runs"
+    else:
+        estimate = mean_with_interval(summary.estimate, summary.low, summary.high, plain)
+    return [Row((name, estimate, unit, *_quantiles(summary, plain), _drawn(summary, plain), label))]
+
+
+def _category(category: str, share: tuple[float, float, float], plain: bool) -> Row:
+    """A category of a measure; the empty name stands for runs without one."""
+    name = f"  {clean(category.replace('_', ' ')) or 'none'}"
+    return Row((name, share_with_interval(*share), "of runs", "", "", gauge(share[0], BAR, plain), ""))
+
+
+def _quantiles(summary: MeasureSummary, plain: bool) -> tuple[str, str]:
+    """The median, and the 5 and 95 % quantiles."""
+    if not summary.quantiles:
+        return "", ""
+    points = [summary.quantiles[level] for level in ("0.05", "0.5", "0.95")]
+    largest = max(map(abs, points))
+    decimals = 0 if largest >= 100 else 1 if largest >= 10 else 2 if largest >= 1 else 3
+    low, median, high = (round(point, decimals) for point in points)
+    dash = " to " if low < 0 else "-" if plain else "–"
+    return ascii_minus(figure(median), plain), ascii_minus(f"{figure(low)}{dash}{figure(high)}", plain)
+
+
+def _drawn(summary: MeasureSummary, plain: bool) -> str:
+    """A histogram of numbers and days, a bar for a share."""
+    if summary.histogram is not None:
+        return bars(summary.histogram.counts, plain)
+    if summary.kind == "flag" and summary.estimate is not None:
+        return gauge(summary.estimate, BAR, plain)
+    return ""
+
+
+def ascii_minus(text: str, plain: bool) -> str:
+    """The text, with hyphens for minus signs if it is to be plain."""
+    return text.replace(MINUS, "-") if plain else text
+
+
+def share_with_interval(share: float | None, low: float | None, high: float | None) -> str:
+    """A share of runs in percent: ``62.3 % [59.2, 65.3]``; no interval if there is none."""
+    if share is None:
+        return "none"
+    text = f"{100 * share:.1f} %"
+    return text if low is None or high is None else f"{text} [{100 * low:.1f}, {100 * high:.1f}]"
+
+
+def mean_with_interval(mean: float | None, low: float | None, high: float | None, plain: bool = False) -> str:
+    """A mean and the half-width of its interval, to the digits that the half-width supports."""
+    if mean is None:
+        return "none"
+    if low is None or high is None:
+        return ascii_minus(figure(mean), plain)
+    half = (high - low) / 2
+    decimals = margin_decimals(half)
+    sign = "+/-" if plain else "±"
+    text = f"{mean:,.{decimals}f} {sign} {half:,.{decimals}f}"
+    return text if plain else text.replace("-", MINUS)
+
+
+def margin_decimals(half: float) -> int:
+    """Decimals at which a half-width shows two significant digits, none for ten and more."""
+    if half <= 0:
+        return 0
+    place = floor(log10(half))
+    return min(max(0, 1 - place), 6)

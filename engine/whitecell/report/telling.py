@@ -155,7 +155,7 @@ class Teller:
 
     def signed(self, event: Event) -> str:
         """A signature."""
-        return f"{self.names.actors(event.others)} signed: {self.names.agreement(event.thing)}."
+        return f"{self.names.actors(event.others)} signed the agreement: {self.names.agreement(event.thing)}."
 
     def clause_dropped(self, event: Event) -> str:
         """A clause that is not in the text."""
@@ -164,7 +164,7 @@ class Teller:
 
     def in_force(self, event: Event) -> str:
         """An agreement entered into force."""
-        return f"{self.names.agreement(event.thing)}: entered into force."
+        return f"{self.names.agreement(event.thing)} entered into force."
 
     def _age(self, event: Event) -> str:
         days = event.numbers.get("days", 0.0)
@@ -179,7 +179,7 @@ class Teller:
     def lapse(self, event: Event) -> str:
         """An agreement ran out."""
         name, trust = self.names.agreement(event.thing), percent(event.numbers.get("trust", 0.0))
-        return f"{name} lapsed{self._age(event)}: at a trust of {trust} nobody renewed it."
+        return f"{name} lapsed{self._age(event)} without renewal; trust had come to {trust}."
 
     def renewed(self, event: Event) -> str:
         """An agreement was given another term."""

@@ -1,128 +1,298 @@
-"""Why an actor did what it did: what it weighed, and what spoke against the rest."""
+"""Why an actor did what it did: what it weighed, day by day, and what it passed over."""
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from whitecell.game.record import Option, Story, Weighing
-from whitecell.report.wording import Names, day_date, long_date, sentence
-from whitecell.scenario.model import Scenario
+from whitecell.report.names import Names
+from whitecell.report.wording import (
+    calendar,
+    capital,
+    clean,
+    date_of,
+    figure,
+    listed,
+    percent,
+    signed,
+    span,
+)
 
-NEGLIGIBLE = 0.005
-"""Terms smaller than this are left out of the sentence."""
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from whitecell.scenario.model import Scenario
+
+HOLD = "hold"
+TELLING = 0.005
+"""A term smaller than this shows as zero and is left out."""
+ABOUT = 0.1
+"""Pressure that changes by less is told as one spell."""
+PASSED_OVER = 3
+"""Better-looking options that are explained for one decision; more are counted."""
 
 
-def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")
+@dataclass(frozen=True, slots=True)
+class Deliberation:
+    """One decision, or a spell of days with the same one.
+
+    ``rows`` are what was on the table: whether it was chosen, its name, utility, chance and terms.
+    """
+
+    first: int
+    last: int
+    subject: str
+    rows: tuple[tuple[bool, str, str, str, str], ...]
+    sentences: tuple[str, ...]
 
 
-def _terms(option: Option) -> str:
-    said = [f"{name} {_signed(v)}" for name, v in option.terms.items() if abs(v) >= NEGLIGIBLE]
-    return ", ".join(said) or "nothing for or against"
+def attraction(option: Option) -> float:
+    """What speaks for an option: the sum of its positive terms."""
+    return sum(term for term in option.terms.values() if term > 0.0)
+
+
+def why(scenario: Scenario, story: Story, actor: str) -> list[Deliberation]:
+    """What an actor weighed in a run, in order of days."""
+    return Reasons(scenario).told([w for w in story.weighings if w.actor == actor])
 
 
 class Reasons:
-    """Finds the words for what actors weighed."""
+    """Tells weighings in the names of the scenario."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.names = Names(scenario)
 
-    def lines(self, weighing: Weighing) -> list[str]:
-        """What was weighed on one occasion."""
-        if weighing.subject == "effort":
-            return self._effort(weighing)
-        if weighing.subject == "assent":
-            return self._assent(weighing)
-        if weighing.subject == "strike":
-            return self._strike(weighing)
-        return self._press(weighing)
+    def told(self, weighings: Sequence[Weighing]) -> list[Deliberation]:
+        """The deliberations of one actor; day after day of the same pressing or waiting is one."""
+        told = [self._effort(w) for w in weighings if w.subject == "effort"]
+        told += [self._assent(w) for w in weighings if w.subject == "assent"]
+        told += [self._press(spell) for spell in spells(weighings, "press", _same_press)]
+        told += [self._strike(spell) for spell in spells(weighings, "strike", _same_strike)]
+        known = ("effort", "assent", "press", "strike")
+        told += [self._plain(w, w.subject) for w in weighings if w.subject not in known]
+        return sorted(told, key=lambda deliberation: deliberation.first)
+
+    def terms(self, option: Option) -> str:
+        """The terms of an option that matter, the weightiest first."""
+        ranked = sorted(option.terms.items(), key=lambda pair: -abs(pair[1]))
+        return ", ".join(
+            f"{self.names.term(name)} {signed(term)}" for name, term in ranked if abs(term) >= TELLING
+        )
 
     def _option(self, name: str) -> str:
-        return "hold" if name == "hold" else f"go for {self.names[name]}"
+        return HOLD if name == HOLD else self.names.zone(name)
 
-    def _effort(self, w: Weighing) -> list[str]:
-        chosen = next(o for o in w.options if o.name == w.chosen)
-        reason = "hold" if w.chosen == "hold" else self._option(w.chosen)
-        head = f"{reason} (odds {chosen.chance:.0%})"
-        if chosen.terms:
-            head += f": {_terms(chosen)} = {_signed(chosen.utility)}"
-        lines = [sentence(head)]
-        others = sorted((o for o in w.options if o.name != w.chosen), key=lambda o: -o.chance)
-        for option in others[:3]:
-            if option.name == "hold":
-                lines.append(f"  not hold (odds {option.chance:.0%}): worth nothing, costs nothing")
-                continue
-            better = " – though it looked better" if option.utility > chosen.utility else ""
-            lines.append(
-                f"  not {self.names[option.name]} (odds {option.chance:.0%}): "
-                f"{_terms(option)} = {_signed(option.utility)}{better}"
+    def _plain(self, weighing: Weighing, subject: str) -> Deliberation:
+        """A decision among options, each with its terms."""
+        ranked = sorted(weighing.options, key=lambda option: -option.utility)
+        rows = tuple(
+            (o.name == weighing.chosen, self._option(o.name), signed(o.utility), percent(o.chance),
+             self.terms(o))
+            for o in ranked
+        )  # fmt: skip
+        return Deliberation(weighing.day, weighing.day, clean(subject), rows, ())
+
+    # the main effort -----------------------------------------------------------------------------
+
+    def _effort(self, weighing: Weighing) -> Deliberation:
+        plain = self._plain(weighing, "main effort")
+        return Deliberation(plain.first, plain.last, plain.subject, plain.rows, self._reasons(weighing))
+
+    def _reasons(self, weighing: Weighing) -> tuple[str, ...]:
+        """What was chosen, and why options that promised more were not."""
+        chosen = next((o for o in weighing.options if o.name == weighing.chosen), None)
+        if chosen is None:
+            return ()
+        who = capital(self.names.actor(weighing.actor))
+        others = [o for o in weighing.options if o is not chosen]
+        better = [o for o in others if o.utility - chosen.utility >= TELLING]
+        tempting = [o for o in others if o not in better and attraction(o) > attraction(chosen)]
+        better.sort(key=lambda o: -o.utility)
+        tempting.sort(key=lambda o: -attraction(o))
+        sentences = []
+        passed = tempting[:PASSED_OVER]
+        if chosen.name == HOLD:
+            lead, verb = f"{who} held", "held rather than go for"
+        else:
+            lead = f"{who} went for {self._option(chosen.name)}"
+            verb = f"went for {self._option(chosen.name)} rather than"
+        if passed:
+            first, *rest = passed
+            sentences.append(f"{who} {verb} {self._option(first.name)}: {self.terms(first)}.")
+            sentences += [f"Nor {self._option(o.name)}: {self.terms(o)}." for o in rest]
+        if better:
+            gaps = [
+                f"{self._option(o.name)} (better by {figure(round(o.utility - chosen.utility, 2))}, "
+                f"chance {percent(o.chance)})"
+                for o in better[:PASSED_OVER]
+            ]
+            more = len(better) - PASSED_OVER
+            gaps += [f"{more} more"] if more > 0 else []
+            odds = f"a choice with a chance of {percent(chosen.chance)}"
+            start = "" if passed else f"{lead}. "
+            sentences.append(
+                f"{start}{capital(listed(gaps))} looked better: its choices have noise, and this was {odds}."
             )
-        return lines
+        return tuple(sentences) or (self._best(who, lead, chosen, others),)
 
-    def _assent(self, w: Weighing) -> list[str]:
-        option = w.options[0]
-        return [
-            f"{sentence(w.chosen)} over {self.names[w.thing]} (would sign with {option.chance:.0%}): "
-            f"{_terms(option)} = {_signed(option.utility)}"
-        ]
+    def _best(self, who: str, lead: str, chosen: Option, others: Sequence[Option]) -> str:
+        """Nothing promised more: say what the choice had for it."""
+        if chosen.name == HOLD:
+            return f"{lead}: nothing on offer promised more than it cost."
+        terms = self.terms(chosen)
+        return f"{lead}: {terms}. Nothing looked better." if terms else f"{lead}."
 
-    def _strike(self, w: Weighing) -> list[str]:
-        option = w.options[0]
-        did = "holds fire over" if w.chosen == "hold fire" else "strikes in"
-        breach = option.terms["breach"]
-        return [
-            f"{sentence(did)} {self.names[option.name]}: breach {breach:.0%} full, "
-            f"chance of a strike {option.chance:.0%}"
-        ]
+    # talks, pressure, strikes --------------------------------------------------------------------
 
-    def _press(self, w: Weighing) -> list[str]:
-        lines = []
-        for option in w.options:
-            client, _, constraint = option.name.partition(": ")
-            will, leverage = option.terms["will"], option.terms["leverage"]
-            verb = "presses" if will > 0 else "urges on"
-            lines.append(
-                f"{sentence(verb)} {self.names[client]} over {self.names[constraint]}: "
-                f"will {_signed(will)} × leverage {leverage:.2f}"
+    def _assent(self, weighing: Weighing) -> Deliberation:
+        option = weighing.options[0]
+        who, what = capital(self.names.actor(weighing.actor)), self.names.agreement(weighing.thing)
+        grounds = self.terms(option) or "no reason either way"
+        chance = percent(option.chance)
+        verdict = {
+            "signs": f"{who} signed: {grounds}; that made assent {chance} likely.",
+            "refuses": f"{who} refused to sign: {grounds}; assent was {chance} likely.",
+        }.get(
+            weighing.chosen,
+            f"{who} came to the session with {grounds}; had the text been ready, assent would have "
+            f"been {chance} likely.",
+        )
+        return Deliberation(weighing.day, weighing.day, f"talks on {what}", (), (verdict,))
+
+    def _press(self, spell: Sequence[Weighing]) -> Deliberation:
+        first, client = spell[0], self.names.actor(spell[0].chosen)
+        who, sentences = capital(self.names.actor(spell[0].actor)), []
+        for place, option in enumerate(first.options):
+            effects = [w.options[place].utility for w in spell]
+            low, high = signed(min(effects)), signed(max(effects))
+            law = self.names.constraint(option.name.split(": ", 1)[-1])
+            will, leverage = option.terms.get("will", 0.0), option.terms.get("leverage", 0.0)
+            deed = "pressed" if will > 0 else "urged"
+            toward = f"to obey {law}" if will > 0 else f"on against {law}"
+            sentences.append(
+                f"{who} {deed} {client} {toward}: will {signed(will)} times leverage "
+                f"{figure(round(leverage, 2))} makes {signed(option.utility)}"
+                + ("." if low == high else f", between {low} and {high} in these days.")
             )
-        return lines
+        return Deliberation(first.day, spell[-1].day, f"pressure on {client}", (), tuple(sentences))
+
+    def _strike(self, spell: Sequence[Weighing]) -> Deliberation:
+        first = spell[0]
+        option = first.options[0]
+        zone, law = self.names.zone(option.name), self.names.constraint(first.thing)
+        chances = [w.options[0].chance for w in spell]
+        depths = [w.options[0].terms.get("breach", 0.0) for w in spell]
+        who = capital(self.names.actor(first.actor))
+        deep = f"the breach of {law} in {zone} stood at {span(depths)} of the trigger"
+        if first.chosen == option.name:
+            text = f"{who} struck: {deep}, and a strike was {span(chances)} likely."
+        elif len(spell) == 1:
+            text = f"{who} held fire: {deep}, and a strike was {span(chances)} likely."
+        else:
+            text = f"{who} held fire: {deep}, and a strike was {span(chances)} likely on each day."
+        return Deliberation(first.day, spell[-1].day, f"strike in {zone}", (), (text,))
 
 
-def why_lines(scenario: Scenario, story: Story, actor: str) -> list[str]:
-    """Day by day, what an actor weighed in a run; days that repeat the one before are left out.
-
-    Raises
-    ------
-    KeyError
-        If the scenario has no such actor.
-    """
-    reasons = Reasons(scenario)
-    name = clean_name(scenario, actor)
-    led = {a for a, spec in scenario.actors.items() if spec.led_by == actor}
-    mine = [w for w in story.weighings if w.actor == actor or w.actor in led]
-    lines = [f"What {name} weighed, seed {story.seed}", ""]
-    if not mine:
-        return [*lines, f"Nothing: {name} neither moves, talks, presses nor strikes here."]
-    last: dict[tuple[str, str], list[str]] = {}
-    for day, weighings in groupby(mine, key=lambda w: w.day):
-        told: list[str] = []
-        for weighing in weighings:
-            said = reasons.lines(weighing)
-            key = (weighing.subject, weighing.thing)
-            if weighing.subject in ("press", "strike") and last.get(key) == said:
-                continue
-            last[key] = said
-            told += said
-        if told:
-            lines.append(f"{long_date(day_date(scenario, day))} (day {day})")
-            lines += [f"  {line}" for line in told]
-    return lines
+def _same_press(one: Weighing, other: Weighing) -> bool:
+    """The same clauses pressed for, about as hard."""
+    if one.chosen != other.chosen or len(one.options) != len(other.options):
+        return False
+    return all(
+        a.name == b.name and abs(a.utility - b.utility) < ABOUT
+        for a, b in zip(one.options, other.options, strict=True)
+    )
 
 
-def clean_name(scenario: Scenario, actor: str) -> str:
-    """The name that a reader sees for an actor."""
-    return Names(scenario)[actor] if actor in scenario.actors else _unknown(actor)
+def _same_strike(one: Weighing, other: Weighing) -> bool:
+    """Days of holding fire over the same zone run together; a strike stands alone."""
+    same = one.thing == other.thing and one.options[0].name == other.options[0].name
+    return same and one.chosen == other.chosen != one.options[0].name
 
 
-def _unknown(actor: str) -> str:
-    raise KeyError(actor)
+def spells(
+    weighings: Iterable[Weighing], subject: str, same: Callable[[Weighing, Weighing], bool]
+) -> Iterator[list[Weighing]]:
+    """Runs of successive days on which the same was weighed to the same end."""
+    threads: dict[tuple[str, str], list[Weighing]] = {}
+    for weighing in weighings:
+        if weighing.subject != subject or not weighing.options:
+            continue
+        key = (weighing.thing, weighing.options[0].name if subject == "strike" else "")
+        thread = threads.get(key)
+        if thread and thread[-1].day + 1 == weighing.day and same(thread[0], weighing):
+            thread.append(weighing)
+            continue
+        if thread:
+            yield thread
+        threads[key] = [weighing]
+    yield from threads.values()
+
+
+def as_json(story: Story, actor: str) -> list[dict[str, Any]]:
+    """An actor's weighings for machines."""
+    return [
+        {
+            "day": w.day,
+            "subject": w.subject,
+            "thing": w.thing,
+            "chosen": w.chosen,
+            "options": [
+                {"name": o.name, "utility": o.utility, "chance": o.chance, "terms": dict(o.terms)}
+                for o in w.options
+            ],
+        }
+        for w in story.weighings
+        if w.actor == actor
+    ]
+
+
+def why_page(scenario: Scenario, story: Story, actor: str, width: int) -> list[RenderableType]:
+    """What an actor weighed, laid out for a console of a width in characters."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from whitecell.report.page import STACKED, table, title
+
+    names = Names(scenario)
+    page: list[RenderableType] = [
+        title(scenario.title),
+        Text(f"Run {story.seed}: what {names.actor(actor)} weighed. {_key()}"),
+    ]
+    told = why(scenario, story, actor)
+    if not told:
+        thinkers = sorted({w.actor for w in story.weighings})
+        text = f"{capital(names.actor(actor))} had nothing to decide in this run"
+        text += f"; {names.actors(thinkers)} had." if thinkers else ", and nobody else had."
+        return [*page, "", Text(text)]
+    for deliberation in told:
+        heading = Text(_days(scenario, deliberation), style="bold")
+        heading.append(f" · {deliberation.subject}", style="dim")
+        page += ["", heading]
+        if deliberation.rows and width >= STACKED:
+            grid = table("", "option", "worth it", "chance", "terms", right=(2, 3))
+            for chosen, *cells in deliberation.rows:
+                style = "bold" if chosen else ""
+                grid.add_row(">" if chosen else "", *(Text(cell, style=style) for cell in cells))
+            page.append(Padding(grid, (0, 0, 0, 2)))
+        else:
+            for chosen, name, utility, chance, terms in deliberation.rows:
+                mark = ">" if chosen else "-"
+                page.append(Padding(Text(f"{mark} {name}: {utility}, {chance}"), (0, 0, 0, 2)))
+                if terms:
+                    page.append(Padding(Text(terms), (0, 0, 0, 4)))
+        page += [Padding(Text(sentence), (0, 0, 0, 2)) for sentence in deliberation.sentences]
+    return page
+
+
+def _key() -> str:
+    return "Terms are on the scale of a zone's worth; holding is zero."
+
+
+def _days(scenario: Scenario, deliberation: Deliberation) -> str:
+    first = calendar(date_of(scenario.start, deliberation.first))
+    if deliberation.last == deliberation.first:
+        return f"{first} · day {deliberation.first}"
+    last = calendar(date_of(scenario.start, deliberation.last))
+    return f"{first} to {last} · days {deliberation.first}–{deliberation.last}"

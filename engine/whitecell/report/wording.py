@@ -1,79 +1,108 @@
-"""Words for a scenario's things: names, numbers and lists as a reader expects them."""
+"""Plain English for numbers, names and dates, the same in every report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from whitecell.scenario.model import Scenario
+MINUS = "\N{MINUS SIGN}"
+_SMALL = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def clean(text: str) -> str:
-    """Text without control characters, so that no scenario can steer a terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
+    """Make text safe to show: one line, without control, direction or other unseen characters.
+
+    A scenario is somebody else's file; nothing in it may move the cursor, recolour the screen or
+    turn the direction of writing.
+    """
+    shown = "".join(
+        " " if c in "\n\t\r" else c for c in text if c in "\n\t\r" or unicodedata.category(c) not in _HIDDEN
+    )
+    return " ".join(shown.split())
 
 
-class Names:
-    """The names that a reader sees for the keys of a scenario."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self._names: dict[str, str] = {}
-        for section in ("zones", "actors", "constraints", "talks", "agreements", "corridors"):
-            for key, entry in getattr(scenario, section).items():
-                self._names.setdefault(key, clean(entry.name))
-        for section in ("rivalries", "injects"):
-            for key, entry in getattr(scenario, section).items():
-                self._names.setdefault(key, clean(entry.name))
-
-    def __getitem__(self, key: str) -> str:
-        return self._names.get(key, clean(key).replace("_", " "))
-
-    def all(self, keys: Iterable[str]) -> str:
-        """Several names as an English list."""
-        return listed([self[key] for key in keys])
+def listed(names: Iterable[str], word: str = "and") -> str:
+    """Join names as in a sentence: ``A, B and C``."""
+    names = list(names)
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
 
 
-def listed(words: list[str]) -> str:
-    """Words as an English list: a, b and c."""
-    if len(words) < 2:
-        return "".join(words)
-    return ", ".join(words[:-1]) + " and " + words[-1]
-
-
-def sentence(text: str) -> str:
-    """Text with a capital at its start."""
+def capital(text: str) -> str:
+    """Begin a sentence with a capital, leaving names such as ``al-…`` otherwise alone."""
     return text[:1].upper() + text[1:]
 
 
+def number_word(count: int) -> str:
+    """Small counts in words, others in figures."""
+    return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
+
+
+def counted(count: float, thing: str) -> str:
+    """A rounded count with its noun: ``1,240 fighters``, ``1 fighter``, ``no fighters``."""
+    whole = round(count)
+    noun = thing.removesuffix("s") if whole == 1 else thing
+    return f"no {noun}" if whole == 0 else f"{whole:,} {noun}"
+
+
 def figure(value: float) -> str:
-    """A number with the digits that a reader can use."""
-    if value != value:
-        return "–"
+    """A number with the digits that matter, thousands set off, with a true minus sign.
+
+    Two decimals below 100, whole numbers above, more decimals for small ones; zeros at the end of
+    the decimals are dropped.
+    """
     size = abs(value)
-    if value == round(value) and size < 1e15:
-        return f"{value:,.0f}"
-    if size >= 1000:
-        return f"{value:,.0f}"
-    if size >= 100:
-        return f"{value:.0f}"
-    if size >= 10:
-        return f"{value:.1f}"
-    return f"{value:.2f}"
+    if size >= 100 or value == round(value):
+        text = f"{value:,.0f}"
+    elif size >= 1e-4:
+        decimals = 2 if size >= 1 else 3 if size >= 0.01 else 5
+        text = f"{value:.{decimals}f}"
+    else:
+        text = f"{value:.1e}"
+    if "." in text and "e" not in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text.replace("-", MINUS)
 
 
-def fighters(value: float) -> str:
-    """A number of fighters in words."""
-    count = round(value)
-    if count == 0:
-        return "hardly anyone"
-    return "one fighter" if count == 1 else f"{count:,} fighters"
+def signed(value: float) -> str:
+    """A term of a sum, with its sign and two decimals: ``+0.42``, ``−0.35``."""
+    text = f"{value:+.2f}"
+    return "0.00" if text in ("+0.00", "-0.00") else text.replace("-", MINUS)
 
 
-def long_date(day: date) -> str:
-    """A date such as 18 June 2017."""
-    return f"{day.day} {day:%B %Y}"
+def percent(share: float, decimals: int = 0) -> str:
+    """A share as a percentage; never rounded to a certainty that it is not."""
+    least = 10.0**-decimals
+    value = 100.0 * share
+    if 0.0 < value < least:
+        return f"under {least:.{decimals}f} %"
+    if 100.0 - least < value < 100.0:
+        return f"over {100.0 - least:.{decimals}f} %"
+    return f"{value:.{decimals}f} %"
 
 
-def day_date(scenario: Scenario, day: int) -> date:
-    """Calendar date of a day of the run."""
-    return scenario.start + timedelta(days=day)
+def calendar(day: date, weekday: bool = False) -> str:
+    """``14 June 2017``, or ``Wednesday 14 June 2017``."""
+    text = f"{day.day} {day:%B} {day.year}"
+    return f"{day:%A} {text}" if weekday else text
+
+
+def date_of(start: date, day: int) -> date:
+    """Calendar date of a day of the run; day 1 is the day after ``start``."""
+    return start + timedelta(days=day)
+
+
+def span(values: Sequence[float]) -> str:
+    """Lowest to highest of some shares, as a percentage: ``3–8 %`` or ``5 %``."""
+    low, high = percent(min(values)), percent(max(values))
+    if low == high:
+        return low
+    if "r" in low + high:
+        return f"{low} to {high}"
+    return f"{low.removesuffix(' %')}–{high}"

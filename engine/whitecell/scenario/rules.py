@@ -52,7 +52,7 @@ class Rules(Entry):
     wariness: Factor = Field(description="Rise of wariness in a zone when struck there.")
     wariness_fades: Days = Field(description="Days until half of it is gone.")
     preemption: Factor = Field(
-        description="Rise of an actor's worth of zones, and of its tempo, as a text binding it nears signature."
+        description="Rise of the worth of zones, and of an actor's tempo, as a text nears that will bind it."
     )
     pressure_fades: Days = Field(
         description="Days until half of the added pressure after a recorded breach is gone."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.claims import Register, read_register
@@ -189,7 +190,7 @@ def ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
         roads[other].add(one)
     for name, corridor in scenario.corridors.items():
         for path, zones in corridor.paths.items():
-            for one, other in zip(zones, zones[1:], strict=False):
+            for one, other in pairwise(zones):
                 if other not in roads[one]:
                     yield source.problem(
                         "error", ("corridors", name, "paths", path),

@@ -1,0 +1,75 @@
+"""Which runs make a slab."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whitecell.batch.slabs import LAST_SEED, Slab, cut
+from whitecell.game.dice import BLOCK
+
+sizes = st.integers(1, 1100)
+ranges = st.builds(lambda first, runs: range(first, first + runs), st.integers(0, 2000), st.integers(1, 3000))
+
+
+def bounds(slabs: tuple[Slab, ...]) -> list[tuple[int, int]]:
+    return [(slab.first, slab.runs) for slab in slabs]
+
+
+@pytest.mark.parametrize(
+    ("seeds", "size", "expected"),
+    [
+        (range(0, 512), 256, [(0, 256), (256, 256)]),
+        (range(100, 600), 256, [(100, 156), (256, 256), (512, 88)]),
+        (range(0, 300), 100, [(0, 100), (100, 100), (200, 56), (256, 44)]),
+        (range(0, 1100), 600, [(0, 512), (512, 512), (1024, 76)]),
+        (range(412, 413), 256, [(412, 1)]),
+        (range(LAST_SEED, LAST_SEED + 1), 256, [(LAST_SEED, 1)]),
+    ],
+)
+def test_known_cuts(seeds: range, size: int, expected: list[tuple[int, int]]) -> None:
+    assert bounds(cut(seeds, size)) == expected
+
+
+@given(ranges, sizes)
+def test_every_seed_is_in_one_slab_and_slabs_are_in_order(seeds: range, size: int) -> None:
+    slabs = cut(seeds, size)
+    assert [seed for slab in slabs for seed in slab.seeds.tolist()] == list(seeds)
+    assert all(slab.runs <= size for slab in slabs)
+
+
+@given(ranges, sizes)
+def test_blocks_are_not_split_needlessly(seeds: range, size: int) -> None:
+    for slab in cut(seeds, size)[1:]:
+        if size >= BLOCK:
+            assert slab.first % BLOCK == 0
+        assert slab.first // BLOCK == (slab.first + slab.runs - 1) // BLOCK or size >= BLOCK
+
+
+@given(ranges, sizes, st.integers(0, 3000))
+def test_a_batch_that_grows_keeps_its_slabs_but_the_last(seeds: range, size: int, more: int) -> None:
+    before = cut(seeds, size)
+    after = cut(range(seeds.start, seeds.stop + more), size)
+    assert after[: len(before) - 1] == before[:-1]
+    assert after[len(before) - 1].first == before[-1].first
+
+
+@pytest.mark.parametrize(
+    ("seeds", "size", "says"),
+    [
+        (range(5, 5), 256, "at least one"),
+        (range(0, 10, 2), 256, "consecutive"),
+        (range(-1, 10), 256, "seeds go from 0"),
+        (range(LAST_SEED, LAST_SEED + 2), 256, "seeds go from 0"),
+        (range(10), 0, "at least 1 run"),
+    ],
+)
+def test_impossible_cuts_are_refused(seeds: range, size: int, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        cut(seeds, size)
+
+
+def test_file_names_sort_as_seeds_do() -> None:
+    names = [slab.file_name for slab in cut(range(0, 200_000), 256)]
+    assert names == sorted(names)
