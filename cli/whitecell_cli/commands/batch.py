@@ -82,21 +82,29 @@ def command(
     plot = read(scenario, settings, days)
     folder = None if no_store else output or default_folder(plot, scenario, seed)
 
+    words = play_words("batch", scenario, settings, days)
+    words += ["--runs", str(runs), "--seed", str(seed), "--slab", str(slab)]
+
     def play(progress: Callable[[int], None]) -> Batch:
         from whitecell.batch import run_batch
 
         return run_batch(
             plot, range(seed, seed + runs), jobs=jobs or cores(), slab=slab, folder=folder,
             progress=progress,
+            command=shlex.join(words),
         )  # fmt: skip
 
-    batch = _played(ctx, play, runs, folder)
-    one = shlex.join(play_words("run", scenario, settings, days))
-    if as_json:
-        console.write_json(_content(plot, batch, short_name(scenario), one))
-    else:
-        console.show(_page(plot, batch, one, settings))
-    console.flush()
+    batch, failure = _played(ctx, play, runs, folder)
+    if len(batch.seeds):
+        one = shlex.join(play_words("run", scenario, settings, days))
+        if as_json:
+            console.write_json(_content(plot, batch, short_name(scenario), one))
+        else:
+            console.show(_page(plot, batch, one, settings))
+        console.flush()
+    if failure is not None:
+        console.complain(f"Error: {failure}")
+        ctx.exit(console.FAILED)
     if folder is not None:
         console.complain(f"Kept in {folder}")
 
@@ -114,17 +122,15 @@ def _played(
     play: Callable[[Callable[[int], None]], Batch],
     runs: int,
     folder: Path | None,
-) -> Batch:
-    """Play with a progress bar."""
-    from whitecell.batch.errors import SlabsFailed
+) -> tuple[Batch, Exception | None]:
+    """Play with a progress bar; give what was played, and what failed of it."""
+    from whitecell.batch import SlabsFailed
 
     with console.Progress(runs, "runs") as progress:
         try:
-            return play(progress.advance)
+            return play(progress.advance), None
         except SlabsFailed as failed:
-            progress.close()
-            console.complain(f"Error: {failed}")
-            ctx.exit(console.FAILED)
+            return failed.batch, failed
         except KeyboardInterrupt:
             progress.close()
             console.complain(stopped(progress.done, runs, folder))

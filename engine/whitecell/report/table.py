@@ -89,7 +89,7 @@ def _natural_width(rows: Sequence[Row], columns: Sequence[int]) -> int:
 
 def _rows(summary: MeasureSummary, plain: bool) -> list[Row]:
     name, label = clean(summary.name), clean(summary.label)
-    label = "" if label == name else label
+    label = "" if label in (name, name.replace("_", " ")) else label
     if summary.kind == "category":
         rows = [Row((name, "", "", "", "", "", label))]
         rows += [_category(name, share, plain) for name, share in summary.shares.items()]

@@ -37,7 +37,7 @@ def typical_run(columns: Mapping[str, NDArray[Any]]) -> int:
 
 def _distance(column: NDArray[Any]) -> NDArray[np.float64]:
     if column.dtype == object:
-        names, place, count = np.unique(
+        _, place, count = np.unique(
             np.array([str(value) for value in column]), return_inverse=True, return_counts=True
         )
         return np.asarray(place != int(np.argmax(count)), dtype=np.float64)

@@ -1,0 +1,191 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from whitecell_cli.main import COMMANDS, cli
+
+BASE = "southwest-syria-2017"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def whitecell(*words: str) -> Result:
+    result = CliRunner().invoke(cli, words)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = whitecell(command, "--help")
+    assert result.exit_code == 0
+    assert f"whitecell {command}" in result.output.split("Example", 1)[1]
+
+
+def test_help_without_a_command() -> None:
+    assert all(name in whitecell("--help").output for name in COMMANDS)
+    assert whitecell("--version").output.startswith("whitecell ")
+
+
+def test_a_mistyped_command_is_guessed() -> None:
+    result = whitecell("bacth")
+    assert result.exit_code == 2
+    assert "Did you mean 'batch'?" in result.stderr
+
+
+def test_scenarios_lists_what_ships() -> None:
+    output = whitecell("scenarios").output
+    assert BASE in output
+    assert "de-escalation zone" in output
+    assert BASE in [row["name"] for row in json.loads(whitecell("scenarios", "--json").output)]
+
+
+def test_show_as_brief_and_as_yaml_that_can_be_read_again(here: Path) -> None:
+    from whitecell.scenario.digest import digest
+    from whitecell.scenario.reading import read_scenario
+
+    assert "Assumptions" in whitecell("show", BASE).output
+    result = whitecell("show", f"{BASE}-may", "--resolved", "--days", "20", "--set", "leak_chance=0.05")
+    (here / "again.yaml").write_text(result.output, encoding="utf-8")
+    changed = read_scenario(f"{BASE}-may", {"leak_chance": "0.05"}, 20)
+    again = read_scenario(here / "again.yaml").model_copy(update={"extends": changed.extends})
+    assert digest(again) == digest(changed)
+
+
+def test_check_grades_its_findings(here: Path) -> None:
+    assert whitecell("check", BASE).exit_code == 0
+    (here / "bad.yaml").write_text(f"extends: {BASE}\ndays: -3\n", encoding="utf-8")
+    result = whitecell("check", "bad.yaml")
+    assert result.exit_code == 2
+    assert "1 error" in result.output
+    assert json.loads(whitecell("check", "bad.yaml", "--json").output)[0]["grade"] == "error"
+
+
+def test_run_tells_a_story_and_json_has_the_measures_of_the_batch(here: Path) -> None:
+    words = (BASE, "--days", "12")
+    story = whitecell("run", *words, "--seed", "3").output
+    assert "Monday 12 June 2017 · day 1" in story
+    told = json.loads(whitecell("run", *words, "--seed", "3", "--json").output)
+    assert list(told) == ["scenario", "seed", "measures", "events"]
+    assert (told["scenario"], told["seed"]) == (BASE, 3)
+    one = whitecell("batch", *words, "--seed", "3", "--runs", "1", "--no-store", "--jobs", "1", "--json")
+    row = json.loads(one.output)["measures"]
+    for name, value in told["measures"].items():
+        if row[name]["kind"] in ("number", "flag"):
+            assert row[name]["estimate"] == value
+    assert list(here.iterdir()) == []
+
+
+def test_a_setting_moves_the_outcome() -> None:
+    def strikes(resolve: str) -> float:
+        setting = f"tanf_strike_resolve={resolve}"
+        words = ("run", BASE, "--days", "30", "--seed", "1", "--set", setting, "--json")
+        count: float = json.loads(whitecell(*words).output)["measures"]["tanf_strikes"]
+        return count
+
+    assert strikes("0") == 0 < strikes("0.45")
+
+
+def test_why_takes_keys_and_names() -> None:
+    words = ("run", BASE, "--days", "12", "--seed", "1", "--why")
+    assert "rather than" in whitecell(*words, "militias").output
+    assert whitecell(*words, "the iran-backed militias").output == whitecell(*words, "militias").output
+    wrong = whitecell(*words, "Rusia")
+    assert wrong.exit_code == 2
+    assert "did you mean 'russia'" in wrong.stderr
+    content = json.loads(whitecell(*words, "militias", "--json").output)
+    assert content["why"]["actor"] == "militias"
+    assert content["why"]["weighings"]
+
+
+def test_batch_prints_a_table_and_keeps_the_runs(here: Path) -> None:
+    words = ("batch", BASE, "--days", "8", "--runs", "40", "--slab", "16", "--jobs", "1")
+    first = whitecell(*words)
+    assert first.exit_code == 0
+    assert "40 runs, seeds 0 to 39, 8 days" in first.stdout
+    assert "not a forecast" in first.stdout
+    assert "whitecell run southwest-syria-2017 --days 8 --seed" in first.stdout
+    (folder,) = (here / "batches").iterdir()
+    assert (folder / "manifest.json").is_file()
+    assert str(folder.relative_to(here)) in first.stderr
+    again = whitecell(*words, "-o", "elsewhere")
+    assert again.stdout == first.stdout
+    assert whitecell(*words).stdout == first.stdout
+
+
+def test_batch_in_json(here: Path) -> None:
+    words = ("batch", BASE, "--days", "8", "--runs", "10", "--seed", "7", "--jobs", "1", "--json")
+    content = json.loads(whitecell(*words).stdout)
+    assert (content["scenario"], content["runs"], content["first_seed"]) == (BASE, 10, 7)
+    assert 7 <= content["typical_seed"] < 17
+    assert content["measures"]["deal_signed"]["kind"] == "flag"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("run", "no-such"), "no scenario 'no-such'"),
+        (("run", BASE, "--set", "leak_chance"), "is not NAME=VALUE"),
+        (("run", BASE, "--set", "leak_chance=0.1", "--set", "leak_chance=0.2"), "set twice"),
+        (("run", BASE, "--set", "leak_chanse=0.1"), "leak_chance"),
+        (("run", BASE, "--set", "leak_chance=often"), "often"),
+        (("run", BASE, "--seed", "-1"), "-1"),
+        (("run", BASE, "--days", "0"), "0"),
+        (("batch", BASE, "--runs", "0"), "0"),
+        (("batch", BASE, "-o", "x", "--no-store"), "--no-store"),
+        (("batch", BASE, "--seed", str(2**63 - 1), "--runs", "2"), "last seed"),
+        (("run",), "SCENARIO"),
+    ],
+)
+def test_mistakes_are_explained_on_stderr(here: Path, words: tuple[str, ...], told: str) -> None:
+    result = whitecell(*words)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+
+
+def test_a_folder_with_another_batch_is_refused(here: Path) -> None:
+    words = ("batch", BASE, "--days", "3", "--runs", "4", "--jobs", "1", "-o", "out")
+    assert whitecell(*words).exit_code == 0
+    other = whitecell(*words, "--set", "leak_chance=0.08")
+    assert other.exit_code == 2
+    assert other.stderr.startswith("Error: ")
+
+
+def test_an_interrupted_batch_says_what_is_kept(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import whitecell.batch as batches
+
+    def stopped(*_: object, progress: object, **__: object) -> None:
+        progress(256)  # type: ignore[operator]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batches, "run_batch", stopped)
+    result = whitecell("batch", BASE, "--runs", "1000", "-o", "out")
+    assert result.exit_code == 130
+    assert "256 of 1,000 runs are kept in out" in result.stderr
+    assert "Nothing is kept" in whitecell("batch", BASE, "--no-store").stderr
+
+
+def test_a_failed_slab_does_not_lose_the_rest(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from whitecell.game import play as game
+
+    played = game.play
+
+    def failing(scenario: object, seeds: object, *rest: object) -> object:
+        if 16 in seeds:  # type: ignore[operator]
+            raise RuntimeError("a law divided by zero")
+        return played(scenario, seeds, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(game, "play", failing)
+    result = whitecell("batch", BASE, "--days", "3", "--runs", "32", "--slab", "16", "--jobs", "1")
+    assert result.exit_code == 1
+    assert "16 runs, seeds 0 to 15" in result.stdout
+    assert "a law divided by zero" in result.stderr

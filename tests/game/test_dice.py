@@ -1,0 +1,73 @@
+"""Dice have an address: stream, seed and day, and nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from whitecell.game import dice as dice_module
+from whitecell.game.dice import BLOCK, DAYS_AHEAD, Dice, StreamClashError, stream_key
+
+
+def rolled(
+    seeds: list[int], days: int, names: tuple[str, ...] = ("a", "b"), law: str = "uniform"
+) -> np.ndarray:
+    dice = Dice(np.array(seeds, dtype=np.int64))
+    streams = dice.streams(law, names)  # type: ignore[arg-type]
+    result = []
+    for _ in range(days):
+        dice.roll()
+        result.append(streams.today.copy())
+    return np.array(result)
+
+
+@pytest.mark.parametrize("law", ["uniform", "normal", "exponential"])
+def test_a_seed_rolls_the_same_alone_and_in_company(law: str) -> None:
+    together = rolled([*range(BLOCK + 9)], 20, law=law)
+    for seed in (0, 8, BLOCK - 1, BLOCK, BLOCK + 8):
+        np.testing.assert_array_equal(rolled([seed], 20, law=law)[:, :, 0], together[:, :, seed])
+
+
+def test_order_and_repetition_of_seeds_do_not_matter() -> None:
+    found = rolled([5, 900, 5, 0], 3)
+    np.testing.assert_array_equal(found[:, :, 0], found[:, :, 2])
+    np.testing.assert_array_equal(found[:, :, 1:2], rolled([900], 3))
+
+
+def test_other_streams_do_not_matter() -> None:
+    np.testing.assert_array_equal(rolled([3], 5)[:, 1], rolled([3], 5, ("b",))[:, 0])
+
+
+def test_days_beyond_one_draw_go_on() -> None:
+    many = rolled([1], 3 * DAYS_AHEAD + 1)
+    np.testing.assert_array_equal(many[:DAYS_AHEAD], rolled([1], DAYS_AHEAD))
+    assert len(np.unique(many)) == many.size
+
+
+def test_streams_seeds_and_days_are_independent() -> None:
+    found = rolled([*range(2 * BLOCK)], 40)
+    assert abs(found.mean() - 0.5) < 0.005
+    correlation = np.corrcoef(found[:, 0].ravel(), found[:, 1].ravel())[0, 1]
+    assert abs(correlation) < 0.02
+
+
+def test_seed_zero_is_a_seed_of_its_own() -> None:
+    assert not np.array_equal(rolled([0], 3), rolled([1], 3))
+
+
+def test_equal_hashes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dice_module, "stream_key", lambda name: len(name))
+    dice = Dice(np.array([0]))
+    dice.streams("uniform", ["ab"])
+    with pytest.raises(StreamClashError, match="'cd' and 'ab' have the same hash"):
+        dice.streams("uniform", ["cd"])
+
+
+def test_the_hash_of_a_name_never_changes() -> None:
+    assert stream_key("militia/review") == 3024712970168824478
+
+
+@pytest.mark.parametrize("seeds", [[], [-1]])
+def test_seeds_that_are_none_are_refused(seeds: list[int]) -> None:
+    with pytest.raises(ValueError, match="not negative|none of them negative"):
+        Dice(np.array(seeds, dtype=np.int64))

@@ -1,0 +1,36 @@
+import pytest
+from rich.console import Console
+
+from whitecell.report.brief import brief_page, rests_on
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.quantity import Assumption
+
+
+def drawn(scenario: Scenario, width: int) -> str:
+    console = Console(width=width, color_system=None)
+    with console.capture() as paper:
+        for block in brief_page(scenario, width):
+            console.print(block)
+    return paper.get()
+
+
+def test_a_brief_names_everything(scenario: Scenario) -> None:
+    text = drawn(scenario, 4000).lower()
+    tables = (
+        scenario.zones, scenario.actors, scenario.constraints, scenario.talks, scenario.agreements,
+        scenario.corridors, scenario.injects,
+    )  # fmt: skip
+    for table in tables:
+        assert not [entry.name for entry in table.values() if entry.name.lower() not in text]
+    assert not [name for name in (*scenario.assumptions, *scenario.measures) if name not in text]
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_brief_fits_the_console(scenario: Scenario, width: int) -> None:
+    assert max(len(line.rstrip()) for line in drawn(scenario, width).splitlines()) <= width
+
+
+def test_what_an_assumption_rests_on() -> None:
+    assert rests_on(Assumption(value=1, cites=("C1", "C2"))) == "C1, C2"
+    assert rests_on(Assumption(value=1, judgement="A guess.")) == "judgement: A guess"
+    assert rests_on(Assumption(value=1)) == "nothing"

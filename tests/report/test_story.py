@@ -1,0 +1,79 @@
+from dataclasses import replace
+
+from whitecell.game.play import tell
+from whitecell.game.record import Event, Story
+from whitecell.report.story import as_json, chapters, outcomes, spell_line
+from whitecell.scenario.model import Scenario
+
+
+def of(*events: Event) -> Story:
+    return Story(0, {}, events, ())
+
+
+def leak(day: int) -> Event:
+    return Event(day, "negotiate", "leak", thing="amman")
+
+
+def test_day_one_is_the_day_after_the_start(scenario: Scenario) -> None:
+    (chapter,) = chapters(scenario, of(leak(1))).days
+    assert (chapter.date - scenario.start).days == 1
+
+
+def test_quiet_days_are_counted(scenario: Scenario) -> None:
+    days = chapters(scenario, of(leak(1), leak(13))).days
+    assert [(chapter.before, chapter.quiet) for chapter in days] == [(0, True), (11, True)]
+    assert spell_line(11, quiet=True) == "Eleven quiet days."
+
+
+def test_days_of_repetitions_are_not_called_quiet(scenario: Scenario) -> None:
+    fight = Event(2, "fight", "battle", "isis", "palmyra", "", ("government",), {"lost": 5, "killed": 5})
+    again = replace(fight, day=5)
+    story = of(fight, again, leak(9))
+    told = chapters(scenario, story)
+    assert [chapter.day for chapter in told.days] == [2, 9]
+    assert told.left_out == {"battle": 1}
+    assert not told.days[1].quiet
+    assert [chapter.day for chapter in chapters(scenario, story, full=True).days] == [2, 5, 9]
+
+
+def test_nothing_is_left_out_of_the_full_story(scenario: Scenario, story: Story) -> None:
+    full = chapters(scenario, story, full=True)
+    assert {chapter.day for chapter in full.days} == {event.day for event in story.events}
+    short = chapters(scenario, story)
+    assert sum(len(c.sentences) for c in short.days) < sum(len(c.sentences) for c in full.days)
+
+
+def test_an_inject_that_could_not_happen_is_not_missed(scenario: Scenario) -> None:
+    plea = Event(3, "injects", "inject_missed", thing="sanctions_plea")
+    names = list(scenario.injects)
+    hanging = next(name for name in names if scenario.injects[name].if_happened)
+    missed = Event(4, "injects", "inject_missed", thing=hanging)
+    assert [chapter.day for chapter in chapters(scenario, of(plea, missed)).days] == [3]
+
+
+def test_json_has_every_event_and_exactly_the_stated_keys(scenario: Scenario, story: Story) -> None:
+    content = as_json(scenario, story, "x")
+    assert list(content) == ["scenario", "seed", "measures", "events"]
+    assert len(content["events"]) == len(story.events)
+    fields = ["day", "date", "phase", "kind", "actor", "zone", "thing", "others", "numbers", "text"]
+    assert all(list(event) == fields for event in content["events"])
+    assert content["measures"] == story.measures
+    for name, value in content["measures"].items():
+        if value is not None and scenario.measures[name].statistic in ("ever", "first_day", "days"):
+            assert type(value) is int
+
+
+def test_outcomes_tell_days_with_dates_and_flags_as_words(scenario: Scenario) -> None:
+    story = Story(0, {"deal_signed": 1, "deal_day": 3, "leak_day": None, "tanf_strikes": 1.0}, (), ())
+    told = dict(outcomes(scenario, story))
+    assert told["the zone is signed"] == "yes"
+    assert told["day of signature"] == "day 3, 14 June 2017"
+    assert told["day the terms leak"] == "did not happen"
+    assert told["coalition strikes near Tanf"] == "1 strike"
+
+
+def test_a_longer_run_is_told_with_the_same_beginning(scenario: Scenario) -> None:
+    short = scenario.model_copy(update={"days": 20})
+    long = scenario.model_copy(update={"days": 40})
+    one, two = (chapters(s, tell(s, 5)).days for s in (short, long))
+    assert list(one) == [chapter for chapter in two if chapter.day <= 20]

@@ -1,0 +1,105 @@
+import pytest
+
+from whitecell.game.record import Event, Story
+from whitecell.report.telling import SENTENCES, Teller
+from whitecell.scenario.model import Scenario
+
+EVENTS = [
+    Event(4, "injects", "inject", thing="sanctions_vote"),
+    Event(4, "injects", "inject_missed", thing="sanctions_vote"),
+    Event(5, "decide", "effort", "militias", "tanf", numbers={"chance": 0.4}),
+    Event(6, "decide", "effort", "militias", "", numbers={"chance": 0.03}),
+    Event(7, "negotiate", "session", thing="amman", numbers={"number": 3, "text": 0.62}),
+    Event(7, "negotiate", "session", thing="amman", numbers={"number": 4, "text": 1.0}),
+    Event(8, "negotiate", "leak", thing="amman"),
+    Event(9, "negotiate", "balk", thing="amman", others=("russia", "jordan")),
+    Event(10, "negotiate", "signed", thing="amman_zone", others=("russia", "jordan")),
+    Event(10, "negotiate", "clause_dropped", thing="joint_strikes"),
+    Event(12, "negotiate", "in_force", thing="amman_zone"),
+    Event(20, "judge", "collapse", thing="amman_zone", numbers={"trust": 0.2, "days": 8}),
+    Event(21, "judge", "lapse", thing="amman_zone", numbers={"trust": 0.2, "days": 8}),
+    Event(22, "judge", "renewed", thing="amman_zone", numbers={"trust": 0.7, "days": 0}),
+    Event(23, "judge", "spread", thing="north_homs_talks"),
+    Event(24, "strike", "strike", "coalition", "tanf", "tanf_red_line", ("militias",), {"lost": 41.2}),
+    Event(25, "strike", "air_incident", zone="deir_ez_zor", others=("coalition", "russia")),
+    Event(26, "fight", "battle", "government", "daraa_city", "", ("nusra",), {"lost": 9, "killed": 0.2}),
+    Event(27, "judge", "breach", "militias", thing="tanf_red_line", numbers={"recorded": 1.0}),
+    Event(28, "settle", "control", "government", "daraa_city"),
+    Event(28, "settle", "control", "", "daraa_city"),
+    Event(29, "settle", "joined", thing="land_bridge", others=("by_abu_kamal",)),
+    Event(30, "settle", "cut", thing="land_bridge"),
+    Event(31, "escalate", "rung", thing="us_russia", numbers={"from": 1, "to": 2}),
+]
+
+
+def keys(scenario: Scenario) -> set[str]:
+    """Keys that differ from the names a reader sees."""
+    tables = (scenario.actors, scenario.zones, scenario.talks, scenario.constraints)
+    return {key for table in tables for key, entry in table.items() if "_" in key and entry.name != key}
+
+
+def test_every_kind_of_the_game_has_a_sentence() -> None:
+    assert {event.kind for event in EVENTS} == set(SENTENCES)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.kind)
+def test_a_sentence_uses_names_and_no_keys(scenario: Scenario, event: Event) -> None:
+    text = Teller(scenario).tell(event)
+    assert text[0].isupper() or text[0] in "“0123456789"
+    assert text.endswith(".")
+    assert not [key for key in keys(scenario) if key in text]
+    for key in (event.actor, *event.others):
+        if key in scenario.actors:
+            assert scenario.actors[key].name.lower() in text.lower()
+
+
+def test_figures_of_an_event_are_told(scenario: Scenario) -> None:
+    teller = Teller(scenario)
+    told = {event.kind: teller.tell(event) for event in EVENTS}
+    assert "41 fighters" in told["strike"]
+    assert "9" in told["battle"]
+    assert "none" in told["battle"]
+    assert "20 %" in told["collapse"]
+    assert "8 days" in told["collapse"]
+    assert "hotline cut" in told["rung"]
+
+
+def test_the_same_run_is_told_in_the_same_words_and_not_always_in_the_same(
+    scenario: Scenario, story: Story
+) -> None:
+    first, second = Teller(scenario), Teller(scenario)
+    assert [first.tell(e) for e in story.events] == [second.tell(e) for e in story.events]
+    teller = Teller(scenario)
+    battle = next(event for event in EVENTS if event.kind == "battle")
+    assert teller.tell(battle) != teller.tell(battle)
+
+
+def test_who_was_blamed_wrongly_is_told(scenario: Scenario) -> None:
+    event = Event(
+        3, "judge", "breach", "militias", thing="tanf_red_line", others=("hezbollah",),
+        numbers={"recorded": 1.0},
+    )  # fmt: skip
+    assert "at the door of Hezbollah" in Teller(scenario).tell(event)
+
+
+def test_breaches_of_a_day_make_one_sentence(scenario: Scenario) -> None:
+    events = [
+        Event(1, "judge", "breach", who, thing="tanf_red_line", numbers={"recorded": seen})
+        for who, seen in (("militias", 1.0), ("hezbollah", 0.0))
+    ]
+    text = Teller(scenario).breaches(events)
+    assert text.count(".") == 1
+    assert "recorded that of the Iran-backed militias" in text
+
+
+def test_a_name_cannot_steer_the_terminal(scenario: Scenario) -> None:
+    actor = scenario.actors["nusra"].model_copy(update={"name": "Nu\x1b[31msra\u202e [bold]\n"})
+    changed = scenario.model_copy(update={"actors": {**scenario.actors, "nusra": actor}})
+    text = Teller(changed).tell(Event(1, "decide", "effort", "nusra", "tanf"))
+    assert "Nu[31msra [bold]" in text
+    assert text.isprintable()
+
+
+def test_an_unknown_kind_is_told_all_the_same(scenario: Scenario) -> None:
+    event = Event(1, "settle", "dam_broken", "russia", "tanf")
+    assert Teller(scenario).tell(event).startswith("Dam broken: Russia, ")

@@ -1,0 +1,61 @@
+from whitecell.game.record import Option, Story, Weighing
+from whitecell.report.why import why
+from whitecell.scenario.model import Scenario
+
+
+def told(scenario: Scenario, *weighings: Weighing) -> list[str]:
+    story = Story(0, {}, (), weighings)
+    return [s for part in why(scenario, story, weighings[0].actor) for s in part.sentences]
+
+
+def effort(chosen: str, *options: Option) -> Weighing:
+    hold = Option("hold", {}, 0.0, 0.5)
+    return Weighing(4, "militias", "effort", (hold, *options), chosen)
+
+
+TANF = Option("tanf", {"worth": 0.42, "wariness": -0.35, "restraint": -0.20, "losses": 0.001}, -0.13, 0.2)
+
+
+def test_what_was_given_up_is_told_with_its_terms(scenario: Scenario) -> None:
+    (text,) = told(scenario, effort("hold", TANF))
+    assert text == (
+        "The Iran-backed militias held rather than go for Tanf and its 55 km ring: worth +0.42, "
+        "wariness −0.35, restraint −0.20."
+    )
+
+
+def test_a_better_option_was_missed_by_chance(scenario: Scenario) -> None:
+    better = Option("abu_kamal", {"worth": 0.3}, 0.3, 0.6)
+    (text,) = told(scenario, effort("hold", better))
+    assert "better by 0.3, chance 60 %" in text
+    assert "a choice with a chance of 50 %" in text
+
+
+def test_the_best_choice_needs_no_excuse(scenario: Scenario) -> None:
+    best = Option("abu_kamal", {"worth": 0.5}, 0.5, 0.6)
+    (text,) = told(scenario, effort("abu_kamal", best, TANF))
+    assert text == "The Iran-backed militias went for Abu Kamal: worth +0.50. Nothing looked better."
+
+
+def test_days_of_holding_fire_are_one_spell_and_a_strike_is_its_own(scenario: Scenario) -> None:
+    def day(number: int, chosen: str) -> Weighing:
+        option = Option("tanf", {"breach": 0.5, "hazard": 0.1}, 0.1, 0.08)
+        return Weighing(number, "coalition", "strike", (option,), chosen, "tanf_red_line")
+
+    weighings = (*(day(n, "hold fire") for n in (1, 2, 3)), day(4, "tanf"), day(5, "hold fire"))
+    parts = why(scenario, Story(0, {}, (), weighings), "coalition")
+    assert [(part.first, part.last) for part in parts] == [(1, 3), (4, 4), (5, 5)]
+    assert "struck" in parts[1].sentences[0]
+
+
+def test_pressure_tells_will_and_capacity_apart(scenario: Scenario) -> None:
+    option = Option("militias: tanf_red_line", {"will": 0.5, "leverage": 0.35}, 0.175, 1.0)
+    (text,) = told(scenario, Weighing(1, "russia", "press", (option,), "militias", "militias"))
+    assert "will +0.50 times leverage 0.35" in text
+
+
+def test_a_whole_run_can_be_explained_for_everybody(scenario: Scenario, story: Story) -> None:
+    for actor in {weighing.actor for weighing in story.weighings}:
+        parts = why(scenario, story, actor)
+        assert parts
+        assert [part.first for part in parts] == sorted(part.first for part in parts)
