@@ -44,7 +44,8 @@ def test_every_value_counts_once_and_lies_in_its_bin(values: np.ndarray) -> None
     assert len(found.counts) == len(edges) - 1 <= BINS
     assert sum(found.counts) == len(values)
     assert (np.diff(edges) >= 0).all()
-    assert edges[0] <= values.min() and values.max() <= edges[-1]
+    assert edges[0] <= values.min()
+    assert values.max() <= edges[-1]
     for i, count in enumerate(found.counts):
         inside = (edges[i] <= values) & (values < edges[i + 1])
         if i == len(found.counts) - 1:

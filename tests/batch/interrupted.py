@@ -1,7 +1,7 @@
 """Play the same batch over and over, killed at every step that Python sees; then finish it.
 
-Arguments: a folder for the batches, and the number of jobs' worth of runs. Prints how many kills
-there were. The audit hook sees files opened, made, renamed and removed, and each slab played.
+Argument: a folder for the batches. Prints how many kills there were. The audit hook sees files
+opened, made, listed, renamed and removed.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def main(root: Path) -> None:
         run_batch(stand_in.small_scenario(), range(600), folder=folder, player=stand_in.play)
         if ended == 0:
             break
-    print(step)
+    sys.stdout.write(f"{step}\n")
 
 
 if __name__ == "__main__":

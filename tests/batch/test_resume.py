@@ -50,7 +50,8 @@ def start(script: Path, folder: Path, jobs: int) -> subprocess.Popen[str]:
     )
     deadline = time.monotonic() + 60
     while len(list(folder.glob("runs/*.parquet"))) < 2:
-        assert process.poll() is None and time.monotonic() < deadline
+        assert process.poll() is None
+        assert time.monotonic() < deadline
         time.sleep(0.01)
     return process
 

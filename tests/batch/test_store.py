@@ -21,7 +21,7 @@ from whitecell.batch.store import Store
 from whitecell.scenario.model import Scenario
 
 HERE = Path(__file__).parent
-anew = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+anew = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def made(folder: Path) -> Store:
@@ -119,9 +119,10 @@ def test_a_full_disk_is_told_and_the_batch_goes_on_later(
     before = fingerprint(folder)
     script = (
         "import resource, sys; from pathlib import Path; import stand_in, whitecell.batch as b\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))\n"
-        "try: b.run_batch(stand_in.small_scenario(), range(900), folder=Path(sys.argv[1]), "
-        "slab=256, player=stand_in.play)\n"
+        "def play(scenario, seeds):\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "    return stand_in.play(scenario, seeds)\n"
+        "try: b.run_batch(stand_in.small_scenario(), range(900), folder=Path(sys.argv[1]), player=play)\n"
         "except b.BatchError as error: print(error)\n"
     )
     told = subprocess.run(
@@ -141,3 +142,22 @@ def test_a_full_disk_is_told_and_the_batch_goes_on_later(
     run_batch(scenario, range(900), folder=folder, player=stand_in.play)
     run_batch(scenario, range(900), folder=tmp_path / "calm", player=stand_in.play)
     assert fingerprint(folder) == fingerprint(tmp_path / "calm")
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), duckdb.Error("KeyboardInterrupt: ")])
+def test_ctrl_c_in_the_middle_of_writing_is_no_error_of_the_disk(
+    tmp_path: Path, scenario: Scenario, stand_in: ModuleType, error: Exception
+) -> None:
+    class Interrupted:
+        def register(self, *_: object) -> None:
+            pass
+
+        def execute(self, *_: object) -> None:
+            raise error
+
+        unregister = register
+
+    store = made(tmp_path)
+    store._opened = Interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        store.write(scenario, Slab(0, 3), stand_in.play(scenario, np.arange(3)))

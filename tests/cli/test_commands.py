@@ -120,6 +120,15 @@ def test_batch_prints_a_table_and_keeps_the_runs(here: Path) -> None:
     assert whitecell(*words).stdout == first.stdout
 
 
+def test_fewer_runs_than_are_kept_get_a_folder_of_their_own(here: Path) -> None:
+    words = ("batch", BASE, "--days", "3", "--jobs", "1", "--runs")
+    for runs, folders in (("4", 1), ("8", 1), ("4", 2)):
+        result = whitecell(*words, runs)
+        assert result.exit_code == 0, result.stderr
+        assert f"{runs} runs" in result.stdout
+        assert len(list((here / "batches").iterdir())) == folders
+
+
 def test_batch_in_json(here: Path) -> None:
     words = ("batch", BASE, "--days", "8", "--runs", "10", "--seed", "7", "--jobs", "1", "--json")
     content = json.loads(whitecell(*words).stdout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 from collections.abc import Callable
@@ -25,6 +26,10 @@ from whitecell_cli.options import (
 if TYPE_CHECKING:
     from whitecell.batch import Batch
     from whitecell.scenario.model import Scenario
+
+
+SLAB = 256
+"""Runs that are played together, if nobody says."""
 
 
 def cores() -> int:
@@ -51,7 +56,7 @@ Examples: whitecell batch southwest-syria-2017
 )  # fmt: skip
 @click.option("--no-store", is_flag=True, help="Write nothing, only print the table.")
 @click.option(
-    "--slab", type=click.IntRange(min=1), default=256, show_default=True,
+    "--slab", type=click.IntRange(min=1), default=SLAB, show_default=True,
     help="Runs that are played together; no result depends on it.",
 )  # fmt: skip
 @json_option
@@ -80,7 +85,7 @@ def command(
     if seed + runs - 1 > LAST_SEED:
         raise click.UsageError(f"the last seed would be above {LAST_SEED}")
     plot = read(scenario, settings, days)
-    folder = None if no_store else output or default_folder(plot, scenario, seed)
+    folder = None if no_store else output or default_folder(plot, scenario, range(seed, seed + runs), slab)
 
     words = play_words("batch", scenario, settings, days)
     words += ["--runs", str(runs), "--seed", str(seed), "--slab", str(slab)]
@@ -109,12 +114,26 @@ def command(
         console.complain(f"Kept in {folder}")
 
 
-def default_folder(plot: Scenario, reference: str, seed: int) -> Path:
-    """Where a batch lands if nobody says: by scenario and content, and first seed if that is not 0."""
+def default_folder(plot: Scenario, reference: str, seeds: range, slab: int) -> Path:
+    """Where a batch lands if nobody says: by scenario and content, and by what is unusual about it.
+
+    A batch in it may grow, but not shrink; so fewer runs than it has get a folder of their own.
+    """
     from whitecell.scenario.digest import digest
 
     name = f"{short_name(reference)}-{digest(plot)[:8]}"
-    return Path("batches") / (f"{name}-from-{seed}" if seed else name)
+    name += f"-from-{seeds.start}" if seeds.start else ""
+    name += f"-slab-{slab}" if slab != SLAB else ""
+    folder = Path("batches") / name
+    return folder if _runs_in(folder) <= len(seeds) else folder.with_name(f"{name}-runs-{len(seeds)}")
+
+
+def _runs_in(folder: Path) -> int:
+    """Runs of the batch that a folder was made for; 0 if that cannot be told."""
+    try:
+        return int(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["runs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
 
 
 def _played(

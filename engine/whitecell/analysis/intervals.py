@@ -84,5 +84,5 @@ def mean_interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval
 
 
 def plain_mean(values: NDArray[np.float64]) -> float:
-    """The mean of at least one value, kept between the lowest and the highest against rounding."""
+    """Take the mean of at least one value, kept between the lowest and the highest against rounding."""
     return float(np.clip(values.mean(), values.min(), values.max()))

@@ -26,7 +26,7 @@ NOBODY = ""
 
 
 def kind_of(statistic: Statistic) -> Kind:
-    """What sort of values a measure's statistic gives."""
+    """Tell what sort of values a measure's statistic gives."""
     kinds: dict[str, Kind] = {"ever": "flag", "first_day": "day", "which": "category"}
     return kinds.get(statistic, "number")
 
@@ -170,14 +170,14 @@ Estimate = tuple[float | None, float | None, float | None]
 
 
 def _share(count: int, n: int) -> Estimate:
-    """A share of runs and its interval; a single run has none."""
+    """Give a share of runs and its interval; a single run has none."""
     if n == 0:
         return None, None, None
     return (count / n, *(wilson(count, n) if n > 1 else (None, None)))
 
 
 def _mean(there: NDArray[np.float64]) -> Estimate:
-    """The mean of the runs with a value, and its interval."""
+    """Give the mean of the runs with a value, and its interval."""
     if len(there) == 0:
         return None, None, None
     return (plain_mean(there), *(mean_interval(there) or (None, None)))

@@ -84,7 +84,7 @@ def run_batch(
         raise ValueError(f"a batch needs at least 1 job; got {jobs}")
     slabs = cut(seeds, slab)
     check_names(scenario)
-    told = progress or (lambda runs: None)
+    told = progress or (lambda _: None)
     if folder is None:
         kept: dict[Slab, Columns] = {}
         failures = _play(scenario, slabs, player, jobs, told, kept.__setitem__)
@@ -161,7 +161,7 @@ def _play(
 
 
 def _found(store: Store, scenario: Scenario, slabs: Sequence[Slab], missing: set[Slab]) -> Batch:
-    """A batch as it stands in its folder."""
+    """Read a batch as it stands in its folder."""
     there = [piece for piece in slabs if piece not in missing]
     columns = store.read(scenario, there) if there else joined(scenario, ())
     return Batch(scenario, _seeds(there), columns, store.folder)

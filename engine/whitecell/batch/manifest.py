@@ -56,11 +56,11 @@ class Manifest:
 
     @classmethod
     def of(cls, scenario: Scenario, seeds: range, slab: int, command: str) -> Manifest:
-        """The manifest of a batch that is played here and now."""
+        """Describe a batch that is played here and now."""
         return cls(scenario, digest(scenario), seeds, slab, BLOCK, versions(), command)
 
     def text(self) -> str:
-        """The manifest as JSON. The scenario's entries keep the order in which it states them."""
+        """Write the manifest as JSON. The scenario's entries keep the order in which it states them."""
         return (
             json.dumps(
                 {

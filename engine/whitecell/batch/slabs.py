@@ -76,7 +76,7 @@ def cut(seeds: range, size: int) -> tuple[Slab, ...]:
 
 
 def _next_cut(first: int, size: int) -> int:
-    """The first seed after ``first`` at which another slab begins."""
+    """Find the first seed after ``first`` at which another slab begins."""
     if size >= BLOCK:
         span = size - size % BLOCK
         return first - first % span + span

@@ -66,7 +66,7 @@ class Store:
             os.close(file)
 
     def manifest(self) -> Manifest | None:
-        """The folder's manifest; None if it has none."""
+        """Read the folder's manifest; None if it has none."""
         return Manifest.read(self.manifest_path) if self.manifest_path.exists() else None
 
     def begin(self, wanted: Manifest) -> None:
@@ -118,7 +118,7 @@ class Store:
             shown.append(f"{value} AS {_quoted(name)}")
         path = self.runs / slab.file_name
         part = path.with_name(path.name + PART)
-        with self._telling("written"):
+        with self._telling("written"), _interruptible():
             self._database.register("slab", table)
             try:
                 self._database.execute(
@@ -143,7 +143,7 @@ class Store:
         return [slab for slab, count in zip(there, rows, strict=True) if count == slab.runs]
 
     def read(self, scenario: Scenario, slabs: Sequence[Slab]) -> Columns:
-        """The measures of slabs, in the order of their seeds.
+        """Read the measures of slabs, in the order of their seeds.
 
         Raises
         ------
@@ -152,7 +152,7 @@ class Store:
         """
         named = categories(scenario)
         paths = [str(self.runs / slab.file_name) for slab in slabs]
-        with self._telling("read"):
+        with self._telling("read"), _interruptible():
             fetched: Mapping[str, NDArray[Any]] = self._database.execute(
                 f"SELECT * FROM read_parquet(?) ORDER BY {_quoted(SEED)}", [paths]
             ).fetchnumpy()
@@ -185,7 +185,8 @@ class Store:
         query = "SELECT file_name, num_rows FROM parquet_file_metadata(?)"
         names = [str(path) for path in paths]
         try:
-            found = dict(self._database.execute(query, [names]).fetchall())
+            with _interruptible():
+                found = dict(self._database.execute(query, [names]).fetchall())
             return [int(found[name]) for name in names]
         except duckdb.Error:
             if len(paths) == 1:
@@ -209,6 +210,19 @@ class Store:
                 else "Check the folder's name."
             )
             raise BatchError(f"{self.folder}: cannot be {done}: {cause or error}. {hint}") from error
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C be Ctrl-C: DuckDB turns one that falls into a query into an error of its own."""
+    import duckdb
+
+    try:
+        yield
+    except (RuntimeError, duckdb.Error) as error:
+        if "Query interrupted" in str(error) or "KeyboardInterrupt" in str(error):
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _hold(file: int) -> bool:
@@ -235,17 +249,17 @@ def _put(part: Path, path: Path) -> None:
 
 
 def _without_gaps(values: NDArray[Any], gap: float | None) -> NDArray[Any]:
-    """A column as an ordinary array; ``gap`` stands where a value is missing."""
+    """Make a column an ordinary array; ``gap`` stands where a value is missing."""
     filled = np.array(np.ma.getdata(values), dtype=object if gap is None else np.float64)
     filled[np.ma.getmaskarray(values)] = gap
     return filled
 
 
 def _quoted(name: str) -> str:
-    """A column's name in SQL."""
+    """Write a column's name in SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def _text(path: Path) -> str:
-    """A path as text in SQL."""
+    """Write a path as text in SQL."""
     return "'" + str(path).replace("'", "''") + "'"

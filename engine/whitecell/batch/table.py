@@ -19,12 +19,12 @@ SEED = "seed"
 
 
 def categories(scenario: Scenario) -> frozenset[str]:
-    """The measures whose values are names, not numbers."""
+    """Name the measures whose values are names, not numbers."""
     return frozenset(name for name, m in scenario.measures.items() if m.statistic == "which")
 
 
 def checked(scenario: Scenario, runs: int, played: Mapping[str, NDArray[Any]]) -> Columns:
-    """What a player gave, in the scenario's order; raises ValueError if it is no such table."""
+    """Put what a player gave into the scenario's order; raises ValueError if it is no such table."""
     if list(played) != list(scenario.measures):
         raise ValueError(f"the player gave the measures {list(played)}, not {list(scenario.measures)}")
     named = categories(scenario)

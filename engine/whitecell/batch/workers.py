@@ -82,7 +82,7 @@ def _attempt(scenario: Scenario, slab: Slab, player: Player) -> Columns | SlabFa
 
 
 def _serve(pipe: Connection, scenario: Scenario, player: Player) -> None:
-    """A worker's life: say that it is ready, then play what comes until the pipe is closed."""
+    """Live as a worker: say that it is ready, then play what comes until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         pipe.send(None)

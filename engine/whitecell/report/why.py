@@ -130,10 +130,10 @@ class Reasons:
             ]
             more = len(better) - PASSED_OVER
             gaps += [f"{more} more"] if more > 0 else []
-            odds = f"a choice with a chance of {percent(chosen.chance)}"
             start = "" if passed else f"{lead}. "
             sentences.append(
-                f"{start}{capital(listed(gaps))} looked better: its choices have noise, and this was {odds}."
+                f"{start}{capital(listed(gaps))} looked better: choices have noise, and this one had a "
+                f"chance of {percent(chosen.chance)}."
             )
         return tuple(sentences) or (self._best(who, lead, chosen, others),)
 
