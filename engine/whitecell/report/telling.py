@@ -1,6 +1,6 @@
 """A sentence or two for each kind of event, in the names of the scenario and in the past tense.
 
-The past tense serves both a state and a group: ``the militias held`` and ``Russia held``.
+The past tense serves both a singular and a plural: ``the kingdom held`` and ``the rebels held``.
 """
 
 from __future__ import annotations
