@@ -48,6 +48,9 @@ class Chronicle:
             top = int(shares.argmax())
             holder = ground.field.names[top] if shares[top] > 0.5 else ""
             before = self._holders.setdefault(z, holder)
-            if holder and holder != before:
-                self._holders[z] = holder
+            if not holder or holder == before:
+                continue
+            self._holders[z] = holder
+            friends = before and game.ties.allied(holder, before)
+            if not friends:
                 self.events.append(Event(game.day, "settle", "control", holder, name))

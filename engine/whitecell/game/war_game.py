@@ -53,6 +53,22 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         Where to tell the story; only for a single run.
     """
 
+    PHASES = (
+        "injects",
+        "perceive",
+        "decide",
+        "press",
+        "negotiate",
+        "move",
+        "strike",
+        "fight",
+        "settle",
+        "judge",
+        "escalate",
+        "learn",
+        "record",
+    )
+
     def __init__(
         self,
         scenario: Scenario,
@@ -131,22 +147,11 @@ class WarGame(mesa.Model):  # type: ignore[misc]
     # the day -----------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Play one day."""
+        """Play one day, phase by phase, as ``PHASES`` lists them."""
         self.day += 1
         self.dice.roll()
-        self._injects()
-        self._perceive()
-        self._decide()
-        self._press()
-        self._negotiate()
-        self._move()
-        self._strike()
-        self._fight()
-        self._settle()
-        self._judge()
-        self._escalate()
-        self._learn()
-        self._record()
+        for phase in self.PHASES:
+            getattr(self, f"_{phase}")()
 
     def _injects(self) -> None:
         for inject in self.injects.values():

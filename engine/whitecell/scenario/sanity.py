@@ -25,7 +25,7 @@ def findings(scenario: Scenario, source: Source) -> list[Problem]:
     return sorted(problems, key=lambda p: grades[p.grade])
 
 
-def _written(name: str, scenario: Scenario) -> tuple[Key, ...]:
+def _written(name: str) -> tuple[Key, ...]:
     """Where an assumption is written: in the common list, or in place under its path."""
     steps: list[Key] = [int(s) if s.isdigit() else s for s in name.split(".")]
     return ("assumptions", name) if len(steps) == 1 else tuple(steps)
@@ -38,7 +38,7 @@ def assumptions(scenario: Scenario, source: Source) -> Iterator[Problem]:
         if isinstance(number, str):
             uses.setdefault(number, []).append((place, quantity))
     for name, assumption in scenario.assumptions.items():
-        here = _written(name, scenario)
+        here = _written(name)
         yield from _bounds(name, assumption, uses.get(name, []), here, source)
         if not assumption.cites and not assumption.judgement:
             yield source.problem(

@@ -1,0 +1,171 @@
+"""Measure the shipped scenario and write docs/performance.md.
+
+Each figure is a median of interleaved repetitions, since machines are noisy; ratios count, not seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from whitecell.game.dice import Dice
+from whitecell.game.play import play
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.reading import read_scenario
+
+NAME = "southwest-syria-2017"
+RUNS = 1000
+REPEATS = 5
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+WHITECELL = [sys.executable, "-m", "whitecell_cli"]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Wall-clock seconds of one call."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def command(*arguments: str) -> float:
+    """Wall-clock seconds of a whole process."""
+    return seconds(lambda: subprocess.run([*WHITECELL, *arguments], check=True, capture_output=True))
+
+
+def interleaved(works: dict[str, Callable[[], float]], repeats: int = REPEATS) -> dict[str, list[float]]:
+    """Call each in turn, again and again, and keep what each call measured."""
+    found: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(repeats):
+        for name, work in works.items():
+            found[name].append(work())
+    return found
+
+
+def batch(jobs: int) -> float:
+    """Seconds of a whole `batch` of a thousand runs that is kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        return command("batch", NAME, "--runs", str(RUNS), "--jobs", str(jobs), "-o", f"{folder}/b")
+
+
+def dice_share(slab: int = 256) -> tuple[float, float]:
+    """Seconds of a slab, and of the same slab's dice alone."""
+    scenario = read_scenario(NAME)
+    seeds = np.arange(slab, dtype=np.int64)
+    game = WarGame(scenario, seeds)
+    groups = [(g._law, g.names) for g in game.dice._groups]
+
+    def roll() -> None:
+        dice = Dice(seeds)
+        for law, names in groups:
+            dice.streams(law, names)
+        for _ in range(scenario.days):
+            dice.roll()
+
+    return seconds(lambda: play(scenario, seeds)), seconds(roll)
+
+
+def per_phase(slab: int = 256) -> dict[str, float]:
+    """Seconds of each phase over a whole slab."""
+    scenario = read_scenario(NAME)
+    game = WarGame(scenario, np.arange(slab, dtype=np.int64))
+    spent: dict[str, float] = {}
+    for phase in WarGame.PHASES:
+
+        def timed(phase: str = phase, run: Callable[[], None] = getattr(game, f"_{phase}")) -> None:
+            spent[phase] = spent.get(phase, 0.0) + seconds(run)
+
+        setattr(game, f"_{phase}", timed)
+    for _ in range(scenario.days):
+        game.step()
+    return spent
+
+
+def main() -> None:
+    """Measure, print and write the page."""
+    scenario = read_scenario(NAME)
+    whole = interleaved({"1": lambda: batch(1), "2": lambda: batch(2)})
+    slabs = {
+        str(n): (lambda n=n: seconds(lambda: play(scenario, np.arange(n, dtype=np.int64))) / n)
+        for n in (64, 128, 256, 512, 1024)
+    }
+    by_slab = interleaved(slabs, 3)
+    shares = [dice_share() for _ in range(REPEATS)]
+    phases = [per_phase() for _ in range(3)]
+    start = interleaved(
+        {
+            "whitecell --help": lambda: command("--help"),
+            "whitecell scenarios": lambda: command("scenarios"),
+            f"whitecell check {NAME}": lambda: command("check", NAME),
+            f"whitecell run {NAME}": lambda: command("run", NAME),
+        }
+    )
+    empty = interleaved({"read": lambda: command("show", NAME)}, 3)["read"]
+    lines = [
+        "# Performance",
+        "",
+        "Written by `make bench`. Medians of interleaved repetitions; the machine is shared, so compare",
+        "figures with each other and not with a clock.",
+        "",
+        f"Machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
+        f"NumPy {np.__version__}.",
+        "",
+        f"## `whitecell batch {NAME} --runs {RUNS}`, whole process",
+        "",
+        "| processes | seconds, median (least – most) | ms a run and core |",
+        "|---|---|---|",
+    ]
+    for jobs, times in whole.items():
+        middle = statistics.median(times)
+        cost = 1000 * middle * int(jobs) / RUNS
+        lines.append(f"| {jobs} | {middle:.2f} ({min(times):.2f} – {max(times):.2f}) | {cost:.2f} |")
+    ratio = statistics.median(a / b for a, b in zip(whole["1"], whole["2"], strict=True))
+    lines += ["", f"Two processes are {ratio:.2f} times as fast as one, start-up included.", ""]
+    lines += ["## The game alone, by runs played at once", "", "| runs in a slab | ms a run |", "|---|---|"]
+    lines += [f"| {n} | {1000 * statistics.median(times):.2f} |" for n, times in by_slab.items()]
+    dice = statistics.median(d / total for total, d in shares)
+    lines += ["", f"Dice take {dice:.0%} of a slab of 256.", ""]
+    small, large = (statistics.median(by_slab[n]) for n in ("64", "1024"))
+    overhead = max(small - large, 0.0) * 64 / (1 - 64 / 1024)
+    share = overhead / (statistics.median(by_slab["256"]) * 256)
+    lines += [
+        "What does not grow with the runs in a slab – Python and the fixed cost of calls – is the",
+        f"difference of slabs of 64 and 1,024: about {overhead:.2f} s a slab, {share:.0%} of a slab of 256.",
+        "",
+        "## A slab of 256 by phase",
+        "",
+        "| phase | share |",
+        "|---|---|",
+    ]
+    middle_phases = {p: statistics.median(found[p] for found in phases) for p in phases[0]}
+    total = sum(middle_phases.values())
+    ordered = sorted(middle_phases.items(), key=lambda item: -item[1])
+    lines += [f"| {phase} | {spent / total:.0%} |" for phase, spent in ordered]
+    played = statistics.median(by_slab["256"]) * RUNS
+    rest = max(statistics.median(whole["1"]) - played, 0.0)
+    lines += [
+        "",
+        "## Start-up",
+        "",
+        f"Of the {statistics.median(whole['1']):.1f} s with one process, about {rest:.1f} s are start-up,",
+        f"reading the scenario (`show` takes {statistics.median(empty):.1f} s in all), writing and the table.",
+        "",
+        "| command | seconds |",
+        "|---|---|",
+        *[f"| `{name}` | {statistics.median(times):.2f} |" for name, times in start.items()],
+        "",
+    ]
+    PAGE.write_text("\n".join(lines), encoding="utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
