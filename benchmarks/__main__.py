@@ -73,17 +73,22 @@ def dice_share(slab: int = 256) -> tuple[float, float]:
     return seconds(lambda: play(scenario, seeds)), seconds(roll)
 
 
+def _timed(run: Callable[[], None], phase: str, spent: dict[str, float]) -> Callable[[], None]:
+    """Wrap a phase so that its time is added up."""
+
+    def timed() -> None:
+        spent[phase] = spent.get(phase, 0.0) + seconds(run)
+
+    return timed
+
+
 def per_phase(slab: int = 256) -> dict[str, float]:
     """Seconds of each phase over a whole slab."""
     scenario = read_scenario(NAME)
     game = WarGame(scenario, np.arange(slab, dtype=np.int64))
     spent: dict[str, float] = {}
     for phase in WarGame.PHASES:
-
-        def timed(phase: str = phase, run: Callable[[], None] = getattr(game, f"_{phase}")) -> None:
-            spent[phase] = spent.get(phase, 0.0) + seconds(run)
-
-        setattr(game, f"_{phase}", timed)
+        setattr(game, f"_{phase}", _timed(getattr(game, f"_{phase}"), phase, spent))
     for _ in range(scenario.days):
         game.step()
     return spent
@@ -129,7 +134,8 @@ def main() -> None:
         lines.append(f"| {jobs} | {middle:.2f} ({min(times):.2f} – {max(times):.2f}) | {cost:.2f} |")
     ratio = statistics.median(a / b for a, b in zip(whole["1"], whole["2"], strict=True))
     lines += ["", f"Two processes are {ratio:.2f} times as fast as one, start-up included.", ""]
-    lines += ["## The game alone, by runs played at once", "", "| runs in a slab | ms a run |", "|---|---|"]
+    lines += ["## The game alone, by runs played at once", ""]
+    lines += ["| runs in a slab | ms a run |", "|---|---|"]
     lines += [f"| {n} | {1000 * statistics.median(times):.2f} |" for n, times in by_slab.items()]
     dice = statistics.median(d / total for total, d in shares)
     lines += ["", f"Dice take {dice:.0%} of a slab of 256.", ""]
@@ -156,7 +162,7 @@ def main() -> None:
         "## Start-up",
         "",
         f"Of the {statistics.median(whole['1']):.1f} s with one process, about {rest:.1f} s are start-up,",
-        f"reading the scenario (`show` takes {statistics.median(empty):.1f} s in all), writing and the table.",
+        f"reading the scenario (`show` takes {statistics.median(empty):.1f} s in all), writing, the table.",
         "",
         "| command | seconds |",
         "|---|---|",

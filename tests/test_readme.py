@@ -1,0 +1,74 @@
+"""The README is executed: its commands run, its YAML is checked, its error is the real one."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from whitecell.scenario.library import bundled
+
+README = Path(__file__).parents[1] / "README.md"
+TEXT = README.read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", TEXT, re.DOTALL)
+PLAIN = {key: value for key, value in os.environ.items() if key != "COLUMNS"}  # pytest sets it
+CASE = next(body for kind, body in BLOCKS if kind == "yaml")
+
+
+def whitecell(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "whitecell_cli", *arguments],
+        cwd=folder, env=PLAIN, capture_output=True, text=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+
+
+def commands() -> list[str]:
+    lines = [line for kind, body in BLOCKS if kind == "console" for line in body.splitlines()]
+    found = [re.sub(r"^\$ (\.venv/bin/)?", "", line) for line in lines if line.startswith("$ ")]
+    return [line for line in found if line.startswith("whitecell ")]
+
+
+@pytest.mark.parametrize("line", commands())
+def test_commands_run(line: str, tmp_path: Path) -> None:
+    (tmp_path / "my-case.yaml").write_text(CASE, encoding="utf-8")
+    arguments = line.split()[1:]
+    if arguments[0] == "batch":
+        arguments += ["--runs", "8", "--days", "10"]
+    done = whitecell(*arguments, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_the_mistake_is_answered_as_shown(tmp_path: Path) -> None:
+    shown = next(body for kind, body in BLOCKS if "asumptions" in body)
+    (tmp_path / "my-case.yaml").write_text(CASE.replace("assumptions:", "asumptions:"), encoding="utf-8")
+    done = whitecell("check", "my-case.yaml", folder=tmp_path)
+    assert done.returncode == 2
+    assert shown.splitlines() == done.stdout.splitlines()[: len(shown.splitlines())]
+
+
+def test_the_story_shown_is_the_story_told(tmp_path: Path) -> None:
+    shown = next(body for kind, body in BLOCKS if kind == "text" and "Run 717" in body)
+    told = whitecell("run", "southwest-syria-2017", "--seed", "717", folder=tmp_path).stdout
+    flat = " ".join(told.split())
+    assert " ".join(shown.replace("…", "").split()) in flat
+
+
+def test_the_table_shown_is_the_table_of_a_thousand_runs(tmp_path: Path) -> None:
+    shown = next(body for kind, body in BLOCKS if kind == "text" and "deal_signed" in body)
+    done = whitecell(
+        "batch", "southwest-syria-2017", "--runs", "1000", "--no-store", folder=tmp_path
+    )  # fmt: skip
+    rows = {line[:100].rstrip() for line in done.stdout.splitlines()}
+    for line in shown.splitlines():
+        assert line[:100].rstrip() in rows
+
+
+def test_every_shipped_scenario_is_sound() -> None:
+    for name in bundled():
+        done = whitecell("check", name, folder=README.parent)
+        assert "error" not in done.stdout, done.stdout
