@@ -14,7 +14,7 @@ $(VENV)/bin/python:
 
 # Two stamps: what is needed to play, and what is needed to test (which holds the former).
 $(VENV)/.play: requirements/core.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
-	@test -e $(VENV)/.test || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/core.txt
+	@test $(VENV)/.test -nt requirements/core.txt || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/core.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/build.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
@@ -53,9 +53,9 @@ coverage: $(VENV)/.test  ## Which lines the tests reach
 lock: ## Make the locks in requirements/ anew
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9
-	for extra in core build dev; do .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes \
+	set -e; for extra in core build dev; do .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes \
 	  --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade \
-	  $$(test $$extra = core || echo -c requirements/core.txt) \
+	  $$(test $$extra = core || echo -c requirements/core.txt) $$(test $$extra = dev && echo -c requirements/build.txt) \
 	  $$(test $$extra = build && echo requirements/build.in || echo pyproject.toml) \
 	  $$(test $$extra = dev && echo --extra dev) -o requirements/$$extra.txt; done
 	rm -rf .venv-lock
@@ -64,4 +64,4 @@ wheel: $(VENV)/.test  ## Build the wheel
 	$(BIN)/python -m build --wheel --no-isolation
 
 clean:  ## Remove what was made
-	rm -rf $(VENV) .venv-lock dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-lock dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
