@@ -1,0 +1,142 @@
+"""What may change constraints in a random theatre: agreements, talks, rivalries, corridors, injects."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+from properties.quantities import FIGHTERS, LEANING, SHARE, SPAN, WEIGHT, Stated, numbers, plain, some, valued
+
+START = date(2017, 6, 11)
+
+
+def agreement(draw: DrawFn, name: str, actors: list[str], tables: list[str]) -> Stated:
+    """An agreement between some of the actors, signed or in force from the start."""
+    return {
+        "name": name,
+        "parties": some(draw, actors, least=1),
+        "guarantors": some(draw, actors, most=2),
+        "in_force": draw(st.sampled_from(["when signed", "when signed", "from the start"])),
+        "delay": draw(numbers(0.0, 5.0)),
+        "term": draw(numbers(0.0, 20.0)),
+        "renewal": draw(SHARE),
+        "trust": draw(SHARE),
+        "trust_gain": draw(SHARE),
+        "trust_loss": draw(SHARE),
+        "collapse": {
+            "hazard": draw(numbers(0.0, 1.0)),
+            "trust": draw(WEIGHT),
+            "guarantor": draw(WEIGHT),
+            "monitors": draw(WEIGHT),
+        },
+        "left_out": valued(draw, actors, WEIGHT, 1),
+        "spreads_to": draw(st.sampled_from(["", *tables])),
+        "spreads_after": draw(numbers(0.0, 10.0)),
+    }
+
+
+def talks(draw: DrawFn, name: str, parties: list[str], actors: list[str], signs: str) -> Stated:
+    """Talks that all parties of an agreement attend, and perhaps others."""
+    guests = [actor for actor in some(draw, actors, most=1) if actor not in parties]
+    return {
+        "name": name,
+        "parties": [*parties, *guests],
+        "signs": signs,
+        "opens": draw(st.sampled_from(["from the start", "from the start", "when an agreement spreads"])),
+        "sessions_held": draw(st.integers(0, 3)),
+        "since_last": draw(SPAN),
+        "gap": draw(numbers(0.0, 10.0)),
+        "gap_fixed": draw(SHARE),
+        "secret": draw(st.booleans()),
+        "leaks": {"chance": draw(SHARE), "hurts": valued(draw, parties, WEIGHT, 1), "fades": draw(SPAN)},
+        "text": draw(SHARE),
+        "progress": draw(SHARE),
+        "setback": draw(SHARE),
+        "slope": draw(WEIGHT),
+    }
+
+
+def rivalry(draw: DrawFn, name: str, actors: list[str], tables: list[str]) -> Stated:
+    """Two of the actors on a ladder of two to five rungs."""
+    return {
+        "name": name,
+        "between": draw(st.permutations(actors))[:2],
+        "rungs": [f"rung {k}" for k in range(draw(st.integers(2, 5)))],
+        "start": draw(st.integers(0, 6)),
+        "climb": draw(SHARE),
+        "cool": draw(SHARE),
+        "hotline": draw(SHARE),
+        "chills": valued(draw, tables, WEIGHT, 1),
+        "stays_hand": draw(WEIGHT),
+    }
+
+
+def corridor(draw: DrawFn, name: str, stated: Stated) -> Stated:
+    """A supply line along the routes; it feeds actors that have somewhere to take supplies in."""
+    ways: dict[str, list[str]] = {zone: [] for zone in stated["zones"]}
+    for route in stated["routes"]:
+        one, other = route["between"]
+        ways[one].append(other)
+        ways[other].append(one)
+    paths = {}
+    for k in range(draw(st.integers(1, 3))):
+        path = [draw(st.sampled_from(list(ways)))]
+        for _ in range(draw(st.integers(0, 3))):
+            if ways[path[-1]]:
+                path.append(draw(st.sampled_from(ways[path[-1]])))
+        paths[f"path {k}"] = path
+    actors = list(stated["actors"])
+    fed = [actor for actor in actors if stated["actors"][actor]["reserve"]]
+    return {
+        "name": name,
+        "owner": draw(st.sampled_from(actors)),
+        "friends": some(draw, actors),
+        "paths": paths,
+        "threshold": draw(plain(0.0, 1.0)),
+        "supplies": valued(draw, fed, FIGHTERS, 2),
+        "worth": valued(draw, actors, WEIGHT, 2),
+    }
+
+
+def inject(draw: DrawFn, name: str, stated: Stated, before: list[str]) -> Stated:
+    """A dated event with an effect of any kind that the theatre allows."""
+    actors, armed = list(stated["actors"]), [a for a, spec in stated["actors"].items() if fielded(spec)]
+    patronages = [(r["patron"], r["client"]) for r in stated["relations"] if "patron" in r]
+    effects: list[Stated] = [
+        {
+            "kind": "reinforce",
+            "actor": draw(st.sampled_from(armed)),
+            "zone": draw(st.sampled_from(list(stated["zones"]))),
+            "fighters": draw(FIGHTERS),
+        }
+    ]
+    if stated["agreements"]:
+        toward = draw(st.sampled_from(list(stated["agreements"])))
+        actor = draw(st.sampled_from(actors))
+        effects.append({"kind": "shift wants", "actor": actor, "toward": toward, "by": draw(LEANING)})
+    if patronages:
+        patron, client = draw(st.sampled_from(patronages))
+        effects.append({"kind": "shift will", "patron": patron, "client": client, "by": draw(LEANING)})
+    if stated["talks"]:
+        table = draw(st.sampled_from(list(stated["talks"])))
+        effects.append({"kind": "expose", "talks": table})
+        effects.append({"kind": "postpone", "talks": table, "days": draw(SPAN)})
+    if stated["rivalries"]:
+        effects.append(
+            {"kind": "escalate", "rivalry": next(iter(stated["rivalries"])), "by": draw(numbers(-3.0, 3.0))}
+        )
+    chosen = draw(st.lists(st.sampled_from(range(len(effects))), unique=True, min_size=1, max_size=2))
+    return {
+        "name": name,
+        "on": (START + timedelta(days=draw(st.integers(0, 17)))).isoformat(),
+        "chance": draw(SHARE),
+        "if_happened": some(draw, before, most=1) if draw(st.booleans()) else [],
+        "unless_happened": some(draw, before, most=1) if draw(st.booleans()) else [],
+        "effects": [effects[k] for k in chosen],
+    }
+
+
+def fielded(spec: Stated) -> bool:
+    """Whether an actor has forces or somewhere to take them in."""
+    return bool(spec["forces"] or spec["reserve"])

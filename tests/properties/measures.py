@@ -1,0 +1,35 @@
+"""Every measure that a theatre allows, so that whatever is recorded is compared."""
+
+from __future__ import annotations
+
+from properties.quantities import Stated
+
+KEPT = {
+    "agreements": ("signed", "in_force", "collapsed", "lapsed", "trust", "breaches", "recorded_breaches"),
+    "constraints": ("in_force", "strikes", "breaches", "recorded_breaches"),
+    "talks": ("leaked", "sessions", "text"),
+    "injects": ("happened",),
+    "corridors": ("joined", "deliveries"),
+    "rivalries": ("rung",),
+    "actors": ("presence", "control", "losses"),
+}
+"""Records that each section's things have."""
+STATISTICS = ("count", "first_day", "final", "peak", "days", "mean", "ever")
+
+
+def every_measure(stated: Stated) -> Stated:
+    """Each record of each thing, with the statistics in turn; signatures, sessions and leaks as counts."""
+    measures: Stated = {"displaced": {"statistic": "count", "record": "displaced"}}
+    for section, records in KEPT.items():
+        for thing in stated[section]:
+            for record in records:
+                turn = STATISTICS[len(measures) % len(STATISTICS)]
+                for statistic in {"count", turn}:
+                    measure = {"statistic": statistic, "record": record, "of": [thing]}
+                    measures[f"{statistic} of {record} of {thing}"] = measure
+    for road in stated["corridors"]:
+        measures[f"way of {road}"] = {"statistic": "which", "record": "path", "of": [road]}
+    for table, spec in stated["talks"].items():
+        measure = {"statistic": "mean", "record": "support", "of": [table, spec["parties"][0]]}
+        measures[f"support in {table}"] = measure
+    return measures

@@ -1,0 +1,141 @@
+"""Agreements are signed by all their parties in talks, and pressure on a client helps them."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from properties.quantities import plain
+from properties.strategies import SEEDS, SHIPPED, columns, examples, read, theatres
+from properties.watch import Watched
+
+from whitecell.game.dice import Dice
+from whitecell.scenario.problems import ScenarioError
+
+
+class Hands:
+    """Rolls the dice of signatures beside the game, from their addresses alone."""
+
+    def __init__(self, game: Watched) -> None:
+        self.game, self.dice = game, Dice(game.dice.seeds)
+        self.rolls = {
+            (name, party): self.dice.streams("uniform", [f"{name}/{game.actor_key(party)}/sign"])
+            for name, talks in game.talks.items()
+            for party in game.plot.actors
+        }
+
+    def signed(self, agreement: str) -> np.ndarray:
+        """Runs in which every party of an agreement would sign it today, in the same session of talks."""
+        together = np.zeros(self.game.n_runs, dtype=np.bool_)
+        for name, talks in self.game.talks.items():
+            if talks.spec.signs == agreement:
+                ready = talks.session & talks.open
+                for party in self.game.plot.agreements[agreement].parties:
+                    ready &= self.rolls[name, party].today[0] < talks.assent.get(party, 0.0)
+                together |= ready
+        return together
+
+
+def assert_signed_by_all(game: Watched) -> None:
+    """Whatever comes into force was signed by every party on some day since it last ended."""
+    hands = Hands(game)
+    valid = {n: np.full(game.n_runs, a.in_force == "from the start") for n, a in game.plot.agreements.items()}
+    for _ in game.days():
+        hands.dice.roll()
+        for name, agreement in game.agreements.items():
+            valid[name] |= hands.signed(name)
+            over = agreement.collapsed | agreement.lapsed
+            assert not (agreement.in_force & ~valid[name]).any()
+            assert not (agreement.changed & ~over & ~valid[name]).any()
+            assert not (agreement.in_force & over).any()
+            for clause in agreement.clauses:
+                assert not (clause.in_force & ~agreement.in_force).any()
+            valid[name] &= ~over
+
+
+@examples(3.0)
+@given(st.data(), theatres(deal=True), SEEDS)
+def test_nothing_is_in_force_that_its_parties_did_not_all_sign(data, stated, seeds) -> None:
+    scenario = read(stated)
+    assert_signed_by_all(Watched(scenario, seeds, data.draw(columns(scenario, len(seeds)))))
+
+
+@examples(0.5)
+@given(columns(SHIPPED, 8))
+def test_nothing_is_in_force_unsigned_over_the_shipped_ranges(drawn) -> None:
+    likely = SHIPPED.model_copy(update={"days": 45})
+    assert_signed_by_all(Watched(likely, np.arange(8), drawn))
+
+
+@given(theatres(deal=True), SEEDS)
+def test_talks_that_lack_a_party_are_refused_or_sign_nothing(stated, seeds) -> None:
+    table, pact = stated["talks"]["talks on pact 0"], stated["agreements"]["pact 0"]
+    absent = [name for name in stated["actors"] if name not in table["parties"]][:1]
+    if not absent:
+        return
+    table |= {"gap": 0, "text": 1, "slope": 0}
+    pact |= {"parties": [*pact["parties"], *absent], "in_force": "when signed"}
+    try:
+        scenario = read(stated)
+    except ScenarioError:
+        return
+    assert_signed_by_all(Watched(scenario, seeds))
+
+
+@given(theatres(deal=True), SEEDS)
+def test_a_party_that_is_wholly_against_it_keeps_an_agreement_unsigned(stated, seeds) -> None:
+    pact = stated["agreements"]["pact 0"] | {"in_force": "when signed"}
+    table = stated["talks"]["talks on pact 0"]
+    table |= {"slope": 100, "requires": {}, "leaks": None}
+    nay = pact["parties"][-1]
+    stated["actors"][nay] |= {"wants": {"pact 0": -1}, "members": {}}
+    stated = stated | {"agreements": stated["agreements"] | {"pact 0": pact}, "injects": {}}
+    game = Watched(read(stated), seeds)
+    for _ in game.days():
+        assert not game.agreements["pact 0"].signed.any()
+
+
+@given(theatres(), SEEDS)
+def test_no_talks_no_deal(stated, seeds) -> None:
+    for agreement in stated["agreements"].values():
+        agreement |= {"in_force": "when signed", "spreads_to": ""}
+    for rivalry in stated["rivalries"].values():
+        rivalry["chills"] = {}
+    game = Watched(read(stated | {"talks": {}, "injects": {}}), seeds)
+    for _ in game.days():
+        for agreement in game.agreements.values():
+            assert not agreement.signed.any()
+            assert not agreement.in_force.any()
+        for constraint in game.constraints.values():
+            assert constraint.in_force.all() or constraint.agreement
+            assert not (constraint.agreement and constraint.in_force.any())
+
+
+@examples(2.0)
+@given(theatres(deal=True), st.lists(plain(-1.0, 1.0), min_size=3, max_size=5), st.integers(0, 700))
+def test_more_pressure_by_a_patron_never_lowers_support(stated, levels, seed) -> None:
+    # One seed in every run: the runs differ in the patron's will alone. Where its effects have not
+    # come back to the table, as added pressure or a rung, support may only rise with it.
+    levels = np.sort(levels)
+    patronage = stated["relations"][-1]
+    patronage["will"]["pact 0"] = {"value": 0, "range": [-1, 1], "judgement": "varied"}
+    name = f"relations.{len(stated['relations']) - 1}.will.pact 0"
+    game = Watched(read(stated), np.full(len(levels), seed), {name: levels})
+    table = game.talks["talks on pact 0"]
+    backing = next(
+        p for p in game.patronages if (p.patron, p.client) == (patronage["patron"], patronage["client"])
+    )
+
+    def back_at_the_table() -> np.ndarray:
+        rungs = [rivalry.rung for rivalry in game.rivalries.values()]
+        return np.array([backing.added, table.exposure, *rungs])
+
+    told = back_at_the_table()
+    for _ in range(game.plot.days + 1):
+        for k in range(1, len(levels)):
+            if np.array_equal(told[:, k], told[:, k - 1]):
+                for party in table.parties:
+                    assert table.assent[party][k] >= table.assent[party][k - 1]
+        before = back_at_the_table()
+        game.step()
+        told = np.concatenate([before, [table.exposure]])

@@ -1,0 +1,87 @@
+"""Forces move along routes that are open to them, one hop a day, and not otherwise."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from properties.strategies import SEEDS, SHIPPED, columns, examples, read, theatres
+from properties.watch import Watched, open_roads
+
+SLACK = 1e-6
+
+
+def assert_on_the_roads(game: Watched) -> None:
+    """A zone gains no more by a march than its neighbours by open roads lose, and garrisons stay."""
+    roads = [open_roads(game.plot, name) for name in game.ground.field.names]
+    for _ in game.days():
+        for a, joined in enumerate(roads):
+            change = game.moved[a] - game.before[a]
+            gain, loss = np.maximum(change, 0.0), np.maximum(-change, 0.0)
+            np.testing.assert_allclose(game.moved[a].sum(axis=0), game.before[a].sum(axis=0), rtol=1e-12)
+            came_through = np.einsum("zy,yn->zn", joined, game.before[a])
+            assert (gain <= came_through + SLACK).all()
+            there = game.moved[a] > 0.0
+            neighbours = np.einsum("zy,yn->zn", joined, (game.before[a] > 0.0) * 1.0) > 0.0
+            assert (there <= ((game.before[a] > 0.0) | neighbours)).all()
+            stay = np.minimum(game.before[a], game.ground.garrison[a])
+            assert (game.moved[a] >= stay - SLACK).all()
+            assert (loss <= game.before[a] + SLACK).all()
+            for part in parts(joined):
+                inside = change[part].sum(axis=0)
+                np.testing.assert_allclose(inside, 0.0, atol=1e-9 * (1.0 + game.before[a].sum()))
+
+
+def parts(joined: np.ndarray) -> list[list[int]]:
+    """The parts of a map that no road joins to each other."""
+    left, found = set(range(len(joined))), []
+    while left:
+        part, frontier = set(), [min(left)]
+        while frontier:
+            zone = frontier.pop()
+            part.add(zone)
+            frontier += [int(z) for z in np.flatnonzero(joined[zone]) if z not in part]
+        found.append(sorted(part))
+        left -= part
+    return found
+
+
+@examples(2.0)
+@given(st.data(), theatres(), SEEDS)
+def test_forces_march_only_along_routes_open_to_them(data, stated, seeds) -> None:
+    scenario = read(stated)
+    assert_on_the_roads(Watched(scenario, seeds, data.draw(columns(scenario, len(seeds)))))
+
+
+@examples(0.3)
+@given(columns(SHIPPED, 4))
+def test_forces_march_only_along_the_shipped_routes(drawn) -> None:
+    assert_on_the_roads(Watched(SHIPPED, np.arange(4), drawn))
+
+
+@given(theatres(), SEEDS)
+def test_without_routes_nobody_moves(stated, seeds) -> None:
+    game = Watched(read(stated | {"routes": [], "corridors": {}}), seeds)
+    for _ in game.days():
+        np.testing.assert_array_equal(game.moved, game.before)
+
+
+@given(theatres(), SEEDS)
+def test_a_route_that_is_closed_to_an_actor_is_as_good_as_none(stated, seeds) -> None:
+    stated["corridors"] = {}
+    everybody = [route | {"closed_to": list(stated["actors"])} for route in stated["routes"]]
+    closed = Watched(read(stated | {"routes": everybody}), seeds)
+    none = Watched(read(stated | {"routes": []}), seeds)
+    for _ in zip(closed.days(), none.days(), strict=True):
+        np.testing.assert_array_equal(closed.ground.force, none.ground.force)
+
+
+@given(theatres(), SEEDS)
+def test_a_force_that_is_not_mobile_stays_where_it_is(stated, seeds) -> None:
+    for actor in stated["actors"].values():
+        if "mobility" in actor:
+            actor["mobility"] = 0
+    game = Watched(read(stated | {"injects": {}, "corridors": {}}), seeds)
+    fixed = [a for a, name in enumerate(game.ground.field.names) if not game.plot.actors[name].reserve]
+    for _ in game.days():
+        np.testing.assert_allclose(game.moved[fixed], game.before[fixed], rtol=1e-12)

@@ -1,0 +1,119 @@
+"""Every quantity stays what it is: nothing negative, no NaN, shares within a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from properties.strategies import SEEDS, SHIPPED, columns, examples, read, theatres
+from properties.watch import Watched
+
+from whitecell.game.play import play
+
+INF = float("inf")
+ROUNDING = 1e-9
+
+
+def quantities(game: Watched) -> Iterator[tuple[str, np.ndarray, float, float]]:
+    """Every state array of a game with its name and the values that it may have."""
+    ground = game.ground
+    for name in ("force", "garrison", "losses", "raised", "people", "fled", "wariness"):
+        yield name, getattr(ground, name), 0.0, INF
+    for name in ("strength", "threat", "support", "started"):
+        yield name, getattr(ground, name), 0.0, INF
+    yield "control", ground.control, 0.0, 1.0
+    for talks in game.talks.values():
+        yield "text", talks.text, 0.0, 1.0
+        yield "exposure", talks.exposure, 0.0, 1.0
+        yield "sessions held", talks.held, 0.0, INF
+        yield "days until the session", talks.until, -INF, INF
+        for party in talks.parties:
+            yield "assent", talks.assent[party], 0.0, 1.0
+            yield "wants", np.asarray(talks.wants[party]), -1.0, 1.0
+    for agreement in game.agreements.values():
+        yield "trust", agreement.trust, 0.0, 1.0
+        yield "age", agreement.age, 0.0, INF
+    for constraint in game.constraints.values():
+        for actor in constraint.bound:
+            yield "obedience", constraint.obedience[actor], 0.0, 1.0
+    for exclusion in game.exclusions:
+        yield "strikes", exclusion.strikes, 0.0, 1.0
+    for corridor in game.corridors.values():
+        yield "strength of a corridor", corridor.strength, 0.0, 1.0
+        yield "deliveries", corridor.delivered, 0.0, INF
+        for part in corridor.missing.values():
+            yield "what a corridor misses", part, 0.0, 1.0
+    for rivalry in game.rivalries.values():
+        yield "rung", rivalry.rung, 0.0, rivalry.top
+        yield "incidents", rivalry.incidents, 0.0, 0.0
+    for patronage in game.patronages:
+        yield "added pressure", patronage.added, 0.0, 1.0
+
+
+def assert_sound(game: Watched) -> None:
+    """Every array is finite and within its bounds, before the first day and after each."""
+
+    def look() -> None:
+        for name, values, low, high in quantities(game):
+            assert np.isfinite(values).all(), (game.day, name)
+            assert (values >= low).all(), (game.day, name)
+            assert (values <= high + ROUNDING).all(), (game.day, name)
+
+    look()
+    for _ in game.days():
+        look()
+
+
+@examples(2.0)
+@given(st.data(), theatres(), SEEDS)
+def test_every_quantity_is_finite_and_within_its_bounds(data, stated, seeds) -> None:
+    scenario = read(stated)
+    assert_sound(Watched(scenario, seeds, data.draw(columns(scenario, len(seeds)))))
+
+
+@examples(0.3)
+@given(columns(SHIPPED, 4))
+def test_every_quantity_is_within_its_bounds_over_the_shipped_ranges(drawn) -> None:
+    assert_sound(Watched(SHIPPED, np.arange(4), drawn))
+
+
+@examples(0.5)
+@given(theatres(), SEEDS)
+def test_measures_are_finite_or_say_that_it_never_happened(stated, seeds) -> None:
+    scenario = read(stated, measured=True)
+    for name, column in play(scenario, seeds).items():
+        measure = scenario.measures[name]
+        if measure.statistic == "which":
+            assert set(column) <= {None, *scenario.corridors[measure.of[0]].paths}
+        elif measure.statistic == "first_day":
+            happened = column[~np.isnan(column)]
+            assert ((happened >= 1) & (happened <= scenario.days)).all(), name
+        else:
+            assert np.isfinite(column).all() and (column >= 0.0).all(), name
+
+
+def assert_control_shared(game: Watched) -> None:
+    """Shares of a zone add up to one; what nobody held at the start may only be taken, not made."""
+    held = game.ground.control.sum(axis=0)
+    for z, zone in enumerate(game.ground.zones.names):
+        if not game.plot.zones[zone].control:
+            anybody = game.ground.strength[:, z].sum(axis=0) > 0.0
+            np.testing.assert_allclose(held[z], anybody, atol=ROUNDING)
+    for _ in game.days():
+        now = game.ground.control.sum(axis=0)
+        assert (now <= 1.0 + ROUNDING).all()
+        assert (now >= held - ROUNDING).all()
+        held = now
+
+
+@given(theatres(), SEEDS)
+def test_control_shares_add_up_to_one_or_leave_a_rest_that_shrinks(stated, seeds) -> None:
+    assert_control_shared(Watched(read(stated), seeds))
+
+
+@examples(0.3)
+@given(columns(SHIPPED, 4))
+def test_control_shares_add_up_to_one_at_most_over_the_shipped_ranges(drawn) -> None:
+    assert_control_shared(Watched(SHIPPED, np.arange(4), drawn))

@@ -1,0 +1,95 @@
+"""Who enforces a line strikes whoever crosses it: with the means, in proportion to the resolve."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from properties.quantities import plain
+from properties.strategies import SEEDS, SHIPPED, columns, examples, read, theatres
+from properties.watch import Watched
+
+
+def sorties(game: Watched, enforcer: str, zone: str) -> np.ndarray:
+    """Sorties a day of an enforcer and of those it leads over a zone, in each run."""
+    flown = np.zeros(game.n_runs)
+    for name, actor in game.plot.actors.items():
+        if enforcer in (name, actor.led_by):
+            for air in actor.air:
+                if air.zone == zone:
+                    flown += game.ledger.row(air.sorties)
+    return flown
+
+
+def assert_strikes_have_cause_and_means(game: Watched) -> None:
+    """A strike needs sorties, a line in force, a watcher, resolve, and intruders above the tolerance."""
+    for _ in game.days():
+        for line in game.exclusions:
+            spec, value, field = line.spec, game.ledger.row, game.ground.field
+            answer = spec.answered_by
+            bound = field.indices(spec.applies_to)
+            for z, zone in enumerate(game.ground.zones.names):
+                struck = line.strikes[z] > 0.0
+                if not struck.any():
+                    continue
+                assert answer is not None and answer.by == "strike"
+                assert zone in spec.zones
+                assert spec.watched_by is not None
+                assert (sorties(game, answer.actor, zone)[struck] > 0.0).all()
+                assert (value(answer.resolve)[struck] > 0.0).all()
+                assert (value(spec.watched_by.detects)[struck] > 0.0).all()
+                presence = sum(game.moved[a, z] for a in bound)
+                assert (presence > value(spec.tolerance))[struck].all()
+
+
+@examples(2.0)
+@given(st.data(), theatres(line=True), SEEDS)
+def test_no_strike_without_sorties_cause_and_resolve(data, stated, seeds) -> None:
+    scenario = read(stated)
+    drawn = data.draw(columns(scenario, len(seeds)))
+    assert_strikes_have_cause_and_means(Watched(scenario, seeds, drawn))
+
+
+@examples(0.3)
+@given(columns(SHIPPED, 4))
+def test_no_strike_without_sorties_over_the_shipped_ranges(drawn) -> None:
+    assert_strikes_have_cause_and_means(Watched(SHIPPED, np.arange(4), drawn))
+
+
+@given(theatres(line=True), SEEDS)
+def test_an_enforcer_whose_aircraft_are_grounded_never_strikes(stated, seeds) -> None:
+    for actor in stated["actors"].values():
+        for air in actor["air"]:
+            air["sorties"] = 0
+    game = Watched(read(stated), seeds)
+    for _ in game.days():
+        assert not any(line.strikes.any() for line in game.exclusions)
+
+
+@given(theatres(), SEEDS)
+def test_no_loss_from_the_air_where_nobody_fights_and_nothing_flies(stated, seeds) -> None:
+    peaceful = [r for r in stated["relations"] if "hostile" not in r]
+    for actor in stated["actors"].values():
+        actor["air"] = []
+    game = Watched(read(stated | {"relations": peaceful}), seeds)
+    for _ in game.days():
+        assert not game.ground.losses.any()
+
+
+@examples(3.0)
+@given(theatres(line=True), st.lists(plain(0.0, 5.0), min_size=3, max_size=5), st.integers(0, 700))
+def test_more_resolve_never_means_fewer_strikes_for_the_same_presence(stated, levels, seed) -> None:
+    # One seed in every run: the runs differ in resolve alone, until a strike parts them.
+    levels = np.sort(levels)
+    stated["actors"][list(stated["actors"])[1]]["air"][0]["sorties"] = 2
+    answer = stated["constraints"]["clause 0"]["answered_by"]
+    answer["resolve"] = {"value": 1, "range": [0, 5], "judgement": "varied"}
+    name = "constraints.clause 0.answered_by.resolve"
+    game = Watched(read(stated), np.full(len(levels), seed), {name: levels})
+    line = game.constraints["clause 0"]
+    for _ in game.days():
+        rungs = [rivalry.rung.copy() for rivalry in game.rivalries.values()]
+        for k in range(1, len(levels)):
+            same = np.array_equal(game.moved[:, :, k], game.moved[:, :, k - 1])
+            if same and all(rung[k] == rung[k - 1] for rung in rungs):
+                assert (line.strikes[:, k] >= line.strikes[:, k - 1]).all()

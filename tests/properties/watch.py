@@ -1,0 +1,62 @@
+"""A war game under observation: it plays as ever, and what a day's phases found and left is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.model import Scenario
+
+Floats = NDArray[np.float64]
+
+
+class Watched(WarGame):
+    """Keeps the forces, shape ``(n_actors, n_zones, n_runs)``, at four moments of the day.
+
+    ``dawn`` is before anything happens, ``before`` and ``moved`` stand around the march, and
+    ``fought`` is after the fight, when losses are counted and not yet taken off. ``raised_at_dawn``
+    has shape ``(n_actors, n_runs)``.
+    """
+
+    dawn: Floats
+    before: Floats
+    moved: Floats
+    fought: Floats
+    raised_at_dawn: Floats
+    control_at_dawn: Floats
+
+    def step(self) -> None:
+        """Play a day."""
+        self.dawn = self.ground.force.copy()
+        self.raised_at_dawn = self.ground.raised.copy()
+        self.control_at_dawn = self.ground.control.copy()
+        super().step()
+
+    def _move(self) -> None:
+        self.before = self.ground.force.copy()
+        super()._move()
+        self.moved = self.ground.force.copy()
+
+    def _settle(self) -> None:
+        self.fought = self.ground.force.copy()
+        super()._settle()
+
+    def days(self) -> Iterator[int]:
+        """Play to the end, a day at a time."""
+        for _ in range(self.plot.days):
+            self.step()
+            yield self.day
+
+
+def open_roads(scenario: Scenario, actor: str) -> NDArray[np.bool_]:
+    """Which zones an actor can pass between in one hop, ``(n_zones, n_zones)`` in the game's order."""
+    names = sorted(scenario.zones, key=lambda name: (scenario.zones[name].dice or name, name))
+    joined = np.zeros((len(names), len(names)), dtype=np.bool_)
+    for route in scenario.routes:
+        if actor not in route.closed_to:
+            a, b = (names.index(name) for name in route.between)
+            joined[a, b] = joined[b, a] = True
+    return joined
