@@ -6,6 +6,7 @@ import json
 import tempfile
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from hypothesis import settings
@@ -57,13 +58,31 @@ def read(stated: Stated, *, measured: bool = False) -> Scenario:
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "theatre.yaml"
-        stated = stated | {"measures": every_measure(stated) if measured else {}}
-        path.write_text(json.dumps(stated, ensure_ascii=False), encoding="utf-8")
+        if measured:
+            stated = stated | {"measures": every_measure(stated)}
+        path.write_text(json.dumps(_brief(stated), ensure_ascii=False), encoding="utf-8")
         scenario, source = read_source(path)
     errors = [problem for problem in findings(scenario, source) if problem.grade == "error"]
     if errors:
         raise ScenarioError(errors)
     return scenario
+
+
+def _brief(stated: Any) -> Any:
+    """The same without what is empty and may be left out: the reader's time goes with the text's length."""
+    if isinstance(stated, list):
+        return [_brief(item) for item in stated]
+    if not isinstance(stated, dict):
+        return stated
+    return {
+        key: _brief(value)
+        for key, value in stated.items()
+        if key in NEEDED or value not in ({}, [], "", None)
+    }
+
+
+NEEDED = ("against", "applies_to", "friends", "parties", "paths", "zones")
+"""Lists that a file has to give even if there is nothing in them."""
 
 
 @st.composite

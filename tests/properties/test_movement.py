@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from properties.strategies import SEEDS, SHIPPED, columns, examples, read, theatres
 from properties.watch import Watched, open_roads
+from theatre import SMALL
 
 SLACK = 1e-6
 
@@ -85,3 +86,31 @@ def test_a_force_that_is_not_mobile_stays_where_it_is(stated, seeds) -> None:
     fixed = [a for a, name in enumerate(game.ground.field.names) if not game.plot.actors[name].reserve]
     for _ in game.days():
         np.testing.assert_allclose(game.moved[fixed], game.before[fixed], rtol=1e-12)
+
+
+def test_reinforcements_march_from_where_they_arrive() -> None:
+    stated = {
+        "title": "A landing",
+        "start": "2017-06-11",
+        "days": 5,
+        "rules": SMALL["rules"],
+        "zones": {name: {"name": name, "at": [0, 0]} for name in ("base", "goal", "beach")},
+        "routes": [{"between": ["base", "goal"], "days": 1}, {"between": ["beach", "goal"], "days": 1}],
+        "actors": {
+            "one": {
+                "name": "One", "kind": "state", "forces": {"base": 500}, "mobility": 1, "worth": {"goal": 1},
+            }
+        },
+        "injects": {
+            "landing": {
+                "name": "A landing", "on": "2017-06-12",
+                "effects": [{"kind": "reinforce", "actor": "one", "zone": "beach", "fighters": 300}],
+            }
+        },
+    }  # fmt: skip
+    game = Watched(read(stated), np.array([0]))
+    for _ in game.days():
+        pass
+    zones = game.ground.zones
+    assert game.ground.force[0, zones.index("goal"), 0] == 800
+    assert game.ground.force[0, zones.index("beach"), 0] == 0

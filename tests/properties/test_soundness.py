@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from properties.quantities import plain
 from properties.strategies import SEEDS, SHIPPED, columns, examples, read, theatres
 from properties.watch import Watched
 
+from whitecell.game import laws
 from whitecell.game.play import play
 
 INF = float("inf")
@@ -117,3 +119,12 @@ def test_control_shares_add_up_to_one_or_leave_a_rest_that_shrinks(stated, seeds
 @given(columns(SHIPPED, 4))
 def test_control_shares_add_up_to_one_at_most_over_the_shipped_ranges(drawn) -> None:
     assert_control_shared(Watched(SHIPPED, np.arange(4), drawn))
+
+
+@example(own=1e-30, threat=1e4, decisiveness=10.0)  # the tail of a long march
+@given(plain(0.0, 1e9), plain(0.0, 1e9), plain(0.0, 100.0))
+def test_a_contest_has_a_chance_however_uneven_it_is(own, threat, decisiveness) -> None:
+    # Warnings are errors here: an overflow fails this test.
+    chance = laws.win_chance(np.array([own]), np.array([threat]), decisiveness)[0]
+    assert 0.0 <= chance <= 1.0
+    assert (chance >= 0.5) == (own >= threat) or decisiveness == 0.0
