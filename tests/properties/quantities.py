@@ -22,7 +22,7 @@ STEPS = 10**6
 
 @cache
 def plain(low: float, high: float) -> SearchStrategy[float]:
-    """A number of a range: a quarter of them its ends, the others denser near zero."""
+    """A number of a range: a quarter of them its ends, the others denser toward zero."""
     return st.integers(0, STEPS).map(lambda step: _value(step, low, high))
 
 
@@ -36,7 +36,9 @@ def _value(step: int, low: float, high: float) -> float:
     part = step % 1000 / 1000.0
     if step % 8 < 2:
         return (low, high)[step % 8]
-    return low * part * part if low < 0.0 and step % 3 == 0 else high * part * part
+    if low < 0.0:
+        return (low if step % 3 == 0 else high) * part * part
+    return low + (high - low) * part * part
 
 
 def _stated(step: int, low: float, high: float) -> Any:

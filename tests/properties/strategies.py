@@ -257,6 +257,7 @@ def _draw_line(draw: DrawFn, stated: Stated) -> None:
     """Make the first clause an exclusion in force, with an intruder in it and an enforcer above it."""
     intruder, enforcer, *_ = stated["actors"]
     zone = next(iter(stated["actors"][intruder]["forces"]))
+    with_pacts = [f"with {pact}" for pact in stated["agreements"]]
     stated["actors"][intruder]["forces"][zone] = 5000
     stated["actors"][enforcer]["air"] = [{"zone": zone, "sorties": draw(WEIGHT), "against": []}]
     stated["constraints"]["clause 0"] = {
@@ -264,6 +265,7 @@ def _draw_line(draw: DrawFn, stated: Stated) -> None:
         "kind": "exclusion",
         "applies_to": [intruder, *some(draw, [a for a in stated["actors"] if a != intruder], most=1)],
         "zones": [zone, *some(draw, [z for z in stated["zones"] if z != zone], most=1)],
+        "in_force": draw(st.sampled_from(["from the start", "from the start", *with_pacts])),
         "tolerance": draw(numbers(0.0, 1e4)),
         "trigger": draw(numbers(0.0, 1e4)),
         "watched_by": {"detects": draw(SHARE)},
@@ -274,14 +276,27 @@ def _draw_line(draw: DrawFn, stated: Stated) -> None:
 
 
 def _press(draw: DrawFn, stated: Stated) -> None:
-    """Let a party of the first talks look at how hard a patron presses a client to keep the pact."""
+    """Let a party of the first talks look at how hard a patron presses a client to keep the pact.
+
+    These talks meet often and have a text that is nearly ready.
+    """
     table = stated["talks"]["talks on pact 0"]
     patron, client = draw(st.permutations(list(stated["actors"])))[:2]
     others = [r for r in stated["relations"] if (r.get("patron"), r.get("client")) != (patron, client)]
     will = {"pact 0": draw(LEANING)}
     stated["relations"] = [*others, _patronage(draw, patron, client, will)]
     stated["constraints"][list(stated["constraints"])[-1]]["in_force"] = "with pact 0"
-    table["opens"] = "from the start"
+    pact = stated["agreements"]["pact 0"]
+    pact["parties"] = list(dict.fromkeys([*pact["parties"], patron, client]))
+    pact["in_force"] = "when signed"
+    table |= {
+        "parties": list(dict.fromkeys([*table["parties"], patron, client])),
+        "opens": "from the start",
+        "gap": draw(plain(0.0, 2.0)),
+        "progress": draw(plain(0.5, 1.0)),
+        "text": draw(plain(0.5, 1.0)),
+        "since_last": 5,
+    }
     table["requires"] = {
         table["parties"][0]: {
             "pressure_of": patron, "on": client, "weight": draw(WEIGHT), "enough": draw(SHARE),

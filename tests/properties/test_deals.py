@@ -37,12 +37,16 @@ class Hands:
 
 
 def assert_signed_by_all(game: Watched) -> None:
-    """Whatever comes into force was signed by every party on some day since it last ended."""
+    """What comes into force was signed by every party since it last ended; then its talks rest."""
     hands = Hands(game)
     valid = {n: np.full(game.n_runs, a.in_force == "from the start") for n, a in game.plot.agreements.items()}
+    standing = {name: agreement.signed.copy() for name, agreement in game.agreements.items()}
     for _ in game.days():
         hands.dice.roll()
+        for talks in game.talks.values():
+            assert not (talks.session & standing[talks.spec.signs]).any()
         for name, agreement in game.agreements.items():
+            standing[name] = agreement.signed.copy()
             valid[name] |= hands.signed(name)
             over = agreement.collapsed | agreement.lapsed
             assert not (agreement.in_force & ~valid[name]).any()

@@ -34,6 +34,7 @@ def assert_strikes_have_cause_and_means(game: Watched) -> None:
                     continue
                 assert answer is not None and answer.by == "strike"
                 assert zone in spec.zones
+                assert game.binding[line.name][struck].all()
                 assert spec.watched_by is not None
                 assert (sorties(game, answer.actor, zone)[struck] > 0.0).all()
                 assert (value(answer.resolve)[struck] > 0.0).all()

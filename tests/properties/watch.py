@@ -18,7 +18,8 @@ class Watched(WarGame):
 
     ``dawn`` is before anything happens, ``before`` and ``moved`` stand around the march, and
     ``fought`` is after the fight, when losses are counted and not yet taken off. ``raised_at_dawn``
-    has shape ``(n_actors, n_runs)``.
+    has shape ``(n_actors, n_runs)``. ``binding`` is which constraints are in force during the day,
+    before the judgement of the evening.
     """
 
     dawn: Floats
@@ -26,19 +27,22 @@ class Watched(WarGame):
     moved: Floats
     fought: Floats
     raised_at_dawn: Floats
-    control_at_dawn: Floats
+    binding: dict[str, NDArray[np.bool_]]
 
     def step(self) -> None:
         """Play a day."""
         self.dawn = self.ground.force.copy()
         self.raised_at_dawn = self.ground.raised.copy()
-        self.control_at_dawn = self.ground.control.copy()
         super().step()
 
     def _move(self) -> None:
         self.before = self.ground.force.copy()
         super()._move()
         self.moved = self.ground.force.copy()
+
+    def _strike(self) -> None:
+        self.binding = {name: constraint.in_force.copy() for name, constraint in self.constraints.items()}
+        super()._strike()
 
     def _settle(self) -> None:
         self.fought = self.ground.force.copy()
