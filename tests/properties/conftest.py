@@ -18,7 +18,7 @@ settings.register_profile(
     "quick",
     derandomize=True,
     deadline=None,
-    max_examples=10,
+    max_examples=8,
     database=None,
     phases=_PHASES,
     suppress_health_check=_SLOW,

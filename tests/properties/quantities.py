@@ -12,7 +12,7 @@ Stated = dict[str, Any]
 """A scenario, or a part of one, as plain values: as a file would state it."""
 
 NAMES = st.text(
-    st.characters(categories=["L", "Nd"], include_characters="_- ’"), min_size=1, max_size=6
+    st.characters(categories=["L"], include_characters="0123456789_- ’"), min_size=1, max_size=6
 ).filter(lambda name: name == name.strip())
 
 

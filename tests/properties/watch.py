@@ -14,18 +14,16 @@ Floats = NDArray[np.float64]
 
 
 class Watched(WarGame):
-    """Keeps the forces, shape ``(n_actors, n_zones, n_runs)``, at four moments of the day.
+    """Keeps the forces, shape ``(n_actors, n_zones, n_runs)``, at three moments of the day.
 
-    ``dawn`` is before anything happens, ``before`` and ``moved`` stand around the march, and
-    ``fought`` is after the fight, when losses are counted and not yet taken off. ``raised_at_dawn``
-    has shape ``(n_actors, n_runs)``. ``binding`` is which constraints are in force during the day,
-    before the judgement of the evening.
+    ``dawn`` is before anything happens, ``before`` and ``moved`` stand around the march.
+    ``raised_at_dawn`` has shape ``(n_actors, n_runs)``. ``binding`` is which constraints are in
+    force during the day, before the judgement of the evening.
     """
 
     dawn: Floats
     before: Floats
     moved: Floats
-    fought: Floats
     raised_at_dawn: Floats
     binding: dict[str, NDArray[np.bool_]]
 
@@ -43,10 +41,6 @@ class Watched(WarGame):
     def _strike(self) -> None:
         self.binding = {name: constraint.in_force.copy() for name, constraint in self.constraints.items()}
         super()._strike()
-
-    def _settle(self) -> None:
-        self.fought = self.ground.force.copy()
-        super()._settle()
 
     def days(self) -> Iterator[int]:
         """Play to the end, a day at a time."""
