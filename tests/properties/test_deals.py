@@ -57,7 +57,7 @@ def assert_signed_by_all(game: Watched) -> None:
             valid[name] &= ~over
 
 
-@examples(3.0)
+@examples(6.0)
 @given(st.data(), theatres(deal=True), SEEDS)
 def test_nothing_is_in_force_that_its_parties_did_not_all_sign(data, stated, seeds) -> None:
     scenario = read(stated)
