@@ -59,7 +59,7 @@ def test_equal_hashes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dice_module, "stream_key", lambda name: len(name))
     dice = Dice(np.array([0]))
     dice.streams("uniform", ["ab"])
-    with pytest.raises(StreamClashError, match="'cd' and 'ab' have the same hash"):
+    with pytest.raises(StreamClashError, match="'cd' and 'ab' would roll the same dice"):
         dice.streams("uniform", ["cd"])
 
 

@@ -101,7 +101,7 @@ def corridor(draw: DrawFn, name: str, stated: Stated) -> Stated:
 
 def inject(draw: DrawFn, name: str, stated: Stated, before: list[str]) -> Stated:
     """A dated event with an effect of any kind that the theatre allows."""
-    actors, armed = list(stated["actors"]), [a for a, spec in stated["actors"].items() if fielded(spec)]
+    armed = [a for a, spec in stated["actors"].items() if fielded(spec)]
     patronages = [(r["patron"], r["client"]) for r in stated["relations"] if "patron" in r]
     effects: list[Stated] = [
         {
@@ -111,9 +111,9 @@ def inject(draw: DrawFn, name: str, stated: Stated, before: list[str]) -> Stated
             "fighters": draw(FIGHTERS),
         }
     ]
-    if stated["agreements"]:
-        toward = draw(st.sampled_from(list(stated["agreements"])))
-        actor = draw(st.sampled_from(actors))
+    if stated["talks"]:
+        table = stated["talks"][draw(st.sampled_from(list(stated["talks"])))]
+        toward, actor = table["signs"], draw(st.sampled_from(table["parties"]))
         effects.append({"kind": "shift wants", "actor": actor, "toward": toward, "by": draw(LEANING)})
     if patronages:
         patron, client = draw(st.sampled_from(patronages))

@@ -227,7 +227,7 @@ def _patronage(draw: DrawFn, patron: str, client: str, will: Stated) -> Stated:
 def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], terms: list[str]) -> Stated:
     kind = draw(st.sampled_from(["exclusion", "ceasefire", "strike coordination"]))
     bound = some(draw, actors, least=1)
-    by = draw(st.sampled_from(["strike", "pressure", "protest"]))
+    by = draw(st.sampled_from(["strike", "pressure"]))
     constraint: Stated = {
         "name": name,
         "kind": kind,

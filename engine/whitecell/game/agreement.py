@@ -43,7 +43,7 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
         self.lapsed: FlagByRun = np.zeros(n, dtype=np.bool_)
         self.changed: FlagByRun = np.zeros(n, dtype=np.bool_)
         self.waits: ByRun = np.zeros(n)
-        self.age: ByRun = np.zeros(n)
+        self.age: ByRun = np.broadcast_to(np.asarray(value(spec.age)), (n,)) * standing
         self.first_trust = value(spec.trust)
         self.trust: ByRun = np.broadcast_to(np.asarray(self.first_trust), (n,)).copy()
         self.delay, self.term = value(spec.delay), value(spec.term)
@@ -56,10 +56,14 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
         self._end = game.dice.streams("uniform", [f"{name}/collapse", f"{name}/renewal"])
         self.clauses: list[ConstraintAgent] = []
 
+    def forget(self) -> None:
+        """Forget what belongs to one day only; ``changed`` is read the next morning."""
+        self.signing = np.zeros(self.game.n_runs, dtype=np.bool_)
+
     def sign(self, runs: FlagByRun) -> None:
         """Let the parties sign it in these runs; it enters into force after its delay."""
         self.signed |= runs
-        self.signing = runs
+        self.signing = self.signing | runs
         self.waits = np.where(runs, self.delay, self.waits)
         self.trust = np.where(runs, self.first_trust, self.trust)
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.actor import Actor, at
-from whitecell.game.axes import ByRunOr1, Floats
+from whitecell.game.actor import Actor
+from whitecell.game.axes import ByRunOr1, Floats, at
+from whitecell.game.ground import PRESENT
 from whitecell.game.record import Event
 from whitecell.scenario.cast import AirPower
 
@@ -169,14 +170,21 @@ class Sky:
             ground.losses[target, flight.zone] += share * free * ground.force[target, flight.zone]
 
     def _freedom(self, flight: Flights, target: int, truces: list[CeasefireAgent]) -> ByRunOr1:
-        """What ceasefires leave of an air force's attacks on one target, 0 to 1."""
-        free: ByRunOr1 = 1.0
-        for truce in truces:
-            if truce.covers[flight.zone] and truce.binds(flight.actor) and truce.protects(target):
-                free = free * (1.0 - truce.obedience[flight.actor])
-                hits = (self.game.ground.force[target, flight.zone] >= 1.0) * np.asarray(free)
-                truce.note_air(flight.actor, hits * np.asarray(flight.sorties))
-        return free
+        """1 in runs in which no ceasefire keeps the flights from one target today, else 0."""
+        binding = [
+            truce
+            for truce in truces
+            if truce.covers[flight.zone] and truce.binds(flight.actor) and truce.protected[target]
+        ]
+        if not binding:
+            return 1.0
+        free = np.ones(self.game.n_runs, dtype=np.bool_)
+        for truce in binding:
+            free &= ~truce.keeping(flight.actor)
+        here = (self.game.ground.force[target, flight.zone] >= PRESENT) & (np.asarray(flight.sorties) > 0.0)
+        for truce in binding:
+            truce.note_flights(flight.actor, here & free)
+        return free.astype(np.float64)
 
 
 def numbered(flights: tuple[AirPower, ...]) -> list[tuple[AirPower, int]]:

@@ -64,7 +64,19 @@ def total(rows: Sequence[Floats] | Floats) -> Floats:
     ``numpy.sum`` adds in pairs along a contiguous axis and so gives other bits for one run than
     for many; this does not. ``rows`` has shape ``(k, ...)`` with ``k ≥ 1``; the result ``(...)``.
     """
+    if not len(rows):
+        return np.zeros(np.shape(rows)[1:])
     result = np.array(rows[0], dtype=np.float64, copy=True)
     for row in rows[1:]:
         result += row
     return result
+
+
+def at(value: ByRunOr1, runs: NDArray[np.int64]) -> ByRunOr1:
+    """A value in some of the runs only."""
+    return value[runs] if isinstance(value, np.ndarray) else value
+
+
+def at_rows(rows: Floats, runs: NDArray[np.int64]) -> Floats:
+    """Rows of values in some of the runs: ``(..., n_runs)`` or, if runs do not differ, ``(..., 1)``."""
+    return rows if rows.shape[-1] == 1 else rows[..., runs]

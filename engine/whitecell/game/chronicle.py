@@ -23,9 +23,9 @@ class Chronicle:
         self._fights: dict[tuple[str, int], tuple[int, float]] = {}
         self._holders: dict[int, str] = {}
 
-    def battle(self, actor: Actor, zone: int, lost: float, killed: float, intensity: float) -> None:
+    def battle(self, actor: Actor, zone: int, foes: list[int], lost: float, killed: float) -> None:
         """Tell a day of fighting if it is the first for a week, or far heavier than the last told."""
-        if intensity <= 0.0 or lost + killed < 1.0:
+        if lost + killed < 1.0:
             return
         day, key = actor.game.day, (actor.name, zone)
         last_day, last_cost = self._fights.get(key, (-99, 0.0))
@@ -33,9 +33,7 @@ class Chronicle:
         self._fights[key] = (day, max(lost + killed, last_cost) if not fresh else lost + killed)
         if fresh or heavy:
             ground = actor.game.ground
-            others = tuple(
-                ground.field.names[f] for f in ground.foes[actor.place] if ground.force[f, zone, 0] >= 1.0
-            )
+            others = tuple(ground.field.names[foe] for foe in foes)
             numbers = {"lost": lost, "killed": killed}
             event = Event(day, "fight", "battle", actor.name, ground.zones.names[zone], "", others, numbers)
             self.events.append(event)

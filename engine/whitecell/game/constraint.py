@@ -30,7 +30,11 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         Who breached it today.
     recorded, blamed : the same
         Breaches that the watcher recorded, and whom it holds responsible.
+    restrains : bool
+        Whether it forbids anything on the ground.
     """
+
+    restrains = True
 
     def __init__(self, game: WarGame, name: str, spec: Constraint) -> None:
         super().__init__(game)
@@ -60,7 +64,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         keys = [f"{name}/{game.actor_key(actor)}" for actor in self.bound]
         self._seen = game.dice.streams("uniform", [f"{key}/seen" for key in keys] if watch else [])
         self._blame = game.dice.streams("uniform", [f"{key}/blame" for key in keys] if watch else [])
-        self.forget()
+        ConstraintAgent.forget(self)
 
     def forget(self) -> None:
         """Forget what belongs to one day only."""
@@ -84,10 +88,6 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
     def binds(self, actor: str) -> bool:
         """Whether it binds this actor at all."""
         return actor in self.obedience
-
-    def protects(self, foe: int) -> bool:
-        """Whether attacks on a fielded actor count as breaches."""
-        return False
 
     def judge(self) -> None:
         """See who is in breach today, and what the watcher makes of it."""
@@ -218,16 +218,19 @@ class CeasefireAgent(ConstraintAgent):
     def __init__(self, game: WarGame, name: str, spec: Ceasefire) -> None:
         super().__init__(game, name, spec)
         self.exempt = frozenset(game.ground.field.indices(spec.exempt))
-        self._attacks: dict[str, FlagByRun] = {}
-
-    def protects(self, foe: int) -> bool:
-        """Whether attacks on a fielded actor count as breaches."""
-        return foe not in self.exempt
+        field, n = game.ground.field, game.n_runs
+        self.protected = np.array([k not in self.exempt for k in range(len(field))], dtype=np.bool_)
+        self._on_field = [(field.index(actor), actor) for actor in self.bound if actor in field]
+        self._attacks: NDArray[np.bool_] = np.zeros((len(field), n), dtype=np.bool_)
+        self._flights: dict[str, FlagByRun] = {}
+        keys = [f"{name}/{game.actor_key(actor)}/keeps" for actor in self.bound]
+        self._keeps = game.dice.streams("uniform", keys)
 
     def forget(self) -> None:
         """Forget today's attacks."""
         super().forget()
-        self._attacks = {a: np.zeros(self.game.n_runs, dtype=np.bool_) for a in self.bound}
+        self._attacks[:] = False
+        self._flights = {}
 
     def bites(self, actor: Actor, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
         """Share of the foes' strength in zones that it protects, ``(len(zones), len(runs))``."""
@@ -241,26 +244,40 @@ class CeasefireAgent(ConstraintAgent):
         safe = np.where(threat > 0.0, threat, 1.0)
         return np.where(threat > 0.0, 1.0 - exempt / safe, 1.0)
 
-    def note(
-        self, actor: Actor, foe: int, zone: NDArray[np.int64], runs: NDArray[np.int64], hits: Floats
-    ) -> None:
-        """Remember attacks on those it protects."""
-        if actor.name in self._attacks and self.protects(foe):
-            breached = runs[self.covers[zone] & (hits > 0.0)]
-            self._attacks[actor.name][breached] = True
+    def keeping(self, actor: str) -> FlagByRun:
+        """Runs in which a bound actor keeps it today, as far as attacks go: with chance obedience.
+
+        A day's attack, on the ground or from the air, is made in full or not at all.
+        """
+        return np.asarray(self._keeps.today[self.bound.index(actor)] < self.obedience[actor])
+
+    def kept(self) -> NDArray[np.bool_]:
+        """Which fielded actors keep it today, ``(n_actors, n_runs)``; who is not bound does not."""
+        kept = np.zeros_like(self._attacks)
+        for place, actor in self._on_field:
+            kept[place] = self.keeping(actor)
+        return kept
+
+    def note(self, attackers: NDArray[np.int64], runs: NDArray[np.int64]) -> None:
+        """Remember attacks by fielded actors on those it protects, a pair of actor and run each."""
+        self._attacks[attackers, runs] = True
+
+    def note_flights(self, actor: str, runs: FlagByRun) -> None:
+        """Remember attacks from the air by a bound actor, who need not be on the field."""
+        self._flights[actor] = self._flights[actor] | runs if actor in self._flights else runs
 
     def find_breaches(self) -> None:
         """Whoever attacked or fired at a protected foe today."""
-        for actor in self.bound:
-            self.broke[actor] = self._attacks[actor]
-
-    def note_air(self, actor: str, hits: Floats) -> None:
-        """Remember attacks from the air on those it protects, ``hits`` of shape ``(n_runs,)``."""
-        self._attacks[actor] = self._attacks[actor] | (hits > 0.0)
+        for actor, runs in self._flights.items():
+            self.broke[actor] = runs
+        for place, actor in self._on_field:
+            self.broke[actor] = self.broke[actor] | self._attacks[place]
 
 
 class CoordinationAgent(ConstraintAgent):
     """Makes air forces work together; it is not breached, it is only there or not."""
+
+    restrains = False
 
     def __init__(self, game: WarGame, name: str, spec: StrikeCoordination) -> None:
         super().__init__(game, name, spec)

@@ -26,7 +26,7 @@ Law: TypeAlias = Literal["uniform", "normal", "exponential"]
 
 
 class StreamClashError(ValueError):
-    """Two streams of a scenario have the same hash, and would roll the same dice."""
+    """Two streams of a scenario have the same name or hash, and would roll the same dice."""
 
 
 def stream_key(name: str) -> int:
@@ -95,6 +95,7 @@ class Dice:
         self.columns = [self._places(block) for block in self.blocks]
         self._groups: list[Streams] = []
         self._keys: dict[int, str] = {}
+        self._claimed: set[str] = set()
 
     def _places(self, block: int) -> tuple[slice | NDArray[np.int64], NDArray[np.int64] | None]:
         """Where in the slab a block's runs stand, and which of the block's columns they take."""
@@ -108,10 +109,11 @@ class Dice:
     def _claim(self, names: Iterable[str]) -> None:
         for name in names:
             other = self._keys.setdefault(stream_key(name), name)
-            if other != name:
+            if other != name or name in self._claimed:
                 raise StreamClashError(
-                    f"the dice of '{name}' and '{other}' have the same hash; rename one of them"
+                    f"'{name}' and '{other}' would roll the same dice; give one of them another name"
                 )
+            self._claimed.add(name)
 
     def streams(self, law: Law, names: Sequence[str]) -> Streams:
         """Declare streams; :meth:`roll` rolls them every day from then on."""

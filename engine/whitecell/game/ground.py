@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from whitecell.game import laws
 from whitecell.game.axes import ByActorZone, ByRun, ByRunOr1, ByZone, Floats, Roster, total
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from whitecell.game.ties import Ties
     from whitecell.scenario.model import Scenario
 
+HOLD = -1
+"""The effort of an actor that stays where it is."""
 PRESENT = 1.0
 """Fighters from which a force counts as being there: less than one is the tail of a march."""
 
@@ -34,6 +38,8 @@ class Ground:
         This morning's picture: own strength, that of all foes, and that of oneself and friends.
     losses : array, same shape
         Fighters put out of action today so far, not yet taken off ``force``.
+    effort : array of int, shape ``(n_actors, n_runs)``
+        The zone of each actor's main effort, or ``HOLD``.
     people : array, shape ``(n_zones, n_runs)``
         Civilians still at home.
     """
@@ -64,10 +70,13 @@ class Ground:
         self.peopled = [z for z in range(shape[1]) if bool((self.people[z] > 0).any())]
         self.losses: ByActorZone = np.zeros(shape)
         self.fought = np.zeros(shape[1:], dtype=np.bool_)
+        self.effort: NDArray[np.int64] = np.full((shape[0], shape[2]), HOLD, dtype=np.int64)
         self.started: ByActorZone = self.force.copy()
         self.fled: ByRun = np.zeros(shape[2])
-        self.fallen: Floats = np.zeros((shape[0], shape[2]))
         self.raised: Floats = np.zeros((shape[0], shape[2]))
+        self.strength, self.threat, self.support = (np.zeros(shape) for _ in range(3))
+        everywhere = [list(range(shape[1]))] * shape[0]
+        self.lay_out(everywhere, everywhere)
         self.perceive()
         self.control: ByActorZone = self._first_control(scenario)
 
@@ -84,21 +93,60 @@ class Ground:
             if stated:
                 for holder, share in stated.items():
                     control[self.field.index(holder), z] = self.ledger.value(share)
+                control[:, z] /= np.maximum(total(control[:, z]), 1.0)
             else:
                 present = np.where(everyone[z] > 0.0, everyone[z], 1.0)
                 control[:, z] = self.strength[:, z] / present
         return control
 
+    def lay_out(self, reach: list[list[int]], wanted: list[list[int]]) -> None:
+        """Learn where each actor's force can ever stand, and which further zones it looks at.
+
+        The day's sums go over these *posts* (pairs of actor and zone) only; elsewhere there is
+        nothing to add. They are products with matrices of zeros and ones, which add in the order
+        of the roster.
+        """
+        n_zones = len(self.zones)
+        self.posts = np.array([a * n_zones + z for a, zs in enumerate(reach) for z in zs], dtype=np.int64)
+        row_of = {int(post): row for row, post in enumerate(self.posts)}
+        self.views = np.array(
+            [a * n_zones + z for a in range(len(reach)) for z in sorted({*reach[a], *wanted[a]})],
+            dtype=np.int64,
+        )
+        hostile, friendly = [], []
+        for row, (a, z) in enumerate(zip(*divmod(self.views, n_zones), strict=True)):
+            ours = [int(a), *self.friends[a]]
+            hostile += [(row, row_of[f * n_zones + z]) for f in self.foes[a] if f * n_zones + z in row_of]
+            friendly += [(row, row_of[f * n_zones + z]) for f in ours if f * n_zones + z in row_of]
+        shape = (len(self.views), len(self.posts))
+        self._hostile, self._friendly = _picking(hostile, shape), _picking(friendly, shape)
+        self._post_actor, self._post_zone = divmod(self.posts, n_zones)
+        zones = [(int(z), row) for row, z in enumerate(self._post_zone)]
+        self._by_zone = _picking(zones, (n_zones, len(self.posts)))
+        facing = [
+            (one, row_of[f * n_zones + z])
+            for one, (a, z) in enumerate(zip(self._post_actor, self._post_zone, strict=True))
+            for f in self.foes[a]
+            if f > a and f * n_zones + z in row_of
+        ]
+        self._facing = tuple(np.array([pair[k] for pair in facing], dtype=np.int64) for k in (0, 1))
+        self._facing_zone = self._post_zone[self._facing[0]]
+
+    def _posted(self, values: ByActorZone) -> Floats:
+        """Values at the posts, shape ``(n_posts, n_runs)``, a copy."""
+        return np.asarray(values.reshape(-1, values.shape[2])[self.posts])
+
+    def _strength_now(self) -> Floats:
+        """Strength at the posts, ``(n_posts, n_runs)``."""
+        return np.asarray(self._posted(self.force) * self.skill[self._post_actor])
+
     def perceive(self) -> None:
         """Take the morning's picture of strengths; fog is added by who looks."""
-        self.strength = self.force * self.skill[:, None, :]
-        self.threat = np.zeros_like(self.force)
-        self.support = self.strength.copy()
-        for a in range(len(self.field)):
-            for foe in self.foes[a]:
-                self.threat[a] += self.strength[foe]
-            for friend in self.friends[a]:
-                self.support[a] += self.strength[friend]
+        n = self.ledger.n_runs
+        strength = self._strength_now()
+        self.strength.reshape(-1, n)[self.posts] = strength
+        self.threat.reshape(-1, n)[self.views] = self._hostile @ strength
+        self.support.reshape(-1, n)[self.views] = self._friendly @ strength
 
     def held_by(self, actors: list[int], zone: int) -> ByRun:
         """Share of a zone that these fielded actors hold together."""
@@ -121,45 +169,52 @@ class Ground:
 
     def settle(self) -> None:
         """Close the day: take losses off, let control drift, let people flee."""
-        np.minimum(self.losses, self.force, out=self.losses)
-        self.force -= self.losses
-        self.fled = np.zeros(self.ledger.n_runs)
-        lost = total(self.losses)
+        n = self.ledger.n_runs
+        force = self._posted(self.force)
+        losses = np.minimum(self._posted(self.losses), force)
+        force -= losses
+        self.losses.reshape(-1, n)[self.posts] = losses
+        self.force.reshape(-1, n)[self.posts] = force
+        self.fled = np.zeros(n)
+        lost = self._by_zone @ losses
         rate = self.ledger.value(self.rules.displacement)
         for z in self.peopled:
             fleeing = laws.people_fleeing(self.people[z], rate, lost[z])
             self.people[z] -= fleeing
             self.fled += fleeing
-        self._drift()
+        self._drift(force)
 
-    def _drift(self) -> None:
-        """Move control toward the shares of strength where there is fighting or no contest."""
-        strength = self.force * self.skill[:, None, :]
-        everyone = total(strength)
+    def _drift(self, force: Floats) -> None:
+        """Move control toward the shares of strength where there is fighting or no contest.
+
+        Less than a fighter is not present, and holds nothing.
+        """
+        n = self.ledger.n_runs
+        present = force >= PRESENT
+        strength = force * self.skill[self._post_actor] * present
+        everyone = self._by_zone @ strength
         contested = np.zeros(everyone.shape, dtype=np.bool_)
-        present = self.force >= PRESENT
-        for a in range(len(self.field)):
-            for foe in self.foes[a]:
-                if foe > a:
-                    contested |= present[a] & present[foe]
+        met = present[self._facing[0]] & present[self._facing[1]]
+        for row, z in enumerate(self._facing_zone):
+            contested[z] |= met[row]
         moves = (everyone > 0.0) & (self.fought | ~contested)
         pull = np.where(moves, self.ledger.value(self.rules.drift), 0.0)
-        strength /= np.where(everyone > 0.0, everyone, 1.0)
-        strength -= self.control
-        strength *= pull
-        self.control += strength
+        self.control *= 1.0 - pull
+        gain = strength / np.where(everyone > 0.0, everyone, 1.0)[self._post_zone]
+        self.control.reshape(-1, n)[self.posts] += gain * pull[self._post_zone]
 
     def clear_day(self) -> None:
         """Forget what belongs to one day only."""
         self.losses[:] = 0.0
         self.fought[:] = False
 
-    def count_day(self) -> None:
-        """Keep the day's losses in the books of each actor."""
-        for z in range(len(self.zones)):
-            self.fallen += self.losses[:, z]
-
     def arrive(self, actor: int, zone: int, fighters: ByRunOr1) -> None:
         """Let new fighters join a force."""
         self.force[actor, zone] += fighters
         self.raised[actor] += fighters
+
+
+def _picking(entries: list[tuple[int, int]], shape: tuple[int, int]) -> csr_array:
+    """A matrix with a one at each entry; its product adds a row's terms in the order of columns."""
+    rows, columns = ([entry[k] for entry in entries] for k in (0, 1))
+    return csr_array((np.ones(len(entries)), (rows, columns)), shape=shape)

@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, at
 
 if TYPE_CHECKING:
     from whitecell.game.actor import Actor
-    from whitecell.game.constraint import CeasefireAgent
     from whitecell.game.war_game import WarGame
-
-
-def at(value: ByRunOr1, runs: NDArray[np.int64]) -> ByRunOr1:
-    """A value in some of the runs only."""
-    return value[runs] if isinstance(value, np.ndarray) else value
 
 
 class Incentives:
@@ -27,15 +21,13 @@ class Incentives:
         self.game = game
         value = game.ledger.value
         self.weight = value(game.rules.restraint)
-        self.calm = value(game.rules.ceasefire_calm)
         self.eagerness = value(game.rules.preemption)
-        self.truces: list[CeasefireAgent] = game.ceasefires
         self._at_the_table = {
             name: [
                 (talks, clause)
                 for talks in game.talks.values()
                 for clause in talks.agreement.clauses
-                if clause.binds(name)
+                if clause.restrains and clause.binds(name)
             ]
             for name in game.ground.field.names
         }
@@ -100,24 +92,17 @@ class Incentives:
             cost[rows] += obedience * constraint.bites(actor, zones, runs)
         return cost
 
-    def held_back(self, actor: Actor, foe: int, zone: NDArray[np.int64], runs: NDArray[np.int64]) -> Floats:
-        """Part of an attack on a foe that ceasefires hold back, 0 to 1, shape ``(k,)``."""
-        free = np.ones(len(runs))
-        for truce in self.truces:
-            if truce.binds(actor.name) and truce.protects(foe):
-                free *= 1.0 - truce.obedience[actor.name][runs] * truce.covers[zone]
-        return 1.0 - free
-
-    def fire_chance(self, actor: Actor, zones: list[int]) -> Floats:
-        """Daily chance of harassing fire in each zone, ``(n_zones, n_runs)``."""
-        calm = np.zeros((len(zones), self.game.n_runs))
-        for truce in self.truces:
-            if truce.binds(actor.name):
-                for k, zone in enumerate(zones):
-                    if truce.covers[zone]:
-                        calm[k] += truce.obedience[actor.name]
-        calm *= -np.asarray(self.calm)
-        return actor.fire_chance * np.exp(calm)
+    def unease(self, actor: Actor, zones: list[int], runs: NDArray[np.int64]) -> Floats | None:
+        """What staying in each zone costs by the exclusions in force, ``(n_zones, k)``, or None."""
+        found = None
+        for exclusion in self.game.exclusions:
+            if not exclusion.binds(actor.name):
+                continue
+            rows = [k for k, zone in enumerate(zones) if exclusion.covers[zone]]
+            if rows:
+                found = np.zeros((len(zones), len(runs))) if found is None else found
+                found[rows] += exclusion.obedience[actor.name][runs] * at(self.weight, runs)
+        return found
 
     def corridor_worth(self, actor: Actor, runs: NDArray[np.int64]) -> Floats | None:
         """What each option would do for the corridors that the actor fights for, or None."""
@@ -140,10 +125,12 @@ class Incentives:
             return None
         found = np.zeros((len(actor.options), len(runs)))
         for agreement, weight in self._left_out[actor.name]:
-            there = agreement.in_force[runs] * at(weight, runs)
             for k, zone in enumerate(actor.options):
-                if any(clause.covers[zone] for clause in agreement.clauses):
-                    found[k] += there
+                bound = np.zeros(len(runs), dtype=np.bool_)
+                for clause in agreement.clauses:
+                    if clause.restrains and clause.covers[zone]:
+                        bound |= clause.in_force[runs]
+                found[k] += bound * at(weight, runs)
         return found
 
     def stayed_hand(self, striker: str) -> ByRunOr1:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -22,6 +23,20 @@ from whitecell.scenario.diplomacy import (
 
 if TYPE_CHECKING:
     from whitecell.game.war_game import WarGame
+
+
+def in_order(injects: Mapping[str, Inject]) -> list[str]:
+    """Names of injects, each after those on which it depends, else in the order of names."""
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for name in sorted(injects):
+        sorter.add(name, *sorted({*injects[name].if_happened, *injects[name].unless_happened}))
+    sorter.prepare()
+    order: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        order += ready
+        sorter.done(*ready)
+    return order
 
 
 class InjectAgent(mesa.Agent):  # type: ignore[misc]
@@ -55,9 +70,12 @@ class InjectAgent(mesa.Agent):  # type: ignore[misc]
 
 
 def _shift_wants(game: WarGame, effect: ShiftWants, runs: FlagByRun) -> None:
+    by = np.where(runs, game.ledger.value(effect.by), 0.0)
+    if effect.toward in game.constraints:
+        key = (effect.actor, effect.toward)
+        game.clause_shifts[key] = game.clause_shifts.get(key, 0.0) + by
     for talks in game.talks.values():
         if talks.spec.signs == effect.toward and effect.actor in talks.wants:
-            by = np.where(runs, game.ledger.value(effect.by), 0.0)
             talks.wants[effect.actor] = np.clip(talks.wants[effect.actor] + by, -1.0, 1.0)
 
 

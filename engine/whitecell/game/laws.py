@@ -24,7 +24,7 @@ def win_chance(own: Floats, threat: Floats, decisiveness: ByRunOr1) -> Floats:
     unopposed = threat <= 0.0
     helpless = (own <= 0.0) & ~unopposed
     ratio = np.where(unopposed | helpless, 1.0, threat) / np.where(unopposed | helpless, 1.0, own)
-    chance = 1.0 / (1.0 + np.exp(decisiveness * np.log(ratio)))
+    chance = 1.0 / (1.0 + np.exp(np.minimum(decisiveness * np.log(ratio), 700.0)))
     return np.where(unopposed, 1.0, np.where(helpless, 0.0, chance))
 
 
@@ -51,9 +51,10 @@ def quantal_choice(utility: Floats, noise: ByRunOr1, exponentials: Floats) -> Fl
     ``E``. The largest of these is option ``k`` with chance ``exp(U_k/τ) / Σ exp(U/τ)``; with τ = 0
     it is the best option. Shapes: ``(n_options, n)``.
 
-    Source: McFadden (1974), "Conditional logit analysis"; McKelvey & Palfrey (1995), "Quantal
-    response equilibria for normal form games", Games and Economic Behavior 10; in conflict:
-    Signorino (1999), American Political Science Review 93.
+    Source: McFadden (1974), "Conditional logit analysis of qualitative choice behavior". Related
+    and not the same, for there the players foresee each other: McKelvey & Palfrey (1995), "Quantal
+    response equilibria for normal form games", Games and Economic Behavior 10; Signorino (1999),
+    American Political Science Review 93.
     """
     return utility - noise * np.log(exponentials)
 
@@ -130,9 +131,9 @@ def collapse_hazard(
 ) -> Floats:
     """Hazard per day that an agreement collapses: ``base · exp(−k·trust − supports)``.
 
-    ``supports`` is what guarantors and monitors take off the log hazard. Source: the proportional
-    hazard form of Fortna (2003), "Scraps of paper?", International Organization 57, and of
-    Lundgren et al. (2023) on local ceasefires.
+    ``supports`` is what guarantors and monitors take off the log hazard. Source: that guarantees
+    and monitoring lower the hazard, Fortna (2003), "Scraps of paper?", International Organization
+    57; the proportional form with these terms is ours.
     """
     return base * np.exp(-trust_effect * trust - supports)
 

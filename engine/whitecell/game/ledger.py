@@ -58,6 +58,10 @@ class Ledger:
 
     def stack(self, numbers: Sequence[Number]) -> Floats:
         """Values as rows, shape ``(k, n_runs)``, or ``(k, 1)`` if the runs do not differ."""
-        values = [np.atleast_1d(np.asarray(self.value(number))) for number in numbers]
-        width = max((len(v) for v in values), default=1)
-        return np.array([np.broadcast_to(v, (width,)) for v in values]).reshape(len(values), width)
+        return self.rows([self.value(number) for number in numbers])
+
+    def rows(self, values: Sequence[ByRunOr1]) -> Floats:
+        """Values that are known already as rows, shaped as by :meth:`stack`."""
+        arrays = [np.atleast_1d(np.asarray(value)) for value in values]
+        width = max((len(array) for array in arrays), default=1)
+        return np.array([np.broadcast_to(array, (width,)) for array in arrays]).reshape(len(arrays), width)

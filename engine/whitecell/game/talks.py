@@ -84,7 +84,10 @@ class TalksAgent(mesa.Agent):  # type: ignore[misc]
         keys = [game.actor_key(p) for p in self.parties]
         self._hands = game.dice.streams("uniform", [f"{name}/{key}/sign" for key in keys])
         first = game.dice.once("exponential", f"{name}/first gap")
-        self.until: ByRun = np.maximum(self._spell(first) - value(spec.since_last), 1.0)
+        # The exponential part of a gap has no memory: what is left of it after any wait is as long
+        # as at its beginning. Only the fixed part wears off.
+        fixed = np.maximum(self.gap * self.fixed - value(spec.since_last), 0.0)
+        self.until: ByRun = np.maximum(fixed + self.gap * (1.0 - np.asarray(self.fixed)) * first, 1.0)
         self.assent: dict[str, ByRun] = {}
         self.weigh()
 
@@ -127,8 +130,9 @@ class TalksAgent(mesa.Agent):  # type: ignore[misc]
     def weigh(self) -> None:
         """Set the chance that each party would sign: the logistic of its support.
 
-        Source: Fearon (1994), "Domestic political audiences", American Political Science Review 88,
-        and Tomz (2007), International Organization 61, for the cost of exposure.
+        The cost of exposure borrows from audience costs: Fearon (1994), "Domestic political
+        audiences", American Political Science Review 88; Tomz (2007), International Organization
+        61. They speak of threats that are backed down from; the step to leaks is ours.
         """
         for party in self.parties:
             support: ByRunOr1 = 0.0
@@ -141,12 +145,16 @@ class TalksAgent(mesa.Agent):  # type: ignore[misc]
         """How near signature is, 0 to 1: how ready the text is, while talks are open."""
         return np.asarray(np.minimum(self.text, 1.0) * self.open * ~self.agreement.signed)
 
+    def forget(self) -> None:
+        """Forget what belongs to one day only."""
+        self.leaking = np.zeros(self.game.n_runs, dtype=np.bool_)
+        self.session = np.zeros(self.game.n_runs, dtype=np.bool_)
+        self.exposure *= self.exposure_left
+
     def negotiate(self) -> None:
         """Leak, meet, draft and sign, as the day brings it."""
         game = self.game
-        self.exposure *= self.exposure_left
-        self.leaking = self.open & ~self.known & (self._leak.today[0] < self.leak_chance)
-        self.expose(self.leaking)
+        self.expose(self.open & ~self.known & (self._leak.today[0] < self.leak_chance))
         self.weigh()
         active = self.open & ~self.agreement.signed
         self.until -= active
@@ -177,6 +185,7 @@ class TalksAgent(mesa.Agent):  # type: ignore[misc]
     def expose(self, runs: FlagByRun) -> None:
         """Make the talks known; from now on it costs those who have to fear it."""
         self.known |= runs
+        self.leaking |= runs
         self.exposure = np.where(runs, 1.0, self.exposure)
         if self.game.chronicle and runs[0]:
             self.game.tell(Event(self.game.day, "negotiate", "leak", thing=self.name))

@@ -14,6 +14,7 @@ from whitecell.game.agreement import AgreementAgent
 from whitecell.game.air import Sky
 from whitecell.game.axes import ByRunOr1, FlagByRun, Floats
 from whitecell.game.chronicle import Chronicle
+from whitecell.game.combat import Combat
 from whitecell.game.constraint import (
     CeasefireAgent,
     ConstraintAgent,
@@ -24,7 +25,7 @@ from whitecell.game.corridor import CorridorAgent
 from whitecell.game.dice import Dice
 from whitecell.game.ground import Ground
 from whitecell.game.incentives import Incentives
-from whitecell.game.inject import InjectAgent
+from whitecell.game.inject import InjectAgent, in_order
 from whitecell.game.ledger import Ledger
 from whitecell.game.measure import Gauge, gauges
 from whitecell.game.record import Event, Weighing
@@ -56,8 +57,8 @@ class WarGame(mesa.Model):  # type: ignore[misc]
     PHASES = (
         "injects",
         "perceive",
-        "decide",
         "press",
+        "decide",
         "negotiate",
         "move",
         "strike",
@@ -96,6 +97,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         self.defender_advantage = value(rules.defender_advantage)
         self.attrition, self.ambush_scale = value(rules.attrition), value(rules.ambush_scale)
         self.battle_noise, self.fire_losses = value(rules.battle_noise), value(rules.fire_losses)
+        self.calm = value(rules.ceasefire_calm)
         self.wariness_gain = value(rules.wariness)
         self.wariness_left = laws.fade(value(rules.wariness_fades))
         self.pressure_left = laws.fade(value(rules.pressure_fades))
@@ -107,6 +109,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         """Make the agents, each kind in the order of names so that the file's order is no matter."""
         plot = self.plot
         self.field = [Actor(self, name) for name in self.ground.field.names]
+        self.ground.lay_out([a.reach for a in self.field], [a.options for a in self.field])
         patronages = [Patronage(self, r) for r in plot.relations if r.patron]
         patronages.sort(key=lambda p: (self.actor_key(p.patron), self.actor_key(p.client)))
         self.patronages = patronages
@@ -114,6 +117,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         for patronage in patronages:
             self.patrons_of.setdefault(patronage.client, []).append(patronage)
         self.air = Sky(self)
+        self.combat = Combat(self)
         self.rivalries = {n: RivalryAgent(self, n, s) for n, s in sorted(plot.rivalries.items())}
         self.constraints = {
             name: self._constraint(name, spec) for name, spec in sorted(plot.constraints.items())
@@ -130,7 +134,8 @@ class WarGame(mesa.Model):  # type: ignore[misc]
                 constraint.in_force = agreement.in_force.copy()
         self.talks = {n: TalksAgent(self, n, s) for n, s in sorted(plot.talks.items())}
         self.corridors = {n: CorridorAgent(self, n, s) for n, s in sorted(plot.corridors.items())}
-        self.injects = {n: InjectAgent(self, n, s) for n, s in sorted(plot.injects.items())}
+        self.injects = {n: InjectAgent(self, n, plot.injects[n]) for n in in_order(plot.injects)}
+        self.clause_shifts: dict[tuple[str, str], ByRunOr1] = {}
         self._adoption = {name: self.dice.once("uniform", f"{name}/adopted") for name in self.constraints}
         self.incentives = Incentives(self)
         self.gauges: dict[str, Gauge] = gauges(self)
@@ -150,22 +155,26 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         """Play one day, phase by phase, as ``PHASES`` lists them."""
         self.day += 1
         self.dice.roll()
+        self._forget()
         for phase in self.PHASES:
             getattr(self, f"_{phase}")()
+
+    def _forget(self) -> None:
+        """Forget what belongs to yesterday only."""
+        self.ground.clear_day()
+        for constraint in self.constraints.values():
+            constraint.forget()
+        for talks in self.talks.values():
+            talks.forget()
+        for agreement in self.agreements.values():
+            agreement.forget()
 
     def _injects(self) -> None:
         for inject in self.injects.values():
             inject.fall_due()
 
     def _perceive(self) -> None:
-        self.ground.clear_day()
         self.ground.perceive()
-        for constraint in self.constraints.values():
-            constraint.forget()
-
-    def _decide(self) -> None:
-        for actor in self.field:
-            actor.decide()
 
     def _press(self) -> None:
         for constraint in self.constraints.values():
@@ -173,6 +182,10 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         if self.chronicle:
             for patronage in self.patronages:
                 patronage.tell()
+
+    def _decide(self) -> None:
+        for actor in self.field:
+            actor.decide()
 
     def _negotiate(self) -> None:
         for talks in self.talks.values():
@@ -190,9 +203,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         self.air.strike(self.ceasefires, self.coordinations)
 
     def _fight(self) -> None:
-        for actor in self.field:
-            actor.attack()
-            actor.harass()
+        self.combat.fight()
 
     def _settle(self) -> None:
         self.ground.settle()
@@ -244,9 +255,11 @@ class WarGame(mesa.Model):  # type: ignore[misc]
                     spec = self.plot.actors[party]
                     if states_want(spec, clause.name):
                         want = voice(self.ledger, spec, clause.name)
-                        chance = chance * laws.logistic(talks.slope * want)
+                        want = want + self.clause_shifts.get((party, clause.name), 0.0)
+                        chance = chance * laws.logistic(talks.slope * np.clip(want, -1.0, 1.0))
             adopted = self._adoption[clause.name] < chance
             clause.in_force = clause.in_force | (runs & adopted)
+            clause.press()
             if self.chronicle and runs[0] and not adopted[0]:
                 self.tell(Event(self.day, "negotiate", "clause_dropped", thing=clause.name))
 

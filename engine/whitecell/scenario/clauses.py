@@ -25,7 +25,7 @@ class Answer(Entry):
     """Who answers a breach, and how."""
 
     actor: str = Field(description="The actor that answers.")
-    by: Literal["strike", "pressure", "protest"]
+    by: Literal["strike", "pressure"]
     resolve: Factor = Field(default=0.0, description="Hazard of an answer, per day at full breach.")
     losses: Amount = Field(default=0.0, description="Fighters a strike costs the struck, on average.")
     effect: Share = Field(
@@ -105,6 +105,7 @@ class Agreement(Entry):
     parties: tuple[str, ...]
     guarantors: tuple[str, ...] = ()
     in_force: Literal["from the start", "when signed"] = "when signed"
+    age: Days = Field(default=0.0, description="Days that it has been in force at the start.")
     delay: Days = Field(default=0.0, description="Days from signature to entry into force.")
     term: Days = Field(default=0.0, description="Days until it lapses or is renewed; 0 has no end.")
     renewal: Share = Field(default=0.0, description="Chance of renewal at full trust when it lapses.")

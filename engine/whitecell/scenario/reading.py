@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from whitecell.scenario.chain import Source, read_chain
+from whitecell.scenario.completeness import incomplete
 from whitecell.scenario.findings import from_validation
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
@@ -56,7 +57,7 @@ def read_source(
     except ValidationError as error:
         raise ScenarioError(from_validation(error, source)) from None
     scenario = _gather_assumptions(written)
-    problems = broken_references(scenario, source)
+    problems = broken_references(scenario, source) or list(incomplete(scenario, source))
     scenario, refused = _apply(scenario, settings or {})
     problems += refused
     if any(problem.grade == "error" for problem in problems):

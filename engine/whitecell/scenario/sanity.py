@@ -12,7 +12,7 @@ from whitecell.scenario.library import locate_register
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
-from whitecell.scenario.quantity import Assumption, Entry, Quantity
+from whitecell.scenario.quantity import Assumption, Entry, Number, Quantity
 from whitecell.scenario.values import Place, dotted, numbers
 
 Check = Callable[[Scenario, Source], Iterator[Problem]]
@@ -27,7 +27,7 @@ def findings(scenario: Scenario, source: Source) -> list[Problem]:
 
 def _written(name: str) -> tuple[Key, ...]:
     """Where an assumption is written: in the common list, or in place under its path."""
-    steps: list[Key] = [int(s) if s.isdigit() else s for s in name.split(".")]
+    steps: list[Key] = [int(s) if s.isdecimal() else s for s in name.split(".")]
     return ("assumptions", name) if len(steps) == 1 else tuple(steps)
 
 
@@ -124,7 +124,7 @@ def citations(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 def _source_place(place: Place) -> tuple[Key, ...]:
     if place and place[0] == "assumptions" and len(place) > 1 and "." in str(place[1]):
-        steps: list[Key] = [int(s) if s.isdigit() else s for s in str(place[1]).split(".")]
+        steps: list[Key] = [int(s) if s.isdecimal() else s for s in str(place[1]).split(".")]
         return (*steps, *place[2:])
     return place
 
@@ -157,6 +157,12 @@ def means(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Enforcers without means, answers and injects that can never come."""
     for name, constraint in scenario.constraints.items():
         answer = constraint.answered_by
+        if answer and not constraint.watched_by:
+            yield source.problem(
+                "warning", ("constraints", name, "answered_by"),
+                f"nobody watches '{name}', so '{answer.actor}' never has a breach to answer",
+                "add `watched_by` with the chance that a breach is seen",
+            )  # fmt: skip
         if answer and answer.by == "strike":
             flown = {
                 air.zone
@@ -217,14 +223,25 @@ def ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
+def _most(number: Number, scenario: Scenario) -> tuple[float, float]:
+    """The value of a number and the highest it may take."""
+    assumption = scenario.assumptions[number] if isinstance(number, str) else number
+    if isinstance(assumption, Assumption):
+        return assumption.value, max(assumption.value, *(assumption.range or (assumption.value,)))
+    return float(assumption), float(assumption)
+
+
 def strengths(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Shares of control that add up to more than a whole."""
     for name, zone in scenario.zones.items():
-        held = 0.0
-        for number in zone.control.values():
-            held += (
-                scenario.assumptions[number].value if isinstance(number, str) else float(number)  # type: ignore[arg-type]
-            )
+        shares = [_most(number, scenario) for number in zone.control.values()]
+        held, most = sum(share[0] for share in shares), sum(share[1] for share in shares)
+        if held <= 1.0 + 1e-9 < most:
+            yield source.problem(
+                "warning", ("zones", name, "control"),
+                f"within their ranges the shares of '{name}' can add up to {most:g}",
+                "such a run has them scaled down to 1; narrow the ranges if that is not meant", key=True,
+            )  # fmt: skip
         if held > 1.0 + 1e-9:
             yield source.problem(
                 "error", ("zones", name, "control"),

@@ -1,0 +1,152 @@
+"""What a scenario must have to be played, once all its names resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from whitecell.scenario.chain import Source
+from whitecell.scenario.diplomacy import Reinforce, ShiftWants
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.nodes import Key
+from whitecell.scenario.problems import Problem
+
+NAMED = (
+    "zones", "actors", "constraints", "talks", "agreements", "corridors", "rivalries", "injects",
+)  # fmt: skip
+
+
+def incomplete(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Errors that only show when a scenario is looked at as a whole."""
+    for check in (_dice, _ties, _tables, _corridors, _injects, _support):
+        yield from check(s, source)
+
+
+def _dice(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Names under which dice are drawn: paths are made of them, and no two are the same."""
+    for section in NAMED:
+        taken: dict[str, str] = {}
+        for name, thing in getattr(s, section).items():
+            dice = getattr(thing, "dice", "")
+            for text in (name, dice):
+                if "/" in text:
+                    yield source.problem(
+                        "error", (section, name), f"'{text}' has a '/' in it",
+                        "dice are addressed by names with '/' between them; use another sign", key=True,
+                    )  # fmt: skip
+            other = taken.setdefault(dice or name, name)
+            if other != name:
+                yield source.problem(
+                    "error", (section, name), f"'{name}' and '{other}' would roll the same dice",
+                    "give one of them another `dice`", key=True,
+                )  # fmt: skip
+
+
+def _ties(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Relations of one with itself, or of one with nobody."""
+    for i, relation in enumerate(s.relations):
+        here: tuple[Key, ...] = ("relations", i)
+        if bool(relation.patron) != bool(relation.client):
+            one, missing = ("patron", "client") if relation.patron else ("client", "patron")
+            yield source.problem(
+                "error", here, f"a {one} without a {missing}", f"add `{missing}:`, or take `{one}` out"
+            )
+        if relation.patron and relation.patron == relation.client:
+            yield source.problem("error", here, f"'{relation.patron}' cannot be its own patron")
+        for tie in ("hostile", "allied"):
+            both = sorted(set(getattr(relation, tie)) & set(relation.to))
+            if both:
+                yield source.problem(
+                    "error", (*here, tie), f"'{both[0]}' cannot be {tie} to itself", "take it out of one list"
+                )
+
+
+def _tables(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Talks at which nobody sits, or one who must sign does not."""
+    for t, talks in s.talks.items():
+        here = ("talks", t, "parties")
+        if not talks.parties:
+            yield source.problem("error", here, f"nobody takes part in '{t}'", "list its parties")
+            continue
+        absent = [p for p in s.agreements[talks.signs].parties if p not in talks.parties]
+        if absent:
+            yield source.problem(
+                "error", here, f"'{talks.signs}' cannot be signed without '{absent[0]}'",
+                f"add '{absent[0]}' to the parties of '{t}', or take it out of those of the agreement",
+            )  # fmt: skip
+        for party, required in talks.requires.items():
+            known = any(r.patron == required.pressure_of and r.client == required.on for r in s.relations)
+            if not known:
+                yield source.problem(
+                    "error", ("talks", t, "requires", party),
+                    f"'{required.pressure_of}' is no patron of '{required.on}', so it can show no pressure",
+                    "add that relation, or name another pair", key=True,
+                )  # fmt: skip
+
+
+def _corridors(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Corridors that lead nowhere, or to nobody."""
+    for c, corridor in s.corridors.items():
+        if not corridor.paths:
+            yield source.problem("error", ("corridors", c, "paths"), f"'{c}' has no path", "list one")
+        for path, zones in corridor.paths.items():
+            if not zones:
+                yield source.problem(
+                    "error", ("corridors", c, "paths", path), f"the path '{path}' has no zones", "list them"
+                )
+        for actor in corridor.supplies:
+            if not s.actors[actor].reserve:
+                yield source.problem(
+                    "error", ("corridors", c, "supplies", actor),
+                    f"'{actor}' has no `reserve` to which supplies could come", "give it one", key=True,
+                )  # fmt: skip
+
+
+def _injects(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Injects that wait for each other, and effects that have nothing to act on."""
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for i, inject in s.injects.items():
+        sorter.add(i, *inject.if_happened, *inject.unless_happened)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        circle = list(error.args[1])
+        yield source.problem(
+            "error", ("injects", circle[0]), f"injects wait for each other: {' → '.join(circle)}",
+            "take one condition out", key=True,
+        )  # fmt: skip
+    holders = {holder for zone in s.zones.values() for holder in zone.control}
+    for i, inject in s.injects.items():
+        for e, effect in enumerate(inject.effects):
+            here = ("injects", i, "effects", e)
+            if isinstance(effect, Reinforce):
+                actor = s.actors[effect.actor]
+                if not actor.forces and not actor.reserve and effect.actor not in holders:
+                    yield source.problem(
+                        "error", here, f"'{effect.actor}' has no forces to reinforce",
+                        "give it `forces` or a `reserve`",
+                    )  # fmt: skip
+            if isinstance(effect, ShiftWants):
+                signs = effect.toward
+                if signs in s.constraints:
+                    signs = s.constraints[signs].in_force.removeprefix("with ").strip()
+                tables = [talks for talks in s.talks.values() if talks.signs == signs]
+                if not any(effect.actor in talks.parties for talks in tables):
+                    yield source.problem(
+                        "error", here, f"'{effect.actor}' takes part in no talks on '{effect.toward}'",
+                        "name one of the parties, or what is on their table",
+                    )  # fmt: skip
+
+
+def _support(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Measures of support are about talks and one of their parties."""
+    for m, measure in s.measures.items():
+        if measure.record != "support":
+            continue
+        tables = [name for name in measure.of if name in s.talks]
+        parties = [name for name in measure.of if name not in s.talks]
+        if len(tables) != 1 or len(parties) != 1 or parties[0] not in s.talks[tables[0]].parties:
+            yield source.problem(
+                "error", ("measures", m, "of"), "'support' is about talks and one of their parties",
+                "write of: [talks, party]",
+            )  # fmt: skip
