@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 
 from whitecell_cli import console
 
-COMMANDS = ("scenarios", "show", "check", "run", "batch")
+ORDER = (
+    "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "report",
+    "view", "claims", "validate",
+)  # fmt: skip
 """Commands in the order in which somebody new needs them; each is a module of that name."""
+COMMANDS = tuple(name for name in ORDER if (Path(__file__).parent / "commands" / f"{name}.py").exists())
 
 
 class Commands(click.Group):
