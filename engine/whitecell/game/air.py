@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.actor import Actor
-from whitecell.game.axes import ByRunOr1, Floats, at
+from whitecell.game.axes import ByRunOr1, Floats
 from whitecell.game.ground import PRESENT
 from whitecell.game.record import Event
 from whitecell.scenario.cast import AirPower
 
 if TYPE_CHECKING:
     from whitecell.game.constraint import CeasefireAgent, CoordinationAgent
+    from whitecell.game.decision import Decisions
     from whitecell.game.war_game import WarGame
 
 
@@ -98,24 +97,24 @@ class Sky:
                 sorties = sorties + flight.sorties
         return np.asarray(sorties > 0.0, dtype=np.float64)
 
-    def support(self, actor: Actor, runs: NDArray[np.int64]) -> Floats:
-        """Worth of friendly flights for an actor, in strength, shape ``(n_options, len(runs))``.
+    def support(self, decisions: Decisions) -> Floats:
+        """Worth of friendly flights for the options of actors, in strength, ``(n_options, n_runs)``.
 
         Only the part of the threat that the flights may hit counts.
         """
         ground = self.game.ground
-        result = np.zeros((len(actor.options), len(runs)))
-        for flight in self._backers[actor.name]:
-            if flight.zone not in actor.options:
-                continue
-            k, z = actor.options.index(flight.zone), flight.zone
-            threat = ground.threat[actor.place, z, runs]
-            aimed = np.zeros(len(runs))
-            for foe in ground.foes[actor.place]:
-                if foe in flight.targets:
-                    aimed += ground.strength[foe, z, runs]
-            share = aimed / np.where(threat > 0.0, threat, 1.0)
-            result[k] += share * at(flight.sorties, runs) * at(self.worth, runs)
+        result = np.zeros((len(decisions.actor), self.game.n_runs))
+        for actor in decisions.deciders:
+            for flight in self._backers[actor.name]:
+                if flight.zone not in actor.options:
+                    continue
+                row, z = decisions.rows[actor.place].start + actor.options.index(flight.zone), flight.zone
+                threat = ground.threat[actor.place, z]
+                aimed = np.zeros(self.game.n_runs)
+                for foe in ground.foes[actor.place]:
+                    if foe in flight.targets and z in self.game.field[foe].reach_set:
+                        aimed += ground.strength[foe, z]
+                result[row] += aimed / np.where(threat > 0.0, threat, 1.0) * flight.sorties * self.worth
         return result
 
     def strike(self, truces: list[CeasefireAgent], coordinations: list[CoordinationAgent]) -> None:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.actor import Actor
 from whitecell.game.axes import ByRun, FlagByRun, Floats
 from whitecell.game.record import Event, Option, Weighing
 from whitecell.scenario.clauses import Ceasefire, Constraint, Exclusion, StrikeCoordination
@@ -73,8 +72,8 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.recorded = dict.fromkeys(self.bound, none)
         self.blamed = dict.fromkeys(self.bound, none)
 
-    def bites(self, actor: Actor, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
-        """How far it concerns what an actor would do in zones that it covers, 0 to 1."""
+    def bites(self, actor: int, zones: list[int]) -> Floats | float:
+        """How far it concerns what a fielded actor would do in zones that it covers, 0 to 1."""
         return 1.0
 
     def press(self) -> None:
@@ -232,15 +231,14 @@ class CeasefireAgent(ConstraintAgent):
         self._attacks[:] = False
         self._flights = {}
 
-    def bites(self, actor: Actor, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
-        """Share of the foes' strength in zones that it protects, ``(len(zones), len(runs))``."""
-        ground = self.game.ground
-        where = np.array(zones)[:, None]
-        threat = ground.threat[actor.place][where, runs]
+    def bites(self, actor: int, zones: list[int]) -> Floats | float:
+        """Share of the foes' strength in zones that it protects, ``(len(zones), n_runs)``."""
+        ground, field = self.game.ground, self.game.field
+        threat = ground.threat[actor, zones]
         exempt = np.zeros_like(threat)
-        for foe in ground.foes[actor.place]:
-            if foe in self.exempt:
-                exempt += ground.strength[foe][where, runs]
+        for foe in ground.foes[actor]:
+            if foe in self.exempt and not field[foe].reach_set.isdisjoint(zones):
+                exempt += ground.strength[foe, zones]
         safe = np.where(threat > 0.0, threat, 1.0)
         return np.where(threat > 0.0, 1.0 - exempt / safe, 1.0)
 
@@ -283,7 +281,3 @@ class CoordinationAgent(ConstraintAgent):
         super().__init__(game, name, spec)
         self.shared_effort = game.ledger.value(spec.shared_effort)
         self.against = frozenset(game.ground.field.indices(spec.against))
-
-    def bites(self, actor: Actor, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
-        """It restrains nobody's main effort."""
-        return 0.0

@@ -40,6 +40,8 @@ class Ground:
         Fighters put out of action today so far, not yet taken off ``force``.
     effort : array of int, shape ``(n_actors, n_runs)``
         The zone of each actor's main effort, or ``HOLD``.
+    posts, post_actor, post_zone : arrays of int, shape ``(n_posts,)``
+        Pairs of actor and zone where a force can ever stand, as flat and as separate indices.
     people : array, shape ``(n_zones, n_runs)``
         Civilians still at home.
     """
@@ -53,6 +55,10 @@ class Ground:
         self.field = Roster.of(scenario.actors, only=holders | armed)
         self.foes = self._tied(ties.hostile)
         self.friends = self._tied(ties.allied)
+        most = max((len(friends) for friends in self.friends), default=0)
+        self._friends = np.array(
+            [friends + [-1] * (most - len(friends)) for friends in self.friends], dtype=np.int64
+        ).reshape(len(self.field), most)
         shape = (len(self.field), len(self.zones), ledger.n_runs)
         self.force: ByActorZone = np.zeros(shape)
         self.garrison: ByActorZone = np.zeros(shape)
@@ -120,25 +126,45 @@ class Ground:
             friendly += [(row, row_of[f * n_zones + z]) for f in ours if f * n_zones + z in row_of]
         shape = (len(self.views), len(self.posts))
         self._hostile, self._friendly = _picking(hostile, shape), _picking(friendly, shape)
-        self._post_actor, self._post_zone = divmod(self.posts, n_zones)
-        zones = [(int(z), row) for row, z in enumerate(self._post_zone)]
+        self.post_actor, self.post_zone = divmod(self.posts, n_zones)
+        zones = [(int(z), row) for row, z in enumerate(self.post_zone)]
+        actors = [(int(a), row) for row, a in enumerate(self.post_actor)]
+        self._by_actor = _picking(actors, (len(reach), len(self.posts)))
         self._by_zone = _picking(zones, (n_zones, len(self.posts)))
         facing = [
             (one, row_of[f * n_zones + z])
-            for one, (a, z) in enumerate(zip(self._post_actor, self._post_zone, strict=True))
+            for one, (a, z) in enumerate(zip(self.post_actor, self.post_zone, strict=True))
             for f in self.foes[a]
             if f > a and f * n_zones + z in row_of
         ]
         self._facing = tuple(np.array([pair[k] for pair in facing], dtype=np.int64) for k in (0, 1))
-        self._facing_zone = self._post_zone[self._facing[0]]
+        self._facing_zone = self.post_zone[self._facing[0]]
 
-    def _posted(self, values: ByActorZone) -> Floats:
+    def posted(self, values: ByActorZone) -> Floats:
         """Values at the posts, shape ``(n_posts, n_runs)``, a copy."""
         return np.asarray(values.reshape(-1, values.shape[2])[self.posts])
 
     def _strength_now(self) -> Floats:
         """Strength at the posts, ``(n_posts, n_runs)``."""
-        return np.asarray(self._posted(self.force) * self.skill[self._post_actor])
+        return np.asarray(self.posted(self.force) * self.skill[self.post_actor])
+
+    def by_actor(self, values: Floats) -> Floats:
+        """Sums over the posts of each actor, ``(n_actors, n_runs)``, of values at the posts."""
+        return np.asarray(self._by_actor @ values)
+
+    def mobile(self) -> Floats:
+        """Fighters that may leave their post, ``(n_posts, n_runs)``."""
+        return np.asarray(np.maximum(self.posted(self.force) - self.posted(self.garrison), 0.0))
+
+    def held_together(
+        self, actor: NDArray[np.int64], zone: NDArray[np.int64], run: NDArray[np.int64]
+    ) -> Floats:
+        """Share of zones held by actors and their friends, one number for each actor, zone and run."""
+        held = self.control[actor, zone, run]
+        for k in range(self._friends.shape[1]):
+            friend = self._friends[actor, k]
+            held = held + np.where(friend >= 0, self.control[friend, zone, run], 0.0)
+        return held
 
     def perceive(self) -> None:
         """Take the morning's picture of strengths; fog is added by who looks."""
@@ -170,8 +196,8 @@ class Ground:
     def settle(self) -> None:
         """Close the day: take losses off, let control drift, let people flee."""
         n = self.ledger.n_runs
-        force = self._posted(self.force)
-        losses = np.minimum(self._posted(self.losses), force)
+        force = self.posted(self.force)
+        losses = np.minimum(self.posted(self.losses), force)
         force -= losses
         self.losses.reshape(-1, n)[self.posts] = losses
         self.force.reshape(-1, n)[self.posts] = force
@@ -191,7 +217,7 @@ class Ground:
         """
         n = self.ledger.n_runs
         present = force >= PRESENT
-        strength = force * self.skill[self._post_actor] * present
+        strength = force * self.skill[self.post_actor] * present
         everyone = self._by_zone @ strength
         contested = np.zeros(everyone.shape, dtype=np.bool_)
         met = present[self._facing[0]] & present[self._facing[1]]
@@ -200,8 +226,8 @@ class Ground:
         moves = (everyone > 0.0) & (self.fought | ~contested)
         pull = np.where(moves, self.ledger.value(self.rules.drift), 0.0)
         self.control *= 1.0 - pull
-        gain = strength / np.where(everyone > 0.0, everyone, 1.0)[self._post_zone]
-        self.control.reshape(-1, n)[self.posts] += gain * pull[self._post_zone]
+        gain = strength / np.where(everyone > 0.0, everyone, 1.0)[self.post_zone]
+        self.control.reshape(-1, n)[self.posts] += gain * pull[self.post_zone]
 
     def clear_day(self) -> None:
         """Forget what belongs to one day only."""

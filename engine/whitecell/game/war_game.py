@@ -22,6 +22,7 @@ from whitecell.game.constraint import (
     ExclusionAgent,
 )
 from whitecell.game.corridor import CorridorAgent
+from whitecell.game.decision import Decisions
 from whitecell.game.dice import Dice
 from whitecell.game.ground import Ground
 from whitecell.game.incentives import Incentives
@@ -138,6 +139,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         self.clause_shifts: dict[tuple[str, str], ByRunOr1] = {}
         self._adoption = {name: self.dice.once("uniform", f"{name}/adopted") for name in self.constraints}
         self.incentives = Incentives(self)
+        self.decisions = Decisions(self)
         self.gauges: dict[str, Gauge] = gauges(self)
         if self.chronicle:
             self.chronicle.control(self)
@@ -184,8 +186,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
                 patronage.tell()
 
     def _decide(self) -> None:
-        for actor in self.field:
-            actor.decide()
+        self.decisions.decide()
 
     def _negotiate(self) -> None:
         for talks in self.talks.values():
