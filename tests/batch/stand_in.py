@@ -1,7 +1,7 @@
 """Stand-ins for the game: players fast enough to test a batch, which also fail on purpose.
 
-Worker processes import this module by its plain name; what a player is to do to itself comes in
-environment variables, which they inherit.
+Worker processes import this module by its plain name; what a player is to do to itself is bound to it
+with ``functools.partial``.
 """
 
 from __future__ import annotations
@@ -64,9 +64,8 @@ def play_badly(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArra
     return play(scenario, seeds)
 
 
-def play_and_die(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    """Be killed at seed 300, as often as the file DEATHS has lines to take away."""
-    deaths = Path(os.environ["DEATHS"])
+def play_and_die(deaths: Path, scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Be killed at seed 300, as often as the file ``deaths`` has letters to take away."""
     if 300 in seeds and (left := deaths.read_text()):
         deaths.write_text(left[:-1])
         os.kill(os.getpid(), signal.SIGKILL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -16,13 +17,10 @@ from whitecell.scenario.model import Scenario
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 
 
-def test_a_killed_worker_costs_nothing(
-    tmp_path: Path, scenario: Scenario, stand_in: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_killed_worker_costs_nothing(tmp_path: Path, scenario: Scenario, stand_in: ModuleType) -> None:
     deaths = tmp_path / "deaths"
     deaths.write_text("x" * (TRIES - 1))
-    monkeypatch.setenv("DEATHS", str(deaths))
-    batch = run_batch(scenario, range(700), jobs=2, player=stand_in.play_and_die)
+    batch = run_batch(scenario, range(700), jobs=2, player=partial(stand_in.play_and_die, deaths))
     assert deaths.read_text() == ""
     calm = run_batch(scenario, range(700), player=stand_in.play)
     assert batch.seeds.tolist() == calm.seeds.tolist()
@@ -30,13 +28,12 @@ def test_a_killed_worker_costs_nothing(
 
 
 def test_a_slab_that_kills_its_workers_is_given_up_alone(
-    tmp_path: Path, scenario: Scenario, stand_in: ModuleType, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, scenario: Scenario, stand_in: ModuleType
 ) -> None:
     deaths = tmp_path / "deaths"
     deaths.write_text("x" * 100)
-    monkeypatch.setenv("DEATHS", str(deaths))
     with pytest.raises(SlabsFailed, match="seeds 256 to 511: its worker process died 3 times") as caught:
-        run_batch(scenario, range(1024), jobs=2, player=stand_in.play_and_die)
+        run_batch(scenario, range(1024), jobs=2, player=partial(stand_in.play_and_die, deaths))
     assert len(deaths.read_text()) == 100 - TRIES
     assert caught.value.batch.seeds.tolist() == [*range(256), *range(512, 1024)]
 

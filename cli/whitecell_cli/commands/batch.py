@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 
-SLAB = 256
+SLAB = 512
 """Runs that are played together, if nobody says."""
 
 
@@ -84,6 +84,10 @@ def command(
         raise click.UsageError("-o names a folder and --no-store wants none; give one of the two")
     if seed + runs - 1 > LAST_SEED:
         raise click.UsageError(f"the last seed would be above {LAST_SEED}")
+    if runs > slab and (jobs or cores()) > 1:
+        from whitecell.batch.workers import make_ready
+
+        make_ready()
     plot = read(scenario, settings, days)
     folder = None if no_store else output or default_folder(plot, scenario, range(seed, seed + runs), slab)
 

@@ -14,7 +14,7 @@ import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeAlias
 
@@ -105,12 +105,33 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def make_ready() -> None:
+    """Let what workers need be loaded while this process still reads and writes; may be left out."""
+    if "forkserver" in get_all_start_methods():
+        from multiprocessing.forkserver import ensure_running
+
+        _context()
+        with _interrupts_held():
+            ensure_running()
+
+
+def _context() -> Any:
+    """How workers are started: forked from a server that has loaded the game and nothing else.
+
+    Not from this process: a fork copies locks that other threads hold, and then hangs.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["whitecell.game.play"])
+    return context
+
+
 class _Worker:
     """A process, this side's end of its pipe, and the slab it holds."""
 
     def __init__(self, scenario: Scenario, player: Player) -> None:
-        # Spawned, not forked: a fork copies locks that other threads hold, and then hangs.
-        context = get_context("spawn")
+        context = _context()
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, scenario, player), daemon=True)
         self.ready = False
