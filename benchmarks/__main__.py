@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.kills import killed, sentence
 from whitecell.game.dice import Dice
 from whitecell.game.play import play
 from whitecell.game.war_game import WarGame
@@ -50,13 +51,22 @@ def interleaved(works: dict[str, Callable[[], float]], repeats: int = REPEATS) -
     return found
 
 
+SLAB = 512
+"""Runs that the command plays together if nobody says."""
+
+
 def batch(jobs: int) -> float:
     """Seconds of a whole `batch` of a thousand runs that is kept."""
     with tempfile.TemporaryDirectory() as folder:
         return command("batch", NAME, "--runs", str(RUNS), "--jobs", str(jobs), "-o", f"{folder}/b")
 
 
-def dice_share(slab: int = 256) -> tuple[float, float]:
+def unkept() -> float:
+    """Seconds of the same with one process that keeps nothing."""
+    return command("batch", NAME, "--runs", str(RUNS), "--jobs", "1", "--no-store")
+
+
+def dice_share(slab: int = SLAB) -> tuple[float, float]:
     """Seconds of a slab, and of the same slab's dice alone."""
     scenario = read_scenario(NAME)
     seeds = np.arange(slab, dtype=np.int64)
@@ -82,7 +92,7 @@ def _timed(run: Callable[[], None], phase: str, spent: dict[str, float]) -> Call
     return timed
 
 
-def per_phase(slab: int = 256) -> dict[str, float]:
+def per_phase(slab: int = SLAB) -> dict[str, float]:
     """Seconds of each phase over a whole slab."""
     scenario = read_scenario(NAME)
     game = WarGame(scenario, np.arange(slab, dtype=np.int64))
@@ -97,7 +107,8 @@ def per_phase(slab: int = 256) -> dict[str, float]:
 def main() -> None:
     """Measure, print and write the page."""
     scenario = read_scenario(NAME)
-    whole = interleaved({"1": lambda: batch(1), "2": lambda: batch(2)})
+    whole = interleaved({"1": lambda: batch(1), "2": lambda: batch(2), "unkept": unkept})
+    unkept_times = whole.pop("unkept")
     slabs = {
         str(n): (lambda n=n: seconds(lambda: play(scenario, np.arange(n, dtype=np.int64))) / n)
         for n in (64, 128, 256, 512, 1024)
@@ -138,15 +149,15 @@ def main() -> None:
     lines += ["| runs in a slab | ms a run |", "|---|---|"]
     lines += [f"| {n} | {1000 * statistics.median(times):.2f} |" for n, times in by_slab.items()]
     dice = statistics.median(d / total for total, d in shares)
-    lines += ["", f"Dice take {dice:.0%} of a slab of 256.", ""]
+    lines += ["", f"Dice take {dice:.0%} of a slab of {SLAB}.", ""]
     small, large = (statistics.median(by_slab[n]) for n in ("64", "1024"))
     overhead = max(small - large, 0.0) * 64 / (1 - 64 / 1024)
-    share = overhead / (statistics.median(by_slab["256"]) * 256)
+    share = overhead / (statistics.median(by_slab[str(SLAB)]) * SLAB)
     lines += [
-        "What does not grow with the runs in a slab – Python and the fixed cost of calls – is the",
-        f"difference of slabs of 64 and 1,024: about {overhead:.2f} s a slab, {share:.0%} of a slab of 256.",
+        "What does not grow with the runs in a slab – Python and the fixed cost of calls – is the difference",
+        f"of slabs of 64 and 1,024: about {overhead:.2f} s a slab, {share:.0%} of a slab of {SLAB}.",
         "",
-        "## A slab of 256 by phase",
+        f"## A slab of {SLAB} by phase",
         "",
         "| phase | share |",
         "|---|---|",
@@ -155,18 +166,25 @@ def main() -> None:
     total = sum(middle_phases.values())
     ordered = sorted(middle_phases.items(), key=lambda item: -item[1])
     lines += [f"| {phase} | {spent / total:.0%} |" for phase, spent in ordered]
-    played = statistics.median(by_slab["256"]) * RUNS
+    played = statistics.median(by_slab[str(SLAB)]) * RUNS
     rest = max(statistics.median(whole["1"]) - played, 0.0)
+    one = statistics.median(whole["1"])
+    kept = statistics.median(a - b for a, b in zip(whole["1"], unkept_times, strict=True))
     lines += [
         "",
         "## Start-up",
         "",
         f"Of the {statistics.median(whole['1']):.1f} s with one process, about {rest:.1f} s are start-up,",
         f"reading the scenario (`show` takes {statistics.median(empty):.1f} s in all), writing, the table.",
+        f"Keeping the runs – Parquet written and read again – takes {kept:.2f} s of it, {kept / one:.0%}.",
         "",
         "| command | seconds |",
         "|---|---|",
         *[f"| `{name}` | {statistics.median(times):.2f} |" for name, times in start.items()],
+        "",
+        "## Killed",
+        "",
+        sentence(killed(20)),
         "",
     ]
     PAGE.write_text("\n".join(lines), encoding="utf-8")

@@ -37,7 +37,8 @@ def _title(name: str, path: Path) -> str:
 
     try:
         with path.open(encoding="utf-8-sig") as text:
-            depth, words = 0, []
+            depth = 0
+            words: list[str] = []
             for event in yaml.parse(text, Loader=yaml.SafeLoader):
                 depth += isinstance(event, yaml.CollectionStartEvent)
                 depth -= isinstance(event, yaml.CollectionEndEvent)
