@@ -11,7 +11,7 @@ KEPT = {
     "injects": ("happened",),
     "corridors": ("joined", "deliveries"),
     "rivalries": ("rung",),
-    "actors": ("presence", "control", "losses"),
+    "actors": ("presence", "control", "losses", "arrivals"),
 }
 """Records that each section's things have."""
 STATISTICS = ("count", "first_day", "final", "peak", "days", "mean", "ever")
@@ -32,4 +32,9 @@ def every_measure(stated: Stated) -> Stated:
     for table, spec in stated["talks"].items():
         measure = {"statistic": "mean", "record": "support", "of": [table, spec["parties"][0]]}
         measures[f"support in {table}"] = measure
+        measure = {"statistic": "mean", "record": "consent", "of": [table, max(stated["actors"])]}
+        measures[f"consent in {table}"] = measure
+        during = {"record": "sessions", "of": [table]}
+        measures[f"lost on days of {table}"] = {"statistic": "count", "record": "losses", "during": during}
+        measures[f"fled without {table}"] = {"statistic": "mean", "record": "displaced", "unless": during}
     return measures

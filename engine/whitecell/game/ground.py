@@ -80,6 +80,7 @@ class Ground:
         self.started: ByActorZone = self.force.copy()
         self.fled: ByRun = np.zeros(shape[2])
         self.raised: Floats = np.zeros((shape[0], shape[2]))
+        self.arrived: Floats = np.zeros((shape[0], shape[2]))
         self.strength, self.threat, self.support = (np.zeros(shape) for _ in range(3))
         everywhere = [list(range(shape[1]))] * shape[0]
         self.lay_out(everywhere, everywhere)
@@ -232,12 +233,14 @@ class Ground:
     def clear_day(self) -> None:
         """Forget what belongs to one day only."""
         self.losses[:] = 0.0
+        self.arrived[:] = 0.0
         self.fought[:] = False
 
     def arrive(self, actor: int, zone: int, fighters: ByRunOr1) -> None:
         """Let new fighters join a force."""
         self.force[actor, zone] += fighters
         self.raised[actor] += fighters
+        self.arrived[actor] += fighters
 
 
 def _picking(entries: list[tuple[int, int]], shape: tuple[int, int]) -> csr_array:

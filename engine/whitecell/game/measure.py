@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRun, total
-from whitecell.scenario.yardsticks import Measure
+from whitecell.game import laws
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
+from whitecell.game.talks import voice
+from whitecell.scenario.yardsticks import Measure, Record
 
 if TYPE_CHECKING:
     from whitecell.game.war_game import WarGame
@@ -28,111 +30,127 @@ class Catalogue:
     def __init__(self, game: WarGame) -> None:
         self.game = game
 
-    def _zones(self, measure: Measure) -> list[int]:
+    def _zones(self, measure: Record) -> list[int]:
         zones = self.game.ground.zones
         return zones.indices(measure.zones) if measure.zones else list(range(len(zones)))
 
-    def _fielded(self, measure: Measure) -> list[int]:
+    def _fielded(self, measure: Record) -> list[int]:
         field = self.game.ground.field
         return field.indices(measure.of) if measure.of else list(range(len(field)))
 
-    def _each(self, things: dict[str, Any], measure: Measure, attribute: str) -> Reading:
+    def _each(self, things: dict[str, Any], measure: Record, attribute: str) -> Reading:
         chosen = [things[name] for name in sorted(measure.of)]
         return lambda: _sum([getattr(thing, attribute) for thing in chosen], self.game.n_runs)
 
-    def signed(self, measure: Measure) -> Reading:
+    def signed(self, measure: Record) -> Reading:
         """Signature of agreements: 1 on the day."""
         return self._each(self.game.agreements, measure, "signing")
 
-    def in_force(self, measure: Measure) -> Reading:
+    def in_force(self, measure: Record) -> Reading:
         """Whether agreements or constraints are in force."""
         return self._each({**self.game.constraints, **self.game.agreements}, measure, "in_force")
 
-    def collapsed(self, measure: Measure) -> Reading:
+    def collapsed(self, measure: Record) -> Reading:
         """Collapse of agreements: 1 on the day."""
         return self._each(self.game.agreements, measure, "collapsed")
 
-    def lapsed(self, measure: Measure) -> Reading:
+    def lapsed(self, measure: Record) -> Reading:
         """Agreements that lapse at the end of their term: 1 on the day."""
         return self._each(self.game.agreements, measure, "lapsed")
 
-    def trust(self, measure: Measure) -> Reading:
+    def trust(self, measure: Record) -> Reading:
         """Trust in agreements, 0 to 1."""
         return self._each(self.game.agreements, measure, "trust")
 
-    def leaked(self, measure: Measure) -> Reading:
+    def leaked(self, measure: Record) -> Reading:
         """Leak of secret talks: 1 on the day."""
         return self._each(self.game.talks, measure, "leaking")
 
-    def sessions(self, measure: Measure) -> Reading:
+    def sessions(self, measure: Record) -> Reading:
         """Sessions of talks: 1 on the day of each."""
         return self._each(self.game.talks, measure, "session")
 
-    def text(self, measure: Measure) -> Reading:
+    def text(self, measure: Record) -> Reading:
         """How ready the text of talks is, 0 to 1."""
         return self._each(self.game.talks, measure, "text")
 
-    def happened(self, measure: Measure) -> Reading:
+    def happened(self, measure: Record) -> Reading:
         """Injects that happen: 1 on the day."""
         return self._each(self.game.injects, measure, "today")
 
-    def joined(self, measure: Measure) -> Reading:
+    def joined(self, measure: Record) -> Reading:
         """Whether corridors are joined."""
         return self._each(self.game.corridors, measure, "joined")
 
-    def deliveries(self, measure: Measure) -> Reading:
+    def deliveries(self, measure: Record) -> Reading:
         """Fighters that corridors bring."""
         return self._each(self.game.corridors, measure, "delivered")
 
-    def rung(self, measure: Measure) -> Reading:
+    def rung(self, measure: Record) -> Reading:
         """Rung of rivalries, from 0."""
         return self._each(self.game.rivalries, measure, "rung")
 
-    def support(self, measure: Measure) -> Reading:
+    def support(self, measure: Record) -> Reading:
         """Chance that a party would sign: ``of`` names talks and the party."""
         talks = next(name for name in measure.of if name in self.game.talks)
         party = next(name for name in measure.of if name != talks)
         return lambda: self.game.talks[talks].assent[party]
 
-    def strikes(self, measure: Measure) -> Reading:
+    def consent(self, measure: Record) -> Reading:
+        """Chance that an actor would sign by its own word alone, at the table or not.
+
+        ``of`` names talks and the actor: the logistic of what it wants of their agreement.
+        """
+        talks = self.game.talks[next(name for name in measure.of if name in self.game.talks)]
+        actor = next(name for name in measure.of if name != talks.name)
+        wants = voice(self.game.ledger, self.game.plot.actors[actor], talks.agreement.name)
+        chance = laws.logistic(talks.slope * wants) + np.zeros(self.game.n_runs)
+        return lambda: chance
+
+    def arrivals(self, measure: Record) -> Reading:
+        """Fighters who join actors: recruits, reinforcements and what corridors bring."""
+        ground, actors = self.game.ground, self._fielded(measure)
+        return lambda: _sum([ground.arrived[a] for a in actors], self.game.n_runs)
+
+    def strikes(self, measure: Record) -> Reading:
         """Strikes that answer breaches of exclusions."""
         chosen = [c for c in self.game.exclusions if c.name in measure.of]
         zones = self._zones(measure)
         return lambda: _sum([c.strikes[z] for c in chosen for z in zones], self.game.n_runs)
 
-    def _breaches(self, measure: Measure, attribute: str) -> Reading:
+    def _breaches(self, measure: Record, attribute: str) -> Reading:
         game = self.game
         agreements = [game.agreements[n] for n in sorted(measure.of) if n in game.agreements]
         chosen = [c for a in agreements for c in a.clauses]
         chosen += [game.constraints[n] for n in sorted(measure.of) if n in game.constraints]
         return lambda: _sum([flag for c in chosen for flag in getattr(c, attribute).values()], game.n_runs)
 
-    def breaches(self, measure: Measure) -> Reading:
+    def breaches(self, measure: Record) -> Reading:
         """Actors in breach of agreements or constraints today."""
         return self._breaches(measure, "broke")
 
-    def recorded_breaches(self, measure: Measure) -> Reading:
+    def recorded_breaches(self, measure: Record) -> Reading:
         """Breaches that a watcher recorded today."""
         return self._breaches(measure, "recorded")
 
-    def presence(self, measure: Measure) -> Reading:
+    def presence(self, measure: Record) -> Reading:
         """Fighters of actors in zones."""
         actors, zones, ground = self._fielded(measure), self._zones(measure), self.game.ground
         return lambda: _sum([ground.force[a, z] for a in actors for z in zones], self.game.n_runs)
 
-    def control(self, measure: Measure) -> Reading:
+    def control(self, measure: Record) -> Reading:
         """Share of zones that actors hold together, averaged over the zones."""
         actors, zones, ground = self._fielded(measure), self._zones(measure), self.game.ground
         return lambda: (
             _sum([ground.control[a, z] for a in actors for z in zones], self.game.n_runs) / float(len(zones))
         )
 
-    def losses(self, measure: Measure) -> Reading:
+    def losses(self, measure: Record) -> Reading:
         """Fighters of actors put out of action in zones."""
         actors, zones, ground = self._fielded(measure), self._zones(measure), self.game.ground
         return lambda: _sum([ground.losses[a, z] for a in actors for z in zones], self.game.n_runs)
 
-    def displaced(self, measure: Measure) -> Reading:
+    def displaced(self, measure: Record) -> Reading:
         """People who flee their zones."""
         return lambda: self.game.ground.fled
 
@@ -151,7 +169,12 @@ class Gauge:
         self._peak: ByRun = np.full(game.n_runs, -np.inf)
         self._first: ByRun = np.full(game.n_runs, np.nan)
         self._last: ByRun = np.zeros(game.n_runs)
-        self._days = 0
+        self._days: ByRunOr1 = 0.0
+        catalogue = Catalogue(game)
+        conditions = [(measure.during, True), (measure.unless, False)]
+        self._when = [
+            (getattr(catalogue, record.record)(record), wanted) for record, wanted in conditions if record
+        ]
         last = measure.last
         self._from = 1 if last is None else game.plot.days - last + 1
         self._add = {
@@ -165,36 +188,49 @@ class Gauge:
         }[measure.statistic]
 
     def read(self) -> None:
-        """Take in today's value."""
-        if self.game.day >= self._from:
-            self._days += 1
-            self._add(self._reading())
+        """Take in today's value, where today counts."""
+        if self.game.day < self._from:
+            return
+        today = self._reading()
+        if not self._when:
+            self._days = np.add(self._days, 1.0)
+            self._add(today, True)
+            return
+        counts = np.ones(self.game.n_runs, dtype=np.bool_)
+        for reading, wanted in self._when:
+            counts &= (reading() > 0.0) == wanted
+        self._days = np.add(self._days, counts, dtype=np.float64)
+        self._add(today, counts)
 
-    def _keep_sum(self, today: ByRun) -> None:
-        self._sum += today
+    def _keep_sum(self, today: ByRun, counts: FlagByRun | bool) -> None:
+        self._sum += today * counts
 
-    def _keep_days(self, today: ByRun) -> None:
-        self._sum += today > 0.0
+    def _keep_days(self, today: ByRun, counts: FlagByRun | bool) -> None:
+        self._sum += (today > 0.0) & counts
 
-    def _keep_peak(self, today: ByRun) -> None:
-        self._peak = np.maximum(self._peak, today)
+    def _keep_peak(self, today: ByRun, counts: FlagByRun | bool) -> None:
+        self._peak = np.where(counts, np.maximum(self._peak, today), self._peak)
 
-    def _keep_first(self, today: ByRun) -> None:
-        first = np.isnan(self._first) & (today > 0.0)
+    def _keep_first(self, today: ByRun, counts: FlagByRun | bool) -> None:
+        first = np.isnan(self._first) & (today > 0.0) & counts
         self._first = np.where(first, float(self.game.day), self._first)
 
-    def _keep_last(self, today: ByRun) -> None:
-        self._last = np.array(today, dtype=np.float64)
+    def _keep_last(self, today: ByRun, counts: FlagByRun | bool) -> None:
+        self._last = np.where(counts, today, self._last)
 
     def result(self) -> NDArray[Any]:
         """The measure of each run, shape ``(n_runs,)``; NaN where it did not happen."""
         statistic = self.measure.statistic
         if statistic == "ever":
             return (self._peak > 0.0).astype(np.float64)
+        none = np.asarray(self._days) <= 0.0
         if statistic == "mean":
-            return self._sum / float(max(self._days, 1))
-        results = {"peak": self._peak, "first_day": self._first, "final": self._last}
-        return results.get(statistic, self._sum)
+            return np.where(none, np.nan, self._sum / np.where(none, 1.0, self._days))
+        if statistic == "peak":
+            return np.where(none, np.nan, self._peak)
+        if statistic == "final":
+            return np.where(none, np.nan, self._last)
+        return self._first if statistic == "first_day" else self._sum
 
 
 class PathGauge(Gauge):

@@ -58,7 +58,6 @@ class Brief:
             ("Rivalries", self.rivalries()),
             ("Injects", self.injects()),
             ("Measures", self.measures()),
-            ("Facts that runs are held against", self.expectations()),
             ("Assumptions", self.assumptions()),
         ):
             blocks = list(part)
@@ -256,15 +255,6 @@ class Brief:
             for name, m in self.scenario.measures.items()
         ]
         yield from pairs(rows, self.width)
-
-    def expectations(self) -> Iterator[RenderableType]:
-        """Facts that the runs should be able to reproduce."""
-        for fact in self.scenario.expectations:
-            low, high = fact.band
-            yield item(
-                f"{clean(fact.fact).rstrip('. ')}: {fact.measure} from {figure(low)} to "
-                f"{figure(high)}{_cited(fact.cites)}."
-            )
 
     def assumptions(self) -> Iterator[RenderableType]:
         """Each assumption with its value, range, unit and what it rests on."""

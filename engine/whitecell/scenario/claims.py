@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from whitecell.scenario.nodes import parse, read_text
 from whitecell.scenario.problems import Problem, ScenarioError
 from whitecell.scenario.quantity import Entry
+from whitecell.scenario.yardsticks import Expectation
 
 Grade = Annotated[str, Field(pattern="^[A-F][1-6]$")]
 Kind = Literal[
@@ -52,6 +53,9 @@ class Register(Entry):
         default_factory=dict, description="Claims that the scenario leaves out, and why."
     )
     silent_on: tuple[str, ...] = ()
+    expectations: dict[str, Expectation] = Field(
+        default_factory=dict, description="Facts that the runs of scenarios are held against."
+    )
 
 
 def read_register(path: Path) -> Register:

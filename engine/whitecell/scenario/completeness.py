@@ -139,14 +139,18 @@ def _injects(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _support(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Measures of support are about talks and one of their parties."""
+    """Measures of support are about talks and one of their parties, of consent about any actor."""
     for m, measure in s.measures.items():
-        if measure.record != "support":
+        if measure.record not in ("support", "consent"):
             continue
         tables = [name for name in measure.of if name in s.talks]
-        parties = [name for name in measure.of if name not in s.talks]
-        if len(tables) != 1 or len(parties) != 1 or parties[0] not in s.talks[tables[0]].parties:
+        actors = [name for name in measure.of if name not in s.talks]
+        who = "one of their parties" if measure.record == "support" else "an actor"
+        at_table = measure.record == "consent" or set(actors) <= {
+            p for t in tables for p in s.talks[t].parties
+        }
+        if len(tables) != 1 or len(actors) != 1 or not at_table:
             yield source.problem(
-                "error", ("measures", m, "of"), "'support' is about talks and one of their parties",
-                "write of: [talks, party]",
+                "error", ("measures", m, "of"), f"'{measure.record}' is about talks and {who}",
+                f"write of: [talks, {'party' if measure.record == 'support' else 'actor'}]",
             )  # fmt: skip

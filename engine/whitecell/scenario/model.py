@@ -13,7 +13,7 @@ from whitecell.scenario.diplomacy import Corridor, Inject, Rivalry, Talks
 from whitecell.scenario.quantity import Assumption, Entry
 from whitecell.scenario.rules import Rules
 from whitecell.scenario.theatre import Route, Zone
-from whitecell.scenario.yardsticks import Expectation, Measure
+from whitecell.scenario.yardsticks import Measure
 
 
 class Scenario(Entry):
@@ -44,4 +44,3 @@ class Scenario(Entry):
     rivalries: dict[str, Rivalry] = Field(default_factory=dict)
     injects: dict[str, Inject] = Field(default_factory=dict)
     measures: dict[str, Measure] = Field(default_factory=dict)
-    expectations: tuple[Expectation, ...] = ()

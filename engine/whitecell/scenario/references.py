@@ -9,6 +9,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.problems import Problem, did_you_mean
 from whitecell.scenario.values import numbers
+from whitecell.scenario.yardsticks import Record
 
 Reference = tuple[tuple[Key, ...], str, str]
 """A place, the name that stands there, and what kind of thing it must name."""
@@ -28,6 +29,8 @@ _ABOUT = {
     "path": ("corridors",),
     "rung": ("rivalries",),
     "support": ("talks", "actors"),
+    "consent": ("talks", "actors"),
+    "arrivals": ("actors",),
     "strikes": ("constraints",),
     "breaches": ("agreements", "constraints"),
     "recorded_breaches": ("agreements", "constraints"),
@@ -164,8 +167,6 @@ def _diplomacy_references(s: Scenario) -> Iterator[Reference]:
         for e, effect in enumerate(inject.effects):
             for key, kind in _EFFECT_NAMES.items():
                 yield from _one((*here, "effects", e, key), getattr(effect, key, ""), kind)
-    for x, expectation in enumerate(s.expectations):
-        yield from _one(("expectations", x, "measure"), expectation.measure, "measures")
 
 
 _EFFECT_NAMES = {
@@ -181,32 +182,41 @@ _EFFECT_NAMES = {
 
 def _measures(s: Scenario, source: Source) -> Iterator[Problem]:
     for name, measure in s.measures.items():
-        here = ("measures", name)
-        if measure.record not in _ABOUT:
-            hint = did_you_mean(measure.record, sorted(_ABOUT))
-            yield source.problem(
-                "error", (*here, "record"), f"nothing is recorded as '{measure.record}'", hint
-            )
-            continue
-        if (measure.statistic == "which") != (measure.record == "path"):
+        here: tuple[Key, ...] = ("measures", name)
+        if (measure.statistic == "which") != (measure.record == "path") and measure.record in _ABOUT:
             yield source.problem(
                 "error", here, "the statistic 'which' goes with the record 'path', and only with it"
             )
-        sections = _ABOUT[measure.record]
-        known = [thing for section in sections for thing in getattr(s, section)]
-        for index, thing in enumerate(measure.of):
-            if thing not in known:
-                what = " or ".join(_SECTIONS[section] for section in sections) or "thing"
-                yield source.problem(
-                    "error", (*here, "of", index),
-                    f"'{measure.record}' is about {what}; there is none named '{thing}'",
-                    did_you_mean(thing, known),
-                )  # fmt: skip
-        if not measure.of and sections and sections != ("actors",):
-            yield source.problem("error", here, f"say what '{measure.record}' is about with `of`")
-        for index, zone in enumerate(measure.zones):
-            if zone not in s.zones:
-                yield source.problem(
-                    "error", (*here, "zones", index), f"there is no zone '{zone}'",
-                    did_you_mean(zone, list(s.zones)),
-                )  # fmt: skip
+        yield from _record(s, source, here, measure)
+        for key in ("during", "unless"):
+            condition = getattr(measure, key)
+            if condition:
+                yield from _record(s, source, (*here, key), condition)
+                if condition.record == "path":
+                    yield source.problem("error", (*here, key), "'path' is no condition", "write 'joined'")
+
+
+def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) -> Iterator[Problem]:
+    """What a measure records, or is recorded under: the name, and what it is about."""
+    if record.record not in _ABOUT:
+        hint = did_you_mean(record.record, sorted(_ABOUT))
+        yield source.problem("error", (*here, "record"), f"nothing is recorded as '{record.record}'", hint)
+        return
+    sections = _ABOUT[record.record]
+    known = [thing for section in sections for thing in getattr(s, section)]
+    for index, thing in enumerate(record.of):
+        if thing not in known:
+            what = " or ".join(_SECTIONS[section] for section in sections) or "thing"
+            yield source.problem(
+                "error", (*here, "of", index),
+                f"'{record.record}' is about {what}; there is none named '{thing}'",
+                did_you_mean(thing, known),
+            )  # fmt: skip
+    if not record.of and sections and sections != ("actors",):
+        yield source.problem("error", here, f"say what '{record.record}' is about with `of`")
+    for index, zone in enumerate(record.zones):
+        if zone not in s.zones:
+            yield source.problem(
+                "error", (*here, "zones", index), f"there is no zone '{zone}'",
+                did_you_mean(zone, list(s.zones)),
+            )  # fmt: skip

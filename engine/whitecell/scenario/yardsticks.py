@@ -1,18 +1,27 @@
-"""What is recorded: measures of a run, and facts the runs are held against."""
+"""What is recorded: measures of a run, and facts that the runs are held against."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from whitecell.scenario.quantity import Entry
 
 Statistic = Literal["ever", "first_day", "days", "count", "mean", "final", "peak", "which"]
 
 
-class Measure(Entry):
+class Record(Entry):
+    """Something that the game records every day, above 0 where it is so."""
+
+    record: str = Field(description="What is recorded; `whitecell schema` lists the catalogue.")
+    of: tuple[str, ...] = Field(
+        default=(), description="The actors, agreements, constraints, talks … it is about."
+    )
+    zones: tuple[str, ...] = Field(default=(), description="Only in these zones; all if empty.")
+
+
+class Measure(Record):
     """One number (or category) of a run: a statistic over days of something that the game records.
 
     ``record`` names what is watched, ``statistic`` what is made of its days.
@@ -25,24 +34,57 @@ class Measure(Entry):
             "days; final: value on the last day; peak: highest value; which: the category."
         )
     )
-    record: str = Field(description="What is recorded; `whitecell schema` lists the catalogue.")
-    of: tuple[str, ...] = Field(
-        default=(), description="The actors, agreements, constraints, talks … it is about."
-    )
-    zones: tuple[str, ...] = Field(default=(), description="Only in these zones; all if empty.")
     last: Annotated[int, Field(ge=1)] | None = Field(default=None, description="Only the last so many days.")
+    during: Record | None = Field(default=None, description="Only on days on which this is so in the run.")
+    unless: Record | None = Field(
+        default=None, description="Only on days on which this is not so in the run."
+    )
     label: str = Field(default="", description="What a reader sees beside the number.")
     unit: str = Field(default="", description="Unit of the number.")
     cites: tuple[str, ...] = ()
     note: str = ""
 
 
-class Expectation(Entry):
-    """A fact of the sources that runs should be able to reproduce."""
+Band = tuple[float, float]
+"""Lowest and highest value, both included."""
 
-    fact: str = Field(description="What happened, in a sentence.")
-    measure: str = Field(description="The measure that shows it.")
-    window: tuple[date, date] | None = Field(default=None, description="Dates that it covers.")
-    band: tuple[float, float] = Field(description="Lowest and highest value that fits the fact.")
-    cites: tuple[str, ...] = ()
+
+class Expectation(Entry):
+    """A fact of the sources, and how the runs of a scenario are held against it.
+
+    Exactly one of ``middle_half``, ``mean``, ``every``, ``share`` and ``rising`` says what of the
+    runs should lie where.
+    """
+
+    fact: str = Field(description="What the sources say, in a sentence.")
+    scenario: str = Field(description="The scenario that is played for it.")
+    days: Annotated[int, Field(ge=1)] | None = Field(default=None, description="Days, if not the scenario's.")
+    set: dict[str, float] = Field(default_factory=dict, description="Assumptions that are set for it.")
+    measure: Measure = Field(description="What of each run shows it.")
+    over: Measure | None = Field(default=None, description="The measure is divided by this one, run by run.")
+    middle_half: Band | None = Field(default=None, description="Where the quartiles should lie.")
+    mean: Band | None = Field(default=None, description="Where the mean should lie.")
+    every: Band | None = Field(default=None, description="Where every run should lie.")
+    share: Band | None = Field(default=None, description="Where the share of runs `within` should lie.")
+    within: Band | None = Field(default=None, description="With `share`: the values that are counted.")
+    along: dict[str, tuple[float, ...]] = Field(
+        default_factory=dict, description="With `rising`: an assumption and the values that it takes."
+    )
+    rising: Band | None = Field(
+        default=None, description="The mean rises along these values, from this at most to that at least."
+    )
+    cites: tuple[str, ...]
     note: str = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Expectation:
+        ways = [
+            w for w in ("middle_half", "mean", "every", "share", "rising") if getattr(self, w) is not None
+        ]
+        if len(ways) != 1:
+            raise ValueError("give one of middle_half, mean, every, share and rising")
+        if (self.share is None) != (self.within is None):
+            raise ValueError("`share` and `within` go together")
+        if (self.rising is None) != (len(self.along) != 1 or len(next(iter(self.along.values()))) < 2):
+            raise ValueError("`rising` needs `along` one assumption, with two values or more")
+        return self
