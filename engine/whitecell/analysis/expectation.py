@@ -1,0 +1,167 @@
+"""Runs held against the facts of the sources: where each fact falls in the ensemble."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.intervals import mean_interval, wilson
+from whitecell.scenario.claims import read_register
+from whitecell.scenario.library import bundled, locate_register
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.problems import Problem, ScenarioError
+from whitecell.scenario.reading import read_scenario, read_source
+from whitecell.scenario.yardsticks import Expectation, Measure
+
+RUNS = 1000
+"""Runs that a fact is held against, if nobody says."""
+SLAB = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Where a fact falls in the runs.
+
+    Attributes
+    ----------
+    name : str
+        Its id in the register.
+    fact : str
+    met : bool
+        Whether the runs do what the fact asks of them.
+    asked, found : str
+        What the fact asks, and what the runs do, in figures.
+    runs : int
+        Runs that count: those in which the measure exists.
+    """
+
+    name: str
+    fact: str
+    scenario: str
+    met: bool
+    asked: str
+    found: str
+    runs: int
+
+
+def expectations(reference: str | Path) -> tuple[str, dict[str, Expectation]]:
+    """The facts of the register that a scenario cites, which are about this scenario.
+
+    Returns
+    -------
+    short name of the scenario, and the expectations by id.
+    """
+    scenario, source = read_source(reference)
+    name = Path(str(reference)).stem if str(reference) not in bundled() else str(reference)
+    if not scenario.claims:
+        return name, {}
+    register = read_register(locate_register(scenario.claims, source.files[-1]))
+    return name, {key: fact for key, fact in register.expectations.items() if fact.scenario == name}
+
+
+def hold(name: str, fact: Expectation, reference: str | Path | None = None, runs: int = RUNS) -> Finding:
+    """Play a fact's scenario and see where the fact falls.
+
+    Parameters
+    ----------
+    name : str
+        Its id.
+    fact : Expectation
+    reference : str or Path, optional
+        The scenario to play, if it is not the one of the fact's name.
+    runs : int
+        Seeds from 0 that are played.
+
+    Raises
+    ------
+    ScenarioError
+        If the measure or an assumption that is set does not fit the scenario.
+    """
+    from whitecell.game.play import play
+
+    scenario = _prepared(name, fact, reference or fact.scenario)
+
+    def values(settings: Mapping[str, float]) -> NDArray[np.float64]:
+        parts = []
+        for first in range(0, runs, SLAB):
+            seeds = np.arange(first, min(first + SLAB, runs), dtype=np.int64)
+            columns = {key: np.full(len(seeds), value) for key, value in settings.items()}
+            played = play(scenario, seeds, columns)
+            part = np.asarray(played["held"], dtype=np.float64)
+            parts.append(part / played["over"] if fact.over else part)
+        return np.concatenate(parts)
+
+    if fact.rising is not None:
+        ((assumption, steps),) = fact.along.items()
+        return _rising(name, fact, [values({**fact.set, assumption: step}) for step in steps], steps)
+    return _judged(name, fact, values(fact.set))
+
+
+def _prepared(name: str, fact: Expectation, reference: str | Path) -> Scenario:
+    """The fact's scenario, which measures the fact and nothing else."""
+    scenario = read_scenario(reference, days=fact.days)
+    unknown = [a for a in (*fact.set, *fact.along) if a not in scenario.assumptions]
+    if unknown:
+        raise ScenarioError([Problem("error", f"{name}: there is no assumption named '{unknown[0]}'")])
+    measures: dict[str, Measure] = {"held": fact.measure}
+    if fact.over:
+        measures["over"] = fact.over
+    return scenario.model_copy(update={"measures": measures})
+
+
+def _judged(name: str, fact: Expectation, values: NDArray[np.float64]) -> Finding:
+    """Hold a sample against the one way that the fact states."""
+    known = values[~np.isnan(values)]
+    if fact.share is not None and fact.within is not None:
+        low, high = fact.within
+        inside = int(np.sum((known >= low) & (known <= high)))
+        share, (least, most) = inside / len(values), wilson(inside, len(values))
+        asked = f"{low:g} to {high:g} in {fact.share[0]:.0%} of runs or more"
+        if fact.share[1] < 1.0:
+            asked = f"{low:g} to {high:g} in {fact.share[0]:.0%} to {fact.share[1]:.0%} of runs"
+        found = f"{share:.1%} of runs [{least:.1%}, {most:.1%}]"
+        return _finding(name, fact, fact.share[0] <= share <= fact.share[1], asked, found, len(values))
+    if not len(known):
+        return _finding(name, fact, False, "a measure that exists", "none in any run", 0)
+    if fact.middle_half is not None:
+        low, high = fact.middle_half
+        first, middle, third = np.quantile(known, (0.25, 0.5, 0.75))
+        part = float(np.mean((known >= low) & (known <= high)))
+        met = bool(low <= first and third <= high)
+        asked = f"quartiles within {low:g} to {high:g}"
+        found = f"quartiles {first:g}, {middle:g}, {third:g}; {part:.0%} of runs lie within"
+        return _finding(name, fact, met, asked, found, len(known))
+    if fact.every is not None:
+        low, high = fact.every
+        met = bool(known.min() >= low and known.max() <= high)
+        asked = f"every run within {low:g} to {high:g}"
+        found = f"{known.min():g} to {known.max():g}"
+        return _finding(name, fact, met, asked, found, len(known))
+    assert fact.mean is not None
+    low, high = fact.mean
+    middle = float(known.mean())
+    least, most = mean_interval(known) or (middle, middle)
+    asked = f"a mean of {low:g} to {high:g}"
+    found = f"mean {middle:.3g} [{least:.3g}, {most:.3g}]"
+    return _finding(name, fact, low <= middle <= high, asked, found, len(known))
+
+
+def _rising(
+    name: str, fact: Expectation, samples: list[NDArray[np.float64]], steps: tuple[float, ...]
+) -> Finding:
+    """See whether means rise strictly along the steps, from low enough to high enough."""
+    assert fact.rising is not None
+    means = [float(np.nanmean(sample)) for sample in samples]
+    low, high = fact.rising
+    up = all(one < other for one, other in zip(means, means[1:], strict=False))
+    asked = f"rising from {low:g} at most to {high:g} at least"
+    found = ", ".join(f"{mean:.2f} at {step:g}" for mean, step in zip(means, steps, strict=True))
+    return _finding(name, fact, up and means[0] <= low and means[-1] >= high, asked, found, len(samples[0]))
+
+
+def _finding(name: str, fact: Expectation, met: bool, asked: str, found: str, runs: int) -> Finding:
+    return Finding(name, fact.fact, fact.scenario, met, asked, found, runs)
