@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -157,7 +158,7 @@ def _rising(
     assert fact.rising is not None
     means = [float(np.nanmean(sample)) for sample in samples]
     low, high = fact.rising
-    up = all(one < other for one, other in zip(means, means[1:], strict=False))
+    up = all(one < other for one, other in pairwise(means))
     asked = f"rising from {low:g} at most to {high:g} at least"
     found = ", ".join(f"{mean:.2f} at {step:g}" for mean, step in zip(means, steps, strict=True))
     return _finding(name, fact, up and means[0] <= low and means[-1] >= high, asked, found, len(samples[0]))
