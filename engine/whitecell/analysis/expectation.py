@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from whitecell.analysis.intervals import mean_interval, wilson
 from whitecell.scenario.claims import read_register
-from whitecell.scenario.library import bundled, locate_register
+from whitecell.scenario.library import locate_register
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem, ScenarioError
 from whitecell.scenario.reading import read_scenario, read_source
@@ -49,19 +49,21 @@ class Finding:
     runs: int
 
 
-def expectations(reference: str | Path) -> tuple[str, dict[str, Expectation]]:
-    """The facts of the register that a scenario cites, which are about this scenario.
+def expectations(reference: str | Path) -> dict[str, Expectation]:
+    """The facts about a scenario in the register that it cites, by id.
 
-    Returns
-    -------
-    short name of the scenario, and the expectations by id.
+    A fact is about a scenario if it names it, or names one that it extends: a variant is held
+    against the facts of its base.
     """
     scenario, source = read_source(reference)
-    name = Path(str(reference)).stem if str(reference) not in bundled() else str(reference)
     if not scenario.claims:
-        return name, {}
+        return {}
     register = read_register(locate_register(scenario.claims, source.files[-1]))
-    return name, {key: fact for key, fact in register.expectations.items() if fact.scenario == name}
+    own = Path(str(reference)).stem
+    names = [own, *(Path(file).stem for file in source.files)]
+    facts = register.expectations
+    about = next((name for name in names if any(fact.scenario == name for fact in facts.values())), own)
+    return {key: fact for key, fact in facts.items() if fact.scenario == about}
 
 
 def hold(name: str, fact: Expectation, reference: str | Path | None = None, runs: int = RUNS) -> Finding:

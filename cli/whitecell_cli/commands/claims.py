@@ -1,0 +1,91 @@
+"""``whitecell claims``: what rests on which claim, and what on none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from whitecell_cli import console
+from whitecell_cli.options import json_option, scenario_argument
+
+if TYPE_CHECKING:
+    from whitecell.scenario.claims import Register
+    from whitecell.scenario.coverage import Coverage
+    from whitecell.scenario.model import Scenario
+
+
+@click.command(epilog="Example: whitecell claims southwest-syria-2017")
+@scenario_argument
+@json_option
+@click.pass_context
+def command(ctx: click.Context, scenario: str, as_json: bool) -> None:
+    """Follow a scenario's numbers to the claims they rest on, and the claims to the numbers.
+
+    Lists every claim of the scenario's register with what cites it, or why it is not modelled, and
+    every number with nothing to rest on. The exit code is 2 if a claim or a number is left over.
+    """
+    from whitecell.scenario.claims import read_register
+    from whitecell.scenario.coverage import coverage
+    from whitecell.scenario.library import locate_register
+    from whitecell.scenario.reading import read_source
+
+    plot, source = read_source(scenario)
+    if not plot.claims:
+        raise click.UsageError(
+            f"'{console.safe(scenario)}' names no register: add `claims: ../seeds/NAME.yaml`"
+        )
+    register = read_register(locate_register(plot.claims, source.files[-1]))
+    found = coverage(plot, register)
+    if as_json:
+        console.write_json(asdict(found))
+    else:
+        console.show(list(_page(plot, register, found)))
+    if found.idle or found.unknown or found.bare:
+        ctx.exit(console.WRONG_INPUT)
+
+
+def _page(plot: Scenario, register: Register, found: Coverage) -> Iterator[Any]:
+    """The coverage for people."""
+    from rich.text import Text
+
+    from whitecell.report.page import pairs, section, title
+    from whitecell.report.wording import clean, counted
+
+    width = console.width()
+    yield title(register.title)
+    total, judged = len(register.claims), len(found.judged)
+    yield Text(
+        f"{counted(total, 'claims')}: {len(found.cited)} are cited, {len(found.left_out)} are not modelled "
+        f"with a reason, {counted(len(found.idle), 'claims')} left over."
+    )
+    bare = sum(name in plot.assumptions for name in found.bare)
+    resting = len(plot.assumptions) - judged - bare
+    yield Text(
+        f"{counted(len(plot.assumptions), 'assumptions')}: {resting} cite a claim, {judged} rest on a stated "
+        f"judgement. {counted(len(found.bare), 'numbers').capitalize()} rest on nothing."
+    )
+    yield from section("Claims, and what rests on them")
+    rows = [(f"{c} {register.claims[c].grade}", _places(places)) for c, places in found.cited.items()]
+    yield from pairs(rows, width)
+    yield from section("Not modelled")
+    yield from pairs(found.left_out.items(), width)
+    for head, names in (
+        ("Claims that nothing rests on", found.idle),
+        ("Numbers that rest on nothing", found.bare),
+    ):
+        if names:
+            yield from section(head)
+            yield from (Text(f"  {clean(name)}") for name in names)
+    if found.unknown:
+        yield from section("Cited, and not in the register")
+        yield from pairs([(claim, ", ".join(places)) for claim, places in found.unknown.items()], width)
+
+
+def _places(places: tuple[str, ...], shown: int = 4) -> str:
+    """The first few places, without the section that says no more than its name."""
+    short = [place.removeprefix("assumptions.") for place in places]
+    more = f" and {len(short) - shown} more" if len(short) > shown else ""
+    return ", ".join(short[:shown]) + more

@@ -1,0 +1,82 @@
+"""Coverage of a register, both ways: which claims a scenario rests on, and what rests on nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from whitecell.scenario.claims import Register
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.quantity import Entry
+from whitecell.scenario.values import Place, dotted, numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a scenario makes of a register.
+
+    Attributes
+    ----------
+    cited : dict of str to tuple of str
+        For each claim of the register that the scenario cites: the places.
+    left_out : dict of str to str
+        Claims that are not modelled, and why.
+    idle : tuple of str
+        Claims that nothing rests on and no reason excuses.
+    unknown : dict of str to tuple of str
+        Citations of claims that the register has not, and the places.
+    judged : tuple of str
+        Assumptions that rest on a stated judgement and on no claim.
+    bare : tuple of str
+        Numbers that rest on nothing: assumptions without claim or judgement, and literals other
+        than 0 and 1.
+    """
+
+    cited: dict[str, tuple[str, ...]]
+    left_out: dict[str, str]
+    idle: tuple[str, ...]
+    unknown: dict[str, tuple[str, ...]]
+    judged: tuple[str, ...]
+    bare: tuple[str, ...]
+
+
+def coverage(scenario: Scenario, register: Register) -> Coverage:
+    """Follow every citation of a scenario to its register, and every number to what it rests on."""
+    found: dict[str, list[str]] = {}
+    for place, claims in citations(scenario):
+        for claim in claims:
+            found.setdefault(claim, []).append(dotted(place))
+    for key, fact in register.expectations.items():
+        for claim in fact.cites:
+            found.setdefault(claim, []).append(f"expectation {key}")
+    bare = [n for n, a in scenario.assumptions.items() if not a.cites and not a.judgement]
+    bare += [dotted(place) for place, number, _ in numbers(scenario) if _is_bare(number)]
+    return Coverage(
+        cited={claim: tuple(found[claim]) for claim in register.claims if claim in found},
+        left_out={c: why for c, why in register.not_modelled.items() if c in register.claims},
+        idle=tuple(c for c in register.claims if c not in found and c not in register.not_modelled),
+        unknown={c: tuple(places) for c, places in found.items() if c not in register.claims},
+        judged=tuple(n for n, a in scenario.assumptions.items() if a.judgement and not a.cites),
+        bare=tuple(bare),
+    )
+
+
+def _is_bare(number: object) -> bool:
+    return isinstance(number, (int, float)) and float(number) not in (0.0, 1.0)
+
+
+def citations(value: object, place: Place = ()) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    """Every list of citations in a scenario, with the place of what cites."""
+    if isinstance(value, Entry):
+        for name in type(value).model_fields:
+            inner = getattr(value, name)
+            if name == "cites" and inner:
+                yield place, inner
+            else:
+                yield from citations(inner, (*place, name))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from citations(inner, (*place, key))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from citations(inner, (*place, index))
