@@ -1,0 +1,104 @@
+"""Facts are held against runs, and each way of asking can fail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from whitecell.analysis.expectation import expectations, hold
+from whitecell.scenario.library import bundled
+from whitecell.scenario.problems import ScenarioError
+from whitecell.scenario.yardsticks import Expectation
+
+BASE = "southwest-syria-2017"
+SESSIONS = {"statistic": "count", "record": "sessions", "of": ["amman"]}
+SUPPORT = {"statistic": "mean", "record": "support", "of": ["amman", "united_states"]}
+
+
+def fact(**stated: Any) -> Expectation:
+    return Expectation.model_validate(
+        {"fact": "So they say", "scenario": BASE, "days": 20, "measure": SESSIONS, "cites": ["C14"], **stated}
+    )
+
+
+@pytest.mark.parametrize(
+    ("way", "fitting", "misfit"),
+    [
+        ("mean", [0, 3], [5, 9]),
+        ("middle_half", [0, 3], [2, 9]),
+        ("every", [0, 20], [1, 20]),
+    ],
+)
+def test_each_way_fits_or_not(way: str, fitting: list[float], misfit: list[float]) -> None:
+    assert hold("F", fact(**{way: fitting}), runs=40).met
+    assert not hold("F", fact(**{way: misfit}), runs=40).met
+
+
+def test_a_share_counts_the_runs_within() -> None:
+    always = hold("F", fact(share=[0.9, 1], within=[0, 20]), runs=40)
+    assert always.met
+    assert always.found.startswith("100.0% of runs")
+    assert not hold("F", fact(share=[0.9, 1], within=[10, 20]), runs=40).met
+
+
+def test_rising_means_must_rise_and_reach() -> None:
+    along = {"russian_will_to_restrain_militias": [0, 0.5, 0.9]}
+    assert hold("F", fact(days=1, measure=SUPPORT, along=along, rising=[0.4, 0.6]), runs=8).met
+    assert not hold("F", fact(days=1, measure=SUPPORT, along=along, rising=[0.4, 0.95]), runs=8).met
+    falling = {"russian_will_to_restrain_militias": [0.9, 0.5, 0]}
+    assert not hold("F", fact(days=1, measure=SUPPORT, along=falling, rising=[1, 0]), runs=8).met
+
+
+def test_one_measure_over_another() -> None:
+    found = hold("F", fact(over=SESSIONS | {"statistic": "peak"}, mean=[1, 3], days=60), runs=40)
+    assert found.met
+
+
+def test_what_is_set_is_played() -> None:
+    often = fact(set={"days_between_sessions": 1}, mean=[4, 20])
+    assert hold("F", often, runs=20).met
+    assert not hold("F", fact(mean=[4, 20]), runs=20).met
+
+
+def test_a_measure_that_exists_in_no_run_does_not_fit() -> None:
+    joined = {"statistic": "first_day", "record": "joined", "of": ["land_bridge"]}
+    found = hold("F", fact(days=2, measure=joined, mean=[1, 2]), runs=8)
+    assert not found.met
+    assert found.runs == 0
+
+
+def test_an_assumption_that_is_not_there_is_named() -> None:
+    with pytest.raises(ScenarioError, match="no assumption named 'courage'"):
+        hold("F", fact(set={"courage": 1}, mean=[0, 1]), runs=2)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {},
+        {"mean": [0, 1], "every": [0, 1]},
+        {"share": [0, 1]},
+        {"rising": [0, 1]},
+        {"rising": [0, 1], "along": {"a": [1]}},
+        {"mean": [0, 1], "along": {"a": [1, 2]}},
+    ],
+)
+def test_a_fact_asks_one_thing_in_full(stated: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        fact(**stated)
+
+
+def test_facts_are_about_their_scenario_and_its_variants() -> None:
+    assert {"F1", "F2a", "F3a", "F3b"} == set(expectations(f"{BASE}-may"))
+    assert "F1" not in expectations(BASE)
+    assert set(expectations(f"{BASE}-no-exclusion")) == set(expectations(BASE))
+
+
+@pytest.mark.parametrize("name", [BASE, f"{BASE}-may"])
+def test_the_shipped_scenarios_fit_their_facts(name: str) -> None:
+    assert name in bundled()
+    for key, stated in expectations(name).items():
+        found = hold(key, stated, runs=512)
+        assert found.met, f"{key}: asked {found.asked}, found {found.found}"
