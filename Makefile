@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help play test lint types format bench coverage lock wheel clean
+.PHONY: help play test lint types format bench validity baseline readme coverage lock wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-9s %s\n", $$1, $$2}'
@@ -45,6 +45,15 @@ format: $(VENV)/.test  ## Lay out the code
 
 bench: $(VENV)/.test  ## Measure speed and write docs/performance.md
 	$(BIN)/python -m benchmarks
+
+validity: $(VENV)/.test  ## Hold the scenario against its facts and write docs/validity.md
+	$(BIN)/python -m benchmarks.validity
+
+baseline: $(VENV)/.test  ## Accept the results as they are now; say so in the changelog
+	$(BIN)/python -m benchmarks.baseline
+
+readme: $(VENV)/.test  ## Paste real output into the README
+	$(BIN)/python -m benchmarks.readme
 
 coverage: $(VENV)/.test  ## Which lines the tests reach
 	$(BIN)/coverage run -m pytest
