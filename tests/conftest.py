@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,10 @@ from theatre import SMALL
 from whitecell.scenario.model import Scenario
 
 Make = Callable[..., Scenario]
+
+# A shell that runs the tests in the background has them ignore Ctrl-C, and every process that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
