@@ -189,6 +189,12 @@ class Progress:
             self._bar.render_finish()
             self._bar = None
 
+    def say(self, text: str) -> None:
+        """Write something else before the bar."""
+        if self._bar is not None:
+            self._bar.label = text
+            self._bar.render_progress()
+
     def advance(self, runs: int) -> None:
         """Count runs that were finished."""
         self.done += runs

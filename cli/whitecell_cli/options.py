@@ -11,6 +11,7 @@ import click
 from whitecell_cli import console
 
 if TYPE_CHECKING:
+    from whitecell.analysis.stopping import Target
     from whitecell.scenario.model import Scenario
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -33,6 +34,26 @@ def _settings(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
             raise click.BadParameter(f"'{console.safe(name)}' is set twice; set it once", ctx, param)
         settings[name] = value
     return settings
+
+
+def _target(ctx: click.Context, param: click.Parameter, given: str | None) -> Target | None:
+    """Read ``measure±half-width``."""
+    if given is None:
+        return None
+    from whitecell.analysis.stopping import Target
+
+    try:
+        return Target.of(given)
+    except ValueError as error:
+        raise click.BadParameter(console.safe(str(error)), ctx, param) from None
+
+
+def target_option(command: Function) -> Function:
+    """How sure an estimate has to be before playing stops."""
+    return click.option(
+        "--until", metavar="MEASURE±X", callback=_target,
+        help="Play on until the half-width of a measure's 95 % interval is X; --runs is then the cap.",
+    )(command)  # fmt: skip
 
 
 def scenario_argument(command: Function) -> Function:

@@ -21,15 +21,20 @@ from whitecell_cli.options import (
     scenario_argument,
     scenario_options,
     short_name,
+    target_option,
 )
 
 if TYPE_CHECKING:
+    from whitecell.analysis.stopping import Target
     from whitecell.batch import Batch
     from whitecell.scenario.model import Scenario
 
 
 SLAB = 512
 """Runs that are played together, if nobody says."""
+RUNS = 1000
+CAP = 50_000
+"""Runs at which ``--until`` gives up, if nobody says."""
 
 
 def cores() -> int:
@@ -46,7 +51,8 @@ Examples: whitecell batch southwest-syria-2017
           whitecell batch southwest-syria-2017 --set leak_chance=0.08"""
 )
 @scenario_argument
-@click.option("--runs", type=click.IntRange(min=1), default=1000, show_default=True, help="How many runs.")
+@click.option("--runs", type=click.IntRange(min=1), help=f"How many runs.  [default: {RUNS}]")
+@target_option
 @click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the first run.")
 @scenario_options
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: the cores]")
@@ -64,7 +70,8 @@ Examples: whitecell batch southwest-syria-2017
 def command(
     ctx: click.Context,
     scenario: str,
-    runs: int,
+    runs: int | None,
+    until: Target | None,
     seed: int,
     settings: dict[str, str],
     days: int | None,
@@ -82,6 +89,7 @@ def command(
     """
     if output is not None and no_store:
         raise click.UsageError("-o names a folder and --no-store wants none; give one of the two")
+    runs = runs or (RUNS if until is None else CAP)
     if seed + runs - 1 > LAST_SEED:
         raise click.UsageError(f"the last seed would be above {LAST_SEED}")
     if runs > slab and (jobs or cores()) > 1:
@@ -89,21 +97,34 @@ def command(
 
         make_ready()
     plot = read(scenario, settings, days)
+    if until is not None and until.measure not in plot.measures:
+        from whitecell.scenario.problems import did_you_mean
+
+        hint = did_you_mean(until.measure, list(plot.measures)) or f"there are {', '.join(plot.measures)}"
+        name = console.safe(until.measure)
+        raise click.BadParameter(f"the scenario has no measure '{name}'; {hint}", param_hint="'--until'")
     folder = None if no_store else output or default_folder(plot, scenario, range(seed, seed + runs), slab)
 
     words = play_words("batch", scenario, settings, days)
-    words += ["--runs", str(runs), "--seed", str(seed), "--slab", str(slab)]
 
-    def play(progress: Callable[[int], None]) -> Batch:
+    def play(first: int, count: int, progress: Callable[[int], None]) -> Batch:
         from whitecell.batch import run_batch
 
+        said = [*words, "--runs", str(count), "--seed", str(first), "--slab", str(slab)]
         return run_batch(
-            plot, range(seed, seed + runs), jobs=jobs or cores(), slab=slab, folder=folder,
+            plot, range(first, first + count), jobs=jobs or cores(), slab=slab, folder=folder,
             progress=progress,
-            command=shlex.join(words),
+            command=shlex.join(said), part=until is not None,
         )  # fmt: skip
 
-    batch, failure = _played(ctx, play, runs, folder)
+    def start(progress: console.Progress) -> Batch:
+        if until is None:
+            return play(seed, runs, progress.advance)
+        from whitecell_cli.until import grown
+
+        return grown(plot, until, seed, runs, folder is not None, play, progress)
+
+    batch, failure = _played(ctx, start, runs, folder)
     if len(batch.seeds):
         one = shlex.join(play_words("run", scenario, settings, days))
         if as_json:
@@ -118,10 +139,11 @@ def command(
         console.complain(f"Kept in {folder}")
 
 
-def default_folder(plot: Scenario, reference: str, seeds: range, slab: int) -> Path:
+def default_folder(plot: Scenario, reference: str, seeds: range, slab: int, part: bool = False) -> Path:
     """Where a batch lands if nobody says: by scenario and content, and by what is unusual about it.
 
-    A batch in it may grow, but not shrink; so fewer runs than it has get a folder of their own.
+    A batch in it may grow, but not shrink; so fewer runs than it has get a folder of their own, unless a
+    part of the longer batch is what is wanted.
     """
     from whitecell.scenario.digest import digest
 
@@ -129,7 +151,7 @@ def default_folder(plot: Scenario, reference: str, seeds: range, slab: int) -> P
     name += f"-from-{seeds.start}" if seeds.start else ""
     name += f"-slab-{slab}" if slab != SLAB else ""
     folder = Path("batches") / name
-    return folder if _runs_in(folder) <= len(seeds) else folder.with_name(f"{name}-runs-{len(seeds)}")
+    return folder if part or _runs_in(folder) <= len(seeds) else folder.with_name(f"{name}-runs-{len(seeds)}")
 
 
 def _runs_in(folder: Path) -> int:
@@ -142,7 +164,7 @@ def _runs_in(folder: Path) -> int:
 
 def _played(
     ctx: click.Context,
-    play: Callable[[Callable[[int], None]], Batch],
+    play: Callable[[console.Progress], Batch],
     runs: int,
     folder: Path | None,
 ) -> tuple[Batch, Exception | None]:
@@ -151,7 +173,7 @@ def _played(
 
     with console.Progress(runs, "runs") as progress:
         try:
-            return play(progress.advance), None
+            return play(progress), None
         except SlabsFailed as failed:
             return failed.batch, failed
         except KeyboardInterrupt:

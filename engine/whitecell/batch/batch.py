@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +43,7 @@ def run_batch(
     progress: Callable[[int], None] | None = None,
     command: str = "",
     player: Player = play_game,
+    part: bool = False,
 ) -> Batch:
     """Play many runs, and keep them if a folder is given.
 
@@ -70,6 +71,9 @@ def run_batch(
         such as the folder and the number of jobs.
     player : callable
         What plays a slab.
+    part : bool
+        If the folder holds a longer batch from the same first seed, finish that one and take its first
+        runs, instead of refusing.
 
     Raises
     ------
@@ -98,7 +102,12 @@ def run_batch(
             store.write(scenario, piece, columns)
 
         with store.locked():
-            store.begin(Manifest.of(scenario, seeds, slab, command))
+            wanted = Manifest.of(scenario, seeds, slab, command)
+            stored = store.manifest() if part else None
+            if stored is not None and len(stored.seeds) > len(seeds):
+                wanted = replace(wanted, seeds=stored.seeds, command=stored.command)
+                slabs = cut(stored.seeds, slab)
+            store.begin(wanted)
             done = set(store.finished(slabs))
             if done:
                 told(sum(piece.runs for piece in done))
@@ -107,7 +116,7 @@ def run_batch(
             batch = _found(store, scenario, slabs, {failure.slab for failure in failures})
     if failures:
         raise SlabsFailed(failures, batch)
-    return batch
+    return batch if len(batch.seeds) <= len(seeds) else _first(batch, len(seeds))
 
 
 def load_batch(folder: Path, *, unfinished: bool = False) -> Batch:
@@ -165,6 +174,12 @@ def _found(store: Store, scenario: Scenario, slabs: Sequence[Slab], missing: set
     there = [piece for piece in slabs if piece not in missing]
     columns = store.read(scenario, there) if there else joined(scenario, ())
     return Batch(scenario, _seeds(there), columns, store.folder)
+
+
+def _first(batch: Batch, runs: int) -> Batch:
+    """Cut a batch to its first runs."""
+    columns = {name: column[:runs] for name, column in batch.columns.items()}
+    return replace(batch, seeds=batch.seeds[:runs], columns=columns)
 
 
 def _seeds(slabs: Sequence[Slab]) -> NDArray[np.int64]:

@@ -110,30 +110,35 @@ def make_ready() -> None:
     if "forkserver" in get_all_start_methods():
         from multiprocessing.forkserver import ensure_running
 
-        _context()
+        context()
         with _interrupts_held():
             ensure_running()
 
 
-def _context() -> Any:
+def quiet() -> None:
+    """Leave Ctrl-C to the process that leads; for the start of a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def context() -> Any:
     """How workers are started: forked from a server that has loaded the game and nothing else.
 
     Not from this process: a fork copies locks that other threads hold, and then hangs.
     """
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["whitecell.game.play"])
-    return context
+    server = get_context("forkserver")
+    server.set_forkserver_preload(["whitecell.game.play"])
+    return server
 
 
 class _Worker:
     """A process, this side's end of its pipe, and the slab it holds."""
 
     def __init__(self, scenario: Scenario, player: Player) -> None:
-        context = _context()
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, scenario, player), daemon=True)
+        starts = context()
+        self.pipe, theirs = starts.Pipe()
+        self.process = starts.Process(target=_serve, args=(theirs, scenario, player), daemon=True)
         self.ready = False
         self.slab: Slab | None = None
         try:

@@ -187,6 +187,10 @@ class Gauge:
             "final": self._keep_last,
         }[measure.statistic]
 
+    def now(self) -> ByRun:
+        """What the record says today, whether or not today counts; shape ``(n_runs,)``."""
+        return self._reading()
+
     def read(self) -> None:
         """Take in today's value, where today counts."""
         if self.game.day < self._from:

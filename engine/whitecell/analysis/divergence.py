@@ -1,0 +1,235 @@
+"""Where two stories of the same seed part, and from which day on measures differ.
+
+Both scenarios are played day by day side by side. A story is what can be told of it: what actors decided
+and what came to pass (:mod:`whitecell.game.marks`). Until the first mark differs, the two stories are one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.marks import Mark, marks
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.model import Scenario
+
+LASTING = 7
+"""Days on which a difference must be clear, one after another, to have begun."""
+CLEAR = 3.0
+"""Standard errors by which a mean difference is clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """The first mark by which the stories of a seed differ; ``way`` is 1 if it reads more in the second."""
+
+    seed: int
+    day: int
+    mark: Mark
+    way: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a measure's difference goes from day to day.
+
+    ``mean`` and ``error`` have shape ``(n_days,)``: mean paired difference of the measure's value so far
+    (of a total, a peak or a first day) or of that day's level, and its standard error.
+    """
+
+    measure: str
+    mean: NDArray[np.float64]
+    error: NDArray[np.float64]
+
+    def clear_on(self, day: int) -> bool:
+        """Whether the difference is clear on a day, counted from 1."""
+        return bool(abs(self.mean[day - 1]) > CLEAR * self.error[day - 1])
+
+    @property
+    def onset(self) -> int | None:
+        """The first day from which the difference is clear for ``LASTING`` days, or None."""
+        clear = (np.abs(self.mean) > CLEAR * self.error) & (self.mean != 0.0)
+        span = min(LASTING, len(clear))
+        for day in range(len(clear) - span + 1):
+            if clear[day : day + span].all():
+                return day + 1
+        return None
+
+
+@dataclass(slots=True)
+class Trace:
+    """What playing two scenarios side by side showed.
+
+    ``moments[name]`` are sums over seeds of the difference of a measure on each day, and of its square,
+    shape ``(2, n_days)``; so traces of different seeds add up. ``firsts[mark]`` is the first day on which
+    a mark differs, shape ``(n_runs,)``, NaN where it never does, negative where it reads less in the second
+    scenario; marks that never differ are left out.
+    """
+
+    seeds: NDArray[np.int64]
+    partings: list[Parting] = field(default_factory=list)
+    firsts: dict[Mark, NDArray[np.float64]] = field(default_factory=dict)
+    moments: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    def courses(self) -> list[Course]:
+        """Day by day differences of each measure."""
+        n = len(self.seeds)
+        found = []
+        for name, (total, squares) in self.moments.items():
+            mean = total / n
+            spread = np.maximum(squares / n - mean * mean, 0.0) * n / max(n - 1, 1)
+            found.append(Course(name, mean, np.sqrt(spread / n)))
+        return found
+
+
+def trace(first: Scenario, second: Scenario, seeds: NDArray[np.int64]) -> Trace:
+    """Play two scenarios side by side for as many days as both have.
+
+    Parameters
+    ----------
+    first, second : Scenario
+    seeds : integers, shape ``(n_runs,)``
+
+    Returns
+    -------
+    Trace
+        Partings in the order of seeds, without those seeds whose stories never part; differences of the
+        measures that both have by the same name, categories left out.
+    """
+    games = [WarGame(scenario, seeds) for scenario in (first, second)]
+    days = min(first.days, second.days)
+    shared = [
+        name
+        for name, measure in first.measures.items()
+        if name in second.measures and measure.statistic != "which"
+    ]
+    series = [{name: _Running(game, name) for name in shared} for game in games]
+    found = Trace(seeds, moments={name: np.zeros((2, days)) for name in shared})
+    for day in range(1, days + 1):
+        for game in games:
+            game.step()
+        _part(games, day, found.firsts)
+        for name in shared:
+            apart = series[1][name].today() - series[0][name].today()
+            found.moments[name][:, day - 1] = apart.sum(), (apart * apart).sum()
+    found.partings = _partings(seeds, found.firsts)
+    return found
+
+
+def joined(traces: Sequence[Trace]) -> Trace:
+    """Traces of different seeds as one, in the order given."""
+    first = traces[0]
+    return Trace(
+        np.concatenate([t.seeds for t in traces]),
+        [parting for t in traces for parting in t.partings],
+        {mark: np.concatenate([_first(t, mark) for t in traces]) for t in traces for mark in t.firsts},
+        {name: np.sum([t.moments[name] for t in traces], axis=0) for name in first.moments},
+    )
+
+
+def _first(one: Trace, mark: Mark) -> NDArray[np.float64]:
+    return one.firsts.get(mark, np.full(len(one.seeds), np.nan))
+
+
+def _part(games: Sequence[WarGame], day: int, firsts: dict[Mark, NDArray[np.float64]]) -> None:
+    """Note which marks differ today for the first time."""
+    one, other = (dict(marks(game)) for game in games)
+    nothing: Any = np.zeros(games[0].n_runs)
+    for mark in {**one, **other}:
+        before, after = one.get(mark, nothing), other.get(mark, nothing)
+        differ = before != after
+        if differ.any():
+            first = firsts.setdefault(mark, np.full(games[0].n_runs, np.nan))
+            new = differ & np.isnan(first)
+            first[new] = np.where(after > before, day, -day)[new]
+
+
+def _partings(seeds: NDArray[np.int64], firsts: dict[Mark, NDArray[np.float64]]) -> list[Parting]:
+    """The first mark of all in each run: on the earliest day, in the earliest phase, by name."""
+    order = {phase: number for number, phase in enumerate(WarGame.PHASES)}
+    ranked = sorted(firsts, key=lambda m: (order[m.phase], str(m)))
+    if not ranked:
+        return []
+    signed = np.stack([firsts[mark] for mark in ranked])
+    days = np.where(np.isnan(signed), np.inf, np.abs(signed))
+    return [
+        Parting(int(seed), int(days[first, run]), ranked[first], int(np.sign(signed[first, run])))
+        for run, (seed, first) in enumerate(zip(seeds, days.argmin(axis=0), strict=True))
+        if np.isfinite(days[first, run])
+    ]
+
+
+class _Running:
+    """A measure's value so far, or of the day where it is a level and not a total."""
+
+    def __init__(self, game: WarGame, name: str) -> None:
+        self.gauge = game.gauges[name]
+        self.statistic = game.plot.measures[name].statistic
+        self._so_far = np.zeros(game.n_runs)
+
+    def today(self) -> NDArray[np.float64]:
+        today = np.asarray(self.gauge.now(), dtype=np.float64)
+        if self.statistic in ("ever", "first_day"):
+            self._so_far = np.maximum(self._so_far, today > 0.0)
+        elif self.statistic == "peak":
+            self._so_far = np.maximum(self._so_far, today)
+        elif self.statistic == "days":
+            self._so_far = self._so_far + (today > 0.0)
+        elif self.statistic == "count":
+            self._so_far = self._so_far + today
+        else:
+            self._so_far = today
+        return self._so_far
+
+
+def chief(partings: Sequence[Parting]) -> list[tuple[Mark, list[Parting]]]:
+    """Partings by mark, the most frequent first."""
+    groups: dict[Mark, list[Parting]] = defaultdict(list)
+    for parting in partings:
+        groups[parting.mark].append(parting)
+    return sorted(groups.items(), key=lambda item: (-len(item[1]), str(item[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What differs after the stories have parted.
+
+    ``share`` of all runs, ``day`` the median of the first day, ``way`` the share of these runs in which it
+    reads more in the second.
+    """
+
+    mark: Mark
+    share: float
+    day: float
+    way: float
+
+
+def following(found: Trace) -> list[Later]:
+    """What differs in the stories after they have parted, the most frequent first.
+
+    Marks of the same kind, actor and thing are taken together over zones, by the first of them.
+    """
+    start = {parting.seed: parting.mark for parting in found.partings}
+    groups: dict[Mark, NDArray[np.float64]] = {}
+    for mark, first in found.firsts.items():
+        mine = np.array([start.get(int(seed)) == mark for seed in found.seeds])
+        later = np.where(mine, np.nan, first)
+        whole = Mark(mark.phase, mark.kind, mark.actor, "", mark.thing)
+        if whole in groups:
+            there = groups[whole]
+            earlier = np.isnan(there) | (np.abs(later) < np.abs(there))
+            later = np.where(earlier, later, there)
+        groups[whole] = later
+    told = [
+        Later(
+            mark, float(known.mean()), float(np.median(np.abs(days[known]))), float((days[known] > 0).mean())
+        )
+        for mark, days in groups.items()
+        if (known := ~np.isnan(days)).any()
+    ]
+    return sorted(told, key=lambda item: (-item.share, item.day, str(item.mark)))

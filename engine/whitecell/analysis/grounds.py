@@ -1,0 +1,93 @@
+"""Why an actor did otherwise: what it weighed in the one story and in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from whitecell.analysis.divergence import Parting
+from whitecell.game.play import tell
+from whitecell.game.record import Option, Weighing
+from whitecell.scenario.model import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What an actor weighed on a day in two stories of a seed.
+
+    Attributes
+    ----------
+    actor, subject : str
+        Who weighed, and what about, as in :class:`whitecell.game.record.Weighing`.
+    first, second : str
+        What it did in each; empty where it did not weigh anything that day.
+    option, term : str
+        The term that differs most in favour of what the second chose, and the option it belongs to;
+        empty where nothing differs.
+    before, after : float
+        The term's value in each.
+    """
+
+    actor: str
+    subject: str
+    first: str
+    second: str
+    option: str = ""
+    term: str = ""
+    before: float = 0.0
+    after: float = 0.0
+
+
+def grounds(first: Scenario, second: Scenario, parting: Parting) -> Grounds | None:
+    """What lies behind a parting, if it was somebody's decision; both stories are told for it."""
+    subject = {"effort": "effort", "strike": "strike", "signed": "assent"}.get(parting.mark.kind, "")
+    if not subject:
+        return None
+    sides = [_weighings(scenario, parting, subject) for scenario in (first, second)]
+    pairs = {key: (sides[0].get(key), sides[1].get(key)) for key in (*sides[0], *sides[1])}
+    found = [_compare(one, other) for one, other in pairs.values()]
+    acted = [g for g in found if g.first != g.second] or found
+    return max(acted, key=lambda g: abs(g.after - g.before), default=None)
+
+
+def _weighings(scenario: Scenario, parting: Parting, subject: str) -> dict[tuple[str, str], Weighing]:
+    story = tell(scenario.model_copy(update={"days": parting.day}), parting.seed)
+    mark = parting.mark
+    return {
+        (w.actor, w.options[0].name if subject == "strike" else ""): w
+        for w in story.weighings
+        if w.day == parting.day
+        and w.subject == subject
+        and (subject != "effort" or w.actor == mark.actor)
+        and (subject == "effort" or w.thing == mark.thing)
+        and (subject != "strike" or w.options[0].name == mark.zone)
+    }
+
+
+def _compare(one: Weighing | None, other: Weighing | None) -> Grounds:
+    there = one or other
+    assert there is not None
+    if one is None or other is None:
+        return Grounds(there.actor, there.subject, one.chosen if one else "", other.chosen if other else "")
+    base = Grounds(one.actor, one.subject, one.chosen, other.chosen)
+    best: tuple[float, Grounds] = (0.0, base)
+    for name, sign in ((other.chosen, 1.0), (one.chosen, -1.0)):
+        before, after = _named(one.options, name), _named(other.options, name)
+        for term in dict.fromkeys((*before, *after)):
+            moved = sign * (after.get(term, 0.0) - before.get(term, 0.0))
+            moved = abs(moved) if one.chosen == other.chosen else moved
+            if moved > best[0] + 1e-12:
+                best = moved, Grounds(
+                    base.actor, base.subject, base.first, base.second,
+                    name, term, before.get(term, 0.0), after.get(term, 0.0),
+                )  # fmt: skip
+    return best[1]
+
+
+def _named(options: Iterable[Option], name: str) -> dict[str, float]:
+    """Terms of an option; of the only one where the choice is whether to take it."""
+    options = tuple(options)
+    for option in options:
+        if option.name == name or len(options) == 1:
+            return option.terms
+    return {}

@@ -1,0 +1,228 @@
+"""What differs between two batches of the same seeds, measure by measure.
+
+Runs with the same seed roll the same dice, so they are compared pair by pair. References are numbered as
+in ``docs/statistics.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from math import sqrt
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.intervals import mean_interval, paired_shares, plain_mean
+from whitecell.analysis.summary import kind_of
+from whitecell.scenario.model import Scenario
+
+Values = NDArray[np.float64]
+Kind = Literal["share", "mean"]
+OF_RUNS = "of runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One number of a measure, in both batches.
+
+    Attributes
+    ----------
+    measure, aspect : str
+        The aspect is empty, or for a day ``came`` (whether it ever did) and ``days until`` (the
+        restricted mean), or the name of a category.
+    of : str
+        ``share``: of runs in which it is so; ``mean``.
+    unit : str
+        Of the mean; ``of runs`` for shares.
+    pairs : int
+        Pairs of runs in which both have a value.
+    first, second : float
+        Mean or share over these pairs.
+    difference, low, high : float
+        Second less first, with its 95 % interval.
+    superiority : float
+        Chance that the second of a pair is higher, ties counting half.
+    p, p_holm : float
+        Of no difference: paired t for means, McNemar's exact test for shares; and after Holm's
+        correction for all contrasts that are looked at together.
+    correlation : float or None
+        Of the two over pairs; None where either does not vary.
+    reduction : float or None
+        How many times the variance of the difference would be with other seeds for each batch. None
+        where nothing differs in any pair.
+    effect : float
+        Difference over the standard deviation of the first batch and the second together.
+    """
+
+    measure: str
+    aspect: str
+    of: Kind
+    unit: str
+    pairs: int
+    first: float
+    second: float
+    difference: float
+    low: float
+    high: float
+    superiority: float
+    p: float
+    p_holm: float
+    correlation: float | None
+    reduction: float | None
+    effect: float
+
+    @property
+    def name(self) -> str:
+        """Measure and aspect."""
+        return f"{self.measure}: {self.aspect}" if self.aspect else self.measure
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values for JSON."""
+        return asdict(self)
+
+
+def contrasts(
+    scenario: Scenario, first: Mapping[str, NDArray[Any]], second: Mapping[str, NDArray[Any]], days: int
+) -> list[Contrast]:
+    """Compare the columns of two batches, row by row; those of largest effect first.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        States the measures.
+    first, second : mapping of str to array, shape ``(n_runs,)``
+        Columns of the same measures for the same seeds in the same order.
+    days : int
+        The horizon of both.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two pairs.
+    """
+    if len(next(iter(first.values()), ())) < 2:
+        raise ValueError("a comparison needs two pairs of runs at least")
+    found = []
+    for name in first:
+        measure = scenario.measures[name]
+        for aspect, of, unit, one, other in _aspects(
+            kind_of(measure.statistic), measure.unit, first[name], second[name], days
+        ):
+            found.append(contrast(name, aspect, of, unit, one, other))
+    return sorted(found, key=lambda c: (-abs(c.effect), c.name))
+
+
+def _aspects(
+    kind: str, unit: str, first: NDArray[Any], second: NDArray[Any], days: int
+) -> Iterator[tuple[str, Kind, str, Values, Values]]:
+    """Take a measure apart into numbers that have a mean."""
+    if kind == "category":
+        for value in sorted({str(v) for v in (*first, *second) if v is not None}):
+            one, other = (np.asarray(column == value, dtype=np.float64) for column in (first, second))
+            yield value, "share", OF_RUNS, one, other
+    elif kind == "day":
+        came = [np.asarray(~np.isnan(column), dtype=np.float64) for column in (first, second)]
+        until = [np.where(np.isnan(column), float(days), column) for column in (first, second)]
+        yield "came", "share", OF_RUNS, came[0], came[1]
+        yield "days until", "mean", "days", until[0], until[1]
+    else:
+        both = ~(np.isnan(first) | np.isnan(second))
+        if kind == "flag":
+            yield "", "share", OF_RUNS, first[both], second[both]
+        else:
+            yield "", "mean", unit, first[both], second[both]
+
+
+def contrast(measure: str, aspect: str, of: Kind, unit: str, first: Values, second: Values) -> Contrast:
+    """Compare two columns of numbers, pair by pair. Its p is not corrected yet.
+
+    The variance reduction is ``(Var A + Var B) / Var(B − A)`` [Law 2015, section 11.2].
+    """
+    n = len(first)
+    if n == 0:
+        none = float("nan")
+        return Contrast(
+            measure, aspect, of, unit, 0, none, none, none, none, none, none, 1.0, 1.0, None, None, 0.0
+        )
+    apart = second - first
+    one, other, difference = plain_mean(first), plain_mean(second), plain_mean(apart)
+    if not apart.any():
+        low, high, p = 0.0, 0.0, 1.0
+    elif of == "share":
+        lost, gained = int((apart < 0).sum()), int((apart > 0).sum())
+        low, high = paired_shares(lost, gained, n)
+        p = mcnemar(lost, gained)
+    else:
+        low, high = mean_interval(apart) or (difference, difference)
+        p = paired_t(apart)
+    spreads = [float(values.var(ddof=1)) if n > 1 else 0.0 for values in (first, second, apart)]
+    together = sqrt((spreads[0] + spreads[1]) / 2)
+    correlation = None
+    if spreads[0] > 0.0 and spreads[1] > 0.0:
+        correlation = float(
+            np.clip((sum(spreads[:2]) - spreads[2]) / 2 / sqrt(spreads[0] * spreads[1]), -1, 1)
+        )
+    return Contrast(
+        measure,
+        aspect,
+        of,
+        unit,
+        n,
+        one,
+        other,
+        difference,
+        low,
+        high,
+        superiority=float((apart > 0).mean() + 0.5 * (apart == 0).mean()),
+        p=p,
+        p_holm=p,
+        correlation=correlation,
+        reduction=sum(spreads[:2]) / spreads[2] if spreads[2] > 0.0 else None,
+        effect=difference / together if together > 0.0 else 0.0,
+    )
+
+
+def mcnemar(only_first: int, only_second: int) -> float:
+    """Two-sided p of McNemar's exact test: among discordant pairs, either kind is as likely.
+
+    Source: McNemar (1947), Psychometrika 12, 153–157, doi:10.1007/BF02295996.
+    """
+    from scipy.special import bdtr
+
+    together = only_first + only_second
+    if together == 0:
+        return 1.0
+    return min(1.0, 2.0 * float(bdtr(min(only_first, only_second), together, 0.5)))
+
+
+def paired_t(apart: Values) -> float:
+    """Two-sided p of Student's t test that the mean of differences is zero."""
+    from scipy.special import stdtr
+
+    n, spread = len(apart), float(apart.std(ddof=1)) if len(apart) > 1 else 0.0
+    if n < 2:
+        return 1.0
+    if spread == 0.0:
+        return 0.0 if apart.any() else 1.0
+    return float(2.0 * stdtr(n - 1, -abs(float(apart.mean())) * sqrt(n) / spread))
+
+
+def holm(p: Sequence[float]) -> list[float]:
+    """Correct p values for being many, so that any false alarm among them is as rare as one would be.
+
+    Source: Holm (1979), Scandinavian Journal of Statistics 6, 65–70, https://www.jstor.org/stable/4615733.
+    """
+    adjusted = [0.0] * len(p)
+    so_far = 0.0
+    for rank, index in enumerate(sorted(range(len(p)), key=lambda k: p[k])):
+        so_far = max(so_far, min(1.0, (len(p) - rank) * p[index]))
+        adjusted[index] = so_far
+    return adjusted
+
+
+def corrected(families: Sequence[Sequence[Contrast]]) -> list[list[Contrast]]:
+    """Correct the p values of several comparisons that are looked at together."""
+    adjusted = iter(holm([c.p for family in families for c in family]))
+    return [[replace(c, p_holm=next(adjusted)) for c in family] for family in families]

@@ -1,0 +1,90 @@
+"""Play until an estimate is as sure as wanted: the fixed-width rule of Chow and Robbins.
+
+Runs are added until the 95 % interval of the wanted measure is no wider than asked. Looking again and again
+favours stopping when the spread looks small by chance; the first look after ``FIRST`` runs and few further
+ones (each with a quarter more runs at least) keep that bias within a point of the nominal coverage, as
+``docs/statistics.md`` shows. Source: Chow & Robbins (1965), On the asymptotic theory of fixed-width
+sequential confidence intervals for the mean, Annals of Mathematical Statistics 36(2), 457–462,
+doi:10.1214/aoms/1177700156.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.paired import Contrast
+from whitecell.analysis.summary import MeasureSummary
+
+FIRST = 512
+"""Runs before the first look, and the multiple at which looks are taken."""
+GROWTH = 1.25
+"""How many times as many runs the next look has, at least."""
+_FORM = re.compile(r"\s*([^±+\s]+)\s*(?:±|\+/-|\+-)\s*([0-9.eE_-]+)\s*(%?)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A measure and the half-width of its 95 % interval that is wanted, in the measure's unit."""
+
+    measure: str
+    half: float
+
+    @classmethod
+    def of(cls, text: str) -> Target:
+        """Read ``measure±half``; ``+-`` and ``+/-`` do as well, and per cent for shares.
+
+        Raises
+        ------
+        ValueError
+            If it is none of these.
+        """
+        found = _FORM.fullmatch(text)
+        try:
+            half = float(found[2]) / (100 if found[3] else 1) if found else 0.0
+        except ValueError:
+            half = 0.0
+        if not found or not 0.0 < half < float("inf"):
+            raise ValueError(f"'{text}' is not MEASURE±HALF-WIDTH; write it like deal_signed±0.02")
+        return cls(found[1], half)
+
+    def __str__(self) -> str:
+        return f"{self.measure}±{self.half:g}"
+
+
+def looks(cap: int, first: int = FIRST) -> Iterator[int]:
+    """Numbers of runs at which to look, the last of them the cap."""
+    runs = min(first, cap)
+    while True:
+        yield runs
+        if runs >= cap:
+            return
+        runs = min(-(-int(runs * GROWTH + 1) // first) * first, cap)
+
+
+def half_width(summary: MeasureSummary) -> float:
+    """Half the width of a measure's 95 % interval; infinite if it has none yet.
+
+    An interval that is not even (Wilson's) counts with its longer side.
+    """
+    if summary.shares:
+        return max(max(high - share, share - low) for share, low, high in summary.shares.values())
+    if summary.estimate is None or summary.low is None or summary.high is None:
+        return float("inf")
+    return max(summary.high - summary.estimate, summary.estimate - summary.low)
+
+
+def half_width_of(contrasts: list[Contrast], measure: str) -> float:
+    """Half the width of the interval of a measure's difference: the widest of its aspects."""
+    widths = [(c.high - c.low) / 2 for c in contrasts if measure in (c.measure, c.name)]
+    return max(widths, default=float("inf"))
+
+
+def appended(parts: list[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+    """Columns of several batches, one below the other."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

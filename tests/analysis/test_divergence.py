@@ -1,0 +1,126 @@
+"""Where stories part: checked against the stories themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from whitecell.analysis.comparison import IncomparableError, Side, aligned, compared, identical
+from whitecell.analysis.divergence import following, joined, trace
+from whitecell.analysis.grounds import grounds
+from whitecell.analysis.side_by_side import traced
+from whitecell.game.play import play, tell
+from whitecell.report.parting import chain, sentences
+from whitecell.scenario.model import Scenario
+
+SEEDS = np.arange(40)
+Make = Callable[..., Scenario]
+
+
+def test_the_same_scenario_never_parts(make: Make) -> None:
+    found = trace(make(), make(), SEEDS)
+    assert not found.partings
+    assert not found.firsts
+    assert all(course.onset is None for course in found.courses())
+
+
+def test_stories_are_one_until_they_part_and_differ_on_that_day(make: Make) -> None:
+    one, other = make(), make(actors__blue__worth__hill=0.9)
+    found = trace(one, other, SEEDS)
+    assert found.partings
+    for parting in found.partings[:8]:
+        stories = [tell(s.model_copy(update={"days": parting.day}), parting.seed) for s in (one, other)]
+        before = [[(e.day, e.kind, e.actor, e.zone, e.thing) for e in s.events if e.day < parting.day
+                   and e.kind not in ("battle",)] for s in stories]  # fmt: skip
+        assert before[0] == before[1]
+        if parting.mark.kind == "effort":
+            last = [
+                [w.chosen for w in s.weighings if w.day == parting.day and w.actor == parting.mark.actor]
+                for s in stories
+            ]
+            assert last[0] != last[1]
+
+
+def test_the_cause_is_told(make: Make) -> None:
+    one, other = make(), make(actors__blue__worth__hill=0.9)
+    found = trace(one, other, SEEDS)
+    first = next(p for p in found.partings if p.mark.actor == "blue" and p.mark.kind == "effort")
+    why = grounds(one, other, first)
+    assert why is not None
+    assert (why.actor, why.term, why.option) == ("blue", "worth", "hill")
+    assert why.after > why.before
+    told = " ".join(sentences(other, chain(one, other, found), ("one", "other")))
+    assert "Blue chose another main effort" in told
+    assert "--why blue" in told
+
+
+def test_what_is_cut_off_shows_nowhere_else(make: Make) -> None:
+    # The vote only moves what Power wants; nothing can part before it, on day 9.
+    found = trace(make(), make(injects__vote__chance=1.0), SEEDS)
+    assert found.partings
+    assert {p.mark.kind for p in found.partings} == {"inject"}
+    assert {p.day for p in found.partings} == {9}
+    assert all(later.day >= 9 for later in following(found))
+
+
+def test_a_course_ends_where_the_measures_do(make: Make) -> None:
+    one, other = make(), make(actors__red__recruits=40)
+    found = trace(one, other, SEEDS)
+    ends = {course.measure: course.mean[-1] for course in found.courses()}
+    batches = [play(s, SEEDS) for s in (one, other)]
+    for measure in ("strikes", "red", "rung", "held"):
+        assert ends[measure] == pytest.approx((batches[1][measure] - batches[0][measure]).mean(), abs=1e-9)
+
+
+def test_jobs_and_pieces_do_not_matter(make: Make) -> None:
+    one, other = make(days=10), make(days=10, actors__blue__worth__hill=0.9)
+    seeds = np.arange(600)
+    alone, together = traced(one, other, seeds), traced(one, other, seeds, jobs=2)
+    whole = trace(one, other, seeds)
+    for found in (together, whole):
+        assert found.partings == alone.partings
+        assert found.firsts.keys() == alone.firsts.keys()
+    parts = joined([trace(one, other, seeds[:100]), trace(one, other, seeds[100:])])
+    assert parts.partings == whole.partings
+
+
+def side(scenario: Scenario, seeds: np.ndarray, label: str = "s") -> Side:  # type: ignore[type-arg]
+    return Side(label, scenario, seeds, play(scenario, seeds))
+
+
+def test_the_same_course_of_action_differs_by_exactly_nothing(make: Make) -> None:
+    one, other = side(make(), SEEDS), side(make(title="Another title"), SEEDS)
+    assert identical(one, other)
+    assert all(c.difference == 0.0 and c.p_holm == 1.0 for c in compared([one, other])[0])
+
+
+def test_other_seeds_are_refused_or_shared(make: Make) -> None:
+    one, other = side(make(days=5), np.arange(20)), side(make(days=5), np.arange(10, 30))
+    with pytest.raises(IncomparableError, match="same seeds"):
+        aligned([one, other])
+    cut = aligned([one, other], shared=True)
+    assert [list(s.seeds) for s in cut] == [list(range(10, 20))] * 2
+    assert identical(*cut)
+
+
+def test_other_measures_are_refused_or_shared(make: Make) -> None:
+    changed = make(days=5, measures__near__last=3)
+    one, other = side(make(days=5), SEEDS), side(changed, SEEDS)
+    with pytest.raises(IncomparableError, match="'near' is another one"):
+        aligned([one, other])
+    assert "near" not in aligned([one, other], shared=True)[0].columns
+
+
+def test_another_horizon_is_refused(make: Make) -> None:
+    sides = [side(make(days=5), SEEDS, "one"), side(make(days=6), SEEDS, "other")]
+    for shared in (False, True):
+        with pytest.raises(IncomparableError, match="--days 5"):
+            aligned(sides, shared)
+
+
+def test_nothing_shared(make: Make) -> None:
+    sides = [side(make(days=5), np.arange(5)), side(make(days=5), np.arange(5, 10))]
+    with pytest.raises(IncomparableError, match="share no seeds"):
+        aligned(sides, shared=True)

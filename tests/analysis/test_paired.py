@@ -1,0 +1,101 @@
+"""Paired statistics against SciPy, against tables, and in cases without a doubt."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from conftest import Make
+from scipy import stats
+from statsmodels.stats.contingency_tables import mcnemar as table_mcnemar
+from statsmodels.stats.multitest import multipletests
+
+from whitecell.analysis.intervals import paired_shares
+from whitecell.analysis.paired import contrast, contrasts, corrected, holm, mcnemar, paired_t
+
+RNG = np.random.default_rng(5)
+
+
+def test_a_mean_is_compared_as_scipy_does() -> None:
+    first = RNG.normal(3.0, 2.0, 300)
+    second = first * 0.8 + RNG.normal(1.0, 1.0, 300)
+    found = contrast("m", "", "mean", "days", first, second)
+    oracle = stats.ttest_rel(second, first)
+    interval = oracle.confidence_interval(0.95)
+    assert found.p == pytest.approx(oracle.pvalue, rel=1e-9)
+    assert (found.low, found.high) == pytest.approx((interval.low, interval.high), rel=1e-9)
+    assert found.correlation == pytest.approx(stats.pearsonr(first, second).statistic, rel=1e-9)
+    variances = first.var(ddof=1) + second.var(ddof=1)
+    assert found.reduction == pytest.approx(variances / (second - first).var(ddof=1))
+    assert found.superiority == pytest.approx((second > first).mean())
+    assert paired_t(second - first) == pytest.approx(oracle.pvalue, rel=1e-9)
+
+
+@pytest.mark.parametrize(("lost", "gained"), [(3, 9), (0, 4), (25, 25), (1, 0), (40, 12)])
+def test_mcnemar_is_the_exact_binomial_test(lost: int, gained: int) -> None:
+    table = [[50, lost], [gained, 30]]
+    assert mcnemar(lost, gained) == pytest.approx(table_mcnemar(table, exact=True).pvalue, rel=1e-9)
+    assert mcnemar(lost, gained) == pytest.approx(stats.binomtest(lost, lost + gained).pvalue, rel=1e-9)
+
+
+def test_holm_is_the_table() -> None:
+    p = [0.01, 0.04, 0.03, 0.005, 0.6, 0.03]
+    assert holm(p) == pytest.approx(list(multipletests(p, method="holm")[1]))
+    assert holm([]) == []
+
+
+def test_holm_counts_every_comparison() -> None:
+    one = contrast("m", "", "mean", "", np.arange(9.0), np.arange(9.0) + np.tile([0.0, 1.0, 0.5], 3))
+    alone, twice = corrected([[one]])[0][0], corrected([[one], [one]])[1][0]
+    assert alone.p_holm == one.p
+    assert twice.p_holm == pytest.approx(2 * one.p)
+
+
+def test_paired_shares_by_hand() -> None:
+    # 4 lost, 11 gained of 50: (5, 12) of 52, difference 7/52.
+    low, high = paired_shares(4, 11, 50)
+    half = 1.959964 * math.sqrt((17 / 52 - (7 / 52) ** 2) / 52)
+    assert (low, high) == pytest.approx((7 / 52 - half, 7 / 52 + half), rel=1e-6)
+
+
+@pytest.mark.parametrize("counts", [(-1, 0, 5), (3, 3, 5), (0, 0, 0)])
+def test_impossible_counts_are_refused(counts: tuple[int, int, int]) -> None:
+    with pytest.raises(ValueError, match="cannot be"):
+        paired_shares(*counts)
+
+
+def test_nothing_differs() -> None:
+    same = RNG.normal(size=50)
+    found = contrast("m", "", "mean", "", same, same)
+    assert (found.difference, found.low, found.high, found.p, found.superiority) == (0, 0, 0, 1, 0.5)
+    assert found.reduction is None
+
+
+def test_every_pair_differs_by_the_same() -> None:
+    found = contrast("m", "", "mean", "", np.zeros(9), np.ones(9))
+    assert (found.difference, found.low, found.high, found.p, found.superiority) == (1, 1, 1, 0, 1)
+
+
+def test_no_pair_has_both_values() -> None:
+    found = contrast("m", "", "mean", "", np.empty(0), np.empty(0))
+    assert found.pairs == 0
+    assert math.isnan(found.difference)
+
+
+def test_a_day_is_a_share_and_a_restricted_mean(make: Make) -> None:
+    scenario = make(measures={"d": {"record": "signed", "of": ["pact"], "statistic": "first_day"}})
+    first = {"d": np.array([5.0, np.nan, 10.0, np.nan])}
+    second = {"d": np.array([5.0, 20.0, np.nan, np.nan])}
+    found = {c.aspect: c for c in contrasts(scenario, first, second, 30)}
+    assert (found["came"].first, found["came"].second) == (0.5, 0.5)
+    assert found["days until"].first == (5 + 30 + 10 + 30) / 4
+    assert found["days until"].difference == ((20 - 30) + (30 - 10)) / 4
+
+
+def test_a_category_is_a_share_for_each(make: Make) -> None:
+    scenario = make(measures={"v": {"record": "path", "of": ["road"], "statistic": "which"}})
+    first = {"v": np.array(["a", None, "a", "b"], dtype=object)}
+    second = {"v": np.array(["a", "a", "a", None], dtype=object)}
+    found = {c.aspect: c.difference for c in contrasts(scenario, first, second, 30)}
+    assert found == {"a": 0.25, "b": -0.25}
