@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help play test lint types format bench validity baseline readme coverage lock wheel clean
+.PHONY: help play test lint types format bench validity statistics baseline readme coverage lock wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-9s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ bench: $(VENV)/.test  ## Measure speed and write docs/performance.md
 
 validity: $(VENV)/.test  ## Hold the scenario against its facts and write docs/validity.md
 	$(BIN)/python -m benchmarks.validity
+
+statistics: $(VENV)/.test  ## Try the statistics and write docs/statistics.md
+	$(BIN)/python -m benchmarks.coverage
 
 baseline: $(VENV)/.test  ## Accept the results as they are now; say so in the changelog
 	$(BIN)/python -m benchmarks.baseline

@@ -138,7 +138,7 @@ def _aspects(
 def contrast(measure: str, aspect: str, of: Kind, unit: str, first: Values, second: Values) -> Contrast:
     """Compare two columns of numbers, pair by pair. Its p is not corrected yet.
 
-    The variance reduction is ``(Var A + Var B) / Var(B − A)`` [Law 2015, section 11.2].
+    The variance reduction is ``(Var A + Var B) / Var(B − A)``.
     """
     n = len(first)
     if n == 0:

@@ -18,7 +18,7 @@ NAMED = (
 
 def incomplete(s: Scenario, source: Source) -> Iterator[Problem]:
     """Errors that only show when a scenario is looked at as a whole."""
-    for check in (_dice, _ties, _tables, _corridors, _injects, _support):
+    for check in (_dice, _ties, _tables, _corridors, _injects, _support, _correlations):
         yield from check(s, source)
 
 
@@ -154,3 +154,37 @@ def _support(s: Scenario, source: Source) -> Iterator[Problem]:
                 "error", ("measures", m, "of"), f"'{measure.record}' is about talks and {who}",
                 f"write of: [talks, {'party' if measure.record == 'support' else 'actor'}]",
             )  # fmt: skip
+
+
+def _correlations(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Correlations of assumptions that do not vary, or that cannot all be so at once."""
+    for i, correlation in enumerate(s.correlations):
+        here = ("correlations", i, "between")
+        one, other = correlation.between
+        if one == other:
+            yield source.problem("error", here, f"'{one}' cannot be correlated with itself", "name two")
+        for name in correlation.between:
+            ends = s.assumptions[name].range
+            if not ends or ends[0] >= ends[1]:
+                yield source.problem(
+                    "error", here, f"'{name}' has no range to vary over", "give the assumption a range"
+                )
+    if s.correlations and not _possible(s):
+        yield source.problem(
+            "error", ("correlations",), "these correlations cannot all be so at once",
+            "if a goes with b, and b with c, then a cannot go against c as much: weaken one", key=True,
+        )  # fmt: skip
+
+
+def _possible(s: Scenario) -> bool:
+    """Whether the correlations make a matrix that is positive definite, by Cholesky's elimination."""
+    names = list(dict.fromkeys(name for c in s.correlations for name in c.between))
+    rank = {frozenset(c.between): c.rank for c in s.correlations}
+    rows = [[1.0 if a == b else rank.get(frozenset((a, b)), 0.0) for b in names] for a in names]
+    for k, pivot in enumerate(rows):
+        if pivot[k] <= 1e-9:
+            return False
+        for row in rows[k + 1 :]:
+            factor = row[k] / pivot[k]
+            row[:] = [x - factor * y for x, y in zip(row, pivot, strict=True)]
+    return True

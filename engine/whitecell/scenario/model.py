@@ -10,7 +10,7 @@ from pydantic import Field
 from whitecell.scenario.cast import Actor, Relation
 from whitecell.scenario.clauses import Agreement, AnyConstraint
 from whitecell.scenario.diplomacy import Corridor, Inject, Rivalry, Talks
-from whitecell.scenario.quantity import Assumption, Entry
+from whitecell.scenario.quantity import Assumption, Correlation, Entry
 from whitecell.scenario.rules import Rules
 from whitecell.scenario.theatre import Route, Zone
 from whitecell.scenario.yardsticks import Measure
@@ -31,6 +31,9 @@ class Scenario(Entry):
     claims: str = Field(default="", description="The register file that `cites` refers to.")
     assumptions: dict[str, Assumption] = Field(
         default_factory=dict, description="The numbers that analysts edit."
+    )
+    correlations: tuple[Correlation, ...] = Field(
+        default=(), description="Assumptions that vary together when ranges are explored."
     )
     rules: Rules = Field(description="Parameters of the laws.")
     zones: dict[str, Zone] = Field(min_length=1)

@@ -30,6 +30,17 @@ class Assumption(Entry):
     note: str = Field(default="", description="Anything a reader should know.")
 
 
+class Correlation(Entry):
+    """Two assumptions that are likely to be off together, when ranges are explored."""
+
+    between: tuple[str, str] = Field(description="The two assumptions.")
+    rank: Annotated[float, Field(gt=-1, lt=1)] = Field(
+        description="Spearman's rank correlation of the two over their ranges, between −1 and 1."
+    )
+    cites: tuple[str, ...] = ()
+    judgement: str = Field(default="", description="Why, when no source says so.")
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """What a number may be: its unit and the values that make sense."""

@@ -42,14 +42,18 @@ _ABOUT = {
 """What each record may be about: the sections that ``of`` names things from."""
 
 
+_OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named"}
+
+
 def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
     """Every name in a scenario that names nothing, or the wrong kind of thing."""
     problems = []
     known = {kind: list(getattr(scenario, kind)) for kind in _SECTIONS}
+    known["assumptions"] = list(scenario.assumptions)
     known["terms"] = [*scenario.agreements, *scenario.constraints]
     for place, name, kind in _references(scenario):
         if name not in known[kind]:
-            what = _SECTIONS.get(kind, "agreement or constraint")
+            what = _SECTIONS.get(kind) or _OTHER[kind]
             hint = did_you_mean(name, known[kind])
             problems.append(source.problem("error", place, f"there is no {what} '{name}'", hint))
     for place, number, _ in numbers(scenario):
@@ -87,6 +91,8 @@ def _one(place: tuple[Key, ...], name: str, kind: str) -> Iterator[Reference]:
 
 
 def _references(s: Scenario) -> Iterator[Reference]:
+    for i, correlation in enumerate(s.correlations):
+        yield from _each(("correlations", i, "between"), correlation.between, "assumptions")
     for z, zone in s.zones.items():
         yield from _each(("zones", z, "control"), zone.control, "actors")
     for i, route in enumerate(s.routes):

@@ -1,0 +1,329 @@
+"""``whitecell explore``: which assumptions the answer hangs on."""
+
+from __future__ import annotations
+
+import shlex
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from whitecell_cli import console
+from whitecell_cli.commands.batch import SLAB, cores
+from whitecell_cli.options import (
+    SEED,
+    json_option,
+    play_words,
+    read,
+    scenario_argument,
+    scenario_options,
+    short_name,
+)
+
+if TYPE_CHECKING:
+    from whitecell.analysis.design import Design
+    from whitecell.analysis.exploration import Condition, Exploration
+    from whitecell.analysis.response import Response
+    from whitecell.scenario.claims import Claim
+    from whitecell.scenario.model import Scenario
+
+SIZES = {"lhs": 1000, "sequence": 1024, "sobol": 64, "morris": 10}
+"""Points, base sample or trajectories if nobody says."""
+MOST = 2_000_000
+"""Runs above which a design is taken for a slip."""
+
+
+def _conditions(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> list[Condition] | None:
+    if not given:
+        return None
+    from whitecell.analysis.exploration import Condition
+
+    try:
+        return [Condition.of(text) for text in given]
+    except ValueError as error:
+        raise click.BadParameter(console.safe(str(error)), ctx, param) from None
+
+
+@click.command(
+    epilog="""\b
+Examples: whitecell explore southwest-syria-2017
+          whitecell explore southwest-syria-2017 --design sobol --only leak_chance --only mobile_share
+          whitecell explore southwest-syria-2017 \\
+              --against southwest-syria-2017-no-talks --prefer displaced:low"""
+)
+@scenario_argument
+@click.option(
+    "--design", "kind", type=click.Choice(list(SIZES)), default="lhs", show_default=True,
+    help="Latin hypercube, Sobol sequence, Saltelli's sample for Sobol' indices, or Morris trajectories.",
+)  # fmt: skip
+@click.option(
+    "--points", type=click.IntRange(min=2),
+    help="Points; base sample of sobol, trajectories of morris.  [default: 1000, 1024, 64, 10]",
+)  # fmt: skip
+@click.option(
+    "--seeds", type=click.IntRange(min=1), default=4, show_default=True,
+    help="Runs at each point, with the same dice at every point.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=SEED, default=0, show_default=True, help="Seed of the first run, and of the design."
+)
+@click.option("--only", multiple=True, metavar="NAME", help="Vary only this assumption; repeat for more.")
+@click.option(
+    "--measure", "measures", multiple=True, metavar="NAME", help="Look at this measure only; repeat."
+)
+@click.option("--when", "conditions", multiple=True, metavar="MEASURE<X", callback=_conditions,
+              help="Find out when this holds; > as well; repeat for more.")  # fmt: skip
+@click.option(
+    "--against", multiple=True, metavar="SCENARIO", help="Another course of action; repeat for more."
+)
+@click.option("--prefer", multiple=True, metavar="MEASURE:high|low", help="What regret is about; repeat.")
+@click.option(
+    "--top", type=click.IntRange(min=1), default=4, show_default=True, help="Drivers that are shown."
+)
+@scenario_options
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: the cores]")
+@click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
+              help="Folder for the runs.  [default: batches/SCENARIO-explore-…]")  # fmt: skip
+@click.option("--no-store", is_flag=True, help="Write nothing, only print.")
+@click.option("--csv", "csv_table", type=click.Choice(["drivers", "foundations", "regret"]),
+              help="Print one of the tables as CSV.")  # fmt: skip
+@json_option
+def command(
+    scenario: str,
+    kind: str,
+    points: int | None,
+    seeds: int,
+    seed: int,
+    only: tuple[str, ...],
+    measures: tuple[str, ...],
+    conditions: list[Condition] | None,
+    against: tuple[str, ...],
+    prefer: tuple[str, ...],
+    top: int,
+    settings: dict[str, str],
+    days: int | None,
+    jobs: int | None,
+    output: Path | None,
+    no_store: bool,
+    csv_table: str | None,
+    as_json: bool,
+) -> None:
+    """Vary the assumptions over their ranges and see what drives the outcome.
+
+    Every point of the design is played with the same few seeds. The answer: which assumptions drive each
+    measure and how much is dice, under which of them something comes to pass, which course of action is
+    regretted least, and which assumptions matter most while resting on least.
+    """
+    for library in ("SALib", "sklearn"):
+        if find_spec(library) is None:
+            raise click.UsageError("explore needs the extra: pip install 'whitecell[explore]'")
+    if output is not None and no_store:
+        raise click.UsageError("-o names a folder and --no-store wants none; give one of the two")
+    if csv_table and as_json:
+        raise click.UsageError("--csv and --json are two formats; give one of them")
+    if bool(against) != bool(prefer):
+        raise click.UsageError("--against and --prefer go together: options, and what is wanted of them")
+    plot, claims = _with_register(scenario, settings, days)
+    others = {short_name(name): read(name, settings, days) for name in against}
+    preferred = [_preference(plot, text) for text in prefer]
+    for name in (*measures, *(c.measure for c in conditions or ())):
+        _known(name, list(plot.measures), "measure", "--measure" if name in measures else "--when")
+    names, apart = _names(plot, others, only)
+    made = _design(plot, kind, points or SIZES[kind], names, seed, seeds)
+    words = play_words("explore", scenario, settings, days)
+    words += [
+        "--design",
+        kind,
+        "--points",
+        str(points or SIZES[kind]),
+        "--seeds",
+        str(seeds),
+        "--seed",
+        str(seed),
+    ]
+    for name in only:
+        words += ["--only", name]
+
+    def play(label: str, side: Scenario) -> list[Response]:
+        from whitecell.analysis.response import explored
+
+        folder = (
+            None if no_store else _folder(output, label, side, made, range(seed, seed + seeds), bool(others))
+        )
+        with console.Progress(len(made.points) * seeds, label[:30]) as progress:
+            found = explored(
+                side, made, range(seed, seed + seeds), jobs=jobs or cores(), slab=SLAB, folder=folder,
+                progress=progress.advance, command=shlex.join(words),
+            )  # fmt: skip
+        if folder is not None:
+            _keep(folder, made)
+        return found
+
+    label = short_name(scenario)
+    responses = {label: play(label, plot), **{name: play(name, side) for name, side in others.items()}}
+    found = _read(plot, claims, made, responses, measures, conditions, preferred)
+    if csv_table:
+        from whitecell.report.exploration import as_csv, tables
+
+        console.write(as_csv(tables(found)[csv_table]))
+    elif as_json:
+        console.write_json(_content(plot, found, label, seeds, apart))
+    else:
+        console.show(_page(plot, found, seeds, seed, apart, top))
+
+
+def _known(name: str, known: list[str], what: str, option: str) -> None:
+    from whitecell.scenario.problems import did_you_mean
+
+    if name not in known:
+        hint = did_you_mean(name, known) or f"there are {', '.join(known[:12])} …"
+        message = f"the scenario has no {what} '{console.safe(name)}'; {hint}"
+        raise click.BadParameter(message, param_hint=f"'{option}'")
+
+
+def _preference(plot: Scenario, text: str) -> tuple[str, bool]:
+    name, _, way = text.rpartition(":")
+    if way not in ("high", "low") or not name:
+        raise click.BadParameter(
+            f"'{console.safe(text)}' is not MEASURE:high or MEASURE:low", param_hint="'--prefer'"
+        )
+    _known(name, list(plot.measures), "measure", "--prefer")
+    return name, way == "high"
+
+
+def _names(plot: Scenario, others: dict[str, Scenario], only: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Assumptions to vary, and those left out since they are what tells the courses of action apart."""
+    from whitecell.analysis.design import ranged
+
+    names = list(ranged(plot))
+    for name in only:
+        _known(name, list(plot.assumptions), "assumption", "--only")
+        if name not in names:
+            raise click.BadParameter(f"'{name}' has no range to vary over", param_hint="'--only'")
+    names = [name for name in names if not only or name in only]
+    apart = [
+        name
+        for name in names
+        if any(side.assumptions.get(name) != plot.assumptions[name] for side in others.values())
+    ]
+    return [name for name in names if name not in apart], apart
+
+
+def _design(plot: Scenario, kind: str, size: int, names: list[str], seed: int, seeds: int) -> Design:
+    from whitecell.analysis.design import design
+
+    rows = {"sobol": len(names) + 2, "morris": len(names) + 1}.get(kind, 1) * size * seeds
+    if rows > MOST:
+        raise click.UsageError(
+            f"that design has {rows:,} runs; take fewer --points or --seeds, or vary some assumptions --only"
+        )
+    try:
+        return design(plot, kind, size, names, seed)  # type: ignore[arg-type]
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _folder(
+    output: Path | None, label: str, side: Scenario, made: Design, seeds: range, several: bool
+) -> Path:
+    from whitecell.analysis.response import fingerprint
+    from whitecell.scenario.digest import digest
+
+    if output is not None:
+        return output / label if several else output
+    return Path("batches") / f"{label}-{digest(side)[:8]}-explore-{fingerprint(made, seeds)}"
+
+
+def _keep(folder: Path, made: Design) -> None:
+    """Write the design beside its runs: row n of the runs is point n // seeds."""
+    import numpy as np
+
+    np.savetxt(
+        folder / "design.csv",
+        made.points,
+        delimiter=",",
+        fmt="%.17g",
+        header=",".join(made.names),
+        comments="",
+    )
+
+
+def _with_register(
+    reference: str, settings: dict[str, str], days: int | None
+) -> tuple[Scenario, dict[str, Claim]]:
+    """The scenario, and the claims of its register; none if it names none."""
+    from whitecell.scenario.claims import read_register
+    from whitecell.scenario.library import locate_register
+    from whitecell.scenario.reading import read_source
+
+    plot, source = read_source(reference, settings, days)
+    if not plot.claims:
+        return plot, {}
+    return plot, read_register(locate_register(plot.claims, source.files[-1])).claims
+
+
+def _read(
+    plot: Scenario,
+    claims: dict[str, Claim],
+    made: Design,
+    responses: dict[str, list[Response]],
+    measures: tuple[str, ...],
+    conditions: list[Condition] | None,
+    preferred: list[tuple[str, bool]],
+) -> Exploration:
+    from whitecell.analysis.exploration import explore, regret_of
+
+    wanted = next(iter(responses.values()))
+    shown = [r for r in wanted if not measures or r.measure in measures]
+    asked = {c.measure for c in conditions or ()}
+    shown += [r for r in wanted if r.measure in asked and r not in shown]
+    found = explore(plot, made, shown, claims, conditions)
+    for name, higher in preferred:
+        response = next(r for r in wanted if r.measure == name)
+        found.regrets[f"{response.name} ({'high' if higher else 'low'} is wanted)"] = regret_of(
+            responses, response.name, higher
+        )
+    return found
+
+
+def _content(plot: Scenario, found: Exploration, label: str, seeds: int, apart: list[str]) -> dict[str, Any]:
+    from whitecell.report.exploration import tables
+
+    return {
+        "scenario": label,
+        "title": plot.title,
+        "design": found.design.kind,
+        "points": len(found.design.points),
+        "seeds": seeds,
+        "assumptions": list(found.design.names),
+        "left_out": apart,
+        **tables(found),
+        "discoveries": [d.as_json() for d in found.discoveries],
+    }
+
+
+def _page(plot: Scenario, found: Exploration, seeds: int, seed: int, apart: list[str], top: int) -> list[Any]:
+    from rich.text import Text
+
+    from whitecell.report.exploration import exploration_page
+    from whitecell.report.page import title
+    from whitecell.report.wording import clean
+
+    kinds = {"lhs": "Latin hypercube", "sequence": "Sobol sequence", "sobol": "Saltelli's sample",
+             "morris": "Morris trajectories"}  # fmt: skip
+    made = found.design
+    page: list[Any] = [
+        title(plot.title),
+        Text(f"{kinds[made.kind]}: {len(made.points):,} points over {len(made.names)} assumptions, "
+             f"{seeds} runs at each, seeds {seed} to {seed + seeds - 1}, {plot.days} days"),
+    ]  # fmt: skip
+    if apart:
+        page.append(Text(clean(f"Not varied, for the courses of action differ in it: {', '.join(apart)}")))
+    page += exploration_page(found, console.width(), top)
+    page += [
+        "",
+        Text("dice: share of the variance that the same assumptions leave to chance. rank: Spearman's "
+             "correlation. Over stated ranges; not a forecast."),
+    ]  # fmt: skip
+    return page

@@ -1,0 +1,246 @@
+"""Scenario discovery: under which assumptions something comes to pass, as boxes and as a tree.
+
+References are numbered as in ``docs/statistics.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.design import Design
+
+PEEL = 0.05
+"""Share of a box's points that a peel takes off, about."""
+LEAST = 0.05
+"""Share of all points below which a box is not cut further."""
+SURE = 0.05
+"""Chance at which a side of a box is kept: that so many more hits inside come by luck."""
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One condition of a box: an assumption between two values; infinite where it is not bounded.
+
+    ``p`` is the chance that leaving this condition out would have lost as much density by luck
+    [Bryant & Lempert 2010].
+    """
+
+    assumption: str
+    low: float
+    high: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of the space of assumptions in which something mostly comes to pass.
+
+    Attributes
+    ----------
+    sides : tuple of Side
+    coverage : float
+        Share of all hits that lie in it.
+    density : float
+        Share of its points that are hits.
+    mass : float
+        Share of all points that lie in it.
+    base : float
+        Share of all points that are hits.
+    """
+
+    sides: tuple[Side, ...]
+    coverage: float
+    density: float
+    mass: float
+    base: float
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values for JSON; an open end is None."""
+        ends = [
+            {
+                "assumption": s.assumption,
+                "low": s.low if np.isfinite(s.low) else None,
+                "high": s.high if np.isfinite(s.high) else None,
+                "p": s.p,
+            }
+            for s in self.sides
+        ]
+        return {
+            "sides": ends, "coverage": self.coverage, "density": self.density, "mass": self.mass,
+            "base": self.base,
+        }  # fmt: skip
+
+
+def prim(points: Design, hits: Flags) -> Box | None:
+    """Find a box by the patient rule induction method.
+
+    From the whole space, the slice of about ``PEEL`` of the points whose removal leaves the highest density
+    is taken off, again and again, while ``LEAST`` of the points are left; of the boxes on the way, the one
+    with the highest harmonic mean of coverage and density is taken, and sides that may be luck are left
+    out [Friedman & Fisher 1999; Bryant & Lempert 2010].
+
+    Parameters
+    ----------
+    points : Design
+    hits : array of bool, shape ``(n_points,)``
+
+    Returns
+    -------
+    Box or None
+        None if nothing, or everything, is a hit, or no side of a box is sure.
+    """
+    if not hits.any() or hits.all():
+        return None
+    unit = points.unit
+    low, high = np.full(unit.shape[1], -np.inf), np.full(unit.shape[1], np.inf)
+    inside = np.ones(len(hits), dtype=np.bool_)
+    best = (_score(inside, hits), low.copy(), high.copy())
+    while inside.sum() * (1.0 - PEEL) >= max(LEAST * len(hits), 2.0):
+        step = _peel(unit, hits, inside)
+        if step is None:
+            break
+        column, side, cut = step
+        (low if side == 0 else high)[column] = cut
+        inside = inside & ((unit[:, column] >= cut) if side == 0 else (unit[:, column] <= cut))
+        score = _score(inside, hits)
+        if score >= best[0]:
+            best = (score, low.copy(), high.copy())
+        if hits[inside].all():
+            break
+    return _sure(points, hits, best[1], best[2])
+
+
+def _score(inside: Flags, hits: Flags) -> float:
+    """Harmonic mean of coverage and density."""
+    found = float((inside & hits).sum())
+    return 2.0 * found / float(inside.sum() + hits.sum())
+
+
+def _peel(unit: Floats, hits: Flags, inside: Flags) -> tuple[int, int, float] | None:
+    """The slice whose removal leaves the highest density: column, side (0 low, 1 high) and new end."""
+    values, flags = unit[inside], hits[inside]
+    lows, highs = np.quantile(values, (PEEL, 1.0 - PEEL), axis=0, method="higher")
+    best: tuple[float, int, int, float] | None = None
+    for side, cuts, kept in ((0, lows, values >= lows), (1, highs, values <= highs)):
+        count = kept.sum(axis=0)
+        density = (kept & flags[:, None]).sum(axis=0) / np.maximum(count, 1)
+        density = np.where((count > 0) & (count < len(values)), density, -1.0)
+        column = int(density.argmax())
+        if density[column] >= 0.0 and (best is None or density[column] > best[0]):
+            best = float(density[column]), column, side, float(cuts[column])
+    return best[1:] if best else None
+
+
+def _sure(points: Design, hits: Flags, low: Floats, high: Floats) -> Box | None:
+    """Leave out sides that may be luck, the least sure first, and describe what remains."""
+    from scipy.special import bdtrc
+
+    unit, active = points.unit, {int(k) for k in np.flatnonzero(np.isfinite(low) | np.isfinite(high))}
+
+    def within(columns: set[int]) -> Flags:
+        kept = np.ones(len(hits), dtype=np.bool_)
+        for k in columns:
+            kept &= (unit[:, k] >= low[k]) & (unit[:, k] <= high[k])
+        return kept
+
+    def luck(column: int) -> float:
+        """Chance of as many hits in the box, if they were as dense as without this side."""
+        box, without = within(active), within(active - {column})
+        density = float(hits[without].mean())
+        found = int(hits[box].sum())
+        return float(bdtrc(found - 1, int(box.sum()), density)) if found else 1.0
+
+    while active:
+        chances = {k: luck(k) for k in active}
+        worst = max(chances, key=lambda k: (chances[k], k))
+        if chances[worst] * len(points.names) <= SURE:
+            break
+        active.remove(worst)
+    if not active:
+        return None
+    inside = within(active)
+    sides = tuple(
+        Side(
+            points.names[k],
+            _value(points, k, low[k], first=True),
+            _value(points, k, high[k], first=False),
+            chances[k],
+        )
+        for k in sorted(active, key=lambda k: chances[k])
+    )
+    found = float((inside & hits).sum())
+    return Box(
+        sides,
+        found / float(hits.sum()),
+        found / float(inside.sum()),
+        float(inside.mean()),
+        float(hits.mean()),
+    )
+
+
+def _value(points: Design, column: int, end: float, first: bool) -> float:
+    """The assumption's value at an end that is given as a probability."""
+    if not np.isfinite(end):
+        return float(end)
+    unit = points.unit[:, column]
+    row = (
+        int(np.argmin(np.where(unit >= end, unit, np.inf)))
+        if first
+        else int(np.argmax(np.where(unit <= end, unit, -np.inf)))
+    )
+    return float(points.points[row, column])
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An end of a tree: the conditions on the way, as texts, and how many of its points are hits."""
+
+    conditions: tuple[tuple[str, str, float], ...]
+    share: float
+    points: int
+
+
+def tree(points: Design, hits: Flags, columns: Sequence[int], depth: int = 3) -> list[Leaf]:
+    """Grow a classification tree on some assumptions [Breiman et al. 1984], by scikit-learn.
+
+    Parameters
+    ----------
+    points : Design
+    hits : array of bool, shape ``(n_points,)``
+    columns : sequence of int
+        The assumptions that may be asked about: those that matter, so that luck has fewer chances.
+    depth : int
+        Questions on the way to a leaf, at most.
+
+    Returns
+    -------
+    list of Leaf
+        In the order of the share of hits, highest first; conditions are (assumption, ``≤`` or ``>``, value).
+    """
+    from sklearn.tree import DecisionTreeClassifier
+
+    if not columns or not hits.any() or hits.all():
+        return []
+    least = max(int(LEAST * len(hits)), 1)
+    grown = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=least, random_state=0)
+    grown.fit(points.points[:, list(columns)], hits)
+    inner, leaves = grown.tree_, []
+    stack: list[tuple[int, tuple[tuple[str, str, float], ...]]] = [(0, ())]
+    while stack:
+        node, way = stack.pop()
+        if inner.children_left[node] < 0:
+            share = float(inner.value[node][0][-1] / inner.value[node][0].sum())
+            leaves.append(Leaf(way, share, int(inner.n_node_samples[node])))
+            continue
+        name, cut = points.names[columns[inner.feature[node]]], float(inner.threshold[node])
+        stack.append((int(inner.children_left[node]), (*way, (name, "≤", cut))))
+        stack.append((int(inner.children_right[node]), (*way, (name, ">", cut))))
+    return sorted(leaves, key=lambda leaf: (-leaf.share, leaf.conditions))

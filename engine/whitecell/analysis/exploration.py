@@ -1,0 +1,165 @@
+"""An exploration: a design that was played, and everything that is read from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.design import Design
+from whitecell.analysis.discovery import Box, Leaf, prim, tree
+from whitecell.analysis.foundations import Foundation, foundations
+from whitecell.analysis.regret import Regret, regrets
+from whitecell.analysis.response import Response
+from whitecell.analysis.sensitivity import Driver, drivers
+from whitecell.analysis.summary import kind_of
+from whitecell.scenario.claims import Claim
+from whitecell.scenario.model import Scenario
+
+RARE = 0.05
+"""Share of points below which, and above one less it, something is not looked into."""
+ASKED = 8
+"""Assumptions that a tree may ask about: the strongest drivers of the measure."""
+_FORM = re.compile(r"\s*(\w[\w. -]*?)\s*(<|>)\s*(-?[0-9.eE+-]+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that a point of a design can be asked: whether most of its runs are so."""
+
+    measure: str
+    sign: str
+    value: float
+
+    @classmethod
+    def of(cls, text: str) -> Condition:
+        """Read ``measure<value`` or ``measure>value``; ValueError if it is neither."""
+        found = _FORM.fullmatch(text)
+        try:
+            return cls(found[1], found[2], float(found[3]))  # type: ignore[index]
+        except (TypeError, ValueError):
+            raise ValueError(f"'{text}' is not a condition; write it like zone_held_days<30") from None
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.sign} {self.value:g}"
+
+    def hits(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """At which points more than half of the seeds are so; shape ``(n_points,)``."""
+        so = values > self.value if self.sign == ">" else values < self.value
+        return np.asarray(so.mean(axis=1) > 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Where a condition mostly holds: its share of points, a box and the leaves of a tree."""
+
+    condition: Condition
+    share: float
+    box: Box | None
+    leaves: tuple[Leaf, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values for JSON."""
+        return {
+            "condition": str(self.condition),
+            "share": self.share,
+            "box": self.box.as_json() if self.box else None,
+            "tree": [
+                {"if": [list(c) for c in leaf.conditions], "share": leaf.share, "points": leaf.points}
+                for leaf in self.leaves
+            ],
+        }
+
+
+@dataclass(slots=True)
+class Exploration:
+    """What a design showed.
+
+    Attributes
+    ----------
+    design : Design
+    responses : list of Response
+    drivers : dict of str to list of Driver
+        Response name → assumptions, the strongest first.
+    discoveries : list of Discovery
+    foundations : list of Foundation
+        Where to dig, the best place first.
+    regrets : dict of str to list of Regret
+        Response name → courses of action.
+    """
+
+    design: Design
+    responses: list[Response]
+    drivers: dict[str, list[Driver]]
+    discoveries: list[Discovery]
+    foundations: list[Foundation]
+    regrets: dict[str, list[Regret]] = field(default_factory=dict)
+
+
+def usual_conditions(scenario: Scenario) -> list[Condition]:
+    """What is asked if nobody asks: whether each flag is up, and whether each day came."""
+    found = []
+    for name, measure in scenario.measures.items():
+        kind = kind_of(measure.statistic)
+        if kind == "flag":
+            found.append(Condition(name, ">", 0.5))
+        elif kind == "day":
+            found.append(Condition(name, "<", float(scenario.days)))
+    return found
+
+
+def explore(
+    scenario: Scenario,
+    points: Design,
+    responses: Sequence[Response],
+    claims: Mapping[str, Claim],
+    conditions: Sequence[Condition] | None = None,
+) -> Exploration:
+    """Read everything from a design that was played.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    points : Design
+    responses : sequence of Response
+        As :func:`whitecell.analysis.response.explored` gives them; those that are wanted.
+    claims : mapping of str to Claim
+        Of the scenario's register.
+    conditions : sequence of Condition, optional
+        What to look into; :func:`usual_conditions` if not given. Those that hold at fewer than ``RARE`` of
+        the points, or fail at fewer, have a share and nothing else; of those that hold at the same
+        points, the first is told.
+    """
+    found = {response.name: drivers(points, response) for response in responses}
+    known = {r.measure: r for r in responses}
+    discoveries: list[Discovery] = []
+    seen: list[NDArray[np.bool_]] = []
+    for condition in usual_conditions(scenario) if conditions is None else conditions:
+        if condition.measure not in known:
+            continue
+        response = known[condition.measure]
+        hits = condition.hits(response.values)
+        if any(np.array_equal(hits, other) for other in seen):
+            continue
+        seen.append(hits)
+        share = float(hits.mean())
+        box, leaves = None, []
+        # Trajectories and Saltelli's sample are no even cover of the space.
+        if RARE <= share <= 1.0 - RARE and points.kind in ("lhs", "sequence"):
+            box = prim(points, hits)
+            strongest = [d.assumption for d in found[response.name] if d.clear][:ASKED]
+            leaves = tree(points, hits, [points.names.index(name) for name in strongest])
+        discoveries.append(Discovery(condition, share, box, tuple(leaves)))
+    dig = foundations(scenario, claims, found)
+    return Exploration(points, list(responses), found, discoveries, dig)
+
+
+def regret_of(options: Mapping[str, Sequence[Response]], name: str, higher: bool) -> list[Regret]:
+    """Regret of courses of action that were played over the same design, by one of their responses."""
+    return regrets(
+        {option: {r.name: r for r in found}[name].means for option, found in options.items()}, higher
+    )

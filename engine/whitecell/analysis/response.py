@@ -1,0 +1,144 @@
+"""What a design gives: each measure at each point, over the same few seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.design import Design
+from whitecell.analysis.summary import kind_of
+from whitecell.batch import run_batch
+from whitecell.scenario.model import Scenario
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DesignPlayer:
+    """Plays rows of a table: row ``point · n_seeds + k`` is a point of the design with the ``k``-th seed."""
+
+    names: tuple[str, ...]
+    points: Floats
+    first_seed: int
+    n_seeds: int
+
+    def __call__(self, scenario: Scenario, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+        """Play some rows, together."""
+        from whitecell.game.play import play
+
+        point = rows // self.n_seeds
+        columns = {name: self.points[point, k] for k, name in enumerate(self.names)}
+        return play(scenario, self.first_seed + rows % self.n_seeds, columns)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Response:
+    """One number of a measure over a design.
+
+    Attributes
+    ----------
+    measure, aspect, unit : str
+        As of :class:`whitecell.analysis.paired.Contrast`; a day is its restricted mean, counting as the
+        last day where it never came.
+    values : array, shape ``(n_points, n_seeds)``
+        NaN where a run has no value.
+    """
+
+    measure: str
+    aspect: str
+    unit: str
+    values: Floats
+
+    @property
+    def name(self) -> str:
+        """Measure and aspect."""
+        return f"{self.measure}: {self.aspect}" if self.aspect else self.measure
+
+    @property
+    def means(self) -> Floats:
+        """Mean over seeds, shape ``(n_points,)``; NaN where no seed has a value."""
+        known = ~np.isnan(self.values)
+        count = known.sum(axis=1)
+        total = np.where(known, self.values, 0.0).sum(axis=1)
+        return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+    @property
+    def noise(self) -> float:
+        """Share of the variance over all runs that the dice make and not the assumptions.
+
+        With few seeds the variance of the points' means still holds ``1 / n_seeds`` of the dice's part,
+        which is taken out: the one-way components of variance [Searle et al. 1992]. NaN for one seed,
+        which cannot tell, and where nothing varies.
+        """
+        n = self.values.shape[1]
+        if n < 2:
+            return float("nan")
+        rows = self.values[~np.isnan(self.values).any(axis=1)]
+        if len(rows) < 2:
+            return float("nan")
+        within = float(rows.var(axis=1, ddof=1).mean())
+        between = max(float(rows.mean(axis=1).var(ddof=1)) - within / n, 0.0)
+        return within / (within + between) if within + between > 0.0 else float("nan")
+
+
+def explored(
+    scenario: Scenario,
+    points: Design,
+    seeds: range,
+    *,
+    jobs: int = 1,
+    slab: int = 512,
+    folder: Path | None = None,
+    progress: Callable[[int], None] | None = None,
+    command: str = "",
+) -> list[Response]:
+    """Play every point of a design with the same seeds.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    points : Design
+    seeds : range
+        Consecutive seeds, the same for all points.
+    jobs, slab, folder, progress, command
+        As of :func:`whitecell.batch.run_batch`; the table's ``seed`` is the row of
+        :class:`DesignPlayer`.
+    """
+    player = DesignPlayer(points.names, points.points, seeds.start, len(seeds))
+    batch = run_batch(
+        scenario,
+        range(len(points.points) * len(seeds)),
+        jobs=jobs,
+        slab=slab,
+        folder=folder,
+        progress=progress,
+        command=command,
+        player=player,
+    )
+    found = []
+    for name, column in batch.columns.items():
+        measure = scenario.measures[name]
+        for aspect, unit, values in _numbers(kind_of(measure.statistic), measure.unit, column, scenario.days):
+            found.append(Response(name, aspect, unit, values.reshape(-1, len(seeds))))
+    return found
+
+
+def _numbers(kind: str, unit: str, column: NDArray[Any], days: int) -> list[tuple[str, str, Floats]]:
+    if kind == "category":
+        names = sorted({str(value) for value in column if value is not None})
+        return [(name, "of runs", np.asarray(column == name, dtype=np.float64)) for name in names]
+    if kind == "day":
+        return [("days until", "days", np.where(np.isnan(column), float(days), column))]
+    return [("", "of runs" if kind == "flag" else unit, column)]
+
+
+def fingerprint(points: Design, seeds: range) -> str:
+    """Tells designs apart, for the name of a folder."""
+    text = repr((points.kind, points.names, points.points.shape, seeds)).encode()
+    return sha256(text + points.points.tobytes()).hexdigest()[:8]
