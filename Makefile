@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help play test lint types format bench validity statistics baseline readme coverage lock wheel clean
+.PHONY: help play test lint types format bench validity statistics language baseline readme coverage lock wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-9s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ validity: $(VENV)/.test  ## Hold the scenario against its facts and write docs/v
 
 statistics: $(VENV)/.test  ## Try the statistics and write docs/statistics.md
 	$(BIN)/python -m benchmarks.coverage
+
+language: $(VENV)/.test  ## Write docs/scenario-language.md and the JSON Schema
+	$(BIN)/python -m benchmarks.language
 
 baseline: $(VENV)/.test  ## Accept the results as they are now; say so in the changelog
 	$(BIN)/python -m benchmarks.baseline

@@ -20,7 +20,7 @@ LAST_SEED = 2**63 - 1
 SEED = click.IntRange(0, LAST_SEED)
 
 
-def _settings(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+def read_settings(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     """Turn ``name=value`` texts into a mapping."""
     settings: dict[str, str] = {}
     for text in given:
@@ -69,7 +69,7 @@ def scenario_options(command: Function) -> Function:
         help="Play so many days instead of the scenario's.",
     )(command)
     return click.option(
-        "--set", "settings", multiple=True, metavar="NAME=VALUE", callback=_settings,
+        "--set", "settings", multiple=True, metavar="NAME=VALUE", callback=read_settings,
         help="Set an assumption to another value; repeat for more.",
     )(command)  # fmt: skip
 

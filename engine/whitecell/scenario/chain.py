@@ -73,6 +73,9 @@ def read_chain(reference: str | Path) -> Source:
         extends = tree.child("extends")
         if extends is None or extends.value in (None, ""):
             break
+        emptied = tree.child("assumptions")
+        if emptied is not None and emptied.value is None:
+            raise ScenarioError([_emptied(tree)])
         try:
             path = locate(str(extends.value), beside=path)
             if not path.is_file():
@@ -84,6 +87,15 @@ def read_chain(reference: str | Path) -> Source:
     for tree in reversed(trees[:-1]):
         merged = _merge(merged, tree)
     return Source(merged, files)
+
+
+def _emptied(tree: Node) -> Problem:
+    """A heading without anything under it: null, which would take all that is extended away."""
+    file, line, column = tree.keys["assumptions"]
+    return Problem(
+        "error", "`assumptions:` with nothing under it would take away every assumption of what is extended",
+        "remove the line, or state an assumption under it", file, line, column, "assumptions:",
+    )  # fmt: skip
 
 
 def _extends_problem(tree: Node, message: str, hint: str = "") -> Problem:

@@ -40,6 +40,8 @@ _ABOUT = {
     "displaced": (),
 }
 """What each record may be about: the sections that ``of`` names things from."""
+RECORDS = tuple(_ABOUT)
+"""Everything that a measure can record."""
 
 
 _OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named"}

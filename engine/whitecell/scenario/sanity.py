@@ -15,6 +15,9 @@ from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import Assumption, Entry, Number, Quantity
 from whitecell.scenario.values import Place, dotted, numbers
 
+SHOWN = 6
+"""Numbers without ground that are named in a note."""
+
 Check = Callable[[Scenario, Source], Iterator[Problem]]
 
 
@@ -80,7 +83,8 @@ def _bounds(
 
 
 def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Bare numbers: out of bounds, or resting on nothing."""
+    """Bare numbers: out of bounds, or resting on nothing; the latter are told by section."""
+    bare: dict[str, list[tuple[Place, float]]] = {}
     for place, number, quantity in numbers(scenario):
         if isinstance(number, str):
             continue
@@ -91,10 +95,16 @@ def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 f"it takes {quantity.low:g} to {quantity.high:g} ({quantity.unit or 'amount'})",
             )  # fmt: skip
         elif value not in (0.0, 1.0):
-            yield source.problem(
-                "note", place, f"{dotted(place)} is {value:g} and rests on nothing",
-                "make it an assumption with a range and a citation or judgement",
-            )  # fmt: skip
+            bare.setdefault(str(place[0]), []).append((place, value))
+    for section, found in bare.items():
+        said = [f"{'.'.join(map(str, place[1:]))} {value:g}" for place, value in found[:SHOWN]]
+        more = len(found) - SHOWN
+        said += [f"{more} more"] if more > 0 else []
+        what = "a number rests" if len(found) == 1 else f"{len(found)} numbers rest"
+        yield source.problem(
+            "note", found[0][0], f"in {section}, {what} on nothing: {', '.join(said)}",
+            "make them assumptions, each with a range and a citation or judgement",
+        )  # fmt: skip
 
 
 def citations(scenario: Scenario, source: Source) -> Iterator[Problem]:

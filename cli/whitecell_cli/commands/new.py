@@ -1,0 +1,49 @@
+"""``whitecell new``: a scenario to write on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from whitecell_cli import console
+
+
+@click.command(
+    epilog="""\b
+Examples: whitecell new valley
+          whitecell new what-if --extends southwest-syria-2017"""
+)
+@click.argument("name")
+@click.option("--extends", "base", metavar="SCENARIO", help="Only what differs from another scenario.")
+@click.option("--title", help="What it is, in a line.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def command(name: str, base: str | None, title: str | None, force: bool) -> None:
+    """Write NAME.yaml: a small commented scenario that plays, or a course of action of another.
+
+    Beside it, scenario.schema.json lets editors complete and explain keys.
+    """
+    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    if not path.name.isprintable() or path.name.startswith("."):
+        raise click.BadParameter(
+            "a file's name is printable and does not begin with a dot", param_hint="'NAME'"
+        )
+    if path.exists() and not force:
+        raise click.UsageError(f"{console.safe(str(path))} is there already; --force writes over it")
+    said = title or path.stem.replace("-", " ").replace("_", " ").capitalize()
+    if base is None:
+        from whitecell.scenario.skeleton import skeleton
+
+        text = skeleton(said, path.name)
+    else:
+        from whitecell.scenario.skeleton import course
+
+        text = course(said, base, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    from whitecell.scenario.schema import text as schema
+
+    beside = path.parent / "scenario.schema.json"
+    if not beside.exists():
+        beside.write_text(schema(), encoding="utf-8")
+    console.write(f"Written: {console.safe(str(path))}\nNext: whitecell check {console.safe(str(path))}\n")

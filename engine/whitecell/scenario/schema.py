@@ -1,0 +1,238 @@
+"""The scenario language as a JSON Schema, made from the models that validate it.
+
+Editors read it for completion and hover. A file that extends another may state a part of anything, so
+every object of the language comes twice: whole, and as a part in which nothing is required and ``null``
+takes away what the extended file has.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from whitecell.scenario.library import bundled
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.quantity import Entry, Quantity
+from whitecell.scenario.reading import read_scenario
+from whitecell.scenario.references import RECORDS
+from whitecell.scenario.values import quantity_of
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+PART = "Part"
+"""Ending of the name of an object's definition of which a file may state a part."""
+LONGEST = 60
+"""Characters of an example, as JSON."""
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of a scenario file, JSON Schema 2020-12."""
+    whole = Scenario.model_json_schema()
+    definitions: dict[str, Any] = whole.pop("$defs")
+    definitions["Scenario"] = whole
+    for model in models():
+        _describe(model, definitions[model.__name__])
+    definitions["Measure"]["properties"]["record"]["enum"] = list(RECORDS)
+    definitions["Record"]["properties"]["record"]["enum"] = list(RECORDS)
+    parts = {f"{name}{PART}": _part(name, definition) for name, definition in definitions.items()}
+    root = parts[f"Scenario{PART}"]
+    return {
+        "$schema": DIALECT,
+        "title": "whitecell scenario",
+        "description": "A conflict as an analyst states it. With `extends`, only what differs.",
+        "type": "object",
+        "properties": root["properties"],
+        "additionalProperties": False,
+        "if": {"required": ["extends"]},
+        "else": {"$ref": "#/$defs/Scenario"},
+        "$defs": {**definitions, **parts},
+    }
+
+
+def text() -> str:
+    """The schema as it is shipped."""
+    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def models() -> list[type[Entry]]:
+    """Every object of the language, the scenario first, each after the one that holds it."""
+    found: dict[type[Entry], None] = {}
+    waiting: list[type[Entry]] = [Scenario]
+    while waiting:
+        model = waiting.pop(0)
+        if model in found:
+            continue
+        found[model] = None
+        for field in model.model_fields.values():
+            waiting += _held(field.annotation)
+            for extra in field.metadata:
+                waiting += _held(extra)
+    return list(found)
+
+
+def _held(annotation: Any) -> Iterator[type[Entry]]:
+    """Models that an annotation speaks of."""
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _held(part)
+
+
+def unit_of(model: type[Entry], name: str) -> Quantity | None:
+    """What a field's numbers are, or None if it holds none."""
+    field = model.model_fields[name]
+    return quantity_of(field.annotation, field.metadata)
+
+
+def _describe(model: type[Entry], definition: dict[str, Any]) -> None:
+    """Add units, bounds and real examples to a definition."""
+    for name, shown in definition.get("properties", {}).items():
+        shown.pop("title", None)
+        quantity = unit_of(model, name)
+        if quantity:
+            said = shown.get("description", "").rstrip(".")
+            shown["description"] = f"{said} ({bounds(quantity)})." if said else f"{bounds(quantity)}."
+            for place in _numbers(shown):
+                if quantity.low != float("-inf"):
+                    place["minimum"] = quantity.low
+                if quantity.high != float("inf"):
+                    place["maximum"] = quantity.high
+        if "description" not in shown and name in SAID:
+            shown["description"] = SAID[name]
+        found = examples().get((model.__name__, name))
+        if (
+            found is not None
+            and "const" not in shown
+            and len(json.dumps(found, ensure_ascii=False)) <= LONGEST
+        ):
+            shown["examples"] = [found]
+
+
+def bounds(quantity: Quantity) -> str:
+    """Unit and limits in words: ``share, 0 to 1``."""
+    low, high = quantity.low, quantity.high
+    if low == float("-inf"):
+        limits = "any number"
+    elif high == float("inf"):
+        limits = f"{low:g} or more"
+    else:
+        limits = f"{low:g} to {high:g}"
+    if quantity.unit in ("", limits.replace("-", "−")):
+        return limits
+    return f"{quantity.unit}, {limits}"
+
+
+def _numbers(shown: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The places of a property's schema at which a plain number is described."""
+    if shown.get("type") == "number":
+        yield shown
+    for key in ("anyOf", "oneOf", "prefixItems"):
+        for part in shown.get(key, ()):
+            yield from _numbers(part)
+    for key in ("items", "additionalProperties"):
+        if isinstance(shown.get(key), dict):
+            yield from _numbers(shown[key])
+
+
+def _part(name: str, definition: dict[str, Any]) -> dict[str, Any]:
+    """A definition in which nothing is required and objects may be parts of objects."""
+    part = deepcopy(definition)
+    part.pop("required", None)
+    if name == "Assumption":
+        return part
+    for shown in part.get("properties", {}).values():
+        _loosen(shown)
+    return part
+
+
+def _loosen(shown: dict[str, Any]) -> None:
+    """Let a property be a part, or null; a list is replaced as a whole, so its items stay whole."""
+    if isinstance(shown.get("additionalProperties"), dict):
+        _loosen(shown["additionalProperties"])
+    if "$ref" in shown:
+        shown["anyOf"] = [{"$ref": shown.pop("$ref")}]
+    if "oneOf" in shown or "anyOf" in shown:
+        shown.pop("discriminator", None)
+        kinds = shown.pop("oneOf", None) or shown["anyOf"]
+        shown["anyOf"] = [{"$ref": k["$ref"] + PART} if "$ref" in k else k for k in kinds]
+        if {"type": "null"} not in shown["anyOf"]:
+            shown["anyOf"].append({"type": "null"})
+    elif isinstance(shown.get("type"), str) and "const" not in shown:
+        shown["type"] = [shown["type"], "null"]
+        if "enum" in shown:
+            shown["enum"] = [*shown["enum"], None]
+
+
+SAID = {
+    "cites": "Claims of the register that it rests on.",
+    "note": "Anything that a reader should know.",
+    "name": "The name that a reader sees.",
+    "zones": "Zones, by name.",
+    "parties": "Actors that take part.",
+    "kind": "Which kind it is.",
+    "actor": "An actor, by name.",
+    "about": "What it is, in a sentence or two.",
+    "patron": "The actor that presses.",
+    "client": "The actor that is pressed.",
+    "watched_by": "Who sees a breach, and how well; nobody if left out.",
+    "answered_by": "Who answers a breach, and how; nobody if left out.",
+    "host": "The actor at whose place they meet.",
+    "opens": "Whether they go on from the start, or open when an agreement that spreads to them holds.",
+    "sessions_held": "Sessions before the start, for the count in the story.",
+    "leaks": "How they become known, and what that costs; they do not if left out.",
+    "requires": "What a party makes its support hang on: a patron's pressure on a client.",
+    "guarantors": "Actors that stand behind it and make its collapse less likely.",
+    "in_force": "Whether it holds at the start, or once it is signed.",
+    "collapse": "How fast it breaks down once trust is gone.",
+    "owner": "The actor that wants it.",
+    "between": "The two powers.",
+    "effects": "What changes when it happens.",
+    "by": "How a breach is answered: by strikes, or by pressing the client harder.",
+    "toward": "The agreement or clause.",
+    "rivalry": "A rivalry, by name.",
+    "zone": "A zone, by name.",
+    "routes": "Ways between zones.",
+    "actors": "Who acts.",
+    "relations": "Who is hostile or allied to whom, and who is whose patron.",
+    "constraints": "What parties demand of each other.",
+    "talks": "Talks, by name.",
+    "agreements": "What talks may sign.",
+    "corridors": "Supply lines over alternative paths.",
+    "rivalries": "Ladders of escalation between two powers.",
+    "injects": "Dated events from outside.",
+    "measures": "What is recorded of each run.",
+}
+"""What a key means wherever it stands, for fields that say nothing of their own."""
+
+
+@cache
+def examples() -> dict[tuple[str, str], Any]:
+    """A real value for each field of each object: the first in the scenarios that ship."""
+    found: dict[tuple[str, str], Any] = {}
+    for name in bundled():
+        scenario = read_scenario(name)
+        for model, field, value in _values(scenario):
+            # An assumption that is written in place goes by the name of its place: show its value.
+            if isinstance(value, str) and "." in value and value in scenario.assumptions:
+                value = scenario.assumptions[value].value
+            found.setdefault((model, field), value)
+    return found
+
+
+def _values(entry: Any) -> Iterator[tuple[str, str, Any]]:
+    if isinstance(entry, BaseModel):
+        stated = entry.model_dump(mode="json", exclude_defaults=True)
+        for name in type(entry).model_fields:
+            if name in stated:
+                yield type(entry).__name__, name, stated[name]
+            yield from _values(getattr(entry, name))
+    elif isinstance(entry, dict):
+        for value in entry.values():
+            yield from _values(value)
+    elif isinstance(entry, tuple):
+        for value in entry:
+            yield from _values(value)

@@ -1,0 +1,219 @@
+"""A first scenario to write on: small, commented, and playable as it stands."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from string import Template
+
+from whitecell.scenario.library import bundled
+from whitecell.scenario.reading import read_scenario
+
+_TEXT = Template(
+    """\
+# yaml-language-server: $$schema=scenario.schema.json
+# A scenario to write on. Play it:       whitecell batch $file
+# See what is wrong or weak with it:     whitecell check $file
+# Read one run as a story:               whitecell run $file --seed 1
+# Every key is explained in docs/scenario-language.md; `whitecell schema` explains it to your editor.
+
+title: $title
+about: Two sides hold a valley with a bridge between them. Two powers talk about keeping one of them off it.
+start: 2024-03-31   # the day before the first turn
+days: 90            # a turn is a day
+
+# The numbers that you doubt: a value, a range that you would defend, and what it rests on – `cites` for
+# claims of a register under `claims:`, `judgement` where no source gives it. Use them anywhere by name.
+assumptions:
+  northern_fighters:
+    {value: 2500, range: [1500, 4000], unit: fighters, judgement: Counts differ by a factor of two.}
+  will_of_the_patron:
+    {value: 0.5, range: [0.0, 0.9], unit: −1 to 1, judgement: It has said so once and not since.}
+  leak_chance:
+    {value: 0.02, range: [0.0, 0.06], unit: per day, judgement: Talks of this kind last weeks unnoticed.}
+
+# How fighting, seeing and fleeing work here. Each number is a law's parameter; none is hidden in code.
+rules:
+  decisiveness: 1.5        # how surely the stronger side wins
+  defender_advantage: 1.5  # worth of a defender over an attacker
+  fog: 0.3                 # error of what is known of the enemy
+  attrition: 0.004         # enemies that an attacked fighter stops in a day
+  ambush_scale: 500        # dispersed fighters at which they are half as hard to find
+  battle_noise: 0.4        # luck
+  fire_losses: 0.0004      # enemies that a fighter stops by harassing fire in a day
+  ceasefire_calm: 2.0      # how far a ceasefire calms that fire
+  restraint: 0.6           # what breaking an obeyed constraint costs
+  drift: 0.1               # how fast ground goes to who stands on it
+  displacement: 0.002      # people who flee per 100 fighters lost
+  air_losses: 1.0
+  air_scale: 500
+  air_support: 20
+  air_incidents: 0.02
+  air_interference: 0.2
+  strike_spread: 0.6
+  wariness: 0.5            # how much a strike teaches the struck
+  wariness_fades: 30       # days until half of that is forgotten
+  preemption: 0.5          # rush before an agreement is signed
+  pressure_fades: 20
+
+zones:
+  north: {name: the north bank, at: [45.2, 10.0], people: 20000, control: {north: 1.0}}
+  bridge: {name: the bridge, at: [45.0, 10.0], people: 5000, control: {south: 1.0}}
+  south: {name: the south bank, at: [44.8, 10.0], people: 30000, control: {south: 1.0}}
+
+routes:
+  - {between: [north, bridge], days: 1}
+  - {between: [bridge, south], days: 1}
+
+actors:
+  north:
+    name: the northerners
+    kind: armed group
+    forces: {north: northern_fighters}
+    reserve: north
+    recruits: 5          # a day
+    mobility: 0.6        # share that can leave where it stands
+    skill: 1.0
+    worth: {bridge: 0.6, north: 0.4}
+    caution: 0.4
+    fear: 0.4            # of strikes
+    noise: 0.1           # how far choices stray from the best
+    tempo: 7             # days between reviews
+    fire: 0.3            # chance a day of harassing fire
+  south:
+    name: the southerners
+    kind: state
+    forces: {bridge: 600, south: 1200}
+    reserve: south
+    mobility: 0.5
+    skill: 1.3
+    worth: {bridge: 0.6, south: 0.6}
+    caution: 0.6
+    noise: 0.1
+    tempo: 7
+    fire: 0.2
+    air:
+      - {zone: bridge, sorties: 2, against: [north]}
+  patron:
+    name: the patron
+    kind: state
+    wants: {bridge_deal: 0.2}      # −1 against to 1 for
+  mediator:
+    name: the mediator
+    kind: state
+    wants: {bridge_deal: 0.5}
+
+relations:
+  - {hostile: [north, south]}
+  - {patron: patron, client: north, leverage: 0.5, will: {bridge_deal: will_of_the_patron}}
+
+# What parties demand of each other: exclusion, ceasefire or strike coordination.
+constraints:
+  off_the_bridge:
+    kind: exclusion
+    name: the ban on northerners at the bridge
+    applies_to: [north]
+    zones: [bridge]
+    in_force: with bridge_deal
+    tolerance: 50        # fighters that are let pass
+    trigger: 300         # fighters above that at which the breach is full
+    watched_by: {detects: 0.8}
+    answered_by: {actor: south, by: strike, resolve: 0.3, losses: 30}
+
+talks:
+  bridge_talks:
+    name: the talks on the bridge
+    parties: [patron, mediator]
+    signs: bridge_deal
+    gap: 12              # days between sessions, on average
+    secret: true
+    leaks: {chance: leak_chance, hurts: {patron: 0.3}, fades: 20}
+    text: 0.2            # how ready it is
+    progress: 0.4        # part of it that a session finishes at full support
+    setback: 0.3
+    slope: 4
+
+agreements:
+  bridge_deal:
+    name: the bridge deal
+    parties: [patron, mediator]
+    guarantors: [patron]
+    trust: 0.6
+    trust_gain: 0.02
+    trust_loss: 0.1
+    collapse: {hazard: 0.05, trust: 3}
+
+injects:
+  vote:
+    name: The mediator's parliament votes on the talks
+    on: 2024-04-20
+    chance: 0.5
+    effects:
+      - {kind: shift wants, actor: mediator, toward: bridge_deal, by: -0.4}
+
+# What is recorded of each run.
+measures:
+  deal_signed: {statistic: ever, record: signed, of: [bridge_deal], label: the deal is signed}
+  deal_held_days: {statistic: days, record: in_force, of: [bridge_deal], unit: days, label: days in force}
+  strikes: {statistic: count, record: strikes, of: [off_the_bridge], unit: strikes}
+  bridge_northern: {statistic: final, record: control, of: [north], zones: [bridge], unit: share,
+                    label: the bridge in northern hands}
+  fighters_lost: {statistic: count, record: losses, unit: fighters, label: fighters lost}
+  displaced: {statistic: count, record: displaced, unit: people, label: people displaced}
+"""
+)
+
+
+def skeleton(title: str, file: str) -> str:
+    """The text of a first scenario.
+
+    Parameters
+    ----------
+    title : str
+        One line; written so that YAML reads it as text.
+    file : str
+        The file's name, for the commands in the comments.
+    """
+    quoted = "'" + " ".join(title.split()).replace("'", "''") + "'"
+    return _TEXT.substitute(title=quoted, file=file)
+
+
+def course(title: str, base: str, path: Path) -> str:
+    """The text of a course of action: what it extends, and the assumptions that it could change.
+
+    Parameters
+    ----------
+    title : str
+    base : str
+        A bundled name, or a path as seen from here.
+    path : Path
+        Where the text will stand; a base that is a file is named as seen from there.
+
+    Raises
+    ------
+    ScenarioError
+        If the base cannot be read.
+    """
+    plot = read_scenario(base)
+    reference = base if base in bundled() else os.path.relpath(base, path.parent)
+    quoted = "'" + " ".join(title.split()).replace("'", "''") + "'"
+    lines = [
+        "# yaml-language-server: $schema=scenario.schema.json",
+        f"# A course of action: only what differs from {reference}.",
+        f"# See the difference:  whitecell compare {base} {path.name}",
+        "",
+        f"extends: {reference}",
+        f"title: {quoted}",
+        "",
+        "# Change a number, take the mark from a further line; what is left marked stays as it is.",
+        "assumptions:",
+    ]
+    for name, assumption in plot.assumptions.items():
+        if "." in name:
+            continue
+        ends = f" # {assumption.range[0]:g} to {assumption.range[1]:g}" if assumption.range else ""
+        mark = "# " if lines[-1] != "assumptions:" else ""
+        lines.append(f"  {mark}{name}: {{value: {assumption.value:g}}}{ends} {assumption.unit}".rstrip())
+    if lines[-1] == "assumptions:":
+        del lines[-2:]
+    return "\n".join([*lines, ""])

@@ -1,0 +1,95 @@
+"""The language's page and schema are those of the models."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from whitecell.scenario.library import bundled
+from whitecell.scenario.nodes import parse, read_text
+from whitecell.scenario.schema import json_schema, models
+from whitecell.scenario.skeleton import course, skeleton
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from benchmarks.language import PAGE, SCHEMA, keys, records, text
+
+VALIDATOR = jsonschema.Draft202012Validator(json_schema())
+
+
+def test_page_and_schema_are_current() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert "\n".join(keys()) in page, "run `make language`"
+    assert "\n".join(records()) in page, "run `make language`"
+    assert SCHEMA.read_text(encoding="utf-8") == text(), "run `make language`"
+
+
+def test_every_key_is_explained() -> None:
+    schema = json_schema()
+    for model in models():
+        for key, shown in schema["$defs"][model.__name__]["properties"].items():
+            assert shown.get("description"), (model.__name__, key)
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def faults(text: str) -> list[str]:
+    return [error.message for error in VALIDATOR.iter_errors(plain(parse(text, "x").plain()))]
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_what_ships_is_valid_and_carries_the_modeline(name: str) -> None:
+    text = read_text(bundled()[name])
+    assert text.startswith("# yaml-language-server: $schema=scenario.schema.json\n")
+    assert faults(text) == []
+
+
+def test_what_new_writes_is_valid(tmp_path: Path) -> None:
+    assert faults(skeleton("A 'quoted' title", "x.yaml")) == []
+    assert faults(course("Case", "southwest-syria-2017", tmp_path / "x.yaml")) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("mobility: 0.5", "mobility: 1.5"),
+        ("kind: exclusion", "kind: exclusive"),
+        ("days: 90 ", "days: many "),
+        ("zones:\n", "zoness:\n"),
+        ("record: signed", "record: sined"),
+        ("    name: the patron\n", ""),
+        ("statistic: ever", "statistic: often"),
+        ("gap: 12 ", "gap: -12 "),
+    ],
+)
+def test_a_broken_file_is_not_valid(before: str, after: str) -> None:
+    whole = skeleton("Valley", "valley.yaml")
+    assert whole.count(before) >= 1
+    assert faults(whole.replace(before, after, 1))
+
+
+def test_a_part_may_be_taken_away_but_not_be_wrong() -> None:
+    start = "extends: southwest-syria-2017\n"
+    assert faults(f"{start}injects:\n  sanctions_vote: ~\n") == []
+    assert faults(f"{start}actors:\n  russia:\n    mobilty: 1\n")
+    assert faults("title: nothing else\n")
+
+
+def test_examples_of_the_page_are_read(tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\nmobility.*?```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    lines = blocks[0].splitlines()[1:-1]
+    assert len(lines) == 3
+    for line in lines:
+        start = "extends: southwest-syria-2017\nactors:\n  militias:\n    "
+        assert faults(start + line + "\n") == []
