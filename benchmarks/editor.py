@@ -1,4 +1,4 @@
-"""Ask a real YAML language server what it makes of a shipped scenario, and write it to docs/scenario-language.md.
+"""Ask a real YAML language server what it makes of a shipped scenario, and write that down.
 
 ``python -m benchmarks.editor`` needs ``yaml-language-server`` (npm) on the PATH, or its path as an argument.
 """
@@ -93,10 +93,11 @@ def asked(command: str) -> list[str]:
         " ".join(hover["contents"]["value"].split()).split(" Example")[0].lstrip("# ") if hover else "nothing"
     )
     offered = sorted({item["label"] for item in items})
+    names = ", ".join(f"`{key}`" for key in offered)
     return [
         f"On `gap` of the talks it shows: “{said[:160]}”.",
         "",
-        f"In a new line of the talks it offers the keys that are not there yet: {', '.join(f'`{k}`' for k in offered)}.",
+        f"In a new line of the talks it offers the keys that are not there yet: {names}.",
         "",
         f"Faults that it reports in the file: {len(server.faults)}.",
     ]

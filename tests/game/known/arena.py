@@ -1,0 +1,97 @@
+"""A theatre in which nothing happens unless a test asks for it: every law is off, every zone is empty."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.model import Scenario
+
+OFF = dict.fromkeys(
+    (
+        "fog",
+        "attrition",
+        "ambush_scale",
+        "battle_noise",
+        "fire_losses",
+        "ceasefire_calm",
+        "restraint",
+        "drift",
+        "displacement",
+        "air_losses",
+        "air_scale",
+        "air_support",
+        "air_incidents",
+        "air_interference",
+        "strike_spread",
+        "wariness",
+        "wariness_fades",
+        "preemption",
+        "pressure_fades",
+    ),
+    0.0,
+)
+ON = {"decisiveness": 1.0, "defender_advantage": 1.0}
+
+
+def arena(**parts: Any) -> dict[str, Any]:
+    """A scenario as plain values: a field, and a camp for each side; parts replace whole sections."""
+    stated: dict[str, Any] = {
+        "title": "Arena",
+        "start": "2020-01-01",
+        "days": 50,
+        "zones": {"field": zone(), "camp": zone(), "home": zone()},
+        "routes": [{"between": ["camp", "field"], "days": 1}, {"between": ["field", "home"], "days": 1}],
+        "actors": {"red": force(field=1000), "blue": force(field=800)},
+        "relations": [{"hostile": ["red", "blue"]}],
+        "rules": {},
+    }
+    stated.update(copy.deepcopy(parts))
+    stated["rules"] = {**OFF, **ON, **stated["rules"]}
+    return stated
+
+
+def zone(**more: Any) -> dict[str, Any]:
+    """A zone."""
+    return {"name": "Zone", "at": [0, 0], **more}
+
+
+def force(**zones: float) -> dict[str, Any]:
+    """An actor with fighters in zones, who stays where it is."""
+    return {"name": "Side", "kind": "armed group", "forces": zones}
+
+
+def attacker(worth: dict[str, float] | None = None, **zones: float) -> dict[str, Any]:
+    """An actor that goes for what it finds worth most, and reviews that every day."""
+    return {**force(**zones), "worth": worth or {"field": 1.0}, "tempo": 1}
+
+
+def state(**more: Any) -> dict[str, Any]:
+    """An actor without forces."""
+    return {"name": "State", "kind": "state", **more}
+
+
+def opened(stated: dict[str, Any], runs: int = 1) -> WarGame:
+    """The game before its first day."""
+    return WarGame(Scenario.model_validate(stated), np.arange(runs, dtype=np.int64))
+
+
+def after(stated: dict[str, Any], days: int, runs: int = 1) -> WarGame:
+    """The game after some days."""
+    game = opened(stated, runs)
+    for _ in range(days):
+        game.step()
+    return game
+
+
+def fighters(game: WarGame, actor: str, zone: str = "field") -> np.ndarray:  # type: ignore[type-arg]
+    """Fighters of an actor in a zone, shape ``(n_runs,)``."""
+    return game.ground.force[game.ground.field.index(actor), game.ground.zones.index(zone)]
+
+
+def within(found: float, truth: float, trials: int) -> bool:
+    """Whether a share of trials lies within four standard errors of the truth."""
+    return abs(found - truth) <= 4.0 * np.sqrt(max(truth * (1.0 - truth), 1e-9) / trials)

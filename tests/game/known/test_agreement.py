@@ -1,0 +1,198 @@
+"""Trust and collapse against their curves, monitors against their confusion matrix, truces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from game.known.arena import after, arena, attacker, fighters, force, opened, state, within
+from scipy.stats import chisquare
+
+RUNS = 8192
+
+
+def standing(
+    clauses: dict[str, Any] | None = None, actors: Any = None, relations: Any = (), **pact: Any
+) -> dict[str, Any]:
+    """An agreement in force from the start, with clauses."""
+    return arena(
+        actors={"red": force(field=500), "a": state(), "b": state(), **(actors or {})},
+        relations=list(relations),
+        constraints=clauses or {},
+        agreements={
+            "pact": {
+                "name": "P",
+                "parties": ["a"],
+                "in_force": "from the start",
+                "trust": 0.6,
+                "trust_gain": 0,
+                "trust_loss": 0,
+                "collapse": {"hazard": 0, "trust": 0},
+                **pact,
+            }
+        },
+    )
+
+
+def ban(detects: float, **more: Any) -> dict[str, Any]:
+    """A clause that those in the field break every day."""
+    return {
+        "ban": {
+            "name": "B", "kind": "exclusion", "applies_to": ["red"], "zones": ["field"],
+            "in_force": "with pact", "watched_by": {"detects": detects, **more.pop("watch", {})}, **more,
+        }
+    }  # fmt: skip
+
+
+def test_trust_wins_a_part_of_what_is_missing() -> None:
+    game = after(standing(trust_gain=0.1), 9)
+    assert game.agreements["pact"].trust[0] == pytest.approx(1 - 0.4 * 0.9**9)
+
+
+def test_trust_loses_a_part_with_each_recorded_breach() -> None:
+    game = after(standing(ban(1.0), trust_loss=0.2, trust_gain=0.5), 6)
+    assert game.agreements["pact"].trust[0] == pytest.approx(0.6 * 0.8**6)
+
+
+def test_breaches_that_nobody_records_cost_no_trust() -> None:
+    game = after(standing(ban(0.0), trust_loss=0.2, trust_gain=0.1), 6)
+    assert game.constraints["ban"].broke["red"][0]
+    assert game.agreements["pact"].trust[0] == pytest.approx(1 - 0.4 * 0.9**6)
+
+
+def test_collapse_follows_its_survival_curve() -> None:
+    """S(t) = exp(−h·t), h = base · exp(−k·trust − guarantors − monitors) (Fortna 2003 for the signs)."""
+    collapse = {"hazard": 0.3, "trust": 2.0, "guarantor": 0.4, "monitors": 0.5}
+    game = opened(standing(ban(0.7), collapse=collapse, guarantors=["a", "b"]), RUNS)
+    hazard = 0.3 * np.exp(-2 * 0.6 - 0.4 * 2 - 0.5 * 0.7)
+    alive = RUNS
+    counts = []
+    for _ in range(15):
+        game.step()
+        counts.append(alive - int(game.agreements["pact"].in_force.sum()))
+        alive -= counts[-1]
+    curve = np.exp(-hazard * np.arange(16))
+    expected = np.append(curve[:-1] - curve[1:], curve[-1])
+    assert chisquare([*counts, alive], expected * RUNS).pvalue > 1e-4
+    assert not game.constraints["ban"].in_force[~game.agreements["pact"].in_force].any()
+
+
+def test_a_term_ends_in_renewal_by_trust_or_lapse() -> None:
+    game = opened(standing(age=3, term=8, renewal=0.5), RUNS)
+    for _ in range(4):
+        game.step()
+    assert game.agreements["pact"].in_force.all()
+    game.step()
+    held = game.agreements["pact"].in_force
+    assert within(float(held.mean()), 0.5 * 0.6, RUNS)
+    assert np.array_equal(game.agreements["pact"].lapsed, ~held)
+    for _ in range(7):
+        game.step()
+    assert np.array_equal(game.agreements["pact"].in_force, held)
+
+
+def test_monitors_have_their_confusion_matrix() -> None:
+    """Recorded with chance d; of those, laid at another's door with chance w, each other alike."""
+    who = ["red", "green", "grey"]
+    actors = {"green": force(home=5), "grey": force(home=5)}
+    clause = ban(0.6, watch={"blames_wrongly": 0.3}, applies_to=who)
+    game = after(standing(clause, actors), 1, RUNS)
+    constraint = game.constraints["ban"]
+    assert constraint.broke["red"].all()
+    assert not constraint.broke["green"].any()
+    assert not constraint.recorded["green"].any()
+    recorded = constraint.recorded["red"]
+    assert within(float(recorded.mean()), 0.6, RUNS)
+    truth = {"red": 0.6 * 0.7, "green": 0.6 * 0.15, "grey": 0.6 * 0.15}
+    for name, chance in truth.items():
+        assert within(float(constraint.blamed[name].mean()), chance, RUNS), name
+    # One and only one is held responsible for what is recorded.
+    together = sum(constraint.blamed[name].astype(int) for name in who)
+    assert np.array_equal(together, recorded.astype(int))
+
+
+def test_pressure_rises_with_recorded_breaches_and_fades() -> None:
+    clause = ban(1.0, answered_by={"actor": "b", "by": "pressure", "effect": 0.4})
+    relations = [
+        {"patron": "b", "client": "red", "leverage": 0.5, "will": {"ban": 0.2}, "alliance_cost": 0.1}
+    ]
+    stated = standing(clause, relations=relations)
+    stated["rules"]["pressure_fades"] = 5
+    added = 0.0
+    game = opened(stated)
+    for _ in range(4):
+        game.step()
+        # The day's obedience is of this morning's pressure.
+        assert game.constraints["ban"].obedience["red"][0] == pytest.approx(0.5 * min(0.2 - 0.1 + added, 1))
+        left = added * 0.5 ** (1 / 5)
+        added = left + 0.4 * (1 - left)
+        assert game.patronages[0].added[0] == pytest.approx(added)
+
+
+def truce(**more: Any) -> dict[str, Any]:
+    return {
+        "truce": {
+            "name": "T", "kind": "ceasefire", "applies_to": ["red"], "zones": ["field"],
+            "obedience": {"red": 0.7}, **more,
+        }
+    }  # fmt: skip
+
+
+def test_a_truce_is_kept_by_its_obedience() -> None:
+    stated = arena(
+        actors={"red": attacker(field=1000), "blue": force(field=800)},
+        constraints=truce(),
+        rules={"attrition": 0.01},
+    )
+    game = after(stated, 1, RUNS)
+    attacked = fighters(game, "blue") < 800
+    assert within(float(attacked.mean()), 0.3, RUNS)
+    assert np.array_equal(game.constraints["truce"].broke["red"], attacked)
+
+
+def test_an_exempt_group_may_be_attacked() -> None:
+    stated = arena(
+        actors={"red": attacker(field=1000), "blue": force(field=800)},
+        constraints=truce(obedience={"red": 1.0}, exempt=["blue"]),
+        rules={"attrition": 0.01},
+    )
+    game = after(stated, 1, 100)
+    assert (fighters(game, "blue") < 800).all()
+    assert not game.constraints["truce"].broke["red"].any()
+
+
+def test_a_truce_keeps_aircraft_too() -> None:
+    air = [{"zone": "field", "sorties": 4, "against": ["blue"]}]
+    stated = arena(
+        actors={"red": state(air=air), "blue": force(field=300)},
+        relations=[],
+        constraints=truce(),
+        rules={"air_losses": 2},
+    )
+    game = after(stated, 1, RUNS)
+    hit = fighters(game, "blue") < 300
+    assert within(float(hit.mean()), 0.3, RUNS)
+    assert np.array_equal(game.constraints["truce"].broke["red"], hit)
+
+
+def test_fire_is_calmed_by_obedience() -> None:
+    """fire · exp(−calm · obedience)."""
+    stated = arena(
+        actors={"red": {**force(field=1000), "fire": 0.8}, "blue": force(field=800)},
+        constraints=truce(),
+        rules={"fire_losses": 0.01, "ceasefire_calm": 1.5},
+    )
+    game = after(stated, 1, RUNS)
+    hit = fighters(game, "blue") < 800
+    assert within(float(hit.mean()), 0.8 * np.exp(-1.5 * 0.7), RUNS)
+    assert np.array_equal(game.constraints["truce"].broke["red"], hit)
+
+
+def test_nothing_binds_before_it_is_in_force() -> None:
+    clause = ban(1.0)
+    stated = {**standing(clause), "days": 3}
+    stated["agreements"]["pact"]["in_force"] = "when signed"
+    game = after(stated, 3)
+    assert not game.constraints["ban"].broke["red"].any()
+    assert game.constraints["ban"].obedience["red"][0] == 0.0

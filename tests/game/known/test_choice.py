@@ -1,0 +1,202 @@
+"""The choice of a main effort: utilities as they are written down, chances as quantal response has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from game.known.arena import after, arena, attacker, force, opened, state
+from scipy.stats import chisquare
+
+from whitecell.game.chronicle import Chronicle
+from whitecell.game.record import Option
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.model import Scenario
+
+RUNS = 8192
+
+
+def weighed(stated: dict[str, Any], actor: str = "red", day: int = 1) -> dict[str, Option]:
+    chronicle = Chronicle()
+    game = WarGame(Scenario.model_validate(stated), np.array([0]), chronicle=chronicle)
+    for _ in range(day):
+        game.step()
+    found = [w for w in chronicle.weighings if w.actor == actor and w.subject == "effort" and w.day == day]
+    return {option.name: option for option in found[0].options}
+
+
+def shares(game: WarGame, actor: str) -> dict[str, float]:
+    effort = game.actor_on_field(actor).effort
+    names = {-1: "hold", **dict(enumerate(game.ground.zones.names))}
+    return {names[z]: float((effort == z).mean()) for z in np.unique(effort)}
+
+
+def test_frequencies_are_those_of_quantal_response() -> None:
+    """P(k) = exp(U_k/τ) / Σ exp(U/τ), chi-square (McFadden 1974)."""
+    worth = {"field": 0.5, "home": 0.2}
+    stated = arena(actors={"red": {**attacker(worth, camp=100), "noise": 0.25}}, relations=[])
+    game = after(stated, 1, RUNS)
+    utility = np.array([0.0, 0.5, 0.2])
+    chances = np.exp(utility / 0.25) / np.exp(utility / 0.25).sum()
+    found = shares(game, "red")
+    counts = [found[name] * RUNS for name in ("hold", "field", "home")]
+    assert chisquare(counts, chances * RUNS).pvalue > 1e-4
+
+
+def test_without_noise_the_best_is_taken_always() -> None:
+    worth = {"field": 0.5, "home": 0.50001}
+    game = after(arena(actors={"red": attacker(worth, camp=100)}, relations=[]), 1, 500)
+    assert shares(game, "red") == {"home": 1.0}
+
+
+def test_reviews_come_with_chance_one_over_tempo() -> None:
+    stated = arena(
+        actors={"red": {**attacker({"field": 0.3}, camp=100), "noise": 1e6, "tempo": 4}}, relations=[]
+    )
+    game = opened(stated, RUNS)
+    game.step()
+    before = game.actor_on_field("red").effort.copy()
+    game.step()
+    moved = float((game.actor_on_field("red").effort != before).mean())
+    # Two options, even chances: a review changes the effort in half of the cases.
+    assert moved == pytest.approx(0.25 / 2, abs=4 * np.sqrt(0.125 * 0.875 / RUNS))
+
+
+def test_worth_times_the_chance_to_take_it() -> None:
+    """own^m / (own^m + (advantage·threat)^m), Hirshleifer (1989); ground held counts what effort adds."""
+    actors = {
+        "red": {**attacker({"field": 0.8}, camp=1000), "mobility": 0.6, "skill": 1.5},
+        "blue": force(field=400),
+    }
+    rules = {"decisiveness": 2.0, "defender_advantage": 1.5}
+    option = weighed(arena(actors=actors, rules=rules))["field"]
+    own, threat = 600 * 1.5, 1.5 * 400
+    assert option.terms["worth"] == pytest.approx(0.8 * own**2 / (own**2 + threat**2))
+
+
+def test_reinforcing_ground_that_is_held_is_worth_what_it_saves() -> None:
+    zones = {name: {"name": "Z", "at": [0, 0]} for name in ("camp", "home")}
+    zones["field"] = {"name": "Z", "at": [0, 0], "control": {"red": 0.75}}
+    actors = {
+        "red": {**attacker({"field": 1.0}, camp=1000, field=200), "mobility": 0.5},
+        "blue": force(field=300),
+    }
+    option = weighed(arena(zones=zones, actors=actors))["field"]
+    # 600 of 1,200 are mobile; 100 of them stand in the field already, beside 100 who cannot leave.
+    with_effort, local = 700 / 1000, 200 / 500
+    assert option.terms["worth"] == pytest.approx(0.25 * with_effort + 0.75 * (with_effort - local))
+
+
+def test_caution_fears_the_share_that_is_at_risk() -> None:
+    actors = {
+        "red": {**attacker({"field": 0.8}, camp=1000), "mobility": 1.0, "caution": 0.4},
+        "blue": force(field=500),
+    }
+    option = weighed(arena(actors=actors, rules={"defender_advantage": 7}))["field"]
+    assert option.terms["losses"] == pytest.approx(-0.4 * 3500 / 4500)
+
+
+def test_fear_weighs_what_is_known_of_strikes() -> None:
+    red = {**attacker({"field": 0.8}, camp=1000), "fear": 0.5, "wariness": {"field": 0.7}}
+    option = weighed(arena(actors={"red": red}, relations=[]))["field"]
+    assert option.terms["wariness"] == pytest.approx(-0.5 * 0.7)
+
+
+def line(**more: Any) -> dict[str, Any]:
+    return {"name": "Line", "kind": "exclusion", "applies_to": ["red"], "zones": ["field"], **more}
+
+
+def test_an_obeyed_constraint_restrains() -> None:
+    red = {**attacker({"field": 0.8}, camp=1000)}
+    stated = arena(
+        actors={"red": red},
+        relations=[],
+        constraints={"line": line(obedience={"red": 0.3})},
+        rules={"restraint": 0.6},
+    )
+    assert weighed(stated)["field"].terms["restraint"] == pytest.approx(-0.3 * 0.6)
+
+
+def test_patrons_make_clients_obey_by_will_times_leverage() -> None:
+    relations = [
+        {"patron": "friend", "client": "red", "leverage": 0.5, "will": {"line": 0.8}, "alliance_cost": 0.1},
+        {"patron": "rival", "client": "red", "leverage": 0.4, "will": {"line": -0.25}, "alliance_cost": 0.9},
+    ]
+    actors = {"red": attacker({"field": 0.8}, camp=1000), "friend": state(), "rival": state()}
+    game = after(
+        arena(actors=actors, relations=relations, constraints={"line": line(obedience={"red": 0.2})}), 1
+    )
+    # A will to urge on is not weakened by the cost of the alliance.
+    assert game.constraints["line"].obedience["red"][0] == pytest.approx(0.2 + 0.5 * (0.8 - 0.1) - 0.4 * 0.25)
+
+
+def test_a_truce_restrains_by_the_part_of_the_foes_that_it_protects() -> None:
+    truce = {
+        "name": "T",
+        "kind": "ceasefire",
+        "applies_to": ["red"],
+        "zones": ["field"],
+        "exempt": ["gang"],
+        "obedience": {"red": 0.5},
+    }
+    actors = {"red": attacker({"field": 0.8}, camp=100), "blue": force(field=300), "gang": force(field=100)}
+    stated = arena(
+        actors=actors,
+        relations=[{"hostile": ["red"], "to": ["blue", "gang"]}],
+        constraints={"truce": truce},
+        rules={"restraint": 1.0},
+    )
+    assert weighed(stated)["field"].terms["restraint"] == pytest.approx(-0.5 * 300 / 400)
+
+
+def test_who_is_left_out_gains_by_upsetting_it() -> None:
+    agreements = {
+        "pact": {
+            "name": "P",
+            "parties": ["a"],
+            "in_force": "from the start",
+            "trust": 1,
+            "trust_gain": 0,
+            "trust_loss": 0,
+            "collapse": {"hazard": 0, "trust": 0},
+            "left_out": {"red": 0.35},
+        }
+    }
+    stated = arena(
+        actors={"red": attacker({"field": 0.2, "home": 0.2}, camp=9), "a": state()},
+        relations=[],
+        constraints={"line": line(applies_to=["a"], in_force="with pact")},
+        agreements=agreements,
+    )
+    options = weighed(stated)
+    assert options["field"].terms["grievance"] == pytest.approx(0.35)
+    assert options["home"].terms["grievance"] == 0.0
+
+
+def test_friends_in_the_air_count_by_what_they_may_hit() -> None:
+    air = [{"zone": "field", "sorties": 3, "against": ["blue"]}]
+    actors = {
+        "red": {**attacker({"field": 1.0}, camp=1000), "mobility": 0.1, "air": air},
+        "blue": force(field=300),
+        "gang": force(field=100),
+    }
+    stated = arena(
+        actors=actors, relations=[{"hostile": ["red"], "to": ["blue", "gang"]}], rules={"air_support": 40}
+    )
+    own = 100 + 300 / 400 * 3 * 40
+    assert weighed(stated)["field"].terms["worth"] == pytest.approx(own / (own + 400))
+
+
+def test_fog_has_median_one() -> None:
+    actors = {
+        "red": {**attacker({"field": 0.5}, camp=100), "mobility": 1, "caution": 0.5},
+        "blue": force(field=100),
+    }
+    game = opened(arena(actors=actors, rules={"fog": 0.8}), RUNS)
+    game.dice.roll()
+    row, run = np.zeros(RUNS, dtype=np.int64), np.arange(RUNS)
+    losses = game.decisions._weigh(row, run)["losses"]
+    seen = 100 * (-losses / 0.5) / (1 + losses / 0.5)
+    assert np.median(seen) == pytest.approx(100, rel=0.05)
+    assert np.log(seen / 100).std() == pytest.approx(0.8, rel=0.05)

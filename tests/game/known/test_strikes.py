@@ -1,0 +1,163 @@
+"""Strikes against their hazard, what they cost and teach, and what the air does besides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from game.known.arena import after, arena, attacker, fighters, force, opened, state, within
+
+RUNS = 8192
+
+
+def theatre(resolve: float = 0.5, sorties: float = 1.0, **more: Any) -> dict[str, Any]:
+    line = {
+        "name": "L",
+        "kind": "exclusion",
+        "applies_to": ["red"],
+        "zones": ["field"],
+        "tolerance": 100,
+        "trigger": 500,
+        "watched_by": {"detects": 0.8},
+        "answered_by": {"actor": "power", "by": "strike", "resolve": resolve, "losses": 30},
+    }
+    actors = {
+        "red": {**force(field=400), **more.pop("red", {})},
+        "power": state(air=[{"zone": "field", "sorties": sorties, "against": []}]),
+        **more.pop("actors", {}),
+    }
+    return arena(actors=actors, relations=[], constraints={"line": line}, **more)
+
+
+def test_strikes_come_by_their_hazard() -> None:
+    """P = 1 − exp(−resolve · detection · depth), depth = (fighters − tolerance) / trigger."""
+    game = after(theatre(), 1, RUNS)
+    hit = game.exclusions[0].strikes.sum(axis=0)
+    assert within(float(hit.mean()), 1 - np.exp(-0.5 * 0.8 * 300 / 500), RUNS)
+    assert np.all(fighters(game, "red") == 400 - 30 * hit)
+
+
+def test_a_breach_is_full_at_the_trigger_and_none_below_the_tolerance() -> None:
+    full = after(theatre(red=force(field=5000)), 1, RUNS).exclusions[0].strikes.sum(axis=0)
+    assert within(float(full.mean()), 1 - np.exp(-0.5 * 0.8), RUNS)
+    assert not after(theatre(red=force(field=100)), 1, RUNS).exclusions[0].strikes.any()
+
+
+def test_no_sorties_no_strike() -> None:
+    assert not after(theatre(resolve=1e9, sorties=0), 3, 50).exclusions[0].strikes.any()
+
+
+def test_losses_of_a_strike_have_their_mean_and_spread() -> None:
+    game = after(theatre(resolve=1e9, rules={"strike_spread": 0.6}), 1, RUNS)
+    cost = 400 - fighters(game, "red")
+    assert cost.mean() == pytest.approx(30, abs=4 * cost.std() / np.sqrt(RUNS))
+    assert np.log(cost).std() == pytest.approx(0.6, rel=0.05)
+
+
+def test_a_rung_stays_the_hand() -> None:
+    ladder = {
+        "riv": {
+            "name": "R",
+            "between": ["power", "other"],
+            "rungs": ["a", "b", "c"],
+            "start": 2,
+            "climb": 0,
+            "cool": 0,
+            "stays_hand": 0.7,
+        }
+    }
+    hit = (
+        after(theatre(actors={"other": state()}, rivalries=ladder), 1, RUNS).exclusions[0].strikes.sum(axis=0)
+    )
+    assert within(float(hit.mean()), 1 - np.exp(-0.5 * 0.8 * 0.6 * np.exp(-1.4)), RUNS)
+
+
+def test_the_struck_grow_wary_and_forget_by_half() -> None:
+    stated = theatre(resolve=1e9, rules={"wariness": 0.5, "wariness_fades": 10}, red={"worth": {"home": 0.0}})
+    game = opened(stated)
+    wary = 0.0
+    for _ in range(5):
+        game.step()
+        wary = wary * 0.5 ** (1 / 10) + 0.5
+        assert game.ground.wariness[0, game.ground.zones.index("field"), 0] == pytest.approx(wary)
+
+
+def test_sorties_put_out_of_action_by_their_rate_and_what_they_find() -> None:
+    """sorties · rate · n / (n + scale), Holling (1959)."""
+    air = [{"zone": "field", "sorties": 4, "against": ["red"]}]
+    actors = {"red": force(field=300), "blue": state(air=air)}
+    game = after(arena(actors=actors, relations=[], rules={"air_losses": 2.0, "air_scale": 100}), 1)
+    assert fighters(game, "red")[0] == pytest.approx(300 - 4 * 2 * 300 / 400)
+
+
+def strangers(coordinated: bool, **rules: float) -> dict[str, Any]:
+    air = [{"zone": "field", "sorties": 4, "against": ["red"]}]
+    actors = {"red": force(field=300), "one": state(air=air), "two": state(air=air)}
+    pact = {
+        "name": "P",
+        "kind": "strike coordination",
+        "applies_to": ["one", "two"],
+        "zones": ["field"],
+        "against": ["red"],
+        "shared_effort": 1.5,
+    }
+    ladder = {
+        "riv": {
+            "name": "R",
+            "between": ["one", "two"],
+            "rungs": ["a", "b"],
+            "climb": 0.4,
+            "cool": 0,
+            "hotline": 0.5,
+        }
+    }
+    return arena(
+        actors=actors,
+        relations=[],
+        constraints={"pact": pact} if coordinated else {},
+        rivalries=ladder,
+        rules={"air_losses": 1.0, "air_interference": 0.25, **rules},
+    )
+
+
+def test_strangers_hamper_each_other_unless_they_coordinate() -> None:
+    assert fighters(after(strangers(False), 1), "red")[0] == pytest.approx(300 - 2 * 4 * 0.75)
+    assert fighters(after(strangers(True), 1), "red")[0] == pytest.approx(300 - 2 * 4 * 1.5)
+
+
+def test_near_misses_come_by_chance_and_lift_the_ladder() -> None:
+    game = after(strangers(False, air_incidents=0.3), 1, RUNS)
+    assert within(float(game.rivalries["riv"].rung.mean()), 0.3 * 0.4 * 0.5, RUNS)
+    calm = after(strangers(True, air_incidents=0.3), 1, RUNS)
+    assert not calm.rivalries["riv"].rung.any()
+
+
+def test_a_strike_on_a_client_is_an_incident_and_quiet_cools() -> None:
+    ladder = {
+        "riv": {
+            "name": "R",
+            "between": ["power", "other"],
+            "rungs": ["a", "b", "c"],
+            "start": 1,
+            "climb": 0.3,
+            "cool": 0.2,
+        }
+    }
+    stated = theatre(resolve=1e9, actors={"other": state()}, rivalries=ladder)
+    stated["relations"] = [{"patron": "other", "client": "red", "leverage": 0, "will": {}}]
+    rung = after(stated, 1, RUNS).rivalries["riv"].rung
+    assert within(float((rung == 2).mean()), 0.3, RUNS)
+    assert not (rung == 0).any()
+    quiet = after({**stated, "constraints": {}}, 1, RUNS).rivalries["riv"].rung
+    assert within(float((quiet == 0).mean()), 0.2, RUNS)
+
+
+def test_control_drifts_to_whoever_stands_there() -> None:
+    zones = {name: {"name": "Z", "at": [0, 0]} for name in ("camp", "home")}
+    zones["field"] = {"name": "Z", "at": [0, 0], "control": {"blue": 1.0}}
+    actors = {"red": force(field=300), "blue": attacker({"home": 1.0}, home=5)}
+    game = after(arena(zones=zones, actors=actors, relations=[], rules={"drift": 0.1}), 7)
+    control = game.ground.control[:, game.ground.zones.index("field"), 0]
+    assert control[game.ground.field.index("blue")] == pytest.approx(0.9**7)
+    assert control[game.ground.field.index("red")] == pytest.approx(1 - 0.9**7)

@@ -1,0 +1,213 @@
+"""Bargaining against its logistic, signatures against their chances, leaks against a geometric law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from game.known.arena import after, arena, attacker, fighters, opened, state, within
+from scipy.stats import chisquare
+
+RUNS = 8192
+SLOPE = 3.0
+
+
+def logistic(x: float) -> float:
+    return float(1 / (1 + np.exp(-x)))
+
+
+def table(wants: tuple[float, float] = (0.2, 0.4), relations: Any = (), **talks: Any) -> dict[str, Any]:
+    """Two powers who meet every day."""
+    return arena(
+        actors={
+            "red": attacker(camp=100),
+            "a": state(wants={"pact": wants[0]}),
+            "b": state(wants={"pact": wants[1]}),
+        },
+        relations=list(relations),
+        agreements={
+            "pact": {
+                "name": "P",
+                "parties": ["a", "b"],
+                "trust": 1,
+                "trust_gain": 0,
+                "trust_loss": 0,
+                "collapse": {"hazard": 0, "trust": 0},
+            }
+        },
+        talks={
+            "t": {
+                "name": "T",
+                "parties": ["a", "b"],
+                "signs": "pact",
+                "gap": 1e-9,
+                "progress": 0,
+                "slope": SLOPE,
+                **talks,
+            }
+        },
+    )
+
+
+def test_support_is_the_logistic_of_what_it_gains() -> None:
+    game = opened(table())
+    assert game.talks["t"].assent["a"][0] == pytest.approx(logistic(SLOPE * 0.2))
+    assert game.talks["t"].assent["b"][0] == pytest.approx(logistic(SLOPE * 0.4))
+
+
+def test_voices_inside_are_weighed() -> None:
+    stated = table()
+    stated["actors"]["a"] = state(
+        members={
+            "x": {"weight": 3, "wants": {"pact": 0.5}},
+            "y": {"weight": 1, "wants": {"pact": -0.9}},
+            "z": {"weight": 1},
+        }
+    )
+    assert opened(stated).talks["t"].assent["a"][0] == pytest.approx(logistic(SLOPE * (1.5 - 0.9) / 5))
+
+
+def test_pressure_that_is_required() -> None:
+    """weight · (pressure − enough), pressure the patron's will less what the alliance costs it."""
+    relations = [
+        {"patron": "b", "client": "red", "leverage": 0.1, "will": {"pact": 0.8}, "alliance_cost": 0.3}
+    ]
+    required = {"a": {"pressure_of": "b", "on": "red", "weight": 0.9, "enough": 0.6}}
+    game = opened(table(relations=relations, requires=required))
+    assert game.talks["t"].assent["a"][0] == pytest.approx(logistic(SLOPE * (0.2 + 0.9 * (0.5 - 0.6))))
+    assert game.talks["t"].assent["b"][0] == pytest.approx(logistic(SLOPE * 0.4))
+
+
+def test_a_ladder_chills() -> None:
+    stated = table()
+    stated["rivalries"] = {
+        "r": {
+            "name": "R",
+            "between": ["a", "red"],
+            "rungs": ["0", "1", "2"],
+            "start": 2,
+            "climb": 0,
+            "cool": 0,
+            "chills": {"t": 0.15},
+        }
+    }
+    game = opened(stated)
+    assert game.talks["t"].assent["a"][0] == pytest.approx(logistic(SLOPE * (0.2 - 0.3)))
+    assert game.talks["t"].assent["b"][0] == pytest.approx(logistic(SLOPE * 0.4))
+
+
+def test_all_must_sign_and_each_by_its_chance() -> None:
+    signed = after(table(text=1.0), 1, RUNS).agreements["pact"].signed
+    assert within(float(signed.mean()), logistic(SLOPE * 0.2) * logistic(SLOPE * 0.4), RUNS)
+
+
+def test_a_session_finishes_progress_times_the_least_support() -> None:
+    game = after(table(text=0.1, progress=0.5), 1, RUNS)
+    text = game.talks["t"].text
+    least = logistic(SLOPE * 0.2)
+    assert text.mean() == pytest.approx(0.1 + 0.5 * least, abs=4 * text.std() / np.sqrt(RUNS))
+    assert text.min() == pytest.approx(0.1 + 0.25 * least, rel=0.01)
+    assert text.max() == pytest.approx(0.1 + 0.75 * least, rel=0.01)
+
+
+def test_who_balks_sets_the_text_back() -> None:
+    game = after(table(wants=(-1.0, -1.0), text=1.0, setback=0.3), 1, RUNS)
+    balked = ~game.agreements["pact"].signed
+    assert np.allclose(game.talks["t"].text[balked], 0.7)
+    assert balked.mean() > 0.9
+
+
+def test_leaks_are_geometric() -> None:
+    game = opened(table(secret=True, leaks={"chance": 0.1, "hurts": {}, "fades": 10}, gap=1e9), RUNS)
+    counts, left = [], RUNS
+    for _ in range(12):
+        game.step()
+        counts.append(int(game.talks["t"].leaking.sum()))
+        left -= counts[-1]
+    chances = [0.1 * 0.9**k for k in range(12)]
+    assert chisquare([*counts, left], np.array([*chances, 0.9**12]) * RUNS).pvalue > 1e-4
+
+
+def test_exposure_hurts_and_fades_by_half() -> None:
+    stated = table(secret=True, leaks={"chance": 1.0, "hurts": {"a": 0.4}, "fades": 5}, gap=1e9)
+    game = after(stated, 1)
+    assert game.talks["t"].assent["a"][0] == pytest.approx(logistic(SLOPE * (0.2 - 0.4)))
+    for _ in range(5):
+        game.step()
+    assert game.talks["t"].assent["a"][0] == pytest.approx(logistic(SLOPE * (0.2 - 0.4 / 2)))
+    assert game.talks["t"].assent["b"][0] == pytest.approx(logistic(SLOPE * 0.4))
+
+
+def test_gaps_have_their_mean_and_their_fixed_part() -> None:
+    stated = {**table(gap=8, gap_fixed=0.25), "days": 400}
+    game = opened(stated, 256)
+    held = np.zeros(256)
+    for _ in range(400):
+        game.step()
+        held += game.talks["t"].session
+    # A session falls on the day in which its gap ends, half a day late on average.
+    assert 400 / held.mean() == pytest.approx(8, rel=0.08)
+
+
+def test_a_clause_in_doubt_comes_by_its_chance_and_the_parties_assent_to_it() -> None:
+    stated = table(wants=(1.0, 1.0), text=1.0, slope=20.0)
+    stated["actors"]["a"]["wants"]["ban"] = -0.05
+    stated["constraints"] = {
+        "ban": {
+            "name": "B",
+            "kind": "exclusion",
+            "applies_to": ["red"],
+            "zones": ["field"],
+            "in_force": "with pact",
+            "chance": 0.8,
+        }
+    }
+    game = after(stated, 2, RUNS)
+    assert game.agreements["pact"].in_force.all()
+    assert within(float(game.constraints["ban"].in_force.mean()), 0.8 * logistic(20 * -0.05), RUNS)
+
+
+@pytest.mark.parametrize(("condition", "truth"), [("if_happened", 0.6 * 0.3), ("unless_happened", 0.4 * 0.3)])
+def test_injects_happen_by_chance_and_on_condition(condition: str, truth: float) -> None:
+    injects = {
+        "first": {"name": "F", "on": "2020-01-03", "chance": 0.6},
+        "then": {
+            "name": "T",
+            "on": "2020-01-03",
+            "chance": 0.3,
+            condition: ["first"],
+            "effects": [{"kind": "shift wants", "actor": "a", "toward": "pact", "by": -0.5}],
+        },
+    }
+    game = after({**table(), "injects": injects}, 2, RUNS)
+    so = game.injects["then"].today
+    assert within(float(so.mean()), truth, RUNS)
+    assert np.allclose(game.talks["t"].wants["a"], np.where(so, -0.3, 0.2))
+
+
+def test_effects_of_injects() -> None:
+    effects = [
+        {"kind": "shift will", "patron": "b", "client": "red", "by": 0.25},
+        {"kind": "postpone", "talks": "t", "days": 7},
+        {"kind": "expose", "talks": "t"},
+        {"kind": "escalate", "rivalry": "r", "by": 2},
+        {"kind": "reinforce", "actor": "red", "zone": "home", "fighters": 60},
+    ]
+    relations = [{"patron": "b", "client": "red", "leverage": 0.1, "will": {"pact": 0.1}}]
+    stated = table(
+        relations=relations, gap=100, secret=True, leaks={"chance": 0, "hurts": {"a": 0.4}, "fades": 5}
+    )
+    stated["rivalries"] = {
+        "r": {"name": "R", "between": ["a", "b"], "rungs": ["0", "1", "2", "3"], "climb": 0, "cool": 0}
+    }
+    plain = after(stated, 1)
+    stated["injects"] = {"i": {"name": "I", "on": "2020-01-02", "effects": effects}}
+    game = after(stated, 1)
+    assert game.patronages[0].willing("pact") == pytest.approx(0.35)
+    assert game.talks["t"].until[0] == pytest.approx(plain.talks["t"].until[0] + 7)
+    assert game.talks["t"].known[0]
+    assert game.talks["t"].exposure[0] == 1.0
+    assert game.rivalries["r"].rung[0] == 2.0
+    # They march on the day on which they arrive, to the main effort a day away.
+    assert fighters(game, "red", "field")[0] == 60.0

@@ -1,0 +1,146 @@
+"""Corridors against brute force over all paths, marches against shortest ways and their own recursion."""
+
+from __future__ import annotations
+
+import itertools
+
+import networkx as nx
+import numpy as np
+import pytest
+from game.known.arena import after, arena, attacker, fighters, force, opened, state, zone
+
+from whitecell.game.axes import Roster
+from whitecell.game.routes import RouteMap
+from whitecell.scenario.theatre import Route, Zone
+
+
+def land(seed: int, threshold: float = 0.5) -> tuple[dict[str, object], dict[str, float], list[list[str]]]:
+    """Random ground with every path through it listed, and who holds how much of each zone."""
+    rng = np.random.default_rng(seed)
+    names = [f"z{k}" for k in range(6)]
+    held = {name: float(rng.random()) for name in names}
+    graph = nx.Graph(rng.permutation([*itertools.combinations(names, 2)])[:9].tolist())
+    graph.add_edges_from([("z0", "z1"), ("z1", "z5")])
+    paths = list(nx.all_simple_paths(graph, "z0", "z5"))
+    stated = arena(
+        zones={**{name: zone(control={"red": held[name]}) for name in names}, "camp": zone()},
+        routes=[],
+        actors={"red": {**force(camp=10), "reserve": "camp"}, "a": state()},
+        relations=[],
+        corridors={
+            "road": {
+                "name": "R",
+                "owner": "a",
+                "friends": ["red"],
+                "paths": {f"p{k:02d}": path for k, path in enumerate(paths)},
+                "threshold": threshold,
+                "supplies": {"red": 40},
+            }
+        },
+    )
+    return stated, held, paths
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_corridor_is_its_best_paths_weakest_zone(seed: int) -> None:
+    stated, held, paths = land(seed)
+    best = max(min(held[z] for z in path) for path in paths)
+    game = after(stated, 1)
+    road = game.corridors["road"]
+    assert road.strength[0] == pytest.approx(best)
+    assert bool(road.joined[0]) == (best >= 0.5)
+    arrived = 40 * best if best >= 0.5 else 0.0
+    assert fighters(game, "red", "camp")[0] == pytest.approx(10 + arrived)
+    if road.joined[0]:
+        via = paths[int(road.path_names[road.via[0]][1:])]
+        assert min(held[z] for z in via) == pytest.approx(best)
+    else:
+        assert road.via[0] == -1
+
+
+def test_what_is_missing_is_shared_by_what_each_zone_lacks() -> None:
+    stated = arena(
+        zones={
+            "camp": zone(),
+            "x": zone(control={"red": 0.4}),
+            "y": zone(control={"red": 0.1}),
+            "w": zone(control={"red": 1}),
+        },
+        routes=[],
+        actors={"red": {**force(camp=1), "reserve": "camp", "worth": {"x": 0.0, "y": 0.0}}, "a": state()},
+        relations=[],
+        corridors={
+            "road": {
+                "name": "R",
+                "owner": "a",
+                "friends": ["red"],
+                "paths": {"p": ["w", "x", "y"]},
+                "threshold": 0.9,
+            }
+        },
+    )
+    game = opened(stated)
+    missing = {
+        game.ground.zones.names[z]: float(part[0]) for z, part in game.corridors["road"].missing.items()
+    }
+    assert missing == pytest.approx({"w": 0.0, "x": 0.6 / 1.5 * 0.9, "y": 0.9 / 1.5 * 0.9})
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_ways_are_the_shortest(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    names = tuple(f"z{k}" for k in range(7))
+    pairs = [pair for pair in itertools.combinations(names, 2) if rng.random() < 0.4]
+    days = [float(rng.integers(1, 9)) + float(rng.random()) for _ in pairs]
+    roster = Roster.of({name: Zone(name=name, at=(0, 0)) for name in names})
+    routes = [Route(between=pair, days=length) for pair, length in zip(pairs, days, strict=True)]
+    found = RouteMap(roster, routes, days)
+    graph = nx.Graph()
+    graph.add_nodes_from(names)
+    graph.add_weighted_edges_from([(*pair, length) for pair, length in zip(pairs, days, strict=True)])
+    for start, goal in itertools.permutations(names, 2):
+        a, b = roster.index(start), roster.index(goal)
+        if not nx.has_path(graph, start, goal):
+            assert found.leg[b, a] == -1
+            continue
+        length = nx.shortest_path_length(graph, start, goal, weight="weight")
+        here, walked = a, 0.0
+        while here != b:
+            leg, here = int(found.leg[b, here]), int(found.hop[b, here])
+            walked += days[leg]
+        assert walked == pytest.approx(length)
+
+
+def test_a_march_flows_by_one_over_its_days() -> None:
+    routes = [{"between": ["camp", "field"], "days": 4}, {"between": ["field", "home"], "days": 2}]
+    red = {**attacker({"home": 1.0}, camp=1000), "mobility": 0.8}
+    game = opened(arena(routes=routes, actors={"red": red}, relations=[]))
+    camp, field, home = 1000.0, 0.0, 0.0
+    for _ in range(10):
+        game.step()
+        first, second = (camp - 200) / 4, field / 2
+        camp, field, home = camp - first, field + first - second, home + second
+        found = [fighters(game, "red", name)[0] for name in ("camp", "field", "home")]
+        assert found == pytest.approx([camp, field, home])
+
+
+def test_who_faces_foes_gets_away_by_his_part_of_the_strength() -> None:
+    red = {**attacker({"home": 1.0}, field=600), "mobility": 1.0}
+    game = after(arena(actors={"red": red, "blue": {**force(field=300), "skill": 4.0}}), 1)
+    assert fighters(game, "red", "home")[0] == pytest.approx(600 * 600 / (600 + 1200))
+
+
+def test_the_last_fighter_leaves_at_once() -> None:
+    routes = [{"between": ["field", "home"], "days": 5}]
+    red = {**attacker({"home": 1.0}, field=10), "mobility": 1.0}
+    game = after(arena(routes=routes, actors={"red": red}, relations=[]), 12)
+    # Ten days of a fifth leave 1.07; the next leaves less than one, and the twelfth nobody.
+    assert fighters(game, "red", "field")[0] == 0.0
+    assert fighters(game, "red", "home")[0] == pytest.approx(10)
+
+
+def test_recruits_arrive_in_the_reserve() -> None:
+    red = {**force(field=10), "reserve": "camp", "recruits": 7}
+    game = after(arena(actors={"red": red}, relations=[]), 3)
+    assert fighters(game, "red", "camp")[0] == 21.0
+    assert fighters(game, "red", "field")[0] == 10.0
