@@ -94,7 +94,7 @@ def test_set_states_what_is_only_extended(here: Path, ends: str, start: bytes, b
     [
         ("leak_chanse=0.05", "did you mean 'leak_chance'"),
         ("leak_chance=5", "takes 0 to 1"),
-        ("days=0", "greater than or equal to 1"),
+        ("days=0", "must be 1 or more"),
         ("rules.fog=thick", "no assumption named 'thick'"),
         ("leak_chance", "not NAME=VALUE"),
         ("rules.fig=2", "nothing called 'rules.fig'"),

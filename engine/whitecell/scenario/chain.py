@@ -19,7 +19,8 @@ class Source:
 
     root: Node
     files: list[Path]
-    _lines: dict[str, list[str]] = field(default_factory=dict)
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    """The text of each file as it was read, by its name: a file may change after that."""
 
     def problem(
         self, grade: Grade, place: tuple[Key, ...], message: str, hint: str = "", *, key: bool = False
@@ -40,12 +41,7 @@ class Source:
         return Problem(grade, message, hint, file, line, column, self._excerpt(file, line))
 
     def _excerpt(self, file: str, line: int) -> str:
-        if file not in self._lines:
-            try:
-                self._lines[file] = read_text(Path(file)).splitlines()
-            except ScenarioError:
-                self._lines[file] = []
-        lines = self._lines[file]
+        lines = self.lines.get(file, [])
         return lines[line - 1] if 0 < line <= len(lines) else ""
 
 
@@ -60,14 +56,16 @@ def read_chain(reference: str | Path) -> Source:
     path = locate(reference)
     files: list[Path] = []
     trees: list[Node] = []
+    lines: dict[str, list[str]] = {}
     while True:
-        resolved = path.resolve()
-        if resolved in [file.resolve() for file in files]:
+        text = read_text(path)
+        if path.resolve() in [file.resolve() for file in files]:
             names = " → ".join(file.name for file in [*files, path])
             raise ScenarioError([_extends_problem(trees[-1], f"extends in a circle: {names}")])
         if len(files) >= MAX_CHAIN:
             raise ScenarioError([_extends_problem(trees[-1], f"extends more than {MAX_CHAIN} files")])
-        tree = parse(read_text(path), str(path))
+        tree = parse(text, str(path))
+        lines[str(path)] = text.splitlines()
         files.append(path)
         trees.append(tree)
         extends = tree.child("extends")
@@ -76,8 +74,11 @@ def read_chain(reference: str | Path) -> Source:
         emptied = tree.child("assumptions")
         if emptied is not None and emptied.value is None:
             raise ScenarioError([_emptied(tree)])
+        if not isinstance(extends.value, str):
+            message = "`extends` names one scenario, as text"
+            raise ScenarioError([_extends_problem(tree, message, "write it like extends: my-base.yaml")])
         try:
-            path = locate(str(extends.value), beside=path)
+            path = locate(extends.value, beside=path)
             if not path.is_file():
                 raise ScenarioError([Problem("error", f"there is no file '{extends.value}'")])
         except ScenarioError as error:
@@ -86,7 +87,7 @@ def read_chain(reference: str | Path) -> Source:
     merged = trees[-1]
     for tree in reversed(trees[:-1]):
         merged = _merge(merged, tree)
-    return Source(merged, files)
+    return Source(merged, files, lines)
 
 
 def _emptied(tree: Node) -> Problem:

@@ -25,8 +25,17 @@ _SAYS = {
     "date_type": "'{name}' must be a date such as 2017-06-11, not {input}",
     "date_from_datetime_parsing": "'{name}' must be a date such as 2017-06-11, not {input}",
     "bool_type": "'{name}' must be true or false, not {input}",
+    "bool_parsing": "'{name}' must be true or false, not {input}",
     "finite_number": "'{name}' must be a finite number, not {input}",
+    "greater_than_equal": "'{name}' must be {ge:g} or more, not {input}",
+    "less_than_equal": "'{name}' must be {le:g} or less, not {input}",
+    "greater_than": "'{name}' must be more than {gt:g}, not {input}",
+    "less_than": "'{name}' must be less than {lt:g}, not {input}",
+    "too_short": "'{name}' needs {min_length} values at least and has {actual_length}",
+    "too_long": "'{name}' takes {max_length} values and has more",
 }
+PAGE = "docs/scenario-language.md says what it takes"
+"""Where a writer reads on."""
 
 
 def from_validation(error: ValidationError, source: Source) -> list[Problem]:
@@ -36,21 +45,22 @@ def from_validation(error: ValidationError, source: Source) -> list[Problem]:
 
 def _finding(item: Any, source: Source) -> Problem:
     place = _place(item["loc"], source)
-    name = str(place[-1]) if place else "the file"
+    name = _name(place)
+    if item["type"] == "missing":
+        return _missing(item["loc"], place, source)
     if item["type"] == "extra_forbidden":
-        hint = did_you_mean(name, _known_keys(place[:-1]))
+        known = _known_keys(place[:-1])
+        hint = "it belongs to another kind of thing" if name in known else did_you_mean(name, known)
         if " " in name:
             hint = "inside {...} a comma ends a value: put text that holds one into quotes"
         return source.problem("error", place, f"there is no key '{name}' here", hint, key=True)
     template = _SAYS.get(item["type"])
-    shown = (
-        repr(item["input"])
-        if not isinstance(item["input"], (dict, list))
-        else ("a mapping" if isinstance(item["input"], dict) else "a list")
+    shown = _shown(item["input"])
+    hint = (
+        "null (~) takes away what an extended file has, and there is nothing" if item["input"] is None else ""
     )
-    hint = ""
     if template:
-        message = template.format(name=name, input=shown[:60])
+        message = template.format(name=name, input=shown[:60], **item.get("ctx", {}))
     else:
         message = f"'{name}': {item['msg'][0].lower()}{item['msg'][1:]}"
         if item["type"] in ("literal_error", "union_tag_invalid"):
@@ -64,7 +74,48 @@ def _finding(item: Any, source: Source) -> Problem:
         elif item["type"] == "union_tag_not_found":
             message = f"'{name}' must say its kind"
             hint = "add the key `kind`"
-    return source.problem("error", place, message, hint, key=item["type"] == "missing")
+    return source.problem("error", place, message, hint)
+
+
+def _name(place: tuple[Key, ...]) -> str:
+    """What the last step of a place is called; a value of a list by its number."""
+    if not place:
+        return "the file"
+    if isinstance(place[-1], int) and len(place) > 1:
+        return f"{place[-2]}, value {place[-1] + 1}"
+    return str(place[-1])
+
+
+def _missing(loc: tuple[Any, ...], place: tuple[Key, ...], source: Source) -> Problem:
+    """A key that has to be there; pointed at by what should hold it."""
+    wanted = loc[-1]
+    holder = place[:-1] if place and place[-1] == wanted else place
+    if isinstance(wanted, int):
+        return source.problem(
+            "error",
+            holder,
+            f"'{_name(holder)}' has {wanted} value{'' if wanted == 1 else 's'} and needs more",
+            PAGE,
+        )
+    where = f"in '{holder[-1]}'" if holder else "in the file"
+    return source.problem("error", holder, f"'{wanted}' is missing {where}", PAGE, key=True)
+
+
+def _shown(value: Any) -> str:
+    """A value as its writer knows it."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value) if isinstance(value, (str, int, float)) else str(value)
+
+
+TAGS = ("number", "name", "assumption")
+"""Names of the forms of a number, which stand in a location and not in a file."""
 
 
 def _place(loc: tuple[Any, ...], source: Source) -> tuple[Key, ...]:
@@ -76,7 +127,7 @@ def _place(loc: tuple[Any, ...], source: Source) -> tuple[Key, ...]:
         if child is not None:
             place.append(step)
             node = child
-        elif position == len(loc) - 1 and step not in ("number", "name", "assumption"):
+        elif position == len(loc) - 1 and step not in TAGS:
             place.append(step)
     return tuple(place)
 

@@ -20,6 +20,8 @@ from whitecell.scenario.problems import Problem, ScenarioError
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
+MAX_DIGITS = 400
+"""Longer than any number; Python refuses to read thousands of digits, and what is so long is a word."""
 
 Key: TypeAlias = str | int
 PathTo: TypeAlias = tuple[Key, ...]
@@ -65,7 +67,7 @@ def scalar(text: str) -> Any:
     """What an unquoted scalar means."""
     if text in _WORDS:
         return _WORDS[text]
-    if _INTEGER.fullmatch(text):
+    if len(text) <= MAX_DIGITS and _INTEGER.fullmatch(text):
         return int(text.replace("_", ""))
     if _FLOAT.fullmatch(text):
         return float(text.replace("_", ""))
@@ -115,6 +117,11 @@ def parse(text: str, file: str) -> Node:
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         what = " ".join(part for part in (error.context, error.problem) if part)
         hint = "indent with spaces, not tabs" if "\\t" in what or "'\t'" in what else ""
+        if "mapping values are not allowed" in what:
+            hint = "text with a colon in it goes into quotes; or the line is indented wrongly"
+        elif not hint and error.context_mark is not None:
+            begun = error.context_mark.line + 1
+            hint = f"what it was reading begins in line {begun}: is a quote, bracket or comma missing there?"
         excerpt = _line(text, line)
         raise ScenarioError(
             [Problem("error", f"this is not YAML: {what}", hint, file, line, column, excerpt)]
@@ -144,7 +151,12 @@ class _Builder:
             self._take(event)
         if self.root is None or not isinstance(self.root.value, dict):
             self.problems.append(
-                Problem("error", "the file must be a mapping of keys to values", file=self.file)
+                Problem(
+                    "error",
+                    "the file must be a mapping of keys to values",
+                    "`whitecell new` writes one to start from",
+                    self.file,
+                )
             )
         if self.problems:
             raise ScenarioError(self.problems)

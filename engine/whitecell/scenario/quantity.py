@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Strict, Tag
+
+Real = Annotated[float, Strict()]
+"""A number that is written as one: neither text nor true or false is taken for it."""
 
 
 class Entry(BaseModel):
@@ -17,8 +20,8 @@ class Entry(BaseModel):
 class Assumption(Entry):
     """A number that somebody may doubt: what it is, how far it may be off, and what it rests on."""
 
-    value: float = Field(description="The number that is used unless another is set.")
-    range: tuple[float, float] | None = Field(
+    value: Real = Field(description="The number that is used unless another is set.")
+    range: tuple[Real, Real] | None = Field(
         default=None, description="The lowest and highest value that can be defended."
     )
     shape: Literal["uniform", "triangular", "loguniform"] = Field(
@@ -49,6 +52,20 @@ class Quantity:
     low: float = float("-inf")
     high: float = float("inf")
 
+    @property
+    def limits(self) -> str:
+        """The values that make sense, in words: ``0 to 1``, ``0 or more``."""
+        if self.low == float("-inf"):
+            return "any number"
+        if self.high == float("inf"):
+            return f"{self.low:g} or more"
+        return f"{self.low:g} to {self.high:g}".replace("-", "−")
+
+    @property
+    def words(self) -> str:
+        """Unit and limits in words: ``share, 0 to 1``."""
+        return self.limits if self.unit in ("", self.limits) else f"{self.unit}, {self.limits}"
+
 
 def _form(value: Any) -> str:
     """Tell which of the three forms of a number was written."""
@@ -58,7 +75,7 @@ def _form(value: Any) -> str:
 
 
 Number = Annotated[
-    Annotated[float, Tag("number")] | Annotated[str, Tag("name")] | Annotated[Assumption, Tag("assumption")],
+    Annotated[Real, Tag("number")] | Annotated[str, Tag("name")] | Annotated[Assumption, Tag("assumption")],
     Discriminator(_form),
 ]
 

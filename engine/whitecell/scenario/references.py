@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from whitecell.scenario.chain import Source
@@ -44,6 +45,8 @@ RECORDS = tuple(_ABOUT)
 """Everything that a measure can record."""
 
 
+_NUMERIC = re.compile(r"[-+.]*([0-9]|inf|nan)", re.IGNORECASE)
+"""How a word begins that was meant as a number."""
 _OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named"}
 
 
@@ -62,6 +65,10 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
         if isinstance(number, str) and number not in scenario.assumptions:
             hint = did_you_mean(number, list(scenario.assumptions))
             hint = hint or "write a number, or add it to the assumptions"
+            if _NUMERIC.match(number):
+                hint = (
+                    "a number is written plainly: no quotes, units, spaces, per cent signs or commas; finite"
+                )
             problems.append(source.problem("error", place, f"there is no assumption named '{number}'", hint))
     problems.extend(_measures(scenario, source))
     return problems

@@ -72,11 +72,8 @@ def _bounds(
     for place, quantity in uses:
         for value in (assumption.value, low, high):
             if not quantity.low <= value <= quantity.high:
-                limits = f"{quantity.low:g} to {quantity.high:g}"
-                if quantity.high == float("inf"):
-                    limits = f"{quantity.low:g} or more"
                 yield source.problem(
-                    "error", here, f"'{name}' reaches {value:g}, and {dotted(place)} takes {limits}",
+                    "error", here, f"'{name}' reaches {value:g}, and {dotted(place)} takes {quantity.limits}",
                     "change the value or the range", key=True,
                 )  # fmt: skip
                 return
@@ -92,7 +89,7 @@ def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
         if not quantity.low <= value <= quantity.high:
             yield source.problem(
                 "error", place, f"{dotted(place)} cannot be {value:g}",
-                f"it takes {quantity.low:g} to {quantity.high:g} ({quantity.unit or 'amount'})",
+                f"it takes {quantity.words}",
             )  # fmt: skip
         elif value not in (0.0, 1.0):
             bare.setdefault(str(place[0]), []).append((place, value))
@@ -143,7 +140,12 @@ def _register(scenario: Scenario, source: Source) -> Register | Problem:
     try:
         return read_register(locate_register(scenario.claims, source.files[-1]))
     except ScenarioError as error:
-        return source.problem("error", ("claims",), f"the register: {error.problems[0]}")
+        first = error.problems[0]
+        if first.line:
+            return first
+        return source.problem(
+            "error", ("claims",), f"the register '{scenario.claims}' cannot be read: {first.message}"
+        )
 
 
 def _cites(value: object, place: Place) -> Iterator[tuple[Place, tuple[str, ...]]]:
@@ -259,5 +261,71 @@ def strengths(scenario: Scenario, source: Source) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-CHECKS: tuple[Check, ...] = (assumptions, literals, citations, means, ways, strengths)
+def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """Constraints that can never bind anybody, and answers that never come."""
+    tabled = {talks.signs for talks in scenario.talks.values()}
+    for name, constraint in scenario.constraints.items():
+        here = ("constraints", name)
+        agreement = constraint.in_force.removeprefix("with ").strip()
+        if agreement in scenario.agreements:
+            begins = scenario.agreements[agreement].in_force
+            if begins == "when signed" and agreement not in tabled:
+                yield source.problem(
+                    "warning", (*here, "in_force"), f"'{name}' can never bind: no talks sign '{agreement}'",
+                    "add talks that sign it, or let the agreement be in force from the start",
+                )  # fmt: skip
+        for key, what in (("applies_to", "to nobody"), ("zones", "nowhere")):
+            if not getattr(constraint, key):
+                yield source.problem(
+                    "warning", (*here, key), f"'{name}' can never bind: it applies {what}",
+                    f"list its {'actors' if key == 'applies_to' else 'zones'}",
+                )  # fmt: skip
+        answer = constraint.answered_by
+        if answer and _most(answer.resolve if answer.by == "strike" else answer.effect, scenario)[1] <= 0.0:
+            missing = "resolve" if answer.by == "strike" else "effect"
+            yield source.problem(
+                "warning", (*here, "answered_by"),
+                f"'{answer.actor}' never answers a breach of '{name}': its {missing} is 0",
+                f"give `{missing}` a value, or take `answered_by` out",
+            )  # fmt: skip
+
+
+def patrons(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """Patrons of nobody: those who press for nothing, or whom nobody obeys."""
+    for i, relation in enumerate(scenario.relations):
+        if not relation.patron:
+            continue
+        here = ("relations", i)
+        if not relation.will:
+            yield source.problem(
+                "warning", here, f"'{relation.patron}' presses '{relation.client}' for nothing",
+                "say under `will` which agreement or constraint it presses for",
+            )  # fmt: skip
+        required = any(
+            r.pressure_of == relation.patron and r.on == relation.client
+            for talks in scenario.talks.values()
+            for r in talks.requires.values()
+        )
+        if _most(relation.leverage, scenario)[1] <= 0.0 and not required:
+            yield source.problem(
+                "warning", here, f"'{relation.patron}' is a patron whom '{relation.client}' never obeys",
+                "give it `leverage`, or take the relation out",
+            )  # fmt: skip
+
+
+def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """Measures whose names a table cannot tell apart: databases read names without regard to case."""
+    taken: dict[str, str] = {"seed": "seed"}
+    for name in scenario.measures:
+        other = taken.setdefault(name.lower(), name)
+        if other != name or name.lower() == "seed":
+            yield source.problem(
+                "error", ("measures", name), f"measure '{name}' would be the same column as '{other}'",
+                "give it another name; large letters do not tell two apart", key=True,
+            )  # fmt: skip
+
+
+CHECKS: tuple[Check, ...] = (
+    assumptions, literals, citations, means, clauses, patrons, ways, strengths, columns,
+)  # fmt: skip
 """What is looked at; each check gives the problems that it finds."""

@@ -95,7 +95,7 @@ def _describe(model: type[Entry], definition: dict[str, Any]) -> None:
         quantity = unit_of(model, name)
         if quantity:
             said = shown.get("description", "").rstrip(".")
-            shown["description"] = f"{said} ({bounds(quantity)})." if said else f"{bounds(quantity)}."
+            shown["description"] = f"{said} ({quantity.words})." if said else f"{quantity.words}."
             for place in _numbers(shown):
                 if quantity.low != float("-inf"):
                     place["minimum"] = quantity.low
@@ -110,20 +110,6 @@ def _describe(model: type[Entry], definition: dict[str, Any]) -> None:
             and len(json.dumps(found, ensure_ascii=False)) <= LONGEST
         ):
             shown["examples"] = [found]
-
-
-def bounds(quantity: Quantity) -> str:
-    """Unit and limits in words: ``share, 0 to 1``."""
-    low, high = quantity.low, quantity.high
-    if low == float("-inf"):
-        limits = "any number"
-    elif high == float("inf"):
-        limits = f"{low:g} or more"
-    else:
-        limits = f"{low:g} to {high:g}"
-    if quantity.unit in ("", limits.replace("-", "−")):
-        return limits
-    return f"{quantity.unit}, {limits}"
 
 
 def _numbers(shown: dict[str, Any]) -> Iterator[dict[str, Any]]:
