@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from whitecell.scenario.named import ActorName, TermName, ZoneName
 from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Leaning, Share
 
 
@@ -13,7 +14,7 @@ class Member(Entry):
     """A voice inside an actor, with a weight and wishes of its own."""
 
     weight: Factor = Field(description="Its part of the actor's common voice.")
-    wants: dict[str, Leaning] = Field(
+    wants: dict[TermName, Leaning] = Field(
         default_factory=dict, description="Agreements or clauses, and how far it is for them."
     )
     cites: tuple[str, ...] = ()
@@ -23,9 +24,9 @@ class Member(Entry):
 class AirPower(Entry):
     """Combat flights of an actor over one zone."""
 
-    zone: str = Field(description="The zone they fly over.")
+    zone: ZoneName = Field(description="The zone they fly over.")
     sorties: Amount = Field(description="Combat sorties a day.")
-    against: tuple[str, ...] = Field(description="Actors whose forces they hit.")
+    against: tuple[ActorName, ...] = Field(description="Actors whose forces they hit.")
     cites: tuple[str, ...] = ()
     note: str = ""
 
@@ -40,22 +41,22 @@ class Actor(Entry):
     name: str = Field(description="The name that a reader sees.")
     kind: Literal["state", "armed group", "coalition"]
     about: str = ""
-    led_by: str = Field(default="", description="The actor that commands it.")
+    led_by: ActorName = Field(default="", description="The actor that commands it.")
     members: dict[str, Member] = Field(
         default_factory=dict, description="Voices inside it; together they are its voice."
     )
-    wants: dict[str, Leaning] = Field(
+    wants: dict[TermName, Leaning] = Field(
         default_factory=dict, description="Agreements or clauses, and how far it is for them."
     )
-    forces: dict[str, Amount] = Field(default_factory=dict, description="Fighters by zone.")
-    reserve: str = Field(default="", description="Zone in which its new fighters arrive.")
+    forces: dict[ZoneName, Amount] = Field(default_factory=dict, description="Fighters by zone.")
+    reserve: ZoneName = Field(default="", description="Zone in which its new fighters arrive.")
     recruits: Amount = Field(default=0.0, description="New fighters a day, corridors apart.")
     mobility: Share = Field(default=0.0, description="Share of each force that may leave its zone.")
     skill: Factor = Field(default=1.0, description="Fighting worth of one fighter; 1 is average.")
     irregular: bool = Field(
         default=False, description="Fights dispersed: defending, it is hard to find and hit."
     )
-    worth: dict[str, Leaning] = Field(
+    worth: dict[ZoneName, Leaning] = Field(
         default_factory=dict, description="What holding a zone is worth to it; these are its options."
     )
     caution: Factor = Field(default=0.0, description="Weight of the share of force it may lose.")
@@ -64,7 +65,7 @@ class Actor(Entry):
     tempo: Days = Field(default=1.0, description="Days between reviews of its effort, on average.")
     fire: Share = Field(default=0.0, description="Daily chance of harassing fire where it faces a foe.")
     air: tuple[AirPower, ...] = Field(default=(), description="Combat flights by zone.")
-    wariness: dict[str, Amount] = Field(
+    wariness: dict[ZoneName, Amount] = Field(
         default_factory=dict, description="Expectation of being struck in a zone, from before."
     )
     dice: str = Field(default="", description="Name under which its dice are drawn, if not its own.")
@@ -75,15 +76,15 @@ class Actor(Entry):
 class Relation(Entry):
     """How actors stand to each other: hostile, allied, or patron and client."""
 
-    hostile: tuple[str, ...] = Field(default=(), description="Actors that fight each other.")
-    allied: tuple[str, ...] = Field(default=(), description="Actors that fight side by side.")
-    to: tuple[str, ...] = Field(
+    hostile: tuple[ActorName, ...] = Field(default=(), description="Actors that fight each other.")
+    allied: tuple[ActorName, ...] = Field(default=(), description="Actors that fight side by side.")
+    to: tuple[ActorName, ...] = Field(
         default=(), description="If given, the first list stands so to each of these instead."
     )
-    patron: str = ""
-    client: str = ""
+    patron: ActorName = ""
+    client: ActorName = ""
     leverage: Share = Field(default=0.0, description="Capacity: how much of its will the client obeys.")
-    will: dict[str, Leaning] = Field(
+    will: dict[TermName, Leaning] = Field(
         default_factory=dict,
         description="Willingness: constraints or agreements, and how hard it presses the client to obey.",
     )

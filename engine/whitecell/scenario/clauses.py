@@ -6,13 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from whitecell.scenario.named import ActorName, TalksName, ZoneName
 from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share
 
 
 class Watch(Entry):
     """Who sees a breach, and how well."""
 
-    actor: str = Field(default="", description="The actor that watches.")
+    actor: ActorName = Field(default="", description="The actor that watches.")
     detects: Share = Field(description="Chance that a breach of the day is recorded.")
     blames_wrongly: Share = Field(
         default=0.0, description="Chance that a recorded breach is laid at another's door."
@@ -24,7 +25,7 @@ class Watch(Entry):
 class Answer(Entry):
     """Who answers a breach, and how."""
 
-    actor: str = Field(description="The actor that answers.")
+    actor: ActorName = Field(description="The actor that answers.")
     by: Literal["strike", "pressure"]
     resolve: Factor = Field(default=0.0, description="Hazard of an answer, per day at full breach.")
     losses: Amount = Field(default=0.0, description="Fighters a strike costs the struck, on average.")
@@ -39,14 +40,14 @@ class Constraint(Entry):
     """Fields that every kind of constraint has."""
 
     name: str = Field(description="The name that a reader sees.")
-    applies_to: tuple[str, ...] = Field(description="Actors that it binds.")
-    zones: tuple[str, ...] = Field(description="Where it binds them.")
+    applies_to: tuple[ActorName, ...] = Field(description="Actors that it binds.")
+    zones: tuple[ZoneName, ...] = Field(description="Where it binds them.")
     in_force: str = Field(
         default="from the start",
         description="'from the start', or 'with' the name of the agreement that brings it.",
     )
     chance: Share = Field(default=1.0, description="Chance that the clause is in the text when it is signed.")
-    obedience: dict[str, Share] = Field(
+    obedience: dict[ActorName, Share] = Field(
         default_factory=dict, description="How far each obeys of its own accord; 0 if not named."
     )
     watched_by: Watch | None = None
@@ -69,14 +70,14 @@ class Ceasefire(Constraint):
     """These actors do not attack in these zones; exempt groups are not protected."""
 
     kind: Literal["ceasefire"]
-    exempt: tuple[str, ...] = Field(default=(), description="Groups that may still be attacked.")
+    exempt: tuple[ActorName, ...] = Field(default=(), description="Groups that may still be attacked.")
 
 
 class StrikeCoordination(Constraint):
     """These air forces coordinate where they fly over the same zone."""
 
     kind: Literal["strike coordination"]
-    against: tuple[str, ...] = Field(default=(), description="Groups that they strike together.")
+    against: tuple[ActorName, ...] = Field(default=(), description="Groups that they strike together.")
     shared_effort: Factor = Field(
         default=1.0, description="What one sortie against these groups is worth when coordinated."
     )
@@ -102,8 +103,8 @@ class Agreement(Entry):
     """What parties sign: clauses, guarantors, a term, and the trust that keeps it alive."""
 
     name: str = Field(description="The name that a reader sees.")
-    parties: tuple[str, ...]
-    guarantors: tuple[str, ...] = ()
+    parties: tuple[ActorName, ...]
+    guarantors: tuple[ActorName, ...] = ()
     in_force: Literal["from the start", "when signed"] = "when signed"
     age: Days = Field(default=0.0, description="Days that it has been in force at the start.")
     delay: Days = Field(default=0.0, description="Days from signature to entry into force.")
@@ -113,11 +114,11 @@ class Agreement(Entry):
     trust_gain: Share = Field(description="Part of the missing trust that a day without breach wins.")
     trust_loss: Share = Field(description="Part of the trust that a recorded breach costs.")
     collapse: Collapse
-    left_out: dict[str, Factor] = Field(
+    left_out: dict[ActorName, Factor] = Field(
         default_factory=dict,
         description="Actors whom it leaves out, and what upsetting it is worth to them.",
     )
-    spreads_to: str = Field(default="", description="Talks that open if it holds.")
+    spreads_to: TalksName = Field(default="", description="Talks that open if it holds.")
     spreads_after: Days = Field(default=0.0, description="Days it must hold for that.")
     cites: tuple[str, ...] = ()
     note: str = ""

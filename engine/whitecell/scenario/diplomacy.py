@@ -7,6 +7,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from whitecell.scenario.named import (
+    ActorName,
+    AgreementName,
+    InjectName,
+    RivalryName,
+    TalksName,
+    TermName,
+    ZoneName,
+)
 from whitecell.scenario.quantity import Amount, Change, Days, Entry, Factor, Share
 
 
@@ -14,7 +23,7 @@ class Leaks(Entry):
     """Secret talks become known; some of the parties pay for it at home."""
 
     chance: Share = Field(description="Chance per day that they become known.")
-    hurts: dict[str, Factor] = Field(
+    hurts: dict[ActorName, Factor] = Field(
         default_factory=dict, description="Support that a party loses once they are known."
     )
     fades: Days = Field(description="Days until half of that cost is gone.")
@@ -25,8 +34,8 @@ class Leaks(Entry):
 class Requirement(Entry):
     """A party's support rises with a patron's pressure on its client."""
 
-    pressure_of: str = Field(description="The patron.")
-    on: str = Field(description="The client.")
+    pressure_of: ActorName = Field(description="The patron.")
+    on: ActorName = Field(description="The client.")
     weight: Factor = Field(description="Rise of the party's support from no pressure to full pressure.")
     enough: Share = Field(description="Pressure that neither helps nor hurts.")
     cites: tuple[str, ...] = ()
@@ -37,9 +46,9 @@ class Talks(Entry):
     """Parties meet, draft, may leak and may sign."""
 
     name: str = Field(description="The name that a reader sees.")
-    parties: tuple[str, ...]
-    host: str = ""
-    signs: str = Field(description="The agreement on the table.")
+    parties: tuple[ActorName, ...]
+    host: ActorName = ""
+    signs: AgreementName = Field(description="The agreement on the table.")
     opens: Literal["from the start", "when an agreement spreads"] = "from the start"
     sessions_held: Annotated[int, Field(ge=0)] = 0
     since_last: Days = Field(default=0.0, description="Days since the last session, at the start.")
@@ -51,7 +60,7 @@ class Talks(Entry):
     progress: Share = Field(description="Part of the text a session finishes at full support.")
     setback: Share = Field(default=0.0, description="Part of the text lost when a party balks.")
     slope: Factor = Field(description="Slope of the logistic that turns support into assent.")
-    requires: dict[str, Requirement] = Field(default_factory=dict)
+    requires: dict[ActorName, Requirement] = Field(default_factory=dict)
     cites: tuple[str, ...] = ()
     note: str = ""
 
@@ -60,14 +69,14 @@ class Corridor(Entry):
     """A supply line over alternative paths, as strong as its weakest zone."""
 
     name: str = Field(description="The name that a reader sees.")
-    owner: str
-    friends: tuple[str, ...] = Field(description="Actors whose control keeps it open.")
-    paths: dict[str, tuple[str, ...]] = Field(description="Alternative paths as lists of zones.")
+    owner: ActorName
+    friends: tuple[ActorName, ...] = Field(description="Actors whose control keeps it open.")
+    paths: dict[str, tuple[ZoneName, ...]] = Field(description="Alternative paths as lists of zones.")
     threshold: Share = Field(description="Strength from which it counts as joined.")
-    supplies: dict[str, Amount] = Field(
+    supplies: dict[ActorName, Amount] = Field(
         default_factory=dict, description="Fighters a day that a fully open corridor brings to each."
     )
-    worth: dict[str, Factor] = Field(
+    worth: dict[ActorName, Factor] = Field(
         default_factory=dict, description="What opening it is worth to each who fights for it."
     )
     cites: tuple[str, ...] = ()
@@ -78,13 +87,13 @@ class Rivalry(Entry):
     """Two powers on a ladder of escalation."""
 
     name: str = Field(description="The name that a reader sees.")
-    between: tuple[str, str]
+    between: tuple[ActorName, ActorName]
     rungs: tuple[str, ...] = Field(min_length=2, description="Names of the rungs, lowest first.")
     start: Annotated[int, Field(ge=0)] = Field(default=0, description="Rung at the start, from 0.")
     climb: Share = Field(description="Chance that an incident lifts it by a rung.")
     cool: Share = Field(description="Chance per day that it falls by a rung.")
     hotline: Share = Field(default=0.0, description="Share of incidents that a hotline defuses.")
-    chills: dict[str, Factor] = Field(
+    chills: dict[TalksName, Factor] = Field(
         default_factory=dict, description="Support that talks between the two lose with each rung."
     )
     stays_hand: Factor = Field(
@@ -98,8 +107,8 @@ class ShiftWants(Entry):
     """An actor comes to want an agreement or clause more or less."""
 
     kind: Literal["shift wants"]
-    actor: str
-    toward: str
+    actor: ActorName
+    toward: TermName
     by: Change
 
 
@@ -107,8 +116,8 @@ class ShiftWill(Entry):
     """A patron comes to press a client harder or less."""
 
     kind: Literal["shift will"]
-    patron: str
-    client: str
+    patron: ActorName
+    client: ActorName
     by: Change
 
 
@@ -116,7 +125,7 @@ class Postpone(Entry):
     """The next session of talks is put off."""
 
     kind: Literal["postpone"]
-    talks: str
+    talks: TalksName
     days: Days
 
 
@@ -124,14 +133,14 @@ class Expose(Entry):
     """Secret talks become known."""
 
     kind: Literal["expose"]
-    talks: str
+    talks: TalksName
 
 
 class Escalate(Entry):
     """A rivalry climbs or descends its ladder."""
 
     kind: Literal["escalate"]
-    rivalry: str
+    rivalry: RivalryName
     by: Change
 
 
@@ -139,8 +148,8 @@ class Reinforce(Entry):
     """Fighters arrive in a zone."""
 
     kind: Literal["reinforce"]
-    actor: str
-    zone: str
+    actor: ActorName
+    zone: ZoneName
     fighters: Amount
 
 
@@ -155,8 +164,10 @@ class Inject(Entry):
     name: str = Field(description="What happens, as a reader sees it.")
     on: date = Field(description="The day on which it is decided.")
     chance: Share = Field(default=1.0, description="Chance that it happens.")
-    if_happened: tuple[str, ...] = Field(default=(), description="Injects that must have happened.")
-    unless_happened: tuple[str, ...] = Field(default=(), description="Injects that must not have happened.")
+    if_happened: tuple[InjectName, ...] = Field(default=(), description="Injects that must have happened.")
+    unless_happened: tuple[InjectName, ...] = Field(
+        default=(), description="Injects that must not have happened."
+    )
     effects: tuple[Effect, ...] = ()
     cites: tuple[str, ...] = ()
     note: str = ""

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Strict, Tag
 
+from whitecell.scenario.named import AssumptionName
+
 Real = Annotated[float, Strict()]
 """A number that is written as one: neither text nor true or false is taken for it."""
 
@@ -36,7 +38,7 @@ class Assumption(Entry):
 class Correlation(Entry):
     """Two assumptions that are likely to be off together, when ranges are explored."""
 
-    between: tuple[str, str] = Field(description="The two assumptions.")
+    between: tuple[AssumptionName, AssumptionName] = Field(description="The two assumptions.")
     rank: Annotated[float, Field(gt=-1, lt=1)] = Field(
         description="Spearman's rank correlation of the two over their ranges, between −1 and 1."
     )

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.named import Reference, references
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.problems import Problem, did_you_mean
 from whitecell.scenario.values import numbers
 from whitecell.scenario.yardsticks import Record
-
-Reference = tuple[tuple[Key, ...], str, str]
-"""A place, the name that stands there, and what kind of thing it must name."""
 
 _ABOUT = {
     "signed": ("agreements",),
@@ -56,7 +54,7 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
     known = {kind: list(getattr(scenario, kind)) for kind in _SECTIONS}
     known["assumptions"] = list(scenario.assumptions)
     known["terms"] = [*scenario.agreements, *scenario.constraints]
-    for place, name, kind in _references(scenario):
+    for place, name, kind in (*references(scenario), *_agreements_of_clauses(scenario)):
         if name not in known[kind]:
             what = _SECTIONS.get(kind) or _OTHER[kind]
             hint = did_you_mean(name, known[kind])
@@ -87,112 +85,12 @@ _SECTIONS = {
 }
 
 
-def _each(place: tuple[Key, ...], names: Iterable[str], kind: str) -> Iterator[Reference]:
-    """References from a list, or from the keys of a mapping."""
-    keys = names if isinstance(names, dict) else None
-    for index, name in enumerate(names):
-        yield (*place, name if keys is not None else index), name, kind
-
-
-def _one(place: tuple[Key, ...], name: str, kind: str) -> Iterator[Reference]:
-    if name:
-        yield place, name, kind
-
-
-def _references(s: Scenario) -> Iterator[Reference]:
-    for i, correlation in enumerate(s.correlations):
-        yield from _each(("correlations", i, "between"), correlation.between, "assumptions")
-    for z, zone in s.zones.items():
-        yield from _each(("zones", z, "control"), zone.control, "actors")
-    for i, route in enumerate(s.routes):
-        yield from _each(("routes", i, "between"), route.between, "zones")
-        yield from _each(("routes", i, "closed_to"), route.closed_to, "actors")
-    for a, actor in s.actors.items():
-        here = ("actors", a)
-        for key in ("forces", "worth", "wariness"):
-            yield from _each((*here, key), getattr(actor, key), "zones")
-        yield from _one((*here, "reserve"), actor.reserve, "zones")
-        yield from _one((*here, "led_by"), actor.led_by, "actors")
-        yield from _each((*here, "wants"), actor.wants, "terms")
-        for m, member in actor.members.items():
-            yield from _each((*here, "members", m, "wants"), member.wants, "terms")
-        for i, air in enumerate(actor.air):
-            yield from _one((*here, "air", i, "zone"), air.zone, "zones")
-            yield from _each((*here, "air", i, "against"), air.against, "actors")
-    for i, relation in enumerate(s.relations):
-        for key in ("hostile", "allied", "to"):
-            yield from _each(("relations", i, key), getattr(relation, key), "actors")
-        for key in ("patron", "client"):
-            yield from _one(("relations", i, key), getattr(relation, key), "actors")
-        yield from _each(("relations", i, "will"), relation.will, "terms")
-    yield from _clause_references(s)
-    yield from _diplomacy_references(s)
-
-
-def _clause_references(s: Scenario) -> Iterator[Reference]:
-    for c, constraint in s.constraints.items():
-        here = ("constraints", c)
-        yield from _each((*here, "applies_to"), constraint.applies_to, "actors")
-        yield from _each((*here, "zones"), constraint.zones, "zones")
-        yield from _each((*here, "obedience"), constraint.obedience, "actors")
-        for key in ("exempt", "against"):
-            yield from _each((*here, key), getattr(constraint, key, ()), "actors")
+def _agreements_of_clauses(s: Scenario) -> Iterator[Reference]:
+    """What brings a clause into force; the name stands behind the word `with`."""
+    for name, constraint in s.constraints.items():
         if constraint.in_force != "from the start":
-            name = constraint.in_force.removeprefix("with ").strip()
-            yield from _one((*here, "in_force"), name, "agreements")
-        if constraint.watched_by:
-            yield from _one((*here, "watched_by", "actor"), constraint.watched_by.actor, "actors")
-        if constraint.answered_by:
-            yield from _one((*here, "answered_by", "actor"), constraint.answered_by.actor, "actors")
-    for a, agreement in s.agreements.items():
-        here = ("agreements", a)
-        yield from _each((*here, "parties"), agreement.parties, "actors")
-        yield from _each((*here, "guarantors"), agreement.guarantors, "actors")
-        yield from _each((*here, "left_out"), agreement.left_out, "actors")
-        yield from _one((*here, "spreads_to"), agreement.spreads_to, "talks")
-
-
-def _diplomacy_references(s: Scenario) -> Iterator[Reference]:
-    for t, talks in s.talks.items():
-        here = ("talks", t)
-        yield from _each((*here, "parties"), talks.parties, "actors")
-        yield from _one((*here, "host"), talks.host, "actors")
-        yield from _one((*here, "signs"), talks.signs, "agreements")
-        for party, required in talks.requires.items():
-            yield (*here, "requires", party), party, "actors"
-            yield from _one((*here, "requires", party, "pressure_of"), required.pressure_of, "actors")
-            yield from _one((*here, "requires", party, "on"), required.on, "actors")
-        if talks.leaks:
-            yield from _each((*here, "leaks", "hurts"), talks.leaks.hurts, "actors")
-    for c, corridor in s.corridors.items():
-        here = ("corridors", c)
-        yield from _one((*here, "owner"), corridor.owner, "actors")
-        yield from _each((*here, "friends"), corridor.friends, "actors")
-        for p, path in corridor.paths.items():
-            yield from _each((*here, "paths", p), path, "zones")
-        yield from _each((*here, "supplies"), corridor.supplies, "actors")
-        yield from _each((*here, "worth"), corridor.worth, "actors")
-    for r, rivalry in s.rivalries.items():
-        yield from _each(("rivalries", r, "between"), rivalry.between, "actors")
-        yield from _each(("rivalries", r, "chills"), rivalry.chills, "talks")
-    for i, inject in s.injects.items():
-        here = ("injects", i)
-        yield from _each((*here, "if_happened"), inject.if_happened, "injects")
-        yield from _each((*here, "unless_happened"), inject.unless_happened, "injects")
-        for e, effect in enumerate(inject.effects):
-            for key, kind in _EFFECT_NAMES.items():
-                yield from _one((*here, "effects", e, key), getattr(effect, key, ""), kind)
-
-
-_EFFECT_NAMES = {
-    "actor": "actors",
-    "patron": "actors",
-    "client": "actors",
-    "zone": "zones",
-    "talks": "talks",
-    "rivalry": "rivalries",
-    "toward": "terms",
-}
+            agreement = constraint.in_force.removeprefix("with ").strip()
+            yield ("constraints", name, "in_force"), agreement, "agreements"
 
 
 def _measures(s: Scenario, source: Source) -> Iterator[Problem]:
@@ -229,9 +127,3 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
             )  # fmt: skip
     if not record.of and sections and sections != ("actors",):
         yield source.problem("error", here, f"say what '{record.record}' is about with `of`")
-    for index, zone in enumerate(record.zones):
-        if zone not in s.zones:
-            yield source.problem(
-                "error", (*here, "zones", index), f"there is no zone '{zone}'",
-                did_you_mean(zone, list(s.zones)),
-            )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from whitecell.scenario.named import ActorName, ZoneName
 from whitecell.scenario.quantity import Amount, Days, Entry, Share
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
@@ -19,7 +20,7 @@ class Zone(Entry):
     at: tuple[Latitude, Longitude] = Field(description="Latitude and longitude in degrees.")
     region: str = Field(default="", description="The theatre that the zone belongs to.")
     people: Amount = Field(default=0.0, description="Civilians living there at the start.")
-    control: dict[str, Share] = Field(
+    control: dict[ActorName, Share] = Field(
         default_factory=dict,
         description="Who holds which share of it at the start; what is left over is held by nobody.",
     )
@@ -31,8 +32,8 @@ class Zone(Entry):
 class Route(Entry):
     """A way between two zones, the same in both directions."""
 
-    between: tuple[str, str] = Field(description="The two zones that it joins.")
+    between: tuple[ZoneName, ZoneName] = Field(description="The two zones that it joins.")
     days: Days = Field(description="Days that a force needs for it.")
-    closed_to: tuple[str, ...] = Field(default=(), description="Actors that cannot use it.")
+    closed_to: tuple[ActorName, ...] = Field(default=(), description="Actors that cannot use it.")
     cites: tuple[str, ...] = ()
     note: str = ""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from whitecell.scenario.named import ZoneName
 from whitecell.scenario.quantity import Entry
 
 Statistic = Literal["ever", "first_day", "days", "count", "mean", "final", "peak", "which"]
@@ -18,7 +19,7 @@ class Record(Entry):
     of: tuple[str, ...] = Field(
         default=(), description="The actors, agreements, constraints, talks … it is about."
     )
-    zones: tuple[str, ...] = Field(default=(), description="Only in these zones; all if empty.")
+    zones: tuple[ZoneName, ...] = Field(default=(), description="Only in these zones; all if empty.")
 
 
 class Measure(Record):

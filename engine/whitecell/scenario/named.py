@@ -1,0 +1,56 @@
+"""Words of a scenario that name something in it: what kind of thing each names, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeAlias, get_args
+
+from pydantic import BaseModel
+
+Reference: TypeAlias = tuple[tuple[str | int, ...], str, str]
+"""A place, the name that stands there, and the section that must hold what it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Says of a word that it names an entry of a section; ``terms`` are agreements and constraints."""
+
+    section: str
+
+
+ActorName = Annotated[str, Names("actors")]
+ZoneName = Annotated[str, Names("zones")]
+TalksName = Annotated[str, Names("talks")]
+AgreementName = Annotated[str, Names("agreements")]
+RivalryName = Annotated[str, Names("rivalries")]
+InjectName = Annotated[str, Names("injects")]
+TermName = Annotated[str, Names("terms")]
+AssumptionName = Annotated[str, Names("assumptions")]
+
+
+def references(entry: BaseModel, place: tuple[str | int, ...] = ()) -> Iterator[Reference]:
+    """Every word of an entry that names something, in the order of the file; empty words name nothing."""
+    for name, field in type(entry).model_fields.items():
+        value = getattr(entry, name)
+        yield from _inside(value, field.annotation, tuple(field.metadata), (*place, name))
+
+
+def _inside(
+    value: Any, annotation: Any, metadata: tuple[Any, ...], place: tuple[str | int, ...]
+) -> Iterator[Reference]:
+    if isinstance(value, BaseModel):
+        yield from references(value, place)
+    elif isinstance(value, str):
+        for said in (*metadata, *getattr(annotation, "__metadata__", ())):
+            if isinstance(said, Names) and value:
+                yield place, value, said.section
+    elif isinstance(value, dict):
+        key, inside = get_args(annotation)
+        for word, item in value.items():
+            yield from _inside(word, key, (), (*place, word))
+            yield from _inside(item, inside, (), (*place, word))
+    elif isinstance(value, tuple):
+        each = get_args(annotation)
+        for index, item in enumerate(value):
+            yield from _inside(item, each[0], (), (*place, index))
