@@ -56,11 +56,18 @@ class Outcome:
 
 
 def nodes(tree: Any) -> list[tuple[Any, Any]]:
-    """Every place of a tree that can be changed: a holder and a key or index."""
+    """Every place of a tree that can be changed: a holder and a key or index.
+
+    A swap may have put a part of the tree into itself; each part is visited once.
+    """
     found = []
     stack = [tree]
+    visited = set()
     while stack:
         holder = stack.pop()
+        if id(holder) in visited:
+            continue
+        visited.add(id(holder))
         keys = (
             list(holder)
             if isinstance(holder, dict)
@@ -150,7 +157,7 @@ def tried(job: tuple[int, int]) -> Outcome:
         path.write_bytes(text)
         signal.signal(signal.SIGALRM, _too_long)
         signal.alarm(SECONDS)
-        began = time.perf_counter()
+        began, before = time.perf_counter(), peak()
         try:
             result = CliRunner().invoke(cli, ["check", str(path)])
             signal.alarm(0)
@@ -161,8 +168,8 @@ def tried(job: tuple[int, int]) -> Outcome:
                 fault = f"exit code {result.exit_code}"
             if not fault and result.exit_code == 0 and number % PLAYED == 0:
                 fault = played(path)
-            if not fault and peak() > BYTES:
-                fault = f"{peak():,} bytes of memory"
+            if not fault and peak() - before > BYTES:
+                fault = f"{peak() - before:,} bytes of memory"
             return Outcome(result.exit_code, time.perf_counter() - began, fault, text, peak())
         except BaseException as error:
             told = f"{type(error).__name__}: {error}"

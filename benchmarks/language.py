@@ -81,10 +81,10 @@ def keys() -> list[str]:
 def records() -> list[str]:
     """What a measure can record."""
     from whitecell.game.measure import Catalogue
-    from whitecell.scenario.references import RECORDS
+    from whitecell.scenario.references import ABOUT
 
     lines = ["| record | |", "|---|---|"]
-    for name in RECORDS:
+    for name in ABOUT:
         method = getattr(Catalogue, name, None)
         said = (method.__doc__ or "") if method else PATH
         first = said.strip().split("\n\n")[0].replace("\n        ", " ")

@@ -136,19 +136,23 @@ def complain(text: str) -> None:
     sys.stderr.flush()
 
 
-def explain(error: Exception) -> bool:
-    """Print what is wrong with the user's input; False if the error is not of that kind."""
+def explain(error: Exception) -> int | None:
+    """Print what is wrong; gives the exit code, or None if nobody but a programmer could mend it."""
     from whitecell.scenario.problems import ScenarioError
 
     if isinstance(error, ScenarioError):
         complain("\n".join(str(problem) for problem in error.problems))
-        return True
-    # Nobody can have raised an error of a package that was not loaded.
-    batch = sys.modules.get("whitecell.batch")
-    if batch is not None and isinstance(error, getattr(batch, "BatchError", ())):
-        complain(f"Error: {error}")
-        return True
-    return False
+        return WRONG_INPUT
+    # Nobody can have raised an error of a module that was not loaded.
+    for module, name, code in (
+        ("whitecell.batch", "BatchError", WRONG_INPUT),
+        ("whitecell.scenario.plugins", "PluginError", FAILED),
+    ):
+        loaded = sys.modules.get(module)
+        if loaded is not None and isinstance(error, getattr(loaded, name, ())):
+            complain(f"Error: {error}")
+            return code
+    return None
 
 
 def flush() -> None:

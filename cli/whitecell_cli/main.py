@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import click
 
 from whitecell_cli import console
 
-ORDER = (
-    "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "report",
-    "view", "claims", "validate",
+COMMANDS = (
+    "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "claims",
 )  # fmt: skip
 """Commands in the order in which somebody new needs them; each is a module of that name."""
-COMMANDS = tuple(name for name in ORDER if (Path(__file__).parent / "commands" / f"{name}.py").exists())
 
 
 class Commands(click.Group):
@@ -64,9 +61,10 @@ class Commands(click.Group):
             console.complain("Error: out of memory; fewer --jobs or a smaller --slab need less.")
             ctx.exit(console.FAILED)
         except Exception as error:
-            if not console.explain(error):
+            code = console.explain(error)
+            if code is None:
                 raise
-            ctx.exit(console.WRONG_INPUT)
+            ctx.exit(code)
 
 
 def _os_error(error: OSError) -> str:

@@ -20,6 +20,7 @@ from whitecell.batch.errors import BatchError
 from whitecell.game.dice import BLOCK
 from whitecell.scenario.digest import digest
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.plugins import RECORDS, plugins, used
 
 FORMAT = 1
 """Version of the folder's layout."""
@@ -29,12 +30,15 @@ SHOWN = 5
 """Differences between two scenarios that are named."""
 
 
-def versions() -> dict[str, str]:
-    """Versions of whitecell, Python and the libraries, as they are here."""
+def versions(scenario: Scenario) -> dict[str, str]:
+    """Versions of whitecell, Python, the libraries, and the packages whose words a scenario uses."""
+    words = plugins().kinds[RECORDS]
+    records = {words[m.record] for m in scenario.measures.values() if m.record in words}
     return {
         "whitecell": whitecell.__version__,
         "python": platform.python_version(),
         **{library: version(library) for library in LIBRARIES},
+        **plugins().versions({*used(scenario), *records}),
     }
 
 
@@ -57,7 +61,7 @@ class Manifest:
     @classmethod
     def of(cls, scenario: Scenario, seeds: range, slab: int, command: str) -> Manifest:
         """Describe a batch that is played here and now."""
-        return cls(scenario, digest(scenario), seeds, slab, BLOCK, versions(), command)
+        return cls(scenario, digest(scenario), seeds, slab, BLOCK, versions(scenario), command)
 
     def text(self) -> str:
         """Write the manifest as JSON. The scenario's entries keep the order in which it states them."""

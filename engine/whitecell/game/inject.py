@@ -10,6 +10,7 @@ import mesa
 import numpy as np
 
 from whitecell.game.axes import FlagByRun
+from whitecell.game.outside import take_effect
 from whitecell.game.record import Event
 from whitecell.scenario.diplomacy import (
     Escalate,
@@ -66,7 +67,7 @@ class InjectAgent(mesa.Agent):  # type: ignore[misc]
             kind = "inject" if so[0] else "inject_missed"
             self.game.tell(Event(self.game.day, "injects", kind, thing=self.name))
         for effect in self.spec.effects:
-            EFFECTS[type(effect)](self.game, effect, so)
+            EFFECTS.get(type(effect), take_effect)(self.game, effect, so)
 
 
 def _shift_wants(game: WarGame, effect: ShiftWants, runs: FlagByRun) -> None:

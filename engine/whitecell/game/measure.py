@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
+from whitecell.game.outside import outside_reading
 from whitecell.game.talks import voice
 from whitecell.scenario.yardsticks import Measure, Record
 
@@ -155,8 +156,10 @@ class Catalogue:
         return lambda: self.game.ground.fled
 
 
-RECORDS = tuple(sorted(name for name in vars(Catalogue) if not name.startswith("_")))
-"""Names of the records that a measure may use, besides ``path``."""
+def _reading(game: WarGame, record: Record) -> Reading:
+    """What gives a record's value today: the catalogue's, or that of a package from outside."""
+    own: Callable[[Record], Reading] | None = getattr(Catalogue(game), record.record, None)
+    return own(record) if own else outside_reading(game, record)
 
 
 class Gauge:
@@ -164,17 +167,14 @@ class Gauge:
 
     def __init__(self, game: WarGame, measure: Measure) -> None:
         self.game, self.measure = game, measure
-        self._reading: Reading = getattr(Catalogue(game), measure.record)(measure)
+        self._reading = _reading(game, measure)
         self._sum: ByRun = np.zeros(game.n_runs)
         self._peak: ByRun = np.full(game.n_runs, -np.inf)
         self._first: ByRun = np.full(game.n_runs, np.nan)
         self._last: ByRun = np.zeros(game.n_runs)
         self._days: ByRunOr1 = 0.0
-        catalogue = Catalogue(game)
         conditions = [(measure.during, True), (measure.unless, False)]
-        self._when = [
-            (getattr(catalogue, record.record)(record), wanted) for record, wanted in conditions if record
-        ]
+        self._when = [(_reading(game, record), wanted) for record, wanted in conditions if record]
         last = measure.last
         self._from = 1 if last is None else game.plot.days - last + 1
         self._add = {

@@ -8,6 +8,7 @@ import mesa
 import numpy as np
 
 from whitecell.game import laws
+from whitecell.game.agreement import AgreementAgent
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.record import Event, Option, Weighing
 from whitecell.scenario.cast import Actor as ActorSpec
@@ -61,7 +62,7 @@ class TalksAgent(mesa.Agent):  # type: ignore[misc]
         super().__init__(game)
         self.game, self.name, self.spec = game, name, spec
         n, value = game.n_runs, game.ledger.value
-        self.agreement = game.agreements[spec.signs]
+        self.agreement: AgreementAgent = game.agreements[spec.signs]
         self.parties = tuple(sorted(spec.parties, key=game.actor_key))
         self.open: FlagByRun = np.full(n, spec.opens == "from the start", dtype=np.bool_)
         self.known: FlagByRun = np.full(n, not spec.secret, dtype=np.bool_)

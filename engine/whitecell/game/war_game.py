@@ -29,12 +29,14 @@ from whitecell.game.incentives import Incentives
 from whitecell.game.inject import InjectAgent, in_order
 from whitecell.game.ledger import Ledger
 from whitecell.game.measure import Gauge, gauges
+from whitecell.game.outside import OutsideAgent
 from whitecell.game.record import Event, Weighing
 from whitecell.game.rivalry import RivalryAgent
 from whitecell.game.talks import TalksAgent, states_want, voice
 from whitecell.game.ties import Patronage, Ties
-from whitecell.scenario.clauses import AnyConstraint, Ceasefire, Exclusion
-from whitecell.scenario.model import Scenario
+from whitecell.scenario.clauses import Ceasefire, Exclusion
+from whitecell.scenario.kinds import ConstraintKind
+from whitecell.scenario.model import AnyConstraint, Scenario
 
 
 class WarGame(mesa.Model):  # type: ignore[misc]
@@ -127,6 +129,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         self.ceasefires = [c for c in everything if isinstance(c, CeasefireAgent)]
         self.exclusions = [c for c in everything if isinstance(c, ExclusionAgent)]
         self.coordinations = [c for c in everything if isinstance(c, CoordinationAgent)]
+        self.outside = [c for c in everything if isinstance(c, OutsideAgent)]
         self.agreements = {n: AgreementAgent(self, n, s) for n, s in sorted(plot.agreements.items())}
         for constraint in everything:
             if constraint.agreement:
@@ -149,6 +152,8 @@ class WarGame(mesa.Model):  # type: ignore[misc]
             return ExclusionAgent(self, name, spec)
         if isinstance(spec, Ceasefire):
             return CeasefireAgent(self, name, spec)
+        if isinstance(spec, ConstraintKind):
+            return OutsideAgent(self, name, spec)
         return CoordinationAgent(self, name, spec)
 
     # the day -----------------------------------------------------------------------------------
@@ -201,6 +206,8 @@ class WarGame(mesa.Model):  # type: ignore[misc]
     def _strike(self) -> None:
         for exclusion in self.exclusions:
             exclusion.strike()
+        for clause in self.outside:
+            clause.act()
         self.air.strike(self.ceasefires, self.coordinations)
 
     def _fight(self) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from whitecell.report.names import Names
 from whitecell.report.wording import clean, figure, percent
-from whitecell.scenario.clauses import AnyConstraint, Ceasefire, Exclusion
+from whitecell.scenario.clauses import Ceasefire, Exclusion
+from whitecell.scenario.kinds import ConstraintKind
+from whitecell.scenario.model import AnyConstraint
 
 
 def constraint_sentence(names: Names, key: str) -> str:
@@ -24,6 +26,8 @@ def _sentences(names: Names, entry: AnyConstraint) -> Iterator[str]:
     elif isinstance(entry, Ceasefire):
         exempt = f"; {names.actors(entry.exempt)} may still be attacked" if entry.exempt else ""
         yield f"a ceasefire that binds {who} in {where}{exempt}."
+    elif isinstance(entry, ConstraintKind):
+        yield f"{entry.kind}, which binds {who} in {where}. {_says(entry)}"
     else:
         against = f" against {names.actors(entry.against)}" if entry.against else ""
         yield f"strike coordination of {who} over {where}{against}."
@@ -41,6 +45,12 @@ def _sentences(names: Names, entry: AnyConstraint) -> Iterator[str]:
     if obedient:
         parts = [f"{names.actor(actor)} {percent(share)}" for actor, share in obedient.items()]
         yield f"Obeyed of their own accord: {', '.join(parts)}."
+
+
+def _says(entry: ConstraintKind) -> str:
+    """What a kind from outside says of itself, in its first sentence."""
+    first = clean(" ".join((entry.__doc__ or "").strip().split("\n\n")[0].split()))
+    return first.rstrip(".") + "."
 
 
 def _in_force(names: Names, entry: AnyConstraint) -> str:

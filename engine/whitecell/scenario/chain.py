@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from whitecell.scenario.library import locate
+from whitecell.scenario.library import is_file, locate
 from whitecell.scenario.nodes import Key, Node, parse, read_text
 from whitecell.scenario.problems import Grade, Problem, ScenarioError
 
@@ -79,7 +79,7 @@ def read_chain(reference: str | Path) -> Source:
             raise ScenarioError([_extends_problem(tree, message, "write it like extends: my-base.yaml")])
         try:
             path = locate(extends.value, beside=path)
-            if not path.is_file():
+            if not is_file(path):
                 raise ScenarioError([Problem("error", f"there is no file '{extends.value}'")])
         except ScenarioError as error:
             first = error.problems[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -81,9 +81,6 @@ class StrikeCoordination(Constraint):
     shared_effort: Factor = Field(
         default=1.0, description="What one sortie against these groups is worth when coordinated."
     )
-
-
-AnyConstraint = Annotated[Exclusion | Ceasefire | StrikeCoordination, Field(discriminator="kind")]
 
 
 class Collapse(Entry):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, Union
 
 from pydantic import Field
 
+from whitecell.scenario.kinds import EffectKind
 from whitecell.scenario.named import (
     ActorName,
     AgreementName,
@@ -16,6 +17,7 @@ from whitecell.scenario.named import (
     TermName,
     ZoneName,
 )
+from whitecell.scenario.plugins import EFFECTS, plugins
 from whitecell.scenario.quantity import Amount, Change, Days, Entry, Factor, Share
 
 
@@ -153,9 +155,11 @@ class Reinforce(Entry):
     fighters: Amount
 
 
-Effect = Annotated[
-    ShiftWants | ShiftWill | Postpone | Expose | Escalate | Reinforce, Field(discriminator="kind")
-]
+if TYPE_CHECKING:
+    Effect: TypeAlias = ShiftWants | ShiftWill | Postpone | Expose | Escalate | Reinforce | EffectKind
+else:
+    OWN = (ShiftWants, ShiftWill, Postpone, Expose, Escalate, Reinforce)
+    Effect = Annotated[Union[(*OWN, *plugins().kinds[EFFECTS].values())], Field(discriminator="kind")]
 
 
 class Inject(Entry):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
+from whitecell.scenario.plugins import CONSTRAINTS, EFFECTS, blame
 from whitecell.scenario.problems import Problem, did_you_mean
 
 _SAYS = {
@@ -69,8 +70,10 @@ def _finding(item: Any, source: Source) -> Problem:
             message = f"'{name}' cannot be {shown[:60]}"
             hint = did_you_mean(str(item["input"]), words) or f"one of: {expected}"
             if item["type"] == "union_tag_invalid":
-                message = f"'{name}': there is no such kind"
-                hint = f"kinds known here: {expected}"
+                tag = str(item["ctx"]["tag"])
+                message = f"'{name}': there is no kind '{tag[:60]}'"
+                blamed = blame(CONSTRAINTS, tag) or blame(EFFECTS, tag)
+                hint = blamed or did_you_mean(tag, words) or f"kinds known here: {expected}"
         elif item["type"] == "union_tag_not_found":
             message = f"'{name}' must say its kind"
             hint = "add the key `kind`"

@@ -20,6 +20,14 @@ def bundled() -> dict[str, Path]:
     return {path.stem: path for path in sorted(_shipped("scenarios").glob("*.yaml"))}
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file stands there; a name that no system can hold is no file."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def locate(reference: str | Path, beside: Path | None = None) -> Path:
     """Find a scenario by bundled name or path.
 
@@ -42,10 +50,10 @@ def locate(reference: str | Path, beside: Path | None = None) -> Path:
         return shipped[text]
     if beside is not None and not looks_like_path:
         neighbour = beside.parent / f"{text}.yaml"
-        if neighbour.is_file():
+        if is_file(neighbour):
             return neighbour
     path = Path(text) if beside is None else beside.parent / text
-    if looks_like_path or path.is_file():
+    if looks_like_path or is_file(path):
         return path
     hint = did_you_mean(text, list(shipped)) or "`whitecell scenarios` lists what ships"
     raise ScenarioError(
@@ -56,4 +64,4 @@ def locate(reference: str | Path, beside: Path | None = None) -> Path:
 def locate_register(reference: str, beside: Path) -> Path:
     """Find the register that a scenario's ``claims`` names: beside it, or among those shipped."""
     near = beside.parent / reference
-    return near if near.is_file() else _shipped("seeds") / Path(reference).name
+    return near if is_file(near) else _shipped("seeds") / Path(reference).name

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias, Union
 
 from pydantic import Field
 
 from whitecell.scenario.cast import Actor, Relation
-from whitecell.scenario.clauses import Agreement, AnyConstraint
+from whitecell.scenario.clauses import Agreement, Ceasefire, Exclusion, StrikeCoordination
 from whitecell.scenario.diplomacy import Corridor, Inject, Rivalry, Talks
+from whitecell.scenario.kinds import ConstraintKind
+from whitecell.scenario.plugins import CONSTRAINTS, plugins
 from whitecell.scenario.quantity import Assumption, Correlation, Entry
 from whitecell.scenario.rules import Rules
 from whitecell.scenario.theatre import Route, Zone
 from whitecell.scenario.yardsticks import Measure
+
+if TYPE_CHECKING:
+    AnyConstraint: TypeAlias = Exclusion | Ceasefire | StrikeCoordination | ConstraintKind
+else:
+    AnyConstraint = Annotated[
+        Union[(Exclusion, Ceasefire, StrikeCoordination, *plugins().kinds[CONSTRAINTS].values())],
+        Field(discriminator="kind"),
+    ]
 
 
 class Scenario(Entry):

@@ -9,11 +9,12 @@ from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.named import Reference, references
 from whitecell.scenario.nodes import Key
+from whitecell.scenario.plugins import RECORDS, blame, plugins
 from whitecell.scenario.problems import Problem, did_you_mean
 from whitecell.scenario.values import numbers
 from whitecell.scenario.yardsticks import Record
 
-_ABOUT = {
+ABOUT: dict[str, tuple[str, ...]] = {
     "signed": ("agreements",),
     "in_force": ("agreements", "constraints"),
     "collapsed": ("agreements",),
@@ -37,10 +38,9 @@ _ABOUT = {
     "control": ("actors",),
     "losses": ("actors",),
     "displaced": (),
+    **{word: kind.about for word, kind in plugins().kinds[RECORDS].items()},
 }
-"""What each record may be about: the sections that ``of`` names things from."""
-RECORDS = tuple(_ABOUT)
-"""Everything that a measure can record."""
+"""Everything that a measure can record, and the sections that ``of`` names things from."""
 
 
 _NUMERIC = re.compile(r"[-+.]*([0-9]|inf|nan)", re.IGNORECASE)
@@ -96,7 +96,7 @@ def _agreements_of_clauses(s: Scenario) -> Iterator[Reference]:
 def _measures(s: Scenario, source: Source) -> Iterator[Problem]:
     for name, measure in s.measures.items():
         here: tuple[Key, ...] = ("measures", name)
-        if (measure.statistic == "which") != (measure.record == "path") and measure.record in _ABOUT:
+        if (measure.statistic == "which") != (measure.record == "path") and measure.record in ABOUT:
             yield source.problem(
                 "error", here, "the statistic 'which' goes with the record 'path', and only with it"
             )
@@ -111,11 +111,11 @@ def _measures(s: Scenario, source: Source) -> Iterator[Problem]:
 
 def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) -> Iterator[Problem]:
     """What a measure records, or is recorded under: the name, and what it is about."""
-    if record.record not in _ABOUT:
-        hint = did_you_mean(record.record, sorted(_ABOUT))
+    if record.record not in ABOUT:
+        hint = blame(RECORDS, record.record) or did_you_mean(record.record, sorted(ABOUT))
         yield source.problem("error", (*here, "record"), f"nothing is recorded as '{record.record}'", hint)
         return
-    sections = _ABOUT[record.record]
+    sections = ABOUT[record.record]
     known = [thing for section in sections for thing in getattr(s, section)]
     for index, thing in enumerate(record.of):
         if thing not in known:

@@ -11,6 +11,7 @@ from whitecell.scenario.claims import Register, read_register
 from whitecell.scenario.library import locate_register
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
+from whitecell.scenario.plugins import complaints
 from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import Assumption, Entry, Number, Quantity
 from whitecell.scenario.values import Place, dotted, numbers
@@ -23,7 +24,7 @@ Check = Callable[[Scenario, Source], Iterator[Problem]]
 
 def findings(scenario: Scenario, source: Source) -> list[Problem]:
     """Everything that can be said against a scenario, in the order of grades."""
-    problems = [problem for check in CHECKS for problem in check(scenario, source)]
+    problems = [problem for check in CHECKS for problem in check(scenario, source)] + complaints()
     grades = {"error": 0, "warning": 1, "note": 2}
     return sorted(problems, key=lambda p: grades[p.grade])
 

@@ -19,7 +19,7 @@ from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Entry, Quantity
 from whitecell.scenario.reading import read_scenario
-from whitecell.scenario.references import RECORDS
+from whitecell.scenario.references import ABOUT
 from whitecell.scenario.values import quantity_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -36,8 +36,8 @@ def json_schema() -> dict[str, Any]:
     definitions["Scenario"] = whole
     for model in models():
         _describe(model, definitions[model.__name__])
-    definitions["Measure"]["properties"]["record"]["enum"] = list(RECORDS)
-    definitions["Record"]["properties"]["record"]["enum"] = list(RECORDS)
+    definitions["Measure"]["properties"]["record"]["enum"] = list(ABOUT)
+    definitions["Record"]["properties"]["record"]["enum"] = list(ABOUT)
     parts = {f"{name}{PART}": _part(name, definition) for name, definition in definitions.items()}
     root = parts[f"Scenario{PART}"]
     return {

@@ -1,0 +1,157 @@
+"""Packages that add words to the language: found by their entry points, tried, and named when they fail.
+
+A package that cannot be used takes nothing away from scenarios that do not need it; those that do
+learn which package is to blame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel
+
+from whitecell.scenario.kinds import ConstraintKind, EffectKind, RecordKind
+from whitecell.scenario.problems import Problem
+
+CONSTRAINTS, EFFECTS, RECORDS = "whitecell.constraints", "whitecell.effects", "whitecell.records"
+BASES: Mapping[str, type] = {CONSTRAINTS: ConstraintKind, EFFECTS: EffectKind, RECORDS: RecordKind}
+"""The groups of entry points, and what each must be a class of."""
+OWN = {
+    CONSTRAINTS: ("exclusion", "ceasefire", "strike coordination"),
+    EFFECTS: ("shift wants", "shift will", "postpone", "expose", "escalate", "reinforce"),
+}
+"""Words that the engine has itself; those of records are with their catalogue."""
+SECTIONS = frozenset(
+    ("zones", "actors", "constraints", "talks", "agreements", "corridors", "rivalries", "injects")
+)
+T = TypeVar("T")
+
+
+class PluginError(Exception):
+    """A package from outside failed while it was used; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which package a word comes from, and in which version."""
+
+    word: str
+    package: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"'{self.word}' of the package {self.package} {self.version}"
+
+
+@dataclass(slots=True)
+class Plugins:
+    """Everything that packages add: classes by word for each group, and what was no use."""
+
+    kinds: dict[str, dict[str, Any]] = field(default_factory=lambda: {group: {} for group in BASES})
+    origins: dict[type, Origin] = field(default_factory=dict)
+    broken: dict[tuple[str, str], tuple[Origin, str]] = field(default_factory=dict)
+    """For a group and a word: where it comes from, and what is wrong with it."""
+
+    def add(self, group: str, point: EntryPoint, taken: Iterable[str]) -> None:
+        """Load one entry point, or keep why it is no use."""
+        origin = Origin(point.name, *(_package(point)))
+        other = self.kinds[group].pop(point.name, None)
+        if other is not None:
+            reason = f"the package {self.origins.pop(other).package} offers the same word"
+        elif point.name in taken:
+            reason = "whitecell has that word itself"
+        else:
+            try:
+                made = point.load()
+                reason = _fault(group, point.name, made)
+            except (Exception, SystemExit) as error:
+                reason = f"{type(error).__name__}: {error}".splitlines()[0]
+            if not reason:
+                self.kinds[group][point.name] = made
+                self.origins[made] = origin
+                return
+        self.broken[group, point.name] = (origin, reason)
+
+    def versions(self, used: Iterable[type]) -> dict[str, str]:
+        """The packages that some classes come from, and their versions."""
+        found = {self.origins[kind] for kind in used if kind in self.origins}
+        return {origin.package: origin.version for origin in sorted(found, key=lambda o: o.package)}
+
+
+@cache
+def plugins() -> Plugins:
+    """What the installed packages add; looked up once."""
+    found = Plugins()
+    for group in BASES:
+        for point in sorted(entry_points(group=group), key=lambda p: (p.name, p.value)):
+            found.add(group, point, OWN.get(group, ()))
+    return found
+
+
+def asked(thing: object, what: str, question: Callable[..., T], *words: Any) -> T:
+    """Call something of a package from outside; whatever it raises is told with its name.
+
+    Raises
+    ------
+    PluginError
+    """
+    try:
+        return question(*words)
+    except Exception as error:
+        raise PluginError(
+            f"{plugins().origins[type(thing)]} failed {what}: {type(error).__name__}: {error}"
+        ) from error
+
+
+def complaints() -> list[Problem]:
+    """A warning for each package that is installed and no use."""
+    return [
+        Problem("warning", f"{origin} cannot be used: {reason}", "mend the package, or uninstall it")
+        for origin, reason in plugins().broken.values()
+    ]
+
+
+def blame(group: str, word: str) -> str:
+    """Which package is to blame that a word is not known, and why; empty if none is."""
+    if (group, word) not in plugins().broken:
+        return ""
+    origin, reason = plugins().broken[group, word]
+    return f"{origin} cannot be used: {reason}"
+
+
+def used(entry: Any) -> set[type]:
+    """The classes from outside that a scenario's constraints and effects are of."""
+    found: set[type] = set()
+    if isinstance(entry, BaseModel):
+        if type(entry) in plugins().origins:
+            found.add(type(entry))
+        for name in type(entry).model_fields:
+            found |= used(getattr(entry, name))
+    elif isinstance(entry, dict):
+        found = {kind for item in entry.values() for kind in used(item)}
+    elif isinstance(entry, tuple):
+        found = {kind for item in entry for kind in used(item)}
+    return found
+
+
+def _package(point: EntryPoint) -> tuple[str, str]:
+    return (point.dist.name, point.dist.version) if point.dist else ("unknown", "")
+
+
+def _fault(group: str, word: str, made: Any) -> str:
+    """Why something that was loaded is no use; empty if it is fine."""
+    base = BASES[group]
+    if not (isinstance(made, type) and issubclass(made, base) and made is not base):
+        return f"it must be a class of whitecell.plugin.{base.__name__}, not {made!r}"
+    kind: Any = made
+    if not (kind.__doc__ or "").strip() or kind.__doc__ == base.__doc__:
+        return "its class says nothing of itself: give it a docstring"
+    if group == RECORDS:
+        strange = sorted(set(kind.about) - SECTIONS)
+        return f"`about` names no sections of a scenario: {', '.join(strange)}" if strange else ""
+    declared = kind.model_fields["kind"].annotation == Literal[word]
+    return "" if declared else f'declare kind: Literal["{word}"] in its class'
