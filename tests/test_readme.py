@@ -36,8 +36,8 @@ def commands() -> list[str]:
 def test_commands_run(line: str, tmp_path: Path) -> None:
     (tmp_path / "my-case.yaml").write_text(CASE, encoding="utf-8")
     arguments = line.split()[1:]
-    if arguments[0] == "batch":
-        arguments += ["--runs", "8", "--days", "10"]
+    if arguments[0] in ("batch", "compare"):
+        arguments += ["--runs", "50", "--days", "10"]
     done = whitecell(*arguments, folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout

@@ -37,6 +37,11 @@ def test_only_what_has_a_range_varies(make: Make) -> None:
     assert ranged(stated(make)) == ("luck", "pull", "push")
 
 
+def test_what_has_no_range_is_refused_by_name(make: Make) -> None:
+    with pytest.raises(ValueError, match="'fixed' is no assumption with a range"):
+        design(stated(make), "lhs", 8, ["luck", "fixed"])
+
+
 def test_a_hypercube_has_a_point_in_every_stratum(make: Make) -> None:
     made = design(stated(make), "lhs", 40, ("luck", "pull", "push"), 3)
     for k in range(3):

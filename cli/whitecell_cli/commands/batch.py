@@ -65,6 +65,7 @@ Examples: whitecell batch southwest-syria-2017
     "--slab", type=click.IntRange(min=1), default=SLAB, show_default=True,
     help="Runs that are played together; no result depends on it.",
 )  # fmt: skip
+@click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV.")
 @json_option
 @click.pass_context
 def command(
@@ -79,6 +80,7 @@ def command(
     output: Path | None,
     no_store: bool,
     slab: int,
+    as_csv: bool,
     as_json: bool,
 ) -> None:
     """Play many runs and print what came of them.
@@ -89,6 +91,8 @@ def command(
     """
     if output is not None and no_store:
         raise click.UsageError("-o names a folder and --no-store wants none; give one of the two")
+    if as_csv and as_json:
+        raise click.UsageError("--csv and --json are two formats; give one of them")
     runs = runs or (RUNS if until is None else CAP)
     if seed + runs - 1 > LAST_SEED:
         raise click.UsageError(f"the last seed would be above {LAST_SEED}")
@@ -127,7 +131,13 @@ def command(
     batch, failure = _played(ctx, start, runs, folder)
     if len(batch.seeds):
         one = shlex.join(play_words("run", scenario, settings, days))
-        if as_json:
+        if as_csv:
+            from whitecell.analysis.summary import summarise
+            from whitecell.report.rows import as_csv as written
+            from whitecell.report.rows import summary_rows
+
+            console.write(written(summary_rows(summarise(plot, batch.columns))))
+        elif as_json:
             console.write_json(_content(plot, batch, short_name(scenario), one))
         else:
             console.show(_page(plot, batch, one, settings))

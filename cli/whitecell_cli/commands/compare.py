@@ -86,9 +86,10 @@ def command(
     families = compared(sides)
     labels = _labels(players)
     if as_csv:
-        from whitecell.report.comparison import as_csv as written
+        from whitecell.report.rows import as_csv as written
+        from whitecell.report.rows import contrast_rows
 
-        console.write(written(zip(labels[1:], families, strict=True)))
+        console.write(written(contrast_rows(zip(labels[1:], families, strict=True))))
         return
     chains: list[Chain | None] = [None] * len(families) if no_why else _chains(sides, console_jobs)
     if as_json:

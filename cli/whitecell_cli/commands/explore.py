@@ -164,9 +164,9 @@ def command(
     responses = {label: play(label, plot), **{name: play(name, side) for name, side in others.items()}}
     found = _read(plot, claims, made, responses, measures, conditions, preferred)
     if csv_table:
-        from whitecell.report.exploration import as_csv, tables
+        from whitecell.report.rows import as_csv, exploration_rows
 
-        console.write(as_csv(tables(found)[csv_table]))
+        console.write(as_csv(exploration_rows(found)[csv_table]))
     elif as_json:
         console.write_json(_content(plot, found, label, seeds, apart))
     else:
@@ -288,7 +288,7 @@ def _read(
 
 
 def _content(plot: Scenario, found: Exploration, label: str, seeds: int, apart: list[str]) -> dict[str, Any]:
-    from whitecell.report.exploration import tables
+    from whitecell.report.rows import exploration_rows
 
     return {
         "scenario": label,
@@ -298,7 +298,7 @@ def _content(plot: Scenario, found: Exploration, label: str, seeds: int, apart: 
         "seeds": seeds,
         "assumptions": list(found.design.names),
         "left_out": apart,
-        **tables(found),
+        **exploration_rows(found),
         "discoveries": [d.as_json() for d in found.discoveries],
     }
 

@@ -72,11 +72,15 @@ def design(scenario: Scenario, kind: Kind, size: int, names: Sequence[str], seed
     Raises
     ------
     ValueError
-        If there is nothing to vary, or ``sobol`` or ``morris`` meet correlated assumptions: their
-        indices are defined for independent ones [Saltelli et al. 2010].
+        If there is nothing to vary, a name is not that of an assumption with a range, or ``sobol`` or
+        ``morris`` meet correlated assumptions: their indices are defined for independent ones [Saltelli
+        et al. 2010].
     """
     if not names:
         raise ValueError("no assumption has a range to vary over")
+    for name in names:
+        if name not in ranged(scenario):
+            raise ValueError(f"'{name}' is no assumption with a range")
     correlated = [c for c in scenario.correlations if set(c.between) <= set(names)]
     if correlated and kind in ("sobol", "morris"):
         pair = " and ".join(correlated[0].between)

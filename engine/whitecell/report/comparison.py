@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Sequence
-from io import StringIO
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.padding import Padding
@@ -25,10 +23,6 @@ LAYOUTS = ((0, 1, 2, 3, 4, 5, 6, 7), (0, 1, 2, 3, 4, 5, 7), (0, 1, 2, 3, 4, 5), 
 """Columns, from the widest layout to the narrowest; the first that fits is taken."""
 SURE = 0.05
 """Corrected p from which a difference is called one."""
-FIELDS = (
-    "against", "measure", "aspect", "of", "unit", "pairs", "first", "second", "difference", "low", "high",
-    "superiority", "p", "p_holm", "correlation", "reduction", "effect",
-)  # fmt: skip
 
 
 def stated(found: Sequence[Difference]) -> list[RenderableType]:
@@ -104,20 +98,3 @@ def pairing(c: Contrast) -> str:
     if c.reduction <= 1.0:
         return "no help"
     return f"÷ {c.reduction:.3g}"
-
-
-def as_csv(found: Iterable[tuple[str, Sequence[Contrast]]]) -> str:
-    """Contrasts as CSV, full precision; ``against`` names the second side."""
-    paper = StringIO()
-    writer = csv.DictWriter(paper, FIELDS, lineterminator="\n")
-    writer.writeheader()
-    for label, family in found:
-        for contrast in family:
-            row = contrast.as_json()
-            # What a spreadsheet would take for a formula is text.
-            safe = {
-                k: f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@")) else v
-                for k, v in row.items()
-            }
-            writer.writerow({"against": label, **safe})
-    return paper.getvalue()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping, Sequence
-from io import StringIO
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -133,27 +131,3 @@ def _dig(found: Sequence[Foundation], width: int, count: int = 10) -> list[Rende
     if not found:
         return [Text("No assumption clearly drives anything in this design.")]
     return [grid] if width >= NARROW else stacked
-
-
-def tables(found: Exploration) -> Mapping[str, list[dict[str, object]]]:
-    """Every table as rows of plain values."""
-    drivers = [
-        {"measure": r.name, "dice": None if r.noise != r.noise else r.noise, **d.as_json()}
-        for r in found.responses
-        for d in found.drivers[r.name]
-    ]
-    return {
-        "drivers": drivers,
-        "foundations": [f.as_json() for f in found.foundations],
-        "regret": [{"measure": name, **r.as_json()} for name, rs in found.regrets.items() for r in rs],
-    }
-
-
-def as_csv(rows: Sequence[Mapping[str, object]]) -> str:
-    """Rows as CSV, full precision."""
-    paper = StringIO()
-    if rows:
-        writer = csv.DictWriter(paper, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return paper.getvalue()
