@@ -65,11 +65,11 @@ coverage: $(VENV)/.test  ## Which lines the tests reach
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --skip-covered
 
-lock: ## Make the locks in requirements/ anew
+lock: ## Make the locks in requirements/ anew; UPGRADE=--upgrade for newer versions
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9
 	set -e; for extra in core build dev; do .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes \
-	  --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade \
+	  --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header $(UPGRADE) \
 	  $$(test $$extra = core || echo -c requirements/core.txt) $$(test $$extra = dev && echo -c requirements/build.txt) \
 	  $$(test $$extra = build && echo requirements/build.in || echo pyproject.toml) \
 	  $$(test $$extra = dev && echo --extra dev) -o requirements/$$extra.txt; done

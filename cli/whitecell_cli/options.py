@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
@@ -72,6 +74,40 @@ def scenario_options(command: Function) -> Function:
         "--set", "settings", multiple=True, metavar="NAME=VALUE", callback=read_settings,
         help="Set an assumption to another value; repeat for more.",
     )(command)  # fmt: skip
+
+
+class Where(TypedDict):
+    """Who plays: so many processes here, or the workers of a scheduler."""
+
+    jobs: int
+    scheduler: str
+
+
+def where(jobs: int | None, scheduler: str) -> Where:
+    """Who plays, from the two options; raises UsageError if they do not go together."""
+    if scheduler and jobs:
+        raise click.UsageError("--jobs plays here and --scheduler elsewhere; give one of the two")
+    if scheduler and find_spec("distributed") is None:
+        raise click.UsageError("--scheduler needs the extra: pip install 'whitecell[cluster]'")
+    return {"jobs": jobs or cores(), "scheduler": scheduler}
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def where_options(command: Function) -> Function:
+    """Who plays the runs."""
+    command = click.option(
+        "--scheduler", metavar="ADDRESS", default="",
+        help="Play on the workers of a Dask scheduler, such as tcp://host:8786.",
+    )(command)  # fmt: skip
+    return click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: the cores]")(
+        command
+    )
 
 
 def json_option(command: Function) -> Function:

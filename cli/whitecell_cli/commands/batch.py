@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +21,8 @@ from whitecell_cli.options import (
     scenario_options,
     short_name,
     target_option,
+    where,
+    where_options,
 )
 
 if TYPE_CHECKING:
@@ -37,13 +38,6 @@ CAP = 50_000
 """Runs at which ``--until`` gives up, if nobody says."""
 
 
-def cores() -> int:
-    """Processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 @click.command(
     epilog="""\b
 Examples: whitecell batch southwest-syria-2017
@@ -55,7 +49,7 @@ Examples: whitecell batch southwest-syria-2017
 @target_option
 @click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the first run.")
 @scenario_options
-@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: the cores]")
+@where_options
 @click.option(
     "-o", "--output", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
     help="Folder for the runs.  [default: batches/SCENARIO-DIGEST]",
@@ -77,6 +71,7 @@ def command(
     settings: dict[str, str],
     days: int | None,
     jobs: int | None,
+    scheduler: str,
     output: Path | None,
     no_store: bool,
     slab: int,
@@ -96,7 +91,8 @@ def command(
     runs = runs or (RUNS if until is None else CAP)
     if seed + runs - 1 > LAST_SEED:
         raise click.UsageError(f"the last seed would be above {LAST_SEED}")
-    if runs > slab and (jobs or cores()) > 1:
+    players = where(jobs, scheduler)
+    if runs > slab and players["jobs"] > 1 and not scheduler:
         from whitecell.batch.workers import make_ready
 
         make_ready()
@@ -116,8 +112,7 @@ def command(
 
         said = [*words, "--runs", str(count), "--seed", str(first), "--slab", str(slab)]
         return run_batch(
-            plot, range(first, first + count), jobs=jobs or cores(), slab=slab, folder=folder,
-            progress=progress,
+            plot, range(first, first + count), **players, slab=slab, folder=folder, progress=progress,
             command=shlex.join(said), part=until is not None,
         )  # fmt: skip
 

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whitecell_cli import console
-from whitecell_cli.commands.batch import SLAB, cores, default_folder
+from whitecell_cli.commands.batch import SLAB, default_folder
 from whitecell_cli.options import (
     LAST_SEED,
     SEED,
+    Where,
     json_option,
     play_words,
     read,
     scenario_options,
     short_name,
     target_option,
+    where,
+    where_options,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ Examples: whitecell compare southwest-syria-2017 southwest-syria-2017-no-exclusi
 @click.option("--seed", type=SEED, help="Seed of the first run.  [default: 0]")
 @scenario_options
 @target_option
-@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: the cores]")
+@where_options
 @click.option("--no-store", is_flag=True, help="Keep no runs.")
 @click.option("--no-why", is_flag=True, help="Leave out where the stories part.")
 @click.option("--shared", is_flag=True, help="Compare what both have where seeds or measures differ.")
@@ -57,6 +60,7 @@ def command(
     days: int | None,
     until: Target | None,
     jobs: int | None,
+    scheduler: str,
     no_store: bool,
     no_why: bool,
     shared: bool,
@@ -75,12 +79,12 @@ def command(
     from whitecell.analysis.comparison import IncomparableError, aligned, compared
 
     players = _players(references, settings, days, runs, seed)
-    console_jobs = jobs or cores()
+    hands = where(jobs, scheduler)
     try:
         if until is None:
-            sides = aligned([p.side(p.runs or runs or RUNS, console_jobs, no_store) for p in players], shared)
+            sides = aligned([p.side(p.runs or runs or RUNS, hands, no_store) for p in players], shared)
         else:
-            sides = _until(players, until, runs or CAP, console_jobs, no_store, shared)
+            sides = _until(players, until, runs or CAP, hands, no_store, shared)
     except IncomparableError as error:
         raise click.UsageError(str(error)) from None
     families = compared(sides)
@@ -91,7 +95,7 @@ def command(
 
         console.write(written(contrast_rows(zip(labels[1:], families, strict=True))))
         return
-    chains: list[Chain | None] = [None] * len(families) if no_why else _chains(sides, console_jobs)
+    chains: list[Chain | None] = [None] * len(families) if no_why else _chains(sides, hands["jobs"])
     if as_json:
         console.write_json(_content(players, sides, families, chains, labels))
     else:
@@ -137,7 +141,7 @@ class Player:
         words = shlex.split(manifest["command"])[2:]
         return shlex.join(words[: words.index("--runs")] if "--runs" in words else words) or self.reference
 
-    def side(self, runs: int, jobs: int, no_store: bool) -> Side:
+    def side(self, runs: int, hands: Where, no_store: bool) -> Side:
         """Play it, or take what was played."""
         from whitecell.analysis.comparison import Side
 
@@ -153,7 +157,7 @@ class Player:
         words += ["--runs", str(runs), "--seed", str(self.seed), "--slab", str(SLAB)]
         with console.Progress(runs, self.label[:30]) as progress:
             batch = run_batch(
-                self.scenario, seeds, jobs=jobs, slab=SLAB, folder=folder, progress=progress.advance,
+                self.scenario, seeds, **hands, slab=SLAB, folder=folder, progress=progress.advance,
                 command=shlex.join(words), part=True,
             )  # fmt: skip
         return Side(self.label, self.scenario, batch.seeds, batch.columns)
@@ -179,7 +183,7 @@ def _players(
 
 
 def _until(
-    players: list[Player], until: Target, cap: int, jobs: int, no_store: bool, shared: bool
+    players: list[Player], until: Target, cap: int, hands: Where, no_store: bool, shared: bool
 ) -> list[Side]:
     """Play more and more runs until the difference is known as well as asked."""
     from whitecell.analysis.comparison import aligned, compared
@@ -192,7 +196,7 @@ def _until(
             raise click.UsageError(f"{player.label} has no measure '{console.safe(until.measure)}'")
     sides: list[Side] = []
     for n in looks(cap):
-        sides = aligned([p.side(n, jobs, no_store) for p in players], shared)
+        sides = aligned([p.side(n, hands, no_store) for p in players], shared)
         width = max(half_width_of(family, until.measure) for family in compared(sides))
         if width <= until.half:
             console.complain(f"{until} met after {n:,} runs: half-width {width:.3g}")

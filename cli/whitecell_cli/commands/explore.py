@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whitecell_cli import console
-from whitecell_cli.commands.batch import SLAB, cores
+from whitecell_cli.commands.batch import SLAB
 from whitecell_cli.options import (
     SEED,
     json_option,
@@ -19,6 +19,8 @@ from whitecell_cli.options import (
     scenario_argument,
     scenario_options,
     short_name,
+    where,
+    where_options,
 )
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ Examples: whitecell explore southwest-syria-2017
     "--top", type=click.IntRange(min=1), default=4, show_default=True, help="Drivers that are shown."
 )
 @scenario_options
-@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: the cores]")
+@where_options
 @click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
               help="Folder for the runs.  [default: batches/SCENARIO-explore-…]")  # fmt: skip
 @click.option("--no-store", is_flag=True, help="Write nothing, only print.")
@@ -104,6 +106,7 @@ def command(
     settings: dict[str, str],
     days: int | None,
     jobs: int | None,
+    scheduler: str,
     output: Path | None,
     no_store: bool,
     csv_table: str | None,
@@ -124,6 +127,7 @@ def command(
         raise click.UsageError("--csv and --json are two formats; give one of them")
     if bool(against) != bool(prefer):
         raise click.UsageError("--against and --prefer go together: options, and what is wanted of them")
+    players = where(jobs, scheduler)
     plot, claims = _with_register(scenario, settings, days)
     others = {short_name(name): read(name, settings, days) for name in against}
     preferred = [_preference(plot, text) for text in prefer]
@@ -153,7 +157,7 @@ def command(
         )
         with console.Progress(len(made.points) * seeds, label[:30]) as progress:
             found = explored(
-                side, made, range(seed, seed + seeds), jobs=jobs or cores(), slab=SLAB, folder=folder,
+                side, made, range(seed, seed + seeds), **players, slab=SLAB, folder=folder,
                 progress=progress.advance, command=shlex.join(words),
             )  # fmt: skip
         if folder is not None:

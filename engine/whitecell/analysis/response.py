@@ -97,6 +97,7 @@ def explored(
     folder: Path | None = None,
     progress: Callable[[int], None] | None = None,
     command: str = "",
+    scheduler: str = "",
 ) -> list[Response]:
     """Play every point of a design with the same seeds.
 
@@ -106,7 +107,7 @@ def explored(
     points : Design
     seeds : range
         Consecutive seeds, the same for all points.
-    jobs, slab, folder, progress, command
+    jobs, slab, folder, progress, command, scheduler
         As of :func:`whitecell.batch.run_batch`; the table's ``seed`` is the row of
         :class:`DesignPlayer`.
     """
@@ -120,6 +121,7 @@ def explored(
         progress=progress,
         command=command,
         player=player,
+        scheduler=scheduler,
     )
     found = []
     for name, column in batch.columns.items():

@@ -44,6 +44,7 @@ def run_batch(
     command: str = "",
     player: Player = play_game,
     part: bool = False,
+    scheduler: str = "",
 ) -> Batch:
     """Play many runs, and keep them if a folder is given.
 
@@ -75,12 +76,15 @@ def run_batch(
         If the folder holds a longer batch from the same first seed, finish that one and take its first
         runs, instead of refusing.
 
+    scheduler : str
+        Address of a Dask scheduler whose workers play, instead of ``jobs`` here.
+
     Raises
     ------
     SlabsFailed
         If slabs could not be played; all others were played and kept.
     BatchError
-        If the folder holds another batch or cannot be written, or workers cannot be started.
+        If the folder holds another batch or cannot be written, or workers cannot be started or reached.
     ValueError
         If ``seeds``, ``slab`` or ``jobs`` make no sense.
     """
@@ -89,9 +93,10 @@ def run_batch(
     slabs = cut(seeds, slab)
     check_names(scenario)
     told = progress or (lambda _: None)
+    where = scheduler or jobs
     if folder is None:
         kept: dict[Slab, Columns] = {}
-        failures = _play(scenario, slabs, player, jobs, told, kept.__setitem__)
+        failures = _play(scenario, slabs, player, where, told, kept.__setitem__)
         there = [piece for piece in slabs if piece in kept]
         columns = joined(scenario, (kept[piece] for piece in there))
         batch = Batch(scenario, _seeds(there), columns, None)
@@ -112,7 +117,7 @@ def run_batch(
             if done:
                 told(sum(piece.runs for piece in done))
             missing = [piece for piece in slabs if piece not in done]
-            failures = _play(scenario, missing, player, jobs, told, keep)
+            failures = _play(scenario, missing, player, where, told, keep)
             batch = _found(store, scenario, slabs, {failure.slab for failure in failures})
     if failures:
         raise SlabsFailed(failures, batch)
@@ -153,13 +158,19 @@ def _play(
     scenario: Scenario,
     slabs: Sequence[Slab],
     player: Player,
-    jobs: int,
+    where: int | str,
     told: Callable[[int], None],
     keep: Callable[[Slab, Columns], None],
 ) -> list[SlabFailure]:
-    """Play slabs, keep each as it comes in, and give those that failed."""
+    """Play slabs in so many processes or on a cluster, keep each as it comes in, and give the failed."""
     failures = []
-    with closing(played(scenario, slabs, player, jobs)) as results:
+    if isinstance(where, str) and slabs:
+        from whitecell.batch.cluster import played_on
+
+        source = played_on(where, scenario, slabs, player)
+    else:
+        source = played(scenario, slabs, player, where if isinstance(where, int) else 1)
+    with closing(source) as results:
         for piece, result in results:
             if isinstance(result, SlabFailure):
                 failures.append(result)

@@ -70,10 +70,11 @@ def played(
         yield from _Team(scenario, slabs, player, jobs).work()
     else:
         for slab in slabs:
-            yield slab, _attempt(scenario, slab, player)
+            yield slab, attempt(scenario, slab, player)
 
 
-def _attempt(scenario: Scenario, slab: Slab, player: Player) -> Columns | SlabFailure:
+def attempt(scenario: Scenario, slab: Slab, player: Player) -> Columns | SlabFailure:
+    """Play a slab and hold what comes back to its shape; whatever is raised is that slab's failure."""
     try:
         return checked(scenario, slab.runs, player(scenario, slab.seeds))
     except Exception as error:
@@ -87,7 +88,7 @@ def _serve(pipe: Connection, scenario: Scenario, player: Player) -> None:
     try:
         pipe.send(None)
         while True:
-            pipe.send(_attempt(scenario, pipe.recv(), player))
+            pipe.send(attempt(scenario, pipe.recv(), player))
     except (EOFError, OSError):
         return
 
