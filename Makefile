@@ -43,8 +43,14 @@ format: $(VENV)/.test  ## Lay out the code
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.test  ## Measure speed and write docs/performance.md
+$(VENV)/.bench: requirements/bench.txt | $(VENV)/.test
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench  ## Measure speed and write docs/performance.md
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.reference
+	$(BIN)/python -m benchmarks.cluster
 
 validity: $(VENV)/.test  ## Hold the scenario against its facts and write docs/validity.md
 	$(BIN)/python -m benchmarks.validity
@@ -68,11 +74,12 @@ coverage: $(VENV)/.test  ## Which lines the tests reach
 lock: ## Make the locks in requirements/ anew; UPGRADE=--upgrade for newer versions
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9
-	set -e; for extra in core build dev; do .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes \
+	set -e; for extra in core build dev bench; do .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes \
 	  --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header $(UPGRADE) \
 	  $$(test $$extra = core || echo -c requirements/core.txt) $$(test $$extra = dev && echo -c requirements/build.txt) \
+	  $$(test $$extra = bench && echo -c requirements/dev.txt) \
 	  $$(test $$extra = build && echo requirements/build.in || echo pyproject.toml) \
-	  $$(test $$extra = dev && echo --extra dev) -o requirements/$$extra.txt; done
+	  $$(test $$extra = dev -o $$extra = bench && echo --extra $$extra) -o requirements/$$extra.txt; done
 	rm -rf .venv-lock
 
 wheel: $(VENV)/.test  ## Build the wheel

@@ -13,11 +13,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 
 from benchmarks.kills import killed, sentence
+from benchmarks.pages import DOCS, put
 from whitecell.game.dice import Dice
 from whitecell.game.play import play
 from whitecell.game.war_game import WarGame
@@ -28,7 +28,7 @@ RUNS = 1000
 AIM = 3.0
 """Milliseconds a run and core that a batch of ``RUNS`` should take."""
 REPEATS = 5
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+PAGE = DOCS / "performance.md"
 WHITECELL = [sys.executable, "-m", "whitecell_cli"]
 
 
@@ -128,11 +128,6 @@ def main() -> None:
     )
     empty = interleaved({"read": lambda: command("show", NAME)}, 3)["read"]
     lines = [
-        "# Performance",
-        "",
-        "Written by `make bench`. Medians of interleaved repetitions; the machine is shared, so compare",
-        "figures with each other and not with a clock.",
-        "",
         f"Machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
         f"NumPy {np.__version__}.",
         "",
@@ -190,9 +185,8 @@ def main() -> None:
         "## Killed",
         "",
         sentence(killed(20)),
-        "",
     ]
-    PAGE.write_text("\n".join(lines), encoding="utf-8")
+    put(PAGE, "scenario", lines)
     print("\n".join(lines))
 
 

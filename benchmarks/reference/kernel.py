@@ -1,0 +1,202 @@
+"""The reference game as a numba kernel: one run after the other in compiled loops."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from benchmarks.reference.figures import MEASURES, Figures, figures
+
+
+@njit(cache=True)
+def _win(own: float, threat: float, decisiveness: float) -> float:
+    if threat <= 0.0:
+        return 1.0
+    if own <= 0.0:
+        return 0.0
+    return 1.0 / (1.0 + math.exp(min(decisiveness * math.log(threat / own), 700.0)))
+
+
+@njit(cache=True)
+def _gumbel() -> float:
+    return -math.log(np.random.exponential())
+
+
+@njit(cache=True)
+def _play(f: Figures, runs: int, seed: int, out: NDArray[np.float64]) -> None:
+    np.random.seed(seed)
+    n, zones = f.force.shape
+    decisive, advantage, fog, attrition, scale, luck_spread, fire_losses = f.rules[:7]
+    restraint, drift, strike_spread, wary_gain, wary_half = f.rules[7:]
+    bound, depot = int(f.line[0]), int(f.line[1])
+    tolerance, trigger, obedience, detects, resolve, cost = f.line[2:]
+    wary_left = math.exp(-math.log(2.0) / wary_half)
+    for run in range(runs):
+        force, control = f.force.copy(), f.control.copy()
+        garrison = f.force * (1.0 - f.mobility).reshape(-1, 1)
+        effort = np.full(n, -1)
+        alarmed = np.ones(n, np.bool_)
+        wariness = 0.0
+        strikes, first, breaches, at_depot = 0.0, np.nan, 0.0, 0.0
+        lost = np.zeros(n)
+        for day in range(1, f.days + 1):
+            strength = force * f.skill.reshape(-1, 1)
+            threat, support = np.zeros((n, zones)), strength.copy()
+            for a in range(n):
+                for b in range(n):
+                    for z in range(zones):
+                        if f.foes[a, b]:
+                            threat[a, z] += strength[b, z]
+                        if f.allies[a, b]:
+                            support[a, z] += strength[b, z]
+            # decide
+            for a in range(n):
+                if not (np.random.random() * f.tempo[a] < 1.0 or alarmed[a]):
+                    continue
+                spare = 0.0
+                for z in range(zones):
+                    if f.reach[a, z]:
+                        spare += max(force[a, z] - garrison[a, z], 0.0)
+                best, chosen = -np.inf, -1
+                for z in range(zones):
+                    if not f.option[a, z]:
+                        continue
+                    seen = threat[a, z] * math.exp(fog * np.random.normal())
+                    already = max(force[a, z] - garrison[a, z], 0.0)
+                    joined = support[a, z] + max(spare - already, 0.0) * f.skill[a]
+                    facing = seen * advantage
+                    with_effort, without = (
+                        _win(joined, facing, decisive),
+                        _win(support[a, z], facing, decisive),
+                    )
+                    held = control[a, z]
+                    for b in range(n):
+                        if f.allies[a, b]:
+                            held += control[b, z]
+                    held = min(held, 1.0)
+                    u = f.worth[a, z] * ((1.0 - held) * with_effort + held * (with_effort - without))
+                    if facing > 0.0:
+                        u -= f.caution[a] * facing / (joined + facing)
+                    if a == bound and z == depot:
+                        u -= f.fear[a] * wariness + obedience * restraint
+                    u += f.noise[a] * _gumbel()
+                    if u > best:
+                        best, chosen = u, z
+                hold = f.noise[a] * _gumbel()
+                if a == bound and spare > 0.0:
+                    part = max(force[a, depot] - garrison[a, depot], 0.0) / spare
+                    hold -= part * (f.fear[a] * wariness + obedience * restraint)
+                effort[a] = chosen if best > hold else -1
+            # move
+            for a in range(n):
+                if effort[a] < 0:
+                    continue
+                before = force[a].copy()
+                for z in range(zones):
+                    pace = f.pace[z, effort[a]]
+                    loose = max(before[z] - garrison[a, z], 0.0)
+                    if pace <= 0.0 or loose <= 0.0:
+                        continue
+                    both = strength[a, z] + threat[a, z]
+                    free = strength[a, z] / both if both > 0.0 else 1.0
+                    flow = loose if loose < 1.0 else loose * free * pace
+                    force[a, z] -= flow
+                    force[a, f.hop[z, effort[a]]] += flow
+            # strike
+            losses = np.zeros((n, zones))
+            struck = False
+            depth = min(max((force[bound, depot] - tolerance) / trigger, 0.0), 1.0)
+            if np.random.random() < 1.0 - math.exp(-resolve * detects * depth):
+                strikes += 1.0
+                if math.isnan(first):
+                    first = day
+                luck = math.exp(strike_spread * np.random.normal() - 0.5 * strike_spread**2)
+                losses[bound, depot] += min(cost * luck, force[bound, depot])
+                struck = force[bound, depot] >= 1.0
+            # fight: attacks
+            fought = np.zeros(zones, np.bool_)
+            for a in range(n):
+                z = effort[a]
+                if z < 0 or force[a, z] < 1.0:
+                    continue
+                everyone = 0.0
+                for b in range(n):
+                    if f.foes[a, b] and force[b, z] >= 1.0:
+                        everyone += force[b, z]
+                if everyone <= 0.0:
+                    continue
+                fought[z] = True
+                luck = math.exp(luck_spread * np.random.normal() - 0.5 * luck_spread**2)
+                rate = attrition * luck
+                mine, paid = force[a, z] * f.skill[a], 0.0
+                for b in range(n):
+                    if not (f.foes[a, b] and force[b, z] >= 1.0):
+                        continue
+                    there = force[b, z]
+                    hit = rate * mine * there / everyone
+                    if f.hides[b]:
+                        hit *= there / (there + scale)
+                    losses[b, z] += min(hit, there)
+                    if effort[b] == z:
+                        continue  # it fires in its own attack
+                    pressed = 0.0
+                    for c in range(n):
+                        if f.foes[c, b] and effort[c] == z and force[c, z] >= 1.0:
+                            pressed += force[c, z] * f.skill[c]
+                    paid += rate * advantage * there * f.skill[b] * mine / pressed
+                losses[a, z] += min(paid, force[a, z])
+            # fight: harassing fire
+            for a in range(n):
+                for z in range(zones):
+                    if not f.reach[a, z] or np.random.random() >= f.fire[a] or force[a, z] < 1.0:
+                        continue
+                    everyone = 0.0
+                    for b in range(n):
+                        if f.foes[a, b] and f.reach[b, z]:
+                            everyone += force[b, z]
+                    if everyone < 1.0:
+                        continue
+                    share = min(fire_losses * force[a, z] * f.skill[a] / everyone, 1.0)
+                    for b in range(n):
+                        if f.foes[a, b] and f.reach[b, z]:
+                            losses[b, z] += share * force[b, z]
+            # settle
+            for z in range(zones):
+                everyone, contested = 0.0, False
+                for a in range(n):
+                    gone = min(losses[a, z], force[a, z])
+                    force[a, z] -= gone
+                    lost[a] += gone
+                    if force[a, z] >= 1.0:
+                        everyone += force[a, z] * f.skill[a]
+                for a in range(n):
+                    for b in range(a):
+                        contested |= f.foes[a, b] and force[a, z] >= 1.0 and force[b, z] >= 1.0
+                if everyone > 0.0 and (fought[z] or not contested):
+                    for a in range(n):
+                        share = force[a, z] * f.skill[a] / everyone if force[a, z] >= 1.0 else 0.0
+                        control[a, z] += drift * (share - control[a, z])
+            for a in range(n):
+                force[a, f.reserve[a]] += f.recruits[a]
+            # judge, learn, record
+            if force[bound, depot] > tolerance and np.random.random() < detects:
+                breaches += 1.0
+            wariness = wariness * wary_left + wary_gain * struck
+            alarmed[:] = False
+            alarmed[bound] = struck
+            at_depot += force[bound, depot]
+        row = out[run]
+        row[0], row[1], row[2], row[3] = strikes, first, breaches, at_depot / f.days
+        row[4] = control[0, depot] + control[1, depot]
+        row[5] = control[bound, 1]
+        row[6], row[7], row[8] = lost[bound], lost[0], lost[1]
+
+
+def play(runs: int, seed: int = 0) -> dict[str, NDArray[np.float64]]:
+    """Play many runs; measures by name, shape ``(runs,)``."""
+    out = np.empty((runs, len(MEASURES)))
+    _play(figures(), runs, seed, out)
+    return dict(zip(MEASURES, out.T, strict=True))
