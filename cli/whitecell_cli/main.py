@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from whitecell_cli import console
+from whitecell_cli.options import EXAMPLE
 
 COMMANDS = (
     "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "claims",
@@ -83,7 +84,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="A first look: whitecell run southwest-syria-2017 --seed 7",
+    epilog=f"A first look: whitecell run {EXAMPLE} --seed 7",
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
+from whitecell.scenario.library import bundled
 from whitecell_cli import console
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+EXAMPLE, ANOTHER = [*bundled(), "SCENARIO", "OTHER"][:2]
+"""Scenarios that the examples of a help text play: the first two that ship."""
 LAST_SEED = 2**63 - 1
 SEED = click.IntRange(0, LAST_SEED)
 

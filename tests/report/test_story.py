@@ -77,3 +77,24 @@ def test_a_longer_run_is_told_with_the_same_beginning(scenario: Scenario) -> Non
     long = scenario.model_copy(update={"days": 40})
     one, two = (chapters(s, tell(s, 5)).days for s in (short, long))
     assert list(one) == [chapter for chapter in two if chapter.day <= 20]
+
+
+def test_a_turn_and_the_attack_by_which_it_begins_are_one_sentence(scenario: Scenario) -> None:
+    turn = Event(4, "decide", "effort", "militias", "al_qaim", numbers={"chance": 0.04})
+    attack = Event(
+        4, "fight", "battle", "militias", "al_qaim", "", ("isis",), {"lost": 5.2, "killed": 0.3}
+    )  # fmt: skip
+    elsewhere = replace(attack, actor="government", zone="deir_ez_zor")
+    (day,) = chapters(scenario, of(turn, attack, elsewhere)).days
+    assert day.sentences[0] == (
+        "The Iran-backed militias made al-Qaim the main effort, an unlikely choice (4 %), and attacked ISIS "
+        "there, losing 5 fighters; the other side lost none."
+    )
+    assert len(day.sentences) == 2
+    assert "Syrian government" in day.sentences[1]
+
+
+def test_an_attack_on_another_day_has_its_own_sentence(scenario: Scenario) -> None:
+    turn = Event(4, "decide", "effort", "militias", "al_qaim")
+    attack = Event(6, "fight", "battle", "militias", "al_qaim", "", ("isis",), {"lost": 5, "killed": 5})
+    assert [len(day.sentences) for day in chapters(scenario, of(turn, attack)).days] == [1, 1]

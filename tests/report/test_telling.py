@@ -103,3 +103,16 @@ def test_a_name_cannot_steer_the_terminal(scenario: Scenario) -> None:
 def test_an_unknown_kind_is_told_all_the_same(scenario: Scenario) -> None:
     event = Event(1, "settle", "dam_broken", "russia", "tanf")
     assert Teller(scenario).tell(event).startswith("Dam broken: Russia, ")
+
+
+def test_the_way_home_is_no_offensive(scenario: Scenario) -> None:
+    def turned(actor: str, zone: str) -> str:
+        return Teller(scenario).tell(Event(1, "decide", "effort", actor, zone))
+
+    assert turned("hezbollah", "damascus") == "Hezbollah fell back on Damascus."
+    assert "main effort" in turned("government", "palmyra")
+
+
+def test_an_unlikely_choice_is_not_told_as_an_unlikely_victory(scenario: Scenario) -> None:
+    event = Event(1, "decide", "effort", "militias", "", numbers={"chance": 0.03})
+    assert Teller(scenario).tell(event).endswith("the main effort, an unlikely choice (3 %).")

@@ -1,5 +1,6 @@
 from whitecell.game.record import Option, Story, Weighing
-from whitecell.report.why import why
+from whitecell.report.names import Names
+from whitecell.report.why import why, why_page
 from whitecell.scenario.model import Scenario
 
 
@@ -59,3 +60,44 @@ def test_a_whole_run_can_be_explained_for_everybody(scenario: Scenario, story: S
         parts = why(scenario, story, actor)
         assert parts
         assert [part.first for part in parts] == sorted(part.first for part in parts)
+
+
+def assent(who: str, chosen: str, terms: dict[str, float], day: int = 3) -> Weighing:
+    support = sum(terms.values())
+    return Weighing(day, who, "assent", (Option("assent", terms, support, 0.5),), chosen, "amman_zone")
+
+
+def test_support_is_told_in_words_and_not_in_keys(scenario: Scenario) -> None:
+    terms = {"wants": 0.12, "pressure": -0.09, "exposure": -0.17, "us_russia": -0.06}
+    text, voices = told(scenario, assent("united_states", "refuses", terms))
+    assert text == (
+        "The United States refused to sign: the leak −0.17, its voices together +0.12, the pressure of "
+        "Russia on the Iran-backed militias −0.09 and the ladder of the United States and Russia −0.06 made "
+        "a support of −0.20; its chance to sign was 50 %."
+    )
+    assert voices.startswith("Its voices at the start: White House +0.40 (weight 0.5), Pentagon −0.30")
+
+
+def test_voices_are_told_once_and_only_where_there_are_some(scenario: Scenario) -> None:
+    days = [assent("united_states", "meets", {"wants": 0.1}, day) for day in (3, 9)]
+    assert sum("voices at the start" in text for text in told(scenario, *days)) == 1
+    (alone,) = told(scenario, assent("jordan", "signs", {"wants": 0.5}))
+    assert "Jordan signed: its own wish +0.50 made a support of +0.50" in alone
+    (indifferent,) = told(scenario, assent("jordan", "meets", {"wants": 0.0}))
+    assert "no text to sign: there was no reason either way" in indifferent
+
+
+def test_a_voice_is_explained_with_the_actor_it_is_part_of(scenario: Scenario) -> None:
+    names = Names(scenario)
+    assert names.find_actor("senate") == names.find_actor("White House") == "united_states"
+    assert names.find_actor("house") is None
+
+
+def test_scales_are_told_of_what_was_weighed_and_of_nothing_else(scenario: Scenario) -> None:
+    def head(*weighings: Weighing) -> str:
+        page = why_page(scenario, Story(0, {}, (), weighings), weighings[0].actor, 80)
+        return str(page[1])
+
+    assert "zone's worth" in head(effort("tanf", TANF))
+    assert "even chance" not in head(effort("tanf", TANF))
+    assert "even chance" in head(assent("jordan", "meets", {"wants": 0.5}))

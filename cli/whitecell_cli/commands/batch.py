@@ -12,6 +12,7 @@ import click
 
 from whitecell_cli import console
 from whitecell_cli.options import (
+    EXAMPLE,
     LAST_SEED,
     SEED,
     json_option,
@@ -39,10 +40,10 @@ CAP = 50_000
 
 
 @click.command(
-    epilog="""\b
-Examples: whitecell batch southwest-syria-2017
-          whitecell batch southwest-syria-2017 --runs 5000 -o results/base
-          whitecell batch southwest-syria-2017 --set leak_chance=0.08"""
+    epilog=f"""\b
+Examples: whitecell batch {EXAMPLE}
+          whitecell batch {EXAMPLE} --runs 5000 -o results/base
+          whitecell batch {EXAMPLE} --set leak_chance=0.08"""
 )
 @scenario_argument
 @click.option("--runs", type=click.IntRange(min=1), help=f"How many runs.  [default: {RUNS}]")

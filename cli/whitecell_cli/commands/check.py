@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from whitecell_cli import console
-from whitecell_cli.options import json_option, scenario_argument, scenario_options
+from whitecell_cli.options import EXAMPLE, json_option, scenario_argument, scenario_options
 
 if TYPE_CHECKING:
     from whitecell.scenario.problems import Problem
@@ -18,9 +18,9 @@ GRADES = ("error", "warning", "note")
 
 
 @click.command(
-    epilog="""\b
+    epilog=f"""\b
 Examples: whitecell check my-scenario.yaml
-          whitecell check southwest-syria-2017 --expect"""
+          whitecell check {EXAMPLE} --expect"""
 )
 @scenario_argument
 @scenario_options

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whitecell_cli import console
-from whitecell_cli.options import json_option, scenario_argument
+from whitecell_cli.options import EXAMPLE, json_option, scenario_argument
 
 if TYPE_CHECKING:
     from whitecell.scenario.claims import Register
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 
-@click.command(epilog="Example: whitecell claims southwest-syria-2017")
+@click.command(epilog=f"Example: whitecell claims {EXAMPLE}")
 @scenario_argument
 @json_option
 @click.pass_context

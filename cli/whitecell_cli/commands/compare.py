@@ -11,6 +11,8 @@ import click
 from whitecell_cli import console
 from whitecell_cli.commands.batch import SLAB, default_folder
 from whitecell_cli.options import (
+    ANOTHER,
+    EXAMPLE,
     LAST_SEED,
     SEED,
     Where,
@@ -36,9 +38,9 @@ RUNS = 1000
 
 
 @click.command(
-    epilog="""\b
-Examples: whitecell compare southwest-syria-2017 southwest-syria-2017-no-exclusion
-          whitecell compare southwest-syria-2017 --set leak_chance=0.08
+    epilog=f"""\b
+Examples: whitecell compare {EXAMPLE} {ANOTHER}
+          whitecell compare {EXAMPLE} --set leak_chance=0.08
           whitecell compare batches/one batches/other --csv"""
 )
 @click.argument("references", metavar="A [B …]", nargs=-1, required=True)

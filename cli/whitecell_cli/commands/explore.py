@@ -12,6 +12,8 @@ import click
 from whitecell_cli import console
 from whitecell_cli.commands.batch import SLAB
 from whitecell_cli.options import (
+    ANOTHER,
+    EXAMPLE,
     SEED,
     json_option,
     play_words,
@@ -48,11 +50,11 @@ def _conditions(ctx: click.Context, param: click.Parameter, given: tuple[str, ..
 
 
 @click.command(
-    epilog="""\b
-Examples: whitecell explore southwest-syria-2017
-          whitecell explore southwest-syria-2017 --design sobol --only leak_chance --only mobile_share
-          whitecell explore southwest-syria-2017 \\
-              --against southwest-syria-2017-no-talks --prefer displaced:low"""
+    epilog=f"""\b
+Examples: whitecell explore {EXAMPLE}
+          whitecell explore {EXAMPLE} --design sobol --only leak_chance --only mobile_share
+          whitecell explore {EXAMPLE} \\
+              --against {ANOTHER} --prefer displaced:low"""
 )
 @scenario_argument
 @click.option(

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from whitecell_cli import console
+from whitecell_cli.options import EXAMPLE
 
 
 @click.command(
-    epilog="""\b
+    epilog=f"""\b
 Examples: whitecell new valley
-          whitecell new what-if --extends southwest-syria-2017"""
+          whitecell new what-if --extends {EXAMPLE}"""
 )
 @click.argument("name")
 @click.option("--extends", "base", metavar="SCENARIO", help="Only what differs from another scenario.")

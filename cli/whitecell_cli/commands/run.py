@@ -8,6 +8,7 @@ import click
 
 from whitecell_cli import console
 from whitecell_cli.options import (
+    EXAMPLE,
     SEED,
     json_option,
     read,
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="""\b
-Examples: whitecell run southwest-syria-2017 --seed 412
-          whitecell run southwest-syria-2017 --seed 412 --why militias"""
+    epilog=f"""\b
+Examples: whitecell run {EXAMPLE} --seed 412
+          whitecell run {EXAMPLE} --seed 412 --why militias"""
 )
 @scenario_argument
 @click.option(

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whitecell_cli import console
-from whitecell_cli.options import json_option, read, scenario_options, short_name
+from whitecell_cli.options import ANOTHER, EXAMPLE, json_option, read, scenario_options, short_name
 
 if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 
 @click.command(
-    epilog="""\b
-Examples: whitecell show southwest-syria-2017 | less
-          whitecell show --diff southwest-syria-2017 southwest-syria-2017-may"""
+    epilog=f"""\b
+Examples: whitecell show {EXAMPLE} | less
+          whitecell show --diff {EXAMPLE} {ANOTHER}"""
 )
 @click.argument("scenarios", metavar="SCENARIO [OTHER]", nargs=-1, required=True)
 @click.option(

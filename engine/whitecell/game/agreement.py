@@ -77,9 +77,9 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
         self.in_force |= due
         self.age = np.where(due, 0.0, self.age)
         self.changed |= due
-        self.game.bring_clauses(self, due)
         if self.game.chronicle and due[0]:
             self.game.tell(Event(self.game.day, "negotiate", "in_force", thing=self.name))
+        self.game.bring_clauses(self, due)
 
     def detection(self) -> ByRun | float:
         """Chance that a breach is recorded, averaged over the watched clauses."""

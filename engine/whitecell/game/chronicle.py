@@ -49,6 +49,14 @@ class Chronicle:
             if not holder or holder == before:
                 continue
             self._holders[z] = holder
-            friends = before and game.ties.allied(holder, before)
-            if not friends:
+            if not before or not self._same_side(game, holder, before):
                 self.events.append(Event(game.day, "settle", "control", holder, name))
+
+    @staticmethod
+    def _same_side(game: WarGame, one: str, other: str) -> bool:
+        """Allies, and a patron and its client: ground that goes from one to the other is not lost."""
+        return (
+            game.ties.allied(one, other)
+            or any(tie.patron == other for tie in game.patrons_of.get(one, ()))
+            or any(tie.patron == one for tie in game.patrons_of.get(other, ()))
+        )

@@ -122,7 +122,7 @@ class Brief:
             yield f"Wants: {self._wants(actor.wants)}."
         for name, member in actor.members.items():
             wants = self._wants(member.wants) or "has no wish of its own"
-            yield f"{capital(clean(name.replace('_', ' ')))}, weight {self._n(member.weight)}: {wants}."
+            yield f"{self.names.member(name)}, weight {self._n(member.weight)}: {wants}."
 
     def _wants(self, wants: Mapping[str, Number]) -> str:
         return ", ".join(

@@ -87,11 +87,22 @@ class Names:
             return self.scenario.assumptions[number].value
         return float(number)
 
+    @staticmethod
+    def member(key: str) -> str:
+        """A voice inside an actor, which has only its key for a name."""
+        return " ".join(
+            word if word in ("of", "the", "and", "for") else word.capitalize()
+            for word in clean(key.replace("_", " ")).split()
+        )
+
     def find_actor(self, text: str) -> str | None:
-        """Key of the actor that a user means, by key or by name, or None."""
+        """Key of the actor that a user means, by key, by name or by one of its voices, or None."""
         wanted = _bare(text)
         for key, actor in self.scenario.actors.items():
             if wanted in (_bare(key), _bare(actor.name)):
+                return key
+        for key, actor in self.scenario.actors.items():
+            if wanted in map(_bare, actor.members):
                 return key
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whitecell.game.record import Event, Story
 from whitecell.report.editing import NAMES, Editor
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 QUIET = 2
 """Days from which a spell without news is worth a line."""
+
+Openings: TypeAlias = dict[tuple[str, str], Event]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,12 @@ def chapters(scenario: Scenario, story: Story, full: bool = False) -> Chapters:
     told: list[Chapter] = []
     last, quiet = 0, True
     for day, events in groupby(story.events, key=lambda event: event.day):
+        today = list(events)
+        news = [event for event in today if full or editor.news(event)]
+        openings = _openings(news)
         sentences = []
-        for group in _together(events):
-            news = [event for event in group if editor.news(event)] if not full else group
-            # What is left out is told to nobody, but who went where has to be remembered.
-            text = teller.breaches(news) if len(news) > 1 else ""
-            for event in group:
-                sentence = teller.tell(event)
-                text = text or (sentence if event in news else "")
+        for group in _together(today):
+            text = _sentence(teller, group, [event for event in group if event in news], openings)
             if text:
                 sentences.append(capital(text))
         if sentences:
@@ -70,6 +70,29 @@ def chapters(scenario: Scenario, story: Story, full: bool = False) -> Chapters:
         else:
             quiet = False
     return Chapters(tuple(told), dict(editor.left_out), quiet)
+
+
+def _sentence(teller: Teller, group: list[Event], news: list[Event], openings: Openings) -> str:
+    """What is told of some events that belong together, or nothing."""
+    text = teller.breaches(news) if len(news) > 1 else ""
+    for event in group:
+        opening = openings.get((event.actor, event.zone))
+        if opening and event.kind == "battle":
+            continue  # it was told with the main effort
+        if opening and event.kind == "effort":
+            sentence = teller.effort_and_battle(event, opening)
+        else:
+            # What is left out is told to nobody, but who went where has to be remembered.
+            sentence = teller.tell(event)
+        text = text or (sentence if event in news else "")
+    return text
+
+
+def _openings(news: list[Event]) -> Openings:
+    """Attacks by which a new main effort began the same day, by actor and zone."""
+    turns = {(event.actor, event.zone) for event in news if event.kind == "effort"}
+    attacks = ((event.actor, event.zone, event) for event in news if event.kind == "battle")
+    return {(actor, zone): event for actor, zone, event in attacks if (actor, zone) in turns}
 
 
 def _together(events: Iterable[Event]) -> Iterator[list[Event]]:

@@ -85,6 +85,23 @@ class Teller:
 
     def effort(self, event: Event) -> str:
         """A new main effort, or the end of one."""
+        return f"{self._turn(event)}."
+
+    def effort_and_battle(self, effort: Event, battle: Event) -> str:
+        """A new main effort and the attack by which it began the same day, in one sentence."""
+        turn = capital(self._turn(effort))
+        self._told[effort.kind] += 1
+        self._told[battle.kind] += 1
+        whom = self.names.actors(battle.others)
+        lost, killed = battle.numbers.get("lost", 0.0), battle.numbers.get("killed", 0.0)
+        comma = "," if turn.endswith(")") else ""
+        return (
+            f"{turn}{comma} and attacked {whom} there, losing {counted(lost, 'fighters')}; the other "
+            f"side lost {_or_none(killed)}."
+        )
+
+    def _turn(self, event: Event) -> str:
+        """What a main effort turns from and to, without a full stop."""
         who, before = self.names.actor(event.actor), self._effort.get(event.actor, "")
         self._effort[event.actor] = event.zone
         if not event.zone:
@@ -92,28 +109,20 @@ class Teller:
             text = self._vary(
                 event, f"{who} called off{left}", f"{who} gave up{left} and held", f"{who} dropped{left}"
             )
+        elif self._goes_home(event):
+            home = self.names.zone(event.zone)
+            text = self._vary(event, f"{who} fell back on {home}", f"{who} drew back to {home}")
         else:
-            zone = self.names.zone(event.zone)
-            if before:
-                old = self.names.zone(before)
-                text = self._vary(
-                    event,
-                    f"{who} shifted the main effort from {old} to {zone}",
-                    f"{who} turned from {old} to {zone}",
-                    f"leaving {old} aside, {who} went for {zone}",
-                )
-            else:
-                text = self._vary(
-                    event,
-                    f"{who} made {zone} the main effort",
-                    f"{who} turned to {zone}",
-                    f"{who} went for {zone}",
-                    f"{who} put the main weight on {zone}",
-                )
+            text = self._vary(event, *_turns(who, self.names.zone(event.zone), before, self.names))
         chance = event.numbers.get("chance", 1.0)
         if chance < LONG_SHOT:
-            text += f", against the odds ({percent(chance)})"
-        return f"{text}."
+            text += f", an unlikely choice ({percent(chance)})"
+        return text
+
+    def _goes_home(self, event: Event) -> bool:
+        """Whether an effort only leads back to the reserve, a zone without worth of its own."""
+        actor = self.scenario.actors.get(event.actor)
+        return actor is not None and event.zone == actor.reserve and event.zone not in actor.worth
 
     # diplomacy ---------------------------------------------------------------------------------
 
@@ -138,7 +147,9 @@ class Teller:
     def leak(self, event: Event) -> str:
         """Talks became known, and whom the scenario lets pay for it."""
         talks = self.names.talks(event.thing)
-        text = self._vary(event, f"word of {talks} got out", f"{talks} became known to the public")
+        text = self._vary(
+            event, f"word of what passed in {talks} got out", f"a leak from {talks} reached the public"
+        )
         entry = self.scenario.talks.get(event.thing)
         hurts = entry.leaks.hurts if entry and entry.leaks else {}
         payers = [actor for actor, cost in hurts.items() if self.names.value(cost) > 0]
@@ -160,7 +171,7 @@ class Teller:
     def clause_dropped(self, event: Event) -> str:
         """A clause that is not in the text."""
         clause = self.names.constraint(event.thing)
-        return self._vary(event, f"{clause} did not make it into the text.", f"the text left out {clause}.")
+        return self._vary(event, f"{clause} had not made it into the text.", f"the text left out {clause}.")
 
     def in_force(self, event: Event) -> str:
         """An agreement entered into force."""
@@ -321,6 +332,23 @@ class Teller:
         ]
         kind, told = clean(event.kind.replace("_", " ")), [part for part in about if part]
         return f"{kind}: {', '.join(told)}." if told else f"{kind}."
+
+
+def _turns(who: str, zone: str, before: str, names: Names) -> tuple[str, ...]:
+    """Wordings of a turn to a zone, from another or from none."""
+    if before:
+        old = names.zone(before)
+        return (
+            f"{who} shifted the main effort from {old} to {zone}",
+            f"{who} turned from {old} to {zone}",
+            f"leaving {old} aside, {who} went for {zone}",
+        )
+    return (
+        f"{who} made {zone} the main effort",
+        f"{who} turned to {zone}",
+        f"{who} went for {zone}",
+        f"{who} put the main weight on {zone}",
+    )
 
 
 def _or_none(count: float) -> str:

@@ -32,6 +32,12 @@ ABOUT = 0.1
 """Pressure that changes by less is told as one spell."""
 PASSED_OVER = 3
 """Better-looking options that are explained for one decision; more are counted."""
+SCALES = {
+    "effort": "Terms are on the scale of a zone's worth.",
+    "assent": "A support of zero is an even chance of signing.",
+    "press": "Pressure is will times leverage, each at most one.",
+}
+"""On what scale the numbers of a kind of decision are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,11 @@ class Reasons:
     def told(self, weighings: Sequence[Weighing]) -> list[Deliberation]:
         """The deliberations of one actor; day after day of the same pressing or waiting is one."""
         told = [self._effort(w) for w in weighings if w.subject == "effort"]
-        told += [self._assent(w) for w in weighings if w.subject == "assent"]
+        heard: set[str] = set()
+        for weighing in weighings:
+            if weighing.subject == "assent":
+                told.append(self._assent(weighing, weighing.thing not in heard))
+                heard.add(weighing.thing)
         told += [self._press(spell) for spell in spells(weighings, "press", _same_press)]
         told += [self._strike(spell) for spell in spells(weighings, "strike", _same_strike)]
         known = ("effort", "assent", "press", "strike")
@@ -146,20 +156,47 @@ class Reasons:
 
     # talks, pressure, strikes --------------------------------------------------------------------
 
-    def _assent(self, weighing: Weighing) -> Deliberation:
+    def _assent(self, weighing: Weighing, voices: bool) -> Deliberation:
+        """What a party brought to a session; its voices are told where this is the first."""
         option = weighing.options[0]
         who, what = capital(self.names.actor(weighing.actor)), self.names.agreement(weighing.thing)
-        grounds = self.terms(option) or "no reason either way"
+        ranked = sorted(option.terms.items(), key=lambda pair: -abs(pair[1]))
+        grounds = [
+            f"{self._ground(name, weighing)} {signed(term)}" for name, term in ranked if abs(term) >= TELLING
+        ]
+        summed = f"{listed(grounds)} made a support of {signed(option.utility)}"
+        support = summed if grounds else "there was no reason either way"
         chance = percent(option.chance)
-        verdict = {
-            "signs": f"{who} signed: {grounds}; that made assent {chance} likely.",
-            "refuses": f"{who} refused to sign: {grounds}; assent was {chance} likely.",
-        }.get(
-            weighing.chosen,
-            f"{who} came to the session with {grounds}; had the text been ready, assent would have "
-            f"been {chance} likely.",
+        deed = {"signs": "signed", "refuses": "refused to sign"}.get(
+            weighing.chosen, "came to a session that had no text to sign"
         )
-        return Deliberation(weighing.day, weighing.day, f"talks on {what}", (), (verdict,))
+        verdict = f"{who} {deed}: {support}; its chance to sign was {chance}."
+        told = (verdict, *self._voices(weighing)) if voices else (verdict,)
+        return Deliberation(weighing.day, weighing.day, f"talks on {what}", (), told)
+
+    def _ground(self, term: str, weighing: Weighing) -> str:
+        """What a term of a party's support is about, in words."""
+        scenario = self.names.scenario
+        if term in scenario.rivalries:
+            return f"the ladder of {self.names.rivalry(term)}"
+        members = scenario.actors[weighing.actor].members
+        needs = [talks.requires.get(weighing.actor) for talks in scenario.talks.values()
+                 if talks.signs == weighing.thing]  # fmt: skip
+        need = next((need for need in needs if need), None)
+        if term == "pressure" and need:
+            return f"the pressure of {self.names.actor(need.pressure_of)} on {self.names.actor(need.on)}"
+        known = {"wants": "its voices together" if members else "its own wish", "exposure": "the leak"}
+        return known.get(term, clean(term))
+
+    def _voices(self, weighing: Weighing) -> tuple[str, ...]:
+        """How the voices inside an actor stand to an agreement at the start."""
+        spec = self.names.scenario.actors[weighing.actor]
+        said = [
+            f"{self.names.member(name)} {signed(self.names.value(member.wants.get(weighing.thing, 0.0)))} "
+            f"(weight {figure(self.names.value(member.weight))})"
+            for name, member in spec.members.items()
+        ]
+        return (f"Its voices at the start: {listed(said)}.",) if said else ()
 
     def _press(self, spell: Sequence[Weighing]) -> Deliberation:
         first, client = spell[0], self.names.actor(spell[0].chosen)
@@ -258,7 +295,7 @@ def why_page(scenario: Scenario, story: Story, actor: str, width: int) -> list[R
     names = Names(scenario)
     page: list[RenderableType] = [
         title(scenario.title),
-        Text(f"Run {story.seed}: what {names.actor(actor)} weighed. {_key()}"),
+        Text(f"Run {story.seed}: what {names.actor(actor)} weighed. {_scales(story, actor)}".rstrip()),
     ]
     told = why(scenario, story, actor)
     if not told:
@@ -286,8 +323,10 @@ def why_page(scenario: Scenario, story: Story, actor: str, width: int) -> list[R
     return page
 
 
-def _key() -> str:
-    return "Terms are on the scale of a zone's worth; holding is zero."
+def _scales(story: Story, actor: str) -> str:
+    """On what scales the numbers of an actor's deliberations are."""
+    subjects = {weighing.subject for weighing in story.weighings if weighing.actor == actor}
+    return " ".join(told for subject, told in SCALES.items() if subject in subjects)
 
 
 def _days(scenario: Scenario, deliberation: Deliberation) -> str:

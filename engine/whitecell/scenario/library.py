@@ -16,8 +16,10 @@ def _shipped(folder: str) -> Path:
 
 
 def bundled() -> dict[str, Path]:
-    """The scenarios that ship with whitecell, by name."""
-    return {path.stem: path for path in sorted(_shipped("scenarios").glob("*.yaml"))}
+    """The scenarios that ship with whitecell, by name and in its order: one before those that extend it."""
+    return {
+        path.stem: path for path in sorted(_shipped("scenarios").glob("*.yaml"), key=lambda path: path.stem)
+    }
 
 
 def is_file(path: Path) -> bool:

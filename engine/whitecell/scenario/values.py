@@ -15,7 +15,7 @@ Place = tuple[str | int, ...]
 
 
 def dotted(place: Place) -> str:
-    """A place in a scenario as text, such as ``talks.amman.gap``."""
+    """A place in a scenario as text, such as ``talks.lodge.gap``."""
     return ".".join(str(part) for part in place)
 
 

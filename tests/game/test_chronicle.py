@@ -1,0 +1,54 @@
+"""What the one run that is told is told of: ground lost to foes, and agreements before their clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from whitecell.game.chronicle import Chronicle
+from whitecell.game.play import tell
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.reading import read_scenario
+
+
+def changes(game: WarGame, holder: str) -> list[str]:
+    """Who is told to hold the hill once an actor does."""
+    chronicle = game.chronicle
+    assert chronicle is not None
+    hill = game.ground.zones.index("hill")
+    chronicle.events.clear()
+    game.ground.control[:, hill] = 0.0
+    game.ground.control[game.ground.field.index(holder), hill] = 1.0
+    chronicle.control(game)
+    return [event.actor for event in chronicle.events if event.kind == "control"]
+
+
+@pytest.mark.parametrize(
+    ("relations", "told"),
+    [
+        ([], ["red"]),
+        ([{"allied": ["red", "blue"]}], []),
+        ([{"patron": "blue", "client": "red", "leverage": 0.5}], []),
+        ([{"patron": "red", "client": "blue", "leverage": 0.5}], []),
+    ],
+)
+def test_ground_that_stays_on_one_side_is_not_told_as_lost(
+    make: Callable[..., Scenario], relations: list[dict[str, Any]], told: list[str]
+) -> None:
+    scenario = make(relations=relations, zones__hill__control={"blue": 1})
+    game = WarGame(scenario, np.array([0]), chronicle=Chronicle())
+    assert changes(game, "red") == told
+
+
+def test_an_agreement_enters_into_force_before_its_clauses_are_told_of() -> None:
+    scenario = read_scenario("southwest-syria-2017", days=90)
+    for seed in range(20):
+        kinds = [event.kind for event in tell(scenario, seed).events]
+        if "clause_dropped" in kinds:
+            assert kinds.index("in_force") + 1 == kinds.index("clause_dropped")
+            return
+    pytest.fail("no clause was dropped in twenty runs")
