@@ -119,10 +119,17 @@ def json_option(command: Function) -> Function:
 
 
 def read(reference: str, settings: Mapping[str, str], days: int | None) -> Scenario:
-    """Read the scenario that the user named, with what the user set."""
-    from whitecell.scenario.reading import read_scenario
+    """Read the scenario that the user named, with what the user set.
 
-    return read_scenario(reference, settings=settings, days=days)
+    What stands in it and has no effect is told on stderr: it may be a misspelt name.
+    """
+    from whitecell.scenario.reading import read_source
+    from whitecell.scenario.sanity import unused
+
+    plot, source = read_source(reference, settings, days)
+    for problem in unused(plot, source):
+        console.complain(str(problem))
+    return plot
 
 
 def short_name(reference: str) -> str:

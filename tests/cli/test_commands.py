@@ -68,6 +68,17 @@ def test_check_grades_its_findings(here: Path) -> None:
     assert json.loads(whitecell("check", "bad.yaml", "--json").output)[0]["grade"] == "error"
 
 
+@pytest.mark.parametrize("command", [("run",), ("batch", "--runs", "2", "--no-store", "--jobs", "1")])
+def test_an_assumption_without_effect_is_told_before_playing(here: Path, command: tuple[str, ...]) -> None:
+    entry = "leek_chance: {value: 0.1, range: [0.05, 0.2], unit: per day, judgement: Mine.}"
+    (here / "mine.yaml").write_text(f"extends: {BASE}\nassumptions:\n  {entry}\n", encoding="utf-8")
+    result = whitecell(*command, "mine.yaml", "--days", "2")
+    assert result.exit_code == 0
+    assert "mine.yaml:3:3: warning: nothing uses 'leek_chance'" in result.stderr
+    assert "did you mean 'leak_chance'?" in result.stderr
+    assert whitecell("run", BASE, "--days", "2").stderr == ""
+
+
 def test_run_tells_a_story_and_json_has_the_measures_of_the_batch(here: Path) -> None:
     words = (BASE, "--days", "12")
     story = whitecell("run", *words, "--seed", "3").output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 
 import numpy as np
@@ -119,3 +120,11 @@ def test_climb_is_one_less_all_incidents_defused(k: int, climb: float, hotline: 
 def test_breach_depth_runs_from_tolerance_to_trigger() -> None:
     depth = laws.breach_depth(arr(50, 100, 350, 9000), 100.0, 500.0)
     np.testing.assert_allclose(depth, [0, 0, 0.5, 1])
+
+
+def test_every_law_names_its_source() -> None:
+    all_laws = [
+        law for _, law in inspect.getmembers(laws, inspect.isfunction) if law.__module__ == laws.__name__
+    ]
+    assert len(all_laws) > 15
+    assert not [law.__name__ for law in all_laws if "Source: " not in " ".join((law.__doc__ or "").split())]

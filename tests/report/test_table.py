@@ -3,7 +3,7 @@ import pytest
 from rich.console import Console
 
 from whitecell.analysis.summary import summarise
-from whitecell.report.histogram import bars, gauge
+from whitecell.report.histogram import bars, gauge, joined
 from whitecell.report.table import mean_with_interval, share_with_interval, summary_table
 from whitecell.report.typical import typical_run
 from whitecell.scenario.model import Scenario
@@ -39,13 +39,30 @@ def test_no_line_is_wider_than_the_console_and_no_name_is_lost(
 
 
 def test_columns_go_in_the_order_of_their_use(scenario: Scenario, columns: dict[str, np.ndarray]) -> None:
-    wide, less, narrow, tiny = (drawn(scenario, columns, width) for width in (400, 52, 40, 30))
-    assert "spread" in wide
+    wide, less, narrow, tiny = (drawn(scenario, columns, width) for width in (400, 70, 60, 50))
     assert "what it is" in wide
-    assert "spread" not in less
+    assert "what it is" not in less
+    assert "unit" in wide
+    assert "unit" not in less
     assert "median" in less
-    assert "median" not in narrow
-    assert "% [" in tiny
+    assert "median" not in narrow.splitlines()[0]
+    assert "median" in tiny
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 80, 400])
+def test_histogram_and_quantiles_are_there_in_every_width(
+    scenario: Scenario, columns: dict[str, np.ndarray], width: int
+) -> None:
+    text = drawn(scenario, columns, width)
+    for part in ("5–95 %", "% [", "█", "░"):
+        assert part in text, part
+
+
+def test_neighbouring_bins_are_joined_and_none_is_lost() -> None:
+    assert joined([1, 2, 3, 4], 2) == [3, 7]
+    assert joined([1, 2, 3], 2) == [3, 3]
+    assert joined([1, 2], 20) == [1, 2]
+    assert sum(joined(range(17), 10)) == sum(range(17))
 
 
 def test_a_plain_table_is_ascii(scenario: Scenario, columns: dict[str, np.ndarray]) -> None:

@@ -39,7 +39,10 @@ def stake(held: Floats, with_effort: Floats, without: Floats) -> Floats:
 
 
 def exposed_share(own: Floats, threat: Floats) -> Floats:
-    """Share of an attacking force at risk: ``threat / (own + threat)``, 0 without threat."""
+    """Share of an attacking force at risk: ``threat / (own + threat)``, 0 without threat.
+
+    Source: own; the foe's side of Hirshleifer's ratio form at a decisiveness of one.
+    """
     together = own + threat
     return np.where(threat > 0.0, threat / np.where(together > 0.0, together, 1.0), 0.0)
 
@@ -60,7 +63,10 @@ def quantal_choice(utility: Floats, noise: ByRunOr1, exponentials: Floats) -> Fl
 
 
 def choice_chances(utility: Floats, noise: float) -> Floats:
-    """Chances of the options of one choice, shape ``(n_options,)``: the logit of the utilities."""
+    """Chances of the options of one choice, shape ``(n_options,)``: the logit of the utilities.
+
+    Source: McFadden (1974), as in :func:`quantal_choice`.
+    """
     if noise <= 0.0:
         best = (utility == utility.max()).astype(np.float64)
         return np.asarray(best / best.sum())
@@ -69,27 +75,43 @@ def choice_chances(utility: Floats, noise: float) -> Floats:
 
 
 def logistic(x: Floats | float) -> Floats:
-    """``1 / (1 + exp(−x))``, safe for large ``|x|``."""
+    """``1 / (1 + exp(−x))``, safe for large ``|x|``.
+
+    Source: Cox (1958), "The regression analysis of binary sequences", Journal of the Royal Statistical
+    Society B 20.
+    """
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -700.0, 700.0))))
 
 
 def hazard_chance(hazard: Floats | float) -> Floats:
-    """Chance of an event within the day at a constant hazard per day: ``1 − exp(−h)``."""
+    """Chance of an event within the day at a constant hazard per day: ``1 − exp(−h)``.
+
+    Source: the exponential waiting time, as in Cox & Oakes (1984), "Analysis of Survival Data".
+    """
     return np.asarray(1.0 - np.exp(-np.asarray(hazard)))
 
 
 def breach_depth(presence: Floats, tolerance: ByRunOr1, trigger: ByRunOr1) -> Floats:
-    """How full a breach of an exclusion is, 0 to 1: fighters above the tolerance over the trigger."""
+    """How full a breach of an exclusion is, 0 to 1: fighters above the tolerance over the trigger.
+
+    Source: own.
+    """
     return np.clip((presence - tolerance) / np.maximum(trigger, 1e-9), 0.0, 1.0)
 
 
 def mean_one(normal: Floats, spread: ByRunOr1) -> Floats:
-    """Log-normal luck with mean 1, from a standard normal draw: ``exp(σz − σ²/2)``."""
+    """Log-normal luck with mean 1, from a standard normal draw: ``exp(σz − σ²/2)``.
+
+    Source: Aitchison & Brown (1957), "The Lognormal Distribution"; that luck in battle is log-normal is ours.
+    """
     return np.asarray(np.exp(spread * normal - 0.5 * spread * spread))
 
 
 def median_one(normal: Floats, spread: ByRunOr1) -> Floats:
-    """Log-normal error with median 1, from a standard normal draw: ``exp(σz)``."""
+    """Log-normal error with median 1, from a standard normal draw: ``exp(σz)``.
+
+    Source: Aitchison & Brown (1957), as in :func:`mean_one`; that fog is log-normal is ours.
+    """
     return np.asarray(np.exp(spread * normal))
 
 
@@ -121,7 +143,10 @@ def air_losses(sorties: Floats | float, rate: ByRunOr1, fighters: Floats, scale:
 
 
 def fade(half_life: ByRunOr1) -> Floats:
-    """Part that is left after a day of something that halves in ``half_life`` days; 0 if that is 0."""
+    """Part that is left after a day of something that halves in ``half_life`` days; 0 if that is 0.
+
+    Source: own; exponential forgetting, the simplest that knows no date.
+    """
     days = np.asarray(half_life, dtype=np.float64)
     return np.where(days > 0.0, np.exp(-np.log(2.0) / np.where(days > 0.0, days, 1.0)), 0.0)
 
@@ -157,5 +182,9 @@ def climb_chance(incidents: Floats, climb: ByRunOr1, hotline: ByRunOr1) -> Float
 
 
 def people_fleeing(people: Floats, rate: ByRunOr1, lost: Floats) -> Floats:
-    """People who flee a zone in a day: ``people · (1 − exp(−rate · lost / 100))``."""
+    """People who flee a zone in a day: ``people · (1 − exp(−rate · lost / 100))``.
+
+    Source: that violence drives flight, Davenport, Moore & Poe (2003), "Sometimes you just have to leave",
+    International Interactions 29; the form is ours.
+    """
     return people * hazard_chance(rate * lost / 100.0)

@@ -49,6 +49,7 @@ class Brief:
         page += ["", Text(f"{calendar(first)} to {calendar(last)}: {plot.days} turns of a day.")]
         for heading, part in (
             ("Zones", self.zones()),
+            ("Routes", self.routes()),
             ("Actors", self.actors()),
             ("Who stands how to whom", self.relations()),
             ("Constraints", self.constraints()),
@@ -87,6 +88,16 @@ class Brief:
             if region:
                 yield Padding(Text(region, style="italic"), (0, 0, 0, 2))
             yield from pairs(rows, self.width, indent=4 if region else 2)
+
+    def routes(self) -> Iterator[RenderableType]:
+        """Routes with their travel days, and to whom they are closed."""
+        rows = []
+        for route in self.scenario.routes:
+            days = self.names.value(route.days)
+            lasts = f"{self._n(route.days)} {'day' if days == 1 else 'days'}"
+            closed = f"; closed to {self.names.actors(route.closed_to)}" if route.closed_to else ""
+            rows.append((" – ".join(map(self.names.zone, route.between)), lasts + closed))
+        yield from pairs(rows, self.width)
 
     def actors(self) -> Iterator[RenderableType]:
         """Actors with their forces, what they want and who leads them."""
@@ -214,7 +225,7 @@ class Brief:
         """Corridors with their paths and what they deliver."""
         for corridor in self.scenario.corridors.values():
             brings = [f"{self._n(n)} to {self.names.actor(a)}" for a, n in corridor.supplies.items()]
-            gain = f" Brings {listed(brings)} fighters a day." if brings else ""
+            gain = f" Fighters that it brings a day: {listed(brings)}." if brings else ""
             yield item(
                 f"{clean(corridor.name)}, of {self.names.actor(corridor.owner)}: joined when the "
                 f"weakest zone of a path is held to {self._share(corridor.threshold)} by "

@@ -28,6 +28,12 @@ def bars(counts: Sequence[float], plain: bool = False) -> str:
     return "".join(ramp[0] if count <= 0.0 else ramp[max(1, round(count / top * steps))] for count in counts)
 
 
+def joined(counts: Sequence[float], width: int) -> list[float]:
+    """Join as few neighbouring bins as leave at most ``width``; the last may hold fewer than the others."""
+    each = -(-len(counts) // width) or 1
+    return [sum(counts[first : first + each]) for first in range(0, len(counts), each)]
+
+
 def gauge(share: float, width: int = WIDTH, plain: bool = False) -> str:
     """Draw a share of all runs as a filled part of a bar.
 
@@ -38,21 +44,3 @@ def gauge(share: float, width: int = WIDTH, plain: bool = False) -> str:
     if 0.0 < share < 1.0:
         filled = min(max(filled, 1), width - 1)
     return full * filled + empty * (width - filled)
-
-
-def bins(values: Sequence[float], number: int = WIDTH) -> list[int]:
-    """Count values into equal bins from the lowest value to the highest.
-
-    All values in one point make one full bin in the middle.
-    """
-    counts = [0] * number
-    if not len(values):
-        return counts
-    low, high = float(min(values)), float(max(values))
-    if high <= low:
-        counts[number // 2] = len(values)
-        return counts
-    width = (high - low) / number
-    for value in values:
-        counts[min(int((float(value) - low) / width), number - 1)] += 1
-    return counts

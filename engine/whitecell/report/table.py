@@ -12,18 +12,18 @@ from rich.table import Table
 from rich.text import Text
 
 from whitecell.analysis.summary import MeasureSummary
-from whitecell.report.histogram import bars, gauge
+from whitecell.report.histogram import bars, gauge, joined
 from whitecell.report.page import table
 from whitecell.report.wording import MINUS, clean, figure
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-HEADS = ("measure", "mean or share, 95 %", "unit", "median", "5–95 %", "spread", "what it is")
-LAYOUTS = ((0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5), (0, 1, 2, 3, 4), (0, 1, 3, 4), (0, 1, 2))
+HEADS = ("measure", "mean or share, 95 %", "unit", "median", "5–95 %", "spread", "what it is", "spread")
+LAYOUTS = ((0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5), (0, 1, 3, 4, 5), (0, 1, 3, 4, 7), (0, 1, 4, 7))
 """Columns, from the widest layout to the narrowest; the first that fits is taken."""
 BAR = 20
-"""Characters of the widest histogram, and of a share's bar."""
+"""Characters of the widest histogram, and of a share's bar; the last column is half as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ def summary_table(
 ) -> list[RenderableType]:
     """Lay out summaries for a console of a width in characters.
 
-    Where the columns do not fit, the description goes first, then the histogram, then the quantiles; on the
-    narrowest terminals the estimate stands below the name.
+    Where the columns do not fit, the description goes first, then the unit, then half the width of the
+    histogram, then the median; on the narrowest terminals everything stands below the name.
 
     Parameters
     ----------
@@ -61,16 +61,18 @@ def summary_table(
             return [grid]
     stacked: list[RenderableType] = []
     for row in rows:
-        name, estimate, unit = row.cells[:3]
+        name, estimate, unit, median, range_, spread = row.cells[:6]
         stacked.append(Text(name))
-        if estimate:
-            stacked.append(Padding(Text(f"{estimate} {unit}".rstrip()), (0, 0, 0, 4)))
+        quantiles = f"median {median}, 5{'-' if plain else '–'}95 % {range_}" if median else ""
+        for line in (f"{estimate} {unit}", quantiles, spread):
+            if line.strip():
+                stacked.append(Padding(Text(line.rstrip()), (0, 0, 0, 4)))
     return stacked
 
 
 def _grid(rows: Sequence[Row], columns: Sequence[int], plain: bool) -> Table:
     heads = [HEADS[column].replace("–", "-") if plain else HEADS[column] for column in columns]
-    grid = table(*heads, right=[k for k, c in enumerate(columns) if c in (1, 3, 4)], fixed=(0, 2, 5))
+    grid = table(*heads, right=[k for k, c in enumerate(columns) if c in (1, 3, 4)], fixed=(0, 2, 5, 7))
     for row in rows:
         grid.add_row(*row.at(columns))
     return grid
@@ -91,7 +93,7 @@ def _rows(summary: MeasureSummary, plain: bool) -> list[Row]:
     name, label = clean(summary.name), clean(summary.label)
     label = "" if label in (name, name.replace("_", " ")) else label
     if summary.kind == "category":
-        rows = [Row((name, "", "", "", "", "", label))]
+        rows = [Row((name, "", "", "", "", "", label, ""))]
         rows += [_category(name, share, plain) for name, share in summary.shares.items()]
         return rows
     unit = clean(summary.unit)
@@ -100,13 +102,15 @@ def _rows(summary: MeasureSummary, plain: bool) -> list[Row]:
         unit = "of runs; day" if summary.kind == "day" else "of runs"
     else:
         estimate = mean_with_interval(summary.estimate, summary.low, summary.high, plain)
-    return [Row((name, estimate, unit, *_quantiles(summary, plain), _drawn(summary, plain), label))]
+    wide, half = (_drawn(summary, width, plain) for width in (BAR, BAR // 2))
+    return [Row((name, estimate, unit, *_quantiles(summary, plain), wide, label, half))]
 
 
 def _category(category: str, share: tuple[float, float, float], plain: bool) -> Row:
     """A category of a measure; the empty name stands for runs without one."""
     name = f"  {clean(category.replace('_', ' ')) or 'none'}"
-    return Row((name, share_with_interval(*share), "of runs", "", "", gauge(share[0], BAR, plain), ""))
+    wide, half = (gauge(share[0], width, plain) for width in (BAR, BAR // 2))
+    return Row((name, share_with_interval(*share), "of runs", "", "", wide, "", half))
 
 
 def _quantiles(summary: MeasureSummary, plain: bool) -> tuple[str, str]:
@@ -121,12 +125,12 @@ def _quantiles(summary: MeasureSummary, plain: bool) -> tuple[str, str]:
     return ascii_minus(figure(median), plain), ascii_minus(f"{figure(low)}{dash}{figure(high)}", plain)
 
 
-def _drawn(summary: MeasureSummary, plain: bool) -> str:
-    """A histogram of numbers and days, a bar for a share."""
+def _drawn(summary: MeasureSummary, width: int, plain: bool) -> str:
+    """A histogram of numbers and days, a bar for a share; at most so many characters wide."""
     if summary.histogram is not None:
-        return bars(summary.histogram.counts, plain)
+        return bars(joined(summary.histogram.counts, width), plain)
     if summary.kind == "flag" and summary.estimate is not None:
-        return gauge(summary.estimate, BAR, plain)
+        return gauge(summary.estimate, width, plain)
     return ""
 
 

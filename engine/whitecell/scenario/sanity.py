@@ -49,8 +49,18 @@ def assumptions(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 "warning", here, f"'{name}' rests on nothing",
                 "give `cites: [..]`, or say `judgement:` and why", key=True,
             )  # fmt: skip
+    yield from unused(scenario, source)
+
+
+def unused(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """Assumptions that nothing in the scenario uses, such as a misspelt one in a course of action."""
+    uses = {number for _, number, _ in numbers(scenario) if isinstance(number, str)}
+    known = [name for name in scenario.assumptions if name in uses]
+    for name in scenario.assumptions:
         if name not in uses:
-            yield source.problem("warning", here, f"nothing uses '{name}'", "remove it", key=True)
+            near = did_you_mean(name, known)
+            hint = near if near.startswith("did") else "remove it"
+            yield source.problem("warning", _written(name), f"nothing uses '{name}'", hint, key=True)
 
 
 def _bounds(
