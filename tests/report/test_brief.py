@@ -25,6 +25,11 @@ def test_a_brief_names_everything(scenario: Scenario) -> None:
     assert not [name for name in (*scenario.assumptions, *scenario.measures) if name not in text]
 
 
+def test_a_brief_tells_roads_and_to_whom_they_are_closed(scenario: Scenario) -> None:
+    lines = {" ".join(line.split()) for line in drawn(scenario, 200).splitlines()}
+    assert {"Damascus – Palmyra 4 days; closed to ISIS", "Abu Kamal – al-Qaim 1 day"} <= lines
+
+
 @pytest.mark.parametrize("width", [40, 80])
 def test_a_brief_fits_the_console(scenario: Scenario, width: int) -> None:
     assert max(len(line.rstrip()) for line in drawn(scenario, width).splitlines()) <= width
