@@ -98,3 +98,20 @@ def test_an_attack_on_another_day_has_its_own_sentence(scenario: Scenario) -> No
     turn = Event(4, "decide", "effort", "militias", "al_qaim")
     attack = Event(6, "fight", "battle", "militias", "al_qaim", "", ("isis",), {"lost": 5, "killed": 5})
     assert [len(day.sentences) for day in chapters(scenario, of(turn, attack)).days] == [1, 1]
+
+
+def test_a_turn_does_not_start_where_no_reader_was_led(scenario: Scenario) -> None:
+    turns = [
+        Event(day, "decide", "effort", "government", zone)
+        for day, zone in ((1, "palmyra"), (3, "daraa_city"), (5, "palmyra"), (9, "deir_ez_zor"))
+    ]
+    told = [sentence for day in chapters(scenario, of(*turns)).days for sentence in day.sentences]
+    assert len(told) == 3  # the second turn to Palmyra within four weeks is left out
+    assert "from Palmyra" in told[1]
+    assert "from" not in told[2]
+
+
+def test_who_stays_at_home_holds_in_place(scenario: Scenario) -> None:
+    turns = [Event(day, "decide", "effort", "hezbollah", zone) for day, zone in ((1, "damascus"), (3, ""))]
+    told = [sentence for day in chapters(scenario, of(*turns)).days for sentence in day.sentences]
+    assert told == ["Hezbollah fell back on Damascus.", "Hezbollah held in place."]

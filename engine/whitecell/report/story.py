@@ -77,14 +77,13 @@ def _sentence(teller: Teller, group: list[Event], news: list[Event], openings: O
     text = teller.breaches(news) if len(news) > 1 else ""
     for event in group:
         opening = openings.get((event.actor, event.zone))
-        if opening and event.kind == "battle":
-            continue  # it was told with the main effort
-        if opening and event.kind == "effort":
-            sentence = teller.effort_and_battle(event, opening)
-        else:
-            # What is left out is told to nobody, but who went where has to be remembered.
+        if event not in news:
+            teller.pass_over(event)
+        elif opening and event.kind == "effort":
+            text = teller.effort_and_battle(event, opening)
+        elif not (opening and event.kind == "battle"):  # that was told with the main effort
             sentence = teller.tell(event)
-        text = text or (sentence if event in news else "")
+            text = text or sentence
     return text
 
 

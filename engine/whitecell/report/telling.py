@@ -42,6 +42,11 @@ class Teller:
         self._told[event.kind] += 1
         return capital(text)
 
+    def pass_over(self, event: Event) -> None:
+        """Take note of an event that is not told: a later turn must not start from where nobody was led."""
+        if event.kind == "effort":
+            self._effort[event.actor] = ""
+
     def _vary(self, event: Event, *wordings: str) -> str:
         return wordings[self._told[event.kind] % len(wordings)]
 
@@ -104,12 +109,14 @@ class Teller:
         """What a main effort turns from and to, without a full stop."""
         who, before = self.names.actor(event.actor), self._effort.get(event.actor, "")
         self._effort[event.actor] = event.zone
-        if not event.zone:
+        if not event.zone and self._home(event.actor, before):
+            text = f"{who} held in place"
+        elif not event.zone:
             left = f" the effort for {self.names.zone(before)}" if before else " the main effort"
             text = self._vary(
                 event, f"{who} called off{left}", f"{who} gave up{left} and held", f"{who} dropped{left}"
             )
-        elif self._goes_home(event):
+        elif self._home(event.actor, event.zone):
             home = self.names.zone(event.zone)
             text = self._vary(event, f"{who} fell back on {home}", f"{who} drew back to {home}")
         else:
@@ -119,10 +126,10 @@ class Teller:
             text += f", an unlikely choice ({percent(chance)})"
         return text
 
-    def _goes_home(self, event: Event) -> bool:
-        """Whether an effort only leads back to the reserve, a zone without worth of its own."""
-        actor = self.scenario.actors.get(event.actor)
-        return actor is not None and event.zone == actor.reserve and event.zone not in actor.worth
+    def _home(self, key: str, zone: str) -> bool:
+        """Whether a zone is an actor's reserve and no more: without worth of its own."""
+        actor = self.scenario.actors.get(key)
+        return bool(zone) and actor is not None and zone == actor.reserve and zone not in actor.worth
 
     # diplomacy ---------------------------------------------------------------------------------
 
