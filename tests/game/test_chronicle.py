@@ -47,8 +47,16 @@ def test_ground_that_stays_on_one_side_is_not_told_as_lost(
 def test_an_agreement_enters_into_force_before_its_clauses_are_told_of() -> None:
     scenario = read_scenario("southwest-syria-2017", days=90)
     for seed in range(20):
-        kinds = [event.kind for event in tell(scenario, seed).events]
+        story = tell(scenario, seed)
+        kinds = [event.kind for event in story.events]
         if "clause_dropped" in kinds:
             assert kinds.index("in_force") + 1 == kinds.index("clause_dropped")
+            (asked,) = (w for w in story.weighings if w.subject == "clause")
+            assert (asked.actor, asked.chosen, asked.thing) == (
+                "united_states",
+                "joint_strikes",
+                "amman_zone",
+            )
+            assert asked.options[0].terms["wants"] == pytest.approx(-0.9 * 0.25)
             return
     pytest.fail("no clause was dropped in twenty runs")

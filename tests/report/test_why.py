@@ -101,3 +101,14 @@ def test_scales_are_told_of_what_was_weighed_and_of_nothing_else(scenario: Scena
     assert "zone's worth" in head(effort("tanf", TANF))
     assert "even chance" not in head(effort("tanf", TANF))
     assert "even chance" in head(assent("jordan", "meets", {"wants": 0.5}))
+
+
+def test_a_clause_is_explained_with_the_voices_on_it(scenario: Scenario) -> None:
+    option = Option("joint_strikes", {"wants": -0.225}, -0.225, 0.289)
+    weighing = Weighing(9, "united_states", "clause", (option,), "joint_strikes", "amman_zone")
+    text, voices = told(scenario, weighing)
+    assert text == (
+        "The United States was asked for a clause: joint air strikes. Its voices together −0.23 on it left "
+        "that clause 29 % of its chance to enter the text."
+    )
+    assert "Pentagon −0.90 (weight 0.25)" in voices

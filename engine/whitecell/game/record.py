@@ -54,7 +54,8 @@ class Weighing:
     """What an actor weighed on a day, and what it did.
 
     ``subject`` is ``"effort"`` (options are zones and ``"hold"``), ``"assent"`` (one option: to sign
-    ``thing``), ``"press"`` (one option a client) or ``"strike"`` (one option a zone).
+    ``thing``), ``"clause"`` (one option: that the clause enters the text), ``"press"`` (one option a
+    client) or ``"strike"`` (one option a zone).
     """
 
     day: int

@@ -30,7 +30,7 @@ from whitecell.game.inject import InjectAgent, in_order
 from whitecell.game.ledger import Ledger
 from whitecell.game.measure import Gauge, gauges
 from whitecell.game.outside import OutsideAgent
-from whitecell.game.record import Event, Weighing
+from whitecell.game.record import Event, Option, Weighing
 from whitecell.game.rivalry import RivalryAgent
 from whitecell.game.talks import TalksAgent, states_want, voice
 from whitecell.game.ties import Patronage, Ties
@@ -264,12 +264,21 @@ class WarGame(mesa.Model):  # type: ignore[misc]
                     if states_want(spec, clause.name):
                         want = voice(self.ledger, spec, clause.name)
                         want = want + self.clause_shifts.get((party, clause.name), 0.0)
-                        chance = chance * laws.logistic(talks.slope * np.clip(want, -1.0, 1.0))
+                        assent = laws.logistic(talks.slope * np.clip(want, -1.0, 1.0))
+                        chance = chance * assent
+                        if runs[0]:
+                            self._weigh_clause(party, clause, want, assent)
             adopted = self._adoption[clause.name] < chance
             clause.in_force = clause.in_force | (runs & adopted)
             clause.press()
             if self.chronicle and runs[0] and not adopted[0]:
                 self.tell(Event(self.day, "negotiate", "clause_dropped", thing=clause.name))
+
+    def _weigh_clause(self, party: str, clause: ConstraintAgent, want: ByRunOr1, assent: Floats) -> None:
+        """Record how a party stood to a clause, in the one run that is told."""
+        wish, chance = (float(np.asarray(value).reshape(-1)[0]) for value in (want, assent))
+        option = Option(clause.name, {"wants": wish}, wish, chance)
+        self.weigh(Weighing(self.day, party, "clause", (option,), clause.name, clause.agreement))
 
     def end_clauses(self, agreement: AgreementAgent, runs: FlagByRun) -> None:
         """Take the clauses of an agreement out of force."""

@@ -80,7 +80,8 @@ class Reasons:
                 heard.add(weighing.thing)
         told += [self._press(spell) for spell in spells(weighings, "press", _same_press)]
         told += [self._strike(spell) for spell in spells(weighings, "strike", _same_strike)]
-        known = ("effort", "assent", "press", "strike")
+        told += [self._clause(w) for w in weighings if w.subject == "clause"]
+        known = ("effort", "assent", "clause", "press", "strike")
         told += [self._plain(w, w.subject) for w in weighings if w.subject not in known]
         return sorted(told, key=lambda deliberation: deliberation.first)
 
@@ -171,8 +172,20 @@ class Reasons:
             weighing.chosen, "came to a session that had no text to sign"
         )
         verdict = f"{who} {deed}: {support}; its chance to sign was {chance}."
-        told = (verdict, *self._voices(weighing)) if voices else (verdict,)
+        told = (verdict, *self._voices(weighing, weighing.thing)) if voices else (verdict,)
         return Deliberation(weighing.day, weighing.day, f"talks on {what}", (), told)
+
+    def _clause(self, weighing: Weighing) -> Deliberation:
+        """How a party stood to a clause when the text came into force."""
+        option = weighing.options[0]
+        law = self.names.constraint(option.name)
+        text = (
+            f"{capital(self.names.actor(weighing.actor))} was asked for a clause: {law}. "
+            f"{capital(self._ground('wants', weighing))} {signed(option.utility)} on it left that clause "
+            f"{percent(option.chance)} of its chance to enter the text."
+        )
+        told = (text, *self._voices(weighing, option.name))
+        return Deliberation(weighing.day, weighing.day, f"clause on {law}", (), told)
 
     def _ground(self, term: str, weighing: Weighing) -> str:
         """What a term of a party's support is about, in words."""
@@ -188,11 +201,11 @@ class Reasons:
         known = {"wants": "its voices together" if members else "its own wish", "exposure": "the leak"}
         return known.get(term, clean(term))
 
-    def _voices(self, weighing: Weighing) -> tuple[str, ...]:
-        """How the voices inside an actor stand to an agreement at the start."""
+    def _voices(self, weighing: Weighing, toward: str) -> tuple[str, ...]:
+        """How the voices inside an actor stand to an agreement or a clause at the start."""
         spec = self.names.scenario.actors[weighing.actor]
         said = [
-            f"{self.names.member(name)} {signed(self.names.value(member.wants.get(weighing.thing, 0.0)))} "
+            f"{self.names.member(name)} {signed(self.names.value(member.wants.get(toward, 0.0)))} "
             f"(weight {figure(self.names.value(member.weight))})"
             for name, member in spec.members.items()
         ]
