@@ -47,12 +47,14 @@ def test_an_inject_without_effects_only_adds_dice() -> None:
 
 def test_another_order_of_everything() -> None:
     world = stated()
-    for section in ("zones", "actors", "constraints", "talks", "agreements", "corridors", "injects"):
-        world[section] = dict(reversed(world[section].items()))
+    for section, entries in world.items():
+        if isinstance(entries, dict) and section != "rules":
+            world[section] = dict(reversed(entries.items()))
     for actor in world["actors"].values():
         for key in ("forces", "worth", "members"):
             actor[key] = dict(reversed(actor[key].items()))
-    world["relations"] = list(reversed(world["relations"]))
+    for section in ("relations", "routes"):
+        world[section] = list(reversed(world[section]))
     assert_same(BASE, played(world))
 
 
