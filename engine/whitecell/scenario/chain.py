@@ -65,6 +65,8 @@ class Source:
 def told(node: Node) -> str:
     """A value of an extended file, and where it stands, in words: ``0.02 in base.yaml:20``."""
     said = repr(node.value[:40]) if isinstance(node.value, str) else str(node.value)
+    if isinstance(node.value, (dict, list)):
+        said = "the list" if isinstance(node.value, list) else "the mapping"
     return f"{said} in {node.file}:{node.line}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from whitecell.scenario.chain import Source
@@ -20,10 +20,11 @@ NAMED = (
 """Sections whose entries have names."""
 
 
-def incomplete(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Errors that only show when a scenario is looked at as a whole."""
-    for check in (_calendar, _names, _dice, _ties, _tables, _corridors, _injects, _support, _correlations):
-        yield from check(s, source)
+def incomplete(s: Scenario, source: Source, is_whole: Callable[..., bool]) -> Iterator[Problem]:
+    """Errors that only show when a scenario is looked at as a whole; ``is_whole`` says which sections are."""
+    for check, sections in CHECKS.items():
+        if is_whole(*sections):
+            yield from check(s, source)
 
 
 def _calendar(s: Scenario, source: Source) -> Iterator[Problem]:
@@ -254,3 +255,17 @@ def _possible(s: Scenario) -> bool:
             factor = row[k] / pivot[k]
             row[:] = [x - factor * y for x, y in zip(row, pivot, strict=True)]
     return True
+
+
+CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] = {
+    _calendar: ("start", "days"),
+    _names: (),
+    _dice: (),
+    _ties: ("relations",),
+    _tables: ("talks", "agreements", "relations"),
+    _corridors: (),
+    _injects: ("talks", "constraints"),
+    _support: ("talks",),
+    _correlations: ("correlations",),
+}
+"""What is looked at, and the sections without which it would find what is not so."""

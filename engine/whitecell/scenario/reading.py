@@ -101,8 +101,7 @@ def _understood(
             scenario = _shaped(rest, []) if rest.leave_out_all(places) else None
         if scenario is None:
             return None, problems
-    whole = list(incomplete(scenario, source)) if rest.is_whole("relations", "talks", "agreements") else []
-    problems += rest.own(whole)
+    problems += rest.own(incomplete(scenario, source, rest.is_whole))
     scenario, refused = _apply(scenario, settings)
     problems += refused if not rest.left_out else []
     if problems:

@@ -48,6 +48,9 @@ class Rest:
 
         Of a list everything is left out, so that the numbers of its items stay what they are in the file.
         """
+        within = any(place[:length] in self.left_out for length in range(1, len(place)))
+        if within or (place in self.left_out and place[0] in LISTS):
+            return True
         holder: Any = self.stated
         for index, step in enumerate(place):
             if isinstance(holder, list):
