@@ -34,6 +34,9 @@ from whitecell.scenario.library import bundled
 from whitecell.scenario.skeleton import skeleton
 
 SECONDS = 5
+"""Of the processor, so that a busy machine breaks no promise."""
+HANGING = 60
+"""By the clock, after which a file is taken to hang."""
 BYTES = 2**30
 ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 0.5, 1e308, -1e-308, 10**30, float("nan"), float("inf"), "", " ", "no",
@@ -119,7 +122,7 @@ def copies(draw: st.DrawFn) -> bytes:
     """A broken copy of a shipped scenario, in its structure or in its bytes."""
     # The full scenario is large; most copies are of a small one, so that many can be tried.
     kind = draw(st.integers(0, 9))
-    which = 0 if kind < 4 else 1 if kind < 6 else draw(st.integers(2, len(originals()) - 1))
+    which = 0 if kind < 6 else 1 if kind < 7 else draw(st.integers(2, len(originals()) - 1))
     if draw(st.booleans()):
         return _bytewise(draw, originals()[which].encode())
     return _structural(draw, deepcopy(trees()[which]))
@@ -181,8 +184,8 @@ def tried(text: bytes, number: int) -> Outcome:
         path = Path(folder) / "x.yaml"
         path.write_bytes(text)
         signal.signal(signal.SIGALRM, _too_long)
-        signal.alarm(SECONDS)
-        began, before = time.perf_counter(), peak()
+        signal.alarm(HANGING)
+        began, before = time.process_time(), peak()
         try:
             code, fault = _answer("check", path)
             if not fault and number % PLAYED == 0:
@@ -191,12 +194,15 @@ def tried(text: bytes, number: int) -> Outcome:
                     fault = f"check ends with {code} and show with {shown}"
             if not fault and code == 0 and number % PLAYED == 0:
                 fault = played(path)
+            seconds = time.process_time() - began
+            if not fault and seconds > SECONDS:
+                fault = f"{seconds:.1f} s"
             if not fault and peak() - before > BYTES:
                 fault = f"{peak() - before:,} bytes of memory"
-            return Outcome(code, time.perf_counter() - began, fault, text, peak())
+            return Outcome(code, seconds, fault, text, peak())
         except BaseException as error:
             told = f"{type(error).__name__}: {error}"
-            return Outcome(-1, time.perf_counter() - began, told, text, peak())
+            return Outcome(-1, time.process_time() - began, told, text, peak())
         finally:
             signal.alarm(0)
 
@@ -212,7 +218,7 @@ def _answer(command: str, path: Path) -> tuple[int, str]:
 
 
 def _too_long(*_: Any) -> None:
-    raise TimeoutError(f"longer than {SECONDS} s")
+    raise TimeoutError(f"no answer within {HANGING} s")
 
 
 def played(path: Path) -> str:
@@ -279,8 +285,8 @@ def main() -> None:
     codes = Counter(outcome.code for outcome in outcomes)
     lines = [
         f"{len(outcomes):,} files, seed {given.seed}: {codes[2]:,} refused, {codes[0]:,} pass (one in "
-        f"{PLAYED} shown and, if it passes, played for three days), {len(faults)} broke a promise. The slowest took "
-        f"{max(o.seconds for o in outcomes):.1f} s; the largest process, after {PART} files, "
+        f"{PLAYED} shown and, if it passes, played for three days), {len(faults)} broke a promise. "
+        f"The slowest took {max(o.seconds for o in outcomes):.1f} s; the largest process, after {PART} files, "
         f"{max(o.peak for o in outcomes) / 2**20:.0f} MiB.",
     ]
     print(lines[0])
