@@ -286,8 +286,8 @@ def main() -> None:
     lines = [
         f"{len(outcomes):,} files, seed {given.seed}: {codes[2]:,} refused, {codes[0]:,} pass (one in "
         f"{PLAYED} shown and, if it passes, played for three days), {len(faults)} broke a promise. "
-        f"The slowest took {max(o.seconds for o in outcomes):.1f} s; the largest process, after {PART} files, "
-        f"{max(o.peak for o in outcomes) / 2**20:.0f} MiB.",
+        f"The slowest took {max(o.seconds for o in outcomes):.1f} s; "
+        f"the largest process, after {PART} files, {max(o.peak for o in outcomes) / 2**20:.0f} MiB.",
     ]
     print(lines[0])
     put(DOCS / "validity.md", "fuzz", lines)
