@@ -12,6 +12,7 @@ from whitecell.scenario.chain import Source, read_chain
 from whitecell.scenario.completeness import incomplete
 from whitecell.scenario.findings import from_validation, place_of
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.plugins import blamed
 from whitecell.scenario.problems import GRADES, NUMBERS_ARE_PLAIN, Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST, Assumption, Quantity
 from whitecell.scenario.references import broken_places, broken_references
@@ -114,7 +115,7 @@ def _shaped(rest: Rest, problems: list[Problem]) -> Scenario | None:
     """The scenario of what is stated, without parts of the wrong shape; those are problems."""
     for attempt in range(ATTEMPTS):
         try:
-            written = Scenario.model_validate(rest.stated)
+            written = _validated(rest.stated)
         except ValidationError as error:
             if attempt == 0:
                 problems += from_validation(error, rest.source, Scenario)
@@ -126,6 +127,24 @@ def _shaped(rest: Rest, problems: list[Problem]) -> Scenario | None:
             problems += clashes
             return _gather_assumptions(written)
     return None
+
+
+def _validated(stated: Mapping[str, Any]) -> Scenario:
+    """The scenario that plain values state.
+
+    Raises
+    ------
+    ValidationError
+        If they state none.
+    PluginError
+        If a package from outside raised anything else.
+    """
+    try:
+        return Scenario.model_validate(stated)
+    except ValidationError:
+        raise
+    except Exception as error:
+        raise blamed(error) or error from error
 
 
 def _clashes(written: Scenario, source: Source) -> Iterator[Problem]:
@@ -156,7 +175,7 @@ def _gather_assumptions(written: Scenario) -> Scenario:
                 holder = holder[int(step)]
         holder[place[-1]] = name
     stated["assumptions"] = {name: a.model_dump() for name, a in gathered.items()}
-    return Scenario.model_validate(stated)
+    return _validated(stated)
 
 
 def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, list[Problem]]:
