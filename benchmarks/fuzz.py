@@ -16,6 +16,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -62,7 +63,7 @@ SIGNS = (
 )
 PLAYED = 20
 """One in so many is shown and, if it passes, played."""
-PART = 250
+PART = 100
 """Files of one process and one run of Hypothesis."""
 
 
@@ -241,7 +242,8 @@ def peak() -> int:
 
 
 def limited() -> None:
-    """Keep a worker from eating the machine; libraries map more than they use."""
+    """Keep a worker from eating the machine; libraries map more than they use. Ctrl-C is the parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (BYTES * 3 + peak(), BYTES * 3 + peak()))
 
 
@@ -263,20 +265,30 @@ def some(job: tuple[int, int, int]) -> list[Outcome]:
     return found[:files]
 
 
-def all_of(files: int, series: int, jobs: int) -> list[Outcome]:
-    """Try many files in worker processes."""
+def all_of(files: int, series: int, jobs: int) -> Iterator[Outcome]:
+    """Try many files in worker processes; gives what became of each as it comes."""
     parts = [(first, min(PART, files - first), series) for first in range(0, files, PART)]
     with get_context("forkserver").Pool(jobs, limited, maxtasksperchild=1) as pool:
-        return [outcome for part in pool.imap_unordered(some, parts) for outcome in part]
+        for part in pool.imap_unordered(some, parts):
+            yield from part
 
 
 def main() -> None:
-    """Try, print and write; save what broke a promise."""
+    """Try, print and write, also after Ctrl-C what was tried until then; save what broke a promise."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
-    outcomes = all_of(given.files, given.seed, os.cpu_count() or 1)
+    outcomes: list[Outcome] = []
+    try:
+        for outcome in all_of(given.files, given.seed, given.jobs):
+            outcomes.append(outcome)
+            if len(outcomes) % PART == 0:
+                print(f"{len(outcomes):,}", file=sys.stderr)
+    except KeyboardInterrupt:
+        if not outcomes:
+            raise
     faults = [outcome for outcome in outcomes if outcome.fault]
     for number, outcome in enumerate(faults):
         saved = Path(tempfile.gettempdir()) / f"fuzz-{number}.yaml"
