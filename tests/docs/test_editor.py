@@ -59,8 +59,8 @@ def test_a_part_of_a_scenario_is_completed_too(server: Server) -> None:
     path, _, _ = shipped()
     head = "# yaml-language-server: $schema=scenario.schema.json\nextends: southwest-syria-2017\n"
     assert server.open(path, f"{head}talks:\n  amman:\n    gap: 9\n") == []
-    server.open(path, f"{head}rules:\n  fo")
-    assert "fog" in server.offered(3, 4)
+    server.open(path, f"{head}rules:\n  f")
+    assert "fog" in server.offered(3, 3)
 
 
 def test_the_page_says_what_it_says() -> None:

@@ -88,7 +88,7 @@ def test_only_yaml_is_opened_wherever_a_link_leads(chain: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("days: many\nrules: {fgo: 1, fog: -1}\nactors: {north: {worth: {brige: 1}}}\n", 4),
+        ("days: many\nrules: {fgo: 1, fog: -1}\nactors: {north: {worth: {brdge: 1}}}\n", 4),
         ("constraints: {off_the_bridge: {kind: none}}\nmeasures: {m: {statistic: ever, record: signd}}\n", 2),
         ("talks: {bridge_talks: {parties: 3, signs: nothing}}\nassumptions: {leak_chance: {value: 9}}\n", 1),
         ("rules: 3\nzones: []\nactors: ~\ndays: 0\n", 4),
