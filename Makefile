@@ -24,10 +24,17 @@ $(VENV)/.test: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(VENV)/.editor: requirements/editor/package-lock.json | $(VENV)/bin/python
+	@mkdir -p $(VENV)/editor
+	@cp requirements/editor/package.json requirements/editor/package-lock.json $(VENV)/editor
+	@npm ci --prefix $(VENV)/editor --ignore-scripts --no-audit --no-fund --silent \
+	  || echo "No YAML language server: its tests will be skipped."
+	@touch $@
+
 play: $(VENV)/.play  ## Set up and play the first scenario over a thousand runs
 	$(BIN)/whitecell batch southwest-syria-2017 --runs 1000
 
-test: lint types  ## Set up and run every check and test
+test: lint types $(VENV)/.editor  ## Set up and run every check and test
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.test  ## Style, imports and spelling

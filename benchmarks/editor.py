@@ -1,6 +1,6 @@
 """Ask a real YAML language server what it makes of a shipped scenario, and write that down.
 
-``python -m benchmarks.editor`` needs ``yaml-language-server`` (npm) on the PATH, or its path as an argument.
+``make .venv/.editor`` installs the server where there is npm; ``python -m benchmarks.editor`` asks it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from benchmarks.pages import put
@@ -16,15 +17,39 @@ from whitecell.scenario.library import bundled
 
 PAGE = Path(__file__).parents[1] / "docs" / "scenario-language.md"
 NAME = "southwest-syria-2017"
+COMMAND = Path(sys.prefix) / "editor" / "node_modules" / ".bin" / "yaml-language-server"
+PATIENCE = 60
+"""Seconds after which a server that does not answer is ended."""
 
 
 class Server:
-    """A language server that speaks JSON-RPC over its standard streams."""
+    """A language server that speaks JSON-RPC over its standard streams; a context."""
 
-    def __init__(self, command: str) -> None:
-        self.process = subprocess.Popen([command, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    def __init__(self, command: Path) -> None:
+        self.process = subprocess.Popen(
+            [str(command), "--stdio"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
         self.number = 0
-        self.faults: list[Any] = []
+        self.version = 0
+        self.watchdog = Timer(PATIENCE, self.process.kill)
+
+    def __enter__(self) -> Server:
+        self.watchdog.start()
+        folder = bundled()[NAME].resolve().parent.as_uri()
+        self.ask("initialize", {"processId": None, "rootUri": folder, "capabilities": {}})
+        self.say("initialized", {})
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        self.watchdog.cancel()
+        self.process.kill()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                stream.close()
+        self.process.wait()
 
     def say(self, method: str, params: Any, number: int | None = None) -> None:
         """Send a message."""
@@ -40,72 +65,96 @@ class Server:
         self.process.stdin.flush()
 
     def hear(self) -> Any:
-        """Wait for a message."""
+        """Wait for a message; what the server asks for is answered with nothing.
+
+        Raises
+        ------
+        EOFError
+            If the server has ended.
+        """
         assert self.process.stdout is not None
         size = 0
         while line := self.process.stdout.readline().strip():
             if line.lower().startswith(b"content-length"):
                 size = int(line.split(b":")[1])
-        return json.loads(self.process.stdout.read(size))
+        if not size:
+            raise EOFError(f"the language server has ended, or gave no answer in {PATIENCE} s")
+        message = json.loads(self.process.stdout.read(size))
+        if "id" in message and "method" in message:
+            wanted = message.get("params", {}).get("items", [])
+            self._send({"jsonrpc": "2.0", "id": message["id"], "result": [None for _ in wanted]})
+        return message
 
     def ask(self, method: str, params: Any) -> Any:
-        """Send a request and wait for its answer; what else it asks for is answered with nothing."""
+        """Send a request and wait for its answer."""
         self.number += 1
         self.say(method, params, self.number)
         while True:
             message = self.hear()
             if message.get("id") == self.number and "method" not in message:
                 return message.get("result")
-            if message.get("method") == "textDocument/publishDiagnostics":
-                self.faults = message["params"]["diagnostics"]
-            elif "id" in message:
-                wanted = message.get("params", {}).get("items", [])
-                self._send({"jsonrpc": "2.0", "id": message["id"], "result": [None for _ in wanted]})
+
+    def open(self, path: Path, text: str) -> list[Any]:
+        """Show a text as the content of a file; gives the faults that are found in it."""
+        self.version += 1
+        # Faults come by the file, so each text is a file of its own.
+        self.uri = path.with_name(f"{path.stem}-{self.version}.yaml").as_uri()
+        document = {"uri": self.uri, "languageId": "yaml", "version": 1, "text": text}
+        self.say("textDocument/didOpen", {"textDocument": document})
+        while True:
+            message = self.hear()
+            if (
+                message.get("method") == "textDocument/publishDiagnostics"
+                and message["params"]["uri"] == self.uri
+            ):
+                found: list[Any] = message["params"]["diagnostics"]
+                return found
+
+    def hover(self, line: int, column: int) -> str:
+        """What is shown at a place of the text that was opened last; empty if nothing."""
+        shown = self.ask("textDocument/hover", self._at(line, column))
+        return " ".join(shown["contents"]["value"].split()) if shown else ""
+
+    def offered(self, line: int, column: int) -> list[str]:
+        """What is offered at a place of the text that was opened last."""
+        answer = self.ask("textDocument/completion", self._at(line, column))
+        items = answer["items"] if isinstance(answer, dict) else answer or []
+        return sorted({item["label"] for item in items})
+
+    def _at(self, line: int, column: int) -> Any:
+        return {"textDocument": {"uri": self.uri}, "position": {"line": line, "character": column}}
 
 
-def asked(command: str) -> list[str]:
-    """What the server says of the shipped scenario."""
+def shipped() -> tuple[Path, list[str], int]:
+    """The shipped scenario, its lines, and the number of that which states the gap of talks."""
     path = bundled()[NAME].resolve()
-    text = path.read_text(encoding="utf-8")
-    server = Server(command)
-    server.ask("initialize", {"processId": None, "rootUri": path.parent.as_uri(), "capabilities": {}})
-    server.say("initialized", {})
-    document = {"uri": path.as_uri()}
-    server.say(
-        "textDocument/didOpen",
-        {"textDocument": {**document, "languageId": "yaml", "version": 1, "text": text}},
-    )
-    lines = text.splitlines()
-    row = next(n for n, line in enumerate(lines) if line.startswith("talks:"))
-    gap = next(n for n in range(row, len(lines)) if lines[n].strip().startswith("gap:"))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    row = lines.index("talks:")
+    return path, lines, next(n for n in range(row, len(lines)) if lines[n].strip().startswith("gap:"))
+
+
+def asked(command: Path) -> list[str]:
+    """What the server says of the shipped scenario."""
+    path, lines, gap = shipped()
     indent = len(lines[gap]) - len(lines[gap].lstrip())
-    here = {"textDocument": document, "position": {"line": gap, "character": indent + 1}}
-    hover = server.ask("textDocument/hover", here)
-    # A line of its own, begun with the letters of a key.
-    begun = [*lines[: gap + 1], " " * indent + "sin", *lines[gap + 1 :]]
-    change = {"textDocument": {**document, "version": 2}, "contentChanges": [{"text": "\n".join(begun)}]}
-    server.say("textDocument/didChange", change)
-    there = {"textDocument": document, "position": {"line": gap + 1, "character": indent + 3}}
-    completion = server.ask("textDocument/completion", there)
-    items = completion["items"] if isinstance(completion, dict) else completion or []
-    server.process.kill()
-    said = (
-        " ".join(hover["contents"]["value"].split()).split(" Example")[0].lstrip("# ") if hover else "nothing"
-    )
-    offered = sorted({item["label"] for item in items})
-    names = ", ".join(f"`{key}`" for key in offered)
+    with Server(command) as server:
+        faults = server.open(path, "\n".join(lines))
+        said = server.hover(gap, indent + 1).split(" Example")[0].lstrip("# ")
+        # A line of its own, begun with the letters of a key.
+        server.open(path, "\n".join([*lines[: gap + 1], " " * indent + "sin", *lines[gap + 1 :]]))
+        names = ", ".join(f"`{key}`" for key in server.offered(gap + 1, indent + 3))
     return [
         f"On `gap` of the talks it shows: “{said[:160]}”.",
         "",
         f"In a new line of the talks it offers the keys that are not there yet: {names}.",
         "",
-        f"Faults that it reports in the file: {len(server.faults)}.",
+        f"Faults that it reports in the file: {len(faults)}.",
     ]
 
 
 def main() -> None:
     """Ask, print and write."""
-    lines = asked(sys.argv[1] if len(sys.argv) > 1 else "yaml-language-server")
+    lines = asked(Path(sys.argv[1]) if len(sys.argv) > 1 else COMMAND)
     print("\n".join(lines))
     put(PAGE, "editor", lines)
 

@@ -28,12 +28,13 @@ SEED = click.IntRange(0, LAST_SEED)
 def read_settings(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     """Turn ``name=value`` texts into a mapping."""
     settings: dict[str, str] = {}
+    like = "--set " if param.param_type_name == "option" else ""
     for text in given:
         name, equals, value = text.partition("=")
         name, value = name.strip(), value.strip()
         if not equals or not name or not value:
             raise click.BadParameter(
-                f"'{console.safe(text)}' is not NAME=VALUE; write it like --set leverage=0.2", ctx, param
+                f"'{console.safe(text)}' is not NAME=VALUE; write it like {like}leverage=0.2", ctx, param
             )
         if name in settings:
             raise click.BadParameter(f"'{console.safe(name)}' is set twice; set it once", ctx, param)

@@ -119,7 +119,9 @@ def explore(
     from whitecell.scenario.library import locate_register
 
     scenario, source = read_source(reference)
-    register = read_register(locate_register(scenario.claims, source.files[-1])) if scenario.claims else None
+    register = (
+        read_register(locate_register(scenario.claims, source.stating("claims"))) if scenario.claims else None
+    )
     plan = made(scenario, design, points, list(only) or list(ranged(scenario)), seed)
     responses = explored(scenario, plan, range(seed, seed + seeds), jobs=jobs)
     return reading.explore(scenario, plan, responses, register.claims if register else {})

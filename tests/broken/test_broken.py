@@ -44,11 +44,11 @@ START = b"extends: southwest-syria-2017\n"
 
 
 def check(path: Path | str) -> Result:
-    began = time.perf_counter()
+    began = time.process_time()
     result = CliRunner().invoke(cli, ["check", str(path)])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
     return result
 
 

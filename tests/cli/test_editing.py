@@ -90,6 +90,55 @@ def test_set_states_what_is_only_extended(here: Path, ends: str, start: bytes, b
 
 
 @pytest.mark.parametrize(
+    ("setting", "line"),
+    [
+        ("days=30", "days: 30"),
+        ("about=no: comment # here", "about: 'no: comment # here'"),
+        ("rules.fog=0.2", "  fog: {value: 0.2}"),
+        ("actors.russia.name=Russia", "  russia: {name: Russia}"),
+        ("leak_chance.range=[0.01, 0.1]", "  leak_chance: {range: [0.01, 0.1]}"),
+        ("leak_chance.judgement=It is so.", "  leak_chance: {judgement: 'It is so.'}"),
+    ],
+)
+def test_set_states_anything_that_is_only_extended(here: Path, setting: str, line: str) -> None:
+    text = "extends: middle.yaml  # a comment\ntitle: Mine\n\n# The end.\nmeasures: {}\n"
+    (here / "middle.yaml").write_text(f"extends: {BASE}\n")
+    (here / "mine.yaml").write_text(text)
+    assert whitecell("set", "mine.yaml", setting).exit_code == 0
+    after = (here / "mine.yaml").read_text().splitlines()
+    assert line in after
+    assert [kept for kept in after if kept in text.splitlines()] == text.splitlines()
+    assert (here / "middle.yaml").read_text() == f"extends: {BASE}\n"
+
+
+def test_set_says_why_a_part_of_an_extended_list_stays(here: Path) -> None:
+    (here / "mine.yaml").write_text(f"extends: {BASE}\n")
+    refused = whitecell("set", "mine.yaml", "relations.1.leverage=0.3")
+    assert refused.exit_code == 2
+    assert "a list is replaced as a whole: copy `relations` from" in refused.stderr
+    assert (here / "mine.yaml").read_text() == f"extends: {BASE}\n"
+
+
+@pytest.mark.parametrize("words", [("check",), ("run",), ("batch", "--runs", "2"), ("show",)])
+def test_what_check_refuses_nothing_plays(here: Path, words: tuple[str, ...]) -> None:
+    whitecell("new", "valley")
+    for line in (
+        "rules: {attrition: 5}",
+        "zones: {north: {people: 1.0e+12}}",
+        "zones: {bridge: {control: {north: 0.7}}}",
+        "assumptions: {leak_chance: {range: [0.5, 0.1]}}",
+        "measures: {Strikes: {statistic: count, record: losses}}",
+        "corridors: {c: {name: C, owner: patron, friends: [], paths: {p: [north, south]}, threshold: 0}}",
+    ):
+        (here / "mine.yaml").write_text(f"extends: valley\n{line}\n")
+        command, *options = words
+        refused = whitecell(command, "mine.yaml", *options)
+        assert refused.exit_code == 2, line
+        assert "error: " in refused.output, line
+    assert not (here / "batches").exists()
+
+
+@pytest.mark.parametrize(
     ("setting", "told"),
     [
         ("leak_chanse=0.05", "did you mean 'leak_chance'"),
@@ -97,7 +146,13 @@ def test_set_states_what_is_only_extended(here: Path, ends: str, start: bytes, b
         ("days=0", "must be 1 or more"),
         ("rules.fog=thick", "no assumption named 'thick'"),
         ("leak_chance", "not NAME=VALUE"),
-        ("rules.fig=2", "nothing called 'rules.fig'"),
+        ("rules.fig=2", "did you mean 'fog'"),
+        ("dayz=2", "did you mean 'days'"),
+        ("zones.west.people=2", "nothing called 'zones.west.people'"),
+        ("leak_chance=.inf", "must be a number, not '.inf'"),
+        ("leak_chance=1:30", "must be a number, not '1:30'"),
+        ("title=one\ntwo", "more than a line"),
+        ("routes=none", "no single value"),
     ],
 )
 def test_set_refuses_what_check_would_and_writes_nothing(here: Path, setting: str, told: str) -> None:

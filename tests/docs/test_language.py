@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from whitecell.scenario.chain import read_chain
 from whitecell.scenario.library import bundled
 from whitecell.scenario.nodes import parse, read_text
 from whitecell.scenario.schema import json_schema, models
@@ -19,7 +20,9 @@ from whitecell.scenario.skeleton import course, skeleton
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from benchmarks.language import PAGE, SCHEMA, keys, records, text
 
-VALIDATOR = jsonschema.Draft202012Validator(json_schema())
+FORMATS = jsonschema.Draft202012Validator.FORMAT_CHECKER
+VALIDATOR = jsonschema.Draft202012Validator(json_schema(), format_checker=FORMATS)
+BROKEN = Path(__file__).parents[1] / "broken"
 
 
 def test_page_and_schema_are_current() -> None:
@@ -45,7 +48,11 @@ def plain(value: Any) -> Any:
 
 
 def faults(text: str) -> list[str]:
-    return [error.message for error in VALIDATOR.iter_errors(plain(parse(text, "x").plain()))]
+    return invalid(parse(text, "x").plain())
+
+
+def invalid(tree: Any) -> list[str]:
+    return [error.message for error in VALIDATOR.iter_errors(plain(tree))]
 
 
 @pytest.mark.parametrize("name", bundled())
@@ -77,6 +84,33 @@ def test_a_broken_file_is_not_valid(before: str, after: str) -> None:
     whole = skeleton("Valley", "valley.yaml")
     assert whole.count(before) >= 1
     assert faults(whole.replace(before, after, 1))
+
+
+def cases(*kinds: str) -> list[str]:
+    """Broken files of some kinds that can be read as YAML."""
+    stems = (path.stem for path in sorted(BROKEN.glob("*.yaml")))
+    return [stem for stem in stems if stem.split("-")[0] in kinds]
+
+
+@pytest.mark.parametrize("case", cases("bounds", "sense", "unit", "trap", "name"))
+def test_what_check_lets_pass_the_validator_lets_pass(case: str) -> None:
+    text = read_text(BROKEN / f"{case}.yaml")
+    if (BROKEN / f"{case}.txt").read_text(encoding="utf-8").endswith("exit code 0\n"):
+        assert faults(text) == []
+
+
+WRONG_TO_CHECK_ALONE = {"type-start-at-the-end-of-time", "missing-of-measure"}
+"""Of the right shape, and wrong together with the rest of their files."""
+
+
+@pytest.mark.parametrize("case", cases("key", "missing", "type"))
+def test_what_is_wrongly_shaped_the_validator_refuses_in_the_whole(
+    case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(BROKEN)
+    whole = read_chain(f"{case}.yaml").root.plain()
+    whole.pop("extends", None)
+    assert bool(invalid(whole)) == (case not in WRONG_TO_CHECK_ALONE)
 
 
 def test_a_part_may_be_taken_away_but_not_be_wrong() -> None:

@@ -123,6 +123,7 @@ class ForceLimit(ConstraintKind):
     kind: Literal["{kind}"]
     ceiling: Amount
     withdraws: Share
+{inside}
     def breached(self, clause, ready):
         {body}
 class Desert: pass
@@ -134,6 +135,7 @@ class Concentration(RecordKind):
 """
 SOUND = {
     "before": "",
+    "inside": "",
     "kind": "force limit",
     "body": "return {}",
     "about": "actors",
@@ -141,6 +143,10 @@ SOUND = {
 }
 FAULTS = {
     "raises when loaded": ({"before": "raise SystemExit(3)"}, "SystemExit: 3"),
+    "raises what hardly anything catches": (
+        {"before": "class Out(BaseException): pass\nraise Out('oh')"},
+        "cannot be used: Out: oh",
+    ),
     "another word": ({"kind": "limit"}, 'declare kind: Literal["force limit"]'),
     "strange sections": ({"about": "things"}, "names no sections of a scenario: things"),
     "no class of its kind": ({}, "must be a class of whitecell.plugin.EffectKind"),
@@ -195,3 +201,23 @@ def test_a_package_that_fails_in_play_is_named(
         assert "of the package whitecell-limits 1.0 failed" in ended.stderr
         assert told in ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+def test_a_package_that_fails_while_a_scenario_is_read_is_named(
+    example: tuple[Path, Path], tmp_path: Path
+) -> None:
+    inside = "    @field_validator('ceiling')\n    def no(cls, v):\n        raise RuntimeError('oh')"
+    site = package(tmp_path, {"before": "from pydantic import field_validator", "inside": inside})
+    (example[1] / "read.yaml").write_text("extends: limits.yaml\ninjects: ~\n")
+    ended = whitecell(site, example[1], "check", "read.yaml")
+    assert ended.returncode == 1
+    told = "'force limit' of the package whitecell-limits 1.0 failed to read the scenario: RuntimeError: oh"
+    assert told in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_what_a_package_prints_is_no_part_of_an_answer(example: tuple[Path, Path], tmp_path: Path) -> None:
+    site = package(tmp_path, {"before": "print('noise')"})
+    ended = whitecell(site, example[1], "check", "pass.yaml", "--json")
+    assert isinstance(json.loads(ended.stdout), list)
+    assert "noise" in ended.stderr

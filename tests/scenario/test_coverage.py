@@ -49,7 +49,7 @@ def test_a_fact_counts_as_use_of_its_claims(make: Make) -> None:
 
 def test_the_shipped_register_is_covered_in_full() -> None:
     plot, source = read_source("southwest-syria-2017")
-    register = read_register(locate_register(plot.claims, source.files[-1]))
+    register = read_register(locate_register(plot.claims, source.stating("claims")))
     assert [c for c in register.claims if c.startswith("C")] == [f"C{n:02}" for n in range(1, 59)]
     assert list(register.tensions) == [f"T{n}" for n in range(1, 15)]
     found = coverage(plot, register)
@@ -59,7 +59,7 @@ def test_the_shipped_register_is_covered_in_full() -> None:
 @pytest.mark.parametrize("name", sorted(bundled()))
 def test_no_shipped_scenario_cites_what_is_not_there(name: str) -> None:
     plot, source = read_source(name)
-    register = read_register(locate_register(plot.claims, source.files[-1]))
+    register = read_register(locate_register(plot.claims, source.stating("claims")))
     assert coverage(plot, register).unknown == {}
     assert coverage(plot, register).bare == ()
 

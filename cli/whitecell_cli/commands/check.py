@@ -55,14 +55,9 @@ def command(
         if settings or days is not None:
             raise click.UsageError("--expect plays what the facts ask for; leave --set and --days out")
         ctx.exit(_expect(scenario, runs, as_json))
-    from whitecell.scenario.problems import ScenarioError
-    from whitecell.scenario.reading import read_source
-    from whitecell.scenario.sanity import findings as sought
+    from whitecell.scenario.reading import examined
 
-    try:
-        findings = sought(*read_source(scenario, settings, days))
-    except ScenarioError as error:
-        findings = list(error.problems)
+    findings = examined(scenario, settings, days)
     if as_json:
         console.write_json([asdict(finding) for finding in findings])
     else:

@@ -37,7 +37,7 @@ def command(ctx: click.Context, scenario: str, as_json: bool) -> None:
         raise click.UsageError(
             f"'{console.safe(scenario)}' names no register: add `claims: ../seeds/NAME.yaml`"
         )
-    register = read_register(locate_register(plot.claims, source.files[-1]))
+    register = read_register(locate_register(plot.claims, source.stating("claims")))
     found = coverage(plot, register)
     if as_json:
         console.write_json(asdict(found))

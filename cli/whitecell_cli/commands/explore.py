@@ -266,7 +266,7 @@ def _with_register(
     plot, source = read_source(reference, settings, days)
     if not plot.claims:
         return plot, {}
-    return plot, read_register(locate_register(plot.claims, source.files[-1])).claims
+    return plot, read_register(locate_register(plot.claims, source.stating("claims"))).claims
 
 
 def _read(

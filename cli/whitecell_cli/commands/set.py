@@ -20,8 +20,8 @@ Examples: whitecell set my-case.yaml leak_chance=0.05
 def command(file: Path, settings: dict[str, str]) -> None:
     """Set assumptions, or anything by its dotted path, and keep comments and layout.
 
-    What `check` would refuse is refused, and then nothing is written. A name that only an extended file
-    states gets a line of its own.
+    What `check` would refuse is refused, and then nothing is written. What the file does
+    not state itself gets a line of its own.
     """
     if not file.exists():
         from whitecell.scenario.library import bundled
@@ -31,7 +31,6 @@ def command(file: Path, settings: dict[str, str]) -> None:
                 f"'{file}' ships with whitecell and stays as it is; "
                 f"`whitecell new my-case --extends {file}` makes a file of your own"
             )
-        raise click.UsageError(f"there is no file {console.safe(str(file))}")
     from whitecell.scenario.editing import edit
 
     edit(file, settings)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from whitecell_cli import console
 from whitecell_cli.options import ANOTHER, EXAMPLE, json_option, read, scenario_options, short_name
-
-if TYPE_CHECKING:
-    from whitecell.scenario.model import Scenario
 
 
 @click.command(
@@ -22,7 +17,7 @@ Examples: whitecell show {EXAMPLE} | less
 @click.option(
     "--resolved",
     is_flag=True,
-    help="Print the scenario itself as YAML, with all that it extends and sets filled in.",
+    help="Print the scenario itself as YAML, all that it extends filled in, and say what overrides what.",
 )
 @click.option("--diff", is_flag=True, help="Print what two scenarios state differently.")
 @scenario_options
@@ -47,11 +42,15 @@ def command(
     if diff:
         _diff(scenarios[0], scenarios[1], settings, days, as_json)
         return
-    plot = read(scenarios[0], settings, days)
+    from whitecell.scenario.reading import read_source
+
+    plot, source = read_source(scenarios[0], settings, days)
     if as_json:
         console.write_json(plot.model_dump(mode="json"))
     elif resolved:
-        console.write(console.safe(_yaml(plot)))
+        from whitecell.scenario.resolved import resolved as text_of
+
+        console.write(console.safe(text_of(plot, source, settings)))
     else:
         from whitecell.report.brief import brief_page
 
@@ -79,20 +78,3 @@ def _diff(first: str, second: str, settings: dict[str, str], days: int | None, a
             *stated(found),
         ]
     )
-
-
-def _yaml(plot: Scenario) -> str:
-    """The resolved scenario as YAML that can be read again."""
-    import yaml
-
-    content = _plain(plot.model_dump(exclude_defaults=True))
-    content.pop("extends", None)
-    text: str = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
-    return text
-
-
-def _plain(value: Any) -> Any:
-    """Tuples as lists, which YAML can write."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, (tuple, list)) else value

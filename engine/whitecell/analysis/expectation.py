@@ -58,7 +58,7 @@ def expectations(reference: str | Path) -> dict[str, Expectation]:
     scenario, source = read_source(reference)
     if not scenario.claims:
         return {}
-    register = read_register(locate_register(scenario.claims, source.files[-1]))
+    register = read_register(locate_register(scenario.claims, source.stating("claims")))
     own = Path(str(reference)).stem
     names = [own, *(Path(file).stem for file in source.files)]
     facts = register.expectations

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from whitecell.scenario.named import ActorName, TermName, ZoneName
-from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Leaning, Share
+from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Leaning, Share, Truth
 
 
 class Member(Entry):
@@ -53,7 +53,7 @@ class Actor(Entry):
     recruits: Amount = Field(default=0.0, description="New fighters a day, corridors apart.")
     mobility: Share = Field(default=0.0, description="Share of each force that may leave its zone.")
     skill: Factor = Field(default=1.0, description="Fighting worth of one fighter; 1 is average.")
-    irregular: bool = Field(
+    irregular: Truth = Field(
         default=False, description="Fights dispersed: defending, it is hard to find and hit."
     )
     worth: dict[ZoneName, Leaning] = Field(

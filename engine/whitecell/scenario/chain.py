@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from whitecell.scenario.library import is_file, locate
-from whitecell.scenario.nodes import Key, Node, parse, read_text
+from whitecell.scenario.library import locate
+from whitecell.scenario.nodes import Key, Node, parse, read_text, unreadable
 from whitecell.scenario.problems import Grade, Problem, ScenarioError
 
 MAX_CHAIN = 16
@@ -38,11 +39,35 @@ class Source:
         file, line, column = node.file, node.line, node.column
         if key and holder is not None and str(last) in holder.keys:
             file, line, column = holder.keys[str(last)]
+        elif node.over is not None and grade == "error" and not isinstance(node.over.value, (dict, list)):
+            joint = "" if not hint else " It" if hint.endswith("?") else "; it"
+            hint = f"{hint}{joint or 'it'} overrides {told(node.over)}"
         return Problem(grade, message, hint, file, line, column, self._excerpt(file, line))
+
+    def stating(self, key: str) -> Path:
+        """The file of the chain that states a key of the scenario; the first one if none does."""
+        node = self.root.child(key)
+        return Path(node.file) if node is not None else self.files[0]
+
+    def taken_away(self, section: str, name: str) -> str:
+        """Where a file of the chain takes away (``~``) what one that it extends has; empty if none does."""
+        for holder, key in ((self.root.child(section), name), (self.root, section)):
+            if holder is not None and key in holder.gone:
+                file, line, _ = holder.gone[key]
+                return f"{file}:{line} takes it away (~)"
+        return ""
 
     def _excerpt(self, file: str, line: int) -> str:
         lines = self.lines.get(file, [])
         return lines[line - 1] if 0 < line <= len(lines) else ""
+
+
+def told(node: Node) -> str:
+    """A value of an extended file, and where it stands, in words: ``0.02 in base.yaml:20``."""
+    said = repr(node.value[:40]) if isinstance(node.value, str) else str(node.value)
+    if isinstance(node.value, (dict, list)):
+        said = "the list" if isinstance(node.value, list) else "the mapping"
+    return f"{said} in {node.file}:{node.line}"
 
 
 def read_chain(reference: str | Path) -> Source:
@@ -58,13 +83,19 @@ def read_chain(reference: str | Path) -> Source:
     trees: list[Node] = []
     lines: dict[str, list[str]] = {}
     while True:
-        text = read_text(path)
+        try:
+            text = read_text(path)
+            tree = parse(text, str(path))
+        except ScenarioError as error:
+            raise ScenarioError(_extended_by(files, error.problems)) from None
         if path.resolve() in [file.resolve() for file in files]:
             names = " → ".join(file.name for file in [*files, path])
-            raise ScenarioError([_extends_problem(trees[-1], f"extends in a circle: {names}")])
+            hint = "one of them has to stand on its own: take its `extends` out"
+            raise ScenarioError([_extends_problem(trees[-1], lines, f"extends in a circle: {names}", hint)])
         if len(files) >= MAX_CHAIN:
-            raise ScenarioError([_extends_problem(trees[-1], f"extends more than {MAX_CHAIN} files")])
-        tree = parse(text, str(path))
+            message = f"extends a chain of more than {MAX_CHAIN} files"
+            hint = "`whitecell show --resolved` makes one file of a chain"
+            raise ScenarioError([_extends_problem(trees[-1], lines, message, hint)])
         lines[str(path)] = text.splitlines()
         files.append(path)
         trees.append(tree)
@@ -76,18 +107,49 @@ def read_chain(reference: str | Path) -> Source:
             raise ScenarioError([_emptied(tree)])
         if not isinstance(extends.value, str):
             message = "`extends` names one scenario, as text"
-            raise ScenarioError([_extends_problem(tree, message, "write it like extends: my-base.yaml")])
+            hint = "write it like extends: my-base.yaml"
+            raise ScenarioError([_extends_problem(tree, lines, message, hint)])
         try:
-            path = locate(extends.value, beside=path)
-            if not is_file(path):
-                raise ScenarioError([Problem("error", f"there is no file '{extends.value}'")])
+            path = _base(extends.value, path)
         except ScenarioError as error:
             first = error.problems[0]
-            raise ScenarioError([_extends_problem(tree, first.message, first.hint)]) from None
+            raise ScenarioError([_extends_problem(tree, lines, first.message, first.hint)]) from None
     merged = trees[-1]
     for tree in reversed(trees[:-1]):
         merged = _merge(merged, tree)
     return Source(merged, files, lines)
+
+
+def _base(reference: str, beside: Path) -> Path:
+    """The file that another extends; only YAML files are opened, wherever links lead.
+
+    Raises
+    ------
+    ScenarioError
+        If nothing can be read there.
+    """
+    path = locate(reference, beside=beside)
+    try:
+        fault, hint = unreadable(path)
+        target = path.resolve()
+    except (OSError, ValueError) as error:
+        fault, hint = f"it cannot be read: {getattr(error, 'strerror', None) or error}", ""
+    if fault:
+        if fault == "there is no such file":
+            hint = f"paths start from the folder of this file; {hint}"
+        raise ScenarioError([Problem("error", f"extends '{reference[:80]}': {fault}", hint)])
+    if target.suffix not in (".yaml", ".yml"):
+        message = f"extends '{reference[:80]}', which is {target.name}, no YAML file"
+        raise ScenarioError([Problem("error", message, "name a scenario, or a file that ends in .yaml")])
+    return path
+
+
+def _extended_by(files: list[Path], problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems of a file that another extends, who says so."""
+    for problem in problems:
+        joint = "; " if problem.hint else ""
+        by = f"{joint}{files[-1]} extends this file" if files else ""
+        yield replace(problem, hint=problem.hint + by)
 
 
 def _emptied(tree: Node) -> Problem:
@@ -99,22 +161,24 @@ def _emptied(tree: Node) -> Problem:
     )  # fmt: skip
 
 
-def _extends_problem(tree: Node, message: str, hint: str = "") -> Problem:
-    file, line, column = tree.keys.get("extends", (tree.file, 0, 0))
-    return Problem("error", message, hint, file, line, column)
+def _extends_problem(tree: Node, lines: dict[str, list[str]], message: str, hint: str) -> Problem:
+    """A finding about what a file extends, at the line that says so."""
+    file, line, column = tree.keys.get("extends", (tree.file, 1, 1))
+    return Problem("error", message, hint, file, line, column, lines[file][line - 1])
 
 
 def _merge(base: Node, over: Node) -> Node:
     """Lay one tree over another: mappings join, everything else replaces, null takes away."""
     if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
-        return over
+        return replace(over, over=base)
     value: dict[str, Any] = dict(base.value)
-    keys = dict(base.keys)
+    keys, gone = dict(base.keys), dict(base.gone)
     for key, node in over.value.items():
         if node.value is None and key in value:
             del value[key]
             keys.pop(key, None)
+            gone[key] = over.keys[key]
             continue
         value[key] = _merge(value[key], node) if key in value else node
         keys[key] = over.keys[key]
-    return Node(value, over.file, over.line, over.column, keys)
+    return Node(value, over.file, over.line, over.column, keys, gone)

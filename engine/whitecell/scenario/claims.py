@@ -7,8 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
+from whitecell.scenario.chain import Source
+from whitecell.scenario.findings import from_validation
 from whitecell.scenario.nodes import parse, read_text
-from whitecell.scenario.problems import Problem, ScenarioError
+from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.quantity import Entry
 from whitecell.scenario.yardsticks import Expectation
 
@@ -66,11 +68,9 @@ def read_register(path: Path) -> Register:
     ScenarioError
         If the file cannot be read or is no register.
     """
-    root = parse(read_text(path), str(path))
+    text = read_text(path)
+    source = Source(parse(text, str(path)), [path], {str(path): text.splitlines()})
     try:
-        return Register.model_validate(root.plain())
+        return Register.model_validate(source.root.plain())
     except ValidationError as error:
-        raise ScenarioError(
-            Problem("error", f"{'.'.join(map(str, e['loc']))}: {e['msg']}", file=str(path))
-            for e in error.errors()
-        ) from None
+        raise ScenarioError(from_validation(error, source, Register)) from None

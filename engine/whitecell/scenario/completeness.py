@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from whitecell.scenario.chain import Source
@@ -10,35 +10,75 @@ from whitecell.scenario.diplomacy import Reinforce, ShiftWants
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.values import written
+from whitecell.scenario.workings import LATEST
 
 NAMED = (
     "zones", "actors", "constraints", "talks", "agreements", "corridors", "rivalries", "injects",
+    "measures", "assumptions",
 )  # fmt: skip
+"""Sections whose entries have names."""
 
 
-def incomplete(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Errors that only show when a scenario is looked at as a whole."""
-    for check in (_dice, _ties, _tables, _corridors, _injects, _support, _correlations):
-        yield from check(s, source)
+def incomplete(s: Scenario, source: Source, is_whole: Callable[..., bool]) -> Iterator[Problem]:
+    """Errors that only show when a scenario is looked at as a whole; ``is_whole`` says which sections are."""
+    for check, sections in CHECKS.items():
+        if is_whole(*sections):
+            yield from check(s, source)
+
+
+def _calendar(s: Scenario, source: Source) -> Iterator[Problem]:
+    """A game that would go on after the calendar's end."""
+    if s.days > (LATEST - s.start).days:
+        yield source.problem(
+            "error",
+            ("start",),
+            f"the calendar ends before {s.days} days from {s.start} are over",
+            "choose an earlier `start` or fewer `days`",
+        )
+
+
+def _names(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Names that cannot be shown, typed or addressed."""
+    for section in NAMED:
+        for name, thing in getattr(s, section).items():
+            dice = getattr(thing, "dice", "")
+            place = (section, name) if section != "assumptions" else written(name, source)
+            for text, where in ((name, place), (dice, (section, name, "dice"))):
+                fault, hint = _strange(text)
+                if fault and (text or where is place):
+                    yield source.problem("error", where, fault, hint, key=where is place)
+
+
+def _strange(text: str) -> tuple[str, str]:
+    """What is wrong with a name, and what to do; two empty words if it is fine."""
+    if not text:
+        return "a name is empty", "give it a name"
+    if not text.isprintable():
+        return f"the name {text[:60]!r} has characters that cannot be seen", "write it in letters"
+    if text != text.strip():
+        return f"the name '{text}' begins or ends with a space", "take the space out"
+    for sign in "/\\":
+        if sign in text:
+            return (
+                f"'{text}' has a '{sign}' in it",
+                "files and dice are addressed with that sign between names; use another",
+            )
+    return "", ""
 
 
 def _dice(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Names under which dice are drawn: paths are made of them, and no two are the same."""
+    """Names under which dice are drawn: no two are the same."""
     for section in NAMED:
         taken: dict[str, str] = {}
         for name, thing in getattr(s, section).items():
             dice = getattr(thing, "dice", "")
-            for text in (name, dice):
-                if "/" in text:
-                    yield source.problem(
-                        "error", (section, name), f"'{text}' has a '/' in it",
-                        "dice are addressed by names with '/' between them; use another sign", key=True,
-                    )  # fmt: skip
             other = taken.setdefault(dice or name, name)
             if other != name:
                 yield source.problem(
-                    "error", (section, name), f"'{name}' and '{other}' would roll the same dice",
-                    "give one of them another `dice`", key=True,
+                    "error", (section, name, *(("dice",) if dice else ())),
+                    f"'{name}' and '{other}' would roll the same dice",
+                    f"both draw under '{dice or name}': give one of them another `dice`", key=not dice,
                 )  # fmt: skip
 
 
@@ -52,12 +92,20 @@ def _ties(s: Scenario, source: Source) -> Iterator[Problem]:
                 "error", here, f"a {one} without a {missing}", f"add `{missing}:`, or take `{one}` out"
             )
         if relation.patron and relation.patron == relation.client:
-            yield source.problem("error", here, f"'{relation.patron}' cannot be its own patron")
+            yield source.problem(
+                "error",
+                here,
+                f"'{relation.patron}' cannot be its own patron",
+                "name another `patron` or `client`",
+            )
         for tie in ("hostile", "allied"):
             both = sorted(set(getattr(relation, tie)) & set(relation.to))
             if both:
                 yield source.problem(
-                    "error", (*here, tie), f"'{both[0]}' cannot be {tie} to itself", "take it out of one list"
+                    "error",
+                    (*here, tie),
+                    f"'{both[0]}' cannot be {tie} to itself",
+                    "take it out of one of the two lists",
                 )
 
 
@@ -66,7 +114,9 @@ def _tables(s: Scenario, source: Source) -> Iterator[Problem]:
     for t, talks in s.talks.items():
         here = ("talks", t, "parties")
         if not talks.parties:
-            yield source.problem("error", here, f"nobody takes part in '{t}'", "list its parties")
+            yield source.problem(
+                "error", here, f"nobody takes part in '{t}'", "list its parties: [...], by name"
+            )
             continue
         absent = [p for p in s.agreements[talks.signs].parties if p not in talks.parties]
         if absent:
@@ -88,17 +138,26 @@ def _corridors(s: Scenario, source: Source) -> Iterator[Problem]:
     """Corridors that lead nowhere, or to nobody."""
     for c, corridor in s.corridors.items():
         if not corridor.paths:
-            yield source.problem("error", ("corridors", c, "paths"), f"'{c}' has no path", "list one")
+            yield source.problem(
+                "error",
+                ("corridors", c, "paths"),
+                f"'{c}' has no path",
+                "write paths: {some_name: [zone, zone, …]} with zones that routes join",
+            )
         for path, zones in corridor.paths.items():
             if not zones:
                 yield source.problem(
-                    "error", ("corridors", c, "paths", path), f"the path '{path}' has no zones", "list them"
+                    "error",
+                    ("corridors", c, "paths", path),
+                    f"the path '{path}' has no zones",
+                    "list the zones that it goes through, in their order",
                 )
         for actor in corridor.supplies:
             if not s.actors[actor].reserve:
                 yield source.problem(
                     "error", ("corridors", c, "supplies", actor),
-                    f"'{actor}' has no `reserve` to which supplies could come", "give it one", key=True,
+                    f"'{actor}' has no `reserve` to which supplies could come",
+                    f"give '{actor}' a `reserve`: the zone where they arrive", key=True,
                 )  # fmt: skip
 
 
@@ -113,7 +172,7 @@ def _injects(s: Scenario, source: Source) -> Iterator[Problem]:
         circle = list(error.args[1])
         yield source.problem(
             "error", ("injects", circle[0]), f"injects wait for each other: {' → '.join(circle)}",
-            "take one condition out", key=True,
+            "take one of their `if_happened` or `unless_happened` out", key=True,
         )  # fmt: skip
     holders = {holder for zone in s.zones.values() for holder in zone.control}
     for i, inject in s.injects.items():
@@ -152,7 +211,7 @@ def _support(s: Scenario, source: Source) -> Iterator[Problem]:
         if len(tables) != 1 or len(actors) != 1 or not at_table:
             yield source.problem(
                 "error", ("measures", m, "of"), f"'{measure.record}' is about talks and {who}",
-                f"write of: [talks, {'party' if measure.record == 'support' else 'actor'}]",
+                f"name both, such as of: [{next(iter(s.talks), 'talks')}, {next(iter(s.actors))}]",
             )  # fmt: skip
 
 
@@ -162,12 +221,20 @@ def _correlations(s: Scenario, source: Source) -> Iterator[Problem]:
         here = ("correlations", i, "between")
         one, other = correlation.between
         if one == other:
-            yield source.problem("error", here, f"'{one}' cannot be correlated with itself", "name two")
+            yield source.problem(
+                "error",
+                here,
+                f"'{one}' cannot be correlated with itself",
+                "name two assumptions",
+            )
         for name in correlation.between:
             ends = s.assumptions[name].range
             if not ends or ends[0] >= ends[1]:
                 yield source.problem(
-                    "error", here, f"'{name}' has no range to vary over", "give the assumption a range"
+                    "error",
+                    here,
+                    f"'{name}' has no range to vary over",
+                    f"give it one: {name}: {{range: [lowest, highest]}}",
                 )
     if s.correlations and not _possible(s):
         yield source.problem(
@@ -188,3 +255,17 @@ def _possible(s: Scenario) -> bool:
             factor = row[k] / pivot[k]
             row[:] = [x - factor * y for x, y in zip(row, pivot, strict=True)]
     return True
+
+
+CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] = {
+    _calendar: ("start", "days"),
+    _names: (),
+    _dice: (),
+    _ties: ("relations",),
+    _tables: ("talks", "agreements", "relations"),
+    _corridors: (),
+    _injects: ("talks", "constraints"),
+    _support: ("talks",),
+    _correlations: ("correlations",),
+}
+"""What is looked at, and the sections without which it would find what is not so."""

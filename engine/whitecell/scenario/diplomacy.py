@@ -18,7 +18,7 @@ from whitecell.scenario.named import (
     ZoneName,
 )
 from whitecell.scenario.plugins import EFFECTS, plugins
-from whitecell.scenario.quantity import Amount, Change, Days, Entry, Factor, Share
+from whitecell.scenario.quantity import Amount, Change, Days, Entry, Factor, Share, Truth
 
 
 class Leaks(Entry):
@@ -56,7 +56,7 @@ class Talks(Entry):
     since_last: Days = Field(default=0.0, description="Days since the last session, at the start.")
     gap: Days = Field(description="Days between sessions, on average.")
     gap_fixed: Share = Field(default=0.0, description="Share of the gap that chance cannot shorten.")
-    secret: bool = Field(default=False, description="Not known to the public at the start.")
+    secret: Truth = Field(default=False, description="Not known to the public at the start.")
     leaks: Leaks | None = None
     text: Share = Field(default=0.0, description="How ready the text is at the start.")
     progress: Share = Field(description="Part of the text a session finishes at full support.")

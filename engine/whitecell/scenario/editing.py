@@ -5,26 +5,30 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
-from whitecell.scenario.nodes import parse, read_text, scalar
-from whitecell.scenario.problems import Problem, ScenarioError
-from whitecell.scenario.quantity import Assumption
-from whitecell.scenario.reading import read_source
-from whitecell.scenario.sanity import findings
+from whitecell.scenario.chain import read_chain
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.nodes import Node, parse, read_text, scalar
+from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
+from whitecell.scenario.reading import examined
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _PLAIN = re.compile(r"[A-Za-z0-9][\w .\-]*[\w]|\w")
+
+_LISTED = re.compile(r"\[[^\[\]{}&*!|>#'\"]*\]")
+"""A list of plain values."""
 
 
 def edit(path: Path, settings: Mapping[str, str]) -> None:
     """Set values in a file: assumptions by name, anything else by its dotted path.
 
-    A name that the file does not state itself, but what it extends does, gets a line of its own under
-    ``assumptions``. The file is replaced as a whole, after it has been read and checked as it will be;
-    whoever is stopped in between leaves it as it was.
+    What the file does not state itself gets a line of its own: under ``assumptions``, under the key that
+    holds it, or at the top. The file is replaced as a whole, after it has been read and checked as it will
+    be; whoever is stopped in between leaves it as it was.
 
     Parameters
     ----------
@@ -35,7 +39,7 @@ def edit(path: Path, settings: Mapping[str, str]) -> None:
     Raises
     ------
     ScenarioError
-        If a name is not known, or the file would have an error that it has not now.
+        If a name is not known, or the file would have an error.
     """
     shown, path = path, path.resolve()
     read_text(shown)
@@ -55,15 +59,12 @@ def edit(path: Path, settings: Mapping[str, str]) -> None:
 
 def _checked(part: Path, path: Path) -> None:
     """Refuse what has errors, in words about the file itself."""
-    try:
-        problems = [p for p in findings(*read_source(part)) if p.grade == "error"]
-    except ScenarioError as error:
-        problems = list(error.problems)
+    problems = [problem for problem in examined(part) if problem.grade == "error"]
     if problems:
         raise ScenarioError(
-            Problem(
-                p.grade, p.message, p.hint, str(path) if Path(p.file).name == part.name else p.file,
-                p.line, p.column, p.excerpt,
+            replace(
+                p, file=str(path) if Path(p.file).name == part.name else p.file,
+                hint=p.hint.replace(part.name, path.name),
             )
             for p in problems
         )  # fmt: skip
@@ -71,21 +72,25 @@ def _checked(part: Path, path: Path) -> None:
 
 def changed(text: str, file: str, name: str, value: str) -> str:
     """The text with one value set; see :func:`edit`."""
+    if not value.isprintable():
+        raise _refused(file, f"'{name}' is set to more than a line of text", "give it one line")
     parse(text, file)
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    for place in _places(name):
+    steps = tuple(name.split("."))
+    for place in (("assumptions", name), ("assumptions", *steps), steps):
         node = _at(root, place)
         if isinstance(node, yaml.MappingNode):
-            node = _at(node, ("value",))
-        if isinstance(node, yaml.ScalarNode):
-            start, end = node.start_mark.index, node.end_mark.index
-            return text[:start] + _written(value) + text[end:]
+            node = _at(node, ("value",)) or node
+        if isinstance(node, yaml.CollectionNode) and not node.flow_style:
+            hint = f"it is written over several lines, from line {node.start_mark.line + 1}: edit it there"
+            raise _refused(file, f"'{name}' is no single value", hint)
+        if node is not None:
+            return text[: node.start_mark.index] + _written(value) + text[node.end_mark.index :]
     return _added(text, file, root, name, value)
 
 
-def _places(name: str) -> list[tuple[str, ...]]:
-    """Where a name may be stated: among the assumptions, or at its path."""
-    return [("assumptions", name), tuple(name.split("."))]
+def _refused(file: str, message: str, hint: str) -> ScenarioError:
+    return ScenarioError([Problem("error", message, hint, file)])
 
 
 def _at(node: yaml.Node | None, place: tuple[str, ...]) -> yaml.Node | None:
@@ -103,41 +108,79 @@ def _at(node: yaml.Node | None, place: tuple[str, ...]) -> yaml.Node | None:
 
 
 def _written(value: str) -> str:
-    """A value as YAML: numbers, dates and plain words as they are, other text in quotes."""
-    if not isinstance(scalar(value), str) or _PLAIN.fullmatch(value):
+    """A value as YAML: numbers, dates, lists and plain words as they are, other text in quotes."""
+    if not isinstance(scalar(value), str) or _PLAIN.fullmatch(value) or _LISTED.fullmatch(value):
         return value
     return "'" + value.replace("'", "''") + "'"
 
 
 def _added(text: str, file: str, root: yaml.Node | None, name: str, value: str) -> str:
-    """State an assumption that only an extended file has."""
-    known = _inherited(file)
-    if name not in known:
-        from whitecell.scenario.problems import did_you_mean
-
-        hint = did_you_mean(name, list(known)) or "`whitecell show` lists the assumptions"
-        raise ScenarioError([Problem("error", f"there is nothing called '{name}' to set", hint, file)])
-    if "." in name:
-        raise ScenarioError(
-            [
-                Problem(
-                    "error", f"'{name}' is stated in what the file extends, and not in the file itself",
-                    "state it there by hand, at the same place", file,
-                )
-            ]
-        )  # fmt: skip
+    """State what only an extended file states, or what no file has stated yet."""
+    place = _home(file, name)
+    holder, rest = root, place
+    while len(rest) > 1:
+        inner = _at(holder, rest[:1])
+        if not isinstance(inner, yaml.MappingNode):
+            break
+        holder, rest = inner, rest[1:]
     line_end = "\r\n" if "\r\n" in text else "\n"
-    entry = f"{name}: {{value: {_written(value)}}}"
-    block = _at(root, ("assumptions",))
-    if not isinstance(block, yaml.MappingNode):
+    nested = _written(value)
+    for step in reversed(rest[1:]):
+        nested = f"{{{_written(step)}: {nested}}}"
+    entry = f"{_written(rest[0])}: {nested}"
+    assert isinstance(holder, yaml.MappingNode)
+    if holder.flow_style:
+        at = holder.start_mark.index + 1
+        return f"{text[:at]}{entry}{', ' if holder.value else ''}{text[at:]}"
+    if holder is not root:
+        first = holder.value[0][0].start_mark
+        return f"{text[: first.index]}{entry}{line_end}{' ' * first.column}{text[first.index :]}"
+    if len(rest) > 1:
         start = "" if text.endswith("\n") else line_end
-        return f"{text}{start}assumptions:{line_end}  {entry}{line_end}"
-    if block.flow_style:
-        at = block.start_mark.index + 1
-        return f"{text[:at]}{entry}{', ' if block.value else ''}{text[at:]}"
-    first = block.value[0][0].start_mark
-    return f"{text[: first.index]}{entry}{line_end}{' ' * first.column}{text[first.index :]}"
+        return f"{text}{start}{rest[0]}:{line_end}  {entry.partition(': ')[2][1:-1]}{line_end}"
+    # A line of the file itself goes behind those at its top.
+    at = 0
+    for _, stated in holder.value:
+        if not isinstance(stated, yaml.ScalarNode):
+            break
+        at = text.find("\n", stated.end_mark.index - 1) + 1 or len(text)
+    start = line_end if at and text[at - 1] != "\n" else ""
+    return f"{text[:at]}{start}{entry}{line_end}{text[at:]}"
 
 
-def _inherited(file: str) -> dict[str, Assumption]:
-    return dict(read_source(Path(file))[0].assumptions)
+def _home(file: str, name: str) -> tuple[str, ...]:
+    """Where a name is stated in what a file extends, or would be.
+
+    Raises
+    ------
+    ScenarioError
+        If there is nothing of that name, or it is inside a list, which is only stated as a whole.
+    """
+    whole = read_chain(file).root
+    steps = tuple(name.split("."))
+    listed = whole.child("assumptions")
+    numbers = listed.value if listed is not None and isinstance(listed.value, dict) else {}
+    place: tuple[str, ...] = steps
+    if name in numbers:
+        place = ("assumptions", name)
+    elif steps[0] in numbers and len(steps) > 1:
+        place = ("assumptions", *steps)
+    node: Node | None = whole
+    for index, step in enumerate(place):
+        assert node is not None
+        if isinstance(node.value, list):
+            at = ".".join(place[:index])
+            hint = (
+                f"a list is replaced as a whole: copy `{at}` from {node.file}:{node.line} and change it here"
+            )
+            raise _refused(file, f"'{name}' is inside a list that this file does not state", hint)
+        inner = node.child(step)
+        last = index == len(place) - 1
+        if inner is None and not (last and (index > 0 or step in Scenario.model_fields)):
+            known = [*numbers, *Scenario.model_fields] if index == 0 else list(node.value or ())
+            hint = did_you_mean(step, known, few=0) or "`whitecell show` lists the assumptions"
+            raise _refused(file, f"there is nothing called '{name}' to set", hint)
+        node = inner
+    if node is not None and isinstance(node.value, dict) and ("value" in node.value):
+        place = (*place, "value")
+    return place

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from datetime import date
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.model import Scenario
-from whitecell.scenario.nodes import Key
+from whitecell.scenario.nodes import Key, Node
 from whitecell.scenario.plugins import CONSTRAINTS, EFFECTS, blame
-from whitecell.scenario.problems import Problem, did_you_mean
+from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did_you_mean
+from whitecell.scenario.quantity import Assumption
+from whitecell.scenario.said import SAID
+from whitecell.scenario.values import quantity_of
 
 _SAYS = {
-    "missing": "'{name}' is missing here",
-    "float_parsing": "'{name}' must be a number or the name of an assumption, not {input}",
-    "float_type": "'{name}' must be a number or the name of an assumption, not {input}",
+    "float_parsing": "'{name}' must be a number, not {input}",
+    "float_type": "'{name}' must be a number, not {input}",
     "int_type": "'{name}' must be a whole number, not {input}",
     "int_parsing": "'{name}' must be a whole number, not {input}",
     "int_from_float": "'{name}' must be a whole number, not {input}",
@@ -32,52 +34,107 @@ _SAYS = {
     "less_than_equal": "'{name}' must be {le:g} or less, not {input}",
     "greater_than": "'{name}' must be more than {gt:g}, not {input}",
     "less_than": "'{name}' must be less than {lt:g}, not {input}",
+    "string_pattern_mismatch": "'{name}' cannot be {input}",
     "too_short": "'{name}' needs {min_length} values at least and has {actual_length}",
     "too_long": "'{name}' takes {max_length} values and has more",
 }
-PAGE = "docs/scenario-language.md says what it takes"
-"""Where a writer reads on."""
+_MEND = {
+    "dict_type": "write {name}: {{some_name: …}}, or each name in an indented line of its own",
+    "tuple_type": "write {name}: [{bare}]",
+    "date_type": "year-month-day, without quotes",
+    "date_from_datetime_parsing": "year-month-day, a day that the calendar has, without quotes",
+    "bool_type": "write true or false, without quotes",
+    "bool_parsing": "write true or false, without quotes",
+    "int_from_float": "round it",
+    "finite_number": "no number of a scenario is so large",
+    "too_long": "take the others out",
+}
+"""How each is mended, where its field does not say more."""
+TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+"""Words that older YAML took for true and false."""
 
 
-def from_validation(error: ValidationError, source: Source) -> list[Problem]:
-    """Turn each validation error into a finding at its place in the file."""
-    return [_finding(item, source) for item in error.errors()]
+def from_validation(error: ValidationError, source: Source, language: type[BaseModel]) -> list[Problem]:
+    """Turn each validation error into a finding at its place in a file of a language."""
+    return [_finding(item, source, language) for item in error.errors()]
 
 
-def _finding(item: Any, source: Source) -> Problem:
+def place_of(item: Any, source: Source) -> tuple[Key, ...]:
+    """The place in the file that a validation error is about."""
+    return _place(item["loc"], source)
+
+
+def _finding(item: Any, source: Source, language: type[BaseModel]) -> Problem:
     place = _place(item["loc"], source)
-    name = _name(place)
-    if item["type"] == "missing":
-        return _missing(item["loc"], place, source)
-    if item["type"] == "extra_forbidden":
-        known = _known_keys(place[:-1])
-        hint = "it belongs to another kind of thing" if name in known else did_you_mean(name, known)
-        if " " in name:
-            hint = "inside {...} a comma ends a value: put text that holds one into quotes"
-        return source.problem("error", place, f"there is no key '{name}' here", hint, key=True)
-    template = _SAYS.get(item["type"])
-    shown = _shown(item["input"])
-    hint = (
-        "null (~) takes away what an extended file has, and there is nothing" if item["input"] is None else ""
-    )
+    name, kind = _name(place), item["type"]
+    words = Vocabulary(language, source)
+    if kind == "missing":
+        return _missing(item["loc"], place, source, words)
+    if kind == "extra_forbidden":
+        return source.problem(
+            "error", place, f"there is no key '{name}' here", _stranger(place, words), key=True
+        )
+    shown = _shown(item["input"])[:60]
+    template = _SAYS.get(kind)
+    if item["input"] is None:
+        hint = "null (~) takes away what an extended file has, and no extended file has it: take the line out"
+    elif template:
+        hint = _mended(kind, place, item["input"], words)
     if template:
-        message = template.format(name=name, input=shown[:60], **item.get("ctx", {}))
+        if kind in ("float_type", "float_parsing") and words.takes_assumptions(place):
+            template = template.replace("a number", "a number or the name of an assumption")
+        message = template.format(name=name, input=shown, **item.get("ctx", {}))
+    elif kind == "union_tag_not_found":
+        message, hint = f"'{name}' does not say its kind", f"add `kind:`, {words.kinds(place)}"
+    elif kind in ("literal_error", "union_tag_invalid"):
+        ctx = item.get("ctx", {})
+        expected = str(ctx.get("expected", ctx.get("expected_tags", "")))
+        known = [w.strip().strip("'") for w in expected.replace(" or ", ", ").split(",")]
+        word = str(ctx.get("tag", item["input"]))
+        message = f"'{name}' cannot be {shown}"
+        if kind == "union_tag_invalid":
+            message = f"'{name}': there is no kind '{word[:60]}'"
+            place = (*place, "kind")
+        hint = blame(CONSTRAINTS, word) or blame(EFFECTS, word) or did_you_mean(word, known)
+        hint = hint or f"one of: {', '.join(known)}"
     else:
-        message = f"'{name}': {item['msg'][0].lower()}{item['msg'][1:]}"
-        if item["type"] in ("literal_error", "union_tag_invalid"):
-            expected = str(item.get("ctx", {}).get("expected", item.get("ctx", {}).get("expected_tags", "")))
-            words = [w.strip().strip("'") for w in expected.replace(" or ", ", ").split(",")]
-            message = f"'{name}' cannot be {shown[:60]}"
-            hint = did_you_mean(str(item["input"]), words) or f"one of: {expected}"
-            if item["type"] == "union_tag_invalid":
-                tag = str(item["ctx"]["tag"])
-                message = f"'{name}': there is no kind '{tag[:60]}'"
-                blamed = blame(CONSTRAINTS, tag) or blame(EFFECTS, tag)
-                hint = blamed or did_you_mean(tag, words) or f"kinds known here: {expected}"
-        elif item["type"] == "union_tag_not_found":
-            message = f"'{name}' must say its kind"
-            hint = "add the key `kind`"
+        message, hint = f"'{name}': {item['msg'][0].lower()}{item['msg'][1:]}", words.says(place)
     return source.problem("error", place, message, hint)
+
+
+def _mended(kind: str, place: tuple[Key, ...], given: Any, words: Vocabulary) -> str:
+    """How a value of the wrong type or size is mended."""
+    if isinstance(given, str) and kind.startswith("bool"):
+        near = TRUTHS.get(given.lower())
+        return f"write {near}" if near else _MEND[kind]
+    if isinstance(given, str) and kind.startswith(("int", "float")):
+        return NUMBERS_ARE_PLAIN if NUMERIC.match(given) else words.says(place)
+    if kind == "model_type":
+        if isinstance(given, (int, float)) and "value" in words.keys(place):
+            return f"write {_name(place)}: {{value: {given:g}}}"
+        return f"its keys: {', '.join(words.keys(place)[:12])}"
+    if kind == "string_type" and isinstance(given, (int, float, date)):
+        return f"put it into quotes: '{given}'"
+    if kind == "tuple_type" and not (isinstance(given, str) and given.isidentifier()):
+        return words.says(place)
+    hint = _MEND.get(kind, "").format(name=_name(place), bare=given)
+    return hint or words.says(place)
+
+
+def _stranger(place: tuple[Key, ...], words: Vocabulary) -> str:
+    """What was probably meant by a key that does not belong where it stands."""
+    name = str(place[-1])
+    known = words.keys(place[:-1])
+    if name == "<<":
+        return "merge keys are not read: write the keys out"
+    if " " in name or name.isdecimal():
+        return "inside {...} a comma ends a value: decimals take a point, text with a comma takes quotes"
+    near = did_you_mean(name, known, few=0)
+    homes = words.homes(name)
+    if not near and homes:
+        said = words.kind(place[:-1])
+        return f"it belongs in {' or '.join(homes[:3])}{f'; {said}' if said else ''}"
+    return near or f"known here: {', '.join(known)}"
 
 
 def _name(place: tuple[Key, ...]) -> str:
@@ -89,19 +146,18 @@ def _name(place: tuple[Key, ...]) -> str:
     return str(place[-1])
 
 
-def _missing(loc: tuple[Any, ...], place: tuple[Key, ...], source: Source) -> Problem:
+def _missing(loc: tuple[Any, ...], place: tuple[Key, ...], source: Source, words: Vocabulary) -> Problem:
     """A key that has to be there; pointed at by what should hold it."""
     wanted = loc[-1]
     holder = place[:-1] if place and place[-1] == wanted else place
     if isinstance(wanted, int):
-        return source.problem(
-            "error",
-            holder,
-            f"'{_name(holder)}' has {wanted} value{'' if wanted == 1 else 's'} and needs more",
-            PAGE,
-        )
-    where = f"in '{holder[-1]}'" if holder else "in the file"
-    return source.problem("error", holder, f"'{wanted}' is missing {where}", PAGE, key=True)
+        has = f"'{_name(holder)}' has {wanted} value{'' if wanted == 1 else 's'} and needs more"
+        return source.problem("error", holder, has, words.says(holder))
+    where = f"in '{_name(holder)}'" if holder else "in the file"
+    hint = f"add {words.says((*holder, wanted)) or f'`{wanted}`'}"
+    gone = source.taken_away(str(holder[0]) if holder else "", str(wanted))
+    hint = f"{gone}; give it a value instead" if gone else hint
+    return source.problem("error", holder, f"'{wanted}' is missing {where}", hint, key=True)
 
 
 def _shown(value: Any) -> str:
@@ -114,7 +170,9 @@ def _shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return repr(value) if isinstance(value, (str, int, float)) else str(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return repr(value) if isinstance(value, (str, int)) else str(value)
 
 
 TAGS = ("number", "name", "assumption")
@@ -135,13 +193,91 @@ def _place(loc: tuple[Any, ...], source: Source) -> tuple[Key, ...]:
     return tuple(place)
 
 
-def _known_keys(place: tuple[Key, ...]) -> list[str]:
-    """Keys that may stand at a place, found along the vocabulary."""
-    here: list[Any] = [Scenario]
-    for step in place:
-        here = [inner for kind in here for inner in _inside(kind, step)]
-    models = [m for kind in here for m in _models(kind)]
-    return sorted({name for model in models for name in model.model_fields})
+class Vocabulary:
+    """What may stand at each place of a file, by the models of its language."""
+
+    def __init__(self, language: type[BaseModel], source: Source) -> None:
+        self.language, self.source = language, source
+
+    def keys(self, place: tuple[Key, ...]) -> list[str]:
+        """Keys that may stand in what is at a place."""
+        return sorted({name for model in self._models(place) for name in model.model_fields})
+
+    def homes(self, key: str) -> list[str]:
+        """Where else in the language a key stands, in words."""
+        found: list[str] = []
+        for field, annotation in ((n, f.annotation) for n, f in self.language.model_fields.items()):
+            for model in _models(annotation):
+                kind = model.model_fields.get("kind")
+                words = get_args(kind.annotation) if kind and key in model.model_fields else ()
+                if len(words) == 1:
+                    found.append(f"{field} of the kind '{words[0]}'")
+                elif key in model.model_fields:
+                    found.append(field)
+        return (
+            ["the file itself, at its top level, not indented"]
+            if key in self.language.model_fields
+            else found
+        )
+
+    def kinds(self, place: tuple[Key, ...]) -> str:
+        """The kinds of things that may stand at a place."""
+        models = self._at(place)
+        words = [w for m in models for part in _models(m) for w in get_args(_kind(part))]
+        return f"one of: {', '.join(words)}"
+
+    def kind(self, place: tuple[Key, ...]) -> str:
+        """Where the kind of the thing at a place is stated, if another file states it."""
+        node: Node | None = self.source.root
+        for step in place:
+            node = node.child(step) if node is not None else None
+        said = node.child("kind") if node is not None else None
+        if said is None or said.over is None:
+            return ""
+        return f"{said.file}:{said.line} made it '{said.value}': take the key away there with ~"
+
+    def takes_assumptions(self, place: tuple[Key, ...]) -> bool:
+        """Whether a number at a place may be the name of an assumption."""
+        return any(issubclass(m, Assumption) for a in self._at(place) for m in _models(a))
+
+    def says(self, place: tuple[Key, ...]) -> str:
+        """What a place takes: its field's description, and the numbers that make sense."""
+        for length in range(len(place), 0, -1):
+            for model in self._models(place[: length - 1]):
+                field = model.model_fields.get(str(place[length - 1]))
+                if field is not None:
+                    quantity = quantity_of(field.annotation, field.metadata)
+                    said = (field.description or SAID.get(str(place[length - 1]), "")).rstrip(".")
+                    kinds = [word for word in _words(field.annotation) if word]
+                    words = [said, f"({quantity.words})"] if quantity else [said]
+                    words += [f"(one of: {', '.join(kinds)})"] if len(kinds) > 1 else []
+                    return f"`{place[length - 1]}` – {' '.join(filter(None, words))}" if any(words) else ""
+        return ""
+
+    def _models(self, place: tuple[Key, ...]) -> list[type[BaseModel]]:
+        found = [m for kind in self._at(place) for m in _models(kind)]
+        node: Node | None = self.source.root
+        for step in place:
+            node = node.child(step) if node is not None else None
+        said = node.child("kind") if node is not None else None
+        stated = [m for m in found if said is not None and said.value in get_args(_kind(m))]
+        return stated or found
+
+    def _at(self, place: tuple[Key, ...]) -> list[Any]:
+        here: list[Any] = [self.language]
+        for step in place:
+            here = [inner for kind in here for inner in _inside(kind, step)]
+        return here
+
+
+def _words(annotation: Any) -> tuple[str, ...]:
+    """The words that a field takes, if it takes only some."""
+    return get_args(annotation) if get_origin(annotation) is Literal else ()
+
+
+def _kind(model: type[BaseModel]) -> Any:
+    field = model.model_fields.get("kind")
+    return field.annotation if field is not None else None
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

@@ -50,20 +50,20 @@ def locate(reference: str | Path, beside: Path | None = None) -> Path:
     looks_like_path = text.endswith((".yaml", ".yml")) or "/" in text or "\\" in text
     if not looks_like_path and text in shipped:
         return shipped[text]
-    if beside is not None and not looks_like_path:
-        neighbour = beside.parent / f"{text}.yaml"
-        if is_file(neighbour):
-            return neighbour
+    folder = Path() if beside is None else beside.parent
+    if not looks_like_path and is_file(folder / f"{text}.yaml"):
+        return folder / f"{text}.yaml"
     path = Path(text) if beside is None else beside.parent / text
     if looks_like_path or is_file(path):
         return path
-    hint = did_you_mean(text, list(shipped)) or "`whitecell scenarios` lists what ships"
+    near = sorted(p.stem for p in folder.glob("*.yaml") if p.name.isprintable())
+    hint = did_you_mean(text, [*shipped, *near], few=0) or "`whitecell scenarios` lists what ships"
     raise ScenarioError(
-        [Problem("error", f"there is no scenario '{text}', neither shipped nor as a file", hint)]
+        [Problem("error", f"there is no scenario '{text[:80]}', neither shipped nor as a file", hint)]
     )
 
 
 def locate_register(reference: str, beside: Path) -> Path:
     """Find the register that a scenario's ``claims`` names: beside it, or among those shipped."""
-    near = beside.parent / reference
-    return near if is_file(near) else _shipped("seeds") / Path(reference).name
+    near, shipped = beside.parent / reference, _shipped("seeds") / Path(reference).name
+    return shipped if is_file(shipped) and not is_file(near) else near

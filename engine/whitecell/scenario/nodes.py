@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from whitecell.scenario.problems import Problem, ScenarioError
+from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
@@ -36,7 +36,9 @@ _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 class Node:
     """A value of the file: a scalar, a list of nodes, or a mapping of names to nodes.
 
-    ``line`` and ``column`` count from 1. ``keys`` holds the place of each key of a mapping.
+    ``line`` and ``column`` count from 1. ``keys`` holds the place of each key of a mapping, ``gone``
+    where a key of an extended file was taken away, ``over`` the node of an extended file that this one
+    replaces.
     """
 
     value: Any
@@ -44,6 +46,8 @@ class Node:
     line: int
     column: int
     keys: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    gone: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    over: Node | None = None
 
     def child(self, key: Key) -> Node | None:
         """The node under a key or index, or None."""
@@ -88,17 +92,18 @@ def read_text(path: Path) -> str:
         If it is no regular file, too large, unreadable, or not UTF-8.
     """
     try:
-        if not path.exists():
-            raise ScenarioError([Problem("error", "there is no such file", file=str(path))])
-        if not path.is_file():
-            raise ScenarioError([Problem("error", "this is not a regular file", file=str(path))])
+        fault, hint = unreadable(path)
+        if fault:
+            raise ScenarioError([Problem("error", fault, hint, str(path))])
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ScenarioError([Problem("error", str(error.strerror), file=str(path))]) from None
+        reason = f"it cannot be read: {error.strerror}"
+        raise ScenarioError([Problem("error", reason, "are you allowed to read it?", str(path))]) from None
     if len(raw) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES:,} bytes; no scenario needs that"
-        raise ScenarioError([Problem("error", message, file=str(path))])
+        hint = "is this the file that you mean? Results, pictures and archives are no scenarios"
+        raise ScenarioError([Problem("error", message, hint, str(path))])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -108,27 +113,108 @@ def read_text(path: Path) -> str:
         ) from None
 
 
+def unreadable(path: Path) -> tuple[str, str]:
+    """Why nothing can be read at a path, and what to do; two empty words if a file is there."""
+    if path.is_file():
+        return "", ""
+    if path.is_dir():
+        return "this is a folder, not a file", "name the scenario file in it"
+    if path.exists():
+        return "this is a device or a pipe, not a file", "save the scenario as a file, and name that"
+    if path.is_symlink():
+        return "this is a symbolic link to nothing", "link it to a file that is there"
+    return "there is no such file", _beside(path)
+
+
+def _beside(path: Path) -> str:
+    """Files of a folder with names like one that is not there."""
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent} either"
+    names = sorted(p.name for p in path.parent.glob("*.y*ml") if p.name.isprintable())
+    return did_you_mean(path.name, names) or "no file in its folder has a name like it"
+
+
 def parse(text: str, file: str) -> Node:
     """Read YAML text as nodes; every syntax problem is a :class:`ScenarioError`."""
     try:
         return _Builder(text, file).build()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if "expected ':'" in str(error.problem):
+            mark = error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        hint = "indent with spaces, not tabs" if "\\t" in what or "'\t'" in what else ""
-        if "mapping values are not allowed" in what:
-            hint = "text with a colon in it goes into quotes; or the line is indented wrongly"
-        elif not hint and error.context_mark is not None:
-            begun = error.context_mark.line + 1
-            hint = f"what it was reading begins in line {begun}: is a quote, bracket or comma missing there?"
-        excerpt = _line(text, line)
+        message, hint = _in_plain_words(error)
         raise ScenarioError(
-            [Problem("error", f"this is not YAML: {what}", hint, file, line, column, excerpt)]
+            [Problem("error", f"this is not YAML: {message}", hint, file, line, column, _line(text, line))]
         ) from None
+    except yaml.reader.ReaderError as error:
+        at = int(error.position)
+        before = text[:at].splitlines() or [""]
+        raise ScenarioError(
+            [
+                Problem(
+                    "error", f"this is not YAML: no text has the character U+{ord(text[at]):04X}",
+                    "remove it; was the file saved by a program that writes more than text?",
+                    file, len(before), len(before[-1]) + 1, _line(text, len(before)),
+                )
+            ]
+        ) from None  # fmt: skip
     except (yaml.YAMLError, ValueError) as error:
         what = str(error).splitlines()[0]
         raise ScenarioError([Problem("error", f"this is not YAML: {what}", file=file)]) from None
+
+
+_PLAIN_WORDS = (
+    (r"'\\t'", "a tab stands where spaces should", "indent with spaces, not tabs"),
+    (
+        r"found character (.*) that cannot start any token",
+        "a value cannot begin with {0}",
+        "put the value into quotes",
+    ),
+    (
+        "mapping values are not allowed",
+        "here is a colon too many",
+        "text with a colon in it goes into quotes; or the line is indented wrongly",
+    ),
+    (
+        "flow mapping.*expected ',' or '}'",
+        "between { and } a comma or the } is missing",
+        "the { stands in line {line}: each `key: value` in it is followed by a comma, the last by a }",
+    ),
+    (
+        r"flow sequence.*expected ',' or '\]'",
+        "between [ and ] a comma or the ] is missing",
+        "the [ stands in line {line}: each value in it is followed by a comma, the last by a ]",
+    ),
+    (
+        "could not find expected ':'",
+        "this line should read `key: value` and has no colon",
+        "add the colon, or indent the line if it goes on with the text above",
+    ),
+    (
+        "quoted scalar.*unexpected end of stream",
+        "a quote is never closed",
+        "it is opened in line {line}; close it",
+    ),
+    (
+        "expected <block end>",
+        "this does not go on with what stands before it",
+        "is it indented as its neighbours are, and is every quote and bracket since line {line} closed?",
+    ),
+)
+"""What PyYAML says, what is meant, and how it is mended; ``line`` is where it began to read."""
+
+
+def _in_plain_words(error: yaml.MarkedYAMLError) -> tuple[str, str]:
+    """What is wrong with a text, and what to do, for people who do not know how YAML is read."""
+    what = " ".join(part for part in (error.context, error.problem) if part)
+    begun = error.context_mark.line + 1 if error.context_mark else 0
+    for pattern, message, hint in _PLAIN_WORDS:
+        found = re.search(pattern, what)
+        if found:
+            return message.replace("{0}", (*found.groups(), "")[0]), hint.replace("{line}", str(begun))
+    hint = f"what it was reading begins in line {begun}" if begun else ""
+    return what, hint
 
 
 def _line(text: str, number: int) -> str:
@@ -150,14 +236,10 @@ class _Builder:
         for event in self._events():
             self._take(event)
         if self.root is None or not isinstance(self.root.value, dict):
-            self.problems.append(
-                Problem(
-                    "error",
-                    "the file must be a mapping of keys to values",
-                    "`whitecell new` writes one to start from",
-                    self.file,
-                )
-            )
+            message = "this is no scenario: it must consist of lines such as `title: My valley`"
+            hint = "`whitecell new my-valley` writes one to start from"
+            first = _line(self.text, 1)
+            self.problems.append(Problem("error", message, hint, self.file, 1, 1, first))
         if self.problems:
             raise ScenarioError(self.problems)
         assert self.root is not None
@@ -169,7 +251,11 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._problem(event, "a scenario file holds one document", "remove the '---'")
+                    self._problem(
+                        event,
+                        "a scenario file holds one document, and here begins another",
+                        "remove the '---', or make two files of it",
+                    )
                     return
             yield event
 
@@ -184,20 +270,24 @@ class _Builder:
 
     def _take(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._problem(event, "aliases (*name) are not read", "write the value out")
+            self._problem(
+                event,
+                f"aliases (*{event.anchor}) are not read",
+                "write the value out here; a number that is used often is an assumption with a name",
+            )
             self._place(self._node(event, None), event)
             return
         if isinstance(event, (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if event.tag is not None:
-                self._problem(event, f"tags ({event.tag}) are not read", "write a plain value")
+                self._problem(event, f"tags ({event.tag}) are not read", "remove it and write a plain value")
             if event.anchor is not None:
-                self._problem(event, f"anchors (&{event.anchor}) are not read", "remove it")
+                self._problem(event, f"anchors (&{event.anchor}) are not read", f"remove &{event.anchor}")
         if isinstance(event, yaml.ScalarEvent):
             quoted = event.style is not None
             self._place(self._node(event, event.value if quoted else scalar(event.value)), event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(self.stack) >= MAX_DEPTH:
-                self._problem(event, f"nested deeper than {MAX_DEPTH} levels")
+                self._problem(event, f"nested deeper than {MAX_DEPTH} levels", "no scenario needs that")
                 raise ScenarioError(self.problems)
             node = self._node(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
             self._place(node, event)
@@ -226,7 +316,11 @@ class _Builder:
         self.pending[-1] = None
         if key in parent.value:
             first = parent.keys[key][1]
-            self._problem(key_event, f"the key '{key}' is here twice", f"it stands in line {first} already")
+            self._problem(
+                key_event,
+                f"the key '{key}' is here twice",
+                f"it stands in line {first} already: join the two, or rename one",
+            )
             return
         parent.value[key] = node
         mark = key_event.start_mark
@@ -234,6 +328,6 @@ class _Builder:
 
     def _key(self, node: Node, event: Any) -> str:
         if isinstance(node.value, (dict, list)):
-            self._problem(event, "a key must be a word, not a list or a mapping")
+            self._problem(event, "a key must be a word, not a list or a mapping", "write `word: value`")
             raise ScenarioError(self.problems)
         return str(event.value) if isinstance(event, yaml.ScalarEvent) else ""

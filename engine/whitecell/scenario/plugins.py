@@ -6,7 +6,9 @@ learn which package is to blame.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -66,10 +68,13 @@ class Plugins:
             reason = "whitecell has that word itself"
         else:
             try:
-                made = point.load()
-                reason = _fault(group, point.name, made)
-            except (Exception, SystemExit) as error:
-                reason = f"{type(error).__name__}: {error}".splitlines()[0]
+                with redirect_stdout(sys.stderr):  # what it prints is no part of an answer
+                    made = point.load()
+                    reason = _fault(group, point.name, made)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                reason = f"{type(error).__name__}: {error}".splitlines()[0][:300]
             if not reason:
                 self.kinds[group][point.name] = made
                 self.origins[made] = origin
@@ -105,6 +110,19 @@ def asked(thing: object, what: str, question: Callable[..., T], *words: Any) -> 
         raise PluginError(
             f"{plugins().origins[type(thing)]} failed {what}: {type(error).__name__}: {error}"
         ) from error
+
+
+def blamed(error: Exception) -> PluginError | None:
+    """The package in whose code something was raised while a scenario was read; None if in none."""
+    found = error.__traceback__
+    modules = set()
+    while found is not None:
+        modules.add(found.tb_frame.f_globals.get("__name__"))
+        found = found.tb_next
+    for kind, origin in plugins().origins.items():
+        if kind.__module__ in modules:
+            return PluginError(f"{origin} failed to read the scenario: {type(error).__name__}: {error}")
+    return None
 
 
 def complaints() -> list[Problem]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Literal
 
 Grade = Literal["error", "warning", "note"]
+GRADES: tuple[Grade, ...] = ("error", "warning", "note")
+"""The worst first."""
+NUMERIC = re.compile(r"[-+.]*([0-9]|inf|nan)", re.IGNORECASE)
+"""How a word begins that was meant as a number."""
+NUMBERS_ARE_PLAIN = (
+    "a number is written plainly, such as 0.3 or 2500: finite, without quotes, units, spaces, % or commas"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +54,14 @@ class ScenarioError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """A hint that names the nearest known words, or lists them if there are few."""
-    near = get_close_matches(word, known, n=2, cutoff=0.6)
+def did_you_mean(word: str, known: Sequence[str], few: int = 12) -> str:
+    """A hint that names the nearest known word, or two as near, or lists them if there are few."""
+    small = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower()[:200], small, n=2, cutoff=0.6)
     if near:
-        return f"did you mean {' or '.join(repr(n) for n in near)}?"
-    if known and len(known) <= 12:
+        likeness = [SequenceMatcher(None, word.lower(), name).ratio() for name in near]
+        alike = [small[name] for name, like in zip(near, likeness, strict=True) if like > likeness[0] - 0.1]
+        return f"did you mean {' or '.join(repr(n) for n in alike)}?"
+    if known and len(known) <= few:
         return f"known here: {', '.join(known)}"
     return ""

@@ -9,8 +9,15 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Strict, Tag
 
 from whitecell.scenario.named import AssumptionName
 
+LARGEST = 1e9
+"""No number of a scenario is larger: more could not be told from a slip, and would overflow."""
+
 Real = Annotated[float, Strict()]
 """A number that is written as one: neither text nor true or false is taken for it."""
+
+
+Truth = Annotated[bool, Strict()]
+"""True or false, and no word that only looks like it."""
 
 
 class Entry(BaseModel):
@@ -51,15 +58,15 @@ class Quantity:
     """What a number may be: its unit and the values that make sense."""
 
     unit: str
-    low: float = float("-inf")
-    high: float = float("inf")
+    low: float = -LARGEST
+    high: float = LARGEST
 
     @property
     def limits(self) -> str:
         """The values that make sense, in words: ``0 to 1``, ``0 or more``."""
-        if self.low == float("-inf"):
+        if self.low == -LARGEST:
             return "any number"
-        if self.high == float("inf"):
+        if self.high == LARGEST:
             return f"{self.low:g} or more"
         return f"{self.low:g} to {self.high:g}".replace("-", "−")
 
@@ -67,6 +74,11 @@ class Quantity:
     def words(self) -> str:
         """Unit and limits in words: ``share, 0 to 1``."""
         return self.limits if self.unit in ("", self.limits) else f"{self.unit}, {self.limits}"
+
+    @property
+    def article(self) -> str:
+        """The same as the object of a verb: ``a share, 0 to 1``, ``days, 0 or more``."""
+        return f"a {self.words}" if self.unit in ("share", "factor", "change") else self.words
 
 
 def _form(value: Any) -> str:
@@ -87,6 +99,8 @@ Leaning = Annotated[Number, Quantity("−1 to 1", -1.0, 1.0)]
 """How far someone is against (−1) or for (+1) something."""
 Amount = Annotated[Number, Quantity("", 0.0)]
 """A quantity that cannot be negative; its unit is told where it is used."""
+Spread = Annotated[Number, Quantity("", 0.0, 5.0)]
+"""A standard deviation of a logarithm; 5 is a factor of 150 either way."""
 Days = Annotated[Number, Quantity("days", 0.0)]
 """A span of time in days."""
 Factor = Annotated[Number, Quantity("factor", 0.0)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,18 @@ from pydantic import ValidationError
 
 from whitecell.scenario.chain import Source, read_chain
 from whitecell.scenario.completeness import incomplete
-from whitecell.scenario.findings import from_validation
+from whitecell.scenario.findings import from_validation, place_of
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
-from whitecell.scenario.quantity import Assumption
-from whitecell.scenario.references import broken_references
+from whitecell.scenario.plugins import blamed
+from whitecell.scenario.problems import GRADES, NUMBERS_ARE_PLAIN, Problem, ScenarioError, did_you_mean
+from whitecell.scenario.quantity import LARGEST, Assumption, Quantity
+from whitecell.scenario.references import broken_places, broken_references
+from whitecell.scenario.rest import Rest
+from whitecell.scenario.sanity import findings, sound_parts, unplayable
 from whitecell.scenario.values import Place, dotted, numbers
+
+ATTEMPTS = 12
+"""A part that is left out may be needed by the one that holds it, up to the section."""
 
 
 def read_scenario(
@@ -49,20 +55,106 @@ def read_source(
 ) -> tuple[Scenario, Source]:
     """Read a scenario as :func:`read_scenario` does, and keep where everything stands."""
     source = read_chain(reference)
-    stated = source.root.plain()
-    if days is not None:
-        stated["days"] = days
-    try:
-        written = Scenario.model_validate(stated)
-    except ValidationError as error:
-        raise ScenarioError(from_validation(error, source)) from None
-    scenario = _gather_assumptions(written)
-    problems = broken_references(scenario, source) or list(incomplete(scenario, source))
-    scenario, refused = _apply(scenario, settings or {})
-    problems += refused
-    if any(problem.grade == "error" for problem in problems):
-        raise ScenarioError(problems)
+    scenario, problems = _understood(source, settings or {}, days)
+    problems += unplayable(scenario, source) if scenario is not None and not problems else []
+    errors = [problem for problem in problems if problem.grade == "error"]
+    if scenario is None or errors:
+        raise ScenarioError(errors)
     return scenario, source
+
+
+def examined(
+    reference: str | Path,
+    settings: Mapping[str, str] | None = None,
+    days: int | None = None,
+) -> list[Problem]:
+    """Everything that can be said against a scenario, graded, the worst first."""
+    try:
+        source = read_chain(reference)
+    except ScenarioError as error:
+        return list(error.problems)
+    scenario, problems = _understood(source, settings or {}, days)
+    if scenario is not None and not problems:
+        problems = findings(scenario, source)
+    return sorted(problems, key=lambda problem: GRADES.index(problem.grade))
+
+
+def _understood(
+    source: Source, settings: Mapping[str, str], days: int | None
+) -> tuple[Scenario | None, list[Problem]]:
+    """The scenario that files state, or what is wrong with them.
+
+    What is wrong at one place hides nothing at another: parts that cannot be understood are left out, and
+    the rest is looked at.
+    """
+    rest = Rest(source)
+    if days is not None:
+        rest.stated["days"] = days
+    problems: list[Problem] = []
+    scenario = _shaped(rest, problems)
+    if scenario is None:
+        return None, problems
+    named = broken_references(scenario, source)
+    problems += rest.own(named)
+    if named:
+        # A part that was left out may have held what another one names.
+        while scenario is not None and (places := broken_places(scenario)):
+            scenario = _shaped(rest, []) if rest.leave_out_all(places) else None
+        if scenario is None:
+            return None, problems
+    problems += rest.own(incomplete(scenario, source, rest.is_whole))
+    scenario, refused = _apply(scenario, settings)
+    problems += refused if not rest.left_out else []
+    if problems:
+        problems += rest.own(sound_parts(scenario, source, rest.is_whole))
+        return None, list(dict.fromkeys(problems))
+    return scenario, []
+
+
+def _shaped(rest: Rest, problems: list[Problem]) -> Scenario | None:
+    """The scenario of what is stated, without parts of the wrong shape; those are problems."""
+    for attempt in range(ATTEMPTS):
+        try:
+            written = _validated(rest.stated)
+        except ValidationError as error:
+            if attempt == 0:
+                problems += from_validation(error, rest.source, Scenario)
+            places = [place_of(item, rest.source) for item in error.errors()]
+            if not rest.leave_out_all(places):
+                return None
+        else:
+            clashes = list(_clashes(written, rest.source))
+            problems += clashes
+            return _gather_assumptions(written)
+    return None
+
+
+def _validated(stated: Mapping[str, Any]) -> Scenario:
+    """The scenario that plain values state.
+
+    Raises
+    ------
+    ValidationError
+        If they state none.
+    PluginError
+        If a package from outside raised anything else.
+    """
+    try:
+        return Scenario.model_validate(stated)
+    except ValidationError:
+        raise
+    except Exception as error:
+        raise blamed(error) or error from error
+
+
+def _clashes(written: Scenario, source: Source) -> Iterator[Problem]:
+    """Assumptions that are written in place, at a place that is the name of another one."""
+    for place, number, _ in numbers(written):
+        if isinstance(number, Assumption) and dotted(place) in written.assumptions:
+            yield source.problem(
+                "error", ("assumptions", dotted(place)), f"'{dotted(place)}' is an assumption twice",
+                "it is written in place too: give this one another name", key=True,
+            )  # fmt: skip
 
 
 def _gather_assumptions(written: Scenario) -> Scenario:
@@ -83,7 +175,7 @@ def _gather_assumptions(written: Scenario) -> Scenario:
                 holder = holder[int(step)]
         holder[place[-1]] = name
     stated["assumptions"] = {name: a.model_dump() for name, a in gathered.items()}
-    return Scenario.model_validate(stated)
+    return _validated(stated)
 
 
 def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, list[Problem]]:
@@ -94,7 +186,7 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
     uses: dict[str, tuple[float, float, str]] = {}
     for place, number, quantity in numbers(scenario):
         if isinstance(number, str):
-            low, high, _ = uses.get(number, (float("-inf"), float("inf"), ""))
+            low, high, _ = uses.get(number, (-LARGEST, LARGEST, ""))
             uses[number] = (max(low, quantity.low), min(high, quantity.high), dotted(place))
     changed = dict(scenario.assumptions)
     for name, text in settings.items():
@@ -106,12 +198,12 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
         try:
             value = float(text.replace("_", ""))
         except ValueError:
-            problems.append(Problem("error", f"{option}: '{text}' is not a number"))
+            problems.append(Problem("error", f"{option}: '{text}' is not a number", NUMBERS_ARE_PLAIN))
             continue
-        low, high, place_text = uses.get(name, (float("-inf"), float("inf"), ""))
+        low, high, place_text = uses.get(name, (-LARGEST, LARGEST, ""))
         if not low <= value <= high:
-            bounds = f"{low:g} to {high:g}" if high != float("inf") else f"at least {low:g}"
-            problems.append(Problem("error", f"{option}: {place_text} takes {bounds}", "choose such a value"))
+            takes = Quantity("", low, high).limits
+            problems.append(Problem("error", f"{option}: {place_text} takes {takes}", "choose such a value"))
             continue
         changed[name] = changed[name].model_copy(update={"value": value})
     return scenario.model_copy(update={"assumptions": changed}), problems

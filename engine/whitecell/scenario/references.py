@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from whitecell.scenario.chain import Source
@@ -10,9 +9,9 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.named import Reference, references
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.plugins import RECORDS, blame, plugins
-from whitecell.scenario.problems import Problem, did_you_mean
+from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did_you_mean
 from whitecell.scenario.values import numbers
-from whitecell.scenario.yardsticks import Record
+from whitecell.scenario.yardsticks import Measure, Record
 
 ABOUT: dict[str, tuple[str, ...]] = {
     "signed": ("agreements",),
@@ -42,9 +41,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
 }
 """Everything that a measure can record, and the sections that ``of`` names things from."""
 
-
-_NUMERIC = re.compile(r"[-+.]*([0-9]|inf|nan)", re.IGNORECASE)
-"""How a word begins that was meant as a number."""
+_OF_TERMS = {"terms": ("agreements", "constraints")}
 _OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named"}
 
 
@@ -57,19 +54,58 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
     for place, name, kind in (*references(scenario), *_agreements_of_clauses(scenario)):
         if name not in known[kind]:
             what = _SECTIONS.get(kind) or _OTHER[kind]
-            hint = did_you_mean(name, known[kind])
-            problems.append(source.problem("error", place, f"there is no {what} '{name}'", hint))
+            hint = _meant(name, kind, known[kind], source)
+            if place[-1] == "in_force" and "did you" not in hint:
+                hint = f"write 'from the start', or 'with' and an agreement: {', '.join(known[kind])}"
+            message = f"there {'are' if kind == 'talks' else 'is'} no {what} '{name}'"
+            problems.append(source.problem("error", place, message, hint))
     for place, number, _ in numbers(scenario):
         if isinstance(number, str) and number not in scenario.assumptions:
             hint = did_you_mean(number, list(scenario.assumptions))
             hint = hint or "write a number, or add it to the assumptions"
-            if _NUMERIC.match(number):
-                hint = (
-                    "a number is written plainly: no quotes, units, spaces, per cent signs or commas; finite"
-                )
-            problems.append(source.problem("error", place, f"there is no assumption named '{number}'", hint))
+            message = f"there is no assumption named '{number}'"
+            if NUMERIC.match(number):
+                message, hint = f"'{number}' is no number, and no assumption has that name", NUMBERS_ARE_PLAIN
+            problems.append(source.problem("error", place, message, hint))
     problems.extend(_measures(scenario, source))
     return problems
+
+
+def broken_places(scenario: Scenario) -> list[tuple[Key, ...]]:
+    """Where the names stand that name nothing; a measure that names nothing is one place."""
+    known = {kind: getattr(scenario, kind) for kind in _SECTIONS}
+    known["assumptions"] = scenario.assumptions
+    known["terms"] = {**scenario.agreements, **scenario.constraints}
+    found: list[tuple[Key, ...]] = [
+        place
+        for place, name, kind in (*references(scenario), *_agreements_of_clauses(scenario))
+        if name not in known[kind]
+    ]
+    found += [p for p, n, _ in numbers(scenario) if isinstance(n, str) and n not in scenario.assumptions]
+    found += [
+        ("measures", name) for name, measure in scenario.measures.items() if _is_lost(scenario, measure)
+    ]
+    return found
+
+
+def _is_lost(scenario: Scenario, measure: Measure) -> bool:
+    """Whether a measure, or what it is recorded under, is about something that is not there."""
+    for record in (measure, measure.during, measure.unless):
+        if record is None:
+            continue
+        known = [thing for section in ABOUT.get(record.record, ()) for thing in getattr(scenario, section)]
+        if record.record not in ABOUT or not set(record.of) <= set(known):
+            return True
+    return False
+
+
+def _meant(name: str, kind: str, known: list[str], source: Source) -> str:
+    """What a name that names nothing was probably meant to be, or how to have it."""
+    gone = [source.taken_away(section, name) for section in (kind, *_OF_TERMS.get(kind, ()))]
+    if any(gone):
+        return f"{next(filter(None, gone))}: take this out too, or leave it there"
+    sections = _OF_TERMS.get(kind, (kind,))
+    return did_you_mean(name, known) or f"define it under `{'` or `'.join(sections)}`, or take this out"
 
 
 _SECTIONS = {
@@ -98,7 +134,12 @@ def _measures(s: Scenario, source: Source) -> Iterator[Problem]:
         here: tuple[Key, ...] = ("measures", name)
         if (measure.statistic == "which") != (measure.record == "path") and measure.record in ABOUT:
             yield source.problem(
-                "error", here, "the statistic 'which' goes with the record 'path', and only with it"
+                "error",
+                here,
+                "the statistic 'which' goes with the record 'path', and only with it",
+                "for a path write statistic: which; for anything else one of ever, first_day, days, count, "
+                "mean, final, peak",
+                key=True,
             )
         yield from _record(s, source, here, measure)
         for key in ("during", "unless"):
@@ -119,11 +160,14 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
     known = [thing for section in sections for thing in getattr(s, section)]
     for index, thing in enumerate(record.of):
         if thing not in known:
-            what = " or ".join(_SECTIONS[section] for section in sections) or "thing"
-            yield source.problem(
-                "error", (*here, "of", index),
-                f"'{record.record}' is about {what}; there is none named '{thing}'",
-                did_you_mean(thing, known),
-            )  # fmt: skip
+            what = " or ".join(_SECTIONS[section] for section in sections)
+            message = f"'{record.record}' is about {' and '.join(sections)}; there is no {what} '{thing}'"
+            hint = did_you_mean(thing, known) or f"define it under `{'` or `'.join(sections)}`"
+            if not sections:
+                message, hint = f"'{record.record}' is about nothing in particular", "take `of` out"
+            yield source.problem("error", (*here, "of", index), message, hint)
     if not record.of and sections and sections != ("actors",):
-        yield source.problem("error", here, f"say what '{record.record}' is about with `of`")
+        yield source.problem(
+            "error", here, f"'{record.record}' does not say what it is about",
+            f"add of: [...] with names of {' and '.join(sections)}", key=True,
+        )  # fmt: skip

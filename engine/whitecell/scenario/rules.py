@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share
+from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share, Spread
 
 
 class Rules(Entry):
@@ -14,14 +14,14 @@ class Rules(Entry):
         description="Exponent of the contest for a zone: how surely the stronger side wins."
     )
     defender_advantage: Factor = Field(description="Worth of a defending fighter over an attacking one.")
-    fog: Factor = Field(description="Error of estimates of the enemy: standard deviation of the log.")
+    fog: Spread = Field(description="Error of estimates of the enemy: standard deviation of the log.")
     attrition: Share = Field(
         description="Enemies that one attacked fighter of average skill puts out of action a day."
     )
     ambush_scale: Amount = Field(
         description="Dispersed fighters in a zone at which finding them is half as easy as in the open."
     )
-    battle_noise: Factor = Field(description="Luck of a day's fighting: standard deviation of the log.")
+    battle_noise: Spread = Field(description="Luck of a day's fighting: standard deviation of the log.")
     fire_losses: Share = Field(
         description="Enemies that one fighter puts out of action in a day of harassing fire."
     )
@@ -48,7 +48,7 @@ class Rules(Entry):
     air_interference: Share = Field(
         description="Part of their effect that two uncoordinated air forces over one zone lose."
     )
-    strike_spread: Factor = Field(description="Spread of a strike's losses: standard deviation of the log.")
+    strike_spread: Spread = Field(description="Spread of a strike's losses: standard deviation of the log.")
     wariness: Factor = Field(description="Rise of wariness in a zone when struck there.")
     wariness_fades: Days = Field(description="Days until half of it is gone.")
     preemption: Factor = Field(

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
-from itertools import pairwise
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.claims import Register, read_register
+from whitecell.scenario.claims import read_register
 from whitecell.scenario.library import locate_register
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.plugins import complaints
-from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
-from whitecell.scenario.quantity import Assumption, Entry, Number, Quantity
-from whitecell.scenario.values import Place, dotted, numbers
+from whitecell.scenario.problems import GRADES, Problem, ScenarioError, did_you_mean
+from whitecell.scenario.quantity import LARGEST, Assumption, Entry, Quantity
+from whitecell.scenario.values import Place, dotted, numbers, reach, written
+from whitecell.scenario.workings import clauses, dates, means, patrons, ways
 
+UNITS = {"share": "a share", "days": "a number of days", "−1 to 1": "a leaning from −1 to 1"}
+"""Units that a place insists on."""
 SHOWN = 6
 """Numbers without ground that are named in a note."""
 
@@ -25,14 +26,18 @@ Check = Callable[[Scenario, Source], Iterator[Problem]]
 def findings(scenario: Scenario, source: Source) -> list[Problem]:
     """Everything that can be said against a scenario, in the order of grades."""
     problems = [problem for check in CHECKS for problem in check(scenario, source)] + complaints()
-    grades = {"error": 0, "warning": 1, "note": 2}
-    return sorted(problems, key=lambda p: grades[p.grade])
+    return sorted(problems, key=lambda p: GRADES.index(p.grade))
 
 
-def _written(name: str) -> tuple[Key, ...]:
-    """Where an assumption is written: in the common list, or in place under its path."""
-    steps: list[Key] = [int(s) if s.isdecimal() else s for s in name.split(".")]
-    return ("assumptions", name) if len(steps) == 1 else tuple(steps)
+def unplayable(scenario: Scenario, source: Source) -> list[Problem]:
+    """Errors of numbers, ways and names, for which a scenario is not played."""
+    return [p for check in LEANS for p in check(scenario, source) if p.grade == "error"]
+
+
+def sound_parts(scenario: Scenario, source: Source, is_whole: Callable[..., bool]) -> list[Problem]:
+    """Errors and warnings of what is left of a broken scenario, of checks that lean on nothing broken."""
+    checks = [check for check, sections in LEANS.items() if is_whole(*sections)]
+    return [p for check in checks for p in check(scenario, source) if p.grade != "note"]
 
 
 def assumptions(scenario: Scenario, source: Source) -> Iterator[Problem]:
@@ -42,25 +47,56 @@ def assumptions(scenario: Scenario, source: Source) -> Iterator[Problem]:
         if isinstance(number, str):
             uses.setdefault(number, []).append((place, quantity))
     for name, assumption in scenario.assumptions.items():
-        here = _written(name)
+        here = written(name, source)
         yield from _bounds(name, assumption, uses.get(name, []), here, source)
         if not assumption.cites and not assumption.judgement:
             yield source.problem(
                 "warning", here, f"'{name}' rests on nothing",
-                "give `cites: [..]`, or say `judgement:` and why", key=True,
+                "add cites: [...] with claims of the register, or judgement: and why you hold it", key=True,
             )  # fmt: skip
-    yield from unused(scenario, source)
+        yield from _units(name, assumption, uses.get(name, []), here, source)
 
 
 def unused(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Assumptions that nothing in the scenario uses, such as a misspelt one in a course of action."""
+    """Assumptions that no number names, such as a misspelt one in a course of action."""
     uses = {number for _, number, _ in numbers(scenario) if isinstance(number, str)}
     known = [name for name in scenario.assumptions if name in uses]
     for name in scenario.assumptions:
         if name not in uses:
             near = did_you_mean(name, known)
-            hint = near if near.startswith("did") else "remove it"
-            yield source.problem("warning", _written(name), f"nothing uses '{name}'", hint, key=True)
+            hint = near if near.startswith("did") else "write its name where the number belongs, or remove it"
+            yield source.problem("warning", written(name, source), f"nothing uses '{name}'", hint, key=True)
+
+
+def _units(
+    name: str,
+    assumption: Assumption,
+    uses: list[tuple[Place, Quantity]],
+    here: tuple[Key, ...],
+    source: Source,
+) -> Iterator[Problem]:
+    """A number that is one thing here and another there, or stated in a unit that its place has not."""
+    kinds: dict[str, Place] = {}
+    for place, quantity in uses:
+        if quantity.unit in UNITS:
+            kinds.setdefault(quantity.unit, place)
+    if len(kinds) > 1:
+        (one, first), (other, second) = list(kinds.items())[:2]
+        yield source.problem(
+            "warning", here,
+            f"'{name}' is {UNITS[one]} in {dotted(first)} and {UNITS[other]} in {dotted(second)}",
+            "make two assumptions of it", key=True,
+        )  # fmt: skip
+    unit = assumption.unit.strip().lower()
+    for kind, place in kinds.items():
+        strange = unit in ("%", "percent", "per cent", "day", "days") if kind != "days" else unit == "share"
+        strange = strange or (kind == "days" and bool(unit) and (unit[:3] == "per" or "day" not in unit))
+        if strange:
+            yield source.problem(
+                "warning", here,
+                f"'{name}' is stated in '{assumption.unit}', and {dotted(place)} is {UNITS[kind]}",
+                "convert its value and range" + "; a share goes from 0 to 1" * (kind == "share"), key=True,
+            )  # fmt: skip
 
 
 def _bounds(
@@ -78,16 +114,23 @@ def _bounds(
     if not low <= assumption.value <= high:
         yield source.problem(
             "warning", here, f"the value of '{name}', {assumption.value:g}, lies outside its range",
-            f"the range is [{low:g}, {high:g}]", key=True,
+            f"its range is [{low:g}, {high:g}]: widen it, or change the value", key=True,
         )  # fmt: skip
     for place, quantity in uses:
         for value in (assumption.value, low, high):
             if not quantity.low <= value <= quantity.high:
+                part = "value" if value == assumption.value else "range"
                 yield source.problem(
                     "error", here, f"'{name}' reaches {value:g}, and {dotted(place)} takes {quantity.limits}",
-                    "change the value or the range", key=True,
+                    f"change its {part}{_per_cent(value, quantity)}", key=True,
                 )  # fmt: skip
                 return
+
+
+def _per_cent(value: float, quantity: Quantity) -> str:
+    """A reminder for who wrote per cent where a share belongs."""
+    meant = quantity.unit == "share" and 2.0 <= value <= 100.0
+    return f"; {value:g} per cent is written {value / 100.0:g}" if meant else ""
 
 
 def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
@@ -98,10 +141,10 @@ def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
             continue
         value = number.value if isinstance(number, Assumption) else float(number)
         if not quantity.low <= value <= quantity.high:
-            yield source.problem(
-                "error", place, f"{dotted(place)} cannot be {value:g}",
-                f"it takes {quantity.words}",
-            )  # fmt: skip
+            hint = f"it takes {quantity.article}{_per_cent(value, quantity)}"
+            if abs(value) > LARGEST:
+                hint = f"no number of a scenario is larger than {LARGEST:,.0f}"
+            yield source.problem("error", place, f"{dotted(place)} cannot be {value:g}", hint)
         elif value not in (0.0, 1.0):
             bare.setdefault(str(place[0]), []).append((place, value))
     for section, found in bare.items():
@@ -111,7 +154,7 @@ def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
         what = "a number rests" if len(found) == 1 else f"{len(found)} numbers rest"
         yield source.problem(
             "note", found[0][0], f"in {section}, {what} on nothing: {', '.join(said)}",
-            "make them assumptions, each with a range and a citation or judgement",
+            "make each an assumption: a value, a range, and what it rests on",
         )  # fmt: skip
 
 
@@ -119,19 +162,20 @@ def citations(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Claims that are cited and not there, and claims that nothing cites."""
     if not scenario.claims:
         return
-    register = _register(scenario, source)
-    if isinstance(register, Problem):
-        yield register
+    try:
+        register = read_register(locate_register(scenario.claims, source.stating("claims")))
+    except ScenarioError as error:
+        yield from (_about_register(problem, scenario, source) for problem in error.problems)
         return
     cited: set[str] = set()
     for place, claims in _cites(scenario, ()):
         cited |= set(claims)
         for claim in claims:
             if claim not in register.claims:
-                hint = did_you_mean(claim, list(register.claims))
-                yield source.problem(
-                    "error", _source_place(place), f"the register has no claim '{claim}'", hint
-                )
+                hint = did_you_mean(claim, list(register.claims)) or "`whitecell claims` lists them"
+                if place[0] == "assumptions":
+                    place = (*written(str(place[1]), source), *place[2:])
+                yield source.problem("error", place, f"the register has no claim '{claim}'", hint)
     idle = [c for c in register.claims if c not in cited and c not in register.not_modelled]
     if idle:
         yield source.problem(
@@ -140,23 +184,15 @@ def citations(scenario: Scenario, source: Source) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _source_place(place: Place) -> tuple[Key, ...]:
-    if place and place[0] == "assumptions" and len(place) > 1 and "." in str(place[1]):
-        steps: list[Key] = [int(s) if s.isdecimal() else s for s in str(place[1]).split(".")]
-        return (*steps, *place[2:])
-    return place
-
-
-def _register(scenario: Scenario, source: Source) -> Register | Problem:
-    try:
-        return read_register(locate_register(scenario.claims, source.files[-1]))
-    except ScenarioError as error:
-        first = error.problems[0]
-        if first.line:
-            return first
-        return source.problem(
-            "error", ("claims",), f"the register '{scenario.claims}' cannot be read: {first.message}"
-        )
+def _about_register(problem: Problem, scenario: Scenario, source: Source) -> Problem:
+    """What is wrong with a register: at its place in it, or at the key that names it."""
+    if problem.line:
+        return problem
+    hint = problem.hint or "mend it, or take `claims` out"
+    return source.problem(
+        "error", ("claims",), f"the register '{scenario.claims}' cannot be read: {problem.message}",
+        f"paths start from the folder of this file; {hint}",
+    )  # fmt: skip
 
 
 def _cites(value: object, place: Place) -> Iterator[tuple[Place, tuple[str, ...]]]:
@@ -176,88 +212,10 @@ def _cites(value: object, place: Place) -> Iterator[tuple[Place, tuple[str, ...]
             yield from _cites(inner, (*place, index))
 
 
-def means(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Enforcers without means, answers and injects that can never come."""
-    for name, constraint in scenario.constraints.items():
-        answer = constraint.answered_by
-        if answer and not constraint.watched_by:
-            yield source.problem(
-                "warning", ("constraints", name, "answered_by"),
-                f"nobody watches '{name}', so '{answer.actor}' never has a breach to answer",
-                "add `watched_by` with the chance that a breach is seen",
-            )  # fmt: skip
-        if answer and answer.by == "strike":
-            flown = {
-                air.zone
-                for actor, spec in scenario.actors.items()
-                if answer.actor in (actor, spec.led_by)
-                for air in spec.air
-            }
-            for zone in constraint.zones:
-                if zone not in flown:
-                    yield source.problem(
-                        "warning", ("constraints", name, "answered_by"),
-                        f"'{answer.actor}' has no sorties over '{zone}' and can answer no breach there",
-                        f"give it `air` there, or take '{zone}' out of the zones",
-                    )  # fmt: skip
-    for name, inject in scenario.injects.items():
-        day = (inject.on - scenario.start).days
-        if not 1 <= day <= scenario.days:
-            when = "before the first day" if day < 1 else "after the last day"
-            yield source.problem(
-                "warning", ("injects", name, "on"), f"'{name}' falls {when} and never happens",
-                f"the run goes from day 1 after {scenario.start} for {scenario.days} days",
-            )  # fmt: skip
-
-
-def ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Paths that follow no route, and zones that an actor wants and cannot reach."""
-    roads: dict[str, set[str]] = {zone: set() for zone in scenario.zones}
-    for route in scenario.routes:
-        one, other = route.between
-        roads[one].add(other)
-        roads[other].add(one)
-    for name, corridor in scenario.corridors.items():
-        for path, zones in corridor.paths.items():
-            for one, other in pairwise(zones):
-                if other not in roads[one]:
-                    yield source.problem(
-                        "error", ("corridors", name, "paths", path),
-                        f"the path '{path}' goes from '{one}' to '{other}', and no route does",
-                        f"add a route, or go by {', '.join(sorted(roads[one])) or 'nowhere'}",
-                    )  # fmt: skip
-
-    @cache
-    def reached(start: str) -> frozenset[str]:
-        seen, frontier = {start}, [start]
-        while frontier:
-            new = roads[frontier.pop()] - seen
-            seen |= new
-            frontier.extend(new)
-        return frozenset(seen)
-
-    for name, actor in scenario.actors.items():
-        for zone in actor.worth:
-            starts = [*actor.forces, *([actor.reserve] if actor.reserve else [])]
-            if starts and not any(zone in reached(start) for start in starts):
-                yield source.problem(
-                    "warning", ("actors", name, "worth", zone),
-                    f"'{name}' wants '{zone}' and no route leads there", "add a route", key=True,
-                )  # fmt: skip
-
-
-def _most(number: Number, scenario: Scenario) -> tuple[float, float]:
-    """The value of a number and the highest it may take."""
-    assumption = scenario.assumptions[number] if isinstance(number, str) else number
-    if isinstance(assumption, Assumption):
-        return assumption.value, max(assumption.value, *(assumption.range or (assumption.value,)))
-    return float(assumption), float(assumption)
-
-
 def strengths(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Shares of control that add up to more than a whole."""
     for name, zone in scenario.zones.items():
-        shares = [_most(number, scenario) for number in zone.control.values()]
+        shares = [reach(number, scenario) for number in zone.control.values()]
         held, most = sum(share[0] for share in shares), sum(share[1] for share in shares)
         if held <= 1.0 + 1e-9 < most:
             yield source.problem(
@@ -268,59 +226,8 @@ def strengths(scenario: Scenario, source: Source) -> Iterator[Problem]:
         if held > 1.0 + 1e-9:
             yield source.problem(
                 "error", ("zones", name, "control"),
-                f"the shares of '{name}' add up to {held:g}", "they can be 1 at most", key=True,
-            )  # fmt: skip
-
-
-def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Constraints that can never bind anybody, and answers that never come."""
-    tabled = {talks.signs for talks in scenario.talks.values()}
-    for name, constraint in scenario.constraints.items():
-        here = ("constraints", name)
-        agreement = constraint.in_force.removeprefix("with ").strip()
-        if agreement in scenario.agreements:
-            begins = scenario.agreements[agreement].in_force
-            if begins == "when signed" and agreement not in tabled:
-                yield source.problem(
-                    "warning", (*here, "in_force"), f"'{name}' can never bind: no talks sign '{agreement}'",
-                    "add talks that sign it, or let the agreement be in force from the start",
-                )  # fmt: skip
-        for key, what in (("applies_to", "to nobody"), ("zones", "nowhere")):
-            if not getattr(constraint, key):
-                yield source.problem(
-                    "warning", (*here, key), f"'{name}' can never bind: it applies {what}",
-                    f"list its {'actors' if key == 'applies_to' else 'zones'}",
-                )  # fmt: skip
-        answer = constraint.answered_by
-        if answer and _most(answer.resolve if answer.by == "strike" else answer.effect, scenario)[1] <= 0.0:
-            missing = "resolve" if answer.by == "strike" else "effect"
-            yield source.problem(
-                "warning", (*here, "answered_by"),
-                f"'{answer.actor}' never answers a breach of '{name}': its {missing} is 0",
-                f"give `{missing}` a value, or take `answered_by` out",
-            )  # fmt: skip
-
-
-def patrons(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Patrons of nobody: those who press for nothing, or whom nobody obeys."""
-    for i, relation in enumerate(scenario.relations):
-        if not relation.patron:
-            continue
-        here = ("relations", i)
-        if not relation.will:
-            yield source.problem(
-                "warning", here, f"'{relation.patron}' presses '{relation.client}' for nothing",
-                "say under `will` which agreement or constraint it presses for",
-            )  # fmt: skip
-        required = any(
-            r.pressure_of == relation.patron and r.on == relation.client
-            for talks in scenario.talks.values()
-            for r in talks.requires.values()
-        )
-        if _most(relation.leverage, scenario)[1] <= 0.0 and not required:
-            yield source.problem(
-                "warning", here, f"'{relation.patron}' is a patron whom '{relation.client}' never obeys",
-                "give it `leverage`, or take the relation out",
+                f"the shares of '{name}' add up to {held:g}",
+                "lower them until they add up to 1 or less: they are parts of one zone", key=True,
             )  # fmt: skip
 
 
@@ -337,6 +244,10 @@ def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    assumptions, literals, citations, means, clauses, patrons, ways, strengths, columns,
+    assumptions, unused, literals, citations, means, dates, clauses, patrons, ways, strengths, columns,
 )  # fmt: skip
 """What is looked at; each check gives the problems that it finds."""
+LEANS: dict[Check, tuple[str, ...]] = {
+    assumptions: (), literals: (), strengths: (), columns: (), dates: ("start", "days"), ways: ("routes",),
+}  # fmt: skip
+"""Checks of single parts, and the sections without which they would find what is not so."""

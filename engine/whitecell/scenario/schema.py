@@ -17,9 +17,10 @@ from pydantic import BaseModel
 
 from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.quantity import Entry, Quantity
+from whitecell.scenario.quantity import LARGEST, Entry, Quantity
 from whitecell.scenario.reading import read_scenario
 from whitecell.scenario.references import ABOUT
+from whitecell.scenario.said import SAID
 from whitecell.scenario.values import quantity_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -97,9 +98,9 @@ def _describe(model: type[Entry], definition: dict[str, Any]) -> None:
             said = shown.get("description", "").rstrip(".")
             shown["description"] = f"{said} ({quantity.words})." if said else f"{quantity.words}."
             for place in _numbers(shown):
-                if quantity.low != float("-inf"):
+                if quantity.low != -LARGEST:
                     place["minimum"] = quantity.low
-                if quantity.high != float("inf"):
+                if quantity.high != LARGEST:
                     place["maximum"] = quantity.high
         if "description" not in shown and name in SAID:
             shown["description"] = SAID[name]
@@ -151,48 +152,6 @@ def _loosen(shown: dict[str, Any]) -> None:
         shown["type"] = [shown["type"], "null"]
         if "enum" in shown:
             shown["enum"] = [*shown["enum"], None]
-
-
-SAID = {
-    "cites": "Claims of the register that it rests on.",
-    "note": "Anything that a reader should know.",
-    "name": "The name that a reader sees.",
-    "zones": "Zones, by name.",
-    "parties": "Actors that take part.",
-    "kind": "Which kind it is.",
-    "actor": "An actor, by name.",
-    "about": "What it is, in a sentence or two.",
-    "patron": "The actor that presses.",
-    "client": "The actor that is pressed.",
-    "watched_by": "Who sees a breach, and how well; nobody if left out.",
-    "answered_by": "Who answers a breach, and how; nobody if left out.",
-    "host": "The actor at whose place they meet.",
-    "opens": "Whether they go on from the start, or open when an agreement that spreads to them holds.",
-    "sessions_held": "Sessions before the start, for the count in the story.",
-    "leaks": "How they become known, and what that costs; they do not if left out.",
-    "requires": "What a party makes its support hang on: a patron's pressure on a client.",
-    "guarantors": "Actors that stand behind it and make its collapse less likely.",
-    "in_force": "Whether it holds at the start, or once it is signed.",
-    "collapse": "How fast it breaks down once trust is gone.",
-    "owner": "The actor that wants it.",
-    "between": "The two powers.",
-    "effects": "What changes when it happens.",
-    "by": "How a breach is answered: by strikes, or by pressing the client harder.",
-    "toward": "The agreement or clause.",
-    "rivalry": "A rivalry, by name.",
-    "zone": "A zone, by name.",
-    "routes": "Ways between zones.",
-    "actors": "Who acts.",
-    "relations": "Who is hostile or allied to whom, and who is whose patron.",
-    "constraints": "What parties demand of each other.",
-    "talks": "Talks, by name.",
-    "agreements": "What talks may sign.",
-    "corridors": "Supply lines over alternative paths.",
-    "rivalries": "Ladders of escalation between two powers.",
-    "injects": "Dated events from outside.",
-    "measures": "What is recorded of each run.",
-}
-"""What a key means wherever it stands, for fields that say nothing of their own."""
 
 
 @cache

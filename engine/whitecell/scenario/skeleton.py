@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from string import Template
 
-from whitecell.scenario.library import bundled
+from whitecell.scenario.library import bundled, locate
 from whitecell.scenario.reading import read_scenario
 
 _TEXT = Template(
@@ -164,6 +164,12 @@ measures:
 )
 
 
+def _quoted(title: str) -> str:
+    """A title as YAML reads it back: one line, without characters that cannot be seen."""
+    seen = "".join(c for c in " ".join(title.split()) if c.isprintable())
+    return "'" + seen.replace("'", "''") + "'"
+
+
 def skeleton(title: str, file: str) -> str:
     """The text of a first scenario.
 
@@ -174,7 +180,7 @@ def skeleton(title: str, file: str) -> str:
     file : str
         The file's name, for the commands in the comments.
     """
-    quoted = "'" + " ".join(title.split()).replace("'", "''") + "'"
+    quoted = _quoted(title)
     return _TEXT.substitute(title=quoted, file=file)
 
 
@@ -195,8 +201,8 @@ def course(title: str, base: str, path: Path) -> str:
         If the base cannot be read.
     """
     plot = read_scenario(base)
-    reference = base if base in bundled() else os.path.relpath(base, path.parent)
-    quoted = "'" + " ".join(title.split()).replace("'", "''") + "'"
+    reference = base if base in bundled() else os.path.relpath(locate(base), path.parent)
+    quoted = _quoted(title)
     lines = [
         "# yaml-language-server: $schema=scenario.schema.json",
         f"# A course of action: only what differs from {reference}.",
@@ -211,9 +217,10 @@ def course(title: str, base: str, path: Path) -> str:
     for name, assumption in plot.assumptions.items():
         if "." in name:
             continue
-        ends = f" # {assumption.range[0]:g} to {assumption.range[1]:g}" if assumption.range else ""
+        ends = "range {:g} to {:g}".format(*assumption.range) if assumption.range else ""
+        said = "; ".join(word for word in (ends, assumption.unit) if word)
         mark = "# " if lines[-1] != "assumptions:" else ""
-        lines.append(f"  {mark}{name}: {{value: {assumption.value:g}}}{ends} {assumption.unit}".rstrip())
+        lines.append(f"  {mark}{name}: {{value: {assumption.value:.15g}}}  # {said}".removesuffix("  # "))
     if lines[-1] == "assumptions:":
         del lines[-2:]
     return "\n".join([*lines, ""])

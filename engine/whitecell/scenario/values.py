@@ -8,7 +8,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.nodes import Key
 from whitecell.scenario.quantity import Assumption, Number, Quantity
 
 Place = tuple[str | int, ...]
@@ -57,6 +59,22 @@ def _inside(value: Any, place: Place, quantity: Quantity | None) -> Iterator[tup
             yield from _inside(item, (*place, index), quantity)
     elif quantity and isinstance(value, (float, int, str)):
         yield place, value, quantity
+
+
+def written(name: str, source: Source) -> tuple[Key, ...]:
+    """Where an assumption is written: in the common list, or in place under its path."""
+    listed = source.root.child("assumptions")
+    if listed is not None and listed.child(name) is not None:
+        return ("assumptions", name)
+    return tuple(int(step) if step.isdecimal() else step for step in name.split("."))
+
+
+def reach(number: Number, scenario: Scenario) -> tuple[float, float]:
+    """The value of a number and the highest it may take."""
+    assumption = scenario.assumptions[number] if isinstance(number, str) else number
+    if isinstance(assumption, Assumption):
+        return assumption.value, max(assumption.value, *(assumption.range or (assumption.value,)))
+    return float(assumption), float(assumption)
 
 
 def default_values(scenario: Scenario) -> dict[str, float]:

@@ -1,0 +1,86 @@
+"""What is left of a broken scenario, so that one mistake does not hide the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from whitecell.scenario.chain import Source
+from whitecell.scenario.nodes import Key
+from whitecell.scenario.problems import Problem
+
+INSTEAD: dict[str, Any] = {"title": "", "start": date(2000, 1, 1), "days": 1}
+"""What stands in for keys of the file that it cannot do without."""
+LISTS = frozenset({"routes", "relations", "correlations"})
+
+
+class Rest:
+    """What a chain of files states, less the parts that were left out since they are broken.
+
+    Attributes
+    ----------
+    stated : dict
+        What is stated, as plain values.
+    left_out : set of tuple
+        Places that were left out.
+    names : set of str
+        What they and their parts are called.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.stated: dict[str, Any] = source.root.plain()
+        self.left_out: set[tuple[Key, ...]] = set()
+        self.names: set[str] = set()
+
+    def is_whole(self, *sections: str) -> bool:
+        """Whether nothing of some sections was left out."""
+        return not any(str(place[0]) in sections for place in self.left_out)
+
+    def leave_out_all(self, places: Iterable[tuple[Key, ...]]) -> bool:
+        """Leave out each of some places; False if that is not possible."""
+        done = [self.leave_out(place) for place in places]
+        return all(done)
+
+    def leave_out(self, place: tuple[Key, ...]) -> bool:
+        """Leave out the smallest part around a place; False if nothing would be left.
+
+        Of a list everything is left out, so that the numbers of its items stay what they are in the file.
+        """
+        within = any(place[:length] in self.left_out for length in range(1, len(place)))
+        if within or (place in self.left_out and place[0] in LISTS):
+            return True
+        holder: Any = self.stated
+        for index, step in enumerate(place):
+            if isinstance(holder, list):
+                return self.leave_out(place[:index])
+            if not isinstance(holder, dict):
+                return self.leave_out(place[:index])
+            if step not in holder:
+                return self._stand_in(place[: index + 1]) or self.leave_out(place[:index])
+            if index == len(place) - 1:
+                if place[0] in ("zones", "actors", "rules") and index == 0:
+                    return False
+                out = holder.pop(step)
+                self.left_out.add(place)
+                self.names.update(map(str, place[1:3]), out if isinstance(out, dict) else ())
+                return True
+            holder = holder[step]
+        return False
+
+    def _stand_in(self, place: tuple[Key, ...]) -> bool:
+        """Put something where the file must have something."""
+        if len(place) == 1 and place[0] in INSTEAD:
+            self.stated[str(place[0])] = INSTEAD[str(place[0])]
+        elif len(place) == 2 and place[0] == "rules":
+            self.stated["rules"][str(place[1])] = 0.0
+        else:
+            return False
+        self.left_out.add(place)
+        return True
+
+    def own(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems that are not made by leaving parts out: those that speak of none of them."""
+        names = [f"'{name}'" for name in self.names]
+        return [p for p in problems if not any(name in p.message for name in names)]

@@ -1,0 +1,144 @@
+"""Whether the parts of a scenario work as meant: who can act, what can bind, which ways there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
+
+from whitecell.scenario.chain import Source
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.problems import Problem
+from whitecell.scenario.values import reach
+
+LATEST = date.max - timedelta(1)
+"""The last day that a game may reach; calendars end with the year 9999."""
+
+
+def means(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """Enforcers without means: answers that can never come."""
+    for name, constraint in scenario.constraints.items():
+        answer = constraint.answered_by
+        if answer and not constraint.watched_by:
+            yield source.problem(
+                "warning", ("constraints", name, "answered_by"),
+                f"nobody watches '{name}', so '{answer.actor}' never has a breach to answer",
+                "add `watched_by` with the chance that a breach is seen",
+            )  # fmt: skip
+        if answer and answer.by == "strike":
+            flown = {
+                air.zone
+                for actor, spec in scenario.actors.items()
+                if answer.actor in (actor, spec.led_by)
+                for air in spec.air
+            }
+            for zone in constraint.zones:
+                if zone not in flown:
+                    yield source.problem(
+                        "warning", ("constraints", name, "answered_by"),
+                        f"'{answer.actor}' has no sorties over '{zone}' and can answer no breach there",
+                        f"give it `air` there, or take '{zone}' out of the zones",
+                    )  # fmt: skip
+
+
+def dates(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """Injects before the first day or after the last."""
+    first, last = (scenario.start + min(timedelta(n), LATEST - scenario.start) for n in (1, scenario.days))
+    for name, inject in scenario.injects.items():
+        day = (inject.on - scenario.start).days
+        if not 1 <= day <= scenario.days:
+            when = "before the first day" if day < 1 else "after the last day"
+            yield source.problem(
+                "warning", ("injects", name, "on"), f"'{name}' falls {when} and never happens",
+                f"the game goes from {first} to {last}: change the date, `start` or `days`",
+            )  # fmt: skip
+
+
+def ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """Paths that follow no route, and zones that an actor wants and cannot reach."""
+    roads: dict[str, set[str]] = {zone: set() for zone in scenario.zones}
+    for route in scenario.routes:
+        one, other = route.between
+        roads[one].add(other)
+        roads[other].add(one)
+    for name, corridor in scenario.corridors.items():
+        for path, zones in corridor.paths.items():
+            for one, other in pairwise(zones):
+                if other not in roads[one]:
+                    yield source.problem(
+                        "error", ("corridors", name, "paths", path),
+                        f"the path '{path}' goes from '{one}' to '{other}', and no route does",
+                        f"add a route, or go by {', '.join(sorted(roads[one])) or 'nowhere'}",
+                    )  # fmt: skip
+
+    @cache
+    def reached(start: str) -> frozenset[str]:
+        seen, frontier = {start}, [start]
+        while frontier:
+            new = roads[frontier.pop()] - seen
+            seen |= new
+            frontier.extend(new)
+        return frozenset(seen)
+
+    for name, actor in scenario.actors.items():
+        for zone in actor.worth:
+            starts = [*actor.forces, *([actor.reserve] if actor.reserve else [])]
+            if starts and not any(zone in reached(start) for start in starts):
+                yield source.problem(
+                    "warning", ("actors", name, "worth", zone),
+                    f"'{name}' wants '{zone}' and no route leads there",
+                    f"join '{zone}' by a route to a zone where it has forces, or take it out", key=True,
+                )  # fmt: skip
+
+
+def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """Constraints that can never bind anybody, and answers that never come."""
+    tabled = {talks.signs for talks in scenario.talks.values()}
+    for name, constraint in scenario.constraints.items():
+        here = ("constraints", name)
+        agreement = constraint.in_force.removeprefix("with ").strip()
+        if agreement in scenario.agreements:
+            begins = scenario.agreements[agreement].in_force
+            if begins == "when signed" and agreement not in tabled:
+                yield source.problem(
+                    "warning", (*here, "in_force"), f"'{name}' can never bind: no talks sign '{agreement}'",
+                    "add talks that sign it, or let the agreement be in force from the start",
+                )  # fmt: skip
+        for key, what in (("applies_to", "to nobody"), ("zones", "nowhere")):
+            if not getattr(constraint, key):
+                yield source.problem(
+                    "warning", (*here, key), f"'{name}' can never bind: it applies {what}",
+                    f"list under `{key}` the {'actors that it binds' if key == 'applies_to' else 'zones'}",
+                )  # fmt: skip
+        answer = constraint.answered_by
+        if answer and reach(answer.resolve if answer.by == "strike" else answer.effect, scenario)[1] <= 0.0:
+            missing = "resolve" if answer.by == "strike" else "effect"
+            yield source.problem(
+                "warning", (*here, "answered_by"),
+                f"'{answer.actor}' never answers a breach of '{name}': its {missing} is 0",
+                f"give `{missing}` a value, or take `answered_by` out",
+            )  # fmt: skip
+
+
+def patrons(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """Patrons of nobody: those who press for nothing, or whom nobody obeys."""
+    for i, relation in enumerate(scenario.relations):
+        if not relation.patron:
+            continue
+        here = ("relations", i)
+        if not relation.will:
+            yield source.problem(
+                "warning", here, f"'{relation.patron}' presses '{relation.client}' for nothing",
+                "say under `will` which agreement or constraint it presses for",
+            )  # fmt: skip
+        required = any(
+            r.pressure_of == relation.patron and r.on == relation.client
+            for talks in scenario.talks.values()
+            for r in talks.requires.values()
+        )
+        if reach(relation.leverage, scenario)[1] <= 0.0 and not required:
+            yield source.problem(
+                "warning", here, f"'{relation.patron}' is a patron whom '{relation.client}' never obeys",
+                "give it `leverage`, or take the relation out",
+            )  # fmt: skip
