@@ -103,6 +103,12 @@ def command(
         hint = did_you_mean(until.measure, list(plot.measures)) or f"there are {', '.join(plot.measures)}"
         name = console.safe(until.measure)
         raise click.BadParameter(f"the scenario has no measure '{name}'; {hint}", param_hint="'--until'")
+    if until is not None and until.aspect:
+        raise click.BadParameter(
+            f"a batch has no '{console.safe(until.name)}'; ask for {until.measure}±{until.half:g}, or "
+            "compare two",
+            param_hint="'--until'",
+        )
     folder = None if no_store else output or default_folder(plot, scenario, range(seed, seed + runs), slab)
 
     words = play_words("batch", scenario, settings, days)

@@ -21,6 +21,9 @@ from whitecell.scenario.model import Scenario
 Values = NDArray[np.float64]
 Kind = Literal["share", "mean"]
 OF_RUNS = "of runs"
+FEW = 50
+"""Pairs that have to differ before Student's interval of a mean difference is to be relied on: with fewer,
+the spread itself is hardly known, as ``docs/statistics.md`` shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,10 @@ class Contrast:
         where nothing differs in any pair.
     effect : float
         Difference over the standard deviation of the first batch and the second together.
+    differing : int
+        Pairs whose two values are not the same.
+    superiority_low, superiority_high : float
+        95 % interval of the superiority.
     """
 
     measure: str
@@ -72,6 +79,21 @@ class Contrast:
     correlation: float | None
     reduction: float | None
     effect: float
+    differing: int = 0
+    superiority_low: float = float("nan")
+    superiority_high: float = float("nan")
+
+    @property
+    def few(self) -> bool:
+        """Whether so few pairs differ that the interval of a mean difference is too narrow."""
+        return self.of == "mean" and 0 < self.differing < FEW
+
+    @property
+    def half_width(self) -> float:
+        """The longer side of the interval; infinite where there is none, or where it rests on few pairs."""
+        if self.pairs == 0 or self.few:
+            return float("inf")
+        return max(self.high - self.difference, self.difference - self.low)
 
     @property
     def name(self) -> str:
@@ -138,7 +160,10 @@ def _aspects(
 def contrast(measure: str, aspect: str, of: Kind, unit: str, first: Values, second: Values) -> Contrast:
     """Compare two columns of numbers, pair by pair. Its p is not corrected yet.
 
-    The variance reduction is ``(Var A + Var B) / Var(B − A)``.
+    The variance reduction is ``(Var A + Var B) / Var(B − A)``. Superiority is half of one more than the
+    difference of two paired shares, of pairs that rise and of pairs that fall, and has its interval from
+    theirs.
+    Shares that are the same in every pair have an interval all the same: what so many pairs can tell.
     """
     n = len(first)
     if n == 0:
@@ -148,12 +173,13 @@ def contrast(measure: str, aspect: str, of: Kind, unit: str, first: Values, seco
         )
     apart = second - first
     one, other, difference = plain_mean(first), plain_mean(second), plain_mean(apart)
-    if not apart.any():
-        low, high, p = 0.0, 0.0, 1.0
-    elif of == "share":
-        lost, gained = int((apart < 0).sum()), int((apart > 0).sum())
-        low, high = paired_shares(lost, gained, n)
+    lost, gained = int((apart < 0).sum()), int((apart > 0).sum())
+    signs = paired_shares(lost, gained, n)
+    if of == "share":
+        low, high = signs
         p = mcnemar(lost, gained)
+    elif lost + gained == 0:
+        low, high, p = 0.0, 0.0, 1.0
     else:
         low, high = mean_interval(apart) or (difference, difference)
         p = paired_t(apart)
@@ -181,6 +207,9 @@ def contrast(measure: str, aspect: str, of: Kind, unit: str, first: Values, seco
         correlation=correlation,
         reduction=sum(spreads[:2]) / spreads[2] if spreads[2] > 0.0 else None,
         effect=difference / together if together > 0.0 else 0.0,
+        differing=lost + gained,
+        superiority_low=0.5 + signs[0] / 2,
+        superiority_high=0.5 + signs[1] / 2,
     )
 
 
