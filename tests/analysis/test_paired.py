@@ -11,7 +11,7 @@ from scipy import optimize, stats
 from statsmodels.stats.contingency_tables import mcnemar as table_mcnemar
 from statsmodels.stats.multitest import multipletests
 
-from whitecell.analysis.intervals import paired_shares
+from whitecell.analysis.intervals import doubtful, paired_shares
 from whitecell.analysis.paired import contrast, contrasts, corrected, holm, mcnemar, paired_t
 
 RNG = np.random.default_rng(5)
@@ -115,14 +115,26 @@ def test_superiority_has_an_interval() -> None:
     assert (found.superiority_low, found.superiority_high) == pytest.approx((0.5 + low / 2, 0.5 + high / 2))
 
 
-def test_few_differing_pairs_are_told() -> None:
+def test_a_mean_that_few_pairs_make_is_doubted() -> None:
     first = np.zeros(200)
-    for count, few in ((0, False), (49, True), (50, False)):
-        second = np.where(np.arange(200) < count, 1.0 + np.arange(200), 0.0)
-        found = contrast("m", "", "mean", "", first, second)
-        assert (found.differing, found.few) == (count, few)
-        assert math.isinf(found.half_width) == few
-    assert not contrast("f", "", "share", "", first, np.where(np.arange(200) < 3, 1.0, 0.0)).few
+    rare = np.where(np.arange(200) < 24, 1.0, 0.0)
+    found = contrast("m", "", "mean", "", first, rare)
+    assert found.doubtful
+    assert math.isinf(found.half_width)
+    assert not contrast("f", "", "share", "", first, rare).doubtful
+    assert not contrast("m", "", "mean", "", first, first).doubtful
+    # Cochran's rule: skewness 2 asks for 128.
+    assert not contrast("m", "", "mean", "", first, RNG.normal(size=200)).doubtful
+    tail = stats.expon.ppf((np.arange(150) + 0.5) / 150)
+    assert not doubtful(tail)
+    assert doubtful(tail[::3])
+    assert stats.skew(tail[::3]) == pytest.approx(1.6, abs=0.2)
+
+
+@pytest.mark.parametrize("size", [1e308, 5e-324, 1.0])
+def test_doubt_of_numbers_of_any_size(size: float) -> None:
+    assert not doubtful(np.tile([-size, size, 0.0], 40))
+    assert not doubtful(np.full(9, size))
 
 
 def test_every_pair_differs_by_the_same() -> None:

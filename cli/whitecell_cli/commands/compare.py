@@ -226,8 +226,8 @@ def _tell_versions(players: list[Player]) -> None:
         there = Manifest.read(Path(player.reference) / "manifest.json").versions.get("whitecell", "another")
         if there != whitecell.__version__:
             console.complain(
-                f"Warning: {player.reference} was played with whitecell {there}; runs that are played now are "
-                f"those of {whitecell.__version__}, and may be others"
+                f"Warning: {player.reference} was played with whitecell {there}; runs that are played now "
+                f"are those of {whitecell.__version__}, and may be others"
             )
 
 

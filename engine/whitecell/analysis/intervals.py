@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 LEVEL = 0.95
 """Confidence of an interval unless another is asked for."""
 
+FEW = 25
+"""Values that differ from the most common one below which the spread of all is not known."""
+
 Interval = tuple[float, float]
 
 
@@ -81,6 +84,35 @@ def mean_interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval
 
     half = float(stdtrit(n - 1, 0.5 + level / 2)) * float(values.std(ddof=1)) / sqrt(n)
     return mean - half, mean + half
+
+
+def doubtful(values: NDArray[np.float64]) -> bool:
+    """Whether Student's interval for the mean of values should not be relied on, for few make the spread.
+
+    So it is if fewer than ``FEW`` differ from the most common value, or there are fewer than 28 and 25 times
+    the squared skewness together: then the tail that moves the mean has hardly been seen, and the interval
+    is too narrow more often than not. Values that are all the same are not doubted here.
+
+    Notes
+    -----
+    Source: Cochran's rule, as corrected by Sugden, Smith & Jones (2000), Cochran's rule for simple random
+    sampling, Journal of the Royal Statistical Society B 62(4), 787–793, doi:10.1111/1467-9868.00264. The
+    first condition is ours: of few values the skewness itself is not known.
+    """
+    n = len(values)
+    if n == 0 or values.min() == values.max():
+        return False
+    counts = np.unique(values, return_counts=True)[1]
+    if n - int(counts.max()) < FEW:
+        return True
+    # Brought to size twice, so that no power overflows or vanishes.
+    scaled = values / np.abs(values).max()
+    centred = scaled - scaled.mean()
+    centred = centred / max(float(np.abs(centred).max()), np.finfo(np.float64).tiny)
+    if not centred.any():
+        return False
+    skewness = float((centred**3).mean()) / float((centred**2).mean()) ** 1.5
+    return bool(n < 28.0 + 25.0 * skewness**2)
 
 
 def plain_mean(values: NDArray[np.float64]) -> float:

@@ -14,16 +14,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.analysis.intervals import mean_interval, paired_shares, plain_mean
+from whitecell.analysis.intervals import doubtful, mean_interval, paired_shares, plain_mean
 from whitecell.analysis.summary import kind_of
 from whitecell.scenario.model import Scenario
 
 Values = NDArray[np.float64]
 Kind = Literal["share", "mean"]
 OF_RUNS = "of runs"
-FEW = 50
-"""Pairs that have to differ before Student's interval of a mean difference is to be relied on: with fewer,
-the spread itself is hardly known, as ``docs/statistics.md`` shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +58,8 @@ class Contrast:
         Pairs whose two values are not the same.
     superiority_low, superiority_high : float
         95 % interval of the superiority.
+    doubtful : bool
+        Whether so few pairs make the difference of means that its interval is too narrow.
     """
 
     measure: str
@@ -82,16 +81,12 @@ class Contrast:
     differing: int = 0
     superiority_low: float = float("nan")
     superiority_high: float = float("nan")
-
-    @property
-    def few(self) -> bool:
-        """Whether so few pairs differ that the interval of a mean difference is too narrow."""
-        return self.of == "mean" and 0 < self.differing < FEW
+    doubtful: bool = False
 
     @property
     def half_width(self) -> float:
-        """The longer side of the interval; infinite where there is none, or where it rests on few pairs."""
-        if self.pairs == 0 or self.few:
+        """The longer side of the interval; infinite where there is none, or where it is doubtful."""
+        if self.pairs == 0 or self.doubtful:
             return float("inf")
         return max(self.high - self.difference, self.difference - self.low)
 
@@ -210,6 +205,7 @@ def contrast(measure: str, aspect: str, of: Kind, unit: str, first: Values, seco
         differing=lost + gained,
         superiority_low=0.5 + signs[0] / 2,
         superiority_high=0.5 + signs[1] / 2,
+        doubtful=of == "mean" and doubtful(apart),
     )
 
 

@@ -79,8 +79,10 @@ def looks(cap: int, first: int = FIRST) -> Iterator[int]:
 def half_width(summary: MeasureSummary) -> float:
     """Half the width of a measure's 95 % interval; infinite if it has none yet.
 
-    An interval that is not even (Wilson's) counts with its longer side.
+    An interval that is not even (Wilson's) counts with its longer side, a doubtful one as infinite.
     """
+    if summary.doubtful:
+        return float("inf")
     if summary.shares:
         return max(max(high - share, share - low) for share, low, high in summary.shares.values())
     if summary.estimate is None or summary.low is None or summary.high is None:
@@ -91,9 +93,8 @@ def half_width(summary: MeasureSummary) -> float:
 def half_width_of(contrasts: Sequence[Contrast], target: Target) -> float:
     """Half the width of the interval of a difference: the longer side, the longest of a category's rows.
 
-    Of a day it is that of the share in which it came, unless the aspect is named. A mean difference that
-    fewer than :data:`whitecell.analysis.paired.FEW` pairs show is not known yet, so its width is infinite;
-    one that no pair shows has no width.
+    Of a day it is that of the share in which it came, unless the aspect is named. A mean difference whose
+    interval is doubtful is not known yet, so its width is infinite; one that no pair shows has none.
 
     Raises
     ------

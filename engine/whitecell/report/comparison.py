@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from rich.padding import Padding
 from rich.text import Text
 
-from whitecell.analysis.paired import FEW, Contrast
+from whitecell.analysis.paired import Contrast
 from whitecell.report.page import table
-from whitecell.report.table import margin_decimals
+from whitecell.report.table import DOUBT, doubt_said, margin_decimals
 from whitecell.report.wording import MINUS, clean, figure
 from whitecell.scenario.difference import Difference
 
@@ -23,8 +23,6 @@ LAYOUTS = ((0, 1, 2, 3, 4, 5, 6, 7), (0, 1, 2, 3, 4, 5, 7), (0, 1, 2, 3, 4, 5), 
 """Columns, from the widest layout to the narrowest; the first that fits is taken."""
 SAME = "same"
 """Says that a number is the same in every pair."""
-DOUBT = "?"
-"""Marks an interval that rests on few differing pairs."""
 SURE = 0.05
 """Corrected p from which a difference is called one."""
 
@@ -101,11 +99,8 @@ def legend(found: Sequence[Contrast]) -> list[str]:
     ]
     if any(c.aspect == "days until" for c in found):
         lines.append("'days until': restricted mean, never counting as the last day.")
-    if any(c.few for c in found):
-        lines.append(
-            f"{DOUBT} fewer than {FEW} pairs differ, so the interval is narrower than it should be; "
-            "play more runs."
-        )
+    if any(c.doubtful for c in found):
+        lines.append(doubt_said("pairs"))
     return lines
 
 
@@ -122,7 +117,7 @@ def cells(c: Contrast) -> tuple[str, ...]:
     decimals = max(margin_decimals(scale * (c.high - c.low) / 2), 1 if sign else 0)
     first, second = (f"{scale * v:,.{decimals}f}{sign}".replace("-", MINUS) for v in (c.first, c.second))
     low, middle, high = (f"{scale * v:+,.{decimals}f}" for v in (c.low, c.difference, c.high))
-    difference = f"{middle} [{low}, {high}]{DOUBT if c.few else ''}".replace("-", MINUS)
+    difference = f"{middle} [{low}, {high}]{DOUBT if c.doubtful else ''}".replace("-", MINUS)
     p = "< 0.001" if c.p_holm < 0.001 else f"{c.p_holm:.3f}"
     return c.name, first, second, difference, unit, p, f"{100 * c.superiority:.0f} %", pairing(c)
 
