@@ -227,7 +227,7 @@ def _until_paired(lost: float, gained: float, half: float) -> Callable[[np.rando
 def indices() -> list[str]:
     """How often the intervals of indices hold the truth: Ishigami's function, exact and with dice."""
     lines = ["| index | of | trials | holds the truth in |", "|---|---|---|---|"]
-    for kind, size, trials in (("sobol", 256, TRIALS), ("morris", 50, TRIALS), ("lhs", 500, TRIALS // 8)):
+    for kind, size, trials in (("sobol", 256, TRIALS), ("morris", 50, TRIALS), ("lhs", 500, TRIALS // 20)):
         for dice in (0.0, 3.0):
             found = _indices(kind, size, dice, trials)
             what = f"x1, x2, x3 of Ishigami{', as much dice as function' if dice else ''}"

@@ -94,16 +94,55 @@ def later_row(later: Later) -> Row:
 
 
 def exploration_rows(found: Exploration) -> Mapping[str, list[Row]]:
-    """The tables of an exploration by name: drivers, foundations and regret."""
+    """The tables of an exploration by name: drivers, boxes, trees, regret and foundations.
+
+    ``boxes`` has a row for each side of each box, ``trees`` one for each leaf, and ``points`` one for each
+    point of the design: its assumptions and the mean of each measure over the seeds.
+    """
     drivers = [
         {"measure": r.name, "dice": None if r.noise != r.noise else r.noise, **d.as_json()}
         for r in found.responses
         for d in found.drivers[r.name]
     ]
+    boxes = [
+        {
+            "condition": str(d.condition),
+            "share": d.share,
+            "coverage": d.box.coverage,
+            "density": d.box.density,
+            "mass": d.box.mass,
+            **side,
+        }
+        for d in found.discoveries
+        if d.box
+        for side in d.box.as_json()["sides"]
+    ]
+    trees = [
+        {
+            "condition": str(d.condition),
+            "if": " and ".join(f"{name} {sign} {value:.6g}" for name, sign, value in leaf.conditions),
+            "share": leaf.share,
+            "points": leaf.points,
+        }
+        for d in found.discoveries
+        for leaf in d.leaves
+    ]
+    made = found.design
+    columns = {
+        **dict(zip(made.names, made.points.T, strict=True)),
+        **{r.name: r.means for r in found.responses},
+    }
+    points = [
+        {name: None if value != value else value for name, value in zip(columns, row, strict=True)}
+        for row in zip(*(column.tolist() for column in columns.values()), strict=True)
+    ]
     return {
         "drivers": drivers,
-        "foundations": [f.as_json() for f in found.foundations],
+        "boxes": boxes,
+        "trees": trees,
         "regret": [{"measure": name, **r.as_json()} for name, rs in found.regrets.items() for r in rs],
+        "foundations": [f.as_json() for f in found.foundations],
+        "points": [{"point": number, **row} for number, row in enumerate(points)],
     }
 
 
