@@ -60,13 +60,19 @@ def grown(
 
 def shrinking(target: Target, width: float) -> str:
     """How sure the estimate is by now, before the bar."""
-    return f"{target.name} ± {width:.3g}, wanted {target.half:.3g}"
+    return f"{target.name} ± {_shown(width)}, wanted {target.half:.3g}"
+
+
+def _shown(width: float) -> str:
+    """A half-width; a question mark while too few runs show anything."""
+    return "?" if width == float("inf") else f"{width:.3g}"
 
 
 def verdict(target: Target, width: float, runs: int) -> str:
     """Whether a target was met, and by what."""
     met = "met" if width <= target.half else "not met; --runs raises the cap:"
-    return f"{target} {met} after {runs:,} runs: half-width {width:.3g}"
+    known = "too few of them tell" if width == float("inf") else f"half-width {width:.3g}"
+    return f"{target} {met} after {runs:,} runs: {known}"
 
 
 def _beyond(there: int, advance: Advance) -> Advance:

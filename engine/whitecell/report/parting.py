@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -24,6 +25,8 @@ AFTER = 5
 """Consequences that are told."""
 ELIDED = ("breach", "recorded", "strike", "control")
 """Kinds of marks that a story may leave out as repetition unless it is told in full."""
+LOOKED_INTO = 4
+"""Runs of a parting that are told for its reasons."""
 RARE = 0.05
 """Share of runs below which a parting or consequence is not told, unless it is the first."""
 
@@ -34,6 +37,8 @@ class Link:
 
     ``share`` is of all runs, ``way`` the share of these in which it reads more in the second; ``early`` and
     ``late`` are quartiles of its day. ``stated`` is what the scenarios state differently about the thing.
+    ``reasons`` counts, over some runs nearest to the median day, the terms that turned the decision; the
+    empty one stands for a decision that was taken in one story only.
     """
 
     mark: Mark
@@ -44,6 +49,7 @@ class Link:
     example: Parting
     grounds: Grounds | None
     stated: tuple[Difference, ...] = ()
+    reasons: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +121,31 @@ def chain(first: Scenario, second: Scenario, found: Trace) -> Chain:
         early, middle, late = (float(day) for day in np.quantile(days, (0.25, 0.5, 0.75)))
         way = float(np.mean([p.way > 0 for p in partings]))
         usual = [p for p in partings if (p.way > 0) == (way >= 0.5)]
-        example = min(usual, key=lambda p: (abs(p.day - middle), p.seed))
-        why = grounds(first, second, example)
+        usual.sort(key=lambda p: (abs(p.day - middle), p.seed))
+        example, why, reasons = _turned(first, second, usual)
         stated = () if why else tuple(roots(first, second, mark))
-        links.append(Link(mark, share, way, early, late, example, why, stated))
+        links.append(Link(mark, share, way, early, late, example, why, stated, reasons))
     after = [a for a in following(found) if a.share >= RARE and a.mark.kind != "recorded"]
     courses = sorted((c for c in found.courses() if c.onset), key=lambda c: (c.onset or 0, c.measure))
     parted = len(found.partings) / len(found.seeds)
     return Chain(len(found.seeds), parted, tuple(links), tuple(after[:AFTER]), tuple(courses), found)
+
+
+def _turned(
+    first: Scenario, second: Scenario, usual: Sequence[Parting]
+) -> tuple[Parting, Grounds | None, tuple[tuple[str, int], ...]]:
+    """A run that shows a parting for the commonest reason, that reason, and how common each is."""
+    found: list[tuple[Parting, Grounds]] = []
+    for parting in usual[:LOOKED_INTO]:
+        why = grounds(first, second, parting)
+        if why is None:
+            break
+        found.append((parting, why))
+    if not found:
+        return usual[0], None, ()
+    counts = Counter(why.term for _, why in found).most_common()
+    example, why = next(item for item in found if item[1].term == counts[0][0])
+    return example, why, tuple(counts)
 
 
 def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[str]:
@@ -149,6 +172,8 @@ def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[
             f"In {percent(link.share)} of runs they first part {_days(link.early, link.late)}: "
             f"{_mark(names, link.mark, link.way)}{_stated(link.stated)}."
         )
+        if sum(count for _, count in link.reasons) > 1:
+            lines.append(_reasons(names, link.reasons))
         seed, why = link.example.seed, ""
         see = f"Seed {seed} shows it on day {link.example.day}"
         if link.grounds:
@@ -167,6 +192,16 @@ def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[
     if told.links and not told.courses:
         lines.append("No measure clearly differs on any stretch of days.")
     return lines
+
+
+def _reasons(names: Names, counts: Sequence[tuple[str, int]]) -> str:
+    """What turned the decision in the runs that were looked into."""
+    told = [
+        f"{names.term(term) if term else 'a decision that only one of the stories called for'} in {count}"
+        for term, count in counts
+    ]
+    looked = sum(count for _, count in counts)
+    return f"What turned it, in {looked} such runs that were looked into: {listed(told)}."
 
 
 def _days(early: float, late: float) -> str:
