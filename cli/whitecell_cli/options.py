@@ -146,3 +146,28 @@ def play_words(command: str, reference: str, settings: Mapping[str, str], days: 
     if days is not None:
         words += ["--days", str(days)]
     return words
+
+
+def stored_scenario(reference: str, settings: Mapping[str, str], days: int | None) -> Scenario | None:
+    """The scenario of a stored batch, if the user named its folder; None if the user did not.
+
+    Raises UsageError for settings, which would make it another, and for an exploration, whose runs differ
+    in their assumptions.
+    """
+    folder = Path(reference)
+    if not (folder / "manifest.json").is_file():
+        return None
+    from whitecell.batch.manifest import Manifest
+
+    manifest = Manifest.read(folder / "manifest.json")
+    if manifest.command.startswith("whitecell explore "):
+        raise click.UsageError(
+            f"{console.safe(reference)} is an exploration: its runs are points of a design, not seeds of a "
+            "scenario; name the scenario"
+        )
+    if settings or days is not None:
+        raise click.UsageError(
+            f"{console.safe(reference)} has been played; --set and --days change scenarios that are to be "
+            "played"
+        )
+    return manifest.scenario

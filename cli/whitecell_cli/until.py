@@ -17,34 +17,62 @@ Play = Callable[[int, int, Advance], "Batch"]
 """Plays so many runs from a first seed, and tells how many have come in."""
 
 
+class Growing:
+    """A batch that is played on; a kept one grows in its folder, another is put together from parts."""
+
+    def __init__(self, plot: Scenario, seed: int, kept: bool, play: Play, advance: Advance) -> None:
+        self._plot, self._seed, self._kept, self._play, self._advance = plot, seed, kept, play, advance
+        self._parts: list[Batch] = []
+
+    def to(self, runs: int) -> Batch:
+        """The first so many runs."""
+        from whitecell.analysis.stopping import appended
+        from whitecell.batch import Batch
+
+        there = sum(len(part.seeds) for part in self._parts)
+        if self._kept:
+            self._parts = [self._play(self._seed, runs, _beyond(there, self._advance))]
+        else:
+            self._parts.append(self._play(self._seed + there, runs - there, self._advance))
+        columns = appended([part.columns for part in self._parts])
+        seeds = appended([{"seed": part.seeds} for part in self._parts])["seed"]
+        return Batch(self._plot, seeds, columns, self._parts[-1].folder)
+
+
 def grown(
     plot: Scenario, target: Target, seed: int, cap: int, kept: bool, play: Play, progress: console.Progress
 ) -> Batch:
-    """Play until the target is met or the cap is reached, and say which.
-
-    A kept batch grows in its folder; one that is not kept is put together from its parts.
-    """
-    from whitecell.analysis.stopping import appended, half_width, looks
+    """Play until the target is met or the cap is reached, and say which."""
+    from whitecell.analysis.stopping import half_width, looks
     from whitecell.analysis.summary import summarise
-    from whitecell.batch import Batch
 
-    parts: list[Batch] = []
+    growing = Growing(plot, seed, kept, play, progress.advance)
     for runs in looks(cap):
-        there = sum(len(part.seeds) for part in parts)
-        if kept:
-            parts = [play(seed, runs, _beyond(there, progress.advance))]
-        else:
-            parts.append(play(seed + there, runs - there, progress.advance))
-        columns = appended([part.columns for part in parts])
-        width = half_width(summarise(plot, {target.measure: columns[target.measure]})[0])
-        progress.say(f"{target.measure} ± {width:.3g}")
+        batch = growing.to(runs)
+        width = half_width(summarise(plot, {target.measure: batch.columns[target.measure]})[0])
+        progress.say(shrinking(target, width))
         if width <= target.half:
             break
     progress.close()
+    console.complain(verdict(target, width, runs))
+    return batch
+
+
+def shrinking(target: Target, width: float) -> str:
+    """How sure the estimate is by now, before the bar."""
+    return f"{target.name} ± {_shown(width)}, wanted {target.half:.3g}"
+
+
+def _shown(width: float) -> str:
+    """A half-width; a question mark while too few runs show anything."""
+    return "?" if width == float("inf") else f"{width:.3g}"
+
+
+def verdict(target: Target, width: float, runs: int) -> str:
+    """Whether a target was met, and by what."""
     met = "met" if width <= target.half else "not met; --runs raises the cap:"
-    console.complain(f"{target} {met} after {runs:,} runs: half-width {width:.3g}")
-    seeds = appended([{"seed": part.seeds} for part in parts])["seed"]
-    return Batch(plot, seeds, columns, parts[-1].folder)
+    known = "too few of them tell" if width == float("inf") else f"half-width {width:.3g}"
+    return f"{target} {met} after {runs:,} runs: {known}"
 
 
 def _beyond(there: int, advance: Advance) -> Advance:

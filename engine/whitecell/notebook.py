@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -30,8 +30,10 @@ __all__ = [
     "play",
     "read",
     "runs",
+    "stated",
     "story",
     "summary",
+    "why",
 ]
 
 
@@ -100,6 +102,35 @@ def comparison(base: Batch, *others: Batch, shared: bool = False) -> pd.DataFram
     return pd.DataFrame(contrast_rows(found)).set_index(["against", "measure"])
 
 
+def stated(first: Scenario, second: Scenario) -> pd.DataFrame:
+    """What two scenarios state differently, a row for each place, with what each side rests on."""
+    from whitecell.scenario.difference import differences
+
+    return pd.DataFrame([difference.as_json() for difference in differences(first, second)])
+
+
+def why(base: Batch, other: Batch, *, jobs: int = 1) -> dict[str, pd.DataFrame]:
+    """Why two batches of the same seeds differ, as ``whitecell compare`` tells it; plays both once more.
+
+    ``sentences`` is the chain as text; ``partings`` has a row for each seed, with the first day on which its
+    stories part and by what; ``later`` what differs after; ``days`` the difference of each measure day by
+    day, with its standard error.
+    """
+    from whitecell.analysis.comparison import Side, aligned
+    from whitecell.analysis.side_by_side import traced
+    from whitecell.report.parting import chain, sentences
+    from whitecell.report.rows import comparison_rows
+
+    one, two = (Side(name, b.scenario, b.seeds, b.columns) for name, b in (("1", base), ("2", other)))
+    one, two = aligned([one, two])
+    told = chain(one.scenario, two.scenario, traced(one.scenario, two.scenario, one.seeds, jobs))
+    words = [str(b.folder) if b.folder else name for name, b in (("FIRST", base), ("SECOND", other))]
+    rows = comparison_rows([("2", [], [], told)])
+    tables = {name: pd.DataFrame(rows[name]) for name in ("partings", "later", "days")}
+    tables["sentences"] = pd.DataFrame({"sentence": sentences(two.scenario, told, (words[0], words[1]))})
+    return tables
+
+
 def explore(
     reference: str | Path,
     points: int = 512,
@@ -109,8 +140,16 @@ def explore(
     seed: int = 0,
     only: Sequence[str] = (),
     jobs: int = 1,
+    when: Sequence[str] = (),
+    against: Sequence[str | Path] = (),
+    prefer: Mapping[str, bool] | None = None,
 ) -> Exploration:
-    """Vary a scenario's assumptions over their ranges, as ``whitecell explore`` does."""
+    """Vary a scenario's assumptions over their ranges, as ``whitecell explore`` does.
+
+    ``when`` are conditions such as ``"zone_held_days<30"``. ``against`` names other courses of action, which
+    are played over the same points, and ``prefer`` the measures that regret is about: True where more is
+    better. Assumptions in which the courses of action differ are not varied.
+    """
     from whitecell.analysis import exploration as reading
     from whitecell.analysis.design import design as made
     from whitecell.analysis.design import ranged
@@ -122,19 +161,34 @@ def explore(
     register = (
         read_register(locate_register(scenario.claims, source.stating("claims"))) if scenario.claims else None
     )
-    plan = made(scenario, design, points, list(only) or list(ranged(scenario)), seed)
-    responses = explored(scenario, plan, range(seed, seed + seeds), jobs=jobs)
-    return reading.explore(scenario, plan, responses, register.claims if register else {})
+    others = {Path(name).stem: read_scenario(name) for name in against}
+    names = [
+        name
+        for name in only or ranged(scenario)
+        if all(other.assumptions.get(name) == scenario.assumptions[name] for other in others.values())
+    ]
+    plan = made(scenario, design, points, names, seed)
+    played = {
+        name: explored(side, plan, range(seed, seed + seeds), jobs=jobs)
+        for name, side in {Path(reference).stem: scenario, **others}.items()
+    }
+    conditions = [reading.Condition.of(text) for text in when] or None
+    responses = next(iter(played.values()))
+    found = reading.explore(scenario, plan, responses, register.claims if register else {}, conditions)
+    for name, higher in (prefer or {}).items():
+        found.regrets[name] = reading.regret_of(played, name, higher)
+    return found
 
 
 def exploration(found: Exploration) -> dict[str, pd.DataFrame]:
-    """The tables of an exploration: ``drivers``, ``foundations``, and ``points`` with each mean response."""
+    """The tables of an exploration, as :func:`whitecell.report.rows.exploration_rows` has them.
+
+    ``drivers``, ``boxes``, ``trees``, ``foundations``, and ``points`` with each mean response; those that are
+    empty too.
+    """
     from whitecell.report.rows import exploration_rows
 
-    tables = {name: pd.DataFrame(rows) for name, rows in exploration_rows(found).items() if rows}
-    points: dict[str, Any] = dict(zip(found.design.names, found.design.points.T, strict=True))
-    tables["points"] = pd.DataFrame({**points, **{r.name: r.means for r in found.responses}})
-    return tables
+    return {name: pd.DataFrame(rows) for name, rows in exploration_rows(found).items()}
 
 
 def story(scenario: Scenario, seed: int) -> pd.DataFrame:

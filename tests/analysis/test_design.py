@@ -76,6 +76,15 @@ def test_stated_correlations_are_honoured_and_strata_stay(make: Make) -> None:
     assert sorted(np.floor(made.unit[:, 0] * 2000)) == list(range(2000))
 
 
+def test_correlations_need_no_more_points_than_what_they_tie(make: Make) -> None:
+    tied = stated(make, correlations=[{"between": ["luck", "pull"], "rank": 0.9, "judgement": "x"}])
+    names = ("luck", "pull", "push")
+    made = design(tied, "lhs", 4, names, 1)
+    assert spearmanr(made.points[:, 0], made.points[:, 1]).statistic > 0.7
+    with pytest.raises(ValueError, match="3 points are too few for 2 correlated"):
+        design(tied, "lhs", 3, names, 1)
+
+
 def test_indices_of_independent_assumptions_are_refused_for_correlated_ones(make: Make) -> None:
     tied = stated(make, correlations=[{"between": ["luck", "pull"], "rank": 0.5, "judgement": "x"}])
     with pytest.raises(ValueError, match="luck and pull are correlated"):

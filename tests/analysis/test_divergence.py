@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from whitecell.analysis.comparison import IncomparableError, Side, aligned, compared, identical
-from whitecell.analysis.divergence import following, joined, trace
+from whitecell.analysis.divergence import Course, following, joined, trace
 from whitecell.analysis.grounds import grounds
 from whitecell.analysis.side_by_side import traced
 from whitecell.game.play import play, tell
@@ -53,7 +53,38 @@ def test_the_cause_is_told(make: Make) -> None:
     assert why.after > why.before
     told = " ".join(sentences(other, chain(one, other, found), ("one", "other")))
     assert "Blue chose another main effort" in told
+    assert "What turned it, in 4 such runs that were looked into: worth in 4." in told
+    assert "whitecell run one --seed" in told
     assert "--why blue" in told
+
+
+def test_the_chain_says_what_is_stated_differently_about_a_thing(make: Make) -> None:
+    one, other = make(), make(injects__vote__chance=1.0)
+    (link,) = chain(one, other, trace(one, other, SEEDS)).links
+    assert [(d.place, d.second) for d in link.stated] == [("injects.vote.chance", 1.0)]
+    assert link.example.way > 0
+    assert not link.reasons
+
+
+def test_a_course_is_told_where_it_is_clear() -> None:
+    mean = np.array([0.0] * 5 + [1.0] * 10 + [9.0] * 2)
+    error = np.array([0.1] * 15 + [8.0] * 2)
+    course = Course("m", mean, error)
+    assert course.onset == 6
+    assert course.peak == 6
+    assert not course.clear_on(17)
+
+
+def test_a_mean_over_days_is_told_as_the_table_has_it(make: Make) -> None:
+    one, other = make(), make(actors__red__recruits=40)
+    courses = {c.measure: c for c in trace(one, other, SEEDS).courses()}
+    batches = [play(s, SEEDS) for s in (one, other)]
+    for name, measure in one.measures.items():
+        if measure.statistic in ("mean", "final", "count", "days", "peak"):
+            apart = (batches[1][name] - batches[0][name])[~np.isnan(batches[1][name] - batches[0][name])]
+            assert courses[name].final == pytest.approx(apart.mean(), abs=1e-9)
+            error = apart.std(ddof=1) / np.sqrt(len(apart))
+            assert courses[name].final_error == pytest.approx(error, rel=1e-6, abs=1e-9)
 
 
 def test_what_is_cut_off_shows_nowhere_else(make: Make) -> None:

@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 from conftest import Make
-from scipy import stats
+from scipy import optimize, stats
 from statsmodels.stats.contingency_tables import mcnemar as table_mcnemar
 from statsmodels.stats.multitest import multipletests
 
-from whitecell.analysis.intervals import paired_shares
+from whitecell.analysis.intervals import doubtful, paired_shares
 from whitecell.analysis.paired import contrast, contrasts, corrected, holm, mcnemar, paired_t
 
 RNG = np.random.default_rng(5)
@@ -52,11 +52,38 @@ def test_holm_counts_every_comparison() -> None:
     assert twice.p_holm == pytest.approx(2 * one.p)
 
 
-def test_paired_shares_by_hand() -> None:
-    # 4 lost, 11 gained of 50: (5, 12) of 52, difference 7/52.
-    low, high = paired_shares(4, 11, 50)
-    half = 1.959964 * math.sqrt((17 / 52 - (7 / 52) ** 2) / 52)
-    assert (low, high) == pytest.approx((7 / 52 - half, 7 / 52 + half), rel=1e-6)
+def test_paired_shares_as_published() -> None:
+    # Airway hyper-responsiveness before and after: 1 and 7 of 21. Fagerland, Lydersen & Laake (2014),
+    # doi:10.1002/sim.6148.
+    assert paired_shares(7, 1, 21) == pytest.approx((-0.517, -0.026), abs=5e-4)
+
+
+@pytest.mark.parametrize(("lost", "gained", "n"), [(4, 11, 50), (30, 3, 200), (0, 6, 40), (5, 5, 5 + 5)])
+def test_paired_shares_hold_what_the_score_test_does_not_reject(lost: int, gained: int, n: int) -> None:
+    """The same ends from the likelihood itself, maximised by SciPy under the supposed difference."""
+
+    def z(supposed: float) -> float:
+        def unlikely(share: float) -> float:
+            chances = np.array([share, share + supposed, 1 - 2 * share - supposed])
+            return -float(np.sum(np.array([lost, gained, n - lost - gained]) * np.log(chances + 1e-300)))
+
+        least, most = max(0.0, -supposed), (1 - supposed) / 2
+        share = optimize.minimize_scalar(unlikely, (least, most), (least, most), options={"xatol": 1e-12},
+                                         method="bounded").x  # fmt: skip
+        return float(
+            (gained - lost - n * supposed) / math.sqrt(n * (2 * share + supposed - supposed * supposed))
+        )
+
+    low, high = paired_shares(lost, gained, n)
+    assert z(low) == pytest.approx(1.959964, abs=2e-4)
+    assert z(high) == pytest.approx(-1.959964, abs=2e-4)
+    assert paired_shares(gained, lost, n) == pytest.approx((-high, -low), abs=1e-9)
+
+
+def test_paired_shares_without_a_difference_say_how_rare_one_is() -> None:
+    # z² / (n + z²) either way.
+    assert paired_shares(0, 0, 200) == pytest.approx((-0.018845, 0.018845), abs=1e-6)
+    assert paired_shares(0, 5, 5)[1] == 1.0
 
 
 @pytest.mark.parametrize("counts", [(-1, 0, 5), (3, 3, 5), (0, 0, 0)])
@@ -70,6 +97,44 @@ def test_nothing_differs() -> None:
     found = contrast("m", "", "mean", "", same, same)
     assert (found.difference, found.low, found.high, found.p, found.superiority) == (0, 0, 0, 1, 0.5)
     assert found.reduction is None
+
+
+def test_a_share_that_is_the_same_in_every_pair_has_an_interval() -> None:
+    same = np.tile([0.0, 1.0], 100)
+    found = contrast("f", "", "share", "of runs", same, same)
+    assert (found.difference, found.p, found.differing) == (0, 1, 0)
+    assert (found.low, found.high) == paired_shares(0, 0, 200)
+
+
+def test_superiority_has_an_interval() -> None:
+    first = np.zeros(60)
+    second = np.array([1.0] * 16 + [-2.0] * 9 + [0.0] * 35)
+    found = contrast("m", "", "mean", "", first, second)
+    low, high = paired_shares(9, 16, 60)
+    assert found.superiority == pytest.approx(0.5 + 7 / 120)
+    assert (found.superiority_low, found.superiority_high) == pytest.approx((0.5 + low / 2, 0.5 + high / 2))
+
+
+def test_a_mean_that_few_pairs_make_is_doubted() -> None:
+    first = np.zeros(200)
+    rare = np.where(np.arange(200) < 24, 1.0, 0.0)
+    found = contrast("m", "", "mean", "", first, rare)
+    assert found.doubtful
+    assert math.isinf(found.half_width)
+    assert not contrast("f", "", "share", "", first, rare).doubtful
+    assert not contrast("m", "", "mean", "", first, first).doubtful
+    # Cochran's rule: skewness 2 asks for 128.
+    assert not contrast("m", "", "mean", "", first, RNG.normal(size=200)).doubtful
+    tail = stats.expon.ppf((np.arange(150) + 0.5) / 150)
+    assert not doubtful(tail)
+    assert doubtful(tail[::3])
+    assert stats.skew(tail[::3]) == pytest.approx(1.6, abs=0.2)
+
+
+@pytest.mark.parametrize("size", [1e308, 5e-324, 1.0])
+def test_doubt_of_numbers_of_any_size(size: float) -> None:
+    assert not doubtful(np.tile([-size, size, 0.0], 40))
+    assert not doubtful(np.full(9, size))
 
 
 def test_every_pair_differs_by_the_same() -> None:

@@ -66,13 +66,25 @@ def test_the_seed_that_is_named_shows_it() -> None:
     )
     content = json.loads(whitecell(*words, "--json").stdout)["comparisons"][0]["why"]
     link = content["first"][0]
-    command = next(
-        re.search(r"\(whitecell (run .*?)\)", line)[1]  # type: ignore[index]
-        for line in content["sentences"]
-        if f"Seed {link['example']['seed']} " in line
+    sentence = next(
+        line for line in content["sentences"] if f"Seed {link['example']['seed']} shows it on" in line
     )
-    output = whitecell(*shlex.split(command)).output
-    assert f"day {link['example']['day']}" in output
+    commands = re.findall(r"whitecell (run .*?)(?: and |\))", sentence)
+    assert len(commands) == 2
+    reasons = [whitecell(*shlex.split(command)).output for command in commands]
+    assert reasons[0] != reasons[1]
+    stories = [whitecell(*shlex.split(command.split(" --why")[0]), "--full").output for command in commands]
+    day = f"· day {link['example']['day']}\n"
+    assert any(day in story for story in stories + reasons)
+    events = [re.split(r"\n\n(?=\w+ \d+ \w+ \d{4} · day )", story) for story in stories]
+    dated = [
+        {int(re.search(r"· day (\d+)", e)[1]): e for e in found if "· day" in e}  # type: ignore[index]
+        for found in events
+    ]
+    assert all(dated[0].get(d) == dated[1].get(d) for d in range(1, link["example"]["day"]))
+    parted = {row["seed"]: row for row in content["partings"]}
+    assert len(parted) == 30
+    assert parted[link["example"]["seed"]]["day"] == link["example"]["day"]
 
 
 def test_stored_batches_are_compared_and_explained(here: Path) -> None:
@@ -83,9 +95,51 @@ def test_stored_batches_are_compared_and_explained(here: Path) -> None:
     assert [line.split(",", 1)[1] for line in stored.splitlines()] == [
         line.split(",", 1)[1] for line in played.splitlines()
     ]
-    mixed = whitecell("compare", "one", OTHER, "--days", "8")
-    assert mixed.exit_code == 2
-    assert "has been played" in mixed.stderr
+    mixed = whitecell("compare", "one", OTHER, "--days", "8", "--csv").output
+    assert [line.split(",", 1)[1] for line in mixed.splitlines()] == [
+        line.split(",", 1)[1] for line in played.splitlines()
+    ]
+    for words in (("one", "other", "--days", "8"), ("one", "--set", "leak_chance=0.1")):
+        refused = whitecell("compare", *words)
+        assert refused.exit_code == 2
+        assert "has been played" in refused.stderr
+
+
+def test_a_run_of_a_stored_batch_is_told_as_it_was_played(here: Path) -> None:
+    (here / "mine.yaml").write_text(f"extends: {BASE}\ntitle: Mine\n")
+    whitecell("batch", "mine.yaml", "--runs", "3", "--days", "8", "-o", "kept")
+    there = whitecell("run", "mine.yaml", "--seed", "2", "--days", "8", "--full").output
+    (here / "mine.yaml").write_text(f"extends: {BASE}\ntitle: Changed\nzones: {{}}\n")
+    assert whitecell("run", "kept", "--seed", "2", "--full").output == there
+    assert "has been played" in whitecell("run", "kept", "--days", "3").stderr
+
+
+def test_an_exploration_is_no_batch_of_seeds(here: Path) -> None:
+    quick = ("--days", "3", "--seeds", "2", "--points", "4", "--only", "leak_chance", "--jobs", "1")
+    whitecell("explore", BASE, *quick, "-o", "points")
+    for words in (("compare", "points", BASE), ("run", "points")):
+        refused = whitecell(*words)
+        assert refused.exit_code == 2
+        assert "is an exploration" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("table", "head"),
+    [
+        ("measures", "against,measure,aspect,of,unit,pairs,first,second"),
+        ("stated", "against,place,first,second,only,cites"),
+        ("partings", "against,seed,day,phase,kind,actor,zone,thing,more_in"),
+        ("later", "against,phase,kind,actor,zone,thing,share,day,more_in_second"),
+        ("days", "against,measure,day,difference,standard_error"),
+    ],
+)
+def test_every_table_is_there_as_csv(table: str, head: str) -> None:
+    words = ("compare", BASE, "--set", "leak_chance=0.9", *QUICK, "--csv", "--table", table)
+    lines = whitecell(*words).output.splitlines()
+    assert lines[0].startswith(head)
+    assert len(lines) > 1
+    if table == "partings":
+        assert len(lines) == 13
 
 
 def test_what_cannot_be_compared_is_refused_with_a_reason() -> None:
@@ -95,6 +149,11 @@ def test_what_cannot_be_compared_is_refused_with_a_reason() -> None:
     assert refused.exit_code == 2
     assert "--shared" in refused.stderr
     assert "15 runs of each" in whitecell("compare", "one", "other", "--shared", "--no-why").output
+    longer = whitecell("compare", "one", BASE, "--days", "10", "--no-why")
+    assert longer.exit_code == 2
+    assert "8 days" in longer.stderr
+    cut = whitecell("compare", "one", OTHER, "--days", "10", "--no-why", "--shared", "--csv").output
+    assert cut == whitecell("compare", "one", OTHER, "--days", "8", "--no-why", "--csv").output
     other_start = whitecell("compare", BASE, f"{BASE}-may", *QUICK)
     assert other_start.exit_code == 2
     assert "not the same days" in other_start.stderr
@@ -107,6 +166,9 @@ def test_what_cannot_be_compared_is_refused_with_a_reason() -> None:
         (("compare", BASE, OTHER, "--csv", "--json"), "two formats"),
         (("compare", BASE, "no-such"), "there is no scenario 'no-such'"),
         (("compare", BASE, OTHER, "--until", "deal±0.1"), "no measure 'deal'"),
+        (("compare", BASE, OTHER, "--until", "leak_day: go±1", "--days", "2"), "'leak_day: days until'"),
+        (("compare", BASE, OTHER, "--table", "stated"), "give --csv too"),
+        (("batch", BASE, "--until", "leak_day: came±0.1"), "ask for leak_day±0.1"),
         (("batch", BASE, "--until", "deal_sined±0.1"), "did you mean 'deal_signed'"),
         (("batch", BASE, "--until", "deal_signed"), "write it like deal_signed±0.02"),
     ],
@@ -141,3 +203,5 @@ def test_compare_until() -> None:
     rows = json.loads(met.stdout)["comparisons"][0]["measures"]
     strikes = next(row for row in rows if row["measure"] == "tanf_strikes")
     assert (strikes["high"] - strikes["low"]) / 2 <= 0.5
+    unkept = whitecell(*words, "--until", "tanf_strikes±0.5", "--jobs", "1", "--no-store")
+    assert json.loads(unkept.stdout) == json.loads(met.stdout)

@@ -22,7 +22,7 @@ def page() -> dict[str, Any]:
     """Every name that the page makes."""
     names: dict[str, Any] = {}
     blocks = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    assert len(blocks) == 7
+    assert len(blocks) == 9
     for block in blocks:
         exec(block, names)
     return names
@@ -59,6 +59,21 @@ def test_a_comparison_is_that_of_the_command(page: dict[str, Any]) -> None:
 def test_a_story_holds_the_run(page: dict[str, Any]) -> None:
     events = page["events"]
     assert (events["day"].diff().dropna() >= 0).all()
-    tables = page["tables"]
+    tables = page["wc"].exploration(page["found"])
     assert len(tables["points"]) == 64
     assert set(tables["drivers"]["assumption"]) == {"leak_chance", "russian_leverage_over_militias"}
+    regret = page["tables"]["regret"].set_index("option")
+    assert set(regret.index) == {"southwest-syria-2017", "southwest-syria-2017-no-talks"}
+
+
+def test_why_is_that_of_the_batches(page: dict[str, Any]) -> None:
+    told = page["told"]
+    assert len(told["partings"]) == 300
+    leaks = told["partings"].dropna(subset="day")
+    assert set(leaks["kind"]) == {"leak"}
+    summary = page["wc"].comparison(page["one"], page["two"]).loc["2"]
+    last = told["days"].set_index(["measure", "day"])["difference"]
+    days = page["base"].days
+    for name in ("deal_signed", "breaches", "displaced", "isis_fighters"):
+        assert last[name, days] == pytest.approx(summary.loc[name, "difference"], abs=1e-6)
+    assert page["wc"].stated(page["base"], page["leaky"])["place"].tolist() == ["assumptions.leak_chance"]

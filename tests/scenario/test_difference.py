@@ -28,6 +28,21 @@ def test_an_assumption_is_one_difference_with_its_citation() -> None:
     assert "C51" in found[0].cites
 
 
+def test_both_sides_say_what_they_rest_on(make: Make) -> None:
+    one = make(rules__attrition={"value": 0.004, "range": [0.001, 0.01], "judgement": "A guess."})
+    other = make(rules__attrition={"value": 0.008, "range": [0.001, 0.01], "judgement": "Another."})
+    (found,) = differences(one, other)
+    assert (found.judgement_first, found.judgement) == ("A guess.", "Another.")
+
+
+def test_a_number_on_the_spot_is_told_once_by_its_place() -> None:
+    base = read_scenario("southwest-syria-2017")
+    places = [d.place for d in differences(base, read_scenario("southwest-syria-2017-joint-strikes"))]
+    assert places == [
+        "assumptions.joint_strikes_chance", "actors.united_states.members.pentagon.wants.joint_strikes",
+    ]  # fmt: skip
+
+
 def test_things_on_one_side_only(make: Make) -> None:
     (found,) = differences(make(), make(injects={}))
     assert (found.place, found.only, found.second) == ("injects.vote", "first", None)

@@ -104,6 +104,12 @@ def command(
         hint = did_you_mean(until.measure, list(plot.measures)) or f"there are {', '.join(plot.measures)}"
         name = console.safe(until.measure)
         raise click.BadParameter(f"the scenario has no measure '{name}'; {hint}", param_hint="'--until'")
+    if until is not None and until.aspect:
+        raise click.BadParameter(
+            f"a batch has no '{console.safe(until.name)}'; ask for {until.measure}±{until.half:g}, or "
+            "compare two",
+            param_hint="'--until'",
+        )
     folder = None if no_store else output or default_folder(plot, scenario, range(seed, seed + runs), slab)
 
     words = play_words("batch", scenario, settings, days)
@@ -227,7 +233,7 @@ def _page(plot: Scenario, batch: Batch, one: str, settings: dict[str, str]) -> l
 
     from whitecell.analysis.summary import summarise
     from whitecell.report.page import title
-    from whitecell.report.table import summary_table
+    from whitecell.report.table import doubt_said, summary_table
     from whitecell.report.wording import calendar, clean, counted, date_of
 
     first, last = int(batch.seeds[0]), int(batch.seeds[-1])
@@ -241,9 +247,10 @@ def _page(plot: Scenario, batch: Batch, one: str, settings: dict[str, str]) -> l
         changed = ", ".join(f"{name} = {value}" for name, value in settings.items())
         page.append(Text(clean(f"with {changed}")))
     page.append("")
-    page += summary_table(summarise(plot, batch.columns), console.width(), plain=not console.draws_blocks())
+    found = summarise(plot, batch.columns)
+    page += summary_table(found, console.width(), plain=not console.draws_blocks())
+    page += ["", *([Text(doubt_said("runs"))] if any(summary.doubtful for summary in found) else [])]
     page += [
-        "",
         Text("Shares of runs under the stated assumptions; not a forecast."),
         Text("Quantiles of a day are over the runs in which it came."),
         Text(clean(f"One run as a story: {one} --seed {_typical(batch)}")),

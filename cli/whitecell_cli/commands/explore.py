@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 SIZES = {"lhs": 1000, "sequence": 1024, "sobol": 64, "morris": 10}
 """Points, base sample or trajectories if nobody says."""
+TABLES = ("drivers", "boxes", "trees", "regret", "foundations", "points")
 MOST = 2_000_000
 """Runs above which a design is taken for a slip."""
 
@@ -90,8 +91,8 @@ Examples: whitecell explore {EXAMPLE}
 @click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
               help="Folder for the runs.  [default: batches/SCENARIO-explore-…]")  # fmt: skip
 @click.option("--no-store", is_flag=True, help="Write nothing, only print.")
-@click.option("--csv", "csv_table", type=click.Choice(["drivers", "foundations", "regret"]),
-              help="Print one of the tables as CSV.")  # fmt: skip
+@click.option("--csv", "csv_table", type=click.Choice(TABLES),
+              help="Print a table as CSV; points: the design, with the mean of each measure.")  # fmt: skip
 @json_option
 def command(
     scenario: str,
@@ -172,7 +173,10 @@ def command(
     if csv_table:
         from whitecell.report.rows import as_csv, exploration_rows
 
-        console.write(as_csv(exploration_rows(found)[csv_table]))
+        rows = exploration_rows(found)[csv_table]
+        console.write(as_csv(rows))
+        if not rows:
+            console.complain(f"There are no {csv_table} in this exploration.")
     elif as_json:
         console.write_json(_content(plot, found, label, seeds, apart))
     else:
@@ -296,6 +300,7 @@ def _read(
 def _content(plot: Scenario, found: Exploration, label: str, seeds: int, apart: list[str]) -> dict[str, Any]:
     from whitecell.report.rows import exploration_rows
 
+    tables = exploration_rows(found)
     return {
         "scenario": label,
         "title": plot.title,
@@ -304,7 +309,7 @@ def _content(plot: Scenario, found: Exploration, label: str, seeds: int, apart: 
         "seeds": seeds,
         "assumptions": list(found.design.names),
         "left_out": apart,
-        **exploration_rows(found),
+        **{name: tables[name] for name in ("drivers", "foundations", "regret")},
         "discoveries": [d.as_json() for d in found.discoveries],
     }
 

@@ -15,6 +15,7 @@ from whitecell_cli.options import (
     scenario_argument,
     scenario_options,
     short_name,
+    stored_scenario,
 )
 
 if TYPE_CHECKING:
@@ -45,9 +46,10 @@ def command(
 ) -> None:
     """Play one run and tell it as a dated story.
 
-    A run is a scenario and a seed: --seed 412 is run 412 of every batch of the same scenario.
+    A run is a scenario and a seed: --seed 412 is run 412 of every batch of the same scenario. The folder of
+    a stored batch will do as well; its run is told as it was played, whatever became of the file since.
     """
-    plot = read(scenario, settings, days)
+    plot = stored_scenario(scenario, settings, days) or read(scenario, settings, days)
     key = _actor(plot, actor) if actor is not None else None
 
     from whitecell.game.play import tell

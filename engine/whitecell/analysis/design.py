@@ -72,9 +72,9 @@ def design(scenario: Scenario, kind: Kind, size: int, names: Sequence[str], seed
     Raises
     ------
     ValueError
-        If there is nothing to vary, a name is not that of an assumption with a range, or ``sobol`` or
-        ``morris`` meet correlated assumptions: their indices are defined for independent ones [Saltelli
-        et al. 2010].
+        If there is nothing to vary, a name is not that of an assumption with a range, points are too few
+        for the correlated assumptions, or ``sobol`` or ``morris`` meet correlated assumptions: their indices
+        are defined for independent ones [Saltelli et al. 2010].
     """
     if not names:
         raise ValueError("no assumption has a range to vary over")
@@ -139,16 +139,20 @@ def _correlated(unit: Floats, names: tuple[str, ...], scenario: Scenario) -> Flo
     """
     from scipy.special import ndtri
 
-    place = {name: k for k, name in enumerate(names)}
-    wanted = np.eye(len(names))
-    for c in scenario.correlations:
-        if set(c.between) <= place.keys():
-            one, other = (place[name] for name in c.between)
-            wanted[one, other] = wanted[other, one] = 2.0 * np.sin(np.pi * c.rank / 6.0)
-    scores = ndtri(np.clip(unit, 1e-9, 1.0 - 1e-9))
+    ties = [c for c in scenario.correlations if set(c.between) <= set(names)]
+    # Only columns that are tied: the others stay, and need not be fewer than the points.
+    tied = [k for k, name in enumerate(names) if any(name in c.between for c in ties)]
+    if len(unit) <= len(tied) + 1:
+        raise ValueError(f"{len(unit)} points are too few for {len(tied)} correlated assumptions; take more")
+    place = {names[k]: n for n, k in enumerate(tied)}
+    wanted = np.eye(len(tied))
+    for c in ties:
+        one, other = (place[name] for name in c.between)
+        wanted[one, other] = wanted[other, one] = 2.0 * np.sin(np.pi * c.rank / 6.0)
+    scores = ndtri(np.clip(unit[:, tied], 1e-9, 1.0 - 1e-9))
     present = np.corrcoef(scores, rowvar=False)
     turned = scores @ np.linalg.inv(np.linalg.cholesky(present)).T @ np.linalg.cholesky(wanted).T
-    ordered = np.empty_like(unit)
-    for k in range(len(names)):
-        ordered[np.argsort(turned[:, k], kind="stable"), k] = np.sort(unit[:, k])
+    ordered = unit.copy()
+    for n, k in enumerate(tied):
+        ordered[np.argsort(turned[:, n], kind="stable"), k] = np.sort(unit[:, k])
     return ordered

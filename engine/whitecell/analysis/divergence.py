@@ -39,26 +39,42 @@ class Course:
     """How a measure's difference goes from day to day.
 
     ``mean`` and ``error`` have shape ``(n_days,)``: mean paired difference of the measure's value so far
-    (of a total, a peak or a first day) or of that day's level, and its standard error.
+    (of a total, a peak or a first day) or of that day's level, and its standard error. ``final`` and
+    ``final_error`` are those of the measure itself, which for a mean over days is not the last day's level.
     """
 
     measure: str
     mean: NDArray[np.float64]
     error: NDArray[np.float64]
+    final: float = float("nan")
+    final_error: float = float("nan")
+
+    @property
+    def _clear(self) -> NDArray[np.bool_]:
+        return np.asarray((np.abs(self.mean) > CLEAR * self.error) & (self.mean != 0.0))
 
     def clear_on(self, day: int) -> bool:
         """Whether the difference is clear on a day, counted from 1."""
-        return bool(abs(self.mean[day - 1]) > CLEAR * self.error[day - 1])
+        return bool(self._clear[day - 1])
 
     @property
     def onset(self) -> int | None:
         """The first day from which the difference is clear for ``LASTING`` days, or None."""
-        clear = (np.abs(self.mean) > CLEAR * self.error) & (self.mean != 0.0)
+        clear = self._clear
         span = min(LASTING, len(clear))
         for day in range(len(clear) - span + 1):
             if clear[day : day + span].all():
                 return day + 1
         return None
+
+    @property
+    def peak(self) -> int | None:
+        """The day from the onset on, of those on which it is clear, on which the difference is largest."""
+        if self.onset is None:
+            return None
+        size = np.where(self._clear, np.abs(self.mean), -1.0)
+        size[: self.onset - 1] = -1.0
+        return int(size.argmax()) + 1
 
 
 @dataclass(slots=True)
@@ -68,23 +84,33 @@ class Trace:
     ``moments[name]`` are sums over seeds of the difference of a measure on each day, and of its square,
     shape ``(2, n_days)``; so traces of different seeds add up. ``firsts[mark]`` is the first day on which
     a mark differs, shape ``(n_runs,)``, NaN where it never does, negative where it reads less in the second
-    scenario; marks that never differ are left out.
+    scenario; marks that never differ are left out. ``finals[name]`` are the number of runs in which both have
+    the measure, and the same two sums of it at the end, shape ``(3,)``.
     """
 
     seeds: NDArray[np.int64]
     partings: list[Parting] = field(default_factory=list)
     firsts: dict[Mark, NDArray[np.float64]] = field(default_factory=dict)
     moments: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    finals: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def courses(self) -> list[Course]:
         """Day by day differences of each measure."""
         n = len(self.seeds)
         found = []
         for name, (total, squares) in self.moments.items():
-            mean = total / n
-            spread = np.maximum(squares / n - mean * mean, 0.0) * n / max(n - 1, 1)
-            found.append(Course(name, mean, np.sqrt(spread / n)))
+            mean, error = _mean_and_error(n, total, squares)
+            end, end_error = _mean_and_error(*self.finals[name])
+            found.append(Course(name, mean, error, float(end), float(end_error)))
         return found
+
+
+def _mean_and_error(n: float, total: Any, squares: Any) -> tuple[Any, Any]:
+    """Mean and its standard error, from sums over ``n`` runs; NaN without any."""
+    if n == 0:
+        return float("nan"), float("nan")
+    mean = total / n
+    return mean, np.sqrt(np.maximum(squares / n - mean * mean, 0.0) / max(n - 1, 1))
 
 
 def trace(first: Scenario, second: Scenario, seeds: NDArray[np.int64]) -> Trace:
@@ -117,6 +143,10 @@ def trace(first: Scenario, second: Scenario, seeds: NDArray[np.int64]) -> Trace:
         for name in shared:
             apart = series[1][name].today() - series[0][name].today()
             found.moments[name][:, day - 1] = apart.sum(), (apart * apart).sum()
+    for name in shared:
+        apart = series[1][name].result() - series[0][name].result()
+        there = apart[~np.isnan(apart)]
+        found.finals[name] = np.array([len(there), there.sum(), (there * there).sum()])
     found.partings = _partings(seeds, found.firsts)
     return found
 
@@ -129,6 +159,7 @@ def joined(traces: Sequence[Trace]) -> Trace:
         [parting for t in traces for parting in t.partings],
         {mark: np.concatenate([_first(t, mark) for t in traces]) for t in traces for mark in t.firsts},
         {name: np.sum([t.moments[name] for t in traces], axis=0) for name in first.moments},
+        {name: np.sum([t.finals[name] for t in traces], axis=0) for name in first.finals},
     )
 
 
@@ -169,22 +200,19 @@ class _Running:
 
     def __init__(self, game: WarGame, name: str) -> None:
         self.gauge = game.gauges[name]
-        self.statistic = game.plot.measures[name].statistic
-        self._so_far = np.zeros(game.n_runs)
+        measure = game.plot.measures[name]
+        self.flag = measure.statistic in ("ever", "first_day")
+        self.level = measure.statistic in ("mean", "final") and not (measure.during or measure.unless)
 
     def today(self) -> NDArray[np.float64]:
-        today = np.asarray(self.gauge.now(), dtype=np.float64)
-        if self.statistic in ("ever", "first_day"):
-            self._so_far = np.maximum(self._so_far, today > 0.0)
-        elif self.statistic == "peak":
-            self._so_far = np.maximum(self._so_far, today)
-        elif self.statistic == "days":
-            self._so_far = self._so_far + (today > 0.0)
-        elif self.statistic == "count":
-            self._so_far = self._so_far + today
-        else:
-            self._so_far = today
-        return self._so_far
+        if self.level:
+            return np.asarray(self.gauge.now(), dtype=np.float64)
+        return np.nan_to_num(self.result())
+
+    def result(self) -> NDArray[np.float64]:
+        """The measure of the days so far; whether it came, of a first day."""
+        values = np.asarray(self.gauge.result(), dtype=np.float64)
+        return np.asarray(np.nan_to_num(values) > 0.0, dtype=np.float64) if self.flag else values
 
 
 def chief(partings: Sequence[Parting]) -> list[tuple[Mark, list[Parting]]]:

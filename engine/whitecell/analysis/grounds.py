@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from whitecell.analysis.divergence import Parting
+from whitecell.game.marks import Mark
 from whitecell.game.play import tell
 from whitecell.game.record import Option, Weighing
+from whitecell.scenario.difference import Difference, differences
 from whitecell.scenario.model import Scenario
 
 
@@ -48,6 +51,32 @@ def grounds(first: Scenario, second: Scenario, parting: Parting) -> Grounds | No
     found = [_compare(one, other) for one, other in pairs.values()]
     acted = [g for g in found if g.first != g.second] or found
     return max(acted, key=lambda g: abs(g.after - g.before), default=None)
+
+
+def roots(first: Scenario, second: Scenario, mark: Mark) -> list[Difference]:
+    """What is stated differently about the very thing that a mark is of, or about numbers that it uses."""
+    keys = {"inject": ("injects",), "leak": ("talks",), "session": ("talks",), "signed": ("agreements",),
+            "ended": ("agreements",), "rung": ("rivalries",), "joined": ("corridors",),
+            "effort": (), "control": ()}.get(mark.kind, ("constraints",))  # fmt: skip
+    stated = [side.model_dump(mode="json")[key].get(mark.thing) for key in keys for side in (first, second)]
+    used = {text for thing in stated for text in _texts(thing)}
+    places = tuple(f"{key}.{mark.thing}" for key in keys)
+    return [
+        d
+        for d in differences(first, second)
+        if d.place in places
+        or any(d.place.startswith(f"{place}.") for place in places)
+        or (d.place.startswith("assumptions.") and d.place.split(".")[1] in used)
+    ]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a tree of plain values: names of assumptions are among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 def _weighings(scenario: Scenario, parting: Parting, subject: str) -> dict[tuple[str, str], Weighing]:

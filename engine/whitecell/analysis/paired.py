@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.analysis.intervals import mean_interval, paired_shares, plain_mean
+from whitecell.analysis.intervals import doubtful, mean_interval, paired_shares, plain_mean
 from whitecell.analysis.summary import kind_of
 from whitecell.scenario.model import Scenario
 
@@ -54,6 +54,12 @@ class Contrast:
         where nothing differs in any pair.
     effect : float
         Difference over the standard deviation of the first batch and the second together.
+    differing : int
+        Pairs whose two values are not the same.
+    superiority_low, superiority_high : float
+        95 % interval of the superiority.
+    doubtful : bool
+        Whether so few pairs make the difference of means that its interval is too narrow.
     """
 
     measure: str
@@ -72,6 +78,17 @@ class Contrast:
     correlation: float | None
     reduction: float | None
     effect: float
+    differing: int = 0
+    superiority_low: float = float("nan")
+    superiority_high: float = float("nan")
+    doubtful: bool = False
+
+    @property
+    def half_width(self) -> float:
+        """The longer side of the interval; infinite where there is none, or where it is doubtful."""
+        if self.pairs == 0 or self.doubtful:
+            return float("inf")
+        return max(self.high - self.difference, self.difference - self.low)
 
     @property
     def name(self) -> str:
@@ -138,7 +155,10 @@ def _aspects(
 def contrast(measure: str, aspect: str, of: Kind, unit: str, first: Values, second: Values) -> Contrast:
     """Compare two columns of numbers, pair by pair. Its p is not corrected yet.
 
-    The variance reduction is ``(Var A + Var B) / Var(B − A)``.
+    The variance reduction is ``(Var A + Var B) / Var(B − A)``. Superiority is half of one more than the
+    difference of two paired shares, of pairs that rise and of pairs that fall, and has its interval from
+    theirs.
+    Shares that are the same in every pair have an interval all the same: what so many pairs can tell.
     """
     n = len(first)
     if n == 0:
@@ -148,12 +168,13 @@ def contrast(measure: str, aspect: str, of: Kind, unit: str, first: Values, seco
         )
     apart = second - first
     one, other, difference = plain_mean(first), plain_mean(second), plain_mean(apart)
-    if not apart.any():
-        low, high, p = 0.0, 0.0, 1.0
-    elif of == "share":
-        lost, gained = int((apart < 0).sum()), int((apart > 0).sum())
-        low, high = paired_shares(lost, gained, n)
+    lost, gained = int((apart < 0).sum()), int((apart > 0).sum())
+    signs = paired_shares(lost, gained, n)
+    if of == "share":
+        low, high = signs
         p = mcnemar(lost, gained)
+    elif lost + gained == 0:
+        low, high, p = 0.0, 0.0, 1.0
     else:
         low, high = mean_interval(apart) or (difference, difference)
         p = paired_t(apart)
@@ -181,6 +202,10 @@ def contrast(measure: str, aspect: str, of: Kind, unit: str, first: Values, seco
         correlation=correlation,
         reduction=sum(spreads[:2]) / spreads[2] if spreads[2] > 0.0 else None,
         effect=difference / together if together > 0.0 else 0.0,
+        differing=lost + gained,
+        superiority_low=0.5 + signs[0] / 2,
+        superiority_high=0.5 + signs[1] / 2,
+        doubtful=of == "mean" and doubtful(apart),
     )
 
 

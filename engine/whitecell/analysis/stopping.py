@@ -11,7 +11,7 @@ doi:10.1214/aoms/1177700156.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,19 +25,23 @@ FIRST = 512
 """Runs before the first look, and the multiple at which looks are taken."""
 GROWTH = 1.25
 """How many times as many runs the next look has, at least."""
-_FORM = re.compile(r"\s*([^±+\s]+)\s*(?:±|\+/-|\+-)\s*([0-9.eE_-]+)\s*(%?)\s*")
+_FORM = re.compile(r"\s*([^±+\s:]+)\s*(?::\s*([^±+:]*[^±+:\s]))?\s*(?:±|\+/-|\+-)\s*([0-9.eE_-]+)\s*(%?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A measure and the half-width of its 95 % interval that is wanted, in the measure's unit."""
+    """A measure and the half-width of its 95 % interval that is wanted, in the measure's unit.
+
+    In a comparison an ``aspect`` may be named, as of :class:`whitecell.analysis.paired.Contrast`.
+    """
 
     measure: str
     half: float
+    aspect: str = ""
 
     @classmethod
     def of(cls, text: str) -> Target:
-        """Read ``measure±half``; ``+-`` and ``+/-`` do as well, and per cent for shares.
+        """Read ``measure±half`` or ``measure: aspect±half``; ``+-`` and ``+/-`` do as well, and per cent.
 
         Raises
         ------
@@ -46,15 +50,20 @@ class Target:
         """
         found = _FORM.fullmatch(text)
         try:
-            half = float(found[2]) / (100 if found[3] else 1) if found else 0.0
+            half = float(found[3]) / (100 if found[4] else 1) if found else 0.0
         except ValueError:
             half = 0.0
         if not found or not 0.0 < half < float("inf"):
             raise ValueError(f"'{text}' is not MEASURE±HALF-WIDTH; write it like deal_signed±0.02")
-        return cls(found[1], half)
+        return cls(found[1], half, found[2] or "")
+
+    @property
+    def name(self) -> str:
+        """Measure and aspect, as a comparison names its rows."""
+        return f"{self.measure}: {self.aspect}" if self.aspect else self.measure
 
     def __str__(self) -> str:
-        return f"{self.measure}±{self.half:g}"
+        return f"{self.name}±{self.half:g}"
 
 
 def looks(cap: int, first: int = FIRST) -> Iterator[int]:
@@ -70,8 +79,10 @@ def looks(cap: int, first: int = FIRST) -> Iterator[int]:
 def half_width(summary: MeasureSummary) -> float:
     """Half the width of a measure's 95 % interval; infinite if it has none yet.
 
-    An interval that is not even (Wilson's) counts with its longer side.
+    An interval that is not even (Wilson's) counts with its longer side, a doubtful one as infinite.
     """
+    if summary.doubtful:
+        return float("inf")
     if summary.shares:
         return max(max(high - share, share - low) for share, low, high in summary.shares.values())
     if summary.estimate is None or summary.low is None or summary.high is None:
@@ -79,10 +90,24 @@ def half_width(summary: MeasureSummary) -> float:
     return max(summary.high - summary.estimate, summary.estimate - summary.low)
 
 
-def half_width_of(contrasts: list[Contrast], measure: str) -> float:
-    """Half the width of the interval of a measure's difference: the widest of its aspects."""
-    widths = [(c.high - c.low) / 2 for c in contrasts if measure in (c.measure, c.name)]
-    return max(widths, default=float("inf"))
+def half_width_of(contrasts: Sequence[Contrast], target: Target) -> float:
+    """Half the width of the interval of a difference: the longer side, the longest of a category's rows.
+
+    Of a day it is that of the share in which it came, unless the aspect is named. A mean difference whose
+    interval is doubtful is not known yet, so its width is infinite; one that no pair shows has none.
+
+    Raises
+    ------
+    ValueError
+        If there is no such row; says which there are.
+    """
+    rows = {c.aspect: c for c in contrasts if c.measure == target.measure}
+    if not target.aspect:
+        return max((rows[a].half_width for a in (["came"] if "came" in rows else rows)), default=0.0)
+    if target.aspect not in rows:
+        names = " and ".join(f"'{c.name}'" for c in rows.values())
+        raise ValueError(f"there is no '{target.name}' to compare; there is {names}")
+    return rows[target.aspect].half_width
 
 
 def appended(parts: list[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:

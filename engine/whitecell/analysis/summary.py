@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.histogram import Histogram, histogram
-from whitecell.analysis.intervals import mean_interval, plain_mean, wilson
+from whitecell.analysis.intervals import doubtful, mean_interval, plain_mean, wilson
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.yardsticks import Measure, Statistic
 
@@ -63,6 +63,9 @@ class MeasureSummary:
     shares : dict of str to (share, low, high)
         For categories: the part of all runs with its 95 % interval (Wilson). The most frequent
         first, equals by name; runs without a category last, under the empty name.
+    doubtful : bool
+        Of a number: whether so few runs make its spread that the interval is too narrow, see
+        :func:`whitecell.analysis.intervals.doubtful`.
     """
 
     name: str
@@ -79,6 +82,7 @@ class MeasureSummary:
     maximum: float | None = None
     histogram: Histogram | None = None
     shares: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    doubtful: bool = False
 
     @property
     def median(self) -> float | None:
@@ -162,6 +166,7 @@ def _summary(name: str, measure: Measure, column: NDArray[Any]) -> MeasureSummar
         minimum=float(there.min()),
         maximum=float(there.max()),
         histogram=histogram(there),
+        doubtful=kind == "number" and doubtful(there),
     )
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from whitecell.analysis.paired import Contrast
 from whitecell.report.page import table
-from whitecell.report.table import margin_decimals
+from whitecell.report.table import DOUBT, doubt_said, margin_decimals
 from whitecell.report.wording import MINUS, clean, figure
 from whitecell.scenario.difference import Difference
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 HEADS = ("measure", "first", "second", "difference, 95 %", "unit", "p, Holm", "higher", "pairing")
 LAYOUTS = ((0, 1, 2, 3, 4, 5, 6, 7), (0, 1, 2, 3, 4, 5, 7), (0, 1, 2, 3, 4, 5), (0, 3, 4, 5), (0, 3, 4))
 """Columns, from the widest layout to the narrowest; the first that fits is taken."""
+SAME = "same"
+"""Says that a number is the same in every pair."""
 SURE = 0.05
 """Corrected p from which a difference is called one."""
 
@@ -32,11 +34,24 @@ def stated(found: Sequence[Difference]) -> list[RenderableType]:
     lines: list[RenderableType] = []
     for item in found:
         head = f"{clean(item.place)}: {_change(item)}"
-        rests = f"cites {', '.join(item.cites)}" if item.cites else clean(item.judgement)
         lines.append(Padding(Text(head), (0, 0, 0, 2)))
-        if rests:
-            lines.append(Padding(Text(rests, style="dim"), (0, 0, 0, 6)))
+        lines += [Padding(Text(rests, style="dim"), (0, 0, 0, 6)) for rests in _rests(item)]
     return lines
+
+
+def _rests(item: Difference) -> list[str]:
+    """What each side rests on; one line where it is the same, or where only one side has it."""
+    second = _basis(item.cites, item.judgement)
+    first = _basis(item.cites_first, item.judgement_first)
+    if item.only or first == second:
+        return [second if item.only else f"{second} (both)"] if second else []
+    sides = (("first", first), ("second", second))
+    return [f"{side}: {text or 'rests on nothing that is stated'}" for side, text in sides]
+
+
+def _basis(cites: Sequence[str], judgement: str) -> str:
+    parts = [f"cites {', '.join(cites)}"] if cites else []
+    return "; ".join([*parts, clean(judgement)] if judgement else parts)
 
 
 def _change(item: Difference) -> str:
@@ -57,7 +72,7 @@ def brief(value: Any) -> str:
 
 def contrast_table(found: Sequence[Contrast], width: int) -> list[RenderableType]:
     """Contrasts as a table for a console of a width in characters; what is sure stands out."""
-    rows = [_row(c) for c in found]
+    rows = [cells(c) for c in found]
     for columns in LAYOUTS:
         widest = [max(len(HEADS[k]), *(len(cells[k]) for cells in rows)) for k in columns]
         if sum(widest) + 2 * len(columns) <= width:
@@ -65,36 +80,54 @@ def contrast_table(found: Sequence[Contrast], width: int) -> list[RenderableType
             grid = table(
                 *heads, right=[n for n, k in enumerate(columns) if k in (1, 2, 3, 5, 6)], fixed=(0, 4)
             )
-            for contrast, cells in zip(found, rows, strict=True):
+            for contrast, row in zip(found, rows, strict=True):
                 style = "bold" if contrast.p_holm < SURE else "dim" if contrast.p_holm >= 0.5 else ""
-                grid.add_row(*(Text(cells[k], style=style) for k in columns))
+                grid.add_row(*(Text(row[k], style=style) for k in columns))
             return [grid]
     stacked: list[RenderableType] = []
-    for cells in rows:
-        stacked += [Text(cells[0]), Padding(Text(f"{cells[3]} {cells[4]}, p {cells[5]}"), (0, 0, 0, 4))]
+    for row in rows:
+        stacked += [Text(row[0]), Padding(Text(f"{row[3]} {row[4]}, p {row[5]}"), (0, 0, 0, 4))]
     return stacked
 
 
-def _row(c: Contrast) -> tuple[str, ...]:
+def legend(found: Sequence[Contrast]) -> list[str]:
+    """What a reader has to know of the columns, line by line; only of what is there."""
+    lines = [
+        "Bold: p below 0.05 after Holm's correction over all rows. Higher: how often the second is, "
+        "ties half.",
+        "Pairing: correlation of pairs, and what the same dice divide the variance of the difference by.",
+    ]
+    if any(c.aspect == "days until" for c in found):
+        lines.append("'days until': restricted mean, never counting as the last day.")
+    if any(c.doubtful for c in found):
+        lines.append(doubt_said("pairs"))
+    return lines
+
+
+def cells(c: Contrast) -> tuple[str, ...]:
+    """A row of the table: what stands under each of ``HEADS``."""
     if c.pairs == 0:
         return c.name, "none", "none", "none", c.unit, "", "", ""
     scale = 100.0 if c.of == "share" else 1.0
     unit = "points" if c.of == "share" else c.unit
     sign = " %" if c.of == "share" else ""
-    decimals = max(margin_decimals(scale * (c.high - c.low) / 2), 1 if c.of == "share" else 0)
-    first, second = (f"{scale * v:,.{decimals}f}{sign}" for v in (c.first, c.second))
-    if c.difference == 0.0 and c.low == c.high:
-        return c.name, first, second, "0", unit, "1.000", "50 %", "same"
+    if c.differing == 0:
+        value = f"{scale * c.first:.1f} %" if sign else figure(c.first)
+        return c.name, value, value, "0", unit, "1.000", "50 %", SAME
+    decimals = max(margin_decimals(scale * (c.high - c.low) / 2), 1 if sign else 0)
+    first, second = (f"{scale * v:,.{decimals}f}{sign}".replace("-", MINUS) for v in (c.first, c.second))
     low, middle, high = (f"{scale * v:+,.{decimals}f}" for v in (c.low, c.difference, c.high))
-    difference = f"{middle} [{low}, {high}]".replace("-", MINUS)
+    difference = f"{middle} [{low}, {high}]{DOUBT if c.doubtful else ''}".replace("-", MINUS)
     p = "< 0.001" if c.p_holm < 0.001 else f"{c.p_holm:.3f}"
     return c.name, first, second, difference, unit, p, f"{100 * c.superiority:.0f} %", pairing(c)
 
 
 def pairing(c: Contrast) -> str:
-    """What pairing bought: how many times the variance would be with other seeds."""
+    """What pairing bought: the correlation, and how many times the variance would be with other seeds."""
     if c.reduction is None:
-        return "same"
+        return SAME
+    correlation = "" if c.correlation is None else f"r {c.correlation:.2f}, ".replace("-", MINUS)
     if c.reduction <= 1.0:
-        return "no help"
-    return f"÷ {c.reduction:.3g}"
+        return f"{correlation}did not help"
+    factor = f"{c.reduction:,.0f}" if c.reduction >= 100.0 else f"{c.reduction:.3g}"
+    return f"{correlation}÷ {factor}"

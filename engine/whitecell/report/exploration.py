@@ -13,7 +13,7 @@ from whitecell.analysis.exploration import Discovery, Exploration
 from whitecell.analysis.foundations import Foundation
 from whitecell.analysis.regret import Regret
 from whitecell.report.page import section, table
-from whitecell.report.wording import clean, figure, percent
+from whitecell.report.wording import MINUS, clean, figure, percent, signed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -66,10 +66,14 @@ def _drivers(found: Exploration, width: int, top: int) -> list[RenderableType]:
 
 
 def _figures(driver: Driver, total: bool) -> list[str]:
-    cells = [f"{driver.index:.2f} ± {driver.error:.2f}" if driver.error > 0 else "–"]
+    cells = [_index(driver.index, driver.error) if driver.error > 0 else "–"]
     if total:
-        cells.append(f"{driver.total or 0.0:.2f} ± {driver.total_error or 0.0:.2f}")
-    return [*cells, f"{driver.rank:+.2f}".replace("-", "−")]
+        cells.append(_index(driver.total or 0.0, driver.total_error or 0.0))
+    return [*cells, signed(driver.rank)]
+
+
+def _index(value: float, error: float) -> str:
+    return f"{value:.2f} ± {error:.2f}".replace("-0.00", "0.00").replace("-", MINUS)
 
 
 def _discovery(found: Discovery) -> list[RenderableType]:
@@ -77,6 +81,8 @@ def _discovery(found: Discovery) -> list[RenderableType]:
     lines: list[RenderableType] = [Padding(Text(clean(head), style="bold"), (0, 0, 0, 2))]
     if found.box:
         lines.append(Padding(Text(box_sentence(found.box)), (0, 0, 0, 4)))
+    elif found.leaves:
+        lines.append(Padding(Text("box: no side of one is sure; more points may show it"), (0, 0, 0, 4)))
     if found.leaves:
         ends = (found.leaves[0], found.leaves[-1])
         for leaf in dict.fromkeys(ends):

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from whitecell.analysis.divergence import Course, Later, Parting, Trace, chief, following
-from whitecell.analysis.grounds import Grounds, grounds
+from whitecell.analysis.grounds import Grounds, grounds, roots
 from whitecell.game.marks import Mark
+from whitecell.report.comparison import brief
 from whitecell.report.names import Names
 from whitecell.report.table import margin_decimals
-from whitecell.report.wording import figure, percent
+from whitecell.report.wording import clean, figure, listed, percent
+from whitecell.scenario.difference import Difference
 from whitecell.scenario.model import Scenario
 
 CAUSES = 3
 """First partings that are told, the most frequent ones."""
 AFTER = 5
 """Consequences that are told."""
+ELIDED = ("breach", "recorded", "strike", "control")
+"""Kinds of marks that a story may leave out as repetition unless it is told in full."""
+LOOKED_INTO = 4
+"""Runs of a parting that are told for its reasons."""
 RARE = 0.05
 """Share of runs below which a parting or consequence is not told, unless it is the first."""
 
@@ -28,7 +36,9 @@ class Link:
     """A first parting that many runs share, with a run that shows it.
 
     ``share`` is of all runs, ``way`` the share of these in which it reads more in the second; ``early`` and
-    ``late`` are quartiles of its day.
+    ``late`` are quartiles of its day. ``stated`` is what the scenarios state differently about the thing.
+    ``reasons`` counts, over some runs nearest to the median day, the terms that turned the decision; the
+    empty one stands for a decision that was taken in one story only.
     """
 
     mark: Mark
@@ -38,6 +48,8 @@ class Link:
     late: float
     example: Parting
     grounds: Grounds | None
+    stated: tuple[Difference, ...] = ()
+    reasons: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class Chain:
     """The way from a first difference to the measures.
 
     ``parted`` is the share of runs whose stories part at all, ``following`` what differs later, ``courses``
-    the measures that clearly differ, those first that do so first.
+    the measures that clearly differ, those first that do so first. ``trace`` is what all of it was read from.
     """
 
     runs: int
@@ -53,13 +65,14 @@ class Chain:
     links: tuple[Link, ...]
     following: tuple[Later, ...]
     courses: tuple[Course, ...]
+    trace: Trace
 
     def as_json(self) -> dict[str, Any]:
         """As plain values for JSON."""
         return {
             "runs": self.runs,
             "parted": self.parted,
-            "first": [asdict(link) for link in self.links],
+            "first": [{**asdict(link), "stated": [d.as_json() for d in link.stated]} for link in self.links],
             "then": [asdict(later) for later in self.following],
             "measures": [
                 {
@@ -67,10 +80,34 @@ class Chain:
                     "from_day": c.onset,
                     "difference": float(c.mean[-1]),
                     "standard_error": float(c.error[-1]),
+                    "largest_on_day": c.peak,
+                    "measure_difference": _or_none(c.final),
+                    "measure_standard_error": _or_none(c.final_error),
                 }
                 for c in self.courses
             ],
+            "partings": parting_rows(self.trace),
         }
+
+
+def _or_none(value: float) -> float | None:
+    return None if value != value else value
+
+
+def parting_rows(found: Trace) -> list[dict[str, Any]]:
+    """For each seed the first day on which its stories part and the mark by which; empty where they never do.
+
+    ``more_in`` is the story in which the mark reads more: ``first`` or ``second``.
+    """
+    parted = {p.seed: p for p in found.partings}
+    nothing = {"phase": "", "kind": "", "actor": "", "zone": "", "thing": ""}
+    rows = []
+    for seed in found.seeds.tolist():
+        p = parted.get(seed)
+        side = "" if p is None else "second" if p.way > 0 else "first"
+        mark = asdict(p.mark) if p else nothing
+        rows.append({"seed": seed, "day": p.day if p else None, **mark, "more_in": side})
+    return rows
 
 
 def chain(first: Scenario, second: Scenario, found: Trace) -> Chain:
@@ -83,12 +120,32 @@ def chain(first: Scenario, second: Scenario, found: Trace) -> Chain:
         days = np.array([p.day for p in partings], dtype=np.float64)
         early, middle, late = (float(day) for day in np.quantile(days, (0.25, 0.5, 0.75)))
         way = float(np.mean([p.way > 0 for p in partings]))
-        example = min(partings, key=lambda p: (abs(p.day - middle), p.seed))
-        links.append(Link(mark, share, way, early, late, example, grounds(first, second, example)))
+        usual = [p for p in partings if (p.way > 0) == (way >= 0.5)]
+        usual.sort(key=lambda p: (abs(p.day - middle), p.seed))
+        example, why, reasons = _turned(first, second, usual)
+        stated = () if why else tuple(roots(first, second, mark))
+        links.append(Link(mark, share, way, early, late, example, why, stated, reasons))
     after = [a for a in following(found) if a.share >= RARE and a.mark.kind != "recorded"]
     courses = sorted((c for c in found.courses() if c.onset), key=lambda c: (c.onset or 0, c.measure))
     parted = len(found.partings) / len(found.seeds)
-    return Chain(len(found.seeds), parted, tuple(links), tuple(after[:AFTER]), tuple(courses))
+    return Chain(len(found.seeds), parted, tuple(links), tuple(after[:AFTER]), tuple(courses), found)
+
+
+def _turned(
+    first: Scenario, second: Scenario, usual: Sequence[Parting]
+) -> tuple[Parting, Grounds | None, tuple[tuple[str, int], ...]]:
+    """A run that shows a parting for the commonest reason, that reason, and how common each is."""
+    found: list[tuple[Parting, Grounds]] = []
+    for parting in usual[:LOOKED_INTO]:
+        why = grounds(first, second, parting)
+        if why is None:
+            break
+        found.append((parting, why))
+    if not found:
+        return usual[0], None, ()
+    counts = Counter(why.term for _, why in found).most_common()
+    example, why = next(item for item in found if item[1].term == counts[0][0])
+    return example, why, tuple(counts)
 
 
 def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[str]:
@@ -107,23 +164,29 @@ def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[
         lines = [f"In none of {told.runs:,} runs do the stories part: all that happens is the same."]
     else:
         lines = [
-            f"The stories part in {percent(told.parted)} of {told.runs:,} runs; until then they are one."
+            f"The two stories of a seed are one until they part, in {percent(told.parted)} of "
+            f"{told.runs:,} runs."
         ]
     for link in told.links:
-        days, mark = _days(link.early, link.late), _mark(names, link.mark, link.way)
-        lines.append(f"In {percent(link.share)} of runs they first part {days}: {mark}.")
-        see = f"Seed {link.example.seed} shows it on day {link.example.day}"
+        lines.append(
+            f"In {percent(link.share)} of runs they first part {_days(link.early, link.late)}: "
+            f"{_mark(names, link.mark, link.way)}{_stated(link.stated)}."
+        )
+        if sum(count for _, count in link.reasons) > 1:
+            lines.append(_reasons(names, link.reasons))
+        seed, why = link.example.seed, ""
+        see = f"Seed {seed} shows it on day {link.example.day}"
         if link.grounds:
             see += f": {_grounds(names, link.grounds)}"
             why = f" --why {link.grounds.actor}"
-        else:
-            why = ""
-        which = labels[1] if link.example.way > 0 else labels[0]
-        lines.append(f"{see} (whitecell run {which} --seed {link.example.seed}{why}).")
+        elif link.mark.kind in ELIDED:
+            why = " --full"
+        commands = " and ".join(f"whitecell run {label} --seed {seed}{why}" for label in labels)
+        lines.append(f"{see} ({commands}).")
     for later in told.following:
         lines.append(
-            f"Later, in {percent(later.share)} of runs, in the median "
-            f"from day {figure(round(later.day))} on: {_mark(names, later.mark, later.way)}."
+            f"Later, from day {figure(round(later.day))} on in the median, {percent(later.share)} of runs "
+            f"differ in this: {_mark(names, later.mark, later.way)}."
         )
     lines += [_course(scenario, course) for course in told.courses]
     if told.links and not told.courses:
@@ -131,9 +194,31 @@ def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[
     return lines
 
 
+def _reasons(names: Names, counts: Sequence[tuple[str, int]]) -> str:
+    """What turned the decision in the runs that were looked into."""
+    told = [
+        f"{names.term(term) if term else 'a decision that only one of the stories called for'} in {count}"
+        for term, count in counts
+    ]
+    looked = sum(count for _, count in counts)
+    return f"What turned it, in {looked} such runs that were looked into: {listed(told)}."
+
+
 def _days(early: float, late: float) -> str:
     low, high = figure(round(early)), figure(round(late))
-    return f"on day {low} for the most part" if low == high else f"on day {low} to {high} in the middle half"
+    return f"on day {low} as a rule" if low == high else f"on day {low} to {high} (the middle half)"
+
+
+def _stated(found: Sequence[Difference]) -> str:
+    """What bears on a mark and is stated differently."""
+    if not found:
+        return ""
+    parts = []
+    for item in found:
+        place = clean(item.place.removeprefix("assumptions."))
+        change = f"only in the {item.only}" if item.only else f"{brief(item.first)} → {brief(item.second)}"
+        parts.append(f"{place} ({change})")
+    return f"; what is stated differently about it is {listed(parts)}"
 
 
 def _mark(names: Names, mark: Mark, way: float) -> str:
@@ -142,68 +227,70 @@ def _mark(names: Names, mark: Mark, way: float) -> str:
     if mark.kind == "effort":
         return f"{actor} chose another main effort"
     if mark.kind == "control":
-        return f"{zone} was held by somebody else" if mark.zone else "some zone was held by somebody else"
-    higher = "higher in the second" if way > 0.9 else "lower in the second" if way < 0.1 else "different"
+        return f"{zone if mark.zone else 'some zone'} came into other hands"
     if mark.kind == "rung":
-        return f"the rung of {names.rivalry(mark.thing)} was {higher}"
+        height = "higher" if way > 0.9 else "lower" if way < 0.1 else "elsewhere"
+        return f"{names.rivalry(mark.thing)} stood {height} on the ladder in the second"
     where = f" in {zone}" if mark.zone else ""
-    thing = {
-        "inject": f"“{names.inject(mark.thing)}”",
-        "leak": f"the leak of {names.talks(mark.thing)}",
-        "session": f"a session of {names.talks(mark.thing)}",
-        "signed": f"the signature of {names.agreement(mark.thing)}",
-        "in_force": f"{names.constraint(mark.thing)}, in force,",
-        "strike": f"a strike by {actor}{where}",
-        "joined": f"{names.corridor(mark.thing)}, joined,",
-        "breach": f"a breach of {names.constraint(mark.thing)} by {actor}",
-        "recorded": f"a recorded breach of {names.constraint(mark.thing)} by {actor}",
-        "ended": f"the end of {names.agreement(mark.thing)}",
+    # In the past, so that names need not agree with a verb in number.
+    what = {
+        "inject": f"“{names.inject(mark.thing)}” came to pass",
+        "leak": f"{names.talks(mark.thing)} leaked",
+        "session": f"{names.talks(mark.thing)} met",
+        "signed": f"the parties signed {names.agreement(mark.thing)}",
+        "in_force": f"{names.constraint(mark.thing)} applied",
+        "strike": f"{actor} struck{where}",
+        "joined": f"{names.corridor(mark.thing)} opened",
+        "breach": f"{actor} broke {names.constraint(mark.thing)}",
+        "recorded": f"a breach of {names.constraint(mark.thing)} by {actor} got recorded",
+        "ended": f"{names.agreement(mark.thing)} ended",
     }[mark.kind]
     if way > 0.9:
-        return f"{thing} was there only in the second"
+        return f"{what} in the second and not in the first"
     if way < 0.1:
-        return f"{thing} was there only in the first"
-    return f"{thing} was there in one and not in the other (only in the second in {percent(way)} of them)"
+        return f"{what} in the first and not in the second"
+    return f"{what} in one and not in the other (in the second in {percent(way)} of them)"
 
 
 def _grounds(names: Names, found: Grounds) -> str:
     who = names.actor(found.actor)
+    acts = {"hold": "to hold", "signs": "to sign", "refuses": "to refuse", "meets": "to meet"}
+    one, other = (acts.get(act, names.zone(act)) for act in (found.first, found.second))
     if not found.first or not found.second:
         side = "first" if found.first else "second"
-        return f"{who} decided anew only in the {side}"
-    acts = {"hold": "holding", "signs": "signing", "refuses": "refusing", "meets": "meeting"}
-    one, other = (acts.get(act, names.zone(act)) for act in (found.first, found.second))
-    text = f"{who} had {one} in the first, {other} in the second"
+        return f"{who} decided anew only in the {side}, and chose {one or other}"
+    chose = f"{one} in both" if one == other else f"{one} in the first and {other} in the second"
+    text = f"{who} chose {chose}"
     if found.term:
-        text += f"; {names.term(found.term)} for {acts.get(found.option, names.zone(found.option))} "
-        text += f"was {figure(round(found.before, 3))} there and {figure(round(found.after, 3))} here"
+        gerunds = {"hold": "holding", "signs": "signing", "refuses": "refusing", "meets": "meeting"}
+        for_what = gerunds.get(found.option, names.zone(found.option))
+        before, after = (figure(round(value, 3)) for value in (found.before, found.after))
+        text += f"; {names.term(found.term)} counted {before} for {for_what} there and {after} here"
     return text
 
 
 def _course(scenario: Scenario, course: Course) -> str:
+    """From when on a measure differs, and by how much."""
     measure = scenario.measures[course.measure]
     shares = measure.statistic in ("ever", "first_day")
 
-    def by(day: int) -> str:
-        size, error = abs(float(course.mean[day - 1])), 1.96 * float(course.error[day - 1])
+    def by(size: float, error: float) -> str:
+        margin = 1.96 * error
         if shares:
-            return f"{100 * size:.1f} ± {100 * error:.1f} points"
-        decimals = margin_decimals(error)
-        return f"{size:,.{decimals}f} ± {error:,.{decimals}f} {measure.unit}".rstrip()
+            return f"{100 * abs(size):.1f} ± {100 * margin:.1f} points {'more' if size > 0 else 'less'} often"
+        decimals = margin_decimals(margin)
+        amount = f"{abs(size):,.{decimals}f} ± {margin:,.{decimals}f} {clean(measure.unit)}".rstrip()
+        return f"{'higher' if size > 0 else 'lower'} by {amount}"
 
-    last, onset = len(course.mean), course.onset or 1
+    def on(day: int) -> str:
+        return by(float(course.mean[day - 1]), float(course.error[day - 1]))
+
+    last, onset, peak = len(course.mean), course.onset or 1, course.peak or 1
+    text = f"From day {onset} on it shows in {clean(course.measure)}: "
     if course.clear_on(last):
-        way = _way(course.mean[-1], shares)
-        return f"From day {onset} on, {course.measure} was {way}: by {by(last)} on the last day."
-    peak = onset + int(np.argmax(np.abs(course.mean[onset - 1 :])))
-    way = _way(course.mean[peak - 1], shares)
-    return (
-        f"From day {onset} on, {course.measure} was {way} for a while: by {by(peak)} on day {peak}; "
-        "on the last day it is not clear any more."
-    )
-
-
-def _way(size: float, shares: bool) -> str:
-    if shares:
-        return "more often so" if size > 0 else "less often so"
-    return "higher" if size > 0 else "lower"
+        text += f"{on(last)} on the last day"
+    else:
+        text += f"{on(peak)} at most, on day {peak}, and not clear any more on the last day"
+    if measure.statistic == "mean":
+        text += f"; over the days that count, {by(course.final, course.final_error)}"
+    return f"{text}."

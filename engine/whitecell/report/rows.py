@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whitecell.analysis.summary import LEVELS, Estimate, MeasureSummary
 
 if TYPE_CHECKING:
+    from whitecell.analysis.divergence import Later
     from whitecell.analysis.exploration import Exploration
     from whitecell.analysis.paired import Contrast
+    from whitecell.report.parting import Chain
+    from whitecell.scenario.difference import Difference
 
 Row: TypeAlias = dict[str, Any]
 NESTED = ("quantiles", "histogram", "shares")
@@ -39,17 +44,105 @@ def contrast_rows(found: Iterable[tuple[str, Sequence[Contrast]]]) -> list[Row]:
     return [{"against": label, **contrast.as_json()} for label, family in found for contrast in family]
 
 
+def comparison_rows(
+    found: Iterable[tuple[str, Sequence[Contrast], Sequence[Difference], Chain | None]],
+) -> Mapping[str, list[Row]]:
+    """The tables of a comparison by name: measures, what is stated, and of its chain what parts when.
+
+    ``against`` names the second side. ``partings`` has a row for each seed, ``later`` one for each mark that
+    differs after, ``days`` one for each measure and day.
+    """
+    from whitecell.analysis.divergence import following
+    from whitecell.report.parting import parting_rows
+
+    tables: dict[str, list[Row]] = {name: [] for name in ("measures", "stated", "partings", "later", "days")}
+    for label, family, stated, chain in found:
+        side = {"against": label}
+        tables["measures"] += contrast_rows([(label, family)])
+        tables["stated"] += [{**side, **_flat(difference.as_json())} for difference in stated]
+        if chain is None:
+            continue
+        tables["partings"] += [{**side, **row} for row in parting_rows(chain.trace)]
+        tables["later"] += [{**side, **later_row(later)} for later in following(chain.trace)]
+        tables["days"] += [
+            {
+                **side,
+                "measure": c.measure,
+                "day": day,
+                "difference": float(mean),
+                "standard_error": float(error),
+            }
+            for c in chain.trace.courses()
+            for day, (mean, error) in enumerate(zip(c.mean, c.error, strict=True), start=1)
+        ]
+    return tables
+
+
+def _flat(stated: Row) -> Row:
+    """With JSON for what is no plain value."""
+    return {
+        key: json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+        if isinstance(value, dict | list | tuple)
+        else value
+        for key, value in stated.items()
+    }
+
+
+def later_row(later: Later) -> Row:
+    """A mark that differs after stories have parted: its words, share of runs, median day and way."""
+    return {**asdict(later.mark), "share": later.share, "day": later.day, "more_in_second": later.way}
+
+
 def exploration_rows(found: Exploration) -> Mapping[str, list[Row]]:
-    """The tables of an exploration by name: drivers, foundations and regret."""
+    """The tables of an exploration by name: drivers, boxes, trees, regret and foundations.
+
+    ``boxes`` has a row for each side of each box, ``trees`` one for each leaf, and ``points`` one for each
+    point of the design: its assumptions and the mean of each measure over the seeds.
+    """
     drivers = [
         {"measure": r.name, "dice": None if r.noise != r.noise else r.noise, **d.as_json()}
         for r in found.responses
         for d in found.drivers[r.name]
     ]
+    boxes = [
+        {
+            "condition": str(d.condition),
+            "share": d.share,
+            "coverage": d.box.coverage,
+            "density": d.box.density,
+            "mass": d.box.mass,
+            **side,
+        }
+        for d in found.discoveries
+        if d.box
+        for side in d.box.as_json()["sides"]
+    ]
+    trees = [
+        {
+            "condition": str(d.condition),
+            "if": " and ".join(f"{name} {sign} {value:.6g}" for name, sign, value in leaf.conditions),
+            "share": leaf.share,
+            "points": leaf.points,
+        }
+        for d in found.discoveries
+        for leaf in d.leaves
+    ]
+    made = found.design
+    columns = {
+        **dict(zip(made.names, made.points.T, strict=True)),
+        **{r.name: r.means for r in found.responses},
+    }
+    points = [
+        {name: None if value != value else value for name, value in zip(columns, row, strict=True)}
+        for row in zip(*(column.tolist() for column in columns.values()), strict=True)
+    ]
     return {
         "drivers": drivers,
-        "foundations": [f.as_json() for f in found.foundations],
+        "boxes": boxes,
+        "trees": trees,
         "regret": [{"measure": name, **r.as_json()} for name, rs in found.regrets.items() for r in rs],
+        "foundations": [f.as_json() for f in found.foundations],
+        "points": [{"point": number, **row} for number, row in enumerate(points)],
     }
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 HEADS = ("measure", "mean or share, 95 %", "unit", "median", "5–95 %", "spread", "what it is", "spread")
 LAYOUTS = ((0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5), (0, 1, 3, 4, 5), (0, 1, 3, 4, 7), (0, 1, 4, 7))
 """Columns, from the widest layout to the narrowest; the first that fits is taken."""
+DOUBT = "?"
+"""Marks an interval that rests on few runs."""
 BAR = 20
 """Characters of the widest histogram, and of a share's bar; the last column is half as wide."""
 
@@ -102,6 +104,7 @@ def _rows(summary: MeasureSummary, plain: bool) -> list[Row]:
         unit = "of runs; day" if summary.kind == "day" else "of runs"
     else:
         estimate = mean_with_interval(summary.estimate, summary.low, summary.high, plain)
+        estimate += DOUBT if summary.doubtful else ""
     wide, half = (_drawn(summary, width, plain) for width in (BAR, BAR // 2))
     return [Row((name, estimate, unit, *_quantiles(summary, plain), wide, label, half))]
 
@@ -158,6 +161,11 @@ def mean_with_interval(mean: float | None, low: float | None, high: float | None
     sign = "+/-" if plain else "±"
     text = f"{mean:,.{decimals}f} {sign} {half:,.{decimals}f}"
     return text if plain else text.replace("-", MINUS)
+
+
+def doubt_said(of: str) -> str:
+    """What the mark of doubt behind an interval means."""
+    return f"{DOUBT} rests on few {of}: the interval is narrower than it should be; more runs would tell."
 
 
 def margin_decimals(half: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
+from math import pi, sin
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.diplomacy import Reinforce, ShiftWants
@@ -244,9 +245,12 @@ def _correlations(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _possible(s: Scenario) -> bool:
-    """Whether the correlations make a matrix that is positive definite, by Cholesky's elimination."""
+    """Whether the correlations make a matrix that is positive definite, by Cholesky's elimination.
+
+    Those of normal scores, that is, by which a design is reordered: ``2·sin(π·r/6)`` of the rank correlation.
+    """
     names = list(dict.fromkeys(name for c in s.correlations for name in c.between))
-    rank = {frozenset(c.between): c.rank for c in s.correlations}
+    rank = {frozenset(c.between): 2.0 * sin(pi * c.rank / 6.0) for c in s.correlations}
     rows = [[1.0 if a == b else rank.get(frozenset((a, b)), 0.0) for b in names] for a in names]
     for k, pivot in enumerate(rows):
         if pivot[k] <= 1e-9:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from whitecell.scenario.model import Scenario
@@ -20,7 +20,7 @@ class Difference:
 
     ``first`` and ``second`` are what stands there, None where nothing does (then ``only`` names the side
     that has it: ``first`` or ``second``). ``cites`` and ``judgement`` are those of the second, or of the
-    first where only that has it.
+    first where only that has it; ``cites_first`` and ``judgement_first`` those of the first.
     """
 
     place: str
@@ -29,68 +29,93 @@ class Difference:
     only: str = ""
     cites: tuple[str, ...] = ()
     judgement: str = ""
+    cites_first: tuple[str, ...] = ()
+    judgement_first: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As plain values for JSON."""
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What the entry that a place lies in rests on."""
+
+    cites: tuple[str, ...] = ()
+    why: str = ""
+
+    def within(self, there: Any) -> _Basis:
+        """The basis inside an entry, which may state its own."""
+        if not isinstance(there, dict) or not (there.get("cites") or there.get("judgement")):
+            return self
+        return _Basis(tuple(there.get("cites") or ()), str(there.get("judgement") or ""))
+
+
 def differences(first: Scenario, second: Scenario) -> list[Difference]:
     """Everything that two scenarios state differently, in the order of the language.
 
-    An assumption that differs is one difference, of its value if that differs. The order in which things
-    are stated is no difference.
+    An assumption that differs is one difference, of its value if that differs. A number that is stated where
+    it is used is told by its place. The order in which things are stated is no difference.
     """
     one, other = first.model_dump(mode="json"), second.model_dump(mode="json")
     found: list[Difference] = []
     for key in one:
         if key not in APART:
-            found += _walk(one[key], other[key], key, (), "")
-    return found
+            found += _walk(one[key], other[key], key, (_Basis(), _Basis()))
+    # A number on the spot is an assumption that is named by its place, and the place then refers to it.
+    spots = {name for name in (*first.assumptions, *second.assumptions) if "." in name}
+    return [_on_the_spot(d, spots) for d in found if d.place not in (d.first, d.second)]
 
 
-def _walk(one: Any, other: Any, place: str, cites: tuple[str, ...], why: str) -> Iterator[Difference]:
+def _on_the_spot(found: Difference, spots: set[str]) -> Difference:
+    name = found.place.removeprefix("assumptions.")
+    spot = name != found.place and any(name == place or name.startswith(f"{place}.") for place in spots)
+    return replace(found, place=name) if spot else found
+
+
+def _walk(one: Any, other: Any, place: str, bases: tuple[_Basis, _Basis]) -> Iterator[Difference]:
     if one == other:
         return
-    present = one if other is ABSENT else other
-    if isinstance(present, dict):
-        cites = tuple(present.get("cites") or cites)
-        why = str(present.get("judgement") or why)
+    bases = (bases[0].within(one), bases[1].within(other))
     if one is ABSENT or other is ABSENT:
         side = "second" if one is ABSENT else "first"
-        yield Difference(
-            place, None if one is ABSENT else one, None if other is ABSENT else other, side, cites, why
-        )
+        yield _found(place, None if one is ABSENT else one, None if other is ABSENT else other, bases, side)
     elif isinstance(one, dict) and isinstance(other, dict):
         if {"value", "range"} <= one.keys() and {"value", "range"} <= other.keys():
             parts = [key for key in one if one[key] != other[key]]
             said = "value" if "value" in parts else parts[0]
             ending = "" if said == "value" else f".{said}"
-            yield Difference(place + ending, one[said], other[said], "", cites, why)
+            yield _found(place + ending, one[said], other[said], bases)
             return
         for key in dict.fromkeys((*one, *other)):
             step = f"{place}.{key}"
-            yield from _walk(one.get(key, ABSENT), other.get(key, ABSENT), step, cites, why)
+            yield from _walk(one.get(key, ABSENT), other.get(key, ABSENT), step, bases)
     elif isinstance(one, list) and isinstance(other, list):
-        yield from _lists(one, other, place, cites, why)
+        yield from _lists(one, other, place, bases)
     else:
-        yield Difference(place, one, other, "", cites, why)
+        yield _found(place, one, other, bases)
+
+
+def _found(place: str, one: Any, other: Any, bases: tuple[_Basis, _Basis], only: str = "") -> Difference:
+    first, second = bases
+    chief = first if only == "first" else second
+    return Difference(place, one, other, only, chief.cites, chief.why, first.cites, first.why)
 
 
 def _lists(
-    one: list[Any], other: list[Any], place: str, cites: tuple[str, ...], why: str
+    one: list[Any], other: list[Any], place: str, bases: tuple[_Basis, _Basis]
 ) -> Iterator[Difference]:
     if any(isinstance(item, dict) for item in (*one, *other)):
         if len(one) == len(other):
             for index, (left, right) in enumerate(zip(one, other, strict=True)):
-                yield from _walk(left, right, f"{place}.{index}", cites, why)
+                yield from _walk(left, right, f"{place}.{index}", bases)
             return
         texts = [[json.dumps(item, sort_keys=True) for item in side] for side in (one, other)]
         for index, (item, text) in enumerate(zip(one, texts[0], strict=True)):
             if text not in texts[1]:
-                yield from _walk(item, ABSENT, f"{place}.{index}", cites, why)
+                yield from _walk(item, ABSENT, f"{place}.{index}", bases)
         for index, (item, text) in enumerate(zip(other, texts[1], strict=True)):
             if text not in texts[0]:
-                yield from _walk(ABSENT, item, f"{place}.{index}", cites, why)
+                yield from _walk(ABSENT, item, f"{place}.{index}", bases)
     elif sorted(map(str, one)) != sorted(map(str, other)):
-        yield Difference(place, one, other, "", cites, why)
+        yield _found(place, one, other, bases)
