@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from whitecell.scenario.nodes import parse, read_text
 from whitecell.scenario.problems import Problem, ScenarioError
@@ -17,6 +17,24 @@ Kind = Literal[
     "event", "plan", "constraint", "condition", "interest", "alignment", "capability",
     "forecast", "rule-violation",
 ]  # fmt: skip
+
+SOURCES = {
+    "A": "reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+INFORMATION = {
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "cannot be judged",
+}
+"""The Admiralty code's letters and digits, as AJP-2.1 has them."""
 
 
 class Claim(Entry):
@@ -30,7 +48,6 @@ class Claim(Entry):
     because: str = Field(description="Why that grade.")
     kind: Kind
     tensions: tuple[str, ...] = ()
-    checked: str = ""
 
 
 class Tension(Entry):
@@ -57,6 +74,25 @@ class Register(Entry):
         default_factory=dict, description="Facts that the runs of scenarios are held against."
     )
 
+    @model_validator(mode="after")
+    def _names_fit(self) -> Register:
+        for key in self.not_modelled:
+            if key not in self.claims:
+                raise ValueError(f"not_modelled: there is no claim '{key}'")
+        for key, claim in self.claims.items():
+            for name in claim.tensions:
+                if name not in self.tensions or key not in self.tensions[name].claims:
+                    raise ValueError(
+                        f"claims.{key}: tension '{name}' is not there or does not name the claim"
+                    )
+        for name, tension in self.tensions.items():
+            for key in tension.claims:
+                if key not in self.claims or name not in self.claims[key].tensions:
+                    raise ValueError(
+                        f"tensions.{name}: claim '{key}' is not there or does not name the tension"
+                    )
+        return self
+
 
 def read_register(path: Path) -> Register:
     """Read a register of claims.
@@ -71,6 +107,14 @@ def read_register(path: Path) -> Register:
         return Register.model_validate(root.plain())
     except ValidationError as error:
         raise ScenarioError(
-            Problem("error", f"{'.'.join(map(str, e['loc']))}: {e['msg']}", file=str(path))
+            Problem("error", ": ".join([*filter(None, [_place(e["loc"])]), _words(e["msg"])]), file=str(path))
             for e in error.errors()
         ) from None
+
+
+def _place(steps: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, steps))
+
+
+def _words(message: str) -> str:
+    return message.removeprefix("Value error, ")
