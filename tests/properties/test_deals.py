@@ -68,6 +68,10 @@ def test_nothing_is_in_force_that_its_parties_did_not_all_sign(data, stated, see
 @examples(0.5)
 @given(columns(SHIPPED, 8))
 def test_nothing_is_in_force_unsigned_over_the_shipped_ranges(drawn) -> None:
+    # Texts that are soon ready, and a host in doubt: some are signed and some refused.
+    often = {"text_at_start": 1, "progress_of_a_session": 1, "days_between_sessions": 0, "jordan_for_zone": 0}
+    for name, end in often.items():
+        drawn[name] = np.full(8, SHIPPED.assumptions[name].range[end])
     likely = SHIPPED.model_copy(update={"days": 45})
     assert_signed_by_all(Watched(likely, np.arange(8), drawn))
 
