@@ -66,6 +66,14 @@ def test_no_shipped_scenario_cites_what_is_not_there(name: str) -> None:
     register = read_register(locate_register(plot.claims, source.files[-1]))
     assert coverage(plot, register).unknown == {}
     assert coverage(plot, register).bare == ()
+    assert CliRunner().invoke(cli, ["claims", name]).exit_code == 0
+
+
+def test_a_claim_that_only_the_base_uses_is_given_up_not_left_over(make: Make) -> None:
+    base = make(assumptions={"cited": {"value": 3, "cites": ["C2"]}})
+    found = coverage(make(), REGISTER, base)
+    assert (found.given_up, found.idle) == (("C2",), ("C1",))
+    assert coverage(make(), REGISTER).idle == ("C1", "C2")
 
 
 @pytest.mark.parametrize(

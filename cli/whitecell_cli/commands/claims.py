@@ -46,7 +46,8 @@ def command(ctx: click.Context, scenario: str, names: tuple[str, ...], as_json: 
             f"'{console.safe(scenario)}' names no register: add `claims: ../seeds/NAME.yaml`"
         )
     register = read_register(locate_register(plot.claims, source.files[-1]))
-    found = coverage(plot, register)
+    base = read_source(source.files[-1])[0] if len(source.files) > 1 else None
+    found = coverage(plot, register, base)
     if names:
         _tell(names, plot, register, found, as_json)
         return
@@ -107,6 +108,7 @@ def _page(plot: Scenario, register: Register, found: Coverage) -> Iterator[Any]:
     yield from section("Not modelled")
     yield from pairs(found.left_out.items(), width)
     for head, names in (
+        ("Used only by what it extends", found.given_up),
         ("Claims that nothing rests on", found.idle),
         ("Numbers that rest on nothing", found.bare),
     ):
