@@ -26,6 +26,8 @@ POINTS = 2000
 SLAB = 500
 STAGES = (64, 256, 1024)
 """Seeds for all assumptions, for those of which the first few do not tell, and so on."""
+LAST_STAGE = 4096
+"""Seeds for those that are undetected where they should matter most."""
 WHERE_IT_MATTERS = ("joint_strikes_chance", 1.0)
 """An assumption and a value that bring a clause to the table which is hardly ever there."""
 LEAST = 0.05
@@ -146,6 +148,11 @@ def assumptions() -> list[str]:
         found |= {name: (b, where) for name, b in clear.items()}
         quiet = [name for name in quiet if name not in clear]
         counts.append(f"{len(quiet)} after {where}")
+    if quiet:
+        stage = {b.name: b for b in assumption_bearings(plot, LAST_STAGE, quiet)}
+        found |= {name: (b, f"{LAST_STAGE:,}") for name, b in stage.items()}
+        quiet = [name for name, b in stage.items() if b.chance >= DETECTED]
+        counts.append(f"{len(quiet)} after {LAST_STAGE:,}")
     idle = [name for name, (b, _) in found.items() if b.changed == 0.0]
     ordered = sorted(found.values(), key=lambda row: -abs(row[0].effect))
     return [
