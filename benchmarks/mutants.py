@@ -1,7 +1,9 @@
 """Break each law on purpose and see whether the tests notice; writes the last part of docs/validity.md.
 
-``python -m benchmarks.mutants``; ``--only NAME`` tries one. A mutant is a copy of the project in which one
-expression is changed: a sign, a factor of two, a swapped actor, a comparison. It is killed if a test fails.
+``python -m benchmarks.mutants``; ``--only NAME`` tries one, ``--new`` those not yet tried. A mutant is
+a copy of the project in which one expression is changed: a sign, a factor of two, a swapped actor, a
+comparison. It is killed if a test fails. The known answers are asked first and notice nearly all; so the
+last mutants of the list are put to properties alone.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,12 +34,16 @@ LIMIT = 300
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A change of one expression; ``old`` stands once in ``file``, a module of the game."""
+    """A change of one expression; ``old`` stands once in ``file``, a module of the game.
+
+    ``asked`` are tests that have to notice it without the others; all in turn if empty.
+    """
 
     name: str
     file: str
     old: str
     new: str
+    asked: str = ""
 
     @property
     def path(self) -> str:
@@ -72,7 +78,7 @@ def tried(mutant: Mutant) -> tuple[bool, str]:
             "PYTHONPATH": f"{folder / 'engine'}:{folder / 'cli'}",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        for tests in TESTS:
+        for tests in (mutant.asked,) if mutant.asked else TESTS:
             words = [sys.executable, "-m", "pytest", tests, "-x", "-q", "-n0", "-p", "no:cacheprovider"]
             try:
                 done = subprocess.run(
@@ -89,34 +95,58 @@ def tried(mutant: Mutant) -> tuple[bool, str]:
     return False, ""
 
 
-def main() -> None:
-    """Try every mutant, print and write what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", help="part of a mutant's name")
-    only = parser.parse_args().only
-    chosen = [mutant for mutant in MUTANTS if not only or only in mutant.name]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        results = list(zip(chosen, pool.map(_told, chosen), strict=True))
-    killed = sum(dead for _, (dead, _) in results)
-    lines = [
-        f"{len(results)} mutants, {killed} killed, {len(results) - killed} survive.",
+Row = tuple[bool, str]
+"""Whether a mutant was killed, and by which test."""
+PAGE = DOCS / "validity.md"
+ROW = re.compile(
+    r"^\| (?P<name>[^|]+) \| `[a-z_]+\.py` \| (?:`(?P<by>[^`|]+)`|\*\*nobody\*\*) \|$", re.MULTILINE
+)
+
+
+def written() -> dict[str, Row]:
+    """What the page says of each mutant that is still on the list."""
+    part = PAGE.read_text(encoding="utf-8").split("<!-- mutants -->")[1].split("<!-- /mutants -->")[0]
+    rows = {found["name"]: (bool(found["by"]), found["by"] or "") for found in ROW.finditer(part)}
+    return {mutant.name: rows[mutant.name] for mutant in MUTANTS if mutant.name in rows}
+
+
+def page(results: dict[str, Row]) -> list[str]:
+    """The table of mutants that were tried, in the order of the list."""
+    tried_ones = [mutant for mutant in MUTANTS if mutant.name in results]
+    killed = sum(results[mutant.name][0] for mutant in tried_ones)
+    alone = [results[mutant.name][0] for mutant in tried_ones if mutant.asked]
+    return [
+        f"{len(tried_ones)} mutants, {killed} killed, {len(tried_ones) - killed} survive. "
+        f"{len(alone)} of them were put to properties alone, which killed {sum(alone)}.",
         "",
         "| broken on purpose | in | noticed first by |",
         "|---|---|---|",
         *(
             f"| {m.name} | `{m.file}.py` | {f'`{by}`' if dead else '**nobody**'} |"
-            for m, (dead, by) in results
+            for m in tried_ones
+            for dead, by in (results[m.name],)
         ),
     ]
-    print(lines[0])
-    if not only:
-        put(DOCS / "validity.md", "mutants", lines)
 
 
-def _told(mutant: Mutant) -> tuple[bool, str]:
-    result = tried(mutant)
-    print(f"{'killed' if result[0] else 'SURVIVES'}: {mutant.name} {result[1]}", flush=True)
-    return result
+def main() -> None:
+    """Try mutants, and write of each what came of it as soon as it is known."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", help="those with this in their name; other rows stay as they are")
+    parser.add_argument("--new", action="store_true", help="those that the page does not tell of yet")
+    options = parser.parse_args()
+    results = written() if options.only or options.new else {}
+    chosen = [m for m in MUTANTS if not options.only or options.only in m.name]
+    if options.new:
+        chosen = [m for m in chosen if m.name not in results]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        waiting = {pool.submit(tried, mutant): mutant for mutant in chosen}
+        for done in as_completed(waiting):
+            name, (dead, by) = waiting[done].name, done.result()
+            print(f"{'killed' if dead else 'SURVIVES'}: {name} {by}", flush=True)
+            results[name] = (dead, by)
+            put(PAGE, "mutants", page(results))
+    print(page(results)[0])
 
 
 if __name__ == "__main__":

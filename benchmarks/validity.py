@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from benchmarks.pages import DOCS, put
-from whitecell.analysis.bearing import Bearing, assumption_bearings, mechanism_bearings
+from whitecell.analysis.bearing import DETECTED, Bearing, assumption_bearings, mechanism_bearings, watched
 from whitecell.analysis.expectation import expectations, hold
 from whitecell.analysis.intervals import wilson
 from whitecell.game.play import play
@@ -24,9 +24,14 @@ NAME = "southwest-syria-2017"
 PAGE = DOCS / "validity.md"
 POINTS = 2000
 SLAB = 500
-SEEDS = 64
-MORE_SEEDS = 1000
-"""Seeds for assumptions that move nothing in the first few."""
+STAGES = (64, 256, 1024)
+"""Seeds for all assumptions, for those of which the first few do not tell, and so on."""
+LAST_STAGE = 4096
+"""Seeds for those that are undetected where they should matter most."""
+WHERE_IT_MATTERS = ("joint_strikes_chance", 1.0)
+"""An assumption and a value that bring a clause to the table which is hardly ever there."""
+LEAST = 0.05
+"""Share of runs that each outcome has to exceed over the ranges."""
 
 
 def facts() -> list[str]:
@@ -42,15 +47,31 @@ def facts() -> list[str]:
     return lines
 
 
-def over_the_ranges() -> dict[str, NDArray[Any]]:
+Measures = dict[str, NDArray[Any]]
+QUESTIONS: dict[str, Callable[[Measures], NDArray[np.bool_]]] = {
+    "a deal is signed": lambda m: m["deal_signed"] > 0,
+    "no deal is signed": lambda m: m["deal_signed"] <= 0,
+    "the zone is signed and does not collapse": lambda m: (
+        (m["deal_signed"] > 0) & np.isnan(m["zone_collapse_day"])
+    ),
+    "the zone collapses": lambda m: ~np.isnan(m["zone_collapse_day"]),
+    "the corridor is joined": lambda m: ~np.isnan(m["corridor_joined_day"]),
+    "the corridor is never joined": lambda m: np.isnan(m["corridor_joined_day"]),
+    "the sanctions pass": lambda m: ~np.isnan(m["sanctions_day"]),
+    "the US–Russian rung rises": lambda m: m["us_russia_peak_rung"] > 1,
+}
+"""Outcomes of a run, each of which should be neither certain nor impossible."""
+
+
+def over_the_ranges(count: int = POINTS) -> Measures:
     """Measures of a Latin hypercube over all ranges, a seed to a point."""
     plot = read_scenario(NAME)
     ranged = {n: a.range for n, a in plot.assumptions.items() if a.range and a.range[0] < a.range[1]}
     low, high = (np.array([limits[end] for limits in ranged.values()]) for end in (0, 1))
-    points = low + qmc.LatinHypercube(len(ranged), rng=1).random(POINTS) * (high - low)
+    points = low + qmc.LatinHypercube(len(ranged), rng=1).random(count) * (high - low)
     parts = []
-    for first in range(0, POINTS, SLAB):
-        seeds = np.arange(first, first + SLAB, dtype=np.int64)
+    for first in range(0, count, SLAB):
+        seeds = np.arange(first, min(first + SLAB, count), dtype=np.int64)
         columns = {name: points[seeds, k] for k, name in enumerate(ranged)}
         parts.append(play(plot, seeds, columns))
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -61,23 +82,14 @@ def outcomes() -> list[str]:
     ranges = over_the_ranges()
     parts = [play(read_scenario(NAME), np.arange(n, n + SLAB, dtype=np.int64)) for n in (0, SLAB)]
     stated = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    questions: dict[str, Callable[[dict[str, NDArray[Any]]], NDArray[np.bool_]]] = {
-        "a deal is signed": lambda m: m["deal_signed"] > 0,
-        "no deal is signed": lambda m: m["deal_signed"] <= 0,
-        "the zone is signed and does not collapse": lambda m: (
-            (m["deal_signed"] > 0) & np.isnan(m["zone_collapse_day"])
-        ),
-        "the zone collapses": lambda m: ~np.isnan(m["zone_collapse_day"]),
-        "the corridor is joined": lambda m: ~np.isnan(m["corridor_joined_day"]),
-        "the corridor is never joined": lambda m: np.isnan(m["corridor_joined_day"]),
-        "the sanctions pass": lambda m: ~np.isnan(m["sanctions_day"]),
-        "the US–Russian rung rises": lambda m: m["us_russia_peak_rung"] > 1,
-    }
+    often = [question for question, asked in QUESTIONS.items() if asked(ranges).mean() > LEAST]
     lines = [
+        f"{len(often)} of {len(QUESTIONS)} outcomes come in more than {LEAST:.0%} of the points.",
+        "",
         f"| outcome | over the ranges, {POINTS:,} points | at the stated values, {2 * SLAB:,} runs |",
         "|---|---|---|",
     ]
-    for question, asked in questions.items():
+    for question, asked in QUESTIONS.items():
         cells = []
         for measures in (ranges, stated):
             so = asked(measures)
@@ -87,42 +99,70 @@ def outcomes() -> list[str]:
     return lines
 
 
-def _row(found: Bearing) -> str:
-    most = f"`{found.measure}` {found.effect:+.2f}" if found.measure else "–"
-    return f"| {found.name} | {found.changed:.1%} | {most} |"
+def _row(found: Bearing, *more: str) -> str:
+    most = f"`{found.measure}` {found.effect:+.2g}" if found.measure else "–"
+    return " | ".join((f"| {found.name}", f"{found.changed:.1%}", most, *more)) + " |"
+
+
+def _missing(names: list[str]) -> str:
+    return f": {', '.join(names)}" if names else ""
 
 
 def mechanisms() -> list[str]:
     """What switching each mechanism off changes."""
-    found = sorted(mechanism_bearings(read_scenario(NAME), 256), key=lambda b: -b.changed)
+    found = sorted(mechanism_bearings(watched(read_scenario(NAME)), 256), key=lambda b: -b.changed)
     idle = [b.name for b in found if b.changed == 0.0]
+    unclear = [b.name for b in found if b.chance >= DETECTED]
     return [
-        f"{len(found)} mechanisms, {len(idle)} of which change nothing when switched off"
-        f"{': ' + ', '.join(idle) if idle else ''}. 256 seeds.",
+        f"{len(found)} mechanisms, {len(idle)} of which change nothing when switched off{_missing(idle)}; "
+        f"{len(found) - len(unclear)} move a measure detectably in 256 seeds{_others(unclear)}.",
         "",
-        "| switched off | runs that change | moves most, in standard deviations |",
-        "|---|---|---|",
-        *map(_row, found),
+        "| switched off | runs that change | moves most, in standard deviations | detected |",
+        "|---|---|---|---|",
+        *(_row(b, "yes" if b.chance < DETECTED else "no") for b in found),
     ]
+
+
+def _others(names: list[str]) -> str:
+    return f", all but {', '.join(names)}" if names else ""
 
 
 def assumptions() -> list[str]:
     """What each assumption moves between the ends of its range."""
-    plot = read_scenario(NAME)
-    found = {b.name: b for b in assumption_bearings(plot, SEEDS)}
-    quiet = [name for name, b in found.items() if b.changed == 0.0]
-    again = {b.name: b for b in assumption_bearings(plot, MORE_SEEDS, quiet)} if quiet else {}
-    found |= again
-    idle = [name for name, b in found.items() if b.changed == 0.0]
-    ordered = sorted(found.values(), key=lambda b: -abs(b.effect))
+    plot = watched(read_scenario(NAME))
+    found: dict[str, tuple[Bearing, str]] = {}
+    counts, quiet = [], list[str]()
+    for runs in STAGES:
+        stage = {b.name: b for b in assumption_bearings(plot, runs, quiet or None)}
+        found |= {name: (b, f"{runs:,}") for name, b in stage.items()}
+        quiet = [name for name, b in stage.items() if b.chance >= DETECTED]
+        counts.append(f"{len(quiet)} after {runs:,}")
+        if not quiet:
+            break
+    if quiet:
+        name, value = WHERE_IT_MATTERS
+        where = f"{STAGES[-1]:,} with `{name}` {value:g}"
+        there = watched(read_scenario(NAME, {name: str(value)}))
+        stage = {b.name: b for b in assumption_bearings(there, STAGES[-1], quiet)}
+        clear = {name: b for name, b in stage.items() if b.chance < DETECTED}
+        found |= {name: (b, where) for name, b in clear.items()}
+        quiet = [name for name in quiet if name not in clear]
+        counts.append(f"{len(quiet)} after {where}")
+    if quiet:
+        stage = {b.name: b for b in assumption_bearings(plot, LAST_STAGE, quiet)}
+        found |= {name: (b, f"{LAST_STAGE:,}") for name, b in stage.items()}
+        quiet = [name for name, b in stage.items() if b.chance >= DETECTED]
+        counts.append(f"{len(quiet)} after {LAST_STAGE:,}")
+    idle = [name for name, (b, _) in found.items() if b.changed == 0.0]
+    ordered = sorted(found.values(), key=lambda row: -abs(row[0].effect))
     return [
-        f"{len(found)} assumptions have a range; {len(idle)} of them change nothing"
-        f"{': ' + ', '.join(idle) if idle else ''}. {SEEDS} seeds at each end of the range, and "
-        f"{MORE_SEEDS:,} for the {len(again)} that moved nothing in these.",
+        f"{len(found)} assumptions have a range; {len(idle)} change nothing{_missing(idle)}, and "
+        f"{len(found) - len(quiet)} move a measure detectably{_others(quiet)}. "
+        f"Undetected so far, by seeds at each end of the range: {', '.join(counts)}.",
         "",
-        "| assumption | runs that change | moves most, in standard deviations |",
-        "|---|---|---|",
-        *map(_row, ordered),
+        "| assumption | runs that change | moves most, in standard deviations | seeds |",
+        "|---|---|---|---|",
+        *(_row(b, seeds if b.chance < DETECTED else f"{seeds}, not detected") for b, seeds in ordered),
     ]
 
 

@@ -7,12 +7,16 @@ import pytest
 from conftest import Make
 
 from whitecell.analysis.bearing import (
+    DETECTED,
     MECHANISMS,
     assumption_bearings,
     bearing,
     mechanism_bearings,
+    moved_by_chance,
     switched_off,
+    watched,
 )
+from whitecell.game.play import play
 from whitecell.scenario.quantity import Assumption
 from whitecell.scenario.reading import read_scenario
 
@@ -64,6 +68,53 @@ def test_an_assumption_that_matters_is_told_from_one_that_does_not(make: Make) -
     assert found["losses"].changed > 0.5
     assert found["losses"].effect > 0.0
     assert found["far"].changed == 0.0
+    assert found["far"].chance == 1.0
+
+
+def test_differences_that_lean_one_way_are_told_from_those_that_do_not() -> None:
+    rng = np.random.default_rng(1)
+    noise = rng.standard_normal(400)
+    assert moved_by_chance(noise) > 0.01
+    assert moved_by_chance(noise + 0.5) < 1e-6
+    # Few runs differ, and all of them one way: what Student's t hardly sees.
+    rare = np.where(np.arange(4000) < 20, 1.0, 0.0)
+    assert moved_by_chance(rare) == pytest.approx(2 * 2 * 0.5**20)
+    assert moved_by_chance(np.where(np.arange(4000) < 20, np.resize([1.0, -1.0], 4000), 0.0)) == 1.0
+    assert moved_by_chance(np.zeros(50)) == 1.0
+    assert moved_by_chance(np.full(50, 0.1)) < 1e-10
+
+
+def test_false_detections_are_as_rare_as_they_claim() -> None:
+    """Chances of 300 pairs of samples in which nothing moves; sparse and dense ones."""
+    rng = np.random.default_rng(2)
+    for part in (0.05, 1.0):
+        chances = [moved_by_chance(rng.standard_normal(200) * (rng.random(200) < part)) for _ in range(300)]
+        for level in (0.2, 0.05, 0.01):
+            assert np.mean(np.array(chances) < level) <= level + 3 * np.sqrt(level / 300)
+
+
+def test_what_moves_only_between_measures_is_seen_by_watching_all(make: Make) -> None:
+    blind = make(
+        assumptions={"where": Assumption(value=0.4, range=(0.0, 0.9)).model_dump()},
+        actors__red__worth={"hill": 0.7, "ford": "where", "camp": 0.3},
+        measures={"people": {"statistic": "count", "record": "displaced"}},
+        rules__displacement=0,
+    )
+    (unseen,) = assumption_bearings(blind, 64)
+    assert (unseen.measure, unseen.chance, unseen.changed) == ("", 1.0, 0.0)
+    (seen,) = assumption_bearings(watched(blind), 64)
+    assert seen.measure == "presence of red in ford"
+    assert seen.effect > 0.0
+    assert seen.chance < DETECTED
+
+
+def test_watching_adds_measures_and_leaves_the_scenarios_own_alone() -> None:
+    plot = read_scenario("southwest-syria-2017", days=5)
+    seeds = np.arange(3)
+    own, all_of_them = play(plot, seeds), play(watched(plot), seeds)
+    assert set(own) < set(all_of_them)
+    for name, column in own.items():
+        np.testing.assert_array_equal(column, all_of_them[name])
 
 
 def test_every_mechanism_of_the_shipped_scenario_can_be_switched_off() -> None:

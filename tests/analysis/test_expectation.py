@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from whitecell.analysis.expectation import expectations, hold
+from whitecell.analysis.expectation import elsewhere, expectations, hold
+from whitecell.game.play import play
 from whitecell.scenario.library import bundled
 from whitecell.scenario.problems import ScenarioError
+from whitecell.scenario.reading import read_scenario
 from whitecell.scenario.yardsticks import Expectation
 
 BASE = "southwest-syria-2017"
@@ -41,6 +44,20 @@ def test_a_share_counts_the_runs_within() -> None:
     assert always.met
     assert always.found.startswith("100.0% of runs")
     assert not hold("F", fact(share=[0.9, 1], within=[10, 20]), runs=40).met
+
+
+def test_where_the_observed_number_falls_among_the_runs_is_told() -> None:
+    told = hold("F", fact(share=[0, 1], within=[1, 2], observed=1), runs=40).found
+    counts = play(read_scenario(BASE, days=20), np.arange(40))["talks_sessions"]
+    below, above = np.mean(counts < 1), np.mean(counts > 1)
+    assert 0 < below < 1
+    assert f"{below:.0%} below, {np.mean(counts > 2):.0%} above" in told
+    assert told.endswith(f"; 1 was observed: {below:.0%} of runs less, {above:.0%} more")
+
+
+def test_facts_about_other_scenarios_are_named() -> None:
+    assert elsewhere(BASE) == {f"{BASE}-may": ("F1", "F2a", "F3a", "F3b")}
+    assert set(elsewhere(f"{BASE}-may")) == {BASE}
 
 
 def test_rising_means_must_rise_and_reach() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from properties.quantities import Stated
-from properties.strategies import SHIPPED, examples, read, theatres
+from properties.strategies import SHIPPED, columns, examples, read, theatres
 
 from whitecell.game.play import tell
 from whitecell.scenario.model import Scenario
@@ -40,11 +40,14 @@ def test_without_noise_the_best_option_is_taken(stated, seed) -> None:
     assert_best_is_chosen(read(quiet(stated)), seed)
 
 
-@examples(0.3)
-@given(st.integers(0, 10_000))
-def test_without_noise_the_best_option_is_taken_in_the_shipped_scenario(seed) -> None:
-    calm = SHIPPED.assumptions["choice_noise"].model_copy(update={"value": 0.0})
-    assumptions = SHIPPED.assumptions | {"choice_noise": calm}
+@examples(0.5)
+@given(columns(SHIPPED, 1), st.integers(0, 10_000))
+def test_without_noise_the_best_option_is_taken_over_the_shipped_ranges(drawn, seed) -> None:
+    values = {name: float(column[0]) for name, column in drawn.items()} | {"choice_noise": 0.0}
+    assumptions = {
+        name: entry.model_copy(update={"value": values.get(name, entry.value)})
+        for name, entry in SHIPPED.assumptions.items()
+    }
     assert_best_is_chosen(SHIPPED.model_copy(update={"assumptions": assumptions}), seed)
 
 

@@ -54,6 +54,10 @@ def test_no_strike_without_sorties_cause_and_resolve(data, stated, seeds) -> Non
 @examples(0.3)
 @given(columns(SHIPPED, 4))
 def test_no_strike_without_sorties_over_the_shipped_ranges(drawn) -> None:
+    # The ranges of sorties begin at one; in half of the runs none are flown over the red line.
+    flown = np.array([0.0, 0.0, 1.0, 1.0])
+    drawn |= {f"actors.coalition.air.{flight}.sorties": flown for flight in (0, 1)}
+    drawn["tanf_strike_resolve"] = np.full(4, SHIPPED.assumptions["tanf_strike_resolve"].range[1])
     assert_strikes_have_cause_and_means(Watched(SHIPPED, np.arange(4), drawn))
 
 
@@ -87,10 +91,23 @@ def test_more_resolve_never_means_fewer_strikes_for_the_same_presence(stated, le
     answer["resolve"] = {"value": 1, "range": [0, 5], "judgement": "varied"}
     name = "constraints.clause 0.answered_by.resolve"
     game = Watched(read(stated), np.full(len(levels), seed), {name: levels})
-    line = game.constraints["clause 0"]
+    assert_resolve_strikes(game, "clause 0")
+
+
+def assert_resolve_strikes(game: Watched, line_name: str) -> None:
+    """Runs of one seed in the order of resolve: while they are one, more of it strikes no less."""
+    line = game.constraints[line_name]
     for _ in game.days():
         rungs = [rivalry.rung.copy() for rivalry in game.rivalries.values()]
-        for k in range(1, len(levels)):
+        for k in range(1, game.n_runs):
             same = np.array_equal(game.moved[:, :, k], game.moved[:, :, k - 1])
             if same and all(rung[k] == rung[k - 1] for rung in rungs):
                 assert (line.strikes[:, k] >= line.strikes[:, k - 1]).all()
+
+
+@examples(0.5)
+@given(columns(SHIPPED, 1), st.integers(0, 10_000))
+def test_more_resolve_never_means_fewer_strikes_over_the_shipped_ranges(drawn, seed) -> None:
+    levels = np.linspace(*SHIPPED.assumptions["tanf_strike_resolve"].range, 9)
+    one = {name: np.repeat(column, 9) for name, column in drawn.items()} | {"tanf_strike_resolve": levels}
+    assert_resolve_strikes(Watched(SHIPPED, np.full(9, seed), one), "tanf_red_line")

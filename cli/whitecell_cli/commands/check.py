@@ -70,7 +70,7 @@ def command(
 
 def _expect(scenario: str, runs: int, as_json: bool) -> int:
     """Play every fact that is about the scenario, and say where it falls; gives the exit code."""
-    from whitecell.analysis.expectation import expectations, hold
+    from whitecell.analysis.expectation import elsewhere, expectations, hold
 
     facts = expectations(scenario)
     if not facts:
@@ -92,6 +92,9 @@ def _expect(scenario: str, runs: int, as_json: bool) -> int:
             console.write(f" ({finding.runs:,} runs)\n")
         fitting = sum(finding.met for finding in found)
         console.write(f"{fitting} of {len(found)} facts fall where the register says they should.\n")
+        for name, keys in elsewhere(scenario).items():
+            words = f"{', '.join(keys)} ask for another scenario: whitecell check {name} --expect\n"
+            console.write(console.safe(words))
     return 0 if all(finding.met for finding in found) else 1
 
 

@@ -17,15 +17,23 @@ if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 
-@click.command(epilog=f"Example: whitecell claims {EXAMPLE}")
+@click.command(
+    epilog=f"""\b
+Examples: whitecell claims {EXAMPLE}
+          whitecell claims {EXAMPLE} C36"""
+)
 @scenario_argument
+@click.argument("names", metavar="[NAME]...", nargs=-1)
 @json_option
 @click.pass_context
-def command(ctx: click.Context, scenario: str, as_json: bool) -> None:
+def command(ctx: click.Context, scenario: str, names: tuple[str, ...], as_json: bool) -> None:
     """Follow a scenario's numbers to the claims they rest on, and the claims to the numbers.
 
     Lists every claim of the scenario's register with what cites it, or why it is not modelled, and
     every number with nothing to rest on. The exit code is 2 if a claim or a number is left over.
+
+    With names – of claims, tensions, facts, assumptions or other places of the scenario – tells of
+    each what it says, who says so, how it is graded, and what rests on it or it on.
     """
     from whitecell.scenario.claims import read_register
     from whitecell.scenario.coverage import coverage
@@ -38,13 +46,40 @@ def command(ctx: click.Context, scenario: str, as_json: bool) -> None:
             f"'{console.safe(scenario)}' names no register: add `claims: ../seeds/NAME.yaml`"
         )
     register = read_register(locate_register(plot.claims, source.stating("claims")))
-    found = coverage(plot, register)
+    base = read_source(source.files[-1])[0] if len(source.files) > 1 else None
+    found = coverage(plot, register, base)
+    if names:
+        _tell(names, plot, register, found, as_json)
+        return
     if as_json:
         console.write_json(asdict(found))
     else:
         console.show(list(_page(plot, register, found)))
     if found.idle or found.unknown or found.bare:
         ctx.exit(console.WRONG_INPUT)
+
+
+def _tell(names: tuple[str, ...], plot: Scenario, register: Register, found: Coverage, as_json: bool) -> None:
+    """What single names stand on."""
+    from whitecell.report import ground
+    from whitecell.report.page import pairs, title
+    from whitecell.scenario.problems import did_you_mean
+
+    rows: dict[str, ground.Rows] = {}
+    for name in names:
+        told = ground.told(name, plot, register, found)
+        if told is None:
+            hint = did_you_mean(name, ground.names(plot, register))
+            raise click.UsageError(
+                f"'{console.safe(name)}' is no claim of the register and no number that rests on one"
+                f"{f'; {hint}' if hint else ''}"
+            )
+        rows[name] = told
+    if as_json:
+        console.write_json({name: [{"what": w, "text": t} for w, t in told] for name, told in rows.items()})
+        return
+    for number, (name, told) in enumerate(rows.items()):
+        console.show([*([""] if number else []), title(name), *pairs(told, console.width())])
 
 
 def _page(plot: Scenario, register: Register, found: Coverage) -> Iterator[Any]:
@@ -73,6 +108,7 @@ def _page(plot: Scenario, register: Register, found: Coverage) -> Iterator[Any]:
     yield from section("Not modelled")
     yield from pairs(found.left_out.items(), width)
     for head, names in (
+        ("Used only by what it extends", found.given_up),
         ("Claims that nothing rests on", found.idle),
         ("Numbers that rest on nothing", found.bare),
     ):

@@ -66,6 +66,19 @@ def expectations(reference: str | Path) -> dict[str, Expectation]:
     return {key: fact for key, fact in facts.items() if fact.scenario == about}
 
 
+def elsewhere(reference: str | Path) -> dict[str, tuple[str, ...]]:
+    """Facts of the register that are about other scenarios, by the scenario's name."""
+    scenario, source = read_source(reference)
+    if not scenario.claims:
+        return {}
+    register = read_register(locate_register(scenario.claims, source.stating("claims")))
+    here, others = expectations(reference), dict[str, tuple[str, ...]]()
+    for key, fact in register.expectations.items():
+        if key not in here:
+            others[fact.scenario] = (*others.get(fact.scenario, ()), key)
+    return others
+
+
 def hold(name: str, fact: Expectation, reference: str | Path | None = None, runs: int = RUNS) -> Finding:
     """Play a fact's scenario and see where the fact falls.
 
@@ -123,10 +136,11 @@ def _judged(name: str, fact: Expectation, values: NDArray[np.float64]) -> Findin
         low, high = fact.within
         inside = int(np.sum((known >= low) & (known <= high)))
         share, (least, most) = inside / len(values), wilson(inside, len(values))
+        rest = f"; {_around(known, low, high, len(values))}{_observed(fact, known)}"
         asked = f"{low:g} to {high:g} in {fact.share[0]:.0%} of runs or more"
         if fact.share[1] < 1.0:
             asked = f"{low:g} to {high:g} in {fact.share[0]:.0%} to {fact.share[1]:.0%} of runs"
-        found = f"{share:.1%} of runs [{least:.1%}, {most:.1%}]"
+        found = f"{share:.1%} of runs [{least:.1%}, {most:.1%}]{rest}"
         return _finding(name, fact, fact.share[0] <= share <= fact.share[1], asked, found, len(values))
     if not len(known):
         return _finding(name, fact, False, "a measure that exists", "none in any run", 0)
@@ -134,23 +148,38 @@ def _judged(name: str, fact: Expectation, values: NDArray[np.float64]) -> Findin
         low, high = fact.middle_half
         first, middle, third = np.quantile(known, (0.25, 0.5, 0.75))
         part = float(np.mean((known >= low) & (known <= high)))
+        rest = f"{part:.0%} of runs within, {_around(known, low, high, len(known))}{_observed(fact, known)}"
         met = bool(low <= first and third <= high)
         asked = f"quartiles within {low:g} to {high:g}"
-        found = f"quartiles {first:g}, {middle:g}, {third:g}; {part:.0%} of runs lie within"
+        found = f"quartiles {first:g}, {middle:g}, {third:g}; {rest}"
         return _finding(name, fact, met, asked, found, len(known))
     if fact.every is not None:
         low, high = fact.every
         met = bool(known.min() >= low and known.max() <= high)
         asked = f"every run within {low:g} to {high:g}"
-        found = f"{known.min():g} to {known.max():g}"
+        found = f"{known.min():g} to {known.max():g}{_observed(fact, known)}"
         return _finding(name, fact, met, asked, found, len(known))
     assert fact.mean is not None
     low, high = fact.mean
     middle = float(known.mean())
     least, most = mean_interval(known) or (middle, middle)
     asked = f"a mean of {low:g} to {high:g}"
-    found = f"mean {middle:.3g} [{least:.3g}, {most:.3g}]"
+    found = f"mean {middle:.3g} [{least:.3g}, {most:.3g}]; {_around(known, low, high, len(known))}"
+    found += _observed(fact, known)
     return _finding(name, fact, low <= middle <= high, asked, found, len(known))
+
+
+def _around(known: NDArray[np.float64], low: float, high: float, runs: int) -> str:
+    """How many runs lie on either side of a band."""
+    return f"{np.sum(known < low) / runs:.0%} below, {np.sum(known > high) / runs:.0%} above"
+
+
+def _observed(fact: Expectation, known: NDArray[np.float64]) -> str:
+    """Where the number that the sources give falls among the runs."""
+    if fact.observed is None:
+        return ""
+    below, above = float(np.mean(known < fact.observed)), float(np.mean(known > fact.observed))
+    return f"; {fact.observed:g} was observed: {below:.0%} of runs less, {above:.0%} more"
 
 
 def _rising(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.findings import from_validation
@@ -20,6 +20,24 @@ Kind = Literal[
     "forecast", "rule-violation",
 ]  # fmt: skip
 
+SOURCES = {
+    "A": "reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+INFORMATION = {
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "cannot be judged",
+}
+"""The Admiralty code's letters and digits, as AJP-2.1 has them."""
+
 
 class Claim(Entry):
     """One thing that a source says, in the register's own words."""
@@ -32,7 +50,6 @@ class Claim(Entry):
     because: str = Field(description="Why that grade.")
     kind: Kind
     tensions: tuple[str, ...] = ()
-    checked: str = ""
 
 
 class Tension(Entry):
@@ -58,6 +75,25 @@ class Register(Entry):
     expectations: dict[str, Expectation] = Field(
         default_factory=dict, description="Facts that the runs of scenarios are held against."
     )
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Register:
+        for key in self.not_modelled:
+            if key not in self.claims:
+                raise ValueError(f"not_modelled: there is no claim '{key}'")
+        for key, claim in self.claims.items():
+            for name in claim.tensions:
+                if name not in self.tensions or key not in self.tensions[name].claims:
+                    raise ValueError(
+                        f"claims.{key}: tension '{name}' is not there or does not name the claim"
+                    )
+        for name, tension in self.tensions.items():
+            for key in tension.claims:
+                if key not in self.claims or name not in self.claims[key].tensions:
+                    raise ValueError(
+                        f"tensions.{name}: claim '{key}' is not there or does not name the tension"
+                    )
+        return self
 
 
 def read_register(path: Path) -> Register:

@@ -21,6 +21,8 @@ class Coverage:
         For each claim of the register that the scenario cites: the places.
     left_out : dict of str to str
         Claims that are not modelled, and why.
+    given_up : tuple of str
+        Claims that only the scenario which it extends rests on.
     idle : tuple of str
         Claims that nothing rests on and no reason excuses.
     unknown : dict of str to tuple of str
@@ -34,14 +36,25 @@ class Coverage:
 
     cited: dict[str, tuple[str, ...]]
     left_out: dict[str, str]
+    given_up: tuple[str, ...]
     idle: tuple[str, ...]
     unknown: dict[str, tuple[str, ...]]
     judged: tuple[str, ...]
     bare: tuple[str, ...]
 
 
-def coverage(scenario: Scenario, register: Register) -> Coverage:
-    """Follow every citation of a scenario to its register, and every number to what it rests on."""
+def coverage(scenario: Scenario, register: Register, base: Scenario | None = None) -> Coverage:
+    """Follow every citation of a scenario to its register, and every number to what it rests on.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    register : Register
+        The one that it cites.
+    base : Scenario, optional
+        What it extends; a claim that only this rests on is given up, not forgotten.
+    """
+    before = {claim for _, claims in citations(base) for claim in claims} if base else set()
     found: dict[str, list[str]] = {}
     for place, claims in citations(scenario):
         for claim in claims:
@@ -51,10 +64,12 @@ def coverage(scenario: Scenario, register: Register) -> Coverage:
             found.setdefault(claim, []).append(f"expectation {key}")
     bare = [n for n, a in scenario.assumptions.items() if not a.cites and not a.judgement]
     bare += [dotted(place) for place, number, _ in numbers(scenario) if _is_bare(number)]
+    unused = [c for c in register.claims if c not in found and c not in register.not_modelled]
     return Coverage(
         cited={claim: tuple(found[claim]) for claim in register.claims if claim in found},
         left_out={c: why for c, why in register.not_modelled.items() if c in register.claims},
-        idle=tuple(c for c in register.claims if c not in found and c not in register.not_modelled),
+        given_up=tuple(c for c in unused if c in before),
+        idle=tuple(c for c in unused if c not in before),
         unknown={c: tuple(places) for c, places in found.items() if c not in register.claims},
         judged=tuple(n for n, a in scenario.assumptions.items() if a.judgement and not a.cites),
         bare=tuple(bare),

@@ -63,6 +63,9 @@ class Expectation(Entry):
     set: dict[str, float] = Field(default_factory=dict, description="Assumptions that are set for it.")
     measure: Measure = Field(description="What of each run shows it.")
     over: Measure | None = Field(default=None, description="The measure is divided by this one, run by run.")
+    observed: float | None = Field(
+        default=None, description="The measure's value by the sources, if they give one number."
+    )
     middle_half: Band | None = Field(default=None, description="Where the quartiles should lie.")
     mean: Band | None = Field(default=None, description="Where the mean should lie.")
     every: Band | None = Field(default=None, description="Where every run should lie.")

@@ -196,3 +196,55 @@ def test_nothing_binds_before_it_is_in_force() -> None:
     game = after(stated, 3)
     assert not game.constraints["ban"].broke["red"].any()
     assert game.constraints["ban"].obedience["red"][0] == 0.0
+
+
+def test_collapse_follows_trust_as_it_grows() -> None:
+    """S(t) = exp(−Σ base · exp(−k · trust)), trust winning a part of what is missing each day."""
+    stated = standing(trust=0.2, trust_gain=0.15, collapse={"hazard": 0.4, "trust": 3.0})
+    game = opened(stated, RUNS)
+    alive, counts = RUNS, []
+    for _ in range(12):
+        game.step()
+        counts.append(alive - int(game.agreements["pact"].in_force.sum()))
+        alive -= counts[-1]
+    trust = 1 - 0.8 * 0.85 ** np.arange(1, 13)
+    curve = np.concatenate([[1.0], np.exp(-np.cumsum(0.4 * np.exp(-3.0 * trust)))])
+    expected = np.append(curve[:-1] - curve[1:], curve[-1])
+    assert chisquare([*counts, alive], expected * RUNS).pvalue > 1e-4
+
+
+def test_monitors_help_by_their_mean_detection() -> None:
+    clauses = {
+        name: {**clause, "tolerance": 1e6}
+        for name, detects in (("well", 0.9), ("badly", 0.3))
+        for clause in ban(detects).values()
+    }
+    clauses["unseen"] = {**clauses["well"], "watched_by": None}
+    game = after(standing(clauses, collapse={"hazard": 0.8, "trust": 0, "monitors": 2.0}), 1, RUNS)
+    ended = float(game.agreements["pact"].collapsed.mean())
+    assert within(ended, 1 - np.exp(-0.8 * np.exp(-2.0 * (0.9 + 0.3) / 2)), RUNS)
+
+
+def test_a_breach_is_one_actors_fighters_over_all_its_zones() -> None:
+    actors = {"red": force(field=60, home=60), "green": force(field=60, home=40)}
+    clause = ban(1.0, zones=["field", "home"], applies_to=["red", "green"], tolerance=100)
+    game = after(standing(clause, actors), 1)
+    assert game.constraints["ban"].broke["red"][0]
+    assert not game.constraints["ban"].broke["green"][0]
+
+
+def test_an_agreement_that_has_held_opens_the_talks_it_spreads_to() -> None:
+    stated = standing(spreads_to="next", spreads_after=4)
+    stated["agreements"]["other"] = {**stated["agreements"]["pact"], "in_force": "when signed"}
+    stated["agreements"]["other"] |= {"spreads_to": "", "spreads_after": 0}
+    stated["talks"] = {
+        "next": {"name": "N", "parties": ["a"], "signs": "other", "opens": "when an agreement spreads",
+                 "gap": 1e-9, "progress": 0, "slope": 1},
+    }  # fmt: skip
+    game = opened(stated)
+    met = []
+    for _ in range(7):
+        game.step()
+        met.append(bool(game.talks["next"].session[0]))
+    # Four days old on the evening of the fourth day: they meet from the fifth on.
+    assert met == [False] * 4 + [True] * 3

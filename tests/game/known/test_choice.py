@@ -200,3 +200,134 @@ def test_fog_has_median_one() -> None:
     seen = 100 * (-losses / 0.5) / (1 + losses / 0.5)
     assert np.median(seen) == pytest.approx(100, rel=0.05)
     assert np.log(seen / 100).std() == pytest.approx(0.8, rel=0.05)
+
+
+def nearly_signed(**more: Any) -> dict[str, Any]:
+    """A text, six tenths ready, that would close the field to red."""
+    return arena(
+        actors={
+            "red": {**attacker({"field": 0.5, "home": 0.5}, camp=100), **more.pop("red", {})},
+            "a": state(wants={"pact": 0.3}),
+        },
+        relations=[],
+        constraints={"line": line(in_force="with pact")},
+        agreements={
+            "pact": {
+                "name": "P",
+                "parties": ["a"],
+                "trust": 1,
+                "trust_gain": 0,
+                "trust_loss": 0,
+                "collapse": {"hazard": 0, "trust": 0},
+            }
+        },
+        talks={
+            "t": {"name": "T", "parties": ["a"], "signs": "pact", "gap": 1e9, "text": 0.6, "progress": 0,
+                  "slope": 1},
+        },
+        **more,
+    )  # fmt: skip
+
+
+def test_ground_that_a_text_would_close_is_worth_more_before() -> None:
+    """worth · (1 + preemption · nearness), the nearness the text's readiness; elsewhere the plain worth."""
+    options = weighed(nearly_signed(rules={"preemption": 0.5}))
+    assert options["field"].terms["worth"] == pytest.approx(0.5 * (1 + 0.5 * 0.6))
+    assert options["home"].terms["worth"] == pytest.approx(0.5)
+
+
+def test_who_will_be_bound_reviews_more_often() -> None:
+    """A review comes with chance (1 + preemption · nearness) / tempo."""
+    stated = nearly_signed(red={"noise": 1e6, "tempo": 8}, rules={"preemption": 2.0})
+    game = opened(stated, RUNS)
+    game.step()
+    before = game.actor_on_field("red").effort.copy()
+    game.step()
+    moved = float((game.actor_on_field("red").effort != before).mean())
+    # Three options, even chances: a review changes the effort in two of three cases.
+    truth = (1 + 2.0 * 0.6) / 8 * 2 / 3
+    assert moved == pytest.approx(truth, abs=4 * np.sqrt(truth * (1 - truth) / RUNS))
+
+
+def test_a_zone_is_worth_what_it_would_do_for_a_corridor() -> None:
+    stated = arena(
+        zones={
+            "camp": {"name": "Z", "at": [0, 0]},
+            "home": {"name": "Z", "at": [0, 0], "control": {"red": 1}},
+            "field": {"name": "Z", "at": [0, 0], "control": {"red": 0.25}},
+        },
+        actors={"red": attacker({"field": 0.1, "home": 0.1}, camp=100), "a": state()},
+        relations=[],
+        corridors={
+            "road": {
+                "name": "R",
+                "owner": "a",
+                "friends": ["red"],
+                "paths": {"p": ["home", "field"]},
+                "threshold": 0.9,
+                "worth": {"red": 0.4},
+            }
+        },
+    )
+    options = weighed(stated)
+    assert options["field"].terms["corridor"] == pytest.approx(0.4 * 0.75 / 1.0 * (1 - 0.25))
+    assert options["home"].terms["corridor"] == 0.0
+
+
+def test_staying_where_one_must_not_be_costs_what_going_there_does() -> None:
+    """Wariness and restraint of where the mobile force stands; a quarter of it is outside the line."""
+    red = {
+        **attacker({"home": 0.0}, field=300, camp=100),
+        "mobility": 1.0,
+        "fear": 0.5,
+        "wariness": {"field": 0.8},
+    }
+    stated = arena(
+        actors={"red": red},
+        relations=[],
+        constraints={"line": line(obedience={"red": 0.3})},
+        rules={"restraint": 0.6, "wariness_fades": 1e9},
+    )
+    hold = weighed(stated)["hold"]
+    assert hold.terms["wariness"] == pytest.approx(-0.75 * 0.5 * 0.8)
+    assert hold.terms["restraint"] == pytest.approx(-0.75 * 0.3 * 0.6)
+    stated["constraints"]["line"]["applies_to"] = ["blue"]
+    stated["actors"]["blue"] = force(home=5)
+    assert weighed(stated)["hold"].utility == 0.0
+
+
+def reviewed(game: WarGame, days: int) -> np.ndarray:  # type: ignore[type-arg]
+    """Share of runs in which red's effort changes, day by day; a review nearly always changes it."""
+    changes = []
+    for _ in range(days):
+        before = game.actor_on_field("red").effort.copy()
+        game.step()
+        changes.append(float((game.actor_on_field("red").effort != before).mean()))
+    return np.array(changes)
+
+
+def test_who_was_struck_thinks_again_the_next_day() -> None:
+    answer = {"actor": "power", "by": "strike", "resolve": 1e9, "losses": 1}
+    watched = {"tolerance": 0, "trigger": 1, "watched_by": {"detects": 1}, "answered_by": answer}
+    red = {**attacker({"field": 0.1, "home": 0.1}, field=900), "noise": 1e6, "tempo": 1e9, "mobility": 0}
+    power = state(air=[{"zone": "field", "sorties": 1, "against": []}])
+    stated = arena(actors={"red": red, "power": power}, relations=[], constraints={"line": line(**watched)})
+    assert (reviewed(opened(stated, 2000), 4)[1:] > 0.6).all()
+    stated["constraints"]["line"]["answered_by"]["resolve"] = 0
+    assert (reviewed(opened(stated, 2000), 4)[1:] == 0).all()
+
+
+def test_who_is_bound_thinks_again_when_an_agreement_ends() -> None:
+    pact = {"name": "P", "parties": ["a"], "in_force": "from the start", "trust": 1, "trust_gain": 0,
+            "trust_loss": 0, "collapse": {"hazard": 0, "trust": 0}, "term": 2, "renewal": 0}  # fmt: skip
+    red = {**attacker({"field": 0.1, "home": 0.1}, camp=900), "noise": 1e6, "tempo": 1e9}
+    stated = arena(
+        actors={"red": red, "a": state()},
+        relations=[],
+        constraints={"line": line(in_force="with pact")},
+        agreements={"pact": pact},
+    )
+    days = reviewed(opened(stated, 2000), 5)
+    # It lapses on the evening of the second day; all review on the first.
+    assert (days[[1, 3, 4]] == 0).all()
+    assert days[2] > 0.6

@@ -161,3 +161,54 @@ def test_control_drifts_to_whoever_stands_there() -> None:
     control = game.ground.control[:, game.ground.zones.index("field"), 0]
     assert control[game.ground.field.index("blue")] == pytest.approx(0.9**7)
     assert control[game.ground.field.index("red")] == pytest.approx(1 - 0.9**7)
+
+
+def test_a_leader_strikes_with_the_aircraft_of_those_it_leads() -> None:
+    wing = {**state(air=[{"zone": "field", "sorties": 1, "against": []}]), "led_by": "power"}
+    stated = theatre(resolve=1e9, actors={"power": state(), "wing": wing})
+    assert after(stated, 1, 20).exclusions[0].strikes.sum() == 20
+    stated["actors"]["wing"]["led_by"] = ""
+    assert not after(stated, 1, 20).exclusions[0].strikes.any()
+
+
+def test_a_strike_falls_on_the_bound_by_their_numbers() -> None:
+    actors = {"green": force(field=100), "grey": force(field=500)}
+    stated = theatre(resolve=1e9, actors=actors)
+    stated["constraints"]["line"]["applies_to"] = ["red", "green"]
+    game = after(stated, 1)
+    found = [fighters(game, name)[0] for name in ("red", "green", "grey")]
+    assert found == pytest.approx([400 - 30 * 0.8, 100 - 30 * 0.2, 500])
+
+
+def test_incidents_are_those_of_the_other_sides_clients_only() -> None:
+    ladder = {"name": "R", "between": ["power", "other"], "rungs": ["a", "b"], "climb": 1.0, "cool": 0}
+    stated = theatre(resolve=1e9, actors={"other": state()}, rivalries={"riv": ladder})
+    for patron, rung in (("other", 1.0), ("power", 0.0)):
+        stated["relations"] = [{"patron": patron, "client": "red", "leverage": 0, "will": {}}]
+        assert after(stated, 1, 20).rivalries["riv"].rung.mean() == rung
+
+
+def test_ground_where_foes_face_each_other_does_not_change_hands_without_a_fight() -> None:
+    zones = {name: {"name": "Z", "at": [0, 0]} for name in ("camp", "home")}
+    zones["field"] = {"name": "Z", "at": [0, 0], "control": {"blue": 0.9}}
+    actors = {"red": force(field=300), "blue": force(field=5)}
+    stated = arena(zones=zones, actors=actors, rules={"drift": 0.1})
+    game = after(stated, 5)
+    held = game.ground.control[:, game.ground.zones.index("field"), 0]
+    assert held[game.ground.field.index("blue")] == 0.9
+    assert held[game.ground.field.index("red")] == 0.0
+    stated["actors"]["red"] = attacker(field=300)
+    fought = after(stated, 5).ground.control[:, game.ground.zones.index("field"), 0]
+    assert fought[game.ground.field.index("red")] == pytest.approx((1 - 0.9**5) * 300 / 305, rel=1e-3)
+
+
+def test_control_that_nobody_states_is_by_strength_and_too_much_is_scaled() -> None:
+    zones = {name: {"name": "Z", "at": [0, 0]} for name in ("camp", "field")}
+    zones["home"] = {"name": "Z", "at": [0, 0], "control": {"red": 0.9, "blue": 0.6}}
+    actors = {"red": {**force(field=300), "skill": 2.0}, "blue": force(field=200)}
+    ground = opened(arena(zones=zones, actors=actors)).ground
+    red, blue = ground.field.index("red"), ground.field.index("blue")
+    field, home, camp = (ground.zones.index(name) for name in ("field", "home", "camp"))
+    assert ground.control[[red, blue], field, 0] == pytest.approx([0.75, 0.25])
+    assert ground.control[[red, blue], home, 0] == pytest.approx([0.6, 0.4])
+    assert not ground.control[:, camp].any()

@@ -211,3 +211,36 @@ def test_effects_of_injects() -> None:
     assert game.rivalries["r"].rung[0] == 2.0
     # They march on the day on which they arrive, to the main effort a day away.
     assert fighters(game, "red", "field")[0] == 60.0
+
+
+def test_days_since_the_last_session_wear_off_the_fixed_part_of_the_gap() -> None:
+    """max(gap·fixed − since, 0) + gap·(1 − fixed)·E: the exponential part has no memory."""
+    stated = table(gap=10, gap_fixed=0.6, since_last=4)
+    until = opened(stated, RUNS).talks["t"].until
+    assert until.min() == pytest.approx(2, abs=0.05)
+    assert until.mean() == pytest.approx(2 + 4, abs=4 * 4 / np.sqrt(RUNS))
+    late = opened(table(gap=10, gap_fixed=0.6, since_last=40), RUNS).talks["t"].until
+    # Nothing fixed is left; a session is a day away at least.
+    assert late.min() == 1.0
+    assert within(float((late > 4).mean()), np.exp(-4 / 4), RUNS)
+
+
+@pytest.mark.parametrize(("delay", "day"), [(0, 1), (1, 2), (2.5, 4)])
+def test_an_agreement_enters_into_force_after_its_delay(delay: float, day: int) -> None:
+    stated = table(wants=(1.0, 1.0), text=1.0, slope=100.0)
+    stated["agreements"]["pact"]["delay"] = delay
+    game = opened(stated)
+    entered = []
+    for _ in range(5):
+        game.step()
+        entered.append(bool(game.agreements["pact"].in_force[0]))
+    assert game.agreements["pact"].signed[0]
+    assert entered.index(True) + 1 == day
+
+
+def test_a_ladder_that_names_no_talks_chills_none() -> None:
+    stated = table()
+    stated["rivalries"] = {
+        "r": {"name": "R", "between": ["a", "b"], "rungs": ["0", "1"], "start": 1, "climb": 0, "cool": 0}
+    }
+    assert opened(stated).talks["t"].assent["a"][0] == pytest.approx(logistic(SLOPE * 0.2))

@@ -1,0 +1,31 @@
+"""No outcome is a foregone conclusion over the ranges; docs/validity.md has the same of more points."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from benchmarks.validity import LEAST, QUESTIONS, Measures, over_the_ranges
+
+
+@pytest.fixture(scope="module")
+def measures() -> Measures:
+    return over_the_ranges(400)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_each_outcome_comes_in_some_runs_and_not_in_all(question: str, measures: Measures) -> None:
+    share = QUESTIONS[question](measures).mean()
+    assert LEAST < share < 1.0 - LEAST
+
+
+def test_opposites_are_opposites(measures: Measures) -> None:
+    for one, other in (
+        ("a deal is signed", "no deal is signed"),
+        ("the corridor is joined", "the corridor is never joined"),
+    ):
+        assert np.array_equal(QUESTIONS[one](measures), ~QUESTIONS[other](measures))
