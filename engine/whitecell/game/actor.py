@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun
+from whitecell.game.axes import ByRunOr1, IndexByRun
 from whitecell.game.ground import HOLD, PRESENT
 from whitecell.game.routes import RouteMap
 from whitecell.scenario.diplomacy import Reinforce
@@ -37,7 +37,6 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         self.option_names = tuple(ground.zones.names[z] for z in self.options)
         self.effort: IndexByRun = ground.effort[self.place]
         self.struck: NDArray[np.bool_] = np.zeros((len(ground.zones), game.n_runs), dtype=np.bool_)
-        self.alarmed: FlagByRun = np.ones(game.n_runs, dtype=np.bool_)
         self.map = RouteMap(
             ground.zones,
             game.plot.routes,
@@ -123,7 +122,7 @@ class Actor(mesa.Agent):  # type: ignore[misc]
             wariness[z] *= self.game.wariness_left
             wariness[z] += self.game.wariness_gain * self.struck[z]
         if self.wary_zones:
-            self.alarmed = np.asarray(self.struck.any(axis=0))
+            self.game.ground.alarmed[self.place] = self.struck.any(axis=0)
             self.struck[:] = False
         elif self.game.day == 1:
-            self.alarmed = np.zeros(self.game.n_runs, dtype=np.bool_)
+            self.game.ground.alarmed[self.place] = False

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, Floats
+from whitecell.game.axes import ByRunOr1, Floats, at
 from whitecell.game.ground import PRESENT
 from whitecell.game.record import Event
 from whitecell.scenario.cast import AirPower
 
 if TYPE_CHECKING:
     from whitecell.game.constraint import CeasefireAgent, CoordinationAgent
-    from whitecell.game.decision import Decisions
+    from whitecell.game.decision import Decisions, Reviews
     from whitecell.game.war_game import WarGame
 
 
@@ -97,25 +97,31 @@ class Sky:
                 sorties = sorties + flight.sorties
         return np.asarray(sorties > 0.0, dtype=np.float64)
 
-    def support(self, decisions: Decisions) -> Floats:
-        """Worth of friendly flights for the options of actors, in strength, ``(n_options, n_runs)``.
+    def support(self, decisions: Decisions, reviews: Reviews, local: Floats) -> None:
+        """Add the worth of friendly flights to the local strength at options, shape ``(n_pairs,)``.
 
         Only the part of the threat that the flights may hit counts.
         """
         ground = self.game.ground
-        result = np.zeros((len(decisions.actor), self.game.n_runs))
-        for actor in decisions.deciders:
-            for flight in self._backers[actor.name]:
-                if flight.zone not in actor.options:
-                    continue
-                row, z = decisions.rows[actor.place].start + actor.options.index(flight.zone), flight.zone
-                threat = ground.threat[actor.place, z]
-                aimed = np.zeros(self.game.n_runs)
-                for foe in ground.foes[actor.place]:
-                    if foe in flight.targets and z in self.game.field[foe].reach_set:
-                        aimed += ground.strength[foe, z]
-                result[row] += aimed / np.where(threat > 0.0, threat, 1.0) * flight.sorties * self.worth
-        return result
+        for k, actor in enumerate(decisions.deciders):
+            runs = reviews.runs[k]
+            if not len(runs):
+                continue
+            for place, z in enumerate(actor.options, decisions.rows[actor.place].start):
+                backed: Floats | None = None
+                for flight in self._backers[actor.name]:
+                    if flight.zone != z:
+                        continue
+                    threat = ground.threat[actor.place, z].take(runs)
+                    aimed = np.zeros(len(runs))
+                    for foe in ground.foes[actor.place]:
+                        if foe in flight.targets and z in self.game.field[foe].reach_set:
+                            aimed += ground.strength[foe, z].take(runs)
+                    share = aimed / np.where(threat > 0.0, threat, 1.0)
+                    worth = share * at(flight.sorties, runs) * at(self.worth, runs)
+                    backed = worth if backed is None else backed + worth
+                if backed is not None:
+                    local[reviews.of_row(place)] += backed
 
     def strike(self, truces: list[CeasefireAgent], coordinations: list[CoordinationAgent]) -> None:
         """Fly the day's sorties."""

@@ -72,8 +72,8 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.recorded = dict.fromkeys(self.bound, none)
         self.blamed = dict.fromkeys(self.bound, none)
 
-    def bites(self, actor: int, zones: list[int]) -> Floats | float:
-        """How far it concerns what a fielded actor would do in zones that it covers, 0 to 1."""
+    def bites(self, actor: int, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
+        """How far it concerns what a fielded actor would do in zones that it covers, 0 to 1, in some runs."""
         return 1.0
 
     def press(self) -> None:
@@ -231,14 +231,15 @@ class CeasefireAgent(ConstraintAgent):
         self._attacks[:] = False
         self._flights = {}
 
-    def bites(self, actor: int, zones: list[int]) -> Floats | float:
-        """Share of the foes' strength in zones that it protects, ``(len(zones), n_runs)``."""
+    def bites(self, actor: int, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
+        """Share of the foes' strength in zones that it protects, ``(len(zones), len(runs))``."""
         ground, field = self.game.ground, self.game.field
-        threat = ground.threat[actor, zones]
+        wanted = np.array(zones)[:, None] * self.game.n_runs + runs
+        threat = ground.threat[actor].take(wanted)
         exempt = np.zeros_like(threat)
         for foe in ground.foes[actor]:
             if foe in self.exempt and not field[foe].reach_set.isdisjoint(zones):
-                exempt += ground.strength[foe, zones]
+                exempt += ground.strength[foe].take(wanted)
         safe = np.where(threat > 0.0, threat, 1.0)
         return np.where(threat > 0.0, 1.0 - exempt / safe, 1.0)
 
