@@ -219,6 +219,8 @@ class CeasefireAgent(ConstraintAgent):
         self.exempt = frozenset(game.ground.field.indices(spec.exempt))
         field, n = game.ground.field, game.n_runs
         self.protected = np.array([k not in self.exempt for k in range(len(field))], dtype=np.bool_)
+        # Which foes in which zones it protects, by the flat place of actor and zone.
+        self.shields: NDArray[np.bool_] = np.outer(self.protected, self.covers).reshape(-1)
         self._on_field = [(field.index(actor), actor) for actor in self.bound if actor in field]
         self._attacks: NDArray[np.bool_] = np.zeros((len(field), n), dtype=np.bool_)
         self._flights: dict[str, FlagByRun] = {}
@@ -257,9 +259,9 @@ class CeasefireAgent(ConstraintAgent):
             kept[place] = self.keeping(actor)
         return kept
 
-    def note(self, attackers: NDArray[np.int64], runs: NDArray[np.int64]) -> None:
-        """Remember attacks by fielded actors on those it protects, a pair of actor and run each."""
-        self._attacks[attackers, runs] = True
+    def note(self, sides: NDArray[np.int64]) -> None:
+        """Remember attacks by fielded actors on those it protects, each by its flat place of actor and run."""
+        self._attacks.reshape(-1)[sides] = True
 
     def note_flights(self, actor: str, runs: FlagByRun) -> None:
         """Remember attacks from the air by a bound actor, who need not be on the field."""
