@@ -52,11 +52,12 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         self.reach = self.map.reach(starts, self.options) if starts else []
         self.reach_set = frozenset(self.reach)
         self.fire_chance, self.recruits = value(self.spec.fire), value(self.spec.recruits)
+        self._recruits_any = bool(np.any(np.asarray(self.recruits) > 0.0))
         self.wary_zones = ground.zones.indices(self.spec.wariness)
 
     def recruit(self) -> None:
         """Take in new fighters where new fighters arrive."""
-        if np.any(np.asarray(self.recruits) > 0.0):
+        if self._recruits_any:
             self.receive(self.recruits)
 
     def receive(self, fighters: ByRunOr1) -> None:

@@ -63,6 +63,7 @@ class Sky:
         self.worth = value(rules.air_support)
         self.incident_chance = value(rules.air_incidents)
         self.interference = value(rules.air_interference)
+        self._bound: dict[tuple[str, int], list[CeasefireAgent]] | None = None
         self._backers = {name: self._backers_of(name) for name in ground.field.names}
 
     def _strangers(self, one: Flights, other: Flights) -> bool:
@@ -176,11 +177,17 @@ class Sky:
 
     def _freedom(self, flight: Flights, target: int, truces: list[CeasefireAgent]) -> ByRunOr1:
         """1 in runs in which no ceasefire keeps the flights from one target today, else 0."""
-        binding = [
-            truce
-            for truce in truces
-            if truce.covers[flight.zone] and truce.binds(flight.actor) and truce.protected[target]
-        ]
+        if self._bound is None:
+            self._bound = {
+                (each.key, foe): [
+                    truce
+                    for truce in truces
+                    if truce.covers[each.zone] and truce.binds(each.actor) and truce.protected[foe]
+                ]
+                for each in self.flights
+                for foe in each.targets
+            }
+        binding = [truce for truce in self._bound[flight.key, target] if truce.in_force.any()]
         if not binding:
             return 1.0
         free = np.ones(self.game.n_runs, dtype=np.bool_)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, FlagByRun, Floats
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats
 from whitecell.game.record import Event, Option, Weighing
 from whitecell.scenario.clauses import Ceasefire, Constraint, Exclusion, StrikeCoordination
 
@@ -50,6 +50,8 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
             actor: game.ledger.value(spec.obedience.get(actor, 0.0)) for actor in self.bound
         }
         self.obedience: dict[str, ByRun] = {actor: np.zeros(n) for actor in self.bound}
+        # How each actor is pulled, and after how many turns of its patrons that was so.
+        self._pulled: dict[str, tuple[int, ByRunOr1]] = {}
         self.zones = game.ground.zones.indices(spec.zones)
         self.covers: NDArray[np.bool_] = np.zeros(len(game.ground.zones), dtype=np.bool_)
         self.covers[self.zones] = True
@@ -79,10 +81,14 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
     def press(self) -> None:
         """Set how far each bound actor obeys: its own wish, and its patrons' will times leverage."""
         for actor in self.bound:
-            pull = self.own_obedience[actor]
-            for patronage in self.game.patrons_of.get(actor, ()):
-                pull = pull + patronage.push(self) * patronage.leverage
-            self.obedience[actor] = np.clip(pull, 0.0, 1.0) * self.in_force
+            patrons = self.game.patrons_of.get(actor, ())
+            turns = sum(patronage.turns for patronage in patrons)
+            if self._pulled.get(actor, (-1, 0.0))[0] != turns:
+                pull = self.own_obedience[actor]
+                for patronage in patrons:
+                    pull = pull + patronage.push(self) * patronage.leverage
+                self._pulled[actor] = turns, np.clip(pull, 0.0, 1.0)
+            self.obedience[actor] = self._pulled[actor][1] * self.in_force
 
     def binds(self, actor: str) -> bool:
         """Whether it binds this actor at all."""
@@ -94,7 +100,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         for actor in self.bound:
             self.broke[actor] = self.broke[actor] & self.in_force
         for k, actor in enumerate(self.bound):
-            if not len(self._seen.names):
+            if not len(self._seen.names) or not self.broke[actor].any():
                 continue
             seen = self.broke[actor] & (self._seen.today[k] < self.detects)
             self.recorded[actor] = seen

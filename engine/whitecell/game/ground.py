@@ -141,8 +141,10 @@ class Ground:
             for f in self.foes[a]
             if f > a and f * n_zones + z in row_of
         ]
+        facing.sort(key=lambda pair: int(self.post_zone[pair[0]]))
         self._facing = tuple(np.array([pair[k] for pair in facing], dtype=np.int64) for k in (0, 1))
         self._facing_zone = self.post_zone[self._facing[0]]
+        self._facing_first = np.flatnonzero(np.diff(self._facing_zone, prepend=-1))
 
     def posted(self, values: ByActorZone) -> Floats:
         """Values at the posts, shape ``(n_posts, n_runs)``, a copy."""
@@ -189,13 +191,11 @@ class Ground:
         force -= losses
         self.losses.reshape(-1, n)[self.posts] = losses
         self.force.reshape(-1, n)[self.posts] = force
-        self.fled = np.zeros(n)
-        lost = self._by_zone @ losses
-        rate = self.ledger.value(self.rules.displacement)
-        for z in self.peopled:
-            fleeing = laws.people_fleeing(self.people[z], rate, lost[z])
-            self.people[z] -= fleeing
-            self.fled += fleeing
+        if self.peopled:
+            lost, people = (self._by_zone @ losses)[self.peopled], self.people[self.peopled]
+            fleeing = laws.people_fleeing(people, self.ledger.value(self.rules.displacement), lost)
+            self.people[self.peopled] = people - fleeing
+            self.fled = total(fleeing)
         self._drift(force)
 
     def _drift(self, force: Floats) -> None:
@@ -208,9 +208,9 @@ class Ground:
         strength = force * self._post_skill * present
         everyone = self._by_zone @ strength
         contested = np.zeros(everyone.shape, dtype=np.bool_)
-        met = present[self._facing[0]] & present[self._facing[1]]
-        for row, z in enumerate(self._facing_zone):
-            contested[z] |= met[row]
+        if len(self._facing_zone):
+            met = present[self._facing[0]] & present[self._facing[1]]
+            contested[self._facing_zone[self._facing_first]] = np.logical_or.reduceat(met, self._facing_first)
         moves = (everyone > 0.0) & (self.fought | ~contested)
         pull = np.where(moves, self.ledger.value(self.rules.drift), 0.0)
         self.control *= 1.0 - pull

@@ -73,6 +73,9 @@ class Patronage(mesa.Agent):  # type: ignore[misc]
         self.cost = value(spec.alliance_cost)
         self.shift: ByRunOr1 = 0.0
         self.added: ByRun = np.zeros(game.n_runs)
+        self.turns = 0
+        """How often its will or the pressure it adds has changed."""
+        self._answered = False
 
     def willing(self, *toward: str) -> ByRunOr1:
         """How hard it wants to press, −1 to 1, for the first of these that it has a will on.
@@ -99,10 +102,19 @@ class Patronage(mesa.Agent):  # type: ignore[misc]
         if constraint.binds(self.client):
             effect = self.game.ledger.value(reply.effect)
             self.added += constraint.blamed[self.client] * effect * (1.0 - self.added)
+            self._answered = True
+            self.turns += 1
+
+    def sway(self, by: ByRunOr1) -> None:
+        """Shift its will."""
+        self.shift = self.shift + by
+        self.turns += 1
 
     def relent(self) -> None:
         """Let pressure that was added after breaches fade."""
-        self.added *= self.game.pressure_left
+        if self._answered:
+            self.added *= self.game.pressure_left
+            self.turns += 1
 
     def tell(self) -> None:
         """Record how hard it presses today, in the one run that is told."""
