@@ -63,6 +63,7 @@ class Sky:
         self.worth = value(rules.air_support)
         self.incident_chance = value(rules.air_incidents)
         self.interference = value(rules.air_interference)
+        self._help: list[tuple[int, int, int, list[tuple[Flights, list[int]]]]] | None = None
         self._bound: dict[tuple[str, int], list[CeasefireAgent]] | None = None
         self._backers = {name: self._backers_of(name) for name in ground.field.names}
 
@@ -104,25 +105,42 @@ class Sky:
         Only the part of the threat that the flights may hit counts.
         """
         ground = self.game.ground
-        for k, actor in enumerate(decisions.deciders):
-            runs = reviews.runs[k]
+        for k, row, z, flights in self._helped(decisions):
+            runs, a = reviews.runs[k], decisions.deciders[k].place
             if not len(runs):
                 continue
-            for place, z in enumerate(actor.options, decisions.rows[actor.place].start):
-                backed: Floats | None = None
-                for flight in self._backers[actor.name]:
-                    if flight.zone != z:
-                        continue
-                    threat = ground.threat[actor.place, z].take(runs)
-                    aimed = np.zeros(len(runs))
-                    for foe in ground.foes[actor.place]:
-                        if foe in flight.targets and z in self.game.field[foe].reach_set:
-                            aimed += ground.strength[foe, z].take(runs)
-                    share = aimed / np.where(threat > 0.0, threat, 1.0)
-                    worth = share * at(flight.sorties, runs) * at(self.worth, runs)
-                    backed = worth if backed is None else backed + worth
-                if backed is not None:
-                    local[reviews.of_row(place)] += backed
+            threat = ground.threat[a, z].take(runs)
+            safe = np.where(threat > 0.0, threat, 1.0)
+            backed: Floats | float = 0.0
+            for flight, foes in flights:
+                aimed = np.zeros(len(runs))
+                for foe in foes:
+                    aimed += ground.strength[foe, z].take(runs)
+                backed = backed + aimed / safe * at(flight.sorties, runs) * at(self.worth, runs)
+            local[reviews.of_row(row)] += backed
+
+    def _helped(self, decisions: Decisions) -> list[tuple[int, int, int, list[tuple[Flights, list[int]]]]]:
+        """Options over which friends fly: decider, row, zone, and the flights with the foes they may hit."""
+        if self._help is None:
+            ground, field = self.game.ground, self.game.field
+            self._help = []
+            for k, actor in enumerate(decisions.deciders):
+                for row, z in enumerate(actor.options, decisions.rows[actor.place].start):
+                    flights = [
+                        (
+                            flight,
+                            [
+                                f
+                                for f in ground.foes[actor.place]
+                                if f in flight.targets and z in field[f].reach_set
+                            ],
+                        )
+                        for flight in self._backers[actor.name]
+                        if flight.zone == z
+                    ]
+                    if flights:
+                        self._help.append((k, row, z, flights))
+        return self._help
 
     def strike(self, truces: list[CeasefireAgent], coordinations: list[CoordinationAgent]) -> None:
         """Fly the day's sorties."""

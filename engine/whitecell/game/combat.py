@@ -118,8 +118,10 @@ class Combat:
                 on &= ~(truce.shields.take(cell) & truce.kept().take(side))
         if not on.any():
             return None
-        parts = [part.compress(on) for part in (attacker, foe, zone, run, side, cell, post)]
-        return Clashes(*parts, own=at_effort.take(parts[4]), there=there.compress(on))
+        attacker, foe, zone, run = (part.compress(on) for part in (attacker, foe, zone, run))
+        side, cell, post = (part.compress(on) for part in (side, cell, post))
+        own = at_effort.take(side)
+        return Clashes(attacker, foe, zone, run, side, cell, post, own, there.compress(on))
 
     def _attack(self) -> None:
         """Exchange losses between attackers and attacked.
@@ -148,7 +150,7 @@ class Combat:
         defence = there * self._skill(f, f * n + run)
         fire = np.where(self._meeting(clashes), 0.0, defence * share)
         back = laws.aimed_losses(rate * at(game.defender_advantage, run), fire)
-        paid = np.bincount(side, back, sides)
+        paid: Floats = np.asarray(np.bincount(side, back, sides), dtype=np.float64)
         np.add.at(ground.losses.reshape(-1), post, hit)
         self._pay(paid, side)
         ground.fought.reshape(-1)[clashes.zone * n + run] = True
@@ -167,7 +169,7 @@ class Combat:
         attacks = np.zeros(n_actors * n_actors * n, dtype=np.bool_)
         attacks[(a * n_actors + f) * n + run] = True
         same_zone = self.ground.effort.take(f * n + run) == clashes.zone
-        return attacks.take((f * n_actors + a) * n + run) & same_zone
+        return np.asarray(attacks.take((f * n_actors + a) * n + run) & same_zone)
 
     def _pay(self, paid: Floats, side: Indices) -> None:
         """Let attackers lose what the defence cost them; ``paid`` is flat, ``(n_actors · n_runs,)``."""
@@ -196,7 +198,8 @@ class Combat:
         post = cell * n + run
         there = ground.force.take(post)
         seen = np.flatnonzero(there > 0.0)
-        aim, run, cell, post, there = (part.take(seen) for part in (aim, run, cell, post, there))
+        aim, run, cell, post = (part.take(seen) for part in (aim, run, cell, post))
+        there = there.take(seen)
         row = self._aim_row.take(aim)
         firing = row * n + run
         everyone = np.bincount(firing, there, len(self._fire_cell) * n).take(firing)
@@ -234,7 +237,9 @@ class Combat:
             for row, (a, cell) in enumerate(zip(self._fire_actor, self._fire_cell, strict=True)):
                 zone, name = int(cell) % len(self.ground.zones), names[a]
                 truces = tuple(
-                    (truce, name) for truce in self.game.ceasefires if truce.covers[zone] and truce.binds(name)
+                    (truce, name)
+                    for truce in self.game.ceasefires
+                    if truce.covers[zone] and truce.binds(name)
                 )
                 if truces:
                     self._calming.setdefault(truces, []).append(row)

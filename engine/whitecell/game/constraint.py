@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats
+from whitecell.game.axes import ByRun, FlagByRun, Floats
 from whitecell.game.record import Event, Option, Weighing
 from whitecell.scenario.clauses import Ceasefire, Constraint, Exclusion, StrikeCoordination
 
@@ -49,9 +49,9 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.own_obedience = {
             actor: game.ledger.value(spec.obedience.get(actor, 0.0)) for actor in self.bound
         }
-        self.obedience: dict[str, ByRun] = {actor: np.zeros(n) for actor in self.bound}
+        self.obedience: dict[str, Floats] = {actor: np.zeros(n) for actor in self.bound}
         # How each actor is pulled, and after how many turns of its patrons that was so.
-        self._pulled: dict[str, tuple[int, ByRunOr1]] = {}
+        self._pulled: dict[str, tuple[int, Any]] = {}
         self.zones = game.ground.zones.indices(spec.zones)
         self.covers: NDArray[np.bool_] = np.zeros(len(game.ground.zones), dtype=np.bool_)
         self.covers[self.zones] = True
@@ -225,6 +225,7 @@ class CeasefireAgent(ConstraintAgent):
         self.exempt = frozenset(game.ground.field.indices(spec.exempt))
         field, n = game.ground.field, game.n_runs
         self.protected = np.array([k not in self.exempt for k in range(len(field))], dtype=np.bool_)
+        self.exempt_foes = [[foe for foe in foes if foe in self.exempt] for foes in game.ground.foes]
         # Which foes in which zones it protects, by the flat place of actor and zone.
         self.shields: NDArray[np.bool_] = np.outer(self.protected, self.covers).reshape(-1)
         self._on_field = [(field.index(actor), actor) for actor in self.bound if actor in field]
@@ -242,12 +243,14 @@ class CeasefireAgent(ConstraintAgent):
     def bites(self, actor: int, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
         """Share of the foes' strength in zones that it protects, ``(len(zones), len(runs))``."""
         ground, field = self.game.ground, self.game.field
+        unprotected = [foe for foe in self.exempt_foes[actor] if not field[foe].reach_set.isdisjoint(zones)]
+        if not unprotected:
+            return 1.0
         wanted = np.array(zones)[:, None] * self.game.n_runs + runs
         threat = ground.threat[actor].take(wanted)
-        exempt = np.zeros_like(threat)
-        for foe in ground.foes[actor]:
-            if foe in self.exempt and not field[foe].reach_set.isdisjoint(zones):
-                exempt += ground.strength[foe].take(wanted)
+        exempt = ground.strength[unprotected[0]].take(wanted)
+        for foe in unprotected[1:]:
+            exempt += ground.strength[foe].take(wanted)
         safe = np.where(threat > 0.0, threat, 1.0)
         return np.where(threat > 0.0, 1.0 - exempt / safe, 1.0)
 
@@ -266,7 +269,7 @@ class CeasefireAgent(ConstraintAgent):
         return kept
 
     def note(self, sides: NDArray[np.int64]) -> None:
-        """Remember attacks by fielded actors on those it protects, each by its flat place of actor and run."""
+        """Remember attacks by fielded actors on those it protects, each by its flat place."""
         self._attacks.reshape(-1)[sides] = True
 
     def note_flights(self, actor: str, runs: FlagByRun) -> None:

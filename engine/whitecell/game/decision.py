@@ -85,15 +85,17 @@ class Decisions:
     def __init__(self, game: WarGame) -> None:
         self.game, self.ground = game, game.ground
         value, ledger, dice = game.ledger.value, game.ledger, game.dice
-        field = [actor for actor in game.field if actor.options]
+        field: list[Actor] = [actor for actor in game.field if actor.options]
         options = [(actor, zone) for actor in field for zone in actor.options]
-        self.deciders = field
+        self.deciders: list[Actor] = field
         self.place: Indices = np.array([actor.place for actor in field], dtype=np.int64)
         self.actor: Indices = np.array([actor.place for actor, _ in options], dtype=np.int64)
         self.zone: Indices = np.array([zone for _, zone in options], dtype=np.int64)
         self.decider: Indices = np.repeat(np.arange(len(field)), [len(actor.options) for actor in field])
         first = np.cumsum([0, *(len(actor.options) for actor in field)])
-        self.rows = {actor.place: slice(int(first[k]), int(first[k + 1])) for k, actor in enumerate(field)}
+        self.rows: dict[int, slice] = {
+            actor.place: slice(int(first[k]), int(first[k + 1])) for k, actor in enumerate(field)
+        }
         n, n_zones = game.n_runs, len(game.ground.zones)
         self.row_start: Indices = np.arange(len(options)) * n
         self.post_start: Indices = (self.actor * n_zones + self.zone) * n
@@ -115,11 +117,13 @@ class Decisions:
         self._shake_hold = dice.streams("exponential", [f"{key}/effort/hold" for key in keys])
         game.incentives.attend(self)
         self._uneasy = [
-            (k, self._uneasy_posts(actor.place)) for k, actor in enumerate(field) if game.incentives.excluded[actor.place]
+            (k, self._uneasy_posts(actor.place))
+            for k, actor in enumerate(field)
+            if game.incentives.excluded[actor.place]
         ]
 
     def _posts_of_friends(self, n_zones: int) -> list[tuple[Indices, Floats]]:
-        """For the first, second … friend of each option's actor: where it stands, and whether there is one."""
+        """For the first, second … friend of each option's actor: its post, and 1 if there is one."""
         friends = [self.ground.friends[a] for a in self.actor]
         found = []
         for k in range(max((len(each) for each in friends), default=0)):
@@ -164,9 +168,9 @@ class Decisions:
         if self.game.chronicle:
             for k, actor in enumerate(self.deciders):
                 if len(reviews.runs[k]):
-                    block, own = reviews.of_rows(self.rows[actor.place]), reviews.own[k].start
+                    block, first = reviews.of_rows(self.rows[actor.place]), reviews.own[k].start
                     told = {name: term[block] for name, term in terms.items()}
-                    holds = {name: float(cost[own]) for name, cost in staying.items()}
+                    holds = {name: float(cost[first]) for name, cost in staying.items()}
                     self._tell(actor, told, holds, int(before[actor.place]))
 
     def _due(self) -> NDArray[np.bool_]:
@@ -220,7 +224,9 @@ class Decisions:
         held = ground.control.take(post)
         for start, known in self._friends:
             held += ground.control.take(reviews.spread(start) + run) * reviews.spread(known)
-        worth = reviews.spread(self.worth[:, 0]) if self.worth.shape[1] == 1 else self.worth.take(reviews.flat)
+        worth = (
+            reviews.spread(self.worth[:, 0]) if self.worth.shape[1] == 1 else self.worth.take(reviews.flat)
+        )
         pull = game.incentives
         terms = {
             "worth": worth * laws.stake(np.minimum(held, 1.0), with_effort, without),

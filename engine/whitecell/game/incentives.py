@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from whitecell.game.constraint import ConstraintAgent, ExclusionAgent
     from whitecell.game.corridor import CorridorAgent
     from whitecell.game.decision import Decisions, Reviews
-    from whitecell.game.talks import TalksAgent
     from whitecell.game.war_game import WarGame
 
 
@@ -80,7 +79,11 @@ class Incentives:
                         self._restraints.append((constraint, k, covered, zones))
         for k, actor, rows in options:
             for row, z in rows:
-                near = [t.name for t, clauses in self._at_the_table[actor.name] if any(c.covers[z] for c in clauses)]
+                near = [
+                    t.name
+                    for t, clauses in self._at_the_table[actor.name]
+                    if any(c.covers[z] for c in clauses)
+                ]
                 if near:
                     self._hastened.append((row, k, near))
                 for agreement, weight in self._left_out[actor.name]:

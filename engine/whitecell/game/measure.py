@@ -203,7 +203,7 @@ class Gauge:
             return
         today = self._reading()
         if not self._when:
-            self._days = np.add(self._days, 1.0)
+            self._days = self._days + 1.0
             self._add(today, True)
             return
         counts = np.ones(self.game.n_runs, dtype=np.bool_)
