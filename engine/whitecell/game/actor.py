@@ -1,4 +1,4 @@
-"""An actor with forces: where it may go, how it marches, and what strikes teach it."""
+"""An actor with forces: where it may go, and what strikes teach it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun
-from whitecell.game.ground import HOLD, PRESENT
+from whitecell.game.axes import ByRunOr1, IndexByRun
 from whitecell.game.routes import RouteMap
 from whitecell.scenario.diplomacy import Reinforce
 
@@ -37,7 +36,6 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         self.option_names = tuple(ground.zones.names[z] for z in self.options)
         self.effort: IndexByRun = ground.effort[self.place]
         self.struck: NDArray[np.bool_] = np.zeros((len(ground.zones), game.n_runs), dtype=np.bool_)
-        self.alarmed: FlagByRun = np.ones(game.n_runs, dtype=np.bool_)
         self.map = RouteMap(
             ground.zones,
             game.plot.routes,
@@ -53,60 +51,13 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         starts = ground.zones.indices([*self.spec.forces, self.spec.reserve, *landings])
         self.reach = self.map.reach(starts, self.options) if starts else []
         self.reach_set = frozenset(self.reach)
-        self.reach_array = np.array(self.reach, dtype=np.int64)
-        self._lay_out_ways()
         self.fire_chance, self.recruits = value(self.spec.fire), value(self.spec.recruits)
+        self._recruits_any = bool(np.any(np.asarray(self.recruits) > 0.0))
         self.wary_zones = ground.zones.indices(self.spec.wariness)
-
-    def _lay_out_ways(self) -> None:
-        """Tables of the next leg and its goal, by row of reach and effort; the last column is HOLD.
-
-        The goal is a row of reach.
-        """
-        reach, n = self.reach_array, len(self.game.ground.zones)
-        none = np.full((len(reach), 1), -1, dtype=np.int64)
-        row_of = np.zeros(n, dtype=np.int64)
-        row_of[reach] = np.arange(len(reach))
-        self._leg = np.hstack([self.map.leg[:, reach].T, none])
-        self._goal = np.hstack([row_of[self.map.hop[:, reach].T], none])
-        self._garrison = self.game.ground.garrison[self.place][reach]
-
-    # move --------------------------------------------------------------------------------------
-
-    def march(self) -> None:
-        """Let the mobile part of each force flow a hop toward the main effort.
-
-        A force that faces foes gets away only in the proportion of its own strength there. What
-        is left of less than a fighter leaves at once, so that a march has an end.
-        """
-        ground, a, rows = self.game.ground, self.place, self.reach_array
-        if not len(rows) or (self.effort == HOLD).all():
-            return
-        leg = self._leg[:, self.effort]
-        force = ground.force[a, rows]
-        loose = np.maximum(force - self._garrison, 0.0)
-        loose *= leg >= 0
-        row, runs = np.nonzero(loose)
-        if not len(row):
-            return
-        zone = rows[row]
-        strength = ground.strength[a, zone, runs]
-        both = strength + ground.threat[a, zone, runs]
-        free = np.where(both > 0.0, strength / np.where(both > 0.0, both, 1.0), 1.0)
-        by, paces = leg[row, runs], self.game.paces
-        leaving = loose[row, runs]
-        share = free * (paces[by] if paces.ndim == 1 else paces[by, runs])
-        flow = np.where(leaving < PRESENT, leaving, leaving * share)
-        width = force.shape[1]
-        place = self._goal[row, self.effort[runs]] * width + runs
-        come = np.bincount(place, weights=flow, minlength=len(rows) * width)
-        force[row, runs] -= flow
-        force += come.reshape(-1, width)
-        ground.force[a, rows] = force
 
     def recruit(self) -> None:
         """Take in new fighters where new fighters arrive."""
-        if np.any(np.asarray(self.recruits) > 0.0):
+        if self._recruits_any:
             self.receive(self.recruits)
 
     def receive(self, fighters: ByRunOr1) -> None:
@@ -123,7 +74,7 @@ class Actor(mesa.Agent):  # type: ignore[misc]
             wariness[z] *= self.game.wariness_left
             wariness[z] += self.game.wariness_gain * self.struck[z]
         if self.wary_zones:
-            self.alarmed = np.asarray(self.struck.any(axis=0))
+            self.game.ground.alarmed[self.place] = self.struck.any(axis=0)
             self.struck[:] = False
         elif self.game.day == 1:
-            self.alarmed = np.zeros(self.game.n_runs, dtype=np.bool_)
+            self.game.ground.alarmed[self.place] = False

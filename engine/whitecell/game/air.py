@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, Floats
+from whitecell.game.axes import ByRunOr1, Floats, at
 from whitecell.game.ground import PRESENT
 from whitecell.game.record import Event
 from whitecell.scenario.cast import AirPower
 
 if TYPE_CHECKING:
     from whitecell.game.constraint import CeasefireAgent, CoordinationAgent
-    from whitecell.game.decision import Decisions
+    from whitecell.game.decision import Decisions, Reviews
     from whitecell.game.war_game import WarGame
 
 
@@ -63,6 +63,8 @@ class Sky:
         self.worth = value(rules.air_support)
         self.incident_chance = value(rules.air_incidents)
         self.interference = value(rules.air_interference)
+        self._help: list[tuple[int, int, int, list[tuple[Flights, list[int]]]]] | None = None
+        self._bound: dict[tuple[str, int], list[CeasefireAgent]] | None = None
         self._backers = {name: self._backers_of(name) for name in ground.field.names}
 
     def _strangers(self, one: Flights, other: Flights) -> bool:
@@ -97,25 +99,48 @@ class Sky:
                 sorties = sorties + flight.sorties
         return np.asarray(sorties > 0.0, dtype=np.float64)
 
-    def support(self, decisions: Decisions) -> Floats:
-        """Worth of friendly flights for the options of actors, in strength, ``(n_options, n_runs)``.
+    def support(self, decisions: Decisions, reviews: Reviews, local: Floats) -> None:
+        """Add the worth of friendly flights to the local strength at options, shape ``(n_pairs,)``.
 
         Only the part of the threat that the flights may hit counts.
         """
         ground = self.game.ground
-        result = np.zeros((len(decisions.actor), self.game.n_runs))
-        for actor in decisions.deciders:
-            for flight in self._backers[actor.name]:
-                if flight.zone not in actor.options:
-                    continue
-                row, z = decisions.rows[actor.place].start + actor.options.index(flight.zone), flight.zone
-                threat = ground.threat[actor.place, z]
-                aimed = np.zeros(self.game.n_runs)
-                for foe in ground.foes[actor.place]:
-                    if foe in flight.targets and z in self.game.field[foe].reach_set:
-                        aimed += ground.strength[foe, z]
-                result[row] += aimed / np.where(threat > 0.0, threat, 1.0) * flight.sorties * self.worth
-        return result
+        for k, row, z, flights in self._helped(decisions):
+            runs, a = reviews.runs[k], decisions.deciders[k].place
+            if not len(runs):
+                continue
+            threat = ground.threat[a, z].take(runs)
+            safe = np.where(threat > 0.0, threat, 1.0)
+            backed: Floats | float = 0.0
+            for flight, foes in flights:
+                aimed = np.zeros(len(runs))
+                for foe in foes:
+                    aimed += ground.strength[foe, z].take(runs)
+                backed = backed + aimed / safe * at(flight.sorties, runs) * at(self.worth, runs)
+            local[reviews.of_row(row)] += backed
+
+    def _helped(self, decisions: Decisions) -> list[tuple[int, int, int, list[tuple[Flights, list[int]]]]]:
+        """Options over which friends fly: decider, row, zone, and the flights with the foes they may hit."""
+        if self._help is None:
+            ground, field = self.game.ground, self.game.field
+            self._help = []
+            for k, actor in enumerate(decisions.deciders):
+                for row, z in enumerate(actor.options, decisions.rows[actor.place].start):
+                    flights = [
+                        (
+                            flight,
+                            [
+                                f
+                                for f in ground.foes[actor.place]
+                                if f in flight.targets and z in field[f].reach_set
+                            ],
+                        )
+                        for flight in self._backers[actor.name]
+                        if flight.zone == z
+                    ]
+                    if flights:
+                        self._help.append((k, row, z, flights))
+        return self._help
 
     def strike(self, truces: list[CeasefireAgent], coordinations: list[CoordinationAgent]) -> None:
         """Fly the day's sorties."""
@@ -170,11 +195,17 @@ class Sky:
 
     def _freedom(self, flight: Flights, target: int, truces: list[CeasefireAgent]) -> ByRunOr1:
         """1 in runs in which no ceasefire keeps the flights from one target today, else 0."""
-        binding = [
-            truce
-            for truce in truces
-            if truce.covers[flight.zone] and truce.binds(flight.actor) and truce.protected[target]
-        ]
+        if self._bound is None:
+            self._bound = {
+                (each.key, foe): [
+                    truce
+                    for truce in truces
+                    if truce.covers[each.zone] and truce.binds(each.actor) and truce.protected[foe]
+                ]
+                for each in self.flights
+                for foe in each.targets
+            }
+        binding = [truce for truce in self._bound[flight.key, target] if truce.in_force.any()]
         if not binding:
             return 1.0
         free = np.ones(self.game.n_runs, dtype=np.bool_)

@@ -2,32 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import FlagByRun, Floats, at
-from whitecell.game.ground import HOLD, PRESENT
+from whitecell.game.axes import Floats, at
+from whitecell.game.ground import PRESENT
 
 if TYPE_CHECKING:
+    from whitecell.game.constraint import CeasefireAgent
     from whitecell.game.war_game import WarGame
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Clashes:
+    """Today's attacks: an attacker, a foe, a zone and a run, each of shape ``(n_clashes,)``.
+
+    Attributes
+    ----------
+    attacker, foe, zone, run : arrays of int
+    side, cell, post : arrays of int
+        Where to find the attacker, the foe's ground and the foe's force in arrays of shape
+        ``(n_actors, n_runs)``, ``(n_actors, n_zones)`` and ``(n_actors, n_zones, n_runs)`` laid out flat.
+    own, there : arrays
+        Fighters of the attacker and of the foe in the zone.
+    """
+
+    attacker: Indices
+    foe: Indices
+    zone: Indices
+    run: Indices
+    side: Indices
+    cell: Indices
+    post: Indices
+    own: Floats
+    there: Floats
+
+
 class Combat:
     """Who fights whom today, as a list of clashes over all actors, foes and runs.
 
-    A clash is an attacker, a foe, a zone and a run: four arrays of one length. Sums over clashes
-    are taken in their order, which is that of the roster, so a run's bits do not depend on others.
+    Sums over clashes are taken in their order, which is that of the roster, so a run's bits do not
+    depend on others.
     """
 
     def __init__(self, game: WarGame) -> None:
         self.game, self.ground = game, game.ground
-        ground, field = game.ground, game.field
+        ground, field, n_zones = game.ground, game.field, len(game.ground.zones)
         pairs = [
             (a.place, foe)
             for a in field
@@ -38,53 +65,63 @@ class Combat:
         irregular = [game.plot.actors[name].irregular for name in ground.field.names]
         self.hides: Flags = np.array(irregular, dtype=np.bool_)
         self._pressed: Floats = np.zeros(ground.force.size)
+        self._first_post = np.arange(len(field))[:, None] * (n_zones * game.n_runs) + np.arange(game.n_runs)
         keys = [game.actor_key(name) for name in ground.field.names]
         self._luck = game.dice.streams("normal", [f"{key}/battle" for key in keys])
         posts = [(a.place, z) for a in field if np.any(np.asarray(a.fire_chance) > 0.0) for z in a.reach]
-        self._fire_actor, self._fire_zone = (np.array(part, dtype=np.int64) for part in _columns(posts, 2))
+        self._fire_actor, fire_zone = (np.array(part, dtype=np.int64) for part in _columns(posts, 2))
+        self._fire_cell = self._fire_actor * n_zones + fire_zone
         self._fire = game.dice.streams("uniform", [f"{keys[a]}/{game.zone_key(z)}/fire" for a, z in posts])
         aims = [
             (row, foe) for row, (a, z) in enumerate(posts) for foe in ground.foes[a] if z in field[foe].reach
         ]
-        self._aim_row, self._aim_foe = (np.array(part, dtype=np.int64) for part in _columns(aims, 2))
+        self._aim_row, aim_foe = (np.array(part, dtype=np.int64) for part in _columns(aims, 2))
+        self._aim_cell = aim_foe * n_zones + fire_zone[self._aim_row]
         self._fire_chance = game.ledger.stack(
             [game.plot.actors[ground.field.names[a]].fire for a, _ in posts]
         )
+        self._calming: dict[tuple[tuple[CeasefireAgent, str], ...], list[int]] | None = None
 
     def fight(self) -> None:
         """Exchange the day's losses."""
         self._attack()
         self._harass()
 
+    def _skill(self, actor: Indices, side: Indices) -> Floats:
+        """Skill of actors in runs; ``side`` finds them in flat arrays of shape ``(n_actors, n_runs)``."""
+        skill = self.ground.skill
+        return skill.take(actor) if skill.shape[1] == 1 else skill.take(side)
+
     # attack ------------------------------------------------------------------------------------
 
-    def _clashes(self) -> tuple[Indices, Indices, Indices, Indices]:
-        """Attackers, foes, zones and runs of the day's attacks.
+    def _clashes(self) -> Clashes | None:
+        """The day's attacks, or None if there are none.
 
         An actor attacks all foes in the zone of its main effort, once it has got there, but for
         those protected by a ceasefire that it keeps today.
         """
-        ground = self.ground
-        actors = np.arange(len(ground.field))[:, None]
-        runs = np.arange(self.game.n_runs)
-        arrived = (ground.effort != HOLD) & (ground.force[actors, ground.effort, runs] >= PRESENT)
-        pair, run = np.nonzero(arrived[self.attackers])
-        a, f = self.attackers[pair], self.attacked[pair]
-        zone = ground.effort[a, run]
-        met = ground.force[f, zone, run] >= PRESENT
-        a, f, zone, run = a[met], f[met], zone[met], run[met]
-        if not self.game.ceasefires:
-            return a, f, zone, run
-        free = np.ones(len(a), dtype=np.bool_)
+        ground, n = self.ground, self.game.n_runs
+        at_effort = ground.force.take(self._first_post + ground.effort * n)
+        arrived = (ground.effort >= 0) & (at_effort >= PRESENT)
+        place = np.flatnonzero(arrived[self.attackers])
+        pair = place // n
+        run = place - pair * n
+        attacker, foe = self.attackers.take(pair), self.attacked.take(pair)
+        side = attacker * n + run
+        zone = ground.effort.take(side)
+        cell = foe * len(ground.zones) + zone
+        post = cell * n + run
+        there = ground.force.take(post)
+        on = there >= PRESENT
         for truce in self.game.ceasefires:
-            free &= ~(truce.covers[zone] & truce.protected[f] & truce.kept()[a, run])
-        return a[free], f[free], zone[free], run[free]
-
-    def _strength(self, actor: Indices, zone: Indices, run: Indices) -> Floats:
-        """Strength of forces as they stand now."""
-        skill = self.ground.skill
-        by_run = skill[actor, 0] if skill.shape[1] == 1 else skill[actor, run]
-        return np.asarray(self.ground.force[actor, zone, run] * by_run)
+            if truce.in_force.any():
+                on &= ~(truce.shields.take(cell) & truce.kept().take(side))
+        if not on.any():
+            return None
+        attacker, foe, zone, run = (part.compress(on) for part in (attacker, foe, zone, run))
+        side, cell, post = (part.compress(on) for part in (side, cell, post))
+        own = at_effort.take(side)
+        return Clashes(attacker, foe, zone, run, side, cell, post, own, there.compress(on))
 
     def _attack(self) -> None:
         """Exchange losses between attackers and attacked.
@@ -93,44 +130,55 @@ class Combat:
         attacks the attacker in the zone fires in its own attack, and not once more in defence.
         """
         game, ground, n = self.game, self.ground, self.game.n_runs
-        a, f, zone, run = self._clashes()
-        if not len(a):
+        clashes = self._clashes()
+        if clashes is None:
             return
-        n_actors, n_zones = len(ground.field), len(ground.zones)
-        side, post = a * n + run, (f * n_zones + zone) * n + run
-        strength, there = self._strength(a, zone, run), ground.force[f, zone, run]
-        everyone = np.bincount(side, there, n_actors * n)[side]
+        f, run, side, post, there = clashes.foe, clashes.run, clashes.side, clashes.post, clashes.there
+        sides = len(ground.field) * n
+        strength = clashes.own * self._skill(clashes.attacker, side)
+        everyone = np.bincount(side, there, sides).take(side)
         luck = laws.mean_one(self._luck.today, game.battle_noise)
-        rate = (game.attrition * luck)[a, run]
+        rate = (game.attrition * luck).take(side)
         aimed = strength * (there / everyone)
         in_open = laws.aimed_losses(rate, aimed)
         hidden = laws.dispersed_losses(rate, aimed, there, at(game.ambush_scale, run))
-        hit = np.minimum(np.where(self.hides[f], hidden, in_open), there)
-        attacks = np.zeros((n_actors, n_actors, n), dtype=np.bool_)
-        attacks[a, f, run] = True
-        meeting = attacks[f, a, run] & (ground.effort[f, run] == zone)
+        hit = np.minimum(np.where(self.hides.take(f), hidden, in_open), there)
         np.add.at(self._pressed, post, strength)
-        pressed = self._pressed[post]
+        pressed = self._pressed.take(post)
         self._pressed[post] = 0.0
         share = strength / np.where(pressed > 0.0, pressed, 1.0)
-        fire = np.where(meeting, 0.0, self._strength(f, zone, run) * share)
+        defence = there * self._skill(f, f * n + run)
+        fire = np.where(self._meeting(clashes), 0.0, defence * share)
         back = laws.aimed_losses(rate * at(game.defender_advantage, run), fire)
-        paid = np.bincount(side, back, n_actors * n).reshape(n_actors, n)
+        paid: Floats = np.asarray(np.bincount(side, back, sides), dtype=np.float64)
         np.add.at(ground.losses.reshape(-1), post, hit)
-        fighting = np.zeros((n_actors, n), dtype=np.bool_)
-        fighting[a, run] = True
-        who, where_run = np.nonzero(fighting)
-        where = ground.effort[who, where_run]
-        lost = np.minimum(paid[who, where_run], ground.force[who, where, where_run])
-        ground.losses[who, where, where_run] += lost
-        ground.fought[zone, run] = True
-        self._note(a, f, zone, run)
+        self._pay(paid, side)
+        ground.fought.reshape(-1)[clashes.zone * n + run] = True
+        self._note(side, clashes.cell)
         if game.chronicle:
-            for actor in np.unique(a):
-                mine = a == actor
+            for actor in np.unique(clashes.attacker):
+                mine = clashes.attacker == actor
                 foes = [int(foe) for foe in f[mine]]
-                cost = float(paid[actor, 0]), float(hit[mine].sum())
-                game.chronicle.battle(game.field[actor], int(zone[mine][0]), foes, *cost)
+                cost = float(paid[actor]), float(hit[mine].sum())
+                game.chronicle.battle(game.field[actor], int(clashes.zone[mine][0]), foes, *cost)
+
+    def _meeting(self, clashes: Clashes) -> Flags:
+        """Clashes in which the foe attacks the attacker in the same zone."""
+        n_actors, n, run = len(self.ground.field), self.game.n_runs, clashes.run
+        a, f = clashes.attacker, clashes.foe
+        attacks = np.zeros(n_actors * n_actors * n, dtype=np.bool_)
+        attacks[(a * n_actors + f) * n + run] = True
+        same_zone = self.ground.effort.take(f * n + run) == clashes.zone
+        return np.asarray(attacks.take((f * n_actors + a) * n + run) & same_zone)
+
+    def _pay(self, paid: Floats, side: Indices) -> None:
+        """Let attackers lose what the defence cost them; ``paid`` is flat, ``(n_actors · n_runs,)``."""
+        ground = self.ground
+        fighting = np.zeros(len(paid), dtype=np.bool_)
+        fighting[side] = True
+        who = np.flatnonzero(fighting)
+        post = self._first_post.take(who) + ground.effort.take(who) * self.game.n_runs
+        ground.losses.reshape(-1)[post] += np.minimum(paid.take(who), ground.force.take(post))
 
     # harass ------------------------------------------------------------------------------------
 
@@ -142,47 +190,66 @@ class Combat:
         game, ground, n = self.game, self.ground, self.game.n_runs
         if not len(self._aim_row):
             return
-        fires = self._fire.today < self._chance()
-        fires &= ground.force[self._fire_actor, self._fire_zone] >= PRESENT
-        aim, run = np.nonzero(fires[self._aim_row])
-        row, f = self._aim_row[aim], self._aim_foe[aim]
-        a, zone = self._fire_actor[row], self._fire_zone[row]
-        there = ground.force[f, zone, run]
-        seen = there > 0.0
-        row, a, f, zone, run = (part[seen] for part in (row, a, f, zone, run))
-        there = there[seen]
-        side = row * n + run
-        everyone = np.bincount(side, there, len(self._fire_actor) * n)[side]
-        hit = at(game.fire_losses, run) * self._strength(a, zone, run) * (everyone >= PRESENT)
+        fires = self._firing() & (ground.force.reshape(-1, n)[self._fire_cell] >= PRESENT)
+        place = np.flatnonzero(fires[self._aim_row])
+        aim = place // n
+        run = place - aim * n
+        cell = self._aim_cell.take(aim)
+        post = cell * n + run
+        there = ground.force.take(post)
+        seen = np.flatnonzero(there > 0.0)
+        aim, run, cell, post = (part.take(seen) for part in (aim, run, cell, post))
+        there = there.take(seen)
+        row = self._aim_row.take(aim)
+        firing = row * n + run
+        everyone = np.bincount(firing, there, len(self._fire_cell) * n).take(firing)
+        a = self._fire_actor.take(row)
+        side = a * n + run
+        own = ground.force.take(self._fire_cell.take(row) * n + run) * self._skill(a, side)
+        hit = at(game.fire_losses, run) * own * (everyone >= PRESENT)
         share = np.minimum(hit / everyone, 1.0)
-        post = (f * len(ground.zones) + zone) * n + run
         np.add.at(ground.losses.reshape(-1), post, share * there)
         felt = (there >= PRESENT) & (everyone >= PRESENT)
-        self._note(a[felt], f[felt], zone[felt], run[felt])
+        self._note(side.compress(felt), cell.compress(felt))
 
-    def _chance(self) -> Floats:
-        """Daily chance of harassing fire at each post, ``(n_posts, n_runs)`` or ``(n_posts, 1)``.
+    def _firing(self) -> Flags:
+        """Where chance lets forces fire today, ``(n_fire_posts, n_runs)``.
 
-        ``fire · exp(−calm · obedience)``, the obedience to all ceasefires there together.
+        The daily chance is ``fire · exp(−calm · obedience)``, the obedience to all ceasefires there
+        together.
         """
-        calmed: dict[int, FlagByRun | Floats] = {}
-        for truce in self.game.ceasefires:
-            for row, (a, z) in enumerate(zip(self._fire_actor, self._fire_zone, strict=True)):
-                name = self.ground.field.names[a]
-                if truce.covers[z] and truce.binds(name):
-                    calmed[row] = calmed.get(row, 0.0) + truce.obedience[name]
-        if not calmed:
-            return self._fire_chance
-        chance = np.broadcast_to(self._fire_chance, (len(self._fire_actor), self.game.n_runs)).copy()
-        rows = list(calmed)
-        chance[rows] *= np.exp(-np.asarray(self.game.calm) * np.array([calmed[row] for row in rows]))
-        return chance
+        drawn = self._fire.today
+        fires = drawn < self._fire_chance
+        for truces, rows in self._calmed().items():
+            if not any(truce.in_force.any() for truce, _ in truces):
+                continue
+            obeyed: Floats | float = 0.0
+            for truce, name in truces:
+                obeyed = obeyed + truce.obedience[name]
+            calm = np.exp(-np.asarray(self.game.calm) * obeyed)
+            fires[rows] = drawn[rows] < self._fire_chance[rows] * calm
+        return fires
 
-    def _note(self, attacker: Indices, foe: Indices, zone: Indices, run: Indices) -> None:
-        """Let ceasefires know of attacks."""
+    def _calmed(self) -> dict[tuple[tuple[CeasefireAgent, str], ...], list[int]]:
+        """Rows of posts by the ceasefires, each with the actor it binds, that calm their fire."""
+        if self._calming is None:
+            self._calming, names = {}, self.ground.field.names
+            for row, (a, cell) in enumerate(zip(self._fire_actor, self._fire_cell, strict=True)):
+                zone, name = int(cell) % len(self.ground.zones), names[a]
+                truces = tuple(
+                    (truce, name)
+                    for truce in self.game.ceasefires
+                    if truce.covers[zone] and truce.binds(name)
+                )
+                if truces:
+                    self._calming.setdefault(truces, []).append(row)
+        return self._calming
+
+    def _note(self, side: Indices, cell: Indices) -> None:
+        """Let ceasefires know of attacks: who attacks in which run, and the foe's ground."""
         for truce in self.game.ceasefires:
-            broken = truce.covers[zone] & truce.protected[foe]
-            truce.note(attacker[broken], run[broken])
+            if truce.in_force.any():
+                truce.note(side.compress(truce.shields.take(cell)))
 
 
 def _columns(rows: list[tuple[int, int]], width: int) -> tuple[list[int], ...]:

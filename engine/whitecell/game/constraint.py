@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -49,7 +49,9 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.own_obedience = {
             actor: game.ledger.value(spec.obedience.get(actor, 0.0)) for actor in self.bound
         }
-        self.obedience: dict[str, ByRun] = {actor: np.zeros(n) for actor in self.bound}
+        self.obedience: dict[str, Floats] = {actor: np.zeros(n) for actor in self.bound}
+        # How each actor is pulled, and after how many turns of its patrons that was so.
+        self._pulled: dict[str, tuple[int, Any]] = {}
         self.zones = game.ground.zones.indices(spec.zones)
         self.covers: NDArray[np.bool_] = np.zeros(len(game.ground.zones), dtype=np.bool_)
         self.covers[self.zones] = True
@@ -72,17 +74,21 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.recorded = dict.fromkeys(self.bound, none)
         self.blamed = dict.fromkeys(self.bound, none)
 
-    def bites(self, actor: int, zones: list[int]) -> Floats | float:
-        """How far it concerns what a fielded actor would do in zones that it covers, 0 to 1."""
+    def bites(self, actor: int, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
+        """How far it concerns what a fielded actor would do in zones that it covers, 0 to 1, in some runs."""
         return 1.0
 
     def press(self) -> None:
         """Set how far each bound actor obeys: its own wish, and its patrons' will times leverage."""
         for actor in self.bound:
-            pull = self.own_obedience[actor]
-            for patronage in self.game.patrons_of.get(actor, ()):
-                pull = pull + patronage.push(self) * patronage.leverage
-            self.obedience[actor] = np.clip(pull, 0.0, 1.0) * self.in_force
+            patrons = self.game.patrons_of.get(actor, ())
+            turns = sum(patronage.turns for patronage in patrons)
+            if self._pulled.get(actor, (-1, 0.0))[0] != turns:
+                pull = self.own_obedience[actor]
+                for patronage in patrons:
+                    pull = pull + patronage.push(self) * patronage.leverage
+                self._pulled[actor] = turns, np.clip(pull, 0.0, 1.0)
+            self.obedience[actor] = self._pulled[actor][1] * self.in_force
 
     def binds(self, actor: str) -> bool:
         """Whether it binds this actor at all."""
@@ -94,7 +100,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         for actor in self.bound:
             self.broke[actor] = self.broke[actor] & self.in_force
         for k, actor in enumerate(self.bound):
-            if not len(self._seen.names):
+            if not len(self._seen.names) or not self.broke[actor].any():
                 continue
             seen = self.broke[actor] & (self._seen.today[k] < self.detects)
             self.recorded[actor] = seen
@@ -219,6 +225,9 @@ class CeasefireAgent(ConstraintAgent):
         self.exempt = frozenset(game.ground.field.indices(spec.exempt))
         field, n = game.ground.field, game.n_runs
         self.protected = np.array([k not in self.exempt for k in range(len(field))], dtype=np.bool_)
+        self.exempt_foes = [[foe for foe in foes if foe in self.exempt] for foes in game.ground.foes]
+        # Which foes in which zones it protects, by the flat place of actor and zone.
+        self.shields: NDArray[np.bool_] = np.outer(self.protected, self.covers).reshape(-1)
         self._on_field = [(field.index(actor), actor) for actor in self.bound if actor in field]
         self._attacks: NDArray[np.bool_] = np.zeros((len(field), n), dtype=np.bool_)
         self._flights: dict[str, FlagByRun] = {}
@@ -231,14 +240,17 @@ class CeasefireAgent(ConstraintAgent):
         self._attacks[:] = False
         self._flights = {}
 
-    def bites(self, actor: int, zones: list[int]) -> Floats | float:
-        """Share of the foes' strength in zones that it protects, ``(len(zones), n_runs)``."""
+    def bites(self, actor: int, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
+        """Share of the foes' strength in zones that it protects, ``(len(zones), len(runs))``."""
         ground, field = self.game.ground, self.game.field
-        threat = ground.threat[actor, zones]
-        exempt = np.zeros_like(threat)
-        for foe in ground.foes[actor]:
-            if foe in self.exempt and not field[foe].reach_set.isdisjoint(zones):
-                exempt += ground.strength[foe, zones]
+        unprotected = [foe for foe in self.exempt_foes[actor] if not field[foe].reach_set.isdisjoint(zones)]
+        if not unprotected:
+            return 1.0
+        wanted = np.array(zones)[:, None] * self.game.n_runs + runs
+        threat = ground.threat[actor].take(wanted)
+        exempt = ground.strength[unprotected[0]].take(wanted)
+        for foe in unprotected[1:]:
+            exempt += ground.strength[foe].take(wanted)
         safe = np.where(threat > 0.0, threat, 1.0)
         return np.where(threat > 0.0, 1.0 - exempt / safe, 1.0)
 
@@ -256,9 +268,9 @@ class CeasefireAgent(ConstraintAgent):
             kept[place] = self.keeping(actor)
         return kept
 
-    def note(self, attackers: NDArray[np.int64], runs: NDArray[np.int64]) -> None:
-        """Remember attacks by fielded actors on those it protects, a pair of actor and run each."""
-        self._attacks[attackers, runs] = True
+    def note(self, sides: NDArray[np.int64]) -> None:
+        """Remember attacks by fielded actors on those it protects, each by its flat place."""
+        self._attacks.reshape(-1)[sides] = True
 
     def note_flights(self, actor: str, runs: FlagByRun) -> None:
         """Remember attacks from the air by a bound actor, who need not be on the field."""

@@ -58,6 +58,7 @@ class CorridorAgent(mesa.Agent):  # type: ignore[misc]
         ground, n = self.game.ground, self.game.n_runs
         zones = sorted({z for path in self.paths for z in path})
         openness = {z: np.minimum(ground.held_by(self.keepers, z), 1.0) for z in zones}
+        lack = {z: 1.0 - openness[z] for z in zones}
         before = self.joined
         strengths = np.zeros((len(self.paths), n))
         self.missing = {z: np.zeros(n) for z in zones}
@@ -66,15 +67,15 @@ class CorridorAgent(mesa.Agent):  # type: ignore[misc]
             weakest, lacking = np.ones(n), np.zeros(n)
             for z in path:
                 weakest = np.minimum(weakest, openness[z])
-                lacking += 1.0 - openness[z]
+                lacking += lack[z]
             strengths[p] = weakest
-            lacks.append(lacking)
+            lacks.append(np.maximum(lacking, 1.0))
         best = np.argmax(strengths, axis=0)
         self.strength = np.max(strengths, axis=0)
+        short = 1.0 - self.strength
         for path, lacking in zip(self.paths, lacks, strict=True):
             for z in path:
-                part = (1.0 - openness[z]) / np.maximum(lacking, 1.0) * (1.0 - self.strength)
-                self.missing[z] = np.maximum(self.missing[z], part)
+                np.maximum(self.missing[z], lack[z] / lacking * short, out=self.missing[z])
         self.joined = self.strength >= self.threshold
         self.via = np.where(self.joined & (self.via < 0), best, self.via)
         if self.game.chronicle and before[0] != self.joined[0]:

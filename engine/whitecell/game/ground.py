@@ -36,6 +36,10 @@ class Ground:
         Shares of each zone, 0 to 1; they add up to at most one, the rest is held by nobody.
     strength, threat, support : arrays, same shape
         This morning's picture: own strength, that of all foes, and that of oneself and friends.
+    mobile : array, shape ``(n_posts, n_runs)``
+        Fighters that this morning may leave their post.
+    alarmed : array of bool, shape ``(n_actors, n_runs)``
+        Who reviews its main effort at once: all on the first day, then whoever was struck.
     losses : array, same shape
         Fighters put out of action today so far, not yet taken off ``force``.
     effort : array of int, shape ``(n_actors, n_runs)``
@@ -55,10 +59,6 @@ class Ground:
         self.field = Roster.of(scenario.actors, only=holders | armed)
         self.foes = self._tied(ties.hostile)
         self.friends = self._tied(ties.allied)
-        most = max((len(friends) for friends in self.friends), default=0)
-        self._friends = np.array(
-            [friends + [-1] * (most - len(friends)) for friends in self.friends], dtype=np.int64
-        ).reshape(len(self.field), most)
         shape = (len(self.field), len(self.zones), ledger.n_runs)
         self.force: ByActorZone = np.zeros(shape)
         self.garrison: ByActorZone = np.zeros(shape)
@@ -77,6 +77,7 @@ class Ground:
         self.losses: ByActorZone = np.zeros(shape)
         self.fought = np.zeros(shape[1:], dtype=np.bool_)
         self.effort: NDArray[np.int64] = np.full((shape[0], shape[2]), HOLD, dtype=np.int64)
+        self.alarmed: NDArray[np.bool_] = np.ones((shape[0], shape[2]), dtype=np.bool_)
         self.started: ByActorZone = self.force.copy()
         self.fled: ByRun = np.zeros(shape[2])
         self.raised: Floats = np.zeros((shape[0], shape[2]))
@@ -128,6 +129,8 @@ class Ground:
         shape = (len(self.views), len(self.posts))
         self._hostile, self._friendly = _picking(hostile, shape), _picking(friendly, shape)
         self.post_actor, self.post_zone = divmod(self.posts, n_zones)
+        self._garrison = self.posted(self.garrison)
+        self._post_skill = self.skill[self.post_actor]
         zones = [(int(z), row) for row, z in enumerate(self.post_zone)]
         actors = [(int(a), row) for row, a in enumerate(self.post_actor)]
         self._by_actor = _picking(actors, (len(reach), len(self.posts)))
@@ -138,39 +141,25 @@ class Ground:
             for f in self.foes[a]
             if f > a and f * n_zones + z in row_of
         ]
+        facing.sort(key=lambda pair: int(self.post_zone[pair[0]]))
         self._facing = tuple(np.array([pair[k] for pair in facing], dtype=np.int64) for k in (0, 1))
         self._facing_zone = self.post_zone[self._facing[0]]
+        self._facing_first = np.flatnonzero(np.diff(self._facing_zone, prepend=-1))
 
     def posted(self, values: ByActorZone) -> Floats:
         """Values at the posts, shape ``(n_posts, n_runs)``, a copy."""
         return np.asarray(values.reshape(-1, values.shape[2])[self.posts])
 
-    def _strength_now(self) -> Floats:
-        """Strength at the posts, ``(n_posts, n_runs)``."""
-        return np.asarray(self.posted(self.force) * self.skill[self.post_actor])
-
     def by_actor(self, values: Floats) -> Floats:
         """Sums over the posts of each actor, ``(n_actors, n_runs)``, of values at the posts."""
         return np.asarray(self._by_actor @ values)
 
-    def mobile(self) -> Floats:
-        """Fighters that may leave their post, ``(n_posts, n_runs)``."""
-        return np.asarray(np.maximum(self.posted(self.force) - self.posted(self.garrison), 0.0))
-
-    def held_together(
-        self, actor: NDArray[np.int64], zone: NDArray[np.int64], run: NDArray[np.int64]
-    ) -> Floats:
-        """Share of zones held by actors and their friends, one number for each actor, zone and run."""
-        held = self.control[actor, zone, run]
-        for k in range(self._friends.shape[1]):
-            friend = self._friends[actor, k]
-            held = held + np.where(friend >= 0, self.control[friend, zone, run], 0.0)
-        return held
-
     def perceive(self) -> None:
         """Take the morning's picture of strengths; fog is added by who looks."""
         n = self.ledger.n_runs
-        strength = self._strength_now()
+        force = self.posted(self.force)
+        self.mobile: Floats = np.maximum(force - self._garrison, 0.0)
+        strength = force * self._post_skill
         self.strength.reshape(-1, n)[self.posts] = strength
         self.threat.reshape(-1, n)[self.views] = self._hostile @ strength
         self.support.reshape(-1, n)[self.views] = self._friendly @ strength
@@ -202,13 +191,11 @@ class Ground:
         force -= losses
         self.losses.reshape(-1, n)[self.posts] = losses
         self.force.reshape(-1, n)[self.posts] = force
-        self.fled = np.zeros(n)
-        lost = self._by_zone @ losses
-        rate = self.ledger.value(self.rules.displacement)
-        for z in self.peopled:
-            fleeing = laws.people_fleeing(self.people[z], rate, lost[z])
-            self.people[z] -= fleeing
-            self.fled += fleeing
+        if self.peopled:
+            lost, people = (self._by_zone @ losses)[self.peopled], self.people[self.peopled]
+            fleeing = laws.people_fleeing(people, self.ledger.value(self.rules.displacement), lost)
+            self.people[self.peopled] = people - fleeing
+            self.fled = total(fleeing)
         self._drift(force)
 
     def _drift(self, force: Floats) -> None:
@@ -218,12 +205,12 @@ class Ground:
         """
         n = self.ledger.n_runs
         present = force >= PRESENT
-        strength = force * self.skill[self.post_actor] * present
+        strength = force * self._post_skill * present
         everyone = self._by_zone @ strength
         contested = np.zeros(everyone.shape, dtype=np.bool_)
-        met = present[self._facing[0]] & present[self._facing[1]]
-        for row, z in enumerate(self._facing_zone):
-            contested[z] |= met[row]
+        if len(self._facing_zone):
+            met = present[self._facing[0]] & present[self._facing[1]]
+            contested[self._facing_zone[self._facing_first]] = np.logical_or.reduceat(met, self._facing_first)
         moves = (everyone > 0.0) & (self.fought | ~contested)
         pull = np.where(moves, self.ledger.value(self.rules.drift), 0.0)
         self.control *= 1.0 - pull

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats
+from whitecell.game.axes import ByRunOr1, Floats, at
 
 if TYPE_CHECKING:
-    from whitecell.game.constraint import ConstraintAgent
-    from whitecell.game.decision import Decisions
+    from whitecell.game.agreement import AgreementAgent
+    from whitecell.game.constraint import ConstraintAgent, ExclusionAgent
+    from whitecell.game.corridor import CorridorAgent
+    from whitecell.game.decision import Decisions, Reviews
     from whitecell.game.war_game import WarGame
 
 
 class Incentives:
     """What is at stake for actors in zones, beside the zones themselves.
 
-    Answers about options have shape ``(n_options, n_runs)``, the options being the rows of
-    :class:`whitecell.game.decision.Decisions`. ``excluded`` marks the fielded actors that an
+    Answers about options have shape ``(n_pairs,)``, the pairs being those of
+    :class:`whitecell.game.decision.Reviews`. ``excluded`` marks the fielded actors that an
     exclusion binds, shape ``(n_actors,)``.
     """
 
@@ -28,13 +30,11 @@ class Incentives:
         value, names = game.ledger.value, game.ground.field.names
         self.weight = value(game.rules.restraint)
         self.eagerness = value(game.rules.preemption)
-        self._restrained: list[tuple[ConstraintAgent, int, list[int], list[int]]] | None = None
         self._at_the_table = {
             name: [
-                (talks, clause)
+                (talks, clauses)
                 for talks in game.talks.values()
-                for clause in talks.agreement.clauses
-                if clause.restrains and clause.binds(name)
+                if (clauses := [c for c in talks.agreement.clauses if c.restrains and c.binds(name)])
             ]
             for name in names
         }
@@ -46,31 +46,69 @@ class Incentives:
             ]
             for name in names
         }
-        self._bound_by = {
-            name: [
-                agreement
-                for agreement in game.agreements.values()
-                if any(clause.binds(name) for clause in agreement.clauses)
-            ]
-            for name in names
-        }
         self.excluded: NDArray[np.bool_] = np.array(
             [any(exclusion.binds(name) for exclusion in game.exclusions) for name in names], dtype=np.bool_
         )
+        self._near: dict[str, Floats] = {}
 
-    def hurry(self, actor: str) -> Floats | float:
-        """How much more often an actor reviews its effort as a text that binds it nears signature."""
-        near: Floats | float = 0.0
+    def attend(self, decisions: Decisions) -> None:
+        """Learn which options each constraint, agreement and corridor concerns.
+
+        ``alarms`` are the agreements with the places of the deciders that review at once when one
+        of them begins or ends.
+        """
+        game, names = self.game, [actor.name for actor in decisions.deciders]
+        self.alarms: list[tuple[AgreementAgent, list[int]]] = [
+            (agreement, [k for k, name in enumerate(names) if any(c.binds(name) for c in agreement.clauses)])
+            for agreement in game.agreements.values()
+        ]
+        self._restraints: list[tuple[ConstraintAgent, int, list[int], list[int]]] = []
+        self._hastened: list[tuple[int, int, list[str]]] = []
+        self._lacks: list[tuple[int, int, CorridorAgent, int]] = []
+        self._upset: list[tuple[int, int, list[ConstraintAgent], ByRunOr1]] = []
+        options = [
+            (k, actor, list(enumerate(actor.options, decisions.rows[actor.place].start)))
+            for k, actor in enumerate(decisions.deciders)
+        ]
+        for constraint in game.constraints.values():
+            for k, actor, rows in options:
+                if constraint.restrains and constraint.binds(actor.name):
+                    covered = [row for row, z in rows if constraint.covers[z]]
+                    zones = [int(decisions.zone[row]) for row in covered]
+                    if covered:
+                        self._restraints.append((constraint, k, covered, zones))
+        for k, actor, rows in options:
+            for row, z in rows:
+                near = [
+                    t.name
+                    for t, clauses in self._at_the_table[actor.name]
+                    if any(c.covers[z] for c in clauses)
+                ]
+                if near:
+                    self._hastened.append((row, k, near))
+                for agreement, weight in self._left_out[actor.name]:
+                    clauses = [c for c in agreement.clauses if c.restrains and c.covers[z]]
+                    if clauses:
+                        self._upset.append((row, k, clauses, weight))
+                for corridor in game.corridors.values():
+                    if actor.name in corridor.worth and z in corridor.missing:
+                        self._lacks.append((row, k, corridor, z))
+
+    def look(self) -> None:
+        """See how near signature the talks are this morning."""
+        heard = {talks.name: talks for tables in self._at_the_table.values() for talks, _ in tables}
+        self._near = {name: talks.nearness() for name, talks in heard.items()}
+
+    def hurry(self, actor: str) -> Floats | None:
+        """How much more often an actor reviews its effort as a text that binds it nears signature.
+
+        None if no talks could bind it.
+        """
+        near: Floats | None = None
         for talks, _ in self._at_the_table[actor]:
-            near = np.maximum(near, talks.nearness())
-        return near * self.eagerness
-
-    def alarm(self, actor: str) -> FlagByRun:
-        """Runs in which an agreement that binds an actor began or ended."""
-        changed = np.zeros(self.game.n_runs, dtype=np.bool_)
-        for agreement in self._bound_by[actor]:
-            changed |= agreement.changed
-        return changed
+            now = self._near[talks.name]
+            near = now if near is None else np.maximum(near, now)
+        return None if near is None else near * self.eagerness
 
     def concerns(self, actor: str) -> set[str]:
         """Names of the terms that can matter to an actor."""
@@ -79,86 +117,75 @@ class Incentives:
             terms.add("corridor")
         return terms | {"grievance"} if self._left_out[actor] else terms
 
-    def _none(self, decisions: Decisions) -> Floats:
-        return np.zeros((len(decisions.actor), self.game.n_runs))
+    def hasten(self, reviews: Reviews, worth: Floats) -> None:
+        """Raise the worth of zones that a text near signature would close to the actor."""
+        for row, k, names in self._hastened:
+            runs = reviews.runs[k]
+            if len(runs):
+                rise = self._near[names[0]].take(runs)
+                for name in names[1:]:
+                    rise = np.maximum(rise, self._near[name].take(runs))
+                worth[reviews.of_row(row)] *= 1.0 + rise * at(self.eagerness, runs)
 
-    def preemption(self, decisions: Decisions) -> Floats:
-        """Rise of the worth of zones that a text near signature would close to the actor."""
-        rise = self._none(decisions)
-        for actor in decisions.deciders:
-            for talks, clause in self._at_the_table[actor.name]:
-                near = talks.nearness() * self.eagerness
-                for row, zone in enumerate(actor.options, decisions.rows[actor.place].start):
-                    if clause.covers[zone]:
-                        np.maximum(rise[row], near, out=rise[row])
-        return rise
-
-    def restraint(self, decisions: Decisions) -> Floats:
+    def restraint(self, reviews: Reviews) -> Floats:
         """What breaking the constraints in force would cost at each option.
 
         Restraints of several constraints add up. A ceasefire restrains by the part of the foes in
         the zone that it protects.
         """
-        cost = self._none(decisions)
-        for constraint, a, rows, zones in self._restraints(decisions):
-            if constraint.in_force.any():
-                obedience = constraint.obedience[self.game.ground.field.names[a]]
-                cost[rows] += obedience * self.weight * constraint.bites(a, zones)
-        return cost
-
-    def _restraints(self, decisions: Decisions) -> list[tuple[ConstraintAgent, int, list[int], list[int]]]:
-        """Each constraint with each actor that it may restrain, and the rows and zones of the options."""
-        if self._restrained is None:
-            self._restrained = []
-            for constraint in self.game.constraints.values():
-                for actor in decisions.deciders:
-                    if not constraint.restrains or not constraint.binds(actor.name):
-                        continue
-                    start = decisions.rows[actor.place].start
-                    rows = [row for row, z in enumerate(actor.options, start) if constraint.covers[z]]
-                    zones = [int(decisions.zone[row]) for row in rows]
-                    if rows:
-                        self._restrained.append((constraint, actor.place, rows, zones))
-        return self._restrained
-
-    def unease(self) -> Floats:
-        """What staying at each post costs by the exclusions in force, ``(n_posts, n_runs)``."""
-        ground = self.game.ground
-        cost = np.zeros((len(ground.posts), self.game.n_runs))
-        for exclusion in self.game.exclusions:
-            if not exclusion.in_force.any():
+        cost = np.zeros(len(reviews.run))
+        field, everyone = self.game.ground.field.names, self.game.decisions.deciders
+        standing = {name for name, c in self.game.constraints.items() if c.in_force.any()}
+        for constraint, k, rows, zones in self._restraints:
+            runs = reviews.runs[k]
+            if constraint.name not in standing or not len(runs):
                 continue
-            for row, (a, z) in enumerate(zip(ground.post_actor, ground.post_zone, strict=True)):
-                name = ground.field.names[a]
-                if exclusion.covers[z] and exclusion.binds(name):
-                    cost[row] += exclusion.obedience[name] * self.weight
+            a = everyone[k].place
+            price = constraint.obedience[field[a]].take(runs) * at(self.weight, runs)
+            bite = np.broadcast_to(price * constraint.bites(a, zones, runs), (len(rows), len(runs)))
+            for row, paid in zip(rows, bite, strict=True):
+                cost[reviews.of_row(row)] += paid
         return cost
 
-    def corridor_worth(self, decisions: Decisions) -> Floats:
+    def unease(self, against: list[ExclusionAgent], actor: str, runs: NDArray[np.int64]) -> Floats | float:
+        """What staying where these exclusions forbid it costs an actor in some runs."""
+        cost: Floats | float = 0.0
+        for exclusion in against:
+            cost = cost + exclusion.obedience[actor].take(runs) * at(self.weight, runs)
+        return cost
+
+    def further(self, reviews: Reviews) -> dict[str, Floats]:
+        """Terms that only some scenarios have: ``corridor`` and ``grievance``."""
+        terms = {}
+        if self._lacks:
+            terms["corridor"] = self._corridor_worth(reviews)
+        if any(self._left_out.values()):
+            terms["grievance"] = self._grievance(reviews)
+        return terms
+
+    def _corridor_worth(self, reviews: Reviews) -> Floats:
         """What each option would do for the corridors that the actor fights for."""
-        gain = self._none(decisions)
-        for corridor in self.game.corridors.values():
-            for actor in decisions.deciders:
-                if actor.name in corridor.worth:
-                    for row, zone in enumerate(actor.options, decisions.rows[actor.place].start):
-                        if zone in corridor.missing:
-                            gain[row] += corridor.worth[actor.name] * corridor.missing[zone]
+        gain = np.zeros(len(reviews.run))
+        for row, k, corridor, zone in self._lacks:
+            runs = reviews.runs[k]
+            if len(runs):
+                worth = corridor.worth[self.game.decisions.deciders[k].name]
+                gain[reviews.of_row(row)] += at(worth, runs) * corridor.missing[zone].take(runs)
         return gain
 
-    def grievance(self, decisions: Decisions) -> Floats:
+    def _grievance(self, reviews: Reviews) -> Floats:
         """What upsetting agreements that leave the actor out is worth at each option.
 
         Source: Stedman (1997), "Spoiler problems in peace processes", International Security 22.
         """
-        gain = self._none(decisions)
-        for actor in decisions.deciders:
-            for agreement, weight in self._left_out[actor.name]:
-                for row, zone in enumerate(actor.options, decisions.rows[actor.place].start):
-                    bound = np.zeros(self.game.n_runs, dtype=np.bool_)
-                    for clause in agreement.clauses:
-                        if clause.restrains and clause.covers[zone]:
-                            bound |= clause.in_force
-                    gain[row] += bound * weight
+        gain = np.zeros(len(reviews.run))
+        for row, k, clauses, weight in self._upset:
+            runs = reviews.runs[k]
+            if len(runs):
+                bound = clauses[0].in_force.take(runs)
+                for clause in clauses[1:]:
+                    bound = bound | clause.in_force.take(runs)
+                gain[reviews.of_row(row)] += bound * at(weight, runs)
         return gain
 
     def stayed_hand(self, striker: str) -> ByRunOr1:

@@ -84,7 +84,7 @@ def _shift_will(game: WarGame, effect: ShiftWill, runs: FlagByRun) -> None:
     for patronage in game.patrons_of.get(effect.client, ()):
         if patronage.patron == effect.patron:
             by = np.where(runs, game.ledger.value(effect.by), 0.0)
-            patronage.shift = patronage.shift + by
+            patronage.sway(by)
 
 
 def _postpone(game: WarGame, effect: Postpone, runs: FlagByRun) -> None:

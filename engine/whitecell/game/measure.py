@@ -134,10 +134,16 @@ class Catalogue:
         """Breaches that a watcher recorded today."""
         return self._breaches(measure, "recorded")
 
+    def _posts(self, measure: Record) -> list[tuple[int, int]]:
+        """Pairs of actor and zone in which the actor can ever stand."""
+        ground, zones = self.game.ground, self._zones(measure)
+        reach = {divmod(int(post), len(ground.zones)) for post in ground.posts}
+        return [(a, z) for a in self._fielded(measure) for z in zones if (a, z) in reach]
+
     def presence(self, measure: Record) -> Reading:
         """Fighters of actors in zones."""
-        actors, zones, ground = self._fielded(measure), self._zones(measure), self.game.ground
-        return lambda: _sum([ground.force[a, z] for a in actors for z in zones], self.game.n_runs)
+        posts, ground = self._posts(measure), self.game.ground
+        return lambda: _sum([ground.force[post] for post in posts], self.game.n_runs)
 
     def control(self, measure: Record) -> Reading:
         """Share of zones that actors hold together, averaged over the zones."""
@@ -148,8 +154,8 @@ class Catalogue:
 
     def losses(self, measure: Record) -> Reading:
         """Fighters of actors put out of action in zones."""
-        actors, zones, ground = self._fielded(measure), self._zones(measure), self.game.ground
-        return lambda: _sum([ground.losses[a, z] for a in actors for z in zones], self.game.n_runs)
+        posts, ground = self._posts(measure), self.game.ground
+        return lambda: _sum([ground.losses[post] for post in posts], self.game.n_runs)
 
     def displaced(self, measure: Record) -> Reading:
         """People who flee their zones."""
@@ -197,7 +203,7 @@ class Gauge:
             return
         today = self._reading()
         if not self._when:
-            self._days = np.add(self._days, 1.0)
+            self._days = self._days + 1.0
             self._add(today, True)
             return
         counts = np.ones(self.game.n_runs, dtype=np.bool_)

@@ -30,10 +30,16 @@ class RivalryAgent(mesa.Agent):  # type: ignore[misc]
         self.chills = {talks: value(cost) for talks, cost in spec.chills.items()}
         self.stays_hand = value(spec.stays_hand)
         self.incidents: ByRun = np.zeros(game.n_runs)
+        self._sides: dict[str, int] = {}
         self._roll = game.dice.streams("uniform", [f"{name}/climb", f"{name}/cool"])
 
     def _side(self, actor: str) -> int:
         """On which of the two sides an actor stands by command: 0, 1, or −1 for neither."""
+        if actor not in self._sides:
+            self._sides[actor] = self._found_side(actor)
+        return self._sides[actor]
+
+    def _found_side(self, actor: str) -> int:
         for k, power in enumerate(self.spec.between):
             if self.game.ties.under(actor, power):
                 return k
@@ -67,6 +73,8 @@ class RivalryAgent(mesa.Agent):  # type: ignore[misc]
 
     def move(self, runs: FlagByRun, by: ByRunOr1) -> None:
         """Climb or descend in some runs, within the ladder."""
+        if not np.any(runs):
+            return
         before = self.rung
         self.rung = np.where(runs, np.clip(np.round(self.rung + by), 0.0, self.top), self.rung)
         if self.game.chronicle and before[0] != self.rung[0]:

@@ -73,6 +73,10 @@ class Patronage(mesa.Agent):  # type: ignore[misc]
         self.cost = value(spec.alliance_cost)
         self.shift: ByRunOr1 = 0.0
         self.added: ByRun = np.zeros(game.n_runs)
+        self.turns = 0
+        """How often its will or the pressure it adds has changed."""
+        self._answered = False
+        self._willing: dict[str, tuple[int, ByRunOr1]] = {}
 
     def willing(self, *toward: str) -> ByRunOr1:
         """How hard it wants to press, −1 to 1, for the first of these that it has a will on.
@@ -80,12 +84,14 @@ class Patronage(mesa.Agent):  # type: ignore[misc]
         A will to restrain is weakened by the fear of losing the client and strengthened by recorded
         breaches that call for an answer; a will to urge on (negative) is not.
         """
-        for name in toward:
-            if name in self.will:
-                wish = self.will[name] + self.shift
-                held = np.maximum(wish - self.cost, 0.0) + self.added
-                return np.clip(np.where(np.asarray(wish) > 0.0, held, wish), -1.0, 1.0)
-        return 0.0
+        name = next((name for name in toward if name in self.will), None)
+        if name is None:
+            return 0.0
+        if self._willing.get(name, (-1, 0.0))[0] != self.turns:
+            wish = self.will[name] + self.shift
+            held = np.maximum(wish - self.cost, 0.0) + self.added
+            self._willing[name] = self.turns, np.clip(np.where(np.asarray(wish) > 0.0, held, wish), -1.0, 1.0)
+        return self._willing[name][1]
 
     def push(self, constraint: ConstraintAgent) -> ByRunOr1:
         """Willingness to make the client obey a constraint, −1 to 1."""
@@ -99,10 +105,19 @@ class Patronage(mesa.Agent):  # type: ignore[misc]
         if constraint.binds(self.client):
             effect = self.game.ledger.value(reply.effect)
             self.added += constraint.blamed[self.client] * effect * (1.0 - self.added)
+            self._answered = True
+            self.turns += 1
+
+    def sway(self, by: ByRunOr1) -> None:
+        """Shift its will."""
+        self.shift = self.shift + by
+        self.turns += 1
 
     def relent(self) -> None:
         """Let pressure that was added after breaches fade."""
-        self.added *= self.game.pressure_left
+        if self._answered:
+            self.added *= self.game.pressure_left
+            self.turns += 1
 
     def tell(self) -> None:
         """Record how hard it presses today, in the one run that is told."""

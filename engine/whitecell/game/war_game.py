@@ -28,6 +28,7 @@ from whitecell.game.ground import Ground
 from whitecell.game.incentives import Incentives
 from whitecell.game.inject import InjectAgent, in_order
 from whitecell.game.ledger import Ledger
+from whitecell.game.march import Marches
 from whitecell.game.measure import Gauge, gauges
 from whitecell.game.outside import OutsideAgent
 from whitecell.game.record import Event, Option, Weighing
@@ -120,7 +121,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         for patronage in patronages:
             self.patrons_of.setdefault(patronage.client, []).append(patronage)
         self.air = Sky(self)
-        self.combat = Combat(self)
+        self.marches, self.combat = Marches(self), Combat(self)
         self.rivalries = {n: RivalryAgent(self, n, s) for n, s in sorted(plot.rivalries.items())}
         self.constraints = {
             name: self._constraint(name, spec) for name, spec in sorted(plot.constraints.items())
@@ -200,8 +201,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
             agreement.enter()
 
     def _move(self) -> None:
-        for actor in self.field:
-            actor.march()
+        self.marches.march()
 
     def _strike(self) -> None:
         for exclusion in self.exclusions:

@@ -10,6 +10,7 @@ from game.known.arena import after, arena, attacker, force, opened, state
 from scipy.stats import chisquare
 
 from whitecell.game.chronicle import Chronicle
+from whitecell.game.decision import Reviews
 from whitecell.game.record import Option
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
@@ -195,8 +196,10 @@ def test_fog_has_median_one() -> None:
     }
     game = opened(arena(actors=actors, rules={"fog": 0.8}), RUNS)
     game.dice.roll()
-    row, run = np.zeros(RUNS, dtype=np.int64), np.arange(RUNS)
-    losses = game.decisions._weigh(row, run)["losses"]
+    game.ground.perceive()
+    everyone = np.ones((1, RUNS), dtype=np.bool_)
+    spare = game.ground.by_actor(game.ground.mobile)
+    losses = game.decisions._weigh(Reviews(game.decisions, everyone), spare)["losses"]
     seen = 100 * (-losses / 0.5) / (1 + losses / 0.5)
     assert np.median(seen) == pytest.approx(100, rel=0.05)
     assert np.log(seen / 100).std() == pytest.approx(0.8, rel=0.05)
