@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 ROUNDS = 4
 """Times that every label looks for a better place, given the others'."""
 DIRECTIONS = 16
@@ -79,23 +82,22 @@ def placed(marks: Sequence[Mark], frame: Box, taken: Sequence[Box], lines: Seque
         Room that is not to be had.
     lines : sequence of Segment
     """
-    discs = [mark.disc for mark in marks]
-    tries = [[box for box in _around(mark) if frame.holds(box)] for mark in marks]
-    fixed = [
-        [
-            (_cost(box, mark, [*discs, *taken], lines), box)
-            for box in boxes or [_inside(Box(mark.x + mark.radius, mark.y, mark.width, mark.height), frame)]
-        ]
-        for mark, boxes in zip(marks, tries, strict=True)
-    ]
+    solid = [*(mark.disc for mark in marks), *taken]
+    tries, costs = [], []
+    for mark in marks:
+        tried = [box for box in _around(mark) if frame.holds(box)]
+        tried = tried or [_inside(Box(mark.x + mark.radius, mark.y, mark.width, mark.height), frame)]
+        far = np.array([_distance(box, mark) for box in tried])
+        tries.append(tried)
+        costs.append(far + _meeting(tried, solid) + 25.0 * crossings(tried, lines))
     crowd = [sum(math.hypot(m.x - o.x, m.y - o.y) < 90.0 for o in marks) for m in marks]
     order = sorted(range(len(marks)), key=lambda k: (-crowd[k], -marks[k].width, k))
-    found: list[Box | None] = [None] * len(marks)
+    found: dict[int, Box] = {}
     for _ in range(ROUNDS):
         for k in order:
-            others = [box for j, box in enumerate(found) if j != k and box is not None]
-            found[k] = min(fixed[k], key=lambda item: item[0] + _meeting(item[1], others))[1]
-    return [box for box in found if box is not None]
+            others = [box for j, box in found.items() if j != k]
+            found[k] = tries[k][int((costs[k] + _meeting(tries[k], others)).argmin())]
+    return [found[k] for k in range(len(marks))]
 
 
 def _around(mark: Mark) -> list[Box]:
@@ -118,38 +120,47 @@ def _inside(box: Box, frame: Box) -> Box:
     return Box(x, max(min(box.y, frame.y + frame.height - box.height), frame.y), box.width, box.height)
 
 
-def _cost(box: Box, mark: Mark, taken: Sequence[Box], lines: Sequence[Segment]) -> float:
+def _distance(box: Box, mark: Mark) -> float:
+    """Cost of standing away from one's mark."""
     x, y = box.nearest(mark.x, mark.y)
     gap = math.hypot(x - mark.x, y - mark.y) - mark.radius
-    return (
-        _meeting(box, taken)
-        + 18.0 * max(gap, 0.0)
-        + 0.4 * abs(box.y + box.height / 2.0 - mark.y)
-        + 25.0 * sum(under(line, box) for line in lines)
-    )
+    return 18.0 * max(gap, 0.0) + 0.4 * abs(box.y + box.height / 2.0 - mark.y)
 
 
-def _meeting(box: Box, others: Sequence[Box]) -> float:
+def _meeting(boxes: Sequence[Box], others: Sequence[Box]) -> NDArray[np.float64]:
     """Cost of lying over other boxes: the least overlap costs more than the longest way."""
-    shared = [box.overlap(other) for other in others]
-    return sum(5000.0 + 40.0 * area for area in shared if area > 0.0)
+    if not others:
+        return np.zeros(len(boxes))
+    mine, theirs = _corners(boxes)[:, None], _corners(others)[None]
+    shared = np.minimum(mine[..., 2:], theirs[..., 2:]) - np.maximum(mine[..., :2], theirs[..., :2])
+    area = np.maximum(shared, 0.0).prod(axis=2)
+    return np.asarray(np.where(area > 0.0, 5000.0 + 40.0 * area, 0.0).sum(axis=1))
 
 
-def under(line: Segment, box: Box) -> bool:
-    """Whether a line runs under a box: clipped to it, something is left."""
-    x0, y0, x1, y1 = line
-    low, high = 0.0, 1.0
-    for start, step, first, last in (
-        (x0, x1 - x0, box.x, box.x + box.width),
-        (y0, y1 - y0, box.y, box.y + box.height),
-    ):
-        if step == 0.0:
-            if not first <= start <= last:
-                return False
-            continue
-        one, other = (first - start) / step, (last - start) / step
-        low, high = max(low, min(one, other)), min(high, max(one, other))
-    return low < high
+def _corners(boxes: Sequence[Box]) -> NDArray[np.float64]:
+    """Upper left and lower right of boxes, shape ``(n, 4)``."""
+    return np.array([(b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes])
+
+
+def crossings(boxes: Sequence[Box], lines: Sequence[Segment]) -> NDArray[np.int64]:
+    """How many lines run under each box: cut to it, something of them is left; shape ``(n_boxes,)``.
+
+    Source: Liang & Barsky (1984), A new concept and method for line clipping, ACM Transactions on Graphics
+    3, 1–22, doi:10.1145/357332.357333.
+    """
+    if not boxes or not lines:
+        return np.zeros(len(boxes), dtype=np.int64)
+    rows = _corners(boxes)[:, None, :]
+    ends = np.array(lines)[None, :, :]
+    low, high = np.zeros((len(boxes), len(lines))), np.ones((len(boxes), len(lines)))
+    for axis in (0, 1):
+        start, step = ends[..., axis], ends[..., axis + 2] - ends[..., axis]
+        first, last = rows[..., axis] - start, rows[..., axis + 2] - start
+        # A line along the other axis is within the box all the way, or never.
+        slope = np.where(step == 0.0, 1e-12, step)
+        one, other = first / slope, last / slope
+        low, high = np.maximum(low, np.minimum(one, other)), np.minimum(high, np.maximum(one, other))
+    return np.asarray((low < high).sum(axis=1))
 
 
 def text_width(text: str, size: float) -> float:

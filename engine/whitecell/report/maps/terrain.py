@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.report.maps.atlas import Points, atlas
 from whitecell.report.maps.panel import Panel
-from whitecell.report.maps.placing import Box, Segment, text_width, under
+from whitecell.report.maps.placing import Box, Segment, crossings, text_width
 from whitecell.report.maps.shapes import frame, num, text
 from whitecell.report.wording import clean
 
@@ -19,6 +21,7 @@ Ring = NDArray[np.float64]
 Country = tuple[str, list[Ring]]
 
 
+@lru_cache(maxsize=32)
 def ground(panel: Panel) -> tuple[str, list[Country]]:
     """Sea, land, coasts and borders of a panel as SVG, and what is seen of each country."""
     world, window = atlas(), panel.window
@@ -89,29 +92,25 @@ def _roomy(
 ) -> tuple[float, float] | None:
     """A place for a name inside a shape, as far from its edge and from what is taken as can be."""
     wide, high = size
-    xs = np.arange(box.x + wide / 2 + 6.0, box.x + box.width - wide / 2 - 6.0, 14.0)
-    ys = np.arange(box.y + high, box.y + box.height - high, 12.0)
+    xs = np.arange(box.x + wide / 2 + 6.0, box.x + box.width - wide / 2 - 6.0, 20.0)
+    ys = np.arange(box.y + high, box.y + box.height - high, 16.0)
     if not len(xs) or not len(ys):
         return None
     x, y = (axis.ravel() for axis in np.meshgrid(xs, ys))
-    good = np.ones(len(x), dtype=np.bool_)
-    for dx in (-wide / 2, 0.0, wide / 2):
-        for dy in (-high / 2, high / 2):
-            good &= _inside(rings, x + dx, y + dy)
     room = np.full(len(x), 60.0)
     for other in taken:
         apart_x = np.maximum(np.abs(x - other.x - other.width / 2) - (other.width + wide) / 2, 0.0)
         apart_y = np.maximum(np.abs(y - other.y - other.height / 2) - (other.height + high) / 2, 0.0)
         room = np.minimum(room, np.hypot(apart_x, apart_y))
-    good &= room >= 4.0
-    if not good.any():
+    for dx, dy in ((0.0, 0.0), *product((-wide / 2, wide / 2), (-high / 2, high / 2))):
+        x, y, room = x[room >= 4.0], y[room >= 4.0], room[room >= 4.0]
+        room = np.where(_inside(rings, x + dx, y + dy), room, 0.0)
+    x, y, room = x[room > 0.0], y[room > 0.0], room[room > 0.0]
+    if not len(x):
         return None
-    crossed = np.array(
-        [
-            good[k] and any(under(line, Box(x[k] - wide / 2, y[k] - high / 2, wide, high)) for line in lines)
-            for k in range(len(x))
-        ]
+    crossed = crossings(
+        [Box(a - wide / 2, b - high / 2, wide, high) for a, b in zip(x, y, strict=True)], lines
     )
-    middle = np.hypot(x - x[good].mean(), y - y[good].mean())
-    best = int(np.where(good, room - 0.06 * middle - 40.0 * crossed, -np.inf).argmax())
+    middle = np.hypot(x - x.mean(), y - y.mean())
+    best = int((room - 0.06 * middle - 40.0 * (crossed > 0)).argmax())
     return float(x[best]), float(y[best])
