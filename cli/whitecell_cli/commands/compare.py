@@ -90,14 +90,14 @@ def command(
     except IncomparableError as error:
         raise click.UsageError(str(error)) from None
     families = compared(sides)
-    labels = _labels(players)
+    labels = told_apart(players)
     if as_csv:
         from whitecell.report.rows import as_csv as written
         from whitecell.report.rows import contrast_rows
 
         console.write(written(contrast_rows(zip(labels[1:], families, strict=True))))
         return
-    chains: list[Chain | None] = [None] * len(families) if no_why else _chains(sides, hands["jobs"])
+    chains: list[Chain | None] = [None] * len(families) if no_why else chains_of(sides, hands["jobs"])
     if as_json:
         console.write_json(_content(players, sides, families, chains, labels))
     else:
@@ -208,7 +208,7 @@ def _until(
     return sides
 
 
-def _labels(players: list[Player]) -> list[str]:
+def told_apart(players: list[Player]) -> list[str]:
     """What tells the sides apart; a number where their names are the same."""
     labels = [p.label for p in players]
     if len(set(labels)) == len(labels):
@@ -216,7 +216,8 @@ def _labels(players: list[Player]) -> list[str]:
     return [f"{label} ({number})" for number, label in enumerate(labels, start=1)]
 
 
-def _chains(sides: list[Side], jobs: int) -> list[Chain | None]:
+def chains_of(sides: list[Side], jobs: int) -> list[Chain | None]:
+    """Why each further side differs from the first; None for those that do not."""
     from whitecell.analysis.comparison import identical
     from whitecell.analysis.side_by_side import traced
     from whitecell.report.parting import chain

@@ -164,6 +164,14 @@ class Days:
         )
 
 
+def opening(scenario: Scenario) -> Standing:
+    """How the theatre stands before the first turn; nothing is played."""
+    game = WarGame(scenario, np.zeros(1, dtype=np.int64))
+    found = _empty(game, 0)
+    _look(game, found)
+    return found.standing(0)
+
+
 def replayed(
     scenario: Scenario,
     seeds: NDArray[np.int64],
@@ -208,15 +216,28 @@ def replayed(
 def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
     """Play a slab, looking at it at the start and at the end of every day."""
     game = WarGame(scenario, seeds)
-    ground, days = game.ground, scenario.days
+    found = _empty(game, scenario.days)
+    _look(game, found)
+    for _ in range(scenario.days):
+        game.step()
+        _look(game, found)
+        for name, series in found.series.items():
+            series.values[game.day - 1] = _today(series.kind, game.gauges[name])
+    found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
+    return found
+
+
+def _empty(game: WarGame, days: int) -> Days:
+    """Room for so many days."""
+    ground = game.ground
     shape = (days + 1, len(ground.field), len(ground.zones))
-    found = Days(
-        seeds,
+    return Days(
+        game.dice.seeds,
         ground.zones.names,
         ground.field.names,
         {},
         {
-            name: Series(_kind(gauge), np.full((days, len(seeds)), np.nan))
+            name: Series(_kind(gauge), np.full((days, game.n_runs), np.nan))
             for name, gauge in game.gauges.items()
             if gauge.measure.statistic != "which"
         },
@@ -228,14 +249,6 @@ def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
         {name: np.zeros(days + 1) for name in game.corridors},
         {name: np.zeros((days + 1, len(r.spec.rungs))) for name, r in game.rivalries.items()},
     )
-    _look(game, found)
-    for _ in range(days):
-        game.step()
-        _look(game, found)
-        for name, series in found.series.items():
-            series.values[game.day - 1] = _today(series.kind, game.gauges[name])
-    found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
-    return found
 
 
 def _look(game: WarGame, found: Days) -> None:

@@ -154,7 +154,13 @@ def distribution(
 
 
 def fan(
-    unit: str, series: Mapping[str, Series], start: date, *, width: int = WIDTH, height: int = HEIGHT
+    unit: str,
+    series: Mapping[str, Series],
+    start: date,
+    *,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+    every: int = 1,
 ) -> Spec:
     """How a measure goes over the days: the median, the middle half and nine tenths of the runs.
 
@@ -168,13 +174,17 @@ def fan(
         Side → days.
     start : date
         The day before the first turn.
+    every : int
+        Draw only one day in so many, the last among them.
     """
     sides, rows = [clean(side) for side in series], []
     share = next(iter(series.values())).kind == "share"
     parts = () if share else PARTS if len(sides) == 1 else PARTS[1:]
     for side, one in zip(sides, series.values(), strict=True):
         bands = one.mean[None] if share else one.bands()
-        for day in np.flatnonzero(~np.isnan(bands[0])).tolist():
+        drawn = ~np.isnan(bands[0])
+        drawn &= np.arange(len(drawn))[::-1] % every == 0
+        for day in np.flatnonzero(drawn).tolist():
             row: dict[str, Any] = {"side": side, "day": date_of(start, day + 1).isoformat()}
             row["middle"] = float(bands[len(bands) // 2, day])
             for low, high, _ in parts:

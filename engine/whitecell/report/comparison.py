@@ -57,7 +57,7 @@ def brief(value: Any) -> str:
 
 def contrast_table(found: Sequence[Contrast], width: int) -> list[RenderableType]:
     """Contrasts as a table for a console of a width in characters; what is sure stands out."""
-    rows = [_row(c) for c in found]
+    rows = [row_cells(c) for c in found]
     for columns in LAYOUTS:
         widest = [max(len(HEADS[k]), *(len(cells[k]) for cells in rows)) for k in columns]
         if sum(widest) + 2 * len(columns) <= width:
@@ -75,7 +75,8 @@ def contrast_table(found: Sequence[Contrast], width: int) -> list[RenderableType
     return stacked
 
 
-def _row(c: Contrast) -> tuple[str, ...]:
+def row_cells(c: Contrast) -> tuple[str, ...]:
+    """What stands in each column of ``HEADS``."""
     if c.pairs == 0:
         return c.name, "none", "none", "none", c.unit, "", "", ""
     scale = 100.0 if c.of == "share" else 1.0

@@ -1,0 +1,86 @@
+"""What an exploration found, as a file beside its runs, for a report to be made from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from whitecell.report.rows import exploration_rows
+
+if TYPE_CHECKING:
+    from whitecell.analysis.exploration import Exploration
+
+FILE = "exploration.json"
+PARTS = (
+    "design", "points", "seeds", "assumptions", "left_out", "drivers", "foundations", "regret", "discoveries",
+)  # fmt: skip
+FORMAT = 1
+PART = ".part"
+
+
+class KeptError(ValueError):
+    """A file that is not what an exploration found; the message says why."""
+
+
+def exploration_kept(found: Exploration, seeds: range, apart: list[str]) -> dict[str, Any]:
+    """What an exploration found as plain values for JSON.
+
+    Parameters
+    ----------
+    found : Exploration
+    seeds : range
+        Played at each point.
+    apart : list of str
+        Assumptions that were not varied since courses of action differ in them.
+    """
+    return {
+        "design": found.design.kind,
+        "points": len(found.design.points),
+        "seeds": len(seeds),
+        "first_seed": seeds.start,
+        "assumptions": list(found.design.names),
+        "left_out": apart,
+        **exploration_rows(found),
+        "discoveries": [d.as_json() for d in found.discoveries],
+    }
+
+
+def keep(folder: Path, content: dict[str, Any], command: str) -> None:
+    """Write it beside the runs, by write-then-rename."""
+    path = folder / FILE
+    part = path.with_name(FILE + PART)
+    stated = {"format": FORMAT, "command": command, **content}
+    part.write_text(
+        json.dumps(stated, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8"
+    )
+    part.replace(path)
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Read it again; raises KeptError if there is none, or one that is damaged or of another layout."""
+    path = folder / FILE
+    try:
+        stated = json.loads(path.read_text(encoding="utf-8"))
+        if stated["format"] != FORMAT:
+            raise KeptError(
+                f"{path}: its layout is {stated['format']!r}, this version knows {FORMAT}; explore again"
+            )
+        for key in (
+            "design",
+            "points",
+            "seeds",
+            "assumptions",
+            "drivers",
+            "foundations",
+            "discoveries",
+            "regret",
+        ):
+            stated[key]
+    except OSError as error:
+        raise KeptError(f"{path}: cannot be read: {error.strerror}") from error
+    except KeptError:
+        raise
+    except (KeyError, TypeError, ValueError) as error:
+        raise KeptError(f"{path}: not what an exploration found ({error}); explore again") from error
+    return dict(stated)
