@@ -48,7 +48,7 @@ CONFIG: Spec = {
         "gridColor": GRID,
         "labelLimit": 230,
     },
-    "axisX": {"labelFlush": True},
+    "axisX": {"labelFlush": True, "labelOverlap": True},
     "legend": {
         "orient": "top",
         "title": None,
@@ -97,10 +97,17 @@ def _colours(sides: Sequence[str]) -> Spec:
     return _side(sides, INKS, len(sides) > 1)
 
 
-def _lines(limit: int = 280) -> Spec:
-    """A line for each thing, in the order of rows."""
-    axis = {"domain": False, "ticks": False, "labelColor": INK, "labelLimit": limit}
-    return {"field": "what", "type": "nominal", "sort": None, "title": None, "axis": axis}
+def _lines(width: int) -> tuple[Spec, list[Spec], int]:
+    """A line for each thing, in the order of rows: how it is placed, its name, and pixels of its height.
+
+    Names stand left of the axis where there is room, else above their line; none is cut.
+    """
+    y: Spec = {"field": "what", "type": "nominal", "sort": None, "title": None}
+    if width > WIDTH:
+        axis = {"domain": False, "ticks": False, "labelColor": INK, "labelLimit": width // 2}
+        return {**y, "axis": axis}, [], 28
+    look = {"align": "left", "baseline": "bottom", "dy": -9, "fontSize": 12}
+    return {**y, "axis": None}, [_layer("text", look, y=y, x={"value": 0}, text="what")], 42
 
 
 def _shown(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -236,14 +243,14 @@ def _dots(found: Sequence[tuple[str, float, float | None, float | None]], width:
     axis = {"format": ".0%", "tickCount": 5}
     title = "share of runs, 95 % interval"
     x = {"type": "quantitative", "title": title, "scale": {"domain": [0, 1]}, "axis": axis}
-    y = _lines(230)
+    y, named, high = _lines(width)
     look = {"strokeWidth": 3, "color": ACCENT, "opacity": 0.45}
     rule = _layer("rule", look, y=y, x={**x, "field": "low"}, x2="high")
     look = {"filled": True, "size": 70, "color": ACCENT, "opacity": 1}
     dot = _layer("point", look, y=y, x={**x, "field": "share"})
     look = {"align": "left", "dx": 8, "fontSize": 11}
     said = _layer("text", look, y=y, x={**x, "field": "high"}, text="said")
-    return _spec(rows, [rule, dot, said], width, max(26 * len(rows), 26) + 40)
+    return _spec(rows, [rule, dot, said, *named], width, high * len(rows) + 46)
 
 
 def ranked(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = 2 * WIDTH) -> Spec:
@@ -260,16 +267,17 @@ def ranked(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = 2 * WI
     reach = max((abs(float(row[end])) for row in rows for end in ("low", "high")), default=0.0) or 1.0
     scale = {"domain": [-reach, reach], "nice": True}
     x = {"type": "quantitative", "title": clean(title), "scale": scale, "axis": {"tickCount": 7}}
-    y = _lines(320)
+    y, named, high = _lines(width)
     colour = {"condition": {"test": "datum.sure", "value": ACCENT}, "value": QUIET}
     shape = {"condition": {"test": "datum.sure", "value": "circle"}, "value": "diamond"}
     zero = _layer("rule", {"color": INK}, x={"datum": 0, "type": "quantitative"})
-    look = {"strokeWidth": 3, "opacity": 0.5}
+    look: Spec = {"strokeWidth": 3, "opacity": 0.5}
     rule = _layer("rule", look, y=y, x={**x, "field": "low"}, x2="high", color=colour)
     look = {"filled": True, "size": 70, "opacity": 1}
     dot = _layer("point", look, y=y, x={**x, "field": "middle"}, color=colour, shape=shape)
-    said = _layer("text", {"dy": -10, "fontSize": 11}, y=y, x={**x, "field": "middle"}, text="said")
-    return _spec(_shown(rows), [zero, rule, dot, said], width, max(32 * len(rows), 32) + 50)
+    look = {"dy": 13 if named else -10, "fontSize": 11}
+    said = _layer("text", look, y=y, x={**x, "field": "middle"}, text="said")
+    return _spec(_shown(rows), [zero, rule, dot, said, *named], width, (high + 6) * len(rows) + 50)
 
 
 def bars(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = WIDTH) -> Spec:
@@ -281,15 +289,15 @@ def bars(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = WIDTH) -
         ``what``, ``index``, ``low``, ``high``, and ``way``: ``raises it`` or ``lowers it``.
     title : str
     """
-    y = _lines(220)
+    y, named, high = _lines(width)
     x = {"type": "quantitative", "title": clean(title), "scale": {"domainMin": 0}, "axis": {"tickCount": 5}}
     scale = {"domain": ["raises it", "lowers it"], "range": [ACCENT, SECOND]}
     colour = {"field": "way", "type": "nominal", "scale": scale, "legend": {"columns": 2}}
-    look = {"height": {"band": 0.62}, "opacity": 0.85}
+    look: Spec = {"height": 12, "opacity": 0.85}
     bar = _layer("bar", look, y=y, x={**x, "field": "index"}, color=colour)
     look = {"color": INK, "strokeWidth": 1.4}
     rule = _layer("rule", look, y=y, x={**x, "field": "low"}, x2="high")
-    return _spec(_shown(rows), [bar, rule], width, max(24 * len(rows), 24) + 70)
+    return _spec(_shown(rows), [bar, rule, *named], width, high * len(rows) + 76)
 
 
 def ranges(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> Spec:
@@ -302,16 +310,23 @@ def ranges(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> Spec
         ``last``, the ends of the range as text.
     """
     shown = [{**row, "middle": (row["low"] + row["high"]) / 2} for row in _shown(rows)]
-    y = _lines()
+    y, named, high = _lines(width)
     axis = {"labels": False, "ticks": False, "grid": False, "domain": False}
     title, scale = "along the range of the assumption", {"domain": [-0.08, 1.08]}
     x = {"type": "quantitative", "title": title, "scale": scale, "axis": axis}
     layers = [
         _layer("bar", {"height": 5, "color": GRID}, y=y, x={**x, "datum": 0}, x2={"datum": 1}),
         _layer("bar", {"height": 11, "color": ACCENT}, y=y, x={**x, "field": "low"}, x2="high"),
-        _layer("text", {"dy": -12, "fontSize": 11}, y=y, x={**x, "field": "middle"}, text="said"),
+        _layer(
+            "text",
+            {"dy": 15 if named else -12, "fontSize": 11},
+            y=y,
+            x={**x, "field": "middle"},
+            text="said",
+        ),
+        *named,
     ]
     for at, field, align, shift in ((0, "first", "right", -6), (1, "last", "left", 6)):
         look = {"align": align, "dx": shift, "color": PALE, "fontSize": 11}
         layers.append(_layer("text", look, y=y, x={**x, "datum": at}, text=field))
-    return _spec(shown, layers, width, 36 * len(rows) + 30)
+    return _spec(shown, layers, width, (high + 10) * len(rows) + 30)

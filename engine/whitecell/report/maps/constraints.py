@@ -9,7 +9,7 @@ from html import escape
 from itertools import combinations
 
 from whitecell.report.maps.placing import Box
-from whitecell.report.maps.shapes import Spot, circle, frame, line, num, text
+from whitecell.report.maps.shapes import Spot, circle, line, num, text
 from whitecell.report.names import Names
 from whitecell.report.wording import percent
 from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
@@ -18,16 +18,17 @@ from whitecell.scenario.model import AnyConstraint, Scenario
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Ink, and a pattern of lines or dots that tells kinds apart without it."""
+    """Ink, and the slope of lines that tells kinds apart without it: pixels down for each across."""
 
     ink: str
-    pattern: str
+    slope: float
+    dashes: str = ""
 
 
-EXCLUSION = Style("#A3124A", '<path d="M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4"/>')
-CEASEFIRE = Style("#1F5F7A", '<path d="M-2,6 l4,4 M0,0 l8,8 M6,-2 l4,4"/>')
-COORDINATION = Style("#5B3A8C", '<path d="M0,4 h8"/>')
-OTHER = Style("#444444", '<circle cx="4" cy="4" r="1"/>')
+EXCLUSION = Style("#A3124A", -1.0)
+CEASEFIRE = Style("#1F5F7A", 1.0)
+COORDINATION = Style("#5B3A8C", 0.0)
+OTHER = Style("#444444", 0.0, "1 5")
 
 
 def style(constraint: AnyConstraint) -> Style:
@@ -80,8 +81,10 @@ def letter(number: int) -> str:
     return text
 
 
-NARROWEST = 5.0
-"""Half the width in pixels of the band along a route between two zones of an area, its reach apart."""
+NARROWEST, LARGEST, SPACING = 5.0, 13.0, 7.0
+"""Pixels: the most of half a band along a route, its reach apart; of a disc; and between lines."""
+ROOM = "#FDFCFA"
+"""The ground under an area."""
 BADGE = 7.5
 """Radius of a letter's disc in pixels."""
 
@@ -116,31 +119,32 @@ class Tints:
         self.letters = ""
         self._depth: dict[str, int] = {}
 
-    def draw(self, area: Area, zones: Sequence[str]) -> str:
-        """Tint, pattern, outline and letter of an area, around those of its zones that are seen.
+    def draw(self, found: Sequence[tuple[Area, Sequence[str]]]) -> str:
+        """Tints, lines, outlines and letters of areas, each around those of its zones that are seen.
 
-        Areas over the same zones lie around each other.
+        Areas over the same zones lie around each other. There are no masks and no patterns, which printers
+        would turn into large images.
         """
-        level = max(self._depth.get(z, 0) for z in zones)
-        self._depth.update(dict.fromkeys(zones, level + 1))
-        reach = 9.0 + 5.0 * level
-        outer, inner = self._shape(zones, reach), self._shape(zones, reach - 1.6)
-        mask, box = f"{self.key}-{area.letter}", frame(self.box)
-        fade, ink = 0.35 + 0.65 * area.share, area.look.ink
-        pattern = f"{mask}-p"
-        for part in self._parts(zones):
-            self._badge(area, part, reach)
-        return (
-            f'<pattern id="{pattern}" width="8" height="8" patternUnits="userSpaceOnUse"><g fill="none" '
-            f'stroke="{ink}">{area.look.pattern}</g></pattern>'
-            f'<mask id="{mask}" maskUnits="userSpaceOnUse" {box}><g fill="#fff" stroke="#fff">{outer}</g>'
-            f'<g fill="#000" stroke="#000">{inner}</g></mask>'
-            f'<mask id="{mask}-i" maskUnits="userSpaceOnUse" {box}>'
-            f'<g fill="#fff" stroke="#fff">{inner}</g></mask>'
-            f'<g mask="url(#{mask}-i)"><rect {box} fill="{ink}" fill-opacity="{0.07 * fade:.3f}"/>'
-            f'<rect {box} fill="url(#{pattern})" fill-opacity="{0.45 * fade:.3f}"/></g>'
-            f'<rect {box} fill="{ink}" fill-opacity="{fade:.3f}" mask="url(#{mask})"/>'
-        )
+        reaches = []
+        for area, zones in found:
+            level = max(self._depth.get(z, 0) for z in zones)
+            self._depth.update(dict.fromkeys(zones, level + 1))
+            reaches.append((9.0 + 5.0 * level, area, zones))
+        drawn = ""
+        for reach, area, zones in sorted(reaches, key=lambda item: -item[0]):
+            outer, inner = self._shape(zones, reach), self._shape(zones, reach - 1.6)
+            clip, ink, fade = f"{self.key}-{area.letter}", area.look.ink, 0.4 + 0.6 * area.share
+            drawn += (
+                f'<clipPath id="{clip}"><path d="{inner}"/></clipPath><g opacity="{fade:.2f}">'
+                f'<path d="{outer}" fill="{ink}"/><path d="{inner}" fill="{ROOM}"/>'
+                f'<path d="{inner}" fill="{ink}" fill-opacity="0.06"/>'
+                f'<path d="{self._hatched(zones, reach, area.look.slope)}" clip-path="url(#{clip})" '
+                f'stroke="{ink}" stroke-opacity="0.4" fill="none"{_dashed(area.look)}/></g>'
+            )
+        for reach, area, zones in reaches:
+            for part in self._parts(zones):
+                self._badge(area, part, reach)
+        return drawn
 
     def _parts(self, zones: Sequence[str]) -> list[list[str]]:
         """Zones that hang together by routes."""
@@ -152,19 +156,42 @@ class Tints:
         return parts
 
     def _shape(self, zones: Sequence[str], reach: float) -> str:
-        """Discs around zones, bands along the routes between them, and what three of these enclose."""
-        drawn = "".join(circle(self.where[z], self.radius[z] + reach, 'stroke="none"') for z in zones)
+        """Discs around zones, bands along the routes between them, and what three of these enclose.
+
+        One path in which everything turns the same way, so that it is filled as a whole.
+        """
+        shape = ""
+        for z in zones:
+            (x, y), r = self.where[z], num(self.radius[z] + reach)
+            shape += f"M{num(x)},{num(y - self.radius[z] - reach)}"
+            shape += f"a{r},{r} 0 0 1 0,{num(2 * (self.radius[z] + reach))}"
+            shape += f"a{r},{r} 0 0 1 0,{num(-2 * (self.radius[z] + reach))}Z"
         for one, other in combinations(zones, 2):
             if frozenset((one, other)) in self.routes:
-                drawn += (
-                    f'<path d="{line(self.where[one], self.where[other])}" fill="none" '
-                    f'stroke-linecap="round" stroke-width="{num(2 * (NARROWEST + reach))}"/>'
-                )
+                (x0, y0), (x1, y1) = self.where[one], self.where[other]
+                half = min(self.radius[one], self.radius[other], NARROWEST) + reach
+                long = max(math.dist((x0, y0), (x1, y1)), 1e-6)
+                ax, ay = -(y1 - y0) / long * half, (x1 - x0) / long * half
+                shape += _turned([
+                    (x0 + ax, y0 + ay), (x1 + ax, y1 + ay), (x1 - ax, y1 - ay), (x0 - ax, y0 - ay),
+                ])  # fmt: skip
         for three in combinations(zones, 3):
             if all(frozenset(pair) in self.routes for pair in combinations(three, 2)):
-                corners = " ".join(f"{num(x)},{num(y)}" for x, y in (self.where[z] for z in three))
-                drawn += f'<polygon points="{corners}" stroke="none"/>'
-        return drawn
+                shape += _turned([self.where[z] for z in three])
+        return shape
+
+    def _hatched(self, zones: Sequence[str], reach: float, slope: float) -> str:
+        """Parallel lines over an area's surroundings, in the panel."""
+        far = reach + LARGEST
+        x0 = max(min(self.where[z][0] for z in zones) - far, self.box.x)
+        x1 = min(max(self.where[z][0] for z in zones) + far, self.box.x + self.box.width)
+        y0 = max(min(self.where[z][1] for z in zones) - far, self.box.y)
+        y1 = min(max(self.where[z][1] for z in zones) + far, self.box.y + self.box.height)
+        rise = slope * (x1 - x0)
+        first, last = y0 - max(rise, 0.0), y1 - min(rise, 0.0)
+        count = max(int((last - first) / SPACING), 0)
+        starts = [first + k * SPACING for k in range(count + 1)]
+        return "".join(line((x0, y), (x1, y + rise)) for y in starts)
 
     def _badge(self, area: Area, zones: Sequence[str], reach: float) -> None:
         """Put the area's letter on its outline, where it meets no zone and no other letter."""
@@ -200,3 +227,15 @@ class Tints:
     def _from(self, x: float, y: float, zone: str) -> float:
         """Pixels from a zone's disc."""
         return math.dist((x, y), self.where[zone]) - self.radius[zone]
+
+
+def _turned(corners: Sequence[Spot]) -> str:
+    """A closed path through corners, turning clockwise on the screen."""
+    after = [*corners[1:], corners[0]]
+    turn = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(corners, after, strict=True))
+    ordered = corners if turn > 0.0 else list(reversed(corners))
+    return "M" + "L".join(f"{num(x)},{num(y)}" for x, y in ordered) + "Z"
+
+
+def _dashed(look: Style) -> str:
+    return f' stroke-dasharray="{look.dashes}"' if look.dashes else ""

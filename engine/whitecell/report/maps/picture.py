@@ -151,7 +151,7 @@ class _Picture:
         insets = [inset for inset in self.panels if inset.parent == number]
         shown = set(panel.zones).difference(*(inset.zones for inset in insets))
         clip, box = f"{self.key}-c{number}", frame(panel.box)
-        under, seen = ground(panel)
+        under, coasts, seen = ground(panel)
         self.parts.append(
             f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">{under}'
         )
@@ -159,9 +159,8 @@ class _Picture:
         radius = {zone: self.radius[zone] if zone in shown else DOT for zone in where}
         routes = [route.between for route in self.scenario.routes]
         tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, {frozenset(pair) for pair in routes})
-        for area in self.areas:
-            if zones := [z for z in area.zones if panel.near(where[z], 40.0)]:
-                self.parts.append(tints.draw(area, zones))
+        found = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
+        self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), coasts]
         roads = "".join(line(where[a], where[b]) for a, b in routes)
         self.parts.append(f'<path d="{roads}" stroke="{ROAD}" stroke-width="1.6" fill="none"/>')
         self._corridors(where)

@@ -22,8 +22,8 @@ Country = tuple[str, list[Ring]]
 
 
 @lru_cache(maxsize=32)
-def ground(panel: Panel) -> tuple[str, list[Country]]:
-    """Sea, land, coasts and borders of a panel as SVG, and what is seen of each country."""
+def ground(panel: Panel) -> tuple[str, str, list[Country]]:
+    """Sea and land of a panel as SVG, its coasts and borders, and what is seen of each country."""
     world, window = atlas(), panel.window
     parts, seen = [f'<rect {frame(panel.box)} fill="{SEA}"/>'], []
     for land in world.lands(window):
@@ -31,11 +31,12 @@ def ground(panel: Panel) -> tuple[str, list[Country]]:
         seen.append((land.name, rings))
         path = "".join(_path(ring) + "Z" for ring in rings if len(ring) > 2)
         parts.append(f'<path d="{path}" fill="{LAND}" fill-rule="evenodd"/>')
+    lines = []
     for borders, look in ((False, f'stroke="{COAST}"'), (True, f'stroke="{BORDER}" stroke-dasharray="5 2"')):
         path = "".join(_path(_pixels(panel, line)) for line in world.lines(window, borders))
         if path:
-            parts.append(f'<path d="{path}" fill="none" {look}/>')
-    return "".join(parts), seen
+            lines.append(f'<path d="{path}" fill="none" {look}/>')
+    return "".join(parts), "".join(lines), seen
 
 
 def countries(panel: Panel, seen: Sequence[Country], taken: Sequence[Box], lines: Sequence[Segment]) -> str:
