@@ -318,7 +318,10 @@ def _page(
                 Text(f"Every measure is the same in all {len(side.seeds):,} seeds, to the last bit."),
             ]
             continue
-        page += [*section("What comes out differently"), *contrast_table(family, console.width())]
+        page += [
+            *section("What comes out differently"),
+            *contrast_table(family, console.width(), not console.draws_blocks()),
+        ]
         page.append(
             Text("Bold: p below 0.05 after Holm's correction over all rows. 'days until': restricted mean, "
                  "never counting as the last day. Pairing: what the same dice divide the variance by.")

@@ -33,6 +33,8 @@ def svg(spec: dict[str, Any], key: str, said: str) -> str:
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VERSION, show_warnings=False)
     drawn = re.sub(r'\bid="([^"]+)"', rf'id="{key}-\1"', drawn)
     drawn = re.sub(r"url\(#([^)]+)\)", rf"url(#{key}-\1)", drawn)
+    # The picture is one image with a name of its own; parts without names would be read as images too.
+    drawn = re.sub(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")', "", drawn)
     drawn = re.sub(r"<svg [^>]*?viewBox=", '<svg xmlns="http://www.w3.org/2000/svg" viewBox=', drawn, count=1)
     head = f'role="img" aria-label="{escape(said)}"'
     return drawn.replace("<svg ", f"<svg {head} ", 1)

@@ -62,25 +62,12 @@ def read(folder: Path) -> dict[str, Any]:
     path = folder / FILE
     try:
         stated = json.loads(path.read_text(encoding="utf-8"))
-        if stated["format"] != FORMAT:
-            raise KeptError(
-                f"{path}: its layout is {stated['format']!r}, this version knows {FORMAT}; explore again"
-            )
-        for key in (
-            "design",
-            "points",
-            "seeds",
-            "assumptions",
-            "drivers",
-            "foundations",
-            "discoveries",
-            "regret",
-        ):
-            stated[key]
     except OSError as error:
         raise KeptError(f"{path}: cannot be read: {error.strerror}") from error
-    except KeptError:
-        raise
-    except (KeyError, TypeError, ValueError) as error:
+    except ValueError as error:
         raise KeptError(f"{path}: not what an exploration found ({error}); explore again") from error
-    return dict(stated)
+    if not isinstance(stated, dict) or stated.get("format") != FORMAT:
+        raise KeptError(f"{path}: not what an exploration found, or of another layout; explore again")
+    if lacking := [part for part in PARTS if part not in stated]:
+        raise KeptError(f"{path}: lacks {', '.join(lacking)}; explore again")
+    return stated

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from whitecell.report.paper.blocks import (
@@ -90,8 +91,9 @@ def _inline(inline: Inline) -> str:
 
 def _span(span: Span) -> str:
     if span.code:
-        fence = "``" if "`" in span.text else "`"
-        return f"{fence}{span.text}{fence}".replace("|", "\\|")
+        longest = max((len(run) for run in re.findall("`+", span.text)), default=0)
+        fence, room = "`" * (longest + 1), " " if longest else ""
+        return f"{fence}{room}{' '.join(span.text.split())}{room}{fence}".replace("|", "\\|")
     shown = _plain(span.text)
     return f"**{shown}**" if span.strong and shown else shown
 
