@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 FILE = "exploration.json"
 PARTS = (
-    "design", "points", "seeds", "assumptions", "left_out", "drivers", "foundations", "regret", "discoveries",
+    "command", "design", "points", "seeds", "first_seed", "assumptions", "left_out", "drivers", "foundations",
+    "regret", "discoveries",
 )  # fmt: skip
 FORMAT = 1
 PART = ".part"
