@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help play test lint types format bench validity statistics language baseline readme coverage lock wheel clean
+.PHONY: help play test lint types format bench validity statistics language baseline readme gallery coverage lock wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-9s %s\n", $$1, $$2}'
@@ -58,6 +58,7 @@ bench: $(VENV)/.bench  ## Measure speed and write docs/performance.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.reference
 	$(BIN)/python -m benchmarks.cluster
+	$(BIN)/python -m benchmarks.report
 
 validity: $(VENV)/.test  ## Hold the scenario against its facts and write docs/validity.md
 	$(BIN)/python -m benchmarks.validity
@@ -73,6 +74,9 @@ baseline: $(VENV)/.test  ## Accept the results as they are now; say so in the ch
 
 readme: $(VENV)/.test  ## Paste real output into the README
 	$(BIN)/python -m benchmarks.readme
+
+gallery: $(VENV)/.test  ## Draw the pictures of docs/gallery.md
+	$(BIN)/python -m benchmarks.gallery
 
 coverage: $(VENV)/.test  ## Which lines the tests reach
 	$(BIN)/coverage run -m pytest

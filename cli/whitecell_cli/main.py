@@ -12,7 +12,8 @@ from whitecell_cli import console
 from whitecell_cli.options import EXAMPLE
 
 COMMANDS = (
-    "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "claims",
+    "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "report",
+    "claims",
 )  # fmt: skip
 """Commands in the order in which somebody new needs them; each is a module of that name."""
 

@@ -106,9 +106,9 @@ def command(
     except IncomparableError as error:
         raise click.UsageError(console.safe(str(error))) from None
     families = compared(sides)
-    labels = _labels(players)
+    labels = told_apart(players)
     told = not no_why and not (as_csv and table in ("measures", "stated"))
-    chains: list[Chain | None] = _chains(sides, hands["jobs"]) if told else [None] * len(families)
+    chains: list[Chain | None] = chains_of(sides, hands["jobs"]) if told else [None] * len(families)
     if as_csv:
         from whitecell.report.rows import as_csv as written
         from whitecell.report.rows import comparison_rows
@@ -281,7 +281,7 @@ def _until(
     return sides
 
 
-def _labels(players: list[Player]) -> list[str]:
+def told_apart(players: list[Player]) -> list[str]:
     """What tells the sides apart; a number where their names are the same."""
     labels = [p.label for p in players]
     if len(set(labels)) == len(labels):
@@ -289,7 +289,8 @@ def _labels(players: list[Player]) -> list[str]:
     return [f"{label} ({number})" for number, label in enumerate(labels, start=1)]
 
 
-def _chains(sides: list[Side], jobs: int) -> list[Chain | None]:
+def chains_of(sides: list[Side], jobs: int) -> list[Chain | None]:
+    """Why each further side differs from the first; None for those that do not."""
     from whitecell.analysis.comparison import identical
     from whitecell.analysis.side_by_side import traced
     from whitecell.report.parting import chain
@@ -390,7 +391,10 @@ def _page(
                 Text(f"Every measure is the same in all {len(side.seeds):,} seeds, to the last bit."),
             ]
             continue
-        page += [*section("What comes out differently"), *contrast_table(family, console.width())]
+        page += [
+            *section("What comes out differently"),
+            *contrast_table(family, console.width(), not console.draws_blocks()),
+        ]
         page += [Text(line) for line in legend(family)]
         if chain is not None:
             page += section("Why")

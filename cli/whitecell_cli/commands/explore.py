@@ -168,8 +168,18 @@ def command(
         return found
 
     label = short_name(scenario)
+    several = bool(others)
+    home = None if no_store else _folder(output, label, plot, made, range(seed, seed + seeds), several)
     responses = {label: play(label, plot), **{name: play(name, side) for name, side in others.items()}}
     found = _read(plot, claims, made, responses, measures, conditions, preferred)
+    if home is not None:
+        from whitecell.report.kept import exploration_kept, keep
+
+        said = [*words, *(w for m in measures for w in ("--measure", m))]
+        said += [w for c in conditions or () for w in ("--when", f"{c.measure}{c.sign}{c.value:g}")]
+        said += [w for name in against for w in ("--against", name)]
+        said += [w for name in prefer for w in ("--prefer", name)]
+        keep(home, exploration_kept(found, range(seed, seed + seeds), apart), shlex.join(said))
     if csv_table:
         from whitecell.report.rows import as_csv, exploration_rows
 
@@ -178,9 +188,12 @@ def command(
         if not rows:
             console.complain(f"There are no {csv_table} in this exploration.")
     elif as_json:
-        console.write_json(_content(plot, found, label, seeds, apart))
+        console.write_json(_content(plot, found, label, range(seed, seed + seeds), apart))
     else:
         console.show(_page(plot, found, seeds, seed, apart, top))
+    if home is not None:
+        console.flush()
+        console.complain(f"Kept in {home}")
 
 
 def _known(name: str, known: list[str], what: str, option: str) -> None:
@@ -297,21 +310,12 @@ def _read(
     return found
 
 
-def _content(plot: Scenario, found: Exploration, label: str, seeds: int, apart: list[str]) -> dict[str, Any]:
-    from whitecell.report.rows import exploration_rows
+def _content(
+    plot: Scenario, found: Exploration, label: str, seeds: range, apart: list[str]
+) -> dict[str, Any]:
+    from whitecell.report.kept import exploration_kept
 
-    tables = exploration_rows(found)
-    return {
-        "scenario": label,
-        "title": plot.title,
-        "design": found.design.kind,
-        "points": len(found.design.points),
-        "seeds": seeds,
-        "assumptions": list(found.design.names),
-        "left_out": apart,
-        **{name: tables[name] for name in ("drivers", "foundations", "regret")},
-        "discoveries": [d.as_json() for d in found.discoveries],
-    }
+    return {"scenario": label, "title": plot.title, **exploration_kept(found, seeds, apart)}
 
 
 def _page(plot: Scenario, found: Exploration, seeds: int, seed: int, apart: list[str], top: int) -> list[Any]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 @click.command(
     epilog=f"""\b
 Examples: whitecell run {EXAMPLE} --seed 412
-          whitecell run {EXAMPLE} --seed 412 --why militias"""
+          whitecell run {EXAMPLE} --seed 412 --why militias
+          whitecell run {EXAMPLE} --seed 412 --map --day 60"""
 )
 @scenario_argument
 @click.option(
@@ -33,6 +34,8 @@ Examples: whitecell run {EXAMPLE} --seed 412
 )
 @scenario_options
 @click.option("--why", "actor", metavar="ACTOR", help="Print what this actor weighed, day by day, and why.")
+@click.option("--map", "mapped", is_flag=True, help="Print a small map instead, of the last day.")
+@click.option("--day", type=click.IntRange(min=0), help="With --map: of this day; 0 is the start.")
 @click.option("--full", is_flag=True, help="Tell every event, repetitions too.")
 @json_option
 def command(
@@ -41,6 +44,8 @@ def command(
     settings: dict[str, str],
     days: int | None,
     actor: str | None,
+    mapped: bool,
+    day: int | None,
     full: bool,
     as_json: bool,
 ) -> None:
@@ -51,6 +56,15 @@ def command(
     """
     plot = stored_scenario(scenario, settings, days) or read(scenario, settings, days)
     key = _actor(plot, actor) if actor is not None else None
+    if day is not None and not mapped:
+        raise click.UsageError("--day chooses the day of a map; give --map too")
+    if mapped:
+        if as_json or key is not None:
+            raise click.UsageError("--map prints a map, --json and --why print something else; give one")
+        if day is not None and day > plot.days:
+            raise click.BadParameter(f"the run has {plot.days} days", param_hint="'--day'")
+        _map(plot, seed, plot.days if day is None else day)
+        return
 
     from whitecell.game.play import tell
 
@@ -71,6 +85,17 @@ def command(
         from whitecell.report.story import story_page
 
         console.show(story_page(plot, story, console.width(), full))
+
+
+def _map(plot: Scenario, seed: int, day: int) -> None:
+    """Print the theatre of a run on a day."""
+    import numpy as np
+
+    from whitecell.analysis.days import replayed
+    from whitecell.report.maps.characters import map_page
+
+    standing = replayed(plot, np.array([seed], dtype=np.int64)).standing(day)
+    console.show(map_page(plot, standing, console.width(), plain=not console.draws_blocks()))
 
 
 def _actor(plot: Scenario, typed: str) -> str:

@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 
 TOP = 12
 """Assumptions of a Latin hypercube for which first-order indices are estimated: the strongest by rank."""
+HARMONICS = 10
+"""Harmonics of random balance designs, SALib's default."""
 SURE = 0.05
 
 
@@ -147,7 +149,11 @@ def _balance(
 ) -> list[Driver]:
     from SALib.analyze import rbd_fast
 
-    strongest = sorted(range(len(points.names)), key=lambda k: -abs(ranks[k]))[:TOP]
+    # With half of so few points, which its interval is drawn from, the method divides by zero or less.
+    enough = len(y) > 4 * HARMONICS
+    strongest = sorted(range(len(points.names)), key=lambda k: -abs(ranks[k]))[: TOP if enough else 0]
+    if not strongest:
+        return [Driver(name, 0.0, 0.0, None, None, ranks[k], p[k]) for k, name in enumerate(points.names)]
     names = [points.names[k] for k in strongest]
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     found = rbd_fast.analyze(problem, unit[:, strongest], y, num_resamples=200, seed=seed)

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from whitecell.analysis.paired import Contrast
+from whitecell.report.histogram import dot
 from whitecell.report.page import table
 from whitecell.report.table import DOUBT, doubt_said, margin_decimals
 from whitecell.report.wording import MINUS, clean, figure
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 HEADS = ("measure", "first", "second", "difference, 95 %", "unit", "p, Holm", "higher", "pairing")
-LAYOUTS = ((0, 1, 2, 3, 4, 5, 6, 7), (0, 1, 2, 3, 4, 5, 7), (0, 1, 2, 3, 4, 5), (0, 3, 4, 5), (0, 3, 4))
+DRAWN = 8
+"""The column of a dot-plot, on terminals only."""
+DOTS = 21
+"""Characters of a dot-plot."""
+LAYOUTS = (
+    (0, 1, 2, 3, 4, DRAWN, 5, 6, 7), (0, 1, 2, 3, 4, DRAWN, 5), (0, 3, 4, DRAWN, 5), (0, 3, 4, 5), (0, 3, 4),
+)  # fmt: skip
 """Columns, from the widest layout to the narrowest; the first that fits is taken."""
 SAME = "same"
 """Says that a number is the same in every pair."""
@@ -70,15 +77,25 @@ def brief(value: Any) -> str:
     return clean(text if len(text) <= 60 else text[:59] + "…")
 
 
-def contrast_table(found: Sequence[Contrast], width: int) -> list[RenderableType]:
-    """Contrasts as a table for a console of a width in characters; what is sure stands out."""
-    rows = [cells(c) for c in found]
+def contrast_table(found: Sequence[Contrast], width: int, plain: bool = False) -> list[RenderableType]:
+    """Contrasts as a table for a console of a width in characters; what is sure stands out.
+
+    Where there is room, each difference is drawn as a dot with its interval, all in standard deviations.
+    """
+    spreads = [_spread(c) for c in found]
+    reach = max((max(abs(low), abs(high)) for low, _, high in spreads), default=0.0) or 1.0
+    rows = [
+        (*cells(c), dot(*ends, (-reach, reach), DOTS, plain) if ends != (0.0, 0.0, 0.0) else "")
+        for c, ends in zip(found, spreads, strict=True)
+    ]
+    names = (*HEADS, "lower, higher" if plain else "lower ←  → higher")
     for columns in LAYOUTS:
-        widest = [max(len(HEADS[k]), *(len(cells[k]) for cells in rows)) for k in columns]
+        widest = [max(len(names[k]), *(len(row[k]) for row in rows)) for k in columns]
         if sum(widest) + 2 * len(columns) <= width:
-            heads = [HEADS[k] for k in columns]
+            heads = [names[k] for k in columns]
+            fixed = [n for n, k in enumerate(columns) if k in (0, 4, DRAWN)]
             grid = table(
-                *heads, right=[n for n, k in enumerate(columns) if k in (1, 2, 3, 5, 6)], fixed=(0, 4)
+                *heads, right=[n for n, k in enumerate(columns) if k in (1, 2, 3, 5, 6)], fixed=fixed
             )
             for contrast, row in zip(found, rows, strict=True):
                 style = "bold" if contrast.p_holm < SURE else "dim" if contrast.p_holm >= 0.5 else ""
@@ -102,6 +119,14 @@ def legend(found: Sequence[Contrast]) -> list[str]:
     if any(c.doubtful for c in found):
         lines.append(doubt_said("pairs"))
     return lines
+
+
+def _spread(c: Contrast) -> tuple[float, float, float]:
+    """Low end, difference and high end in standard deviations; zeros where nothing can be drawn."""
+    if c.effect == 0.0 or c.difference == 0.0:
+        return 0.0, 0.0, 0.0
+    scale = c.effect / c.difference
+    return c.low * scale, c.effect, c.high * scale
 
 
 def cells(c: Contrast) -> tuple[str, ...]:

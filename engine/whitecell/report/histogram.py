@@ -44,3 +44,26 @@ def gauge(share: float, width: int = WIDTH, plain: bool = False) -> str:
     if 0.0 < share < 1.0:
         filled = min(max(filled, 1), width - 1)
     return full * filled + empty * (width - filled)
+
+
+def dot(low: float, middle: float, high: float, ends: tuple[float, float], width: int, plain: bool) -> str:
+    """Draw a number with its interval as a dot between two bars, on a line from an end to another.
+
+    Where zero lies within the ends and not on one of them, it is marked.
+    """
+    bar, mark, inside, outside, zero = "[o-.|" if plain else "├●─·│"
+    closing = "]" if plain else "┤"
+    first, last = ends
+    wide = last - first or 1.0
+
+    def place(value: float) -> int:
+        return min(max(round((value - first) / wide * (width - 1)), 0), width - 1)
+
+    line = [outside] * width
+    if first < 0.0 < last:
+        line[place(0.0)] = zero
+    for k in range(place(low), place(high) + 1):
+        line[k] = inside
+    line[place(low)], line[place(high)] = bar, closing
+    line[place(middle)] = mark
+    return "".join(line)

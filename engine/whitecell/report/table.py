@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from whitecell.analysis.summary import MeasureSummary
-from whitecell.report.histogram import bars, gauge, joined
+from whitecell.report.histogram import bars, dot, gauge, joined
 from whitecell.report.page import table
 from whitecell.report.wording import MINUS, clean, figure
 
@@ -112,7 +112,8 @@ def _rows(summary: MeasureSummary, plain: bool) -> list[Row]:
 def _category(category: str, share: tuple[float, float, float], plain: bool) -> Row:
     """A category of a measure; the empty name stands for runs without one."""
     name = f"  {clean(category.replace('_', ' ')) or 'none'}"
-    wide, half = (gauge(share[0], width, plain) for width in (BAR, BAR // 2))
+    share_of, low, high = share
+    wide, half = (dot(low, share_of, high, (0.0, 1.0), width, plain) for width in (BAR, BAR // 2))
     return Row((name, share_with_interval(*share), "of runs", "", "", wide, "", half))
 
 

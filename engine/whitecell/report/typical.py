@@ -1,4 +1,4 @@
-"""The run that is nearest to the middle of a batch in everything: the one to read first."""
+"""Runs to read first: the nearest to the middle of a batch in everything, and the ends of a measure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def typical_run(columns: Mapping[str, NDArray[Any]]) -> int:
+def typical_run(columns: Mapping[str, NDArray[Any]], among: NDArray[np.bool_] | None = None) -> int:
     """Row of the run whose measures lie nearest to the middle of all runs.
 
     For each number a run's distance is how far its rank is from the median, 0 to 1; for a category,
@@ -20,6 +20,8 @@ def typical_run(columns: Mapping[str, NDArray[Any]]) -> int:
     ----------
     columns : mapping of str to array, shape ``(n_runs,)``
         Measures: floats with NaN where it did not happen, or names and None.
+    among : array of bool, shape ``(n_runs,)``, optional
+        Runs that may be taken; all if not given.
 
     Raises
     ------
@@ -32,7 +34,28 @@ def typical_run(columns: Mapping[str, NDArray[Any]]) -> int:
     far = np.zeros(len(arrays[0]))
     for column in arrays:
         far += _distance(column)
+    if among is not None:
+        far[~among] = np.inf
     return int(np.argmin(far))
+
+
+def extreme_run(columns: Mapping[str, NDArray[Any]], measure: str, highest: bool) -> int | None:
+    """Row of the run with the highest or lowest value of a measure; of equal ones the most typical.
+
+    A day that never came is later than any day. None if no run has a value, or all have the same.
+
+    Parameters
+    ----------
+    columns : mapping of str to array, shape ``(n_runs,)``
+    measure : str
+        One whose values are numbers.
+    highest : bool
+    """
+    values = np.where(np.isnan(columns[measure]), np.inf, columns[measure])
+    end = values.max() if highest else values.min()
+    if (values == end).all():
+        return None
+    return typical_run(columns, values == end)
 
 
 def _distance(column: NDArray[Any]) -> NDArray[np.float64]:

@@ -1,0 +1,324 @@
+"""``whitecell report``: one file that explains a batch, a comparison or an exploration."""
+
+from __future__ import annotations
+
+import shlex
+import tempfile
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from whitecell_cli import console
+from whitecell_cli.options import cores, short_name
+
+if TYPE_CHECKING:
+    from whitecell.analysis.days import Days
+    from whitecell.batch.manifest import Manifest
+    from whitecell.report.paper.batch import Grounds, Played
+    from whitecell.report.paper.blocks import Document
+    from whitecell.report.paper.stories import By
+    from whitecell.scenario.model import Scenario
+
+FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".pdf": "pdf"}
+
+
+@click.command(
+    epilog="""\b
+Examples: whitecell report batches/base
+          whitecell report batches/base batches/no-exclusion -o compared.html
+          whitecell report batches/base --by zone_held_days:high --format pdf"""
+)
+@click.argument("targets", metavar="FOLDER …", nargs=-1, required=True)
+@click.option("--against", multiple=True, metavar="FOLDER", help="A further batch to compare with; repeat.")
+@click.option("-o", "--output", metavar="PATH", type=click.Path(path_type=Path),
+              help="File, or folder for png.  [default: report.html in the first FOLDER]")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["html", "md", "pdf", "png"]),
+              help="HTML in one file, Markdown, PDF by Chromium, or pictures.  [default: html]")  # fmt: skip
+@click.option("--by", metavar="MEASURE[:high|low]",
+              help="Tell the runs at the ends of this measure; which end is better, if you say.")  # fmt: skip
+@click.option("--claims", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="The register, if it is not where the scenario says.")  # fmt: skip
+@click.option("--no-why", is_flag=True, help="Of a comparison, leave out where the stories part.")
+@click.option("--shared", is_flag=True, help="Compare what both have where seeds or measures differ.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: the cores]")
+def command(
+    targets: tuple[str, ...],
+    against: tuple[str, ...],
+    output: Path | None,
+    form: str | None,
+    by: str | None,
+    claims: Path | None,
+    no_why: bool,
+    shared: bool,
+    jobs: int | None,
+) -> None:
+    """Write a report of what was played, to hand over.
+
+    One FOLDER of a batch, several that are compared with the first, or the folder of an exploration. The
+    file needs nothing else and no network: what the batch says, maps, every measure, three runs as stories,
+    the assumptions with their claims, and how to repeat it. Days are played again from the seeds.
+    """
+    if find_spec("vl_convert") is None:
+        raise click.UsageError("report needs the extra: pip install 'whitecell[report]'")
+    folders = [_folder(target) for target in (*targets, *against)]
+    form = form or (FORMATS.get(output.suffix.lower(), "") if output else "") or "html"
+    words = ["whitecell", "report", *targets, *(w for name in against for w in ("--against", name))]
+    words += ["--by", by] if by else []
+    words += [flag for flag, given in (("--no-why", no_why), ("--shared", shared)) if given]
+    hands = jobs or cores()
+    if any((folder / "exploration.json").is_file() for folder in folders):
+        if len(folders) > 1:
+            raise click.UsageError("an exploration is reported alone; name its folder only")
+        document = _exploration(folders[0], claims, shlex.join(words))
+    elif len(folders) == 1:
+        document = _batch(folders[0], by, claims, hands, shlex.join(words))
+    else:
+        document = _comparison(folders, by, claims, no_why, shared, hands, shlex.join(words))
+    _write(document, form, _target(output, folders[0], form))
+
+
+def _folder(reference: str) -> Path:
+    """The folder of a batch or exploration that the user means."""
+    folder = Path(reference)
+    if not (folder / "manifest.json").is_file():
+        below = sorted(folder.glob("*/exploration.json")) if folder.is_dir() else []
+        if below:
+            return below[0].parent
+        said = console.safe(reference)
+        if folder.is_dir():
+            raise click.UsageError(f"{said} is not the folder of a batch or an exploration: no manifest.json")
+        raise click.UsageError(
+            f"there is no folder {said}; play a scenario first, 'whitecell batch {said} -o FOLDER', and name "
+            "that FOLDER"
+        )
+    explored = (folder / "design.csv").is_file()
+    if explored and not (folder / "exploration.json").is_file():
+        raise click.UsageError(
+            f"{console.safe(reference)} has the runs of an exploration and not what was read from them; give "
+            "its 'whitecell explore' command again, which plays nothing twice"
+        )
+    return folder
+
+
+def _target(output: Path | None, folder: Path, form: str) -> Path:
+    """Where the report goes."""
+    if form == "png":
+        target = output or folder / "pictures"
+        if target.is_file():
+            raise click.UsageError(f"{target} is a file; --format png writes a folder of pictures")
+        return target
+    name = f"report.{form}"
+    target = output or folder / name
+    return target / name if target.is_dir() else target
+
+
+# what was played ---------------------------------------------------------------------------------
+
+
+def _manifest(folder: Path) -> Manifest:
+    from whitecell.batch.manifest import Manifest
+
+    return Manifest.read(folder / "manifest.json")
+
+
+def _words(manifest: Manifest) -> list[str]:
+    """The words after ``whitecell run`` that play a run of it."""
+    words = shlex.split(manifest.command)[2:]
+    ends = [words.index(option) for option in ("--runs", "--design") if option in words]
+    return words[: min(ends)] if ends else words
+
+
+def _label(manifest: Manifest) -> str:
+    """What a reader calls it: the scenario's name, and what was set."""
+    words = _words(manifest)
+    if not words:
+        return manifest.scenario.title
+    changes = [word for before, word in pairwise(words) if before == "--set"]
+    return " ".join([short_name(words[0]), *changes])
+
+
+def _played(folder: Path, label: str = "") -> Played:
+    from whitecell.batch import load_batch
+    from whitecell.report.paper.batch import Played
+    from whitecell.report.paper.repeat import Source
+
+    batch, manifest = load_batch(folder), _manifest(folder)
+    first, last = int(batch.seeds[0]), int(batch.seeds[-1])
+    source = Source(
+        label or _label(manifest), manifest.digest, manifest.command, manifest.versions,
+        f"seed {first}" if first == last else f"seeds {first} to {last}",
+        shlex.join(_words(manifest)) or "SCENARIO",
+    )  # fmt: skip
+    return Played(batch.scenario, batch.seeds, batch.columns, source)
+
+
+def _days(batch: Played, jobs: int, label: str) -> Days:
+    from whitecell.analysis.days import replayed
+    from whitecell.report.paper.batch import DAYS
+
+    seeds = batch.seeds[:DAYS]
+    with console.Progress(len(seeds), label[:30]) as progress:
+        return replayed(batch.scenario, seeds, jobs, progress.advance)
+
+
+def _grounds(manifest: Manifest, claims: Path | None) -> Grounds:
+    """The claims of the register, from where the user says, or where the scenario was, or those that ship."""
+    from whitecell.report.paper.batch import Grounds
+    from whitecell.scenario.claims import read_register
+    from whitecell.scenario.library import locate, locate_register
+    from whitecell.scenario.problems import ScenarioError
+
+    if claims is not None:
+        return Grounds(read_register(claims).claims)
+    named = manifest.scenario.claims
+    if not named:
+        return Grounds({})
+    words = _words(manifest)
+    try:
+        beside = locate(words[0]) if words else Path()
+    except ScenarioError:
+        beside = Path()
+    try:
+        return Grounds(read_register(locate_register(named, beside)).claims)
+    except ScenarioError:
+        return Grounds(
+            {}, f"The register {named} was not found, so claims are named only; --claims says where it is."
+        )
+
+
+def _by(plot: Scenario, text: str | None) -> By | None:
+    """Which measure ranks the runs that are told."""
+    from whitecell.report.paper.stories import By, usual
+    from whitecell.scenario.problems import did_you_mean
+
+    if text is None:
+        return usual(plot)
+    name, colon, way = text.rpartition(":")
+    if not colon:
+        name, way = text, ""
+    if name not in plot.measures or way not in ("", "high", "low"):
+        hint = did_you_mean(name, list(plot.measures)) or f"there are {', '.join(plot.measures)}"
+        said = console.safe(text)
+        message = f"'{said}' is not MEASURE, MEASURE:high or MEASURE:low; {hint}"
+        raise click.BadParameter(message, param_hint="'--by'")
+    if plot.measures[name].statistic == "which":
+        raise click.BadParameter(f"'{name}' is a category and has no ends", param_hint="'--by'")
+    return By(name, way)
+
+
+# three kinds of reports --------------------------------------------------------------------------
+
+
+def _batch(folder: Path, by: str | None, claims: Path | None, jobs: int, said: str) -> Document:
+    from whitecell.report.paper.batch import batch_report
+
+    batch = _played(folder)
+    ranked = _by(batch.scenario, by)
+    grounds = _grounds(_manifest(folder), claims)
+    return batch_report(batch, _days(batch, jobs, "days"), grounds, ranked, said)
+
+
+def _comparison(
+    folders: list[Path],
+    by: str | None,
+    claims: Path | None,
+    no_why: bool,
+    shared: bool,
+    jobs: int,
+    said: str,
+) -> Document:
+    from dataclasses import replace
+
+    from whitecell.analysis.comparison import IncomparableError, Side, aligned, compared
+    from whitecell.report.paper.comparison import Against, comparison_report
+    from whitecell.report.parting import sentences
+    from whitecell.scenario.difference import differences
+    from whitecell_cli.commands.compare import chains_of
+
+    labels = [_label(_manifest(folder)) for folder in folders]
+    if len(set(labels)) < len(labels):
+        labels = [f"{label} ({number})" for number, label in enumerate(labels, start=1)]
+    batches = [_played(folder, label) for folder, label in zip(folders, labels, strict=True)]
+    sides = [Side(b.source.label, b.scenario, b.seeds, b.columns) for b in batches]
+    try:
+        sides = aligned(sides, shared)
+    except IncomparableError as error:
+        raise click.UsageError(str(error)) from None
+    batches = [
+        replace(b, seeds=side.seeds, columns=side.columns) for b, side in zip(batches, sides, strict=True)
+    ]
+    ranked = _by(batches[0].scenario, by)
+    grounds = _grounds(_manifest(folders[0]), claims)
+    families = compared(sides)
+    chains = [None] * len(families) if no_why else chains_of(sides, jobs)
+    days = [_days(batch, jobs, batch.source.label) for batch in batches]
+    base = batches[0]
+    found = [
+        Against(
+            batch,
+            its_days,
+            differences(base.scenario, batch.scenario),
+            family,
+            sentences(batch.scenario, chain, (base.source.words, batch.source.words)) if chain else (),
+        )
+        for batch, its_days, family, chain in zip(batches[1:], days[1:], families, chains, strict=True)
+    ]
+    return comparison_report(base, days[0], found, grounds, ranked, said)
+
+
+def _exploration(folder: Path, claims: Path | None, said: str) -> Document:
+    from whitecell.report.kept import read
+    from whitecell.report.paper.exploration import exploration_report
+    from whitecell.report.paper.repeat import Source
+
+    found, manifest = read(folder), _manifest(folder)
+    first = int(found["first_seed"])
+    source = Source(
+        _label(manifest), manifest.digest, str(found["command"]), manifest.versions,
+        f"seeds {first} to {first + int(found['seeds']) - 1} at each point", shlex.join(_words(manifest)),
+    )  # fmt: skip
+    return exploration_report(manifest.scenario, found, source, _grounds(manifest, claims), said)
+
+
+# writing -----------------------------------------------------------------------------------------
+
+
+def _write(document: Document, form: str, target: Path) -> None:
+    from whitecell.report.paper import html, markdown
+    from whitecell.report.paper.blocks import figures
+
+    if form == "png":
+        from whitecell.report.drawing import png
+
+        target.mkdir(parents=True, exist_ok=True)
+        for figure in figures(document.blocks):
+            _put(target / f"{figure.file}.png", png(figure.svg))
+    elif form == "md":
+        folder = target.with_name(f"{target.stem}-pictures")
+        folder.mkdir(parents=True, exist_ok=True)
+        for figure in figures(document.blocks):
+            _put(folder / f"{figure.file}.svg", figure.svg.encode())
+        _put(target, markdown.text(document, folder.name).encode())
+    elif form == "pdf":
+        from whitecell.report.printing import pdf
+
+        with tempfile.TemporaryDirectory() as place:
+            page = Path(place) / "report.html"
+            page.write_text(html.page(document), encoding="utf-8")
+            printed = Path(place) / "report.pdf"
+            pdf(page, printed)
+            _put(target, printed.read_bytes())
+    else:
+        _put(target, html.page(document).encode())
+    console.complain(f"Written to {target}")
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)

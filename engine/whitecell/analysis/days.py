@@ -1,0 +1,303 @@
+"""How runs go day by day: they are played again, for what a stored batch does not keep.
+
+A run is a scenario and a seed, to the bit, so its days can be had at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.batch.workers import context, quiet
+from whitecell.game.axes import ByRun
+from whitecell.game.measure import Gauge
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.model import Scenario
+
+Floats = NDArray[np.float64]
+Kind = Literal["share", "total", "level"]
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Quantiles of a band, lowest first."""
+TOGETHER = 256
+"""Seeds that are played together: a block of dice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How a measure goes over the days.
+
+    Attributes
+    ----------
+    kind : str
+        ``share``: whether it has happened so far, of ``ever`` and ``first_day``. ``total``: the sum so far,
+        of ``count`` and ``days``. ``level``: today's value, of ``mean``, ``final`` and ``peak``.
+    values : array, shape ``(n_days, n_runs)``
+        NaN where a run has no value.
+    """
+
+    kind: Kind
+    values: Floats
+
+    @property
+    def mean(self) -> Floats:
+        """Mean over runs, of a share the share of runs; shape ``(n_days,)``."""
+        known = ~np.isnan(self.values)
+        total = np.where(known, self.values, 0.0).sum(axis=1)
+        return np.where(known.any(axis=1), total / np.maximum(known.sum(axis=1), 1), np.nan)
+
+    def bands(self, levels: Sequence[float] = LEVELS) -> Floats:
+        """Quantiles over runs on each day, shape ``(n_levels, n_days)``; NaN on days without a value."""
+        if not np.isnan(self.values).any():
+            return np.asarray(np.quantile(self.values, levels, axis=1))
+        found = np.full((len(levels), len(self.values)), np.nan)
+        for day, row in enumerate(self.values):
+            if len(known := row[~np.isnan(row)]):
+                found[:, day] = np.quantile(known, levels)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the theatre stands at the end of a day, on average over runs; day 0 is the start.
+
+    Attributes
+    ----------
+    day, runs : int
+    control : dict of zone to dict of actor to float
+        Shares held, 0 to 1; what is left over is held by nobody.
+    fighters : dict of zone to dict of actor to float
+    people : dict of zone to float
+        Civilians at home.
+    in_force : dict of constraint to float
+        Share of runs in which it is in force.
+    joined : dict of corridor to float
+        Share of runs in which it is joined.
+    efforts : dict of actor to dict of zone to float
+        Share of runs in which the zone is its main effort.
+    """
+
+    day: int
+    runs: int
+    control: Mapping[str, Mapping[str, float]]
+    fighters: Mapping[str, Mapping[str, float]]
+    people: Mapping[str, float]
+    in_force: Mapping[str, float]
+    joined: Mapping[str, float]
+    efforts: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(slots=True)
+class Days:
+    """Runs of a scenario, day by day.
+
+    Sums over runs have row 0 for the start, and row *d* for the end of day *d*.
+
+    Attributes
+    ----------
+    seeds : array, shape ``(n_runs,)``
+    zones, actors : tuple of str
+        Names along the axes of zones and of actors with forces or ground.
+    columns : dict of str to array, shape ``(n_runs,)``
+        The measures of the runs, as :func:`whitecell.game.play.play` gives them.
+    series : dict of str to Series
+        Every measure that is a number.
+    control, fighters, efforts : array, shape ``(n_days + 1, n_actors, n_zones)``
+        Sums over runs of shares held, of fighters, and of runs with their main effort there.
+    people : array, shape ``(n_days + 1, n_zones)``
+        Sums over runs of civilians at home.
+    in_force, joined : dict of str to array, shape ``(n_days + 1,)``
+        Of each constraint and corridor: runs in which it is in force, or joined.
+    rungs : dict of str to array, shape ``(n_days + 1, n_rungs)``
+        Of each rivalry: runs on each rung.
+    """
+
+    seeds: NDArray[np.int64]
+    zones: tuple[str, ...]
+    actors: tuple[str, ...]
+    columns: dict[str, NDArray[Any]]
+    series: dict[str, Series]
+    control: Floats
+    fighters: Floats
+    efforts: Floats
+    people: Floats
+    in_force: dict[str, Floats] = field(default_factory=dict)
+    joined: dict[str, Floats] = field(default_factory=dict)
+    rungs: dict[str, Floats] = field(default_factory=dict)
+
+    def standing(self, day: int) -> Standing:
+        """How the theatre stands at the end of a day; 0 is the start."""
+        n = float(len(self.seeds))
+
+        def by_zone(sums: Floats) -> dict[str, dict[str, float]]:
+            return {
+                zone: {
+                    actor: float(sums[day, a, z]) / n
+                    for a, actor in enumerate(self.actors)
+                    if sums[day, a, z] > 0.0
+                }
+                for z, zone in enumerate(self.zones)
+            }
+
+        return Standing(
+            day,
+            len(self.seeds),
+            by_zone(self.control),
+            by_zone(self.fighters),
+            {zone: float(self.people[day, z]) / n for z, zone in enumerate(self.zones)},
+            {name: float(runs[day]) / n for name, runs in self.in_force.items()},
+            {name: float(runs[day]) / n for name, runs in self.joined.items()},
+            {
+                actor: {
+                    zone: float(self.efforts[day, a, z]) / n
+                    for z, zone in enumerate(self.zones)
+                    if self.efforts[day, a, z] > 0.0
+                }
+                for a, actor in enumerate(self.actors)
+            },
+        )
+
+
+def opening(scenario: Scenario) -> Standing:
+    """How the theatre stands before the first turn; nothing is played."""
+    game = WarGame(scenario, np.zeros(1, dtype=np.int64))
+    found = _empty(game, 0)
+    _look(game, found)
+    return found.standing(0)
+
+
+def replayed(
+    scenario: Scenario,
+    seeds: NDArray[np.int64],
+    jobs: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Days:
+    """Play runs again and keep their days.
+
+    The result depends on the scenario and the seeds only, not on ``jobs``. A thousand runs of some twenty
+    measures over half a year hold about 30 MB.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seeds : integers, shape ``(n_runs,)``
+        At least one.
+    jobs : int
+        Processes.
+    progress : callable, optional
+        Told the number of runs that were played since it was last called.
+    """
+    seeds = np.asarray(seeds, dtype=np.int64)
+    pieces = [seeds[k : k + TOGETHER] for k in range(0, len(seeds), TOGETHER)]
+    told = progress or (lambda _: None)
+    parts: list[Days] = []
+    if jobs == 1 or len(pieces) == 1:
+        for piece in pieces:
+            parts.append(_played(scenario, piece))
+            told(len(piece))
+        return _joined(parts)
+    with ProcessPoolExecutor(min(jobs, len(pieces)), context(), initializer=quiet) as pool:
+        try:
+            for part in pool.map(_played, repeat(scenario), pieces):
+                parts.append(part)
+                told(len(part.seeds))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return _joined(parts)
+
+
+def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
+    """Play a slab, looking at it at the start and at the end of every day."""
+    game = WarGame(scenario, seeds)
+    found = _empty(game, scenario.days)
+    _look(game, found)
+    for _ in range(scenario.days):
+        game.step()
+        _look(game, found)
+        for name, series in found.series.items():
+            series.values[game.day - 1] = _today(series.kind, game.gauges[name])
+    found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
+    return found
+
+
+def _empty(game: WarGame, days: int) -> Days:
+    """Room for so many days."""
+    ground = game.ground
+    shape = (days + 1, len(ground.field), len(ground.zones))
+    return Days(
+        game.dice.seeds,
+        ground.zones.names,
+        ground.field.names,
+        {},
+        {
+            name: Series(_kind(gauge), np.full((days, game.n_runs), np.nan))
+            for name, gauge in game.gauges.items()
+            if gauge.measure.statistic != "which"
+        },
+        np.zeros(shape),
+        np.zeros(shape),
+        np.zeros(shape),
+        np.zeros((days + 1, len(ground.zones))),
+        {name: np.zeros(days + 1) for name in game.constraints},
+        {name: np.zeros(days + 1) for name in game.corridors},
+        {name: np.zeros((days + 1, len(r.spec.rungs))) for name, r in game.rivalries.items()},
+    )
+
+
+def _look(game: WarGame, found: Days) -> None:
+    """Add up over runs how the theatre stands."""
+    ground, day = game.ground, game.day
+    found.control[day] = ground.control.sum(axis=2)
+    found.fighters[day] = ground.force.sum(axis=2)
+    found.people[day] = ground.people.sum(axis=1)
+    zones = len(ground.zones)
+    for a, effort in enumerate(ground.effort):
+        found.efforts[day, a] = np.bincount(effort[effort >= 0], minlength=zones)
+    for name, constraint in game.constraints.items():
+        found.in_force[name][day] = constraint.in_force.sum()
+    for name, corridor in game.corridors.items():
+        found.joined[name][day] = corridor.joined.sum()
+    for name, rivalry in game.rivalries.items():
+        rungs = rivalry.rung.astype(np.int64)
+        found.rungs[name][day] = np.bincount(rungs, minlength=len(rivalry.spec.rungs))
+
+
+def _kind(gauge: Gauge) -> Kind:
+    statistic = gauge.measure.statistic
+    if statistic in ("ever", "first_day"):
+        return "share"
+    return "total" if statistic in ("count", "days") else "level"
+
+
+def _today(kind: Kind, gauge: Gauge) -> ByRun:
+    if kind == "level":
+        return np.asarray(gauge.now(), dtype=np.float64)
+    so_far = np.asarray(gauge.result(), dtype=np.float64)
+    if gauge.measure.statistic == "first_day":
+        return np.asarray(~np.isnan(so_far), dtype=np.float64)
+    return so_far
+
+
+def _joined(parts: Sequence[Days]) -> Days:
+    """Days of different seeds as one, in the order given."""
+    first, *others = parts
+    for other in others:
+        for sums in ("control", "fighters", "efforts", "people"):
+            setattr(first, sums, getattr(first, sums) + getattr(other, sums))
+        for by_name in ("in_force", "joined", "rungs"):
+            mine, theirs = getattr(first, by_name), getattr(other, by_name)
+            setattr(first, by_name, {name: mine[name] + theirs[name] for name in mine})
+    first.seeds = np.concatenate([part.seeds for part in parts])
+    first.columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in first.columns}
+    first.series = {
+        name: Series(series.kind, np.concatenate([p.series[name].values for p in parts], axis=1))
+        for name, series in first.series.items()
+    }
+    return first

@@ -1,0 +1,75 @@
+"""What an exploration found, as a file beside its runs, for a report to be made from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from whitecell.report.rows import exploration_rows
+
+if TYPE_CHECKING:
+    from whitecell.analysis.exploration import Exploration
+
+FILE = "exploration.json"
+PARTS = (
+    "command", "design", "points", "seeds", "first_seed", "assumptions", "left_out", "drivers", "foundations",
+    "regret", "discoveries",
+)  # fmt: skip
+FORMAT = 1
+PART = ".part"
+
+
+class KeptError(ValueError):
+    """A file that is not what an exploration found; the message says why."""
+
+
+def exploration_kept(found: Exploration, seeds: range, apart: list[str]) -> dict[str, Any]:
+    """What an exploration found as plain values for JSON.
+
+    Parameters
+    ----------
+    found : Exploration
+    seeds : range
+        Played at each point.
+    apart : list of str
+        Assumptions that were not varied since courses of action differ in them.
+    """
+    tables = exploration_rows(found)
+    return {
+        "design": found.design.kind,
+        "points": len(found.design.points),
+        "seeds": len(seeds),
+        "first_seed": seeds.start,
+        "assumptions": list(found.design.names),
+        "left_out": apart,
+        **{name: tables[name] for name in ("drivers", "foundations", "regret")},
+        "discoveries": [d.as_json() for d in found.discoveries],
+    }
+
+
+def keep(folder: Path, content: dict[str, Any], command: str) -> None:
+    """Write it beside the runs, by write-then-rename."""
+    path = folder / FILE
+    part = path.with_name(FILE + PART)
+    stated = {"format": FORMAT, "command": command, **content}
+    part.write_text(
+        json.dumps(stated, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8"
+    )
+    part.replace(path)
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Read it again; raises KeptError if there is none, or one that is damaged or of another layout."""
+    path = folder / FILE
+    try:
+        stated = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise KeptError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise KeptError(f"{path}: not what an exploration found ({error}); explore again") from error
+    if not isinstance(stated, dict) or stated.get("format") != FORMAT:
+        raise KeptError(f"{path}: not what an exploration found, or of another layout; explore again")
+    if lacking := [part for part in PARTS if part not in stated]:
+        raise KeptError(f"{path}: lacks {', '.join(lacking)}; explore again")
+    return stated

@@ -1,0 +1,175 @@
+"""Panels of a map: which part of the earth each shows, at which scale, and which zones stand in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from whitecell.report.maps.atlas import Window
+from whitecell.report.maps.placing import Box
+from whitecell.scenario.model import Scenario
+
+KM_PER_DEGREE = 111.2
+LEAST = 0.12
+"""Degrees that a panel shows at least: a theatre may be one town."""
+MARGIN = 0.14
+"""Part of a theatre's extent that is added on each side."""
+FLAT = 0.17
+"""Cosine of the highest latitude that is drawn in proportion, about 80 degrees."""
+CROWDED = 52.0
+"""Pixels between zones below which they are too near for their labels."""
+FEW = 3
+"""Crowded zones from which a panel of their own is worth it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A rectangle of the picture, and the window that it shows.
+
+    The projection is equirectangular with true proportions in the middle of the window.
+
+    Attributes
+    ----------
+    x, y, width, height : float
+        Pixels.
+    west, north : float
+        Degrees of the upper left corner.
+    across, down : float
+        Pixels a degree of longitude and of latitude.
+    zones : tuple of str
+        Those that it is for; others may be seen in it.
+    parent : int
+        The panel on which it is a lens; −1 for the whole theatre.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    west: float
+    north: float
+    across: float
+    down: float
+    zones: tuple[str, ...]
+    parent: int = -1
+
+    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Where a place lies in the picture."""
+        return (
+            self.x + (longitude - self.west) * self.across,
+            self.y + (self.north - latitude) * self.down,
+        )
+
+    def near(self, spot: tuple[float, float], margin: float = 0.0) -> bool:
+        """Whether a place in the picture lies in it, or no further outside than a margin."""
+        x, y = spot
+        wide, high = self.x + self.width + margin, self.y + self.height + margin
+        return self.x - margin <= x <= wide and self.y - margin <= y <= high
+
+    @property
+    def box(self) -> Box:
+        """The rectangle of the picture."""
+        return Box(self.x, self.y, self.width, self.height)
+
+    @property
+    def window(self) -> Window:
+        """The window that it shows."""
+        south = self.north - self.height / self.down
+        return Window(self.west, south, self.west + self.width / self.across, self.north)
+
+
+def places(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of each zone; across the date line longitudes go on beyond 180."""
+    spots = {name: (zone.at[1], zone.at[0]) for name, zone in scenario.zones.items()}
+    if max(x for x, _ in spots.values()) - min(x for x, _ in spots.values()) <= 180.0:
+        return spots
+    # Cut the circle of longitudes at its widest gap.
+    around = sorted({x % 360.0 for x, _ in spots.values()})
+    gaps = [(after - before) % 360.0 for before, after in zip(around, [*around[1:], around[0]], strict=True)]
+    start = around[(gaps.index(max(gaps)) + 1) % len(around)]
+    shift = 360.0 if start > 180.0 else 0.0
+    return {name: ((x - start) % 360.0 + start - shift, y) for name, (x, y) in spots.items()}
+
+
+def panel(
+    spots: Mapping[str, tuple[float, float]],
+    x: float,
+    y: float,
+    width: float,
+    least: float,
+    most: float,
+) -> Panel:
+    """A panel of a width that shows these places, between a least and a most height."""
+    west, east = min(a for a, _ in spots.values()), max(a for a, _ in spots.values())
+    south, north = min(b for _, b in spots.values()), max(b for _, b in spots.values())
+    middle = (south + north) / 2.0
+    shrink = max(math.cos(math.radians(middle)), FLAT)
+    wide = max((east - west) * shrink, LEAST) * (1.0 + 2.0 * MARGIN)
+    high = max(north - south, LEAST) * (1.0 + 2.0 * MARGIN)
+    height = min(max(width * high / wide, least), most)
+    down = min(width / wide, height / high)
+    across = down * shrink
+    return Panel(
+        x,
+        y,
+        width,
+        height,
+        (west + east) / 2.0 - width / across / 2.0,
+        middle + height / down / 2.0,
+        across,
+        down,
+        tuple(spots),
+    )
+
+
+def crowds(spots: Mapping[str, tuple[float, float]], main: Panel) -> list[tuple[str, ...]]:
+    """Groups of zones that stand too near to each other in a panel: chains of near neighbours."""
+    names = list(spots)
+    where = {name: main.at(*spots[name]) for name in names}
+    group = {name: name for name in names}
+
+    def root(name: str) -> str:
+        while group[name] != name:
+            name = group[name]
+        return name
+
+    for k, one in enumerate(names):
+        for other in names[k + 1 :]:
+            if math.dist(where[one], where[other]) < CROWDED:
+                group[root(other)] = root(one)
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(root(name), []).append(name)
+    return [tuple(members) for members in found.values() if len(members) >= FEW]
+
+
+def laid_out(scenario: Scenario, width: float, top: float = 0.0) -> list[Panel]:
+    """The panels of a map: the whole theatre, then one for each crowd of zones in a panel before.
+
+    A panel all of whose zones are one crowd has no further one: it fits them as well as can be.
+    """
+    spots = places(scenario)
+    found = [panel(spots, 0.0, top, width, 0.4 * width, 0.8 * width)]
+    two = width >= 640.0
+    wide = (width - GAP) / 2.0 if two else width
+    y, row = top + found[0].height, 0.0
+    for number, before in enumerate(found):
+        if len(found) > MOST:
+            break
+        chosen = {name: spots[name] for name in before.zones}
+        for members in crowds(chosen, before):
+            if len(members) == len(chosen):
+                continue
+            right = two and len(found) % 2 == 0
+            x, y, row = (wide + GAP, y, row) if right else (0.0, y + row + GAP, 0.0)
+            inset = panel({name: spots[name] for name in members}, x, y, wide, 0.6 * wide, 0.9 * wide)
+            found.append(replace(inset, parent=number))
+            row = max(row, inset.height)
+    return found
+
+
+GAP = 14.0
+"""Pixels between panels."""
+MOST = 6
+"""Panels after which no more are made."""

@@ -1,0 +1,329 @@
+"""A map of the theatre on a day, as an SVG picture: a pure function of a scenario and how it stands."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import pairwise
+
+from whitecell.analysis.days import Standing
+from whitecell.report.maps.atlas import NOTE
+from whitecell.report.maps.constraints import Tints, areas
+from whitecell.report.maps.legend import legend
+from whitecell.report.maps.panel import KM_PER_DEGREE, Panel, laid_out, places
+from whitecell.report.maps.placing import Box, Mark, Segment, placed, text_width, wrapped
+from whitecell.report.maps.shapes import (
+    CORRIDOR,
+    INK,
+    PALE,
+    ROAD,
+    Spot,
+    arrow,
+    circle,
+    frame,
+    halo,
+    line,
+    num,
+    text,
+    wedge,
+)
+from whitecell.report.maps.terrain import BORDER, Country, countries, ground
+from whitecell.report.names import Names
+from whitecell.report.sides import NOBODY, Side, sides
+from whitecell.report.wording import clean, figure, listed, percent
+from whitecell.scenario.model import Scenario
+
+FONT = "Arial, 'Liberation Sans', 'Helvetica Neue', 'DejaVu Sans', sans-serif"
+SMALLEST, LARGEST = 5.0, 13.0
+"""Radius of a zone's disc in pixels, without people and with the most."""
+DOT = 2.6
+"""Radius of a zone that an inset shows better."""
+FEW_FIGHTERS = 0.005
+"""Share of the largest force in any zone below which a side's fighters are not written beside a zone."""
+LINE = 13.0
+"""Pixels of a line of a label."""
+
+
+def theatre_map(
+    scenario: Scenario, standing: Standing, *, width: float = 960.0, key: str = "map", heading: str = ""
+) -> str:
+    """Draw the theatre as it stands on a day.
+
+    Zones are discs, the larger the more people live there, divided by who holds them; fighters of each side
+    stand beside. Constraints that are in force are tinted areas with a letter, corridors dashed lines, and
+    full ones where they are joined in most runs. Zones too near to each other get a panel of their own. Of a
+    single run, arrows show main efforts away from an actor's largest force.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    standing : Standing
+        As :meth:`whitecell.analysis.days.Days.standing` gives it.
+    width : float
+        Of the picture in pixels, 320 or more; its height follows.
+    key : str
+        Begins every ``id`` in the picture, so that several may stand in a page. Each zone is a group with
+        ``class="zone"`` and its name as ``data-zone``, each arrow one with ``class="effort"`` and
+        ``data-actor``.
+    heading : str
+        A line above the map, for pictures that stand alone.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element. Text from the scenario is escaped.
+    """
+    return _Picture(scenario, standing, width, key, heading).svg()
+
+
+class _Picture:
+    def __init__(self, scenario: Scenario, standing: Standing, width: float, key: str, heading: str) -> None:
+        self.scenario, self.standing, self.width, self.key = scenario, standing, width, key
+        self.heading = clean(heading)
+        self.names, self.spots = Names(scenario), places(scenario)
+        self.sides = sides(scenario)
+        self.side_of = {actor: side for side in self.sides for actor in side.actors}
+        self.areas = areas(scenario, dict(standing.in_force), standing.runs)
+        self.panels = laid_out(scenario, width, 30.0 if heading else 0.0)
+        most = max(standing.people.values(), default=0.0)
+        self.radius = {
+            zone: SMALLEST + (LARGEST - SMALLEST) * math.sqrt(standing.people[zone] / most if most else 0.0)
+            for zone in scenario.zones
+        }
+        forces = [n for zone in scenario.zones for n in self._by_side(standing.fighters[zone]).values()]
+        self.least = max(FEW_FIGHTERS * max(forces, default=0.0), 1.0)
+        self.parts: list[str] = []
+
+    def svg(self) -> str:
+        for number, panel in enumerate(self.panels):
+            self._panel(number, panel)
+        for number, inset in enumerate(self.panels[1:], start=1):
+            self._lens(number, self.panels[inset.parent], inset)
+        bottom = self._legend()
+        for said in wrapped(NOTE, int(self.width / 6.0)):
+            bottom += LINE
+            self.parts.append(text(0.0, bottom, said, 10.5, PALE))
+        height = math.ceil(bottom + 6.0)
+        head = text(0.0, 19.0, self.heading, 16, INK, "start", 700) if self.heading else ""
+        key, wide = self.key, num(self.width)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {height}" width="{wide}" '
+            f'height="{height}" font-family="{FONT}" fill="{INK}" role="img" '
+            f'aria-labelledby="{key}-t {key}-d">'
+            f'<title id="{key}-t">{escape(self._title())}</title>'
+            f'<desc id="{key}-d">{escape(self._said())}</desc>'
+            f'<rect width="100%" height="100%" fill="#FFFFFF"/>{head}{"".join(self.parts)}</svg>'
+        )
+
+    def _title(self) -> str:
+        day = self.standing.day
+        return f"Map of the theatre {'at the start' if day == 0 else f'at the end of day {day}'}"
+
+    def _said(self) -> str:
+        """The map in words: who holds most of each zone."""
+        held: dict[str, list[str]] = {}
+        for zone, shares in self.standing.control.items():
+            by_side = self._by_side(shares)
+            top = max(by_side, key=lambda side: by_side[side], default=None)
+            holder = top.label if top is not None and by_side[top] > 0.5 else "nobody for the most part"
+            held.setdefault(holder, []).append(self.names.zone(zone))
+        return "Held by " + "; by ".join(f"{who}: {listed(where)}" for who, where in held.items()) + "."
+
+    def _by_side(self, values: Mapping[str, float]) -> dict[Side, float]:
+        amounts = {side: sum(values.get(actor, 0.0) for actor in side.actors) for side in self.sides}
+        return {side: amount for side, amount in amounts.items() if amount > 0.0}
+
+    def _legend(self) -> float:
+        """Draw the legend beside the last panel, or below if there is no room; gives the lower end."""
+        last, bottom = self.panels[-1], max(p.y + p.height for p in self.panels)
+        if last.parent >= 0 and last.x == 0.0 and last.width < self.width:
+            box = Box(last.width + 24.0, last.y, self.width - last.width - 24.0, last.height)
+        else:
+            box = Box(0.0, bottom + 14.0, self.width, 0.0)
+        drawn, end = legend(self.scenario, self.standing, self.sides, self.areas, box)
+        self.parts += drawn
+        return max(bottom, end)
+
+    # a panel -------------------------------------------------------------------------------------
+
+    def _panel(self, number: int, panel: Panel) -> None:
+        insets = [inset for inset in self.panels if inset.parent == number]
+        shown = set(panel.zones).difference(*(inset.zones for inset in insets))
+        clip, box = f"{self.key}-c{number}", frame(panel.box)
+        under, coasts, seen = ground(panel)
+        self.parts.append(
+            f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">{under}'
+        )
+        where = {zone: panel.at(*self.spots[zone]) for zone in self.scenario.zones}
+        radius = {zone: self.radius[zone] if zone in shown else DOT for zone in where}
+        routes = [route.between for route in self.scenario.routes]
+        tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, {frozenset(pair) for pair in routes})
+        found = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
+        self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), coasts]
+        roads = "".join(line(where[a], where[b]) for a, b in routes)
+        self.parts.append(f'<path d="{roads}" stroke="{ROAD}" stroke-width="1.6" fill="none"/>')
+        self._corridors(where)
+        inside = [zone for zone in where if panel.near(where[zone])]
+        if self.standing.runs == 1:
+            self._efforts(where, radius, set(inside))
+        for zone in inside:
+            disc = self._disc(zone, where[zone]) if zone in shown else self._dot(where[zone])
+            self.parts.append(disc)
+        self.parts.append(tints.letters)
+        legs = {leg for corridor in self.scenario.corridors.values() for leg in _legs(corridor.paths)}
+        lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *legs})]
+        lenses = [_lens(panel, inset) for inset in insets]
+        scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
+        labelled = [zone for zone in inside if zone in shown]
+        self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, scale], seen)
+        self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
+        self._scale(panel)
+
+    def _corridors(self, where: Mapping[str, Spot]) -> None:
+        for name, corridor in self.scenario.corridors.items():
+            share = self.standing.joined.get(name, 0.0)
+            dashes = "" if share > 0.5 else ' stroke-dasharray="9 6"'
+            path = "".join(line(where[a], where[b]) for a, b in _legs(corridor.paths))
+            said = f"{self.names.corridor(name)}: joined in {percent(share)} of runs"
+            self.parts.append(
+                f'<g fill="none"><title>{escape(said)}</title>'
+                f'<path d="{path}" stroke="#fff" stroke-width="5"/>'
+                f'<path d="{path}" stroke="{CORRIDOR}" stroke-width="2.4"{dashes}/></g>'
+            )
+
+    def _efforts(self, where: Mapping[str, Spot], radius: Mapping[str, float], inside: set[str]) -> None:
+        """Arrows from an actor's largest force to the zone of its main effort."""
+        for actor, efforts in self.standing.efforts.items():
+            for goal in efforts:
+                forces = {z: n.get(actor, 0.0) for z, n in self.standing.fighters.items() if z != goal}
+                start = max(forces, key=lambda z: forces[z], default="")
+                if not start or forces[start] < 1.0 or not {start, goal} & inside:
+                    continue
+                path = arrow(where[start], where[goal], radius[start] + 2.0, radius[goal] + 4.0)
+                if not path:
+                    continue
+                said = f"Main effort of {self.names.actor(actor)}: {self.names.zone(goal)}"
+                self.parts.append(
+                    f'<g class="effort" data-actor="{escape(actor)}" fill="none" stroke-linejoin="round">'
+                    f"<title>{escape(said)}</title>"
+                    f'<path d="{path}" stroke="#fff" stroke-width="6" stroke-linecap="round"/>'
+                    f'<path d="{path}" stroke="{self.side_of[actor].colour}" stroke-width="3"/></g>'
+                )
+
+    def _scale(self, panel: Panel) -> None:
+        """A bar of a round number of kilometres."""
+        per_km = panel.down / KM_PER_DEGREE
+        size = 10.0 ** math.floor(math.log10(90.0 / per_km))
+        km = next(step * size for step in (5.0, 2.0, 1.0) if step * size * per_km <= 90.0)
+        x, y, wide = panel.x + 8.0, panel.y + panel.height - 8.0, km * per_km
+        self.parts.append(
+            f'<path d="M{num(x)},{num(y - 4)}v4h{num(wide)}v-4" fill="none" stroke="{INK}"/>'
+            + halo(x + wide + 5.0, y, f"{figure(km)} km", 10.5, INK)
+        )
+
+    def _lens(self, number: int, main: Panel, inset: Panel) -> None:
+        """Mark on the main panel what an inset shows, and number both."""
+        box = _lens(main, inset)
+        self.parts.append(f'<rect {frame(box)} fill="none" stroke="{INK}" stroke-width="1.2"/>')
+        for x, y in ((box.x, box.y), (inset.x, inset.y)):
+            self.parts.append(
+                f'<rect {frame(Box(x, y, 16.0, 16.0))} fill="{INK}"/>'
+                + text(x + 8.0, y + 12.0, str(number), 11, "#fff", "middle", 700)
+            )
+
+    # zones ---------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _dot(spot: Spot) -> str:
+        return circle(spot, DOT, f'fill="{INK}"')
+
+    def _disc(self, zone: str, spot: Spot) -> str:
+        r = self.radius[zone]
+        drawn, turned = circle(spot, r, f'fill="{NOBODY}"'), 0.0
+        for side, share in self._by_side(self.standing.control[zone]).items():
+            drawn += wedge(spot, r, turned, turned + share, side.colour)
+            turned += share
+        drawn += circle(spot, r, f'fill="none" stroke="{INK}" stroke-width="1.2"')
+        said = escape(self._about(zone))
+        return f'<g class="zone" data-zone="{escape(zone)}"><title>{said}</title>{drawn}</g>'
+
+    def _about(self, zone: str) -> str:
+        """A zone in words, for those who point at it."""
+        held = _ranked(self.standing.control[zone])
+        there = _ranked(self.standing.fighters[zone])
+        people = self.standing.people[zone]
+        shares = [f"{self.names.actor(a)} {percent(share)}" for a, share in held if share >= 0.005]
+        forces = [f"{self.names.actor(a)} {figure(round(n))}" for a, n in there if n >= 1.0]
+        lines = [self.names.zone(zone), f"held by {listed(shares) or 'nobody'}"]
+        lines += [f"fighters: {listed(forces)}"] if forces else []
+        lines += [f"{figure(round(people))} people"] if people >= 1.0 else []
+        return "\n".join(lines)
+
+    def _labels(
+        self,
+        panel: Panel,
+        shown: Sequence[str],
+        where: Mapping[str, Spot],
+        lines: Sequence[Segment],
+        taken: Sequence[Box],
+        seen: Sequence[Country],
+    ) -> None:
+        marks, texts = [], []
+        for zone in shown:
+            told = wrapped(self.names.zone(zone), 20)
+            forces = self._by_side(self.standing.fighters[zone])
+            counts = [(side, figure(round(n))) for side, n in forces.items() if n >= self.least]
+            wide = max(_width(counts), *(text_width(said, 12.0) for said in told))
+            marks.append(
+                Mark(*where[zone], self.radius[zone], wide + 4.0, LINE * (len(told) + bool(counts)) + 2.0)
+            )
+            texts.append((told, counts))
+        room = Box(panel.x + 3.0, panel.y + 3.0, panel.width - 6.0, panel.height - 6.0)
+        boxes = placed(marks, room, taken, lines)
+        for mark, box, (told, counts) in zip(marks, boxes, texts, strict=True):
+            self._label(mark, box, told, counts)
+        self.parts.append(countries(panel, seen, [*boxes, *(m.disc for m in marks), *taken], lines))
+
+    def _label(self, mark: Mark, box: Box, told: Sequence[str], counts: Sequence[tuple[Side, str]]) -> None:
+        """Name and fighters of a zone, with a thin line to its disc where they stand apart."""
+        x, y = box.nearest(mark.x, mark.y)
+        away = math.dist((x, y), (mark.x, mark.y))
+        if away > mark.radius + 11.0:
+            part = mark.radius / away
+            start = mark.x + (x - mark.x) * part, mark.y + (y - mark.y) * part
+            self.parts.append(f'<path d="{line(start, (x, y))}" stroke="{PALE}" stroke-width="0.8"/>')
+        left = box.x + box.width / 2.0 < mark.x - mark.radius
+        anchor, edge = ("end", box.x + box.width - 2.0) if left else ("start", box.x + 2.0)
+        for k, said in enumerate(told, start=1):
+            self.parts.append(halo(edge, box.y + LINE * k - 2.0, said, 12, INK, anchor, 600))
+        at = edge - _width(counts) if left else edge
+        base = box.y + LINE * (len(told) + 1) - 2.0
+        for side, number in counts:
+            square = frame(Box(at, base - 9.0, 9.0, 9.0))
+            self.parts.append(f'<rect {square} fill="{side.colour}" stroke="#fff"/>')
+            self.parts.append(halo(at + 12.0, base, number, 11, INK))
+            at += _width([(side, number)]) + 6.0
+
+
+def _ranked(values: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(values.items(), key=lambda item: -item[1])
+
+
+def _width(counts: Sequence[tuple[Side, str]]) -> float:
+    """Pixels of numbers of fighters beside each other, each after its colour."""
+    return sum(20.0 + text_width(number, 11.0) for _, number in counts) - 6.0
+
+
+def _legs(paths: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Pairs of neighbours along paths, each pair once."""
+    pairs = [tuple(sorted(leg)) for path in paths.values() for leg in pairwise(path)]
+    return [(a, b) for a, b in dict.fromkeys(pairs)]
+
+
+def _lens(main: Panel, inset: Panel) -> Box:
+    """What an inset shows, as a rectangle on the main panel."""
+    window = inset.window
+    x0, y0 = main.at(window.west, window.north)
+    x1, y1 = main.at(window.east, window.south)
+    return Box(x0, y0, x1 - x0, y1 - y0)

@@ -1,0 +1,134 @@
+"""The report of a batch: what it says, the theatre, every measure, three runs, and what it all rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.days import Days
+from whitecell.analysis.summary import summarise
+from whitecell.report.paper import measures, stories, theatre
+from whitecell.report.paper.blocks import Block, Document, Heading, Paragraph
+from whitecell.report.paper.repeat import Source, repeat
+from whitecell.report.paper.scenario import assumed, described, period
+from whitecell.report.paper.stories import By
+from whitecell.report.wording import clean, counted
+from whitecell.scenario.claims import Claim
+from whitecell.scenario.model import Scenario
+
+DAYS = 1000
+"""Runs that are played again for their days, at most; the table and the spread are of all."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Played:
+    """A batch as a report takes it: ``seeds`` and each of ``columns`` have shape ``(n_runs,)``."""
+
+    scenario: Scenario
+    seeds: NDArray[np.int64]
+    columns: Mapping[str, NDArray[Any]]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The register's claims, and why there are none if there should be."""
+
+    claims: Mapping[str, Claim]
+    missing: str = ""
+
+
+def batch_report(batch: Played, days: Days, grounds: Grounds, by: By | None, command: str) -> Document:
+    """Put a batch's report together.
+
+    Parameters
+    ----------
+    batch : Played
+    days : Days
+        Of the batch's runs, or of the first of them.
+    grounds : Grounds
+    by : By or None
+        Which runs are told beside the typical one.
+    command : str
+        Writes this report.
+    """
+    plot = batch.scenario
+    found = summarise(plot, batch.columns)
+    runs = counted(len(batch.seeds), "runs")
+    blocks: list[Block] = [
+        Heading("What the batch says", 2, "answer"),
+        Paragraph(
+            f"What follows from the stated assumptions of “{clean(plot.title)}” over {plot.days:,} days, "
+            f"in {runs}.",
+            "lead",
+        ),
+        measures.answers(plot, found),
+        Paragraph("Shares of runs under the stated assumptions; not a forecast.", "note"),
+        *measures.shares(plot, found),
+        *described(plot),
+        Heading("The theatre", 2, "map"),
+        theatre.mapped(plot, days.standing(0), "map-start"),
+        theatre.mapped(plot, days.standing(plot.days), "map-end"),
+        Heading("How it goes", 2, "measures"),
+        measures.how_to_read(),
+        *_warnings(batch, days),
+        *measures.pictures(plot, found, batch.columns, days),
+        Heading("In numbers", 2, "numbers"),
+        measures.table(found),
+        *told(batch, by),
+        *assumed(plot, grounds.claims, grounds.missing),
+    ]
+    about = f"{runs}, {batch.source.seeds}; {period(plot)}"
+    return Document(clean(plot.title), about, blocks, repeat([batch.source], command))
+
+
+def told(batch: Played, by: By | None) -> list[Block]:
+    """Three runs as stories."""
+    if not batch.columns:
+        return []
+    blocks: list[Block] = [
+        Heading("Three runs as stories", 2, "stories"),
+        Paragraph("No run is the future. These show what the numbers are made of: their turning points."),
+    ]
+    chosen = stories.picked(batch.scenario, batch.columns, by)
+    if len(chosen) < 3:
+        blocks[0] = Heading("A run as a story" if len(chosen) == 1 else "Two runs as stories", 2, "stories")
+    for head, why, row in chosen:
+        seed = int(batch.seeds[row])
+        command = f"whitecell run {batch.source.words} --seed {seed}"
+        blocks += stories.told(batch.scenario, seed, head, why, command)
+    return blocks
+
+
+def _warnings(batch: Played, days: Days) -> list[Block]:
+    """What of the days is not of the batch as it was stored."""
+    found: list[Block] = []
+    n = len(days.seeds)
+    if n < len(batch.seeds):
+        found.append(
+            Paragraph(f"Days and maps are of the first {n:,} runs; spreads and numbers of all.", "note")
+        )
+    if not same(batch, days):
+        found.append(
+            Paragraph(
+                "The runs were played again for their days, and do not come out as they were stored: other "
+                "versions are installed now than when the batch was played (see below). Days, maps and "
+                "stories are those of the installed versions.",
+                "warning",
+            )
+        )
+    return found
+
+
+def same(batch: Played, days: Days) -> bool:
+    """Whether runs that were played again are those that were stored, to the bit."""
+    n = len(days.seeds)
+    for name, column in batch.columns.items():
+        again = days.columns[name]
+        if not np.array_equal(column[:n], again, equal_nan=column.dtype != object):
+            return False
+    return True

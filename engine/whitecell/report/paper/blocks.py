@@ -1,0 +1,156 @@
+"""What a report is made of: headings, sentences, tables and pictures, whatever they are written as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text.
+
+    Attributes
+    ----------
+    text : str
+        What is read.
+    value : float or None
+        The full number behind a rounded one.
+    code, strong : bool
+    note : str
+        What is shown to those who point at it.
+    to : str
+        The ``id`` of a place in the same document.
+    """
+
+    text: str
+    value: float | None = None
+    code: bool = False
+    strong: bool = False
+    note: str = ""
+    to: str = ""
+
+
+Inline: TypeAlias = "str | Span | Sequence[str | Span]"
+"""Text in a line: of one piece or several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the document's title. ``key`` is its ``id``."""
+
+    text: str
+    level: int = 2
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``look`` is how it stands out."""
+
+    text: Inline
+    look: Literal["", "lead", "note", "warning"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; numbered where the order says something."""
+
+    items: Sequence[Inline]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The answer to one question: what it is about, the number, and what belongs to it."""
+
+    label: str
+    number: Inline
+    more: Inline = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Short answers beside each other."""
+
+    cards: Sequence[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. ``right`` are columns of numbers; ``keys`` an ``id`` for each row, or nothing."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Inline]]
+    right: frozenset[int] = frozenset()
+    keys: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its caption; ``narrow`` is another one for small screens.
+
+    Pictures are ``<svg>`` elements that say what they show; ``name`` is for files.
+    """
+
+    name: str
+    svg: str
+    caption: Inline
+    narrow: str = ""
+    table: Table | None = None
+
+    @property
+    def file(self) -> str:
+        """Its name as that of a file in any system, without an ending."""
+        return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in self.name)[:80]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Pictures beside each other where there is room."""
+
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Something that is opened when it is wanted; on paper it is open, or left out if it is not ``paper``."""
+
+    summary: str
+    blocks: Sequence[Block]
+    paper: bool = True
+
+
+Block: TypeAlias = "Heading | Paragraph | Bullets | Cards | Table | Figure | Figures | Folded"
+
+
+@dataclass(slots=True)
+class Document:
+    """A report: its title, what it is about in a line, and its blocks. ``foot`` is the footer."""
+
+    title: str
+    about: str
+    blocks: list[Block] = field(default_factory=list)
+    foot: list[Block] = field(default_factory=list)
+
+
+def pieces(text: Inline) -> list[Span]:
+    """Inline text as spans."""
+    parts = [text] if isinstance(text, (str, Span)) else text
+    return [Span(part) if isinstance(part, str) else part for part in parts]
+
+
+def figures(blocks: Sequence[Block]) -> list[Figure]:
+    """Every picture of a document, in order."""
+    found: list[Figure] = []
+    for block in blocks:
+        if isinstance(block, Figure):
+            found.append(block)
+        elif isinstance(block, Figures):
+            found += block.figures
+        elif isinstance(block, Folded):
+            found += figures(block.blocks)
+    return found

@@ -1,0 +1,224 @@
+"""The report of a comparison: what is stated differently, what comes out differently, how surely, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whitecell.analysis.days import Days
+from whitecell.analysis.paired import Contrast
+from whitecell.analysis.summary import kind_of
+from whitecell.report import charts, drawing
+from whitecell.report.comparison import HEADS, SURE, brief, cells
+from whitecell.report.outcome import label
+from whitecell.report.paper import theatre
+from whitecell.report.paper.batch import Grounds, Played, told
+from whitecell.report.paper.blocks import (
+    Block,
+    Bullets,
+    Card,
+    Cards,
+    Document,
+    Figure,
+    Figures,
+    Heading,
+    Inline,
+    Paragraph,
+    Span,
+    Table,
+)
+from whitecell.report.paper.measures import POINTS
+from whitecell.report.paper.repeat import repeat
+from whitecell.report.paper.scenario import assumed, described, period
+from whitecell.report.paper.stories import By
+from whitecell.report.wording import capital, clean, counted, listed
+from whitecell.scenario.difference import Difference
+from whitecell.scenario.model import Scenario
+
+ANSWERS, RANKED, DRAWN = 6, 14, 8
+"""Differences that are told first, that are drawn in a row, and measures that are drawn day by day."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Against:
+    """A further side of a comparison, as it differs from the first.
+
+    ``why`` is the causal chain in sentences, empty if nothing parts the two or it was not looked for.
+    """
+
+    batch: Played
+    days: Days
+    stated: Sequence[Difference]
+    contrasts: Sequence[Contrast]
+    why: Sequence[str]
+
+
+def comparison_report(
+    base: Played,
+    days: Days,
+    sides: Sequence[Against],
+    grounds: Grounds,
+    by: By | None,
+    command: str,
+) -> Document:
+    """Put a comparison's report together; parameters as of :func:`.batch.batch_report`."""
+    plot = base.scenario
+    others = listed(f"“{clean(side.batch.source.label)}”" for side in sides)
+    runs = counted(len(base.seeds), "runs")
+    blocks: list[Block] = []
+    for number, side in enumerate(sides):
+        blocks += _side(base, days, side, number, len(sides) > 1)
+    changed = {d.place.split(".")[1] for s in sides for d in s.stated if d.place.startswith("assumptions.")}
+    blocks += [
+        *described(plot),
+        Heading("The theatre", 2, "map"),
+        theatre.mapped(plot, days.standing(0), "map-start"),
+        theatre.mapped(plot, days.standing(plot.days), "map-end", base.source.label),
+        *(
+            theatre.mapped(s.batch.scenario, s.days.standing(plot.days), f"map-end-{k}", s.batch.source.label)
+            for k, s in enumerate(sides, start=2)
+        ),
+        *told(base, by),
+        *assumed(plot, grounds.claims, grounds.missing, changed),
+    ]
+    about = f"“{clean(base.source.label)}” against {others}: {runs} of each, the same dice; {period(plot)}"
+    foot = repeat([base.source, *(side.batch.source for side in sides)], command)
+    return Document(clean(plot.title), about, blocks, foot)
+
+
+def _side(base: Played, days: Days, side: Against, number: int, several: bool) -> list[Block]:
+    plot, first, second = base.scenario, clean(base.source.label), clean(side.batch.source.label)
+    tail, key = (f": {second}", f"-{number}") if several else ("", "")
+    sure = [c for c in side.contrasts if c.p_holm < SURE]
+    blocks: list[Block] = [
+        Heading(f"What the comparison says{tail}", 2, f"answer{key}"),
+        Paragraph(
+            f"What comes out differently if “{second}” is played instead of “{first}”, run by run with the "
+            "same dice?",
+            "lead",
+        ),
+    ]
+    if sure:
+        blocks.append(Cards([_card(plot, c) for c in sure[:ANSWERS]]))
+        blocks.append(
+            Paragraph(
+                f"{len(sure):,} of {len(side.contrasts):,} numbers differ surely: p below {SURE:g} after "
+                "Holm's correction. These differ most, for their spread. Under the stated assumptions; not a "
+                "forecast.",
+                "note",
+            )
+        )
+    elif all(c.difference == 0.0 and c.low == c.high for c in side.contrasts):
+        blocks.append(Paragraph("Every measure is the same in all runs, to the last bit."))
+    else:
+        blocks.append(Paragraph(f"No measure differs surely (p below {SURE:g} after Holm's correction)."))
+    blocks += [Heading("What is stated differently", 3), *_stated(side.stated)]
+    blocks += [Heading(f"What differs, ranked{tail}", 2, f"ranked{key}"), *_ranked(plot, side, key)]
+    if side.why:
+        blocks += [
+            Heading(f"Why{tail}", 2, f"why{key}"),
+            Bullets([clean(s) for s in side.why], numbered=True),
+        ]
+    drawn = _drawn(base, days, side, key)
+    if drawn:
+        blocks += [
+            Heading(f"How it goes{tail}", 2, f"measures{key}"),
+            Paragraph(
+                "Left how runs spread at the end; right the median day by day, with the middle half of runs.",
+                "note",
+            ),
+            *drawn,
+        ]
+    return blocks
+
+
+def _card(plot: Scenario, c: Contrast) -> Card:
+    shown = cells(c)
+    size, _, interval = shown[3].partition(" [")
+    name = capital(label(plot, c.measure)) + (f": {clean(c.aspect)}" if c.aspect else "")
+    number = Span(size, value=c.difference)
+    both = f"{shown[1]} to {shown[2]}"
+    return Card(name, number, f"[{interval}; {both}" if interval else both, clean(shown[4]))
+
+
+def _stated(found: Sequence[Difference]) -> list[Block]:
+    if not found:
+        return [Paragraph("Both state the same.")]
+    rows: list[Sequence[Inline]] = []
+    for d in found:
+        first, second = (
+            "–" if d.only and d.only != side else clean(brief(value))
+            for side, value in (("first", d.first), ("second", d.second))
+        )
+        rests = f"cites {', '.join(d.cites)}" if d.cites else clean(d.judgement)
+        rows.append((Span(clean(d.place), code=True), first, second, rests))
+    return [Table("Places at which the two differ", ("place", "first", "second", "rests on"), rows)]
+
+
+def _ranked(plot: Scenario, side: Against, key: str) -> list[Block]:
+    shown = []
+    for c in side.contrasts:
+        if c.effect == 0.0 or c.difference == 0.0:
+            continue
+        scale, written = c.effect / c.difference, cells(c)
+        shown.append({
+            "what": label(plot, c.measure) + (f": {c.aspect}" if c.aspect else ""),
+            "middle": c.effect, "low": c.low * scale, "high": c.high * scale,
+            "said": f"{written[3].partition(' [')[0]} {written[4]}", "sure": c.p_holm < SURE,
+        })  # fmt: skip
+    blocks: list[Block] = []
+    if shown:
+        title = "difference in standard deviations, 95 % interval"
+        said = "; ".join(f"{row['what']} {row['said']}" for row in shown[:RANKED])
+        wide, narrow = (
+            drawing.svg(charts.ranked(shown[:RANKED], title, width=w), f"ranked{key}-{w}", said)
+            for w in (2 * charts.WIDTH, charts.WIDTH)
+        )
+        caption = (
+            "What differs most for its spread stands on top. Grey diamonds: not sure after Holm's correction."
+        )
+        blocks.append(Figure(f"ranked{key}", wide, caption, narrow))
+    rows: list[Sequence[Inline]] = []
+    for c in side.contrasts:
+        name, first, second, difference, *rest = cells(c)
+        rows.append((
+            clean(name), Span(first, value=c.first), Span(second, value=c.second),
+            Span(difference, value=c.difference), *(clean(cell) for cell in rest),
+        ))  # fmt: skip
+    caption = (
+        "Every number in both, the difference with its 95 % interval, p after Holm's correction, how often "
+        "the second is higher, and what the same dice divide the variance by"
+    )
+    return [*blocks, Table(caption, HEADS, rows, frozenset({1, 2, 3, 5, 6, 7}))]
+
+
+def _drawn(base: Played, days: Days, side: Against, key: str) -> list[Block]:
+    """The measures that differ most, both sides over each other."""
+    plot = base.scenario
+    names = list(dict.fromkeys(c.measure for c in side.contrasts if c.effect != 0.0))[:DRAWN]
+    first, second = clean(base.source.label), clean(side.batch.source.label)
+    second = second if second != first else f"{second} (second)"
+    blocks: list[Block] = []
+    for k, name in enumerate(names):
+        measure, drawn = plot.measures[name], []
+        what = capital(label(plot, name))
+        kind = kind_of(measure.statistic)
+        if kind in ("number", "day"):
+            sides = {
+                first: np.asarray(base.columns[name], dtype=np.float64),
+                second: np.asarray(side.batch.columns[name], dtype=np.float64),
+            }
+            spec = charts.distribution("day" if kind == "day" else measure.unit, sides)
+            picture = drawing.svg(spec, f"d{key}-{k}", f"{what}: how runs spread in both")
+            drawn.append(Figure(f"{name}-spread{key}", picture, "How runs spread."))
+        if name in days.series and name in side.days.series:
+            both = {first: days.series[name], second: side.days.series[name]}
+            every = max(plot.days // POINTS + 1, 1)
+            spec = charts.fan(measure.unit, both, plot.start, every=every)
+            picture = drawing.svg(spec, f"f{key}-{k}", f"{what} over the days in both")
+            drawn.append(Figure(f"{name}-days{key}", picture, "Day by day."))
+        if drawn:
+            blocks += [Heading(what, 3), Figures(drawn)]
+    return blocks

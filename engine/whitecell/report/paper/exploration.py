@@ -1,0 +1,255 @@
+"""The report of an exploration: what drives what, when it happens, what is regretted, and where to dig."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from whitecell.analysis.days import opening
+from whitecell.report import charts, drawing
+from whitecell.report.exploration import INDEX
+from whitecell.report.outcome import label
+from whitecell.report.paper import theatre
+from whitecell.report.paper.batch import Grounds
+from whitecell.report.paper.blocks import (
+    Block,
+    Bullets,
+    Document,
+    Figure,
+    Figures,
+    Heading,
+    Inline,
+    Paragraph,
+    Span,
+    Table,
+)
+from whitecell.report.paper.repeat import Source, repeat
+from whitecell.report.paper.scenario import assumed, described, period
+from whitecell.report.wording import MINUS, capital, clean, counted, figure, listed, percent
+from whitecell.scenario.model import Scenario
+
+KINDS = {
+    "lhs": "Latin hypercube", "sequence": "Sobol sequence", "sobol": "Saltelli's sample",
+    "morris": "Morris trajectories",
+}  # fmt: skip
+TOP, DIG = 8, 12
+"""Drivers that are drawn of each measure, and assumptions to dig into."""
+
+
+def exploration_report(
+    scenario: Scenario, found: Mapping[str, Any], source: Source, grounds: Grounds, command: str
+) -> Document:
+    """Put an exploration's report together.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    found : mapping
+        What ``whitecell explore`` keeps beside the runs, as :func:`whitecell.report.kept.exploration_kept`
+        writes it.
+    source : Source
+    grounds : Grounds
+    command : str
+        Writes this report.
+    """
+    kind, names = str(found["design"]), found["assumptions"]
+    points = (
+        f"{KINDS.get(kind, kind)} of {found['points']:,} points over {counted(len(names), 'assumptions')}"
+    )
+    each = f"{counted(found['seeds'], 'runs')} at each with the same dice"
+    blocks: list[Block] = [
+        Heading("What the exploration says", 2, "answer"),
+        Paragraph("Which assumptions does the answer hang on, and how far do the dice decide?", "lead"),
+        Bullets(_answers(scenario, found)),
+        Paragraph("Over the stated ranges; not a forecast.", "note"),
+    ]
+    if found["left_out"]:
+        apart = [Span(clean(name), code=True) for name in found["left_out"]]
+        told: list[str | Span] = ["Not varied, for the courses of action differ in it: "]
+        for k, name in enumerate(apart):
+            told += [", ", name] if k else [name]
+        blocks.append(Paragraph(told))
+    dug = {str(f["assumption"]) for f in found["foundations"][:DIG]}
+    blocks += [
+        Heading("Where to dig", 2, "dig"),
+        Paragraph("What matters most and rests on least: influence times the weakness of the best grade."),
+        _dig(scenario, found["foundations"]),
+        Heading("What drives each measure", 2, "drivers"),
+        *_drivers(scenario, found, kind),
+        *_discoveries(scenario, found["discoveries"]),
+        *_regrets(scenario, found["regret"]),
+        *described(scenario),
+        Heading("The theatre", 2, "map"),
+        theatre.mapped(scenario, opening(scenario), "map-start"),
+        *assumed(scenario, grounds.claims, grounds.missing, dug),
+    ]
+    about = f"{points}, {each}; {period(scenario)}"
+    return Document(clean(scenario.title), about, blocks, repeat([source], command))
+
+
+def _answers(scenario: Scenario, found: Mapping[str, Any]) -> list[Inline]:
+    """A sentence for each measure: how much is dice, and what drives it most."""
+    told: list[Inline] = []
+    for measure, drivers in _by_measure(found["drivers"]).items():
+        clear = [d for d in drivers if d["clear"]][:3]
+        parts: list[str | Span] = [f"{capital(_named(scenario, measure))}: "]
+        if not clear:
+            parts.append("nothing drives it clearly")
+        for k, d in enumerate(clear):
+            way = "raises" if d["rank"] > 0 else "lowers"
+            parts += [", " if k else "", Span(clean(d["assumption"]), code=True), f" {way} it"]
+        dice = drivers[0]["dice"]
+        parts.append("." if dice is None else f"; dice make {percent(dice)} of its variance.")
+        told.append(parts)
+    return told
+
+
+def _by_measure(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(str(row["measure"]), []).append(row)
+    return groups
+
+
+def _named(scenario: Scenario, response: str) -> str:
+    """What a reader calls a response: a measure, or an aspect of it."""
+    measure, _, aspect = response.partition(": ")
+    if measure not in scenario.measures:
+        return clean(response)
+    return label(scenario, measure) + (f": {clean(aspect)}" if aspect else "")
+
+
+def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Block]:
+    title = {"sobol": "total index", "morris": "effect in standard deviations"}.get(
+        kind, f"{INDEX[kind]} index"
+    )
+    drawn: list[Figure] = []
+    rows: list[Sequence[Inline]] = []
+    for k, (measure, drivers) in enumerate(_by_measure(found["drivers"]).items()):
+        clear = [d for d in drivers if d["clear"]]
+        bars = []
+        for d in clear:
+            total = d["total"] is not None
+            size, error = (d["total"], d["total_error"]) if total else (d["index"], d["error"])
+            cell = f"{size:.2f} ± {error:.2f}" if error > 0.0 else "–"
+            rank = Span(f"{d['rank']:+.2f}".replace("-", MINUS), value=d["rank"])
+            name = Span(clean(d["assumption"]), code=True)
+            rows.append((_named(scenario, measure), name, Span(cell, value=size), rank))
+            shown = size if error > 0.0 else d["rank"] ** 2
+            way = "raises it" if d["rank"] > 0 else "lowers it"
+            ends = {"low": max(shown - error, 0.0), "high": shown + error}
+            bars.append({"what": d["assumption"], "index": shown, **ends, "way": way})
+        if not bars:
+            continue
+        dice = clear[0]["dice"]
+        caption = capital(_named(scenario, measure)) + ("." if dice is None else f"; dice: {percent(dice)}.")
+        said = f"{caption} " + "; ".join(f"{b['what']} {b['index']:.2f}, {b['way']}" for b in bars[:TOP])
+        picture = drawing.svg(charts.bars(bars[:TOP], title), f"b{k}", said)
+        drawn.append(Figure(f"drivers-{measure.replace(' ', '-').replace(':', '')}", picture, caption))
+    if not drawn:
+        return [Paragraph("No assumption clearly drives any measure in this design.")]
+    note = (
+        "Bars are shares of the variance of the points' means, with 95 % intervals; where an index was not "
+        "estimated, the squared rank correlation stands, without one. Dice: the share of all variance that "
+        "the same assumptions leave to chance."
+    )
+    heads = ("measure", "assumption", title, "rank")
+    return [
+        Paragraph(note, "note"),
+        Figures(drawn),
+        Table("Every clear driver; rank is Spearman's correlation", heads, rows, frozenset({2, 3})),
+    ]
+
+
+def _discoveries(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list[Block]:
+    told = [d for d in found if d["box"]]
+    if not told:
+        return []
+    blocks: list[Block] = [
+        Heading("When it happens", 2, "boxes"),
+        Paragraph(
+            "Boxes in the space of assumptions in which something mostly comes to pass. Coverage: how much "
+            "of all such points lies in the box; density: how much of the box is such points.",
+            "note",
+        ),
+    ]
+    for k, discovery in enumerate(told):
+        box, rows = discovery["box"], []
+        for side in box["sides"]:
+            assumption = scenario.assumptions[side["assumption"]]
+            first, last = assumption.range or (assumption.value, assumption.value)
+            low = first if side["low"] is None else side["low"]
+            high = last if side["high"] is None else side["high"]
+            wide = (last - first) or 1.0
+            if side["low"] is None:
+                said = f"at most {figure(high)}"
+            else:
+                said = (
+                    f"at least {figure(low)}" if side["high"] is None else f"{figure(low)} to {figure(high)}"
+                )
+            part = {"low": (low - first) / wide, "high": (high - first) / wide}
+            ends = {"first": figure(first), "last": figure(last)}
+            rows.append({"what": side["assumption"], "said": said, **part, **ends})
+        condition = _condition(scenario, str(discovery["condition"]))
+        caption: Inline = [
+            f"{capital(condition)}, in most runs at ", _part(discovery["share"]), " of the points. The box: ",
+            "coverage ", _part(box["coverage"]), ", density ", _part(box["density"]),
+            ", where everywhere it is ", _part(box["base"]), ".",
+        ]  # fmt: skip
+        said = f"{condition}: " + listed(f"{row['what']} {row['said']}" for row in rows)
+        pictures = [
+            drawing.svg(charts.ranges(rows, width=wide), f"box{k}-{wide}", said)
+            for wide in (2 * charts.WIDTH, charts.WIDTH)
+        ]
+        blocks.append(Figure(f"box-{k}", pictures[0], caption, pictures[1]))
+    return blocks
+
+
+def _part(share: float) -> Span:
+    return Span(percent(share), value=share)
+
+
+def _condition(scenario: Scenario, text: str) -> str:
+    """A condition in words: ``deal_signed > 0.5`` as what the flag is called."""
+    measure, sign, value = text.rsplit(" ", 2)
+    entry = scenario.measures.get(measure)
+    if entry is None:
+        return clean(text)
+    if entry.statistic == "ever" and (sign, value) == (">", "0.5"):
+        return label(scenario, measure)
+    if entry.statistic == "first_day" and sign == "<" and float(value) == scenario.days:
+        return f"{label(scenario, measure)} comes"
+    return f"{label(scenario, measure)} is {'over' if sign == '>' else 'under'} {figure(float(value))}"
+
+
+def _regrets(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
+    if not rows:
+        return []
+    blocks: list[Block] = [
+        Heading("Which course of action is regretted least", 2, "regret"),
+        Paragraph("Regret: how far a course of action stays behind the best at the same point.", "note"),
+    ]
+    heads = ("course of action", "mean", "best at", "mean regret", "worst regret")
+    for measure, group in _by_measure(rows).items():
+        cells: list[Sequence[Inline]] = []
+        for r in group:
+            sizes = [Span(figure(r[name]), value=r[name]) for name in ("mean", "average", "worst")]
+            cells.append((clean(r["option"]), sizes[0], _part(r["best"]), *sizes[1:]))
+        blocks.append(Table(_named(scenario, measure), heads, cells, frozenset({1, 2, 3, 4})))
+    return blocks
+
+
+def _dig(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> Block:
+    if not rows:
+        return Paragraph("No assumption clearly drives anything in this design.")
+    cells = [
+        (
+            Span(clean(f["assumption"]), code=True),
+            Span(f"{f['influence']:.2f}", value=f["influence"]),
+            _named(scenario, str(f["measure"])), clean(f["grade"]),
+            Span(f"{f['score']:.2f}", value=f["score"]),
+        )
+        for f in rows[:DIG]
+    ]  # fmt: skip
+    heads = ("assumption", "influence", "on", "best grade", "score")
+    return Table("Assumptions to look into first", heads, cells, frozenset({1, 4}))

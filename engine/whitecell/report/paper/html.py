@@ -1,0 +1,169 @@
+"""A document as one HTML file that needs nothing else: no script, no network, no font.
+
+Everything that comes from a scenario is escaped, and the page forbids itself to load or run anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+from whitecell.report.paper.blocks import (
+    Block,
+    Bullets,
+    Cards,
+    Document,
+    Figure,
+    Figures,
+    Folded,
+    Heading,
+    Inline,
+    Paragraph,
+    Span,
+    Table,
+    pieces,
+)
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
+_JOINT, _BREAK = re.compile(r"([._/])(?=[A-Za-z])"), r"\1<wbr>"
+"""A long name may be broken where its parts meet."""
+STYLE = Path(__file__).with_name("style.css")
+
+
+def page(document: Document) -> str:
+    """Write a document as HTML."""
+    blocks = [*document.blocks, *document.foot]
+    sections = [block for block in blocks if isinstance(block, Heading) and block.level == 2]
+    links = "".join(f'<li><a href="#{escape(h.key)}">{escape(h.text)}</a></li>' for h in sections)
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="whitecell">
+<meta name="referrer" content="no-referrer">
+<link rel="icon" href="{ICON}">
+<title>{escape(document.title)}</title>
+<style>
+{STYLE.read_text(encoding="utf-8")}</style>
+</head>
+<body>
+<a class="skip" href="#content">To the report</a>
+<header>
+<h1>{escape(document.title)}</h1>
+<p class="about">{escape(document.about)}</p>
+<nav aria-label="Sections"><ul>{links}</ul></nav>
+</header>
+<main id="content">
+{_sections(document.blocks)}
+</main>
+<footer>
+{_blocks(document.foot)}
+</footer>
+</body>
+</html>
+"""
+
+
+def _sections(blocks: Sequence[Block]) -> str:
+    """Blocks in sections, each begun by a heading of level 2."""
+    parts: list[str] = []
+    opened = False
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 2:
+            if opened:
+                parts.append("</section>")
+            parts.append(f'<section aria-labelledby="{escape(block.key)}">')
+            opened = True
+        parts.append(_block(block))
+    return "\n".join([*parts, "</section>"] if opened else parts)
+
+
+def _blocks(blocks: Iterable[Block]) -> str:
+    return "\n".join(map(_block, blocks))
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            key = f' id="{escape(block.key)}"' if block.key else ""
+            return f"<h{block.level}{key}>{escape(block.text)}</h{block.level}>"
+        case Paragraph():
+            look = f' class="{block.look}"' if block.look else ""
+            return f"<p{look}>{_inline(block.text)}</p>"
+        case Bullets():
+            tag = "ol" if block.numbered else "ul"
+            return f"<{tag}>{''.join(f'<li>{_inline(item)}</li>' for item in block.items)}</{tag}>"
+        case Cards():
+            return _cards(block)
+        case Table():
+            return _table(block)
+        case Figure():
+            return _figure(block)
+        case Figures():
+            return f'<div class="beside">{"".join(map(_figure, block.figures))}</div>'
+        case Folded():
+            look = "" if block.paper else ' class="screen"'
+            inner = _blocks(block.blocks)
+            return f"<details{look}><summary>{escape(block.summary)}</summary>\n{inner}\n</details>"
+
+
+def _inline(text: Inline) -> str:
+    return "".join(map(_span, pieces(text)))
+
+
+def _span(span: Span) -> str:
+    shown = escape(span.text)
+    if span.code:
+        shown = f"<code>{_JOINT.sub(_BREAK, shown)}</code>"
+    if span.value is not None:
+        shown = f'<data value="{span.value!r}">{shown}</data>'
+    if span.strong:
+        shown = f"<strong>{shown}</strong>"
+    note = f' title="{escape(span.note)}"' if span.note else ""
+    if span.to:
+        return f'<a href="#{escape(span.to)}"{note}>{shown}</a>'
+    return f"<span{note}>{shown}</span>" if note else shown
+
+
+def _cards(block: Cards) -> str:
+    shown = "".join(
+        f"<div><dt>{escape(card.label)}</dt><dd><b>{_inline(card.number)}</b>"
+        f"{f' <i>{escape(card.unit)}</i>' if card.unit else ''}"
+        f"{f'<small>{_inline(card.more)}</small>' if card.more else ''}</dd></div>"
+        for card in block.cards
+    )
+    return f'<dl class="cards">{shown}</dl>'
+
+
+def _table(block: Table) -> str:
+    def row(tag: str, cells: Sequence[Inline], key: str = "") -> str:
+        named = f' id="{escape(key)}"' if key else ""
+        shown = []
+        for k, cell in enumerate(cells):
+            look = ' class="n"' if k in block.right else ""
+            scope = ' scope="col"' if tag == "th" else ""
+            kind = "th" if tag == "td" and k == 0 else tag
+            scope = ' scope="row"' if tag == "td" and k == 0 else scope
+            shown.append(f"<{kind}{scope}{look}>{_inline(cell)}</{kind}>")
+        return f"<tr{named}>{''.join(shown)}</tr>"
+
+    keys = block.keys or [""] * len(block.rows)
+    body = "\n".join(row("td", cells, key) for cells, key in zip(block.rows, keys, strict=True))
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(block.caption)}"><table>'
+        f"<caption>{escape(block.caption)}</caption><thead>{row('th', block.heads)}</thead>\n"
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _figure(block: Figure) -> str:
+    picture = block.svg
+    if block.narrow:
+        picture = f'<div class="wide">{block.svg}</div><div class="narrow">{block.narrow}</div>'
+    table = _block(Folded("As a table", [block.table])) if block.table else ""
+    return f"<figure>{picture}<figcaption>{_inline(block.caption)}</figcaption>{table}</figure>"

@@ -1,0 +1,105 @@
+"""Three runs told as stories: one in the middle of all, and the two ends of a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from numpy.typing import NDArray
+
+from whitecell.game.play import tell
+from whitecell.game.record import Story
+from whitecell.report.outcome import label
+from whitecell.report.paper.blocks import Block, Bullets, Folded, Heading, Inline, Paragraph, Span, Table
+from whitecell.report.story import Chapters, chapters, left_out_line, outcomes
+from whitecell.report.typical import extreme_run, typical_run
+from whitecell.report.wording import calendar, capital, clean
+from whitecell.scenario.model import Scenario
+
+TURNS = frozenset({
+    "inject", "leak", "balk", "signed", "clause_dropped", "in_force", "collapse", "lapse", "renewed",
+    "spread", "strike", "control", "joined", "cut", "rung",
+})  # fmt: skip
+"""Kinds of events that turn a story; battles, breaches and main efforts are for those who read it whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """What runs are ranked by; ``wanted`` is ``high`` or ``low`` if somebody said which is better."""
+
+    measure: str
+    wanted: str = ""
+
+
+def usual(scenario: Scenario) -> By | None:
+    """The first measure that is a number, or else the first that is not a category."""
+    plain = [name for name, m in scenario.measures.items() if m.statistic != "which"]
+    numbers = [n for n in plain if scenario.measures[n].statistic not in ("ever", "first_day")]
+    return By([*numbers, *plain][0]) if plain else None
+
+
+def picked(
+    scenario: Scenario, columns: Mapping[str, NDArray[Any]], by: By | None
+) -> list[tuple[str, str, int]]:
+    """Runs to tell: a heading, why it is told, and its row; a run that is both is told once."""
+    found = [
+        ("A typical run", "It lies nearest to the middle of all runs in all measures.", typical_run(columns))
+    ]
+    if by is None:
+        return found
+    name = label(scenario, by.measure)
+    for highest in (True, False):
+        row = extreme_run(columns, by.measure, highest)
+        if row is None or any(row == other for *_, other in found):
+            continue
+        end = "highest" if highest else "lowest"
+        if scenario.measures[by.measure].statistic == "first_day":
+            end = "latest, or never" if highest else "earliest"
+        good = by.wanted == ("high" if highest else "low")
+        head = ("The best run" if good else "The worst run") if by.wanted else f"{capital(end)} “{name}”"
+        why = f"Of all runs it has the {end} value of “{name}”; of several, the most typical."
+        found.append((head, why, row))
+    return sorted(found, key=lambda item: item[0] == "The worst run")
+
+
+def told(scenario: Scenario, seed: int, head: str, why: str, command: str) -> list[Block]:
+    """A run as a story: its turning points, how it ended, and all of it for those who want it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seed : int
+    head, why : str
+        Its heading, and why it is told.
+    command : str
+        What tells it again on a command line.
+    """
+    story = tell(scenario, seed)
+    turns = replace(story, events=tuple(event for event in story.events if event.kind in TURNS))
+    ends = [(capital(what), value) for what, value in outcomes(scenario, story)]
+    table = Table(f"Measures of run {seed}", ("measure", "value"), ends)
+    return [
+        Heading(f"{head}: seed {seed}", 3),
+        Paragraph([f"{why} Tell it again: ", Span(command, code=True)]),
+        Bullets(_days(chapters(scenario, turns))),
+        Folded(f"How run {seed} ended, in every measure", [table]),
+        Folded(f"Run {seed} day by day", _whole(scenario, story), paper=False),
+    ]  # fmt: skip
+
+
+def _whole(scenario: Scenario, story: Story) -> list[Block]:
+    full = chapters(scenario, story)
+    blocks: list[Block] = [Bullets(_days(full))]
+    note = left_out_line(full.left_out).replace("; --full tells them too", "")
+    return [*blocks, Paragraph(note, "note")] if note else blocks
+
+
+def _days(found: Chapters) -> list[Inline]:
+    return [
+        [
+            Span(f"{calendar(day.date)}, day {day.day}", strong=True),
+            f" – {' '.join(map(clean, day.sentences))}",
+        ]
+        for day in found.days
+    ]

@@ -1,0 +1,75 @@
+"""The sides of a conflict, for colours: actors that fight beside each other make one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from whitecell.report.names import Names
+from whitecell.scenario.model import Scenario
+
+COLOURS = (
+    "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#F0E442", "#882255", "#999933",
+    "#332288",
+)  # fmt: skip
+"""Colours that colour-blind people tell apart.
+
+Source: Okabe & Ito (2008), Color universal design, https://jfly.uni-koeln.de/color/; from the eighth on
+Tol (2021), Colour schemes, https://personal.sron.nl/~pault/.
+"""
+NOBODY = "#E7E5E0"
+"""Ground that nobody holds."""
+BEYOND = "#8A8A8A"
+"""Sides for which there is no colour left."""
+MARKS = "●▲■◆▼★✚⬟⬢♣"
+"""A sign for each colour, for those who see none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Actors that are allied and not hostile to each other; ``label`` names them as in a list."""
+
+    actors: tuple[str, ...]
+    label: str
+    colour: str
+    mark: str
+
+
+def sides(scenario: Scenario) -> tuple[Side, ...]:
+    """The sides that have forces or hold ground, those with most fighters at the start first."""
+    holders = {name for zone in scenario.zones.values() for name in zone.control}
+    groups = [
+        {name} for name, actor in scenario.actors.items() if name in holders or actor.forces or actor.reserve
+    ]
+    allied, hostile = _pairs(scenario, "allied"), _pairs(scenario, "hostile")
+    for one, other in sorted(allied, key=lambda pair: sorted(pair)):
+        mine = next((g for g in groups if one in g), None)
+        theirs = next((g for g in groups if other in g), None)
+        if mine is None or theirs is None or mine is theirs:
+            continue
+        if any((a, b) in hostile or (b, a) in hostile for a in mine for b in theirs):
+            continue
+        mine |= theirs
+        groups.remove(theirs)
+    names = Names(scenario)
+    order = {name: k for k, name in enumerate(scenario.actors)}
+
+    def strength(actor: str) -> float:
+        return sum(names.value(n) for n in scenario.actors[actor].forces.values())
+
+    groups.sort(key=lambda g: (-sum(map(strength, g)), min(order[a] for a in g)))
+    found = []
+    for k, group in enumerate(groups):
+        actors = tuple(sorted(group, key=lambda a: (-strength(a), order[a])))
+        label = ", ".join(names.actor(a) for a in actors)
+        colour, mark = (COLOURS[k], MARKS[k]) if k < len(COLOURS) else (BEYOND, "·")
+        found.append(Side(actors, label, colour, mark))
+    return tuple(found)
+
+
+def _pairs(scenario: Scenario, tie: str) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for relation in scenario.relations:
+        named: tuple[str, ...] = getattr(relation, tie)
+        found |= set(product(named, relation.to) if relation.to else combinations(named, 2))
+    return found

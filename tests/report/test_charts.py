@@ -1,0 +1,89 @@
+"""Chart specifications hold the numbers that they are made of, and hostile names do no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from whitecell.analysis.days import Series, replayed
+from whitecell.analysis.summary import summarise
+from whitecell.game.play import play
+from whitecell.report import charts, drawing
+from whitecell.scenario.model import Scenario
+
+EVIL = '<script>"alert(1)"</script>\u202e datum.x'
+START = date(2017, 6, 11)
+
+
+def drawn(spec: charts.Spec) -> ElementTree.Element:
+    picture = drawing.svg(spec, "k", EVIL)
+    assert "\u202e" not in picture.replace("\u202e", "", 1)
+    return ElementTree.fromstring(picture)
+
+
+def test_a_histogram_is_that_of_the_summary(make: Callable[..., Scenario]) -> None:
+    plot = make()
+    columns = play(plot, np.arange(200, dtype=np.int64))
+    for summary in summarise(plot, columns):
+        if summary.histogram is None:
+            continue
+        spec = charts.distribution("x", {"one": columns[summary.name]})
+        rows = spec["data"]["values"]
+        assert [row["low"] for row in rows] == list(summary.histogram.edges[:-1])
+        assert [round(row["runs"] * 200) for row in rows] == list(summary.histogram.counts)
+
+
+def test_sides_share_their_bins() -> None:
+    one, other = np.array([0.0, 1.0, 2.0, np.nan]), np.array([2.0, 3.0, 3.0, 3.0])
+    spec = charts.distribution("x", {"a": one, "b": other})
+    rows = [row for row in spec["data"]["values"] if row["side"] == "a"]
+    assert sum(row["runs"] for row in rows) == 0.75
+    assert max(row["high"] for row in rows) > 3.0
+
+
+def test_a_fan_holds_the_quantiles() -> None:
+    values = np.arange(20.0).reshape(2, 10)
+    spec = charts.fan("x", {"a": Series("level", values)}, START)
+    first = spec["data"]["values"][0]
+    assert first["day"] == "2017-06-12"
+    assert first["middle"] == np.median(values[0])
+    assert first["q0"] == np.quantile(values[0], 0.05)
+
+
+def test_days_without_a_value_leave_a_gap() -> None:
+    values = np.array([[np.nan, np.nan], [1.0, 2.0]])
+    spec = charts.fan("x", {"a": Series("level", values)}, START)
+    assert [row["day"] for row in spec["data"]["values"]] == ["2017-06-13"]
+
+
+@pytest.mark.parametrize("name", ["a plain name", EVIL, "", "x" * 300, "الجنوب"])
+def test_every_chart_can_be_drawn_with_any_name(name: str, make: Callable[..., Scenario]) -> None:
+    plot = make(measures__signed__label=name, measures__via__label=name, days=20)
+    found = replayed(plot, np.arange(20, dtype=np.int64))
+    by = {s.name: s for s in summarise(plot, found.columns)}
+    row = {"what": name, "said": name, "low": 0.1, "middle": 0.2, "high": 0.3, "index": 0.2, "sure": True}
+    specs = [
+        charts.distribution(name, {name: found.columns["near"], "other": found.columns["near"]}),
+        charts.fan(name, {name: found.series["near"], "other": found.series["near"]}, plot.start),
+        charts.fan(name, {name: found.series["signed"]}, plot.start),
+        charts.shares([by["signed"], by["day"]]),
+        charts.categories(by["via"]),
+        charts.ranked([row], name),
+        charts.bars([{**row, "way": "raises it"}], name),
+        charts.ranges([{**row, "first": name, "last": name}]),
+    ]
+    for spec in specs:
+        tags = {element.tag.rpartition("}")[2] for element in drawn(spec).iter()}
+        assert tags <= {"svg", "g", "path", "text", "tspan", "rect", "defs", "clipPath", "line", "circle"}
+
+
+def test_ids_are_told_apart() -> None:
+    spec = charts.ranked([{"what": "a", "said": "b", "low": 0, "middle": 1, "high": 2, "sure": True}], "t")
+    spec["layer"][1]["mark"]["clip"] = True
+    text = drawing.svg(spec, "first", "said")
+    assert 'id="clip' not in text
+    assert "url(#first-" in text
