@@ -94,7 +94,7 @@ def _serve(pipe: Connection, scenario: Scenario, player: Player) -> None:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Hold Ctrl-C back: a process started meanwhile never sees it, not even while it imports."""
     if sys.platform == "win32":
         yield
@@ -112,7 +112,7 @@ def make_ready() -> None:
         from multiprocessing.forkserver import ensure_running
 
         context()
-        with _interrupts_held():
+        with interrupts_held():
             ensure_running()
 
 
@@ -143,7 +143,7 @@ class _Worker:
         self.ready = False
         self.slab: Slab | None = None
         try:
-            with _interrupts_held():
+            with interrupts_held():
                 self.process.start()
         finally:
             # Only the worker may hold this end, or its death would not end the pipe.

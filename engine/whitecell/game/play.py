@@ -57,7 +57,13 @@ def tell(scenario: Scenario, seed: int) -> Story:
     game = WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle)
     for _ in range(scenario.days):
         game.step()
-    measures = {name: _plain(gauge.result()[0], scenario, name) for name, gauge in game.gauges.items()}
+    return result(game, chronicle)
+
+
+def result(game: WarGame, chronicle: Chronicle) -> Story:
+    """What a game of a single run, played to the end, leaves behind."""
+    measures = {name: _plain(gauge.result()[0], game.plot, name) for name, gauge in game.gauges.items()}
+    seed = int(game.dice.seeds[0])
     return Story(seed, measures, tuple(chronicle.events), tuple(chronicle.weighings))
 
 

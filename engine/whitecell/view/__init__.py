@@ -1,0 +1,1 @@
+"""The live page: sliders over the assumptions, and one run played on the map day by day."""

@@ -1,0 +1,181 @@
+"""Workers that stay: they hold the scenario, play changed versions of it, and drop what nobody waits for.
+
+A batch starts its workers anew, since a batch is long. Here an answer has to come within a second, so a
+worker has loaded and read everything before the first slider moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.batch.workers import context, interrupts_held, quiet
+from whitecell.scenario.model import Scenario
+from whitecell.view.parts import Part, StoppedError, Telling, play_part, tell_run
+
+Values = Mapping[str, float]
+"""Assumptions by name that differ from the base."""
+TRIES = 2
+"""How often a task is given out whose worker dies."""
+PATIENCE = 3.0
+"""Seconds that a worker has to go home."""
+
+
+class WorkerDied(RuntimeError):
+    """A worker process ended more than once over the same task."""
+
+
+def changed(scenario: Scenario, values: Values) -> Scenario:
+    """The scenario with other values of some assumptions, and nothing else; they are not checked."""
+    if not values:
+        return scenario
+    assumptions = dict(scenario.assumptions)
+    for name, value in values.items():
+        assumptions[name] = assumptions[name].model_copy(update={"value": value})
+    return scenario.model_copy(update={"assumptions": assumptions})
+
+
+def _serve(pipe: Connection, scenario: Scenario) -> None:
+    """Live as a worker until the pipe is closed. Whatever comes while a task is played stops the task."""
+    quiet()
+    try:
+        pipe.send(None)
+        while True:
+            task = pipe.recv()
+            if task is None:
+                continue
+            values, seeds = task
+            try:
+                plot = changed(scenario, values)
+                if isinstance(seeds, int):
+                    answer: Any = tell_run(plot, seeds, pipe.poll)
+                else:
+                    answer = play_part(plot, seeds, pipe.poll)
+            except Exception as error:
+                answer = error if isinstance(error, StoppedError) else RuntimeError(str(error))
+            pipe.send(answer)
+    except (EOFError, OSError):
+        return
+
+
+class Ticket:
+    """Names what somebody waits for, so that it can be dropped wherever it is being played or waits its turn."""
+
+    def __init__(self) -> None:
+        self.dropped = False
+
+
+class Worker:
+    """A process that plays one task at a time; its methods may be called from any thread."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._turn = Lock()
+        self._sending = Lock()
+        self._playing: Ticket | None = None
+        self._open = True
+        self._start()
+
+    def _start(self) -> None:
+        starts = context()
+        self.pipe, theirs = starts.Pipe()
+        self.process = starts.Process(target=_serve, args=(theirs, self.scenario), daemon=True)
+        try:
+            with interrupts_held():
+                self.process.start()
+        finally:
+            # Only the worker may hold this end, or its death would not end the pipe.
+            theirs.close()
+        self._greeted = False
+
+    def play(self, values: Values, seeds: NDArray[np.int64], ticket: Ticket) -> Part:
+        """Play runs with some assumptions changed; waits for them.
+
+        Raises
+        ------
+        StoppedError
+            If the ticket was dropped.
+        WorkerDied
+            If the process ended, twice.
+        """
+        part = self._ask((dict(values), seeds), ticket)
+        assert isinstance(part, Part)
+        return part
+
+    def tell(self, values: Values, seed: int, ticket: Ticket) -> Telling:
+        """Tell one run; as :meth:`play`."""
+        telling = self._ask((dict(values), int(seed)), ticket)
+        assert isinstance(telling, Telling)
+        return telling
+
+    def drop(self, ticket: Ticket) -> None:
+        """Stop what is being played if it is for this ticket."""
+        with self._sending:
+            if self._playing is ticket:
+                self.pipe.send(None)
+
+    def _ask(self, task: tuple[dict[str, float], Any], ticket: Ticket) -> Any:
+        with self._turn:
+            for _ in range(TRIES):
+                try:
+                    answer = self._exchange(task, ticket)
+                except (EOFError, OSError):
+                    if not self._open:
+                        raise StoppedError from None
+                    self._bury()
+                    self._start()
+                    continue
+                if isinstance(answer, Exception):
+                    raise answer
+                return answer
+        raise WorkerDied("a worker process died over this; if memory is short, play fewer runs")
+
+    def _exchange(self, task: tuple[dict[str, float], Any], ticket: Ticket) -> Any:
+        if not self._greeted:
+            self.pipe.recv()
+            self._greeted = True
+        with self._sending:
+            if ticket.dropped:
+                raise StoppedError
+            self.pipe.send(task)
+            self._playing = ticket
+        try:
+            return self.pipe.recv()
+        finally:
+            with self._sending:
+                self._playing = None
+
+    def _bury(self) -> None:
+        self.pipe.close()
+        self.process.kill()
+        self.process.join(PATIENCE)
+
+    def close(self) -> None:
+        """End the process; a task that is being played is lost."""
+        self._open = False
+        self.process.kill()
+        self.process.join(PATIENCE)
+        self.pipe.close()
+
+
+class Crew:
+    """Workers who share the runs of a task."""
+
+    def __init__(self, scenario: Scenario, workers: int) -> None:
+        self.workers = [Worker(scenario) for _ in range(workers)]
+
+    def drop(self, ticket: Ticket) -> None:
+        """Let nobody go on with this."""
+        ticket.dropped = True
+        for worker in self.workers:
+            worker.drop(ticket)
+
+    def close(self) -> None:
+        """End all."""
+        for worker in self.workers:
+            worker.close()

@@ -1,0 +1,209 @@
+"""What the server keeps while a page is looked at: the base, its runs, and what was played of late."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.batch.slabs import LAST_SEED
+from whitecell.scenario.claims import Claim
+from whitecell.scenario.model import Scenario
+from whitecell.view.crew import Crew, Ticket, Values, Worker, changed
+from whitecell.view.parts import Part, StoppedError, Telling, together
+from whitecell.view.sliders import sliders
+
+RUNS = 300
+"""Runs that a picture rests on."""
+KEPT = 32
+"""Changed versions, and told runs, that are kept to be shown again at once."""
+THREADS = 16
+
+
+class RefusedError(ValueError):
+    """The page asked for something that cannot be; ``reasons`` says what of each thing, by name."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        self.reasons = dict(reasons)
+        super().__init__("; ".join(self.reasons.values()))
+
+
+class Session:
+    """A scenario on show: checks what is asked, has it played, and keeps it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The base.
+    claims : mapping of str to Claim
+        Those of its register.
+    runs : int
+        Seeds 0 to ``runs - 1`` are played, of the base and of every change: common random numbers.
+    workers : int
+        Processes that play.
+    """
+
+    def __init__(
+        self, scenario: Scenario, claims: Mapping[str, Claim], runs: int = RUNS, workers: int = 2
+    ) -> None:
+        self.scenario = scenario
+        self.sliders = sliders(scenario, claims)
+        self.runs = runs
+        self.crew = Crew(scenario, workers)
+        self._threads = ThreadPoolExecutor(THREADS)
+        self._base: asyncio.Task[Part] | None = None
+        self._parts: OrderedDict[tuple[tuple[str, float], ...], Part] = OrderedDict()
+        self._told: OrderedDict[tuple[int, tuple[tuple[str, float], ...]], Telling] = OrderedDict()
+
+    def close(self) -> None:
+        """End the workers."""
+        self.crew.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    # what may be asked ---------------------------------------------------------------------------
+
+    def values(self, asked: Any) -> dict[str, float]:
+        """The assumptions that differ from the base, checked.
+
+        Raises
+        ------
+        RefusedError
+            If a name is unknown, or a value is no number or outside its range.
+        """
+        if not isinstance(asked, dict):
+            raise RefusedError({"": "expected names of assumptions with their values"})
+        found, refused = {}, {}
+        for name, value in asked.items():
+            slider = self.sliders.get(name)
+            if slider is None:
+                refused[name] = f"there is no assumption named '{name}'"
+            elif isinstance(value, bool) or not isinstance(value, (int, float)):
+                refused[name] = f"{slider.label} needs a number"
+            elif refusal := slider.refusal(_float(value)):
+                refused[name] = refusal
+            elif float(value) != slider.value:
+                found[name] = float(value)
+        if refused:
+            raise RefusedError(refused)
+        return found
+
+    @staticmethod
+    def seed(asked: Any) -> int:
+        """A seed, checked; raises RefusedError."""
+        if isinstance(asked, bool) or not isinstance(asked, int) or not 0 <= asked <= LAST_SEED:
+            raise RefusedError({"seed": f"a seed is a whole number from 0 to {LAST_SEED}"})
+        return asked
+
+    def changed(self, values: Values) -> Scenario:
+        """The base with some assumptions changed."""
+        return changed(self.scenario, values)
+
+    # playing -------------------------------------------------------------------------------------
+
+    async def base(self) -> Part:
+        """The runs of the base; played once."""
+        if self._base is None or (self._base.done() and self._base.exception()):
+            self._base = asyncio.create_task(self._whole({}))
+        return await asyncio.shield(self._base)
+
+    async def _whole(self, values: Values) -> Part:
+        part = None
+        async for part in self._played(values):
+            pass
+        assert part is not None
+        return part
+
+    async def what_if(self, values: Values) -> AsyncGenerator[Part, None]:
+        """The runs of a changed version: first a few, then all. Close it to stop playing."""
+        key = tuple(sorted(values.items()))
+        if not key:
+            yield await self.base()
+            return
+        if key in self._parts:
+            self._parts.move_to_end(key)
+            yield self._parts[key]
+            return
+        part = None
+        playing = self._played(values)
+        try:
+            async for part in playing:
+                yield part
+        finally:
+            await playing.aclose()
+        if part is not None and len(part.seeds) == self.runs:
+            _keep(self._parts, key, part)
+
+    async def _played(self, values: Values) -> AsyncGenerator[Part, None]:
+        """All runs so far, each time that more have come in."""
+        ticket, loop = Ticket(), asyncio.get_running_loop()
+        arrived: asyncio.Queue[Part | BaseException] = asyncio.Queue()
+
+        def work(worker: Worker, seeds: NDArray[np.int64]) -> None:
+            found: Part | BaseException
+            try:
+                found = worker.play(values, seeds, ticket)
+            except Exception as error:
+                found = error
+            with suppress(RuntimeError):  # the loop is closed: nobody waits
+                loop.call_soon_threadsafe(arrived.put_nowait, found)
+
+        for worker, seeds in zip(self.crew.workers, cut(self.runs, len(self.crew.workers)), strict=False):
+            self._threads.submit(work, worker, seeds)
+        parts: list[Part] = []
+        try:
+            while sum(len(part.seeds) for part in parts) < self.runs:
+                news = [await arrived.get()]
+                while not arrived.empty():
+                    news.append(arrived.get_nowait())
+                for item in news:
+                    if isinstance(item, BaseException):
+                        raise item
+                    parts.append(item)
+                yield together(self.scenario, parts)
+        finally:
+            self.crew.drop(ticket)
+
+    async def told(self, seed: int, values: Values) -> Telling:
+        """One run, told."""
+        key = (seed, tuple(sorted(values.items())))
+        if key in self._told:
+            self._told.move_to_end(key)
+            return self._told[key]
+        ticket, worker = Ticket(), self.crew.workers[-1]
+        loop = asyncio.get_running_loop()
+        try:
+            telling = await loop.run_in_executor(self._threads, worker.tell, values, seed, ticket)
+        except StoppedError:
+            raise RefusedError({"seed": "the server is stopping"}) from None
+        finally:
+            self.crew.drop(ticket)
+        _keep(self._told, key, telling)
+        return telling
+
+
+def cut(runs: int, workers: int) -> list[NDArray[np.int64]]:
+    """Which seeds each worker plays: as many each.
+
+    Half of what a few hundred runs cost does not depend on how many they are, so a worker's share is one
+    slab; the first share to come in is the first picture.
+    """
+    return [share for share in np.array_split(np.arange(runs, dtype=np.int64), workers) if len(share)]
+
+
+def _keep(shelf: OrderedDict[Any, Any], key: Any, thing: Any) -> None:
+    shelf[key] = thing
+    while len(shelf) > KEPT:
+        shelf.popitem(last=False)
+
+
+def _float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")

@@ -1,0 +1,232 @@
+"""The assumptions as a reader of the page moves them: grouped, within their ranges, with what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from math import floor, isfinite, log10
+from typing import Any
+
+from whitecell.report.names import Names
+from whitecell.report.wording import capital, clean, figure
+from whitecell.scenario.claims import Claim
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.quantity import Assumption, Quantity
+from whitecell.scenario.values import Place, numbers
+
+STEPS = 200
+"""Positions of a slider from one end of its range to the other."""
+GROUPS = (
+    ("talks", "Talks and what parties want"),
+    ("agreements", "Agreements and constraints"),
+    ("patrons", "Patrons and clients"),
+    ("forces", "Forces"),
+    ("conduct", "How they fight and choose"),
+    ("corridors", "Corridors"),
+    ("rivalries", "Rivalries"),
+    ("injects", "Events from outside"),
+    ("theatre", "Zones and routes"),
+    ("rules", "Rules of the model"),
+    ("other", "Others"),
+)
+"""Groups in the order of the page; an assumption is in the group of its first use."""
+_OF_KEY = {
+    "rules": "rules", "zones": "theatre", "routes": "theatre", "relations": "patrons",
+    "constraints": "agreements", "agreements": "agreements", "talks": "talks", "corridors": "corridors",
+    "rivalries": "rivalries", "injects": "injects",
+}  # fmt: skip
+_OF_ACTOR = {"wants": "talks", "members": "talks", "forces": "forces", "recruits": "forces", "air": "forces"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A claim that an assumption cites, as the register has it; only the name if there is no register."""
+
+    claim: str
+    grade: str = ""
+    says: str = ""
+    said_by: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """An assumption with its bounds.
+
+    Attributes
+    ----------
+    name, label, group, unit : str
+        The label is the name for people; the group is a key of ``GROUPS``.
+    value : float
+        What the base scenario has.
+    low, high : float or None
+        Ends of the range, inclusive; without a range, what the language allows, None where it sets no end.
+    ranged : bool
+        Whether the scenario states a range: only then there is a slider.
+    step : float
+        The least change that shows; values of the slider are multiples of it.
+    spread : str
+        ``log`` for an assumption that is spread evenly over the logarithm, else ``linear``.
+    listed : bool
+        Whether it stands in the block of assumptions that analysts edit, not in place.
+    sources, judgement, note
+        What it rests on.
+    """
+
+    name: str
+    label: str
+    group: str
+    unit: str
+    value: float
+    low: float | None
+    high: float | None
+    ranged: bool
+    step: float
+    spread: str
+    listed: bool
+    sources: tuple[Source, ...]
+    judgement: str
+    note: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values for JSON."""
+        return asdict(self)
+
+    def refusal(self, value: float) -> str:
+        """Why a value cannot be taken, or nothing."""
+        if not isfinite(value):
+            return f"{self.label} needs a number"
+        if (self.low is None or value >= self.low) and (self.high is None or value <= self.high):
+            return ""
+        said = "its range is" if self.ranged else "it can be"
+        return f"{self.label}: {figure(value)} is outside; {said} {self.bounds}"
+
+    @property
+    def bounds(self) -> str:
+        """From where to where, in words and with the unit."""
+        if self.low is None and self.high is None:
+            return "any number"
+        if self.high is None:
+            text = f"{figure(self.low or 0.0)} or more"
+        elif self.low is None:
+            text = f"{figure(self.high)} or less"
+        else:
+            text = f"{figure(self.low)} to {figure(self.high)}"
+        return text if not self.unit or self.unit == text else f"{text} ({self.unit})"
+
+
+def sliders(scenario: Scenario, claims: Mapping[str, Claim]) -> dict[str, Slider]:
+    """A slider for each assumption, by name: by group, in a group those that analysts edit first.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A read scenario.
+    claims : mapping of str to Claim
+        Those of its register; empty if it names none.
+    """
+    uses: dict[str, list[tuple[Place, Quantity]]] = {}
+    for place, number, quantity in numbers(scenario):
+        if isinstance(number, str):
+            uses.setdefault(number, []).append((place, quantity))
+    made = [
+        _slider(scenario, name, assumption, uses.get(name, []), claims)
+        for name, assumption in scenario.assumptions.items()
+    ]
+    order = [key for key, _ in GROUPS]
+    made.sort(key=lambda s: (order.index(s.group), not s.listed))
+    return {slider.name: slider for slider in made}
+
+
+def _slider(
+    scenario: Scenario,
+    name: str,
+    assumption: Assumption,
+    uses: list[tuple[Place, Quantity]],
+    claims: Mapping[str, Claim],
+) -> Slider:
+    low = max((q.low for _, q in uses), default=float("-inf"))
+    high = min((q.high for _, q in uses), default=float("inf"))
+    if assumption.range:
+        low, high = assumption.range
+    ranged = assumption.range is not None and high > low
+    step = _step(low, high) if ranged else 0.0
+    spread = "log" if assumption.shape == "loguniform" and low > 0.0 else "linear"
+    return Slider(
+        name,
+        _label(scenario, name, uses),
+        _group(uses[0][0]) if uses else "other",
+        clean(assumption.unit),
+        assumption.value,
+        low if isfinite(low) else None,
+        high if isfinite(high) else None,
+        ranged,
+        step,
+        spread,
+        "." not in name,
+        tuple(_sources(assumption, claims)),
+        clean(assumption.judgement),
+        clean(assumption.note),
+    )
+
+
+def _step(low: float, high: float) -> float:
+    """A round number of which a range holds ``STEPS`` or somewhat more: 1, 2 or 5 times a power of ten."""
+    wanted = (high - low) / STEPS
+    power = 10.0 ** floor(log10(wanted))
+    return float(next(f"{m * power:.12g}" for m in (5, 2, 1) if m * power <= wanted * (1 + 1e-9)))
+
+
+def _sources(assumption: Assumption, claims: Mapping[str, Claim]) -> Iterator[Source]:
+    for name in assumption.cites:
+        claim = claims.get(name)
+        if claim is None:
+            yield Source(clean(name))
+        else:
+            yield Source(
+                clean(name), claim.grade, clean(claim.says), clean(claim.said_by), clean(claim.because)
+            )
+
+
+def _group(place: Place) -> str:
+    if place[0] == "actors":
+        return _OF_ACTOR.get(str(place[2]), "conduct")
+    return _OF_KEY.get(str(place[0]), "other")
+
+
+def _label(scenario: Scenario, name: str, uses: list[tuple[Place, Quantity]]) -> str:
+    """The name for people: as the analyst wrote it, or made of the place it stands at."""
+    if "." not in name or not uses:
+        return capital(clean(name.replace("_", " ")))
+    names = Names(scenario)
+    words = []
+    for step in uses[0][0]:
+        text = str(step)
+        if isinstance(step, int) or text.isdecimal():
+            words.append(_member(scenario, names, uses[0][0], int(text)))
+        elif text not in _OF_KEY and text not in ("actors", "members"):
+            words.append(_called(scenario, text))
+    return capital(": ".join(word for word in words if word))
+
+
+def _called(scenario: Scenario, key: str) -> str:
+    """What the scenario calls a thing, whatever it is."""
+    for entries in (
+        scenario.actors, scenario.zones, scenario.constraints, scenario.talks, scenario.agreements,
+        scenario.corridors, scenario.rivalries, scenario.injects,
+    ):  # fmt: skip
+        if key in entries:
+            return clean(entries[key].name)  # type: ignore[attr-defined]
+    return clean(key.replace("_", " "))
+
+
+def _member(scenario: Scenario, names: Names, place: Place, index: int) -> str:
+    """What an entry of a list is about: a route, a relation, aircraft over a zone."""
+    if place[0] == "routes":
+        return names.zones(scenario.routes[index].between)
+    if place[0] == "relations":
+        relation = scenario.relations[index]
+        return names.actors([who for who in (relation.patron, relation.client) if who])
+    if place[0] == "actors" and place[2] == "air":
+        return names.zone(scenario.actors[str(place[1])].air[index].zone)
+    return str(index + 1)
