@@ -13,7 +13,7 @@ from whitecell_cli.options import EXAMPLE
 
 COMMANDS = (
     "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "report",
-    "claims",
+    "view", "claims",
 )  # fmt: skip
 """Commands in the order in which somebody new needs them; each is a module of that name."""
 

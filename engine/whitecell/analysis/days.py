@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any, Literal
 
@@ -201,7 +201,7 @@ def replayed(
         for piece in pieces:
             parts.append(_played(scenario, piece))
             told(len(piece))
-        return _joined(parts)
+        return joined(parts)
     with ProcessPoolExecutor(min(jobs, len(pieces)), context(), initializer=quiet) as pool:
         try:
             for part in pool.map(_played, repeat(scenario), pieces):
@@ -210,50 +210,51 @@ def replayed(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return _joined(parts)
+    return joined(parts)
 
 
 def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
     """Play a slab, looking at it at the start and at the end of every day."""
-    game = WarGame(scenario, seeds)
-    found = _empty(game, scenario.days)
-    _look(game, found)
-    for _ in range(scenario.days):
+    game, days = WarGame(scenario, seeds), scenario.days
+    found = blank(game, days + 1)
+    found.series = {
+        name: Series(_kind(gauge), np.full((days, len(seeds)), np.nan))
+        for name, gauge in game.gauges.items()
+        if gauge.measure.statistic != "which"
+    }
+    look(game, found, 0)
+    for _ in range(days):
         game.step()
-        _look(game, found)
+        look(game, found, game.day)
         for name, series in found.series.items():
             series.values[game.day - 1] = _today(series.kind, game.gauges[name])
     found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
     return found
 
 
-def _empty(game: WarGame, days: int) -> Days:
-    """Room for so many days."""
+def blank(game: WarGame, rows: int) -> Days:
+    """Sums of nothing yet, for so many days, without measures or series."""
     ground = game.ground
-    shape = (days + 1, len(ground.field), len(ground.zones))
+    shape = (rows, len(ground.field), len(ground.zones))
     return Days(
         game.dice.seeds,
         ground.zones.names,
         ground.field.names,
         {},
-        {
-            name: Series(_kind(gauge), np.full((days, game.n_runs), np.nan))
-            for name, gauge in game.gauges.items()
-            if gauge.measure.statistic != "which"
-        },
+        {},
         np.zeros(shape),
         np.zeros(shape),
         np.zeros(shape),
-        np.zeros((days + 1, len(ground.zones))),
-        {name: np.zeros(days + 1) for name in game.constraints},
-        {name: np.zeros(days + 1) for name in game.corridors},
-        {name: np.zeros((days + 1, len(r.spec.rungs))) for name, r in game.rivalries.items()},
+        np.zeros((rows, len(ground.zones))),
+        {name: np.zeros(rows) for name in game.constraints},
+        {name: np.zeros(rows) for name in game.corridors},
+        {name: np.zeros((rows, len(r.spec.rungs))) for name, r in game.rivalries.items()},
     )
 
 
-def _look(game: WarGame, found: Days) -> None:
-    """Add up over runs how the theatre stands."""
-    ground, day = game.ground, game.day
+def look(game: WarGame, found: Days, day: int) -> None:
+    """Add up over runs how the theatre stands now, as the sums of a day."""
+    ground = game.ground
     found.control[day] = ground.control.sum(axis=2)
     found.fighters[day] = ground.force.sum(axis=2)
     found.people[day] = ground.people.sum(axis=1)
@@ -285,19 +286,30 @@ def _today(kind: Kind, gauge: Gauge) -> ByRun:
     return so_far
 
 
-def _joined(parts: Sequence[Days]) -> Days:
+def joined(parts: Sequence[Days]) -> Days:
     """Days of different seeds as one, in the order given."""
     first, *others = parts
-    for other in others:
-        for sums in ("control", "fighters", "efforts", "people"):
-            setattr(first, sums, getattr(first, sums) + getattr(other, sums))
-        for by_name in ("in_force", "joined", "rungs"):
-            mine, theirs = getattr(first, by_name), getattr(other, by_name)
-            setattr(first, by_name, {name: mine[name] + theirs[name] for name in mine})
-    first.seeds = np.concatenate([part.seeds for part in parts])
-    first.columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in first.columns}
-    first.series = {
-        name: Series(series.kind, np.concatenate([p.series[name].values for p in parts], axis=1))
-        for name, series in first.series.items()
+    if not others:
+        return first
+    sums = {
+        name: sum((getattr(part, name) for part in others), getattr(first, name))
+        for name in ("control", "fighters", "efforts", "people")
     }
-    return first
+    by_name = {
+        kind: {
+            name: sum((getattr(part, kind)[name] for part in others), mine)
+            for name, mine in getattr(first, kind).items()
+        }
+        for kind in ("in_force", "joined", "rungs")
+    }
+    return replace(
+        first,
+        seeds=np.concatenate([part.seeds for part in parts]),
+        columns={n: np.concatenate([part.columns[n] for part in parts]) for n in first.columns},
+        series={
+            name: Series(series.kind, np.concatenate([p.series[name].values for p in parts], axis=1))
+            for name, series in first.series.items()
+        },
+        **sums,
+        **by_name,
+    )

@@ -51,13 +51,13 @@ def edit(path: Path, settings: Mapping[str, str]) -> None:
     try:
         part.write_bytes((BOM if raw.startswith(BOM.encode()) else "").encode() + text.encode())
         shutil.copymode(path, part)
-        _checked(part, shown)
+        checked(part, shown)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _checked(part: Path, path: Path) -> None:
+def checked(part: Path, path: Path) -> None:
     """Refuse what has errors, in words about the file itself."""
     problems = [problem for problem in examined(part) if problem.grade == "error"]
     if problems:

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from whitecell.analysis.days import Days
 from whitecell.batch.workers import context, interrupts_held, quiet
 from whitecell.scenario.model import Scenario
-from whitecell.view.parts import Part, StoppedError, Telling, play_part, tell_run
+from whitecell.view.parts import StoppedError, Telling, play_part, tell_run
 
 Values = Mapping[str, float]
 """Assumptions by name that differ from the base."""
@@ -26,7 +27,7 @@ PATIENCE = 3.0
 """Seconds that a worker has to go home."""
 
 
-class WorkerDied(RuntimeError):
+class WorkerDiedError(RuntimeError):
     """A worker process ended more than once over the same task."""
 
 
@@ -93,18 +94,18 @@ class Worker:
             theirs.close()
         self._greeted = False
 
-    def play(self, values: Values, seeds: NDArray[np.int64], ticket: Ticket) -> Part:
+    def play(self, values: Values, seeds: NDArray[np.int64], ticket: Ticket) -> Days:
         """Play runs with some assumptions changed; waits for them.
 
         Raises
         ------
         StoppedError
             If the ticket was dropped.
-        WorkerDied
+        WorkerDiedError
             If the process ended, twice.
         """
         part = self._ask((dict(values), seeds), ticket)
-        assert isinstance(part, Part)
+        assert isinstance(part, Days)
         return part
 
     def tell(self, values: Values, seed: int, ticket: Ticket) -> Telling:
@@ -133,7 +134,7 @@ class Worker:
                 if isinstance(answer, Exception):
                     raise answer
                 return answer
-        raise WorkerDied("a worker process died over this; if memory is short, play fewer runs")
+        raise WorkerDiedError("a worker process died over this; if memory is short, play fewer runs")
 
     def _exchange(self, task: tuple[dict[str, float], Any], ticket: Ticket) -> Any:
         if not self._greeted:

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from whitecell.analysis.days import Days, joined
 from whitecell.batch.slabs import LAST_SEED
 from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 from whitecell.view.crew import Crew, Ticket, Values, Worker, changed
-from whitecell.view.parts import Part, StoppedError, Telling, together
+from whitecell.view.parts import StoppedError, Telling
 from whitecell.view.sliders import sliders
 
 RUNS = 300
@@ -57,9 +58,14 @@ class Session:
         self.runs = runs
         self.crew = Crew(scenario, workers)
         self._threads = ThreadPoolExecutor(THREADS)
-        self._base: asyncio.Task[Part] | None = None
-        self._parts: OrderedDict[tuple[tuple[str, float], ...], Part] = OrderedDict()
+        self._base: asyncio.Task[Days] | None = None
+        self._parts: OrderedDict[tuple[tuple[str, float], ...], Days] = OrderedDict()
         self._told: OrderedDict[tuple[int, tuple[tuple[str, float], ...]], Telling] = OrderedDict()
+
+    def warm(self) -> None:
+        """Begin to play the base, so that it is there when the page asks; needs a running loop."""
+        if self._base is None or (self._base.done() and (self._base.cancelled() or self._base.exception())):
+            self._base = asyncio.create_task(self._whole({}))
 
     def close(self) -> None:
         """End the workers."""
@@ -106,20 +112,20 @@ class Session:
 
     # playing -------------------------------------------------------------------------------------
 
-    async def base(self) -> Part:
+    async def base(self) -> Days:
         """The runs of the base; played once."""
-        if self._base is None or (self._base.done() and self._base.exception()):
-            self._base = asyncio.create_task(self._whole({}))
+        self.warm()
+        assert self._base is not None
         return await asyncio.shield(self._base)
 
-    async def _whole(self, values: Values) -> Part:
+    async def _whole(self, values: Values) -> Days:
         part = None
         async for part in self._played(values):
             pass
         assert part is not None
         return part
 
-    async def what_if(self, values: Values) -> AsyncGenerator[Part, None]:
+    async def what_if(self, values: Values) -> AsyncGenerator[Days, None]:
         """The runs of a changed version: first a few, then all. Close it to stop playing."""
         key = tuple(sorted(values.items()))
         if not key:
@@ -139,13 +145,13 @@ class Session:
         if part is not None and len(part.seeds) == self.runs:
             _keep(self._parts, key, part)
 
-    async def _played(self, values: Values) -> AsyncGenerator[Part, None]:
+    async def _played(self, values: Values) -> AsyncGenerator[Days, None]:
         """All runs so far, each time that more have come in."""
         ticket, loop = Ticket(), asyncio.get_running_loop()
-        arrived: asyncio.Queue[Part | BaseException] = asyncio.Queue()
+        arrived: asyncio.Queue[Days | BaseException] = asyncio.Queue()
 
         def work(worker: Worker, seeds: NDArray[np.int64]) -> None:
-            found: Part | BaseException
+            found: Days | BaseException
             try:
                 found = worker.play(values, seeds, ticket)
             except Exception as error:
@@ -155,7 +161,7 @@ class Session:
 
         for worker, seeds in zip(self.crew.workers, cut(self.runs, len(self.crew.workers)), strict=False):
             self._threads.submit(work, worker, seeds)
-        parts: list[Part] = []
+        parts: list[Days] = []
         try:
             while sum(len(part.seeds) for part in parts) < self.runs:
                 news = [await arrived.get()]
@@ -165,7 +171,7 @@ class Session:
                     if isinstance(item, BaseException):
                         raise item
                     parts.append(item)
-                yield together(self.scenario, parts)
+                yield joined(sorted(parts, key=lambda part: int(part.seeds[0])))
         finally:
             self.crew.drop(ticket)
 

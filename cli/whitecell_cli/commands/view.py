@@ -1,0 +1,88 @@
+"""``whitecell view``: the scenario as a live page."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from whitecell_cli import console
+from whitecell_cli.options import cores, scenario_argument, scenario_options
+
+MOST_WORKERS = 4
+"""Processes beyond which an answer comes hardly sooner."""
+
+
+@click.command(
+    epilog="""\b
+Examples: whitecell view southwest-syria-2017
+          whitecell view my-case.yaml --port 9000 --no-browser"""
+)
+@scenario_argument
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Where to listen.  [default: 8737, or a free one]"
+)
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@click.option(
+    "--runs", type=click.IntRange(20, 2000), default=300, show_default=True,
+    help="Seeds that a picture rests on, from 0.",
+)  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes.  [default: the cores, at most 4]")
+@scenario_options
+def command(
+    scenario: str,
+    port: int | None,
+    no_browser: bool,
+    runs: int,
+    jobs: int | None,
+    settings: dict[str, str],
+    days: int | None,
+) -> None:
+    """Show a scenario as a live page: move its assumptions, or play one run day by day.
+
+    The page is served on this machine's loopback address only, until Ctrl-C. Changed assumptions are saved
+    into this folder, as a scenario that extends this one.
+    """
+    for library in ("starlette", "uvicorn"):
+        if find_spec(library) is None:
+            raise click.UsageError("view needs the extra: pip install 'whitecell[view]'")
+    from whitecell.batch.workers import make_ready
+    from whitecell.scenario.claims import read_register
+    from whitecell.scenario.library import locate_register
+    from whitecell.scenario.reading import read_source
+
+    plot, source = read_source(scenario, settings, days)
+    claims = read_register(locate_register(plot.claims, source.files[-1])).claims if plot.claims else {}
+    make_ready()
+    from whitecell.view.app import Desk
+    from whitecell.view.server import PortTakenError, serve
+    from whitecell.view.session import Session
+
+    desk = Desk(scenario, source, Path.cwd(), tuple(settings), days)
+    session = Session(plot, claims, runs, jobs or min(cores(), MOST_WORKERS))
+
+    def ready(address: str) -> None:
+        console.write(f"{console.safe(plot.title)}\n")
+        console.write(f"On this machine only: {address}\nCtrl-C ends it.\n")
+        console.flush()
+        if not no_browser and _has_screen():
+            import webbrowser
+
+            webbrowser.open(address)
+
+    try:
+        serve(session, desk, port, ready)
+    except PortTakenError as error:
+        raise click.UsageError(f"{error}; choose another with --port, or leave it out") from None
+    except KeyboardInterrupt:
+        console.complain("Stopped.")
+
+
+def _has_screen() -> bool:
+    """Whether a browser would have a window: in a plain terminal one would start that takes it over."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

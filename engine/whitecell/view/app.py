@@ -1,0 +1,153 @@
+"""What the server answers: the page and its parts, the scenario, changed cases, told runs, and saving."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from whitecell.scenario.chain import Source
+from whitecell.scenario.problems import ScenarioError
+from whitecell.view.crew import WorkerDiedError
+from whitecell.view.opening import opening
+from whitecell.view.picture import picture
+from whitecell.view.saving import FileNameError, ThereAlreadyError, case_text, file_name, save
+from whitecell.view.session import RefusedError, Session
+from whitecell.view.storyboard import storyboard
+
+TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the user sits: what the base was called, how it was read, and where files are saved.
+
+    ``preset`` are assumptions that were set on the command line; the base has them, its file does not.
+    """
+
+    reference: str
+    source: Source
+    folder: Path
+    preset: tuple[str, ...] = ()
+    days: int | None = None
+
+
+def application(session: Session, desk: Desk) -> Starlette:
+    """The routes, without the guard."""
+    plot = session.scenario
+    shipped = {
+        entry.name: (entry.read_bytes(), TYPES[Path(entry.name).suffix])
+        for entry in files("whitecell.view").joinpath("static").iterdir()
+        if Path(entry.name).suffix in TYPES
+    }
+
+    async def part(request: Request) -> Response:
+        """The page, or a file that belongs to it; nothing else is ever read."""
+        name = request.path_params.get("name", "index.html")
+        if name not in shipped:
+            return JSONResponse({"error": "there is no such page"}, 404)
+        content, kind = shipped[name]
+        return Response(content, media_type=kind)
+
+    async def scenario(request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(opening, session, desk.reference))
+
+    async def what_if(request: Request) -> Response:
+        values = session.values((await _asked(request)).get("values", {}))
+
+        async def lines() -> AsyncIterator[str]:
+            try:
+                base = await session.base()
+                async for case in session.what_if(values):
+                    drawn = await run_in_threadpool(picture, session.changed(values), base, case, bool(values))
+                    yield _line({**drawn, "of": session.runs, "done": len(case.seeds) == session.runs})
+            except (WorkerDiedError, RuntimeError, ValueError) as error:
+                yield _line({"error": str(error)})
+
+        return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+    async def story(request: Request) -> Response:
+        asked = await _asked(request)
+        values, seed = session.values(asked.get("values", {})), session.seed(asked.get("seed"))
+        telling = await session.told(seed, values)
+        board = await run_in_threadpool(storyboard, session.changed(values), telling)
+        return JSONResponse(board)
+
+    async def saving(request: Request) -> Response:
+        asked = await _asked(request)
+        values = session.values(asked.get("values", {}))
+        for name in desk.preset:
+            values.setdefault(name, session.sliders[name].value)
+        return JSONResponse(await run_in_threadpool(_saved, asked, values))
+
+    def _saved(asked: dict[str, Any], values: dict[str, float]) -> dict[str, str]:
+        name = file_name(asked.get("name"))
+        if not values and desk.days is None:
+            raise RefusedError({"": "nothing differs from the base: move a slider first"})
+        path = desk.folder / name
+        if path.resolve() in [file.resolve() for file in desk.source.files]:
+            raise RefusedError({"name": f"{name} is the base itself; choose another name"})
+        title = asked.get("title")
+        title = title.strip()[:200] if isinstance(title, str) and title.strip() else plot.title
+        text = case_text(
+            desk.reference, desk.source, path, title, values, session.sliders, desk.days
+        )
+        save(path, text, asked.get("over") is True)
+        return {"file": name, "folder": str(desk.folder), "text": text}
+
+    async def refused(request: Request, error: Exception) -> Response:
+        if isinstance(error, RefusedError):
+            return JSONResponse({"error": str(error), "reasons": error.reasons}, 422)
+        if isinstance(error, ThereAlreadyError):
+            return JSONResponse({"error": str(error), "there": True}, 409)
+        return JSONResponse({"error": str(error)}, 422)
+
+    async def failed(request: Request, error: Exception) -> Response:
+        return JSONResponse({"error": str(error)}, 500)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        session.warm()
+        yield
+        session.close()
+
+    return Starlette(
+        routes=[
+            Route("/", part),
+            Route("/static/{name}", part),
+            Route("/api/scenario", scenario),
+            Route("/api/what-if", what_if, methods=["POST"]),
+            Route("/api/story", story, methods=["POST"]),
+            Route("/api/save", saving, methods=["POST"]),
+        ],
+        exception_handlers={
+            RefusedError: refused, FileNameError: refused, ThereAlreadyError: refused, ScenarioError: refused,
+            OSError: failed, WorkerDiedError: failed,
+        },
+        lifespan=lifespan,
+    )  # fmt: skip
+
+
+async def _asked(request: Request) -> dict[str, Any]:
+    """The body as a JSON object; raises RefusedError."""
+    try:
+        found = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        raise RefusedError({"": "expected JSON"}) from None
+    if not isinstance(found, dict):
+        raise RefusedError({"": "expected a JSON object"})
+    return found
+
+
+def _line(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -1,0 +1,208 @@
+"""Small charts as SVG: the base in grey, the changed case in the accent colour over it.
+
+Colours stand in the page's style sheet, by class. Everything that a scenario says is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from whitecell.report.wording import figure, percent
+from whitecell.view.bins import Bins
+
+WIDTH, HEIGHT = 320, 118
+LEFT, RIGHT = 6, 314
+TOP, FLOOR = 8, 92
+LABELS = 108
+ROW = 30
+"""Height of a row of two bars."""
+NAMED = 104
+"""Width for the names of rows."""
+
+
+def svg(width: float, height: float, label: str, parts: Iterable[str]) -> str:
+    """A picture with a description for those who cannot see it."""
+    return (
+        f'<svg viewBox="0 0 {width:g} {height:g}" role="group" aria-label="{escape(label)}">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def text(x: float, y: float, words: str, anchor: str = "start", kind: str = "") -> str:
+    """Words at a place."""
+    extra = f' class="{kind}"' if kind else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{extra}>{escape(words)}</text>'
+
+
+def rect(x: float, y: float, width: float, height: float, kind: str) -> str:
+    """A filled box."""
+    return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}"/>'
+
+
+def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
+    """A stroke."""
+    return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+
+
+def hit(x: float, width: float, top: float, height: float, words: str, seeds: Sequence[int]) -> str:
+    """An unseen box that tells what stands in it, and opens one of its runs."""
+    if not seeds:
+        return f"<g><title>{escape(words)}</title>{rect(x, top, width, height, 'hit none')}</g>"
+    some = " ".join(map(str, seeds))
+    said = f"{words}. Opens run {seeds[0]}."
+    return (
+        f'<g class="bar" role="button" tabindex="-1" data-seeds="{some}" aria-label="{escape(said)}">'
+        f"<title>{escape(said)}</title>{rect(x, top, width, height, 'hit')}</g>"
+    )
+
+
+def spread(
+    found: Bins,
+    label: str,
+    unit: str,
+    medians: tuple[float | None, float | None],
+    never: tuple[float, float, Sequence[int]] | None = None,
+    changed: bool = True,
+) -> str:
+    """Two histograms over each other.
+
+    Parameters
+    ----------
+    found : Bins
+    label, unit : str
+        What is counted.
+    medians : pair of float or None
+        Of the base and of the case.
+    never : (share, share, seeds), optional
+        For days: runs of the base and of the case in which it never came, drawn apart at the right and of
+        all runs, since they may be far more than any bin holds.
+    changed : bool
+        Whether there is a case beside the base.
+    """
+    right = RIGHT - 46 if never else RIGHT
+    low, high = found.edges[0], found.edges[-1]
+    top = max((*found.base, *(found.case if changed else ()), 1e-9))
+
+    def across(value: float) -> float:
+        return LEFT + (value - low) / (high - low) * (right - LEFT)
+
+    def up(share: float) -> float:
+        return FLOOR - share / top * (FLOOR - TOP)
+
+    parts, outline, hits = [], [], []
+    for k, (base, case) in enumerate(zip(found.base, found.case, strict=True)):
+        x, end = across(found.edges[k]), across(found.edges[k + 1])
+        gap = 0.5 if end - x > 3 else 0.0
+        if base > 0:
+            parts.append(rect(x + gap, up(base), end - x - 2 * gap, FLOOR - up(base), "base"))
+        outline += [f"{x:.1f},{up(case):.1f}", f"{end:.1f},{up(case):.1f}"]
+        said = f"{_between(found.edges, k)} {unit}: ".replace(" :", ":") + _shares(base, case, changed)
+        hits.append(hit(x, end - x, TOP, FLOOR - TOP, said, found.seeds[k]))
+    if changed:
+        parts.append(_stepped(outline, LEFT, right))
+    parts.append(line(LEFT, FLOOR, right, FLOOR, "axis"))
+    for value, kind in zip(medians, ("median base", "median case"), strict=True):
+        if value is not None and (changed or kind.endswith("base")):
+            x = min(max(across(value), LEFT), right)
+            parts.append(line(x, FLOOR, x, FLOOR + 5, kind))
+    parts += [
+        text(LEFT, LABELS, figure(_shown(low)), "start"),
+        text((LEFT + right) / 2, LABELS, unit, "middle", "unit"),
+        text(right, LABELS, figure(_shown(high)), "end"),
+    ]
+    if never:
+        base, case, seeds = never
+        x, high = RIGHT - 30, FLOOR - TOP - 12
+        parts += [rect(x, FLOOR - high, 30, high, "track"), rect(x, FLOOR - base * high, 30, base * high, "base")]
+        if changed:
+            level = f"{FLOOR - case * high:.1f}"
+            parts.append(_stepped([f"{x},{level}", f"{x + 30},{level}"], x, x + 30))
+        parts += [
+            line(x, FLOOR, x + 30, FLOOR, "axis"),
+            text(x + 15, LABELS, "never", "middle"),
+            text(x + 15, TOP + 6, f"{100 * (case if changed else base):.0f} %", "middle"),
+        ]
+        hits.append(hit(x, 30, TOP, FLOOR - TOP, f"never: {_shares(base, case, changed)}", seeds))
+    return svg(WIDTH, HEIGHT, label, [*parts, *hits])
+
+
+def _stepped(points: Sequence[str], left: float, right: float) -> str:
+    shape = f"{left:.1f},{FLOOR} {' '.join(points)} {right:.1f},{FLOOR}"
+    return f'<polyline class="case" points="{shape}"/>'
+
+
+def shares(
+    rows: Sequence[tuple[str, float, float, Sequence[int]]],
+    label: str,
+    changed: bool = True,
+    intervals: Sequence[tuple[float, float]] = (),
+) -> str:
+    """Shares of runs as bars, the base's above the case's.
+
+    Parameters
+    ----------
+    rows : sequence of (name, base, case, seeds)
+    label : str
+    changed : bool
+        Whether there is a case beside the base.
+    intervals : pairs of float
+        95 % interval of the case's share for each row, or of the base's if there is no case.
+    """
+    parts, hits = [], []
+    named = NAMED if any(name for name, *_ in rows) else 0
+    left, right = LEFT + named, RIGHT - 62
+    for number, (name, base, case, seeds) in enumerate(rows):
+        y = TOP + number * ROW
+        if name:
+            short = name if len(name) <= 17 else f"{name[:16]}…"
+            parts.append(text(LEFT, y + 16, short))
+        wide = right - left
+        parts.append(rect(left, y, wide, 22, "track"))
+        if changed:
+            parts += [rect(left, y, base * wide, 9, "base"), rect(left, y + 11, case * wide, 11, "case")]
+        else:
+            parts.append(rect(left, y + 4, base * wide, 14, "base"))
+        if number < len(intervals):
+            low, high = (left + end * wide for end in intervals[number])
+            middle = y + (16.5 if changed else 11)
+            parts.append(line(low, middle, high, middle, "whisker"))
+        shown = percent(case if changed else base)
+        parts.append(text(RIGHT, y + 16, shown, "end"))
+        said = f"{name}: ".lstrip(": ") + _shares(base, case, changed)
+        hits.append(hit(left, wide, y, 22, said, seeds))
+    return svg(WIDTH, TOP + max(len(rows), 1) * ROW, label, [*parts, *hits])
+
+
+def whisker(middle: float, low: float, high: float, reach: float, sure: bool) -> str:
+    """A difference with its interval, on a line on which zero is in the middle and ``reach`` at the ends."""
+    width, height = 140, 20
+
+    def across(value: float) -> float:
+        return width / 2 + max(-1.0, min(1.0, value / reach if reach else 0.0)) * (width / 2 - 5)
+
+    kind = "sure" if sure else "unsure"
+    return (
+        f'<svg viewBox="0 0 {width} {height}" aria-hidden="true">'
+        f"{line(width / 2, 2, width / 2, height - 2, 'zero')}"
+        f"{line(across(low), 10, across(high), 10, f'interval {kind}')}"
+        f'<circle class="dot {kind}" cx="{across(middle):.1f}" cy="10" r="4"/></svg>'
+    )
+
+
+def _between(edges: Sequence[float], k: int) -> str:
+    """What lies in a bin: one whole number, or from where to where."""
+    low, high = edges[k], edges[k + 1]
+    if low % 1 == 0.5 and high % 1 == 0.5:
+        first, last = low + 0.5, high - 0.5
+        return figure(first) if first == last else f"{figure(first)} to {figure(last)}"
+    return f"{figure(low)} to {figure(high)}"
+
+
+def _shown(edge: float) -> float:
+    """An edge as a label: half-way between whole numbers it is the whole number inside."""
+    return edge if edge % 1 != 0.5 else round(edge + (0.5 if edge < 0 or edge == -0.5 else 0.0))
+
+
+def _shares(base: float, case: float, changed: bool) -> str:
+    return f"base {percent(base)}, yours {percent(case)}" if changed else f"{percent(base)} of runs"

@@ -1,0 +1,30 @@
+"""What the page has to know before anything moves: the scenario, its sliders, its actors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from whitecell.report.names import Names
+from whitecell.report.wording import calendar, capital, clean, date_of
+from whitecell.view.sliders import GROUPS
+
+if TYPE_CHECKING:
+    from whitecell.view.session import Session
+
+
+def opening(session: Session, reference: str) -> dict[str, Any]:
+    """The scenario as the page needs it, as plain values for JSON."""
+    plot, names = session.scenario, Names(session.scenario)
+    return {
+        "title": clean(plot.title),
+        "about": clean(plot.about),
+        "reference": clean(reference),
+        "from": calendar(date_of(plot.start, 1)),
+        "to": calendar(date_of(plot.start, plot.days)),
+        "days": plot.days,
+        "runs": session.runs,
+        "note": "",
+        "groups": [{"key": key, "label": label} for key, label in GROUPS],
+        "sliders": [slider.as_json() | {"bounds": slider.bounds} for slider in session.sliders.values()],
+        "actors": [{"key": key, "name": capital(names.actor(key))} for key in plot.actors],
+    }

@@ -1,0 +1,182 @@
+"""What the page shows of a changed case: distributions beside the base's, and paired differences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.comparison import Side, identical
+from whitecell.analysis.days import Days
+from whitecell.analysis.intervals import wilson
+from whitecell.analysis.paired import Contrast, contrasts, corrected
+from whitecell.analysis.summary import kind_of
+from whitecell.batch.table import Columns
+from whitecell.report.comparison import SURE, row_cells
+from whitecell.report.outcome import label
+from whitecell.report.typical import typical_run
+from whitecell.report.wording import capital, clean
+from whitecell.scenario.model import Scenario
+from whitecell.view import chart
+from whitecell.view.bins import SEEDS, bins
+
+NONE = "none"
+"""Stands for runs without a category."""
+
+
+def picture(scenario: Scenario, base: Days, case: Days, changed: bool) -> dict[str, Any]:
+    """Everything that is drawn of two batches, as plain values for JSON; charts are SVG.
+
+    The differences are paired over the seeds that both have; the base's distributions are over all its runs.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The base.
+    base, case : Days
+        The case's seeds are among the base's.
+    changed : bool
+        Whether the case states anything else than the base.
+    """
+    found = _contrasts(scenario, base, case) if changed else []
+    return {
+        "runs": len(case.seeds),
+        "changed": changed,
+        "cards": [_card(scenario, name, base, case, changed) for name in base.columns],
+        "differences": _differences(scenario, found),
+        "typical": {
+            "base": int(base.seeds[typical_run(base.columns)]),
+            "case": int(case.seeds[typical_run(case.columns)]),
+        },
+    }
+
+
+def _contrasts(scenario: Scenario, base: Days, case: Days) -> list[Contrast]:
+    rows = np.searchsorted(base.seeds, case.seeds)
+    paired = {name: column[rows] for name, column in base.columns.items()}
+    if len(case.seeds) < 2 or _same(scenario, case.seeds, paired, case.columns):
+        return []
+    family = contrasts(scenario, paired, case.columns, scenario.days)
+    return corrected([family])[0]
+
+
+def _same(scenario: Scenario, seeds: NDArray[np.int64], one: Columns, other: Columns) -> bool:
+    return identical(Side("base", scenario, seeds, one), Side("case", scenario, seeds, other))
+
+
+def _differences(scenario: Scenario, found: list[Contrast]) -> list[dict[str, Any]]:
+    """Those that are sure first, then by size; what is the same in every run is left out."""
+    moved = [c for c in found if c.pairs and (c.difference != 0.0 or c.low != c.high)]
+    moved.sort(key=lambda c: (c.p_holm >= SURE, -abs(c.effect)))
+    spreads = [_spread(c) for c in moved]
+    reach = max((max(abs(low), abs(high)) for _, low, high in spreads), default=1.0)
+    rows = []
+    for contrast, (middle, low, high) in zip(moved, spreads, strict=True):
+        _, first, second, difference, unit, p, _, pairing = row_cells(contrast)
+        sure = contrast.p_holm < SURE
+        aspect = clean(contrast.aspect.replace("_", " "))
+        rows.append(
+            {
+                "measure": contrast.measure,
+                "label": capital(label(scenario, contrast.measure)) + (f": {aspect}" if aspect else ""),
+                "first": first,
+                "second": second,
+                "difference": difference,
+                "unit": clean(unit),
+                "p": p,
+                "pairing": pairing,
+                "sure": sure,
+                "svg": chart.whisker(middle, low, high, reach, sure),
+            }
+        )
+    return rows
+
+
+def _spread(c: Contrast) -> tuple[float, float, float]:
+    """A difference and its interval over the standard deviation of runs, so that all fit one axis."""
+    if c.effect == 0.0 or c.difference == 0.0:
+        return 0.0, min(c.low, 0.0), max(c.high, 0.0)
+    scale = c.effect / c.difference
+    return c.effect, c.low * scale, c.high * scale
+
+
+def _card(scenario: Scenario, name: str, base: Days, case: Days, changed: bool) -> dict[str, Any]:
+    measure = scenario.measures[name]
+    kind, unit = kind_of(measure.statistic), clean(measure.unit)
+    said = capital(label(scenario, name))
+    columns = base.columns[name], case.columns[name]
+    seeds = base.seeds, case.seeds
+    if kind == "category":
+        svg, summary = _categories(said, columns, seeds, changed)
+    elif kind == "flag":
+        svg, summary = _flag(said, columns, seeds, changed)
+    else:
+        unit = "day" if kind == "day" else unit
+        svg, summary = _numbers(said, unit, kind == "day", columns, seeds, changed)
+    return {"name": name, "label": said, "summary": summary, "svg": svg}
+
+
+Pair = tuple[NDArray[Any], NDArray[Any]]
+
+
+def _numbers(
+    said: str, unit: str, day: bool, columns: Pair, seeds: Pair, changed: bool
+) -> tuple[str, str]:
+    found = bins(columns[0], columns[1], seeds)
+    missing = [np.isnan(column) for column in columns]
+    if found is None:
+        return "", "It came in no run." if day else "No run has a value."
+    middles = [float(np.median(c[~m])) if not m.all() else None for c, m in zip(columns, missing, strict=True)]
+    never = None
+    if day:
+        gone = seeds[1][missing[1]][:SEEDS].tolist() or seeds[0][missing[0]][:SEEDS].tolist()
+        never = float(missing[0].mean()), float(missing[1].mean()), gone
+    words = ["none" if m is None else chart.figure(_round(m)) for m in middles]
+    summary = f"median {words[0]} → {words[1]}" if changed else f"median {words[0]}"
+    if day and never is not None:
+        came = [chart.percent(1.0 - share) for share in never[:2]]
+        summary = f"came in {came[0]} → {came[1]} of runs" if changed else f"came in {came[0]} of runs"
+    drawn = chart.spread(
+        found, f"{said}: {summary}", unit, (middles[0], middles[1]), never, changed
+    )
+    return drawn, f"{summary} {unit}".rstrip() if not day else summary
+
+
+def _round(value: float) -> float:
+    size = abs(value)
+    return round(value) if size >= 100 else round(value, 1) if size >= 10 else round(value, 3)
+
+
+def _flag(said: str, columns: Pair, seeds: Pair, changed: bool) -> tuple[str, str]:
+    there = [column[~np.isnan(column)] for column in columns]
+    share = [float(np.mean(column > 0)) if len(column) else 0.0 for column in there]
+    count = int((there[1] > 0).sum())
+    interval = wilson(count, len(there[1])) if len(there[1]) else (0.0, 0.0)
+    yes, no = (_some(seeds[1][test]) for test in (columns[1] > 0, columns[1] == 0))
+    rows = [("yes", share[0], share[1], yes), ("no", 1 - share[0], 1 - share[1], no)]
+    summary = f"{chart.percent(share[0])} → {chart.percent(share[1])} of runs" if changed else (
+        f"{chart.percent(share[0])} of runs"
+    )  # fmt: skip
+    mirrored = (1 - interval[1], 1 - interval[0])
+    return chart.shares(rows, f"{said}: {summary}", changed, (interval, mirrored)), summary
+
+
+def _categories(said: str, columns: Pair, seeds: Pair, changed: bool) -> tuple[str, str]:
+    names = sorted({str(v) for column in columns for v in column if v is not None})
+    tests = [[column == name for column in columns] for name in names]
+    tests.append([np.array([v is None for v in column], dtype=np.bool_) for column in columns])
+    rows = []
+    for name, (one, other) in zip([*names, NONE], tests, strict=True):
+        base, case = float(np.mean(one)), float(np.mean(other))
+        if base or case:
+            shown = clean(name.replace("_", " "))
+            rows.append((shown, base, case, _some(seeds[1][other]) or _some(seeds[0][one])))
+    rows.sort(key=lambda row: (row[0] == NONE, -row[1], row[0]))
+    summary = "; ".join(f"{name} {chart.percent(case if changed else base)}" for name, base, case, _ in rows)
+    return chart.shares(rows, f"{said}: {summary}", changed), ""
+
+
+def _some(seeds: NDArray[np.int64]) -> list[int]:
+    found: list[int] = seeds[:SEEDS].tolist()
+    return found

@@ -1,0 +1,187 @@
+"""Changed assumptions as a scenario of one's own: a file that extends the base and states what differs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from whitecell.report.wording import figure
+from whitecell.scenario.chain import Source
+from whitecell.scenario.editing import checked
+from whitecell.scenario.library import bundled
+from whitecell.view.sliders import Slider
+
+LONGEST = 80
+"""Characters of a file's name."""
+_NAME = re.compile(r"[\w][\w .\-]*")
+
+
+class FileNameError(ValueError):
+    """Text that cannot be the name of a new file beside the others; the message says why."""
+
+
+class ThereAlreadyError(FileExistsError):
+    """A file of that name stands in the folder."""
+
+
+def file_name(asked: Any) -> str:
+    """A plain file name with the ending of a scenario.
+
+    Raises
+    ------
+    FileNameError
+        If it has a folder in it, begins with a dot, or holds other characters than letters, digits,
+        spaces, dots, hyphens and underscores.
+    """
+    name = asked.strip() if isinstance(asked, str) else ""
+    if not name:
+        raise FileNameError("give the file a name, such as my-case")
+    if not name.endswith((".yaml", ".yml")):
+        name += ".yaml"
+    if len(name) > LONGEST or not _NAME.fullmatch(name) or not name.isprintable():
+        raise FileNameError(
+            "a file's name has letters, digits, spaces, dots, hyphens and underscores, no folder, and "
+            f"at most {LONGEST} characters"
+        )
+    return name
+
+
+def case_text(
+    reference: str,
+    source: Source,
+    path: Path,
+    title: str,
+    values: Mapping[str, float],
+    known: Mapping[str, Slider],
+    days: int | None = None,
+) -> str:
+    """The text of a scenario that extends the base.
+
+    Parameters
+    ----------
+    reference : str
+        What the base was called: a bundled name or a path as seen from here.
+    source : Source
+        The base's tree, as read from its files.
+    path : Path
+        Where the text will stand.
+    title : str
+        One line.
+    values : mapping of str to float
+        Assumptions that differ from the base's file. Where one stands inside a list, the list is stated
+        whole: lists replace each other.
+    known : mapping of str to Slider
+        For the comments: what the base has.
+    days : int, optional
+        Another number of days.
+    """
+    quoted = "'" + " ".join(title.split()).replace("'", "''") + "'"
+    base = reference if reference in bundled() else Path(os.path.relpath(reference, path.parent)).as_posix()
+    lines = [
+        "# yaml-language-server: $schema=scenario.schema.json",
+        "# Saved from `whitecell view`: only what differs.",
+        f"# See the difference:  whitecell compare {_word(reference)} {_word(path.name)}",
+        "",
+        f"extends: {_scalar(base)}",
+        f"title: {quoted}",
+    ]
+    if days is not None:
+        lines.append(f"days: {days}")
+    listed = {name: value for name, value in values.items() if "." not in name}
+    if listed:
+        lines += ["", "assumptions:"]
+        lines += [f"  {name}: {{value: {number(value)}}}{_note(known, name)}" for name, value in listed.items()]
+    inner: dict[str, Any] = {}
+    for name, value in values.items():
+        if "." in name:
+            _state(inner, source.root.plain(), name.split("."), value)
+    if inner:
+        lines += ["", "# Assumptions that stand in place:"]
+        lines.append(yaml.safe_dump(inner, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None).rstrip())
+    return "\n".join([*lines, ""])
+
+
+def save(path: Path, text: str, over: bool = False) -> None:
+    """Write a scenario that was checked, as a whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        In a folder that is there.
+    text : str
+    over : bool
+        Write over a file that stands there, instead of refusing.
+
+    Raises
+    ------
+    ThereAlreadyError
+        If it stands there and ``over`` is not set.
+    ScenarioError
+        If the scenario would have errors.
+    """
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    try:
+        checked(part, path)
+        if over:
+            part.replace(path)
+            return
+        try:
+            with path.open("x", encoding="utf-8") as fresh:
+                fresh.write(text)
+        except FileExistsError:
+            raise ThereAlreadyError(f"{path.name} is there already") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def number(value: float) -> str:
+    """A number as YAML has it, without a fraction of nothing."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def _state(stated: dict[str, Any], base: Any, place: list[str], value: float) -> None:
+    """Put a value at its place into what is stated; a list on the way is taken over from the base."""
+    holder: Any = stated
+    for depth, step in enumerate(place):
+        base = base[int(step)] if isinstance(base, list) else base[step]
+        last = depth == len(place) - 1
+        fresh: Any = {"value": _plain(value)} if last else base if isinstance(base, list) else {}
+        if isinstance(holder, list):
+            if last:
+                holder[int(step)] = {**base, "value": _plain(value)} if isinstance(base, dict) else _plain(value)
+                return
+            holder = holder[int(step)]
+        elif last and isinstance(base, dict) and step in holder:
+            holder[step] = {**holder[step], "value": _plain(value)}
+        elif last:
+            holder[step] = fresh
+        else:
+            holder = holder.setdefault(step, fresh)
+
+
+def _plain(value: float) -> float | int:
+    return int(value) if value == int(value) and abs(value) < 1e15 else value
+
+
+def _note(known: Mapping[str, Slider], name: str) -> str:
+    slider = known.get(name)
+    if slider is None:
+        return ""
+    unit = f" {slider.unit}" if slider.unit and not any(c.isdecimal() for c in slider.unit) else ""
+    return f"  # {figure(slider.value)}{unit} in the base"
+
+
+def _scalar(text: str) -> str:
+    return text if re.fullmatch(r"[A-Za-z0-9][\w./\-]*", text) else "'" + text.replace("'", "''") + "'"
+
+
+def _word(text: str) -> str:
+    """A word of a shell command, on one line of a comment."""
+    return shlex.quote(" ".join(text.split()))

@@ -1,0 +1,168 @@
+// The changed case beside the base: ask for its runs, draw what comes in, drop what is stale.
+
+import { $, ask, choice, el, figure, picture, trouble } from "./dom.js";
+import * as sliders from "./sliders.js";
+import { changed, state, write } from "./state.js";
+
+const TOP = 5; // differences that are listed before the rest is folded away
+const FIRST = 6; // outcomes that are drawn before all are asked for
+const PAUSE = 120; // milliseconds that a slider has to rest before its runs are asked for
+let asking = null;
+let waiting = 0;
+let maps = {};
+let everything = false;
+export let typical = {};
+export const runs = { of: 0, drawn: 0 };
+
+/** Ask for the runs of what is set now; a slider that is still moving waits for a moment. */
+export function ask_soon(now) {
+  clearTimeout(waiting);
+  asking?.abort();
+  chips();
+  write();
+  waiting = setTimeout(play, now ? 0 : PAUSE);
+}
+
+async function play() {
+  const mine = (asking = new AbortController());
+  document.body.classList.add("busy");
+  $("progress").textContent = changed() ? "Playing your case…" : "Playing the base…";
+  try {
+    const answer = await ask("/api/what-if", { values: state.values }, mine.signal);
+    trouble();
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      text += value;
+      for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
+        draw(JSON.parse(text.slice(0, end)));
+        text = text.slice(end + 1);
+      }
+    }
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    if (error.reasons) { sliders.refused(error.reasons); chips(); write(); }
+    trouble(error.reasons ? error.message : `The runs did not come: ${error.message}`);
+    $("progress").textContent = "";
+  }
+  if (asking === mine) document.body.classList.remove("busy");
+}
+
+function draw(found) {
+  if (found.error) return trouble(found.error);
+  typical = found.typical;
+  const of = found.of.toLocaleString("en-GB");
+  $("progress").textContent = !found.done ? `${found.runs} of ${of} runs so far…`
+    : found.changed ? `Your case and the base: ${of} runs each, on the same dice.`
+    : `The base: ${of} runs. Move an assumption to see what it changes.`;
+  differences(found);
+  cards(found.cards);
+  maps = found.maps ?? {};
+  map(found.changed);
+  runs.of = found.of;
+  document.body.dataset.drawn = String(++runs.drawn);
+  document.body.dataset.done = String(found.done);
+  document.dispatchEvent(new CustomEvent("typical"));
+}
+
+function map(both = changed()) {
+  const options = [{ key: "case", label: "Your case" }, { key: "base", label: "Base" }];
+  $("map-side").hidden = !both;
+  choice($("map-side"), options, state.map, (key) => { state.map = key; write(); map(); });
+  picture($("map"), maps[both ? state.map : "base"] ?? "");
+}
+
+function differences({ changed: any, differences: found, done }) {
+  const sure = found.filter((row) => row.sure);
+  const rest = found.filter((row) => !row.sure);
+  const parts = [];
+  if (!any) parts.push(el("p", { class: "empty" }, "Nothing has been changed yet. What your case moves will be listed here, the largest and surest first."));
+  else if (!found.length) parts.push(el("p", { class: "empty" }, done ? "Every run ends exactly as in the base." : "No difference so far."));
+  else {
+    const open = (name) => $("moved").querySelector(`details.${name}`)?.open ?? false;
+    const fold = (name, text, rows) => rows.length && parts.push(el("details", { class: `more ${name}`, open: open(name) }, el("summary", {}, text), table(rows)));
+    parts.push(sure.length ? table(sure.slice(0, TOP)) : el("p", { class: "empty" }, "Nothing moved beyond what dice can do in so many runs."));
+    fold("sure", `${sure.length - TOP} more that moved`, sure.slice(TOP));
+    fold("rest", `${rest.length} more that may be chance`, rest);
+    parts.push(el("p", { class: "small" }, "Paired by seed, 95 % intervals; dots are in standard deviations of single runs. A difference is called one where its p, corrected for looking at all measures, is below 0.05."));
+  }
+  $("moved").replaceChildren(...parts);
+}
+
+function table(rows) {
+  const body = rows.map((row) => {
+    const drawing = el("td", { class: "whisker" });
+    picture(drawing, row.svg);
+    const arrow = `${row.first} → ${row.second}`;
+    return el("tr", {}, el("th", { scope: "row" }, row.label), el("td", { class: "from" }, arrow), drawing,
+      el("td", { class: "by" }, `${row.difference} ${row.unit}`));
+  });
+  const head = ["Measure", "Base → yours", "Difference", "95 % interval"].map((text) => el("th", { scope: "col" }, text));
+  return el("table", { class: "moves" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body));
+}
+
+function cards(found) {
+  const holder = $("cards");
+  for (const card of found) {
+    let made = holder.querySelector(`[data-measure="${CSS.escape(card.name)}"]`);
+    if (!made) {
+      const plot = el("div", { class: "plot", tabIndex: 0, role: "group", onkeydown: walk, onclick: choose });
+      made = el("article", { class: "card", "data-measure": card.name }, el("h3", {}, card.label), plot, el("p", { class: "summary" }));
+      plot.setAttribute("aria-label", `${card.label}: arrow keys go from bar to bar, Enter opens a run`);
+      holder.append(made);
+    }
+    made.hidden = !everything && found.indexOf(card) >= FIRST;
+    picture(made.querySelector(".plot"), card.svg);
+    made.querySelector(".summary").textContent = card.summary;
+  }
+  said();
+}
+
+/** All outcomes, or the first few: the analyst's order puts first what matters. */
+export function build() {
+  $("all-cards").addEventListener("click", () => {
+    everything = !everything;
+    for (const [place, card] of [...$("cards").children].entries()) card.hidden = !everything && place >= FIRST;
+    said();
+  });
+}
+
+function said() {
+  const all = $("cards").children.length;
+  $("all-cards").hidden = all <= FIRST;
+  $("all-cards").textContent = everything ? `Only the first ${FIRST}` : `All ${all} outcomes`;
+  $("all-cards").setAttribute("aria-expanded", String(everything));
+}
+
+/** Arrow keys go from bar to bar of a chart. */
+function walk(event) {
+  const bars = [...event.currentTarget.querySelectorAll(".bar")];
+  const at = bars.indexOf(document.activeElement);
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (step && bars.length) {
+    event.preventDefault();
+    bars[at < 0 ? (step > 0 ? 0 : bars.length - 1) : (at + step + bars.length) % bars.length].focus();
+  } else if ((event.key === "Enter" || event.key === " ") && at >= 0) choose(event);
+}
+
+function choose(event) {
+  const bar = event.target.closest(".bar") ?? document.activeElement.closest?.(".bar");
+  if (!bar) return;
+  event.preventDefault();
+  const measure = event.currentTarget.closest(".card").querySelector("h3").textContent;
+  const seeds = bar.dataset.seeds.split(" ").map(Number);
+  document.dispatchEvent(new CustomEvent("open-run", { detail: { seeds, why: `${measure} – ${bar.getAttribute("aria-label").split(":")[0]}` } }));
+}
+
+function chips() {
+  const names = Object.keys(state.values);
+  $("chips").replaceChildren(...names.map((name) => el("li", {},
+    el("button", { type: "button", class: "chip", onclick: () => sliders.reveal(name) }, `${sliders.label(name)}: ${figure(sliders.base(name))} → ${figure(state.values[name])}`),
+    el("button", { type: "button", class: "chip-x", "aria-label": `Reset ${sliders.label(name)}`, onclick: () => sliders.reset(name) }, "×"))));
+  $("chips").hidden = !names.length;
+  $("changed-count").textContent = names.length ? `${names.length} changed` : "";
+  $("reset-all").disabled = !names.length;
+  $("save-open").disabled = !names.length;
+}

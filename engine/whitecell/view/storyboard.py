@@ -1,0 +1,47 @@
+"""One run for the page: its days on the map, its log, and what each actor weighed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from whitecell.game.record import Story
+from whitecell.report.names import Names
+from whitecell.report.story import chapters, outcomes
+from whitecell.report.why import Reasons
+from whitecell.report.wording import calendar, capital, clean, date_of
+from whitecell.scenario.model import Scenario
+from whitecell.view.parts import Telling
+
+
+def storyboard(scenario: Scenario, telling: Telling) -> dict[str, Any]:
+    """A told run as plain values for JSON; maps are SVG."""
+    story = telling.story
+    return {
+        "seed": story.seed,
+        "days": scenario.days,
+        "dates": [calendar(date_of(scenario.start, day), weekday=True) for day in range(scenario.days + 1)],
+        "log": _log(scenario, story, full=False),
+        "full": _log(scenario, story, full=True),
+        "outcomes": [{"label": capital(label), "value": value} for label, value in outcomes(scenario, story)],
+        "weighed": weighed(scenario, story),
+    }
+
+
+def _log(scenario: Scenario, story: Story, full: bool) -> list[dict[str, Any]]:
+    return [
+        {"day": chapter.day, "sentences": [clean(sentence) for sentence in chapter.sentences]}
+        for chapter in chapters(scenario, story, full).days
+    ]
+
+
+def weighed(scenario: Scenario, story: Story) -> list[dict[str, Any]]:
+    """What each actor weighed, for those who decided anything; in the scenario's order."""
+    reasons, names = Reasons(scenario), Names(scenario)
+    found = []
+    for actor in scenario.actors:
+        mine = [w for w in story.weighings if w.actor == actor]
+        if mine:
+            told = [asdict(deliberation) for deliberation in reasons.told(mine)]
+            found.append({"actor": actor, "name": capital(names.actor(actor)), "told": told})
+    return found
