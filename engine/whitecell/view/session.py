@@ -69,6 +69,8 @@ class Session:
 
     def close(self) -> None:
         """End the workers."""
+        if self._base is not None:
+            self._base.cancel()
         self.crew.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 

@@ -11,6 +11,7 @@ let asking = null;
 let waiting = 0;
 let maps = {};
 let everything = false;
+let said_refused = "";
 export let typical = {};
 export const runs = { of: 0, drawn: 0 };
 
@@ -29,7 +30,8 @@ async function play() {
   $("progress").textContent = changed() ? "Playing your case…" : "Playing the base…";
   try {
     const answer = await ask("/api/what-if", { values: state.values }, mine.signal);
-    trouble();
+    trouble(said_refused);
+    said_refused = "";
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
     for (;;) {
@@ -43,9 +45,14 @@ async function play() {
     }
   } catch (error) {
     if (error.name === "AbortError") return;
-    if (error.reasons) { sliders.refused(error.reasons); chips(); write(); }
     trouble(error.reasons ? error.message : `The runs did not come: ${error.message}`);
     $("progress").textContent = "";
+    if (error.reasons) {
+      // What was refused, from a link perhaps, is dropped and said; the rest is played.
+      sliders.refused(error.reasons);
+      said_refused = error.message;
+      return ask_soon(true);
+    }
   }
   if (asking === mine) document.body.classList.remove("busy");
 }
