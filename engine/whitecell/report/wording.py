@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 MINUS = "\N{MINUS SIGN}"
 _SMALL = (
@@ -14,6 +15,7 @@ _SMALL = (
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Make text safe to show: one line, without control, direction or other unseen characters.
 

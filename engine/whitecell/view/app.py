@@ -23,9 +23,12 @@ from whitecell.view.opening import opening
 from whitecell.view.picture import picture
 from whitecell.view.saving import FileNameError, ThereAlreadyError, case_text, file_name, save
 from whitecell.view.session import RefusedError, Session
+from whitecell.view.stage import Stage
 from whitecell.view.storyboard import storyboard
 
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+PLACES, SIZES = ("what-if", "story"), ("wide", "narrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Desk:
 
 def application(session: Session, desk: Desk) -> Starlette:
     """The routes, without the guard."""
-    plot = session.scenario
+    plot, stage = session.scenario, Stage(session.scenario)
     shipped = {
         entry.name: (entry.read_bytes(), TYPES[Path(entry.name).suffix])
         for entry in files("whitecell.view").joinpath("static").iterdir()
@@ -62,15 +65,27 @@ def application(session: Session, desk: Desk) -> Starlette:
     async def scenario(request: Request) -> Response:
         return JSONResponse(await run_in_threadpool(opening, session, desk.reference))
 
+    async def theatre(request: Request) -> Response:
+        """A map's ground; for the page's first tab with the base on it."""
+        place, size = request.path_params["place"], request.path_params["size"]
+        if place not in PLACES or size not in SIZES:
+            return JSONResponse({"error": "there is no such map"}, 404)
+        base = await session.base()
+        svg = await run_in_threadpool(stage.backdrop, place, size == "narrow", base)
+        layers = await run_in_threadpool(stage.end, size == "narrow", base, base) if place == "what-if" else {}
+        return JSONResponse({"svg": svg, "layers": layers})
+
     async def what_if(request: Request) -> Response:
-        values = session.values((await _asked(request)).get("values", {}))
+        asked = await _asked(request)
+        values, narrow = session.values(asked.get("values", {})), asked.get("narrow") is True
 
         async def lines() -> AsyncIterator[str]:
             try:
                 base = await session.base()
                 async for case in session.what_if(values):
                     drawn = await run_in_threadpool(picture, session.changed(values), base, case, bool(values))
-                    yield _line({**drawn, "of": session.runs, "done": len(case.seeds) == session.runs})
+                    layers = await run_in_threadpool(stage.end, narrow, base, case)
+                    yield _line({**drawn, "layers": layers, "of": session.runs, "done": len(case.seeds) == session.runs})
             except (WorkerDiedError, RuntimeError, ValueError) as error:
                 yield _line({"error": str(error)})
 
@@ -81,7 +96,9 @@ def application(session: Session, desk: Desk) -> Starlette:
         values, seed = session.values(asked.get("values", {})), session.seed(asked.get("seed"))
         telling = await session.told(seed, values)
         board = await run_in_threadpool(storyboard, session.changed(values), telling)
-        return JSONResponse(board)
+        standings = (telling.days.standing(day) for day in range(plot.days + 1))
+        base, narrow = await session.base(), asked.get("narrow") is True
+        return JSONResponse(board | {"frames": await run_in_threadpool(stage.days, narrow, base, standings)})
 
     async def saving(request: Request) -> Response:
         asked = await _asked(request)
@@ -126,6 +143,7 @@ def application(session: Session, desk: Desk) -> Starlette:
             Route("/", part),
             Route("/static/{name}", part),
             Route("/api/scenario", scenario),
+            Route("/api/map/{place}/{size}", theatre),
             Route("/api/what-if", what_if, methods=["POST"]),
             Route("/api/story", story, methods=["POST"]),
             Route("/api/save", saving, methods=["POST"]),

@@ -22,10 +22,18 @@ Entry = tuple[str, str]
 
 
 def legend(
-    scenario: Scenario, standing: Standing, sides: Sequence[Side], areas: Sequence[Area], box: Box
+    scenario: Scenario,
+    standing: Standing,
+    sides: Sequence[Side],
+    areas: Sequence[Area],
+    box: Box,
+    moving: bool = False,
 ) -> tuple[list[str], float]:
-    """Draw the legend into a box's width, from its upper left; gives the SVG and where it ends."""
-    entries = list(_entries(scenario, standing, sides, areas))
+    """Draw the legend into a box's width, from its upper left; gives the SVG and where it ends.
+
+    If the map is ``moving``, it says nothing that holds on one day only.
+    """
+    entries = list(_entries(scenario, standing, sides, areas, moving))
     columns = max(int((box.width + BETWEEN) // (260.0 + BETWEEN)), 1)
     wide = (box.width - BETWEEN * (columns - 1)) / columns
     most = max(int((wide - SIGN) / (SIZE * 0.52)), 8)
@@ -49,13 +57,13 @@ def legend(
 
 
 def _entries(
-    scenario: Scenario, standing: Standing, sides: Sequence[Side], areas: Sequence[Area]
+    scenario: Scenario, standing: Standing, sides: Sequence[Side], areas: Sequence[Area], moving: bool
 ) -> Iterator[Entry]:
     names = Names(scenario)
     for side in sides:
         yield _swatch(side.colour), capital(side.label)
     unheld = any(sum(shares.values()) < 0.995 for shares in standing.control.values())
-    if unheld:
+    if unheld or moving:
         yield _swatch(NOBODY), "Held by nobody"
     yield (
         f'<circle cx="8" cy="6" r="6" fill="{NOBODY}" stroke="{INK}"/>'
@@ -77,14 +85,14 @@ def _entries(
         dashes = "" if share > 0.5 else ' stroke-dasharray="6 3"'
         yield (
             f'<path d="M0,6 h20" stroke="{CORRIDOR}" stroke-width="2.4"{dashes}/>',
-            f"{capital(names.corridor(name))}, {many} ({state})",
+            f"{capital(names.corridor(name))}, {many} ({'full when joined' if moving else state})",
         )
     if scenario.routes:
         yield f'<path d="M0,6 h20" stroke="{ROAD}" stroke-width="2"/>', "Route"
-    if standing.runs == 1 and any(standing.efforts.values()):
+    if moving or (standing.runs == 1 and any(standing.efforts.values())):
         yield (
             f'<path d="M0,6 h17 M12,2 l5,4 l-5,4" fill="none" stroke="{INK}" stroke-width="2.4"/>',
-            "Main effort, in the colour of its side",
+            f"Main effort{' in a single run' if moving else ''}, in the colour of its side",
         )
 
 

@@ -74,10 +74,15 @@ def theatre_map(
     str
         An ``<svg>`` element. Text from the scenario is escaped.
     """
-    return _Picture(scenario, standing, width, key, heading).svg()
+    return Picture(scenario, standing, width, key, heading).svg()
 
 
-class _Picture:
+class Picture:
+    """Draws :func:`theatre_map`."""
+
+    moving = False
+    """Whether the legend is to hold for any day."""
+
     def __init__(self, scenario: Scenario, standing: Standing, width: float, key: str, heading: str) -> None:
         self.scenario, self.standing, self.width, self.key = scenario, standing, width, key
         self.heading = clean(heading)
@@ -96,6 +101,7 @@ class _Picture:
         self.parts: list[str] = []
 
     def svg(self) -> str:
+        """The whole picture."""
         for number, panel in enumerate(self.panels):
             self._panel(number, panel)
         for number, inset in enumerate(self.panels[1:], start=1):
@@ -141,7 +147,7 @@ class _Picture:
             box = Box(last.width + 24.0, last.y, self.width - last.width - 24.0, last.height)
         else:
             box = Box(0.0, bottom + 14.0, self.width, 0.0)
-        drawn, end = legend(self.scenario, self.standing, self.sides, self.areas, box)
+        drawn, end = legend(self.scenario, self.standing, self.sides, self.areas, box, self.moving)
         self.parts += drawn
         return max(bottom, end)
 
@@ -171,9 +177,9 @@ class _Picture:
             disc = self._disc(zone, where[zone]) if zone in shown else self._dot(where[zone])
             self.parts.append(disc)
         self.parts.append(tints.letters)
-        legs = {leg for corridor in self.scenario.corridors.values() for leg in _legs(corridor.paths)}
-        lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *legs})]
-        lenses = [_lens(panel, inset) for inset in insets]
+        pairs = {leg for corridor in self.scenario.corridors.values() for leg in legs(corridor.paths)}
+        lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
+        lenses = [lens(panel, inset) for inset in insets]
         scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
         labelled = [zone for zone in inside if zone in shown]
         self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, scale], seen)
@@ -184,7 +190,7 @@ class _Picture:
         for name, corridor in self.scenario.corridors.items():
             share = self.standing.joined.get(name, 0.0)
             dashes = "" if share > 0.5 else ' stroke-dasharray="9 6"'
-            path = "".join(line(where[a], where[b]) for a, b in _legs(corridor.paths))
+            path = "".join(line(where[a], where[b]) for a, b in legs(corridor.paths))
             said = f"{self.names.corridor(name)}: joined in {percent(share)} of runs"
             self.parts.append(
                 f'<g fill="none"><title>{escape(said)}</title>'
@@ -224,7 +230,7 @@ class _Picture:
 
     def _lens(self, number: int, main: Panel, inset: Panel) -> None:
         """Mark on the main panel what an inset shows, and number both."""
-        box = _lens(main, inset)
+        box = lens(main, inset)
         self.parts.append(f'<rect {frame(box)} fill="none" stroke="{INK}" stroke-width="1.2"/>')
         for x, y in ((box.x, box.y), (inset.x, inset.y)):
             self.parts.append(
@@ -274,7 +280,7 @@ class _Picture:
             told = wrapped(self.names.zone(zone), 20)
             forces = self._by_side(self.standing.fighters[zone])
             counts = [(side, figure(round(n))) for side, n in forces.items() if n >= self.least]
-            wide = max(_width(counts), *(text_width(said, 12.0) for said in told))
+            wide = max(counts_width(counts), *(text_width(said, 12.0) for said in told))
             marks.append(
                 Mark(*where[zone], self.radius[zone], wide + 4.0, LINE * (len(told) + bool(counts)) + 2.0)
             )
@@ -297,31 +303,31 @@ class _Picture:
         anchor, edge = ("end", box.x + box.width - 2.0) if left else ("start", box.x + 2.0)
         for k, said in enumerate(told, start=1):
             self.parts.append(halo(edge, box.y + LINE * k - 2.0, said, 12, INK, anchor, 600))
-        at = edge - _width(counts) if left else edge
+        at = edge - counts_width(counts) if left else edge
         base = box.y + LINE * (len(told) + 1) - 2.0
         for side, number in counts:
             square = frame(Box(at, base - 9.0, 9.0, 9.0))
             self.parts.append(f'<rect {square} fill="{side.colour}" stroke="#fff"/>')
             self.parts.append(halo(at + 12.0, base, number, 11, INK))
-            at += _width([(side, number)]) + 6.0
+            at += counts_width([(side, number)]) + 6.0
 
 
 def _ranked(values: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(values.items(), key=lambda item: -item[1])
 
 
-def _width(counts: Sequence[tuple[Side, str]]) -> float:
+def counts_width(counts: Sequence[tuple[Side, str]]) -> float:
     """Pixels of numbers of fighters beside each other, each after its colour."""
     return sum(20.0 + text_width(number, 11.0) for _, number in counts) - 6.0
 
 
-def _legs(paths: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+def legs(paths: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Pairs of neighbours along paths, each pair once."""
     pairs = [tuple(sorted(leg)) for path in paths.values() for leg in pairwise(path)]
     return [(a, b) for a, b in dict.fromkeys(pairs)]
 
 
-def _lens(main: Panel, inset: Panel) -> Box:
+def lens(main: Panel, inset: Panel) -> Box:
     """What an inset shows, as a rectangle on the main panel."""
     window = inset.window
     x0, y0 = main.at(window.west, window.north)

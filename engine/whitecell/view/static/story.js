@@ -1,7 +1,8 @@
 // One run, day by day: the map, the log beside it, and what an actor weighed.
 
-import { $, ask, choice, el, picture, trouble } from "./dom.js";
+import { $, ask, choice, el, trouble } from "./dom.js";
 import { changed, state, write } from "./state.js";
+import * as theatre from "./theatre.js";
 import { typical } from "./whatif.js";
 
 const BEAT = 450; // milliseconds that a day lasts when played
@@ -30,7 +31,8 @@ export async function open() {
   document.body.classList.add("busy");
   write();
   try {
-    const found = await (await ask("/api/story", { seed: Number(state.seed), values }, mine.signal)).json();
+    const found = await (await ask("/api/story", { seed: Number(state.seed), values, narrow: theatre.narrow() }, mine.signal)).json();
+    await theatre.lay($("theatre"), "story");
     [story, key] = [found, wanted];
     trouble();
     $("day").max = story.days;
@@ -65,7 +67,6 @@ function fill() {
   log();
   if (!story.weighed.some((one) => one.actor === state.actor)) state.actor = story.weighed[0]?.actor ?? "";
   $("end").replaceChildren(...story.outcomes.map(({ label, value }) => el("div", {}, el("dt", {}, label), el("dd", {}, value))));
-  picture($("theatre"), story.map);
 }
 
 function log() {
@@ -88,8 +89,7 @@ function show() {
   $("day").value = day;
   $("day").setAttribute("aria-valuetext", `day ${day}, ${story.dates[day]}`);
   $("date").textContent = day ? `${story.dates[day]} · day ${day} of ${story.days}` : `${story.dates[0]} · the eve`;
-  const marks = $("theatre").querySelector("[data-marks]");
-  if (marks) picture(marks, story.marks[day]);
+  theatre.fill($("theatre"), (layer) => story.frames[layer]?.findLast(([since]) => since <= day)?.[1]);
   document.body.dataset.day = String(day);
   for (const item of $("log").children) {
     const now = Number(item.dataset.day) === day;

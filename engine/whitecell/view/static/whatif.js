@@ -1,6 +1,7 @@
 // The changed case beside the base: ask for its runs, draw what comes in, drop what is stale.
 
 import { $, ask, choice, el, figure, picture, trouble } from "./dom.js";
+import * as theatre from "./theatre.js";
 import * as sliders from "./sliders.js";
 import { changed, state, write } from "./state.js";
 
@@ -9,7 +10,7 @@ const FIRST = 6; // outcomes that are drawn before all are asked for
 const PAUSE = 120; // milliseconds that a slider has to rest before its runs are asked for
 let asking = null;
 let waiting = 0;
-let maps = {};
+let last = null;
 let everything = false;
 let said_refused = "";
 export let typical = {};
@@ -29,7 +30,7 @@ async function play() {
   document.body.classList.add("busy");
   $("progress").textContent = changed() ? "Playing your case…" : "Playing the base…";
   try {
-    const answer = await ask("/api/what-if", { values: state.values }, mine.signal);
+    const answer = await ask("/api/what-if", { values: state.values, narrow: theatre.narrow() }, mine.signal);
     trouble(said_refused);
     said_refused = "";
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -66,19 +67,21 @@ function draw(found) {
     : `The base: ${of} runs. Move an assumption to see what it changes.`;
   differences(found);
   cards(found.cards);
-  maps = found.maps ?? {};
-  map(found.changed);
+  last = found;
+  map();
   runs.of = found.of;
   document.body.dataset.drawn = String(++runs.drawn);
   document.body.dataset.done = String(found.done);
   document.dispatchEvent(new CustomEvent("typical"));
 }
 
-function map(both = changed()) {
+async function map() {
+  const both = last.changed;
   const options = [{ key: "case", label: "Your case" }, { key: "base", label: "Base" }];
   $("map-side").hidden = !both;
   choice($("map-side"), options, state.map, (key) => { state.map = key; write(); map(); });
-  picture($("map"), maps[both ? state.map : "base"] ?? "");
+  const base = await theatre.lay($("map"), "what-if");
+  theatre.fill($("map"), both && state.map === "case" ? last.layers : base);
 }
 
 function differences({ changed: any, differences: found, done }) {

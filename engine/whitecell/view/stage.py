@@ -1,0 +1,69 @@
+"""The map that the page shows: its ground is drawn once, what stands on it for each case and day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from threading import Lock
+from typing import Literal
+
+import numpy as np
+
+from whitecell.analysis.days import Days, Standing, blank, look
+from whitecell.game.war_game import WarGame
+from whitecell.report.maps.moving import Frames, Layers, MovingMap
+from whitecell.scenario.model import Scenario
+
+Place = Literal["what-if", "story"]
+"""Which map of the page: each has identifiers of its own."""
+WIDE, NARROW = 760.0, 340.0
+"""Pixels of the map on a desk and on a phone."""
+
+
+class Stage:
+    """Draws the base scenario's theatre, whatever case is on it: colours and places stay.
+
+    May be used from several threads.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._maps: dict[tuple[Place, bool], MovingMap] = {}
+        self._turn = Lock()
+
+    def backdrop(self, place: Place, narrow: bool, base: Days) -> str:
+        """The map without what stands on it, as SVG; labels have room for the start and the base's end."""
+        return self._map(place, narrow, base).backdrop
+
+    def end(self, narrow: bool, base: Days, case: Days) -> Layers:
+        """How a case stands on the last day, on average over its runs."""
+        with self._turn:
+            return self._map("what-if", narrow, base, held=True).layers(last_day(self.scenario, case))
+
+    def days(self, narrow: bool, base: Days, standings: Iterable[Standing]) -> Frames:
+        """A run, day by day."""
+        with self._turn:
+            return self._map("story", narrow, base, held=True).frames(standings)
+
+    def _map(self, place: Place, narrow: bool, base: Days, held: bool = False) -> MovingMap:
+        if not held:
+            with self._turn:
+                return self._map(place, narrow, base, held=True)
+        if (place, narrow) not in self._maps:
+            known = [start_of(self.scenario), last_day(self.scenario, base)]
+            width = NARROW if narrow else WIDE
+            self._maps[place, narrow] = MovingMap(self.scenario, known, width, place)
+        return self._maps[place, narrow]
+
+
+def start_of(scenario: Scenario) -> Standing:
+    """How the theatre stands before the first day."""
+    game = WarGame(scenario, np.zeros(1, dtype=np.int64))
+    found = blank(game, 1)
+    look(game, found, 0)
+    return found.standing(0)
+
+
+def last_day(scenario: Scenario, days: Days) -> Standing:
+    """How the theatre stands on the last day, from sums of that day alone."""
+    return replace(days.standing(0), day=scenario.days)

@@ -1,0 +1,24 @@
+// The map: its ground comes once, what stands on it is filled in layer by layer.
+
+import { ask, picture } from "./dom.js";
+
+export const narrow = () => innerWidth < 700;
+
+const grounds = new Map();
+
+/** Lay the ground into a holder; gives the layers that come with it. */
+export async function lay(holder, place) {
+  const wanted = `/api/map/${place}/${narrow() ? "narrow" : "wide"}`;
+  if (holder.ground === wanted) return grounds.get(wanted).layers;
+  if (!grounds.has(wanted)) grounds.set(wanted, await (await ask(wanted)).json());
+  const { svg, layers } = grounds.get(wanted);
+  holder.innerHTML = svg;
+  holder.ground = wanted;
+  return layers;
+}
+
+/** Fill the layers: a mapping, or a function of the layer's name. */
+export function fill(holder, layers) {
+  const of = typeof layers === "function" ? layers : (name) => layers[name];
+  for (const group of holder.querySelectorAll("[data-layer]")) picture(group, of(group.dataset.layer) ?? "");
+}
