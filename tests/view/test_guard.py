@@ -25,7 +25,14 @@ def client(valley: Path) -> Iterator[TestClient]:
 
 
 def test_hosts_from_elsewhere_are_refused(client: TestClient) -> None:
-    for host in ("evil.example", "evil.example:9000", "127.0.0.1:9001", "127.0.0.1", "127.0.0.1.evil.example:9000", ""):
+    for host in (
+        "evil.example",
+        "evil.example:9000",
+        "127.0.0.1:9001",
+        "127.0.0.1",
+        "127.0.0.1.evil.example:9000",
+        "",
+    ):
         for path in ("/", "/static/main.js", "/api/scenario"):
             answer = client.get(path, headers={"Host": host})
             assert answer.status_code == 403 and "valley" not in answer.text
@@ -66,8 +73,9 @@ def test_every_answer_carries_the_policy(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/static/../app.py", "/static/..%2fapp.py", "/static/%2e%2e/app.py", "/static//etc/passwd", "/valley.yaml",
-        "/static/..%5c..%5capp.py", "/static/valley.yaml", "/static/%2fetc%2fpasswd", "/api/../valley.yaml", "/static/",
+        "/static/../app.py", "/static/..%2fapp.py", "/static/%2e%2e/app.py", "/static//etc/passwd",
+        "/valley.yaml", "/static/",
+        "/static/..%5c..%5capp.py", "/static/valley.yaml", "/static/%2fetc%2fpasswd", "/api/../valley.yaml",
     ],
 )  # fmt: skip
 def test_no_other_file_is_read(client: TestClient, path: str) -> None:
@@ -91,7 +99,9 @@ def test_nonsense_is_answered_with_what_is_wrong(client: TestClient) -> None:
     for seed in (-1, 2**63, 1.5, "1", None, True):
         assert post("/api/story", {"seed": seed}).status_code == 422
     for body in ("[]", "{", "NaN", "[" * 100_000, '{"values": {"leak_chance": NaN}}'):
-        answer = client.post("/api/what-if", content=body, headers={**OWN, "Content-Type": "application/json"})
+        answer = client.post(
+            "/api/what-if", content=body, headers={**OWN, "Content-Type": "application/json"}
+        )
         assert answer.status_code == 422
 
 

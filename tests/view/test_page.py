@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -82,10 +83,14 @@ def test_a_moved_slider_changes_the_charts_and_is_saved(watched: Watched, served
     page.wait_for_function("() => document.getElementById('save-said').textContent.includes('no folder')")
     page.get_by_label("File name").fill("leaky")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_function("() => document.getElementById('save-said').textContent.includes('Saved as leaky.yaml')")
+    page.wait_for_function(
+        "() => document.getElementById('save-said').textContent.includes('Saved as leaky.yaml')"
+    )
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Write over it").click()
-    page.wait_for_function("() => document.getElementById('save-said').textContent.includes('Saved as leaky.yaml')")
+    page.wait_for_function(
+        "() => document.getElementById('save-said').textContent.includes('Saved as leaky.yaml')"
+    )
 
     done = subprocess.run(
         [sys.executable, "-m", "whitecell_cli", "check", "leaky.yaml"],
@@ -102,7 +107,10 @@ def test_values_out_of_range_are_refused_beside_the_field(watched: Watched, serv
     field = page.get_by_role("spinbutton", name=re.compile("Leak chance"))
     field.fill("0.5")
     press(page, "Enter")
-    assert "0.5 is outside: the range is 0 to 0.06" in page.locator('[data-name="leak_chance"] .error').inner_text()
+    assert (
+        "0.5 is outside: the range is 0 to 0.06"
+        in page.locator('[data-name="leak_chance"] .error').inner_text()
+    )
     assert "set=" not in page.url
     field.fill("0.05")
     press(page, "Enter")
@@ -176,7 +184,9 @@ def test_a_click_on_a_bar_opens_a_run_from_it(watched: Watched, served: Served) 
     assert signed == 1
     page.get_by_role("tab", name="What if").click()
     page.locator('[data-measure="deal_signed"] .bar').nth(1).click()
-    page.wait_for_function(f"() => !location.hash.includes('seed={seed}&') && !location.hash.endsWith('seed={seed}')")
+    page.wait_for_function(
+        f"() => !location.hash.includes('seed={seed}&') && !location.hash.endsWith('seed={seed}')"
+    )
     other = int(page.get_by_label("Run (seed)").input_value())
     assert tell(read_scenario(served.folder / "valley.yaml"), other).measures["deal_signed"] == 0
 
@@ -198,8 +208,10 @@ def test_it_is_accessible_and_fits(watched: Watched, served: Served, tab: str, w
     told = [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found]
     assert [item for item in told if item[1] in ("serious", "critical", "moderate")] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].filter(h => h.offsetParent).map(h => +h.tagName[1])")
-    assert levels[0] == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4')].filter(h => h.offsetParent).map(h => +h.tagName[1])"
+    )
+    assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels))
 
 
 def test_another_site_cannot_use_it(watched: Watched, served: Served) -> None:

@@ -291,17 +291,14 @@ def joined(parts: Sequence[Days]) -> Days:
     first, *others = parts
     if not others:
         return first
-    sums = {
-        name: sum((getattr(part, name) for part in others), getattr(first, name))
-        for name in ("control", "fighters", "efforts", "people")
-    }
-    by_name = {
-        kind: {
-            name: sum((getattr(part, kind)[name] for part in others), mine)
-            for name, mine in getattr(first, kind).items()
-        }
-        for kind in ("in_force", "joined", "rungs")
-    }
+
+    def added(name: str) -> Any:
+        """Sums of all parts: arrays, or mappings of them."""
+        mine = getattr(first, name)
+        if isinstance(mine, dict):
+            return {key: sum((getattr(o, name)[key] for o in others), sums) for key, sums in mine.items()}
+        return sum((getattr(other, name) for other in others), mine)
+
     return replace(
         first,
         seeds=np.concatenate([part.seeds for part in parts]),
@@ -310,6 +307,11 @@ def joined(parts: Sequence[Days]) -> Days:
             name: Series(series.kind, np.concatenate([p.series[name].values for p in parts], axis=1))
             for name, series in first.series.items()
         },
-        **sums,
-        **by_name,
+        control=added("control"),
+        fighters=added("fighters"),
+        efforts=added("efforts"),
+        people=added("people"),
+        in_force=added("in_force"),
+        joined=added("joined"),
+        rungs=added("rungs"),
     )

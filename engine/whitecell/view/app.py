@@ -62,7 +62,7 @@ def application(session: Session, desk: Desk) -> Starlette:
         content, kind = shipped[name]
         return Response(content, media_type=kind)
 
-    async def scenario(request: Request) -> Response:
+    async def scenario(_: Request) -> Response:
         return JSONResponse(await run_in_threadpool(opening, session, desk.reference))
 
     async def theatre(request: Request) -> Response:
@@ -72,7 +72,9 @@ def application(session: Session, desk: Desk) -> Starlette:
             return JSONResponse({"error": "there is no such map"}, 404)
         base = await session.base()
         svg = await run_in_threadpool(stage.backdrop, place, size == "narrow", base)
-        layers = await run_in_threadpool(stage.end, size == "narrow", base, base) if place == "what-if" else {}
+        layers = (
+            await run_in_threadpool(stage.end, size == "narrow", base, base) if place == "what-if" else {}
+        )
         return JSONResponse({"svg": svg, "layers": layers})
 
     async def what_if(request: Request) -> Response:
@@ -83,9 +85,18 @@ def application(session: Session, desk: Desk) -> Starlette:
             try:
                 base = await session.base()
                 async for case in session.what_if(values):
-                    drawn = await run_in_threadpool(picture, session.changed(values), base, case, bool(values))
+                    drawn = await run_in_threadpool(
+                        picture, session.changed(values), base, case, bool(values)
+                    )
                     layers = await run_in_threadpool(stage.end, narrow, base, case)
-                    yield _line({**drawn, "layers": layers, "of": session.runs, "done": len(case.seeds) == session.runs})
+                    yield _line(
+                        {
+                            **drawn,
+                            "layers": layers,
+                            "of": session.runs,
+                            "done": len(case.seeds) == session.runs,
+                        }
+                    )
             except (WorkerDiedError, RuntimeError, ValueError) as error:
                 yield _line({"error": str(error)})
 
@@ -116,20 +127,18 @@ def application(session: Session, desk: Desk) -> Starlette:
             raise RefusedError({"name": f"{name} is the base itself; choose another name"})
         title = asked.get("title")
         title = title.strip()[:200] if isinstance(title, str) and title.strip() else plot.title
-        text = case_text(
-            desk.reference, desk.source, path, title, values, session.sliders, desk.days
-        )
+        text = case_text(desk.reference, desk.source, path, title, values, session.sliders, desk.days)
         save(path, text, asked.get("over") is True)
         return {"file": name, "folder": str(desk.folder), "text": text}
 
-    async def refused(request: Request, error: Exception) -> Response:
+    async def refused(_: Request, error: Exception) -> Response:
         if isinstance(error, RefusedError):
             return JSONResponse({"error": str(error), "reasons": error.reasons}, 422)
         if isinstance(error, ThereAlreadyError):
             return JSONResponse({"error": str(error), "there": True}, 409)
         return JSONResponse({"error": str(error)}, 422)
 
-    async def failed(request: Request, error: Exception) -> Response:
+    async def failed(_: Request, error: Exception) -> Response:
         return JSONResponse({"error": str(error)}, 500)
 
     @asynccontextmanager

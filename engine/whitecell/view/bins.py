@@ -70,9 +70,7 @@ def bins(
     for k in range(len(edges) - 1):
         mine = seeds[1][places[1] == k]
         named.append(tuple((mine if len(mine) else seeds[0][places[0] == k])[:SEEDS].tolist()))
-    return Bins(
-        tuple(edges.tolist()), tuple(counts[0].tolist()), tuple(counts[1].tolist()), tuple(named)
-    )
+    return Bins(tuple(edges.tolist()), tuple(counts[0].tolist()), tuple(counts[1].tolist()), tuple(named))
 
 
 def _reaching(edges: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:

@@ -114,7 +114,10 @@ def spread(
     if never:
         base, case, seeds = never
         x, high = RIGHT - 30, FLOOR - TOP - 12
-        parts += [rect(x, FLOOR - high, 30, high, "track"), rect(x, FLOOR - base * high, 30, base * high, "base")]
+        parts += [
+            rect(x, FLOOR - high, 30, high, "track"),
+            rect(x, FLOOR - base * high, 30, base * high, "base"),
+        ]
         if changed:
             level = f"{FLOOR - case * high:.1f}"
             parts.append(_stepped([f"{x},{level}", f"{x + 30},{level}"], x, x + 30))

@@ -65,7 +65,7 @@ def _serve(pipe: Connection, scenario: Scenario) -> None:
 
 
 class Ticket:
-    """Names what somebody waits for, so that it can be dropped wherever it is being played or waits its turn."""
+    """Names what somebody waits for, so that it can be dropped while it is played or waits its turn."""
 
     def __init__(self) -> None:
         self.dropped = False

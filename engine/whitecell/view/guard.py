@@ -33,7 +33,7 @@ HEADERS = {
 
 
 class Guard:
-    """Wraps an application: refuses what does not come from its own page, and adds headers to every answer."""
+    """Wraps an application: refuses what is not of its own page, and adds headers to every answer."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         self.app = app

@@ -23,7 +23,7 @@ def opening(session: Session, reference: str) -> dict[str, Any]:
         "to": calendar(date_of(plot.start, plot.days)),
         "days": plot.days,
         "runs": session.runs,
-        "note": "Runs 0 to {:,} of every case are played with the same dice.".format(session.runs - 1),
+        "note": f"Runs 0 to {session.runs - 1:,} of every case are played with the same dice.",
         "groups": [{"key": key, "label": label} for key, label in GROUPS],
         "sliders": [slider.as_json() | {"bounds": slider.bounds} for slider in session.sliders.values()],
         "actors": [{"key": key, "name": capital(names.actor(key))} for key in plot.actors],

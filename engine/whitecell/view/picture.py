@@ -16,7 +16,7 @@ from whitecell.batch.table import Columns
 from whitecell.report.comparison import SURE, row_cells
 from whitecell.report.outcome import label
 from whitecell.report.typical import typical_run
-from whitecell.report.wording import capital, clean
+from whitecell.report.wording import capital, clean, figure, percent
 from whitecell.scenario.model import Scenario
 from whitecell.view import chart
 from whitecell.view.bins import SEEDS, bins
@@ -120,26 +120,24 @@ def _card(scenario: Scenario, name: str, base: Days, case: Days, changed: bool) 
 Pair = tuple[NDArray[Any], NDArray[Any]]
 
 
-def _numbers(
-    said: str, unit: str, day: bool, columns: Pair, seeds: Pair, changed: bool
-) -> tuple[str, str]:
+def _numbers(said: str, unit: str, day: bool, columns: Pair, seeds: Pair, changed: bool) -> tuple[str, str]:
     found = bins(columns[0], columns[1], seeds)
     missing = [np.isnan(column) for column in columns]
     if found is None:
         return "", "It came in no run." if day else "No run has a value."
-    middles = [float(np.median(c[~m])) if not m.all() else None for c, m in zip(columns, missing, strict=True)]
+    middles = [
+        float(np.median(c[~m])) if not m.all() else None for c, m in zip(columns, missing, strict=True)
+    ]
     never = None
     if day:
         gone = seeds[1][missing[1]][:SEEDS].tolist() or seeds[0][missing[0]][:SEEDS].tolist()
         never = float(missing[0].mean()), float(missing[1].mean()), gone
-    words = ["none" if m is None else chart.figure(_round(m)) for m in middles]
+    words = ["none" if m is None else figure(_round(m)) for m in middles]
     summary = f"median {words[0]} → {words[1]}" if changed else f"median {words[0]}"
     if day and never is not None:
-        came = [chart.percent(1.0 - share) for share in never[:2]]
+        came = [percent(1.0 - share) for share in never[:2]]
         summary = f"came in {came[0]} → {came[1]} of runs" if changed else f"came in {came[0]} of runs"
-    drawn = chart.spread(
-        found, f"{said}: {summary}", unit, (middles[0], middles[1]), never, changed
-    )
+    drawn = chart.spread(found, f"{said}: {summary}", unit, (middles[0], middles[1]), never, changed)
     return drawn, f"{summary} {unit}".rstrip() if not day else summary
 
 
@@ -155,8 +153,8 @@ def _flag(said: str, columns: Pair, seeds: Pair, changed: bool) -> tuple[str, st
     interval = wilson(count, len(there[1])) if len(there[1]) else (0.0, 0.0)
     yes, no = (_some(seeds[1][test]) for test in (columns[1] > 0, columns[1] == 0))
     rows = [("yes", share[0], share[1], yes), ("no", 1 - share[0], 1 - share[1], no)]
-    summary = f"{chart.percent(share[0])} → {chart.percent(share[1])} of runs" if changed else (
-        f"{chart.percent(share[0])} of runs"
+    summary = f"{percent(share[0])} → {percent(share[1])} of runs" if changed else (
+        f"{percent(share[0])} of runs"
     )  # fmt: skip
     mirrored = (1 - interval[1], 1 - interval[0])
     return chart.shares(rows, f"{said}: {summary}", changed, (interval, mirrored)), summary
@@ -173,7 +171,7 @@ def _categories(said: str, columns: Pair, seeds: Pair, changed: bool) -> tuple[s
             shown = clean(name.replace("_", " "))
             rows.append((shown, base, case, _some(seeds[1][other]) or _some(seeds[0][one])))
     rows.sort(key=lambda row: (row[0] == NONE, -row[1], row[0]))
-    summary = "; ".join(f"{name} {chart.percent(case if changed else base)}" for name, base, case, _ in rows)
+    summary = "; ".join(f"{name} {percent(case if changed else base)}" for name, base, case, _ in rows)
     return chart.shares(rows, f"{said}: {summary}", changed), ""
 
 

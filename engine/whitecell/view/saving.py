@@ -96,14 +96,20 @@ def case_text(
     listed = {name: value for name, value in values.items() if "." not in name}
     if listed:
         lines += ["", "assumptions:"]
-        lines += [f"  {name}: {{value: {number(value)}}}{_note(known, name)}" for name, value in listed.items()]
+        lines += [
+            f"  {name}: {{value: {number(value)}}}{_note(known, name)}" for name, value in listed.items()
+        ]
     inner: dict[str, Any] = {}
     for name, value in values.items():
         if "." in name:
             _state(inner, source.root.plain(), name.split("."), value)
     if inner:
         lines += ["", "# Assumptions that stand in place:"]
-        lines.append(yaml.safe_dump(inner, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None).rstrip())
+        lines.append(
+            yaml.safe_dump(
+                inner, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None
+            ).rstrip()
+        )
     return "\n".join([*lines, ""])
 
 
@@ -155,7 +161,9 @@ def _state(stated: dict[str, Any], base: Any, place: list[str], value: float) ->
         fresh: Any = {"value": _plain(value)} if last else base if isinstance(base, list) else {}
         if isinstance(holder, list):
             if last:
-                holder[int(step)] = {**base, "value": _plain(value)} if isinstance(base, dict) else _plain(value)
+                holder[int(step)] = (
+                    {**base, "value": _plain(value)} if isinstance(base, dict) else _plain(value)
+                )
                 return
             holder = holder[int(step)]
         elif last and isinstance(base, dict) and step in holder:

@@ -121,11 +121,7 @@ class Session:
         return await asyncio.shield(self._base)
 
     async def _whole(self, values: Values) -> Days:
-        part = None
-        async for part in self._played(values):
-            pass
-        assert part is not None
-        return part
+        return [part async for part in self._played(values)][-1]
 
     async def what_if(self, values: Values) -> AsyncGenerator[Days, None]:
         """The runs of a changed version: first a few, then all. Close it to stop playing."""

@@ -1,4 +1,4 @@
-"""The assumptions as a reader of the page moves them: grouped, within their ranges, with what they rest on."""
+"""The assumptions as a reader of the page moves them: grouped, in their ranges, with what they rest on."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def _called(scenario: Scenario, key: str) -> str:
         scenario.corridors, scenario.rivalries, scenario.injects,
     ):  # fmt: skip
         if key in entries:
-            return clean(entries[key].name)  # type: ignore[attr-defined]
+            return clean(entries[key].name)
     return clean(key.replace("_", " "))
 
 

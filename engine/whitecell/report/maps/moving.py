@@ -1,4 +1,4 @@
-"""A map whose ground, names and layout stay while what happens on it changes: for pages that step through days."""
+"""A map whose ground and names stay while what happens on it changes: for pages that step through days."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class MovingMap(Picture):
 
     def __init__(self, scenario: Scenario, known: Sequence[Standing], width: float, key: str) -> None:
         start = known[0]
-        every = {name: 1.0 for name in start.in_force}
+        every = dict.fromkeys(start.in_force, 1.0)
         super().__init__(scenario, replace(start, runs=2, in_force=every), width, key, "")
         self.areas = areas(scenario, every, 2)
         self.known = known
