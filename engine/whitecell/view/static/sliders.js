@@ -51,10 +51,12 @@ function knob(slider, id) {
     el("div", { class: "top" }, el("label", { for: positions ? `r${id}` : `n${id}` }, slider.label), reset),
     el("div", { class: "slide" },
       positions ? el("div", { class: "track" }, range, mark) : el("span", { class: "small" }, "No range is stated"),
-      number, el("span", { class: "unit" }, slider.unit === "share" || slider.unit === slider.bounds ? "" : slider.unit)),
-    positions ? el("div", { class: "ends small" }, el("span", {}, figure(slider.low)), el("span", {}, figure(slider.high))) : null,
+      number,
+      positions ? el("div", { class: "ends" }, el("span", {}, figure(slider.low)), el("span", {}, figure(slider.high))) : null,
+      el("span", { class: "unit" }, slider.unit === "share" ? "" : slider.unit)),
     error, grounds(slider));
-  if (mark) mark.style.left = `${(100 * positions.place(slider.value)) / positions.last}%`;
+  // The thumb is 16 pixels wide, and stays within the track.
+  if (mark) mark.style.left = `calc(8px + (100% - 16px) * ${positions.place(slider.value) / positions.last} - 1px)`;
   number.setAttribute("aria-describedby", `e${id}`);
 
   const show = () => {
@@ -63,7 +65,6 @@ function knob(slider, id) {
     if (range) {
       range.value = positions.place(value);
       range.setAttribute("aria-valuetext", `${figure(value)} ${slider.unit}`.trim());
-      row.style.setProperty("--at", `${(100 * range.value) / positions.last}%`);
     }
     row.classList.toggle("changed", slider.name in state.values);
     reset.disabled = !(slider.name in state.values);

@@ -5,7 +5,7 @@ import * as theatre from "./theatre.js";
 import * as sliders from "./sliders.js";
 import { changed, state, write } from "./state.js";
 
-const TOP = 5; // differences that are listed before the rest is folded away
+const TOP = 4; // differences that are listed before the rest is folded away
 const FIRST = 6; // outcomes that are drawn before all are asked for
 const PAUSE = 120; // milliseconds that a slider has to rest before its runs are asked for
 let asking = null;
@@ -63,7 +63,7 @@ function draw(found) {
   typical = found.typical;
   const of = found.of.toLocaleString("en-GB");
   $("progress").textContent = !found.done ? `${found.runs} of ${of} runs so far…`
-    : found.changed ? `Your case and the base: ${of} runs each, on the same dice.`
+    : found.changed ? `Your case beside the base: ${of} runs each, the same dice.`
     : `The base: ${of} runs. Move an assumption to see what it changes.`;
   differences(found);
   cards(found.cards);
@@ -96,7 +96,7 @@ function differences({ changed: any, differences: found, done }) {
     parts.push(sure.length ? table(sure.slice(0, TOP)) : el("p", { class: "empty" }, "Nothing moved beyond what dice can do in so many runs."));
     fold("sure", `${sure.length - TOP} more that moved`, sure.slice(TOP));
     fold("rest", `${rest.length} more that may be chance`, rest);
-    parts.push(el("p", { class: "small" }, "Paired by seed, 95 % intervals; dots are in standard deviations of single runs. A difference is called one where its p, corrected for looking at all measures, is below 0.05."));
+    parts.push(el("p", { class: "small" }, "Paired by seed; dots in standard deviations of runs. Moved: p below 0.05, corrected for all measures (Holm)."));
   }
   $("moved").replaceChildren(...parts);
 }
