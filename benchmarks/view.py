@@ -41,7 +41,8 @@ WATCH = """async ([name, place]) => {
         await new Promise(requestAnimationFrame);
         const drawn = Number(document.body.dataset.drawn);
         if (drawn > before && !first) first = performance.now() - began;
-        if (drawn > before && document.body.dataset.done === "true") return [first, performance.now() - began];
+        const done = document.body.dataset.done === "true";
+        if (drawn > before && done) return [first, performance.now() - began];
     }
 }"""
 

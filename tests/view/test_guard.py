@@ -123,3 +123,13 @@ def test_the_stream_ends_with_all_runs(client: TestClient) -> None:
     answer = client.post("/api/what-if", json={"values": {"leak_chance": 0.05}}, headers=OWN)
     lines = [json.loads(line) for line in answer.text.splitlines()]
     assert lines[-1]["done"] and lines[-1]["runs"] == 20 and lines[-1]["changed"]
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from whitecell_cli.commands import view
+
+    monkeypatch.setattr(view, "find_spec", lambda name: None)
+    done = CliRunner().invoke(view.command, ["southwest-syria-2017"])
+    assert done.exit_code == 2 and "pip install 'whitecell[view]'" in done.output

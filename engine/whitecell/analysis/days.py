@@ -167,8 +167,8 @@ class Days:
 def opening(scenario: Scenario) -> Standing:
     """How the theatre stands before the first turn; nothing is played."""
     game = WarGame(scenario, np.zeros(1, dtype=np.int64))
-    found = _empty(game, 0)
-    _look(game, found)
+    found = blank(game, 1)
+    look(game, found, 0)
     return found.standing(0)
 
 

@@ -15,7 +15,7 @@ from whitecell.analysis.summary import kind_of
 from whitecell.batch.table import Columns
 from whitecell.report.comparison import SURE, row_cells
 from whitecell.report.outcome import label
-from whitecell.report.typical import typical_run
+from whitecell.report.typical import extreme_run, typical_run
 from whitecell.report.wording import capital, clean, figure, percent
 from whitecell.scenario.model import Scenario
 from whitecell.view import chart
@@ -45,11 +45,19 @@ def picture(scenario: Scenario, base: Days, case: Days, changed: bool) -> dict[s
         "changed": changed,
         "cards": [_card(scenario, name, base, case, changed) for name in base.columns],
         "differences": _differences(scenario, found),
-        "typical": {
-            "base": int(base.seeds[typical_run(base.columns)]),
-            "case": int(case.seeds[typical_run(case.columns)]),
-        },
+        "runs_to_read": {"base": _to_read(scenario, base), "case": _to_read(scenario, case)},
     }
+
+
+def _to_read(scenario: Scenario, days: Days) -> list[dict[str, Any]]:
+    """The typical run, and those at the ends of the first measure that is a number."""
+    found = [{"seed": int(days.seeds[typical_run(days.columns)]), "why": "Typical"}]
+    first = next((n for n in days.columns if kind_of(scenario.measures[n].statistic) == "number"), None)
+    for highest, word in ((True, "Most"), (False, "Least")):
+        row = extreme_run(days.columns, first, highest) if first else None
+        if first and row is not None:
+            found.append({"seed": int(days.seeds[row]), "why": f"{word}: {label(scenario, first)}"})
+    return found
 
 
 def _contrasts(scenario: Scenario, base: Days, case: Days) -> list[Contrast]:

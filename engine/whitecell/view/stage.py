@@ -7,10 +7,7 @@ from dataclasses import replace
 from threading import Lock
 from typing import Literal
 
-import numpy as np
-
-from whitecell.analysis.days import Days, Standing, blank, look
-from whitecell.game.war_game import WarGame
+from whitecell.analysis.days import Days, Standing, opening
 from whitecell.report.maps.moving import Frames, Layers, MovingMap
 from whitecell.scenario.model import Scenario
 
@@ -50,18 +47,10 @@ class Stage:
             with self._turn:
                 return self._map(place, narrow, base, held=True)
         if (place, narrow) not in self._maps:
-            known = [start_of(self.scenario), last_day(self.scenario, base)]
+            known = [opening(self.scenario), last_day(self.scenario, base)]
             width = NARROW if narrow else WIDE
             self._maps[place, narrow] = MovingMap(self.scenario, known, width, place)
         return self._maps[place, narrow]
-
-
-def start_of(scenario: Scenario) -> Standing:
-    """How the theatre stands before the first day."""
-    game = WarGame(scenario, np.zeros(1, dtype=np.int64))
-    found = blank(game, 1)
-    look(game, found, 0)
-    return found.standing(0)
 
 
 def last_day(scenario: Scenario, days: Days) -> Standing:

@@ -3,7 +3,7 @@
 import { $, ask, choice, el, trouble } from "./dom.js";
 import { changed, state, write } from "./state.js";
 import * as theatre from "./theatre.js";
-import { typical } from "./whatif.js";
+import { toRead } from "./whatif.js";
 
 const BEAT = 450; // milliseconds that a day lasts when played
 let story = null;
@@ -16,9 +16,9 @@ let alike = null;
 export async function open() {
   picks();
   if (state.seed === "") {
-    const wanted = typical[state.side] ?? typical.base;
-    if (wanted === undefined) return;
-    state.seed = String(wanted);
+    const typical = toRead[state.side]?.[0];
+    if (!typical) return;
+    state.seed = String(typical.seed);
   }
   $("seed").value = state.seed;
   picks();
@@ -57,8 +57,7 @@ function picks() {
   choice($("story-side"), [{ key: "case", label: "Your case" }, { key: "base", label: "Base" }], state.side, (side) => { state.side = side; write(); open(); });
   const pick = (seed, text) => el("button", { type: "button", class: "link", "aria-current": String(seed) === state.seed ? "true" : false, onclick: () => { state.seed = String(seed); open(); } }, text);
   const parts = [];
-  const wanted = typical[state.side] ?? typical.base;
-  if (wanted !== undefined) parts.push(pick(wanted, `Typical run: ${wanted}`));
+  for (const { seed, why } of toRead[state.side] ?? []) parts.push(pick(seed, `${why} (${seed})`));
   if (alike) parts.push(el("span", { class: "small" }, `${alike.why}: `), ...alike.seeds.map((seed) => pick(seed, String(seed))));
   $("picks").replaceChildren(...parts);
 }
@@ -181,5 +180,5 @@ export function build() {
     const actor = event.target.closest("[data-actor]")?.dataset.actor;
     if (actor && story) choose(actor);
   });
-  document.addEventListener("typical", () => { if (state.tab === "story") open(); });
+  document.addEventListener("to-read", () => { if (state.tab === "story") open(); });
 }

@@ -13,7 +13,7 @@ let waiting = 0;
 let last = null;
 let everything = false;
 let said_refused = "";
-export let typical = {};
+export let toRead = {};
 export const runs = { of: 0, drawn: 0 };
 
 /** Ask for the runs of what is set now; a slider that is still moving waits for a moment. */
@@ -60,7 +60,7 @@ async function play() {
 
 function draw(found) {
   if (found.error) return trouble(found.error);
-  typical = found.typical;
+  toRead = found.runs_to_read;
   const of = found.of.toLocaleString("en-GB");
   $("progress").textContent = !found.done ? `${found.runs} of ${of} runs so far…`
     : found.changed ? `Your case beside the base: ${of} runs each, the same dice.`
@@ -72,7 +72,7 @@ function draw(found) {
   runs.of = found.of;
   document.body.dataset.drawn = String(++runs.drawn);
   document.body.dataset.done = String(found.done);
-  document.dispatchEvent(new CustomEvent("typical"));
+  document.dispatchEvent(new CustomEvent("to-read"));
 }
 
 async function map() {

@@ -1,0 +1,93 @@
+import asyncio
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from whitecell.game.play import play, tell
+from whitecell.scenario.reading import read_scenario
+from whitecell.view.session import RefusedError, Session, cut
+
+
+def test_runs_are_those_of_the_game_whoever_plays_them(valley: Path) -> None:
+    plot = read_scenario(valley)
+    changed = read_scenario(valley, settings={"leak_chance": "0.06"})
+
+    async def run() -> None:
+        session = Session(plot, {}, runs=31, workers=2)
+        try:
+            parts = [part async for part in session.what_if({"leak_chance": 0.06})]
+            assert parts[-1].seeds.tolist() == list(range(31))
+            for name, column in play(changed, np.arange(31)).items():
+                assert parts[-1].columns[name].tolist() == pytest.approx(column.tolist(), abs=0, nan_ok=True)
+            kept = [part async for part in session.what_if({"leak_chance": 0.06})]
+            assert kept == [parts[-1]]
+            telling = await session.told(5, {"leak_chance": 0.06})
+            assert telling.story == tell(changed, 5)
+            assert telling.days.control.shape[0] == plot.days + 1
+        finally:
+            session.close()
+
+    asyncio.run(run())
+
+
+def test_what_nobody_waits_for_is_dropped_and_the_next_is_played(valley: Path) -> None:
+    plot = read_scenario(valley, days=1500)
+
+    async def run() -> None:
+        session = Session(plot, {}, runs=40, workers=1)
+        try:
+            stale = session.what_if({"leak_chance": 0.01})
+            waiting = asyncio.ensure_future(anext(stale))
+            await asyncio.sleep(0.3)
+            waiting.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+            (worker,) = session.crew.workers
+            for _ in range(500):
+                if worker._playing is None:
+                    break
+                await asyncio.sleep(0.02)
+            # A run of 1,500 days takes far longer than this; it was stopped in the middle.
+            assert worker._playing is None and worker.process.is_alive()
+            short = await session.told(1, {})
+            assert short.story.seed == 1
+        finally:
+            session.close()
+
+    asyncio.run(run())
+
+
+def test_a_worker_that_dies_is_replaced(valley: Path) -> None:
+    plot = read_scenario(valley)
+
+    async def run() -> None:
+        session = Session(plot, {}, runs=20, workers=1)
+        try:
+            await session.base()
+            session.crew.workers[0].process.kill()
+            parts = [part async for part in session.what_if({"leak_chance": 0.05})]
+            assert len(parts[-1].seeds) == 20
+        finally:
+            session.close()
+
+    asyncio.run(run())
+
+
+def test_values_are_checked_and_those_of_the_base_are_no_change(valley: Path) -> None:
+    session = Session(read_scenario(valley), {}, runs=20, workers=1)
+    try:
+        assert session.values({"leak_chance": 0.02}) == {}
+        assert session.values({"leak_chance": 0.03}) == {"leak_chance": 0.03}
+        with pytest.raises(RefusedError, match="outside") as refused:
+            session.values({"leak_chance": 0.5, "rules.drift": 0.2, "leek": 0})
+        assert set(refused.value.reasons) == {"leak_chance", "leek"}
+    finally:
+        session.close()
+
+
+def test_each_worker_plays_as_many() -> None:
+    shares = cut(300, 2)
+    assert [len(share) for share in shares] == [150, 150]
+    assert np.concatenate(cut(7, 3)).tolist() == list(range(7))
+    assert len(cut(2, 4)) == 2
