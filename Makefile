@@ -59,6 +59,7 @@ bench: $(VENV)/.bench  ## Measure speed and write docs/performance.md
 	$(BIN)/python -m benchmarks.reference
 	$(BIN)/python -m benchmarks.cluster
 	$(BIN)/python -m benchmarks.report
+	$(BIN)/python -m benchmarks.view
 
 validity: $(VENV)/.test  ## Hold the scenario against its facts and write docs/validity.md
 	$(BIN)/python -m benchmarks.validity

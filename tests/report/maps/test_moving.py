@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -35,15 +36,15 @@ def test_zones_and_arrows_are_those_of_the_whole_picture(played: tuple[Scenario,
     layers, whole = moving.layers(days.standing(day)), theatre_map(scenario, days.standing(day), width=760.0)
     for name, drawn in layers.items():
         if name.startswith("efforts"):
-            assert drawn in whole
+            assert _round(drawn) in _round(whole)
         if name.startswith("zone"):
             disc = re.search(r'<g class="zone".*?</g>', drawn, re.DOTALL)
             assert disc and _round(disc[0]) in _round(whole)
 
 
 def _round(svg: str) -> str:
-    """Without sizes, which are those of the start in the one and of the day in the other."""
-    return re.sub(r'[\d.,\- ]+(?=[A-Z"])', "", re.sub(r'(r|cx|cy|d)="[^"]*"', "", svg))
+    """Without places and sizes: discs are as large as at the start in the one, as on the day in the other."""
+    return re.sub(r' (r|cx|cy|d)="[^"]*"', "", svg)
 
 
 def test_frames_tell_changes_only(played: tuple[Scenario, Days]) -> None:
@@ -52,7 +53,7 @@ def test_frames_tell_changes_only(played: tuple[Scenario, Days]) -> None:
     frames = moving.frames(days.standing(day) for day in range(13))
     for name, told in frames.items():
         assert told[0][0] == 0
-        assert all(one[1] != other[1] for one, other in zip(told, told[1:], strict=False))
+        assert all(one[1] != other[1] for one, other in pairwise(told))
         for day in (4, 9):
             assert [drawn for since, drawn in told if since <= day][-1] == moving.layers(days.standing(day))[
                 name
