@@ -58,9 +58,13 @@ def command(
     claims = read_register(locate_register(plot.claims, source.files[-1])).claims if plot.claims else {}
     make_ready()
     from whitecell.view.app import Desk
-    from whitecell.view.server import PortTakenError, serve
+    from whitecell.view.server import PortTakenError, listening, serve
     from whitecell.view.session import Session
 
+    try:
+        door = listening(port)
+    except PortTakenError as error:
+        raise click.UsageError(f"{error}; choose another with --port, or leave it out") from None
     desk = Desk(scenario, source, Path.cwd(), tuple(settings), days)
     session = Session(plot, claims, runs, jobs or min(cores(), MOST_WORKERS))
 
@@ -74,9 +78,7 @@ def command(
             webbrowser.open(address)
 
     try:
-        serve(session, desk, port, ready)
-    except PortTakenError as error:
-        raise click.UsageError(f"{error}; choose another with --port, or leave it out") from None
+        serve(door, session, desk, ready)
     except KeyboardInterrupt:
         console.complain("Stopped.")
 

@@ -18,7 +18,6 @@ from starlette.routing import Route
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.problems import ScenarioError
-from whitecell.view.crew import WorkerDiedError
 from whitecell.view.opening import opening
 from whitecell.view.picture import picture
 from whitecell.view.saving import FileNameError, ThereAlreadyError, case_text, file_name, save
@@ -97,7 +96,7 @@ def application(session: Session, desk: Desk) -> Starlette:
                             "done": len(case.seeds) == session.runs,
                         }
                     )
-            except (WorkerDiedError, RuntimeError, ValueError) as error:
+            except (RuntimeError, ValueError) as error:
                 yield _line({"error": str(error)})
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")
@@ -159,7 +158,7 @@ def application(session: Session, desk: Desk) -> Starlette:
         ],
         exception_handlers={
             RefusedError: refused, FileNameError: refused, ThereAlreadyError: refused, ScenarioError: refused,
-            OSError: failed, WorkerDiedError: failed,
+            OSError: failed, RuntimeError: failed, ValueError: failed,
         },
         lifespan=lifespan,
     )  # fmt: skip
@@ -177,4 +176,4 @@ async def _asked(request: Request) -> dict[str, Any]:
 
 
 def _line(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"

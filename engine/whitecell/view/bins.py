@@ -45,7 +45,7 @@ def bins(
     Parameters
     ----------
     base, case : array, shape ``(n_runs,)``
-        NaN where there is no value. They may have different numbers of runs.
+        NaN where there is no value; what is infinite counts as none. They may have different numbers of runs.
     seeds : two arrays, of the same shapes
         Of the base's runs and of the case's.
 
@@ -55,7 +55,7 @@ def bins(
         None if no run of either has a value.
     """
     columns = (base, case)
-    there = [column[~np.isnan(column)] for column in columns]
+    there = [column[np.isfinite(column)] for column in columns]
     known = there[0] if len(there[0]) else there[1]
     if not len(known):
         return None
@@ -87,4 +87,4 @@ def _reaching(edges: NDArray[np.float64], low: float, high: float) -> NDArray[np
 def _places(column: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.int64]:
     """Bin of each value, −1 where there is none; a value on an edge counts to the right, on the last left."""
     found = np.searchsorted(edges, column, side="right") - 1
-    return np.where(np.isnan(column), -1, np.clip(found, 0, len(edges) - 2)).astype(np.int64)
+    return np.where(~np.isfinite(column), -1, np.clip(found, 0, len(edges) - 2)).astype(np.int64)

@@ -11,14 +11,16 @@ from html import escape
 from whitecell.report.wording import figure, percent
 from whitecell.view.bins import Bins
 
-WIDTH, HEIGHT = 320, 118
+WIDTH, HEIGHT = 320, 120
 LEFT, RIGHT = 6, 314
 TOP, FLOOR = 8, 92
-LABELS = 108
+LABELS = 110
 ROW = 30
 """Height of a row of two bars."""
-NAMED = 104
-"""Width for the names of rows."""
+LETTER = 6.2
+"""About the width of a letter in the names of rows."""
+LONGEST = 17
+"""Letters of such a name; what is longer is cut and told in full where it is pointed at."""
 
 
 def svg(width: float, height: float, label: str, parts: Iterable[str]) -> str:
@@ -153,13 +155,12 @@ def shares(
         95 % interval of the case's share for each row, or of the base's if there is no case.
     """
     parts, hits = [], []
-    named = NAMED if any(name for name, *_ in rows) else 0
+    names = [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name, *_ in rows]
+    named = LETTER * max(map(len, names), default=0) + 6
     left, right = LEFT + named, RIGHT - 62
     for number, (name, base, case, seeds) in enumerate(rows):
         y = TOP + number * ROW
-        if name:
-            short = name if len(name) <= 17 else f"{name[:16]}…"
-            parts.append(text(LEFT, y + 16, short))
+        parts.append(text(LEFT, y + 16, names[number]))
         wide = right - left
         parts.append(rect(left, y, wide, 22, "track"))
         if changed:

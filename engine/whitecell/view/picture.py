@@ -51,16 +51,20 @@ def picture(scenario: Scenario, base: Days, case: Days, changed: bool) -> dict[s
 
 def _to_read(scenario: Scenario, days: Days) -> list[dict[str, Any]]:
     """The typical run, and those at the ends of the first measure that is a number."""
+    if not days.columns:
+        return [{"seed": int(days.seeds[0]), "why": "First"}]
     found = [{"seed": int(days.seeds[typical_run(days.columns)]), "why": "Typical"}]
     first = next((n for n in days.columns if kind_of(scenario.measures[n].statistic) == "number"), None)
     for highest, word in ((True, "Most"), (False, "Least")):
         row = extreme_run(days.columns, first, highest) if first else None
-        if first and row is not None:
+        if first and row is not None and int(days.seeds[row]) != found[0]["seed"]:
             found.append({"seed": int(days.seeds[row]), "why": f"{word}: {label(scenario, first)}"})
     return found
 
 
 def _contrasts(scenario: Scenario, base: Days, case: Days) -> list[Contrast]:
+    if not base.columns:
+        return []
     rows = np.searchsorted(base.seeds, case.seeds)
     paired = {name: column[rows] for name, column in base.columns.items()}
     if len(case.seeds) < 2 or _same(scenario, case.seeds, paired, case.columns):

@@ -46,9 +46,12 @@ def listening(port: int | None) -> socket.socket:
     raise AssertionError("no port was tried")
 
 
-def serve(session: Session, desk: Desk, port: int | None, ready: Callable[[str], None]) -> None:
-    """Serve the page until Ctrl-C; ``ready`` is told its address as soon as it can be opened."""
-    with listening(port) as door:
+def serve(door: socket.socket, session: Session, desk: Desk, ready: Callable[[str], None]) -> None:
+    """Serve the page until Ctrl-C; ``ready`` is told its address as soon as it can be opened.
+
+    The door, as :func:`listening` gives it, and the session are closed at the end.
+    """
+    with door:
         number = door.getsockname()[1]
         guarded = Guard(application(session, desk), number)
         config = uvicorn.Config(

@@ -94,6 +94,8 @@ class Slider:
 
     def refusal(self, value: float) -> str:
         """Why a value cannot be taken, or nothing."""
+        if value == self.value:
+            return ""
         if not isfinite(value):
             return f"{self.label} needs a number"
         if (self.low is None or value >= self.low) and (self.high is None or value <= self.high):

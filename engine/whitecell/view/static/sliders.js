@@ -25,6 +25,7 @@ function scale({ low, high, step, spread }) {
 }
 
 function refusal(slider, value) {
+  if (value === slider.value) return "";
   if (!Number.isFinite(value)) return `${slider.label} needs a number; it can be ${slider.bounds}.`;
   const inside = (slider.low === null || value >= slider.low) && (slider.high === null || value <= slider.high);
   return inside ? "" : `${figure(value)} is outside: ${slider.ranged ? "the range is" : "it can be"} ${slider.bounds}.`;
@@ -108,6 +109,7 @@ export function build(groups, sliders, change) {
     }
     $("groups").append(el("details", { class: "group", open: place === 0 }, el("summary", {}, el("h3", {}, label), el("span", { class: "count" }, String(members.length))), ...rows));
   }
+  if (!sliders.length) $("groups").append(el("p", { class: "empty" }, "This scenario states no assumptions; its numbers are plain ones."));
   $("search").addEventListener("input", find);
   $("reset-all").addEventListener("click", () => { state.values = {}; refresh(); moved(true); });
 }
