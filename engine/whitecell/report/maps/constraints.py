@@ -92,7 +92,8 @@ BADGE = 7.5
 class Tints:
     """Draws areas into a panel.
 
-    ``badges`` are the boxes of the letters so far, and ``letters`` the letters, which go on top.
+    ``badges`` are the boxes of the letters so far, and ``letters`` the letters, which go on top;
+    ``letters_of`` are those of each area.
 
     Parameters
     ----------
@@ -117,10 +118,15 @@ class Tints:
         self.key, self.box, self.where, self.radius, self.routes = key, box, where, radius, routes
         self.badges: list[Box] = []
         self.letters = ""
+        self.letters_of: dict[str, str] = {}
         self._depth: dict[str, int] = {}
 
     def draw(self, found: Sequence[tuple[Area, Sequence[str]]]) -> str:
-        """Tints, lines, outlines and letters of areas, each around those of its zones that are seen.
+        """Tints, lines, outlines and letters of areas, as :meth:`pieces`, one over the other."""
+        return "".join(drawn for _, drawn in self.pieces(found))
+
+    def pieces(self, found: Sequence[tuple[Area, Sequence[str]]]) -> list[tuple[Area, str]]:
+        """Each area around those of its zones that are seen, in the order in which they lie on each other.
 
         Areas over the same zones lie around each other. There are no masks and no patterns, which printers
         would turn into large images.
@@ -130,17 +136,18 @@ class Tints:
             level = max(self._depth.get(z, 0) for z in zones)
             self._depth.update(dict.fromkeys(zones, level + 1))
             reaches.append((9.0 + 5.0 * level, area, zones))
-        drawn = ""
+        drawn = []
         for reach, area, zones in sorted(reaches, key=lambda item: -item[0]):
             outer, inner = self._shape(zones, reach), self._shape(zones, reach - 1.6)
             clip, ink, fade = f"{self.key}-{area.letter}", area.look.ink, 0.4 + 0.6 * area.share
-            drawn += (
+            tint = (
                 f'<clipPath id="{clip}"><path d="{inner}"/></clipPath><g opacity="{fade:.2f}">'
                 f'<path d="{outer}" fill="{ink}"/><path d="{inner}" fill="{ROOM}"/>'
                 f'<path d="{inner}" fill="{ink}" fill-opacity="0.06"/>'
                 f'<path d="{self._hatched(zones, reach, area.look.slope)}" clip-path="url(#{clip})" '
                 f'stroke="{ink}" stroke-opacity="0.4" fill="none"{_dashed(area.look)}/></g>'
             )
+            drawn.append((area, tint))
         for reach, area, zones in reaches:
             for part in self._parts(zones):
                 self._badge(area, part, reach)
@@ -217,12 +224,14 @@ class Tints:
         self.badges.append(best[1])
         spot = best[1].x + BADGE, best[1].y + BADGE
         ink = area.look.ink
-        self.letters += (
+        letter = (
             f"<g><title>{escape(area.legend)}</title>"
             + circle(spot, BADGE, f'fill="#fff" stroke="{ink}" stroke-width="1.4"')
             + text(spot[0], spot[1] + 3.6, area.letter, 10, ink, "middle", 700)
             + "</g>"
         )
+        self.letters += letter
+        self.letters_of[area.name] = self.letters_of.get(area.name, "") + letter
 
     def _from(self, x: float, y: float, zone: str) -> float:
         """Pixels from a zone's disc."""

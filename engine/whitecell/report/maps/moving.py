@@ -73,7 +73,7 @@ class MovingMap(Picture):
         insets = [inset for inset in self.panels if inset.parent == number]
         shown = set(panel.zones).difference(*(inset.zones for inset in insets))
         clip, box = f"{self.key}-c{number}", frame(panel.box)
-        under, seen = ground(panel)
+        under, coasts, seen = ground(panel)
         where = {zone: panel.at(*self.spots[zone]) for zone in self.scenario.zones}
         inside = [zone for zone in where if panel.near(where[zone])]
         labelled = [zone for zone in inside if zone in shown]
@@ -84,23 +84,23 @@ class MovingMap(Picture):
         tints = Tints(
             f"{self.key}-a{number}", panel.box, where, self._radii[-1], {frozenset(pair) for pair in routes}
         )
-        letters = []
-        for area in self.areas:
-            if zones := [z for z in area.zones if panel.near(where[z], 40.0)]:
-                before = len(tints.letters)
-                self._tinted[f"area-{number}-{area.name}"] = tints.draw(area, zones)
-                self._tinted[f"letter-{number}-{area.name}"] = tints.letters[before:]
-                letters.append(area.name)
+        near = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
+        tinted = []
+        for area, drawn in tints.pieces([(area, zones) for area, zones in near if zones]):
+            self._tinted[f"area-{number}-{area.name}"] = drawn
+            self._tinted[f"letter-{number}-{area.name}"] = tints.letters_of[area.name]
+            tinted.append(area.name)
         roads = "".join(line(where[a], where[b]) for a, b in routes)
         self.parts += [
             f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">{under}',
-            *(_layer(f"area-{number}-{name}") for name in letters),
+            *(_layer(f"area-{number}-{name}") for name in tinted),
+            coasts,
             f'<path d="{roads}" stroke="{ROAD}" stroke-width="1.6" fill="none"/>',
             _layer(f"corridors-{number}"),
             _layer(f"efforts-{number}"),
             *(self._dot(where[zone]) for zone in inside if zone not in shown),
             *(_layer(f"zone-{number}-{zone}") for zone in labelled),
-            *(_layer(f"letter-{number}-{name}") for name in letters),
+            *(_layer(f"letter-{number}-{name}") for name in tinted),
         ]
         pairs = {leg for corridor in self.scenario.corridors.values() for leg in legs(corridor.paths)}
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
@@ -140,7 +140,7 @@ class MovingMap(Picture):
         found: Layers = {"said": escape(Picture._said(self))}
         for name, drawn in self._tinted.items():
             share = standing.in_force.get(name.split("-", 2)[2], 0.0)
-            found[name] = f'<g opacity="{num(0.35 + 0.65 * share)}">{drawn}</g>' if share > 0.0 else ""
+            found[name] = f'<g opacity="{num(0.4 + 0.6 * share)}">{drawn}</g>' if share > 0.0 else ""
         for number, (where, shown) in enumerate(zip(self._where, self._shown, strict=True)):
             found[f"corridors-{number}"] = self._drawn(self._corridors, where)
             if standing.runs == 1:
