@@ -13,7 +13,7 @@ from whitecell.analysis.intervals import wilson
 from whitecell.analysis.paired import Contrast, contrasts, corrected
 from whitecell.analysis.summary import kind_of
 from whitecell.batch.table import Columns
-from whitecell.report.comparison import SURE, row_cells
+from whitecell.report.comparison import SURE, cells
 from whitecell.report.outcome import label
 from whitecell.report.typical import extreme_run, typical_run
 from whitecell.report.wording import capital, clean, figure, percent
@@ -85,7 +85,7 @@ def _differences(scenario: Scenario, found: list[Contrast]) -> list[dict[str, An
     reach = max((max(abs(low), abs(high)) for _, low, high in spreads), default=1.0)
     rows = []
     for contrast, (middle, low, high) in zip(moved, spreads, strict=True):
-        _, first, second, difference, unit, p, _, pairing = row_cells(contrast)
+        _, first, second, difference, unit, p, _, pairing = cells(contrast)
         sure = contrast.p_holm < SURE
         aspect = clean(contrast.aspect.replace("_", " "))
         rows.append(
