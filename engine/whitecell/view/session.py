@@ -22,6 +22,8 @@ from whitecell.view.sliders import sliders
 
 RUNS = 300
 """Runs that a picture rests on."""
+SHARE = 300
+"""Runs below which a task is not shared among workers."""
 KEPT = 32
 """Changed versions, and told runs, that are kept to be shown again at once."""
 THREADS = 16
@@ -192,12 +194,13 @@ class Session:
 
 
 def cut(runs: int, workers: int) -> list[NDArray[np.int64]]:
-    """Which seeds each worker plays: as many each.
+    """Which seeds each worker plays: as many each, but no share smaller than ``SHARE`` for want of runs.
 
-    Half of what a few hundred runs cost does not depend on how many they are, so a worker's share is one
-    slab; the first share to come in is the first picture.
+    Half of what a few hundred runs cost does not depend on how many they are. Two workers with half of them
+    each are hardly sooner done than one with all, and later where cores are shared.
     """
-    return [share for share in np.array_split(np.arange(runs, dtype=np.int64), workers) if len(share)]
+    shares = max(1, min(workers, runs // SHARE))
+    return np.array_split(np.arange(runs, dtype=np.int64), shares)
 
 
 def _keep(shelf: OrderedDict[Any, Any], key: Any, thing: Any) -> None:
