@@ -121,16 +121,16 @@ def main() -> None:
     middle = statistics.median(pictures)
     verdict = "met" if middle < AIM else f"missed: it takes {middle / AIM:.1f} times as much"
     lines = [
-        f"`whitecell view {NAME}`, {RUNS} runs, {moves} moves of {len(SLIDERS)} sliders in a headless Chromium on",
-        f"the same machine, whose load was {load:.1f} on {os.cpu_count()} cores before the browser started.",
+        f"`whitecell view {NAME}`, {RUNS} runs, {moves} moves of {len(SLIDERS)} sliders in a headless",
+        f"Chromium on the same machine; load before the browser: {load:.1f} on {os.cpu_count()} cores.",
         "",
         "| seconds from the move | median | least – most |",
         "|---|---|---|",
         f"| to the picture of all runs | {_row(pictures)} |",
         f"| to open a run's story | {_row(stories)} |",
         "",
-        f"The aim of {AIM:g} s from slider to picture is {verdict}. The worker's processor time for a move, which",
-        f"does not count waiting for others on the machine, is {_row(busiest).replace(' | ', ' s (')}).",
+        f"The aim of {AIM:g} s from slider to picture is {verdict}. The worker's processor time for a move,",
+        f"without waiting for others on the machine, is {_row(busiest).replace(' | ', ' s (')}).",
     ]
     put(DOCS / "performance.md", "view", lines)
     print("\n".join(lines))

@@ -53,8 +53,11 @@ def command(
     from whitecell.scenario.claims import read_register
     from whitecell.scenario.library import locate_register
     from whitecell.scenario.reading import read_source
+    from whitecell.scenario.sanity import unused
 
     plot, source = read_source(scenario, settings, days)
+    for problem in unused(plot, source):
+        console.complain(str(problem))
     claims = read_register(locate_register(plot.claims, source.files[-1])).claims if plot.claims else {}
     make_ready()
     from whitecell.view.app import Desk

@@ -82,7 +82,7 @@ def contrast_table(found: Sequence[Contrast], width: int, plain: bool = False) -
 
     Where there is room, each difference is drawn as a dot with its interval, all in standard deviations.
     """
-    spreads = [_spread(c) for c in found]
+    spreads = [standardised(c) for c in found]
     reach = max((max(abs(low), abs(high)) for low, _, high in spreads), default=0.0) or 1.0
     rows = [
         (*cells(c), dot(*ends, (-reach, reach), DOTS, plain) if ends != (0.0, 0.0, 0.0) else "")
@@ -121,7 +121,7 @@ def legend(found: Sequence[Contrast]) -> list[str]:
     return lines
 
 
-def _spread(c: Contrast) -> tuple[float, float, float]:
+def standardised(c: Contrast) -> tuple[float, float, float]:
     """Low end, difference and high end in standard deviations; zeros where nothing can be drawn."""
     if c.effect == 0.0 or c.difference == 0.0:
         return 0.0, 0.0, 0.0

@@ -13,8 +13,9 @@ from whitecell.analysis.intervals import wilson
 from whitecell.analysis.paired import Contrast, contrasts, corrected
 from whitecell.analysis.summary import kind_of
 from whitecell.batch.table import Columns
-from whitecell.report.comparison import SURE, cells
+from whitecell.report.comparison import SURE, cells, standardised
 from whitecell.report.outcome import label
+from whitecell.report.table import doubt_said
 from whitecell.report.typical import extreme_run, typical_run
 from whitecell.report.wording import capital, clean, figure, percent
 from whitecell.scenario.model import Scenario
@@ -45,6 +46,7 @@ def picture(scenario: Scenario, base: Days, case: Days, changed: bool) -> dict[s
         "changed": changed,
         "cards": [_card(scenario, name, base, case, changed) for name in base.columns],
         "differences": _differences(scenario, found),
+        "doubt": doubt_said("pairs") if any(c.doubtful for c in found) else "",
         "runs_to_read": {"base": _to_read(scenario, base), "case": _to_read(scenario, case)},
     }
 
@@ -79,13 +81,13 @@ def _same(scenario: Scenario, seeds: NDArray[np.int64], one: Columns, other: Col
 
 def _differences(scenario: Scenario, found: list[Contrast]) -> list[dict[str, Any]]:
     """Those that are sure first, then by size; what is the same in every run is left out."""
-    moved = [c for c in found if c.pairs and (c.difference != 0.0 or c.low != c.high)]
+    moved = [c for c in found if c.pairs and c.differing]
     moved.sort(key=lambda c: (c.p_holm >= SURE, -abs(c.effect)))
-    spreads = [_spread(c) for c in moved]
-    reach = max((max(abs(low), abs(high)) for _, low, high in spreads), default=1.0)
+    spreads = [standardised(c) for c in moved]
+    reach = max((max(abs(low), abs(high)) for low, _, high in spreads), default=1.0)
     rows = []
-    for contrast, (middle, low, high) in zip(moved, spreads, strict=True):
-        _, first, second, difference, unit, p, _, pairing = cells(contrast)
+    for contrast, (low, middle, high) in zip(moved, spreads, strict=True):
+        _, first, second, difference, unit, *_ = cells(contrast)
         sure = contrast.p_holm < SURE
         aspect = clean(contrast.aspect.replace("_", " "))
         rows.append(
@@ -96,21 +98,11 @@ def _differences(scenario: Scenario, found: list[Contrast]) -> list[dict[str, An
                 "second": second,
                 "difference": difference,
                 "unit": clean(unit),
-                "p": p,
-                "pairing": pairing,
                 "sure": sure,
                 "svg": chart.whisker(middle, low, high, reach, sure),
             }
         )
     return rows
-
-
-def _spread(c: Contrast) -> tuple[float, float, float]:
-    """A difference and its interval over the standard deviation of runs, so that all fit one axis."""
-    if c.effect == 0.0 or c.difference == 0.0:
-        return 0.0, min(c.low, 0.0), max(c.high, 0.0)
-    scale = c.effect / c.difference
-    return c.effect, c.low * scale, c.high * scale
 
 
 def _card(scenario: Scenario, name: str, base: Days, case: Days, changed: bool) -> dict[str, Any]:

@@ -84,7 +84,7 @@ async function map() {
   theatre.fill($("map"), both && state.map === "case" ? last.layers : base);
 }
 
-function differences({ changed: any, differences: found, done }) {
+function differences({ changed: any, differences: found, doubt, done }) {
   const sure = found.filter((row) => row.sure);
   const rest = found.filter((row) => !row.sure);
   const parts = [];
@@ -96,7 +96,7 @@ function differences({ changed: any, differences: found, done }) {
     parts.push(sure.length ? table(sure.slice(0, TOP)) : el("p", { class: "empty" }, "Nothing moved beyond what dice can do in so many runs."));
     fold("sure", `${sure.length - TOP} more that moved`, sure.slice(TOP));
     fold("rest", `${rest.length} more that may be chance`, rest);
-    parts.push(el("p", { class: "small" }, "Paired by seed; dots in standard deviations of runs. Moved: p below 0.05, corrected for all measures (Holm)."));
+    parts.push(el("p", { class: "small" }, "Paired by seed; dots in standard deviations of runs. Moved: p below 0.05, corrected for all measures (Holm)." + (doubt ? ` ${doubt}` : "")));
   }
   $("moved").replaceChildren(...parts);
 }
