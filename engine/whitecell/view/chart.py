@@ -11,8 +11,8 @@ from html import escape
 from whitecell.report.wording import figure, percent
 from whitecell.view.bins import Bins
 
-WIDTH, HEIGHT = 320, 120
-LEFT, RIGHT = 6, 314
+WIDTH, HEIGHT = 250, 118
+LEFT, RIGHT = 4, 246
 TOP, FLOOR = 8, 92
 LABELS = 110
 ROW = 30
