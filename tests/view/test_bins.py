@@ -22,7 +22,7 @@ def test_every_value_is_in_a_bin_and_every_named_run_in_its_own(base: list[float
     for k, named in enumerate(found.seeds):
         for seed in named:
             value = columns[1][seed - 1000] if seed >= 1000 else columns[0][seed]
-            slack = 1e-6 * max(1.0, abs(value))
+            slack = 1e-6 * max(1.0, abs(value), found.edges[1] - found.edges[0])
             assert found.edges[k] - slack <= value <= found.edges[k + 1] + slack
 
 
@@ -39,3 +39,10 @@ def test_a_case_beyond_adds_bins_of_the_same_width() -> None:
     assert found is not None
     assert found.edges[0] == 0.0 and found.edges[-1] >= 15.0
     assert found.edges[1] - found.edges[0] == pytest.approx(1.0)
+
+
+def test_what_cannot_be_negative_has_no_bin_below_zero() -> None:
+    found = bins(
+        np.linspace(50.0, 1000.0, 100), np.linspace(3.0, 900.5, 100), (np.arange(100), np.arange(100))
+    )
+    assert found is not None and found.edges[0] == 0.0

@@ -62,6 +62,9 @@ def bins(
     edges = np.array(histogram(known).edges)
     if len(there[1]):
         edges = _reaching(edges, float(there[1].min()), float(there[1].max()))
+    if all((values >= 0.0).all() for values in there):
+        # A bin of its own width would begin below zero, where nothing of the kind can lie.
+        edges[0] = max(edges[0], -0.5 if edges[0] % 1 == 0.5 else 0.0)
     places = [_places(column, edges) for column in columns]
     counts = [
         np.bincount(place[place >= 0], minlength=len(edges) - 1) / max(len(place), 1) for place in places
