@@ -49,16 +49,16 @@ def pictures(home: Path) -> Iterator[tuple[str, str, str, bytes]]:
             png(svg, 1.2),
         )
     base, other, explored = (str(home / name) for name in ("base", "other", "explored"))
-    whitecell("batch", NAME, "--runs", "1000", "-o", base)
-    whitecell("batch", OTHER, "--runs", "1000", "-o", other)
-    whitecell("explore", NAME, "--points", "400", "--seeds", "2", "-o", explored)
+    whitecell("batch", NAME, "--runs", "300", "-o", base)
+    whitecell("batch", OTHER, "--runs", "300", "-o", other)
+    whitecell("explore", NAME, "--points", "300", "--seeds", "1", "--days", "90", "-o", explored)
     wanted = {
         ("report", base): {
             "shares": "What comes to pass, in how many runs",
             "zone_held_days-spread": "How a measure spreads over runs",
             "militias_near_border-days": "How a measure goes over the days",
         },
-        ("report", base, other): {
+        ("report", base, other, "--no-why"): {
             "ranked": "What differs most without the ban near the border, paired by seed",
             "zone_held_days-days": "The same measure in both, day by day",
         },
