@@ -18,6 +18,6 @@ def test_it_covers(case: Case) -> None:
 
 @pytest.mark.parametrize("case", list(hard_cases()), ids=lambda case: f"{case.interval}: {case.runs}")
 def test_where_a_mean_does_not_it_is_doubted(case: Case) -> None:
-    if case.interval.startswith("paired mean") and coverage(case, 1000) < BAND[0]:
+    if case.interval.startswith("paired mean") and coverage(case) < BAND[0]:
         share, n = (float(word.rstrip("%")) for word in case.runs.split()[:3:2])
         assert doubted(share / 100, int(n), 200) > 0.9

@@ -10,15 +10,15 @@ from pathlib import Path
 import click
 
 from whitecell_cli import console
-from whitecell_cli.options import cores, scenario_argument, scenario_options
+from whitecell_cli.options import EXAMPLE, cores, scenario_argument, scenario_options
 
 MOST_WORKERS = 4
 """Processes beyond which an answer comes hardly sooner."""
 
 
 @click.command(
-    epilog="""\b
-Examples: whitecell view southwest-syria-2017
+    epilog=f"""\b
+Examples: whitecell view {EXAMPLE}
           whitecell view my-case.yaml --port 9000 --no-browser"""
 )
 @scenario_argument
