@@ -62,10 +62,7 @@ def pictures(home: Path) -> Iterator[tuple[str, str, str, bytes]]:
             "ranked": "What differs most without the ban near the border, paired by seed",
             "zone_held_days-days": "The same measure in both, day by day",
         },
-        ("report", explored): {
-            "drivers-tanf_strikes": "What drives a measure",
-            "box-0": "When something comes to pass: a box of scenario discovery",
-        },
+        ("report", explored): {"drivers-tanf_strikes": "What drives a measure"},
     }
     for words, chosen in wanted.items():
         folder = home / "pictures"
