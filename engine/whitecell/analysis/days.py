@@ -6,15 +6,14 @@ A run is a scenario and a seed, to the bit, so its days can be had at any time.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import repeat
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.batch.workers import context, quiet
+from whitecell.analysis.side_by_side import in_pieces
 from whitecell.game.axes import ByRun
 from whitecell.game.measure import Gauge
 from whitecell.game.war_game import WarGame
@@ -25,8 +24,6 @@ Kind = Literal["share", "total", "level"]
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles of a band, lowest first."""
-TOGETHER = 256
-"""Seeds that are played together: a block of dice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,23 +191,7 @@ def replayed(
         Told the number of runs that were played since it was last called.
     """
     seeds = np.asarray(seeds, dtype=np.int64)
-    pieces = [seeds[k : k + TOGETHER] for k in range(0, len(seeds), TOGETHER)]
-    told = progress or (lambda _: None)
-    parts: list[Days] = []
-    if jobs == 1 or len(pieces) == 1:
-        for piece in pieces:
-            parts.append(_played(scenario, piece))
-            told(len(piece))
-        return joined(parts)
-    with ProcessPoolExecutor(min(jobs, len(pieces)), context(), initializer=quiet) as pool:
-        try:
-            for part in pool.map(_played, repeat(scenario), pieces):
-                parts.append(part)
-                told(len(part.seeds))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return joined(parts)
+    return joined(in_pieces(partial(_played, scenario), seeds, jobs, progress))
 
 
 def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:

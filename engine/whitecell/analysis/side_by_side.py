@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from itertools import repeat
+from functools import partial
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,46 @@ from whitecell.scenario.model import Scenario
 
 TOGETHER = 256
 """Seeds that are played together: a block of dice."""
+
+
+class Part(Protocol):
+    """What is known of some seeds."""
+
+    @property
+    def seeds(self) -> NDArray[np.int64]:
+        """The seeds, in order."""
+
+
+P = TypeVar("P", bound=Part)
+
+
+def in_pieces(
+    work: Callable[[NDArray[np.int64]], P],
+    seeds: NDArray[np.int64],
+    jobs: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> list[P]:
+    """Do the same for blocks of seeds, in several processes, and give the parts in the seeds' order.
+
+    ``work`` has to be one that another process can be sent.
+    """
+    pieces = [seeds[k : k + TOGETHER] for k in range(0, len(seeds), TOGETHER)]
+    told = progress or (lambda _: None)
+    parts: list[P] = []
+    if jobs == 1 or len(pieces) == 1:
+        for piece in pieces:
+            parts.append(work(piece))
+            told(len(piece))
+        return parts
+    with ProcessPoolExecutor(min(jobs, len(pieces)), context(), initializer=quiet) as pool:
+        try:
+            for part in pool.map(work, pieces):
+                parts.append(part)
+                told(len(part.seeds))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return parts
 
 
 def traced(
@@ -28,20 +69,4 @@ def traced(
 
     The result depends on the seeds only, not on ``jobs``.
     """
-    pieces = [seeds[k : k + TOGETHER] for k in range(0, len(seeds), TOGETHER)]
-    told = progress or (lambda _: None)
-    traces = []
-    if jobs == 1 or len(pieces) == 1:
-        for piece in pieces:
-            traces.append(trace(first, second, piece))
-            told(len(piece))
-        return joined(traces)
-    with ProcessPoolExecutor(min(jobs, len(pieces)), context(), initializer=quiet) as pool:
-        try:
-            for found in pool.map(trace, repeat(first), repeat(second), pieces):
-                traces.append(found)
-                told(len(found.seeds))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return joined(traces)
+    return joined(in_pieces(partial(trace, first, second), seeds, jobs, progress))
