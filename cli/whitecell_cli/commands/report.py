@@ -17,6 +17,7 @@ from whitecell_cli.options import cores, short_name
 if TYPE_CHECKING:
     from whitecell.analysis.days import Days
     from whitecell.batch.manifest import Manifest
+    from whitecell.batch.pieces import Hands
     from whitecell.report.paper.batch import Grounds, Played
     from whitecell.report.paper.blocks import Document
     from whitecell.report.paper.stories import By
@@ -68,16 +69,24 @@ def command(
     words = ["whitecell", "report", *targets, *(w for name in against for w in ("--against", name))]
     words += ["--by", by] if by else []
     words += [flag for flag, given in (("--no-why", no_why), ("--shared", shared)) if given]
-    hands = jobs or cores()
-    if any((folder / "exploration.json").is_file() for folder in folders):
-        if len(folders) > 1:
-            raise click.UsageError("an exploration is reported alone; name its folder only")
-        document = _exploration(folders[0], claims, shlex.join(words))
-    elif len(folders) == 1:
-        document = _batch(folders[0], by, claims, hands, shlex.join(words))
-    else:
-        document = _comparison(folders, by, claims, no_why, shared, hands, shlex.join(words))
-    _write(document, form, _target(output, folders[0], form))
+    jobs = jobs or cores()
+    if jobs > 1:
+        from whitecell.batch.workers import make_ready
+
+        make_ready()
+    from whitecell.batch.pieces import Hands
+
+    said = shlex.join(words)
+    with Hands(jobs) as hands:
+        if any((folder / "exploration.json").is_file() for folder in folders):
+            if len(folders) > 1:
+                raise click.UsageError("an exploration is reported alone; name its folder only")
+            document = _exploration(folders[0], claims, said)
+        elif len(folders) == 1:
+            document = _batch(folders[0], by, claims, hands, said)
+        else:
+            document = _comparison(folders, by, claims, no_why, shared, hands, said)
+        _write(document, form, _target(output, folders[0], form), hands)
 
 
 def _folder(reference: str) -> Path:
@@ -212,13 +221,13 @@ def _by(plot: Scenario, text: str | None) -> By | None:
 # three kinds of reports --------------------------------------------------------------------------
 
 
-def _batch(folder: Path, by: str | None, claims: Path | None, jobs: int, said: str) -> Document:
+def _batch(folder: Path, by: str | None, claims: Path | None, hands: Hands, said: str) -> Document:
     from whitecell.report.paper.batch import batch_report
 
     batch = _played(folder)
     ranked = _by(batch.scenario, by)
     grounds = _grounds(_manifest(folder), claims)
-    return batch_report(batch, _days(batch, jobs, "days"), grounds, ranked, said)
+    return batch_report(batch, _days(batch, hands.jobs, "days"), grounds, ranked, said, hands)
 
 
 def _comparison(
@@ -227,7 +236,7 @@ def _comparison(
     claims: Path | None,
     no_why: bool,
     shared: bool,
-    jobs: int,
+    hands: Hands,
     said: str,
 ) -> Document:
     from dataclasses import replace
@@ -253,8 +262,8 @@ def _comparison(
     ranked = _by(batches[0].scenario, by)
     grounds = _grounds(_manifest(folders[0]), claims)
     families = compared(sides)
-    chains = [None] * len(families) if no_why else chains_of(sides, jobs)
-    days = [_days(batch, jobs, batch.source.label) for batch in batches]
+    chains = [None] * len(families) if no_why else chains_of(sides, hands.jobs)
+    days = [_days(batch, hands.jobs, batch.source.label) for batch in batches]
     base = batches[0]
     found = [
         Against(
@@ -266,7 +275,7 @@ def _comparison(
         )
         for batch, its_days, family, chain in zip(batches[1:], days[1:], families, chains, strict=True)
     ]
-    return comparison_report(base, days[0], found, grounds, ranked, said)
+    return comparison_report(base, days[0], found, grounds, ranked, said, hands)
 
 
 def _exploration(folder: Path, claims: Path | None, said: str) -> Document:
@@ -286,21 +295,24 @@ def _exploration(folder: Path, claims: Path | None, said: str) -> Document:
 # writing -----------------------------------------------------------------------------------------
 
 
-def _write(document: Document, form: str, target: Path) -> None:
+def _write(document: Document, form: str, target: Path, hands: Hands) -> None:
+    from whitecell.report.drawing import shown
     from whitecell.report.paper import html, markdown
     from whitecell.report.paper.blocks import figures
+    from whitecell.report.paper.drawn import drawn
 
+    document = drawn(document, hands)
     if form == "png":
         from whitecell.report.drawing import png
 
         target.mkdir(parents=True, exist_ok=True)
         for figure in figures(document.blocks):
-            _put(target / f"{figure.file}.png", png(figure.svg))
+            _put(target / f"{figure.file}.png", png(shown(figure.picture)))
     elif form == "md":
         folder = target.with_name(f"{target.stem}-pictures")
         folder.mkdir(parents=True, exist_ok=True)
         for figure in figures(document.blocks):
-            _put(folder / f"{figure.file}.svg", figure.svg.encode())
+            _put(folder / f"{figure.file}.svg", shown(figure.picture).encode())
         _put(target, markdown.text(document, folder.name).encode())
     elif form == "pdf":
         from whitecell.report.printing import pdf

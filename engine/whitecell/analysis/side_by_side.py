@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -11,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.divergence import Trace, joined, trace
-from whitecell.batch.workers import context, quiet
+from whitecell.batch.pieces import each
+from whitecell.game.dice import BLOCK
 from whitecell.scenario.model import Scenario
 
-TOGETHER = 256
-"""Seeds that are played together: a block of dice."""
+MOST = 2 * BLOCK
+"""Seeds that are played together at most."""
 
 
 class Part(Protocol):
@@ -35,26 +35,18 @@ def in_pieces(
     jobs: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> list[P]:
-    """Do the same for blocks of seeds, in several processes, and give the parts in the seeds' order.
+    """Do the same for some seeds after others, in several processes, and give the parts in their order.
 
-    ``work`` has to be one that another process can be sent.
+    ``work`` has to be one that another process can be sent. A piece is one block of dice or, of many seeds,
+    two, which is cheaper by the run; it does not hang on ``jobs``, for sums over pieces would.
     """
-    pieces = [seeds[k : k + TOGETHER] for k in range(0, len(seeds), TOGETHER)]
-    told = progress or (lambda _: None)
+    size = MOST if len(seeds) > MOST else BLOCK
+    pieces = [seeds[k : k + size] for k in range(0, len(seeds), size)]
     parts: list[P] = []
-    if jobs == 1 or len(pieces) == 1:
-        for piece in pieces:
-            parts.append(work(piece))
-            told(len(piece))
-        return parts
-    with ProcessPoolExecutor(min(jobs, len(pieces)), context(), initializer=quiet) as pool:
-        try:
-            for part in pool.map(work, pieces):
-                parts.append(part)
-                told(len(part.seeds))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    for part in each(work, pieces, jobs):
+        parts.append(part)
+        if progress is not None:
+            progress(len(part.seeds))
     return parts
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html import escape
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, TypeAlias
 
 VERSION = "5.21"
 """Of Vega-Lite."""
@@ -14,6 +15,28 @@ VERSION = "5.21"
 def able() -> bool:
     """Whether the library is there."""
     return find_spec("vl_convert") is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that is still to be drawn; see :func:`svg`, whose parameters it holds."""
+
+    spec: dict[str, Any]
+    key: str
+    said: str
+
+    def svg(self) -> str:
+        """The chart as an ``<svg>`` element."""
+        return svg(self.spec, self.key, self.said)
+
+
+Picture: TypeAlias = "str | Chart"
+"""An ``<svg>`` element, or a chart that becomes one."""
+
+
+def shown(picture: Picture) -> str:
+    """A picture as an ``<svg>`` element, drawn now if it was not before."""
+    return picture if isinstance(picture, str) else picture.svg()
 
 
 def svg(spec: dict[str, Any], key: str, said: str) -> str:

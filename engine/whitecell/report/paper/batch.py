@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days
 from whitecell.analysis.summary import summarise
+from whitecell.batch.pieces import Hands
+from whitecell.game.play import tell
+from whitecell.game.record import Story
 from whitecell.report.paper import measures, stories, theatre
 from whitecell.report.paper.blocks import Block, Document, Heading, Paragraph
 from whitecell.report.paper.repeat import Source, repeat
@@ -42,7 +46,9 @@ class Grounds:
     missing: str = ""
 
 
-def batch_report(batch: Played, days: Days, grounds: Grounds, by: By | None, command: str) -> Document:
+def batch_report(
+    batch: Played, days: Days, grounds: Grounds, by: By | None, command: str, hands: Hands
+) -> Document:
     """Put a batch's report together.
 
     Parameters
@@ -55,8 +61,11 @@ def batch_report(batch: Played, days: Days, grounds: Grounds, by: By | None, com
         Which runs are told beside the typical one.
     command : str
         Writes this report.
+    hands : Hands
+        Tell runs.
     """
     plot = batch.scenario
+    tales = told(batch, by, hands)
     found = summarise(plot, batch.columns)
     runs = counted(len(batch.seeds), "runs")
     blocks: list[Block] = [
@@ -79,29 +88,30 @@ def batch_report(batch: Played, days: Days, grounds: Grounds, by: By | None, com
         *measures.pictures(plot, found, batch.columns, days),
         Heading("In numbers", 2, "numbers"),
         measures.table(found),
-        *told(batch, by),
+        *tales,
         *assumed(plot, grounds.claims, grounds.missing),
     ]
     about = f"{runs}, {batch.source.seeds}; {period(plot)}"
     return Document(clean(plot.title), about, blocks, repeat([batch.source], command))
 
 
-def told(batch: Played, by: By | None) -> list[Block]:
-    """Three runs as stories."""
-    if not batch.columns:
-        return []
-    blocks: list[Block] = [
-        Heading("Three runs as stories", 2, "stories"),
-        Paragraph("No run is the future. These show what the numbers are made of: their turning points."),
-    ]
-    chosen = stories.picked(batch.scenario, batch.columns, by)
-    if len(chosen) < 3:
-        blocks[0] = Heading("A run as a story" if len(chosen) == 1 else "Two runs as stories", 2, "stories")
-    for head, why, row in chosen:
-        seed = int(batch.seeds[row])
-        command = f"whitecell run {batch.source.words} --seed {seed}"
-        blocks += stories.told(batch.scenario, seed, head, why, command)
-    return blocks
+def told(batch: Played, by: By | None, hands: Hands) -> Iterator[Block]:
+    """Three runs as stories; they are begun to be played when this is called."""
+    chosen = stories.picked(batch.scenario, batch.columns, by) if batch.columns else []
+    seeds = [int(batch.seeds[row]) for *_, row in chosen]
+    tales = hands.each(partial(tell, batch.scenario), seeds)
+    return _tellings(batch, [(head, why) for head, why, _ in chosen], tales)
+
+
+def _tellings(batch: Played, heads: Sequence[tuple[str, str]], tales: Iterator[Story]) -> Iterator[Block]:
+    if not heads:
+        return
+    many = ("A run as a story", "Two runs as stories", "Three runs as stories")[len(heads) - 1]
+    yield Heading(many, 2, "stories")
+    yield Paragraph("No run is the future. These show what the numbers are made of: their turning points.")
+    for (head, why), story in zip(heads, tales, strict=True):
+        command = f"whitecell run {batch.source.words} --seed {story.seed}"
+        yield from stories.told(batch.scenario, story, head, why, command)
 
 
 def _warnings(batch: Played, days: Days) -> list[Block]:

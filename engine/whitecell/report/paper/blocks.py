@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from whitecell.report.drawing import Picture
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -93,13 +95,14 @@ class Table:
 class Figure:
     """A picture with its caption; ``narrow`` is another one for small screens.
 
-    Pictures are ``<svg>`` elements that say what they show; ``name`` is for files.
+    Pictures are ``<svg>`` elements that say what they show, or charts that become such; ``name`` is for
+    files.
     """
 
     name: str
-    svg: str
+    picture: Picture
     caption: Inline
-    narrow: str = ""
+    narrow: Picture = ""
     table: Table | None = None
 
     @property

@@ -10,8 +10,10 @@ import numpy as np
 from whitecell.analysis.days import Days
 from whitecell.analysis.paired import Contrast
 from whitecell.analysis.summary import kind_of
-from whitecell.report import charts, drawing
+from whitecell.batch.pieces import Hands
+from whitecell.report import charts
 from whitecell.report.comparison import HEADS, SURE, brief, cells
+from whitecell.report.drawing import Chart
 from whitecell.report.outcome import label
 from whitecell.report.paper import theatre
 from whitecell.report.paper.batch import Grounds, Played, told
@@ -62,9 +64,11 @@ def comparison_report(
     grounds: Grounds,
     by: By | None,
     command: str,
+    hands: Hands,
 ) -> Document:
     """Put a comparison's report together; parameters as of :func:`.batch.batch_report`."""
     plot = base.scenario
+    tales = told(base, by, hands)
     others = listed(f"“{clean(side.batch.source.label)}”" for side in sides)
     runs = counted(len(base.seeds), "runs")
     blocks: list[Block] = []
@@ -80,7 +84,7 @@ def comparison_report(
             theatre.mapped(s.batch.scenario, s.days.standing(plot.days), f"map-end-{k}", s.batch.source.label)
             for k, s in enumerate(sides, start=2)
         ),
-        *told(base, by),
+        *tales,
         *assumed(plot, grounds.claims, grounds.missing, changed),
     ]
     about = f"“{clean(base.source.label)}” against {others}: {runs} of each, the same dice; {period(plot)}"
@@ -173,7 +177,7 @@ def _ranked(plot: Scenario, side: Against, key: str) -> list[Block]:
         title = "difference in standard deviations, 95 % interval"
         said = "; ".join(f"{row['what']} {row['said']}" for row in shown[:RANKED])
         wide, narrow = (
-            drawing.svg(charts.ranked(shown[:RANKED], title, width=w), f"ranked{key}-{w}", said)
+            Chart(charts.ranked(shown[:RANKED], title, width=w), f"ranked{key}-{w}", said)
             for w in (2 * charts.WIDTH, charts.WIDTH)
         )
         caption = (
@@ -211,13 +215,13 @@ def _drawn(base: Played, days: Days, side: Against, key: str) -> list[Block]:
                 second: np.asarray(side.batch.columns[name], dtype=np.float64),
             }
             spec = charts.distribution("day" if kind == "day" else measure.unit, sides)
-            picture = drawing.svg(spec, f"d{key}-{k}", f"{what}: how runs spread in both")
+            picture = Chart(spec, f"d{key}-{k}", f"{what}: how runs spread in both")
             drawn.append(Figure(f"{name}-spread{key}", picture, "How runs spread."))
         if name in days.series and name in side.days.series:
             both = {first: days.series[name], second: side.days.series[name]}
             every = max(plot.days // POINTS + 1, 1)
             spec = charts.fan(measure.unit, both, plot.start, every=every)
-            picture = drawing.svg(spec, f"f{key}-{k}", f"{what} over the days in both")
+            picture = Chart(spec, f"f{key}-{k}", f"{what} over the days in both")
             drawn.append(Figure(f"{name}-days{key}", picture, "Day by day."))
         if drawn:
             blocks += [Heading(what, 3), Figures(drawn)]

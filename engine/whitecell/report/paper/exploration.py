@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from whitecell.analysis.days import opening
-from whitecell.report import charts, drawing
+from whitecell.report import charts
+from whitecell.report.drawing import Chart
 from whitecell.report.exploration import INDEX
 from whitecell.report.outcome import label
 from whitecell.report.paper import theatre
@@ -144,7 +145,7 @@ def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Bl
         dice = clear[0]["dice"]
         caption = capital(_named(scenario, measure)) + ("." if dice is None else f"; dice: {percent(dice)}.")
         said = f"{caption} " + "; ".join(f"{b['what']} {b['index']:.2f}, {b['way']}" for b in bars[:TOP])
-        picture = drawing.svg(charts.bars(bars[:TOP], title), f"b{k}", said)
+        picture = Chart(charts.bars(bars[:TOP], title), f"b{k}", said)
         drawn.append(Figure(f"drivers-{measure.replace(' ', '-').replace(':', '')}", picture, caption))
     if not drawn:
         return [Paragraph("No assumption clearly drives any measure in this design.")]
@@ -198,7 +199,7 @@ def _discoveries(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list
         ]  # fmt: skip
         said = f"{condition}: " + listed(f"{row['what']} {row['said']}" for row in rows)
         pictures = [
-            drawing.svg(charts.ranges(rows, width=wide), f"box{k}-{wide}", said)
+            Chart(charts.ranges(rows, width=wide), f"box{k}-{wide}", said)
             for wide in (2 * charts.WIDTH, charts.WIDTH)
         ]
         blocks.append(Figure(f"box-{k}", pictures[0], caption, pictures[1]))

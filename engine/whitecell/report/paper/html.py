@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
+from whitecell.report.drawing import shown
 from whitecell.report.paper.blocks import (
     Block,
     Bullets,
@@ -162,8 +163,8 @@ def _table(block: Table) -> str:
 
 
 def _figure(block: Figure) -> str:
-    picture = block.svg
+    picture = shown(block.picture)
     if block.narrow:
-        picture = f'<div class="wide">{block.svg}</div><div class="narrow">{block.narrow}</div>'
+        picture = f'<div class="wide">{picture}</div><div class="narrow">{shown(block.narrow)}</div>'
     table = _block(Folded("As a table", [block.table])) if block.table else ""
     return f"<figure>{picture}<figcaption>{_inline(block.caption)}</figcaption>{table}</figure>"

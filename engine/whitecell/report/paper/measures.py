@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days
 from whitecell.analysis.summary import MeasureSummary
-from whitecell.report import charts, drawing
+from whitecell.report import charts
+from whitecell.report.drawing import Chart
 from whitecell.report.paper.blocks import (
     Block,
     Card,
@@ -144,8 +145,8 @@ def shares(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[Block]:
     if not yes:
         return []
     said = "; ".join(f"{clean(s.label)} {100 * (s.estimate or 0.0):.1f} %" for s in yes)
-    narrow = drawing.svg(charts.shares(yes, width=charts.WIDTH), "shares-n", said)
-    wide = drawing.svg(charts.shares(yes), "shares-w", said)
+    narrow = Chart(charts.shares(yes, width=charts.WIDTH), "shares-n", said)
+    wide = Chart(charts.shares(yes), "shares-w", said)
     return [Figure("shares", wide, "In how many runs it came to pass, with the 95 % interval.", narrow)]
 
 
@@ -160,13 +161,13 @@ def pictures(
         if s.kind == "category":
             parts = [(_category(name), 100 * ends[0]) for name, ends in s.shares.items()]
             said = "; ".join(f"{name} {share:.1f} %" for name, share in parts)
-            picture = drawing.svg(charts.categories(s), f"{key}-c", f"{label}: {said}")
+            picture = Chart(charts.categories(s), f"{key}-c", f"{label}: {said}")
             drawn.append(Figure(f"{s.name}-shares", picture, "Shares of runs with the 95 % interval."))
         elif s.histogram is not None:
             values = np.asarray(columns[s.name], dtype=np.float64)
             unit = "day" if s.kind == "day" else s.unit
             said = _spread(s)
-            picture = drawing.svg(charts.distribution(unit, {"runs": values}), f"{key}-d", f"{label}: {said}")
+            picture = Chart(charts.distribution(unit, {"runs": values}), f"{key}-d", f"{label}: {said}")
             drawn.append(Figure(f"{s.name}-spread", picture, said))
         if s.name in days.series:
             drawn.append(_fan(scenario, s, days, key, label))
@@ -184,7 +185,7 @@ def _fan(scenario: Scenario, s: MeasureSummary, days: Days, key: str, label: str
     last = series.mean[-1] if series.kind == "share" else series.bands()[2, -1]
     text = f"{100 * last:.1f} %" if series.kind == "share" else f"median {figure(float(last))}"
     spec = charts.fan(s.unit, {"runs": series}, scenario.start, every=max(scenario.days // POINTS + 1, 1))
-    picture = drawing.svg(spec, f"{key}-f", f"{label} over the days; {text} on the last")
+    picture = Chart(spec, f"{key}-f", f"{label} over the days; {text} on the last")
     return Figure(f"{s.name}-days", picture, said)
 
 

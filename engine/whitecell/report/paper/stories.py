@@ -8,7 +8,6 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from whitecell.game.play import tell
 from whitecell.game.record import Story
 from whitecell.report.outcome import label
 from whitecell.report.paper.blocks import Block, Bullets, Folded, Heading, Inline, Paragraph, Span, Table
@@ -63,19 +62,19 @@ def picked(
     return sorted(found, key=lambda item: item[0] == "The worst run")
 
 
-def told(scenario: Scenario, seed: int, head: str, why: str, command: str) -> list[Block]:
+def told(scenario: Scenario, story: Story, head: str, why: str, command: str) -> list[Block]:
     """A run as a story: its turning points, how it ended, and all of it for those who want it.
 
     Parameters
     ----------
     scenario : Scenario
-    seed : int
+    story : Story
     head, why : str
         Its heading, and why it is told.
     command : str
         What tells it again on a command line.
     """
-    story = tell(scenario, seed)
+    seed = story.seed
     turns = replace(story, events=tuple(event for event in story.events if event.kind in TURNS))
     ends = [(capital(what), value) for what, value in outcomes(scenario, story)]
     table = Table(f"Measures of run {seed}", ("measure", "value"), ends)
