@@ -55,10 +55,11 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
         self.spread_after = value(spec.spreads_after)
         self._end = game.dice.streams("uniform", [f"{name}/collapse", f"{name}/renewal"])
         self.clauses: list[ConstraintAgent] = []
+        self._nowhere = np.zeros(n, dtype=np.bool_)
 
     def forget(self) -> None:
         """Forget what belongs to one day only; ``changed`` is read the next morning."""
-        self.signing = np.zeros(self.game.n_runs, dtype=np.bool_)
+        self.signing = self._nowhere
 
     def sign(self, runs: FlagByRun) -> None:
         """Let the parties sign it in these runs; it enters into force after its delay."""
@@ -93,8 +94,7 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
 
     def judge(self) -> None:
         """Let trust answer the day's recorded breaches; collapse, lapse or be renewed."""
-        self.collapsed = np.zeros(self.game.n_runs, dtype=np.bool_)
-        self.lapsed = np.zeros(self.game.n_runs, dtype=np.bool_)
+        self.collapsed = self.lapsed = self._nowhere
         if not self.in_force.any():
             return
         breached = np.zeros(self.game.n_runs)
@@ -113,10 +113,11 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
         self.lapsed = due & ~renewed & ~self.collapsed
         self.age = np.where(renewed, 0.0, self.age)
         ended = self.collapsed | self.lapsed
-        self.in_force &= ~ended
-        self.signed &= ~ended
-        self.changed |= ended
-        self.game.end_clauses(self, ended)
+        if ended.any():
+            self.in_force &= ~ended
+            self.signed &= ~ended
+            self.changed |= ended
+            self.game.end_clauses(self, ended)
         if self.game.chronicle:
             self._tell(bool(renewed[0] and not self.collapsed[0]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
@@ -23,6 +23,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
     Attributes
     ----------
     in_force : array of bool, shape ``(n_runs,)``
+        Is replaced when it changes, never written into.
     obedience : dict of str to array, shape ``(n_runs,)``
         For each actor bound: how far it obeys today, 0 to 1; 0 while not in force.
     broke : dict of str to array of bool, shape ``(n_runs,)``
@@ -50,8 +51,8 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
             actor: game.ledger.value(spec.obedience.get(actor, 0.0)) for actor in self.bound
         }
         self.obedience: dict[str, Floats] = {actor: np.zeros(n) for actor in self.bound}
-        # How each actor is pulled, and after how many turns of its patrons that was so.
-        self._pulled: dict[str, tuple[int, Any]] = {}
+        # After how many turns of its patrons, and where in force, each actor's obedience was so.
+        self._pulled: dict[str, tuple[int, FlagByRun]] = {}
         self.zones = game.ground.zones.indices(spec.zones)
         self.covers: NDArray[np.bool_] = np.zeros(len(game.ground.zones), dtype=np.bool_)
         self.covers[self.zones] = True
@@ -65,14 +66,14 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         keys = [f"{name}/{game.actor_key(actor)}" for actor in self.bound]
         self._seen = game.dice.streams("uniform", [f"{key}/seen" for key in keys] if watch else [])
         self._blame = game.dice.streams("uniform", [f"{key}/blame" for key in keys] if watch else [])
+        self._nowhere = np.zeros(n, dtype=np.bool_)
         ConstraintAgent.forget(self)
 
     def forget(self) -> None:
         """Forget what belongs to one day only."""
-        none = np.zeros(self.game.n_runs, dtype=np.bool_)
-        self.broke = dict.fromkeys(self.bound, none)
-        self.recorded = dict.fromkeys(self.bound, none)
-        self.blamed = dict.fromkeys(self.bound, none)
+        self.broke = dict.fromkeys(self.bound, self._nowhere)
+        self.recorded = dict.fromkeys(self.bound, self._nowhere)
+        self.blamed = dict.fromkeys(self.bound, self._nowhere)
 
     def bites(self, actor: int, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
         """How far it concerns what a fielded actor would do in zones that it covers, 0 to 1, in some runs."""
@@ -83,12 +84,14 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         for actor in self.bound:
             patrons = self.game.patrons_of.get(actor, ())
             turns = sum(patronage.turns for patronage in patrons)
-            if self._pulled.get(actor, (-1, 0.0))[0] != turns:
-                pull = self.own_obedience[actor]
-                for patronage in patrons:
-                    pull = pull + patronage.push(self) * patronage.leverage
-                self._pulled[actor] = turns, np.clip(pull, 0.0, 1.0)
-            self.obedience[actor] = self._pulled[actor][1] * self.in_force
+            before = self._pulled.get(actor)
+            if before and before[0] == turns and before[1] is self.in_force:
+                continue
+            pull = self.own_obedience[actor]
+            for patronage in patrons:
+                pull = pull + patronage.push(self) * patronage.leverage
+            self.obedience[actor] = np.clip(pull, 0.0, 1.0) * self.in_force
+            self._pulled[actor] = turns, self.in_force
 
     def binds(self, actor: str) -> bool:
         """Whether it binds this actor at all."""
@@ -97,9 +100,10 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
     def judge(self) -> None:
         """See who is in breach today, and what the watcher makes of it."""
         self.find_breaches()
-        for actor in self.bound:
-            self.broke[actor] = self.broke[actor] & self.in_force
         for k, actor in enumerate(self.bound):
+            if self.broke[actor] is self._nowhere:
+                continue
+            self.broke[actor] = self.broke[actor] & self.in_force
             if not len(self._seen.names) or not self.broke[actor].any():
                 continue
             seen = self.broke[actor] & (self._seen.today[k] < self.detects)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from whitecell.game.axes import ByRun, FlagByRun, IndexByRun
+from whitecell.game.axes import ByRun, FlagByRun, IndexByRun, total
 from whitecell.game.record import Event
 from whitecell.scenario.diplomacy import Corridor
 
@@ -39,6 +39,9 @@ class CorridorAgent(mesa.Agent):  # type: ignore[misc]
         self.keepers = ground.field.indices(spec.friends)
         self.path_names = tuple(sorted(spec.paths))
         self.paths = [[ground.zones.index(z) for z in spec.paths[p]] for p in self.path_names]
+        self._zones = sorted({z for path in self.paths for z in path})
+        self._steps = [[self._zones.index(z) for z in path] for path in self.paths]
+        self._held = np.ix_(self.keepers, self._zones)
         self.threshold = value(spec.threshold)
         self.supplies = {a: value(spec.supplies[a]) for a in sorted(spec.supplies, key=game.actor_key)}
         self.worth = {actor: value(worth) for actor, worth in spec.worth.items()}
@@ -56,26 +59,20 @@ class CorridorAgent(mesa.Agent):  # type: ignore[misc]
         several paths counts for the one on which it decides most.
         """
         ground, n = self.game.ground, self.game.n_runs
-        zones = sorted({z for path in self.paths for z in path})
-        openness = {z: np.minimum(ground.held_by(self.keepers, z), 1.0) for z in zones}
-        lack = {z: 1.0 - openness[z] for z in zones}
+        held = total(ground.control[self._held]) if self.keepers else np.zeros((len(self._zones), n))
+        openness = np.minimum(held, 1.0)
+        lack = 1.0 - openness
         before = self.joined
-        strengths = np.zeros((len(self.paths), n))
-        self.missing = {z: np.zeros(n) for z in zones}
-        lacks = []
-        for p, path in enumerate(self.paths):
-            weakest, lacking = np.ones(n), np.zeros(n)
-            for z in path:
-                weakest = np.minimum(weakest, openness[z])
-                lacking += lack[z]
-            strengths[p] = weakest
-            lacks.append(np.maximum(lacking, 1.0))
+        strengths = np.array([openness[steps].min(axis=0) for steps in self._steps])
         best = np.argmax(strengths, axis=0)
         self.strength = np.max(strengths, axis=0)
         short = 1.0 - self.strength
-        for path, lacking in zip(self.paths, lacks, strict=True):
-            for z in path:
-                np.maximum(self.missing[z], lack[z] / lacking * short, out=self.missing[z])
+        missing = np.zeros_like(lack)
+        for steps in self._steps:
+            lacking = lack[steps]
+            share = lacking / np.maximum(total(lacking), 1.0) * short
+            missing[steps] = np.maximum(missing[steps], share)
+        self.missing = dict(zip(self._zones, missing, strict=True))
         self.joined = self.strength >= self.threshold
         self.via = np.where(self.joined & (self.via < 0), best, self.via)
         if self.game.chronicle and before[0] != self.joined[0]:

@@ -164,12 +164,6 @@ class Ground:
         self.threat.reshape(-1, n)[self.views] = self._hostile @ strength
         self.support.reshape(-1, n)[self.views] = self._friendly @ strength
 
-    def held_by(self, actors: list[int], zone: int) -> ByRun:
-        """Share of a zone that these fielded actors hold together."""
-        if not actors:
-            return np.zeros(self.ledger.n_runs)
-        return total([self.control[a, zone] for a in actors])
-
     def presence(self, actors: list[int], zone: int) -> ByRun:
         """Fighters of these fielded actors in a zone."""
         if not actors:

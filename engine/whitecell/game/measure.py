@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.outside import outside_reading
 from whitecell.game.talks import voice
 from whitecell.scenario.yardsticks import Measure, Record
@@ -22,7 +22,16 @@ Reading = Callable[[], ByRun]
 
 
 def _sum(parts: list[ByRun], n_runs: int) -> ByRun:
-    return total([np.asarray(part, dtype=np.float64) for part in parts]) if parts else np.zeros(n_runs)
+    """Parts added up in their order; of a single one it may be the part itself, which is only to be read."""
+    if not parts:
+        return np.zeros(n_runs)
+    first, *others = parts
+    if not others:
+        return np.asarray(first, dtype=np.float64)
+    result = np.add(first, others[0], dtype=np.float64)
+    for part in others[1:]:
+        result += part
+    return result
 
 
 class Catalogue:
@@ -213,20 +222,21 @@ class Gauge:
         self._add(today, counts)
 
     def _keep_sum(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        self._sum += today * counts
+        self._sum += today if counts is True else today * counts
 
     def _keep_days(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        self._sum += (today > 0.0) & counts
+        self._sum += today > 0.0 if counts is True else (today > 0.0) & counts
 
     def _keep_peak(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        self._peak = np.where(counts, np.maximum(self._peak, today), self._peak)
+        np.maximum(self._peak, today, out=self._peak, where=counts)
 
     def _keep_first(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        first = np.isnan(self._first) & (today > 0.0) & counts
-        self._first = np.where(first, float(self.game.day), self._first)
+        so = (today > 0.0) & counts
+        if so.any():
+            self._first[so & np.isnan(self._first)] = float(self.game.day)
 
     def _keep_last(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        self._last = np.where(counts, today, self._last)
+        np.copyto(self._last, today, where=counts)
 
     def result(self) -> NDArray[Any]:
         """The measure of each run, shape ``(n_runs,)``; NaN where it did not happen."""

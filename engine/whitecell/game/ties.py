@@ -102,7 +102,7 @@ class Patronage(mesa.Agent):  # type: ignore[misc]
         reply = constraint.spec.answered_by
         if reply is None or reply.by != "pressure" or reply.actor != self.patron:
             return
-        if constraint.binds(self.client):
+        if constraint.binds(self.client) and constraint.blamed[self.client].any():
             effect = self.game.ledger.value(reply.effect)
             self.added += constraint.blamed[self.client] * effect * (1.0 - self.added)
             self._answered = True
