@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from whitecell.game import dice as dice_module
-from whitecell.game.dice import BLOCK, DAYS_AHEAD, Dice, StreamClashError, stream_key
+from whitecell.game.dice import BLOCK, DAYS_AHEAD, Dice, StreamClashError, Tray, stream_key
 
 
 def rolled(
@@ -71,3 +71,38 @@ def test_the_hash_of_a_name_never_changes() -> None:
 def test_seeds_that_are_none_are_refused(seeds: list[int]) -> None:
     with pytest.raises(ValueError, match=r"none of them negative"):
         Dice(np.array(seeds, dtype=np.int64))
+
+
+def on_tray(tray: Tray, days: int) -> np.ndarray:
+    dice = Dice(tray.seeds, tray)
+    streams = dice.streams("normal", ("a", "b"))
+    first = dice.once("uniform", "c")
+    result = []
+    for _ in range(days):
+        dice.roll()
+        result.append(streams.today.copy())
+    return np.concatenate([np.array(result).ravel(), first])
+
+
+def test_a_tray_gives_the_same_numbers_however_far_it_was_filled() -> None:
+    seeds = np.array([7, BLOCK + 1, 3])
+    long = on_tray(Tray(seeds), 3 * DAYS_AHEAD)
+    tray = Tray(seeds)
+    on_tray(tray, DAYS_AHEAD + 1)
+    for _ in range(2):
+        np.testing.assert_array_equal(on_tray(tray, 3 * DAYS_AHEAD), long)
+    np.testing.assert_array_equal(
+        long[: -len(seeds)], rolled(seeds.tolist(), 3 * DAYS_AHEAD, law="normal").ravel()
+    )
+
+
+def test_numbers_of_a_tray_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tray = Tray(np.array([1, 2]))
+    on_tray(tray, DAYS_AHEAD)
+    monkeypatch.setattr(dice_module, "_fill", None)
+    on_tray(tray, DAYS_AHEAD)
+
+
+def test_a_tray_of_other_seeds_is_refused() -> None:
+    with pytest.raises(ValueError, match="other seeds"):
+        Dice(np.array([1, 2]), Tray(np.array([2, 1])))

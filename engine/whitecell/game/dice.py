@@ -47,6 +47,21 @@ def _fill(generator: np.random.Generator, law: Law, shape: tuple[int, int]) -> F
     return generator.standard_exponential(shape)
 
 
+class Tray:
+    """Numbers that were drawn for some seeds, kept so that other games of the same seeds need not draw them.
+
+    Holds a number for each stream, run and day that was played, rounded up to ``DAYS_AHEAD`` days.
+    """
+
+    def __init__(self, seeds: NDArray[np.int64]) -> None:
+        self.seeds = seeds
+        self._drawn: dict[tuple[Law, tuple[str, ...]], list[Floats]] = {}
+
+    def of(self, law: Law, names: tuple[str, ...]) -> list[Floats]:
+        """What was drawn of a group of streams so far, ``DAYS_AHEAD`` days after ``DAYS_AHEAD`` days."""
+        return self._drawn.setdefault((law, names), [])
+
+
 class Streams:
     """A group of streams of one law that are drawn together, one row each.
 
@@ -57,25 +72,46 @@ class Streams:
         self.names = tuple(names)
         self._law = law
         self._columns = dice.columns
-        self._width = len(dice.seeds)
-        self._generators = [[_generator(name, block) for block in dice.blocks] for name in names]
-        self._ahead = np.empty((DAYS_AHEAD, len(names), self._width))
+        self._blocks = dice.blocks
+        self._shape = DAYS_AHEAD, len(names), len(dice.seeds)
+        self._kept = None if dice.tray is None else dice.tray.of(law, self.names)
+        self._generators: list[list[np.random.Generator]] | None = None
+        self._spells = 0
+        self._ahead: Floats = np.empty(self._shape if self._kept is None else 0)
         self._next = DAYS_AHEAD
-        self.today: Floats = np.empty((len(names), self._width))
+        self.today: Floats = np.empty(self._shape[1:])
 
     def roll(self) -> None:
         """Go on to the next day's numbers."""
         if self._next == DAYS_AHEAD:
-            self._draw()
+            self._look_ahead()
         self.today = self._ahead[self._next]
         self._next += 1
 
-    def _draw(self) -> None:
+    def _look_ahead(self) -> None:
+        """Get the numbers of the next days, from the tray as far as they lie there."""
+        if self._kept is None:
+            self._draw(self._ahead)
+        elif self._spells < len(self._kept):
+            self._ahead = self._kept[self._spells]
+        else:
+            if self._generators is None:
+                for _ in range(self._spells):
+                    self._draw(np.empty(self._shape))
+            self._ahead = np.empty(self._shape)
+            self._draw(self._ahead)
+            self._ahead.flags.writeable = False
+            self._kept.append(self._ahead)
+        self._spells += 1
+        self._next = 0
+
+    def _draw(self, ahead: Floats) -> None:
+        if self._generators is None:
+            self._generators = [[_generator(name, block) for block in self._blocks] for name in self.names]
         for row, generators in enumerate(self._generators):
             for generator, (place, taken) in zip(generators, self._columns, strict=True):
                 drawn = _fill(generator, self._law, (DAYS_AHEAD, BLOCK))
-                self._ahead[:, row, place] = drawn if taken is None else drawn[:, taken]
-        self._next = 0
+                ahead[:, row, place] = drawn if taken is None else drawn[:, taken]
 
 
 class Dice:
@@ -85,12 +121,17 @@ class Dice:
     ----------
     seeds : integers, shape ``(n_runs,)``
         The seeds of the runs, not negative, in any order.
+    tray : Tray, optional
+        Where numbers are kept that another game of the same seeds may need.
     """
 
-    def __init__(self, seeds: NDArray[np.int64]) -> None:
+    def __init__(self, seeds: NDArray[np.int64], tray: Tray | None = None) -> None:
         self.seeds = np.asarray(seeds, dtype=np.int64)
         if self.seeds.ndim != 1 or len(self.seeds) == 0 or int(self.seeds.min()) < 0:
             raise ValueError("seeds must be a list of at least one integer, none of them negative")
+        if tray is not None and not np.array_equal(tray.seeds, self.seeds):
+            raise ValueError("the tray holds the dice of other seeds")
+        self.tray = tray
         self.blocks: list[int] = [int(b) for b in np.unique(self.seeds // BLOCK)]
         self.columns = [self._places(block) for block in self.blocks]
         self._groups: list[Streams] = []

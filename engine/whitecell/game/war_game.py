@@ -23,7 +23,7 @@ from whitecell.game.constraint import (
 )
 from whitecell.game.corridor import CorridorAgent
 from whitecell.game.decision import Decisions
-from whitecell.game.dice import Dice
+from whitecell.game.dice import Dice, Tray
 from whitecell.game.ground import Ground
 from whitecell.game.incentives import Incentives
 from whitecell.game.inject import InjectAgent, in_order
@@ -56,6 +56,8 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         Assumptions that differ from run to run.
     chronicle : Chronicle, optional
         Where to tell the story; only for a single run.
+    tray : Tray, optional
+        Dice of these seeds that are kept from game to game.
     """
 
     PHASES = (
@@ -80,6 +82,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         seeds: NDArray[np.int64],
         columns: Mapping[str, Floats] | None = None,
         chronicle: Chronicle | None = None,
+        tray: Tray | None = None,
     ) -> None:
         super().__init__(rng=0)
         if chronicle is not None and len(seeds) != 1:
@@ -87,7 +90,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         self.plot, self.rules = scenario, scenario.rules
         self.day, self.n_runs = 0, len(seeds)
         self.chronicle = chronicle
-        self.dice = Dice(seeds)
+        self.dice = Dice(seeds, tray)
         self.ledger = Ledger(scenario, self.n_runs, columns)
         self.ties = Ties(scenario)
         self.ground = Ground(scenario, self.ledger, self.ties)

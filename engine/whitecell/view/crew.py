@@ -1,7 +1,8 @@
 """Workers that stay: they hold the scenario, play changed versions of it, and drop what nobody waits for.
 
 A batch starts its workers anew, since a batch is long. Here an answer has to come within a second, so a
-worker has loaded and read everything before the first slider moves.
+worker has loaded and read everything before the first slider moves, and keeps the dice: a change is played
+on the same seeds as the base.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days
 from whitecell.batch.workers import context, interrupts_held, quiet
+from whitecell.game.dice import Tray
 from whitecell.scenario.model import Scenario
 from whitecell.view.parts import StoppedError, Telling, play_part, tell_run
 
@@ -44,6 +46,7 @@ def changed(scenario: Scenario, values: Values) -> Scenario:
 def _serve(pipe: Connection, scenario: Scenario) -> None:
     """Live as a worker until the pipe is closed. Whatever comes while a task is played stops the task."""
     quiet()
+    tray = Tray(np.zeros(0, dtype=np.int64))
     try:
         pipe.send(None)
         while True:
@@ -56,7 +59,9 @@ def _serve(pipe: Connection, scenario: Scenario) -> None:
                 if isinstance(seeds, int):
                     answer: Any = tell_run(plot, seeds, pipe.poll)
                 else:
-                    answer = play_part(plot, seeds, pipe.poll)
+                    if not np.array_equal(tray.seeds, seeds):
+                        tray = Tray(seeds)
+                    answer = play_part(plot, tray, pipe.poll)
             except Exception as error:
                 answer = error if isinstance(error, StoppedError) else RuntimeError(str(error))
             pipe.send(answer)

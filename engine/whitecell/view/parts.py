@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days, blank, look
 from whitecell.game.chronicle import Chronicle
+from whitecell.game.dice import Tray
 from whitecell.game.play import result
 from whitecell.game.record import Story
 from whitecell.game.war_game import WarGame
@@ -31,15 +31,15 @@ class Telling:
     days: Days
 
 
-def play_part(scenario: Scenario, seeds: NDArray[np.int64], stopped: Stopped) -> Days:
-    """Play runs to the end: their measures, and sums of one row, for the last day.
+def play_part(scenario: Scenario, tray: Tray, stopped: Stopped) -> Days:
+    """Play the runs of a tray to the end: their measures, and sums of one row, for the last day.
 
     Raises
     ------
     StoppedError
         If nobody waits for them any more.
     """
-    game = WarGame(scenario, seeds)
+    game = WarGame(scenario, tray.seeds, tray=tray)
     for _ in range(scenario.days):
         _step(game, stopped)
     found = blank(game, 1)
