@@ -110,7 +110,7 @@ def theatres(draw: DrawFn, *, line: bool = False, deal: bool = False, road: bool
     talks on an agreement with clauses, one party of which looks at a patron's pressure; ``road``
     for a corridor.
     """
-    names = draw(st.lists(NAMES, min_size=11, max_size=11, unique=True))
+    names = draw(st.lists(NAMES, min_size=11, max_size=11, unique_by=str.lower))
     zones, actors = names[: draw(st.integers(2, 6))], names[6 : 6 + draw(st.integers(2, 5))]
     pairs = list(combinations(zones, 2))
     roads = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=8))
