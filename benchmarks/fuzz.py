@@ -218,8 +218,12 @@ def _answer(command: str, path: Path) -> tuple[int, str]:
     return result.exit_code, "" if result.exit_code in (0, 2) else f"exit code {result.exit_code}"
 
 
+class HangsError(BaseException):
+    """A file hangs; no command may take it for a mistake of the user's, as it would an ``OSError``."""
+
+
 def _too_long(*_: Any) -> None:
-    raise TimeoutError(f"no answer within {HANGING} s")
+    raise HangsError(f"no answer within {HANGING} s")
 
 
 def played(path: Path) -> str:
