@@ -8,11 +8,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.pages import DOCS
+from benchmarks.view import FLAGS, server
 from whitecell.analysis.days import replayed
 from whitecell.report.drawing import png
 from whitecell.report.maps.picture import theatre_map
@@ -21,6 +23,7 @@ from whitecell.scenario.reading import read_scenario
 NAME = "southwest-syria-2017"
 OTHER = f"{NAME}-no-exclusion"
 SEED = 931
+MOVED = "russian_will_to_restrain_militias:0.7"
 FOLDER = DOCS / "gallery"
 PAGE = DOCS / "gallery.md"
 WHITECELL = [sys.executable, "-m", "whitecell_cli"]
@@ -51,7 +54,7 @@ def pictures(home: Path) -> Iterator[tuple[str, str, str, bytes]]:
     base, other, explored = (str(home / name) for name in ("base", "other", "explored"))
     whitecell("batch", NAME, "--runs", "300", "-o", base)
     whitecell("batch", OTHER, "--runs", "300", "-o", other)
-    whitecell("explore", NAME, "--points", "300", "--seeds", "1", "--days", "90", "-o", explored)
+    whitecell("explore", NAME, "--points", "1000", "--seeds", "2", "-o", explored)
     wanted = {
         ("report", base): {
             "shares": "What comes to pass, in how many runs",
@@ -62,7 +65,10 @@ def pictures(home: Path) -> Iterator[tuple[str, str, str, bytes]]:
             "ranked": "What differs most without the ban near the border, paired by seed",
             "zone_held_days-days": "The same measure in both, day by day",
         },
-        ("report", explored): {"drivers-tanf_strikes": "What drives a measure"},
+        ("report", explored): {
+            "drivers-tanf_strikes": "What drives a measure",
+            "box-0": "Under which assumptions a deal is signed in most runs",
+        },
     }
     for words, chosen in wanted.items():
         folder = home / "pictures"
@@ -73,13 +79,34 @@ def pictures(home: Path) -> Iterator[tuple[str, str, str, bytes]]:
             yield f"{name}.png", head, said, (folder / f"{name}.png").read_bytes()
 
 
+def live() -> Iterator[tuple[str, str, str, bytes]]:
+    """The page of ``view`` in a real browser, as :func:`pictures` gives them."""
+    from playwright.sync_api import sync_playwright
+
+    with server() as (address, _), sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(120_000)
+        page.goto(f"{address}#set={MOVED}")
+        page.wait_for_selector("body[data-done=true]")
+        said = f"whitecell view {NAME}"
+        yield "page-what-if.png", "The live page: an assumption is moved", said, page.screenshot()
+        page.get_by_role("tab", name="Story").click()
+        page.get_by_label("Run (seed)").fill(str(SEED))
+        page.get_by_label("Run (seed)").press("Enter")
+        page.wait_for_selector("#theatre svg")
+        page.get_by_role("slider", name="Day").fill("60")
+        page.wait_for_function("() => document.querySelector('#date').innerText.includes('day 60 ')")
+        yield "page-story.png", f"The live page: day 60 of run {SEED}", said, page.screenshot()
+
+
 def main() -> None:
     """Draw everything and write the page."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     parts = [HEAD]
     with tempfile.TemporaryDirectory() as home:
-        for number, (name, head, said, content) in enumerate(pictures(Path(home))):
+        for number, (name, head, said, content) in enumerate(chain(pictures(Path(home)), live())):
             name = f"{number + 1}-{name}"
             (FOLDER / name).write_bytes(content)
             parts.append(f"## {head}\n\n`{said}`\n\n![{head}](gallery/{name})\n")
