@@ -58,6 +58,7 @@ bench: $(VENV)/.bench  ## Measure speed and write docs/performance.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.reference
 	$(BIN)/python -m benchmarks.cluster
+	$(BIN)/python -m benchmarks.kills
 	$(BIN)/python -m benchmarks.report
 	$(BIN)/python -m benchmarks.view
 

@@ -16,12 +16,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.kills import killed, sentence
 from benchmarks.pages import DOCS, put
 from whitecell.game.dice import Dice
 from whitecell.game.play import play
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.reading import read_scenario
+from whitecell_cli.main import COMMANDS
 
 NAME = "southwest-syria-2017"
 RUNS = 1000
@@ -113,7 +113,7 @@ def main() -> None:
     unkept_times = whole.pop("unkept")
     slabs = {
         str(n): (lambda n=n: seconds(lambda: play(scenario, np.arange(n, dtype=np.int64))) / n)
-        for n in (64, 128, 256, 512, 1024)
+        for n in (64, 128, 256, SLAB, 1024, 2048, 4096)
     }
     by_slab = interleaved(slabs, 3)
     shares = [dice_share() for _ in range(REPEATS)]
@@ -125,6 +125,9 @@ def main() -> None:
             f"whitecell check {NAME}": lambda: command("check", NAME),
             f"whitecell run {NAME}": lambda: command("run", NAME),
         }
+    )
+    help_of = interleaved(
+        {f"whitecell {name} --help": (lambda name=name: command(name, "--help")) for name in COMMANDS}, 3
     )
     empty = interleaved({"read": lambda: command("show", NAME)}, 3)["read"]
     lines = [
@@ -150,12 +153,14 @@ def main() -> None:
     lines += [f"| {n} | {1000 * statistics.median(times):.2f} |" for n, times in by_slab.items()]
     dice = statistics.median(d / total for total, d in shares)
     lines += ["", f"Dice take {dice:.0%} of a slab of {SLAB}.", ""]
-    small, large = (statistics.median(by_slab[n]) for n in ("64", "1024"))
-    overhead = max(small - large, 0.0) * 64 / (1 - 64 / 1024)
-    share = overhead / (statistics.median(by_slab[str(SLAB)]) * SLAB)
+    by_run = {int(n): statistics.median(times) for n, times in by_slab.items()}
+    cheapest = min(by_run, key=lambda n: by_run[n])
+    overhead = max(by_run[64] - by_run[cheapest], 0.0) * 64 / (1 - 64 / cheapest)
+    share, least = (overhead / (by_run[n] * n) for n in (SLAB, cheapest))
     lines += [
         "What does not grow with the runs in a slab – Python and the fixed cost of calls – is the difference",
-        f"of slabs of 64 and 1,024: about {overhead:.2f} s a slab, {share:.0%} of a slab of {SLAB}.",
+        f"of slabs of 64 and {cheapest:,}: about {overhead:.2f} s a slab, {share:.0%} of a slab of {SLAB} "
+        f"and {least:.0%} of one of {cheapest:,}, the cheapest by the run.",
         "",
         f"## A slab of {SLAB} by phase",
         "",
@@ -166,7 +171,7 @@ def main() -> None:
     total = sum(middle_phases.values())
     ordered = sorted(middle_phases.items(), key=lambda item: -item[1])
     lines += [f"| {phase} | {spent / total:.0%} |" for phase, spent in ordered]
-    played = statistics.median(by_slab[str(SLAB)]) * RUNS
+    played = by_run[SLAB] * RUNS
     rest = max(statistics.median(whole["1"]) - played, 0.0)
     one = statistics.median(whole["1"])
     kept = statistics.median(a - b for a, b in zip(whole["1"], unkept_times, strict=True))
@@ -181,10 +186,10 @@ def main() -> None:
         "| command | seconds |",
         "|---|---|",
         *[f"| `{name}` | {statistics.median(times):.2f} |" for name, times in start.items()],
-        "",
-        "## Killed",
-        "",
-        sentence(killed(20)),
+        *[
+            f"| `whitecell {name} --help` | {statistics.median(times):.2f} |"
+            for name, times in help_of.items()
+        ],
     ]
     put(PAGE, "scenario", lines)
     print("\n".join(lines))

@@ -1,6 +1,6 @@
 """Kill real batches at random moments and see whether each ends in the bytes of a calm one.
 
-``python -m benchmarks.kills --times 100``; also a part of ``make bench``.
+``python -m benchmarks.kills`` writes what was found into docs/performance.md; a part of ``make bench``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+
+from benchmarks.pages import DOCS, put
 
 NAME = "southwest-syria-2017"
 
@@ -75,5 +77,7 @@ def sentence(found: Counter[str]) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=20)
-    print(sentence(killed(parser.parse_args().times)))
+    parser.add_argument("--times", type=int, default=100)
+    said = sentence(killed(parser.parse_args().times))
+    put(DOCS / "performance.md", "killed", [said])
+    print(said)

@@ -2,6 +2,7 @@
 
 ``python -m benchmarks.stories`` plays each scenario as two batches that differ in jobs, slab and first
 seed, tells each seed as ``run --json`` does, and counts the measures that are not the same to the bit.
+What was found is written into docs/validity.md.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.pages import DOCS, put
 from whitecell.batch import Batch, load_batch, run_batch
 from whitecell.game.play import tell
 from whitecell.report.outcome import plain_value
@@ -91,6 +93,7 @@ def main() -> None:
     found = Counter[str]()
     for name in bundled():
         found += compared(name, chosen.seeds, chosen.days)
+    put(DOCS / "validity.md", "stories", [sentence(found)])
     print(sentence(found))
 
 
