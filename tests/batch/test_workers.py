@@ -54,3 +54,20 @@ def test_workers_that_cannot_start_are_explained(tmp_path: Path) -> None:
         check=True,
     )
     assert "__main__" in ended.stdout
+
+
+READY = """
+import signal
+from multiprocessing import forkserver
+from whitecell.batch.workers import make_ready
+make_ready()
+server = forkserver._forkserver._forkserver_pid
+masks = [line.split()[1] for line in open(f"/proc/{server}/status") if line.startswith("SigBlk")]
+print(bool(int(masks[0], 16) >> (signal.SIGINT - 1) & 1), signal.SIGINT in signal.pthread_sigmask(0, []))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
+def test_ctrl_c_does_not_reach_the_server_of_workers_while_it_loads_the_game() -> None:
+    done = subprocess.run([sys.executable, "-c", READY], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False"]

@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from types import TracebackType
 from typing import TypeVar
 
-from whitecell.batch.workers import context, quiet
+from whitecell.batch.workers import context, make_ready, quiet
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -44,6 +44,7 @@ class Hands:
         if self.jobs == 1 or len(items) <= 1:
             return map(work, items)
         if self._pool is None:
+            make_ready()
             self._pool = ProcessPoolExecutor(self.jobs, context(), initializer=quiet)
         return self._pool.map(work, items)
 
