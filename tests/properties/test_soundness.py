@@ -121,6 +121,7 @@ def test_control_shares_add_up_to_one_at_most_over_the_shipped_ranges(drawn) -> 
     assert_control_shared(Watched(SHIPPED, np.arange(4), drawn))
 
 
+@examples(12.0)
 @example(own=1e-30, threat=1e4, decisiveness=10.0)  # the tail of a long march
 @given(plain(0.0, 1e9), plain(0.0, 1e9), plain(0.0, 100.0))
 def test_a_contest_has_a_chance_however_uneven_it_is(own, threat, decisiveness) -> None:
@@ -128,3 +129,11 @@ def test_a_contest_has_a_chance_however_uneven_it_is(own, threat, decisiveness) 
     chance = laws.win_chance(np.array([own]), np.array([threat]), decisiveness)[0]
     assert 0.0 <= chance <= 1.0
     assert (chance >= 0.5) == (own >= threat) or decisiveness == 0.0
+
+
+@examples(12.0)
+@given(plain(0.0, 1.0), plain(0.0, 1.0), plain(0.0, 1.0), st.integers(0, 3))
+def test_trust_stays_a_share_whatever_happens(trust, gain, loss, breached) -> None:
+    after = laws.trust_after(np.array([trust]), np.array([float(breached)]), gain, loss)[0]
+    assert 0.0 <= after <= 1.0 + ROUNDING
+    assert after <= trust + ROUNDING if breached else after >= trust - ROUNDING
