@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from whitecell_cli import console
-from whitecell_cli.commands.batch import CAP, RUNS, SLAB, default_folder
+from whitecell_cli.commands.batch import CAP, RUNS
 from whitecell_cli.options import (
     ANOTHER,
     EXAMPLE,
-    LAST_SEED,
     SEED,
     Where,
     json_option,
-    play_words,
-    read,
     scenario_options,
-    short_name,
-    stored_scenario,
     target_option,
     where,
     where_options,
 )
+from whitecell_cli.sides import Player, chains_of, cut_to_shared_days, players_of, tell_versions, told_apart
 
 if TYPE_CHECKING:
     from whitecell.analysis.comparison import Side
     from whitecell.analysis.paired import Contrast
     from whitecell.analysis.stopping import Target
-    from whitecell.batch import Batch
     from whitecell.report.parting import Chain
-    from whitecell.scenario.model import Scenario
     from whitecell_cli.until import Play
 
 TABLES = ("measures", "stated", "partings", "later", "days")
@@ -93,12 +84,12 @@ def command(
         raise click.UsageError("one scenario is nothing to compare; name a second, or change it with --set")
     from whitecell.analysis.comparison import IncomparableError, aligned, compared
 
-    players = _players(references, settings, days, runs, seed)
+    players = players_of(references, settings, days, runs, seed)
     hands = where(jobs, scheduler)
-    _tell_versions(players)
+    tell_versions(players)
     try:
         if shared:
-            _cut_to_shared_days(players)
+            cut_to_shared_days(players)
         if until is None:
             sides = aligned([p.side(p.runs or RUNS, hands, no_store) for p in players], shared)
         else:
@@ -121,124 +112,6 @@ def command(
         console.write_json(_content(players, sides, families, chains, labels))
     else:
         console.show(_page(players, sides, families, chains, labels))
-
-
-class Player:
-    """One side before it is played: a scenario to play, or a batch that was."""
-
-    def __init__(self, reference: str, settings: dict[str, str], days: int | None, seed: int = 0) -> None:
-        self.reference, self.settings, self.days = reference, settings, days
-        self.stored: Batch | None = None
-        self.seed = seed
-        self.runs = 0
-        plot = stored_scenario(reference, {}, None)
-        if plot is None:
-            self.scenario: Scenario = read(reference, settings, days)
-        else:
-            from whitecell.batch import load_batch
-
-            self.stored = load_batch(Path(reference))
-            self.scenario, self.settings, self.days = plot, {}, None
-            self.seed, self.runs = int(self.stored.seeds[0]), len(self.stored.seeds)
-        self.folder = self.stored is None
-
-    @property
-    def label(self) -> str:
-        """What a reader sees."""
-        words = [short_name(self.reference), *(f"{k}={v}" for k, v in self.settings.items())]
-        return " ".join(words)
-
-    @property
-    def words(self) -> str:
-        """The words after ``whitecell run`` that tell one of its runs."""
-        return shlex.join(play_words("run", self.reference, self.settings, self.days)[2:])
-
-    def cut(self, days: int) -> None:
-        """Play only so many days, even if it has been played: a shorter horizon is the start of a longer."""
-        if self.scenario.days > days:
-            self.scenario = self.scenario.model_copy(update={"days": days})
-            self.stored, self.folder = None, False
-
-    def side(self, runs: int, hands: Where, no_store: bool) -> Side:
-        """Play it, or take what was played."""
-        if self.stored is not None:
-            return self.seen(self.stored)
-        with console.Progress(runs, self.label[:30]) as progress:
-            return self.seen(self.play(self.seed, runs, hands, no_store, progress.advance))
-
-    def seen(self, batch: Batch) -> Side:
-        """A batch as a side of the comparison."""
-        from whitecell.analysis.comparison import Side
-
-        return Side(self.label, self.scenario, batch.seeds, batch.columns)
-
-    def play(
-        self, first: int, runs: int, hands: Where, no_store: bool, advance: Callable[[int], None]
-    ) -> Batch:
-        """Play some runs, in the scenario's own folder unless nothing is to be kept."""
-        from whitecell.batch import run_batch
-
-        seeds = range(first, first + runs)
-        if seeds.stop - 1 > LAST_SEED:
-            raise click.UsageError(f"the last seed would be above {LAST_SEED}")
-        kept = self.folder and not no_store
-        folder = default_folder(self.scenario, self.reference, seeds, SLAB, part=True) if kept else None
-        words = play_words("batch", self.reference, self.settings, self.days)
-        words += ["--runs", str(runs), "--seed", str(first), "--slab", str(SLAB)]
-        return run_batch(
-            self.scenario, seeds, **hands, slab=SLAB, folder=folder, progress=advance,
-            command=shlex.join(words), part=True,
-        )  # fmt: skip
-
-
-def _players(
-    references: tuple[str, ...],
-    settings: dict[str, str],
-    days: int | None,
-    runs: int | None,
-    seed: int | None,
-) -> list[Player]:
-    """The sides; what is to be played takes the seeds of the first that was, unless others are asked for."""
-    if len(references) == 1:
-        players = [Player(references[0], {}, days), Player(references[0], settings, days)]
-    else:
-        players = [Player(reference, settings, days) for reference in references]
-    played = next((p for p in players if p.stored is not None), None)
-    asked = settings or days is not None or runs is not None or seed is not None
-    if asked and all(p.stored is not None for p in players):
-        raise click.UsageError(
-            f"{console.safe(references[0])} has been played; --set, --days, --runs and --seed change "
-            "scenarios that are to be played"
-        )
-    for player in players:
-        if player.stored is None:
-            player.seed = seed if seed is not None else played.seed if played else 0
-            player.runs = runs or (played.runs if played else 0)
-    return players
-
-
-def _tell_versions(players: list[Player]) -> None:
-    """Say so if a batch was played by another version of whitecell, whose runs may be others."""
-    import whitecell
-    from whitecell.batch.manifest import Manifest
-
-    for player in players:
-        if player.stored is None:
-            continue
-        there = Manifest.read(Path(player.reference) / "manifest.json").versions.get("whitecell", "another")
-        if there != whitecell.__version__:
-            console.complain(
-                f"Warning: {player.reference} was played with whitecell {there}; runs that are played now "
-                f"are those of {whitecell.__version__}, and may be others"
-            )
-
-
-def _cut_to_shared_days(players: list[Player]) -> None:
-    days = min(p.scenario.days for p in players)
-    for player in players:
-        if player.scenario.days > days and player.stored is not None:
-            console.complain(f"{player.reference} is played anew for the {days} days that all have")
-        player.cut(days)
 
 
 def _until(
@@ -279,32 +152,6 @@ def _until(
                 break
     console.complain(verdict(until, width, n))
     return sides
-
-
-def told_apart(players: list[Player]) -> list[str]:
-    """What tells the sides apart; a number where their names are the same."""
-    labels = [p.label for p in players]
-    if len(set(labels)) == len(labels):
-        return labels
-    return [f"{label} ({number})" for number, label in enumerate(labels, start=1)]
-
-
-def chains_of(sides: list[Side], jobs: int) -> list[Chain | None]:
-    """Why each further side differs from the first; None for those that do not."""
-    from whitecell.analysis.comparison import identical
-    from whitecell.analysis.side_by_side import traced
-    from whitecell.report.parting import chain
-
-    base = sides[0]
-    chains: list[Chain | None] = []
-    for side in sides[1:]:
-        if identical(base, side):
-            chains.append(None)
-            continue
-        with console.Progress(len(side.seeds), "why") as progress:
-            found = traced(base.scenario, side.scenario, side.seeds, jobs, progress.advance)
-        chains.append(chain(base.scenario, side.scenario, found))
-    return chains
 
 
 def _content(

@@ -245,7 +245,7 @@ def _comparison(
     from whitecell.report.paper.comparison import Against, comparison_report
     from whitecell.report.parting import sentences
     from whitecell.scenario.difference import differences
-    from whitecell_cli.commands.compare import chains_of
+    from whitecell_cli.sides import chains_of
 
     labels = [_label(_manifest(folder)) for folder in folders]
     if len(set(labels)) < len(labels):
