@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from whitecell.scenario.files import read_text, unreadable
 from whitecell.scenario.library import locate
-from whitecell.scenario.nodes import Key, Node, parse, read_text, unreadable
+from whitecell.scenario.nodes import Key, Node, parse
 from whitecell.scenario.problems import Grade, Problem, ScenarioError
 
 MAX_CHAIN = 16

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from whitecell.scenario.chain import Source
+from whitecell.scenario.files import read_text
 from whitecell.scenario.findings import from_validation
-from whitecell.scenario.nodes import parse, read_text
+from whitecell.scenario.nodes import parse
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.quantity import Entry
 from whitecell.scenario.yardsticks import Expectation

@@ -11,8 +11,9 @@ from pathlib import Path
 import yaml
 
 from whitecell.scenario.chain import read_chain
+from whitecell.scenario.files import read_text
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.nodes import Node, parse, read_text, scalar
+from whitecell.scenario.nodes import Node, parse, scalar
 from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
 from whitecell.scenario.reading import examined
 
