@@ -136,14 +136,25 @@ def slabs() -> list[str]:
         for _ in range(scenario().days):
             dice.roll()
 
+    cells = np.full((len(scenario().actors) * len(scenario().zones), size), 0.5)
+    out = np.empty_like(cells)
+
+    def daily(work: Callable[[], object]) -> Callable[[], None]:
+        return lambda: [work() for _ in range(scenario().days)].clear()
+
     dice = statistics.median(timed(roll, size) for _ in range(3))
+    exponential = statistics.median(timed(daily(lambda: np.exp(cells, out=out)), size) for _ in range(3))
+    addition = statistics.median(timed(daily(lambda: np.add(cells, cells, out=out)), size) for _ in range(3))
+    floor = dice + exponential + addition
     lines = ["| runs in a slab | ms a run |", "|---|---|", *(f"| {s:,} | {medians[s]:.3f} |" for s in SLABS)]
     return [
         *lines,
         "",
         f"A slab costs about {fixed:.0f} ms whatever its size – Python and the fixed cost of some three "
-        f"hundred NumPy calls a day –, {fixed / size / medians[size]:.0%} of one of {size:,}. Dice take "
-        f"{dice / medians[size]:.0%} of that slab; the rest is passes over arrays: gathers and scatters by "
+        f"hundred NumPy calls a day –, {fixed / size / medians[size]:.0%} of one of {size:,}. The floor is "
+        f"the dice, {dice:.3f} ms a run, and for each actor, zone and day one exponential, "
+        f"{exponential:.3f} ms, and one addition, {addition:.3f} ms: {floor:.3f} ms together, "
+        f"{floor / medians[size]:.0%} of that slab. The rest is passes over arrays: gathers and scatters by "
         "run where actors go to different places (marches, clashes, choices), which compiled loops do in "
         "registers.",
     ]
