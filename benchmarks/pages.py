@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import statistics
+import time
 from pathlib import Path
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -22,3 +24,24 @@ def put(page: Path, part: str, lines: list[str]) -> None:
     head, rest = text.split(begin)
     tail = rest.split(end)[1]
     page.write_text(head + "\n".join([begin, "", *lines, "", end]) + tail, encoding="utf-8")
+
+
+class Yardstick:
+    """How fast the machine was while something was measured, since shared machines change by the hour."""
+
+    def __init__(self) -> None:
+        self._times: list[float] = []
+
+    def look(self) -> None:
+        """Time a million steps of a plain loop; to be called now and then."""
+        began = time.perf_counter()
+        sum(k * k for k in range(1_000_000))
+        self._times.append(1000.0 * (time.perf_counter() - began))
+
+    def said(self) -> str:
+        """A sentence for a page."""
+        low, middle, high = min(self._times), statistics.median(self._times), max(self._times)
+        return (
+            f"Meanwhile a million steps of a plain loop took {middle:.0f} ms ({low:.0f} – {high:.0f}): "
+            "the yardstick for other machines, and other hours on this one."
+        )

@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.pages import DOCS, put
+from benchmarks.pages import DOCS, Yardstick, put
 
 NAME = "southwest-syria-2017"
 RUNS = 1000
@@ -28,8 +28,9 @@ def seconds(*words: str) -> float:
 def main() -> None:
     """Play a batch and write its report, in turn, and write the figures."""
     with tempfile.TemporaryDirectory() as home:
-        pairs = []
+        pairs, yardstick = [], Yardstick()
         for number in range(REPEATS):
+            yardstick.look()
             folder = Path(home) / str(number)
             played = seconds("batch", NAME, "--runs", str(RUNS), "-o", str(folder))
             pairs.append((played, seconds("report", str(folder))))
@@ -43,6 +44,7 @@ def main() -> None:
         f"{middle:.1f} s ({min(written):.1f} – {max(written):.1f}), {ratio:.2f} times as long as playing the "
         f"batch took beside it; the file has {size:.2f} MB. The aims were under {AIM_SECONDS:g} s, here "
         f"{verdict}, and under {AIM_MEGABYTES:g} MB, {'met' if size <= AIM_MEGABYTES else 'missed'}.",
+        yardstick.said(),
     ]
     put(DOCS / "performance.md", "report", lines)
     print(lines[0])

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pages import DOCS, put
+from benchmarks.pages import DOCS, Yardstick, put
 
 NAME = "southwest-syria-2017"
 RUNS = 300
@@ -79,7 +79,7 @@ def server() -> Iterator[tuple[str, int]]:
             process.communicate()
 
 
-def measured(moves: int) -> tuple[list[float], list[float], list[float]]:
+def measured(moves: int, yardstick: Yardstick) -> tuple[list[float], list[float], list[float]]:
     """Seconds to the picture of each move, to open a story, and of the busiest process in each move."""
     from playwright.sync_api import sync_playwright
 
@@ -91,6 +91,7 @@ def measured(moves: int) -> tuple[list[float], list[float], list[float]]:
         page.goto(address)
         page.wait_for_selector("body[data-done=true]")
         for number in range(moves):
+            yardstick.look()
             place = 0.02 + 0.96 * ((number * 0.618) % 1.0)
             before = processor(leader)
             took = page.evaluate(WATCH, [SLIDERS[number % len(SLIDERS)], place])
@@ -116,8 +117,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moves", type=int, default=MOVES)
     moves = parser.parse_args().moves
-    load = os.getloadavg()[0]
-    pictures, stories, busiest = measured(moves)
+    load, yardstick = os.getloadavg()[0], Yardstick()
+    pictures, stories, busiest = measured(moves, yardstick)
     middle = statistics.median(pictures)
     verdict = "met" if middle < AIM else f"missed: it takes {middle / AIM:.1f} times as much"
     lines = [
@@ -131,6 +132,7 @@ def main() -> None:
         "",
         f"The aim of {AIM:g} s from slider to picture is {verdict}. The worker's processor time for a move,",
         f"without waiting for others on the machine, is {_row(busiest).replace(' | ', ' s (')}).",
+        yardstick.said(),
     ]
     put(DOCS / "performance.md", "view", lines)
     print("\n".join(lines))

@@ -22,8 +22,10 @@ from whitecell.view.sliders import sliders
 
 RUNS = 300
 """Runs that a picture rests on."""
-SHARE = 300
+SHARE = 150
 """Runs below which a task is not shared among workers."""
+GATHER = 0.4
+"""Seconds within which shares that come one after another make one picture."""
 KEPT = 32
 """Changed versions, and told runs, that are kept to be shown again at once."""
 THREADS = 16
@@ -164,13 +166,11 @@ class Session:
         parts: list[Days] = []
         try:
             while sum(len(part.seeds) for part in parts) < self.runs:
-                news = [await arrived.get()]
-                while not arrived.empty():
-                    news.append(arrived.get_nowait())
-                for item in news:
-                    if isinstance(item, BaseException):
-                        raise item
-                    parts.append(item)
+                parts.append(_share(await arrived.get()))
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(GATHER):
+                        while sum(len(part.seeds) for part in parts) < self.runs:
+                            parts.append(_share(await arrived.get()))
                 yield joined(sorted(parts, key=lambda part: int(part.seeds[0])))
         finally:
             self.crew.drop(ticket)
@@ -196,11 +196,18 @@ class Session:
 def cut(runs: int, workers: int) -> list[NDArray[np.int64]]:
     """Which seeds each worker plays: as many each, but no share smaller than ``SHARE`` for want of runs.
 
-    Half of what a few hundred runs cost does not depend on how many they are. Two workers with half of them
-    each are hardly sooner done than one with all, and later where cores are shared.
+    Half of what a few hundred runs cost does not depend on how many they are, so that smaller shares are
+    hardly sooner done.
     """
     shares = max(1, min(workers, runs // SHARE))
     return np.array_split(np.arange(runs, dtype=np.int64), shares)
+
+
+def _share(item: Days | BaseException) -> Days:
+    """A share of the runs; raises what came instead of it."""
+    if isinstance(item, BaseException):
+        raise item
+    return item
 
 
 def _keep(shelf: OrderedDict[Any, Any], key: Any, thing: Any) -> None:
