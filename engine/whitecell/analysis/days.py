@@ -163,9 +163,9 @@ class Days:
 
 def opening(scenario: Scenario) -> Standing:
     """How the theatre stands before the first turn; nothing is played."""
-    game = WarGame(scenario, np.zeros(1, dtype=np.int64))
-    found = blank(game, 1)
-    look(game, found, 0)
+    with WarGame(scenario, np.zeros(1, dtype=np.int64)) as game:
+        found = blank(game, 1)
+        look(game, found, 0)
     return found.standing(0)
 
 
@@ -196,20 +196,21 @@ def replayed(
 
 def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
     """Play a slab, looking at it at the start and at the end of every day."""
-    game, days = WarGame(scenario, seeds), scenario.days
-    found = blank(game, days + 1)
-    found.series = {
-        name: Series(_kind(gauge), np.full((days, len(seeds)), np.nan))
-        for name, gauge in game.gauges.items()
-        if gauge.measure.statistic != "which"
-    }
-    look(game, found, 0)
-    for _ in range(days):
-        game.step()
-        look(game, found, game.day)
-        for name, series in found.series.items():
-            series.values[game.day - 1] = _today(series.kind, game.gauges[name])
-    found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
+    days = scenario.days
+    with WarGame(scenario, seeds) as game:
+        found = blank(game, days + 1)
+        found.series = {
+            name: Series(_kind(gauge), np.full((days, len(seeds)), np.nan))
+            for name, gauge in game.gauges.items()
+            if gauge.measure.statistic != "which"
+        }
+        look(game, found, 0)
+        for _ in range(days):
+            game.step()
+            look(game, found, game.day)
+            for name, series in found.series.items():
+                series.values[game.day - 1] = _today(series.kind, game.gauges[name])
+        found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
     return found
 
 

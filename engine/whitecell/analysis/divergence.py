@@ -127,27 +127,28 @@ def trace(first: Scenario, second: Scenario, seeds: NDArray[np.int64]) -> Trace:
         Partings in the order of seeds, without those seeds whose stories never part; differences of the
         measures that both have by the same name, categories left out.
     """
-    games = [WarGame(scenario, seeds) for scenario in (first, second)]
-    days = min(first.days, second.days)
-    shared = [
-        name
-        for name, measure in first.measures.items()
-        if name in second.measures and measure.statistic != "which"
-    ]
-    series = [{name: _Running(game, name) for name in shared} for game in games]
-    found = Trace(seeds, moments={name: np.zeros((2, days)) for name in shared})
-    for day in range(1, days + 1):
-        for game in games:
-            game.step()
-        _part(games, day, found.firsts)
+    with WarGame(first, seeds) as one, WarGame(second, seeds) as other:
+        games = [one, other]
+        days = min(first.days, second.days)
+        shared = [
+            name
+            for name, measure in first.measures.items()
+            if name in second.measures and measure.statistic != "which"
+        ]
+        series = [{name: _Running(game, name) for name in shared} for game in games]
+        found = Trace(seeds, moments={name: np.zeros((2, days)) for name in shared})
+        for day in range(1, days + 1):
+            for game in games:
+                game.step()
+            _part(games, day, found.firsts)
+            for name in shared:
+                apart = series[1][name].today() - series[0][name].today()
+                found.moments[name][:, day - 1] = apart.sum(), (apart * apart).sum()
         for name in shared:
-            apart = series[1][name].today() - series[0][name].today()
-            found.moments[name][:, day - 1] = apart.sum(), (apart * apart).sum()
-    for name in shared:
-        apart = series[1][name].result() - series[0][name].result()
-        there = apart[~np.isnan(apart)]
-        found.finals[name] = np.array([len(there), there.sum(), (there * there).sum()])
-    found.partings = _partings(seeds, found.firsts)
+            apart = series[1][name].result() - series[0][name].result()
+            there = apart[~np.isnan(apart)]
+            found.finals[name] = np.array([len(there), there.sum(), (there * there).sum()])
+        found.partings = _partings(seeds, found.firsts)
     return found
 
 

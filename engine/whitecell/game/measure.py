@@ -192,14 +192,15 @@ class Gauge:
         self._when = [(_reading(game, record), wanted) for record, wanted in conditions if record]
         last = measure.last
         self._from = 1 if last is None else game.plot.days - last + 1
+        # Functions, not methods: a method would hold the gauge that holds it.
         self._add = {
-            "ever": self._keep_peak,
-            "peak": self._keep_peak,
-            "first_day": self._keep_first,
-            "days": self._keep_days,
-            "count": self._keep_sum,
-            "mean": self._keep_sum,
-            "final": self._keep_last,
+            "ever": Gauge._keep_peak,
+            "peak": Gauge._keep_peak,
+            "first_day": Gauge._keep_first,
+            "days": Gauge._keep_days,
+            "count": Gauge._keep_sum,
+            "mean": Gauge._keep_sum,
+            "final": Gauge._keep_last,
         }[measure.statistic]
 
     def now(self) -> ByRun:
@@ -213,13 +214,13 @@ class Gauge:
         today = self._reading()
         if not self._when:
             self._days = self._days + 1.0
-            self._add(today, True)
+            self._add(self, today, True)
             return
         counts = np.ones(self.game.n_runs, dtype=np.bool_)
         for reading, wanted in self._when:
             counts &= (reading() > 0.0) == wanted
         self._days = np.add(self._days, counts, dtype=np.float64)
-        self._add(today, counts)
+        self._add(self, today, counts)
 
     def _keep_sum(self, today: ByRun, counts: FlagByRun | bool) -> None:
         self._sum += today if counts is True else today * counts

@@ -45,19 +45,19 @@ def play(
     KeyError
         If ``values`` names no assumption of the scenario.
     """
-    game = WarGame(scenario, np.asarray(seeds, dtype=np.int64), values)
-    for _ in range(scenario.days):
-        game.step()
-    return {name: gauge.result() for name, gauge in game.gauges.items()}
+    with WarGame(scenario, np.asarray(seeds, dtype=np.int64), values) as game:
+        for _ in range(scenario.days):
+            game.step()
+        return {name: gauge.result() for name, gauge in game.gauges.items()}
 
 
 def tell(scenario: Scenario, seed: int) -> Story:
     """Play one run and keep its story; its measures are those of :func:`play`, bit for bit."""
     chronicle = Chronicle()
-    game = WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle)
-    for _ in range(scenario.days):
-        game.step()
-    return result(game, chronicle)
+    with WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
+        for _ in range(scenario.days):
+            game.step()
+        return result(game, chronicle)
 
 
 def result(game: WarGame, chronicle: Chronicle) -> Story:

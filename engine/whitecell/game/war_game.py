@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import TracebackType
 
 import mesa
 import numpy as np
@@ -45,6 +46,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
 
     Each named thing of the scenario is an agent of its own class; its quantities are arrays with
     runs as the last axis. Decisions are simultaneous: all decide on the same morning's picture.
+    As a context manager it lets go of everything at the end.
 
     Parameters
     ----------
@@ -96,6 +98,21 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         self.ground = Ground(scenario, self.ledger, self.ties)
         self._read_rules()
         self._set_the_table()
+
+    def __enter__(self) -> WarGame:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of everything, so that the game's memory is free at once.
+
+        Agents and model hold each other, and there are too few of them for Python to look for such circles
+        before their arrays have filled the memory. Mesa before 3.4 also numbers agents in a table by model,
+        which keeps every model for good.
+        """
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        self.__dict__.clear()
 
     def _read_rules(self) -> None:
         """Values of the rules that several agents use."""

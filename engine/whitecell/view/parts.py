@@ -39,13 +39,13 @@ def play_part(scenario: Scenario, tray: Tray, stopped: Stopped) -> Days:
     StoppedError
         If nobody waits for them any more.
     """
-    game = WarGame(scenario, tray.seeds, tray=tray)
-    for _ in range(scenario.days):
-        _step(game, stopped)
-    found = blank(game, 1)
-    look(game, found, 0)
-    found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
-    return found
+    with WarGame(scenario, tray.seeds, tray=tray) as game:
+        for _ in range(scenario.days):
+            _step(game, stopped)
+        found = blank(game, 1)
+        look(game, found, 0)
+        found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
+        return found
 
 
 def tell_run(scenario: Scenario, seed: int, stopped: Stopped) -> Telling:
@@ -57,13 +57,13 @@ def tell_run(scenario: Scenario, seed: int, stopped: Stopped) -> Telling:
         If nobody waits for it any more.
     """
     chronicle = Chronicle()
-    game = WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle)
-    found = blank(game, scenario.days + 1)
-    look(game, found, 0)
-    for _ in range(scenario.days):
-        _step(game, stopped)
-        look(game, found, game.day)
-    return Telling(result(game, chronicle), found)
+    with WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
+        found = blank(game, scenario.days + 1)
+        look(game, found, 0)
+        for _ in range(scenario.days):
+            _step(game, stopped)
+            look(game, found, game.day)
+        return Telling(result(game, chronicle), found)
 
 
 def _step(game: WarGame, stopped: Stopped) -> None:
