@@ -15,10 +15,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from benchmarks.pages import DOCS, Yardstick, put
+from benchmarks.processes import processor
 
 NAME = "southwest-syria-2017"
 RUNS = 300
@@ -42,23 +42,6 @@ WATCH = """async ([name, place]) => {
             requestAnimationFrame(() => resolve(performance.now() - began));
     }).observe(document.body, {attributes: true}));
 }"""
-
-
-def processor(leader: int) -> dict[int, float]:
-    """Seconds of processor time of a process and all that come from it, by process; Linux only."""
-    parents, spent = {}, {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            parents[int(entry.name)] = int(fields[1])
-            spent[int(entry.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    family = {leader}
-    while more := {p for p, parent in parents.items() if parent in family} - family:
-        family |= more
-    return {p: spent[p] for p in family if p in spent}
 
 
 @contextmanager
