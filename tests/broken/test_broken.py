@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from whitecell.scenario import chain, nodes
+from whitecell.scenario import chain, files
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import read_scenario
 from whitecell_cli.main import cli
@@ -144,7 +144,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_once(
     path.write_bytes(START + b"titel: First\n")
 
     def changing(read: Path) -> str:
-        text = nodes.read_text(read)
+        text = files.read_text(read)
         if read == path:
             path.write_bytes(b"\x00 now it is something else")
         return text

@@ -89,6 +89,7 @@ def test_values_are_checked_and_those_of_the_base_are_no_change(valley: Path) ->
 
 def test_each_worker_plays_as_many() -> None:
     assert [len(share) for share in cut(2000, 2)] == [1000, 1000]
-    assert [len(share) for share in cut(300, 2)] == [300]
+    assert [len(share) for share in cut(300, 2)] == [150, 150]
+    assert [len(share) for share in cut(299, 2)] == [299]
     assert np.concatenate(cut(1007, 3)).tolist() == list(range(1007))
     assert len(cut(2, 4)) == 1
