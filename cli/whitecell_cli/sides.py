@@ -139,9 +139,8 @@ def cut_to_shared_days(players: list[Player]) -> None:
         player.cut(days)
 
 
-def told_apart(players: list[Player]) -> list[str]:
-    """What tells the sides apart; a number where their names are the same."""
-    labels = [p.label for p in players]
+def told_apart(labels: list[str]) -> list[str]:
+    """Labels that tell the sides apart; with a number where some are the same."""
     if len(set(labels)) == len(labels):
         return labels
     return [f"{label} ({number})" for number, label in enumerate(labels, start=1)]

@@ -97,7 +97,7 @@ def command(
     except IncomparableError as error:
         raise click.UsageError(console.safe(str(error))) from None
     families = compared(sides)
-    labels = told_apart(players)
+    labels = told_apart([player.label for player in players])
     told = not no_why and not (as_csv and table in ("measures", "stated"))
     chains: list[Chain | None] = chains_of(sides, hands["jobs"]) if told else [None] * len(families)
     if as_csv:

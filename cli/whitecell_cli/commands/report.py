@@ -245,11 +245,9 @@ def _comparison(
     from whitecell.report.paper.comparison import Against, comparison_report
     from whitecell.report.parting import sentences
     from whitecell.scenario.difference import differences
-    from whitecell_cli.sides import chains_of
+    from whitecell_cli.sides import chains_of, told_apart
 
-    labels = [_label(_manifest(folder)) for folder in folders]
-    if len(set(labels)) < len(labels):
-        labels = [f"{label} ({number})" for number, label in enumerate(labels, start=1)]
+    labels = told_apart([_label(_manifest(folder)) for folder in folders])
     batches = [_played(folder, label) for folder, label in zip(folders, labels, strict=True)]
     sides = [Side(b.source.label, b.scenario, b.seeds, b.columns) for b in batches]
     try:

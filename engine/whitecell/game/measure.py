@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
 from whitecell.game.outside import outside_reading
 from whitecell.game.talks import voice
 from whitecell.scenario.yardsticks import Measure, Record
@@ -23,15 +23,9 @@ Reading = Callable[[], ByRun]
 
 def _sum(parts: list[ByRun], n_runs: int) -> ByRun:
     """Parts added up in their order; of a single one it may be the part itself, which is only to be read."""
-    if not parts:
-        return np.zeros(n_runs)
-    first, *others = parts
-    if not others:
-        return np.asarray(first, dtype=np.float64)
-    result = np.add(first, others[0], dtype=np.float64)
-    for part in others[1:]:
-        result += part
-    return result
+    if len(parts) == 1:
+        return np.asarray(parts[0], dtype=np.float64)
+    return total(parts) if parts else np.zeros(n_runs)
 
 
 class Catalogue:
