@@ -80,7 +80,7 @@ def dice_share(slab: int = SLAB) -> tuple[float, float]:
     groups = [(g._law, g.names) for g in game.dice._groups]
 
     def roll() -> None:
-        dice = Dice(seeds)
+        dice = Dice(seeds, days=scenario.days)
         for law, names in groups:
             dice.streams(law, names)
         for _ in range(scenario.days):

@@ -135,7 +135,7 @@ def slabs() -> list[str]:
     groups = [(g._law, g.names) for g in WarGame(scenario(), np.arange(size)).dice._groups]
 
     def roll() -> None:
-        dice = Dice(np.arange(size))
+        dice = Dice(np.arange(size), days=scenario().days)
         for law, names in groups:
             dice.streams(law, names)
         for _ in range(scenario().days):

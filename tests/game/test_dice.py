@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from whitecell.game import dice as dice_module
-from whitecell.game.dice import BLOCK, DAYS_AHEAD, Dice, StreamClashError, Tray, stream_key
+from whitecell.game.dice import BLOCK, DAYS_AHEAD, Dice, StreamClashError, Tray, spell_of, stream_key
 
 
 def rolled(
@@ -106,3 +106,16 @@ def test_numbers_of_a_tray_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_tray_of_other_seeds_is_refused() -> None:
     with pytest.raises(ValueError, match="other seeds"):
         Dice(np.array([1, 2]), Tray(np.array([2, 1])))
+
+
+@pytest.mark.parametrize("days", [1, 29, 30, 31, 90, 180, 365, 3650])
+def test_the_length_of_a_game_changes_no_number_and_little_is_drawn_in_vain(days: int) -> None:
+    dice = Dice(np.array([5, BLOCK]), days=days)
+    streams = dice.streams("normal", ("a", "b"))
+    shown = []
+    for _ in range(40):
+        dice.roll()
+        shown.append(streams.today.copy())
+    np.testing.assert_array_equal(shown, rolled([5, BLOCK], 40, law="normal"))
+    assert 1 <= spell_of(days) <= DAYS_AHEAD
+    assert -days % spell_of(days) < days / spell_of(days)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, Floats, at
+from whitecell.game.axes import ByRunOr1, Floats, at, divisor
 from whitecell.game.ground import PRESENT
 from whitecell.game.record import Event
 from whitecell.scenario.cast import AirPower
@@ -110,7 +110,7 @@ class Sky:
             if not len(runs):
                 continue
             threat = ground.threat[a, z].take(runs)
-            safe = np.where(threat > 0.0, threat, 1.0)
+            safe = divisor(threat)
             backed: Floats | float = 0.0
             for flight, foes in flights:
                 aimed = np.zeros(len(runs))
@@ -188,7 +188,7 @@ class Sky:
             if shared and pact.against & set(flight.targets):
                 sorties = sorties * np.where(pact.in_force, pact.shared_effort, 1.0)
         lost = laws.air_losses(sorties, self.rate, there, self.scale)
-        share = np.minimum(lost / np.where(there > 0.0, there, 1.0), 1.0)
+        share = np.minimum(lost / divisor(there), 1.0)
         for target in flight.targets:
             free = self._freedom(flight, target, truces)
             ground.losses[target, flight.zone] += share * free * ground.force[target, flight.zone]

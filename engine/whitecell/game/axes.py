@@ -72,6 +72,15 @@ def total(rows: Sequence[Floats] | Floats) -> Floats:
     return result
 
 
+def divisor(values: Floats) -> Floats:
+    """Values to divide by that are not negative, with a one in place of every zero.
+
+    A flag counts as 0 or 1 here and in other sums over runs: that is several times as fast as a choice by
+    ``numpy.where``, whose branches no processor can foresee, and has the same bits.
+    """
+    return values + (values == 0.0)
+
+
 def at(value: ByRunOr1, runs: NDArray[np.int64]) -> ByRunOr1:
     """A value in some of the runs only."""
     return value[runs] if isinstance(value, np.ndarray) else value

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at
+from whitecell.game.axes import Floats, at, divisor
 from whitecell.game.ground import PRESENT
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Clashes:
         ``(n_actors, n_runs)``, ``(n_actors, n_zones)`` and ``(n_actors, n_zones, n_runs)`` laid out flat.
     own, there : arrays
         Fighters of the attacker and of the foe in the zone.
+    met : array of bool
+        Whether the foe attacks the attacker in the same zone.
     """
 
     attacker: Indices
@@ -43,6 +45,7 @@ class Clashes:
     post: Indices
     own: Floats
     there: Floats
+    met: Flags
 
 
 class Combat:
@@ -62,6 +65,11 @@ class Combat:
             if not set(a.options).isdisjoint(field[foe].reach)
         ]
         self.attackers, self.attacked = (np.array(part, dtype=np.int64) for part in _columns(pairs, 2))
+        number = {pair: k for k, pair in enumerate(pairs)}
+        self._turned = np.array([number.get((foe, a), len(pairs)) for a, foe in pairs], dtype=np.int64)
+        self._foe_first = self.attacked[:, None] * (n_zones * game.n_runs) + np.arange(game.n_runs)
+        # The last row is that of pairs whose foe attacks nobody.
+        self._on: Flags = np.zeros((len(pairs) + 1, game.n_runs), dtype=np.bool_)
         irregular = [game.plot.actors[name].irregular for name in ground.field.names]
         self.hides: Flags = np.array(irregular, dtype=np.bool_)
         self._pressed: Floats = np.zeros(ground.force.size)
@@ -100,28 +108,33 @@ class Combat:
         An actor attacks all foes in the zone of its main effort, once it has got there, but for
         those protected by a ceasefire that it keeps today.
         """
-        ground, n = self.ground, self.game.n_runs
-        at_effort = ground.force.take(self._first_post + ground.effort * n)
+        ground, n, n_zones = self.ground, self.game.n_runs, len(self.ground.zones)
+        effort, on = np.maximum(ground.effort, 0), self._on
+        at_effort = ground.force.take(self._first_post + effort * n)
         arrived = (ground.effort >= 0) & (at_effort >= PRESENT)
-        place = np.flatnonzero(arrived[self.attackers])
+        there = ground.force.take(self._foe_first + (effort * n)[self.attackers])
+        np.greater_equal(there, PRESENT, out=on[:-1])
+        on[:-1] &= arrived[self.attackers]
+        for truce in self.game.ceasefires:
+            if truce.in_force.any():
+                place = np.flatnonzero(on)
+                pair = place // n
+                side = self.attackers.take(pair) * n + (place - pair * n)
+                cell = self.attacked.take(pair) * n_zones + effort.take(side)
+                spared = np.flatnonzero(truce.shields.take(cell) & truce.kept().take(side))
+                on.reshape(-1)[place.take(spared)] = False
+        place = np.flatnonzero(on)
+        if not len(place):
+            return None
         pair = place // n
         run = place - pair * n
         attacker, foe = self.attackers.take(pair), self.attacked.take(pair)
         side = attacker * n + run
-        zone = ground.effort.take(side)
-        cell = foe * len(ground.zones) + zone
-        post = cell * n + run
-        there = ground.force.take(post)
-        on = there >= PRESENT
-        for truce in self.game.ceasefires:
-            if truce.in_force.any():
-                on &= ~(truce.shields.take(cell) & truce.kept().take(side))
-        if not on.any():
-            return None
-        attacker, foe, zone, run = (part.compress(on) for part in (attacker, foe, zone, run))
-        side, cell, post = (part.compress(on) for part in (side, cell, post))
+        zone = effort.take(side)
+        cell = foe * n_zones + zone
+        met = on.take(self._turned.take(pair) * n + run) & (effort.take(foe * n + run) == zone)
         own = at_effort.take(side)
-        return Clashes(attacker, foe, zone, run, side, cell, post, own, there.compress(on))
+        return Clashes(attacker, foe, zone, run, side, cell, cell * n + run, own, there.take(place), met)
 
     def _attack(self) -> None:
         """Exchange losses between attackers and attacked.
@@ -146,39 +159,27 @@ class Combat:
         np.add.at(self._pressed, post, strength)
         pressed = self._pressed.take(post)
         self._pressed[post] = 0.0
-        share = strength / np.where(pressed > 0.0, pressed, 1.0)
+        share = strength / divisor(pressed)
         defence = there * self._skill(f, f * n + run)
-        fire = np.where(self._meeting(clashes), 0.0, defence * share)
+        fire = defence * share * ~clashes.met
         back = laws.aimed_losses(rate * at(game.defender_advantage, run), fire)
-        paid: Floats = np.asarray(np.bincount(side, back, sides), dtype=np.float64)
+        paid: Floats = np.bincount(side, back, sides).reshape(-1, n)
         np.add.at(ground.losses.reshape(-1), post, hit)
-        self._pay(paid, side)
+        self._pay(paid)
         ground.fought.reshape(-1)[clashes.zone * n + run] = True
         self._note(side, clashes.cell)
         if game.chronicle:
             for actor in np.unique(clashes.attacker):
                 mine = clashes.attacker == actor
                 foes = [int(foe) for foe in f[mine]]
-                cost = float(paid[actor]), float(hit[mine].sum())
+                cost = float(paid[actor, 0]), float(hit[mine].sum())
                 game.chronicle.battle(game.field[actor], int(clashes.zone[mine][0]), foes, *cost)
 
-    def _meeting(self, clashes: Clashes) -> Flags:
-        """Clashes in which the foe attacks the attacker in the same zone."""
-        n_actors, n, run = len(self.ground.field), self.game.n_runs, clashes.run
-        a, f = clashes.attacker, clashes.foe
-        attacks = np.zeros(n_actors * n_actors * n, dtype=np.bool_)
-        attacks[(a * n_actors + f) * n + run] = True
-        same_zone = self.ground.effort.take(f * n + run) == clashes.zone
-        return np.asarray(attacks.take((f * n_actors + a) * n + run) & same_zone)
-
-    def _pay(self, paid: Floats, side: Indices) -> None:
-        """Let attackers lose what the defence cost them; ``paid`` is flat, ``(n_actors · n_runs,)``."""
+    def _pay(self, paid: Floats) -> None:
+        """Let attackers lose what the defence cost them; ``paid`` has shape ``(n_actors, n_runs)``."""
         ground = self.ground
-        fighting = np.zeros(len(paid), dtype=np.bool_)
-        fighting[side] = True
-        who = np.flatnonzero(fighting)
-        post = self._first_post.take(who) + ground.effort.take(who) * self.game.n_runs
-        ground.losses.reshape(-1)[post] += np.minimum(paid.take(who), ground.force.take(post))
+        post = self._first_post + np.maximum(ground.effort, 0) * self.game.n_runs
+        ground.losses.reshape(-1)[post] += np.minimum(paid, ground.force.take(post))
 
     # harass ------------------------------------------------------------------------------------
 
@@ -190,27 +191,22 @@ class Combat:
         game, ground, n = self.game, self.ground, self.game.n_runs
         if not len(self._aim_row):
             return
-        fires = self._firing() & (ground.force.reshape(-1, n)[self._fire_cell] >= PRESENT)
+        ours = ground.force.reshape(-1, n)[self._fire_cell]
+        fires = self._firing() & (ours >= PRESENT)
         place = np.flatnonzero(fires[self._aim_row])
         aim = place // n
         run = place - aim * n
-        cell = self._aim_cell.take(aim)
-        post = cell * n + run
+        cell, row = self._aim_cell.take(aim), self._aim_row.take(aim)
+        post, firing = cell * n + run, row * n + run
         there = ground.force.take(post)
-        seen = np.flatnonzero(there > 0.0)
-        aim, run, cell, post = (part.take(seen) for part in (aim, run, cell, post))
-        there = there.take(seen)
-        row = self._aim_row.take(aim)
-        firing = row * n + run
-        everyone = np.bincount(firing, there, len(self._fire_cell) * n).take(firing)
+        everyone = np.bincount(firing, there, ours.size).take(firing)
         a = self._fire_actor.take(row)
         side = a * n + run
-        own = ground.force.take(self._fire_cell.take(row) * n + run) * self._skill(a, side)
-        hit = at(game.fire_losses, run) * own * (everyone >= PRESENT)
-        share = np.minimum(hit / everyone, 1.0)
+        seen = everyone >= PRESENT
+        hit = at(game.fire_losses, run) * (ours.take(firing) * self._skill(a, side)) * seen
+        share = np.minimum(hit / np.maximum(everyone, PRESENT), 1.0)
         np.add.at(ground.losses.reshape(-1), post, share * there)
-        felt = (there >= PRESENT) & (everyone >= PRESENT)
-        self._note(side.compress(felt), cell.compress(felt))
+        self._note(side, cell, seen & (there >= PRESENT))
 
     def _firing(self) -> Flags:
         """Where chance lets forces fire today, ``(n_fire_posts, n_runs)``.
@@ -245,11 +241,12 @@ class Combat:
                     self._calming.setdefault(truces, []).append(row)
         return self._calming
 
-    def _note(self, side: Indices, cell: Indices) -> None:
-        """Let ceasefires know of attacks: who attacks in which run, and the foe's ground."""
+    def _note(self, side: Indices, cell: Indices, felt: Flags | None = None) -> None:
+        """Let ceasefires know of attacks, or of those felt: who attacks in which run, and the foe's ground."""
         for truce in self.game.ceasefires:
             if truce.in_force.any():
-                truce.note(side.compress(truce.shields.take(cell)))
+                broken = truce.shields.take(cell)
+                truce.note(side.take(np.flatnonzero(broken if felt is None else broken & felt)))
 
 
 def _columns(rows: list[tuple[int, int]], width: int) -> tuple[list[int], ...]:

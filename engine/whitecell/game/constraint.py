@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, FlagByRun, Floats
+from whitecell.game.axes import ByRun, FlagByRun, Floats, divisor
 from whitecell.game.record import Event, Option, Weighing
 from whitecell.scenario.clauses import Ceasefire, Constraint, Exclusion, StrikeCoordination
 
@@ -193,7 +193,7 @@ class ExclusionAgent(ConstraintAgent):
             if not hit.any():
                 continue
             self.strikes[z] = hit
-            harm = np.where(hit, self.cost * laws.mean_one(self._harm.today[k], self.spread), 0.0)
+            harm = hit * (self.cost * laws.mean_one(self._harm.today[k], self.spread))
             harm = np.minimum(harm, presence)
             ground.lose(self.kept_out, z, harm)
             struck = []
@@ -255,8 +255,7 @@ class CeasefireAgent(ConstraintAgent):
         exempt = ground.strength[unprotected[0]].take(wanted)
         for foe in unprotected[1:]:
             exempt += ground.strength[foe].take(wanted)
-        safe = np.where(threat > 0.0, threat, 1.0)
-        return np.where(threat > 0.0, 1.0 - exempt / safe, 1.0)
+        return 1.0 - exempt / divisor(threat)
 
     def keeping(self, actor: str) -> FlagByRun:
         """Runs in which a bound actor keeps it today, as far as attacks go: with chance obedience.

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at
+from whitecell.game.axes import Floats, at, divisor
 from whitecell.game.ground import HOLD
 from whitecell.game.record import Event, Option, Weighing
 
@@ -42,15 +42,15 @@ class Reviews:
 
     def __init__(self, decisions: Decisions, due: NDArray[np.bool_]) -> None:
         n = due.shape[1]
-        counts = np.count_nonzero(due, axis=1)
+        self.deciding: Indices = np.flatnonzero(due)
+        ends = np.searchsorted(self.deciding, np.arange(len(due) + 1) * n)
+        counts = np.diff(ends)
         self._per_row = counts[decisions.decider]
         self._ends = np.concatenate(([0], np.cumsum(self._per_row)))
         self.flat: Indices = np.flatnonzero(due[decisions.decider])
         self.run: Indices = self.flat - self.spread(decisions.row_start)
         self.post: Indices = self.spread(decisions.post_start) + self.run
         self.actor: Indices = self.spread(decisions.actor_start) + self.run
-        self.deciding: Indices = np.flatnonzero(due)
-        ends = np.concatenate(([0], np.cumsum(counts)))
         own = self.deciding - np.repeat(np.arange(len(due)) * n, counts)
         self.effort: Indices = np.repeat(decisions.place * n, counts) + own
         self._counts = counts
@@ -268,8 +268,7 @@ class Decisions:
                 there = ground.mobile[post].take(runs)
                 wary += there * ground.wariness[a, zone].take(runs)
                 uneasy += there * pull.unease(against, self.deciders[k].name, runs)
-            everyone = spare[a].take(runs)
-            everyone = np.where(everyone > 0.0, everyone, 1.0)
+            everyone = divisor(spare[a].take(runs))
             fear = self.fear[a] if self.fear.shape[1] == 1 else self.fear[a].take(runs)
             terms["wariness"][reviews.own[k]] = -fear * (wary / everyone)
             terms["restraint"][reviews.own[k]] = -(uneasy / everyone)

@@ -19,8 +19,8 @@ from whitecell.game.axes import ByRun, Floats
 
 BLOCK = 256
 """Seeds that share a generator. Changing it changes every result."""
-DAYS_AHEAD = 16
-"""Days that are drawn in one call; it changes no number, only the cost."""
+DAYS_AHEAD = 30
+"""Days that are drawn in one call, at most; it changes no number, only the cost."""
 
 Law: TypeAlias = Literal["uniform", "normal", "exponential"]
 
@@ -32,6 +32,11 @@ class StreamClashError(ValueError):
 def stream_key(name: str) -> int:
     """Hash of a stream's name, the same on every machine, for 64 bits."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
+def spell_of(days: int) -> int:
+    """Days that are drawn in one call for a game of some days: equal parts, so that few are drawn in vain."""
+    return -(-days // -(-days // DAYS_AHEAD))
 
 
 def _generator(name: str, block: int) -> np.random.Generator:
@@ -50,16 +55,16 @@ def _fill(generator: np.random.Generator, law: Law, shape: tuple[int, int]) -> F
 class Tray:
     """Numbers that were drawn for some seeds, kept so that other games of the same seeds need not draw them.
 
-    Holds a number for each stream, run and day that was played, rounded up to ``DAYS_AHEAD`` days.
+    Holds a number for each stream, run and day that was played, rounded up to a spell of days, see :func:`spell_of`.
     """
 
     def __init__(self, seeds: NDArray[np.int64]) -> None:
         self.seeds = seeds
-        self._drawn: dict[tuple[Law, tuple[str, ...]], list[Floats]] = {}
+        self._drawn: dict[tuple[Law, int, tuple[str, ...]], list[Floats]] = {}
 
-    def of(self, law: Law, names: tuple[str, ...]) -> list[Floats]:
-        """What was drawn of a group of streams so far, ``DAYS_AHEAD`` days after ``DAYS_AHEAD`` days."""
-        return self._drawn.setdefault((law, names), [])
+    def of(self, law: Law, spell: int, names: tuple[str, ...]) -> list[Floats]:
+        """What was drawn of a group of streams so far, spell after spell of so many days."""
+        return self._drawn.setdefault((law, spell, names), [])
 
 
 class Streams:
@@ -68,22 +73,23 @@ class Streams:
     ``today`` has shape ``(n_streams, n_runs)`` and is made anew by :meth:`roll`.
     """
 
-    def __init__(self, dice: Dice, law: Law, names: Sequence[str]) -> None:
+    def __init__(self, dice: Dice, law: Law, names: Sequence[str], spell: int) -> None:
         self.names = tuple(names)
         self._law = law
         self._columns = dice.columns
         self._blocks = dice.blocks
-        self._shape = DAYS_AHEAD, len(names), len(dice.seeds)
-        self._kept = None if dice.tray is None else dice.tray.of(law, self.names)
+        self._spell = spell
+        self._shape = spell, len(names), len(dice.seeds)
+        self._kept = None if dice.tray is None else dice.tray.of(law, spell, self.names)
         self._generators: list[list[np.random.Generator]] | None = None
         self._spells = 0
         self._ahead: Floats = np.empty(self._shape if self._kept is None else 0)
-        self._next = DAYS_AHEAD
+        self._next = spell
         self.today: Floats = np.empty(self._shape[1:])
 
     def roll(self) -> None:
         """Go on to the next day's numbers."""
-        if self._next == DAYS_AHEAD:
+        if self._next == self._spell:
             self._look_ahead()
         self.today = self._ahead[self._next]
         self._next += 1
@@ -110,7 +116,7 @@ class Streams:
             self._generators = [[_generator(name, block) for block in self._blocks] for name in self.names]
         for row, generators in enumerate(self._generators):
             for generator, (place, taken) in zip(generators, self._columns, strict=True):
-                drawn = _fill(generator, self._law, (DAYS_AHEAD, BLOCK))
+                drawn = _fill(generator, self._law, (self._spell, BLOCK))
                 ahead[:, row, place] = drawn if taken is None else drawn[:, taken]
 
 
@@ -123,15 +129,19 @@ class Dice:
         The seeds of the runs, not negative, in any order.
     tray : Tray, optional
         Where numbers are kept that another game of the same seeds may need.
+    days : int
+        How long the game is, if that is known; it changes no number, only the cost.
     """
 
-    def __init__(self, seeds: NDArray[np.int64], tray: Tray | None = None) -> None:
+    def __init__(
+        self, seeds: NDArray[np.int64], tray: Tray | None = None, days: int = DAYS_AHEAD
+    ) -> None:
         self.seeds = np.asarray(seeds, dtype=np.int64)
         if self.seeds.ndim != 1 or len(self.seeds) == 0 or int(self.seeds.min()) < 0:
             raise ValueError("seeds must be a list of at least one integer, none of them negative")
         if tray is not None and not np.array_equal(tray.seeds, self.seeds):
             raise ValueError("the tray holds the dice of other seeds")
-        self.tray = tray
+        self.tray, self._spell = tray, spell_of(days)
         self.blocks: list[int] = [int(b) for b in np.unique(self.seeds // BLOCK)]
         self.columns = [self._places(block) for block in self.blocks]
         self._groups: list[Streams] = []
@@ -159,14 +169,14 @@ class Dice:
     def streams(self, law: Law, names: Sequence[str]) -> Streams:
         """Declare streams; :meth:`roll` rolls them every day from then on."""
         self._claim(names)
-        group = Streams(self, law, names)
+        group = Streams(self, law, names, self._spell)
         self._groups.append(group)
         return group
 
     def once(self, law: Law, name: str) -> ByRun:
         """Roll a stream for a single number a run, shape ``(n_runs,)``."""
         self._claim((name,))
-        group = Streams(self, law, (name,))
+        group = Streams(self, law, (name,), 1)
         group.roll()
         return np.array(group.today[0])
 

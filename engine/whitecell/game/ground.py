@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from whitecell.game import laws
-from whitecell.game.axes import ByActorZone, ByRun, ByRunOr1, ByZone, Floats, Roster, total
+from whitecell.game.axes import ByActorZone, ByRun, ByRunOr1, ByZone, Floats, Roster, divisor, total
 
 if TYPE_CHECKING:
     from whitecell.game.ledger import Ledger
@@ -103,8 +103,7 @@ class Ground:
                     control[self.field.index(holder), z] = self.ledger.value(share)
                 control[:, z] /= np.maximum(total(control[:, z]), 1.0)
             else:
-                present = np.where(everyone[z] > 0.0, everyone[z], 1.0)
-                control[:, z] = self.strength[:, z] / present
+                control[:, z] = self.strength[:, z] / divisor(everyone[z])
         return control
 
     def lay_out(self, reach: list[list[int]], wanted: list[list[int]]) -> None:
@@ -143,8 +142,12 @@ class Ground:
         ]
         facing.sort(key=lambda pair: int(self.post_zone[pair[0]]))
         self._facing = tuple(np.array([pair[k] for pair in facing], dtype=np.int64) for k in (0, 1))
-        self._facing_zone = self.post_zone[self._facing[0]]
-        self._facing_first = np.flatnonzero(np.diff(self._facing_zone, prepend=-1))
+        where = self.post_zone[self._facing[0]]
+        first = np.flatnonzero(np.diff(where, prepend=-1)).tolist()
+        self._facing_parts = [
+            (int(where[start]), slice(start, stop))
+            for start, stop in zip(first, [*first[1:], len(where)], strict=True)
+        ]
 
     def posted(self, values: ByActorZone) -> Floats:
         """Values at the posts, shape ``(n_posts, n_runs)``, a copy."""
@@ -158,7 +161,8 @@ class Ground:
         """Take the morning's picture of strengths; fog is added by who looks."""
         n = self.ledger.n_runs
         force = self.posted(self.force)
-        self.mobile: Floats = np.maximum(force - self._garrison, 0.0)
+        loose = force - self._garrison
+        self.mobile: Floats = np.maximum(loose, 0.0, out=loose)
         strength = force * self._post_skill
         self.strength.reshape(-1, n)[self.posts] = strength
         self.threat.reshape(-1, n)[self.views] = self._hostile @ strength
@@ -173,7 +177,7 @@ class Ground:
     def lose(self, actors: list[int], zone: int, fighters: Floats) -> None:
         """Spread losses over forces in a zone, by their numbers."""
         there = self.presence(actors, zone)
-        share = fighters / np.where(there > 0.0, there, 1.0)
+        share = fighters / divisor(there)
         for a in actors:
             self.losses[a, zone] += share * self.force[a, zone]
 
@@ -199,17 +203,19 @@ class Ground:
         """
         n = self.ledger.n_runs
         present = force >= PRESENT
-        strength = force * self._post_skill * present
+        strength = force * self._post_skill
+        strength *= present
         everyone = self._by_zone @ strength
         contested = np.zeros(everyone.shape, dtype=np.bool_)
-        if len(self._facing_zone):
-            met = present[self._facing[0]] & present[self._facing[1]]
-            contested[self._facing_zone[self._facing_first]] = np.logical_or.reduceat(met, self._facing_first)
+        met = present[self._facing[0]] & present[self._facing[1]]
+        for zone, pairs in self._facing_parts:
+            np.logical_or.reduce(met[pairs], axis=0, out=contested[zone])
         moves = (everyone > 0.0) & (self.fought | ~contested)
-        pull = np.where(moves, self.ledger.value(self.rules.drift), 0.0)
+        pull = moves * self.ledger.value(self.rules.drift)
         self.control *= 1.0 - pull
-        gain = strength / np.where(everyone > 0.0, everyone, 1.0)[self.post_zone]
-        self.control.reshape(-1, n)[self.posts] += gain * pull[self.post_zone]
+        gain = strength / divisor(everyone)[self.post_zone]
+        gain *= pull[self.post_zone]
+        self.control.reshape(-1, n)[self.posts] += gain
 
     def clear_day(self) -> None:
         """Forget what belongs to one day only."""

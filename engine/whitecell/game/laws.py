@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whitecell.game.axes import ByRunOr1, Floats
+from whitecell.game.axes import ByRunOr1, Floats, divisor
 
 
 def win_chance(own: Floats, threat: Floats, decisiveness: ByRunOr1) -> Floats:
@@ -21,11 +21,12 @@ def win_chance(own: Floats, threat: Floats, decisiveness: ByRunOr1) -> Floats:
     Source: Hirshleifer (1989), "Conflict and rent-seeking success functions", Public Choice 63,
     the ratio form.
     """
-    unopposed = threat <= 0.0
-    helpless = (own <= 0.0) & ~unopposed
-    ratio = np.where(unopposed | helpless, 1.0, threat) / np.where(unopposed | helpless, 1.0, own)
+    unopposed = np.asarray(threat <= 0.0)
+    settled = unopposed | (own <= 0.0)
+    open_ = ~settled
+    ratio = (threat * open_ + settled) / (own * open_ + settled)
     chance = 1.0 / (1.0 + np.exp(np.minimum(decisiveness * np.log(ratio), 700.0)))
-    return np.where(unopposed, 1.0, np.where(helpless, 0.0, chance))
+    return np.asarray(chance * open_ + unopposed)
 
 
 def stake(held: Floats, with_effort: Floats, without: Floats) -> Floats:
@@ -43,8 +44,7 @@ def exposed_share(own: Floats, threat: Floats) -> Floats:
 
     Source: own; the foe's side of Hirshleifer's ratio form at a decisiveness of one.
     """
-    together = own + threat
-    return np.where(threat > 0.0, threat / np.where(together > 0.0, together, 1.0), 0.0)
+    return threat / divisor(own + threat)
 
 
 def quantal_choice(utility: Floats, noise: ByRunOr1, exponentials: Floats) -> Floats:

@@ -54,7 +54,8 @@ class Marches:
         leg = self.leg.take(way)
         led = leg >= 0
         if not led.all():
-            place, row, way, leg = (part.compress(led) for part in (place, row, way, leg))
+            some = np.flatnonzero(led)
+            place, row, way, leg = (part.take(some) for part in (place, row, way, leg))
         run = place - row * n
         flow = self._flow(place, row, run, leg)
         come = np.bincount(self.goal.take(way) * n + run, weights=flow, minlength=len(ground.posts) * n)
@@ -69,7 +70,8 @@ class Marches:
         post = ground.posts.take(row) * self.game.n_runs + run
         strength = ground.strength.take(post)
         both = strength + ground.threat.take(post)
-        free = np.where(both > 0.0, strength / np.where(both > 0.0, both, 1.0), 1.0)
+        alone = both == 0.0
+        free = (strength + alone) / (both + alone)
         leaving = ground.mobile.take(place)
         share = free * (paces.take(leg) if paces.ndim == 1 else paces[leg, run])
-        return np.where(leaving < PRESENT, leaving, leaving * share)
+        return leaving * np.maximum(share, leaving < PRESENT)

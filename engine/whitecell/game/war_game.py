@@ -92,7 +92,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         self.plot, self.rules = scenario, scenario.rules
         self.day, self.n_runs = 0, len(seeds)
         self.chronicle = chronicle
-        self.dice = Dice(seeds, tray)
+        self.dice = Dice(seeds, tray, scenario.days)
         self.ledger = Ledger(scenario, self.n_runs, columns)
         self.ties = Ties(scenario)
         self.ground = Ground(scenario, self.ledger, self.ties)
