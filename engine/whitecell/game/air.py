@@ -205,7 +205,7 @@ class Sky:
                 for each in self.flights
                 for foe in each.targets
             }
-        binding = [truce for truce in self._bound[flight.key, target] if truce.in_force.any()]
+        binding = [truce for truce in self._bound[flight.key, target] if truce.standing]
         if not binding:
             return 1.0
         free = np.ones(self.game.n_runs, dtype=np.bool_)

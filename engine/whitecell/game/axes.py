@@ -78,7 +78,7 @@ def divisor(values: Floats) -> Floats:
     A flag counts as 0 or 1 here and in other sums over runs: that is several times as fast as a choice by
     ``numpy.where``, whose branches no processor can foresee, and has the same bits.
     """
-    return values + (values == 0.0)
+    return np.asarray(values + (values == 0.0))
 
 
 def at(value: ByRunOr1, runs: NDArray[np.int64]) -> ByRunOr1:

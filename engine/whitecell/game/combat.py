@@ -116,7 +116,7 @@ class Combat:
         np.greater_equal(there, PRESENT, out=on[:-1])
         on[:-1] &= arrived[self.attackers]
         for truce in self.game.ceasefires:
-            if truce.in_force.any():
+            if truce.standing:
                 place = np.flatnonzero(on)
                 pair = place // n
                 side = self.attackers.take(pair) * n + (place - pair * n)
@@ -163,7 +163,7 @@ class Combat:
         defence = there * self._skill(f, f * n + run)
         fire = defence * share * ~clashes.met
         back = laws.aimed_losses(rate * at(game.defender_advantage, run), fire)
-        paid: Floats = np.bincount(side, back, sides).reshape(-1, n)
+        paid = np.asarray(np.bincount(side, back, sides), dtype=np.float64).reshape(-1, n)
         np.add.at(ground.losses.reshape(-1), post, hit)
         self._pay(paid)
         ground.fought.reshape(-1)[clashes.zone * n + run] = True
@@ -217,7 +217,7 @@ class Combat:
         drawn = self._fire.today
         fires = drawn < self._fire_chance
         for truces, rows in self._calmed().items():
-            if not any(truce.in_force.any() for truce, _ in truces):
+            if not any(truce.standing for truce, _ in truces):
                 continue
             obeyed: Floats | float = 0.0
             for truce, name in truces:
@@ -242,9 +242,9 @@ class Combat:
         return self._calming
 
     def _note(self, side: Indices, cell: Indices, felt: Flags | None = None) -> None:
-        """Let ceasefires know of attacks, or of those felt: who attacks in which run, and the foe's ground."""
+        """Let ceasefires know of attacks, or of those felt: who attacks in which run, on what ground."""
         for truce in self.game.ceasefires:
-            if truce.in_force.any():
+            if truce.standing:
                 broken = truce.shields.take(cell)
                 truce.note(side.take(np.flatnonzero(broken if felt is None else broken & felt)))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from whitecell.game import laws
 from whitecell.game.axes import ByRun, FlagByRun, Floats, divisor
@@ -24,8 +25,11 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
     ----------
     in_force : array of bool, shape ``(n_runs,)``
         Is replaced when it changes, never written into.
-    obedience : dict of str to array, shape ``(n_runs,)``
-        For each actor bound: how far it obeys today, 0 to 1; 0 while not in force.
+    standing : bool
+        Whether it is in force in any run.
+    obeyed : array, shape ``(n_bound, n_runs)``
+        How far each actor bound obeys today, 0 to 1; 0 while not in force. ``obedience`` has its rows by
+        actor.
     broke : dict of str to array of bool, shape ``(n_runs,)``
         Who breached it today.
     recorded, blamed : the same
@@ -46,11 +50,12 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.agreement = (
             "" if spec.in_force == "from the start" else spec.in_force.removeprefix("with ").strip()
         )
-        self.in_force: FlagByRun = np.full(n, not self.agreement, dtype=np.bool_)
+        self.in_force = np.full(n, not self.agreement, dtype=np.bool_)
         self.own_obedience = {
             actor: game.ledger.value(spec.obedience.get(actor, 0.0)) for actor in self.bound
         }
-        self.obedience: dict[str, Floats] = {actor: np.zeros(n) for actor in self.bound}
+        self.obeyed: Floats = np.zeros((len(self.bound), n))
+        self.obedience: dict[str, Floats] = dict(zip(self.bound, self.obeyed, strict=True))
         # After how many turns of its patrons, and where in force, each actor's obedience was so.
         self._pulled: dict[str, tuple[int, FlagByRun]] = {}
         self.zones = game.ground.zones.indices(spec.zones)
@@ -69,14 +74,30 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self._nowhere = np.zeros(n, dtype=np.bool_)
         ConstraintAgent.forget(self)
 
+    @property
+    def in_force(self) -> FlagByRun:
+        """Runs in which it is in force."""
+        return self._in_force
+
+    @in_force.setter
+    def in_force(self, runs: FlagByRun) -> None:
+        self._in_force, self.standing = runs, bool(runs.any())
+
     def forget(self) -> None:
         """Forget what belongs to one day only."""
         self.broke = dict.fromkeys(self.bound, self._nowhere)
         self.recorded = dict.fromkeys(self.bound, self._nowhere)
         self.blamed = dict.fromkeys(self.bound, self._nowhere)
 
-    def bites(self, actor: int, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
-        """How far it concerns what a fielded actor would do in zones that it covers, 0 to 1, in some runs."""
+    def consider(self, options: list[tuple[int, int]]) -> None:
+        """Learn of the options of all deciders, each the places of an actor and a zone."""
+
+    def bites(self, option: NDArray[np.int64], post: NDArray[np.int64]) -> Floats | float:
+        """How far it concerns some options in some runs, 0 to 1.
+
+        ``option`` and ``post`` find them in arrays of shape ``(n_options, n_runs)`` and
+        ``(n_actors, n_zones, n_runs)`` laid out flat.
+        """
         return 1.0
 
     def press(self) -> None:
@@ -90,7 +111,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
             pull = self.own_obedience[actor]
             for patronage in patrons:
                 pull = pull + patronage.push(self) * patronage.leverage
-            self.obedience[actor] = np.clip(pull, 0.0, 1.0) * self.in_force
+            np.multiply(np.clip(pull, 0.0, 1.0), self.in_force, out=self.obedience[actor])
             self._pulled[actor] = turns, self.in_force
 
     def binds(self, actor: str) -> bool:
@@ -172,6 +193,8 @@ class ExclusionAgent(ConstraintAgent):
     def find_breaches(self) -> None:
         """More fighters of one actor than tolerated, over all the zones together."""
         ground = self.game.ground
+        if not self.standing:
+            return
         for a in self.kept_out:
             there = sum((ground.force[a, z] for z in self.zones), np.zeros(self.game.n_runs))
             self.broke[ground.field.names[a]] = there > self.tolerance
@@ -181,6 +204,8 @@ class ExclusionAgent(ConstraintAgent):
         game, ground = self.game, self.game.ground
         if self.strike_zones:
             self.strikes[:] = 0.0
+        if not self.standing and not game.chronicle:
+            return
         hand = game.incentives.stayed_hand(self.striker) if self.strike_zones else 0.0
         for k, z in enumerate(self.strike_zones):
             presence = ground.presence(self.kept_out, z)
@@ -229,10 +254,10 @@ class CeasefireAgent(ConstraintAgent):
         self.exempt = frozenset(game.ground.field.indices(spec.exempt))
         field, n = game.ground.field, game.n_runs
         self.protected = np.array([k not in self.exempt for k in range(len(field))], dtype=np.bool_)
-        self.exempt_foes = [[foe for foe in foes if foe in self.exempt] for foes in game.ground.foes]
         # Which foes in which zones it protects, by the flat place of actor and zone.
         self.shields: NDArray[np.bool_] = np.outer(self.protected, self.covers).reshape(-1)
         self._on_field = [(field.index(actor), actor) for actor in self.bound if actor in field]
+        self._exempting: csr_array | None = None
         self._attacks: NDArray[np.bool_] = np.zeros((len(field), n), dtype=np.bool_)
         self._flights: dict[str, FlagByRun] = {}
         keys = [f"{name}/{game.actor_key(actor)}/keeps" for actor in self.bound]
@@ -244,18 +269,20 @@ class CeasefireAgent(ConstraintAgent):
         self._attacks[:] = False
         self._flights = {}
 
-    def bites(self, actor: int, zones: list[int], runs: NDArray[np.int64]) -> Floats | float:
-        """Share of the foes' strength in zones that it protects, ``(len(zones), len(runs))``."""
-        ground, field = self.game.ground, self.game.field
-        unprotected = [foe for foe in self.exempt_foes[actor] if not field[foe].reach_set.isdisjoint(zones)]
-        if not unprotected:
+    def consider(self, options: list[tuple[int, int]]) -> None:
+        """Learn at which options there can be foes that it does not protect."""
+        ground = self.game.ground
+        foes = [(row, foe, z) for row, (a, z) in enumerate(options) for foe in ground.foes[a]]
+        exempt = [(row, foe, z) for row, foe, z in foes if foe in self.exempt and self.covers[z]]
+        self._exempting = ground.picking(exempt, len(options)) if exempt else None
+
+    def bites(self, option: NDArray[np.int64], post: NDArray[np.int64]) -> Floats | float:
+        """Share of the foes' strength in the zones of options that it protects."""
+        if self._exempting is None:
             return 1.0
-        wanted = np.array(zones)[:, None] * self.game.n_runs + runs
-        threat = ground.threat[actor].take(wanted)
-        exempt = ground.strength[unprotected[0]].take(wanted)
-        for foe in unprotected[1:]:
-            exempt += ground.strength[foe].take(wanted)
-        return 1.0 - exempt / divisor(threat)
+        ground = self.game.ground
+        exempt: Floats = (self._exempting @ ground.posted_strength).take(option)
+        return 1.0 - exempt / divisor(ground.threat.take(post))
 
     def keeping(self, actor: str) -> FlagByRun:
         """Runs in which a bound actor keeps it today, as far as attacks go: with chance obedience.
@@ -281,6 +308,8 @@ class CeasefireAgent(ConstraintAgent):
 
     def find_breaches(self) -> None:
         """Whoever attacked or fired at a protected foe today."""
+        if not self.standing:
+            return
         for actor, runs in self._flights.items():
             self.broke[actor] = runs
         for place, actor in self._on_field:

@@ -55,7 +55,7 @@ def _fill(generator: np.random.Generator, law: Law, shape: tuple[int, int]) -> F
 class Tray:
     """Numbers that were drawn for some seeds, kept so that other games of the same seeds need not draw them.
 
-    Holds a number for each stream, run and day that was played, rounded up to a spell of days, see :func:`spell_of`.
+    Holds a number for each stream, run and day that was played, rounded up to a spell (:func:`spell_of`).
     """
 
     def __init__(self, seeds: NDArray[np.int64]) -> None:
@@ -133,9 +133,7 @@ class Dice:
         How long the game is, if that is known; it changes no number, only the cost.
     """
 
-    def __init__(
-        self, seeds: NDArray[np.int64], tray: Tray | None = None, days: int = DAYS_AHEAD
-    ) -> None:
+    def __init__(self, seeds: NDArray[np.int64], tray: Tray | None = None, days: int = DAYS_AHEAD) -> None:
         self.seeds = np.asarray(seeds, dtype=np.int64)
         if self.seeds.ndim != 1 or len(self.seeds) == 0 or int(self.seeds.min()) < 0:
             raise ValueError("seeds must be a list of at least one integer, none of them negative")

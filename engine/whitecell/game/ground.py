@@ -44,6 +44,8 @@ class Ground:
         Fighters put out of action today so far, not yet taken off ``force``.
     effort : array of int, shape ``(n_actors, n_runs)``
         The zone of each actor's main effort, or ``HOLD``.
+    posted_strength : array, shape ``(n_posts, n_runs)``
+        This morning's own strength at the posts.
     posts, post_actor, post_zone : arrays of int, shape ``(n_posts,)``
         Pairs of actor and zone where a force can ever stand, as flat and as separate indices.
     people : array, shape ``(n_zones, n_runs)``
@@ -115,7 +117,7 @@ class Ground:
         """
         n_zones = len(self.zones)
         self.posts = np.array([a * n_zones + z for a, zs in enumerate(reach) for z in zs], dtype=np.int64)
-        row_of = {int(post): row for row, post in enumerate(self.posts)}
+        self._row_of = row_of = {int(post): row for row, post in enumerate(self.posts)}
         self.views = np.array(
             [a * n_zones + z for a in range(len(reach)) for z in sorted({*reach[a], *wanted[a]})],
             dtype=np.int64,
@@ -143,11 +145,16 @@ class Ground:
         facing.sort(key=lambda pair: int(self.post_zone[pair[0]]))
         self._facing = tuple(np.array([pair[k] for pair in facing], dtype=np.int64) for k in (0, 1))
         where = self.post_zone[self._facing[0]]
-        first = np.flatnonzero(np.diff(where, prepend=-1)).tolist()
+        met_in = np.unique(where)
+        first, last = np.searchsorted(where, met_in), np.searchsorted(where, met_in, side="right")
         self._facing_parts = [
-            (int(where[start]), slice(start, stop))
-            for start, stop in zip(first, [*first[1:], len(where)], strict=True)
+            (int(z), slice(int(start), int(stop))) for z, start, stop in zip(met_in, first, last, strict=True)
         ]
+
+    def picking(self, entries: list[tuple[int, int, int]], n_rows: int) -> csr_array:
+        """A matrix that picks posts: row, actor and zone of each; where none can stand is left out."""
+        cells = [(row, self._row_of.get(a * len(self.zones) + z)) for row, a, z in entries]
+        return _picking([(row, post) for row, post in cells if post is not None], (n_rows, len(self.posts)))
 
     def posted(self, values: ByActorZone) -> Floats:
         """Values at the posts, shape ``(n_posts, n_runs)``, a copy."""
@@ -163,7 +170,7 @@ class Ground:
         force = self.posted(self.force)
         loose = force - self._garrison
         self.mobile: Floats = np.maximum(loose, 0.0, out=loose)
-        strength = force * self._post_skill
+        self.posted_strength = strength = force * self._post_skill
         self.strength.reshape(-1, n)[self.posts] = strength
         self.threat.reshape(-1, n)[self.views] = self._hostile @ strength
         self.support.reshape(-1, n)[self.views] = self._friendly @ strength

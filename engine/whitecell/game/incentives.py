@@ -62,7 +62,7 @@ class Incentives:
             (agreement, [k for k, name in enumerate(names) if any(c.binds(name) for c in agreement.clauses)])
             for agreement in game.agreements.values()
         ]
-        self._restraints: list[tuple[ConstraintAgent, int, list[int], list[int]]] = []
+        self._restraints: list[tuple[ConstraintAgent, NDArray[np.bool_], NDArray[np.int64]]] = []
         self._hastened: list[tuple[int, int, list[str]]] = []
         self._lacks: list[tuple[int, int, CorridorAgent, int]] = []
         self._upset: list[tuple[int, int, list[ConstraintAgent], ByRunOr1]] = []
@@ -70,13 +70,14 @@ class Incentives:
             (k, actor, list(enumerate(actor.options, decisions.rows[actor.place].start)))
             for k, actor in enumerate(decisions.deciders)
         ]
+        actors = [names[k] for k in decisions.decider]
         for constraint in game.constraints.values():
-            for k, actor, rows in options:
-                if constraint.restrains and constraint.binds(actor.name):
-                    covered = [row for row, z in rows if constraint.covers[z]]
-                    zones = [int(decisions.zone[row]) for row in covered]
-                    if covered:
-                        self._restraints.append((constraint, k, covered, zones))
+            constraint.consider(list(zip(decisions.actor.tolist(), decisions.zone.tolist(), strict=True)))
+            bound = np.array([constraint.binds(actor) for actor in actors], dtype=np.bool_)
+            concerned = bound & constraint.covers[decisions.zone]
+            if constraint.restrains and concerned.any():
+                number = [constraint.bound.index(actor) if constraint.binds(actor) else 0 for actor in actors]
+                self._restraints.append((constraint, concerned, np.array(number) * game.n_runs))
         for k, actor, rows in options:
             for row, z in rows:
                 near = [
@@ -134,17 +135,14 @@ class Incentives:
         the zone that it protects.
         """
         cost = np.zeros(len(reviews.run))
-        field, everyone = self.game.ground.field.names, self.game.decisions.deciders
-        standing = {name for name, c in self.game.constraints.items() if c.in_force.any()}
-        for constraint, k, rows, zones in self._restraints:
-            runs = reviews.runs[k]
-            if constraint.name not in standing or not len(runs):
+        for constraint, concerned, first in self._restraints:
+            if not constraint.standing:
                 continue
-            a = everyone[k].place
-            price = constraint.obedience[field[a]].take(runs) * at(self.weight, runs)
-            bite = np.broadcast_to(price * constraint.bites(a, zones, runs), (len(rows), len(runs)))
-            for row, paid in zip(rows, bite, strict=True):
-                cost[reviews.of_row(row)] += paid
+            pairs = np.flatnonzero(reviews.spread(concerned))
+            run = reviews.run.take(pairs)
+            obeyed = constraint.obeyed.take(reviews.spread(first).take(pairs) + run)
+            bite = constraint.bites(reviews.flat.take(pairs), reviews.post.take(pairs))
+            cost[pairs] += obeyed * at(self.weight, run) * bite
         return cost
 
     def unease(self, against: list[ExclusionAgent], actor: str, runs: NDArray[np.int64]) -> Floats | float:

@@ -74,4 +74,4 @@ class Marches:
         free = (strength + alone) / (both + alone)
         leaving = ground.mobile.take(place)
         share = free * (paces.take(leg) if paces.ndim == 1 else paces[leg, run])
-        return leaving * np.maximum(share, leaving < PRESENT)
+        return np.asarray(leaving * np.maximum(share, leaving < PRESENT))
