@@ -72,6 +72,13 @@ def total(rows: Sequence[Floats] | Floats) -> Floats:
     return result
 
 
+def tally(places: NDArray[np.int64], values: Floats, size: int) -> Floats:
+    """Sums of values by place, shape ``(size,)``, added in order; faster than ``numpy.bincount``."""
+    sums = np.zeros(size)
+    np.add.at(sums, places, values)
+    return sums
+
+
 def divisor(values: Floats) -> Floats:
     """Values to divide by that are not negative, with a one in place of every zero.
 

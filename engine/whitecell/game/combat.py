@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at, divisor
+from whitecell.game.axes import Floats, at, divisor, tally
 from whitecell.game.ground import PRESENT
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class Combat:
         f, run, side, post, there = clashes.foe, clashes.run, clashes.side, clashes.post, clashes.there
         sides = len(ground.field) * n
         strength = clashes.own * self._skill(clashes.attacker, side)
-        everyone = np.bincount(side, there, sides).take(side)
+        everyone = tally(side, there, sides).take(side)
         luck = laws.mean_one(self._luck.today, game.battle_noise)
         rate = (game.attrition * luck).take(side)
         aimed = strength * (there / everyone)
@@ -163,7 +163,7 @@ class Combat:
         defence = there * self._skill(f, f * n + run)
         fire = defence * share * ~clashes.met
         back = laws.aimed_losses(rate * at(game.defender_advantage, run), fire)
-        paid = np.asarray(np.bincount(side, back, sides), dtype=np.float64).reshape(-1, n)
+        paid = tally(side, back, sides).reshape(-1, n)
         np.add.at(ground.losses.reshape(-1), post, hit)
         self._pay(paid)
         ground.fought.reshape(-1)[clashes.zone * n + run] = True
@@ -179,7 +179,8 @@ class Combat:
         """Let attackers lose what the defence cost them; ``paid`` has shape ``(n_actors, n_runs)``."""
         ground = self.ground
         post = self._first_post + np.maximum(ground.effort, 0) * self.game.n_runs
-        ground.losses.reshape(-1)[post] += np.minimum(paid, ground.force.take(post))
+        lost = np.minimum(paid, ground.force.take(post))
+        np.add.at(ground.losses.reshape(-1), post.reshape(-1), lost.reshape(-1))
 
     # harass ------------------------------------------------------------------------------------
 
@@ -199,7 +200,7 @@ class Combat:
         cell, row = self._aim_cell.take(aim), self._aim_row.take(aim)
         post, firing = cell * n + run, row * n + run
         there = ground.force.take(post)
-        everyone = np.bincount(firing, there, ours.size).take(firing)
+        everyone = tally(firing, there, ours.size).take(firing)
         a = self._fire_actor.take(row)
         side = a * n + run
         seen = everyone >= PRESENT

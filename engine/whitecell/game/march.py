@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats
+from whitecell.game.axes import Floats, tally
 from whitecell.game.ground import PRESENT
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ class Marches:
             place, row, way, leg = (part.take(some) for part in (place, row, way, leg))
         run = place - row * n
         flow = self._flow(place, row, run, leg)
-        come = np.bincount(self.goal.take(way) * n + run, weights=flow, minlength=len(ground.posts) * n)
         force = ground.posted(ground.force)
-        force.reshape(-1)[place] -= flow
+        come = tally(self.goal.take(way) * n + run, flow, force.size)
+        np.subtract.at(force.reshape(-1), place, flow)
         force += come.reshape(-1, n)
         ground.force.reshape(-1, n)[ground.posts] = force
 
