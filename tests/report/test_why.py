@@ -1,6 +1,7 @@
 from whitecell.game.record import Option, Story, Weighing
 from whitecell.report.names import Names
-from whitecell.report.why import why, why_page
+from whitecell.report.why import why
+from whitecell.report.why_page import why_page
 from whitecell.scenario.model import Scenario
 
 

@@ -11,6 +11,7 @@ import click
 
 from whitecell_cli import console
 from whitecell_cli.commands.batch import SLAB
+from whitecell_cli.designs import home_of, keep_design, made_design, must_know, preference, varied
 from whitecell_cli.options import (
     ANOTHER,
     EXAMPLE,
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 SIZES = {"lhs": 1000, "sequence": 1024, "sobol": 64, "morris": 10}
 """Points, base sample or trajectories if nobody says."""
 TABLES = ("drivers", "boxes", "trees", "regret", "foundations", "points")
-MOST = 2_000_000
-"""Runs above which a design is taken for a slip."""
 
 
 def _conditions(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> list[Condition] | None:
@@ -133,11 +132,11 @@ def command(
     players = where(jobs, scheduler)
     plot, claims = _with_register(scenario, settings, days)
     others = {short_name(name): read(name, settings, days) for name in against}
-    preferred = [_preference(plot, text) for text in prefer]
+    preferred = [preference(plot, text) for text in prefer]
     for name in (*measures, *(c.measure for c in conditions or ())):
-        _known(name, list(plot.measures), "measure", "--measure" if name in measures else "--when")
-    names, apart = _names(plot, others, only)
-    made = _design(plot, kind, points or SIZES[kind], names, seed, seeds)
+        must_know(name, list(plot.measures), "measure", "--measure" if name in measures else "--when")
+    names, apart = varied(plot, others, only)
+    made = made_design(plot, kind, points or SIZES[kind], names, seed, seeds)
     words = play_words("explore", scenario, settings, days)
     words += [
         "--design",
@@ -156,7 +155,7 @@ def command(
         from whitecell.analysis.response import explored
 
         folder = (
-            None if no_store else _folder(output, label, side, made, range(seed, seed + seeds), bool(others))
+            None if no_store else home_of(output, label, side, made, range(seed, seed + seeds), bool(others))
         )
         with console.Progress(len(made.points) * seeds, label[:30]) as progress:
             found = explored(
@@ -164,12 +163,12 @@ def command(
                 progress=progress.advance, command=shlex.join(words),
             )  # fmt: skip
         if folder is not None:
-            _keep(folder, made)
+            keep_design(folder, made)
         return found
 
     label = short_name(scenario)
     several = bool(others)
-    home = None if no_store else _folder(output, label, plot, made, range(seed, seed + seeds), several)
+    home = None if no_store else home_of(output, label, plot, made, range(seed, seed + seeds), several)
     responses = {label: play(label, plot), **{name: play(name, side) for name, side in others.items()}}
     found = _read(plot, claims, made, responses, measures, conditions, preferred)
     if home is not None:
@@ -194,82 +193,6 @@ def command(
     if home is not None:
         console.flush()
         console.complain(f"Kept in {home}")
-
-
-def _known(name: str, known: list[str], what: str, option: str) -> None:
-    from whitecell.scenario.problems import did_you_mean
-
-    if name not in known:
-        hint = did_you_mean(name, known) or f"there are {', '.join(known[:12])} …"
-        message = f"the scenario has no {what} '{console.safe(name)}'; {hint}"
-        raise click.BadParameter(message, param_hint=f"'{option}'")
-
-
-def _preference(plot: Scenario, text: str) -> tuple[str, bool]:
-    name, _, way = text.rpartition(":")
-    if way not in ("high", "low") or not name:
-        raise click.BadParameter(
-            f"'{console.safe(text)}' is not MEASURE:high or MEASURE:low", param_hint="'--prefer'"
-        )
-    _known(name, list(plot.measures), "measure", "--prefer")
-    return name, way == "high"
-
-
-def _names(plot: Scenario, others: dict[str, Scenario], only: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Assumptions to vary, and those left out since they are what tells the courses of action apart."""
-    from whitecell.analysis.design import ranged
-
-    names = list(ranged(plot))
-    for name in only:
-        _known(name, list(plot.assumptions), "assumption", "--only")
-        if name not in names:
-            raise click.BadParameter(f"'{name}' has no range to vary over", param_hint="'--only'")
-    names = [name for name in names if not only or name in only]
-    apart = [
-        name
-        for name in names
-        if any(side.assumptions.get(name) != plot.assumptions[name] for side in others.values())
-    ]
-    return [name for name in names if name not in apart], apart
-
-
-def _design(plot: Scenario, kind: str, size: int, names: list[str], seed: int, seeds: int) -> Design:
-    from whitecell.analysis.design import design
-
-    rows = {"sobol": len(names) + 2, "morris": len(names) + 1}.get(kind, 1) * size * seeds
-    if rows > MOST:
-        raise click.UsageError(
-            f"that design has {rows:,} runs; take fewer --points or --seeds, or vary some assumptions --only"
-        )
-    try:
-        return design(plot, kind, size, names, seed)  # type: ignore[arg-type]
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-
-
-def _folder(
-    output: Path | None, label: str, side: Scenario, made: Design, seeds: range, several: bool
-) -> Path:
-    from whitecell.analysis.response import fingerprint
-    from whitecell.scenario.digest import digest
-
-    if output is not None:
-        return output / label if several else output
-    return Path("batches") / f"{label}-{digest(side)[:8]}-explore-{fingerprint(made, seeds)}"
-
-
-def _keep(folder: Path, made: Design) -> None:
-    """Write the design beside its runs: row n of the runs is point n // seeds."""
-    import numpy as np
-
-    np.savetxt(
-        folder / "design.csv",
-        made.points,
-        delimiter=",",
-        fmt="%.17g",
-        header=",".join(made.names),
-        comments="",
-    )
 
 
 def _with_register(

@@ -5,23 +5,18 @@ from __future__ import annotations
 import shlex
 import tempfile
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from whitecell_cli import console
-from whitecell_cli.options import cores, short_name
+from whitecell_cli.options import cores
+from whitecell_cli.stored import days_of, grounds_of, label_of, manifest_of, played, ranking, words_of
 
 if TYPE_CHECKING:
-    from whitecell.analysis.days import Days
-    from whitecell.batch.manifest import Manifest
     from whitecell.batch.pieces import Hands
-    from whitecell.report.paper.batch import Grounds, Played
     from whitecell.report.paper.blocks import Document
-    from whitecell.report.paper.stories import By
-    from whitecell.scenario.model import Scenario
 
 FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".pdf": "pdf"}
 
@@ -124,110 +119,16 @@ def _target(output: Path | None, folder: Path, form: str) -> Path:
     return target / name if target.is_dir() else target
 
 
-# what was played ---------------------------------------------------------------------------------
-
-
-def _manifest(folder: Path) -> Manifest:
-    from whitecell.batch.manifest import Manifest
-
-    return Manifest.read(folder / "manifest.json")
-
-
-def _words(manifest: Manifest) -> list[str]:
-    """The words after ``whitecell run`` that play a run of it."""
-    words = shlex.split(manifest.command)[2:]
-    ends = [words.index(option) for option in ("--runs", "--design") if option in words]
-    return words[: min(ends)] if ends else words
-
-
-def _label(manifest: Manifest) -> str:
-    """What a reader calls it: the scenario's name, and what was set."""
-    words = _words(manifest)
-    if not words:
-        return manifest.scenario.title
-    changes = [word for before, word in pairwise(words) if before == "--set"]
-    return " ".join([short_name(words[0]), *changes])
-
-
-def _played(folder: Path, label: str = "") -> Played:
-    from whitecell.batch import load_batch
-    from whitecell.report.paper.batch import Played
-    from whitecell.report.paper.repeat import Source
-
-    batch, manifest = load_batch(folder), _manifest(folder)
-    first, last = int(batch.seeds[0]), int(batch.seeds[-1])
-    source = Source(
-        label or _label(manifest), manifest.digest, manifest.command, manifest.versions,
-        f"seed {first}" if first == last else f"seeds {first} to {last}",
-        shlex.join(_words(manifest)) or "SCENARIO",
-    )  # fmt: skip
-    return Played(batch.scenario, batch.seeds, batch.columns, source)
-
-
-def _days(batch: Played, jobs: int, label: str) -> Days:
-    from whitecell.analysis.days import replayed
-    from whitecell.report.paper.batch import DAYS
-
-    seeds = batch.seeds[:DAYS]
-    with console.Progress(len(seeds), label[:30]) as progress:
-        return replayed(batch.scenario, seeds, jobs, progress.advance)
-
-
-def _grounds(manifest: Manifest, claims: Path | None) -> Grounds:
-    """The claims of the register, from where the user says, or where the scenario was, or those that ship."""
-    from whitecell.report.paper.batch import Grounds
-    from whitecell.scenario.claims import read_register
-    from whitecell.scenario.library import locate, locate_register
-    from whitecell.scenario.problems import ScenarioError
-
-    if claims is not None:
-        return Grounds(read_register(claims).claims)
-    named = manifest.scenario.claims
-    if not named:
-        return Grounds({})
-    words = _words(manifest)
-    try:
-        beside = locate(words[0]) if words else Path()
-    except ScenarioError:
-        beside = Path()
-    try:
-        return Grounds(read_register(locate_register(named, beside)).claims)
-    except ScenarioError:
-        return Grounds(
-            {}, f"The register {named} was not found, so claims are named only; --claims says where it is."
-        )
-
-
-def _by(plot: Scenario, text: str | None) -> By | None:
-    """Which measure ranks the runs that are told."""
-    from whitecell.report.paper.stories import By, usual
-    from whitecell.scenario.problems import did_you_mean
-
-    if text is None:
-        return usual(plot)
-    name, colon, way = text.rpartition(":")
-    if not colon:
-        name, way = text, ""
-    if name not in plot.measures or way not in ("", "high", "low"):
-        hint = did_you_mean(name, list(plot.measures)) or f"there are {', '.join(plot.measures)}"
-        said = console.safe(text)
-        message = f"'{said}' is not MEASURE, MEASURE:high or MEASURE:low; {hint}"
-        raise click.BadParameter(message, param_hint="'--by'")
-    if plot.measures[name].statistic == "which":
-        raise click.BadParameter(f"'{name}' is a category and has no ends", param_hint="'--by'")
-    return By(name, way)
-
-
 # three kinds of reports --------------------------------------------------------------------------
 
 
 def _batch(folder: Path, by: str | None, claims: Path | None, hands: Hands, said: str) -> Document:
     from whitecell.report.paper.batch import batch_report
 
-    batch = _played(folder)
-    ranked = _by(batch.scenario, by)
-    grounds = _grounds(_manifest(folder), claims)
-    return batch_report(batch, _days(batch, hands.jobs, "days"), grounds, ranked, said, hands)
+    batch = played(folder)
+    ranked = ranking(batch.scenario, by)
+    grounds = grounds_of(manifest_of(folder), claims)
+    return batch_report(batch, days_of(batch, hands.jobs, "days"), grounds, ranked, said, hands)
 
 
 def _comparison(
@@ -247,8 +148,8 @@ def _comparison(
     from whitecell.scenario.difference import differences
     from whitecell_cli.sides import chains_of, told_apart
 
-    labels = told_apart([_label(_manifest(folder)) for folder in folders])
-    batches = [_played(folder, label) for folder, label in zip(folders, labels, strict=True)]
+    labels = told_apart([label_of(manifest_of(folder)) for folder in folders])
+    batches = [played(folder, label) for folder, label in zip(folders, labels, strict=True)]
     sides = [Side(b.source.label, b.scenario, b.seeds, b.columns) for b in batches]
     try:
         sides = aligned(sides, shared)
@@ -257,11 +158,11 @@ def _comparison(
     batches = [
         replace(b, seeds=side.seeds, columns=side.columns) for b, side in zip(batches, sides, strict=True)
     ]
-    ranked = _by(batches[0].scenario, by)
-    grounds = _grounds(_manifest(folders[0]), claims)
+    ranked = ranking(batches[0].scenario, by)
+    grounds = grounds_of(manifest_of(folders[0]), claims)
     families = compared(sides)
     chains = [None] * len(families) if no_why else chains_of(sides, hands.jobs)
-    days = [_days(batch, hands.jobs, batch.source.label) for batch in batches]
+    days = [days_of(batch, hands.jobs, batch.source.label) for batch in batches]
     base = batches[0]
     found = [
         Against(
@@ -281,13 +182,13 @@ def _exploration(folder: Path, claims: Path | None, said: str) -> Document:
     from whitecell.report.paper.exploration import exploration_report
     from whitecell.report.paper.repeat import Source
 
-    found, manifest = read(folder), _manifest(folder)
+    found, manifest = read(folder), manifest_of(folder)
     first = int(found["first_seed"])
     source = Source(
-        _label(manifest), manifest.digest, str(found["command"]), manifest.versions,
-        f"seeds {first} to {first + int(found['seeds']) - 1} at each point", shlex.join(_words(manifest)),
+        label_of(manifest), manifest.digest, str(found["command"]), manifest.versions,
+        f"seeds {first} to {first + int(found['seeds']) - 1} at each point", shlex.join(words_of(manifest)),
     )  # fmt: skip
-    return exploration_report(manifest.scenario, found, source, _grounds(manifest, claims), said)
+    return exploration_report(manifest.scenario, found, source, grounds_of(manifest, claims), said)
 
 
 # writing -----------------------------------------------------------------------------------------

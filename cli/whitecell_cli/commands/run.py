@@ -71,14 +71,14 @@ def command(
     story = tell(plot, seed)
     if as_json:
         from whitecell.report import story as stories
-        from whitecell.report import why as reasons
+        from whitecell.report.why_page import as_json as weighed
 
         content = stories.as_json(plot, story, short_name(scenario))
         if key is not None:
-            content["why"] = {"actor": key, "weighings": reasons.as_json(story, key)}
+            content["why"] = {"actor": key, "weighings": weighed(story, key)}
         console.write_json(content)
     elif key is not None:
-        from whitecell.report.why import why_page
+        from whitecell.report.why_page import why_page
 
         console.show(why_page(plot, story, key, console.width()))
     else:

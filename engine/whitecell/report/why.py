@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from whitecell.game.record import Option, Story, Weighing
 from whitecell.report.names import Names
 from whitecell.report.wording import (
-    calendar,
     capital,
     clean,
-    date_of,
     figure,
     listed,
     percent,
@@ -21,8 +19,6 @@ from whitecell.report.wording import (
 )
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from whitecell.scenario.model import Scenario
 
 HOLD = "hold"
@@ -32,12 +28,6 @@ ABOUT = 0.1
 """Pressure that changes by less is told as one spell."""
 PASSED_OVER = 3
 """Better-looking options that are explained for one decision; more are counted."""
-SCALES = {
-    "effort": "Terms are on the scale of a zone's worth.",
-    "assent": "A support of zero is an even chance of signing.",
-    "press": "Pressure is will times leverage, each at most one.",
-}
-"""On what scale the numbers of a kind of decision are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,73 +268,3 @@ def spells(
             yield thread
         threads[key] = [weighing]
     yield from threads.values()
-
-
-def as_json(story: Story, actor: str) -> list[dict[str, Any]]:
-    """An actor's weighings for machines."""
-    return [
-        {
-            "day": w.day,
-            "subject": w.subject,
-            "thing": w.thing,
-            "chosen": w.chosen,
-            "options": [
-                {"name": o.name, "utility": o.utility, "chance": o.chance, "terms": dict(o.terms)}
-                for o in w.options
-            ],
-        }
-        for w in story.weighings
-        if w.actor == actor
-    ]
-
-
-def why_page(scenario: Scenario, story: Story, actor: str, width: int) -> list[RenderableType]:
-    """What an actor weighed, laid out for a console of a width in characters."""
-    from rich.padding import Padding
-    from rich.text import Text
-
-    from whitecell.report.page import STACKED, table, title
-
-    names = Names(scenario)
-    page: list[RenderableType] = [
-        title(scenario.title),
-        Text(f"Run {story.seed}: what {names.actor(actor)} weighed. {_scales(story, actor)}".rstrip()),
-    ]
-    told = why(scenario, story, actor)
-    if not told:
-        thinkers = sorted({w.actor for w in story.weighings})
-        text = f"{capital(names.actor(actor))} had nothing to decide in this run"
-        text += f"; {names.actors(thinkers)} had." if thinkers else ", and nobody else had."
-        return [*page, "", Text(text)]
-    for deliberation in told:
-        heading = Text(_days(scenario, deliberation), style="bold")
-        heading.append(f" · {deliberation.subject}", style="dim")
-        page += ["", heading]
-        if deliberation.rows and width >= STACKED:
-            grid = table("", "option", "worth it", "chance", "terms", right=(2, 3))
-            for chosen, *cells in deliberation.rows:
-                style = "bold" if chosen else ""
-                grid.add_row(">" if chosen else "", *(Text(cell, style=style) for cell in cells))
-            page.append(Padding(grid, (0, 0, 0, 2)))
-        else:
-            for chosen, name, utility, chance, terms in deliberation.rows:
-                mark = ">" if chosen else "-"
-                page.append(Padding(Text(f"{mark} {name}: {utility}, {chance}"), (0, 0, 0, 2)))
-                if terms:
-                    page.append(Padding(Text(terms), (0, 0, 0, 4)))
-        page += [Padding(Text(sentence), (0, 0, 0, 2)) for sentence in deliberation.sentences]
-    return page
-
-
-def _scales(story: Story, actor: str) -> str:
-    """On what scales the numbers of an actor's deliberations are."""
-    subjects = {weighing.subject for weighing in story.weighings if weighing.actor == actor}
-    return " ".join(told for subject, told in SCALES.items() if subject in subjects)
-
-
-def _days(scenario: Scenario, deliberation: Deliberation) -> str:
-    first = calendar(date_of(scenario.start, deliberation.first))
-    if deliberation.last == deliberation.first:
-        return f"{first} · day {deliberation.first}"
-    last = calendar(date_of(scenario.start, deliberation.last))
-    return f"{first} to {last} · days {deliberation.first}–{deliberation.last}"
