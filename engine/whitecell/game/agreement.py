@@ -8,8 +8,9 @@ import mesa
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, FlagByRun
-from whitecell.game.record import Event
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats
+from whitecell.game.record import Event, Option, Weighing
+from whitecell.game.talks import states_want, voice
 from whitecell.scenario.clauses import Agreement
 
 if TYPE_CHECKING:
@@ -80,7 +81,40 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
         self.changed |= due
         if self.game.chronicle and due[0]:
             self.game.tell(Event(self.game.day, "negotiate", "in_force", thing=self.name))
-        self.game.bring_clauses(self, due)
+        self._bring_clauses(due)
+
+    def _bring_clauses(self, runs: FlagByRun) -> None:
+        """Put its clauses into force, those in doubt by their chance.
+
+        A clause enters the text with its chance, times the assent to it of every party that says
+        how it stands to the clause.
+        """
+        game = self.game
+        for clause in self.clauses:
+            chance: ByRunOr1 = game.ledger.value(clause.spec.chance)
+            for talks in game.talks.values():
+                if talks.agreement is not self:
+                    continue
+                for party in talks.parties:
+                    spec = game.plot.actors[party]
+                    if states_want(spec, clause.name):
+                        want = voice(game.ledger, spec, clause.name)
+                        want = want + game.clause_shifts.get((party, clause.name), 0.0)
+                        assent = laws.logistic(talks.slope * np.clip(want, -1.0, 1.0))
+                        chance = chance * assent
+                        if runs[0]:
+                            self._weigh_clause(party, clause, want, assent)
+            adopted = clause.adoption < chance
+            clause.in_force = clause.in_force | (runs & adopted)
+            clause.press()
+            if game.chronicle and runs[0] and not adopted[0]:
+                game.tell(Event(game.day, "negotiate", "clause_dropped", thing=clause.name))
+
+    def _weigh_clause(self, party: str, clause: ConstraintAgent, want: ByRunOr1, assent: Floats) -> None:
+        """Record how a party stood to a clause, in the one run that is told."""
+        wish, chance = (float(np.asarray(value).reshape(-1)[0]) for value in (want, assent))
+        option = Option(clause.name, {"wants": wish}, wish, chance)
+        self.game.weigh(Weighing(self.game.day, party, "clause", (option,), clause.name, self.name))
 
     def detection(self) -> ByRun | float:
         """Chance that a breach is recorded, averaged over the watched clauses."""
@@ -117,7 +151,8 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
             self.in_force &= ~ended
             self.signed &= ~ended
             self.changed |= ended
-            self.game.end_clauses(self, ended)
+            for clause in self.clauses:
+                clause.in_force = clause.in_force & ~ended
         if self.game.chronicle:
             self._tell(bool(renewed[0] and not self.collapsed[0]))
 
@@ -131,6 +166,12 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
             if so:
                 self.game.tell(Event(self.game.day, "judge", kind, thing=self.name, numbers=numbers))
 
-    def spreading(self) -> FlagByRun:
-        """Runs in which it has held long enough to be copied elsewhere."""
-        return self.in_force & (self.age >= self.spread_after)
+    def spread(self) -> None:
+        """Open the talks to which it spreads, where it has held long enough to be copied."""
+        talks = self.game.talks.get(self.spec.spreads_to)
+        if talks is None:
+            return
+        opening = self.in_force & (self.age >= self.spread_after) & ~talks.open
+        talks.open |= opening
+        if self.game.chronicle and opening[0]:
+            self.game.tell(Event(self.game.day, "judge", "spread", thing=talks.name))

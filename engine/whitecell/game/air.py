@@ -14,7 +14,8 @@ from whitecell.game.record import Event
 from whitecell.scenario.cast import AirPower
 
 if TYPE_CHECKING:
-    from whitecell.game.constraint import CeasefireAgent, CoordinationAgent
+    from whitecell.game.ceasefire import CeasefireAgent
+    from whitecell.game.constraint import CoordinationAgent
     from whitecell.game.decision import Decisions, Reviews
     from whitecell.game.war_game import WarGame
 

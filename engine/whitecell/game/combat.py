@@ -13,7 +13,7 @@ from whitecell.game.axes import Floats, at, divisor, tally
 from whitecell.game.ground import PRESENT
 
 if TYPE_CHECKING:
-    from whitecell.game.constraint import CeasefireAgent
+    from whitecell.game.ceasefire import CeasefireAgent
     from whitecell.game.war_game import WarGame
 
 Indices = NDArray[np.int64]

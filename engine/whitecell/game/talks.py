@@ -8,13 +8,13 @@ import mesa
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.agreement import AgreementAgent
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.record import Event, Option, Weighing
 from whitecell.scenario.cast import Actor as ActorSpec
 from whitecell.scenario.diplomacy import Talks
 
 if TYPE_CHECKING:
+    from whitecell.game.agreement import AgreementAgent
     from whitecell.game.ledger import Ledger
     from whitecell.game.ties import Patronage
     from whitecell.game.war_game import WarGame

@@ -13,11 +13,11 @@ from whitecell.game import laws
 from whitecell.game.actor import Actor
 from whitecell.game.agreement import AgreementAgent
 from whitecell.game.air import Sky
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats
+from whitecell.game.axes import ByRunOr1, Floats
+from whitecell.game.ceasefire import CeasefireAgent
 from whitecell.game.chronicle import Chronicle
 from whitecell.game.combat import Combat
 from whitecell.game.constraint import (
-    CeasefireAgent,
     ConstraintAgent,
     CoordinationAgent,
     ExclusionAgent,
@@ -32,9 +32,9 @@ from whitecell.game.ledger import Ledger
 from whitecell.game.march import Marches
 from whitecell.game.measure import Gauge, gauges
 from whitecell.game.outside import OutsideAgent
-from whitecell.game.record import Event, Option, Weighing
+from whitecell.game.record import Event, Weighing
 from whitecell.game.rivalry import RivalryAgent
-from whitecell.game.talks import TalksAgent, states_want, voice
+from whitecell.game.talks import TalksAgent
 from whitecell.game.ties import Patronage, Ties
 from whitecell.scenario.clauses import Ceasefire, Exclusion
 from whitecell.scenario.kinds import ConstraintKind
@@ -161,7 +161,6 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         self.corridors = {n: CorridorAgent(self, n, s) for n, s in sorted(plot.corridors.items())}
         self.injects = {n: InjectAgent(self, n, plot.injects[n]) for n in in_order(plot.injects)}
         self.clause_shifts: dict[tuple[str, str], ByRunOr1] = {}
-        self._adoption = {name: self.dice.once("uniform", f"{name}/adopted") for name in self.constraints}
         self.incentives = Incentives(self)
         self.decisions = Decisions(self)
         self.gauges: dict[str, Gauge] = gauges(self)
@@ -252,7 +251,7 @@ class WarGame(mesa.Model):  # type: ignore[misc]
                 patronage.answer(constraint)
         for agreement in self.agreements.values():
             agreement.judge()
-            self._spread(agreement)
+            agreement.spread()
 
     def _escalate(self) -> None:
         for rivalry in self.rivalries.values():
@@ -265,54 +264,6 @@ class WarGame(mesa.Model):  # type: ignore[misc]
     def _record(self) -> None:
         for gauge in self.gauges.values():
             gauge.read()
-
-    # agreements and their clauses ----------------------------------------------------------------
-
-    def bring_clauses(self, agreement: AgreementAgent, runs: FlagByRun) -> None:
-        """Put the clauses of an agreement into force, those in doubt by their chance.
-
-        A clause enters the text with its chance, times the assent to it of every party that says
-        how it stands to the clause.
-        """
-        for clause in agreement.clauses:
-            chance: ByRunOr1 = self.ledger.value(clause.spec.chance)
-            for talks in self.talks.values():
-                if talks.agreement is not agreement:
-                    continue
-                for party in talks.parties:
-                    spec = self.plot.actors[party]
-                    if states_want(spec, clause.name):
-                        want = voice(self.ledger, spec, clause.name)
-                        want = want + self.clause_shifts.get((party, clause.name), 0.0)
-                        assent = laws.logistic(talks.slope * np.clip(want, -1.0, 1.0))
-                        chance = chance * assent
-                        if runs[0]:
-                            self._weigh_clause(party, clause, want, assent)
-            adopted = self._adoption[clause.name] < chance
-            clause.in_force = clause.in_force | (runs & adopted)
-            clause.press()
-            if self.chronicle and runs[0] and not adopted[0]:
-                self.tell(Event(self.day, "negotiate", "clause_dropped", thing=clause.name))
-
-    def _weigh_clause(self, party: str, clause: ConstraintAgent, want: ByRunOr1, assent: Floats) -> None:
-        """Record how a party stood to a clause, in the one run that is told."""
-        wish, chance = (float(np.asarray(value).reshape(-1)[0]) for value in (want, assent))
-        option = Option(clause.name, {"wants": wish}, wish, chance)
-        self.weigh(Weighing(self.day, party, "clause", (option,), clause.name, clause.agreement))
-
-    def end_clauses(self, agreement: AgreementAgent, runs: FlagByRun) -> None:
-        """Take the clauses of an agreement out of force."""
-        for clause in agreement.clauses:
-            clause.in_force = clause.in_force & ~runs
-
-    def _spread(self, agreement: AgreementAgent) -> None:
-        talks = self.talks.get(agreement.spec.spreads_to)
-        if talks is None:
-            return
-        opening = agreement.spreading() & ~talks.open
-        talks.open |= opening
-        if self.chronicle and opening[0]:
-            self.tell(Event(self.day, "judge", "spread", thing=talks.name))
 
     # names and stories ---------------------------------------------------------------------------
 
