@@ -51,6 +51,17 @@ def test_no_strike_without_sorties_cause_and_resolve(data, stated, seeds) -> Non
     assert_strikes_have_cause_and_means(Watched(scenario, seeds, drawn))
 
 
+@examples(2.0)
+@given(theatres(line=True), SEEDS)
+def test_no_strike_in_runs_in_which_the_line_is_not_in_force(stated, seeds) -> None:
+    stated["actors"][list(stated["actors"])[1]]["air"][0]["sorties"] = 2
+    stated["constraints"]["clause 0"]["answered_by"]["resolve"] = 5
+    game = Watched(read(stated), np.repeat(seeds, 2))
+    for line in game.exclusions:
+        line.in_force = line.in_force & (np.arange(game.n_runs) % 2 == 0)
+    assert_strikes_have_cause_and_means(game)
+
+
 @examples(0.3)
 @given(columns(SHIPPED, 4))
 def test_no_strike_without_sorties_over_the_shipped_ranges(drawn) -> None:
