@@ -22,6 +22,7 @@ from benchmarks.processes import memory
 from benchmarks.reference import kernel, plain, runners
 from benchmarks.reference.docking import agree, compared, whitecell
 from benchmarks.reference.figures import SCENARIO, scenario
+from whitecell.batch.memory import keep_memory
 from whitecell.game.dice import Dice
 from whitecell.game.play import play
 from whitecell.game.war_game import WarGame
@@ -101,6 +102,7 @@ def contenders() -> dict[str, tuple[Callable[[], object], int, int]]:
 def race() -> list[str]:
     """Milliseconds a run of each, interleaved, and the ratios."""
     field = contenders()
+    keep_memory()  # as the processes do that play batches
     kernel.play(1)  # compile
     measured: dict[str, list[float]] = {name: [] for name in field}
     for _ in range(REPEATS):
@@ -125,6 +127,7 @@ def race() -> list[str]:
 
 def slabs() -> list[str]:
     """Cost by slab size, and what the floor is made of."""
+    keep_memory()
     measured: dict[int, list[float]] = {size: [] for size in SLABS}
     for _ in range(3):
         for size in SLABS:

@@ -77,3 +77,20 @@ def play_wrong_measures(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[st
     columns = play(scenario, seeds)
     del columns["lost"]
     return columns
+
+
+def game_slowly(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """The game itself, but not at once: something has to be killed meanwhile."""
+    from whitecell.game.play import play
+
+    time.sleep(0.3)
+    return play(scenario, seeds)
+
+
+def game_that_dies(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """The game itself, for all but the first seeds, which kill their worker."""
+    from whitecell.game.play import play
+
+    if seeds[0] == 0:
+        os._exit(9)
+    return play(scenario, seeds)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import subprocess
@@ -10,35 +9,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from whitecell.batch import BatchError, SlabsFailed, run_batch
-from whitecell.batch.table import Columns
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.reading import read_scenario
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 SEEDS = range(24)
-
-
-def slow(scenario: Scenario, seeds: NDArray[np.int64]) -> Columns:
-    """Play, but not at once: something has to be killed meanwhile."""
-    from whitecell.game.play import play
-
-    time.sleep(0.3)
-    return play(scenario, seeds)
-
-
-def deadly(scenario: Scenario, seeds: NDArray[np.int64]) -> Columns:
-    """Kill the worker that plays the first seeds."""
-    from whitecell.game.play import play
-
-    if seeds[0] == 0:
-        os._exit(9)
-    return play(scenario, seeds)
 
 
 class Cluster:
@@ -60,7 +40,7 @@ class Cluster:
         raise TimeoutError("the scheduler did not start")
 
     def _start(self, module: str, words: list[str], **more: str) -> subprocess.Popen[bytes]:
-        here = str(Path(__file__).parents[2])  # so that workers can import the players of this file
+        here = str(Path(__file__).parent)  # so that workers can import the stand-ins
         environment = os.environ | {"PYTHONPATH": here, "PYTHONWARNINGS": "ignore"} | more
         command = [sys.executable, "-m", f"distributed.cli.{module}", *words]
         return subprocess.Popen(command, cwd=self.folder, env=environment, **QUIET)  # type: ignore[call-overload]
@@ -120,7 +100,7 @@ def test_the_bytes_are_those_of_local_processes(cluster: Cluster, scenario: Scen
 
 
 def test_a_worker_is_killed_and_another_joins_late(
-    cluster: Cluster, scenario: Scenario, tmp_path: Path
+    cluster: Cluster, scenario: Scenario, stand_in: ModuleType, tmp_path: Path
 ) -> None:
     cluster.join()
     lost = cluster.join()
@@ -131,32 +111,32 @@ def test_a_worker_is_killed_and_another_joins_late(
 
     batch = run_batch(
         scenario, SEEDS, slab=2, folder=tmp_path / "far", command="x", scheduler=cluster.address,
-        player=slow, progress=after(4, trouble),
+        player=stand_in.game_slowly, progress=after(4, trouble),
     )  # fmt: skip
     assert list(batch.seeds) == list(SEEDS)
     assert contents(tmp_path / "far") == local(scenario, tmp_path / "near")
 
 
 def test_a_slab_that_kills_its_workers_is_named_and_the_others_kept(
-    cluster: Cluster, scenario: Scenario
+    cluster: Cluster, scenario: Scenario, stand_in: ModuleType
 ) -> None:
     for _ in range(6):
         cluster.join()
     with pytest.raises(SlabsFailed) as raised:
-        run_batch(scenario, SEEDS, slab=2, scheduler=cluster.address, player=deadly)
+        run_batch(scenario, SEEDS, slab=2, scheduler=cluster.address, player=stand_in.game_that_dies)
     assert [failure.slab.first for failure in raised.value.failures] == [0]
     assert "its workers died again and again" in str(raised.value)
     assert list(raised.value.batch.seeds) == list(SEEDS)[2:]
 
 
 def test_a_scheduler_that_goes_away_is_told_and_what_came_is_kept(
-    cluster: Cluster, scenario: Scenario, tmp_path: Path
+    cluster: Cluster, scenario: Scenario, stand_in: ModuleType, tmp_path: Path
 ) -> None:
     cluster.join()
     with pytest.raises(BatchError, match="went away"):
         run_batch(
             scenario, SEEDS, slab=2, folder=tmp_path / "far", command="x", scheduler=cluster.address,
-            player=slow, progress=after(4, cluster.end),
+            player=stand_in.game_slowly, progress=after(4, cluster.end),
         )  # fmt: skip
     assert list((tmp_path / "far" / "runs").glob("*.parquet"))
     run_batch(scenario, SEEDS, slab=2, folder=tmp_path / "far", command="x")
@@ -165,7 +145,7 @@ def test_a_scheduler_that_goes_away_is_told_and_what_came_is_kept(
 
 def test_a_worker_of_another_version_is_refused(cluster: Cluster, scenario: Scenario, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import whitecell\nwhitecell.__version__ = '9.9'\n")
-    cluster.join(PYTHONPATH=f"{tmp_path}:{Path(__file__).parents[2]}")
+    cluster.join(PYTHONPATH=f"{tmp_path}:{Path(__file__).parent}")
     with pytest.raises(BatchError, match=r"other versions: whitecell 9\.9 there, .* here"):
         run_batch(scenario, SEEDS, slab=2, scheduler=cluster.address)
 
@@ -180,31 +160,3 @@ def test_no_scheduler_and_no_worker_are_told(
     for address in (cluster.address, "nonsense", "tcp://127.0.0.1:1"):
         with pytest.raises(BatchError, match="no Dask scheduler answers"):
             run_batch(scenario, SEEDS, slab=2, scheduler=address)
-
-
-FAULTS = """
-import resource, sys
-import numpy as np
-from whitecell.batch.cluster import _keep_memory
-if sys.argv[1] == "kept":
-    _keep_memory()
-def faults():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-np.ones(2**17)
-before = faults()
-for _ in range(100):
-    np.ones(2**17)
-print(faults() - before)
-"""
-
-
-@pytest.mark.skipif(
-    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "mallopt"), reason="needs glibc"
-)
-def test_workers_keep_the_memory_that_dask_would_have_them_give_back() -> None:
-    def faults(how: str) -> int:
-        environment = {**os.environ, "MALLOC_TRIM_THRESHOLD_": "65536"}
-        words = [sys.executable, "-c", FAULTS, how]
-        return int(subprocess.run(words, env=environment, capture_output=True, text=True, check=True).stdout)
-
-    assert faults("kept") < faults("given back") / 10

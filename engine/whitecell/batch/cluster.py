@@ -7,19 +7,18 @@ versions are not those of the leader plays nothing: its numbers could differ in 
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import pickle
-import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from whitecell.batch.errors import BatchError, SlabFailure
 from whitecell.batch.manifest import versions
+from whitecell.batch.memory import keep_memory
 from whitecell.batch.slabs import Slab
 from whitecell.batch.table import Columns
 from whitecell.batch.workers import Player, Result, attempt
@@ -29,9 +28,6 @@ PATIENCE = 30.0
 """Seconds to wait for a scheduler, and then for its first worker."""
 AHEAD = 3
 """Slabs that are handed out for each thread of the workers, so that none waits for the leader."""
-
-TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
-"""Names that glibc's ``mallopt`` gives to two of its settings, in ``malloc.h``."""
 
 
 class Refusal(str):
@@ -134,22 +130,6 @@ class _Round:
         return found
 
 
-@cache
-def _keep_memory() -> None:
-    """Let the C library keep freed memory for the next array, where it can be told so; once in a process.
-
-    Dask starts workers with ``MALLOC_TRIM_THRESHOLD_=65536``. By that glibc gives every array above 128 KiB
-    back as soon as it is free, and a slab runs into a hundred times as many page faults. What is set here is
-    what glibc comes to by itself where nobody sets anything.
-    """
-    if sys.platform != "linux":
-        return
-    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
-    if set_option is not None:
-        set_option(MMAP_THRESHOLD, 32 * 2**20)
-        set_option(TRIM_THRESHOLD, 64 * 2**20)
-
-
 @lru_cache(maxsize=2)
 def _read(order: bytes) -> tuple[Scenario, Player, dict[str, str]]:
     scenario, player, wanted = pickle.loads(order)
@@ -169,5 +149,5 @@ def _play(order: bytes, slab: Slab) -> Columns | SlabFailure | Refusal:
         return Refusal(
             f"a worker of the cluster has other versions: {'; '.join(other)}. Install the same everywhere"
         )
-    _keep_memory()
+    keep_memory()
     return attempt(scenario, slab, player)

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.batch.errors import BatchError, SlabFailure
+from whitecell.batch.memory import keep_memory
 from whitecell.batch.slabs import Slab
 from whitecell.batch.table import Columns, checked
 from whitecell.scenario.model import Scenario
@@ -69,6 +70,7 @@ def played(
     if jobs > 1 and len(slabs) > 1:
         yield from _Team(scenario, slabs, player, jobs).work()
     else:
+        keep_memory()
         for slab in slabs:
             yield slab, attempt(scenario, slab, player)
 
@@ -84,7 +86,7 @@ def attempt(scenario: Scenario, slab: Slab, player: Player) -> Columns | SlabFai
 
 def _serve(pipe: Connection, scenario: Scenario, player: Player) -> None:
     """Live as a worker: say that it is ready, then play what comes until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    quiet()
     try:
         pipe.send(None)
         while True:
@@ -119,8 +121,9 @@ def make_ready() -> None:
 
 
 def quiet() -> None:
-    """Leave Ctrl-C to the process that leads; for the start of a worker."""
+    """Leave Ctrl-C to the process that leads, and keep memory for what comes; for the start of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_memory()
 
 
 def context() -> Any:

@@ -23,10 +23,10 @@ def win_chance(own: Floats, threat: Floats, decisiveness: ByRunOr1) -> Floats:
     """
     unopposed = np.asarray(threat <= 0.0)
     settled = unopposed | (own <= 0.0)
-    open_ = ~settled
-    ratio = (threat * open_ + settled) / (own * open_ + settled)
+    some, contested = bool(settled.any()), ~settled
+    ratio = (threat * contested + settled) / (own * contested + settled) if some else threat / own
     chance = 1.0 / (1.0 + np.exp(np.minimum(decisiveness * np.log(ratio), 700.0)))
-    return np.asarray(chance * open_ + unopposed)
+    return np.asarray(chance * contested + unopposed if some else chance)
 
 
 def stake(held: Floats, with_effort: Floats, without: Floats) -> Floats:

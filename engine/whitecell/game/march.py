@@ -36,6 +36,8 @@ class Marches:
             self.leg[posts] = actor.map.leg[:, zones].T
             self.goal[posts] = row_of[actor.map.hop[:, zones].T]
         self._bound = ground.post_zone[:, None]
+        self._everywhere = bool(((self.leg >= 0) | (np.arange(n_zones) == self._bound)).all())
+        self._pace: Floats | None = game.paces[self.leg] if game.paces.ndim == 1 else None
 
     def march(self) -> None:
         """Let forces flow a hop toward the main effort.
@@ -51,27 +53,26 @@ class Marches:
             return
         row = place // n
         way = row * len(ground.zones) + effort.take(place)
-        leg = self.leg.take(way)
-        led = leg >= 0
-        if not led.all():
-            some = np.flatnonzero(led)
-            place, row, way, leg = (part.take(some) for part in (place, row, way, leg))
+        if not self._everywhere:
+            led = np.flatnonzero(self.leg.take(way) >= 0)
+            place, row, way = (part.take(led) for part in (place, row, way))
         run = place - row * n
-        flow = self._flow(place, row, run, leg)
+        flow = self._flow(place, row, run, way)
         force = ground.posted(ground.force)
         come = tally(self.goal.take(way) * n + run, flow, force.size)
         np.subtract.at(force.reshape(-1), place, flow)
         force += come.reshape(-1, n)
         ground.force.reshape(-1, n)[ground.posts] = force
 
-    def _flow(self, place: Indices, row: Indices, run: Indices, leg: Indices) -> Floats:
+    def _flow(self, place: Indices, row: Indices, run: Indices, way: Indices) -> Floats:
         """Fighters that leave posts in runs today, a number for each."""
-        ground, paces = self.game.ground, self.game.paces
+        ground = self.game.ground
         post = ground.posts.take(row) * self.game.n_runs + run
-        strength = ground.strength.take(post)
+        strength = ground.posted_strength.take(place)
         both = strength + ground.threat.take(post)
         alone = both == 0.0
         free = (strength + alone) / (both + alone)
         leaving = ground.mobile.take(place)
-        share = free * (paces.take(leg) if paces.ndim == 1 else paces[leg, run])
+        pace = self.game.paces[self.leg.take(way), run] if self._pace is None else self._pace.take(way)
+        share = free * pace
         return np.asarray(leaving * np.maximum(share, leaving < PRESENT))
