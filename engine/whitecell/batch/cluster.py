@@ -131,14 +131,9 @@ class _Round:
 
 
 @lru_cache(maxsize=2)
-def _read(order: bytes) -> tuple[Scenario, Player, dict[str, str]]:
+def _read(order: bytes) -> tuple[Scenario, Player] | Refusal:
+    """What a leader wants played, once in a worker; or why not, if the versions there are others."""
     scenario, player, wanted = pickle.loads(order)
-    return scenario, player, wanted
-
-
-def _play(order: bytes, slab: Slab) -> Columns | SlabFailure | Refusal:
-    """Play a slab, on a worker."""
-    scenario, player, wanted = _read(order)
     here = versions(scenario)
     other = [
         f"{what} {here.get(what, 'none')} there, {wanted.get(what, 'none')} here"
@@ -150,4 +145,10 @@ def _play(order: bytes, slab: Slab) -> Columns | SlabFailure | Refusal:
             f"a worker of the cluster has other versions: {'; '.join(other)}. Install the same everywhere"
         )
     keep_memory()
-    return attempt(scenario, slab, player)
+    return scenario, player
+
+
+def _play(order: bytes, slab: Slab) -> Columns | SlabFailure | Refusal:
+    """Play a slab, on a worker."""
+    read = _read(order)
+    return read if isinstance(read, Refusal) else attempt(read[0], slab, read[1])
