@@ -53,6 +53,7 @@ def test_it_opens_without_the_net_and_says_what_it_is_not(watched: Watched, serv
     assert "Not a forecast" in page.locator("header").inner_text()
     assert "40 runs" in page.locator("#progress").inner_text()
     assert page.locator("#cards .card svg .base").count() > 5
+    page.locator("#map svg").wait_for()
     assert page.locator("#map svg").count() == 1
     assert "script" in page.locator("#title").inner_text()  # as words, not as an element
     assert page.evaluate("document.body.dataset.owned") is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,50 +16,14 @@ from numpy.typing import NDArray
 from whitecell.analysis.days import Series
 from whitecell.analysis.histogram import histogram
 from whitecell.analysis.summary import MeasureSummary
+from whitecell.report.look import ACCENT, CONFIG, GRID, INK, INKS, PALE, QUIET, SECOND, Spec
 from whitecell.report.wording import clean, date_of
 
-Spec: TypeAlias = dict[str, Any]
-"""A Vega-Lite specification."""
-
-ACCENT, SECOND, THIRD, QUIET = "#0B5C8A", "#C2500A", "#00795C", "#8A9097"
-"""The colours of the first, second and third side, and of what is not sure."""
-INKS = (ACCENT, SECOND, THIRD, "#7B4A9E", "#6E5A00", "#444444")
-INK, PALE, GRID = "#22262B", "#565C63", "#E3E6E9"
-FONT = "Arial, Liberation Sans, Helvetica Neue, DejaVu Sans, sans-serif"
 WIDTH, HEIGHT = 400, 180
 """Pixels of a chart's picture, if nobody says: two stand beside each other on a page."""
 PARTS = ((0, 4, 0.18), (1, 3, 0.32))
 """Rows of a band's quantiles that bound an area, and its opacity: nine tenths of runs, the middle half."""
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4])
-
-CONFIG: Spec = {
-    "aria": False,
-    "background": "#FFFFFF",
-    "font": FONT,
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": PALE,
-        "titleColor": PALE,
-        "titleFontWeight": "normal",
-        "titleFontSize": 12,
-        "labelFontSize": 12,
-        "domainColor": "#9AA1A8",
-        "tickColor": "#9AA1A8",
-        "gridColor": GRID,
-        "labelLimit": 230,
-    },
-    "axisX": {"labelFlush": True, "labelOverlap": True},
-    "legend": {
-        "orient": "top",
-        "title": None,
-        "labelFontSize": 12,
-        "labelColor": INK,
-        "labelLimit": 360,
-        "columns": 1,
-        "offset": 4,
-    },
-    "text": {"font": FONT, "fontSize": 12, "fill": INK},
-}
 
 
 def _spec(rows: Sequence[Mapping[str, Any]], layers: list[Spec], width: int, height: int) -> Spec:

@@ -9,7 +9,8 @@ from html import escape
 from whitecell.analysis.days import Standing
 from whitecell.report.maps.constraints import Tints, areas
 from whitecell.report.maps.panel import Panel
-from whitecell.report.maps.picture import DOT, LINE, Picture, counts_width, legs, lens
+from whitecell.report.maps.parts import counts_width, legs, lens
+from whitecell.report.maps.picture import DOT, LINE, Picture
 from whitecell.report.maps.placing import Box, Mark, placed, text_width, wrapped
 from whitecell.report.maps.shapes import INK, ROAD, Spot, frame, halo, line, num
 from whitecell.report.maps.terrain import BORDER, countries, ground

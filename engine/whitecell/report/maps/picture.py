@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import pairwise
 
 from whitecell.analysis.days import Standing
 from whitecell.report.maps.atlas import NOTE
 from whitecell.report.maps.constraints import Tints, areas
 from whitecell.report.maps.legend import legend
 from whitecell.report.maps.panel import KM_PER_DEGREE, Panel, laid_out, places
+from whitecell.report.maps.parts import counts_width, legs, lens
 from whitecell.report.maps.placing import Box, Mark, Segment, placed, text_width, wrapped
 from whitecell.report.maps.shapes import (
     CORRIDOR,
@@ -314,22 +314,3 @@ class Picture:
 
 def _ranked(values: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(values.items(), key=lambda item: -item[1])
-
-
-def counts_width(counts: Sequence[tuple[Side, str]]) -> float:
-    """Pixels of numbers of fighters beside each other, each after its colour."""
-    return sum(20.0 + text_width(number, 11.0) for _, number in counts) - 6.0
-
-
-def legs(paths: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    """Pairs of neighbours along paths, each pair once."""
-    pairs = [tuple(sorted(leg)) for path in paths.values() for leg in pairwise(path)]
-    return [(a, b) for a, b in dict.fromkeys(pairs)]
-
-
-def lens(main: Panel, inset: Panel) -> Box:
-    """What an inset shows, as a rectangle on the main panel."""
-    window = inset.window
-    x0, y0 = main.at(window.west, window.north)
-    x1, y1 = main.at(window.east, window.south)
-    return Box(x0, y0, x1 - x0, y1 - y0)
