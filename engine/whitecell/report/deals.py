@@ -1,0 +1,110 @@
+"""Sentences for what comes of talks and agreements."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from whitecell.game.record import Event
+from whitecell.report.names import Names
+from whitecell.report.wording import counted, listed, percent
+from whitecell.scenario.model import Scenario
+
+
+class Deals:
+    """Tells the events of talks and agreements; a part of :class:`whitecell.report.telling.Teller`.
+
+    The wordings of a kind are taken in turn.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.names = Names(scenario)
+        self._told: Counter[str] = Counter()
+
+    def _vary(self, event: Event, *wordings: str) -> str:
+        return wordings[self._told[event.kind] % len(wordings)]
+
+    def session(self, event: Event) -> str:
+        """A session of talks and how ready the text is after it."""
+        talks, number = self.names.talks(event.thing), round(event.numbers.get("number", 0))
+        text = event.numbers.get("text", 0.0)
+        if text >= 1.0:
+            return self._vary(
+                event,
+                f"session {number} of {talks} finished the text.",
+                f"at session {number} of {talks} the text was ready.",
+            )
+        ready = percent(min(text, 0.994))
+        return self._vary(
+            event,
+            f"session {number} of {talks}: the text stood at {ready}.",
+            f"session {number} of {talks} left the text at {ready}.",
+            f"session {number} of {talks} came to an end with the text {ready} ready.",
+        )
+
+    def leak(self, event: Event) -> str:
+        """Talks became known, and whom the scenario lets pay for it."""
+        talks = self.names.talks(event.thing)
+        text = self._vary(
+            event, f"word of what passed in {talks} got out", f"a leak from {talks} reached the public"
+        )
+        entry = self.scenario.talks.get(event.thing)
+        hurts = entry.leaks.hurts if entry and entry.leaks else {}
+        payers = [actor for actor, cost in hurts.items() if self.names.value(cost) > 0]
+        return f"{text}, at a cost to {self.names.actors(payers)}." if payers else f"{text}."
+
+    def balk(self, event: Event) -> str:
+        """A ready text that somebody would not sign."""
+        who, talks = self.names.actors(event.others), self.names.talks(event.thing)
+        return self._vary(
+            event,
+            f"{who} would not sign, and {talks} went back to the text.",
+            f"{who} refused to sign; {talks} went on without a signature.",
+        )
+
+    def signed(self, event: Event) -> str:
+        """A signature."""
+        return f"{self.names.actors(event.others)} signed the agreement: {self.names.agreement(event.thing)}."
+
+    def clause_dropped(self, event: Event) -> str:
+        """A clause that is not in the text."""
+        clause = self.names.constraint(event.thing)
+        return self._vary(event, f"{clause} had not made it into the text.", f"the text left out {clause}.")
+
+    def in_force(self, event: Event) -> str:
+        """An agreement entered into force."""
+        return f"{self.names.agreement(event.thing)} entered into force."
+
+    def _age(self, event: Event) -> str:
+        days = event.numbers.get("days", 0.0)
+        return f" after {counted(days, 'days')}" if days >= 1 else ""
+
+    def collapse(self, event: Event) -> str:
+        """An agreement broke down."""
+        name, age = self.names.agreement(event.thing), self._age(event)
+        trust = percent(event.numbers.get("trust", 0.0))
+        return f"{name} collapsed{age}; trust had come to {trust}."
+
+    def lapse(self, event: Event) -> str:
+        """An agreement ran out."""
+        name, trust = self.names.agreement(event.thing), percent(event.numbers.get("trust", 0.0))
+        return f"{name} lapsed{self._age(event)} without renewal; trust had come to {trust}."
+
+    def renewed(self, event: Event) -> str:
+        """An agreement was given another term."""
+        name, trust = self.names.agreement(event.thing), percent(event.numbers.get("trust", 0.0))
+        return self._vary(
+            event,
+            f"the term was over, and the parties renewed it: {name} (trust {trust}).",
+            f"{name} went into another term (trust {trust}).",
+        )
+
+    def spread(self, event: Event) -> str:
+        """Talks that opened because an agreement held."""
+        model = [
+            self.names.agreement(key)
+            for key, agreement in self.scenario.agreements.items()
+            if agreement.spreads_to == event.thing
+        ]
+        after = f", after {listed(model, 'or')} had held" if model else ""
+        return f"{self.names.talks(event.thing)} opened{after}."
