@@ -37,7 +37,8 @@ class Marches:
             self.goal[posts] = row_of[actor.map.hop[:, zones].T]
         self._bound = ground.post_zone[:, None]
         self._everywhere = bool(((self.leg >= 0) | (np.arange(n_zones) == self._bound)).all())
-        self._pace: Floats | None = game.paces[self.leg] if game.paces.ndim == 1 else None
+        # Where no way leads, the pace is none.
+        self._pace: Floats | None = np.append(game.paces, 0.0)[self.leg] if game.paces.ndim == 1 else None
 
     def march(self) -> None:
         """Let forces flow a hop toward the main effort.
