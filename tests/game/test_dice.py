@@ -108,7 +108,7 @@ def test_a_tray_of_other_seeds_is_refused() -> None:
         Dice(np.array([1, 2]), Tray(np.array([2, 1])))
 
 
-@pytest.mark.parametrize("days", [1, 14, 15, 16, 90, 180, 365, 3650])
+@pytest.mark.parametrize("days", [1, 29, 30, 31, 90, 180, 365, 3650])
 def test_the_length_of_a_game_changes_no_number_and_little_is_drawn_in_vain(days: int) -> None:
     dice = Dice(np.array([5, BLOCK]), days=days)
     streams = dice.streams("normal", ("a", "b"))

@@ -19,7 +19,7 @@ from whitecell.game.axes import ByRun, Floats
 
 BLOCK = 256
 """Seeds that share a generator. Changing it changes every result."""
-DAYS_AHEAD = 15
+DAYS_AHEAD = 30
 """Days that are drawn in one call, at most; it changes no number, only the cost."""
 
 Law: TypeAlias = Literal["uniform", "normal", "exponential"]
