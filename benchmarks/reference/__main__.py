@@ -34,7 +34,7 @@ RUNS = 20_000
 SLABS = (128, 256, 512, 1024, 2048, 4096, 8192, 16384)
 BEST = 8192
 """The slab that is cheapest by the run on the machine of docs/performance.md."""
-REPEATS = 5
+REPEATS = 9
 
 
 def timed(work: Callable[[], object], runs: int) -> float:
@@ -210,8 +210,8 @@ def growth(sizes: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)) -> list
     return [
         *lines,
         "",
-        "Two processes, kept on disk; memory is that of all its processes together. A further run is one beyond "
-        "the batch of the row before, so without start-up.",
+        "Two processes, kept on disk; memory is that of all its processes together. A further run is one "
+        "beyond the row before, so without start-up.",
     ]
 
 
