@@ -23,6 +23,7 @@ DAYS_AHEAD = 30
 """Days that are drawn in one call, at most; it changes no number, only the cost."""
 
 Law: TypeAlias = Literal["uniform", "normal", "exponential"]
+Places: TypeAlias = slice | NDArray[np.int64]
 
 
 class StreamClashError(ValueError):
@@ -44,12 +45,20 @@ def _generator(name: str, block: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64DXSM(sequence))
 
 
-def _fill(generator: np.random.Generator, law: Law, shape: tuple[int, int]) -> Floats:
+def _fill(generator: np.random.Generator, law: Law, sheet: Floats) -> None:
     if law == "uniform":
-        return generator.random(shape)
-    if law == "normal":
-        return generator.standard_normal(shape)
-    return generator.standard_exponential(shape)
+        generator.random(out=sheet)
+    elif law == "normal":
+        generator.standard_normal(out=sheet)
+    else:
+        generator.standard_exponential(out=sheet)
+
+
+def _as_slice(places: NDArray[np.int64]) -> Places:
+    """Places as a slice, if they adjoin."""
+    first = int(places[0])
+    adjoin = np.array_equal(places, np.arange(first, first + len(places)))
+    return slice(first, first + len(places)) if adjoin else places
 
 
 class Tray:
@@ -114,10 +123,11 @@ class Streams:
     def _draw(self, ahead: Floats) -> None:
         if self._generators is None:
             self._generators = [[_generator(name, block) for block in self._blocks] for name in self.names]
+        sheet = np.empty((self._spell, BLOCK))
         for row, generators in enumerate(self._generators):
             for generator, (place, taken) in zip(generators, self._columns, strict=True):
-                drawn = _fill(generator, self._law, (self._spell, BLOCK))
-                ahead[:, row, place] = drawn if taken is None else drawn[:, taken]
+                _fill(generator, self._law, sheet)
+                ahead[:, row, place] = sheet[:, taken]
 
 
 class Dice:
@@ -146,14 +156,10 @@ class Dice:
         self._keys: dict[int, str] = {}
         self._claimed: set[str] = set()
 
-    def _places(self, block: int) -> tuple[slice | NDArray[np.int64], NDArray[np.int64] | None]:
+    def _places(self, block: int) -> tuple[Places, Places]:
         """Where in the slab a block's runs stand, and which of the block's columns they take."""
         where = np.flatnonzero(self.seeds // BLOCK == block)
-        taken = self.seeds[where] % BLOCK
-        adjoining = np.array_equal(where, np.arange(where[0], where[0] + len(where)))
-        place = slice(int(where[0]), int(where[0]) + len(where)) if adjoining else where
-        whole = len(taken) == BLOCK and np.array_equal(taken, np.arange(BLOCK))
-        return place, None if whole else taken
+        return _as_slice(where), _as_slice(self.seeds[where] % BLOCK)
 
     def _claim(self, names: Iterable[str]) -> None:
         for name in names:
