@@ -75,13 +75,24 @@ class Combat:
         self._pressed: Floats = np.zeros(ground.force.size)
         self._first_post = np.arange(len(field))[:, None] * (n_zones * game.n_runs) + np.arange(game.n_runs)
         keys = [game.actor_key(name) for name in ground.field.names]
-        self._luck = game.dice.streams("normal", [f"{key}/battle" for key in keys])
-        posts = [(a.place, z) for a in field if np.any(np.asarray(a.fire_chance) > 0.0) for z in a.reach]
+        self._fighters = np.unique(self.attackers)
+        self._luck = game.dice.streams("normal", [f"{keys[a]}/battle" for a in self._fighters])
+        self._rate: Floats = np.zeros((len(field), game.n_runs))
+        posts = [
+            (a.place, z)
+            for a in field
+            if np.any(np.asarray(a.fire_chance) > 0.0)
+            for z in a.reach
+            if any(z in field[foe].reach_set for foe in ground.foes[a.place])
+        ]
         self._fire_actor, fire_zone = (np.array(part, dtype=np.int64) for part in _columns(posts, 2))
         self._fire_cell = self._fire_actor * n_zones + fire_zone
         self._fire = game.dice.streams("uniform", [f"{keys[a]}/{game.zone_key(z)}/fire" for a, z in posts])
         aims = [
-            (row, foe) for row, (a, z) in enumerate(posts) for foe in ground.foes[a] if z in field[foe].reach
+            (row, foe)
+            for row, (a, z) in enumerate(posts)
+            for foe in ground.foes[a]
+            if z in field[foe].reach_set
         ]
         self._aim_row, aim_foe = (np.array(part, dtype=np.int64) for part in _columns(aims, 2))
         self._aim_cell = aim_foe * n_zones + fire_zone[self._aim_row]
@@ -151,7 +162,8 @@ class Combat:
         strength = clashes.own * self._skill(clashes.attacker, side)
         everyone = tally(side, there, sides).take(side)
         luck = laws.mean_one(self._luck.today, game.battle_noise)
-        rate = (game.attrition * luck).take(side)
+        self._rate[self._fighters] = game.attrition * luck
+        rate = self._rate.take(side)
         aimed = strength * (there / everyone)
         in_open = laws.aimed_losses(rate, aimed)
         hidden = laws.dispersed_losses(rate, aimed, there, at(game.ambush_scale, run))

@@ -71,7 +71,8 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.misblames = game.ledger.value(watch.blames_wrongly) if watch else 0.0
         keys = [f"{name}/{game.actor_key(actor)}" for actor in self.bound]
         self._seen = game.dice.streams("uniform", [f"{key}/seen" for key in keys] if watch else [])
-        self._blame = game.dice.streams("uniform", [f"{key}/blame" for key in keys] if watch else [])
+        astray = watch and len(self.bound) > 1 and bool(np.any(np.asarray(self.misblames) > 0.0))
+        self._blame = game.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
         self.adoption = game.dice.once("uniform", f"{name}/adopted")
         self._nowhere = np.zeros(n, dtype=np.bool_)
         ConstraintAgent.forget(self)
@@ -131,8 +132,11 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
                 continue
             seen = self.broke[actor] & (self._seen.today[k] < self.detects)
             self.recorded[actor] = seen
+            if not len(self._blame.names):
+                self.blamed[actor] = self.blamed[actor] | seen
+                continue
             astray = self._blame.today[k]
-            wrongly = seen & (astray < self.misblames) & (len(self.bound) > 1)
+            wrongly = seen & (astray < self.misblames)
             self.blamed[actor] = self.blamed[actor] | (seen & ~wrongly)
             if wrongly.any():
                 self._lay_at_another(k, wrongly, astray / np.maximum(self.misblames, 1e-12))

@@ -112,7 +112,13 @@ class Decisions:
         keys = [game.actor_key(actor.name) for actor in field]
         paths = [f"{game.actor_key(actor.name)}/{game.zone_key(zone)}" for actor, zone in options]
         self._review = dice.streams("uniform", [f"{key}/review" for key in keys])
-        self._fog = dice.streams("normal", [f"{path}/fog" for path in paths])
+        unsure = [
+            any(zone in game.field[foe].reach_set for foe in game.ground.foes[a.place]) for a, zone in options
+        ]
+        self._fog = dice.streams(
+            "normal", [f"{path}/fog" for path, so in zip(paths, unsure, strict=True) if so]
+        )
+        self.fog_start: Indices = (np.cumsum(unsure) - 1) * n
         self._shake = dice.streams("exponential", [f"{path}/effort" for path in paths])
         self._shake_hold = dice.streams("exponential", [f"{key}/effort/hold" for key in keys])
         game.incentives.attend(self)
@@ -207,7 +213,8 @@ class Decisions:
         foes = ground.threat.take(post)
         opposed = np.flatnonzero(foes > 0.0)
         there = run.take(opposed)
-        fog = laws.median_one(self._fog.today.take(reviews.flat.take(opposed)), at(self.fog, there))
+        drawn = self._fog.today.take(reviews.spread(self.fog_start).take(opposed) + there)
+        fog = laws.median_one(drawn, at(self.fog, there))
         threat = foes.take(opposed) * fog * at(game.defender_advantage, there)
         local = ground.support.take(post)
         game.air.support(self, reviews, local)
