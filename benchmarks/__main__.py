@@ -17,7 +17,7 @@ from collections.abc import Callable
 import numpy as np
 
 from benchmarks.pages import DOCS, Yardstick, put
-from whitecell.game.dice import Dice
+from benchmarks.rolls import roller
 from whitecell.game.play import play
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.reading import read_scenario
@@ -76,17 +76,7 @@ def dice_share(slab: int = SLAB) -> tuple[float, float]:
     """Seconds of a slab, and of the same slab's dice alone."""
     scenario = read_scenario(NAME)
     seeds = np.arange(slab, dtype=np.int64)
-    game = WarGame(scenario, seeds)
-    groups = [(g._law, g.names) for g in game.dice._groups]
-
-    def roll() -> None:
-        dice = Dice(seeds, days=scenario.days)
-        for law, names in groups:
-            dice.streams(law, names)
-        for _ in range(scenario.days):
-            dice.roll()
-
-    return seconds(lambda: play(scenario, seeds)), seconds(roll)
+    return seconds(lambda: play(scenario, seeds)), seconds(roller(scenario, slab))
 
 
 def _timed(run: Callable[[], None], phase: str, spent: dict[str, float]) -> Callable[[], None]:

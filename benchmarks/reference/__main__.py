@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -24,10 +23,9 @@ from benchmarks.processes import memory
 from benchmarks.reference import kernel, plain, runners
 from benchmarks.reference.docking import agree, compared, whitecell
 from benchmarks.reference.figures import SCENARIO, scenario
+from benchmarks.rolls import roller
 from whitecell.batch.memory import keep_memory
-from whitecell.game.dice import Dice, Law
 from whitecell.game.play import play
-from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
 PAGE = DOCS / "performance.md"
@@ -78,21 +76,6 @@ def dock() -> list[str]:
     ]
 
 
-@cache
-def streams() -> list[tuple[Law, tuple[str, ...]]]:
-    """Law and names of the streams that the game draws every day."""
-    return [(group._law, group.names) for group in WarGame(scenario(), np.arange(1)).dice._groups]
-
-
-def roll(size: int) -> None:
-    """Draw the dice of a slab and do nothing with them."""
-    dice = Dice(np.arange(size), days=scenario().days)
-    for law, names in streams():
-        dice.streams(law, names)
-    for _ in range(scenario().days):
-        dice.roll()
-
-
 SHARED, MANY = 2048, 131_072
 """The slab that is cheapest where processes share a cache, and runs beside which their start is little."""
 ONE, SAME = f"whitecell, slab of {BEST:,}", f"whitecell, slab of {SHARED:,}"
@@ -103,11 +86,12 @@ MESA = "plain Mesa, `mesa.batch_run`"
 
 def contenders() -> dict[str, tuple[Callable[[], object], int, int]]:
     """What is raced: the work, its runs and its processes."""
+    roll = roller(scenario(), BEST)
     found: dict[str, tuple[Callable[[], object], int, int]] = {
         "whitecell, slab of 512": (lambda: whitecell(4096, 1, 512), 4096, 1),
         SAME: (lambda: whitecell(8 * SHARED, 1, SHARED), 8 * SHARED, 1),
         ONE: (lambda: whitecell(4 * BEST, 1, BEST), 4 * BEST, 1),
-        DICE: (lambda: [roll(BEST) for _ in range(4)], 4 * BEST, 1),
+        DICE: (lambda: [roll() for _ in range(4)], 4 * BEST, 1),
         TWO: (lambda: whitecell(MANY, 2, SHARED), MANY, 2),
         "numba kernel": (lambda: kernel.play(4 * BEST), 4 * BEST, 1),
         MESA: (lambda: plain.play(200), 200, 1),
@@ -164,7 +148,7 @@ def slabs() -> list[str]:
     def daily(work: Callable[[], object]) -> Callable[[], None]:
         return lambda: [work() for _ in range(scenario().days)].clear()
 
-    dice = statistics.median(timed(lambda: roll(size), size) for _ in range(3))
+    dice = statistics.median(timed(roller(scenario(), size), size) for _ in range(3))
     exponential = statistics.median(timed(daily(lambda: np.exp(cells, out=out)), size) for _ in range(3))
     addition = statistics.median(timed(daily(lambda: np.add(cells, cells, out=out)), size) for _ in range(3))
     floor = dice + exponential + addition

@@ -1,0 +1,25 @@
+"""The dice of a game, drawn for nothing: what a slab costs before anybody plays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from whitecell.game.dice import Dice
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.model import Scenario
+
+
+def roller(scenario: Scenario, runs: int) -> Callable[[], None]:
+    """A function that draws all dice of a slab of so many runs, as the game does, and no more."""
+    groups = [(group._law, group.names) for group in WarGame(scenario, np.arange(1)).dice._groups]
+
+    def roll() -> None:
+        dice = Dice(np.arange(runs), days=scenario.days)
+        for law, names in groups:
+            dice.streams(law, names)
+        for _ in range(scenario.days):
+            dice.roll()
+
+    return roll
