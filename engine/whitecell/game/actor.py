@@ -50,7 +50,6 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         ]
         starts = ground.zones.indices([*self.spec.forces, self.spec.reserve, *landings])
         self.reach = self.map.reach(starts, self.options) if starts else []
-        self.reach_set = frozenset(self.reach)
         self.fire_chance, self.recruits = value(self.spec.fire), value(self.spec.recruits)
         self._recruits_any = bool(np.any(np.asarray(self.recruits) > 0.0))
         self.wary_zones = ground.zones.indices(self.spec.wariness)

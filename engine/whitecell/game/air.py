@@ -123,19 +123,12 @@ class Sky:
     def _helped(self, decisions: Decisions) -> list[tuple[int, int, int, list[tuple[Flights, list[int]]]]]:
         """Options over which friends fly: decider, row, zone, and the flights with the foes they may hit."""
         if self._help is None:
-            ground, field = self.game.ground, self.game.field
             self._help = []
             for k, actor in enumerate(decisions.deciders):
                 for row, z in enumerate(actor.options, decisions.rows[actor.place].start):
+                    foes = self.game.ground.foes_at(actor.place, z)
                     flights = [
-                        (
-                            flight,
-                            [
-                                f
-                                for f in ground.foes[actor.place]
-                                if f in flight.targets and z in field[f].reach_set
-                            ],
-                        )
+                        (flight, [foe for foe in foes if foe in flight.targets])
                         for flight in self._backers[actor.name]
                         if flight.zone == z
                     ]

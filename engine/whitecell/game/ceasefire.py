@@ -42,7 +42,7 @@ class CeasefireAgent(ConstraintAgent):
     def consider(self, options: list[tuple[int, int]]) -> None:
         """Learn at which options there can be foes that it does not protect."""
         ground = self.game.ground
-        foes = [(row, foe, z) for row, (a, z) in enumerate(options) for foe in ground.foes[a]]
+        foes = [(row, foe, z) for row, (a, z) in enumerate(options) for foe in ground.foes_at(a, z)]
         exempt = [(row, foe, z) for row, foe, z in foes if foe in self.exempt and self.covers[z]]
         self._exempting = ground.picking(exempt, len(options)) if exempt else None
 

@@ -83,17 +83,12 @@ class Combat:
             for a in field
             if np.any(np.asarray(a.fire_chance) > 0.0)
             for z in a.reach
-            if any(z in field[foe].reach_set for foe in ground.foes[a.place])
+            if ground.foes_at(a.place, z)
         ]
         self._fire_actor, fire_zone = (np.array(part, dtype=np.int64) for part in _columns(posts, 2))
         self._fire_cell = self._fire_actor * n_zones + fire_zone
         self._fire = game.dice.streams("uniform", [f"{keys[a]}/{game.zone_key(z)}/fire" for a, z in posts])
-        aims = [
-            (row, foe)
-            for row, (a, z) in enumerate(posts)
-            for foe in ground.foes[a]
-            if z in field[foe].reach_set
-        ]
+        aims = [(row, foe) for row, (a, z) in enumerate(posts) for foe in ground.foes_at(a, z)]
         self._aim_row, aim_foe = (np.array(part, dtype=np.int64) for part in _columns(aims, 2))
         self._aim_cell = aim_foe * n_zones + fire_zone[self._aim_row]
         self._fire_chance = game.ledger.stack(
@@ -113,15 +108,14 @@ class Combat:
 
     # attack ------------------------------------------------------------------------------------
 
-    def _clashes(self) -> Clashes | None:
+    def _clashes(self, effort: Indices, at_effort: Floats) -> Clashes | None:
         """The day's attacks, or None if there are none.
 
         An actor attacks all foes in the zone of its main effort, once it has got there, but for
-        those protected by a ceasefire that it keeps today.
+        those protected by a ceasefire that it keeps today. ``effort`` is that zone, or any for those
+        that hold, and ``at_effort`` the fighters of each actor there, both ``(n_actors, n_runs)``.
         """
-        ground, n, n_zones = self.ground, self.game.n_runs, len(self.ground.zones)
-        effort, on = np.maximum(ground.effort, 0), self._on
-        at_effort = ground.force.take(self._first_post + effort * n)
+        ground, n, n_zones, on = self.ground, self.game.n_runs, len(self.ground.zones), self._on
         arrived = (ground.effort >= 0) & (at_effort >= PRESENT)
         there = ground.force.take(self._foe_first + (effort * n)[self.attackers])
         np.greater_equal(there, PRESENT, out=on[:-1])
@@ -154,7 +148,10 @@ class Combat:
         attacks the attacker in the zone fires in its own attack, and not once more in defence.
         """
         game, ground, n = self.game, self.ground, self.game.n_runs
-        clashes = self._clashes()
+        effort = np.maximum(ground.effort, 0)
+        goal = self._first_post + effort * n
+        at_effort = ground.force.take(goal)
+        clashes = self._clashes(effort, at_effort)
         if clashes is None:
             return
         f, run, side, post, there = clashes.foe, clashes.run, clashes.side, clashes.post, clashes.there
@@ -177,7 +174,7 @@ class Combat:
         back = laws.aimed_losses(rate * at(game.defender_advantage, run), fire)
         paid = tally(side, back, sides).reshape(-1, n)
         np.add.at(ground.losses.reshape(-1), post, hit)
-        self._pay(paid)
+        np.add.at(ground.losses.reshape(-1), goal.reshape(-1), np.minimum(paid, at_effort).reshape(-1))
         ground.fought.reshape(-1)[clashes.zone * n + run] = True
         self._note(side, clashes.cell)
         if game.chronicle:
@@ -186,13 +183,6 @@ class Combat:
                 foes = [int(foe) for foe in f[mine]]
                 cost = float(paid[actor, 0]), float(hit[mine].sum())
                 game.chronicle.battle(game.field[actor], int(clashes.zone[mine][0]), foes, *cost)
-
-    def _pay(self, paid: Floats) -> None:
-        """Let attackers lose what the defence cost them; ``paid`` has shape ``(n_actors, n_runs)``."""
-        ground = self.ground
-        post = self._first_post + np.maximum(ground.effort, 0) * self.game.n_runs
-        lost = np.minimum(paid, ground.force.take(post))
-        np.add.at(ground.losses.reshape(-1), post.reshape(-1), lost.reshape(-1))
 
     # harass ------------------------------------------------------------------------------------
 

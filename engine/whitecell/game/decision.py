@@ -112,9 +112,7 @@ class Decisions:
         keys = [game.actor_key(actor.name) for actor in field]
         paths = [f"{game.actor_key(actor.name)}/{game.zone_key(zone)}" for actor, zone in options]
         self._review = dice.streams("uniform", [f"{key}/review" for key in keys])
-        unsure = [
-            any(zone in game.field[foe].reach_set for foe in game.ground.foes[a.place]) for a, zone in options
-        ]
+        unsure = [bool(game.ground.foes_at(actor.place, zone)) for actor, zone in options]
         self._fog = dice.streams(
             "normal", [f"{path}/fog" for path, so in zip(paths, unsure, strict=True) if so]
         )

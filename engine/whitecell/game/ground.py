@@ -125,7 +125,7 @@ class Ground:
         hostile, friendly = [], []
         for row, (a, z) in enumerate(zip(*divmod(self.views, n_zones), strict=True)):
             ours = [int(a), *self.friends[a]]
-            hostile += [(row, row_of[f * n_zones + z]) for f in self.foes[a] if f * n_zones + z in row_of]
+            hostile += [(row, row_of[f * n_zones + z]) for f in self.foes_at(a, z)]
             friendly += [(row, row_of[f * n_zones + z]) for f in ours if f * n_zones + z in row_of]
         shape = (len(self.views), len(self.posts))
         self._hostile, self._friendly = _picking(hostile, shape), _picking(friendly, shape)
@@ -139,8 +139,8 @@ class Ground:
         facing = [
             (one, row_of[f * n_zones + z])
             for one, (a, z) in enumerate(zip(self.post_actor, self.post_zone, strict=True))
-            for f in self.foes[a]
-            if f > a and f * n_zones + z in row_of
+            for f in self.foes_at(a, z)
+            if f > a
         ]
         facing.sort(key=lambda pair: int(self.post_zone[pair[0]]))
         self._facing = tuple(np.array([pair[k] for pair in facing], dtype=np.int64) for k in (0, 1))
@@ -151,10 +151,14 @@ class Ground:
             (int(z), slice(int(start), int(stop))) for z, start, stop in zip(met_in, first, last, strict=True)
         ]
 
+    def foes_at(self, actor: int, zone: int) -> list[int]:
+        """Foes of an actor that can ever stand in a zone, in the order of the roster."""
+        return [foe for foe in self.foes[actor] if foe * len(self.zones) + zone in self._row_of]
+
     def picking(self, entries: list[tuple[int, int, int]], n_rows: int) -> csr_array:
-        """A matrix that picks posts: row, actor and zone of each; where none can stand is left out."""
-        cells = [(row, self._row_of.get(a * len(self.zones) + z)) for row, a, z in entries]
-        return _picking([(row, post) for row, post in cells if post is not None], (n_rows, len(self.posts)))
+        """A matrix that picks posts, from the row, the actor and the zone of each."""
+        cells = [(row, self._row_of[a * len(self.zones) + z]) for row, a, z in entries]
+        return _picking(cells, (n_rows, len(self.posts)))
 
     def posted(self, values: ByActorZone) -> Floats:
         """Values at the posts, shape ``(n_posts, n_runs)``, a copy."""

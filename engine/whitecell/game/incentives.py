@@ -71,8 +71,9 @@ class Incentives:
             for k, actor in enumerate(decisions.deciders)
         ]
         actors = [names[k] for k in decisions.decider]
+        considered = list(zip(decisions.actor.tolist(), decisions.zone.tolist(), strict=True))
         for constraint in game.constraints.values():
-            constraint.consider(list(zip(decisions.actor.tolist(), decisions.zone.tolist(), strict=True)))
+            constraint.consider(considered)
             bound = np.array([constraint.binds(actor) for actor in actors], dtype=np.bool_)
             concerned = bound & constraint.covers[decisions.zone]
             if constraint.restrains and concerned.any():
