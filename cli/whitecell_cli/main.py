@@ -100,4 +100,5 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the ``whitecell`` command."""
-    cli(prog_name="whitecell")
+    # A shell has expanded what is to be expanded; elsewhere `e[1]` in quotes means a folder of that name.
+    cli(prog_name="whitecell", windows_expand_args=False)

@@ -51,6 +51,12 @@ def play(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]
     return dict(zip(scenario.measures, columns, strict=True))
 
 
+def play_turned(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Other numbers for the same seeds."""
+    columns = play(scenario, seeds)
+    return columns | {"lost": -columns["lost"]}
+
+
 def play_slowly(scenario: Scenario, seeds: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     """Take a while over each slab."""
     time.sleep(0.15)

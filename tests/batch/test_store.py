@@ -96,6 +96,20 @@ def test_folders_may_have_any_name(
     assert load_batch(folder).columns["lost"].tolist() == played.columns["lost"].tolist()
 
 
+@pytest.mark.parametrize(
+    ("pattern", "beside"),
+    [("e[1]", "e1"), ("c*", "cx"), ("q?", "qz"), ("**", "a"), ("[!b]", "a"), ("a\\[1]", "a1"), ("s=3", "s")],
+)
+def test_a_folder_named_like_a_pattern_holds_its_own_runs(
+    tmp_path: Path, scenario: Scenario, stand_in: ModuleType, pattern: str, beside: str
+) -> None:
+    run_batch(scenario, range(3), folder=tmp_path / beside, player=stand_in.play_turned)
+    for _ in range(2):
+        played = run_batch(scenario, range(3), folder=tmp_path / pattern, player=stand_in.play)
+        assert played.columns["lost"].tolist() == stand_in.play(scenario, np.arange(3))["lost"].tolist()
+    assert load_batch(tmp_path / pattern).columns["lost"].tolist() == played.columns["lost"].tolist()
+
+
 def test_a_folder_is_written_by_one_process_at_a_time(
     tmp_path: Path, scenario: Scenario, stand_in: ModuleType
 ) -> None:

@@ -1,20 +1,24 @@
 """Where runs land: a folder with a manifest and a Parquet file for each slab.
 
-A file appears under its name only when it is whole: it is written beside its place and then
-renamed. So whoever is killed leaves a folder that another play of the command can go on from.
+A file appears under its name only when it is whole, see :mod:`whitecell.disk`. So whoever is killed
+leaves a folder that another play of the command can go on from. Folders come from strangers too: links
+in them are not followed, and what is no plain file is not opened.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from whitecell import disk
 from whitecell.batch.errors import BatchError
 from whitecell.batch.manifest import Manifest
 from whitecell.batch.slabs import Slab
@@ -27,8 +31,8 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 RUNS = "runs"
 LOCK = ".lock"
-PART = ".part"
-"""Ending of a file that is being written."""
+MAGIC = frozenset("*?[")
+"""Characters of a path in which DuckDB sees a pattern, whatever stands around them."""
 
 
 class Store:
@@ -54,7 +58,7 @@ class Store:
         """
         with self._telling("made"):
             self.folder.mkdir(parents=True, exist_ok=True)
-            file = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+            file = disk.opened(self.folder / LOCK)
         try:
             if not _hold(file):
                 raise BatchError(
@@ -67,7 +71,7 @@ class Store:
 
     def manifest(self) -> Manifest | None:
         """Read the folder's manifest; None if it has none."""
-        return Manifest.read(self.manifest_path) if self.manifest_path.exists() else None
+        return Manifest.read(self.manifest_path) if os.path.lexists(self.manifest_path) else None
 
     def begin(self, wanted: Manifest) -> None:
         """Make the folder that of a batch, or find that it already is; clear half-written files.
@@ -84,19 +88,18 @@ class Store:
                 f"{self.folder}: holds another batch than the one asked for:\n{listed}\n"
                 "Name another folder, or go back to the batch that is there."
             )
-        if found is None and self.runs.exists() and any(self.runs.glob("*.parquet")):
-            raise BatchError(
-                f"{self.folder}: has runs but no {MANIFEST} to say what they are; name another folder"
-            )
         with self._telling("written"):
+            disk.refuse_link(self.runs)
             self.runs.mkdir(exist_ok=True)
-            for stale in (*self.runs.glob(f"*{PART}"), *self.folder.glob(f"{MANIFEST}{PART}")):
+            if found is None and any(self.runs.glob("*.parquet")):
+                raise BatchError(
+                    f"{self.folder}: has runs but no {MANIFEST} to say what they are; name another folder"
+                )
+            for stale in (*self.runs.glob(f"*{disk.PART}"), *self.folder.glob(f"*{MANIFEST}*{disk.PART}")):
                 stale.unlink()
-            text = wanted.text().encode()
-            if found is None or self.manifest_path.read_bytes() != text:
-                part = self.manifest_path.with_name(MANIFEST + PART)
-                part.write_bytes(text)
-                _put(part, self.manifest_path)
+            text = wanted.text()
+            if found is None or found.text() != text:
+                disk.write(self.manifest_path, text)
 
     def write(self, scenario: Scenario, slab: Slab, columns: Columns) -> None:
         """Write a slab's table: the seed, then the measures; NaN is stored as missing.
@@ -116,9 +119,8 @@ class Store:
                 else f"CASE WHEN isnan({key}) THEN NULL ELSE {key} END"
             )
             shown.append(f"{value} AS {_quoted(name)}")
-        path = self.runs / slab.file_name
-        part = path.with_name(path.name + PART)
-        with self._telling("written"), _interruptible():
+        path = self.runs.absolute() / slab.file_name
+        with self._telling("written"), _interruptible(), disk.fresh(path) as part:
             self._database.register("slab", table)
             try:
                 self._database.execute(
@@ -126,11 +128,8 @@ class Store:
                     "COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE 122880, "
                     "USE_TMP_FILE false)"
                 )
-                _put(part, path)
             finally:
                 self._database.unregister("slab")
-                with suppress(OSError):
-                    part.unlink(missing_ok=True)
 
     def finished(self, slabs: Sequence[Slab]) -> list[Slab]:
         """Those of the slabs that are there and whole.
@@ -138,8 +137,14 @@ class Store:
         A file with another number of runs is the short end of a batch that has grown since; one
         that cannot be read is damaged. Both count as missing and are played again.
         """
-        there = [slab for slab in slabs if (self.runs / slab.file_name).exists()]
-        rows = self._rows([self.runs / slab.file_name for slab in there])
+        with self._telling("read"):
+            disk.refuse_link(self.runs)
+            names = {path.name for path in self.runs.iterdir()} if self.runs.is_dir() else set[str]()
+            there = [slab for slab in slabs if slab.file_name in names]
+            for slab in there:
+                disk.refuse_irregular(self.runs / slab.file_name)
+            with self._unmistakable() as runs:
+                rows = self._rows([str(runs / slab.file_name) for slab in there])
         return [slab for slab, count in zip(there, rows, strict=True) if count == slab.runs]
 
     def read(self, scenario: Scenario, slabs: Sequence[Slab]) -> Columns:
@@ -151,13 +156,19 @@ class Store:
             If a file is missing, damaged, or not of these seeds.
         """
         named = categories(scenario)
-        paths = [str(self.runs / slab.file_name) for slab in slabs]
-        with self._telling("read"), _interruptible():
-            fetched: Mapping[str, NDArray[Any]] = self._database.execute(
-                f"SELECT * FROM read_parquet(?) ORDER BY {_quoted(SEED)}", [paths]
-            ).fetchnumpy()
+        kinds = {SEED: "BIGINT"} | {
+            name: "VARCHAR" if name in named else "DOUBLE" for name in scenario.measures
+        }
+        with self._telling("read"), _interruptible(), self._unmistakable() as runs:
+            paths = [str(runs / slab.file_name) for slab in slabs]
+            # A folder that is named a=1 is no column of its own.
+            table = self._database.execute(
+                f"SELECT * FROM read_parquet(?, hive_partitioning=false) ORDER BY {_quoted(SEED)}", [paths]
+            )
+            found = {name: str(kind) for name, kind, *_ in table.description or ()}
+            fetched: Mapping[str, NDArray[Any]] = table.fetchnumpy() if found == kinds else {}
         expected = np.concatenate([slab.seeds for slab in slabs])
-        if list(fetched) != [SEED, *scenario.measures] or not np.array_equal(fetched[SEED], expected):
+        if list(found.items()) != list(kinds.items()) or not np.array_equal(fetched[SEED], expected):
             raise BatchError(
                 f"{self.folder}: the files under {RUNS} are not those that {MANIFEST} tells of; "
                 "something else has changed them. Play the batch into another folder."
@@ -176,23 +187,40 @@ class Store:
             self._opened = duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})
         return self._opened
 
-    def _rows(self, paths: Sequence[Path]) -> list[int]:
+    @contextmanager
+    def _unmistakable(self) -> Iterator[Path]:
+        """The folder of the runs under a name in which DuckDB sees no pattern.
+
+        DuckDB would read the files of ``e1`` for those of ``e[1]``, and what it takes for an escaped
+        character depends on where it stands; so such a folder goes by a link of a plain name.
+        """
+        runs = self.runs.absolute()
+        if MAGIC.isdisjoint(str(runs)):
+            yield runs
+            return
+        with tempfile.TemporaryDirectory(prefix="whitecell-") as place:
+            alias = Path(place).absolute() / RUNS
+            if not MAGIC.isdisjoint(str(alias)):
+                raise OSError(errno.EINVAL, "the folder for temporary files has one of * ? [ in its name")
+            alias.symlink_to(runs, target_is_directory=True)
+            yield alias
+
+    def _rows(self, names: Sequence[str]) -> list[int]:
         """Rows of each file; −1 where it cannot be read."""
         import duckdb
 
-        if not paths:
+        if not names:
             return []
         query = "SELECT file_name, num_rows FROM parquet_file_metadata(?)"
-        names = [str(path) for path in paths]
         try:
             with _interruptible():
-                found = dict(self._database.execute(query, [names]).fetchall())
+                found = dict(self._database.execute(query, [list(names)]).fetchall())
             return [int(found[name]) for name in names]
         except duckdb.Error:
-            if len(paths) == 1:
+            if len(names) == 1:
                 return [-1]
-        half = len(paths) // 2
-        return self._rows(paths[:half]) + self._rows(paths[half:])
+        half = len(names) // 2
+        return self._rows(names[:half]) + self._rows(names[half:])
 
     @contextmanager
     def _telling(self, done: str) -> Iterator[None]:
@@ -201,8 +229,10 @@ class Store:
 
         try:
             yield
+        except disk.IrregularError as error:
+            raise BatchError(f"{error.filename} {error.strerror}") from error
         except (OSError, duckdb.Error) as error:
-            cause = error.strerror if isinstance(error, OSError) else str(error)
+            cause = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
             hint = (
                 "Every finished slab that is there is whole: once there is room and leave to "
                 "write, the same command goes on from it."
@@ -239,13 +269,6 @@ def _hold(file: int) -> bool:
         # Some network file systems have no locks.
         return True
     return True
-
-
-def _put(part: Path, path: Path) -> None:
-    """Move a written file to its place, its bytes first, so that a power cut leaves no husk."""
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def _without_gaps(values: NDArray[Any], gap: float | None) -> NDArray[Any]:

@@ -1,0 +1,15 @@
+"""What strangers, accidents and attackers do to files and processes, tried through the command line.
+
+``python -m benchmarks.hostile`` performs every trial and writes what held into docs/validity.md. A file of
+this folder holds the trials of one subject in a list ``TRIALS``; the page has marks for each subject.
+"""
+
+from __future__ import annotations
+
+from benchmarks.hostile import names
+from benchmarks.hostile.trial import Trial
+
+
+def subjects() -> dict[str, list[Trial]]:
+    """The trials by subject; each is a table of the page, between the marks ``hostile-SUBJECT``."""
+    return {"names": names.TRIALS}

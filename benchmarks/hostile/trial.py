@@ -1,0 +1,100 @@
+"""A trial: what is done to whitecell, what must hold all the same, and whether it does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+PATIENCE = 60.0
+"""Seconds after which a command is taken to hang."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One thing that is tried.
+
+    Attributes
+    ----------
+    tried, holds : str
+        What is done, and what must hold, in the words of the table.
+    perform : callable
+        Does it in an empty folder; gives what did not hold, or an empty text.
+    quick : bool
+        Takes a few seconds, so that the tests perform it too.
+    """
+
+    tried: str
+    holds: str
+    perform: Callable[[Path], str]
+    quick: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a command ended; ``code`` is None if it did not."""
+
+    code: int | None
+    out: str
+    err: str
+    seconds: float
+
+    def refused(self, *words: str, code: int = 2, lines: int = 1) -> str:
+        """What is wrong with a refusal: it has an exit code, so many lines, these words and no traceback."""
+        if self.code != code:
+            return f"exit code {self.code}, not {code}: {self.err.strip()[-200:]}"
+        if "Traceback" in self.err:
+            return f"a traceback: {self.err.strip()[-200:]}"
+        said = [line for line in self.err.splitlines() if line.strip() and not line.startswith("Usage:")]
+        said = [line for line in said if not line.startswith("Try 'whitecell")]
+        if len(said) > lines:
+            return f"{len(said)} lines: {self.err.strip()[:200]}"
+        missing = [word for word in words if word not in self.err]
+        return f"nothing about {', '.join(missing)}: {self.err.strip()[:200]}" if missing else ""
+
+    def done(self) -> str:
+        """What is wrong with how a command that should work ended."""
+        return "" if self.code == 0 else f"exit code {self.code}: {self.err.strip()[-200:]}"
+
+
+def whitecell(home: Path, *words: str, patience: float = PATIENCE) -> Answer:
+    """Give a command in a folder, as a user would."""
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "whitecell_cli", *words], cwd=home, env=surroundings(), text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        out, err = process.communicate(timeout=patience)
+        code: int | None = process.returncode
+    except subprocess.TimeoutExpired:
+        process.kill()
+        out, err = process.communicate()
+        code = None
+    return Answer(code, out, err, time.monotonic() - began)
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of a command, with this tree's packages."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+
+
+def valley(home: Path, name: str = "valley") -> Path:
+    """A small scenario that plays, of 5 days."""
+    answer = whitecell(home, "new", name)
+    if answer.code:
+        raise RuntimeError(answer.err)
+    path = home / f"{name}.yaml"
+    answer = whitecell(home, "set", path.name, "days=5")
+    if answer.code:
+        raise RuntimeError(answer.err)
+    return path
+
+
+def batch(home: Path, folder: str, *words: str, scenario: str = "valley.yaml") -> Answer:
+    """Play six runs into a folder."""
+    return whitecell(home, "batch", scenario, "--runs", "6", "--jobs", "1", "-o", folder, *words)

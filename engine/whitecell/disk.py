@@ -1,0 +1,165 @@
+"""Files on the disk: what is read is a plain file of a bounded size, and what is written appears whole.
+
+Folders of scenarios and batches are handed from one to another, and whoever packed one may have put
+links, pipes or devices into it. Everything in whitecell that writes a file does so here; nothing is
+written through a link, and a file takes its place only when all of it has been written.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+
+PART = ".part"
+"""Ending of a file that is being written."""
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+class IrregularError(OSError):
+    """Something stands at a path that is no plain file or folder; nothing was read or written there."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(errno.EINVAL, what, str(path))
+
+
+class TooLargeError(OSError):
+    """A file is larger than what is read there can be."""
+
+    def __init__(self, path: Path, most: int) -> None:
+        super().__init__(errno.EFBIG, f"is larger than {most:,} bytes; nothing of its kind is", str(path))
+
+
+def read(path: Path, most: int, *, through_links: bool = True) -> bytes:
+    """Read a plain file.
+
+    Parameters
+    ----------
+    path : Path
+    most : int
+        Bytes that such a file can have.
+    through_links : bool
+        Follow the path if it is a link.
+
+    Raises
+    ------
+    IrregularError
+        If it is a pipe, a device, a folder, or a link that is not to be followed. Nothing waits for a pipe.
+    TooLargeError
+        If it has more bytes.
+    OSError
+        If it cannot be read.
+    """
+    if not through_links:
+        refuse_link(path)
+    file = os.open(path, os.O_RDONLY | _NO_WAIT | _BINARY | (0 if through_links else _NO_LINK))
+    with os.fdopen(file, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise IrregularError(path, _said(os.fstat(file).st_mode))
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise TooLargeError(path, most)
+    return content
+
+
+def write(path: Path, content: str | bytes, *, over: bool = True) -> None:
+    """Write a file as a whole or not at all; text as UTF-8. See :func:`fresh`."""
+    with fresh(path, over=over) as part:
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def fresh(path: Path, *, over: bool = True) -> Iterator[Path]:
+    """A new file to write, which takes the place of ``path`` at the end of the ``with``.
+
+    It stands in the same folder under a name that nobody can have guessed, and is gone if anything fails.
+    Its bytes reach the disk before its name does, so that a power cut leaves no husk.
+
+    Parameters
+    ----------
+    path : Path
+        In a folder that is there.
+    over : bool
+        Replace a file that stands there.
+
+    Raises
+    ------
+    IrregularError
+        If a link, a pipe, a device or a folder stands at the path.
+    FileExistsError
+        If a file stands there and ``over`` is not set.
+    OSError
+        If it cannot be written; it names the path.
+    """
+    part = path.with_name(f".{path.name[:80]}.{token_hex(4)}{PART}")
+    try:
+        refuse_irregular(path)
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o666))
+        try:
+            yield part
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            if not over:
+                # Who makes the name has it; two that write at once do not overwrite each other.
+                os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o666))
+            part.replace(path)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    except OSError as error:
+        if error.filename in (None, str(part)) and error.errno is not None:
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
+
+
+def opened(path: Path) -> int:
+    """Open a plain file to be locked, and make it if it is not there; gives its descriptor.
+
+    Raises
+    ------
+    IrregularError
+        If a link, a pipe, a device or a folder stands at the path.
+    """
+    refuse_irregular(path)
+    file = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK | _NO_WAIT, 0o666)
+    if not stat.S_ISREG(mode := os.fstat(file).st_mode):
+        os.close(file)
+        raise IrregularError(path, _said(mode))
+    return file
+
+
+def refuse_irregular(path: Path) -> None:
+    """Raise :class:`IrregularError` if something stands at a path that is no plain file."""
+    mode = _mode(path)
+    if mode and not stat.S_ISREG(mode):
+        raise IrregularError(path, _said(mode))
+
+
+def refuse_link(path: Path) -> None:
+    """Raise :class:`IrregularError` if a link stands at a path."""
+    mode = _mode(path)
+    if stat.S_ISLNK(mode):
+        raise IrregularError(path, _said(mode))
+
+
+def _mode(path: Path) -> int:
+    """What stands at a path itself, 0 if nothing does."""
+    try:
+        return path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def _said(mode: int) -> str:
+    """What something is, and what to do."""
+    if stat.S_ISLNK(mode):
+        return "is a link to somewhere else, and links are not followed here; put a plain file there"
+    if stat.S_ISDIR(mode):
+        return "is a folder, where a file is wanted"
+    return "is a pipe or a device, no plain file; remove it, or name another place"
