@@ -50,6 +50,12 @@ class Ground:
         Pairs of actor and zone where a force can ever stand, as flat and as separate indices.
     people : array, shape ``(n_zones, n_runs)``
         Civilians still at home.
+    peopled : list of int
+        Zones in which people live.
+    fled : array, shape ``(len(peopled), n_runs)``
+        People who fled each of these zones today.
+    arrived : array, shape ``(n_actors, n_zones, n_runs)``
+        Fighters who joined today.
     """
 
     def __init__(self, scenario: Scenario, ledger: Ledger, ties: Ties) -> None:
@@ -81,9 +87,9 @@ class Ground:
         self.effort: NDArray[np.int64] = np.full((shape[0], shape[2]), HOLD, dtype=np.int64)
         self.alarmed: NDArray[np.bool_] = np.ones((shape[0], shape[2]), dtype=np.bool_)
         self.started: ByActorZone = self.force.copy()
-        self.fled: ByRun = np.zeros(shape[2])
+        self.fled: Floats = np.zeros((len(self.peopled), shape[2]))
         self.raised: Floats = np.zeros((shape[0], shape[2]))
-        self.arrived: Floats = np.zeros((shape[0], shape[2]))
+        self.arrived: ByActorZone = np.zeros(shape)
         self.strength, self.threat, self.support = (np.zeros(shape) for _ in range(3))
         everywhere = [list(range(shape[1]))] * shape[0]
         self.lay_out(everywhere, everywhere)
@@ -204,7 +210,7 @@ class Ground:
             lost, people = (self._by_zone @ losses)[self.peopled], self.people[self.peopled]
             fleeing = laws.people_fleeing(people, self.ledger.value(self.rules.displacement), lost)
             self.people[self.peopled] = people - fleeing
-            self.fled = total(fleeing)
+            self.fled = fleeing
         self._drift(force)
 
     def _drift(self, force: Floats) -> None:
@@ -238,7 +244,7 @@ class Ground:
         """Let new fighters join a force."""
         self.force[actor, zone] += fighters
         self.raised[actor] += fighters
-        self.arrived[actor] += fighters
+        self.arrived[actor, zone] += fighters
 
 
 def _picking(entries: list[tuple[int, int]], shape: tuple[int, int]) -> csr_array:

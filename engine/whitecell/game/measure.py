@@ -113,8 +113,8 @@ class Catalogue:
 
     def arrivals(self, measure: Record) -> Reading:
         """Fighters who join actors: recruits, reinforcements and what corridors bring."""
-        ground, actors = self.game.ground, self._fielded(measure)
-        return lambda: _sum([ground.arrived[a] for a in actors], self.game.n_runs)
+        ground, posts = self.game.ground, self._posts(measure)
+        return lambda: _sum([ground.arrived[post] for post in posts], self.game.n_runs)
 
     def strikes(self, measure: Record) -> Reading:
         """Strikes that answer breaches of exclusions."""
@@ -162,7 +162,9 @@ class Catalogue:
 
     def displaced(self, measure: Record) -> Reading:
         """People who flee their zones."""
-        return lambda: self.game.ground.fled
+        ground, zones = self.game.ground, self._zones(measure)
+        rows = [row for row, z in enumerate(ground.peopled) if z in zones]
+        return lambda: _sum([ground.fled[row] for row in rows], self.game.n_runs)
 
 
 def _reading(game: WarGame, record: Record) -> Reading:

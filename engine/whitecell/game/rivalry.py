@@ -45,15 +45,16 @@ class RivalryAgent(mesa.Agent):  # type: ignore[misc]
                 return k
         return -1
 
-    def _clients(self, actor: str) -> tuple[int, ...]:
-        """Sides whose client an actor is, or on which it stands itself."""
-        patrons = {p.patron for p in self.game.patrons_of.get(actor, ())} | {actor}
-        return tuple(k for k, power in enumerate(self.spec.between) if power in patrons)
+    def _hurts(self, struck: str, side: int) -> bool:
+        """Whether a strike on an actor is one on a side: on the power, on whom it leads or on its client."""
+        power = self.spec.between[side]
+        patrons = {patronage.patron for patronage in self.game.patrons_of.get(struck, ())}
+        return power in patrons or self.game.ties.under(struck, power)
 
     def feel_strike(self, striker: str, struck: str, where: FlagByRun) -> None:
-        """Count a strike by one side on a client of the other as an incident."""
+        """Count a strike by one side on the other, or on its client, as an incident."""
         side = self._side(striker)
-        if side >= 0 and (1 - side) in self._clients(struck):
+        if side >= 0 and self._hurts(struck, 1 - side):
             self.incidents += where
 
     def feel_meeting(self, one: str, other: str, where: FlagByRun) -> None:

@@ -86,7 +86,12 @@ class Corridor(Entry):
 
 
 class Rivalry(Entry):
-    """Two powers on a ladder of escalation."""
+    """Two powers on a ladder of escalation, which incidents lift.
+
+    An incident is a strike (of an enforcer, at an exclusion) by one of the powers or an actor led by it on
+    the other, an actor led by that or its client; or a near miss of the two sides' aircraft. Nothing else is
+    one: no battle, no breach, and no hit from the air. An inject may move the ladder too.
+    """
 
     name: str = Field(description="The name that a reader sees.")
     between: tuple[ActorName, ActorName]

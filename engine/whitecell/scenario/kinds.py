@@ -67,10 +67,12 @@ class EffectKind(Entry):
 class RecordKind:
     """Something more that measures can record; the entry point's name is its word.
 
-    ``about`` names the sections of a scenario that ``of`` may name things from.
+    ``about`` names the sections of a scenario that ``of`` may name things from; ``placed`` says that
+    ``zones`` limits it, else the reader refuses them.
     """
 
     about: ClassVar[tuple[str, ...]] = ()
+    placed: ClassVar[bool] = False
 
     def reading(self, game: WarGame, record: Record) -> Callable[[], NDArray[np.float64]]:
         """A function that gives today's value in each run, shape ``(n_runs,)``."""

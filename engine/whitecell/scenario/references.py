@@ -40,6 +40,11 @@ ABOUT: dict[str, tuple[str, ...]] = {
     **{word: kind.about for word, kind in plugins().kinds[RECORDS].items()},
 }
 """Everything that a measure can record, and the sections that ``of`` names things from."""
+PLACED = frozenset(
+    {"strikes", "presence", "control", "losses", "displaced", "arrivals"}
+    | {word for word, kind in plugins().kinds[RECORDS].items() if kind.placed}
+)
+"""Records that happen in zones, so that ``zones`` may limit them."""
 
 _OF_TERMS = {"terms": ("agreements", "constraints")}
 _OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named"}
@@ -141,6 +146,10 @@ def _measures(s: Scenario, source: Source) -> Iterator[Problem]:
                 "mean, final, peak",
                 key=True,
             )
+        for key in ("last", "during", "unless"):
+            if measure.record == "path" and getattr(measure, key) is not None:
+                message = "'path' is how a corridor was first joined, on whatever day"
+                yield source.problem("error", (*here, key), message, f"take `{key}` out", key=True)
         yield from _record(s, source, here, measure)
         for key in ("during", "unless"):
             condition = getattr(measure, key)
@@ -166,6 +175,20 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
             if not sections:
                 message, hint = f"'{record.record}' is about nothing in particular", "take `of` out"
             yield source.problem("error", (*here, "of", index), message, hint)
+    for key in ("of", "zones"):
+        named: tuple[str, ...] = getattr(record, key)
+        for index, thing in enumerate(named):
+            if thing in named[:index]:
+                message, hint = f"'{thing}' stands here twice", "it counts once: take one of them out"
+                yield source.problem("error", (*here, key, index), message, hint)
+    if record.zones and record.record not in PLACED:
+        message = f"'{record.record}' is not told by zones"
+        if record.record in ("breaches", "recorded_breaches"):
+            message += ": a breach is one actor's, over all the zones of what it breaks"
+        hint = f"take `zones` out; those told by zones: {', '.join(sorted(PLACED))}"
+        yield source.problem("error", (*here, "zones"), message, hint)
+    if record.record == "path" and len(record.of) > 1:
+        yield source.problem("error", (*here, "of"), "'path' is of one corridor", "write a measure for each")
     if not record.of and sections and sections != ("actors",):
         yield source.problem(
             "error", here, f"'{record.record}' does not say what it is about",

@@ -122,9 +122,13 @@ def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def patrons(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Patrons of nobody: those who press for nothing, or whom nobody obeys."""
+    """Patrons of nobody: those who press for nothing, or whom nobody obeys.
+
+    A rival's client is one even so: a strike on it is an incident.
+    """
+    rivals = {power for rivalry in scenario.rivalries.values() for power in rivalry.between}
     for i, relation in enumerate(scenario.relations):
-        if not relation.patron:
+        if not relation.patron or (relation.patron in rivals and not relation.will):
             continue
         here = ("relations", i)
         if not relation.will:

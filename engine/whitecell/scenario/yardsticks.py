@@ -19,7 +19,9 @@ class Record(Entry):
     of: tuple[str, ...] = Field(
         default=(), description="The actors, agreements, constraints, talks … it is about."
     )
-    zones: tuple[ZoneName, ...] = Field(default=(), description="Only in these zones; all if empty.")
+    zones: tuple[ZoneName, ...] = Field(
+        default=(), description="Only in these zones; all if empty. Refused where nothing is told by zones."
+    )
 
 
 class Measure(Record):

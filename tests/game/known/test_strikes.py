@@ -188,6 +188,39 @@ def test_incidents_are_those_of_the_other_sides_clients_only() -> None:
         assert after(stated, 1, 20).rivalries["riv"].rung.mean() == rung
 
 
+def test_who_is_led_by_a_power_counts_as_the_power_when_struck_as_when_it_strikes() -> None:
+    ladder = {"name": "R", "between": ["power", "other"], "rungs": ["a", "b"], "climb": 1.0, "cool": 0}
+    for leader, rung in (("other", 1.0), ("power", 0.0), ("third", 0.0)):
+        stated = theatre(
+            resolve=1e9,
+            red={"led_by": leader},
+            actors={"other": state(), "third": state()},
+            rivalries={"riv": ladder},
+        )
+        assert after(stated, 1, 20).rivalries["riv"].rung.mean() == rung
+
+
+def test_battles_breaches_and_hits_from_the_air_are_no_incidents() -> None:
+    ladder = {"name": "R", "between": ["power", "other"], "rungs": ["a", "b"], "climb": 1.0, "cool": 0}
+    air = [{"zone": "field", "sorties": 5, "against": ["red"]}]
+    stated = theatre(
+        resolve=0.0,
+        red={"led_by": "other", **attacker(field=400)},
+        actors={
+            "other": state(),
+            "power": state(air=air),
+            "blue": {**force(field=500), "led_by": "power"},
+        },
+        rivalries={"riv": ladder},
+        rules={"air_losses": 1.0, "attrition": 0.01},
+    )
+    stated["relations"] = [{"hostile": ["red", "blue"]}]
+    game = after(stated, 5, 20)
+    assert (fighters(game, "blue") < 500).all()
+    assert all(broke.all() for broke in game.exclusions[0].broke.values())
+    assert not game.rivalries["riv"].rung.any()
+
+
 def test_ground_where_foes_face_each_other_does_not_change_hands_without_a_fight() -> None:
     zones = {name: {"name": "Z", "at": [0, 0]} for name in ("camp", "home")}
     zones["field"] = {"name": "Z", "at": [0, 0], "control": {"blue": 0.9}}
