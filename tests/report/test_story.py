@@ -115,3 +115,19 @@ def test_who_stays_at_home_holds_in_place(scenario: Scenario) -> None:
     turns = [Event(day, "decide", "effort", "hezbollah", zone) for day, zone in ((1, "damascus"), (3, ""))]
     told = [sentence for day in chapters(scenario, of(*turns)).days for sentence in day.sentences]
     assert told == ["Hezbollah fell back on Damascus.", "Hezbollah held in place."]
+
+
+def test_right_and_wrong_records_of_breaches_are_told_by_one_rule(scenario: Scenario) -> None:
+    def breach(day: int, recorded: float, *blamed: str) -> Event:
+        return Event(
+            day, "judge", "breach", "militias", thing="tanf_red_line", others=blamed,
+            numbers={"recorded": recorded},
+        )  # fmt: skip
+
+    days = ((1, 0.0), (4, 1.0), (9, 1.0), (12, 0.0), (20, 1.0), (33, 1.0))
+    right = of(*(breach(day, seen) for day, seen in days))
+    wrong = of(*(breach(day, seen, *(["hezbollah"] if seen else [])) for day, seen in days))
+    for story in (right, wrong):
+        told = chapters(scenario, story)
+        assert [chapter.day for chapter in told.days] == [1, 4, 33]
+        assert told.left_out == {"breach": 3}

@@ -61,7 +61,8 @@ def test_figures_of_an_event_are_told(scenario: Scenario) -> None:
     assert "none" in told["battle"]
     assert "20 %" in told["collapse"]
     assert "8 days" in told["collapse"]
-    assert "hotline cut" in told["rung"]
+    assert "escalation" in told["rung"].lower()
+    assert "rung 2 (“hotline cut”)" in told["rung"]
 
 
 def test_the_same_run_is_told_in_the_same_words_and_not_always_in_the_same(
@@ -90,6 +91,27 @@ def test_breaches_of_a_day_make_one_sentence(scenario: Scenario) -> None:
     text = Teller(scenario).breaches(events)
     assert text.count(".") == 1
     assert "recorded that of the Iran-backed militias" in text
+
+
+def test_each_corridor_is_joined_once_and_open_again_after(scenario: Scenario) -> None:
+    teller = Teller(scenario)
+    told = [
+        teller.tell(Event(day, "settle", kind, thing=road))
+        for day, kind, road in (
+            (1, "joined", "land_bridge"), (2, "joined", "other"), (3, "cut", "other"), (4, "joined", "other"),
+        )
+    ]  # fmt: skip
+    assert ["open again" in text for text in told] == [False, False, False, True]
+
+
+def test_a_rung_is_told_as_a_level_whatever_its_label(scenario: Scenario) -> None:
+    ladder = scenario.rivalries["us_russia"].model_copy(update={"rungs": ("words", "landing on an islet")})
+    changed = scenario.model_copy(update={"rivalries": {"us_russia": ladder}})
+    teller = Teller(changed)
+    for low, high in ((0, 1), (0, 1), (1, 0), (1, 0)):
+        text = teller.tell(Event(1, "escalate", "rung", thing="us_russia", numbers={"from": low, "to": high}))
+        assert text.startswith("Escalation on the ladder of the United States and Russia ")
+        assert f"to rung {high} (“{ladder.rungs[high]}”)." in text
 
 
 def test_a_name_cannot_steer_the_terminal(scenario: Scenario) -> None:

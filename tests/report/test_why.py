@@ -39,6 +39,27 @@ def test_the_best_choice_needs_no_excuse(scenario: Scenario) -> None:
     assert text == "The Iran-backed militias went for Abu Kamal: worth +0.50. Nothing looked better."
 
 
+def test_a_choice_is_held_against_the_runner_up_and_not_against_what_tempts_most(scenario: Scenario) -> None:
+    chosen = Option("al_qaim", {"worth": 0.4}, 0.4, 0.6)
+    second = Option("abu_kamal", {"worth": 0.5, "losses": -0.2}, 0.3, 0.2)
+    (text,) = told(scenario, effort("al_qaim", TANF, chosen, second))
+    assert text == (
+        "The Iran-backed militias went for al-Qaim rather than Abu Kamal: worth +0.50, losses −0.20."
+    )
+    plain = Option("abu_kamal", {"worth": 0.3}, 0.3, 0.2)
+    (text,) = told(scenario, effort("al_qaim", TANF, chosen, plain))
+    assert text.endswith("went for al-Qaim: worth +0.40. Next came Abu Kamal: worth +0.30.")
+
+
+def test_options_of_equal_worth_are_called_so(scenario: Scenario) -> None:
+    same = Option("abu_kamal", {}, 0.0, 0.5)
+    assert told(scenario, effort("hold", same)) == [
+        "The Iran-backed militias held; Abu Kamal was worth as much, and chance decided between them."
+    ]
+    (text,) = told(scenario, effort("abu_kamal", same))
+    assert "went for Abu Kamal; holding was worth as much" in text
+
+
 def test_days_of_holding_fire_are_one_spell_and_a_strike_is_its_own(scenario: Scenario) -> None:
     def day(number: int, chosen: str) -> Weighing:
         option = Option("tanf", {"breach": 0.5, "hazard": 0.1}, 0.1, 0.08)

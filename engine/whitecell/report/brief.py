@@ -238,11 +238,11 @@ class Brief:
     def rivalries(self) -> Iterator[RenderableType]:
         """Ladders of escalation."""
         for key, rivalry in self.scenario.rivalries.items():
-            rungs = ", ".join(clean(rung) for rung in rivalry.rungs)
+            rungs = ", ".join(f"{place} {clean(rung)}" for place, rung in enumerate(rivalry.rungs))
             name, pair = clean(rivalry.name), self.names.actors(rivalry.between)
             head = name if name == pair else f"{name}, {pair}"
             start = self.names.rung(key, rivalry.start)
-            yield item(f"{head}: begins at {start}. The ladder: {rungs}.")
+            yield item(f"{head}: begins at {start}. The rungs: {rungs}.")
 
     def injects(self) -> Iterator[RenderableType]:
         """Dated events from outside."""

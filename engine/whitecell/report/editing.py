@@ -23,8 +23,9 @@ class Editor:
     """Goes through the events of a run in order and says which are news.
 
     News are: every event of most kinds; a main effort that the actor has not had within ``AGAIN``
-    days; a fight that is new in its zone or much heavier; the first breach of each constraint by
-    each actor, its first that is recorded, and any that is laid at another's door.
+    days; a fight that is new in its zone or much heavier; a breach of a constraint by an actor that
+    has not been told within ``AGAIN`` days, or of which none that was recorded has. Whether a record
+    laid it at the right door does not matter, so that a reader meets wrong ones as often as they are.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -75,13 +76,9 @@ class Editor:
 
     def _breach(self, event: Event) -> bool:
         key = ("breach", event.actor, event.thing)
-        first = key not in self._last
+        told = self._recent(event, *key)
         seen = event.numbers.get("recorded", 0.0) > 0
-        first_seen = seen and (*key, "seen") not in self._last
-        self._last[key] = event.day
-        if seen:
-            self._last[(*key, "seen")] = event.day
-        return first or first_seen or bool(event.others)
+        return not (self._recent(event, *key, "recorded") and told) if seen else not told
 
     def _inject(self, event: Event) -> bool:
         self._happened.add(event.thing)

@@ -58,12 +58,12 @@ class Names:
         return self._of(self.scenario.injects, key).rstrip(". ")
 
     def rung(self, rivalry: str, number: float) -> str:
-        """Name of a rung of a ladder, counted from 0."""
+        """Number of a rung of a ladder, counted from 0, and its label: a level, and nothing that happened."""
         ladder = self.scenario.rivalries.get(rivalry)
         place = round(number)
         if ladder is None or not 0 <= place < len(ladder.rungs):
             return f"rung {place}"
-        return f"“{clean(ladder.rungs[place])}”"
+        return f"rung {place} (“{clean(ladder.rungs[place])}”)"
 
     def toward(self, key: str) -> str:
         """Name of what somebody wants or presses for: an agreement, a constraint or talks."""

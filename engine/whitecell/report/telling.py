@@ -29,6 +29,7 @@ class Teller(Deals):
         super().__init__(scenario)
         self._effort: dict[str, str] = {}
         self._holder: dict[str, str] = {}
+        self._opened: set[str] = set()
         for key, zone in scenario.zones.items():
             for actor, share in zone.control.items():
                 if self.names.value(share) > 0.5:
@@ -217,9 +218,11 @@ class Teller(Deals):
     # supply lines and ladders --------------------------------------------------------------------
 
     def joined(self, event: Event) -> str:
-        """A corridor that was joined."""
+        """A corridor that was joined, for the first time or once more."""
         name, path = self.names.corridor(event.thing), self._path(event)
-        return f"{name} was joined{path}." if self._told["joined"] == 0 else f"{name} was open again{path}."
+        again = event.thing in self._opened
+        self._opened.add(event.thing)
+        return f"{name} was open again{path}." if again else f"{name} was joined{path}."
 
     def cut(self, event: Event) -> str:
         """A corridor that was cut."""
@@ -229,13 +232,13 @@ class Teller(Deals):
         return f", by the path “{self.names.path(event.others[0])}”" if event.others else ""
 
     def rung(self, event: Event) -> str:
-        """A step on a ladder of escalation."""
+        """A step on a ladder of escalation: a level of tension, whose label is a name only."""
         low, high = event.numbers.get("from", 0.0), event.numbers.get("to", 0.0)
-        name = self.names.rivalry(event.thing)
+        what = f"escalation on the ladder of {self.names.rivalry(event.thing)}"
         old, new = self.names.rung(event.thing, low), self.names.rung(event.thing, high)
         if high > low:
-            return self._vary(event, f"{name} climbed from {old} to {new}.", f"{name} rose to {new}.")
-        return self._vary(event, f"{name} eased from {old} to {new}.", f"{name} sank back to {new}.")
+            return self._vary(event, f"{what} rose from {old} to {new}.", f"{what} rose to {new}.")
+        return self._vary(event, f"{what} eased from {old} to {new}.", f"{what} sank back to {new}.")
 
     def other(self, event: Event) -> str:
         """An event of a kind that has no sentence, such as one of an extension."""

@@ -85,6 +85,10 @@ class Reasons:
     def _option(self, name: str) -> str:
         return HOLD if name == HOLD else self.names.zone(name)
 
+    def _deed(self, name: str) -> str:
+        """An option as it is named within a sentence."""
+        return "holding" if name == HOLD else self.names.zone(name)
+
     def _plain(self, weighing: Weighing, subject: str) -> Deliberation:
         """A decision among options, each with its terms."""
         ranked = sorted(weighing.options, key=lambda option: -option.utility)
@@ -102,48 +106,48 @@ class Reasons:
         return Deliberation(plain.first, plain.last, plain.subject, plain.rows, self._reasons(weighing))
 
     def _reasons(self, weighing: Weighing) -> tuple[str, ...]:
-        """What was chosen, and why options that promised more were not."""
+        """What was chosen, and what the option next to it had for and against it."""
         chosen = next((o for o in weighing.options if o.name == weighing.chosen), None)
         if chosen is None:
             return ()
         who = capital(self.names.actor(weighing.actor))
-        others = [o for o in weighing.options if o is not chosen]
+        held = chosen.name == HOLD
+        lead = f"{who} held" if held else f"{who} went for {self._option(chosen.name)}"
+        others = sorted((o for o in weighing.options if o is not chosen), key=lambda o: -o.utility)
         better = [o for o in others if o.utility - chosen.utility >= TELLING]
-        tempting = [o for o in others if o not in better and attraction(o) > attraction(chosen)]
-        better.sort(key=lambda o: -o.utility)
-        tempting.sort(key=lambda o: -attraction(o))
-        sentences = []
-        passed = tempting[:PASSED_OVER]
-        if chosen.name == HOLD:
-            lead, verb = f"{who} held", "held rather than go for"
-        else:
-            lead = f"{who} went for {self._option(chosen.name)}"
-            verb = f"went for {self._option(chosen.name)} rather than"
-        if passed:
-            first, *rest = passed
-            sentences.append(f"{who} {verb} {self._option(first.name)}: {self.terms(first)}.")
-            sentences += [f"Nor {self._option(o.name)}: {self.terms(o)}." for o in rest]
         if better:
-            gaps = [
-                f"{self._option(o.name)} (better by {figure(round(o.utility - chosen.utility, 2))}, "
-                f"chance {percent(o.chance)})"
-                for o in better[:PASSED_OVER]
-            ]
-            more = len(better) - PASSED_OVER
-            gaps += [f"{more} more"] if more > 0 else []
-            start = "" if passed else f"{lead}. "
-            sentences.append(
-                f"{start}{capital(listed(gaps))} looked better: choices have noise, and this one had a "
-                f"chance of {percent(chosen.chance)}."
-            )
-        return tuple(sentences) or (self._best(who, lead, chosen, others),)
+            return (f"{lead}. {self._missed(chosen, better)}",)
+        if not others:
+            return (f"{lead}.",)
+        next_best, terms = others[0], self.terms(others[0])
+        name = self._deed(next_best.name)
+        if chosen.utility - next_best.utility < TELLING:
+            return (f"{lead}; {name} was worth as much, and chance decided between them.",)
+        if terms and (held or attraction(next_best) > attraction(chosen)):
+            rather = f"{lead} rather than {'go for ' if held else ''}{name}"
+            return (f"{rather}: {terms}.",)
+        return (self._best(lead, chosen, name, terms),)
 
-    def _best(self, who: str, lead: str, chosen: Option, others: Sequence[Option]) -> str:
-        """Nothing promised more: say what the choice had for it."""
+    def _missed(self, chosen: Option, better: Sequence[Option]) -> str:
+        """Options that looked better than the choice, the best first."""
+        gaps = [
+            f"{self._deed(o.name)} (better by {figure(round(o.utility - chosen.utility, 2))}, "
+            f"chance {percent(o.chance)})"
+            for o in better[:PASSED_OVER]
+        ]
+        more = len(better) - PASSED_OVER
+        gaps += [f"{more} more"] if more > 0 else []
+        return (
+            f"{capital(listed(gaps))} looked better: choices have noise, and this one had a "
+            f"chance of {percent(chosen.chance)}."
+        )
+
+    def _best(self, lead: str, chosen: Option, name: str, terms: str) -> str:
+        """Nothing promised more: say what the choice had for it, and what came next."""
         if chosen.name == HOLD:
             return f"{lead}: nothing on offer promised more than it cost."
-        terms = self.terms(chosen)
-        return f"{lead}: {terms}. Nothing looked better." if terms else f"{lead}."
+        told = f"{lead}: {self.terms(chosen)}." if self.terms(chosen) else f"{lead}."
+        return f"{told} Next came {name}: {terms}." if terms else f"{told} Nothing looked better."
 
     # talks, pressure, strikes --------------------------------------------------------------------
 
