@@ -160,7 +160,11 @@ def test_a_full_disk_is_told_and_the_batch_goes_on_later(
 
 @pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), duckdb.Error("KeyboardInterrupt: ")])
 def test_ctrl_c_in_the_middle_of_writing_is_no_error_of_the_disk(
-    tmp_path: Path, scenario: Scenario, stand_in: ModuleType, error: Exception
+    tmp_path: Path,
+    scenario: Scenario,
+    stand_in: ModuleType,
+    error: Exception,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class Interrupted:
         def register(self, *_: object) -> None:
@@ -172,6 +176,6 @@ def test_ctrl_c_in_the_middle_of_writing_is_no_error_of_the_disk(
         unregister = register
 
     store = made(tmp_path)
-    store._opened = Interrupted()
+    monkeypatch.setattr(duckdb, "connect", lambda *_, **__: Interrupted())
     with pytest.raises(KeyboardInterrupt):
         store.write(scenario, Slab(0, 3), stand_in.play(scenario, np.arange(3)))

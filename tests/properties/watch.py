@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,26 +28,36 @@ class Watched(WarGame):
     raised_at_dawn: Floats
     binding: dict[str, NDArray[np.bool_]]
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.marches: Any = _Watcher(self)
+
     def step(self) -> None:
         """Play a day."""
         self.dawn = self.ground.force.copy()
         self.raised_at_dawn = self.ground.raised.copy()
         super().step()
 
-    def _move(self) -> None:
-        self.before = self.ground.force.copy()
-        super()._move()
-        self.moved = self.ground.force.copy()
-
-    def _strike(self) -> None:
-        self.binding = {name: constraint.in_force.copy() for name, constraint in self.constraints.items()}
-        super()._strike()
-
     def days(self) -> Iterator[int]:
         """Play to the end, a day at a time."""
         for _ in range(self.plot.days):
             self.step()
             yield self.day
+
+
+class _Watcher:
+    """Stands at the roadside: lets the forces march, and keeps what was there before and after."""
+
+    def __init__(self, game: Watched) -> None:
+        self.game, self.marches = game, game.marches
+
+    def march(self) -> None:
+        """Let the forces march."""
+        game = self.game
+        game.before = game.ground.force.copy()
+        self.marches.march()
+        game.moved = game.ground.force.copy()
+        game.binding = {name: constraint.in_force.copy() for name, constraint in game.constraints.items()}
 
 
 def open_roads(scenario: Scenario, actor: str) -> NDArray[np.bool_]:

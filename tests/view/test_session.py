@@ -1,11 +1,14 @@
 import asyncio
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import pytest
 
 from whitecell.game.play import play, tell
 from whitecell.scenario.reading import read_scenario
+from whitecell.view.crew import Crew, Ticket
+from whitecell.view.parts import StoppedError
 from whitecell.view.session import RefusedError, Session, cut
 
 
@@ -45,18 +48,31 @@ def test_what_nobody_waits_for_is_dropped_and_the_next_is_played(valley: Path) -
             with pytest.raises(asyncio.CancelledError):
                 await waiting
             (worker,) = session.crew.workers
-            for _ in range(500):
-                if worker._playing is None:
-                    break
-                await asyncio.sleep(0.02)
-            # A run of 1,500 days takes far longer than this; it was stopped in the middle.
-            assert worker._playing is None and worker.process.is_alive()
+            process = worker.process
             short = await session.told(1, {})
             assert short.story.seed == 1
+            assert worker.process is process and process.is_alive()
         finally:
             session.close()
 
     asyncio.run(run())
+
+
+def test_a_worker_is_stopped_in_the_middle_and_goes_on_with_the_next(valley: Path) -> None:
+    plot = read_scenario(valley, days=1500)
+    crew = Crew(plot, workers=1)
+    try:
+        (worker,) = crew.workers
+        ticket = Ticket()
+        drop = Timer(0.3, crew.drop, [ticket])
+        drop.start()
+        # To the end it would take minutes; dropped before it began it would be refused as well.
+        with pytest.raises(StoppedError):
+            worker.play({}, np.arange(20_000), ticket)
+        drop.join()
+        assert worker.tell({}, 1, Ticket()).story.seed == 1
+    finally:
+        crew.close()
 
 
 def test_a_worker_that_dies_is_replaced(valley: Path) -> None:
