@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from whitecell import disk
 from whitecell_cli import console
 
 if TYPE_CHECKING:
@@ -87,11 +88,5 @@ def keep_design(folder: Path, made: Design) -> None:
     """Write the design beside its runs: row n of the runs is point n // seeds."""
     import numpy as np
 
-    np.savetxt(
-        folder / "design.csv",
-        made.points,
-        delimiter=",",
-        fmt="%.17g",
-        header=",".join(made.names),
-        comments="",
-    )
+    with disk.fresh(folder / "design.csv") as part:
+        np.savetxt(part, made.points, delimiter=",", fmt="%.17g", header=",".join(made.names), comments="")

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from whitecell import disk
 from whitecell_cli import console
 from whitecell_cli.options import EXAMPLE
 
@@ -58,7 +59,7 @@ class Commands(click.Group):
             ctx.exit(console.STOPPED)
         except OSError as error:
             console.complain(f"Error: {_os_error(error)}")
-            ctx.exit(console.FAILED)
+            ctx.exit(console.WRONG_INPUT if isinstance(error, disk.IrregularError) else console.FAILED)
         except MemoryError:
             console.complain("Error: out of memory; fewer --jobs or a smaller --slab need less.")
             ctx.exit(console.FAILED)

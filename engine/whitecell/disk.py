@@ -23,17 +23,13 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 class IrregularError(OSError):
-    """Something stands at a path that is no plain file or folder; nothing was read or written there."""
+    """What stands at a path is not opened: no plain file, or one that is far too large."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(errno.EINVAL, what, str(path))
 
-
-class TooLargeError(OSError):
-    """A file is larger than what is read there can be."""
-
-    def __init__(self, path: Path, most: int) -> None:
-        super().__init__(errno.EFBIG, f"is larger than {most:,} bytes; nothing of its kind is", str(path))
+    def __str__(self) -> str:
+        return f"{self.filename} {self.strerror}"
 
 
 def read(path: Path, most: int, *, through_links: bool = True) -> bytes:
@@ -50,9 +46,8 @@ def read(path: Path, most: int, *, through_links: bool = True) -> bytes:
     Raises
     ------
     IrregularError
-        If it is a pipe, a device, a folder, or a link that is not to be followed. Nothing waits for a pipe.
-    TooLargeError
-        If it has more bytes.
+        If it is a pipe, a device, a folder, or a link that is not to be followed, or has more bytes. Nothing
+        waits for a pipe.
     OSError
         If it cannot be read.
     """
@@ -64,7 +59,7 @@ def read(path: Path, most: int, *, through_links: bool = True) -> bytes:
             raise IrregularError(path, _said(os.fstat(file).st_mode))
         content = stream.read(most + 1)
     if len(content) > most:
-        raise TooLargeError(path, most)
+        raise IrregularError(path, f"is larger than {most:,} bytes, which nothing of its kind is")
     return content
 
 

@@ -19,12 +19,15 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.rules import Rules
 
 MEASURES = {
-    "signed": {"statistic": "ever", "record": "signed", "label": "Agreement signed"},
-    "signing day": {"statistic": "first_day", "record": "signed"},
-    "lost": {"statistic": "mean", "record": "lost", "unit": "fighters"},
-    'who "won"': {"statistic": "which", "record": "holder"},
-    "nobody": {"statistic": "which", "record": "holder"},
+    "signed": {"statistic": "ever", "record": "control", "label": "Agreement signed"},
+    "signing day": {"statistic": "first_day", "record": "control"},
+    "lost": {"statistic": "mean", "record": "losses", "unit": "fighters"},
+    'who "won"': {"statistic": "which", "record": "path", "of": ["ford"]},
+    "nobody": {"statistic": "which", "record": "path", "of": ["ford"]},
 }
+FORD = {
+    "name": "Ford", "owner": "guard", "friends": ["guard"], "paths": {"wet": ["hill", "bank"]}, "threshold": 0.5,
+}  # fmt: skip
 
 
 def small_scenario(**changes: Any) -> Scenario:
@@ -34,7 +37,9 @@ def small_scenario(**changes: Any) -> Scenario:
         "start": "2020-01-01",
         "days": 10,
         "rules": dict.fromkeys(Rules.model_fields, 0.5),
-        "zones": {"hill": {"name": "Hill", "at": [0.0, 0.0]}},
+        "zones": {name: {"name": name, "at": [0.0, 0.0]} for name in ("hill", "bank")},
+        "routes": [{"between": ["hill", "bank"], "days": 1}],
+        "corridors": {"ford": FORD},
         "actors": {"guard": {"name": "Guard", "kind": "armed group"}},
         "measures": MEASURES,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -168,9 +167,14 @@ def default_folder(plot: Scenario, reference: str, seeds: range, slab: int, part
 
 def _runs_in(folder: Path) -> int:
     """Runs of the batch that a folder was made for; 0 if that cannot be told."""
+    from whitecell.batch import BatchError
+    from whitecell.batch.manifest import Stated
+
+    if not (folder / "manifest.json").is_file():
+        return 0
     try:
-        return int(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["runs"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return Stated.read(folder / "manifest.json").runs
+    except BatchError:
         return 0
 
 

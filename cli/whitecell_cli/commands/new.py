@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from whitecell import disk
 from whitecell_cli import console
 from whitecell_cli.options import EXAMPLE
 
@@ -41,10 +42,10 @@ def command(name: str, base: str | None, title: str | None, force: bool) -> None
 
         text = course(said, base, path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    disk.write(path, text, over=force)
     from whitecell.scenario.schema import text as schema
 
     beside = path.parent / "scenario.schema.json"
     if not beside.exists():
-        beside.write_text(schema(), encoding="utf-8")
+        disk.write(beside, schema(), over=False)
     console.write(f"Written: {console.safe(str(path))}\nNext: whitecell check {console.safe(str(path))}\n")

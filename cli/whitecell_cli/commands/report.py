@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from whitecell import disk
 from whitecell_cli import console
 from whitecell_cli.options import cores
 from whitecell_cli.stored import days_of, grounds_of, label_of, manifest_of, played, ranking, words_of
@@ -111,6 +112,8 @@ def _target(output: Path | None, folder: Path, form: str) -> Path:
     """Where the report goes."""
     if form == "png":
         target = output or folder / "pictures"
+        if output is None:
+            disk.refuse_link(target)
         if target.is_file():
             raise click.UsageError(f"{target} is a file; --format png writes a folder of pictures")
         return target
@@ -201,18 +204,20 @@ def _write(document: Document, form: str, target: Path, hands: Hands) -> None:
     from whitecell.report.paper.drawn import drawn
 
     document = drawn(document, hands)
+    target.parent.mkdir(parents=True, exist_ok=True)
     if form == "png":
         from whitecell.report.drawing import png
 
         target.mkdir(parents=True, exist_ok=True)
         for figure in figures(document.blocks):
-            _put(target / f"{figure.file}.png", png(shown(figure.picture)))
+            disk.write(target / f"{figure.file}.png", png(shown(figure.picture)))
     elif form == "md":
         folder = target.with_name(f"{target.stem}-pictures")
+        disk.refuse_link(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for figure in figures(document.blocks):
-            _put(folder / f"{figure.file}.svg", shown(figure.picture).encode())
-        _put(target, markdown.text(document, folder.name).encode())
+            disk.write(folder / f"{figure.file}.svg", shown(figure.picture))
+        disk.write(target, markdown.text(document, folder.name))
     elif form == "pdf":
         from whitecell.report.printing import pdf
 
@@ -221,15 +226,7 @@ def _write(document: Document, form: str, target: Path, hands: Hands) -> None:
             page.write_text(html.page(document), encoding="utf-8")
             printed = Path(place) / "report.pdf"
             pdf(page, printed)
-            _put(target, printed.read_bytes())
+            disk.write(target, printed.read_bytes())
     else:
-        _put(target, html.page(document).encode())
+        disk.write(target, html.page(document))
     console.complain(f"Written to {target}")
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)

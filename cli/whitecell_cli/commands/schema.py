@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from whitecell import disk
 from whitecell_cli import console
 
 
@@ -29,5 +30,5 @@ def command(output: Path | None) -> None:
     if output is None:
         console.write(text())
     else:
-        output.write_text(text(), encoding="utf-8")
+        disk.write(output, text())
         console.complain(f"Written to {output}")

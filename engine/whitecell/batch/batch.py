@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from whitecell.batch.errors import BatchError, SlabFailure, SlabsFailed
 from whitecell.batch.manifest import Manifest
-from whitecell.batch.slabs import Slab, cut
+from whitecell.batch.slabs import Slab, TooManySlabsError, cut
 from whitecell.batch.store import MANIFEST, Store
 from whitecell.batch.table import Columns, check_names, joined
 from whitecell.batch.workers import Player, play_game, played
@@ -90,7 +90,10 @@ def run_batch(
     """
     if jobs < 1:
         raise ValueError(f"a batch needs at least 1 job; got {jobs}")
-    slabs = cut(seeds, slab)
+    try:
+        slabs = cut(seeds, slab)
+    except TooManySlabsError as error:
+        raise BatchError(str(error)) from None
     check_names(scenario)
     told = progress or (lambda _: None)
     where = scheduler or jobs

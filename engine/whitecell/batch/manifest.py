@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import json
 import platform
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import whitecell
+from whitecell import disk
 from whitecell.batch.errors import BatchError
+from whitecell.batch.slabs import LAST_SEED, TooManySlabsError, cut
 from whitecell.game.dice import BLOCK
+from whitecell.plain_json import read_json
 from whitecell.scenario.digest import digest
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.plugins import RECORDS, plugins, used
+from whitecell.scenario.reading import unsound
 
 FORMAT = 1
 """Version of the folder's layout."""
@@ -28,6 +33,52 @@ LIBRARIES = ("numpy", "scipy", "mesa", "duckdb")
 """Libraries that numbers or bytes of a batch may depend on."""
 SHOWN = 5
 """Differences between two scenarios that are named."""
+MAX_BYTES = 16_000_000
+MOST_RUNS = 10**9
+Word = Annotated[str, Field(max_length=200)]
+
+
+class Stated(BaseModel):
+    """What a manifest states, before it is believed: kinds and bounds of its entries."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    format: Literal[1]
+    command: Annotated[str, Field(max_length=100_000)]
+    versions: Annotated[dict[Word, Word], Field(max_length=1000)]
+    first_seed: Annotated[int, Field(ge=0, le=LAST_SEED)]
+    runs: Annotated[int, Field(ge=1, le=MOST_RUNS)]
+    slab: Annotated[int, Field(ge=1, le=LAST_SEED)]
+    block: Annotated[int, Field(ge=1, le=LAST_SEED)]
+    measures: list[str]
+    digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    scenario: dict[str, Any]
+
+    @classmethod
+    def read(cls, path: Path) -> Stated:
+        """Read what a file states; raises BatchError, in one line, if it is no manifest of this layout."""
+        try:
+            found = read_json(disk.read(path, MAX_BYTES, through_links=False))
+            if isinstance(found, dict) and found.get("format", FORMAT) != FORMAT:
+                raise BatchError(
+                    f"{path}: its layout is {_brief(found['format'])}, this version of whitecell "
+                    f"knows {FORMAT}; play the batch again into another folder"
+                )
+            stated = cls.model_validate(found)
+            shlex.split(stated.command)
+            if stated.first_seed + stated.runs - 1 > LAST_SEED:
+                raise ValueError(f"its last seed would be above {LAST_SEED}")
+            cut(range(stated.first_seed, stated.first_seed + stated.runs), stated.slab)
+        except disk.IrregularError as error:
+            raise BatchError(str(error)) from error
+        except OSError as error:
+            raise BatchError(f"{path}: cannot be read: {error.strerror}") from error
+        except TooManySlabsError as error:
+            raise BatchError(f"{path}: {error}") from error
+        except ValueError as error:
+            said = _first(error) if isinstance(error, ValidationError) else str(error)
+            raise BatchError(f"{path}: not the manifest of a batch: {said}; name another folder") from error
+        return stated
 
 
 def versions(scenario: Scenario) -> dict[str, str]:
@@ -88,35 +139,29 @@ class Manifest:
 
     @classmethod
     def read(cls, path: Path) -> Manifest:
-        """Read a manifest; raises BatchError if the file is none, or of another layout."""
+        """Read a manifest; raises BatchError, in one line, if the file is none, or of another layout."""
+        stated = Stated.read(path)
+        there = stated.versions.get("whitecell", "another version")
         try:
-            stated = json.loads(path.read_text(encoding="utf-8"))
-            if stated["format"] != FORMAT:
-                raise BatchError(
-                    f"{path}: its layout is {stated['format']!r}, this version of whitecell "
-                    f"knows {FORMAT}; play the batch again into another folder"
-                )
-            first, runs = int(stated["first_seed"]), int(stated["runs"])
-            manifest = cls(
-                Scenario.model_validate_json(json.dumps(stated["scenario"])),
-                str(stated["digest"]),
-                range(first, first + runs),
-                int(stated["slab"]),
-                int(stated["block"]),
-                dict(stated["versions"]),
-                str(stated["command"]),
-            )
-        except OSError as error:
-            raise BatchError(f"{path}: cannot be read: {error.strerror}") from error
+            scenario = Scenario.model_validate_json(json.dumps(stated.scenario))
+            faults = [problem.message for problem in unsound(scenario, str(path))]
         except ValidationError as error:
+            faults = [_first(error)]
+        if faults:
             raise BatchError(
                 f"{path}: its scenario is not one that this version of whitecell understands; "
-                f"it was written by {stated['versions'].get('whitecell', 'another')}: {error}"
-            ) from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BatchError(
-                f"{path}: not the manifest of a batch ({type(error).__name__}: {error}); name another folder"
-            ) from error
+                f"it was written by {there}: {faults[0]}"
+            )
+        manifest = cls(
+            scenario,
+            stated.digest,
+            range(stated.first_seed, stated.first_seed + stated.runs),
+            stated.slab,
+            stated.block,
+            stated.versions,
+            # What is shown to be typed again is one command, whatever stands in the file.
+            shlex.join(shlex.split(stated.command)),
+        )
         same = manifest.versions.get("whitecell") == whitecell.__version__
         if same and digest(manifest.scenario) != manifest.digest:
             raise BatchError(
@@ -151,6 +196,13 @@ class Manifest:
                 f"runs: {len(self.seeds)} there, {len(wanted.seeds)} here; a batch may grow, not shrink"
             )
         return reasons
+
+
+def _first(error: ValidationError) -> str:
+    """The first of what is wrong with a file's entries, in a line."""
+    found = error.errors()[0]
+    place = ".".join(str(step) for step in found["loc"])[:80]
+    return f"{place or 'all of it'}: {found['msg'].splitlines()[0][:200]}"
 
 
 def _scenarios(there: Scenario, here: Scenario) -> list[str]:

@@ -9,8 +9,14 @@ from numpy.typing import NDArray
 
 from whitecell.game.dice import BLOCK
 
+MOST = 100_000
+"""Files of a batch; with more, a folder takes minutes to look through."""
 LAST_SEED = 2**63 - 2
 """Seeds are kept as 64-bit integers, and so is the end of a range of them."""
+
+
+class TooManySlabsError(ValueError):
+    """Runs that would be cut into more files than anybody means."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,13 +65,21 @@ def cut(seeds: range, size: int) -> tuple[Slab, ...]:
     ------
     ValueError
         If there are no seeds, or negative ones, or gaps between them, or ``size`` is below 1.
+    TooManySlabsError
+        If there would be more than 100,000 of them.
     """
-    if seeds.step != 1 or len(seeds) == 0:
+    if seeds.step != 1 or seeds.stop <= seeds.start:
         raise ValueError(f"a batch needs consecutive seeds, at least one; got {seeds}")
     if seeds.start < 0 or seeds[-1] > LAST_SEED:
         raise ValueError(f"seeds go from 0 to {LAST_SEED}; got {seeds.start} to {seeds[-1]}")
     if size < 1:
         raise ValueError(f"a slab needs at least 1 run; got {size}")
+    count = 1 + _cuts_before(seeds[-1], size) - _cuts_before(seeds.start, size)
+    if count > MOST:
+        raise TooManySlabsError(
+            f"{seeds.stop - seeds.start:,} runs in slabs of {size:,} are more than {MOST:,} files: play "
+            "fewer runs, or larger slabs"
+        )
     slabs = []
     first = seeds.start
     while first < seeds.stop:
@@ -73,6 +87,13 @@ def cut(seeds: range, size: int) -> tuple[Slab, ...]:
         slabs.append(Slab(first, end - first))
         first = end
     return tuple(slabs)
+
+
+def _cuts_before(seed: int, size: int) -> int:
+    """How many slabs end before the one that holds a seed."""
+    if size >= BLOCK:
+        return seed // (size - size % BLOCK)
+    return seed // BLOCK * -(-BLOCK // size) + seed % BLOCK // size
 
 
 def _next_cut(first: int, size: int) -> int:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from whitecell import disk
 from whitecell.report.rows import exploration_rows
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ PARTS = (
     "regret", "discoveries",
 )  # fmt: skip
 FORMAT = 1
-PART = ".part"
 
 
 class KeptError(ValueError):
@@ -49,14 +49,10 @@ def exploration_kept(found: Exploration, seeds: range, apart: list[str]) -> dict
 
 
 def keep(folder: Path, content: dict[str, Any], command: str) -> None:
-    """Write it beside the runs, by write-then-rename."""
-    path = folder / FILE
-    part = path.with_name(FILE + PART)
+    """Write it beside the runs."""
     stated = {"format": FORMAT, "command": command, **content}
-    part.write_text(
-        json.dumps(stated, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8"
-    )
-    part.replace(path)
+    text = json.dumps(stated, ensure_ascii=False, indent=1, allow_nan=False)
+    disk.write(folder / FILE, f"{text}\n")
 
 
 def read(folder: Path) -> dict[str, Any]:

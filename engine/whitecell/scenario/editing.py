@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
+from whitecell import disk
 from whitecell.scenario.chain import read_chain
-from whitecell.scenario.files import read_text
+from whitecell.scenario.files import MAX_BYTES, read_text
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Node, parse, scalar
 from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
@@ -44,18 +44,14 @@ def edit(path: Path, settings: Mapping[str, str]) -> None:
     """
     shown, path = path, path.resolve()
     read_text(shown)
-    raw = path.read_bytes()
+    raw = disk.read(path, MAX_BYTES)
     text = raw.decode("utf-8-sig")
     for name, value in settings.items():
         text = changed(text, str(shown), name, value)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes((BOM if raw.startswith(BOM.encode()) else "").encode() + text.encode())
-        shutil.copymode(path, part)
+    with disk.fresh(path) as part:
+        part.write_text((BOM if raw.startswith(BOM.encode()) else "") + text, encoding="utf-8", newline="")
+        part.chmod(path.stat().st_mode)
         checked(part, shown)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def checked(part: Path, path: Path) -> None:

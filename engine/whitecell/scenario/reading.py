@@ -12,6 +12,7 @@ from whitecell.scenario.chain import Source, read_chain
 from whitecell.scenario.completeness import incomplete
 from whitecell.scenario.findings import from_validation, place_of
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.nodes import Node
 from whitecell.scenario.plugins import blamed
 from whitecell.scenario.problems import GRADES, NUMBERS_ARE_PLAIN, Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST, Assumption, Quantity
@@ -77,6 +78,23 @@ def examined(
     if scenario is not None and not problems:
         problems = findings(scenario, source)
     return sorted(problems, key=lambda problem: GRADES.index(problem.grade))
+
+
+def unsound(scenario: Scenario, file: str) -> list[Problem]:
+    """Errors of a scenario that was resolved elsewhere and kept in a file which is no scenario file.
+
+    They are those for which :func:`read_scenario` refuses: names that name nothing, parts that are not
+    there, numbers out of bounds.
+    """
+    source = Source(Node({}, file, 0, 0), [Path(file)])
+    found = broken_references(scenario, source)
+    found += [
+        source.problem("error", (), f"'{dotted(place)}' is no resolved number")
+        for place, number, _ in numbers(scenario)
+        if isinstance(number, Assumption)
+    ]
+    found = found or list(incomplete(scenario, source, lambda *_: True)) or unplayable(scenario, source)
+    return [problem for problem in found if problem.grade == "error"]
 
 
 def _understood(

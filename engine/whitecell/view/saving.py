@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from whitecell import disk
 from whitecell.report.wording import figure
 from whitecell.scenario.chain import Source
 from whitecell.scenario.editing import checked
@@ -130,21 +131,15 @@ def save(path: Path, text: str, over: bool = False) -> None:
         If it stands there and ``over`` is not set.
     ScenarioError
         If the scenario would have errors.
+    OSError
+        If it cannot be written, or a link stands there.
     """
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
     try:
-        checked(part, path)
-        if over:
-            part.replace(path)
-            return
-        try:
-            with path.open("x", encoding="utf-8") as fresh:
-                fresh.write(text)
-        except FileExistsError:
-            raise ThereAlreadyError(f"{path.name} is there already") from None
-    finally:
-        part.unlink(missing_ok=True)
+        with disk.fresh(path, over=over) as part:
+            part.write_text(text, encoding="utf-8")
+            checked(part, path)
+    except FileExistsError:
+        raise ThereAlreadyError(f"{path.name} is there already") from None
 
 
 def number(value: float) -> str:
