@@ -49,12 +49,12 @@ class Answer:
             return f"exit code {self.code}, not {code}: {self.err.strip()[-200:]}"
         if "Traceback" in self.err:
             return f"a traceback: {self.err.strip()[-200:]}"
-        said = [line for line in self.err.splitlines() if line.strip() and not line.startswith("Usage:")]
-        said = [line for line in said if not line.startswith("Try 'whitecell")]
+        told = self.err.strip() or self.out.strip()  # what a check finds is its output
+        said = [line for line in told.splitlines() if line and not line.startswith(("Usage:", "Try 'white"))]
         if len(said) > lines:
-            return f"{len(said)} lines: {self.err.strip()[:200]}"
-        missing = [word for word in words if word not in self.err]
-        return f"nothing about {', '.join(missing)}: {self.err.strip()[:200]}" if missing else ""
+            return f"{len(said)} lines: {told[:200]}"
+        missing = [word for word in words if word not in told]
+        return f"nothing about {', '.join(missing)}: {told[:200]}" if missing else ""
 
     def done(self) -> str:
         """What is wrong with how a command that should work ended."""

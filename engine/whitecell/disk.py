@@ -54,9 +54,10 @@ def read(path: Path, most: int, *, through_links: bool = True) -> bytes:
     if not through_links:
         refuse_link(path)
     file = os.open(path, os.O_RDONLY | _NO_WAIT | _BINARY | (0 if through_links else _NO_LINK))
+    if not stat.S_ISREG(mode := os.fstat(file).st_mode):
+        os.close(file)
+        raise IrregularError(path, _said(mode))
     with os.fdopen(file, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise IrregularError(path, _said(os.fstat(file).st_mode))
         content = stream.read(most + 1)
     if len(content) > most:
         raise IrregularError(path, f"is larger than {most:,} bytes, which nothing of its kind is")

@@ -26,7 +26,8 @@ MEASURES = {
     "nobody": {"statistic": "which", "record": "path", "of": ["ford"]},
 }
 FORD = {
-    "name": "Ford", "owner": "guard", "friends": ["guard"], "paths": {"wet": ["hill", "bank"]}, "threshold": 0.5,
+    "name": "Ford", "owner": "guard", "friends": ["guard"], "threshold": 0.5,
+    "paths": {"wet": ["hill", "bank"]},
 }  # fmt: skip
 
 

@@ -80,6 +80,10 @@ def test_another_scenario_is_refused_and_nothing_is_touched(
         ("[]", "not the manifest"),
         ('{"name": "my web page"}', "not the manifest"),
         ('{"format": 99}', "its layout is 99"),
+        ("[" * 5000 + "]" * 5000, "nested deeper"),
+        ('{"format": 1, "command": "\\ud800"}', "half a character"),
+        ('{"runs": NaN}', "NaN is no number"),
+        (f'{{"runs": {"9" * 5000}}}', "a number of 5,000 digits"),
     ],
 )
 def test_other_files_of_that_name_are_refused(
@@ -103,3 +107,50 @@ def test_an_edited_scenario_is_noticed(tmp_path: Path, stand_in: ModuleType, sce
     path.write_text(json.dumps(stated))
     with pytest.raises(BatchError, match="was written by"):
         load_batch(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"runs": 10**15}, "runs: "),
+        ({"runs": 10**9, "slab": 1}, "more than 100,000 files"),
+        ({"runs": 0}, "runs: "),
+        ({"runs": True}, "runs: "),
+        ({"slab": -5}, "slab: "),
+        ({"slab": 10**90}, "slab: "),
+        ({"first_seed": 2**63 - 3}, "its last seed"),
+        ({"versions": {"whitecell": {"a": "b"}}}, "versions.whitecell: "),
+        ({"command": "whitecell 'batch"}, "No closing quotation"),
+        ({"more": 1}, "more: "),
+        ({"digest": "none"}, "digest: "),
+    ],
+)
+def test_what_is_out_of_bounds_is_refused_in_one_line(
+    tmp_path: Path, stand_in: ModuleType, scenario: Scenario, change: dict[str, object], says: str
+) -> None:
+    run_batch(scenario, range(9), folder=tmp_path, player=stand_in.play)
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(BatchError, match=says) as caught:
+        load_batch(tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_another_versions_scenario_has_to_be_one_that_can_be_played(
+    tmp_path: Path, stand_in: ModuleType, scenario: Scenario
+) -> None:
+    run_batch(scenario, range(9), folder=tmp_path, player=stand_in.play)
+    path = tmp_path / "manifest.json"
+    stated = json.loads(path.read_text())
+    stated["versions"]["whitecell"] = "0.0.1"
+    stated["scenario"]["actors"] = {"sentry": stated["scenario"]["actors"]["guard"]}
+    path.write_text(json.dumps(stated))
+    with pytest.raises(BatchError, match=r"written by 0\.0\.1: there is no actor 'guard'"):
+        load_batch(tmp_path)
+
+
+def test_a_command_is_shown_as_one_command(tmp_path: Path, stand_in: ModuleType, scenario: Scenario) -> None:
+    run_batch(scenario, range(9), folder=tmp_path, player=stand_in.play)
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"command": "whitecell batch x; rm $(y)"}))
+    assert Manifest.read(path).command == "whitecell batch 'x;' rm '$(y)'"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whitecell.batch.slabs import LAST_SEED, Slab, cut
+from whitecell.batch.slabs import LAST_SEED, Slab, TooManySlabsError, cut
 from whitecell.game.dice import BLOCK
 
 sizes = st.integers(1, 1100)
@@ -73,3 +73,21 @@ def test_impossible_cuts_are_refused(seeds: range, size: int, says: str) -> None
 def test_file_names_sort_as_seeds_do() -> None:
     names = [slab.file_name for slab in cut(range(0, 200_000), 256)]
     assert names == sorted(names)
+
+
+@given(st.integers(0, 3000), st.integers(1, 3000), st.integers(1, 1100), st.integers(1, 40))
+def test_too_many_slabs_are_refused_before_they_are_cut(first: int, runs: int, size: int, most: int) -> None:
+    slabs = cut(range(first, first + runs), size)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("whitecell.batch.slabs.MOST", most)
+        if len(slabs) <= most:
+            assert cut(range(first, first + runs), size) == slabs
+        else:
+            with pytest.raises(TooManySlabsError):
+                cut(range(first, first + runs), size)
+
+
+def test_a_manifest_may_say_any_number_of_runs() -> None:
+    with pytest.raises(TooManySlabsError):
+        cut(range(10**18), 512)
+    assert len(cut(range(LAST_SEED + 1 - 600, LAST_SEED + 1), 256)) == 3

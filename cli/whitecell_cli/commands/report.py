@@ -181,17 +181,26 @@ def _comparison(
 
 
 def _exploration(folder: Path, claims: Path | None, said: str) -> Document:
-    from whitecell.report.kept import read
+    from whitecell.report.kept import FILE, KeptError, read
     from whitecell.report.paper.exploration import exploration_report
     from whitecell.report.paper.repeat import Source
 
     found, manifest = read(folder), manifest_of(folder)
-    first = int(found["first_seed"])
-    source = Source(
-        label_of(manifest), manifest.digest, str(found["command"]), manifest.versions,
-        f"seeds {first} to {first + int(found['seeds']) - 1} at each point", shlex.join(words_of(manifest)),
-    )  # fmt: skip
-    return exploration_report(manifest.scenario, found, source, grounds_of(manifest, claims), said)
+    grounds = grounds_of(manifest, claims)
+    try:
+        first = int(found["first_seed"])
+        seeds = f"seeds {first} to {first + int(found['seeds']) - 1} at each point"
+        source = Source(
+            label_of(manifest), manifest.digest, str(found["command"]), manifest.versions, seeds,
+            shlex.join(words_of(manifest)),
+        )  # fmt: skip
+        return exploration_report(manifest.scenario, found, source, grounds, said)
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        # The tables are long and of many kinds; what a stranger wrote into them shows when they are told.
+        raise KeptError(
+            f"{folder / FILE}: its tables are not those of an exploration of this scenario "
+            f"({type(error).__name__}: {error}); explore again"
+        ) from error
 
 
 # writing -----------------------------------------------------------------------------------------

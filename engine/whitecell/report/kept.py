@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitecell import disk
+from whitecell.plain_json import read_json
 from whitecell.report.rows import exploration_rows
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ PARTS = (
     "regret", "discoveries",
 )  # fmt: skip
 FORMAT = 1
+MAX_BYTES = 256_000_000
 
 
 class KeptError(ValueError):
@@ -59,7 +61,9 @@ def read(folder: Path) -> dict[str, Any]:
     """Read it again; raises KeptError if there is none, or one that is damaged or of another layout."""
     path = folder / FILE
     try:
-        stated = json.loads(path.read_text(encoding="utf-8"))
+        stated = read_json(disk.read(path, MAX_BYTES, through_links=False))
+    except disk.IrregularError as error:
+        raise KeptError(str(error)) from error
     except OSError as error:
         raise KeptError(f"{path}: cannot be read: {error.strerror}") from error
     except ValueError as error:

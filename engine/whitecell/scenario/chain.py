@@ -132,7 +132,8 @@ def _base(reference: str, beside: Path) -> Path:
     path = locate(reference, beside=beside)
     try:
         fault, hint = unreadable(path)
-        target = path.resolve()
+        # A link that leads back to itself cannot be resolved.
+        target = path if fault else path.resolve()
     except (OSError, ValueError) as error:
         fault, hint = f"it cannot be read: {getattr(error, 'strerror', None) or error}", ""
     if fault:

@@ -42,8 +42,8 @@ def edit(path: Path, settings: Mapping[str, str]) -> None:
     ScenarioError
         If a name is not known, or the file would have an error.
     """
+    read_text(path)
     shown, path = path, path.resolve()
-    read_text(shown)
     raw = disk.read(path, MAX_BYTES)
     text = raw.decode("utf-8-sig")
     for name, value in settings.items():

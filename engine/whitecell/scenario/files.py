@@ -48,7 +48,10 @@ def unreadable(path: Path) -> tuple[str, str]:
     if path.exists():
         return "this is a device or a pipe, not a file", "save the scenario as a file, and name that"
     if path.is_symlink():
-        return "this is a symbolic link to nothing", "link it to a file that is there"
+        return (
+            "this is a symbolic link to nothing, or one that leads back to itself",
+            "link it to a file that is there",
+        )
     return "there is no such file", _beside(path)
 
 

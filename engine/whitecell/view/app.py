@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from whitecell.disk import IrregularError
+from whitecell.plain_json import read_json
 from whitecell.scenario.chain import Source
 from whitecell.scenario.problems import ScenarioError
 from whitecell.view.opening import opening
@@ -157,6 +159,7 @@ def application(session: Session, desk: Desk) -> Starlette:
             Route("/api/save", saving, methods=["POST"]),
         ],
         exception_handlers={
+            IrregularError: refused,
             RefusedError: refused, FileNameError: refused, ThereAlreadyError: refused, ScenarioError: refused,
             OSError: failed, RuntimeError: failed, ValueError: failed,
         },
@@ -167,9 +170,9 @@ def application(session: Session, desk: Desk) -> Starlette:
 async def _asked(request: Request) -> dict[str, Any]:
     """The body as a JSON object; raises RefusedError."""
     try:
-        found = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        raise RefusedError({"": "expected JSON"}) from None
+        found = read_json(await request.body())
+    except ValueError as error:
+        raise RefusedError({"": f"expected JSON: {error}"}) from None
     if not isinstance(found, dict):
         raise RefusedError({"": "expected a JSON object"})
     return found

@@ -21,7 +21,9 @@ from whitecell.report.paper.blocks import (
     pieces,
 )
 
-_ESCAPED = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>#|"})
+_ESCAPED = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>#|$&~"})
+_BEGINS = re.compile(r"(\d*)([-+=.)])(?=\s|$|[-=])")
+"""What would make a list, a rule or a heading of a line that begins with it."""
 
 
 def text(document: Document, pictures: str = "") -> str:
@@ -33,7 +35,7 @@ def text(document: Document, pictures: str = "") -> str:
     pictures : str
         Folder of the pictures, as written in links; none are shown without one.
     """
-    head = [f"# {_plain(document.title)}", _plain(document.about)]
+    head = [f"# {_plain(document.title)}", _line(_plain(document.about))]
     body = [part for block in (*document.blocks, *document.foot) for part in _block(block, pictures)]
     return "\n\n".join(part for part in [*head, *body] if part) + "\n"
 
@@ -43,10 +45,10 @@ def _block(block: Block, pictures: str) -> Iterator[str]:
         case Heading():
             yield f"{'#' * block.level} {_plain(block.text)}"
         case Paragraph():
-            yield _inline(block.text)
+            yield _line(_inline(block.text))
         case Bullets():
             mark = "1." if block.numbered else "-"
-            yield "\n".join(f"{mark} {_inline(item)}" for item in block.items)
+            yield "\n".join(f"{mark} {_line(_inline(item))}" for item in block.items)
         case Cards():
             yield "\n".join(
                 " ".join(
@@ -99,5 +101,11 @@ def _span(span: Span) -> str:
 
 
 def _plain(said: str) -> str:
-    """Text in which nothing is taken for markup."""
-    return " ".join(said.split("\n")).translate(_ESCAPED)
+    """Text in which nothing is taken for markup, a link, a formula or a command."""
+    shown = " ".join(said.splitlines()).translate(_ESCAPED)
+    return re.sub(r"(?i)(?<=[a-z])(:)(?=//)|(?<=\bwww)(\.)", lambda found: f"\\{found[0]}", shown)
+
+
+def _line(said: str) -> str:
+    """Markdown that begins a line and makes neither list nor rule of it."""
+    return _BEGINS.sub(r"\1\\\2", said, count=1) if _BEGINS.match(said) else said
