@@ -44,6 +44,46 @@ def test_ground_that_stays_on_one_side_is_not_told_as_lost(
     assert changes(game, "red") == told
 
 
+FOUR = ("a", "b", "c", "d")
+
+
+def crowded(make: Callable[..., Scenario]) -> Scenario:
+    """The hill held by red; four who fight beside each other against it, none of them strong alone."""
+    body = {"kind": "armed group", "forces": {"hill": 1}}
+    return make(
+        relations=[{"allied": list(FOUR)}, {"hostile": list(FOUR), "to": ["red"]}],
+        zones__hill__control={"red": 1},
+        **{f"actors__{name}": {"name": name, **body} for name in FOUR},
+    )
+
+
+def told_control(game: WarGame, **shares: float) -> list[tuple[str, tuple[str, ...]]]:
+    """Who is told to hold the hill, and who to have lost it, once the shares are these."""
+    chronicle = game.chronicle
+    assert chronicle is not None
+    hill = game.ground.zones.index("hill")
+    chronicle.events.clear()
+    game.ground.control[:, hill] = 0.0
+    for actor, share in shares.items():
+        game.ground.control[game.ground.field.index(actor), hill] = share
+    chronicle.control(game)
+    return [(event.actor, event.others) for event in chronicle.events if event.kind == "control"]
+
+
+def test_ground_is_held_and_lost_by_sides(make: Callable[..., Scenario]) -> None:
+    game = WarGame(crowded(make), np.array([0]), chronicle=Chronicle())
+    assert told_control(game, a=0.2, b=0.3, c=0.2, d=0.2, red=0.1) == [("b", ("red",))]
+    assert told_control(game, a=0.6, b=0.3, red=0.1) == []
+    assert told_control(game, a=0.02, red=0.98) == [("red", ("a",))]
+
+
+def test_who_holds_least_is_not_told_to_have_lost_ground_to_the_last(make: Callable[..., Scenario]) -> None:
+    """Red's hold has long gone to blue and to nobody when the four come."""
+    game = WarGame(crowded(make), np.array([0]), chronicle=Chronicle())
+    assert told_control(game, red=0.02, blue=0.4) == []
+    assert told_control(game, red=0.02, blue=0.2, a=0.3, b=0.3) == [("a", ())]
+
+
 def test_an_agreement_enters_into_force_before_its_clauses_are_told_of() -> None:
     scenario = read_scenario("southwest-syria-2017", days=90)
     for seed in range(20):

@@ -8,6 +8,7 @@ from whitecell.game.record import Event, Weighing
 
 if TYPE_CHECKING:
     from whitecell.game.actor import Actor
+    from whitecell.game.ground import Ground
     from whitecell.game.war_game import WarGame
 
 HEAVY = 3.0
@@ -39,24 +40,24 @@ class Chronicle:
             self.events.append(event)
 
     def control(self, game: WarGame) -> None:
-        """Tell zones that changed hands: more than half is held by another actor than before."""
+        """Tell zones that changed hands: more than half is held by another side than before."""
         ground = game.ground
+        holders = ground.holders()[:, 0]
         for z, name in enumerate(ground.zones.names):
-            shares = ground.control[:, z, 0]
-            top = int(shares.argmax())
-            holder = ground.field.names[top] if shares[top] > 0.5 else ""
+            holder = ground.field.names[holders[z]] if holders[z] >= 0 else ""
             before = self._holders.setdefault(z, holder)
             if not holder or holder == before:
                 continue
             self._holders[z] = holder
-            if not before or not self._same_side(game, holder, before):
-                self.events.append(Event(game.day, "settle", "control", holder, name))
+            if not before or not game.ties.same_side(holder, before):
+                loser = (before,) if before and self._lost(ground, z, before, holder) else ()
+                self.events.append(Event(game.day, "settle", "control", holder, name, others=loser))
 
     @staticmethod
-    def _same_side(game: WarGame, one: str, other: str) -> bool:
-        """Allies, and a patron and its client: ground that goes from one to the other is not lost."""
-        return (
-            game.ties.allied(one, other)
-            or any(tie.patron == other for tie in game.patrons_of.get(one, ()))
-            or any(tie.patron == one for tie in game.patrons_of.get(other, ()))
-        )
+    def _lost(ground: Ground, zone: int, before: str, holder: str) -> bool:
+        """Whether a zone came from those who held it last: no third side holds more of it than they do."""
+        former, now = (ground.side_of(ground.field.index(name)) for name in (before, holder))
+        shares = ground.control[:, zone, 0]
+        left = sum(float(shares[a]) for a in former)
+        third = [a for a in range(len(shares)) if a not in former and a not in now]
+        return all(sum(float(shares[k]) for k in ground.side_of(a) if k in third) <= left for a in third)

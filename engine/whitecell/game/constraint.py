@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, FlagByRun, Floats
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats, IndexByRun
+from whitecell.game.ground import PRESENT
 from whitecell.game.record import Event, Option, Weighing
 from whitecell.scenario.clauses import Constraint, Exclusion, StrikeCoordination
 
@@ -33,6 +34,9 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         Who breached it today.
     recorded, blamed : the same
         Breaches that the watcher recorded, and whom it holds responsible.
+    laid_at : dict of str to array of int, shape ``(n_runs,)``
+        For each actor that breached it: at whose door the watcher lays that, as a place in ``bound``; −1
+        where it recorded nothing.
     adoption : array, shape ``(n_runs,)``
         A number drawn once: as a clause it enters the text where its chance is larger.
     restrains : bool
@@ -65,6 +69,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.broke: dict[str, FlagByRun] = {}
         self.recorded: dict[str, FlagByRun] = {}
         self.blamed: dict[str, FlagByRun] = {}
+        self.laid_at: dict[str, IndexByRun] = {}
         self._in_breach = dict.fromkeys(self.bound, False)
         watch = spec.watched_by
         self.detects = game.ledger.value(watch.detects) if watch else 0.0
@@ -75,6 +80,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self._blame = game.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
         self.adoption = game.dice.once("uniform", f"{name}/adopted")
         self._nowhere = np.zeros(n, dtype=np.bool_)
+        self._nobody: IndexByRun = np.full(n, -1, dtype=np.int64)
         ConstraintAgent.forget(self)
 
     @property
@@ -91,6 +97,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.broke = dict.fromkeys(self.bound, self._nowhere)
         self.recorded = dict.fromkeys(self.bound, self._nowhere)
         self.blamed = dict.fromkeys(self.bound, self._nowhere)
+        self.laid_at = dict.fromkeys(self.bound, self._nobody)
 
     def consider(self, options: list[tuple[int, int]]) -> None:
         """Learn of the options of all deciders, each the places of an actor and a zone."""
@@ -132,23 +139,52 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
                 continue
             seen = self.broke[actor] & (self._seen.today[k] < self.detects)
             self.recorded[actor] = seen
-            if not len(self._blame.names):
-                self.blamed[actor] = self.blamed[actor] | seen
-                continue
-            astray = self._blame.today[k]
-            wrongly = seen & (astray < self.misblames)
-            self.blamed[actor] = self.blamed[actor] | (seen & ~wrongly)
-            if wrongly.any():
-                self._lay_at_another(k, wrongly, astray / np.maximum(self.misblames, 1e-12))
+            self.laid_at[actor] = np.where(seen, k, -1)
+            if len(self._blame.names):
+                self._lay_at_another(k, seen)
+            self._blame_for(actor, seen)
         if self.game.chronicle:
             self._tell()
 
-    def _lay_at_another(self, k: int, wrongly: FlagByRun, spin: ByRun) -> None:
-        """Blame one of the other bound actors, each with the same chance."""
-        others = [actor for j, actor in enumerate(self.bound) if j != k]
-        pick = np.minimum((spin * len(others)).astype(np.int64), len(others) - 1)
-        for j, other in enumerate(others):
-            self.blamed[other] = self.blamed[other] | (wrongly & (pick == j))
+    def _lay_at_another(self, k: int, seen: FlagByRun) -> None:
+        """Where the watcher errs, lay a breach at the door of one of the others who were there.
+
+        Each of them has the same chance. Where nobody else was there, the breaker is recognised.
+        """
+        astray = self._blame.today[k]
+        wrongly = seen & (astray < self.misblames)
+        if not wrongly.any():
+            return
+        others = [j for j in range(len(self.bound)) if j != k]
+        there = np.array([wrongly & self._seen_in_zones(self.bound[j]) for j in others])
+        count = there.sum(axis=0)
+        spin = astray / np.maximum(self.misblames, 1e-12)
+        pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
+        nth = there.cumsum(axis=0) - 1
+        laid_at = self.laid_at[self.bound[k]]
+        for row, j in enumerate(others):
+            laid_at = np.where(there[row] & (nth[row] == pick), j, laid_at)
+        self.laid_at[self.bound[k]] = laid_at
+
+    def _seen_in_zones(self, actor: str) -> FlagByRun:
+        """Runs in which an actor has forces in the zones, or flies over them."""
+        game, ground = self.game, self.game.ground
+        there = self._nowhere
+        if actor in ground.field:
+            place = ground.field.index(actor)
+            for z in self.zones:
+                there = there | (ground.force[place, z] >= PRESENT)
+        for z in self.zones:
+            there = there | (np.asarray(game.air.flying(actor, z)) > 0.0)
+        return there
+
+    def _blame_for(self, actor: str, seen: FlagByRun) -> None:
+        """Hold responsible whomever the breaches of an actor are laid at."""
+        laid_at = self.laid_at[actor]
+        for j, blamed in enumerate(self.bound):
+            at_its_door = seen & (laid_at == j)
+            if at_its_door.any():
+                self.blamed[blamed] = self.blamed[blamed] | at_its_door
 
     def find_breaches(self) -> None:
         """Mark in ``broke`` who breaches it today."""
@@ -158,8 +194,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
             broke = bool(self.broke[actor][0])
             if broke and not self._in_breach[actor]:
                 recorded = bool(self.recorded[actor][0])
-                wrong = recorded and not bool(self.blamed[actor][0])
-                blamed = [o for o in self.bound if o != actor and bool(self.blamed[o][0])]
+                blamed = self.bound[int(self.laid_at[actor][0])] if recorded else actor
                 self.game.tell(
                     Event(
                         self.game.day,
@@ -167,7 +202,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
                         "breach",
                         actor,
                         thing=self.name,
-                        others=tuple(blamed) if wrong else (),
+                        others=(blamed,) if blamed != actor else (),
                         numbers={"recorded": float(recorded)},
                     )
                 )
@@ -184,7 +219,13 @@ class ExclusionAgent(ConstraintAgent):
         self.kept_out = game.ground.field.indices(self.bound)
         answer = spec.answered_by
         self.striker = answer.actor if answer and answer.by == "strike" else ""
-        self.strike_zones = [z for z in self.zones if self.striker and game.air.flies(self.striker, z)]
+        self.scale = None if answer is None or answer.scale is None else value(answer.scale)
+        self.enforcers = [
+            a
+            for a, n in enumerate(game.ground.field.names)
+            if self.striker and game.ties.under(n, self.striker)
+        ]
+        self.strike_zones = [z for z in self.zones if self.striker and self._can_strike(z)]
         keys = [f"{name}/{game.zone_key(z)}" for z in self.strike_zones]
         self._fire = game.dice.streams("uniform", [f"{key}/strike" for key in keys])
         self._harm = game.dice.streams("normal", [f"{key}/strike losses" for key in keys])
@@ -195,6 +236,23 @@ class ExclusionAgent(ConstraintAgent):
         for actor in self.kept_out:
             fielded = game.field[actor]
             fielded.wary_zones = sorted({*fielded.wary_zones, *self.strike_zones})
+
+    def _can_strike(self, zone: int) -> bool:
+        """Whether the striker can ever have the means to strike in a zone."""
+        game = self.game
+        if self.scale is None:
+            return game.air.flies(self.striker, zone)
+        return any(zone in game.field[a].reach for a in self.enforcers)
+
+    def _means(self, zone: int) -> ByRunOr1:
+        """The part of its means that the striker has for a zone today, 0 to 1.
+
+        From the air all or nothing, by whether it has sorties there; with a ``scale``, its fighters there and
+        those of the actors that it leads, as a part of that scale.
+        """
+        if self.scale is None:
+            return self.game.air.flying(self.striker, zone)
+        return laws.enforcing_share(self.game.ground.presence(self.enforcers, zone), self.scale)
 
     def find_breaches(self) -> None:
         """More fighters of one actor than tolerated, over all the zones together."""
@@ -217,7 +275,7 @@ class ExclusionAgent(ConstraintAgent):
             presence = ground.presence(self.kept_out, z)
             depth = laws.breach_depth(presence, self.tolerance, self.trigger)
             hazard = self.resolve * self.detects * depth * np.exp(-hand)
-            chance = laws.hazard_chance(hazard) * self.in_force * game.air.flying(self.striker, z)
+            chance = laws.hazard_chance(hazard) * self.in_force * self._means(z)
             hit = self._fire.today[k] < chance
             if game.chronicle and depth[0] > 0.0:
                 self._tell_weighing(z, hazard, chance, depth, bool(hit[0]))

@@ -10,7 +10,17 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from whitecell.game import laws
-from whitecell.game.axes import ByActorZone, ByRun, ByRunOr1, ByZone, Floats, Roster, divisor, total
+from whitecell.game.axes import (
+    ByActorZone,
+    ByRun,
+    ByRunOr1,
+    ByZone,
+    Floats,
+    IndexByRun,
+    Roster,
+    divisor,
+    total,
+)
 
 if TYPE_CHECKING:
     from whitecell.game.ledger import Ledger
@@ -67,6 +77,9 @@ class Ground:
         self.field = Roster.of(scenario.actors, only=holders | armed)
         self.foes = self._tied(ties.hostile)
         self.friends = self._tied(ties.allied)
+        self._side_of = self._tied(lambda one, other: one == other or ties.same_side(one, other))
+        cells = [(a, k) for a, side in enumerate(self._side_of) for k in side]
+        self._sides = _picking(cells, (len(self.field), len(self.field)))
         shape = (len(self.field), len(self.zones), ledger.n_runs)
         self.force: ByActorZone = np.zeros(shape)
         self.garrison: ByActorZone = np.zeros(shape)
@@ -184,6 +197,29 @@ class Ground:
         self.strength.reshape(-1, n)[self.posts] = strength
         self.threat.reshape(-1, n)[self.views] = self._hostile @ strength
         self.support.reshape(-1, n)[self.views] = self._friendly @ strength
+
+    def side_of(self, actor: int) -> list[int]:
+        """A fielded actor and all on its side, in the order of the roster."""
+        return self._side_of[actor]
+
+    def holders(self) -> IndexByRun:
+        """Who leads the side that holds more than half of each zone, −1 for none.
+
+        The result has shape ``(n_zones, n_runs)``.
+        A side is an actor with those that fight beside it, its patrons and its clients. The actor of the
+        strongest side that itself holds most leads it.
+        """
+        n_actors = len(self.field)
+        if not n_actors:
+            return np.full(self.people.shape, -1, dtype=np.int64)
+        flat = self.control.reshape(n_actors, -1)
+        together = np.asarray(self._sides @ flat)
+        # Rounded, so that the members of one side, which add up in different orders, are level.
+        strongest = np.round(together, 9)
+        leads = strongest == strongest.max(axis=0)
+        leader = np.where(leads, flat, -1.0).argmax(axis=0)
+        held = np.take_along_axis(together, leader[None], axis=0)[0]
+        return np.where(held > 0.5, leader, -1).reshape(self.people.shape)
 
     def presence(self, actors: list[int], zone: int) -> ByRun:
         """Fighters of these fielded actors in a zone."""

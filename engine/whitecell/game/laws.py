@@ -83,6 +83,16 @@ def logistic(x: Floats | float) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -700.0, 700.0))))
 
 
+def enforcing_share(presence: Floats, scale: ByRunOr1) -> Floats:
+    """The part of breaches that enforcers on the spot can answer: ``min(presence / scale, 1)``.
+
+    At a scale of zero one fighter is enough. Source: own; each patrol answers for its own stretch until
+    all of it is watched.
+    """
+    needed = np.asarray(np.maximum(scale, 1.0))
+    return np.asarray(np.minimum(presence / needed, 1.0))
+
+
 def hazard_chance(hazard: Floats | float) -> Floats:
     """Chance of an event within the day at a constant hazard per day: ``1 − exp(−h)``.
 

@@ -78,12 +78,12 @@ def marks(game: WarGame) -> Iterator[tuple[Mark, Codes]]:
 
 
 def _settled(game: WarGame) -> Iterator[tuple[Mark, Codes]]:
-    """Who holds more than half of each zone, and which corridors are joined."""
+    """Whose side holds more than half of each zone, and which corridors are joined."""
     ground = game.ground
-    names = np.array([code(name) for name in ground.field.names], dtype=np.int64)
-    top = ground.control.argmax(axis=0)
-    most = ground.control.max(axis=0)
-    holder = np.where(most > 0.5, names[top], 0)
+    names = ground.field.names
+    # A side goes by its first name, whoever of it holds most; −1, for nobody, takes the last code.
+    codes = np.array([*(code(names[ground.side_of(a)[0]]) for a in range(len(names))), 0], dtype=np.int64)
+    holder = codes[ground.holders()]
     for z in sorted(range(len(ground.zones)), key=lambda z: ground.zones.names[z]):
         yield Mark("settle", "control", zone=ground.zones.names[z]), holder[z]
     for name, corridor in game.corridors.items():

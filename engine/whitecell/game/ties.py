@@ -26,6 +26,7 @@ class Ties:
             "hostile": self._collect(scenario, "hostile"),
             "allied": self._collect(scenario, "allied"),
         }
+        self._clients = {frozenset((r.patron, r.client)) for r in scenario.relations if r.patron}
         self._leader = {name: spec.led_by or name for name, spec in scenario.actors.items()}
 
     @staticmethod
@@ -44,6 +45,16 @@ class Ties:
     def allied(self, one: str, other: str) -> bool:
         """Whether two actors fight side by side."""
         return frozenset((one, other)) in self._pairs["allied"]
+
+    def same_side(self, one: str, other: str) -> bool:
+        """Whether two are on one side: allies, a patron and its client, or under one command."""
+        pair = frozenset((one, other))
+        return (
+            pair in self._pairs["allied"]
+            or pair in self._clients
+            or self.under(one, other)
+            or self.under(other, one)
+        )
 
     def command(self, actor: str) -> str:
         """The actor under whose command another stands: its leader, or itself."""

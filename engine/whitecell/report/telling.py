@@ -28,12 +28,7 @@ class Teller(Deals):
     def __init__(self, scenario: Scenario) -> None:
         super().__init__(scenario)
         self._effort: dict[str, str] = {}
-        self._holder: dict[str, str] = {}
         self._opened: set[str] = set()
-        for key, zone in scenario.zones.items():
-            for actor, share in zone.control.items():
-                if self.names.value(share) > 0.5:
-                    self._holder[key] = actor
 
     def tell(self, event: Event) -> str:
         """The event in a sentence or two."""
@@ -200,13 +195,9 @@ class Teller(Deals):
 
     def control(self, event: Event) -> str:
         """A zone that changed hands."""
-        zone, before = self.names.zone(event.zone), self._holder.get(event.zone, "")
-        self._holder[event.zone] = event.actor
-        loser = self.names.actor(before) if before else ""
-        if not event.actor:
-            return f"nobody held {zone} any longer." if not loser else f"{loser} lost {zone}."
-        who = self.names.actor(event.actor)
-        if loser and loser != who:
+        zone, who = self.names.zone(event.zone), self.names.actor(event.actor)
+        loser = self.names.actors(event.others) if event.others else ""
+        if loser:
             return self._vary(
                 event,
                 f"{zone} passed from {loser} to {who}.",

@@ -28,6 +28,11 @@ class Answer(Entry):
     actor: ActorName = Field(description="The actor that answers.")
     by: Literal["strike", "pressure"]
     resolve: Factor = Field(default=0.0, description="Hazard of an answer, per day at full breach.")
+    scale: Amount | None = Field(
+        default=None,
+        description="By strike: fighters (or ships) of the answerer in the zone that can answer every "
+        "breach; fewer answer in proportion. Without it the answer comes from the air, by its sorties.",
+    )
     losses: Amount = Field(default=0.0, description="Fighters a strike costs the struck, on average.")
     effect: Share = Field(
         default=0.0, description="By pressure: how much harder a recorded breach makes it press."

@@ -26,7 +26,15 @@ def means(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 f"nobody watches '{name}', so '{answer.actor}' never has a breach to answer",
                 "add `watched_by` with the chance that a breach is seen",
             )  # fmt: skip
-        if answer and answer.by == "strike":
+        if answer and answer.by == "strike" and answer.scale is not None:
+            under = [spec for actor, spec in scenario.actors.items() if answer.actor in (actor, spec.led_by)]
+            if not any(spec.forces or spec.reserve for spec in under):
+                yield source.problem(
+                    "warning", ("constraints", name, "answered_by", "scale"),
+                    f"'{answer.actor}' has no forces that could answer a breach on the spot",
+                    "give it `forces`, or leave out `scale` to answer from the air",
+                )  # fmt: skip
+        elif answer and answer.by == "strike":
             flown = {
                 air.zone
                 for actor, spec in scenario.actors.items()

@@ -9,6 +9,10 @@ import pytest
 from game.known.arena import after, arena, attacker, fighters, force, opened, state, within
 from scipy.stats import chisquare
 
+from whitecell.game.chronicle import Chronicle
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.model import Scenario
+
 RUNS = 8192
 
 
@@ -93,10 +97,10 @@ def test_a_term_ends_in_renewal_by_trust_or_lapse() -> None:
 
 
 def test_monitors_have_their_confusion_matrix() -> None:
-    """Recorded with chance d; of those, laid at another's door with chance w, each other alike."""
-    who = ["red", "green", "grey"]
-    actors = {"green": force(home=5), "grey": force(home=5)}
-    clause = ban(0.6, watch={"blames_wrongly": 0.3}, applies_to=who)
+    """Recorded with chance d; of those, with chance w laid at another's door who was there, each alike."""
+    who = ["red", "green", "grey", "away"]
+    actors = {"green": force(field=5), "grey": force(field=5), "away": force(home=500)}
+    clause = ban(0.6, watch={"blames_wrongly": 0.3}, applies_to=who, tolerance=10)
     game = after(standing(clause, actors), 1, RUNS)
     constraint = game.constraints["ban"]
     assert constraint.broke["red"].all()
@@ -104,12 +108,41 @@ def test_monitors_have_their_confusion_matrix() -> None:
     assert not constraint.recorded["green"].any()
     recorded = constraint.recorded["red"]
     assert within(float(recorded.mean()), 0.6, RUNS)
-    truth = {"red": 0.6 * 0.7, "green": 0.6 * 0.15, "grey": 0.6 * 0.15}
+    truth = {"red": 0.6 * 0.7, "green": 0.6 * 0.15, "grey": 0.6 * 0.15, "away": 0.0}
     for name, chance in truth.items():
         assert within(float(constraint.blamed[name].mean()), chance, RUNS), name
     # One and only one is held responsible for what is recorded.
     together = sum(constraint.blamed[name].astype(int) for name in who)
     assert np.array_equal(together, recorded.astype(int))
+
+
+def test_where_nobody_else_was_there_the_breaker_is_blamed() -> None:
+    actors = {"away": force(home=500), "talker": state()}
+    clause = ban(1.0, watch={"blames_wrongly": 1.0}, applies_to=["red", "away", "talker"])
+    constraint = after(standing(clause, actors), 1).constraints["ban"]
+    assert constraint.blamed["red"][0]
+    assert not constraint.blamed["away"][0]
+    assert not constraint.blamed["talker"][0]
+
+
+def test_a_story_names_for_each_breach_whom_that_breach_was_laid_at() -> None:
+    """Three break it on one day, and each breach is laid at one door."""
+    who = ["red", "green", "grey"]
+    actors = {"green": force(field=50), "grey": force(field=50)}
+    stated = standing(ban(1.0, watch={"blames_wrongly": 0.5}, applies_to=who), actors)
+    told = 0
+    for seed in range(30):
+        game = WarGame(Scenario.model_validate(stated), np.array([seed]), chronicle=Chronicle())
+        game.step()
+        assert game.chronicle is not None
+        breaches = [event for event in game.chronicle.events if event.kind == "breach"]
+        assert [event.actor for event in breaches] == sorted(who)
+        constraint = game.constraints["ban"]
+        doors = {event.others[0] if event.others else event.actor for event in breaches}
+        assert doors == {name for name in who if constraint.blamed[name][0]}
+        assert all(len(event.others) <= 1 and event.actor not in event.others for event in breaches)
+        told += sum(bool(event.others) for event in breaches)
+    assert told > 20
 
 
 def test_pressure_rises_with_recorded_breaches_and_fades() -> None:

@@ -48,6 +48,15 @@ def test_no_sorties_no_strike() -> None:
     assert not after(theatre(resolve=1e9, sorties=0), 3, 50).exclusions[0].strikes.any()
 
 
+@pytest.mark.parametrize(("ships", "means"), [(0, 0.0), (10, 0.25), (40, 1.0), (400, 1.0)])
+def test_an_enforcer_on_the_spot_answers_by_its_means(ships: float, means: float) -> None:
+    """With a scale of 40, ten ships answer a quarter of what forty would."""
+    stated = theatre(actors={"guard": {**force(field=ships, camp=1), "led_by": "power"}}, sorties=0)
+    stated["constraints"]["line"]["answered_by"]["scale"] = 40
+    hit = after(stated, 1, RUNS).exclusions[0].strikes.sum(axis=0)
+    assert within(float(hit.mean()), means * (1 - np.exp(-0.5 * 0.8 * 300 / 500)), RUNS)
+
+
 def test_losses_of_a_strike_have_their_mean_and_spread() -> None:
     game = after(theatre(resolve=1e9, rules={"strike_spread": 0.6}), 1, RUNS)
     cost = 400 - fighters(game, "red")
