@@ -40,6 +40,16 @@ def test_totals_never_fall_and_bands_are_ordered(make: Callable[..., Scenario]) 
         assert (np.diff(series.bands(), axis=0) >= 0).all()
 
 
+def test_a_peak_is_the_highest_so_far_day_by_day(make: Callable[..., Scenario]) -> None:
+    top = {"statistic": "peak", "record": "presence", "of": ["red"], "zones": ["ford"]}
+    found = replayed(make(measures={"top": top}), SEEDS[:50])
+    values = found.series["top"].values
+    assert found.series["top"].kind == "highest"
+    assert (np.diff(values, axis=0) >= 0).all()
+    assert (values[-1] > values[0]).any()
+    assert np.array_equal(values[-1], found.columns["top"])
+
+
 def test_the_start_is_what_the_scenario_states(make: Callable[..., Scenario]) -> None:
     standing = replayed(make(), SEEDS[:5]).standing(0)
     assert standing.fighters["camp"] == {"red": 3000.0}

@@ -10,9 +10,12 @@ from conftest import Make
 from scipy import optimize, stats
 from statsmodels.stats.contingency_tables import mcnemar as table_mcnemar
 from statsmodels.stats.multitest import multipletests
+from theatre import SMALL
 
+from whitecell.analysis.counted import counted_apart
 from whitecell.analysis.intervals import doubtful, paired_shares
 from whitecell.analysis.paired import contrast, contrasts, corrected, holm, mcnemar, paired_t
+from whitecell.scenario.yardsticks import Measure
 
 RNG = np.random.default_rng(5)
 
@@ -47,9 +50,37 @@ def test_holm_is_the_table() -> None:
 
 def test_holm_counts_every_comparison() -> None:
     one = contrast("m", "", "mean", "", np.arange(9.0), np.arange(9.0) + np.tile([0.0, 1.0, 0.5], 3))
-    alone, twice = corrected([[one]])[0][0], corrected([[one], [one]])[1][0]
+    other = contrast("m", "", "mean", "", np.arange(9.0), np.arange(9.0) + np.tile([0.0, 1.0, 0.4], 3))
+    alone, twice = corrected([[one]])[0][0], corrected([[one], [other]])[0][0]
     assert alone.p_holm == one.p
-    assert twice.p_holm == pytest.approx(2 * one.p)
+    assert twice.p_holm == pytest.approx(2 * min(one.p, other.p)) or twice.p_holm == max(one.p, other.p)
+
+
+def test_one_fact_under_two_names_counts_once(make: Make) -> None:
+    """A deal that is signed and its day that comes: the same runs, twice in the table."""
+    signed = [np.repeat([0.0, 1.0], [60, 40]), np.repeat([0.0, 1.0], [40, 60])]
+    days = [np.where(s > 0.0, 10.0, np.nan) for s in signed]
+    strikes = [np.arange(100.0), np.arange(100.0) + np.tile([0.0, 1.0], 50)]
+    columns = [
+        dict(zip(("signed", "day", "strikes"), c, strict=True))
+        for c in zip(signed, days, strikes, strict=True)
+    ]
+    (found,) = corrected([contrasts(make(), columns[0], columns[1], 60)])
+    p = {c.name: (c.p, c.p_holm) for c in found}
+    assert p["signed"] == p["day: came"]
+    # Three facts: the signature, the days until it, the strikes.
+    assert sorted(p_holm / p for p, p_holm in p.values() if p_holm < 1.0)[-1] == pytest.approx(3.0)
+
+
+def test_a_measure_that_counts_fewer_clauses_on_one_side_says_so(make: Make) -> None:
+    base = make()
+    both = {"of": ("pact",), "record": "breaches", "statistic": "count"}
+    assert counted_apart(Measure(**both), base, base) == ""
+    spared = make(constraints={k: v for k, v in SMALL["constraints"].items() if k != "truce"})
+    told = counted_apart(Measure(**both), base, spared)
+    assert told.startswith("only the first counts truce")
+    assert counted_apart(Measure(**both), spared, base).startswith("only the second counts truce")
+    assert counted_apart(Measure(of=("line",), record="breaches", statistic="count"), base, spared) == ""
 
 
 def test_paired_shares_as_published() -> None:

@@ -58,10 +58,12 @@ def test_a_day_is_how_often_it_came_and_when() -> None:
 
 
 def test_a_number_is_a_mean_with_its_spread() -> None:
-    summary = one("lost", [1, 2, 3, 4, 5])
-    assert summary.estimate == 3
-    assert (summary.low, summary.high) == mean_interval(np.arange(1.0, 6))
-    assert summary.quantiles == pytest.approx({"0.05": 1.2, "0.25": 2, "0.5": 3, "0.75": 4, "0.95": 4.8})
+    summary = one("lost", [1.5, 2.5, 3.5, 4.5, 5.5])
+    assert summary.estimate == 3.5
+    assert (summary.low, summary.high) == mean_interval(np.arange(1.5, 6))
+    assert summary.quantiles == pytest.approx(
+        {"0.05": 1.7, "0.25": 2.5, "0.5": 3.5, "0.75": 4.5, "0.95": 5.3}
+    )
     assert summary.label == "lost"
 
 

@@ -166,7 +166,7 @@ def test_mistakes_are_explained(
 ) -> None:
     monkeypatch.chdir(place)
     (place / "bare").mkdir(exist_ok=True)
-    for name, kept in (("damaged", '{"format": 1}'), ("unread", None)):
+    for name, kept in (("damaged", '{"format": 2}'), ("unread", None)):
         if not (place / name).exists():
             shutil.copytree(place / "explored" / BASE, place / name)
             (place / name / "exploration.json").unlink()

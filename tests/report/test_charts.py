@@ -46,7 +46,7 @@ def test_sides_share_their_bins() -> None:
 
 
 def test_a_fan_holds_the_quantiles() -> None:
-    values = np.arange(20.0).reshape(2, 10)
+    values = np.arange(20.0).reshape(2, 10) + 0.5
     spec = charts.fan("x", {"a": Series("level", values)}, START)
     first = spec["data"]["values"][0]
     assert first["day"] == "2017-06-12"

@@ -25,7 +25,7 @@ EVENTS = [
     Event(26, "fight", "battle", "government", "daraa_city", "", ("nusra",), {"lost": 9, "killed": 0.2}),
     Event(27, "judge", "breach", "militias", thing="tanf_red_line", numbers={"recorded": 1.0}),
     Event(28, "settle", "control", "government", "daraa_city"),
-    Event(28, "settle", "control", "", "daraa_city"),
+    Event(28, "settle", "control", "government", "daraa_city", others=("free_syrian_army",)),
     Event(29, "settle", "joined", thing="land_bridge", others=("by_abu_kamal",)),
     Event(30, "settle", "cut", thing="land_bridge"),
     Event(31, "escalate", "rung", thing="us_russia", numbers={"from": 1, "to": 2}),

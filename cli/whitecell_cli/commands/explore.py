@@ -261,7 +261,6 @@ def _page(plot: Scenario, found: Exploration, seeds: int, seed: int, apart: list
     page += exploration_page(found, console.width(), top)
     page += [
         "",
-        Text("dice: share of the variance that the same assumptions leave to chance. rank: Spearman's "
-             "correlation. Over stated ranges; not a forecast."),
+        Text("rank: Spearman's correlation. Over stated ranges; not a forecast."),
     ]  # fmt: skip
     return page

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from whitecell.analysis.counted import counted_apart
 from whitecell.analysis.paired import Contrast, contrasts, corrected
 from whitecell.scenario.model import Scenario
 
@@ -118,9 +119,12 @@ def compared(sides: Sequence[Side]) -> list[list[Contrast]]:
         As :func:`aligned` gives them.
     """
     base = sides[0]
-    families = [
-        contrasts(base.scenario, base.columns, side.columns, base.scenario.days) for side in sides[1:]
-    ]
+    families = []
+    for side in sides[1:]:
+        found = contrasts(base.scenario, base.columns, side.columns, base.scenario.days)
+        measures = base.scenario.measures
+        unlike = {c.measure: counted_apart(measures[c.measure], base.scenario, side.scenario) for c in found}
+        families.append([replace(c, unlike=unlike[c.measure]) for c in found])
     return corrected(families)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.side_by_side import in_pieces
 from whitecell.game.axes import ByRun
 from whitecell.game.measure import Gauge
@@ -20,7 +21,7 @@ from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
 Floats = NDArray[np.float64]
-Kind = Literal["share", "total", "level"]
+Kind = Literal["share", "total", "highest", "level"]
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles of a band, lowest first."""
@@ -34,7 +35,8 @@ class Series:
     ----------
     kind : str
         ``share``: whether it has happened so far, of ``ever`` and ``first_day``. ``total``: the sum so far,
-        of ``count`` and ``days``. ``level``: today's value, of ``mean``, ``final`` and ``peak``.
+        of ``count`` and ``days``. ``highest``: the highest value so far, of ``peak``. ``level``: today's
+        value, of ``mean`` and ``final``.
     values : array, shape ``(n_days, n_runs)``
         NaN where a run has no value.
     """
@@ -52,11 +54,11 @@ class Series:
     def bands(self, levels: Sequence[float] = LEVELS) -> Floats:
         """Quantiles over runs on each day, shape ``(n_levels, n_days)``; NaN on days without a value."""
         if not np.isnan(self.values).any():
-            return np.asarray(np.quantile(self.values, levels, axis=1))
+            return quantiles(self.values, levels, axis=1)
         found = np.full((len(levels), len(self.values)), np.nan)
         for day, row in enumerate(self.values):
             if len(known := row[~np.isnan(row)]):
-                found[:, day] = np.quantile(known, levels)
+                found[:, day] = quantiles(known, levels)
         return found
 
 
@@ -256,6 +258,8 @@ def _kind(gauge: Gauge) -> Kind:
     statistic = gauge.measure.statistic
     if statistic in ("ever", "first_day"):
         return "share"
+    if statistic == "peak":
+        return "highest"
     return "total" if statistic in ("count", "days") else "level"
 
 

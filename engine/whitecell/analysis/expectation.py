@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.intervals import mean_interval, wilson
+from whitecell.analysis.quantiles import quantiles
 from whitecell.scenario.claims import read_register
 from whitecell.scenario.library import locate_register
 from whitecell.scenario.model import Scenario
@@ -146,7 +147,7 @@ def _judged(name: str, fact: Expectation, values: NDArray[np.float64]) -> Findin
         return _finding(name, fact, False, "a measure that exists", "none in any run", 0)
     if fact.middle_half is not None:
         low, high = fact.middle_half
-        first, middle, third = np.quantile(known, (0.25, 0.5, 0.75))
+        first, middle, third = quantiles(known, (0.25, 0.5, 0.75))
         part = float(np.mean((known >= low) & (known <= high)))
         rest = f"{part:.0%} of runs within, {_around(known, low, high, len(known))}{_observed(fact, known)}"
         met = bool(low <= first and third <= high)

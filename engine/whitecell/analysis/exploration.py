@@ -161,5 +161,5 @@ def explore(
 def regret_of(options: Mapping[str, Sequence[Response]], name: str, higher: bool) -> list[Regret]:
     """Regret of courses of action that were played over the same design, by one of their responses."""
     return regrets(
-        {option: {r.name: r for r in found}[name].means for option, found in options.items()}, higher
+        {option: {r.name: r for r in found}[name].values for option, found in options.items()}, higher
     )

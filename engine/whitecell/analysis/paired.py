@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from math import sqrt
 from typing import Any, Literal
 
@@ -58,6 +59,10 @@ class Contrast:
         Pairs whose two values are not the same.
     superiority_low, superiority_high : float
         95 % interval of the superiority.
+    fact : str
+        The same for contrasts whose pairs are the same, number by number: one fact, whatever its names.
+    unlike : str
+        What only one of both counts, in words; empty where both count the same.
     doubtful : bool
         Whether so few pairs make the difference of means that its interval is too narrow.
     """
@@ -81,6 +86,8 @@ class Contrast:
     differing: int = 0
     superiority_low: float = float("nan")
     superiority_high: float = float("nan")
+    fact: str = ""
+    unlike: str = ""
     doubtful: bool = False
 
     @property
@@ -205,6 +212,7 @@ def contrast(measure: str, aspect: str, of: Kind, unit: str, first: Values, seco
         differing=lost + gained,
         superiority_low=0.5 + signs[0] / 2,
         superiority_high=0.5 + signs[1] / 2,
+        fact=sha256(np.stack([first, second]).tobytes() + of.encode()).hexdigest()[:16],
         doubtful=of == "mean" and doubtful(apart),
     )
 
@@ -248,6 +256,13 @@ def holm(p: Sequence[float]) -> list[float]:
 
 
 def corrected(families: Sequence[Sequence[Contrast]]) -> list[list[Contrast]]:
-    """Correct the p values of several comparisons that are looked at together."""
-    adjusted = iter(holm([c.p for family in families for c in family]))
-    return [[replace(c, p_holm=next(adjusted)) for c in family] for family in families]
+    """Correct the p values of several comparisons that are looked at together.
+
+    One fact under several names, such as that a deal was signed and that its day came, counts once.
+    """
+    facts = {c.fact or f"{k}/{c.name}": c.p for k, family in enumerate(families) for c in family}
+    adjusted = dict(zip(facts, holm(list(facts.values())), strict=True))
+    return [
+        [replace(c, p_holm=adjusted[c.fact or f"{k}/{c.name}"]) for c in family]
+        for k, family in enumerate(families)
+    ]

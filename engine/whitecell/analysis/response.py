@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from whitecell.analysis.crossed import Components, components
 from whitecell.analysis.design import Design
 from whitecell.analysis.summary import kind_of
 from whitecell.batch import run_batch
@@ -69,22 +70,9 @@ class Response:
         return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
     @property
-    def noise(self) -> float:
-        """Share of the variance over all runs that the dice make and not the assumptions.
-
-        With few seeds the variance of the points' means still holds ``1 / n_seeds`` of the dice's part,
-        which is taken out: the one-way components of variance [Searle et al. 1992]. NaN for one seed,
-        which cannot tell, and where nothing varies.
-        """
-        n = self.values.shape[1]
-        if n < 2:
-            return float("nan")
-        rows = self.values[~np.isnan(self.values).any(axis=1)]
-        if len(rows) < 2:
-            return float("nan")
-        within = float(rows.var(axis=1, ddof=1).mean())
-        between = max(float(rows.mean(axis=1).var(ddof=1)) - within / n, 0.0)
-        return within / (within + between) if within + between > 0.0 else float("nan")
+    def components(self) -> Components | None:
+        """Shares of the variance over all runs of assumptions, chance, and both together; None if unknown."""
+        return components(self.values)
 
 
 def explored(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from whitecell.analysis.histogram import Histogram, histogram
 from whitecell.analysis.intervals import doubtful, mean_interval, plain_mean, wilson
+from whitecell.analysis.quantiles import quantiles
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.yardsticks import Measure, Statistic
 
@@ -151,7 +152,7 @@ def _summary(name: str, measure: Measure, column: NDArray[Any]) -> MeasureSummar
         estimate, low, high = _mean(there)
     if kind == "flag" or len(there) == 0:
         return MeasureSummary(name, label, measure.unit, kind, n, missing, estimate, low, high)
-    points = np.quantile(there, LEVELS).tolist()
+    points = quantiles(there, LEVELS).tolist()
     return MeasureSummary(
         name,
         label,

@@ -264,6 +264,31 @@ def bars(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = WIDTH) -
     return _spec(_shown(rows), [bar, rule, *named], width, high * len(rows) + 76)
 
 
+def variances(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> Spec:
+    """What makes measures differ from run to run: a bar on each line, its parts adding up to the whole.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        ``what`` and ``assumptions``, ``together`` and ``chance``, which add up to one.
+    """
+    parts = {"assumptions": ACCENT, "both together": SECOND, "chance": QUIET}
+    shown = []
+    for row in _shown(rows):
+        start = 0.0
+        for part in parts:
+            size = row["together" if part == "both together" else part]
+            shown.append({"what": row["what"], "part": part, "low": start, "high": start + size})
+            start += size
+    y, named, high = _lines(width)
+    axis = {"format": "%", "tickCount": 5}
+    x = {"type": "quantitative", "title": "share of the variance", "axis": axis, "scale": {"domain": [0, 1]}}
+    scale = {"domain": list(parts), "range": list(parts.values())}
+    colour = {"field": "part", "type": "nominal", "scale": scale, "title": None, "legend": {"columns": 3}}
+    bar = _layer("bar", {"height": 12}, y=y, x={**x, "field": "low"}, x2="high", color=colour)
+    return _spec(shown, [bar, *named], width, high * len(rows) + 76)
+
+
 def ranges(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> Spec:
     """A box of scenario discovery: on each line, where in its range an assumption has to be.
 

@@ -30,6 +30,8 @@ LAYOUTS = (
 """Columns, from the widest layout to the narrowest; the first that fits is taken."""
 SAME = "same"
 """Says that a number is the same in every pair."""
+UNLIKE = "≠"
+"""Marks a measure that counts other things in one than in the other."""
 SURE = 0.05
 """Corrected p from which a difference is called one."""
 
@@ -116,9 +118,20 @@ def legend(found: Sequence[Contrast]) -> list[str]:
     ]
     if any(c.aspect == "days until" for c in found):
         lines.append("'days until': restricted mean, never counting as the last day.")
+    if len({c.fact for c in found if c.fact}) < sum(bool(c.fact) for c in found):
+        lines.append(
+            "Rows that are the same number by number are one fact, and count once in the correction."
+        )
+    lines += unlike(found)
     if any(c.doubtful for c in found):
         lines.append(doubt_said("pairs"))
     return lines
+
+
+def unlike(found: Sequence[Contrast]) -> list[str]:
+    """Of measures that count other things in one than in the other: which, a line each."""
+    told = {c.measure: c.unlike for c in found if c.unlike}
+    return [f"{UNLIKE} {clean(name)} compares unlike things: {clean(words)}." for name, words in told.items()]
 
 
 def standardised(c: Contrast) -> tuple[float, float, float]:
@@ -131,20 +144,21 @@ def standardised(c: Contrast) -> tuple[float, float, float]:
 
 def cells(c: Contrast) -> tuple[str, ...]:
     """A row of the table: what stands under each of ``HEADS``."""
+    name = f"{c.name} {UNLIKE}" if c.unlike else c.name
     if c.pairs == 0:
-        return c.name, "none", "none", "none", c.unit, "", "", ""
+        return name, "none", "none", "none", c.unit, "", "", ""
     scale = 100.0 if c.of == "share" else 1.0
     unit = "points" if c.of == "share" else c.unit
     sign = " %" if c.of == "share" else ""
     if c.differing == 0:
         value = f"{scale * c.first:.1f} %" if sign else figure(c.first)
-        return c.name, value, value, "0", unit, "1.000", "50 %", SAME
+        return name, value, value, "0", unit, "1.000", "50 %", SAME
     decimals = max(margin_decimals(scale * (c.high - c.low) / 2), 1 if sign else 0)
     first, second = (f"{scale * v:,.{decimals}f}{sign}".replace("-", MINUS) for v in (c.first, c.second))
     low, middle, high = (f"{scale * v:+,.{decimals}f}" for v in (c.low, c.difference, c.high))
     difference = f"{middle} [{low}, {high}]{DOUBT if c.doubtful else ''}".replace("-", MINUS)
     p = "< 0.001" if c.p_holm < 0.001 else f"{c.p_holm:.3f}"
-    return c.name, first, second, difference, unit, p, f"{100 * c.superiority:.0f} %", pairing(c)
+    return name, first, second, difference, unit, p, f"{100 * c.superiority:.0f} %", pairing(c)
 
 
 def pairing(c: Contrast) -> str:

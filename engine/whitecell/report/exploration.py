@@ -13,11 +13,12 @@ from whitecell.analysis.exploration import Discovery, Exploration
 from whitecell.analysis.foundations import Foundation
 from whitecell.analysis.regret import Regret
 from whitecell.report.page import section, table
-from whitecell.report.wording import MINUS, clean, figure, percent, signed
+from whitecell.report.wording import MINUS, clean, figure, listed, parted, percent, plus_minus, signed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from whitecell.analysis.crossed import Components
     from whitecell.analysis.sensitivity import Driver
 
 NARROW = 90
@@ -26,6 +27,12 @@ INDEX = {
     "lhs": "first order", "sequence": "first order", "sobol": "first order", "morris": "effect",
 }  # fmt: skip
 LEAVES = 2
+BAR = 10
+"""Characters of the bar of a variance."""
+SIGNS = "█▒░"
+"""Of assumptions, both together, and chance."""
+FEW = 5
+"""Seeds below which the part of chance is known badly, and a reader is told so."""
 
 
 def exploration_page(found: Exploration, width: int, top: int) -> list[RenderableType]:
@@ -37,32 +44,57 @@ def exploration_page(found: Exploration, width: int, top: int) -> list[Renderabl
         for discovery in told:
             page += _discovery(discovery)
     for name, regrets in found.regrets.items():
-        page += [*section(f"Regret: {name}"), *_regrets(regrets)]
+        page += [*section(f"Regret: {name}"), *_regrets(regrets, width)]
     page += [*section("Where to dig: what matters most and rests on least"), *_dig(found.foundations, width)]
     return page
 
 
 def _drivers(found: Exploration, width: int, top: int) -> list[RenderableType]:
     total = found.design.kind == "sobol"
-    heads = ["measure", "dice", "assumption", INDEX[found.design.kind]]
+    heads = ["measure", "variance", "assumption", INDEX[found.design.kind]]
     heads += ["total"] if total else []
     heads += ["rank"]
-    grid = table(*heads, right=(1, len(heads) - 1), fixed=(0,))
+    grid = table(*heads, right=(len(heads) - 1,), fixed=(0,))
     stacked: list[RenderableType] = []
     for response in found.responses:
         clear = [d for d in found.drivers[response.name] if d.clear][:top]
-        noise = "" if response.noise != response.noise else percent(response.noise)
+        made = variance_bar(response.components)
+        stacked.append(Text(f"{clean(response.name)}  {made}"))
         if not clear:
-            grid.add_row(clean(response.name), noise, "none is clear", *[""] * (len(heads) - 3))
-            stacked.append(Text(f"{clean(response.name)}: none is clear"))
+            grid.add_row(clean(response.name), made, "none is clear", *[""] * (len(heads) - 3))
+            stacked.append(Padding(Text("none is clear"), (0, 0, 0, 2)))
             continue
-        stacked.append(Text(f"{clean(response.name)} (dice {noise or 'unknown'})"))
         for number, driver in enumerate(clear):
-            first = (clean(response.name), noise) if number == 0 else ("", "")
+            first = (clean(response.name), made) if number == 0 else ("", "")
             grid.add_row(*first, clean(driver.assumption), *_figures(driver, total))
             line = f"{clean(driver.assumption)}: {', '.join(_figures(driver, total))}"
             stacked.append(Padding(Text(line), (0, 0, 0, 2)))
-    return [grid] if width >= NARROW else stacked
+    seeds = found.responses[0].values.shape[1] if found.responses else 0
+    return [*([grid] if width >= NARROW else stacked), "", *_what_varies(found.design.kind, seeds)]
+
+
+def variance_bar(made: Components | None) -> str:
+    """What makes a measure differ from run to run, as a bar and in percent: ``███▒░ 60·10·30``."""
+    if made is None:
+        return "unknown"
+    shares = (made.assumptions, made.together, made.chance)
+    bar = "".join(sign * count for sign, count in zip(SIGNS, parted(shares, BAR), strict=True))
+    return f"{bar} {'·'.join(str(part) for part in parted(shares))}"
+
+
+def _what_varies(kind: str, seeds: int) -> list[RenderableType]:
+    told = (
+        f"Variance of a run, in percent: {SIGNS[0]} assumptions, {SIGNS[1]} both together, {SIGNS[2]} chance."
+    )
+    if kind != "morris":
+        told += " Indices divide the part of the assumptions."
+    if seeds < FEW:
+        told += (
+            f" Chance is judged by {seeds} seeds only; more --seeds would tell."
+            if seeds > 1
+            else (" One seed cannot tell chance; give --seeds.")
+        )
+    return [Text(told)]
 
 
 def _figures(driver: Driver, total: bool) -> list[str]:
@@ -117,15 +149,43 @@ def leaf_sentence(leaf: Leaf) -> str:
     return f"tree: {way or 'everywhere'} – {percent(leaf.share)} of {leaf.points:,} points"
 
 
-def _regrets(found: Sequence[Regret]) -> list[RenderableType]:
-    heads = ("course of action", "mean", "best at", "mean regret", "worst regret", "at point")
+def _regrets(found: Sequence[Regret], width: int) -> list[RenderableType]:
+    heads = ("course of action", "mean", "best at", "mean regret", "worst regret", "against the first")
     grid = table(*heads, right=(1, 2, 3, 4, 5), fixed=(0,))
-    for r in found:
-        grid.add_row(
-            clean(r.option), figure(r.mean), percent(r.best), figure(r.average), figure(r.worst),
-            str(r.worst_point),
+    stacked: list[RenderableType] = []
+    for number, r in enumerate(found):
+        cells = (
+            plus_minus(r.mean, r.mean_error), best_at(r), plus_minus(r.average, r.average_error),
+            plus_minus(r.worst, r.worst_error), "–" if number == 0 else plus_minus(r.gap, r.gap_error),
         )  # fmt: skip
-    return [grid]
+        grid.add_row(clean(r.option), *cells)
+        stacked.append(Text(clean(r.option)))
+        told = (f"{head}: {cell}" for head, cell in zip(heads[1:], cells, strict=True))
+        stacked += [Padding(Text(line), (0, 0, 0, 2)) for line in told]
+    note = "± and brackets: 95 % for other points and seeds; best at: share of points [surely, possibly]."
+    return [*([grid] if width >= NARROW else stacked), Text(verdict(found)), Text(note)]
+
+
+def best_at(r: Regret) -> str:
+    """Share of points at which an option is best, with where it surely and where it possibly is."""
+    return f"{percent(r.best)} [{100 * r.best_sure:.0f}, {100 * r.best_possible:.0f}]"
+
+
+def verdict(found: Sequence[Regret]) -> str:
+    """Which course of action is better on average, as far as the points and seeds carry it."""
+    first = found[0]
+    alike = [r for r in found[1:] if not r.told_apart]
+    if not found[1:]:
+        return f"{clean(first.option)} is the only one."
+    if not alike:
+        return (
+            f"{clean(first.option)} has the least worst regret, and its mean is told apart from every other."
+        )
+    names = listed(clean(r.option) for r in alike)
+    return (
+        f"No verdict between {clean(first.option)} and {names}: the interval of their difference holds zero; "
+        "more seeds or points may tell."
+    )
 
 
 def _dig(found: Sequence[Foundation], width: int, count: int = 10) -> list[RenderableType]:

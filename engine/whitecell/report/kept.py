@@ -18,7 +18,7 @@ PARTS = (
     "command", "design", "points", "seeds", "first_seed", "assumptions", "left_out", "drivers", "foundations",
     "regret", "discoveries",
 )  # fmt: skip
-FORMAT = 1
+FORMAT = 2
 MAX_BYTES = 256_000_000
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from whitecell.analysis.divergence import Course, Later, Parting, Trace, chief, following
 from whitecell.analysis.grounds import Grounds, grounds, roots
+from whitecell.analysis.quantiles import quantiles
 from whitecell.game.marks import Mark
 from whitecell.report.comparison import brief
 from whitecell.report.names import Names
@@ -118,7 +119,7 @@ def chain(first: Scenario, second: Scenario, found: Trace) -> Chain:
         if links and share < RARE:
             break
         days = np.array([p.day for p in partings], dtype=np.float64)
-        early, middle, late = (float(day) for day in np.quantile(days, (0.25, 0.5, 0.75)))
+        early, middle, late = (float(day) for day in quantiles(days, (0.25, 0.5, 0.75)))
         way = float(np.mean([p.way > 0 for p in partings]))
         usual = [p for p in partings if (p.way > 0) == (way >= 0.5)]
         usual.sort(key=lambda p: (abs(p.day - middle), p.seed))

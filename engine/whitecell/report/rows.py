@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from whitecell.analysis.divergence import Later
     from whitecell.analysis.exploration import Exploration
     from whitecell.analysis.paired import Contrast
+    from whitecell.analysis.response import Response
     from whitecell.report.parting import Chain
     from whitecell.scenario.difference import Difference
 
@@ -93,6 +94,13 @@ def later_row(later: Later) -> Row:
     return {**asdict(later.mark), "share": later.share, "day": later.day, "more_in_second": later.way}
 
 
+def _variance(response: Response) -> Row:
+    """Shares of a response's variance, of which each column is empty if they are unknown."""
+    found = response.components
+    names = ("assumptions", "together", "chance")
+    return {f"variance_{name}": getattr(found, name) if found else None for name in names}
+
+
 def exploration_rows(found: Exploration) -> Mapping[str, list[Row]]:
     """The tables of an exploration by name: drivers, boxes, trees, regret and foundations.
 
@@ -100,7 +108,7 @@ def exploration_rows(found: Exploration) -> Mapping[str, list[Row]]:
     point of the design: its assumptions and the mean of each measure over the seeds.
     """
     drivers = [
-        {"measure": r.name, "dice": None if r.noise != r.noise else r.noise, **d.as_json()}
+        {"measure": r.name, **_variance(r), **d.as_json()}
         for r in found.responses
         for d in found.drivers[r.name]
     ]

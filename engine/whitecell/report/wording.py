@@ -89,6 +89,26 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{value:.{decimals}f} %"
 
 
+def parted(shares: Sequence[float], whole: int = 100) -> list[int]:
+    """Shares that add up to one as whole parts that add up to ``whole``, by largest remainders."""
+    exact = [share * whole for share in shares]
+    parts = [int(value) for value in exact]
+    short = whole - sum(parts)
+    for k in sorted(range(len(exact)), key=lambda k: parts[k] - exact[k])[:short]:
+        parts[k] += 1
+    return parts
+
+
+def plus_minus(value: float, error: float | None) -> str:
+    """A number with half the width of its interval; ``± ?`` where that is unknown."""
+    return f"{figure(value)} ± {'?' if error is None else figure(rounded(error))}"
+
+
+def rounded(error: float) -> float:
+    """An error to two significant digits: more would claim more than is known."""
+    return float(f"{error:.2g}")
+
+
 def calendar(day: date, weekday: bool = False) -> str:
     """``14 June 2017``, or ``Wednesday 14 June 2017``."""
     text = f"{day.day} {day:%B} {day.year}"

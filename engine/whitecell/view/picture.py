@@ -11,6 +11,7 @@ from whitecell.analysis.comparison import Side, identical
 from whitecell.analysis.days import Days
 from whitecell.analysis.intervals import wilson
 from whitecell.analysis.paired import Contrast, contrasts, corrected
+from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.summary import kind_of
 from whitecell.batch.table import Columns
 from whitecell.report.comparison import SURE, cells, standardised
@@ -130,7 +131,8 @@ def _numbers(said: str, unit: str, day: bool, columns: Pair, seeds: Pair, change
     if found is None:
         return "", "It came in no run." if day else "No run has a value."
     middles = [
-        float(np.median(c[~m])) if not m.all() else None for c, m in zip(columns, missing, strict=True)
+        float(quantiles(c[~m], [0.5])[0]) if not m.all() else None
+        for c, m in zip(columns, missing, strict=True)
     ]
     never = None
     if day:

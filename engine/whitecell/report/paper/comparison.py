@@ -12,7 +12,7 @@ from whitecell.analysis.paired import Contrast
 from whitecell.analysis.summary import kind_of
 from whitecell.batch.pieces import Hands
 from whitecell.report import charts
-from whitecell.report.comparison import HEADS, SURE, brief, cells
+from whitecell.report.comparison import HEADS, SURE, brief, cells, unlike
 from whitecell.report.drawing import Chart
 from whitecell.report.outcome import label
 from whitecell.report.paper import theatre
@@ -195,7 +195,8 @@ def _ranked(plot: Scenario, side: Against, key: str) -> list[Block]:
         "Every number in both, the difference with its 95 % interval, p after Holm's correction, how often "
         "the second is higher, and what the same dice divide the variance by"
     )
-    return [*blocks, Table(caption, HEADS, rows, frozenset({1, 2, 3, 5, 6, 7}))]
+    told = [Paragraph(line, "note") for line in unlike(side.contrasts)]
+    return [*blocks, Table(caption, HEADS, rows, frozenset({1, 2, 3, 5, 6, 7})), *told]
 
 
 def _drawn(base: Played, days: Days, side: Against, key: str) -> list[Block]:

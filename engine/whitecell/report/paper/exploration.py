@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from whitecell.analysis.days import opening
+from whitecell.analysis.regret import Regret
 from whitecell.report import charts
 from whitecell.report.drawing import Chart
-from whitecell.report.exploration import INDEX
+from whitecell.report.exploration import FEW, INDEX, best_at, verdict
 from whitecell.report.outcome import label
 from whitecell.report.paper import theatre
 from whitecell.report.paper.batch import Grounds
@@ -26,7 +27,7 @@ from whitecell.report.paper.blocks import (
 )
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import assumed, described, period
-from whitecell.report.wording import MINUS, capital, clean, counted, figure, listed, percent
+from whitecell.report.wording import MINUS, capital, clean, counted, figure, listed, percent, plus_minus
 from whitecell.scenario.model import Scenario
 
 KINDS = {
@@ -99,8 +100,8 @@ def _answers(scenario: Scenario, found: Mapping[str, Any]) -> list[Inline]:
         for k, d in enumerate(clear):
             way = "raises" if d["rank"] > 0 else "lowers"
             parts += [", " if k else "", Span(clean(d["assumption"]), code=True), f" {way} it"]
-        dice = drivers[0]["dice"]
-        parts.append("." if dice is None else f"; dice make {percent(dice)} of its variance.")
+        made = drivers[0]["variance_chance"]
+        parts.append("." if made is None else f"; chance alone makes {percent(made)} of its variance.")
         told.append(parts)
     return told
 
@@ -142,8 +143,7 @@ def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Bl
             bars.append({"what": d["assumption"], "index": shown, **ends, "way": way})
         if not bars:
             continue
-        dice = clear[0]["dice"]
-        caption = capital(_named(scenario, measure)) + ("." if dice is None else f"; dice: {percent(dice)}.")
+        caption = f"{capital(_named(scenario, measure))}."
         said = f"{caption} " + "; ".join(f"{b['what']} {b['index']:.2f}, {b['way']}" for b in bars[:TOP])
         picture = Chart(charts.bars(bars[:TOP], title), f"b{k}", said)
         drawn.append(Figure(f"drivers-{measure.replace(' ', '-').replace(':', '')}", picture, caption))
@@ -151,15 +151,42 @@ def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Bl
         return [Paragraph("No assumption clearly drives any measure in this design.")]
     note = (
         "Bars are shares of the variance of the points' means, with 95 % intervals; where an index was not "
-        "estimated, the squared rank correlation stands, without one. Dice: the share of all variance that "
-        "the same assumptions leave to chance."
+        "estimated, the squared rank correlation stands, without one."
     )
     heads = ("measure", "assumption", title, "rank")
     return [
+        *_variances(scenario, found),
         Paragraph(note, "note"),
         Figures(drawn),
         Table("Every clear driver; rank is Spearman's correlation", heads, rows, frozenset({2, 3})),
     ]
+
+
+def _variances(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
+    """A bar for each measure: how much of its variance assumptions, chance, and both together make."""
+    bars = []
+    for measure, drivers in _by_measure(found["drivers"]).items():
+        made = {name: drivers[0][f"variance_{name}"] for name in ("assumptions", "together", "chance")}
+        if made["chance"] is not None:
+            bars.append({"what": capital(_named(scenario, measure)), **made})
+    if not bars:
+        return []
+    said = "; ".join(
+        f"{b['what']}: assumptions {percent(b['assumptions'])}, both together {percent(b['together'])}, "
+        f"chance {percent(b['chance'])}"
+        for b in bars
+    )
+    pictures = [
+        Chart(charts.variances(bars, width=wide), f"variance-{wide}", said)
+        for wide in (2 * charts.WIDTH, charts.WIDTH)
+    ]
+    note = (
+        "What makes a run differ from another: assumptions whatever the seed, chance whatever the "
+        "assumptions, and chance that matters under some assumptions more than under others."
+    )
+    if found["seeds"] < FEW:
+        note += f" Chance is judged by {found['seeds']} seeds only."
+    return [Paragraph(note, "note"), Figure("variance", pictures[0], "What makes runs differ.", pictures[1])]
 
 
 def _discoveries(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list[Block]:
@@ -230,14 +257,24 @@ def _regrets(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> list[Bloc
         Heading("Which course of action is regretted least", 2, "regret"),
         Paragraph("Regret: how far a course of action stays behind the best at the same point.", "note"),
     ]
-    heads = ("course of action", "mean", "best at", "mean regret", "worst regret")
+    heads = ("course of action", "mean", "best at", "mean regret", "worst regret", "against the first")
+    note = "± and brackets: 95 % for other points and seeds; best at: share of points [surely, possibly]."
     for measure, group in _by_measure(rows).items():
+        found = [Regret(**{name: value for name, value in row.items() if name != "measure"}) for row in group]
         cells: list[Sequence[Inline]] = []
-        for r in group:
-            sizes = [Span(figure(r[name]), value=r[name]) for name in ("mean", "average", "worst")]
-            cells.append((clean(r["option"]), sizes[0], _part(r["best"]), *sizes[1:]))
-        blocks.append(Table(_named(scenario, measure), heads, cells, frozenset({1, 2, 3, 4})))
-    return blocks
+        for number, r in enumerate(found):
+            cells.append((
+                clean(r.option), _with_error(r.mean, r.mean_error), Span(best_at(r), value=r.best),
+                _with_error(r.average, r.average_error), _with_error(r.worst, r.worst_error),
+                "–" if number == 0 else _with_error(r.gap, r.gap_error),
+            ))  # fmt: skip
+        blocks.append(Table(_named(scenario, measure), heads, cells, frozenset({1, 2, 3, 4, 5})))
+        blocks.append(Paragraph(verdict(found)))
+    return [*blocks, Paragraph(note, "note")]
+
+
+def _with_error(value: float, error: float | None) -> Span:
+    return Span(plus_minus(value, error), value=value)
 
 
 def _dig(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> Block:

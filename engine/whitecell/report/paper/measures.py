@@ -180,6 +180,7 @@ def _fan(scenario: Scenario, s: MeasureSummary, days: Days, key: str, label: str
     said = {
         "share": "Share of runs in which it has come to pass so far.",
         "total": "The total so far, day by day.",
+        "highest": "The highest so far, day by day.",
         "level": "What it is, day by day.",
     }[series.kind]
     last = series.mean[-1] if series.kind == "share" else series.bands()[2, -1]

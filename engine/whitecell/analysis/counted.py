@@ -1,0 +1,39 @@
+"""What a measure counts over in a scenario: the same measure may count more things in one than in another."""
+
+from __future__ import annotations
+
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.yardsticks import Measure, Record
+
+BY_CLAUSE = ("breaches", "recorded_breaches")
+BY_ACTOR = ("presence", "control", "losses", "arrivals")
+BY_ZONE = (*BY_ACTOR, "displaced")
+
+
+def counted(scenario: Scenario, record: Record) -> frozenset[str]:
+    """Names of the things that a record adds up: clauses, or actors and zones where it names none itself."""
+    if record.record in BY_CLAUSE:
+        bundles = {f"with {name}" for name in record.of if name in scenario.agreements}
+        clauses = {name for name, spec in scenario.constraints.items() if spec.in_force in bundles}
+        return frozenset(clauses | {name for name in record.of if name in scenario.constraints})
+    found: set[str] = set()
+    if record.record in BY_ACTOR and not record.of:
+        found |= {name for name, spec in scenario.actors.items() if spec.forces or spec.reserve}
+    if record.record in BY_ZONE and not record.zones:
+        found |= set(scenario.zones)
+    return frozenset(found)
+
+
+def counted_apart(measure: Measure, first: Scenario, second: Scenario) -> str:
+    """In what two scenarios' counts differ, in words; empty where both count the same things."""
+    one, other = counted(first, measure), counted(second, measure)
+    told = [
+        f"only the {side} counts {', '.join(sorted(more))}"
+        for side, more in (("first", one - other), ("second", other - one))
+        if more
+    ]
+    if not told:
+        return ""
+    both = one & other
+    like = f"; like with like is a measure `of: [{', '.join(sorted(both))}]`" if both else ""
+    return f"{'; '.join(told)}{like if measure.record in BY_CLAUSE else ''}"
