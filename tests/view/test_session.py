@@ -1,13 +1,18 @@
 import asyncio
+import errno
+import json
 from pathlib import Path
 from threading import Timer
+from typing import Any, cast
 
 import numpy as np
 import pytest
+from starlette.testclient import TestClient
 
 from whitecell.game.play import play, tell
-from whitecell.scenario.reading import read_scenario
-from whitecell.view.crew import Crew, Ticket
+from whitecell.scenario.reading import read_scenario, read_source
+from whitecell.view.app import Desk, application
+from whitecell.view.crew import Crew, Ticket, WorkerDiedError
 from whitecell.view.parts import StoppedError
 from whitecell.view.session import RefusedError, Session, cut
 
@@ -89,6 +94,43 @@ def test_a_worker_that_dies_is_replaced(valley: Path) -> None:
             session.close()
 
     asyncio.run(run())
+
+
+def test_a_worker_that_cannot_be_started_is_told_and_started_by_the_next_task(
+    valley: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plot = read_scenario(valley)
+
+    def short_of_processes() -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("whitecell.view.crew.context", short_of_processes)
+    crew = Crew(plot, workers=1)
+    try:
+        (worker,) = crew.workers
+        for _ in range(2):
+            with pytest.raises(WorkerDiedError, match="cannot be started: Resource temporarily"):
+                worker.tell({}, 1, Ticket())
+        monkeypatch.undo()
+        assert worker.tell({}, 1, Ticket()).story.seed == 1
+    finally:
+        crew.close()
+
+
+def test_the_page_is_told_when_no_worker_plays(valley: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plot = read_scenario(valley)
+    session = Session(plot, {}, runs=20, workers=1)
+    desk = Desk(str(valley), read_source(valley)[1], valley.parent)
+    with TestClient(application(session, desk), raise_server_exceptions=False) as page:
+
+        def ask() -> dict[str, Any]:
+            answer = page.post("/api/what-if", json={"values": {"leak_chance": 0.03}})
+            return cast(dict[str, Any], json.loads(answer.text.splitlines()[-1]))
+
+        monkeypatch.setattr("whitecell.view.crew.Worker.play", lambda *_: {}["no such part"])
+        assert "no such part" in ask()["error"]
+        monkeypatch.undo()
+        assert ask()["done"] is True
 
 
 def test_values_are_checked_and_those_of_the_base_are_no_change(valley: Path) -> None:

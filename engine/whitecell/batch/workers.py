@@ -2,19 +2,21 @@
 
 A pool that stops when a worker is killed would lose a night's batch to one run out of memory. So
 each worker has a pipe of its own: if one dies, it is known which slab it held; that slab is handed
-out again and another worker is started, while the others go on. Closing the pipes ends the team,
-also when this process is killed.
+out again and another worker is started, while the others go on. Closing the pipes ends the team; each
+worker also watches the process that leads and ends with it, however that is killed.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import threading
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
-from multiprocessing import get_all_start_methods, get_context, resource_tracker
+from contextlib import contextmanager, suppress
+from multiprocessing import get_all_start_methods, get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeAlias
 
@@ -84,10 +86,11 @@ def attempt(scenario: Scenario, slab: Slab, player: Player) -> Columns | SlabFai
         return SlabFailure(slab, reason, traceback.format_exc())
 
 
-def _serve(pipe: Connection, scenario: Scenario, player: Player) -> None:
-    """Live as a worker: say that it is ready, then play what comes until the pipe is closed."""
+def _serve(pipe: Connection) -> None:
+    """Live as a worker: take what is played, say that it is ready, then play slabs until the pipe closes."""
     quiet()
     try:
+        scenario, player = pipe.recv()
         pipe.send(None)
         while True:
             pipe.send(attempt(scenario, pipe.recv(), player))
@@ -121,9 +124,17 @@ def make_ready() -> None:
 
 
 def quiet() -> None:
-    """Leave Ctrl-C to the process that leads, and keep memory for what comes; for the start of a worker."""
+    """Begin as a worker: leave Ctrl-C to the process that leads, end when it ends, and keep memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if (leader := parent_process()) is not None:
+        threading.Thread(target=_end_with, args=(leader.sentinel,), daemon=True).start()
     keep_memory()
+
+
+def _end_with(sentinel: int) -> None:
+    """Wait for the process that leads to end, and end this one, whatever it is doing."""
+    wait([sentinel])
+    os._exit(1)
 
 
 def context() -> Any:
@@ -144,7 +155,7 @@ class _Worker:
     def __init__(self, scenario: Scenario, player: Player) -> None:
         starts = context()
         self.pipe, theirs = starts.Pipe()
-        self.process = starts.Process(target=_serve, args=(theirs, scenario, player), daemon=True)
+        self.process = starts.Process(target=_serve, args=(theirs,), daemon=True)
         self.ready = False
         self.slab: Slab | None = None
         try:
@@ -153,6 +164,9 @@ class _Worker:
         finally:
             # Only the worker may hold this end, or its death would not end the pipe.
             theirs.close()
+        # By the pipe and not with the process: a start that is cut off half-way leaves no half message.
+        with suppress(BrokenPipeError):  # it died at birth, and its pipe says so
+            self.pipe.send((scenario, player))
 
     @property
     def idle(self) -> bool:

@@ -98,8 +98,9 @@ def application(session: Session, desk: Desk) -> Starlette:
                             "done": len(case.seeds) == session.runs,
                         }
                     )
-            except (RuntimeError, ValueError) as error:
-                yield _line({"error": str(error)})
+            except Exception as error:
+                # The answer has begun and its status is sent: the page must be told in the answer itself.
+                yield _line({"error": str(error) or type(error).__name__})
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")
 

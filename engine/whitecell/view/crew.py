@@ -8,6 +8,7 @@ on the same seeds as the base.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any
@@ -30,7 +31,7 @@ PATIENCE = 3.0
 
 
 class WorkerDiedError(RuntimeError):
-    """A worker process ended more than once over the same task."""
+    """A worker process could not be started, or ended more than once over the same task."""
 
 
 def changed(scenario: Scenario, values: Values) -> Scenario:
@@ -43,11 +44,12 @@ def changed(scenario: Scenario, values: Values) -> Scenario:
     return scenario.model_copy(update={"assumptions": assumptions})
 
 
-def _serve(pipe: Connection, scenario: Scenario) -> None:
+def _serve(pipe: Connection) -> None:
     """Live as a worker until the pipe is closed. Whatever comes while a task is played stops the task."""
     quiet()
     tray = Tray(np.zeros(0, dtype=np.int64))
     try:
+        scenario = pipe.recv()
         pipe.send(None)
         while True:
             task = pipe.recv()
@@ -85,19 +87,28 @@ class Worker:
         self._sending = Lock()
         self._playing: Ticket | None = None
         self._open = True
-        self._start()
+        self._started = False
+        with suppress(OSError):  # the first task tries again, and tells
+            self._start()
 
     def _start(self) -> None:
+        """Start the process and hand it the scenario; raises OSError if that fails."""
         starts = context()
         self.pipe, theirs = starts.Pipe()
-        self.process = starts.Process(target=_serve, args=(theirs, self.scenario), daemon=True)
+        self.process = starts.Process(target=_serve, args=(theirs,), daemon=True)
+        self._greeted = False
         try:
             with interrupts_held():
                 self.process.start()
+        except OSError:
+            self.pipe.close()
+            raise
         finally:
             # Only the worker may hold this end, or its death would not end the pipe.
             theirs.close()
-        self._greeted = False
+        with suppress(BrokenPipeError):  # it died at birth, and its pipe says so
+            self.pipe.send(self.scenario)
+        self._started = True
 
     def play(self, values: Values, seeds: NDArray[np.int64], ticket: Ticket) -> Days:
         """Play runs with some assumptions changed; waits for them.
@@ -107,7 +118,7 @@ class Worker:
         StoppedError
             If the ticket was dropped.
         WorkerDiedError
-            If the process ended, twice.
+            If the process ended, twice, or cannot be started. The next task tries to start it again.
         """
         part = self._ask((dict(values), seeds), ticket)
         assert isinstance(part, Days)
@@ -123,23 +134,37 @@ class Worker:
         """Stop what is being played if it is for this ticket."""
         with self._sending:
             if self._playing is ticket:
-                self.pipe.send(None)
+                with suppress(OSError):  # it has died, and whoever waits hears of it
+                    self.pipe.send(None)
 
     def _ask(self, task: tuple[dict[str, float], Any], ticket: Ticket) -> Any:
         with self._turn:
             for _ in range(TRIES):
+                self._make_sure()
                 try:
                     answer = self._exchange(task, ticket)
                 except (EOFError, OSError):
-                    if not self._open:
-                        raise StoppedError from None
                     self._bury()
-                    self._start()
                     continue
                 if isinstance(answer, Exception):
                     raise answer
                 return answer
+        if not self._open:
+            raise StoppedError
         raise WorkerDiedError("a worker process died over this; if memory is short, play fewer runs")
+
+    def _make_sure(self) -> None:
+        """Start the process if there is none."""
+        if not self._open:
+            raise StoppedError
+        if not self._started:
+            try:
+                self._start()
+            except OSError as error:
+                raise WorkerDiedError(
+                    f"a worker process cannot be started: {error.strerror or error}; "
+                    "close what takes memory or processes, and try again"
+                ) from error
 
     def _exchange(self, task: tuple[dict[str, float], Any], ticket: Ticket) -> Any:
         if not self._greeted:
@@ -157,16 +182,17 @@ class Worker:
                 self._playing = None
 
     def _bury(self) -> None:
-        self.pipe.close()
-        self.process.kill()
-        self.process.join(PATIENCE)
+        """End what is left of the process; nothing is left if it was never started."""
+        if self._started:
+            self._started = False
+            self.process.kill()
+            self.process.join(PATIENCE)
+            self.pipe.close()
 
     def close(self) -> None:
         """End the process; a task that is being played is lost."""
         self._open = False
-        self.process.kill()
-        self.process.join(PATIENCE)
-        self.pipe.close()
+        self._bury()
 
 
 class Crew:

@@ -34,16 +34,18 @@ async function play() {
     trouble(said_refused);
     said_refused = "";
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-    let text = "";
+    let text = "", heard = false;
     for (;;) {
       const { value, done } = await reader.read();
       if (done) break;
       text += value;
       for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
         draw(JSON.parse(text.slice(0, end)));
+        heard = true;
         text = text.slice(end + 1);
       }
     }
+    if (!heard) throw new Error("the server's answer is empty; move a slider to try again");
   } catch (error) {
     if (error.name === "AbortError") return;
     trouble(error.reasons ? error.message : `The runs did not come: ${error.message}`);
