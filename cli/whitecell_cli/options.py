@@ -88,13 +88,15 @@ class Where(TypedDict):
     scheduler: str
 
 
-def where(jobs: int | None, scheduler: str) -> Where:
+def where(jobs: int | None, scheduler: str | None) -> Where:
     """Who plays, from the two options; raises UsageError if they do not go together."""
+    if scheduler == "":
+        raise click.UsageError("--scheduler is empty; write its address, such as tcp://host:8786")
     if scheduler and jobs:
         raise click.UsageError("--jobs plays here and --scheduler elsewhere; give one of the two")
     if scheduler and find_spec("distributed") is None:
         raise click.UsageError("--scheduler needs the extra: pip install 'whitecell[cluster]'")
-    return {"jobs": jobs or cores(), "scheduler": scheduler}
+    return {"jobs": jobs or cores(), "scheduler": scheduler or ""}
 
 
 def cores() -> int:
@@ -107,7 +109,7 @@ def cores() -> int:
 def where_options(command: Function) -> Function:
     """Who plays the runs."""
     command = click.option(
-        "--scheduler", metavar="ADDRESS", default="",
+        "--scheduler", metavar="ADDRESS",
         help="Play on the workers of a Dask scheduler, such as tcp://host:8786.",
     )(command)  # fmt: skip
     return click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: the cores]")(

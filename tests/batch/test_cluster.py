@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import socketserver
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 
 import pytest
@@ -157,6 +159,36 @@ def test_no_scheduler_and_no_worker_are_told(
     with pytest.raises(BatchError, match="no workers; start some: dask worker"):
         run_batch(scenario, SEEDS, slab=2, scheduler=cluster.address)
     cluster.end()
-    for address in (cluster.address, "nonsense", "tcp://127.0.0.1:1"):
+    for address in (cluster.address, "tcp://127.0.0.1:1", "tcp://no-such-host.invalid:8786"):
         with pytest.raises(BatchError, match="no Dask scheduler answers"):
             run_batch(scenario, SEEDS, slab=2, scheduler=address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense", "tcp://", "10.0.0.5", "http://10.0.0.5:8786", "tcp://a:b", "tcp://a:70000", "::1"],
+)
+def test_an_address_is_refused_by_its_form(scenario: Scenario, address: str) -> None:
+    with pytest.raises(BatchError, match=r"is no address of a scheduler: write tcp://HOST:PORT"):
+        run_batch(scenario, SEEDS, slab=2, scheduler=address)
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\xff" * 64])
+def test_what_is_no_scheduler_is_refused(
+    scenario: Scenario, answer: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whitecell.batch.cluster.PATIENCE", 1.0)
+
+    class Stranger(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.sendall(answer)
+            self.request.recv(100)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Stranger) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.server_address[1]}"
+        began = time.monotonic()
+        with pytest.raises(BatchError, match="no Dask scheduler answers"):
+            run_batch(scenario, SEEDS, slab=2, scheduler=address)
+        server.shutdown()
+    assert time.monotonic() - began < 30

@@ -71,7 +71,7 @@ def command(
     settings: dict[str, str],
     days: int | None,
     jobs: int | None,
-    scheduler: str,
+    scheduler: str | None,
     output: Path | None,
     no_store: bool,
     slab: int,

@@ -62,7 +62,7 @@ def command(
     days: int | None,
     until: Target | None,
     jobs: int | None,
-    scheduler: str,
+    scheduler: str | None,
     no_store: bool,
     no_why: bool,
     shared: bool,

@@ -108,7 +108,7 @@ def command(
     settings: dict[str, str],
     days: int | None,
     jobs: int | None,
-    scheduler: str,
+    scheduler: str | None,
     output: Path | None,
     no_store: bool,
     csv_table: str | None,

@@ -7,8 +7,11 @@ versions are not those of the leader plays nothing: its numbers could differ in 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pickle
+import re
+import socket
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import CancelledError
@@ -24,8 +27,10 @@ from whitecell.batch.table import Columns
 from whitecell.batch.workers import Player, Result, attempt
 from whitecell.scenario.model import Scenario
 
-PATIENCE = 30.0
+PATIENCE = 20.0
 """Seconds to wait for a scheduler, and then for its first worker."""
+ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})/?")
+"""Form of a scheduler's address: protocol, which may be left out, host and port."""
 AHEAD = 3
 """Slabs that are handed out for each thread of the workers, so that none waits for the leader."""
 
@@ -63,14 +68,15 @@ def _client(address: str) -> Iterator[Any]:
     from distributed import Client
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _ask_who_answers(address)
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise BatchError(f"no Dask scheduler answers at {address}: {error or 'it took too long'}") from None
+    except Exception as error:
+        raise BatchError(f"no Dask scheduler answers at {address}: {_said(error)}") from None
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError:
-        client.close()
+        client.close(timeout=5)
         raise BatchError(
             f"the scheduler at {address} has no workers; start some: dask worker {address} --nthreads 1"
         ) from None
@@ -78,6 +84,52 @@ def _client(address: str) -> Iterator[Any]:
         yield client
     finally:
         client.close(timeout=5)
+
+
+def _ask_who_answers(address: str) -> None:
+    """Refuse what is no scheduler before Dask's client tries again and again, and complains in its own words.
+
+    First the form of the address, then whether anything listens there, then what it says it is.
+    """
+    form = ADDRESS.fullmatch(address)
+    if form is None or not 0 < int(form[3]) < 65536:
+        raise BatchError(
+            f"'{address}' is no address of a scheduler: write tcp://HOST:PORT, such as tcp://10.0.0.5:8786"
+        )
+    try:
+        socket.create_connection((form[1] or form[2], int(form[3])), timeout=PATIENCE).close()
+    except OSError as error:
+        raise BatchError(f"no Dask scheduler answers at {address}: {_said(error)}") from None
+    try:
+        identity = asyncio.run(_identity(address))
+    except Exception as error:
+        # Whatever is not Dask can answer anything, and Dask's reader raises whatever comes of it.
+        raise BatchError(f"no Dask scheduler answers at {address}: {_said(error)}") from None
+    kind = identity.get("type") if isinstance(identity, dict) else None
+    if kind != "Scheduler":
+        what = "a worker" if kind in ("Worker", "Nanny") else "something else"
+        raise BatchError(f"{what} answers at {address}, not a Dask scheduler")
+
+
+async def _identity(address: str) -> Any:
+    """What the server at an address says it is; raises whatever Dask does, TimeoutError if it is silent."""
+    from distributed.core import rpc
+    from distributed.security import Security
+
+    async def ask() -> Any:
+        settings = Security().get_connection_args("client")
+        async with rpc(address, timeout=PATIENCE, connection_args=settings) as server:
+            return await server.identity()
+
+    return await asyncio.wait_for(ask(), PATIENCE)
+
+
+def _said(error: Exception) -> str:
+    """What an error says, in one line."""
+    if isinstance(error, TimeoutError):
+        return "it took too long"
+    text = str(error).strip().partition("\n")[0] or type(error).__name__
+    return error.strerror if isinstance(error, OSError) and error.strerror else text
 
 
 class _Round:
