@@ -1,6 +1,7 @@
 """What a batch is: the scenario, the seeds, and what they were played with.
 
-A manifest says nothing that differs between two plays of the same command: no time, no machine.
+A manifest says nothing that differs between two plays of the same command: no time, no name of a machine. How
+the machine computes is said, since results rest on it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import whitecell
 from whitecell import disk
+from whitecell.batch.arithmetic import arithmetic
 from whitecell.batch.errors import BatchError
 from whitecell.batch.slabs import LAST_SEED, TooManySlabsError, cut
 from whitecell.game.dice import BLOCK
@@ -82,13 +84,17 @@ class Stated(BaseModel):
 
 
 def versions(scenario: Scenario) -> dict[str, str]:
-    """Versions of whitecell, Python, the libraries, and the packages whose words a scenario uses."""
+    """Versions of whitecell, Python, the libraries, and the packages whose words a scenario uses.
+
+    The entry ``arithmetic`` says how the machine computes, see :func:`whitecell.batch.arithmetic.arithmetic`.
+    """
     words = plugins().kinds[RECORDS]
     records = {words[m.record] for m in scenario.measures.values() if m.record in words}
     return {
         "whitecell": whitecell.__version__,
         "python": platform.python_version(),
         **{library: version(library) for library in LIBRARIES},
+        "arithmetic": arithmetic(),
         **plugins().versions({*used(scenario), *records}),
     }
 
