@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
@@ -66,15 +67,23 @@ class Answer:
         return "" if self.code == 0 else f"exit code {self.code}: {self.err.strip()[-200:]}"
 
 
-def whitecell(home: Path, *words: str, patience: float = PATIENCE) -> Answer:
+def whitecell(
+    home: Path,
+    *words: str,
+    patience: float = PATIENCE,
+    most_bytes: int | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Answer:
     """Give a command in a folder, as a user would.
 
     It is a process of its own, forked from one in which the packages are loaded already, so that hundreds of
-    commands cost no hundreds of imports.
+    commands cost no hundreds of imports. ``most_bytes`` is what the disk takes of each file.
     """
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as told:
-        process = _served().Process(target=_play, args=(home, words, Path(told)))
+        process = _served().Process(
+            target=_play, args=(home, words, Path(told), most_bytes, environment or {})
+        )
         process.start()
         process.join(patience)
         hangs = process.is_alive()
@@ -96,9 +105,14 @@ def _served() -> ForkServerContext:
     return context
 
 
-def _play(home: Path, words: Sequence[str], told: Path) -> None:
-    """Be the command: its folder, its words, its streams."""
+def _play(
+    home: Path, words: Sequence[str], told: Path, most_bytes: int | None, environment: Mapping[str, str]
+) -> None:
+    """Be the command: its folder, its words, its streams, what it may write and its environment."""
     os.chdir(home)
+    os.environ.update(environment)
+    if most_bytes is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
     for stream, place, flags in (
         (0, Path(os.devnull), os.O_RDONLY),
         (1, told / "out", os.O_WRONLY | os.O_CREAT),

@@ -22,7 +22,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 EXAMPLE, ANOTHER = [*bundled(), "SCENARIO", "OTHER"][:2]
 """Scenarios that the examples of a help text play: the first two that ship."""
 LAST_SEED = 2**63 - 2
-"""As :data:`whitecell.batch.slabs.LAST_SEED`, which costs a moment to import."""
+MOST_IN_SLAB = 65_536
+"""As :mod:`whitecell.batch.slabs` has them, which costs a moment to import."""
 SEED = click.IntRange(0, LAST_SEED)
 
 

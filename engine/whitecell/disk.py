@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -111,6 +112,19 @@ def fresh(path: Path, *, over: bool = True) -> Iterator[Path]:
     except OSError as error:
         if error.filename in (None, str(part)) and error.errno is not None:
             raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
+
+
+@contextmanager
+def folder(path: Path) -> Iterator[Path]:
+    """A folder to write several files into; if that fails and the folder was made here, it is removed."""
+    made = not path.exists()
+    path.mkdir(parents=True, exist_ok=True)
+    try:
+        yield path
+    except BaseException:
+        if made:
+            shutil.rmtree(path, ignore_errors=True)
         raise
 
 

@@ -62,7 +62,8 @@ def test_a_batch_that_grows_keeps_its_slabs_but_the_last(seeds: range, size: int
         (range(0, 10, 2), 256, "consecutive"),
         (range(-1, 10), 256, "seeds go from 0"),
         (range(LAST_SEED, LAST_SEED + 2), 256, "seeds go from 0"),
-        (range(10), 0, "at least 1 run"),
+        (range(10), 0, "a slab has 1 to 65,536 runs"),
+        (range(10), 65_537, "a slab has 1 to 65,536 runs"),
     ],
 )
 def test_impossible_cuts_are_refused(seeds: range, size: int, says: str) -> None:

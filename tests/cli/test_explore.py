@@ -76,7 +76,7 @@ def test_regret_of_courses_of_action() -> None:
         (("--measure", "deal_sined"), "did you mean 'deal_signed'"),
         (("--when", "deal_signed"), "write it like zone_held_days<30"),
         (("--when", "deal<3"), "no measure 'deal'"),
-        (("--against", BASE), "--against and --prefer go together"),
+        (("--against", BASE), "add --prefer MEASURE:high or MEASURE:low"),
         (("--against", BASE, "--prefer", "deal_signed"), "MEASURE:high"),
         (("--design", "sobol", "--points", "4096"), "take fewer --points"),
         (("--csv", "drivers", "--json"), "two formats"),

@@ -101,10 +101,10 @@ def test_a_worker_that_cannot_be_started_is_told_and_started_by_the_next_task(
 ) -> None:
     plot = read_scenario(valley)
 
-    def short_of_processes() -> None:
+    def short_of_processes(*_: object) -> None:
         raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
 
-    monkeypatch.setattr("whitecell.view.crew.context", short_of_processes)
+    monkeypatch.setattr("whitecell.view.crew.started", short_of_processes)
     crew = Crew(plot, workers=1)
     try:
         (worker,) = crew.workers

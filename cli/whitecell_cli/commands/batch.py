@@ -13,6 +13,7 @@ from whitecell_cli import console
 from whitecell_cli.options import (
     EXAMPLE,
     LAST_SEED,
+    MOST_IN_SLAB,
     SEED,
     json_option,
     play_words,
@@ -56,7 +57,7 @@ Examples: whitecell batch {EXAMPLE}
 )  # fmt: skip
 @click.option("--no-store", is_flag=True, help="Write nothing, only print the table.")
 @click.option(
-    "--slab", type=click.IntRange(min=1), default=SLAB, show_default=True,
+    "--slab", type=click.IntRange(1, MOST_IN_SLAB), default=SLAB, show_default=True,
     help="Runs that are played together; no result depends on it.",
 )  # fmt: skip
 @click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV.")

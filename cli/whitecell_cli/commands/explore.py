@@ -15,6 +15,7 @@ from whitecell_cli.designs import home_of, keep_design, made_design, must_know, 
 from whitecell_cli.options import (
     ANOTHER,
     EXAMPLE,
+    LAST_SEED,
     SEED,
     json_option,
     play_words,
@@ -128,7 +129,13 @@ def command(
     if csv_table and as_json:
         raise click.UsageError("--csv and --json are two formats; give one of them")
     if bool(against) != bool(prefer):
-        raise click.UsageError("--against and --prefer go together: options, and what is wanted of them")
+        raise click.UsageError(
+            "--against names options: add --prefer MEASURE:high or MEASURE:low, what is wanted of them"
+            if against
+            else "--prefer says what is wanted of options: add --against SCENARIO, an option to choose"
+        )
+    if seed + seeds - 1 > LAST_SEED:
+        raise click.UsageError(f"the last seed would be above {LAST_SEED}")
     players = where(jobs, scheduler)
     plot, claims = _with_register(scenario, settings, days)
     others = {short_name(name): read(name, settings, days) for name in against}

@@ -217,16 +217,16 @@ def _write(document: Document, form: str, target: Path, hands: Hands) -> None:
     if form == "png":
         from whitecell.report.drawing import png
 
-        target.mkdir(parents=True, exist_ok=True)
-        for figure in figures(document.blocks):
-            disk.write(target / f"{figure.file}.png", png(shown(figure.picture)))
+        with disk.folder(target):
+            for figure in figures(document.blocks):
+                disk.write(target / f"{figure.file}.png", png(shown(figure.picture)))
     elif form == "md":
-        folder = target.with_name(f"{target.stem}-pictures")
-        disk.refuse_link(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for figure in figures(document.blocks):
-            disk.write(folder / f"{figure.file}.svg", shown(figure.picture))
-        disk.write(target, markdown.text(document, folder.name))
+        pictures = target.with_name(f"{target.stem}-pictures")
+        disk.refuse_link(pictures)
+        with disk.folder(pictures):
+            for figure in figures(document.blocks):
+                disk.write(pictures / f"{figure.file}.svg", shown(figure.picture))
+            disk.write(target, markdown.text(document, pictures.name))
     elif form == "pdf":
         from whitecell.report.printing import pdf
 

@@ -21,7 +21,7 @@ import whitecell
 from whitecell import disk
 from whitecell.batch.arithmetic import arithmetic
 from whitecell.batch.errors import BatchError
-from whitecell.batch.slabs import LAST_SEED, TooManySlabsError, cut
+from whitecell.batch.slabs import LAST_SEED, MOST_IN_SLAB, TooManySlabsError, cut
 from whitecell.game.dice import BLOCK
 from whitecell.plain_json import read_json
 from whitecell.scenario.digest import digest
@@ -50,7 +50,7 @@ class Stated(BaseModel):
     versions: Annotated[dict[Word, Word], Field(max_length=1000)]
     first_seed: Annotated[int, Field(ge=0, le=LAST_SEED)]
     runs: Annotated[int, Field(ge=1, le=MOST_RUNS)]
-    slab: Annotated[int, Field(ge=1, le=LAST_SEED)]
+    slab: Annotated[int, Field(ge=1, le=MOST_IN_SLAB)]
     block: Annotated[int, Field(ge=1, le=LAST_SEED)]
     measures: list[str]
     digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]

@@ -11,6 +11,8 @@ from whitecell.game.dice import BLOCK
 
 MOST = 100_000
 """Files of a batch; with more, a folder takes minutes to look through."""
+MOST_IN_SLAB = 65_536
+"""Runs that are played together, at most: they are held in memory at once."""
 LAST_SEED = 2**63 - 2
 """Seeds are kept as 64-bit integers, and so is the end of a range of them."""
 
@@ -54,7 +56,7 @@ def cut(seeds: range, size: int) -> tuple[Slab, ...]:
     seeds : range
         Seeds in steps of 1, none of them negative.
     size : int
-        The largest number of runs in a slab. Above a block it is rounded down to whole blocks.
+        The largest number of runs in a slab, up to 65,536. Above a block it is rounded down to whole blocks.
 
     Returns
     -------
@@ -64,7 +66,7 @@ def cut(seeds: range, size: int) -> tuple[Slab, ...]:
     Raises
     ------
     ValueError
-        If there are no seeds, or negative ones, or gaps between them, or ``size`` is below 1.
+        If there are no seeds, or negative ones, or gaps between them, or ``size`` is below 1 or too large.
     TooManySlabsError
         If there would be more than 100,000 of them.
     """
@@ -72,8 +74,8 @@ def cut(seeds: range, size: int) -> tuple[Slab, ...]:
         raise ValueError(f"a batch needs consecutive seeds, at least one; got {seeds}")
     if seeds.start < 0 or seeds[-1] > LAST_SEED:
         raise ValueError(f"seeds go from 0 to {LAST_SEED}; got {seeds.start} to {seeds[-1]}")
-    if size < 1:
-        raise ValueError(f"a slab needs at least 1 run; got {size}")
+    if not 1 <= size <= MOST_IN_SLAB:
+        raise ValueError(f"a slab has 1 to {MOST_IN_SLAB:,} runs; got {size}")
     count = 1 + _cuts_before(seeds[-1], size) - _cuts_before(seeds.start, size)
     if count > MOST:
         raise TooManySlabsError(

@@ -149,37 +149,65 @@ def context() -> Any:
     return server
 
 
+def started(serve: Callable[[Connection], None], first: Any = None) -> tuple[Any, Connection]:
+    """Start a worker process that serves a pipe, and send it something first.
+
+    What it needs goes by the pipe and not with the process: a start that is cut off half-way leaves no half
+    message behind, of which the worker would complain.
+
+    Returns
+    -------
+    tuple
+        The process, and this side's end of the pipe.
+
+    Raises
+    ------
+    OSError
+        If it cannot be started.
+    """
+    starts = context()
+    ours, theirs = starts.Pipe()
+    process = starts.Process(target=serve, args=(theirs,), daemon=True)
+    try:
+        with interrupts_held():
+            process.start()
+    except OSError:
+        ours.close()
+        raise
+    finally:
+        # Only the worker may hold this end, or its death would not end the pipe.
+        theirs.close()
+    if first is not None:
+        with suppress(BrokenPipeError):  # it died at birth, and its pipe says so
+            ours.send(first)
+    return process, ours
+
+
+def dismissed(process: Any, pipe: Connection) -> None:
+    """Close a worker's pipe and wait for the worker to end; kill it if it takes too long."""
+    pipe.close()
+    process.join(PATIENCE)
+    if process.is_alive():
+        process.kill()
+        process.join()
+
+
 class _Worker:
     """A process, this side's end of its pipe, and the slab it holds."""
 
     def __init__(self, scenario: Scenario, player: Player) -> None:
-        starts = context()
-        self.pipe, theirs = starts.Pipe()
-        self.process = starts.Process(target=_serve, args=(theirs,), daemon=True)
+        self.process, self.pipe = started(_serve, (scenario, player))
         self.ready = False
         self.slab: Slab | None = None
-        try:
-            with interrupts_held():
-                self.process.start()
-        finally:
-            # Only the worker may hold this end, or its death would not end the pipe.
-            theirs.close()
-        # By the pipe and not with the process: a start that is cut off half-way leaves no half message.
-        with suppress(BrokenPipeError):  # it died at birth, and its pipe says so
-            self.pipe.send((scenario, player))
 
     @property
     def idle(self) -> bool:
         return self.ready and self.slab is None
 
     def dismiss(self) -> None:
-        self.pipe.close()
         if not self.idle:
             self.process.kill()
-        self.process.join(PATIENCE)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
+        dismissed(self.process, self.pipe)
 
 
 class _Team:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,7 +12,7 @@ from whitecell.scenario.chain import Source
 from whitecell.scenario.files import read_text
 from whitecell.scenario.findings import from_validation
 from whitecell.scenario.nodes import parse
-from whitecell.scenario.problems import ScenarioError
+from whitecell.scenario.problems import Problem, ScenarioError
 from whitecell.scenario.quantity import Entry
 from whitecell.scenario.yardsticks import Expectation
 
@@ -106,7 +107,16 @@ def read_register(path: Path) -> Register:
         If the file cannot be read or is no register.
     """
     text = read_text(path)
-    source = Source(parse(text, str(path)), [path], {str(path): text.splitlines()})
+    try:
+        root = parse(text, str(path))
+    except ScenarioError as error:
+        raise ScenarioError([replace(problem, excerpt="") for problem in error.problems]) from None
+    if root.child("claims") is None:
+        # A scenario of somebody else may name any file here: nothing of what is no register is shown.
+        message = "this is no register of claims: it has no `claims:`"
+        hint = "`claims` of a scenario names the file in which its claims stand"
+        raise ScenarioError([Problem("error", message, hint, str(path), 1, 1)])
+    source = Source(root, [path], {str(path): text.splitlines()})
     try:
         return Register.model_validate(source.root.plain())
     except ValidationError as error:

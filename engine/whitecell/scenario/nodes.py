@@ -8,7 +8,7 @@ reads scalars as YAML 1.2 does (``no`` is a word, ``1:30`` is a word, ``1e3`` is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -92,7 +92,17 @@ def parse(text: str, file: str) -> Node:
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         message, hint = _in_plain_words(error)
         raise ScenarioError(
-            [Problem("error", f"this is not YAML: {message}", hint, file, line, column, _line(text, line))]
+            [
+                Problem(
+                    "error",
+                    f"this is not YAML: {message}",
+                    hint,
+                    file,
+                    line,
+                    column,
+                    _line(text.splitlines(), line),
+                )
+            ]
         ) from None
     except yaml.reader.ReaderError as error:
         at = int(error.position)
@@ -102,7 +112,7 @@ def parse(text: str, file: str) -> Node:
                 Problem(
                     "error", f"this is not YAML: no text has the character U+{ord(text[at]):04X}",
                     "remove it; was the file saved by a program that writes more than text?",
-                    file, len(before), len(before[-1]) + 1, _line(text, len(before)),
+                    file, len(before), len(before[-1]) + 1, _line(text.splitlines(), len(before)),
                 )
             ]
         ) from None  # fmt: skip
@@ -164,8 +174,7 @@ def _in_plain_words(error: yaml.MarkedYAMLError) -> tuple[str, str]:
     return what, hint
 
 
-def _line(text: str, number: int) -> str:
-    lines = text.splitlines()
+def _line(lines: Sequence[str], number: int) -> str:
     return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
@@ -174,6 +183,7 @@ class _Builder:
 
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
+        self.lines = text.splitlines()
         self.problems: list[Problem] = []
         self.root: Node | None = None
         self.stack: list[Node] = []
@@ -185,8 +195,8 @@ class _Builder:
         if self.root is None or not isinstance(self.root.value, dict):
             message = "this is no scenario: it must consist of lines such as `title: My valley`"
             hint = "`whitecell new my-valley` writes one to start from"
-            first = _line(self.text, 1)
-            self.problems.append(Problem("error", message, hint, self.file, 1, 1, first))
+            # No excerpt: what is no scenario may be any file, which whoever sent the scenario named.
+            self.problems.append(Problem("error", message, hint, self.file, 1, 1))
         if self.problems:
             raise ScenarioError(self.problems)
         assert self.root is not None
@@ -211,7 +221,7 @@ class _Builder:
         self.problems.append(
             Problem(
                 "error", message, hint, self.file, mark.line + 1, mark.column + 1,
-                _line(self.text, mark.line + 1),
+                _line(self.lines, mark.line + 1),
             )
         )  # fmt: skip
 

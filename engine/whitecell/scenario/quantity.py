@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Strict, Tag
 
+from whitecell import interrupts
 from whitecell.scenario.named import AssumptionName
 
 LARGEST = 1e9
@@ -24,6 +25,11 @@ class Entry(BaseModel):
     """Base of everything that a scenario file can hold: unknown keys are refused, nothing changes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """As Pydantic's, with Ctrl-C held back: raised in the middle it would be warned of and lost."""
+        with interrupts.held():
+            return super().model_dump(**options)
 
 
 class Assumption(Entry):

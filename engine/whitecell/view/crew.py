@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days
-from whitecell.batch.workers import context, interrupts_held, quiet
+from whitecell.batch.workers import quiet, started
 from whitecell.game.dice import Tray
 from whitecell.scenario.model import Scenario
 from whitecell.view.parts import StoppedError, Telling, play_part, tell_run
@@ -92,22 +92,9 @@ class Worker:
             self._start()
 
     def _start(self) -> None:
-        """Start the process and hand it the scenario; raises OSError if that fails."""
-        starts = context()
-        self.pipe, theirs = starts.Pipe()
-        self.process = starts.Process(target=_serve, args=(theirs,), daemon=True)
+        """Start the process; raises OSError if that fails."""
         self._greeted = False
-        try:
-            with interrupts_held():
-                self.process.start()
-        except OSError:
-            self.pipe.close()
-            raise
-        finally:
-            # Only the worker may hold this end, or its death would not end the pipe.
-            theirs.close()
-        with suppress(BrokenPipeError):  # it died at birth, and its pipe says so
-            self.pipe.send(self.scenario)
+        self.process, self.pipe = started(_serve, self.scenario)
         self._started = True
 
     def play(self, values: Values, seeds: NDArray[np.int64], ticket: Ticket) -> Days:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 """Characters of a map, however wide the terminal is."""
+NARROWEST = 20
+"""Characters below which no map can be read; a narrower terminal breaks its lines."""
 TALL = 2.0
 """How much higher than wide a character is."""
 KEYS = string.ascii_lowercase + string.ascii_uppercase + string.digits
@@ -54,7 +56,7 @@ def map_page(scenario: Scenario, standing: Standing, width: int, plain: bool = F
         title(scenario.title),
         Text(f"The theatre on {when}, " + ("before the first turn" if day == 0 else f"day {day}")),
         "",
-        *_drawn(scenario, standing, parties, keys, min(width, WIDEST), plain),
+        *_drawn(scenario, standing, parties, keys, min(max(width, NARROWEST), WIDEST), plain),
         "",
     ]
     for number, side in enumerate(parties):
