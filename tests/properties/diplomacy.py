@@ -86,6 +86,9 @@ def corridor(draw: DrawFn, name: str, stated: Stated) -> Stated:
             if ways[path[-1]]:
                 path.append(draw(st.sampled_from(ways[path[-1]])))
         paths[f"path {k}"] = path
+    longest = max(len(set(path)) for path in paths.values())
+    # One zone of a longer path is no path.
+    paths = {name: path for name, path in paths.items() if longest == 1 or len(set(path)) > 1}
     actors = list(stated["actors"])
     fed = [actor for actor in actors if stated["actors"][actor]["reserve"]]
     return {

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from whitecell_cli import console
-from whitecell_cli.options import EXAMPLE, json_option, scenario_argument, scenario_options
+from whitecell_cli.options import EXAMPLE, cores, json_option, read, scenario_argument, scenario_options
 
 if TYPE_CHECKING:
+    from whitecell.scenario.model import Scenario
     from whitecell.scenario.problems import Problem
 
 GRADES = ("error", "warning", "note")
@@ -20,17 +21,20 @@ GRADES = ("error", "warning", "note")
 @click.command(
     epilog=f"""\b
 Examples: whitecell check my-scenario.yaml
-          whitecell check {EXAMPLE} --expect"""
+          whitecell check {EXAMPLE} --expect
+          whitecell check {EXAMPLE} --ablate --runs 64"""
 )
 @scenario_argument
 @scenario_options
 @click.option("--expect", is_flag=True, help="Play the scenario against the facts of its register instead.")
+@click.option("--ablate", is_flag=True, help="Play it without each of its parts; say what hardly matters.")
 @click.option(
     "--runs",
     type=click.IntRange(min=2),
-    default=1000,
-    show_default=True,
-    help="With --expect: how many runs.",
+    help="With --expect and --ablate: how many runs.  [default: 1000, and 128]",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="With --ablate: worker processes.  [default: the cores]"
 )
 @json_option
 @click.pass_context
@@ -40,7 +44,9 @@ def command(
     settings: dict[str, str],
     days: int | None,
     expect: bool,
-    runs: int,
+    ablate: bool,
+    runs: int | None,
+    jobs: int | None,
     as_json: bool,
 ) -> None:
     """Look for mistakes and doubtful places in a scenario.
@@ -49,12 +55,21 @@ def command(
     2 if there is an error.
 
     With --expect, play the scenario and see where the facts of its register fall in the runs; the
-    exit code is 1 if one does not fit. A fact that fits makes a scenario credible, never right.
+    exit code is 1 if one does not fit, or if the runs are too few to tell. A fact that fits makes a
+    scenario credible, never right.
+
+    With --ablate, take out each actor, clause, agreement, corridor, flight and event in turn, play on the
+    same dice, and say what that moves: what moves nothing is for show, or stated wrongly.
     """
+    if expect and ablate:
+        raise click.UsageError("--expect and --ablate play different things; give one of the two")
     if expect:
         if settings or days is not None:
             raise click.UsageError("--expect plays what the facts ask for; leave --set and --days out")
-        ctx.exit(_expect(scenario, runs, as_json))
+        ctx.exit(_expect(scenario, runs or 1000, as_json))
+    if ablate:
+        _ablate(read(scenario, settings, days), runs or 128, jobs or cores(), as_json)
+        return
     from whitecell.scenario.reading import examined
 
     findings = examined(scenario, settings, days)
@@ -66,6 +81,10 @@ def command(
         console.write(f"{_count(findings)}\n")
     if any(finding.grade == "error" for finding in findings):
         ctx.exit(console.WRONG_INPUT)
+    if not as_json:
+        from whitecell.scenario.reading import read_scenario
+
+        console.write(f"{_resting(read_scenario(scenario, settings, days))}\n")
 
 
 def _expect(scenario: str, runs: int, as_json: bool) -> int:
@@ -81,21 +100,44 @@ def _expect(scenario: str, runs: int, as_json: bool) -> int:
         for name, fact in facts.items():
             found.append(hold(name, fact, scenario, runs))
             progress.advance(1)
+    fitting = sum(finding.verdict == "fits" for finding in found)
+    open_ones = sum(finding.verdict == "undecided" for finding in found)
     if as_json:
         console.write_json([asdict(finding) for finding in found])
     else:
         for finding in found:
-            console.write(f"{finding.name}  {'fits' if finding.met else 'DOES NOT FIT'}: ")
+            said = finding.verdict.upper() if finding.verdict == "does not fit" else finding.verdict
+            console.write(f"{finding.name}  {said}: ")
             console.write(
                 console.safe(f"{finding.fact}\n    asked: {finding.asked}\n    found: {finding.found}")
             )
             console.write(f" ({finding.runs:,} runs)\n")
-        fitting = sum(finding.met for finding in found)
         console.write(f"{fitting} of {len(found)} facts fall where the register says they should.\n")
+        if open_ones:
+            console.write(
+                f"{open_ones} undecided: {runs:,} runs are too few to tell; try --runs {runs * 10}.\n"
+            )
         for name, keys in elsewhere(scenario).items():
             words = f"{', '.join(keys)} ask for another scenario: whitecell check {name} --expect\n"
             console.write(console.safe(words))
-    return 0 if all(finding.met for finding in found) else 1
+    return 0 if fitting == len(found) else 1
+
+
+def _ablate(plot: Scenario, runs: int, jobs: int, as_json: bool) -> None:
+    """Play the scenario without each of its parts, and print what that moves."""
+    from whitecell.analysis.ablation import ablations, parts
+
+    with console.Progress(len(parts(plot)), "parts") as progress:
+        found = []
+        for ablation in ablations(plot, runs, jobs):
+            found.append(ablation)
+            progress.advance(1)
+    if as_json:
+        console.write_json([ablation.as_json() for ablation in found])
+        return
+    from whitecell.report.ablation import ablation_page
+
+    console.show(ablation_page(plot, found, runs, console.width()))
 
 
 def _count(findings: Sequence[Problem]) -> str:
@@ -105,4 +147,18 @@ def _count(findings: Sequence[Problem]) -> str:
         number = sum(finding.grade == grade for finding in findings)
         if number:
             counts.append(f"{number} {grade}{'s' if number > 1 else ''}")
-    return ", ".join(counts) if counts else "Nothing found: the scenario is sound."
+    return ", ".join(counts) if counts else "No mistakes found."
+
+
+def _resting(plot: Scenario) -> str:
+    """What the numbers of a scenario rest on, for no check can say that they are right."""
+    from whitecell.scenario.coverage import bare, judged
+
+    guessed, nothing = len(judged(plot)), len(bare(plot))
+    total = len(plot.assumptions) + nothing - sum(name in plot.assumptions for name in bare(plot))
+    if not total:
+        return "The scenario states no numbers but 0 and 1."
+    return (
+        f"Of {total} numbers {total - guessed - nothing} cite a claim, {guessed} rest on judgement alone and "
+        f"{nothing} on nothing; whether they are right no check can say."
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,11 @@ from whitecell.scenario.yardsticks import Expectation, Measure
 RUNS = 1000
 """Runs that a fact is held against, if nobody says."""
 SLAB = 512
+Verdict = Literal["fits", "does not fit", "undecided"]
+"""What the 95 % interval of what was found carries: all of it as asked, none of it, or neither."""
+QUARTER = 0.25
+FEW = 0.01
+"""Share of runs outside at most, for a fact that every run should meet: runs can prove no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +39,8 @@ class Finding:
     name : str
         Its id in the register.
     fact : str
-    met : bool
-        Whether the runs do what the fact asks of them.
+    verdict : str
+        Whether the runs do what the fact asks of them, as far as their number carries it.
     asked, found : str
         What the fact asks, and what the runs do, in figures.
     runs : int
@@ -44,7 +50,7 @@ class Finding:
     name: str
     fact: str
     scenario: str
-    met: bool
+    verdict: Verdict
     asked: str
     found: str
     runs: int
@@ -142,32 +148,51 @@ def _judged(name: str, fact: Expectation, values: NDArray[np.float64]) -> Findin
         if fact.share[1] < 1.0:
             asked = f"{low:g} to {high:g} in {fact.share[0]:.0%} to {fact.share[1]:.0%} of runs"
         found = f"{share:.1%} of runs [{least:.1%}, {most:.1%}]{rest}"
-        return _finding(name, fact, fact.share[0] <= share <= fact.share[1], asked, found, len(values))
+        return _finding(name, fact, _within(least, most, *fact.share), asked, found, len(values))
     if not len(known):
-        return _finding(name, fact, False, "a measure that exists", "none in any run", 0)
+        return _finding(name, fact, "does not fit", "a measure that exists", "none in any run", 0)
     if fact.middle_half is not None:
         low, high = fact.middle_half
         first, middle, third = quantiles(known, (0.25, 0.5, 0.75))
         part = float(np.mean((known >= low) & (known <= high)))
         rest = f"{part:.0%} of runs within, {_around(known, low, high, len(known))}{_observed(fact, known)}"
-        met = bool(low <= first and third <= high)
         asked = f"quartiles within {low:g} to {high:g}"
         found = f"quartiles {first:g}, {middle:g}, {third:g}; {rest}"
-        return _finding(name, fact, met, asked, found, len(known))
+        return _finding(name, fact, _middle_half(known, low, high), asked, found, len(known))
     if fact.every is not None:
         low, high = fact.every
-        met = bool(known.min() >= low and known.max() <= high)
+        outside = int(np.sum((known < low) | (known > high)))
+        few = wilson(outside, len(known))[1] <= FEW
         asked = f"every run within {low:g} to {high:g}"
         found = f"{known.min():g} to {known.max():g}{_observed(fact, known)}"
-        return _finding(name, fact, met, asked, found, len(known))
+        verdict: Verdict = "does not fit" if outside else "fits" if few else "undecided"
+        return _finding(name, fact, verdict, asked, found, len(known))
     assert fact.mean is not None
     low, high = fact.mean
     middle = float(known.mean())
-    least, most = mean_interval(known) or (middle, middle)
+    least, most = _interval(known)
     asked = f"a mean of {low:g} to {high:g}"
     found = f"mean {middle:.3g} [{least:.3g}, {most:.3g}]; {_around(known, low, high, len(known))}"
     found += _observed(fact, known)
-    return _finding(name, fact, low <= middle <= high, asked, found, len(known))
+    return _finding(name, fact, _within(least, most, low, high), asked, found, len(known))
+
+
+def _within(least: float, most: float, low: float, high: float) -> Verdict:
+    """Whether an interval lies in a band, beside it, or across one of its ends."""
+    if low <= least and most <= high:
+        return "fits"
+    return "does not fit" if most < low or least > high else "undecided"
+
+
+def _middle_half(known: NDArray[np.float64], low: float, high: float) -> Verdict:
+    """Whether both quartiles lie in a band: at most a quarter of the runs below it, and above it.
+
+    By Wilson's intervals of the two shares, which need no density at the quartiles.
+    """
+    sides = [wilson(int(np.sum(outside)), len(known)) for outside in (known < low, known > high)]
+    if all(most <= QUARTER for _, most in sides):
+        return "fits"
+    return "does not fit" if any(least > QUARTER for least, _ in sides) else "undecided"
 
 
 def _around(known: NDArray[np.float64], low: float, high: float, runs: int) -> str:
@@ -186,15 +211,29 @@ def _observed(fact: Expectation, known: NDArray[np.float64]) -> str:
 def _rising(
     name: str, fact: Expectation, samples: list[NDArray[np.float64]], steps: tuple[float, ...]
 ) -> Finding:
-    """See whether means rise strictly along the steps, from low enough to high enough."""
+    """See whether means rise strictly along the steps, from low enough to high enough.
+
+    Steps share their seeds, so that the rise from one to the next has the interval of paired differences.
+    """
     assert fact.rising is not None
     means = [float(np.nanmean(sample)) for sample in samples]
     low, high = fact.rising
-    up = all(one < other for one, other in pairwise(means))
     asked = f"rising from {low:g} at most to {high:g} at least"
     found = ", ".join(f"{mean:.2f} at {step:g}" for mean, step in zip(means, steps, strict=True))
-    return _finding(name, fact, up and means[0] <= low and means[-1] >= high, asked, found, len(samples[0]))
+    parts = [
+        _within(*_interval(other - one), np.nextafter(0.0, 1.0), np.inf) for one, other in pairwise(samples)
+    ]
+    parts += [_within(*_interval(samples[0]), -np.inf, low), _within(*_interval(samples[-1]), high, np.inf)]
+    verdict: Verdict = "fits" if set(parts) == {"fits"} else "undecided"
+    verdict = "does not fit" if "does not fit" in parts else verdict
+    return _finding(name, fact, verdict, asked, found, len(samples[0]))
 
 
-def _finding(name: str, fact: Expectation, met: bool, asked: str, found: str, runs: int) -> Finding:
-    return Finding(name, fact.fact, fact.scenario, met, asked, found, runs)
+def _interval(values: NDArray[np.float64]) -> tuple[float, float]:
+    """The 95 % interval of a mean; without ends for a single value."""
+    known = values[~np.isnan(values)]
+    return (mean_interval(known) if len(known) > 1 else None) or (-np.inf, np.inf)
+
+
+def _finding(name: str, fact: Expectation, verdict: Verdict, asked: str, found: str, runs: int) -> Finding:
+    return Finding(name, fact.fact, fact.scenario, verdict, asked, found, runs)

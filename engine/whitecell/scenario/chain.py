@@ -31,12 +31,7 @@ class Source:
 
         With ``key`` it points at the name of the last step rather than at its value.
         """
-        node, holder, last = self.root, None, None
-        for step in place:
-            found = node.child(step)
-            if found is None:
-                break
-            node, holder, last = found, node, step
+        node, holder, last = self._at(place)
         file, line, column = node.file, node.line, node.column
         if key and holder is not None and str(last) in holder.keys:
             file, line, column = holder.keys[str(last)]
@@ -44,6 +39,20 @@ class Source:
             joint = "" if not hint else " It" if hint.endswith("?") else "; it"
             hint = f"{hint}{joint or 'it'} overrides {told(node.over)}"
         return Problem(grade, message, hint, file, line, column, self._excerpt(file, line))
+
+    def file_of(self, place: tuple[Key, ...]) -> str:
+        """The file that states what is at a place, or the deepest part of it that any file states."""
+        return self._at(place)[0].file
+
+    def _at(self, place: tuple[Key, ...]) -> tuple[Node, Node | None, Key | None]:
+        """The deepest node of a place, what holds it, and under which key."""
+        node, holder, last = self.root, None, None
+        for step in place:
+            found = node.child(step)
+            if found is None:
+                break
+            node, holder, last = found, node, step
+        return node, holder, last
 
     def stating(self, key: str) -> Path:
         """The file of the chain that states a key of the scenario; the first one if none does."""

@@ -9,8 +9,8 @@ from math import pi, sin
 from whitecell.scenario.chain import Source
 from whitecell.scenario.diplomacy import Reinforce, ShiftWants
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.nodes import Key
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.relations import relations, roads
 from whitecell.scenario.values import written
 from whitecell.scenario.workings import LATEST
 
@@ -83,33 +83,6 @@ def _dice(s: Scenario, source: Source) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def _ties(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Relations of one with itself, or of one with nobody."""
-    for i, relation in enumerate(s.relations):
-        here: tuple[Key, ...] = ("relations", i)
-        if bool(relation.patron) != bool(relation.client):
-            one, missing = ("patron", "client") if relation.patron else ("client", "patron")
-            yield source.problem(
-                "error", here, f"a {one} without a {missing}", f"add `{missing}:`, or take `{one}` out"
-            )
-        if relation.patron and relation.patron == relation.client:
-            yield source.problem(
-                "error",
-                here,
-                f"'{relation.patron}' cannot be its own patron",
-                "name another `patron` or `client`",
-            )
-        for tie in ("hostile", "allied"):
-            both = sorted(set(getattr(relation, tie)) & set(relation.to))
-            if both:
-                yield source.problem(
-                    "error",
-                    (*here, tie),
-                    f"'{both[0]}' cannot be {tie} to itself",
-                    "take it out of one of the two lists",
-                )
-
-
 def _tables(s: Scenario, source: Source) -> Iterator[Problem]:
     """Talks at which nobody sits, or one who must sign does not."""
     for t, talks in s.talks.items():
@@ -153,6 +126,13 @@ def _corridors(s: Scenario, source: Source) -> Iterator[Problem]:
                     f"the path '{path}' has no zones",
                     "list the zones that it goes through, in their order",
                 )
+            longer = [p for p, others in corridor.paths.items() if set(zones) < set(others)]
+            if len(set(zones)) == 1 and longer:
+                yield source.problem(
+                    "error", ("corridors", c, "paths", path),
+                    f"the path '{path}' goes nowhere: it is one zone of the path '{longer[0]}'",
+                    "list the zones that it goes through, in their order",
+                )  # fmt: skip
         for actor in corridor.supplies:
             if not s.actors[actor].reserve:
                 yield source.problem(
@@ -265,7 +245,8 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     _calendar: ("start", "days"),
     _names: (),
     _dice: (),
-    _ties: ("relations",),
+    relations: ("relations", "actors"),
+    roads: ("routes",),
     _tables: ("talks", "agreements", "relations"),
     _corridors: (),
     _injects: ("talks", "constraints"),

@@ -62,8 +62,6 @@ def coverage(scenario: Scenario, register: Register, base: Scenario | None = Non
     for key, fact in register.expectations.items():
         for claim in fact.cites:
             found.setdefault(claim, []).append(f"expectation {key}")
-    bare = [n for n, a in scenario.assumptions.items() if not a.cites and not a.judgement]
-    bare += [dotted(place) for place, number, _ in numbers(scenario) if _is_bare(number)]
     unused = [c for c in register.claims if c not in found and c not in register.not_modelled]
     return Coverage(
         cited={claim: tuple(found[claim]) for claim in register.claims if claim in found},
@@ -71,9 +69,20 @@ def coverage(scenario: Scenario, register: Register, base: Scenario | None = Non
         given_up=tuple(c for c in unused if c in before),
         idle=tuple(c for c in unused if c not in before),
         unknown={c: tuple(places) for c, places in found.items() if c not in register.claims},
-        judged=tuple(n for n, a in scenario.assumptions.items() if a.judgement and not a.cites),
-        bare=tuple(bare),
+        judged=judged(scenario),
+        bare=bare(scenario),
     )
+
+
+def judged(scenario: Scenario) -> tuple[str, ...]:
+    """Assumptions that rest on a stated judgement and on no claim."""
+    return tuple(n for n, a in scenario.assumptions.items() if a.judgement and not a.cites)
+
+
+def bare(scenario: Scenario) -> tuple[str, ...]:
+    """Numbers that rest on nothing: assumptions without claim or judgement, literals other than 0 and 1."""
+    assumed = [n for n, a in scenario.assumptions.items() if not a.cites and not a.judgement]
+    return (*assumed, *(dotted(place) for place, number, _ in numbers(scenario) if _is_bare(number)))
 
 
 def _is_bare(number: object) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, Union
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from whitecell.scenario.kinds import EffectKind
 from whitecell.scenario.named import (
@@ -167,11 +168,39 @@ else:
     Effect = Annotated[Union[(*OWN, *plugins().kinds[EFFECTS].values())], Field(discriminator="kind")]
 
 
+DAY = re.compile(r"day ([0-9]{1,4})")
+"""A day of the game, counted from the start."""
+
+
+def _dated(value: Any, info: ValidationInfo) -> Any:
+    """The date of ``day 12``; the reader states the ``start`` from which it counts as context."""
+    found = DAY.fullmatch(value) if isinstance(value, str) else None
+    start = (info.context or {}).get("start")
+    if found is None or not isinstance(start, date):
+        return value
+    try:
+        return start + timedelta(int(found[1]))
+    except OverflowError:
+        return date.max
+
+
+Moment = Annotated[
+    date,
+    BeforeValidator(_dated),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": f"^{DAY.pattern}$"}]}
+    ),
+]
+"""A date, or a day of the game."""
+
+
 class Inject(Entry):
     """A dated event from outside, which may or may not happen."""
 
     name: str = Field(description="What happens, as a reader sees it.")
-    on: date = Field(description="The day on which it is decided.")
+    on: Moment = Field(
+        description="The day on which it is decided: a date, or `day 12` of the game, counted from the start."
+    )
     chance: Share = Field(default=1.0, description="Chance that it happens.")
     if_happened: tuple[InjectName, ...] = Field(default=(), description="Injects that must have happened.")
     unless_happened: tuple[InjectName, ...] = Field(

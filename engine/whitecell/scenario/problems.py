@@ -18,6 +18,10 @@ NUMBERS_ARE_PLAIN = (
 )
 
 
+ALIKE = 0.65
+"""Likeness from which one word is taken for a slip of another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding: where it is, what is wrong, and how to mend it.
@@ -38,7 +42,9 @@ class Problem:
         place = self.file
         if self.line:
             place += f":{self.line}:{self.column}"
-        text = f"{place}: {self.grade}: {self.message}" if place else f"{self.grade}: {self.message}"
+        text = f"{place}: {self.grade}: {self.message}"
+        if not place:
+            text = f"{self.grade.capitalize()}: {self.message}"
         if self.excerpt.strip():
             text += f"\n    {self.excerpt.strip()[:160]}"
         if self.hint:
@@ -57,7 +63,7 @@ class ScenarioError(Exception):
 def did_you_mean(word: str, known: Sequence[str], few: int = 12) -> str:
     """A hint that names the nearest known word, or two as near, or lists them if there are few."""
     small = {name.lower(): name for name in known}
-    near = get_close_matches(word.lower()[:200], small, n=2, cutoff=0.6)
+    near = get_close_matches(word.lower()[:200], small, n=2, cutoff=ALIKE)
     if near:
         likeness = [SequenceMatcher(None, word.lower(), name).ratio() for name in near]
         alike = [small[name] for name, like in zip(near, likeness, strict=True) if like > likeness[0] - 0.1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from whitecell.scenario.chain import Source, read_chain
 from whitecell.scenario.completeness import incomplete
 from whitecell.scenario.findings import from_validation, place_of
+from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Node
 from whitecell.scenario.plugins import blamed
@@ -69,15 +71,43 @@ def examined(
     settings: Mapping[str, str] | None = None,
     days: int | None = None,
 ) -> list[Problem]:
-    """Everything that can be said against a scenario, graded, the worst first."""
+    """Everything that can be said against a scenario, graded, the worst first.
+
+    What is said of the scenario that it extends as well, and is no error, is told in one note.
+    """
     try:
         source = read_chain(reference)
     except ScenarioError as error:
         return list(error.problems)
-    scenario, problems = _understood(source, settings or {}, days)
-    if scenario is not None and not problems:
-        problems = findings(scenario, source)
+    problems = _found(source, settings or {}, days)
+    if len(source.files) > 1:
+        problems = _own(problems, source)
     return sorted(problems, key=lambda problem: GRADES.index(problem.grade))
+
+
+def _found(source: Source, settings: Mapping[str, str], days: int | None) -> list[Problem]:
+    """Errors of a scenario; if there are none, what else can be said against it."""
+    scenario, problems = _understood(source, settings, days)
+    return findings(scenario, source) if scenario is not None and not problems else problems
+
+
+def _own(problems: list[Problem], source: Source) -> list[Problem]:
+    """Problems of a scenario itself, and a note that counts those of the one that it extends."""
+    base = source.files[1]
+    known = set(_found(read_chain(base), {}, None))
+    extended = [p for p in problems if p.grade != "error" and p in known]
+    if not extended:
+        return problems
+    count = "1 finding stands" if len(extended) == 1 else f"{len(extended)} findings stand"
+    name = base.stem if bundled().get(base.stem) == base else shlex.quote(str(base))
+    note = source.problem(
+        "note",
+        ("extends",),
+        f"{count} for {base.name} as well",
+        f"`whitecell check {name}` tells them",
+        key=True,
+    )
+    return [p for p in problems if p not in extended] + [note]
 
 
 def unsound(scenario: Scenario, file: str) -> list[Problem]:
@@ -158,7 +188,7 @@ def _validated(stated: Mapping[str, Any]) -> Scenario:
         If a package from outside raised anything else.
     """
     try:
-        return Scenario.model_validate(stated)
+        return Scenario.model_validate(stated, context={"start": stated.get("start")})
     except ValidationError:
         raise
     except Exception as error:
@@ -183,35 +213,27 @@ def _gather_assumptions(written: Scenario) -> Scenario:
         if isinstance(number, Assumption):
             gathered[dotted(place)] = number
             replaced[place] = dotted(place)
-    stated: dict[str, Any] = written.model_dump()
-    for place, name in replaced.items():
-        holder: Any = stated
-        for step in place[:-1]:
-            if isinstance(holder, dict):
-                holder = holder[step]
-            else:
-                holder = holder[int(step)]
-        holder[place[-1]] = name
-    stated["assumptions"] = {name: a.model_dump() for name, a in gathered.items()}
-    return _validated(stated)
+    return _with_numbers(written.model_copy(update={"assumptions": gathered}), replaced)
 
 
 def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, list[Problem]]:
-    """Set assumptions as the user asked on the command line."""
+    """Set numbers as the user asked on the command line: assumptions by name, others by their path."""
     if not settings:
         return scenario, []
-    problems = []
+    problems: list[Problem] = []
+    places = {dotted(place): (place, quantity) for place, _, quantity in numbers(scenario)}
     uses: dict[str, tuple[float, float, str]] = {}
     for place, number, quantity in numbers(scenario):
         if isinstance(number, str):
             low, high, _ = uses.get(number, (-LARGEST, LARGEST, ""))
             uses[number] = (max(low, quantity.low), min(high, quantity.high), dotted(place))
     changed = dict(scenario.assumptions)
+    placed: dict[Place, float] = {}
     for name, text in settings.items():
         option = f"--set {name}={text}"
-        if name not in changed:
-            hint = did_you_mean(name, list(changed)) or "`whitecell show` lists the assumptions"
-            problems.append(Problem("error", f"{option}: no assumption is named '{name}'", hint))
+        if name not in changed and name not in places:
+            hint = _known_numbers(name, list(changed), list(places))
+            problems.append(Problem("error", f"{option}: no assumption or number is named '{name}'", hint))
             continue
         try:
             value = float(text.replace("_", ""))
@@ -219,9 +241,32 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
             problems.append(Problem("error", f"{option}: '{text}' is not a number", NUMBERS_ARE_PLAIN))
             continue
         low, high, place_text = uses.get(name, (-LARGEST, LARGEST, ""))
+        if name not in changed:
+            place, quantity = places[name]
+            low, high, place_text = quantity.low, quantity.high, name
         if not low <= value <= high:
             takes = Quantity("", low, high).limits
             problems.append(Problem("error", f"{option}: {place_text} takes {takes}", "choose such a value"))
-            continue
-        changed[name] = changed[name].model_copy(update={"value": value})
-    return scenario.model_copy(update={"assumptions": changed}), problems
+        elif name in changed:
+            changed[name] = changed[name].model_copy(update={"value": value})
+        else:
+            placed[place] = value
+    scenario = scenario.model_copy(update={"assumptions": changed})
+    return _with_numbers(scenario, placed) if placed else scenario, problems
+
+
+def _known_numbers(name: str, assumptions: list[str], places: list[str]) -> str:
+    """What was probably meant by the name of a number that is not there."""
+    near = did_you_mean(name, places if "." in name else assumptions, few=0)
+    return near or "`whitecell show` lists the assumptions; others go by their path, such as rules.fog"
+
+
+def _with_numbers(scenario: Scenario, values: Mapping[Place, Any]) -> Scenario:
+    """The scenario with other numbers, or names of assumptions, at some places."""
+    stated: dict[str, Any] = scenario.model_dump()
+    for place, value in values.items():
+        holder: Any = stated
+        for step in place[:-1]:
+            holder = holder[step]
+        holder[place[-1]] = value
+    return _validated(stated)

@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.claims import read_register
+from whitecell.scenario.ignored import ignored
+from whitecell.scenario.ladders import ladders
 from whitecell.scenario.library import locate_register
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.plugins import complaints
 from whitecell.scenario.problems import GRADES, Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST, Assumption, Entry, Quantity
-from whitecell.scenario.values import Place, dotted, numbers, reach, written
+from whitecell.scenario.stakes import options, signatories
+from whitecell.scenario.timeline import openings, signatures
+from whitecell.scenario.values import Place, dotted, numbers, present, span, written
 from whitecell.scenario.workings import clauses, dates, means, patrons, ways
 
 UNITS = {"share": "a share", "days": "a number of days", "−1 to 1": "a leaning from −1 to 1"}
@@ -134,8 +138,8 @@ def _per_cent(value: float, quantity: Quantity) -> str:
 
 
 def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Bare numbers: out of bounds, or resting on nothing; the latter are told by section."""
-    bare: dict[str, list[tuple[Place, float]]] = {}
+    """Bare numbers: out of bounds, or resting on nothing; the latter are told by section and file."""
+    bare: dict[tuple[str, str], list[tuple[Place, float]]] = {}
     for place, number, quantity in numbers(scenario):
         if isinstance(number, str):
             continue
@@ -146,8 +150,8 @@ def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 hint = f"no number of a scenario is larger than {LARGEST:,.0f}"
             yield source.problem("error", place, f"{dotted(place)} cannot be {value:g}", hint)
         elif value not in (0.0, 1.0):
-            bare.setdefault(str(place[0]), []).append((place, value))
-    for section, found in bare.items():
+            bare.setdefault((str(place[0]), source.file_of(place)), []).append((place, value))
+    for (section, _), found in bare.items():
         said = [f"{'.'.join(map(str, place[1:]))} {value:g}" for place, value in found[:SHOWN]]
         more = len(found) - SHOWN
         said += [f"{more} more"] if more > 0 else []
@@ -215,8 +219,8 @@ def _cites(value: object, place: Place) -> Iterator[tuple[Place, tuple[str, ...]
 def strengths(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Shares of control that add up to more than a whole."""
     for name, zone in scenario.zones.items():
-        shares = [reach(number, scenario) for number in zone.control.values()]
-        held, most = sum(share[0] for share in shares), sum(share[1] for share in shares)
+        held = sum(present(number, scenario) for number in zone.control.values())
+        most = sum(span(number, scenario)[1] for number in zone.control.values())
         if held <= 1.0 + 1e-9 < most:
             yield source.problem(
                 "warning", ("zones", name, "control"),
@@ -245,6 +249,7 @@ def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     assumptions, unused, literals, citations, means, dates, clauses, patrons, ways, strengths, columns,
+    openings, signatures, ladders, options, signatories, ignored,
 )  # fmt: skip
 """What is looked at; each check gives the problems that it finds."""
 LEANS: dict[Check, tuple[str, ...]] = {

@@ -69,12 +69,19 @@ def written(name: str, source: Source) -> tuple[Key, ...]:
     return tuple(int(step) if step.isdecimal() else step for step in name.split("."))
 
 
-def reach(number: Number, scenario: Scenario) -> tuple[float, float]:
-    """The value of a number and the highest it may take."""
+def span(number: Number, scenario: Scenario) -> tuple[float, float]:
+    """The lowest and the highest that a number may be, over its range and its value."""
     assumption = scenario.assumptions[number] if isinstance(number, str) else number
     if isinstance(assumption, Assumption):
-        return assumption.value, max(assumption.value, *(assumption.range or (assumption.value,)))
+        ends = (assumption.value, *(assumption.range or ()))
+        return min(ends), max(ends)
     return float(assumption), float(assumption)
+
+
+def present(number: Number, scenario: Scenario) -> float:
+    """The value of a number as it stands."""
+    assumption = scenario.assumptions[number] if isinstance(number, str) else number
+    return assumption.value if isinstance(assumption, Assumption) else float(assumption)
 
 
 def default_values(scenario: Scenario) -> dict[str, float]:

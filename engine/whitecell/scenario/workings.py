@@ -10,7 +10,7 @@ from itertools import pairwise
 from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
-from whitecell.scenario.values import reach
+from whitecell.scenario.values import span
 
 LATEST = date.max - timedelta(1)
 """The last day that a game may reach; calendars end with the year 9999."""
@@ -61,6 +61,14 @@ def dates(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 "warning", ("injects", name, "on"), f"'{name}' falls {when} and never happens",
                 f"the game goes from {first} to {last}: change the date, `start` or `days`",
             )  # fmt: skip
+        for other in inject.if_happened:
+            then = scenario.injects[other].on
+            if then > inject.on:
+                yield source.problem(
+                    "warning", ("injects", name, "if_happened"),
+                    f"'{name}' never happens: it waits for '{other}', which comes later",
+                    f"'{name}' is on {inject.on} and '{other}' on {then}: change a date",
+                )  # fmt: skip
 
 
 def ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
@@ -79,6 +87,21 @@ def ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
                         f"the path '{path}' goes from '{one}' to '{other}', and no route does",
                         f"add a route, or go by {', '.join(sorted(roads[one])) or 'nowhere'}",
                     )  # fmt: skip
+
+            longer = [p for p, others in corridor.paths.items() if set(zones) < set(others)]
+            if longer and len(set(zones)) > 1:
+                yield source.problem(
+                    "note", ("corridors", name, "paths", longer[0]),
+                    f"the path '{longer[0]}' never decides: all zones of '{path}' lie on it",
+                    "a path is as strong as its weakest zone, so the shorter is never weaker: take one out",
+                    key=True,
+                )  # fmt: skip
+            elif len(set(zones)) == 1:
+                yield source.problem(
+                    "note", ("corridors", name, "paths", path),
+                    f"the path '{path}' is one zone: the corridor is joined where its friends hold it",
+                    "list the zones on the way, two at least, if that is not meant", key=True,
+                )  # fmt: skip
 
     @cache
     def reached(start: str) -> frozenset[str]:
@@ -102,17 +125,14 @@ def ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Constraints that can never bind anybody, and answers that never come."""
-    tabled = {talks.signs for talks in scenario.talks.values()}
     for name, constraint in scenario.constraints.items():
         here = ("constraints", name)
-        agreement = constraint.in_force.removeprefix("with ").strip()
-        if agreement in scenario.agreements:
-            begins = scenario.agreements[agreement].in_force
-            if begins == "when signed" and agreement not in tabled:
-                yield source.problem(
-                    "warning", (*here, "in_force"), f"'{name}' can never bind: no talks sign '{agreement}'",
-                    "add talks that sign it, or let the agreement be in force from the start",
-                )  # fmt: skip
+        if span(constraint.chance, scenario)[1] <= 0.0:
+            yield source.problem(
+                "note", (*here, "chance"),
+                f"'{name}' can never bind: the chance that it is in the text is 0",
+                "give `chance` a value, or leave it out for a clause that is surely in the text",
+            )  # fmt: skip
         for key, what in (("applies_to", "to nobody"), ("zones", "nowhere")):
             if not getattr(constraint, key):
                 yield source.problem(
@@ -120,7 +140,7 @@ def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
                     f"list under `{key}` the {'actors that it binds' if key == 'applies_to' else 'zones'}",
                 )  # fmt: skip
         answer = constraint.answered_by
-        if answer and reach(answer.resolve if answer.by == "strike" else answer.effect, scenario)[1] <= 0.0:
+        if answer and span(answer.resolve if answer.by == "strike" else answer.effect, scenario)[1] <= 0.0:
             missing = "resolve" if answer.by == "strike" else "effect"
             yield source.problem(
                 "warning", (*here, "answered_by"),
@@ -149,7 +169,7 @@ def patrons(scenario: Scenario, source: Source) -> Iterator[Problem]:
             for talks in scenario.talks.values()
             for r in talks.requires.values()
         )
-        if reach(relation.leverage, scenario)[1] <= 0.0 and not required:
+        if span(relation.leverage, scenario)[1] <= 0.0 and not required:
             yield source.problem(
                 "warning", here, f"'{relation.patron}' is a patron whom '{relation.client}' never obeys",
                 "give it `leverage`, or take the relation out",

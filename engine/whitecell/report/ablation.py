@@ -1,0 +1,71 @@
+"""What each part of a scenario moves when it is taken out, as a table, and what hardly matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from whitecell.analysis.ablation import LITTLE, Ablation
+from whitecell.report.page import item, section, table, title
+from whitecell.report.wording import MINUS, clean
+from whitecell.scenario.model import Scenario
+
+KINDS = {
+    "actors": "actor", "constraints": "clause", "talks": "talks", "agreements": "agreement",
+    "corridors": "corridor", "rivalries": "ladder", "injects": "event", "air": "flights",
+    "relations": "patron",
+}  # fmt: skip
+"""What a part of each section is called here."""
+NARROW = 70
+"""Width below which a part's kind has no column of its own."""
+
+
+def ablation_page(
+    scenario: Scenario, found: Sequence[Ablation], runs: int, width: int
+) -> Iterator[RenderableType]:
+    """Lay out what was found: first what matters most, last what changes nothing."""
+    yield title(scenario.title)
+    yield Text(
+        f"Each part is taken out in turn and {runs:,} runs are played on the same dice. Effects are mean "
+        "differences in standard deviations of the measure that moves most."
+    )
+    yield ""
+    wide = width >= NARROW
+    heads = (*(("kind",) if wide else ()), "without", "runs that change", "moves most", "by")
+    first = 2 if wide else 1
+    grid = table(*heads, right=(first, first + 2))
+    for ablation in sorted(found, key=_strength):
+        cells = [KINDS[ablation.section]] if wide else []
+        bearing = ablation.bearing
+        cells += [clean(ablation.thing), f"{bearing.changed:.0%}"]
+        cells += [clean(bearing.measure) or "–", _effect(ablation)]
+        grid.add_row(*(Text(cell) for cell in cells))
+    yield grid
+    idle = [ablation for ablation in found if not ablation.matters]
+    yield from section("What hardly matters")
+    if not idle:
+        yield Text(f"Nothing: each part moves some measure by {LITTLE:g} standard deviations or more.")
+    for ablation in sorted(idle, key=_strength):
+        yield item(f"{KINDS[ablation.section]} {clean(ablation.thing)}: {_why(ablation)}")
+
+
+def _strength(ablation: Ablation) -> tuple[bool, float, float]:
+    """How much a part matters, the most first."""
+    return not ablation.matters, -abs(ablation.bearing.effect), -ablation.bearing.changed
+
+
+def _effect(ablation: Ablation) -> str:
+    if not ablation.bearing.measure:
+        return "0"
+    return f"{ablation.bearing.effect:+.2f}".replace("-", MINUS)
+
+
+def _why(ablation: Ablation) -> str:
+    """In which way it hardly matters."""
+    if ablation.bearing.changed == 0.0:
+        return "no measure of any run is another without it"
+    if abs(ablation.bearing.effect) < LITTLE:
+        return f"it moves no measure by {LITTLE:g} standard deviations"
+    return f"it changes {ablation.bearing.changed:.0%} of runs, and no measure beyond chance"

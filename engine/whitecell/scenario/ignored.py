@@ -1,0 +1,215 @@
+"""Keys that are stated and change nothing, for what they belong to is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whitecell.scenario.chain import Source
+from whitecell.scenario.clauses import Agreement, Constraint, StrikeCoordination
+from whitecell.scenario.diplomacy import Talks
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.problems import Problem
+from whitecell.scenario.stakes import fearless
+from whitecell.scenario.values import Place, span
+
+FIGHTERS = (
+    "recruits", "mobility", "skill", "irregular", "worth", "caution", "fear", "noise", "tempo", "fire",
+    "wariness",
+)  # fmt: skip
+"""Keys of an actor that say something of its forces."""
+ANSWERS = {"strike": ("effect",), "pressure": ("resolve", "scale", "losses")}
+"""Keys of an answer that say something of the other way to answer."""
+
+Ignored = tuple[Place, str, str]
+"""Where a key stands, why it changes nothing, and what to do."""
+
+
+def ignored(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """A note for each key that is stated and cannot matter."""
+    for found in (_of_actors, _of_constraints, _of_agreements, _of_talks, _of_others):
+        for place, why, mend in found(scenario):
+            if _stated(source, place):
+                message = f"`{place[-1]}` of '{place[1]}' is ignored: {why}"
+                if len(place) > 3:
+                    message = f"'{place[-1]}' under `{place[-2]}` of '{place[1]}' is ignored: {why}"
+                if place[0] == "relations":
+                    message = f"`{place[-1]}` is ignored here: {why}"
+                yield source.problem("note", place, message, mend, key=True)
+
+
+def _stated(source: Source, place: Place) -> bool:
+    """Whether a file states what is at a place."""
+    node = source.root
+    for step in place:
+        child = node.child(step)
+        if child is None:
+            return False
+        node = child
+    return True
+
+
+def _of_actors(s: Scenario) -> Iterator[Ignored]:
+    holders = {name for zone in s.zones.values() for name in zone.control}
+    for name, actor in s.actors.items():
+        here = ("actors", name)
+        for toward in actor.wants:
+            if not _heard(s, toward):
+                yield (
+                    (*here, "wants", toward), "no talks sign it",
+                    "add talks that do, or take it out; what it presses others for stands under `will`",
+                )  # fmt: skip
+        if not actor.forces and not actor.reserve:
+            keys = [key for key in FIGHTERS if _says(s, getattr(actor, key))]
+            spare = ("skill", "irregular") if name in holders else ()
+            for key in (key for key in keys if key not in spare):
+                yield (*here, key), "it has no forces", "give it `forces` or a `reserve`, or take the key out"
+            continue
+        if not actor.reserve and _says(s, actor.recruits):
+            yield (*here, "recruits"), "they have nowhere to arrive", "give it a `reserve`, or take them out"
+        if fearless(s, name) and _says(s, actor.fear):
+            yield (
+                (*here, "fear"), "no exclusion that binds it is answered by strikes",
+                "add one that is, or say under `wariness` what it expects",
+            )  # fmt: skip
+
+
+def _heard(s: Scenario, toward: str) -> bool:
+    """Whether some talks sign an agreement, or what brings a clause; outsiders' consent can be measured."""
+    clause = s.constraints.get(toward)
+    agreement = clause.in_force.removeprefix("with ").strip() if clause else toward
+    return any(talks.signs == agreement for talks in s.talks.values())
+
+
+def _says(s: Scenario, value: object) -> bool:
+    """Whether a key says anything: a number that may be other than 0, true, or names."""
+    if isinstance(value, (bool, dict, tuple)):
+        return bool(value)
+    if isinstance(value, (str, float, int)):
+        return span(value, s) != (0.0, 0.0)
+    return value is not None
+
+
+def _of_constraints(s: Scenario) -> Iterator[Ignored]:
+    for name, clause in s.constraints.items():
+        here = ("constraints", name)
+        yield from _of_answer(s, clause, here)
+        if clause.in_force == "from the start" and span(clause.chance, s) != (1.0, 1.0):
+            yield (
+                (*here, "chance"), "it is in force from the start, by no text",
+                "bring it `in_force: with` an agreement, or take the chance out",
+            )  # fmt: skip
+        for actor in clause.obedience:
+            if actor not in clause.applies_to:
+                yield (
+                    (*here, "obedience", actor), f"'{name}' does not bind it",
+                    f"list '{actor}' under `applies_to`, or take it out",
+                )  # fmt: skip
+        if isinstance(clause, StrikeCoordination) and not clause.against and _says(s, clause.shared_effort):
+            yield (
+                (*here, "shared_effort"),
+                "it names nobody `against` whom",
+                "list the groups under `against`",
+            )
+
+
+def _of_answer(s: Scenario, clause: Constraint, here: Place) -> Iterator[Ignored]:
+    answer = clause.answered_by
+    for key in ANSWERS[answer.by] if answer else ():
+        if answer and _says(s, getattr(answer, key)):
+            yield (*here, "answered_by", key), f"the answer is by {answer.by}", "take it out, or change `by`"
+
+
+def _of_agreements(s: Scenario) -> Iterator[Ignored]:
+    for name, agreement in s.agreements.items():
+        here = ("agreements", name)
+        clauses = [c for c in s.constraints.values() if c.in_force == f"with {name}"]
+        for place, why, mend in _of_agreement(s, name, agreement, any(c.watched_by for c in clauses)):
+            yield (*here, *place), why, mend
+        for actor in agreement.left_out:
+            spec = s.actors[actor]
+            if not any(zone in c.zones for c in clauses for zone in spec.worth):
+                yield (
+                    (*here, "left_out", actor), "it gives no zone a worth that a clause covers",
+                    f"give '{actor}' a `worth` for such a zone, or take it out",
+                )  # fmt: skip
+
+
+def _of_agreement(s: Scenario, name: str, agreement: Agreement, watched: bool) -> Iterator[Ignored]:
+    if not agreement.guarantors and _says(s, agreement.collapse.guarantor):
+        yield ("collapse", "guarantor"), "it has no guarantors", "list them under `guarantors`"
+    if not watched and _says(s, agreement.collapse.monitors):
+        yield ("collapse", "monitors"), "nobody watches its clauses", "give a clause `watched_by`"
+    if not watched and _says(s, agreement.trust_loss):
+        yield (
+            ("trust_loss",), "nobody watches its clauses, so no breach is recorded",
+            "give a clause `watched_by`, or write 0",
+        )  # fmt: skip
+    if not _says(s, agreement.term) and _says(s, agreement.renewal):
+        yield ("renewal",), "it has no `term`, so it never lapses", "give it a `term`"
+    if agreement.in_force == "when signed" and _says(s, agreement.age):
+        yield ("age",), "it begins when it is signed", "take it out, or let it be in force from the start"
+    tabled = any(talks.signs == name for talks in s.talks.values())
+    if agreement.in_force == "from the start" and not tabled and _says(s, agreement.delay):
+        yield ("delay",), "it is in force from the start and no talks sign it anew", "take it out"
+    if not agreement.spreads_to and _says(s, agreement.spreads_after):
+        yield ("spreads_after",), "it spreads to no talks", "name them under `spreads_to`"
+    opened = s.talks.get(agreement.spreads_to)
+    if opened is not None and opened.opens == "from the start":
+        yield (
+            ("spreads_to",), f"'{agreement.spreads_to}' are open from the start",
+            f"write `opens: when an agreement spreads` in '{agreement.spreads_to}', or take it out",
+        )  # fmt: skip
+
+
+def _of_talks(s: Scenario) -> Iterator[Ignored]:
+    for name, talks in s.talks.items():
+        here = ("talks", name)
+        for place, why, mend in _of_one_table(s, talks):
+            yield (*here, *place), why, mend
+
+
+def _of_one_table(s: Scenario, talks: Talks) -> Iterator[Ignored]:
+    if not _says(s, talks.gap_fixed) and _says(s, talks.since_last):
+        yield (
+            ("since_last",), "chance decides the whole of the gap, and chance has no memory",
+            "say under `gap_fixed` which share of the gap is certain",
+        )  # fmt: skip
+    if talks.leaks is not None and not talks.secret:
+        yield ("leaks",), "the talks are known from the start", "write `secret: true`, or take it out"
+    for party in talks.leaks.hurts if talks.leaks else ():
+        if party not in talks.parties:
+            yield ("leaks", "hurts", party), "it is no party to them", "name a party, or take it out"
+    for party in talks.requires:
+        if party not in talks.parties:
+            yield ("requires", party), "it is no party to them", "name a party, or take it out"
+
+
+def _of_others(s: Scenario) -> Iterator[Ignored]:
+    for name, rivalry in s.rivalries.items():
+        for talks in rivalry.chills:
+            if not set(rivalry.between) & set(s.talks[talks].parties):
+                yield (
+                    ("rivalries", name, "chills", talks), "neither of the two powers is a party to them",
+                    "name talks of theirs, or take it out",
+                )  # fmt: skip
+    for i, relation in enumerate(s.relations):
+        if relation.patron and not relation.will and _says(s, relation.alliance_cost):
+            yield (
+                ("relations", i, "alliance_cost"),
+                "the patron presses for nothing",
+                "say for what under `will`",
+            )
+    needed = {n for inject in s.injects.values() for n in (*inject.if_happened, *inject.unless_happened)}
+    for name, inject in s.injects.items():
+        if inject.effects and span(inject.chance, s)[1] <= 0.0:
+            yield (
+                ("injects", name, "effects"),
+                "its chance is 0",
+                "give `chance` a value, or take the inject out",
+            )
+        if not inject.effects and name not in needed:
+            yield (
+                ("injects", name, "on"),
+                "nothing changes when it happens",
+                "give it `effects`, or take it out",
+            )

@@ -1,0 +1,66 @@
+"""What is taken out of a scenario, and what that moves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from conftest import Make
+
+from whitecell.analysis.ablation import Ablation, ablations, parts, without
+from whitecell.game.play import play
+from whitecell.scenario.model import Scenario
+
+SEEDS = np.arange(8)
+
+
+def gone(plot: Scenario, section: str, thing: str) -> Scenario:
+    (take_out,) = (take for where, name, take in parts(plot) if (where, name) == (section, thing))
+    return without(plot, take_out)
+
+
+def test_every_kind_of_part_can_be_taken_out_and_the_rest_is_played(make: Make) -> None:
+    plot = make()
+    assert {section for section, _, _ in parts(plot)} == {
+        "actors", "constraints", "talks", "agreements", "corridors", "rivalries", "injects", "air",
+        "relations",
+    }  # fmt: skip
+    for _, _, take_out in parts(plot):
+        play(without(plot, take_out), SEEDS[:2])
+
+
+def test_without_an_actor_nobody_fights_and_its_name_stays(make: Make) -> None:
+    plot = make()
+    alone = gone(plot, "actors", "blue")
+    assert set(alone.actors) == set(plot.actors)
+    assert play(alone, SEEDS)["lost"].sum() == 0.0 < play(plot, SEEDS)["lost"].sum()
+
+
+@pytest.mark.parametrize("begins", ["from the start", "with pact"])
+def test_a_clause_that_is_taken_out_never_binds(make: Make, begins: str) -> None:
+    plot = make(constraints__line__in_force=begins, agreements__pact__in_force="from the start")
+    assert play(gone(plot, "constraints", "line"), SEEDS)["strikes"].sum() == 0.0
+    assert play(plot, SEEDS)["strikes"].sum() > 0.0
+
+
+@pytest.mark.parametrize(("section", "thing"), [("talks", "t"), ("agreements", "pact")])
+def test_without_talks_or_agreement_no_truce_begins(make: Make, section: str, thing: str) -> None:
+    assert play(gone(make(), section, thing), SEEDS)["held"].sum() == 0.0 < play(make(), SEEDS)["held"].sum()
+
+
+def test_what_hurts_nobody_is_found(make: Make) -> None:
+    idle = {"name": "Idle", "kind": "exclusion", "applies_to": ["blue"], "zones": ["camp"]}
+    stated = make().model_dump()
+    stated["constraints"]["blockade"] = idle
+    found = {(a.section, a.thing): a for a in ablations(Scenario.model_validate(stated), 8)}
+    blockade, red = found["constraints", "blockade"], found["actors", "red"]
+    assert not blockade.matters
+    assert blockade.bearing.changed == 0.0
+    assert red.bearing.changed == 1.0
+    assert red.as_json()["thing"] == "red"
+
+
+def test_more_processes_find_the_same(make: Make) -> None:
+    def told(jobs: int) -> list[Ablation]:
+        return list(ablations(make(), 4, jobs))
+
+    assert told(1) == told(2)
