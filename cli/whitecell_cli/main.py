@@ -14,7 +14,7 @@ from whitecell_cli.options import EXAMPLE
 
 COMMANDS = (
     "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "report",
-    "view", "claims",
+    "view", "claims", "completion",
 )  # fmt: skip
 """Commands in the order in which somebody new needs them; each is a module of that name."""
 
@@ -77,9 +77,13 @@ def _os_error(error: OSError) -> str:
 
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
+        from importlib.metadata import version
+        from platform import python_version
+
         from whitecell import __version__
 
-        click.echo(f"whitecell {__version__}")
+        under = ", ".join(f"{name} {version(name)}" for name in ("mesa", "numpy"))
+        click.echo(f"whitecell {__version__} (Python {python_version()}, {under})")
         ctx.exit()
 
 
@@ -90,7 +94,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
-    help="Print the version and stop.",
+    help="Print the versions of whitecell and of what it computes with, and stop.",
 )  # fmt: skip
 def cli() -> None:
     """Play a war game that is stated as a scenario: one run as a story, or many as a table.

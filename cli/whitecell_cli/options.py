@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 
 from whitecell.scenario.library import bundled
 from whitecell_cli import console
+from whitecell_cli.completion import scenarios_like, settings_like
 
 if TYPE_CHECKING:
     from whitecell.analysis.stopping import Target
@@ -25,6 +27,8 @@ LAST_SEED = 2**63 - 2
 MOST_IN_SLAB = 65_536
 """As :mod:`whitecell.batch.slabs` has them, which costs a moment to import."""
 SEED = click.IntRange(0, LAST_SEED)
+MOST_DAYS = 3650
+"""As :mod:`whitecell.scenario.model` has it."""
 
 
 def read_settings(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -66,20 +70,44 @@ def target_option(command: Function) -> Function:
 
 def scenario_argument(command: Function) -> Function:
     """The scenario: a bundled name or a path."""
-    return click.argument("scenario", metavar="SCENARIO")(command)
+    return click.argument("scenario", metavar="SCENARIO", shell_complete=scenarios_like)(command)
 
 
 def scenario_options(command: Function) -> Function:
     """Options that change the scenario before it is used."""
     command = click.option(
         "--days",
-        type=click.IntRange(1, 3650),
+        type=click.IntRange(1, MOST_DAYS),
         help="Play so many days instead of the scenario's.",
     )(command)
+    return set_option(command)
+
+
+def set_option(command: Function) -> Function:
+    """Other values for numbers of the scenario."""
     return click.option(
         "--set", "settings", multiple=True, metavar="NAME=VALUE", callback=read_settings,
-        help="Set an assumption to another value; repeat for more.",
+        shell_complete=settings_like,
+        help="Set an assumption, or any number by its path, to another value; repeat for more.",
     )(command)  # fmt: skip
+
+
+class Window(click.ParamType[tuple[int, int]]):
+    """Days of a run: ``40`` for the first forty, ``40-60`` for those in between; as (first, last)."""
+
+    name = "days"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """Read the first and the last day."""
+        found = re.fullmatch(r"(?:([0-9]{1,6})-)?([0-9]{1,6})", str(value).strip())
+        if not found:
+            self.fail(f"'{console.safe(str(value))}' is not N or FIRST-LAST, such as 40 or 40-60", param, ctx)
+        first, last = int(found[1] or 1), int(found[2])
+        if not 1 <= first <= last <= MOST_DAYS:
+            self.fail(f"days count from 1 to {MOST_DAYS}, the first before the last", param, ctx)
+        return first, last
 
 
 class Where(TypedDict):

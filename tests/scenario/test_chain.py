@@ -90,7 +90,7 @@ def test_only_yaml_is_opened_wherever_a_link_leads(chain: Path) -> None:
     [
         ("days: many\nrules: {fgo: 1, fog: -1}\nactors: {north: {worth: {brdge: 1}}}\n", 4),
         ("constraints: {off_the_bridge: {kind: none}}\nmeasures: {m: {statistic: ever, record: signd}}\n", 2),
-        ("talks: {bridge_talks: {parties: 3, signs: nothing}}\nassumptions: {leak_chance: {value: 9}}\n", 1),
+        ("talks: {bridge_talks: {parties: 3, signs: nothing}}\nassumptions: {leak_chance: {value: 9}}\n", 3),
         ("rules: 3\nzones: []\nactors: ~\ndays: 0\n", 4),
         ("relations:\n  - {hostile: 3}\n  - 4\nroutes: no\ninjects: {a/b: {name: A, on: 2024-04-02}}\n", 4),
     ],

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from whitecell_cli import console
+from whitecell_cli.completion import actors_like
 from whitecell_cli.options import (
     EXAMPLE,
     SEED,
+    Window,
     json_option,
     read,
     scenario_argument,
-    scenario_options,
+    set_option,
     short_name,
     stored_scenario,
 )
@@ -26,14 +28,28 @@ if TYPE_CHECKING:
     epilog=f"""\b
 Examples: whitecell run {EXAMPLE} --seed 412
           whitecell run {EXAMPLE} --seed 412 --why militias
+          whitecell run {EXAMPLE} --seed 412 --days 40-60
           whitecell run {EXAMPLE} --seed 412 --map --day 60"""
 )
 @scenario_argument
 @click.option(
     "--seed", type=SEED, default=0, show_default=True, help="Which run; the same seed, the same story."
 )
-@scenario_options
-@click.option("--why", "actor", metavar="ACTOR", help="Print what this actor weighed, day by day, and why.")
+@set_option
+@click.option(
+    "--days",
+    "window",
+    type=Window(),
+    metavar="N|FIRST-LAST",
+    help="Tell the first N days, or those from FIRST to LAST, instead of all.",
+)
+@click.option(
+    "--why",
+    "actor",
+    metavar="ACTOR",
+    shell_complete=actors_like,
+    help="Print what this actor weighed, day by day, and why.",
+)
 @click.option("--map", "mapped", is_flag=True, help="Print a small map instead, of the last day.")
 @click.option("--day", type=click.IntRange(min=0), help="With --map: of this day; 0 is the start.")
 @click.option("--full", is_flag=True, help="Tell every event, repetitions too.")
@@ -42,7 +58,7 @@ def command(
     scenario: str,
     seed: int,
     settings: dict[str, str],
-    days: int | None,
+    window: tuple[int, int] | None,
     actor: str | None,
     mapped: bool,
     day: int | None,
@@ -54,7 +70,8 @@ def command(
     A run is a scenario and a seed: --seed 412 is run 412 of every batch of the same scenario. The folder of
     a stored batch will do as well; its run is told as it was played, whatever became of the file since.
     """
-    plot = stored_scenario(scenario, settings, days) or read(scenario, settings, days)
+    first, last = window or (1, None)
+    plot = _of_batch(scenario, settings, last) or read(scenario, settings, last)
     key = _actor(plot, actor) if actor is not None else None
     if day is not None and not mapped:
         raise click.UsageError("--day chooses the day of a map; give --map too")
@@ -73,18 +90,28 @@ def command(
         from whitecell.report import story as stories
         from whitecell.report.why_page import as_json as weighed
 
-        content = stories.as_json(plot, story, short_name(scenario))
+        content = stories.as_json(plot, story, short_name(scenario), first)
         if key is not None:
-            content["why"] = {"actor": key, "weighings": weighed(story, key)}
+            content["why"] = {"actor": key, "weighings": weighed(story, key, first)}
         console.write_json(content)
     elif key is not None:
         from whitecell.report.why_page import why_page
 
-        console.show(why_page(plot, story, key, console.width()))
+        console.show(why_page(plot, story, key, console.width(), first))
     else:
         from whitecell.report.story import story_page
 
-        console.show(story_page(plot, story, console.width(), full))
+        console.show(story_page(plot, story, console.width(), full, first))
+
+
+def _of_batch(reference: str, settings: dict[str, str], last: int | None) -> Scenario | None:
+    """The scenario of a stored batch, up to a last day; None if the user named none."""
+    plot = stored_scenario(reference, settings, None)
+    if plot is None or last is None:
+        return plot
+    if last > plot.days:
+        raise click.BadParameter(f"the run was played for {plot.days} days", param_hint="'--days'")
+    return plot.model_copy(update={"days": last})
 
 
 def _map(plot: Scenario, seed: int, day: int) -> None:

@@ -12,11 +12,11 @@ AGAIN = 28
 HEAVIER = 2.0
 """A fight is news again when it costs this many times the last one that was told."""
 NAMES = {
-    "effort": "turns of main effort",
-    "battle": "fights",
-    "breach": "breaches",
+    "effort": ("turn of main effort", "turns of main effort"),
+    "battle": ("fight", "fights"),
+    "breach": ("breach", "breaches"),
 }
-"""What left-out events are called, by kind."""
+"""What one left-out event of a kind is called, and what several are."""
 
 
 class Editor:

@@ -49,11 +49,15 @@ class Chapters:
     quiet_end: bool
 
 
-def chapters(scenario: Scenario, story: Story, full: bool = False) -> Chapters:
-    """The days of a story, in order; repetitions are left out unless it is to be told in full."""
+def chapters(scenario: Scenario, story: Story, full: bool = False, first: int = 1) -> Chapters:
+    """The days of a story from a first one on, in order.
+
+    Repetitions are left out unless it is to be told in full: what an earlier day told is not told again.
+    """
     teller, editor = Teller(scenario), Editor(scenario)
     told: list[Chapter] = []
-    last, quiet = 0, True
+    last, quiet = first - 1, True
+    before: dict[str, int] = {}
     for day, events in groupby(story.events, key=lambda event: event.day):
         today = list(events)
         news = [event for event in today if full or editor.news(event)]
@@ -63,13 +67,16 @@ def chapters(scenario: Scenario, story: Story, full: bool = False) -> Chapters:
             text = _sentence(teller, group, [event for event in group if event in news], openings)
             if text:
                 sentences.append(capital(text))
-        if sentences:
+        if day < first:
+            before = dict(editor.left_out)
+        elif sentences:
             date_then = date_of(scenario.start, day)
             told.append(Chapter(day, date_then, max(day - last - 1, 0), quiet, tuple(sentences)))
             last, quiet = day, True
         else:
             quiet = False
-    return Chapters(tuple(told), dict(editor.left_out), quiet)
+    left_out = {kind: count - before.get(kind, 0) for kind, count in editor.left_out.items()}
+    return Chapters(tuple(told), left_out, quiet)
 
 
 def _sentence(teller: Teller, group: list[Event], news: list[Event], openings: Openings) -> str:
@@ -111,7 +118,7 @@ def spell_line(days: int, quiet: bool, end: str = "") -> str:
 
 def left_out_line(left_out: dict[str, int]) -> str:
     """What was left out of a story, or nothing."""
-    parts = [f"{count} {NAMES.get(kind, kind)}" for kind, count in left_out.items() if count]
+    parts = [f"{count} {NAMES[kind][count > 1]}" for kind, count in left_out.items() if count]
     return f"Left out as repetition: {listed(parts)}; --full tells them too." if parts else ""
 
 
@@ -120,8 +127,8 @@ def outcomes(scenario: Scenario, story: Story) -> list[tuple[str, str]]:
     return [(label(scenario, m), told_value(scenario, m, v)) for m, v in story.measures.items()]
 
 
-def as_json(scenario: Scenario, story: Story, name: str) -> dict[str, Any]:
-    """The story for machines: measures as in a batch, and every event with its sentence."""
+def as_json(scenario: Scenario, story: Story, name: str, first: int = 1) -> dict[str, Any]:
+    """The story from a first day on, for machines: measures as in a batch, every event with its sentence."""
     teller = Teller(scenario)
     events = [
         {
@@ -137,13 +144,16 @@ def as_json(scenario: Scenario, story: Story, name: str) -> dict[str, Any]:
             "text": teller.tell(event),
         }
         for event in story.events
+        if event.day >= first
     ]
     measures = {m: plain_value(scenario, m, v) for m, v in story.measures.items()}
     return {"scenario": name, "seed": story.seed, "measures": measures, "events": events}
 
 
-def story_page(scenario: Scenario, story: Story, width: int, full: bool = False) -> list[RenderableType]:
-    """The story, laid out for a console of a width in characters."""
+def story_page(
+    scenario: Scenario, story: Story, width: int, full: bool = False, first: int = 1
+) -> list[RenderableType]:
+    """The story from a first day on, laid out for a console of a width in characters."""
     from rich.padding import Padding
     from rich.text import Text
 
@@ -153,11 +163,11 @@ def story_page(scenario: Scenario, story: Story, width: int, full: bool = False)
     page: list[RenderableType] = [
         title(scenario.title),
         Text(
-            f"Run {story.seed}: {scenario.days} days, {calendar(date_of(scenario.start, 1))} to "
-            f"{calendar(end)}"
+            f"Run {story.seed}: {_window(first, scenario.days)}, "
+            f"{calendar(date_of(scenario.start, first))} to {calendar(end)}"
         ),
     ]
-    last, told = 0, chapters(scenario, story, full)
+    last, told = first - 1, chapters(scenario, story, full, first)
     for chapter in told.days:
         last = chapter.day
         if chapter.before >= QUIET:
@@ -174,3 +184,10 @@ def story_page(scenario: Scenario, story: Story, width: int, full: bool = False)
     if note := left_out_line(told.left_out):
         page += ["", Text(note, style="dim")]
     return page
+
+
+def _window(first: int, last: int) -> str:
+    """Days in words: how many from the start, or which."""
+    if first == 1:
+        return f"{last} days"
+    return f"days {first} to {last}" if first < last else f"day {first}"

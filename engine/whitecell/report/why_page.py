@@ -22,8 +22,8 @@ SCALES = {
 """On what scale the numbers of a kind of decision are."""
 
 
-def as_json(story: Story, actor: str) -> list[dict[str, Any]]:
-    """An actor's weighings for machines."""
+def as_json(story: Story, actor: str, first: int = 1) -> list[dict[str, Any]]:
+    """An actor's weighings from a first day on, for machines."""
     return [
         {
             "day": w.day,
@@ -36,12 +36,14 @@ def as_json(story: Story, actor: str) -> list[dict[str, Any]]:
             ],
         }
         for w in story.weighings
-        if w.actor == actor
+        if w.actor == actor and w.day >= first
     ]
 
 
-def why_page(scenario: Scenario, story: Story, actor: str, width: int) -> list[RenderableType]:
-    """What an actor weighed, laid out for a console of a width in characters."""
+def why_page(
+    scenario: Scenario, story: Story, actor: str, width: int, first: int = 1
+) -> list[RenderableType]:
+    """What an actor weighed from a first day on, laid out for a console of a width in characters."""
     from rich.padding import Padding
     from rich.text import Text
 
@@ -52,10 +54,11 @@ def why_page(scenario: Scenario, story: Story, actor: str, width: int) -> list[R
         title(scenario.title),
         Text(f"Run {story.seed}: what {names.actor(actor)} weighed. {_scales(story, actor)}".rstrip()),
     ]
-    told = why(scenario, story, actor)
+    told = [each for each in why(scenario, story, actor) if each.last >= first]
     if not told:
-        thinkers = sorted({w.actor for w in story.weighings})
-        text = f"{capital(names.actor(actor))} had nothing to decide in this run"
+        thinkers = sorted({w.actor for w in story.weighings if w.day >= first} - {actor})
+        span = "in these days" if first > 1 else "in this run"
+        text = f"{capital(names.actor(actor))} had nothing to decide {span}"
         text += f"; {names.actors(thinkers)} had." if thinkers else ", and nobody else had."
         return [*page, "", Text(text)]
     for deliberation in told:

@@ -176,12 +176,16 @@ def _dated(value: Any, info: ValidationInfo) -> Any:
     """The date of ``day 12``; the reader states the ``start`` from which it counts as context."""
     found = DAY.fullmatch(value) if isinstance(value, str) else None
     start = (info.context or {}).get("start")
-    if found is None or not isinstance(start, date):
+    if found is None or start is None:
         return value
     try:
-        return start + timedelta(int(found[1]))
+        first = start if isinstance(start, date) else date.fromisoformat(start)
+        return first + timedelta(int(found[1]))
     except OverflowError:
         return date.max
+    except (TypeError, ValueError):
+        # That the start is no date is told of the start.
+        return date.min
 
 
 Moment = Annotated[

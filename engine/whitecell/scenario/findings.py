@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.nodes import Key, Node
+from whitecell.scenario.nodes import Key
 from whitecell.scenario.plugins import CONSTRAINTS, EFFECTS, blame
 from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did_you_mean
-from whitecell.scenario.quantity import Assumption
-from whitecell.scenario.said import SAID
-from whitecell.scenario.values import quantity_of
+from whitecell.scenario.vocabulary import Vocabulary
 
 _SAYS = {
     "float_parsing": "'{name}' must be a number, not {input}",
@@ -27,6 +25,7 @@ _SAYS = {
     "tuple_type": "'{name}' must be a list, not {input}",
     "date_type": "'{name}' must be a date such as 2017-06-11, not {input}",
     "date_from_datetime_parsing": "'{name}' must be a date such as 2017-06-11, not {input}",
+    "date_from_datetime_inexact": "'{name}' must be a date such as 2017-06-11, not {input}",
     "bool_type": "'{name}' must be true or false, not {input}",
     "bool_parsing": "'{name}' must be true or false, not {input}",
     "finite_number": "'{name}' must be a finite number, not {input}",
@@ -42,6 +41,7 @@ _MEND = {
     "dict_type": "write {name}: {{some_name: …}}, or each name in an indented line of its own",
     "tuple_type": "write {name}: [{bare}]",
     "date_type": "year-month-day, without quotes",
+    "date_from_datetime_inexact": "year-month-day, without quotes",
     "date_from_datetime_parsing": "year-month-day, a day that the calendar has, without quotes",
     "bool_type": "write true or false, without quotes",
     "bool_parsing": "write true or false, without quotes",
@@ -59,9 +59,10 @@ def from_validation(error: ValidationError, source: Source, language: type[BaseM
     return [_finding(item, source, language) for item in error.errors()]
 
 
-def place_of(item: Any, source: Source) -> tuple[Key, ...]:
-    """The place in the file that a validation error is about."""
-    return _place(item["loc"], source)
+def left_over(item: Any, source: Source) -> tuple[Key, ...]:
+    """The place in the file without which a validation error is gone; for a kind that is none, the kind."""
+    place = _place(item["loc"], source)
+    return (*place, "kind") if item["type"] == "union_tag_invalid" else place
 
 
 def _finding(item: Any, source: Source, language: type[BaseModel]) -> Problem:
@@ -193,107 +194,3 @@ def _place(loc: tuple[Any, ...], source: Source) -> tuple[Key, ...]:
         elif position == len(loc) - 1 and step not in TAGS:
             place.append(step)
     return tuple(place)
-
-
-class Vocabulary:
-    """What may stand at each place of a file, by the models of its language."""
-
-    def __init__(self, language: type[BaseModel], source: Source) -> None:
-        self.language, self.source = language, source
-
-    def keys(self, place: tuple[Key, ...]) -> list[str]:
-        """Keys that may stand in what is at a place."""
-        return sorted({name for model in self._models(place) for name in model.model_fields})
-
-    def homes(self, key: str) -> list[str]:
-        """Where else in the language a key stands, in words."""
-        found: list[str] = []
-        for field, annotation in ((n, f.annotation) for n, f in self.language.model_fields.items()):
-            for model in _models(annotation):
-                kind = model.model_fields.get("kind")
-                words = get_args(kind.annotation) if kind and key in model.model_fields else ()
-                if len(words) == 1:
-                    found.append(f"{field} of the kind '{words[0]}'")
-                elif key in model.model_fields:
-                    found.append(field)
-        return (
-            ["the file itself, at its top level, not indented"]
-            if key in self.language.model_fields
-            else found
-        )
-
-    def kinds(self, place: tuple[Key, ...]) -> str:
-        """The kinds of things that may stand at a place."""
-        models = self._at(place)
-        words = [w for m in models for part in _models(m) for w in get_args(_kind(part))]
-        return f"one of: {', '.join(words)}"
-
-    def kind(self, place: tuple[Key, ...]) -> str:
-        """Where the kind of the thing at a place is stated, if another file states it."""
-        node: Node | None = self.source.root
-        for step in place:
-            node = node.child(step) if node is not None else None
-        said = node.child("kind") if node is not None else None
-        if said is None or said.over is None:
-            return ""
-        return f"{said.file}:{said.line} made it '{said.value}': take the key away there with ~"
-
-    def takes_assumptions(self, place: tuple[Key, ...]) -> bool:
-        """Whether a number at a place may be the name of an assumption."""
-        return any(issubclass(m, Assumption) for a in self._at(place) for m in _models(a))
-
-    def says(self, place: tuple[Key, ...]) -> str:
-        """What a place takes: its field's description, and the numbers that make sense."""
-        for length in range(len(place), 0, -1):
-            for model in self._models(place[: length - 1]):
-                field = model.model_fields.get(str(place[length - 1]))
-                if field is not None:
-                    quantity = quantity_of(field.annotation, field.metadata)
-                    said = (field.description or SAID.get(str(place[length - 1]), "")).rstrip(".")
-                    kinds = [word for word in _words(field.annotation) if word]
-                    words = [said, f"({quantity.words})"] if quantity else [said]
-                    words += [f"(one of: {', '.join(kinds)})"] if len(kinds) > 1 else []
-                    return f"`{place[length - 1]}` – {' '.join(filter(None, words))}" if any(words) else ""
-        return ""
-
-    def _models(self, place: tuple[Key, ...]) -> list[type[BaseModel]]:
-        found = [m for kind in self._at(place) for m in _models(kind)]
-        node: Node | None = self.source.root
-        for step in place:
-            node = node.child(step) if node is not None else None
-        said = node.child("kind") if node is not None else None
-        stated = [m for m in found if said is not None and said.value in get_args(_kind(m))]
-        return stated or found
-
-    def _at(self, place: tuple[Key, ...]) -> list[Any]:
-        here: list[Any] = [self.language]
-        for step in place:
-            here = [inner for kind in here for inner in _inside(kind, step)]
-        return here
-
-
-def _words(annotation: Any) -> tuple[str, ...]:
-    """The words that a field takes, if it takes only some."""
-    return get_args(annotation) if get_origin(annotation) is Literal else ()
-
-
-def _kind(model: type[BaseModel]) -> Any:
-    field = model.model_fields.get("kind")
-    return field.annotation if field is not None else None
-
-
-def _models(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [m for part in get_args(annotation) for m in _models(part)]
-
-
-def _inside(annotation: Any, step: Key) -> list[Any]:
-    models = _models(annotation) if not _is_container(annotation) else []
-    if models:
-        return [m.model_fields[str(step)].annotation for m in models if str(step) in m.model_fields]
-    return list(get_args(annotation))
-
-
-def _is_container(annotation: Any) -> bool:
-    return getattr(annotation, "__origin__", None) in (dict, tuple)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from whitecell.scenario.chain import Source, read_chain
 from whitecell.scenario.completeness import incomplete
-from whitecell.scenario.findings import from_validation, place_of
+from whitecell.scenario.findings import from_validation, left_over
 from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Node
@@ -135,7 +135,7 @@ def _understood(
     What is wrong at one place hides nothing at another: parts that cannot be understood are left out, and
     the rest is looked at.
     """
-    rest = Rest(source)
+    rest = Rest(source, Scenario)
     if days is not None:
         rest.stated["days"] = days
     problems: list[Problem] = []
@@ -167,8 +167,7 @@ def _shaped(rest: Rest, problems: list[Problem]) -> Scenario | None:
         except ValidationError as error:
             if attempt == 0:
                 problems += from_validation(error, rest.source, Scenario)
-            places = [place_of(item, rest.source) for item in error.errors()]
-            if not rest.leave_out_all(places):
+            if not rest.leave_out_all(left_over(item, rest.source) for item in error.errors()):
                 return None
         else:
             clashes = list(_clashes(written, rest.source))

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from pydantic import BaseModel
+
 from whitecell.scenario.chain import Source
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.vocabulary import Vocabulary
 
 INSTEAD: dict[str, Any] = {"title": "", "start": date(2000, 1, 1), "days": 1}
 """What stands in for keys of the file that it cannot do without."""
@@ -28,8 +31,8 @@ class Rest:
         What they and their parts are called.
     """
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
+    def __init__(self, source: Source, language: type[BaseModel]) -> None:
+        self.source, self.language = source, language
         self.stated: dict[str, Any] = source.root.plain()
         self.left_out: set[tuple[Key, ...]] = set()
         self.names: set[str] = set()
@@ -40,17 +43,22 @@ class Rest:
 
     def leave_out_all(self, places: Iterable[tuple[Key, ...]]) -> bool:
         """Leave out each of some places; False if that is not possible."""
-        done = [self.leave_out(place) for place in places]
+        done = [self.leave_out(place) for place in dict.fromkeys(places)]
         return all(done)
 
     def leave_out(self, place: tuple[Key, ...]) -> bool:
         """Leave out the smallest part around a place; False if nothing would be left.
 
         Of a list everything is left out, so that the numbers of its items stay what they are in the file.
+        What a part cannot do without is replaced by anything that can stand there, so that one broken value
+        does not hide the others of its part.
         """
         within = any(place[:length] in self.left_out for length in range(1, len(place)))
         if within or (place in self.left_out and place[0] in LISTS):
             return True
+        if place in self.left_out and len(place) > 1:
+            # What stood in for it will not do.
+            return self.leave_out(place[:-1])
         holder: Any = self.stated
         for index, step in enumerate(place):
             if isinstance(holder, list):
@@ -65,6 +73,9 @@ class Rest:
                 out = holder.pop(step)
                 self.left_out.add(place)
                 self.names.update(map(str, place[1:3]), out if isinstance(out, dict) else ())
+                instead = Vocabulary(self.language, self.source).stand_in(place) if index else None
+                if instead is not None:
+                    holder[step] = instead
                 return True
             holder = holder[step]
         return False
