@@ -12,14 +12,15 @@ import pytest
 from whitecell.analysis.days import Series, replayed
 from whitecell.analysis.summary import summarise
 from whitecell.game.play import play
-from whitecell.report import charts, drawing
+from whitecell.report import charts, drawing, lined
+from whitecell.report.look import Spec
 from whitecell.scenario.model import Scenario
 
 EVIL = '<script>"alert(1)"</script>\u202e datum.x'
 START = date(2017, 6, 11)
 
 
-def drawn(spec: charts.Spec) -> ElementTree.Element:
+def drawn(spec: Spec) -> ElementTree.Element:
     picture = drawing.svg(spec, "k", EVIL)
     assert "\u202e" not in picture.replace("\u202e", "", 1)
     return ElementTree.fromstring(picture)
@@ -66,15 +67,17 @@ def test_every_chart_can_be_drawn_with_any_name(name: str, make: Callable[..., S
     found = replayed(plot, np.arange(20, dtype=np.int64))
     by = {s.name: s for s in summarise(plot, found.columns)}
     row = {"what": name, "said": name, "low": 0.1, "middle": 0.2, "high": 0.3, "index": 0.2, "sure": True}
+    parts = {"assumptions": 0.5, "together": 0.25, "chance": 0.25}
     specs = [
         charts.distribution(name, {name: found.columns["near"], "other": found.columns["near"]}),
         charts.fan(name, {name: found.series["near"], "other": found.series["near"]}, plot.start),
         charts.fan(name, {name: found.series["signed"]}, plot.start),
-        charts.shares([by["signed"], by["day"]]),
-        charts.categories(by["via"]),
-        charts.ranked([row], name),
-        charts.bars([{**row, "way": "raises it"}], name),
-        charts.ranges([{**row, "first": name, "last": name}]),
+        lined.shares([by["signed"], by["day"]]),
+        lined.categories(by["via"]),
+        lined.ranked([row], name),
+        lined.variances([{"what": name, **parts}]),
+        lined.bars([{**row, "way": "raises it"}], name),
+        lined.ranges([{**row, "first": name, "last": name}]),
     ]
     for spec in specs:
         tags = {element.tag.rpartition("}")[2] for element in drawn(spec).iter()}
@@ -82,7 +85,7 @@ def test_every_chart_can_be_drawn_with_any_name(name: str, make: Callable[..., S
 
 
 def test_ids_are_told_apart() -> None:
-    spec = charts.ranked([{"what": "a", "said": "b", "low": 0, "middle": 1, "high": 2, "sure": True}], "t")
+    spec = lined.ranked([{"what": "a", "said": "b", "low": 0, "middle": 1, "high": 2, "sure": True}], "t")
     spec["layer"][1]["mark"]["clip"] = True
     text = drawing.svg(spec, "first", "said")
     assert 'id="clip' not in text
