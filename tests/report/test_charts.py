@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from xml.etree import ElementTree
@@ -90,3 +91,44 @@ def test_ids_are_told_apart() -> None:
     text = drawing.svg(spec, "first", "said")
     assert 'id="clip' not in text
     assert "url(#first-" in text
+
+
+@pytest.mark.parametrize("top", [1, 3, 9, 19, 180, 4000])
+def test_whole_numbers_get_ticks_at_whole_numbers_only(top: int) -> None:
+    values = np.linspace(0, top, 40).round()
+    spread = charts.distribution("rung", {"a": values})
+    days = charts.fan("rung", {"a": Series("highest", values.reshape(4, 10))}, START)
+    for spec, axis in ((spread, "x"), (days, "y")):
+        ticks = spec["layer"][0]["encoding"][axis]["axis"]["values"]
+        assert all(isinstance(tick, int) for tick in ticks)
+        assert 2 <= len(ticks) <= 9
+        steps = set(np.diff(ticks).tolist())
+        assert len(steps) == 1
+    drawn = drawing.svg(spread, "k", "") + drawing.svg(days, "k", "")
+    assert not re.search(r">\d+\.\d+<", drawn)
+
+
+def test_numbers_that_are_not_whole_keep_their_ticks() -> None:
+    spec = charts.distribution("share", {"a": np.linspace(0.0, 1.0, 40)})
+    assert "values" not in spec["layer"][0]["encoding"]["x"]["axis"]
+
+
+def test_days_and_shares_are_not_told_twice() -> None:
+    series = Series("share", np.zeros((3, 9)))
+    drawn = drawing.svg(charts.fan("", {"a": series}, START), "k", "")
+    said = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    values = np.concatenate([[4.0], np.full(99, np.nan)])
+    drawn = drawing.svg(charts.distribution("day", {"a": values}), "k", "")
+    parts = re.findall(r">([\d.]+%)<", drawn)
+    for told in (said, parts):
+        assert len(told) > 1
+        assert len(told) == len(set(told))
+
+
+def test_an_interval_is_drawn_as_far_as_it_reaches() -> None:
+    row = {"what": "a", "index": 0.05, "low": -0.2, "high": 0.3, "way": "raises it"}
+    spec = lined.bars([row], "first index")
+    drawn = drawing.svg(spec, "k", "")
+    (scale,) = (layer["encoding"]["x"] for layer in spec["layer"] if layer["mark"]["type"] == "rule")
+    assert "scale" not in scale
+    assert "−0.2" in drawn

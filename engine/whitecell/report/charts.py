@@ -45,7 +45,7 @@ def _colours(sides: Sequence[str]) -> Spec:
 
 def _called(side: str) -> str:
     """What a side is called in a legend, in lines."""
-    return "\n".join(wrapped(clean(side), 350.0, SIZE))
+    return "\n".join(wrapped(clean(side), 310.0, SIZE))
 
 
 def _whole(values: NDArray[np.float64]) -> bool:
