@@ -173,6 +173,34 @@ def test_a_story_is_stepped_played_and_explained(watched: Watched, served: Serve
     assert watched.wrong == []
 
 
+def test_a_link_to_a_story_says_at_once_what_it_waits_for(watched: Watched, served: Served) -> None:
+    page = watched.page
+    held: list[Any] = []
+    page.route("**/api/story", lambda route: held.append(route) if not held else route.continue_())
+    page.goto("about:blank")
+    page.goto(f"{served.address}#tab=story&seed=17")
+    page.wait_for_selector("#telling:visible")
+    assert page.locator("#telling").inner_text() == "Playing run 17…"
+    assert page.locator("#story h2:visible").count() == 0
+    page.wait_for_selector("body[data-done=true]", state="attached")
+    assert len(held) == 1  # the base's runs, coming in meanwhile, do not ask for the story anew
+    held[0].continue_()
+    page.wait_for_selector("#log li")
+    assert page.locator("#telling:visible").count() == 0
+    assert page.locator("#story h2:visible").count() == 4
+
+    page.get_by_label("Run (seed)").fill("18")
+    press(page, "Enter")
+    page.wait_for_selector("#telling:visible")
+    assert page.locator("#telling").inner_text() == "Playing run 18…"
+    assert page.locator("#log li:visible").count() > 0
+    page.get_by_label("Run (seed)").fill("17")
+    press(page, "Enter")
+    page.wait_for_selector("#telling", state="hidden")
+    assert page.locator("#told").get_attribute("aria-busy") == "false"
+    assert watched.wrong == []
+
+
 def test_a_click_on_a_bar_opens_a_run_from_it(watched: Watched, served: Served) -> None:
     page = opened(watched, served)
     plot = page.locator('[data-measure="deal_signed"] .plot')
