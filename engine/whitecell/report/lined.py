@@ -32,6 +32,8 @@ SMALL = 11
 """Pixels of the letters of numbers."""
 LINE = 14
 """Pixels from a line of a name to the next."""
+TICK: Spec = {"color": INK, "height": 16, "thickness": 1.2}
+"""The stroke that tells zero on a line."""
 PART = 0.4
 """Most of a chart's width that names take beside the lines."""
 
@@ -155,7 +157,7 @@ def ranked(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = 2 * WI
     # Names stand above the lines of a narrow chart: there no difference is told by a short stroke on each.
     zero = layer("rule", {"color": INK}, x={"datum": 0, "type": "quantitative"})
     if not lines.beside:
-        zero = layer("tick", {"color": INK, "height": 16, "thickness": 1.2}, y=lines.y, x={**x, "datum": 0})
+        zero = layer("tick", TICK, y=lines.y, x={**x, "datum": 0})
     look: Spec = {"strokeWidth": 3, "opacity": 0.5}
     rule = layer("rule", look, y=lines.y, x={**x, "field": "low"}, x2="high", color=colour)
     look = {"filled": True, "size": 70, "opacity": 1}
@@ -180,7 +182,8 @@ def bars(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = WIDTH) -
     bar = layer("bar", look, y=lines.y, x={**x, "field": "index"}, x2={"datum": 0}, color=colour)
     look = {"color": INK, "strokeWidth": 1.4}
     rule = layer("rule", look, y=lines.y, x={**x, "field": "low"}, x2="high")
-    return specification(lines.rows, [bar, rule, *lines.written], width, lines.height + 82)
+    zero = layer("tick", TICK, y=lines.y, x={**x, "datum": 0})
+    return specification(lines.rows, [bar, rule, zero, *lines.written], width, lines.height + 82)
 
 
 def variances(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> Spec:

@@ -186,7 +186,11 @@ def _variances(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
     )
     if found["seeds"] < FEW:
         note += f" Chance is judged by {found['seeds']} seeds only."
-    return [Paragraph(note, "note"), Figure("variance", pictures[0], "What makes runs differ.", pictures[1])]
+    heads = ("measure", "assumptions", "both together", "chance")
+    rows = [(b["what"], *(_part(b[name]) for name in ("assumptions", "together", "chance"))) for b in bars]
+    caption = "What makes runs differ."
+    table = Table("What makes runs differ, as shares of the variance", heads, rows, frozenset({1, 2, 3}))
+    return [Paragraph(note, "note"), Figure("variance", pictures[0], caption, pictures[1], table)]
 
 
 def _discoveries(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list[Block]:

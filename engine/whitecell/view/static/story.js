@@ -18,7 +18,7 @@ export async function open() {
   picks();
   if (state.seed === "") {
     const typical = toRead[state.side]?.[0];
-    if (!typical) return waiting("Playing the base, to find its typical run…");
+    if (!typical) return expect();
     state.seed = String(typical.seed);
   }
   $("seed").value = state.seed;
@@ -36,7 +36,7 @@ export async function open() {
   const mine = (asking = new AbortController());
   asked = wanted;
   document.body.classList.add("busy");
-  waiting(`Playing run ${state.seed}…`);
+  expect();
   write();
   try {
     const found = await (await ask("/api/story", { seed: Number(state.seed), values, narrow: theatre.narrow() }, mine.signal)).json();
@@ -55,6 +55,11 @@ export async function open() {
   asked = "";
   waiting();
   document.body.classList.remove("busy");
+}
+
+/** Say that the run which the state names will be played. */
+export function expect() {
+  waiting(state.seed === "" ? "Playing the base, to find its typical run…" : `Playing run ${state.seed}…`);
 }
 
 /** Say what is waited for, or that nothing is. */
