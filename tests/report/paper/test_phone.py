@@ -1,4 +1,4 @@
-"""Tables on a phone: every column is in sight, and nothing has to be moved sideways."""
+"""Tables on a phone: every column is in sight, nothing has to be moved sideways; and pictures on paper."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from whitecell.report.paper import html
-from whitecell.report.paper.blocks import Document, Folded, Heading, Span, Table
+from whitecell.report.paper.blocks import Document, Figure, Folded, Heading, Span, Table
 
 HEADS = ("measure", "first", "second", "difference, 95 %", "unit", "p, Holm", "higher", "pairing")
 ROW = (
@@ -43,4 +43,14 @@ def test_every_cell_is_in_sight(browser: Any, width: int) -> None:
         )
         assert "difference, 95 %" in said[2]
         assert page.locator("td:visible").count() == 2 * 7 + 3
+    page.close()
+
+
+def test_a_tall_picture_is_not_parted_by_the_end_of_a_sheet(browser: Any) -> None:
+    tall = '<svg viewBox="0 0 960 3000" width="960" height="3000" role="img" aria-label="x"></svg>'
+    page = browser.new_page(viewport={"width": 688, "height": 1000})
+    page.emulate_media(media="print")
+    page.set_content(html.page(Document("Tall", "", [Figure("tall", tall, "A picture.")])))
+    sheet = (297 - 2 * 16) * 96 / 25.4
+    assert page.evaluate("document.querySelector('figure').getBoundingClientRect().height") < sheet
     page.close()
