@@ -1,14 +1,17 @@
-"""A small theatre that many tests play, and helpers to change it."""
+"""A small theatre that many tests play, helpers to change it, and a browser."""
 
 from __future__ import annotations
 
 import copy
+import os
+import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from theatre import SMALL
+from viewing import FLAGS
 
 from whitecell.scenario.model import Scenario
 
@@ -34,3 +37,20 @@ def make() -> Make:
         return Scenario.model_validate(stated)
 
     return _make
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless Chromium; without one the tests skip, but not where CI says that it must be there."""
+    where = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        where = None
+    if where is None:
+        assert os.environ.get("CI") != "true", "CI has no Chromium or no playwright"
+        pytest.skip("no Chromium is installed here, or no playwright")
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=where, args=list(FLAGS))
+        yield found
+        found.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from xml.etree import ElementTree
@@ -12,14 +13,15 @@ import pytest
 from whitecell.analysis.days import Series, replayed
 from whitecell.analysis.summary import summarise
 from whitecell.game.play import play
-from whitecell.report import charts, drawing
+from whitecell.report import charts, drawing, lined
+from whitecell.report.look import Spec
 from whitecell.scenario.model import Scenario
 
 EVIL = '<script>"alert(1)"</script>\u202e datum.x'
 START = date(2017, 6, 11)
 
 
-def drawn(spec: charts.Spec) -> ElementTree.Element:
+def drawn(spec: Spec) -> ElementTree.Element:
     picture = drawing.svg(spec, "k", EVIL)
     assert "\u202e" not in picture.replace("\u202e", "", 1)
     return ElementTree.fromstring(picture)
@@ -66,15 +68,17 @@ def test_every_chart_can_be_drawn_with_any_name(name: str, make: Callable[..., S
     found = replayed(plot, np.arange(20, dtype=np.int64))
     by = {s.name: s for s in summarise(plot, found.columns)}
     row = {"what": name, "said": name, "low": 0.1, "middle": 0.2, "high": 0.3, "index": 0.2, "sure": True}
+    parts = {"assumptions": 0.5, "together": 0.25, "chance": 0.25}
     specs = [
         charts.distribution(name, {name: found.columns["near"], "other": found.columns["near"]}),
         charts.fan(name, {name: found.series["near"], "other": found.series["near"]}, plot.start),
         charts.fan(name, {name: found.series["signed"]}, plot.start),
-        charts.shares([by["signed"], by["day"]]),
-        charts.categories(by["via"]),
-        charts.ranked([row], name),
-        charts.bars([{**row, "way": "raises it"}], name),
-        charts.ranges([{**row, "first": name, "last": name}]),
+        lined.shares([by["signed"], by["day"]]),
+        lined.categories(by["via"]),
+        lined.ranked([row], name),
+        lined.variances([{"what": name, **parts}]),
+        lined.bars([{**row, "way": "raises it"}], name),
+        lined.ranges([{**row, "first": name, "last": name}]),
     ]
     for spec in specs:
         tags = {element.tag.rpartition("}")[2] for element in drawn(spec).iter()}
@@ -82,8 +86,49 @@ def test_every_chart_can_be_drawn_with_any_name(name: str, make: Callable[..., S
 
 
 def test_ids_are_told_apart() -> None:
-    spec = charts.ranked([{"what": "a", "said": "b", "low": 0, "middle": 1, "high": 2, "sure": True}], "t")
+    spec = lined.ranked([{"what": "a", "said": "b", "low": 0, "middle": 1, "high": 2, "sure": True}], "t")
     spec["layer"][1]["mark"]["clip"] = True
     text = drawing.svg(spec, "first", "said")
     assert 'id="clip' not in text
     assert "url(#first-" in text
+
+
+@pytest.mark.parametrize("top", [1, 3, 9, 19, 180, 4000])
+def test_whole_numbers_get_ticks_at_whole_numbers_only(top: int) -> None:
+    values = np.linspace(0, top, 40).round()
+    spread = charts.distribution("rung", {"a": values})
+    days = charts.fan("rung", {"a": Series("highest", values.reshape(4, 10))}, START)
+    for spec, axis in ((spread, "x"), (days, "y")):
+        ticks = spec["layer"][0]["encoding"][axis]["axis"]["values"]
+        assert all(isinstance(tick, int) for tick in ticks)
+        assert 2 <= len(ticks) <= 9
+        steps = set(np.diff(ticks).tolist())
+        assert len(steps) == 1
+    drawn = drawing.svg(spread, "k", "") + drawing.svg(days, "k", "")
+    assert not re.search(r">\d+\.\d+<", drawn)
+
+
+def test_numbers_that_are_not_whole_keep_their_ticks() -> None:
+    spec = charts.distribution("share", {"a": np.linspace(0.0, 1.0, 40)})
+    assert "values" not in spec["layer"][0]["encoding"]["x"]["axis"]
+
+
+def test_days_and_shares_are_not_told_twice() -> None:
+    series = Series("share", np.zeros((3, 9)))
+    drawn = drawing.svg(charts.fan("", {"a": series}, START), "k", "")
+    said = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    values = np.concatenate([[4.0], np.full(99, np.nan)])
+    drawn = drawing.svg(charts.distribution("day", {"a": values}), "k", "")
+    parts = re.findall(r">([\d.]+%)<", drawn)
+    for told in (said, parts):
+        assert len(told) > 1
+        assert len(told) == len(set(told))
+
+
+def test_an_interval_is_drawn_as_far_as_it_reaches() -> None:
+    row = {"what": "a", "index": 0.05, "low": -0.2, "high": 0.3, "way": "raises it"}
+    spec = lined.bars([row], "first index")
+    drawn = drawing.svg(spec, "k", "")
+    (scale,) = (layer["encoding"]["x"] for layer in spec["layer"] if layer["mark"]["type"] == "rule")
+    assert "scale" not in scale
+    assert "−0.2" in drawn

@@ -1,15 +1,13 @@
-"""What the tests of the live page share: a scenario in a folder of its own, a server, a browser."""
+"""What the tests of the live page share: a scenario in a folder of its own, a server, a page."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from viewing import FLAGS, Served, Watched, serve, write_valley
+from viewing import Served, Watched, serve, write_valley
 
 
 @pytest.fixture
@@ -26,23 +24,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     if server.process.poll() is None:
         server.process.kill()
     server.process.communicate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless Chromium; without one the tests skip, but not where CI says that it must be there."""
-    where = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        where = None
-    if where is None:
-        assert os.environ.get("CI") != "true", "CI has no Chromium or no playwright"
-        pytest.skip("no Chromium is installed here, or no playwright")
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=where, args=list(FLAGS))
-        yield found
-        found.close()
 
 
 @pytest.fixture

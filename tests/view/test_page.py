@@ -173,6 +173,41 @@ def test_a_story_is_stepped_played_and_explained(watched: Watched, served: Serve
     assert watched.wrong == []
 
 
+def test_a_link_to_a_story_says_at_once_what_it_waits_for(watched: Watched, served: Served) -> None:
+    page = watched.page
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/api/scenario", hold)
+    page.route("**/api/story", lambda route: hold(route) if len(held) < 2 else route.continue_())
+    page.goto("about:blank")
+    page.goto(f"{served.address}#tab=story&seed=17")
+    page.wait_for_selector("#telling:visible")
+    assert page.locator("#telling").inner_text() == "Playing run 17…"
+    assert page.locator("main h2:visible").count() == 0
+    held[0].continue_()
+    page.wait_for_selector("body[data-done=true]", state="attached")
+    assert page.locator("#telling").inner_text() == "Playing run 17…"
+    assert len(held) == 2  # the base's runs, coming in meanwhile, do not ask for the story anew
+    held[1].continue_()
+    page.wait_for_selector("#log li")
+    assert page.locator("#telling:visible").count() == 0
+    assert page.locator("#story h2:visible").count() == 4
+
+    page.get_by_label("Run (seed)").fill("18")
+    press(page, "Enter")
+    page.wait_for_selector("#telling:visible")
+    assert page.locator("#telling").inner_text() == "Playing run 18…"
+    assert page.locator("#log li:visible").count() > 0
+    page.get_by_label("Run (seed)").fill("17")
+    press(page, "Enter")
+    page.wait_for_selector("#telling", state="hidden")
+    assert page.locator("#told").get_attribute("aria-busy") == "false"
+    assert watched.wrong == []
+
+
 def test_a_click_on_a_bar_opens_a_run_from_it(watched: Watched, served: Served) -> None:
     page = opened(watched, served)
     plot = page.locator('[data-measure="deal_signed"] .plot')

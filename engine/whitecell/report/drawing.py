@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from importlib.util import find_spec
 from typing import Any, TypeAlias
 
+from whitecell.report.letters import length
+
 VERSION = "5.21"
 """Of Vega-Lite."""
+_TEXT = re.compile(
+    r'<text (?P<look>[^>]*font-size="(?P<size>[\d.]+)px"[^>]*(?<!/))>(?P<said>.*?)</text>', re.DOTALL
+)
+_LINE = re.compile(r"<tspan([^>]*)>([^<]*)</tspan>")
 
 
 def able() -> bool:
@@ -40,7 +46,7 @@ def shown(picture: Picture) -> str:
 
 
 def svg(spec: dict[str, Any], key: str, said: str) -> str:
-    """A chart as an ``<svg>`` element to stand in a page.
+    """A chart as an ``<svg>`` element to stand in a page; each text keeps its length in any font.
 
     Parameters
     ----------
@@ -58,9 +64,22 @@ def svg(spec: dict[str, Any], key: str, said: str) -> str:
     drawn = re.sub(r"url\(#([^)]+)\)", rf"url(#{key}-\1)", drawn)
     # The picture is one image with a name of its own; parts without names would be read as images too.
     drawn = re.sub(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")', "", drawn)
+    drawn = _TEXT.sub(_measured, drawn)
     drawn = re.sub(r"<svg [^>]*?viewBox=", '<svg xmlns="http://www.w3.org/2000/svg" viewBox=', drawn, count=1)
     head = f'role="img" aria-label="{escape(said)}"'
     return drawn.replace("<svg ", f"<svg {head} ", 1)
+
+
+def _measured(found: re.Match[str]) -> str:
+    """A text with the length of each of its lines."""
+    look, said, size = found["look"], found["said"], float(found["size"])
+    bold = 'font-weight="bold"' in look
+    if "<tspan" not in said:
+        return f"<text {look}{length(unescape(said), size, bold)}>{said}</text>"
+    lines = _LINE.sub(
+        lambda line: f"<tspan{line[1]}{length(unescape(line[2]), size, bold)}>{line[2]}</tspan>", said
+    )
+    return f"<text {look}>{lines}</text>"
 
 
 def png(picture: str, scale: float = 2.0) -> bytes:

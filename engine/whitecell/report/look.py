@@ -1,8 +1,12 @@
-"""How charts look: colours, letters and lines, as Vega-Lite has them."""
+"""How charts look: colours, letters and lines, as Vega-Lite has them, and how a chart is put together."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
+
+from whitecell.report.letters import wrapped
+from whitecell.report.wording import clean
 
 Spec: TypeAlias = dict[str, Any]
 """A Vega-Lite specification."""
@@ -11,10 +15,13 @@ ACCENT, SECOND, THIRD, QUIET = "#0B5C8A", "#C2500A", "#00795C", "#8A9097"
 """The colours of the first, second and third side, and of what is not sure."""
 INKS = (ACCENT, SECOND, THIRD, "#7B4A9E", "#6E5A00", "#444444")
 INK, PALE, GRID = "#22262B", "#565C63", "#E3E6E9"
+WIDTH, SIZE = 400, 12
+"""Pixels of a chart's picture, if nobody says, two stand beside each other on a page; and of its letters."""
 FONT = "Arial, Liberation Sans, Helvetica Neue, DejaVu Sans, sans-serif"
 
 CONFIG: Spec = {
     "aria": False,
+    "lineBreak": "\n",
     "background": "#FFFFFF",
     "font": FONT,
     "view": {"stroke": None},
@@ -22,8 +29,8 @@ CONFIG: Spec = {
         "labelColor": PALE,
         "titleColor": PALE,
         "titleFontWeight": "normal",
-        "titleFontSize": 12,
-        "labelFontSize": 12,
+        "titleFontSize": SIZE,
+        "labelFontSize": SIZE,
         "domainColor": "#9AA1A8",
         "tickColor": "#9AA1A8",
         "gridColor": GRID,
@@ -33,11 +40,36 @@ CONFIG: Spec = {
     "legend": {
         "orient": "top",
         "title": None,
-        "labelFontSize": 12,
+        "labelFontSize": SIZE,
         "labelColor": INK,
         "labelLimit": 360,
         "columns": 1,
         "offset": 4,
     },
-    "text": {"font": FONT, "fontSize": 12, "fill": INK},
+    "text": {"font": FONT, "fontSize": SIZE, "fill": INK},
 }
+
+
+def specification(rows: Sequence[Mapping[str, Any]], layers: list[Spec], width: int, height: int) -> Spec:
+    """A chart of layers over the same rows."""
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "data": {"values": [dict(row) for row in rows]},
+        "width": width,
+        "height": height,
+        "padding": 4,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "layer": layers,
+        "config": CONFIG,
+    }
+
+
+def layer(mark: str, look: Spec, **encoding: Any) -> Spec:
+    """Marks of a kind; an encoding that is a text is the field of that name."""
+    channels = {name: {"field": e} if isinstance(e, str) else e for name, e in encoding.items()}
+    return {"mark": {"type": mark, **look}, "encoding": channels}
+
+
+def titled(title: str, room: float) -> list[str] | None:
+    """A title of an axis in lines of so many pixels."""
+    return wrapped(clean(title), room, SIZE, lines=2) if clean(title) else None

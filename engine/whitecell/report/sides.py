@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -35,8 +36,11 @@ class Side:
     mark: str
 
 
-def sides(scenario: Scenario) -> tuple[Side, ...]:
-    """The sides that have forces or hold ground, those with most fighters at the start first."""
+def sides(scenario: Scenario, like: Sequence[Side] = ()) -> tuple[Side, ...]:
+    """The sides that have forces or hold ground, those with most fighters at the start first.
+
+    Sides of another scenario that have the same actors, in ``like``, keep their names and colours.
+    """
     holders = {name for zone in scenario.zones.values() for name in zone.control}
     groups = [
         {name} for name, actor in scenario.actors.items() if name in holders or actor.forces or actor.reserve
@@ -58,11 +62,17 @@ def sides(scenario: Scenario) -> tuple[Side, ...]:
         return sum(names.value(n) for n in scenario.actors[actor].forces.values())
 
     groups.sort(key=lambda g: (-sum(map(strength, g)), min(order[a] for a in g)))
+    known = {frozenset(side.actors): side for side in like}
+    taken = {side.colour for side in like}
+    free = [pair for pair in zip(COLOURS, MARKS, strict=True) if pair[0] not in taken]
     found = []
-    for k, group in enumerate(groups):
+    for group in groups:
+        if same := known.get(frozenset(group)):
+            found.append(same)
+            continue
         actors = tuple(sorted(group, key=lambda a: (-strength(a), order[a])))
         label = ", ".join(names.actor(a) for a in actors)
-        colour, mark = (COLOURS[k], MARKS[k]) if k < len(COLOURS) else (BEYOND, "·")
+        colour, mark = free.pop(0) if free else (BEYOND, "·")
         found.append(Side(actors, label, colour, mark))
     return tuple(found)
 

@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from whitecell.report.letters import cut, length, text_width
 from whitecell.report.wording import figure, percent
 from whitecell.view.bins import Bins
 
 WIDTH, HEIGHT = 250, 118
 LEFT, RIGHT = 4, 246
 TOP, FLOOR = 8, 92
-LABELS = 110
+LABELS, LINE = 110, 14
+"""Where numbers stand below the axis, and how far below them a unit that has no room beside them."""
 ROW = 30
 """Height of a row of two bars."""
-LETTER = 6.2
-"""About the width of a letter in the names of rows."""
-LONGEST = 17
-"""Letters of such a name; what is longer is cut and told in full where it is pointed at."""
+SIZE = 11.0
+"""Of letters, as the style sheet has it."""
+LONGEST = 105
+"""Width of a row's name; what is longer is cut and told in full where it is pointed at."""
+GAP = 6
+"""Between words and what stands beside them."""
 
 
 def svg(width: float, height: float, label: str, parts: Iterable[str]) -> str:
@@ -32,9 +36,10 @@ def svg(width: float, height: float, label: str, parts: Iterable[str]) -> str:
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", kind: str = "") -> str:
-    """Words at a place."""
+    """Words at a place; they keep their length in any font."""
     extra = f' class="{kind}"' if kind else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{extra}>{escape(words)}</text>'
+    look = f'text-anchor="{anchor}"{extra}{length(words, SIZE)}'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(words)}</text>'
 
 
 def rect(x: float, y: float, width: float, height: float, kind: str) -> str:
@@ -83,7 +88,7 @@ def spread(
         Whether there is a case beside the base.
     """
     right = RIGHT - 46 if never else RIGHT
-    low, high = found.edges[0], found.edges[-1]
+    low, high, height = found.edges[0], found.edges[-1], HEIGHT
     top = max((*found.base, *(found.case if changed else ()), 1e-9))
 
     def across(value: float) -> float:
@@ -108,20 +113,24 @@ def spread(
         if value is not None and (changed or kind.endswith("base")):
             x = min(max(across(value), LEFT), right)
             parts.append(line(x, FLOOR, x, FLOOR + 5, kind))
-    parts += [
-        text(LEFT, LABELS, figure(_shown(low)), "start"),
-        text((LEFT + right) / 2, LABELS, unit, "middle", "unit"),
-        text(right, LABELS, figure(_shown(high)), "end"),
-    ]
+    ends = figure(_shown(low)), figure(_shown(high))
+    parts += [text(LEFT, LABELS, ends[0], "start"), text(right, LABELS, ends[1], "end")]
+    wide = (right - LEFT) / 2 - max(text_width(end, SIZE) for end in ends) - GAP
+    if 2 * wide >= text_width(unit, SIZE):
+        parts.append(text((LEFT + right) / 2, LABELS, unit, "middle", "unit"))
+    else:
+        height += LINE
+        unit = cut(unit, RIGHT - LEFT, SIZE)
+        parts.append(text((LEFT + RIGHT) / 2, LABELS + LINE, unit, "middle", "unit"))
     if never:
         base, case, seeds = never
-        x, high = RIGHT - 30, FLOOR - TOP - 12
+        x, tall = RIGHT - 30, FLOOR - TOP - 12
         parts += [
-            rect(x, FLOOR - high, 30, high, "track"),
-            rect(x, FLOOR - base * high, 30, base * high, "base"),
+            rect(x, FLOOR - tall, 30, tall, "track"),
+            rect(x, FLOOR - base * tall, 30, base * tall, "base"),
         ]
         if changed:
-            level = f"{FLOOR - case * high:.1f}"
+            level = f"{FLOOR - case * tall:.1f}"
             parts.append(_stepped([f"{x},{level}", f"{x + 30},{level}"], x, x + 30))
         parts += [
             line(x, FLOOR, x + 30, FLOOR, "axis"),
@@ -129,7 +138,7 @@ def spread(
             text(x + 15, TOP + 6, f"{100 * (case if changed else base):.0f} %", "middle"),
         ]
         hits.append(hit(x, 30, TOP, FLOOR - TOP, f"never: {_shares(base, case, changed)}", seeds))
-    return svg(WIDTH, HEIGHT, label, [*parts, *hits])
+    return svg(WIDTH, height, label, [*parts, *hits])
 
 
 def _stepped(points: Sequence[str], left: float, right: float) -> str:
@@ -155,9 +164,10 @@ def shares(
         95 % interval of the case's share for each row, or of the base's if there is no case.
     """
     parts, hits = [], []
-    names = [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name, *_ in rows]
-    named = LETTER * max(map(len, names), default=0) + 6
-    left, right = LEFT + named, RIGHT - 62
+    names = [cut(name, LONGEST, SIZE) for name, *_ in rows]
+    numbers = [percent(case if changed else base) for _, base, case, _ in rows]
+    left = LEFT + max((text_width(name, SIZE) for name in names), default=0.0) + GAP
+    right = RIGHT - max((text_width(number, SIZE) for number in numbers), default=0.0) - GAP
     for number, (name, base, case, seeds) in enumerate(rows):
         y = TOP + number * ROW
         parts.append(text(LEFT, y + 16, names[number]))
@@ -171,8 +181,7 @@ def shares(
             low, high = (left + end * wide for end in intervals[number])
             middle = y + (16.5 if changed else 11)
             parts.append(line(low, middle, high, middle, "whisker"))
-        shown = percent(case if changed else base)
-        parts.append(text(RIGHT, y + 16, shown, "end"))
+        parts.append(text(RIGHT, y + 16, numbers[number], "end"))
         said = f"{name}: ".lstrip(": ") + _shares(base, case, changed)
         hits.append(hit(left, wide, y, 22, said, seeds))
     return svg(WIDTH, TOP + max(len(rows), 1) * ROW, label, [*parts, *hits])

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from pictures import clashes
 
-from whitecell.analysis.days import Days, replayed
+from whitecell.analysis.days import Days, Standing, opening, replayed
+from whitecell.report.maps.moving import MovingMap
 from whitecell.report.maps.panel import laid_out, places
-from whitecell.report.maps.picture import theatre_map
+from whitecell.report.maps.parts import MARK
+from whitecell.report.maps.picture import theatre_map, theatre_maps
 from whitecell.report.maps.placing import Box, Mark, placed
 from whitecell.report.sides import sides
 from whitecell.scenario.model import Scenario
@@ -127,3 +132,88 @@ def test_sides_are_allies_that_are_not_hostile(make: Make) -> None:
     assert [side.actors for side in sides(make(relations=tied))] == [("red",), ("blue",)]
     allied = make(relations=[{"allied": ["red", "blue", "power"]}])
     assert [side.actors for side in sides(allied)] == [("red", "blue")]
+
+
+def two(make: Make, **changes: object) -> list[tuple[str, Scenario, Standing]]:
+    """The small theatre, and another version of it."""
+    found = []
+    for label, plot in (("base", make(days=3)), ("other", make(days=3, **changes))):
+        found.append((label, plot, replayed(plot, np.arange(4, dtype=np.int64)).standing(3)))
+    return found
+
+
+LETTER = r"<g><title>([^(<]*) \(.*?>([A-Z]+)</text></g>"
+
+
+def lettered_on(picture: str) -> list[set[tuple[str, str]]]:
+    """Letters with what they stand for, on each of the maps of a picture."""
+    parts = re.split(r'(?=<clipPath id="[a-z]+\d-c0">)', picture)[1:]
+    found = [set(re.findall(LETTER, part)) for part in parts]
+    assert len(found) == 2
+    return found
+
+
+def test_maps_of_a_comparison_have_the_same_letters_and_one_legend(make: Make) -> None:
+    lines = {
+        "second": {"name": "the second line", "kind": "exclusion", "applies_to": ["red"], "zones": ["camp"]},
+        **make(days=3).model_dump(mode="json", exclude_unset=True)["constraints"],
+    }
+    shown = two(make, constraints=lines)
+    picture = theatre_maps(shown)
+    one, other = lettered_on(picture)
+    assert one and one < other
+    letters = [letter for _, letter in other]
+    assert len(set(letters)) == len(letters)
+    assert picture.count(">Route<") == 1
+    said = texts(ElementTree.fromstring(picture))
+    assert "base: not in force; other: in force" in said
+    ids = re.findall(r' id="([^"]*)"', picture)
+    assert len(ids) == len(set(ids))
+
+
+def test_letters_do_not_depend_on_what_is_in_force(base: tuple[Scenario, Days]) -> None:
+    scenario, days = base
+    start = days.standing(0)
+    every = replace(start, in_force=dict.fromkeys(start.in_force, 1.0))
+    some, whole = (dict(re.findall(LETTER, theatre_map(scenario, one))) for one in (start, every))
+    assert 0 < len(some) < len(whole)
+    assert all(whole[name] == letter for name, letter in some.items())
+
+
+def test_sides_of_a_comparison_keep_their_colours(make: Make) -> None:
+    base, other = make(), make(actors__red__forces={"hill": 9}, actors__blue__forces={"hill": 90_000})
+    first = sides(base)
+    assert {side.label: side.colour for side in sides(other, first)} == {s.label: s.colour for s in first}
+
+
+@pytest.mark.parametrize("few", [30, 60])
+def test_a_small_force_beside_a_large_one_is_seen_and_said(make: Make, few: int) -> None:
+    scenario = make(days=1, actors__red__forces={"hill": few}, actors__blue__forces={"ford": 48_000})
+    standing = opening(scenario)
+    moving = MovingMap(scenario, [standing], 400.0, "k")
+    whole = theatre_map(scenario, standing, width=400.0)
+    (red,) = (side for side in sides(scenario) if "red" in side.actors)
+    mark = f'height="{MARK:g}" fill="{red.colour}"'
+    assert mark in whole
+    assert mark in moving.layers(standing)["zone-0-hill"]
+    for picture in (whole, moving.backdrop):
+        assert "Fewer than 240 fighters of a side" in texts(ElementTree.fromstring(picture))
+    equal = make(days=1, actors__red__forces={"hill": few}, actors__blue__forces={"ford": few})
+    assert "Fewer than" not in theatre_map(equal, opening(equal))
+
+
+LONG = {
+    "hill": {"name": "the hill country west of the old reservoir and its dam", "at": (1.0, 1.0)},
+    "ford": {"name": "Wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww-Mmmmmm crossings", "at": (1.0, 1.1)},
+    "camp": {"name": "the camp of the displaced north-east of the ford", "at": (1.08, 1.04)},
+}
+
+
+@pytest.mark.parametrize("width", [960.0, 400.0])
+def test_labels_keep_apart_in_any_font(
+    browser: Any, base: tuple[Scenario, Days], make: Make, width: float
+) -> None:
+    scenario, days = base
+    long = make(days=1, zones=LONG)
+    assert clashes(browser, theatre_map(scenario, days.standing(20), width=width)) == []
+    assert clashes(browser, theatre_map(long, opening(long), width=width)) == []

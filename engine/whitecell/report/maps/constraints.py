@@ -29,6 +29,8 @@ EXCLUSION = Style("#A3124A", -1.0)
 CEASEFIRE = Style("#1F5F7A", 1.0)
 COORDINATION = Style("#5B3A8C", 0.0)
 OTHER = Style("#444444", 0.0, "1 5")
+IN_FORCE = "in force"
+"""What is said of a constraint that holds in every run."""
 
 
 def style(constraint: AnyConstraint) -> Style:
@@ -41,34 +43,52 @@ def style(constraint: AnyConstraint) -> Style:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A constraint that is in force at least in some runs, and its letter."""
+    """A constraint that is in force at least in some runs, its letter, and whether it is in all of them."""
 
     name: str
     letter: str
     zones: tuple[str, ...]
     look: Style
     share: float
-    legend: str
+    called: str
+    kind: str
+    often: str
+
+    @property
+    def legend(self) -> str:
+        """What is said of it where it stands alone."""
+        often = f", {self.often}" if self.often != IN_FORCE else ""
+        return f"{self.called} ({self.kind}{often})"
 
 
-def areas(scenario: Scenario, in_force: dict[str, float], runs: int) -> list[Area]:
+def lettered(*scenarios: Scenario) -> dict[str, str]:
+    """A letter for each constraint that a map may show, the same on every map of these scenarios."""
+    names = dict.fromkeys(
+        name for scenario in scenarios for name, spec in scenario.constraints.items() if spec.zones
+    )
+    return {name: letter(k) for k, name in enumerate(names)}
+
+
+def areas(
+    scenario: Scenario, in_force: Mapping[str, float], runs: int, letters: Mapping[str, str]
+) -> list[Area]:
     """Constraints to draw; those with the most zones first, so that others lie on top.
 
-    Letters go in the scenario's order.
+    ``letters`` are those of :func:`lettered`.
     """
-    names = Names(scenario)
-    drawn = [
-        (name, share) for name, share in in_force.items() if share > 0.0 and scenario.constraints[name].zones
-    ]
-    order = list(scenario.constraints)
-    drawn.sort(key=lambda item: order.index(item[0]))
-    found = []
-    for k, (name, share) in enumerate(drawn):
+    names, found = Names(scenario), []
+    for name, share in in_force.items():
         spec = scenario.constraints[name]
-        often = "" if share == 1.0 or runs == 1 else f", in force in {percent(share)} of runs"
-        legend = f"{names.constraint(name)} ({spec.kind}{often})"
-        found.append(Area(name, letter(k), tuple(spec.zones), style(spec), share, legend))
-    return sorted(found, key=lambda area: -len(area.zones))
+        if share <= 0.0 or not spec.zones:
+            continue
+        often = IN_FORCE if share == 1.0 or runs == 1 else f"in force in {percent(share)} of runs"
+        found.append(
+            Area(
+                name, letters[name], tuple(spec.zones), style(spec), share,
+                names.constraint(name), spec.kind, often,
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda area: (-len(area.zones), len(area.letter), area.letter))
 
 
 def letter(number: int) -> str:

@@ -2,43 +2,64 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from html import escape
+from dataclasses import dataclass
 
 from whitecell.analysis.days import Standing
-from whitecell.report.maps.constraints import Area
-from whitecell.report.maps.placing import Box, wrapped
-from whitecell.report.maps.shapes import CORRIDOR, INK, ROAD
+from whitecell.report.letters import wrapped
+from whitecell.report.maps.constraints import IN_FORCE, Area
+from whitecell.report.maps.parts import MARK
+from whitecell.report.maps.placing import Box
+from whitecell.report.maps.shapes import CORRIDOR, INK, PALE, ROAD, text
 from whitecell.report.names import Names
 from whitecell.report.sides import NOBODY, Side
-from whitecell.report.wording import capital, percent
+from whitecell.report.wording import capital, figure, percent
 from whitecell.scenario.model import Scenario
 
 SIZE, LINE, SIGN, BETWEEN = 11.5, 14.5, 26.0, 22.0
 """Pixels: of letters, of a line, of a sign and its gap, and between columns."""
 
-Entry = tuple[str, str]
-"""A sign of 18 by 12 pixels as SVG, and what it means."""
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a map shows; ``least`` is the number of fighters from which on it is written."""
+
+    heading: str
+    scenario: Scenario
+    standing: Standing
+    sides: Sequence[Side]
+    areas: Sequence[Area]
+    least: float
 
 
-def legend(
-    scenario: Scenario,
-    standing: Standing,
-    sides: Sequence[Side],
-    areas: Sequence[Area],
-    box: Box,
-    moving: bool = False,
-) -> tuple[list[str], float]:
-    """Draw the legend into a box's width, from its upper left; gives the SVG and where it ends.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sign of 18 by 12 pixels as SVG, and what it means; ``place`` is its place in the legend.
+
+    ``state`` may differ from map to map, and is ``absent`` where a map has no such entry; ``kind`` is said
+    with it.
+    """
+
+    place: tuple[int, str]
+    sign: str
+    text: str
+    kind: str = ""
+    state: str = ""
+    absent: str = ""
+
+
+def legend(shown: Sequence[Shown], box: Box, moving: bool = False) -> tuple[list[str], float]:
+    """Draw the legend of maps into a box's width, from its upper left; gives the SVG and where it ends.
 
     If the map is ``moving``, it says nothing that holds on one day only.
     """
-    entries = list(_entries(scenario, standing, sides, areas, moving))
+    entries = _joined(shown, [list(_entries(one, moving)) for one in shown])
     columns = max(int((box.width + BETWEEN) // (260.0 + BETWEEN)), 1)
     wide = (box.width - BETWEEN * (columns - 1)) / columns
-    most = max(int((wide - SIGN) / (SIZE * 0.52)), 8)
     told = [
-        (sign, wrapped(text.replace(" %", "\N{NO-BREAK SPACE}%"), most, lines=5)) for sign, text in entries
+        (sign, wrapped(text.replace(" %", "\N{NO-BREAK SPACE}%"), wide - SIGN, SIZE, lines=8))
+        for sign, text in entries
     ]
     whole = sum(len(lines) * LINE + 4.0 for _, lines in told)
     parts, x, y, end = [], box.x, box.y + 2.0, box.y
@@ -48,52 +69,85 @@ def legend(
         parts.append(f'<g transform="translate({x:.1f},{y + 1.0:.1f})">{sign}</g>')
         for line in lines:
             y += LINE
-            parts.append(
-                f'<text x="{x + SIGN:.1f}" y="{y - 3.5:.1f}" font-size="{SIZE}">{escape(line)}</text>'
-            )
+            parts.append(text(x + SIGN, y - 3.5, line, SIZE, INK))
         y += 4.0
         end = max(end, y)
     return parts, end
 
 
-def _entries(
-    scenario: Scenario, standing: Standing, sides: Sequence[Side], areas: Sequence[Area], moving: bool
-) -> Iterator[Entry]:
+def _joined(shown: Sequence[Shown], found: Sequence[Sequence[Entry]]) -> list[tuple[str, str]]:
+    """Signs and texts, each once; of several maps it is said what holds on which."""
+    joined: dict[str, Entry] = {}
+    for entry in (entry for entries in found for entry in entries):
+        joined.setdefault(entry.text, entry)
+    told = []
+    for entry in sorted(joined.values(), key=lambda entry: entry.place):
+        states = [next((e.state for e in entries if e.text == entry.text), entry.absent) for entries in found]
+        within = ", ".join(part for part in (entry.kind, states[0]) if part and part != IN_FORCE)
+        if len(set(states)) > 1:
+            each = [f"{one.heading}: {state}" for one, state in zip(shown, states, strict=True)]
+            within = "; ".join([entry.kind, *each])
+        told.append((entry.sign, entry.text + (f" ({within})" if within else "")))
+    return told
+
+
+def _entries(shown: Shown, moving: bool) -> Iterator[Entry]:
+    scenario, standing, parties = shown.scenario, shown.standing, shown.sides
     names = Names(scenario)
-    for side in sides:
-        yield _swatch(side.colour), capital(side.label)
+    for side in parties:
+        yield Entry((0, ""), _swatch(side.colour), capital(side.label))
     unheld = any(sum(shares.values()) < 0.995 for shares in standing.control.values())
     if unheld or moving:
-        yield _swatch(NOBODY), "Held by nobody"
-    yield (
+        yield Entry((1, ""), _swatch(NOBODY), "Held by nobody")
+    yield Entry(
+        (2, ""),
         f'<circle cx="8" cy="6" r="6" fill="{NOBODY}" stroke="{INK}"/>'
-        f'<path d="M8,6 v-6 a6,6 0 0 1 0,12z" fill="{sides[0].colour if sides else INK}" stroke="{INK}"/>',
+        f'<path d="M8,6 v-6 a6,6 0 0 1 0,12z" fill="{parties[0].colour if parties else INK}" '
+        f'stroke="{INK}"/>',
         "A zone: who holds which share of it; larger with more people. Beside it, fighters of each side",
     )
-    for area in sorted(areas, key=lambda a: (len(a.letter), a.letter)):
-        yield (
-            f'<circle cx="8" cy="6.5" r="7" fill="#fff" stroke="{area.look.ink}" stroke-width="1.4"/>'
-            f'<text x="8" y="10" font-size="10" font-weight="700" text-anchor="middle" '
-            f'fill="{area.look.ink}">{area.letter}</text>',
-            capital(area.legend),
+    few = math.ceil(shown.least)
+    if few > 1 and (moving or _any_few(shown)):
+        yield Entry(
+            (3, ""),
+            f'<rect x="5.5" y="4" width="{MARK:g}" height="{MARK:g}" fill="{PALE}"/>',
+            f"Fewer than {figure(few)} fighters of a side",
         )
+    for area in sorted(shown.areas, key=lambda a: (len(a.letter), a.letter)):
+        yield Entry(
+            (3 + len(area.letter), area.letter),
+            f'<circle cx="8" cy="6.5" r="7" fill="#fff" stroke="{area.look.ink}" stroke-width="1.4"/>'
+            + text(8.0, 10.0, area.letter, 10, area.look.ink, "middle", 700),
+            capital(area.called), area.kind, area.often, "not in force",
+        )  # fmt: skip
     for name, share in standing.joined.items():
         many = "a path" if len(scenario.corridors[name].paths) == 1 else "alternative paths"
         state = ("joined" if share else "not joined") if standing.runs == 1 else (
             f"joined in {percent(share)} of runs"
         )  # fmt: skip
         dashes = "" if share > 0.5 else ' stroke-dasharray="6 3"'
-        yield (
+        yield Entry(
+            (7, ""),
             f'<path d="M0,6 h20" stroke="{CORRIDOR}" stroke-width="2.4"{dashes}/>',
-            f"{capital(names.corridor(name))}, {many} ({'full when joined' if moving else state})",
-        )
+            capital(names.corridor(name)), many, "full when joined" if moving else state, "not there",
+        )  # fmt: skip
     if scenario.routes:
-        yield f'<path d="M0,6 h20" stroke="{ROAD}" stroke-width="2"/>', "Route"
+        yield Entry((8, ""), f'<path d="M0,6 h20" stroke="{ROAD}" stroke-width="2"/>', "Route")
     if moving or (standing.runs == 1 and any(standing.efforts.values())):
-        yield (
+        yield Entry(
+            (9, ""),
             f'<path d="M0,6 h17 M12,2 l5,4 l-5,4" fill="none" stroke="{INK}" stroke-width="2.4"/>',
             f"Main effort{' in a single run' if moving else ''}, in the colour of its side",
         )
+
+
+def _any_few(shown: Shown) -> bool:
+    """Whether a side has fighters somewhere, too few to be written."""
+    return any(
+        0.5 <= sum(there.get(actor, 0.0) for actor in side.actors) < shown.least
+        for there in shown.standing.fighters.values()
+        for side in shown.sides
+    )
 
 
 def _swatch(colour: str) -> str:

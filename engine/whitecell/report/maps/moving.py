@@ -7,15 +7,25 @@ from dataclasses import replace
 from html import escape
 
 from whitecell.analysis.days import Standing
-from whitecell.report.maps.constraints import Tints, areas
+from whitecell.report.letters import text_width
+from whitecell.report.maps.constraints import Tints
 from whitecell.report.maps.panel import Panel
-from whitecell.report.maps.parts import counts_width, legs, lens
+from whitecell.report.maps.parts import (
+    NAMED,
+    corner,
+    count,
+    count_width,
+    counts,
+    counts_width,
+    legs,
+    lens,
+    named,
+)
 from whitecell.report.maps.picture import DOT, LINE, Picture
-from whitecell.report.maps.placing import Box, Mark, placed, text_width, wrapped
-from whitecell.report.maps.shapes import INK, ROAD, Spot, frame, halo, line, num
+from whitecell.report.maps.placing import Box, Mark, placed
+from whitecell.report.maps.shapes import ROAD, Spot, frame, line, num
 from whitecell.report.maps.terrain import BORDER, countries, ground
 from whitecell.report.sides import Side
-from whitecell.report.wording import figure
 from whitecell.scenario.model import Scenario
 
 Layers = dict[str, str]
@@ -48,7 +58,6 @@ class MovingMap(Picture):
         start = known[0]
         every = dict.fromkeys(start.in_force, 1.0)
         super().__init__(scenario, replace(start, runs=2, in_force=every), width, key, "")
-        self.areas = areas(scenario, every, 2)
         self.known = known
         self._tinted: dict[str, str] = {}
         self._where: list[dict[str, Spot]] = []
@@ -106,7 +115,7 @@ class MovingMap(Picture):
         pairs = {leg for corridor in self.scenario.corridors.values() for leg in legs(corridor.paths)}
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
         scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
-        taken = [*tints.badges, *(lens(panel, inset) for inset in insets), scale]
+        taken = [*tints.badges, *(lens(panel, inset) for inset in insets), scale, *corner(panel)]
         marks = [self._mark(zone, where[zone]) for zone in labelled]
         room = Box(panel.x + 3.0, panel.y + 3.0, panel.width - 6.0, panel.height - 6.0)
         boxes = placed(marks, room, taken, lines)
@@ -118,14 +127,14 @@ class MovingMap(Picture):
 
     def _mark(self, zone: str, spot: Spot) -> Mark:
         """The zone's disc and the room that its label needs in any known standing."""
-        told = wrapped(self.names.zone(zone), 20)
+        told = named(self.names.zone(zone))
         found = [self._counted(standing, zone) for standing in self.known]
-        wide = max(*(counts_width(c) for c in found), *(text_width(said, 12.0) for said in told))
+        wide = max(*(counts_width(c) for c in found), *(text_width(said, NAMED, bold=True) for said in told))
         high = LINE * (len(told) + any(found)) + 2.0
         return Mark(*spot, self.radius[zone], wide + 4.0, high)
 
     def _name(self, number: int, zone: str, mark: Mark, box: Box) -> None:
-        told = wrapped(self.names.zone(zone), 20)
+        told = named(self.names.zone(zone))
         before = len(self.parts)
         self._label(mark, box, told, ())
         self.parts[before:] = ["".join(self.parts[before:])]
@@ -173,24 +182,19 @@ class MovingMap(Picture):
         return drawn
 
     def _counted(self, standing: Standing, zone: str) -> list[tuple[Side, str]]:
-        forces = self._by_side(standing.fighters[zone])
-        return [(side, figure(round(n))) for side, n in forces.items() if n >= self.least]
+        return counts(self._by_side(standing.fighters[zone]), self.least)
 
     def _fighters(self, number: int, zone: str) -> str:
         """Fighters of each side below the zone's name; each names the strongest actor among them."""
-        counts = self._counted(self.standing, zone)
+        found = self._counted(self.standing, zone)
         edge, base, left = self._counts_at[number, zone]
-        at = edge - counts_width(counts) if left else edge
+        at = edge - counts_width(found) if left else edge
         drawn = ""
-        for side, count in counts:
-            square = frame(Box(at, base - 9.0, 9.0, 9.0))
+        for one in found:
             there: Mapping[str, float] = self.standing.fighters[zone]
-            first = max(side.actors, key=lambda actor: there.get(actor, 0.0))
-            drawn += (
-                f'<g class="fighters" data-actor="{escape(first)}"><rect {square} fill="{side.colour}" '
-                f'stroke="#fff"/>{halo(at + 12.0, base, count, 11, INK)}</g>'
-            )
-            at += counts_width([(side, count)]) + 6.0
+            first = max(one[0].actors, key=lambda actor: there.get(actor, 0.0))
+            drawn += f'<g class="fighters" data-actor="{escape(first)}">{count(one, at, base)}</g>'
+            at += count_width(one)
         return drawn
 
 

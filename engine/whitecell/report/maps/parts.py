@@ -5,14 +5,55 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from whitecell.report.letters import text_width, wrapped
 from whitecell.report.maps.panel import Panel
-from whitecell.report.maps.placing import Box, text_width
+from whitecell.report.maps.placing import Box
+from whitecell.report.maps.shapes import INK, frame, halo
 from whitecell.report.sides import Side
+from whitecell.report.wording import figure
+
+ROOM = 132.0
+"""Pixels of a line of a zone's name."""
+NAMED, COUNTED = 12.0, 11.0
+"""Pixels of the letters of a zone's name, which are bold, and of the numbers below it."""
+NUMBER = 16.0
+"""Pixels of the square of an inset's number."""
+Counts = Sequence[tuple[Side, str]]
+"""Sides and their numbers of fighters; no number where they are too few for one."""
 
 
-def counts_width(counts: Sequence[tuple[Side, str]]) -> float:
+def named(name: str) -> list[str]:
+    """A zone's name in lines."""
+    return wrapped(name, ROOM, NAMED, bold=True)
+
+
+def counts(forces: Mapping[Side, float], least: float) -> list[tuple[Side, str]]:
+    """What is written of the fighters of each side: their number from ``least`` on, else only a mark."""
+    there = [(side, n) for side, n in forces.items() if round(n) >= 1]
+    return [(side, figure(round(n)) if n >= least else "") for side, n in there]
+
+
+def counts_width(found: Counts) -> float:
     """Pixels of numbers of fighters beside each other, each after its colour."""
-    return sum(20.0 + text_width(number, 11.0) for _, number in counts) - 6.0
+    return sum(map(count_width, found)) - GAP if found else 0.0
+
+
+GAP, SQUARE, MARK = 6.0, 9.0, 5.0
+"""Pixels between numbers of fighters, of the square before one, and of the mark that stands for a few."""
+
+
+def count_width(found: tuple[Side, str]) -> float:
+    """Pixels of a number of fighters with its square, or of a mark, and the gap after it."""
+    return SQUARE + 3.0 + text_width(found[1], COUNTED) + GAP if found[1] else MARK + GAP
+
+
+def count(found: tuple[Side, str], x: float, base: float) -> str:
+    """Draw a number of fighters after a square, or a small square alone, on a line of text."""
+    side, number = found
+    size = SQUARE if number else MARK
+    square = frame(Box(x, base - (size + SQUARE) / 2.0, size, size))
+    drawn = f'<rect {square} fill="{side.colour}" stroke="#fff"/>'
+    return drawn + (halo(x + SQUARE + 3.0, base, number, COUNTED, INK) if number else "")
 
 
 def legs(paths: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
@@ -27,3 +68,8 @@ def lens(main: Panel, inset: Panel) -> Box:
     x0, y0 = main.at(window.west, window.north)
     x1, y1 = main.at(window.east, window.south)
     return Box(x0, y0, x1 - x0, y1 - y0)
+
+
+def corner(panel: Panel) -> list[Box]:
+    """Where an inset's number stands."""
+    return [Box(panel.x, panel.y, NUMBER, NUMBER)] if panel.parent >= 0 else []

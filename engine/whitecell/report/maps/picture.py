@@ -7,12 +7,24 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from whitecell.analysis.days import Standing
+from whitecell.report.letters import text_width, wrapped
 from whitecell.report.maps.atlas import NOTE
-from whitecell.report.maps.constraints import Tints, areas
-from whitecell.report.maps.legend import legend
+from whitecell.report.maps.constraints import Tints, areas, lettered
+from whitecell.report.maps.legend import Shown, legend
 from whitecell.report.maps.panel import KM_PER_DEGREE, Panel, laid_out, places
-from whitecell.report.maps.parts import counts_width, legs, lens
-from whitecell.report.maps.placing import Box, Mark, Segment, placed, text_width, wrapped
+from whitecell.report.maps.parts import (
+    NAMED,
+    Counts,
+    corner,
+    count,
+    count_width,
+    counts,
+    counts_width,
+    legs,
+    lens,
+    named,
+)
+from whitecell.report.maps.placing import Box, Mark, Segment, placed
 from whitecell.report.maps.shapes import (
     CORRIDOR,
     INK,
@@ -40,13 +52,19 @@ SMALLEST, LARGEST = 5.0, 13.0
 DOT = 2.6
 """Radius of a zone that an inset shows better."""
 FEW_FIGHTERS = 0.005
-"""Share of the largest force in any zone below which a side's fighters are not written beside a zone."""
+"""Share of the largest force in any zone below which a side's fighters are a mark without a number."""
 LINE = 13.0
 """Pixels of a line of a label."""
 
 
 def theatre_map(
-    scenario: Scenario, standing: Standing, *, width: float = 960.0, key: str = "map", heading: str = ""
+    scenario: Scenario,
+    standing: Standing,
+    *,
+    width: float = 960.0,
+    key: str = "map",
+    heading: str = "",
+    letters: Mapping[str, str] | None = None,
 ) -> str:
     """Draw the theatre as it stands on a day.
 
@@ -68,13 +86,38 @@ def theatre_map(
         ``data-actor``.
     heading : str
         A line above the map, for pictures that stand alone.
+    letters : mapping of str to str, optional
+        Of constraints, where other maps beside this one have the same; else in the scenario's order.
 
     Returns
     -------
     str
         An ``<svg>`` element. Text from the scenario is escaped.
     """
-    return Picture(scenario, standing, width, key, heading).svg()
+    return Picture(scenario, standing, width, key, heading, letters=letters).svg()
+
+
+def theatre_maps(
+    shown: Sequence[tuple[str, Scenario, Standing]], *, width: float = 960.0, key: str = "map"
+) -> str:
+    """Draw several versions of a theatre below each other, to be compared, with one legend.
+
+    Letters, colours and sizes mean the same on each; see :func:`theatre_map`.
+
+    Parameters
+    ----------
+    shown : sequence of (heading, scenario, standing)
+        The first is drawn on top.
+    width, key
+        As of :func:`theatre_map`.
+    """
+    letters = lettered(*(scenario for _, scenario, _ in shown))
+    pictures: list[Picture] = []
+    for k, (heading, scenario, standing) in enumerate(shown):
+        pictures.append(
+            Picture(scenario, standing, width, f"{key}{k}", heading, letters=letters, before=tuple(pictures))
+        )
+    return pictures[-1].svg()
 
 
 class Picture:
@@ -82,45 +125,79 @@ class Picture:
 
     moving = False
     """Whether the legend is to hold for any day."""
+    sides: tuple[Side, ...]
+    bottom: float
+    """Pixels from the top to the end of the last panel."""
+    most: float
+    """People of the zone with the largest disc."""
+    least: float
+    """Fighters from which on a number is written."""
 
-    def __init__(self, scenario: Scenario, standing: Standing, width: float, key: str, heading: str) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        standing: Standing,
+        width: float,
+        key: str,
+        heading: str,
+        *,
+        letters: Mapping[str, str] | None = None,
+        before: Sequence[Picture] = (),
+    ) -> None:
         self.scenario, self.standing, self.width, self.key = scenario, standing, width, key
-        self.heading = clean(heading)
+        self.heading, self.before = clean(heading), before
         self.names, self.spots = Names(scenario), places(scenario)
-        self.sides = sides(scenario)
+        self.sides = sides(scenario, before[0].sides if before else ())
         self.side_of = {actor: side for side in self.sides for actor in side.actors}
-        self.areas = areas(scenario, dict(standing.in_force), standing.runs)
-        self.panels = laid_out(scenario, width, 30.0 if heading else 0.0)
-        most = max(standing.people.values(), default=0.0)
-        self.radius = {
-            zone: SMALLEST + (LARGEST - SMALLEST) * math.sqrt(standing.people[zone] / most if most else 0.0)
-            for zone in scenario.zones
-        }
+        self.areas = areas(scenario, standing.in_force, standing.runs, letters or lettered(scenario))
+        self.top = before[-1].bottom + 20.0 if before else 0.0
+        self.panels = laid_out(scenario, width, self.top + (30.0 if heading else 0.0))
+        self.bottom = max(p.y + p.height for p in self.panels)
         forces = [n for zone in scenario.zones for n in self._by_side(standing.fighters[zone]).values()]
-        self.least = max(FEW_FIGHTERS * max(forces, default=0.0), 1.0)
+        self.most = before[0].most if before else max(standing.people.values(), default=0.0)
+        self.least = before[0].least if before else max(FEW_FIGHTERS * max(forces, default=0.0), 1.0)
+        self.radius = {
+            zone: SMALLEST
+            + (LARGEST - SMALLEST) * math.sqrt(min(people / self.most, 1.0) if self.most else 0.0)
+            for zone, people in standing.people.items()
+        }
         self.parts: list[str] = []
 
     def svg(self) -> str:
-        """The whole picture."""
-        for number, panel in enumerate(self.panels):
-            self._panel(number, panel)
-        for number, inset in enumerate(self.panels[1:], start=1):
-            self._lens(number, self.panels[inset.parent], inset)
+        """The whole picture, with those before it above."""
+        drawn = "".join(picture.drawn() for picture in (*self.before, self))
         bottom = self._legend()
-        for said in wrapped(NOTE, int(self.width / 6.0)):
+        for said in wrapped(NOTE, self.width, 10.5):
             bottom += LINE
             self.parts.append(text(0.0, bottom, said, 10.5, PALE))
         height = math.ceil(bottom + 6.0)
-        head = text(0.0, 19.0, self.heading, 16, INK, "start", 700) if self.heading else ""
         key, wide = self.key, num(self.width)
+        told = " ".join(
+            f"{picture.heading}: {picture._said()}" if self.before else picture._said()
+            for picture in (*self.before, self)
+        )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {height}" width="{wide}" '
             f'height="{height}" font-family="{FONT}" fill="{INK}" role="img" '
             f'aria-labelledby="{key}-t {key}-d">'
             f'<title id="{key}-t">{escape(self._title())}</title>'
-            f'<desc id="{key}-d">{escape(self._said())}</desc>'
-            f'<rect width="100%" height="100%" fill="#FFFFFF"/>{head}{"".join(self.parts)}</svg>'
+            f'<desc id="{key}-d">{escape(told)}</desc>'
+            f'<rect width="100%" height="100%" fill="#FFFFFF"/>{drawn}{"".join(self.parts)}</svg>'
         )
+
+    def drawn(self) -> str:
+        """Heading and panels; what comes after them goes into ``parts``."""
+        for number, panel in enumerate(self.panels):
+            self._panel(number, panel)
+        for number, inset in enumerate(self.panels[1:], start=1):
+            self._lens(number, self.panels[inset.parent], inset)
+        head = ""
+        if self.heading:
+            (said,) = wrapped(self.heading, self.width, 16.0, lines=1, bold=True)
+            head = text(0.0, self.top + 19.0, said, 16, INK, "start", 700)
+        drawn = head + "".join(self.parts)
+        self.parts = []
+        return drawn
 
     def _title(self) -> str:
         day = self.standing.day
@@ -142,12 +219,15 @@ class Picture:
 
     def _legend(self) -> float:
         """Draw the legend beside the last panel, or below if there is no room; gives the lower end."""
-        last, bottom = self.panels[-1], max(p.y + p.height for p in self.panels)
+        last, bottom = self.panels[-1], self.bottom
         if last.parent >= 0 and last.x == 0.0 and last.width < self.width:
             box = Box(last.width + 24.0, last.y, self.width - last.width - 24.0, last.height)
         else:
             box = Box(0.0, bottom + 14.0, self.width, 0.0)
-        drawn, end = legend(self.scenario, self.standing, self.sides, self.areas, box, self.moving)
+        shown = [
+            Shown(p.heading, p.scenario, p.standing, p.sides, p.areas, p.least) for p in (*self.before, self)
+        ]
+        drawn, end = legend(shown, box, self.moving)
         self.parts += drawn
         return max(bottom, end)
 
@@ -182,7 +262,7 @@ class Picture:
         lenses = [lens(panel, inset) for inset in insets]
         scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
         labelled = [zone for zone in inside if zone in shown]
-        self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, scale], seen)
+        self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, scale, *corner(panel)], seen)
         self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
         self._scale(panel)
 
@@ -277,21 +357,20 @@ class Picture:
     ) -> None:
         marks, texts = [], []
         for zone in shown:
-            told = wrapped(self.names.zone(zone), 20)
-            forces = self._by_side(self.standing.fighters[zone])
-            counts = [(side, figure(round(n))) for side, n in forces.items() if n >= self.least]
-            wide = max(counts_width(counts), *(text_width(said, 12.0) for said in told))
+            told = named(self.names.zone(zone))
+            found = counts(self._by_side(self.standing.fighters[zone]), self.least)
+            wide = max(counts_width(found), *(text_width(said, NAMED, bold=True) for said in told))
             marks.append(
-                Mark(*where[zone], self.radius[zone], wide + 4.0, LINE * (len(told) + bool(counts)) + 2.0)
+                Mark(*where[zone], self.radius[zone], wide + 4.0, LINE * (len(told) + bool(found)) + 2.0)
             )
-            texts.append((told, counts))
+            texts.append((told, found))
         room = Box(panel.x + 3.0, panel.y + 3.0, panel.width - 6.0, panel.height - 6.0)
         boxes = placed(marks, room, taken, lines)
-        for mark, box, (told, counts) in zip(marks, boxes, texts, strict=True):
-            self._label(mark, box, told, counts)
+        for mark, box, (told, found) in zip(marks, boxes, texts, strict=True):
+            self._label(mark, box, told, found)
         self.parts.append(countries(panel, seen, [*boxes, *(m.disc for m in marks), *taken], lines))
 
-    def _label(self, mark: Mark, box: Box, told: Sequence[str], counts: Sequence[tuple[Side, str]]) -> None:
+    def _label(self, mark: Mark, box: Box, told: Sequence[str], found: Counts) -> None:
         """Name and fighters of a zone, with a thin line to its disc where they stand apart."""
         x, y = box.nearest(mark.x, mark.y)
         away = math.dist((x, y), (mark.x, mark.y))
@@ -302,14 +381,12 @@ class Picture:
         left = box.x + box.width / 2.0 < mark.x - mark.radius
         anchor, edge = ("end", box.x + box.width - 2.0) if left else ("start", box.x + 2.0)
         for k, said in enumerate(told, start=1):
-            self.parts.append(halo(edge, box.y + LINE * k - 2.0, said, 12, INK, anchor, 600))
-        at = edge - counts_width(counts) if left else edge
+            self.parts.append(halo(edge, box.y + LINE * k - 2.0, said, NAMED, INK, anchor, 700))
+        at = edge - counts_width(found) if left else edge
         base = box.y + LINE * (len(told) + 1) - 2.0
-        for side, number in counts:
-            square = frame(Box(at, base - 9.0, 9.0, 9.0))
-            self.parts.append(f'<rect {square} fill="{side.colour}" stroke="#fff"/>')
-            self.parts.append(halo(at + 12.0, base, number, 11, INK))
-            at += counts_width([(side, number)]) + 6.0
+        for one in found:
+            self.parts.append(count(one, at, base))
+            at += count_width(one)
 
 
 def _ranked(values: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -161,35 +160,3 @@ def crossings(boxes: Sequence[Box], lines: Sequence[Segment]) -> NDArray[np.int6
         one, other = first / slope, last / slope
         low, high = np.maximum(low, np.minimum(one, other)), np.minimum(high, np.maximum(one, other))
     return np.asarray((low < high).sum(axis=1))
-
-
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is in a plain sans serif, in pixels; rather more than less."""
-    return size * sum(_advance(c) for c in text)
-
-
-def _advance(character: str) -> float:
-    if character in "iljI.,:;'|!‘’ ":
-        return 0.3
-    if character in "mwMW@%—":
-        return 0.87
-    if unicodedata.combining(character):
-        return 0.0
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.05
-    return 0.7 if character.isupper() else 0.57
-
-
-def wrapped(text: str, most: int, lines: int = 3) -> list[str]:
-    """A text in lines of about so many characters, broken at spaces; what is too long ends in dots."""
-    found = [""]
-    for word in text.split(" "):
-        joined = f"{found[-1]} {word}".strip()
-        if len(joined) > most and found[-1]:
-            found.append(word)
-        else:
-            found[-1] = joined
-    kept = [line if len(line) <= 2 * most else f"{line[: 2 * most - 1]}…" for line in found[:lines]]
-    if len(found) > lines:
-        kept[-1] = f"{kept[-1]} …"
-    return kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from html import escape
 
+from whitecell.report.letters import length
 from whitecell.report.maps.placing import Box
 
 INK, PALE = "#22262B", "#6B7077"
@@ -34,13 +35,22 @@ def frame(box: Box) -> str:
 
 
 def text(
-    x: float, y: float, said: str, size: float, ink: str, anchor: str = "start", weight: int = 400
+    x: float,
+    y: float,
+    said: str,
+    size: float,
+    ink: str,
+    anchor: str = "start",
+    weight: int = 400,
+    more: str = "",
 ) -> str:
-    """A line of text; what it says is escaped."""
+    """A line of text that keeps its length in any font; what it says is escaped, ``more`` are attributes."""
     bold = f' font-weight="{weight}"' if weight != 400 else ""
     side = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    long = length(said, size, weight > 500)
     return (
-        f'<text x="{num(x)}" y="{num(y)}" font-size="{size}" fill="{ink}"{side}{bold}>{escape(said)}</text>'
+        f'<text{more} x="{num(x)}" y="{num(y)}" font-size="{size}" fill="{ink}"{side}{bold}{long}>'
+        f"{escape(said)}</text>"
     )
 
 
@@ -49,7 +59,7 @@ def halo(
 ) -> str:
     """Text with a pale rim, readable over lines."""
     rim = ' stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke" stroke-opacity="0.85"'
-    return text(x, y, said, size, ink, anchor, weight).replace("<text", f"<text{rim}", 1)
+    return text(x, y, said, size, ink, anchor, weight, rim)
 
 
 def wedge(spot: Spot, r: float, start: float, stop: float, colour: str) -> str:

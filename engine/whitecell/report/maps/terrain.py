@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from html import escape
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from whitecell.report.letters import text_width
 from whitecell.report.maps.atlas import Points, atlas
 from whitecell.report.maps.panel import Panel
-from whitecell.report.maps.placing import Box, Segment, crossings, text_width
-from whitecell.report.maps.shapes import frame, num, text
+from whitecell.report.maps.placing import Box, Segment, crossings
+from whitecell.report.maps.shapes import frame, num
 from whitecell.report.wording import clean
 
 SEA, LAND, BORDER, COAST, NAME = "#E4EEF4", "#FBFAF6", "#A9A498", "#9DB4C2", "#8C867A"
+SPACING, LOOSE = 2.0, 1.2
+"""Pixels between the letters of a country's name, and how much wider a font may be than the known one."""
 Ring = NDArray[np.float64]
 """Corners in pixels, shape ``(n, 2)``."""
 Country = tuple[str, list[Ring]]
@@ -44,12 +48,16 @@ def countries(panel: Panel, seen: Sequence[Country], taken: Sequence[Box], lines
     parts = []
     for name, rings in seen:
         said = clean(name).upper()
-        wide, high = text_width(said, 10.5) + 2.0 * len(said), 14.0
+        wide, high = LOOSE * text_width(said, 10.5) + SPACING * len(said), 14.0
         spot = _roomy(panel.box, rings, taken, lines, (wide, high))
         if spot is not None:
             taken = [*taken, Box(spot[0] - wide / 2, spot[1] - high / 2, wide, high)]
-            drawn = text(spot[0], spot[1] + 4.0, said, 10.5, NAME, "middle")
-            parts.append(drawn.replace("<text", '<text letter-spacing="2"', 1))
+            # Spaced letters are not squeezed into a length: not all programs draw both.
+            x, y = num(spot[0]), num(spot[1] + 4.0)
+            parts.append(
+                f'<text x="{x}" y="{y}" font-size="10.5" fill="{NAME}" text-anchor="middle" '
+                f'letter-spacing="{num(SPACING)}">{escape(said)}</text>'
+            )
     return "".join(parts)
 
 

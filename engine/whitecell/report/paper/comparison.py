@@ -11,9 +11,11 @@ from whitecell.analysis.days import Days
 from whitecell.analysis.paired import Contrast
 from whitecell.analysis.summary import kind_of
 from whitecell.batch.pieces import Hands
-from whitecell.report import charts
+from whitecell.report import charts, lined
 from whitecell.report.comparison import HEADS, SURE, brief, cells, unlike
 from whitecell.report.drawing import Chart
+from whitecell.report.look import WIDTH
+from whitecell.report.maps.constraints import lettered
 from whitecell.report.outcome import label
 from whitecell.report.paper import theatre
 from whitecell.report.paper.batch import Grounds, Played, told
@@ -74,16 +76,14 @@ def comparison_report(
     blocks: list[Block] = []
     for number, side in enumerate(sides):
         blocks += _side(base, days, side, number, len(sides) > 1)
+    ends = [(clean(base.source.label), plot, days.standing(plot.days))]
+    ends += [(clean(s.batch.source.label), s.batch.scenario, s.days.standing(plot.days)) for s in sides]
     changed = {d.place.split(".")[1] for s in sides for d in s.stated if d.place.startswith("assumptions.")}
     blocks += [
         *described(plot),
         Heading("The theatre", 2, "map"),
-        theatre.mapped(plot, days.standing(0), "map-start"),
-        theatre.mapped(plot, days.standing(plot.days), "map-end", base.source.label),
-        *(
-            theatre.mapped(s.batch.scenario, s.days.standing(plot.days), f"map-end-{k}", s.batch.source.label)
-            for k, s in enumerate(sides, start=2)
-        ),
+        theatre.mapped(plot, days.standing(0), "map-start", letters=lettered(*(plot for _, plot, _ in ends))),
+        theatre.beside(ends, "map-end"),
         *tales,
         *assumed(plot, grounds.claims, grounds.missing, changed),
     ]
@@ -177,8 +177,8 @@ def _ranked(plot: Scenario, side: Against, key: str) -> list[Block]:
         title = "difference in standard deviations, 95 % interval"
         said = "; ".join(f"{row['what']} {row['said']}" for row in shown[:RANKED])
         wide, narrow = (
-            Chart(charts.ranked(shown[:RANKED], title, width=w), f"ranked{key}-{w}", said)
-            for w in (2 * charts.WIDTH, charts.WIDTH)
+            Chart(lined.ranked(shown[:RANKED], title, width=w), f"ranked{key}-{w}", said)
+            for w in (2 * WIDTH, WIDTH)
         )
         caption = (
             "What differs most for its spread stands on top. Grey diamonds: not sure after Holm's correction."

@@ -7,9 +7,10 @@ from typing import Any
 
 from whitecell.analysis.days import opening
 from whitecell.analysis.regret import Regret
-from whitecell.report import charts
+from whitecell.report import lined
 from whitecell.report.drawing import Chart
 from whitecell.report.exploration import FEW, INDEX, best_at, verdict
+from whitecell.report.look import WIDTH
 from whitecell.report.outcome import label
 from whitecell.report.paper import theatre
 from whitecell.report.paper.batch import Grounds
@@ -139,13 +140,13 @@ def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Bl
             rows.append((_named(scenario, measure), name, Span(cell, value=size), rank))
             shown = size if error > 0.0 else d["rank"] ** 2
             way = "raises it" if d["rank"] > 0 else "lowers it"
-            ends = {"low": max(shown - error, 0.0), "high": shown + error}
+            ends = {"low": shown - error, "high": shown + error}
             bars.append({"what": d["assumption"], "index": shown, **ends, "way": way})
         if not bars:
             continue
         caption = f"{capital(_named(scenario, measure))}."
         said = f"{caption} " + "; ".join(f"{b['what']} {b['index']:.2f}, {b['way']}" for b in bars[:TOP])
-        picture = Chart(charts.bars(bars[:TOP], title), f"b{k}", said)
+        picture = Chart(lined.bars(bars[:TOP], title), f"b{k}", said)
         drawn.append(Figure(f"drivers-{measure.replace(' ', '-').replace(':', '')}", picture, caption))
     if not drawn:
         return [Paragraph("No assumption clearly drives any measure in this design.")]
@@ -177,8 +178,7 @@ def _variances(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
         for b in bars
     )
     pictures = [
-        Chart(charts.variances(bars, width=wide), f"variance-{wide}", said)
-        for wide in (2 * charts.WIDTH, charts.WIDTH)
+        Chart(lined.variances(bars, width=wide), f"variance-{wide}", said) for wide in (2 * WIDTH, WIDTH)
     ]
     note = (
         "What makes a run differ from another: assumptions whatever the seed, chance whatever the "
@@ -186,7 +186,11 @@ def _variances(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
     )
     if found["seeds"] < FEW:
         note += f" Chance is judged by {found['seeds']} seeds only."
-    return [Paragraph(note, "note"), Figure("variance", pictures[0], "What makes runs differ.", pictures[1])]
+    heads = ("measure", "assumptions", "both together", "chance")
+    rows = [(b["what"], *(_part(b[name]) for name in ("assumptions", "together", "chance"))) for b in bars]
+    caption = "What makes runs differ."
+    table = Table("What makes runs differ, as shares of the variance", heads, rows, frozenset({1, 2, 3}))
+    return [Paragraph(note, "note"), Figure("variance", pictures[0], caption, pictures[1], table)]
 
 
 def _discoveries(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list[Block]:
@@ -226,8 +230,7 @@ def _discoveries(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list
         ]  # fmt: skip
         said = f"{condition}: " + listed(f"{row['what']} {row['said']}" for row in rows)
         pictures = [
-            Chart(charts.ranges(rows, width=wide), f"box{k}-{wide}", said)
-            for wide in (2 * charts.WIDTH, charts.WIDTH)
+            Chart(lined.ranges(rows, width=wide), f"box{k}-{wide}", said) for wide in (2 * WIDTH, WIDTH)
         ]
         blocks.append(Figure(f"box-{k}", pictures[0], caption, pictures[1]))
     return blocks

@@ -118,7 +118,7 @@ def _inline(text: Inline) -> str:
 
 
 def _span(span: Span) -> str:
-    shown = escape(span.text)
+    shown = escape(span.text).replace(" %", "\N{NO-BREAK SPACE}%")
     if span.code:
         shown = f"<code>{_JOINT.sub(_BREAK, shown)}</code>"
     if span.value is not None:
@@ -150,7 +150,9 @@ def _table(block: Table) -> str:
             scope = ' scope="col"' if tag == "th" else ""
             kind = "th" if tag == "td" and k == 0 else tag
             scope = ' scope="row"' if tag == "td" and k == 0 else scope
-            shown.append(f"<{kind}{scope}{look}>{_inline(cell)}</{kind}>")
+            # On a phone a row is a block of cells, each after the head of its column.
+            head = f' data-head="{escape(block.heads[k])}"' if kind == "td" else ""
+            shown.append(f"<{kind}{scope}{look}{head}>{_inline(cell)}</{kind}>")
         return f"<tr{named}>{''.join(shown)}</tr>"
 
     keys = block.keys or [""] * len(block.rows)

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days
 from whitecell.analysis.summary import MeasureSummary
-from whitecell.report import charts
+from whitecell.report import charts, lined
 from whitecell.report.drawing import Chart
+from whitecell.report.look import WIDTH
 from whitecell.report.paper.blocks import (
     Block,
     Card,
@@ -145,8 +146,8 @@ def shares(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[Block]:
     if not yes:
         return []
     said = "; ".join(f"{clean(s.label)} {100 * (s.estimate or 0.0):.1f} %" for s in yes)
-    narrow = Chart(charts.shares(yes, width=charts.WIDTH), "shares-n", said)
-    wide = Chart(charts.shares(yes), "shares-w", said)
+    narrow = Chart(lined.shares(yes, width=WIDTH), "shares-n", said)
+    wide = Chart(lined.shares(yes), "shares-w", said)
     return [Figure("shares", wide, "In how many runs it came to pass, with the 95 % interval.", narrow)]
 
 
@@ -161,7 +162,7 @@ def pictures(
         if s.kind == "category":
             parts = [(_category(name), 100 * ends[0]) for name, ends in s.shares.items()]
             said = "; ".join(f"{name} {share:.1f} %" for name, share in parts)
-            picture = Chart(charts.categories(s), f"{key}-c", f"{label}: {said}")
+            picture = Chart(lined.categories(s), f"{key}-c", f"{label}: {said}")
             drawn.append(Figure(f"{s.name}-shares", picture, "Shares of runs with the 95 % interval."))
         elif s.histogram is not None:
             values = np.asarray(columns[s.name], dtype=np.float64)

@@ -2,53 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from whitecell.analysis.days import Standing
-from whitecell.report.maps.picture import theatre_map
+from whitecell.report.maps.picture import theatre_map, theatre_maps
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Figure, Inline, Span, Table
-from whitecell.report.sides import sides
-from whitecell.report.wording import calendar, capital, date_of, figure, percent
+from whitecell.report.sides import Side, sides
+from whitecell.report.wording import calendar, capital, date_of, figure, listed, percent
 from whitecell.scenario.model import Scenario
 
+Letters = Mapping[str, str]
+"""Constraint → its letter on maps."""
 WIDE, NARROW = 960.0, 400.0
 
 
-def mapped(scenario: Scenario, standing: Standing, name: str, label: str = "") -> Figure:
-    """A map of a day with its table; ``label`` says which side or run it is of."""
+def mapped(
+    scenario: Scenario, standing: Standing, name: str, label: str = "", letters: Letters | None = None
+) -> Figure:
+    """A map of a day with its table; ``label`` says which side or run it is of.
+
+    ``letters`` are those of constraints on other maps beside it.
+    """
+    caption = f"{f'{capital(label)}: the' if label else 'The'} theatre {_when(scenario, standing)}."
+    wide, narrow = (
+        theatre_map(scenario, standing, width=width, key=f"{name}-{k}", letters=letters)
+        for k, width in (("w", WIDE), ("n", NARROW))
+    )
+    return Figure(name, wide, caption, narrow, table([("", scenario, standing)], caption))
+
+
+def beside(shown: Sequence[tuple[str, Scenario, Standing]], name: str) -> Figure:
+    """Maps of the sides of a comparison on a day, below each other with one legend, and their table."""
+    _, scenario, standing = shown[0]
+    names = listed(f"“{label}”" for label, *_ in shown)
+    caption = f"The theatre {_when(scenario, standing)}: {names}, from the top."
+    wide, narrow = (
+        theatre_maps(shown, width=width, key=f"{name}-{k}") for k, width in (("w", WIDE), ("n", NARROW))
+    )
+    return Figure(name, wide, caption, narrow, table(shown, caption))
+
+
+def _when(scenario: Scenario, standing: Standing) -> str:
     day = standing.day
     turn = "before the first turn" if day == 0 else f"day {day}"
-    when = f"on {calendar(date_of(scenario.start, day))}, {turn}"
     of = "" if day == 0 or standing.runs == 1 else f", on average over {standing.runs:,} runs"
-    caption = f"{f'{capital(label)}: the' if label else 'The'} theatre {when}{of}."
-    return Figure(
-        name,
-        theatre_map(scenario, standing, width=WIDE, key=f"{name}-w"),
-        caption,
-        theatre_map(scenario, standing, width=NARROW, key=f"{name}-n"),
-        table(scenario, standing, caption),
-    )
+    return f"on {calendar(date_of(scenario.start, day))}, {turn}{of}"
 
 
-def table(scenario: Scenario, standing: Standing, caption: str) -> Table:
-    """Who holds which share of each zone, and whose fighters stand there."""
-    names, parties = Names(scenario), sides(scenario)
+def table(shown: Sequence[tuple[str, Scenario, Standing]], caption: str) -> Table:
+    """Who holds which share of each zone, and whose fighters stand there, in each of what is shown."""
     rows: list[Sequence[Inline]] = []
-    for zone in scenario.zones:
-        held: list[list[str | Span]] = []
-        there: list[list[str | Span]] = []
-        for side in parties:
-            share = sum(standing.control[zone].get(a, 0.0) for a in side.actors)
-            force = sum(standing.fighters[zone].get(a, 0.0) for a in side.actors)
-            if share >= 0.005:
-                held.append([f"{side.label} ", Span(percent(share), value=share)])
-            if force >= 1.0:
-                there.append([f"{side.label} ", Span(figure(round(force)), value=force)])
-        people = standing.people[zone]
-        counted = Span(figure(round(people)), value=people) if people >= 1.0 else ""
-        rows.append((names.zone(zone), _joined(held) or "nobody", _joined(there), counted))
-    return Table(caption, ("zone", "held by", "fighters", "people"), rows, frozenset({3}))
+    zones = dict.fromkeys(zone for _, scenario, _ in shown for zone in scenario.zones)
+    first = sides(shown[0][1])
+    for zone in zones:
+        for label, scenario, standing in shown:
+            if zone in scenario.zones:
+                parties = sides(scenario, first)
+                cells = _row(scenario, standing, zone, parties)
+                rows.append((cells[0], label, *cells[1:]) if len(shown) > 1 else cells)
+    heads = ("zone", *(("in",) if len(shown) > 1 else ()), "held by", "fighters", "people")
+    return Table(caption, heads, rows, frozenset({len(heads) - 1}))
+
+
+def _row(scenario: Scenario, standing: Standing, zone: str, parties: Sequence[Side]) -> tuple[Inline, ...]:
+    held: list[list[str | Span]] = []
+    there: list[list[str | Span]] = []
+    for side in parties:
+        share = sum(standing.control[zone].get(a, 0.0) for a in side.actors)
+        force = sum(standing.fighters[zone].get(a, 0.0) for a in side.actors)
+        if share >= 0.005:
+            held.append([f"{side.label} ", Span(percent(share), value=share)])
+        if force >= 1.0:
+            there.append([f"{side.label} ", Span(figure(round(force)), value=force)])
+    people = standing.people[zone]
+    counted = Span(figure(round(people)), value=people) if people >= 1.0 else ""
+    return Names(scenario).zone(zone), _joined(held) or "nobody", _joined(there), counted
 
 
 def _joined(parts: Sequence[Sequence[str | Span]]) -> list[str | Span]:

@@ -11,16 +11,21 @@ const tabs = ["what-if", "story"];
 
 function turn(tab, focus = false) {
   state.tab = tab;
+  lay(tab);
+  if (focus) $(`tab-${tab}`).focus();
+  write();
+  if (tab === "story") story.open();
+  else story.leave();
+}
+
+/** Show a tab and hide the other. */
+function lay(tab) {
   for (const name of tabs) {
     const here = name === tab;
     $(name).hidden = !here;
     $(`tab-${name}`).setAttribute("aria-selected", String(here));
     $(`tab-${name}`).tabIndex = here ? 0 : -1;
-    if (here && focus) $(`tab-${name}`).focus();
   }
-  write();
-  if (tab === "story") story.open();
-  else story.leave();
 }
 
 function listen() {
@@ -40,6 +45,9 @@ function listen() {
 
 async function start() {
   read();
+  // The tab of a link is there at once, and says what it waits for.
+  lay(state.tab);
+  story.expect();
   const plot = await (await ask("/api/scenario")).json();
   document.title = `${plot.title} – whitecell`;
   $("title").textContent = plot.title;

@@ -9,6 +9,7 @@ const BEAT = 450; // milliseconds that a day lasts when played
 let story = null;
 let key = "";
 let asking = null;
+let asked = "";
 let timer = 0;
 let alike = null;
 
@@ -17,24 +18,32 @@ export async function open() {
   picks();
   if (state.seed === "") {
     const typical = toRead[state.side]?.[0];
-    if (!typical) return;
+    if (!typical) return expect();
     state.seed = String(typical.seed);
   }
   $("seed").value = state.seed;
   picks();
   const values = state.side === "case" ? state.values : {};
   const wanted = JSON.stringify([state.seed, values]);
-  if (wanted === key) return show();
-  stop();
+  if (wanted === asked) return;
   asking?.abort();
+  asked = "";
+  if (wanted === key) {
+    waiting();
+    return show();
+  }
+  stop();
   const mine = (asking = new AbortController());
+  asked = wanted;
   document.body.classList.add("busy");
+  expect();
   write();
   try {
     const found = await (await ask("/api/story", { seed: Number(state.seed), values, narrow: theatre.narrow() }, mine.signal)).json();
     await theatre.lay($("theatre"), "story");
     [story, key] = [found, wanted];
     trouble();
+    $("told").hidden = false;
     $("day").max = story.days;
     fill();
     show();
@@ -42,7 +51,22 @@ export async function open() {
     if (error.name === "AbortError") return;
     trouble(error.message);
   }
-  if (asking === mine) document.body.classList.remove("busy");
+  if (asking !== mine) return;
+  asked = "";
+  waiting();
+  document.body.classList.remove("busy");
+}
+
+/** Say that the run which the state names will be played. */
+export function expect() {
+  waiting(state.seed === "" ? "Playing the base, to find its typical run…" : `Playing run ${state.seed}…`);
+}
+
+/** Say what is waited for, or that nothing is. */
+function waiting(text = "") {
+  $("telling").textContent = text;
+  $("telling").hidden = !text;
+  $("told").setAttribute("aria-busy", String(Boolean(text)));
 }
 
 /** Open a run that was chosen from a bar, and remember those like it. */

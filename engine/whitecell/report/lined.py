@@ -1,0 +1,236 @@
+"""Charts in which each thing has a line with its name: shares, differences, drivers, variances, boxes.
+
+Names and numbers stand where no mark is. Beside the line where there is room: names at the left, numbers in a
+column at the right; on narrow charts both stand above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from whitecell.analysis.summary import MeasureSummary
+from whitecell.report.letters import text_width, wrapped
+from whitecell.report.look import (
+    ACCENT,
+    GRID,
+    INK,
+    PALE,
+    QUIET,
+    SECOND,
+    SIZE,
+    WIDTH,
+    Spec,
+    layer,
+    specification,
+    titled,
+)
+from whitecell.report.wording import clean
+
+SMALL = 11
+"""Pixels of the letters of numbers."""
+LINE = 14
+"""Pixels from a line of a name to the next."""
+TICK: Spec = {"color": INK, "height": 16, "thickness": 1.2}
+"""The stroke that tells zero on a line."""
+PART = 0.4
+"""Most of a chart's width that names take beside the lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Things on lines of their own, whatever they are called.
+
+    Attributes
+    ----------
+    rows : list of dict
+        Safe to show; ``line`` is the number of the line as text.
+    y : dict
+        The encoding of lines.
+    written : list of dict
+        Layers of names and numbers.
+    height : int
+        Pixels of all lines.
+    beside : bool
+        Whether names and numbers stand beside the lines, not above.
+    """
+
+    rows: list[dict[str, Any]]
+    y: Spec
+    written: list[Spec]
+    height: int
+    beside: bool
+
+
+def _lines(rows: Sequence[Mapping[str, Any]], width: int, least: int = 28) -> Lines:
+    """Lay out rows with ``what`` and, if a number is to stand there, ``said``, from the top."""
+    beside = width > WIDTH
+    shown = [{k: clean(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows]
+    numbers = [wrapped(row.get("said", ""), width / (5 if beside else 3), SMALL, lines=3) for row in shown]
+    reach = max((text_width(said, SMALL) for lines in numbers for said in lines), default=0.0)
+    room = PART * width if beside else width - 12 - (reach + 12 if reach else 0)
+    names = [wrapped(row["what"], room, SIZE, lines=4) for row in shown]
+    for k, (row, name, number) in enumerate(zip(shown, names, numbers, strict=True)):
+        row |= {"line": str(k), "what": "\n".join(name), "said": "\n".join(number)}
+    most = max((max(map(len, pair)) for pair in zip(names, numbers, strict=True)), default=1)
+    y: Spec = {
+        "field": "line", "type": "nominal", "title": None, "axis": None,
+        "scale": {"domain": [row["line"] for row in shown]},
+    }  # fmt: skip
+    if beside:
+        wide = max((text_width(said, SIZE) for lines in names for said in lines), default=0.0)
+        y["axis"] = {"labels": False, "ticks": False, "domain": False, "minExtent": round(wide) + 10}
+        high = max(least, LINE * most + 8)
+    else:
+        high = 28 + LINE if most == 1 else 2 * (LINE * most + 9)
+    written: list[Spec] = []
+    for field, size, align, x in (
+        ("what", SIZE, "right" if beside else "left", 0),
+        ("said", SMALL, "left" if beside else "right", "width"),
+    ):
+        texts = [{"line": row["line"], field: row[field]} for row in shown if row[field]]
+        for count in sorted({text[field].count("\n") for text in texts}):
+            some = [text for text in texts if text[field].count("\n") == count]
+            look: Spec = {"align": align, "fontSize": size, "lineHeight": LINE}
+            # The lower end of several lines: the first of them stands where the baseline says.
+            look |= {"dx": 8 if x else -8} if beside else {"baseline": "bottom", "dy": -9 - LINE * count}
+            part = layer("text", look, y=y, x={"value": x}, text=field)
+            written.append({"data": {"values": some}, **part})
+    return Lines(shown, y, written, high * max(len(shown), 1), beside)
+
+
+def shares(found: Sequence[MeasureSummary], *, width: int = 2 * WIDTH) -> Spec:
+    """Of what happens or not, and of days: the share of runs in which it came, with its interval."""
+    ends = [(s.label, s.estimate, s.low, s.high) for s in found if s.estimate is not None]
+    return _dots(ends, width)
+
+
+def categories(summary: MeasureSummary, *, width: int = WIDTH) -> Spec:
+    """The categories of a measure: shares of runs with their intervals."""
+    ends = [(name.replace("_", " ") or "none", *ends) for name, ends in summary.shares.items()]
+    return _dots(ends, width)
+
+
+def _dots(found: Sequence[tuple[str, float, float | None, float | None]], width: int) -> Spec:
+    """A dot with its interval on each line, and its number."""
+    rows = [
+        {
+            "what": what, "share": share, "low": share if low is None else low,
+            "high": share if high is None else high, "said": f"{100 * share:.1f} %",
+        }
+        for what, share, low, high in found
+    ]  # fmt: skip
+    axis = {"format": "~%", "tickCount": 5}
+    title = "share of runs, 95 % interval"
+    x = {"type": "quantitative", "title": title, "scale": {"domain": [0, 1]}, "axis": axis}
+    lines = _lines(rows, width)
+    look = {"strokeWidth": 3, "color": ACCENT, "opacity": 0.45}
+    rule = layer("rule", look, y=lines.y, x={**x, "field": "low"}, x2="high")
+    look = {"filled": True, "size": 70, "color": ACCENT, "opacity": 1}
+    dot = layer("point", look, y=lines.y, x={**x, "field": "share"})
+    return specification(lines.rows, [rule, dot, *lines.written], width, lines.height + 46)
+
+
+def ranked(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = 2 * WIDTH) -> Spec:
+    """What differs most: a dot with its interval on each line, left or right of no difference.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        ``what``; ``middle``, ``low`` and ``high`` on a common scale; ``said``, the difference in its own
+        unit; ``sure``, a flag. The first stands on top.
+    title : str
+        Of the common scale.
+    """
+    reach = max((abs(float(row[end])) for row in rows for end in ("low", "high")), default=0.0) or 1.0
+    scale = {"domain": [-reach, reach], "nice": True}
+    x = {
+        "type": "quantitative",
+        "title": titled(title, width * (0.5 if width > WIDTH else 0.9)),
+        "scale": scale,
+        "axis": {"tickCount": 7, "labelFlush": False},
+    }
+    lines = _lines(rows, width)
+    colour = {"condition": {"test": "datum.sure", "value": ACCENT}, "value": QUIET}
+    shape = {"condition": {"test": "datum.sure", "value": "circle"}, "value": "diamond"}
+    # Names stand above the lines of a narrow chart: there no difference is told by a short stroke on each.
+    zero = layer("rule", {"color": INK}, x={"datum": 0, "type": "quantitative"})
+    if not lines.beside:
+        zero = layer("tick", TICK, y=lines.y, x={**x, "datum": 0})
+    look: Spec = {"strokeWidth": 3, "opacity": 0.5}
+    rule = layer("rule", look, y=lines.y, x={**x, "field": "low"}, x2="high", color=colour)
+    look = {"filled": True, "size": 70, "opacity": 1}
+    dot = layer("point", look, y=lines.y, x={**x, "field": "middle"}, color=colour, shape=shape)
+    return specification(lines.rows, [zero, rule, dot, *lines.written], width, lines.height + 50)
+
+
+def bars(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = WIDTH) -> Spec:
+    """What drives a measure: a bar on each line with its interval, however far that reaches.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        ``what``, ``index``, ``low``, ``high``, and ``way``: ``raises it`` or ``lowers it``.
+    title : str
+    """
+    lines = _lines(rows, width)
+    x = {"type": "quantitative", "title": titled(title, width * 0.9), "axis": {"tickCount": 5}}
+    scale = {"domain": ["raises it", "lowers it"], "range": [ACCENT, SECOND]}
+    colour = {"field": "way", "type": "nominal", "scale": scale, "legend": {"columns": 2, "offset": 10}}
+    look: Spec = {"height": 12, "opacity": 0.85}
+    bar = layer("bar", look, y=lines.y, x={**x, "field": "index"}, x2={"datum": 0}, color=colour)
+    look = {"color": INK, "strokeWidth": 1.4}
+    rule = layer("rule", look, y=lines.y, x={**x, "field": "low"}, x2="high")
+    zero = layer("tick", TICK, y=lines.y, x={**x, "datum": 0})
+    return specification(lines.rows, [bar, rule, zero, *lines.written], width, lines.height + 82)
+
+
+def variances(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> Spec:
+    """What makes measures differ from run to run: a bar on each line, its parts adding up to the whole.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        ``what`` and ``assumptions``, ``together`` and ``chance``, which add up to one.
+    """
+    parts = {"assumptions": ACCENT, "both together": SECOND, "chance": QUIET}
+    lines, shown = _lines(rows, width), []
+    for row in lines.rows:
+        start = 0.0
+        for part in parts:
+            size = row["together" if part == "both together" else part]
+            shown.append({"line": row["line"], "part": part, "low": start, "high": start + size})
+            start += size
+    axis = {"format": "~%", "tickCount": 5}
+    x = {"type": "quantitative", "title": "share of the variance", "axis": axis, "scale": {"domain": [0, 1]}}
+    scale = {"domain": list(parts), "range": list(parts.values())}
+    legend = {"columns": 3, "offset": 10, "columnPadding": 16}
+    colour = {"field": "part", "type": "nominal", "scale": scale, "title": None, "legend": legend}
+    bar = layer("bar", {"height": 12}, y=lines.y, x={**x, "field": "low"}, x2="high", color=colour)
+    return specification(shown, [bar, *lines.written], width, lines.height + 82)
+
+
+def ranges(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> Spec:
+    """A box of scenario discovery: on each line, where in its range an assumption has to be.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        ``what``; ``low`` and ``high``, 0 to 1 along the range; ``said``, the condition; ``first`` and
+        ``last``, the ends of the range as text.
+    """
+    lines = _lines(rows, width, least=40)
+    axis = {"labels": False, "ticks": False, "grid": False, "domain": False}
+    title, scale = "along the range of the assumption", {"domain": [0, 1]}
+    x = {"type": "quantitative", "title": title, "scale": scale, "axis": axis}
+    y = lines.y
+    layers = [
+        layer("bar", {"height": 5, "color": GRID}, y=y, x={**x, "datum": 0}, x2={"datum": 1}),
+        layer("bar", {"height": 11, "color": ACCENT}, y=y, x={**x, "field": "low"}, x2="high"),
+        *lines.written,
+    ]
+    for at, field, align in ((0, "first", "left"), (1, "last", "right")):
+        look = {"align": align, "dy": 15, "color": PALE, "fontSize": SMALL}
+        layers.append(layer("text", look, y=y, x={**x, "datum": at}, text=field))
+    return specification(lines.rows, layers, width, lines.height + 30)
