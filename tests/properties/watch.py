@@ -34,8 +34,8 @@ class Watched(WarGame):
 
     def step(self) -> None:
         """Play a day."""
-        self.dawn = self.ground.force.copy()
-        self.raised_at_dawn = self.ground.raised.copy()
+        self.dawn = self.state.forces.fighters.copy()
+        self.raised_at_dawn = self.state.forces.raised.copy()
         super().step()
 
     def days(self) -> Iterator[int]:
@@ -54,9 +54,9 @@ class _Watcher:
     def march(self) -> None:
         """Let the forces march."""
         game = self.game
-        game.before = game.ground.force.copy()
+        game.before = game.state.forces.fighters.copy()
         self.marches.march()
-        game.moved = game.ground.force.copy()
+        game.moved = game.state.forces.fighters.copy()
         game.binding = {name: constraint.in_force.copy() for name, constraint in game.constraints.items()}
 
 
