@@ -19,6 +19,8 @@ from whitecell.game.axes import ByRun, Floats
 
 BLOCK = 256
 """Seeds that share a generator. Changing it changes every result."""
+LAST_SEED = 2**63 - 2
+"""Seeds are kept as 64-bit integers, and so is the end of a range of them."""
 DAYS_AHEAD = 30
 """Days that are drawn in one call, at most; it changes no number, only the cost."""
 

@@ -10,6 +10,9 @@ from whitecell.scenario.cast import Relation
 from whitecell.scenario.diplomacy import ShiftWants
 from whitecell.scenario.model import Scenario
 
+UNSETTLED = frozenset({"ever", "first_day", "peak"})
+"""Statistics that keep an infinity, or no number, until there is something to keep."""
+
 
 class Layout:
     """Names along the axes, which a scenario fixes.
@@ -28,7 +31,8 @@ class Layout:
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
         ``injects``, ``measures``, and ``windows`` (measures that count some days only).
     limits : mapping of str to int or tuple of int
-        How many values an index can have; a tuple has one for each row.
+        How many values an index can have; a tuple has one for each row. ``unsettled`` is 1 for measures that
+        keep no finite number before their first day.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -89,6 +93,7 @@ class Layout:
             "zones": len(self.zones),
             "paths": tuple(len(scenario.corridors[name].paths) for name in corridors),
             "rungs": tuple(len(spec.rungs) for _, spec in sorted(scenario.rivalries.items())),
+            "unsettled": tuple(int(m.statistic in UNSETTLED) for m in scenario.measures.values()),
         }
 
     def in_order(self, actors: tuple[str, ...]) -> tuple[str, ...]:

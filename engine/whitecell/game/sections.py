@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game.axes import Floats
+from whitecell.game.layout import Layout
 
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.int64]
@@ -36,8 +37,9 @@ class Kind:
         No value is lower.
     below : str
         The limit of the layout that values stay below; empty if they have none.
-    finite : bool
-        Whether every value is a finite number.
+    loose : str
+        The limit of the layout that says of each row whether its values may be infinite or no number; empty
+        if none may.
     """
 
     axes: tuple[str, ...]
@@ -45,7 +47,27 @@ class Kind:
     start: float = 0.0
     least: float = -np.inf
     below: str = ""
-    finite: bool = True
+    loose: str = ""
+
+    def shape(self, layout: Layout, n_runs: int) -> tuple[int, ...]:
+        """Shape of the array in a game."""
+        return (*(len(layout.axes[axis]) for axis in self.axes), n_runs)
+
+    def fault(self, array: NDArray[Any], layout: Layout) -> str:
+        """What is wrong with the values of an array of the right shape and type; empty if nothing is."""
+        strict = array
+        if self.loose:
+            strict = array[~np.array(layout.limits[self.loose], dtype=np.bool_)]
+        if not np.isfinite(strict).all():
+            return "holds a value that is no finite number"
+        if (strict < self.least).any():
+            return f"holds a value below {self.least:g}"
+        most = np.array(layout.limits[self.below] if self.below else np.inf)
+        if most.ndim:  # one for each row
+            most = most.reshape(-1, *(1,) * (array.ndim - 1))
+        if (strict >= most).any():
+            return "holds a value above the last that there is"
+        return ""
 
 
 @dataclass(slots=True)
@@ -156,7 +178,7 @@ class Measures:
     ``counted`` the days that counted, of measures that count some only.
     """
 
-    kept: Annotated[Floats, Kind(("measures",), finite=False)]
+    kept: Annotated[Floats, Kind(("measures",), loose="unsettled")]
     counted: Annotated[Floats, Kind(("windows",))]
 
 
@@ -176,7 +198,7 @@ class Story:
 
 
 @cache
-def kinds(section: type[Any]) -> dict[str, Kind]:
+def kinds(section: Any) -> dict[str, Kind]:
     """For each array of a section, by name: what it can hold."""
     hints = get_type_hints(section, include_extras=True)
     return {name: hint.__metadata__[0] for name, hint in hints.items()}

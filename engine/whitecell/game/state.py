@@ -6,7 +6,7 @@ anew from the state alone. Arrays are made once and written in place, so each ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Generic, TypeVar, overload
 
@@ -20,6 +20,7 @@ from whitecell.game.sections import (
     Corridors,
     Effects,
     Forces,
+    Kind,
     Ladders,
     Land,
     Measures,
@@ -29,6 +30,15 @@ from whitecell.game.sections import (
     kinds,
 )  # fmt: skip
 
+MOST_RUNS = 65_536
+"""Runs that are played together, at most: they are held in memory at once."""
+OUTSIDE = "outside."
+"""What the names of arrays begin with that packages from outside keep."""
+SECTIONS: dict[str, Any] = {
+    "forces": Forces, "land": Land, "relations": Relations, "constraints": Constraints,
+    "agreements": Agreements, "talks": Talks, "effects": Effects, "corridors": Corridors, "ladders": Ladders,
+    "measures": Measures,
+}  # fmt: skip
 Section = TypeVar("Section")
 Value = TypeVar("Value", bound=np.generic)
 
@@ -46,6 +56,8 @@ class State:
         Only of a game that is told.
     outside : dict of str to array
         What packages from outside keep, by their own names; runs on the last axis.
+
+    The other attributes are the sections, as their classes say.
     """
 
     day: int
@@ -66,24 +78,29 @@ class State:
     @classmethod
     def of(cls, layout: Layout, n_runs: int) -> State:
         """The arrays of a game, before anybody has written into them."""
+        made = {name: _section(section, layout, n_runs) for name, section in SECTIONS.items()}
+        return cls(0, n_runs, story=None, **made)
 
-        def empty(section: Callable[..., Section]) -> Section:
-            return _section(section, layout, n_runs)
+    @staticmethod
+    def kinds(*, told: bool) -> dict[str, Kind]:
+        """What each array can hold, by name, but for those of packages from outside."""
+        parts: dict[str, Any] = SECTIONS | ({"story": Story} if told else {})
+        return {f"{part}.{name}": kind for part, of in parts.items() for name, kind in kinds(of).items()}
 
+    @classmethod
+    def made_of(cls, day: int, n_runs: int, arrays: Mapping[str, NDArray[Any]]) -> State:
+        """A state that has these arrays by name, as :meth:`arrays` gives them; others are left aside."""
+
+        def part(name: str, of: Any) -> Any:
+            return of(**{entry: arrays[f"{name}.{entry}"] for entry in kinds(of)})
+
+        told = any(name.startswith("story.") for name in arrays)
         return cls(
-            day=0,
-            n_runs=n_runs,
-            forces=empty(Forces),
-            land=empty(Land),
-            relations=empty(Relations),
-            constraints=empty(Constraints),
-            agreements=empty(Agreements),
-            talks=empty(Talks),
-            effects=empty(Effects),
-            corridors=empty(Corridors),
-            ladders=empty(Ladders),
-            measures=empty(Measures),
-            story=None,
+            day,
+            n_runs,
+            story=part("story", Story) if told else None,
+            outside={n.removeprefix(OUTSIDE): a for n, a in arrays.items() if n.startswith(OUTSIDE)},
+            **{name: part(name, of) for name, of in SECTIONS.items()},
         )
 
     def tell(self, layout: Layout) -> Story:
@@ -98,7 +115,7 @@ class State:
             for section, part in self._sections()
             for entry in fields(part)
         }
-        return found | {f"outside.{name}": array for name, array in self.outside.items()}
+        return found | {f"{OUTSIDE}{name}": array for name, array in self.outside.items()}
 
     def _sections(self) -> Iterator[tuple[str, Any]]:
         for entry in fields(self):
@@ -184,9 +201,7 @@ class State:
 def _section(section: Callable[..., Section], layout: Layout, n_runs: int) -> Section:
     return section(
         **{
-            name: np.full(
-                (*(len(layout.axes[axis]) for axis in kind.axes), n_runs), kind.start, dtype=kind.dtype
-            )
+            name: np.full(kind.shape(layout, n_runs), kind.start, dtype=kind.dtype)
             for name, kind in kinds(section).items()
         }
     )
