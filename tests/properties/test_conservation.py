@@ -15,21 +15,23 @@ from whitecell.scenario.model import Scenario
 def assert_books_close(scenario: Scenario, game: Watched) -> None:
     """Start + reinforcement − losses = end, for each actor in each run, every day and over all days."""
     ground = game.ground
-    started, lost = ground.forces.fighters.sum(axis=1), np.zeros_like(ground.forces.raised)
+    started = ground.forces.fighters.sum(axis=1)
+    joined, lost = np.zeros((2, *started.shape))
     for _ in game.days():
         dawn, dusk = game.dawn.sum(axis=1), ground.forces.fighters.sum(axis=1)
-        raised, today = ground.forces.raised - game.raised_at_dawn, ground.losses.sum(axis=1)
+        raised, today = ground.arrived.sum(axis=1), ground.losses.sum(axis=1)
         close = {"rtol": 1e-12, "atol": 1e-6}
         np.testing.assert_allclose(dawn + raised - today, dusk, **close)
         np.testing.assert_allclose(raised, due(scenario, game), **close)
+        joined += raised
         lost += today
-        np.testing.assert_allclose(started + ground.forces.raised - lost, dusk, **close)
+        np.testing.assert_allclose(started + joined - lost, dusk, **close)
 
 
 def due(scenario: Scenario, game: Watched) -> np.ndarray:
     """Fighters that should have joined each actor today: recruits, reinforcements, supplies."""
     value, field = game.ledger.row, game.ground.field
-    fighters = np.zeros_like(game.state.forces.raised)
+    fighters = np.zeros((len(field), game.n_runs))
     for a, name in enumerate(field.names):
         if scenario.actors[name].reserve:
             fighters[a] += value(scenario.actors[name].recruits)

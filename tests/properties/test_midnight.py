@@ -78,5 +78,21 @@ def test_a_told_shipped_game_made_anew_from_its_state_tells_on(name: str) -> Non
 
 
 def test_every_night_may_be_the_one(make: Any) -> None:
-    assert_nothing_else_survives(make(days=40), np.arange(250, 260), {}, set(range(40)))
-    assert_the_story_goes_on(make(days=40), 5, set(range(40)))
+    """In a theatre in which injects shift wills and wants, and agreements begin late, end and are renewed."""
+    shifts = [
+        {"kind": "shift will", "patron": "other", "client": "red", "by": -0.4},
+        {"kind": "shift wants", "actor": "power", "toward": "pact", "by": 0.3},
+        {"kind": "shift wants", "actor": "power", "toward": "truce", "by": -0.6},
+    ]
+    scenario = make(
+        days=40,
+        injects__vote__effects=shifts,
+        actors__power__wants={"pact": 0.6, "truce": 0.2},
+        constraints__truce__chance=0.9,
+        talks__t__gap=4,
+        agreements__pact__delay=3,
+        agreements__pact__term=9,
+        agreements__pact__renewal=0.6,
+    )
+    assert_nothing_else_survives(scenario, np.arange(250, 282), {}, set(range(40)))
+    assert_the_story_goes_on(scenario, 5, set(range(40)))

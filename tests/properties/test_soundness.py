@@ -21,7 +21,6 @@ ROUNDING = 1e-9
 BOUNDS = {
     "forces.fighters": (0.0, INF),
     "forces.wariness": (0.0, INF),
-    "forces.raised": (0.0, INF),
     "land.control": (0.0, 1.0),
     "land.people": (0.0, INF),
     "relations.added": (0.0, 1.0),

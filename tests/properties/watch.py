@@ -18,14 +18,12 @@ class Watched(WarGame):
     """Keeps the forces, shape ``(n_actors, n_zones, n_runs)``, at three moments of the day.
 
     ``dawn`` is before anything happens, ``before`` and ``moved`` stand around the march.
-    ``raised_at_dawn`` has shape ``(n_actors, n_runs)``. ``binding`` is which constraints are in
-    force during the day, before the judgement of the evening.
+    ``binding`` is which constraints are in force during the day, before the judgement of the evening.
     """
 
     dawn: Floats
     before: Floats
     moved: Floats
-    raised_at_dawn: Floats
     binding: dict[str, NDArray[np.bool_]]
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -35,7 +33,6 @@ class Watched(WarGame):
     def step(self) -> None:
         """Play a day."""
         self.dawn = self.state.forces.fighters.copy()
-        self.raised_at_dawn = self.state.forces.raised.copy()
         super().step()
 
     def days(self) -> Iterator[int]:

@@ -264,7 +264,6 @@ class Ground:
     def arrive(self, actor: int, zone: int, fighters: ByRunOr1) -> None:
         """Let new fighters join a force."""
         self.forces.fighters[actor, zone] += fighters
-        self.forces.raised[actor] += fighters
         self.arrived[actor, zone] += fighters
 
 

@@ -76,14 +76,13 @@ class Forces:
 
     ``fighters`` and ``wariness`` (strikes expected, before the weight ``fear``) are by actor and zone.
     ``effort`` is the zone of each actor's main effort, −1 to hold; ``alarmed`` marks who reviews it the next
-    morning; ``raised`` are the fighters who ever joined.
+    morning.
     """
 
     fighters: Annotated[Floats, Kind(("actors", "zones"))]
     wariness: Annotated[Floats, Kind(("actors", "zones"))]
     effort: Annotated[Indices, Kind(("actors",), dtype=np.int64, start=-1, least=-1, below="zones")]
     alarmed: Annotated[Flags, Kind(("actors",), dtype=np.bool_, start=1)]
-    raised: Annotated[Floats, Kind(("actors",))]
 
 
 @dataclass(slots=True)
