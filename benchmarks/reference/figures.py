@@ -116,7 +116,7 @@ def figures() -> Figures:
         allies=np.array([[k in ground.friends[a] for k in range(len(names))] for a in range(len(names))]),
         hop=ways.hop.T.copy(),
         pace=np.where(ways.leg.T >= 0, 1.0 / np.maximum(days[ways.leg.T], 1.0), 0.0),
-        control=ground.control[:, :, 0].copy(),
+        control=ground.land.control[:, :, 0].copy(),
         rules=np.array([_number(getattr(plot.rules, name)) for name in RULES]),
         line=np.array(
             [

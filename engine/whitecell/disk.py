@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from typing import BinaryIO
 
 PART = ".part"
 """Ending of a file that is being written."""
@@ -52,17 +53,32 @@ def read(path: Path, most: int, *, through_links: bool = True) -> bytes:
     OSError
         If it cannot be read.
     """
+    with stream(path, through_links=through_links) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise IrregularError(path, f"is larger than {most:,} bytes, which nothing of its kind is")
+    return content
+
+
+@contextmanager
+def stream(path: Path, *, through_links: bool = True) -> Iterator[BinaryIO]:
+    """A plain file, opened to be read part by part.
+
+    Raises
+    ------
+    IrregularError
+        If it is a pipe, a device, a folder, or a link that is not to be followed. Nothing waits for a pipe.
+    OSError
+        If it cannot be read.
+    """
     if not through_links:
         refuse_link(path)
     file = os.open(path, os.O_RDONLY | _NO_WAIT | _BINARY | (0 if through_links else _NO_LINK))
     if not stat.S_ISREG(mode := os.fstat(file).st_mode):
         os.close(file)
         raise IrregularError(path, _said(mode))
-    with os.fdopen(file, "rb") as stream:
-        content = stream.read(most + 1)
-    if len(content) > most:
-        raise IrregularError(path, f"is larger than {most:,} bytes, which nothing of its kind is")
-    return content
+    with os.fdopen(file, "rb") as opened:
+        yield opened
 
 
 def write(path: Path, content: str | bytes, *, over: bool = True) -> None:

@@ -32,7 +32,7 @@ def whitecell(site: Path, where: Path, *words: str) -> subprocess.CompletedProce
     return subprocess.run(
         [sys.executable, "-m", "whitecell_cli", *words],
         cwd=where,
-        env=os.environ | {"PYTHONPATH": str(site)},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])},
         capture_output=True,
         text=True,
     )

@@ -21,8 +21,8 @@ def changes(game: WarGame, holder: str) -> list[str]:
     assert chronicle is not None
     hill = game.ground.zones.index("hill")
     chronicle.events.clear()
-    game.ground.control[:, hill] = 0.0
-    game.ground.control[game.ground.field.index(holder), hill] = 1.0
+    game.state.land.control[:, hill] = 0.0
+    game.state.land.control[game.ground.field.index(holder), hill] = 1.0
     chronicle.control(game)
     return [event.actor for event in chronicle.events if event.kind == "control"]
 
@@ -63,9 +63,9 @@ def told_control(game: WarGame, **shares: float) -> list[tuple[str, tuple[str, .
     assert chronicle is not None
     hill = game.ground.zones.index("hill")
     chronicle.events.clear()
-    game.ground.control[:, hill] = 0.0
+    game.state.land.control[:, hill] = 0.0
     for actor, share in shares.items():
-        game.ground.control[game.ground.field.index(actor), hill] = share
+        game.state.land.control[game.ground.field.index(actor), hill] = share
     chronicle.control(game)
     return [(event.actor, event.others) for event in chronicle.events if event.kind == "control"]
 

@@ -119,3 +119,42 @@ def test_the_length_of_a_game_changes_no_number_and_little_is_drawn_in_vain(days
     np.testing.assert_array_equal(shown, rolled([5, BLOCK], 40, law="normal"))
     assert 1 <= spell_of(days) <= DAYS_AHEAD
     assert -days % spell_of(days) < days / spell_of(days)
+
+
+LAWS = ("uniform", "normal", "exponential")
+
+
+def all_rolled(dice: Dice, days: int) -> list[np.ndarray]:
+    """The numbers of some days, of all laws together; to be called once."""
+    streams = [dice.streams(law, (f"{law} 1", f"{law} 2")) for law in LAWS]  # type: ignore[arg-type]
+    return [np.concatenate([s.today for s in streams]) for _ in range(days) if dice.roll() is None]
+
+
+@pytest.mark.parametrize("tray", [False, True])
+def test_dice_go_to_any_day_from_any_other(tray: bool) -> None:
+    seeds, days = np.array([3, 300, 7]), 2 * DAYS_AHEAD + 5
+    whole = all_rolled(Dice(seeds, days=days), days)
+    dice = Dice(seeds, Tray(seeds) if tray else None, days)
+    streams = [dice.streams(law, (f"{law} 1", f"{law} 2")) for law in LAWS]  # type: ignore[arg-type]
+    for day in (0, 1, days - 1, DAYS_AHEAD, 5, spell_of(days), 2 * spell_of(days) - 1, 0):
+        dice.seek(day)
+        for later in range(day, min(day + 3, days)):
+            dice.roll()
+            found = np.concatenate([s.today for s in streams])
+            np.testing.assert_array_equal(found, whole[later], err_msg=f"day {later + 1} from {day}")
+
+
+def test_a_tray_serves_games_that_take_turns_in_going_ahead() -> None:
+    """A game that finds some days in the tray draws the others as if it had drawn all."""
+    seeds, days = np.array([4]), 4 * DAYS_AHEAD
+    whole = all_rolled(Dice(seeds, days=days), days)
+    tray = Tray(seeds)
+    games = [Dice(seeds, tray, days) for _ in range(2)]
+    streams = [[dice.streams(law, (f"{law} 1", f"{law} 2")) for law in LAWS] for dice in games]  # type: ignore[arg-type]
+    gone = [0, 0]
+    for turn in (0, 1, 1, 0, 0, 1):
+        for _ in range(DAYS_AHEAD // 2 + 7):
+            games[turn].roll()
+            found = np.concatenate([s.today for s in streams[turn]])
+            np.testing.assert_array_equal(found, whole[gone[turn]])
+            gone[turn] += 1

@@ -15,21 +15,23 @@ from whitecell.scenario.model import Scenario
 def assert_books_close(scenario: Scenario, game: Watched) -> None:
     """Start + reinforcement − losses = end, for each actor in each run, every day and over all days."""
     ground = game.ground
-    started, lost = ground.started.sum(axis=1), np.zeros_like(ground.raised)
+    started = ground.forces.fighters.sum(axis=1)
+    joined, lost = np.zeros((2, *started.shape))
     for _ in game.days():
-        dawn, dusk = game.dawn.sum(axis=1), ground.force.sum(axis=1)
-        raised, today = ground.raised - game.raised_at_dawn, ground.losses.sum(axis=1)
+        dawn, dusk = game.dawn.sum(axis=1), ground.forces.fighters.sum(axis=1)
+        raised, today = ground.arrived.sum(axis=1), ground.losses.sum(axis=1)
         close = {"rtol": 1e-12, "atol": 1e-6}
         np.testing.assert_allclose(dawn + raised - today, dusk, **close)
         np.testing.assert_allclose(raised, due(scenario, game), **close)
+        joined += raised
         lost += today
-        np.testing.assert_allclose(started + ground.raised - lost, dusk, **close)
+        np.testing.assert_allclose(started + joined - lost, dusk, **close)
 
 
 def due(scenario: Scenario, game: Watched) -> np.ndarray:
     """Fighters that should have joined each actor today: recruits, reinforcements, supplies."""
     value, field = game.ledger.row, game.ground.field
-    fighters = np.zeros_like(game.ground.raised)
+    fighters = np.zeros((len(field), game.n_runs))
     for a, name in enumerate(field.names):
         if scenario.actors[name].reserve:
             fighters[a] += value(scenario.actors[name].recruits)
@@ -65,7 +67,7 @@ def test_an_actor_without_fighters_or_reinforcement_never_has_any(stated, seeds)
     game = Watched(read(stated), seeds)
     place = game.ground.field.index(name)
     for _ in game.days():
-        assert not game.ground.force[place].any()
+        assert not game.state.forces.fighters[place].any()
         assert not game.ground.losses[place].any()
 
 
@@ -75,7 +77,7 @@ def test_what_is_raised_is_counted_in_the_zone_where_it_arrives(stated, seeds) -
     game = Watched(scenario, seeds)
     ground = game.ground
     for _ in game.days():
-        gained = ground.force + ground.losses - game.dawn
+        gained = ground.forces.fighters + ground.losses - game.dawn
         for a, name in enumerate(ground.field.names):
             actor = scenario.actors[name]
             for z, zone in enumerate(ground.zones.names):

@@ -15,10 +15,10 @@ def assert_only_open_corridors_deliver(game: Watched) -> None:
     """Nothing comes through a closed corridor; what an open one brings arrives, and no more."""
     ground = game.ground
     for _ in game.days():
-        arrived = (ground.raised - game.raised_at_dawn).sum(axis=0)
+        arrived = ground.arrived.sum(axis=(0, 1))
         for name, corridor in game.corridors.items():
             spec = game.plot.corridors[name]
-            held = ground.control[ground.field.indices(spec.friends)].sum(axis=0)
+            held = ground.land.control[ground.field.indices(spec.friends)].sum(axis=0)
             weakest = [
                 min(held[ground.zones.index(zone), run] for zone in path)
                 for run in range(game.n_runs)
@@ -75,5 +75,5 @@ def test_an_actor_that_cannot_take_supplies_in_is_refused_or_none_are_counted(st
     game = Watched(scenario, seeds)
     place = game.ground.field.index(name)
     for _ in game.days():
-        assert not game.ground.raised[place].any()
+        assert not game.ground.arrived[place].any()
         assert not game.corridors["road 0"].delivered.any()

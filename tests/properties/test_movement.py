@@ -74,7 +74,7 @@ def test_a_route_that_is_closed_to_an_actor_is_as_good_as_none(stated, seeds) ->
     closed = Watched(read(stated | {"routes": everybody}), seeds)
     none = Watched(read(stated | {"routes": []}), seeds)
     for _ in zip(closed.days(), none.days(), strict=True):
-        np.testing.assert_array_equal(closed.ground.force, none.ground.force)
+        np.testing.assert_array_equal(closed.state.forces.fighters, none.state.forces.fighters)
 
 
 @given(theatres(), SEEDS)
@@ -112,5 +112,5 @@ def test_reinforcements_march_from_where_they_arrive() -> None:
     for _ in game.days():
         pass
     zones = game.ground.zones
-    assert game.ground.force[0, zones.index("goal"), 0] == 800
-    assert game.ground.force[0, zones.index("beach"), 0] == 0
+    assert game.state.forces.fighters[0, zones.index("goal"), 0] == 800
+    assert game.state.forces.fighters[0, zones.index("beach"), 0] == 0

@@ -62,9 +62,9 @@ def mornings(game: Watched) -> Iterator[list[np.ndarray]]:
     """Forces, control and people after each day, with every trust, text and rung."""
     for _ in game.days():
         yield [
-            game.ground.force.copy(),
-            game.ground.control.copy(),
-            game.ground.people.copy(),
+            game.state.forces.fighters.copy(),
+            game.state.land.control.copy(),
+            game.state.land.people.copy(),
             *(agreement.trust.copy() for agreement in game.agreements.values()),
             *(talks.text.copy() for talks in game.talks.values()),
             *(rivalry.rung.copy() for rivalry in game.rivalries.values()),

@@ -18,40 +18,48 @@ INF = float("inf")
 ROUNDING = 1e-9
 
 
+BOUNDS = {
+    "forces.fighters": (0.0, INF),
+    "forces.wariness": (0.0, INF),
+    "land.control": (0.0, 1.0),
+    "land.people": (0.0, INF),
+    "relations.added": (0.0, 1.0),
+    "agreements.age": (0.0, INF),
+    "agreements.trust": (0.0, 1.0),
+    "talks.exposure": (0.0, 1.0),
+    "talks.text": (0.0, 1.0),
+    "talks.held": (0.0, INF),
+    "talks.wants": (-1.0, 1.0),
+    "corridors.strength": (0.0, 1.0),
+    "corridors.missing": (0.0, 1.0),
+    "ladders.rung": (0.0, INF),
+    "measures.counted": (0.0, INF),
+}
+"""Of arrays of the state; the others are bounded by what they count or not at all."""
+
+
 def quantities(game: Watched) -> Iterator[tuple[str, np.ndarray, float, float]]:
-    """Every state array of a game with its name and the values that it may have."""
+    """Every array of the state, and what is made of a day, each with the values that it may have."""
+    for name, array in game.state.arrays().items():
+        # What a measure keeps is infinite or no number before its first day.
+        if name != "measures.kept":
+            yield name, array, *BOUNDS.get(name, (-INF, INF))
     ground = game.ground
-    for name in ("force", "garrison", "losses", "raised", "people", "fled", "wariness"):
+    for name in ("garrison", "losses", "fled", "strength", "threat", "support"):
         yield name, getattr(ground, name), 0.0, INF
-    for name in ("strength", "threat", "support", "started"):
-        yield name, getattr(ground, name), 0.0, INF
-    yield "control", ground.control, 0.0, 1.0
     for talks in game.talks.values():
-        yield "text", talks.text, 0.0, 1.0
-        yield "exposure", talks.exposure, 0.0, 1.0
-        yield "sessions held", talks.held, 0.0, INF
-        yield "days until the session", talks.until, -INF, INF
         for party in talks.parties:
             yield "assent", talks.assent[party], 0.0, 1.0
-            yield "wants", np.asarray(talks.wants[party]), -1.0, 1.0
-    for agreement in game.agreements.values():
-        yield "trust", agreement.trust, 0.0, 1.0
-        yield "age", agreement.age, 0.0, INF
     for constraint in game.constraints.values():
         for actor in constraint.bound:
             yield "obedience", constraint.obedience[actor], 0.0, 1.0
     for exclusion in game.exclusions:
         yield "strikes", exclusion.strikes, 0.0, 1.0
     for corridor in game.corridors.values():
-        yield "strength of a corridor", corridor.strength, 0.0, 1.0
         yield "deliveries", corridor.delivered, 0.0, INF
-        for part in corridor.missing.values():
-            yield "what a corridor misses", part, 0.0, 1.0
     for rivalry in game.rivalries.values():
         yield "rung", rivalry.rung, 0.0, rivalry.top
         yield "incidents", rivalry.incidents, 0.0, 0.0
-    for patronage in game.patronages:
-        yield "added pressure", patronage.added, 0.0, 1.0
 
 
 def assert_sound(game: Watched) -> None:
@@ -98,13 +106,13 @@ def test_measures_are_finite_or_say_that_it_never_happened(stated, seeds) -> Non
 
 def assert_control_shared(game: Watched) -> None:
     """Shares of a zone add up to one; what nobody held at the start may only be taken, not made."""
-    held = game.ground.control.sum(axis=0)
+    held = game.state.land.control.sum(axis=0)
     for z, zone in enumerate(game.ground.zones.names):
         if not game.plot.zones[zone].control:
             anybody = game.ground.strength[:, z].sum(axis=0) > 0.0
             np.testing.assert_allclose(held[z], anybody, atol=ROUNDING)
     for _ in game.days():
-        now = game.ground.control.sum(axis=0)
+        now = game.state.land.control.sum(axis=0)
         assert (now <= 1.0 + ROUNDING).all()
         assert (now >= held - ROUNDING).all()
         held = now

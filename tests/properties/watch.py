@@ -18,14 +18,12 @@ class Watched(WarGame):
     """Keeps the forces, shape ``(n_actors, n_zones, n_runs)``, at three moments of the day.
 
     ``dawn`` is before anything happens, ``before`` and ``moved`` stand around the march.
-    ``raised_at_dawn`` has shape ``(n_actors, n_runs)``. ``binding`` is which constraints are in
-    force during the day, before the judgement of the evening.
+    ``binding`` is which constraints are in force during the day, before the judgement of the evening.
     """
 
     dawn: Floats
     before: Floats
     moved: Floats
-    raised_at_dawn: Floats
     binding: dict[str, NDArray[np.bool_]]
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -34,8 +32,7 @@ class Watched(WarGame):
 
     def step(self) -> None:
         """Play a day."""
-        self.dawn = self.ground.force.copy()
-        self.raised_at_dawn = self.ground.raised.copy()
+        self.dawn = self.state.forces.fighters.copy()
         super().step()
 
     def days(self) -> Iterator[int]:
@@ -54,9 +51,9 @@ class _Watcher:
     def march(self) -> None:
         """Let the forces march."""
         game = self.game
-        game.before = game.ground.force.copy()
+        game.before = game.state.forces.fighters.copy()
         self.marches.march()
-        game.moved = game.ground.force.copy()
+        game.moved = game.state.forces.fighters.copy()
         game.binding = {name: constraint.in_force.copy() for name, constraint in game.constraints.items()}
 
 

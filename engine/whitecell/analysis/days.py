@@ -238,12 +238,12 @@ def blank(game: WarGame, rows: int) -> Days:
 
 def look(game: WarGame, found: Days, day: int) -> None:
     """Add up over runs how the theatre stands now, as the sums of a day."""
-    ground = game.ground
-    found.control[day] = ground.control.sum(axis=2)
-    found.fighters[day] = ground.force.sum(axis=2)
-    found.people[day] = ground.people.sum(axis=1)
-    zones = len(ground.zones)
-    for a, effort in enumerate(ground.effort):
+    forces, land = game.state.forces, game.state.land
+    found.control[day] = land.control.sum(axis=2)
+    found.fighters[day] = forces.fighters.sum(axis=2)
+    found.people[day] = land.people.sum(axis=1)
+    zones = len(game.layout.zones)
+    for a, effort in enumerate(forces.effort):
         found.efforts[day, a] = np.bincount(effort[effort >= 0], minlength=zones)
     for name, constraint in game.constraints.items():
         found.in_force[name][day] = constraint.in_force.sum()

@@ -7,11 +7,9 @@ the machine computes is said, since results rest on it.
 from __future__ import annotations
 
 import json
-import platform
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,19 +17,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import whitecell
 from whitecell import disk
-from whitecell.batch.arithmetic import arithmetic
 from whitecell.batch.errors import BatchError
 from whitecell.batch.slabs import LAST_SEED, MOST_IN_SLAB, TooManySlabsError, cut
 from whitecell.game.dice import BLOCK
+from whitecell.game.versions import LIBRARIES as PLAYING
+from whitecell.game.versions import differences
+from whitecell.game.versions import versions as of_game
 from whitecell.plain_json import read_json
 from whitecell.scenario.digest import digest
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.plugins import RECORDS, plugins, used
 from whitecell.scenario.reading import unsound
 
 FORMAT = 1
 """Version of the folder's layout."""
-LIBRARIES = ("numpy", "scipy", "mesa", "duckdb")
+LIBRARIES = (*PLAYING, "duckdb")
 """Libraries that numbers or bytes of a batch may depend on."""
 SHOWN = 5
 """Differences between two scenarios that are named."""
@@ -84,19 +83,8 @@ class Stated(BaseModel):
 
 
 def versions(scenario: Scenario) -> dict[str, str]:
-    """Versions of whitecell, Python, the libraries, and the packages whose words a scenario uses.
-
-    The entry ``arithmetic`` says how the machine computes, see :func:`whitecell.batch.arithmetic.arithmetic`.
-    """
-    words = plugins().kinds[RECORDS]
-    records = {words[m.record] for m in scenario.measures.values() if m.record in words}
-    return {
-        "whitecell": whitecell.__version__,
-        "python": platform.python_version(),
-        **{library: version(library) for library in LIBRARIES},
-        "arithmetic": arithmetic(),
-        **plugins().versions({*used(scenario), *records}),
-    }
+    """Versions of all that numbers or bytes of a batch depend on, see :mod:`whitecell.game.versions`."""
+    return of_game(scenario, LIBRARIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +178,10 @@ class Manifest:
             ("first seed", self.seeds.start, wanted.seeds.start),
             ("slab size", self.slab, wanted.slab),
             ("block of seeds", self.block, wanted.block),
-            *(
-                (what, self.versions.get(what, "none"), wanted.versions.get(what, "none"))
-                for what in dict.fromkeys((*self.versions, *wanted.versions))
-            ),
         ):
             if there != here:
                 reasons.append(f"{what}: {there} there, {here} here")
+        reasons += differences(self.versions, wanted.versions)
         if len(self.seeds) > len(wanted.seeds):
             reasons.append(
                 f"runs: {len(self.seeds)} there, {len(wanted.seeds)} here; a batch may grow, not shrink"

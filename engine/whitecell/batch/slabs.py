@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from whitecell.game import dice, state
 from whitecell.game.dice import BLOCK
 
 MOST = 100_000
 """Files of a batch; with more, a folder takes minutes to look through."""
-MOST_IN_SLAB = 65_536
+MOST_IN_SLAB = state.MOST_RUNS
 """Runs that are played together, at most: they are held in memory at once."""
-LAST_SEED = 2**63 - 2
-"""Seeds are kept as 64-bit integers, and so is the end of a range of them."""
+LAST_SEED = dice.LAST_SEED
 
 
 class TooManySlabsError(ValueError):

@@ -8,8 +8,9 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, IndexByRun
+from whitecell.game.axes import ByRunOr1
 from whitecell.game.routes import RouteMap
+from whitecell.game.state import Own
 from whitecell.scenario.diplomacy import Reinforce
 
 if TYPE_CHECKING:
@@ -21,12 +22,17 @@ class Actor(mesa.Agent):  # type: ignore[misc]
 
     Its ``options`` are the zones that it gives a worth, and the zone of its reserve, to which it
     can always fall back. ``effort`` has shape ``(n_runs,)``: the zone of its main effort, or
-    ``HOLD``. ``struck`` marks the zones in which it was struck today, shape ``(n_zones, n_runs)``.
+    ``HOLD``, as the state has it. ``struck`` marks the zones in which it was struck today, shape
+    ``(n_zones, n_runs)``.
     """
+
+    effort = Own[np.int64]()
+    alarmed = Own[np.bool_]()
 
     def __init__(self, game: WarGame, name: str) -> None:
         super().__init__(game)
         self.game = game
+        self.section, self.row = game.state.forces, game.layout.row("actors", name)
         self.name = name
         self.spec = game.plot.actors[name]
         self.place = game.ground.field.index(name)
@@ -34,7 +40,6 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         self.reserve = ground.zones.index(self.spec.reserve) if self.spec.reserve else None
         self.options = ground.zones.indices({*self.spec.worth, self.spec.reserve})
         self.option_names = tuple(ground.zones.names[z] for z in self.options)
-        self.effort: IndexByRun = ground.effort[self.place]
         self.struck: NDArray[np.bool_] = np.zeros((len(ground.zones), game.n_runs), dtype=np.bool_)
         self.map = RouteMap(
             ground.zones,
@@ -68,12 +73,12 @@ class Actor(mesa.Agent):  # type: ignore[misc]
 
     def learn(self) -> None:
         """Grow wary where struck today; let old wariness fade."""
-        wariness = self.game.ground.wariness[self.place]
+        wariness = self.section.wariness[self.row]
         for z in self.wary_zones:
             wariness[z] *= self.game.wariness_left
             wariness[z] += self.game.wariness_gain * self.struck[z]
         if self.wary_zones:
-            self.game.ground.alarmed[self.place] = self.struck.any(axis=0)
+            self.alarmed = self.struck.any(axis=0)
             self.struck[:] = False
         elif self.game.day == 1:
-            self.game.ground.alarmed[self.place] = False
+            self.alarmed = False

@@ -10,6 +10,7 @@ import numpy as np
 from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats
 from whitecell.game.record import Event, Option, Weighing
+from whitecell.game.state import Own
 from whitecell.game.talks import states_want, voice
 from whitecell.scenario.clauses import Agreement
 
@@ -32,21 +33,26 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
         Days in force.
     """
 
+    signed = Own[np.bool_]()
+    in_force = Own[np.bool_]()
+    changed = Own[np.bool_]()
+    waits = Own[np.float64]()
+    age = Own[np.float64]()
+    trust = Own[np.float64]()
+
     def __init__(self, game: WarGame, name: str, spec: Agreement) -> None:
         super().__init__(game)
         self.game, self.name, self.spec = game, name, spec
+        self.section, self.row = game.state.agreements, game.layout.row("agreements", name)
         n, value = game.n_runs, game.ledger.value
         standing = spec.in_force == "from the start"
-        self.signed: FlagByRun = np.full(n, standing, dtype=np.bool_)
-        self.in_force: FlagByRun = np.full(n, standing, dtype=np.bool_)
+        self.signed, self.in_force = standing, standing
         self.signing: FlagByRun = np.zeros(n, dtype=np.bool_)
         self.collapsed: FlagByRun = np.zeros(n, dtype=np.bool_)
         self.lapsed: FlagByRun = np.zeros(n, dtype=np.bool_)
-        self.changed: FlagByRun = np.zeros(n, dtype=np.bool_)
-        self.waits: ByRun = np.zeros(n)
-        self.age: ByRun = np.broadcast_to(np.asarray(value(spec.age)), (n,)) * standing
+        self.age = value(spec.age) if standing else 0.0
         self.first_trust = value(spec.trust)
-        self.trust: ByRun = np.broadcast_to(np.asarray(self.first_trust), (n,)).copy()
+        self.trust = self.first_trust
         self.delay, self.term = value(spec.delay), value(spec.term)
         self.renewal = value(spec.renewal)
         self.gain, self.loss = value(spec.trust_gain), value(spec.trust_loss)
@@ -99,7 +105,9 @@ class AgreementAgent(mesa.Agent):  # type: ignore[misc]
                     spec = game.plot.actors[party]
                     if states_want(spec, clause.name):
                         want = voice(game.ledger, spec, clause.name)
-                        want = want + game.clause_shifts.get((party, clause.name), 0.0)
+                        shift = game.layout.find("wishes", (party, clause.name))
+                        if shift is not None:
+                            want = want + game.state.effects.clause_shift[shift]
                         assent = laws.logistic(talks.slope * np.clip(want, -1.0, 1.0))
                         chance = chance * assent
                         if runs[0]:

@@ -185,7 +185,7 @@ class Sky:
         share = np.minimum(lost / divisor(there), 1.0)
         for target in flight.targets:
             free = self._freedom(flight, target, truces)
-            ground.losses[target, flight.zone] += share * free * ground.force[target, flight.zone]
+            ground.losses[target, flight.zone] += share * free * ground.forces.fighters[target, flight.zone]
 
     def _freedom(self, flight: Flights, target: int, truces: list[CeasefireAgent]) -> ByRunOr1:
         """1 in runs in which no ceasefire keeps the flights from one target today, else 0."""
@@ -205,7 +205,8 @@ class Sky:
         free = np.ones(self.game.n_runs, dtype=np.bool_)
         for truce in binding:
             free &= ~truce.keeping(flight.actor)
-        here = (self.game.ground.force[target, flight.zone] >= PRESENT) & (np.asarray(flight.sorties) > 0.0)
+        there = self.game.state.forces.fighters[target, flight.zone]
+        here = (there >= PRESENT) & (np.asarray(flight.sorties) > 0.0)
         for truce in binding:
             truce.note_flights(flight.actor, here & free)
         return free.astype(np.float64)

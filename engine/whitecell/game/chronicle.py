@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whitecell.game.record import Event, Weighing
+from whitecell.game.sections import UNSEEN, Story
 
 if TYPE_CHECKING:
     from whitecell.game.actor import Actor
@@ -16,22 +17,25 @@ HEAVY = 3.0
 
 
 class Chronicle:
-    """Collects what happens in a game of a single run."""
+    """Collects what happens in a game of a single run.
+
+    ``story`` is the part of that game's state by which it knows what has been told.
+    """
+
+    story: Story
 
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.weighings: list[Weighing] = []
-        self._fights: dict[tuple[str, int], tuple[int, float]] = {}
-        self._holders: dict[int, str] = {}
 
     def battle(self, actor: Actor, zone: int, foes: list[int], lost: float, killed: float) -> None:
         """Tell a day of fighting if it is the first for a week, or far heavier than the last told."""
         if lost + killed < 1.0:
             return
-        day, key = actor.game.day, (actor.name, zone)
-        last_day, last_cost = self._fights.get(key, (-99, 0.0))
-        fresh, heavy = day - last_day > 7, lost + killed > HEAVY * last_cost
-        self._fights[key] = (day, max(lost + killed, last_cost) if not fresh else lost + killed)
+        day = actor.game.day
+        fought, cost = self.story.fought[actor.row, zone], self.story.cost[actor.row, zone]
+        fresh, heavy = day - fought[0] > 7.0, lost + killed > HEAVY * cost[0]
+        fought[0], cost[0] = day, lost + killed if fresh else max(lost + killed, cost[0])
         if fresh or heavy:
             ground = actor.game.ground
             others = tuple(ground.field.names[foe] for foe in foes)
@@ -42,13 +46,14 @@ class Chronicle:
     def control(self, game: WarGame) -> None:
         """Tell zones that changed hands: more than half is held by another side than before."""
         ground = game.ground
-        holders = ground.holders()[:, 0]
-        for z, name in enumerate(ground.zones.names):
-            holder = ground.field.names[holders[z]] if holders[z] >= 0 else ""
-            before = self._holders.setdefault(z, holder)
-            if not holder or holder == before:
+        last, names = self.story.holder[:, 0], ground.field.names
+        for z, (name, now) in enumerate(zip(ground.zones.names, ground.holders()[:, 0], strict=True)):
+            if last[z] == UNSEEN:
+                last[z] = now
+            if now < 0 or now == last[z]:
                 continue
-            self._holders[z] = holder
+            holder, before = names[now], names[last[z]] if last[z] >= 0 else ""
+            last[z] = now
             if not before or not game.ties.same_side(holder, before):
                 loser = (before,) if before and self._lost(ground, z, before, holder) else ()
                 self.events.append(Event(game.day, "settle", "control", holder, name, others=loser))
@@ -57,7 +62,7 @@ class Chronicle:
     def _lost(ground: Ground, zone: int, before: str, holder: str) -> bool:
         """Whether a zone came from those who held it last: no third side holds more of it than they do."""
         former, now = (ground.side_of(ground.field.index(name)) for name in (before, holder))
-        shares = ground.control[:, zone, 0]
+        shares = ground.land.control[:, zone, 0]
         left = sum(float(shares[a]) for a in former)
         third = [a for a in range(len(shares)) if a not in former and a not in now]
         return all(sum(float(shares[k]) for k in ground.side_of(a) if k in third) <= left for a in third)

@@ -72,7 +72,7 @@ class Combat:
         self._on: Flags = np.zeros((len(pairs) + 1, game.n_runs), dtype=np.bool_)
         irregular = [game.plot.actors[name].irregular for name in ground.field.names]
         self.hides: Flags = np.array(irregular, dtype=np.bool_)
-        self._pressed: Floats = np.zeros(ground.force.size)
+        self._pressed: Floats = np.zeros(ground.forces.fighters.size)
         self._first_post = np.arange(len(field))[:, None] * (n_zones * game.n_runs) + np.arange(game.n_runs)
         keys = [game.actor_key(name) for name in ground.field.names]
         self._fighters = np.unique(self.attackers)
@@ -116,8 +116,8 @@ class Combat:
         that hold, and ``at_effort`` the fighters of each actor there, both ``(n_actors, n_runs)``.
         """
         ground, n, n_zones, on = self.ground, self.game.n_runs, len(self.ground.zones), self._on
-        arrived = (ground.effort >= 0) & (at_effort >= PRESENT)
-        there = ground.force.take(self._foe_first + (effort * n)[self.attackers])
+        arrived = (ground.forces.effort >= 0) & (at_effort >= PRESENT)
+        there = ground.forces.fighters.take(self._foe_first + (effort * n)[self.attackers])
         np.greater_equal(there, PRESENT, out=on[:-1])
         on[:-1] &= arrived[self.attackers]
         for truce in self.game.ceasefires:
@@ -148,9 +148,9 @@ class Combat:
         attacks the attacker in the zone fires in its own attack, and not once more in defence.
         """
         game, ground, n = self.game, self.ground, self.game.n_runs
-        effort = np.maximum(ground.effort, 0)
+        effort = np.maximum(ground.forces.effort, 0)
         goal = self._first_post + effort * n
-        at_effort = ground.force.take(goal)
+        at_effort = ground.forces.fighters.take(goal)
         clashes = self._clashes(effort, at_effort)
         if clashes is None:
             return
@@ -194,14 +194,14 @@ class Combat:
         game, ground, n = self.game, self.ground, self.game.n_runs
         if not len(self._aim_row):
             return
-        ours = ground.force.reshape(-1, n)[self._fire_cell]
+        ours = ground.forces.fighters.reshape(-1, n)[self._fire_cell]
         fires = self._firing() & (ours >= PRESENT)
         place = np.flatnonzero(fires[self._aim_row])
         aim = place // n
         run = place - aim * n
         cell, row = self._aim_cell.take(aim), self._aim_row.take(aim)
         post, firing = cell * n + run, row * n + run
-        there = ground.force.take(post)
+        there = ground.forces.fighters.take(post)
         everyone = tally(firing, there, ours.size).take(firing)
         a = self._fire_actor.take(row)
         side = a * n + run

@@ -15,6 +15,7 @@ from whitecell.game.record import Event, Option, Weighing
 from whitecell.scenario.clauses import Constraint, Exclusion, StrikeCoordination
 
 if TYPE_CHECKING:
+    from whitecell.game.chronicle import Chronicle
     from whitecell.game.war_game import WarGame
 
 
@@ -24,7 +25,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
     Attributes
     ----------
     in_force : array of bool, shape ``(n_runs,)``
-        Is replaced when it changes, never written into.
+        Part of the state; to be assigned when it changes, never written into.
     standing : bool
         Whether it is in force in any run.
     obeyed : array, shape ``(n_bound, n_runs)``
@@ -55,14 +56,16 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.agreement = (
             "" if spec.in_force == "from the start" else spec.in_force.removeprefix("with ").strip()
         )
-        self.in_force = np.full(n, not self.agreement, dtype=np.bool_)
+        self.section, self.row = game.state.constraints, game.layout.row("constraints", name)
         self.own_obedience = {
             actor: game.ledger.value(spec.obedience.get(actor, 0.0)) for actor in self.bound
         }
         self.obeyed: Floats = np.zeros((len(self.bound), n))
         self.obedience: dict[str, Floats] = dict(zip(self.bound, self.obeyed, strict=True))
-        # After how many turns of its patrons, and where in force, each actor's obedience was so.
-        self._pulled: dict[str, tuple[int, FlagByRun]] = {}
+        # After how many turns of its patrons and changes of where it is in force each obedience was set.
+        self._pulled: dict[str, tuple[int, int]] = {}
+        self._changes = 0
+        self.in_force = np.full(n, not self.agreement, dtype=np.bool_)
         self.zones = game.ground.zones.indices(spec.zones)
         self.covers: NDArray[np.bool_] = np.zeros(len(game.ground.zones), dtype=np.bool_)
         self.covers[self.zones] = True
@@ -70,7 +73,6 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.recorded: dict[str, FlagByRun] = {}
         self.blamed: dict[str, FlagByRun] = {}
         self.laid_at: dict[str, IndexByRun] = {}
-        self._in_breach = dict.fromkeys(self.bound, False)
         watch = spec.watched_by
         self.detects = game.ledger.value(watch.detects) if watch else 0.0
         self.misblames = game.ledger.value(watch.blames_wrongly) if watch else 0.0
@@ -86,11 +88,19 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
     @property
     def in_force(self) -> FlagByRun:
         """Runs in which it is in force."""
-        return self._in_force
+        runs: FlagByRun = self.section.in_force[self.row]
+        return runs
 
     @in_force.setter
     def in_force(self, runs: FlagByRun) -> None:
-        self._in_force, self.standing = runs, bool(runs.any())
+        self.section.in_force[self.row] = runs
+        self.standing = bool(runs.any())
+        self._changes += 1
+
+    def rebuild(self) -> None:
+        """Forget what was made of a state that has been replaced."""
+        self.standing = bool(self.in_force.any())
+        self._pulled.clear()
 
     def forget(self) -> None:
         """Forget what belongs to one day only."""
@@ -116,13 +126,13 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
             patrons = self.game.patrons_of.get(actor, ())
             turns = sum(patronage.turns for patronage in patrons)
             before = self._pulled.get(actor)
-            if before and before[0] == turns and before[1] is self.in_force:
+            if before == (turns, self._changes):
                 continue
             pull = self.own_obedience[actor]
             for patronage in patrons:
                 pull = pull + patronage.push(self) * patronage.leverage
             np.multiply(np.clip(pull, 0.0, 1.0), self.in_force, out=self.obedience[actor])
-            self._pulled[actor] = turns, self.in_force
+            self._pulled[actor] = turns, self._changes
 
     def binds(self, actor: str) -> bool:
         """Whether it binds this actor at all."""
@@ -144,7 +154,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
                 self._lay_at_another(k, seen)
             self._blame_for(actor, seen)
         if self.game.chronicle:
-            self._tell()
+            self._tell(self.game.chronicle)
 
     def _lay_at_another(self, k: int, seen: FlagByRun) -> None:
         """Where the watcher errs, lay a breach at the door of one of the others who were there.
@@ -173,7 +183,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         if actor in ground.field:
             place = ground.field.index(actor)
             for z in self.zones:
-                there = there | (ground.force[place, z] >= PRESENT)
+                there = there | (ground.forces.fighters[place, z] >= PRESENT)
         for z in self.zones:
             there = there | (np.asarray(game.air.flying(actor, z)) > 0.0)
         return there
@@ -189,10 +199,12 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
     def find_breaches(self) -> None:
         """Mark in ``broke`` who breaches it today."""
 
-    def _tell(self) -> None:
+    def _tell(self, chronicle: Chronicle) -> None:
+        row = self.game.layout.row
         for actor in self.bound:
             broke = bool(self.broke[actor][0])
-            if broke and not self._in_breach[actor]:
+            in_breach = chronicle.story.in_breach[row("bound", (self.name, actor))]
+            if broke and not in_breach[0]:
                 recorded = bool(self.recorded[actor][0])
                 blamed = self.bound[int(self.laid_at[actor][0])] if recorded else actor
                 self.game.tell(
@@ -206,7 +218,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
                         numbers={"recorded": float(recorded)},
                     )
                 )
-            self._in_breach[actor] = broke
+            in_breach[0] = broke
 
 
 class ExclusionAgent(ConstraintAgent):
@@ -260,7 +272,7 @@ class ExclusionAgent(ConstraintAgent):
         if not self.standing:
             return
         for a in self.kept_out:
-            there = sum((ground.force[a, z] for z in self.zones), np.zeros(self.game.n_runs))
+            there = sum((ground.forces.fighters[a, z] for z in self.zones), np.zeros(self.game.n_runs))
             self.broke[ground.field.names[a]] = there > self.tolerance
 
     def strike(self) -> None:
@@ -287,7 +299,7 @@ class ExclusionAgent(ConstraintAgent):
             ground.lose(self.kept_out, z, harm)
             struck = []
             for a in self.kept_out:
-                here = hit & (ground.force[a, z] >= 1.0)
+                here = hit & (ground.forces.fighters[a, z] >= 1.0)
                 game.field[a].struck[z] |= here
                 if here[0]:
                     struck.append(ground.field.names[a])

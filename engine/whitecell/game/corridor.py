@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from whitecell.game.axes import ByRun, FlagByRun, IndexByRun, total
+from whitecell.game.axes import ByRun, total
 from whitecell.game.record import Event
+from whitecell.game.state import Own
 from whitecell.scenario.diplomacy import Corridor
 
 if TYPE_CHECKING:
@@ -28,29 +29,37 @@ class CorridorAgent(mesa.Agent):  # type: ignore[misc]
     joined : array of bool, shape ``(n_runs,)``
     via : array of int, shape ``(n_runs,)``
         Index of the best path at the moment the corridor was first joined; −1 if it never was.
-    missing : dict of int to array, shape ``(n_runs,)``
-        For each zone: what taking it is worth to the corridor, 0 to 1.
+    stretches : dict of int to int
+        For each of its zones: the row of the state in which stands what taking it is worth, 0 to 1.
     """
+
+    strength = Own[np.float64]()
+    joined = Own[np.bool_]()
+    via = Own[np.int64]()
 
     def __init__(self, game: WarGame, name: str, spec: Corridor) -> None:
         super().__init__(game)
         self.game, self.name, self.spec = game, name, spec
+        self.section, self.row = game.state.corridors, game.layout.row("corridors", name)
         ground, value = game.ground, game.ledger.value
         self.keepers = ground.field.indices(spec.friends)
         self.path_names = tuple(sorted(spec.paths))
         self.paths = [[ground.zones.index(z) for z in spec.paths[p]] for p in self.path_names]
         self._zones = sorted({z for path in self.paths for z in path})
+        self.stretches = {z: game.layout.row("stretches", (name, z)) for z in self._zones}
+        self._rows = list(self.stretches.values())
         self._steps = [[self._zones.index(z) for z in path] for path in self.paths]
         self._held = np.ix_(self.keepers, self._zones)
         self.threshold = value(spec.threshold)
         self.supplies = {a: value(spec.supplies[a]) for a in sorted(spec.supplies, key=game.actor_key)}
         self.worth = {actor: value(worth) for actor, worth in spec.worth.items()}
-        self.via: IndexByRun = np.full(game.n_runs, -1, dtype=np.int64)
         self.delivered: ByRun = np.zeros(game.n_runs)
-        self.joined: FlagByRun = np.zeros(game.n_runs, dtype=np.bool_)
-        self.strength: ByRun = np.zeros(game.n_runs)
-        self.missing: dict[int, ByRun] = {}
         self.survey()
+
+    @property
+    def missing(self) -> dict[int, ByRun]:
+        """What taking each zone is worth to the corridor, 0 to 1."""
+        return {zone: self.section.missing[row] for zone, row in self.stretches.items()}
 
     def survey(self) -> None:
         """Look along every path: how strong it is, and which of its zones are missing.
@@ -59,10 +68,10 @@ class CorridorAgent(mesa.Agent):  # type: ignore[misc]
         several paths counts for the one on which it decides most.
         """
         ground, n = self.game.ground, self.game.n_runs
-        held = total(ground.control[self._held]) if self.keepers else np.zeros((len(self._zones), n))
+        held = total(ground.land.control[self._held]) if self.keepers else np.zeros((len(self._zones), n))
         openness = np.minimum(held, 1.0)
         lack = 1.0 - openness
-        before = self.joined
+        before = bool(self.joined[0])
         strengths = np.array([openness[steps].min(axis=0) for steps in self._steps])
         best = np.argmax(strengths, axis=0)
         self.strength = np.max(strengths, axis=0)
@@ -72,10 +81,10 @@ class CorridorAgent(mesa.Agent):  # type: ignore[misc]
             lacking = lack[steps]
             share = lacking / np.maximum(total(lacking), 1.0) * short
             missing[steps] = np.maximum(missing[steps], share)
-        self.missing = dict(zip(self._zones, missing, strict=True))
+        self.section.missing[self._rows] = missing
         self.joined = self.strength >= self.threshold
         self.via = np.where(self.joined & (self.via < 0), best, self.via)
-        if self.game.chronicle and before[0] != self.joined[0]:
+        if self.game.chronicle and before != self.joined[0]:
             kind = "joined" if self.joined[0] else "cut"
             path_name = self.path_names[int(best[0])]
             self.game.tell(Event(self.game.day, "settle", kind, thing=self.name, others=(path_name,)))

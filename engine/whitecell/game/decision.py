@@ -167,8 +167,8 @@ class Decisions:
             reviews.each(noise[self.place, 0]) if noise.shape[1] == 1 else noise.take(reviews.effort),
             self._shake_hold.today.take(reviews.deciding),
         )
-        before = self.ground.effort[:, 0].copy()
-        self.ground.effort.reshape(-1)[reviews.effort] = np.where(best > shaken_hold, zone, HOLD)
+        before = self.ground.forces.effort[:, 0].copy()
+        self.ground.forces.effort.reshape(-1)[reviews.effort] = np.where(best > shaken_hold, zone, HOLD)
         if self.game.chronicle:
             for k, actor in enumerate(self.deciders):
                 if len(reviews.runs[k]):
@@ -185,7 +185,7 @@ class Decisions:
             hurry = pull.hurry(actor.name)
             if hurry is not None:
                 due[k] = drawn[k] < 1.0 + hurry
-        due |= self.ground.alarmed[self.place]
+        due |= self.ground.forces.alarmed[self.place]
         for agreement, bound in pull.alarms:
             if agreement.changed.any():
                 due[bound] |= agreement.changed
@@ -219,16 +219,16 @@ class Decisions:
         local = local.take(opposed)
         skill = self._of_actor(ground.skill, reviews).take(opposed)
         where = post.take(opposed)
-        already = np.maximum(ground.force.take(where) - ground.garrison.take(where), 0.0) * skill
+        already = np.maximum(ground.forces.fighters.take(where) - ground.garrison.take(where), 0.0) * skill
         joined = local + np.maximum(spare.take(reviews.actor.take(opposed)) * skill - already, 0.0)
         decisive = at(game.decisiveness, there)
         with_effort, without, exposed = np.ones(len(run)), np.ones(len(run)), np.zeros(len(run))
         with_effort[opposed] = laws.win_chance(joined, threat, decisive)
         without[opposed] = laws.win_chance(local, threat, decisive)
         exposed[opposed] = laws.exposed_share(joined, threat)
-        held = ground.control.take(post)
+        held = ground.land.control.take(post)
         for start, known in self._friends:
-            held += ground.control.take(reviews.spread(start) + run) * reviews.spread(known)
+            held += ground.land.control.take(reviews.spread(start) + run) * reviews.spread(known)
         worth = (
             reviews.spread(self.worth[:, 0]) if self.worth.shape[1] == 1 else self.worth.take(reviews.flat)
         )
@@ -236,7 +236,7 @@ class Decisions:
         terms = {
             "worth": worth * laws.stake(np.minimum(held, 1.0), with_effort, without),
             "losses": -self._of_actor(self.caution, reviews) * exposed,
-            "wariness": -self._of_actor(self.fear, reviews) * ground.wariness.take(post),
+            "wariness": -self._of_actor(self.fear, reviews) * ground.forces.wariness.take(post),
             "restraint": -pull.restraint(reviews),
         }
         pull.hasten(reviews, terms["worth"])
@@ -271,7 +271,7 @@ class Decisions:
             wary, uneasy = np.zeros(len(runs)), np.zeros(len(runs))
             for post, zone, against in posts:
                 there = ground.mobile[post].take(runs)
-                wary += there * ground.wariness[a, zone].take(runs)
+                wary += there * ground.forces.wariness[a, zone].take(runs)
                 uneasy += there * pull.unease(against, self.deciders[k].name, runs)
             everyone = divisor(spare[a].take(runs))
             fear = self.fear[a] if self.fear.shape[1] == 1 else self.fear[a].take(runs)

@@ -19,6 +19,8 @@ from whitecell.game.axes import ByRun, Floats
 
 BLOCK = 256
 """Seeds that share a generator. Changing it changes every result."""
+LAST_SEED = 2**63 - 2
+"""Seeds are kept as 64-bit integers, and so is the end of a range of them."""
 DAYS_AHEAD = 30
 """Days that are drawn in one call, at most; it changes no number, only the cost."""
 
@@ -52,6 +54,15 @@ def _fill(generator: np.random.Generator, law: Law, sheet: Floats) -> None:
         generator.standard_normal(out=sheet)
     else:
         generator.standard_exponential(out=sheet)
+
+
+def _pass(generator: np.random.Generator, law: Law, sheet: Floats, sheets: int) -> None:
+    """Pass over some sheets. A uniform number takes one step of the generator; others any number of them."""
+    if law == "uniform" and isinstance(generator.bit_generator, np.random.PCG64DXSM):
+        generator.bit_generator.advance(sheets * sheet.size)
+        return
+    for _ in range(sheets):
+        _fill(generator, law, sheet)
 
 
 def _as_slice(places: NDArray[np.int64]) -> Places:
@@ -92,6 +103,7 @@ class Streams:
         self._kept = None if dice.tray is None else dice.tray.of(law, spell, self.names)
         self._generators: list[list[np.random.Generator]] | None = None
         self._spells = 0
+        self._drawn = 0
         self._ahead: Floats = np.empty(self._shape if self._kept is None else 0)
         self._next = spell
         self.today: Floats = np.empty(self._shape[1:])
@@ -106,28 +118,37 @@ class Streams:
     def _look_ahead(self) -> None:
         """Get the numbers of the next days, from the tray as far as they lie there."""
         if self._kept is None:
-            self._draw(self._ahead)
-        elif self._spells < len(self._kept):
-            self._ahead = self._kept[self._spells]
+            self._draw(self._spells, self._ahead)
         else:
-            if self._generators is None:
-                for _ in range(self._spells):
-                    self._draw(np.empty(self._shape))
-            self._ahead = np.empty(self._shape)
-            self._draw(self._ahead)
-            self._ahead.flags.writeable = False
-            self._kept.append(self._ahead)
+            while len(self._kept) <= self._spells:
+                ahead = np.empty(self._shape)
+                self._draw(len(self._kept), ahead)
+                ahead.flags.writeable = False
+                self._kept.append(ahead)
+            self._ahead = self._kept[self._spells]
         self._spells += 1
         self._next = 0
 
-    def _draw(self, ahead: Floats) -> None:
+    def seek(self, day: int) -> None:
+        """Go to the end of a day: the next roll gives the numbers of the day after it."""
+        self._generators, self._drawn = None, 0
+        self._spells, gone = divmod(day, self._spell)
+        self._next = self._spell
+        if gone:
+            self._look_ahead()
+            self._next = gone
+
+    def _draw(self, spell: int, ahead: Floats) -> None:
+        """Draw the numbers of a spell; those of the spells before it that nobody drew are passed over."""
         if self._generators is None:
             self._generators = [[_generator(name, block) for block in self._blocks] for name in self.names]
         sheet = np.empty((self._spell, BLOCK))
         for row, generators in enumerate(self._generators):
             for generator, (place, taken) in zip(generators, self._columns, strict=True):
+                _pass(generator, self._law, sheet, spell - self._drawn)
                 _fill(generator, self._law, sheet)
                 ahead[:, row, place] = sheet[:, taken]
+        self._drawn = spell + 1
 
 
 class Dice:
@@ -188,3 +209,8 @@ class Dice:
         """Roll all dice of a new day."""
         for group in self._groups:
             group.roll()
+
+    def seek(self, day: int) -> None:
+        """Go to the end of a day, from wherever: the next roll gives the dice of the day after it."""
+        for group in self._groups:
+            group.seek(day)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from whitecell.game import laws
@@ -14,16 +13,16 @@ from whitecell.game.axes import (
     ByActorZone,
     ByRun,
     ByRunOr1,
-    ByZone,
     Floats,
     IndexByRun,
-    Roster,
     divisor,
     total,
 )
 
 if TYPE_CHECKING:
+    from whitecell.game.layout import Layout
     from whitecell.game.ledger import Ledger
+    from whitecell.game.state import State
     from whitecell.game.ties import Ties
     from whitecell.scenario.model import Scenario
 
@@ -34,32 +33,25 @@ PRESENT = 1.0
 
 
 class Ground:
-    """State arrays of the theatre, and the physics that is the same for every actor.
+    """The physics of forces and zones that is the same for every actor, and what it makes of a day.
 
     Attributes
     ----------
     zones, field : Roster
         Zones, and the actors that have forces or hold ground (*fielded* actors).
-    force : array, shape ``(n_actors, n_zones, n_runs)``
-        Fighters.
-    control : array, same shape
-        Shares of each zone, 0 to 1; they add up to at most one, the rest is held by nobody.
-    strength, threat, support : arrays, same shape
+    forces : Forces
+    land : Land
+        Parts of the state.
+    strength, threat, support : arrays, shape ``(n_actors, n_zones, n_runs)``
         This morning's picture: own strength, that of all foes, and that of oneself and friends.
     mobile : array, shape ``(n_posts, n_runs)``
         Fighters that this morning may leave their post.
-    alarmed : array of bool, shape ``(n_actors, n_runs)``
-        Who reviews its main effort at once: all on the first day, then whoever was struck.
-    losses : array, same shape
-        Fighters put out of action today so far, not yet taken off ``force``.
-    effort : array of int, shape ``(n_actors, n_runs)``
-        The zone of each actor's main effort, or ``HOLD``.
+    losses : array, shape ``(n_actors, n_zones, n_runs)``
+        Fighters put out of action today so far, not yet taken off the forces.
     posted_strength : array, shape ``(n_posts, n_runs)``
         This morning's own strength at the posts.
     posts, post_actor, post_zone : arrays of int, shape ``(n_posts,)``
         Pairs of actor and zone where a force can ever stand, as flat and as separate indices.
-    people : array, shape ``(n_zones, n_runs)``
-        Civilians still at home.
     peopled : list of int
         Zones in which people live.
     fled : array, shape ``(len(peopled), n_runs)``
@@ -68,46 +60,38 @@ class Ground:
         Fighters who joined today.
     """
 
-    def __init__(self, scenario: Scenario, ledger: Ledger, ties: Ties) -> None:
+    def __init__(self, scenario: Scenario, ledger: Ledger, ties: Ties, layout: Layout, state: State) -> None:
         self.ledger = ledger
         self.rules = scenario.rules
-        self.zones = Roster.of(scenario.zones)
-        holders = {name for zone in scenario.zones.values() for name in zone.control}
-        armed = {name for name, actor in scenario.actors.items() if actor.forces or actor.reserve}
-        self.field = Roster.of(scenario.actors, only=holders | armed)
+        self.zones, self.field = layout.zones, layout.field
+        self.forces, self.land = state.forces, state.land
         self.foes = self._tied(ties.hostile)
         self.friends = self._tied(ties.allied)
         self._side_of = self._tied(lambda one, other: one == other or ties.same_side(one, other))
         cells = [(a, k) for a, side in enumerate(self._side_of) for k in side]
         self._sides = _picking(cells, (len(self.field), len(self.field)))
         shape = (len(self.field), len(self.zones), ledger.n_runs)
-        self.force: ByActorZone = np.zeros(shape)
         self.garrison: ByActorZone = np.zeros(shape)
-        self.wariness: ByActorZone = np.zeros(shape)
         for a, name in enumerate(self.field.names):
             actor = scenario.actors[name]
             for zone, fighters in actor.forces.items():
-                self.force[a, self.zones.index(zone)] = ledger.value(fighters)
-            self.garrison[a] = self.force[a] * (1.0 - ledger.row(actor.mobility))
+                self.forces.fighters[a, self.zones.index(zone)] = ledger.value(fighters)
+            self.garrison[a] = self.forces.fighters[a] * (1.0 - ledger.row(actor.mobility))
             for zone, level in actor.wariness.items():
-                self.wariness[a, self.zones.index(zone)] = ledger.value(level)
+                self.forces.wariness[a, self.zones.index(zone)] = ledger.value(level)
         self.skill: Floats = ledger.stack([scenario.actors[n].skill for n in self.field.names])
-        entries = [scenario.zones[name] for name in self.zones.names]
-        self.people: ByZone = np.array([ledger.row(zone.people) for zone in entries])
-        self.peopled = [z for z in range(shape[1]) if bool((self.people[z] > 0).any())]
+        for z, name in enumerate(self.zones.names):
+            self.land.people[z] = ledger.value(scenario.zones[name].people)
+        self.peopled = [z for z in range(shape[1]) if bool((self.land.people[z] > 0).any())]
         self.losses: ByActorZone = np.zeros(shape)
         self.fought = np.zeros(shape[1:], dtype=np.bool_)
-        self.effort: NDArray[np.int64] = np.full((shape[0], shape[2]), HOLD, dtype=np.int64)
-        self.alarmed: NDArray[np.bool_] = np.ones((shape[0], shape[2]), dtype=np.bool_)
-        self.started: ByActorZone = self.force.copy()
         self.fled: Floats = np.zeros((len(self.peopled), shape[2]))
-        self.raised: Floats = np.zeros((shape[0], shape[2]))
         self.arrived: ByActorZone = np.zeros(shape)
         self.strength, self.threat, self.support = (np.zeros(shape) for _ in range(3))
         everywhere = [list(range(shape[1]))] * shape[0]
         self.lay_out(everywhere, everywhere)
         self.perceive()
-        self.control: ByActorZone = self._first_control(scenario)
+        self.land.control[:] = self._first_control(scenario)
 
     def _tied(self, related: Callable[[str, str], bool]) -> list[list[int]]:
         """For each fielded actor the others it is so related to, in the order of the roster."""
@@ -115,7 +99,7 @@ class Ground:
         return [[k for k, other in enumerate(names) if related(name, other)] for name in names]
 
     def _first_control(self, scenario: Scenario) -> ByActorZone:
-        control = np.zeros_like(self.force)
+        control = np.zeros_like(self.land.control)
         everyone = total(self.strength)
         for z, name in enumerate(self.zones.names):
             stated = scenario.zones[name].control
@@ -190,7 +174,7 @@ class Ground:
     def perceive(self) -> None:
         """Take the morning's picture of strengths; fog is added by who looks."""
         n = self.ledger.n_runs
-        force = self.posted(self.force)
+        force = self.posted(self.forces.fighters)
         loose = force - self._garrison
         self.mobile: Floats = np.maximum(loose, 0.0, out=loose)
         self.posted_strength = strength = force * self._post_skill
@@ -211,41 +195,42 @@ class Ground:
         """
         n_actors = len(self.field)
         if not n_actors:
-            return np.full(self.people.shape, -1, dtype=np.int64)
-        flat = self.control.reshape(n_actors, -1)
+            return np.full(self.land.people.shape, -1, dtype=np.int64)
+        flat = self.land.control.reshape(n_actors, -1)
         together = np.asarray(self._sides @ flat)
         # Rounded, so that the members of one side, which add up in different orders, are level.
         strongest = np.round(together, 9)
         leads = strongest == strongest.max(axis=0)
         leader = np.where(leads, flat, -1.0).argmax(axis=0)
         held = np.take_along_axis(together, leader[None], axis=0)[0]
-        return np.where(held > 0.5, leader, -1).reshape(self.people.shape)
+        return np.where(held > 0.5, leader, -1).reshape(self.land.people.shape)
 
     def presence(self, actors: list[int], zone: int) -> ByRun:
         """Fighters of these fielded actors in a zone."""
         if not actors:
             return np.zeros(self.ledger.n_runs)
-        return total([self.force[a, zone] for a in actors])
+        return total([self.forces.fighters[a, zone] for a in actors])
 
     def lose(self, actors: list[int], zone: int, fighters: Floats) -> None:
         """Spread losses over forces in a zone, by their numbers."""
         there = self.presence(actors, zone)
         share = fighters / divisor(there)
         for a in actors:
-            self.losses[a, zone] += share * self.force[a, zone]
+            self.losses[a, zone] += share * self.forces.fighters[a, zone]
 
     def settle(self) -> None:
         """Close the day: take losses off, let control drift, let people flee."""
         n = self.ledger.n_runs
-        force = self.posted(self.force)
+        fighters, home = self.forces.fighters, self.land.people
+        force = self.posted(fighters)
         losses = np.minimum(self.posted(self.losses), force)
         force -= losses
         self.losses.reshape(-1, n)[self.posts] = losses
-        self.force.reshape(-1, n)[self.posts] = force
+        fighters.reshape(-1, n)[self.posts] = force
         if self.peopled:
-            lost, people = (self._by_zone @ losses)[self.peopled], self.people[self.peopled]
+            lost, people = (self._by_zone @ losses)[self.peopled], home[self.peopled]
             fleeing = laws.people_fleeing(people, self.ledger.value(self.rules.displacement), lost)
-            self.people[self.peopled] = people - fleeing
+            home[self.peopled] = people - fleeing
             self.fled = fleeing
         self._drift(force)
 
@@ -265,10 +250,10 @@ class Ground:
             np.logical_or.reduce(met[pairs], axis=0, out=contested[zone])
         moves = (everyone > 0.0) & (self.fought | ~contested)
         pull = moves * self.ledger.value(self.rules.drift)
-        self.control *= 1.0 - pull
+        self.land.control *= 1.0 - pull
         gain = strength / divisor(everyone)[self.post_zone]
         gain *= pull[self.post_zone]
-        self.control.reshape(-1, n)[self.posts] += gain
+        self.land.control.reshape(-1, n)[self.posts] += gain
 
     def clear_day(self) -> None:
         """Forget what belongs to one day only."""
@@ -278,8 +263,7 @@ class Ground:
 
     def arrive(self, actor: int, zone: int, fighters: ByRunOr1) -> None:
         """Let new fighters join a force."""
-        self.force[actor, zone] += fighters
-        self.raised[actor] += fighters
+        self.forces.fighters[actor, zone] += fighters
         self.arrived[actor, zone] += fighters
 
 

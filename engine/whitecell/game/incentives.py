@@ -93,7 +93,7 @@ class Incentives:
                     if clauses:
                         self._upset.append((row, k, clauses, weight))
                 for corridor in game.corridors.values():
-                    if actor.name in corridor.worth and z in corridor.missing:
+                    if actor.name in corridor.worth and z in corridor.stretches:
                         self._lacks.append((row, k, corridor, z))
 
     def look(self) -> None:
@@ -169,7 +169,9 @@ class Incentives:
             runs = reviews.runs[k]
             if len(runs):
                 worth = corridor.worth[self.game.decisions.deciders[k].name]
-                gain[reviews.of_row(row)] += at(worth, runs) * corridor.missing[zone].take(runs)
+                gain[reviews.of_row(row)] += at(worth, runs) * corridor.section.missing[
+                    corridor.stretches[zone]
+                ].take(runs)
         return gain
 
     def _grievance(self, reviews: Reviews) -> Floats:

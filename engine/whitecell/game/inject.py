@@ -12,6 +12,7 @@ import numpy as np
 from whitecell.game.axes import FlagByRun
 from whitecell.game.outside import take_effect
 from whitecell.game.record import Event
+from whitecell.game.state import Own
 from whitecell.scenario.diplomacy import (
     Escalate,
     Expose,
@@ -43,14 +44,16 @@ def in_order(injects: Mapping[str, Inject]) -> list[str]:
 class InjectAgent(mesa.Agent):  # type: ignore[misc]
     """One inject in every run; ``happened`` has shape ``(n_runs,)``."""
 
+    happened = Own[np.bool_]()
+
     def __init__(self, game: WarGame, name: str, spec: Inject) -> None:
         super().__init__(game)
         self.game, self.name, self.spec = game, name, spec
+        self.section, self.row = game.state.effects, game.layout.row("injects", name)
         self.due = (spec.on - game.plot.start).days
         self.chance = game.ledger.value(spec.chance)
         self.roll = game.dice.once("uniform", f"{name}/happens")
-        self.happened: FlagByRun = np.zeros(game.n_runs, dtype=np.bool_)
-        self.today: FlagByRun = self.happened.copy()
+        self.today: FlagByRun = np.zeros(game.n_runs, dtype=np.bool_)
 
     def fall_due(self) -> None:
         """On its day: happen or not, and take effect."""
@@ -73,11 +76,10 @@ class InjectAgent(mesa.Agent):  # type: ignore[misc]
 def _shift_wants(game: WarGame, effect: ShiftWants, runs: FlagByRun) -> None:
     by = np.where(runs, game.ledger.value(effect.by), 0.0)
     if effect.toward in game.constraints:
-        key = (effect.actor, effect.toward)
-        game.clause_shifts[key] = game.clause_shifts.get(key, 0.0) + by
+        game.state.effects.clause_shift[game.layout.row("wishes", (effect.actor, effect.toward))] += by
     for talks in game.talks.values():
-        if talks.spec.signs == effect.toward and effect.actor in talks.wants:
-            talks.wants[effect.actor] = np.clip(talks.wants[effect.actor] + by, -1.0, 1.0)
+        if talks.spec.signs == effect.toward and effect.actor in talks.parties:
+            talks.sway(effect.actor, by)
 
 
 def _shift_will(game: WarGame, effect: ShiftWill, runs: FlagByRun) -> None:

@@ -21,12 +21,12 @@ class Ledger:
     n_runs : int
         Runs of the slab.
     columns : mapping of str to array, shape ``(n_runs,)``
-        Assumptions that differ from run to run.
+        Assumptions that differ from run to run; kept as ``columns``.
     """
 
     def __init__(self, scenario: Scenario, n_runs: int, columns: Mapping[str, Floats] | None = None) -> None:
         self._assumptions = scenario.assumptions
-        self._columns: dict[str, Floats] = {}
+        self.columns: dict[str, Floats] = {}
         self.n_runs = n_runs
         for name, column in (columns or {}).items():
             if name not in self._assumptions:
@@ -34,15 +34,15 @@ class Ledger:
             values = np.asarray(column, dtype=np.float64)
             if values.shape != (n_runs,):
                 raise ValueError(f"'{name}' needs {n_runs} values, one a run; got {values.shape}")
-            self._columns[name] = values
+            self.columns[name] = values
 
     def value(self, number: Number) -> ByRunOr1:
         """Value in each run, or one float if it is the same in all of them."""
         if isinstance(number, Assumption):
             return number.value
         if isinstance(number, str):
-            if number in self._columns:
-                return self._columns[number]
+            if number in self.columns:
+                return self.columns[number]
             return self._assumptions[number].value
         return float(number)
 

@@ -38,7 +38,10 @@ class Marches:
         self._bound = ground.post_zone[:, None]
         self._everywhere = bool(((self.leg >= 0) | (np.arange(n_zones) == self._bound)).all())
         # Where no way leads, the pace is none.
-        self._pace: Floats | None = np.append(game.paces, 0.0)[self.leg] if game.paces.ndim == 1 else None
+        days = game.ledger.stack([route.days for route in game.plot.routes])
+        self._paces: Floats = 1.0 / np.maximum(days, 1.0)
+        alike = days.shape[1] == 1
+        self._pace: Floats | None = np.append(self._paces[:, 0], 0.0)[self.leg] if alike else None
 
     def march(self) -> None:
         """Let forces flow a hop toward the main effort.
@@ -47,7 +50,7 @@ class Marches:
         is left of less than a fighter leaves at once, so that a march has an end.
         """
         ground, n = self.game.ground, self.game.n_runs
-        effort = ground.effort[ground.post_actor]
+        effort = ground.forces.effort[ground.post_actor]
         away = (effort >= 0) & (effort != self._bound) & (ground.mobile > 0.0)
         place = np.flatnonzero(away)
         if not len(place):
@@ -59,11 +62,11 @@ class Marches:
             place, row, way = (part.take(led) for part in (place, row, way))
         run = place - row * n
         flow = self._flow(place, row, run, way)
-        force = ground.posted(ground.force)
+        force = ground.posted(ground.forces.fighters)
         come = tally(self.goal.take(way) * n + run, flow, force.size)
         np.subtract.at(force.reshape(-1), place, flow)
         force += come.reshape(-1, n)
-        ground.force.reshape(-1, n)[ground.posts] = force
+        ground.forces.fighters.reshape(-1, n)[ground.posts] = force
 
     def _flow(self, place: Indices, row: Indices, run: Indices, way: Indices) -> Floats:
         """Fighters that leave posts in runs today, a number for each."""
@@ -74,6 +77,6 @@ class Marches:
         alone = both == 0.0
         free = (strength + alone) / (both + alone)
         leaving = ground.mobile.take(place)
-        pace = self.game.paces[self.leg.take(way), run] if self._pace is None else self._pace.take(way)
+        pace = self._paces[self.leg.take(way), run] if self._pace is None else self._pace.take(way)
         share = free * pace
         return np.asarray(leaving * np.maximum(share, leaving < PRESENT))

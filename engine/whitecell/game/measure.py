@@ -146,13 +146,14 @@ class Catalogue:
     def presence(self, measure: Record) -> Reading:
         """Fighters of actors in zones."""
         posts, ground = self._posts(measure), self.game.ground
-        return lambda: _sum([ground.force[post] for post in posts], self.game.n_runs)
+        return lambda: _sum([ground.forces.fighters[post] for post in posts], self.game.n_runs)
 
     def control(self, measure: Record) -> Reading:
         """Share of zones that actors hold together, averaged over the zones."""
         actors, zones, ground = self._fielded(measure), self._zones(measure), self.game.ground
         return lambda: (
-            _sum([ground.control[a, z] for a in actors for z in zones], self.game.n_runs) / float(len(zones))
+            _sum([ground.land.control[a, z] for a in actors for z in zones], self.game.n_runs)
+            / float(len(zones))
         )
 
     def losses(self, measure: Record) -> Reading:
@@ -176,14 +177,12 @@ def _reading(game: WarGame, record: Record) -> Reading:
 class Gauge:
     """One measure of a game: reads its record every day and makes the statistic of it."""
 
-    def __init__(self, game: WarGame, measure: Measure) -> None:
+    def __init__(self, game: WarGame, name: str, measure: Measure) -> None:
         self.game, self.measure = game, measure
         self._reading = _reading(game, measure)
-        self._sum: ByRun = np.zeros(game.n_runs)
-        self._peak: ByRun = np.full(game.n_runs, -np.inf)
-        self._first: ByRun = np.full(game.n_runs, np.nan)
-        self._last: ByRun = np.zeros(game.n_runs)
-        self._days: ByRunOr1 = 0.0
+        self._section, self._row = game.state.measures, game.layout.row("measures", name)
+        self._window = game.layout.find("windows", name)
+        self._kept[:] = {"ever": -np.inf, "peak": -np.inf, "first_day": np.nan}.get(measure.statistic, 0.0)
         conditions = [(measure.during, True), (measure.unless, False)]
         self._when = [(_reading(game, record), wanted) for record, wanted in conditions if record]
         last = measure.last
@@ -199,6 +198,17 @@ class Gauge:
             "final": Gauge._keep_last,
         }[measure.statistic]
 
+    @property
+    def _kept(self) -> ByRun:
+        """What the state has of it."""
+        return np.asarray(self._section.kept[self._row])
+
+    def _days(self) -> ByRunOr1:
+        """Days that counted so far."""
+        if self._window is None:
+            return float(max(self.game.day - self._from + 1, 0))
+        return np.asarray(self._section.counted[self._window])
+
     def now(self) -> ByRun:
         """What the record says today, whether or not today counts; shape ``(n_runs,)``."""
         return self._reading()
@@ -208,52 +218,53 @@ class Gauge:
         if self.game.day < self._from:
             return
         today = self._reading()
-        if not self._when:
-            self._days = self._days + 1.0
+        if self._window is None:
             self._add(self, today, True)
             return
         counts = np.ones(self.game.n_runs, dtype=np.bool_)
         for reading, wanted in self._when:
             counts &= (reading() > 0.0) == wanted
-        self._days = np.add(self._days, counts, dtype=np.float64)
+        self._section.counted[self._window] += counts
         self._add(self, today, counts)
 
     def _keep_sum(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        self._sum += today if counts is True else today * counts
+        kept = self._kept
+        kept += today if counts is True else today * counts
 
     def _keep_days(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        self._sum += today > 0.0 if counts is True else (today > 0.0) & counts
+        kept = self._kept
+        kept += today > 0.0 if counts is True else (today > 0.0) & counts
 
     def _keep_peak(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        np.maximum(self._peak, today, out=self._peak, where=counts)
+        kept = self._kept
+        np.maximum(kept, today, out=kept, where=counts)
 
     def _keep_first(self, today: ByRun, counts: FlagByRun | bool) -> None:
         so = (today > 0.0) & counts
         if so.any():
-            self._first[so & np.isnan(self._first)] = float(self.game.day)
+            kept = self._kept
+            kept[so & np.isnan(kept)] = float(self.game.day)
 
     def _keep_last(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        np.copyto(self._last, today, where=counts)
+        np.copyto(self._kept, today, where=counts)
 
     def result(self) -> NDArray[Any]:
-        """The measure of each run, shape ``(n_runs,)``; NaN where it did not happen."""
-        statistic = self.measure.statistic
+        """The measure of each run, shape ``(n_runs,)``, a copy; NaN where it did not happen."""
+        statistic, kept, days = self.measure.statistic, self._kept, self._days()
         if statistic == "ever":
-            return (self._peak > 0.0).astype(np.float64)
-        none = np.asarray(self._days) <= 0.0
+            return (kept > 0.0).astype(np.float64)
+        none = np.asarray(days) <= 0.0
         if statistic == "mean":
-            return np.where(none, np.nan, self._sum / np.where(none, 1.0, self._days))
-        if statistic == "peak":
-            return np.where(none, np.nan, self._peak)
-        if statistic == "final":
-            return np.where(none, np.nan, self._last)
-        return self._first if statistic == "first_day" else self._sum
+            return np.where(none, np.nan, kept / np.where(none, 1.0, days))
+        if statistic in ("peak", "final"):
+            return np.where(none, np.nan, kept)
+        return kept.copy()
 
 
 class PathGauge(Gauge):
     """The path by which a corridor was first joined, a category."""
 
-    def __init__(self, game: WarGame, measure: Measure) -> None:
+    def __init__(self, game: WarGame, name: str, measure: Measure) -> None:
         self.game, self.measure = game, measure
         self._corridor = game.corridors[measure.of[0]]
 
@@ -269,6 +280,6 @@ class PathGauge(Gauge):
 def gauges(game: WarGame) -> dict[str, Gauge]:
     """A gauge for each measure of the game's scenario."""
     return {
-        name: (PathGauge if measure.statistic == "which" else Gauge)(game, measure)
+        name: (PathGauge if measure.statistic == "which" else Gauge)(game, name, measure)
         for name, measure in game.plot.measures.items()
     }

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whitecell.game.axes import ByRun, FlagByRun
-from whitecell.game.constraint import ConstraintAgent
+from whitecell.game.ceasefire import CeasefireAgent
+from whitecell.game.constraint import ConstraintAgent, CoordinationAgent, ExclusionAgent
+from whitecell.scenario.clauses import Ceasefire, Exclusion
 from whitecell.scenario.kinds import ConstraintKind, EffectKind, RecordKind
+from whitecell.scenario.model import AnyConstraint
 from whitecell.scenario.plugins import RECORDS, asked, plugins
 from whitecell.scenario.yardsticks import Record
 
@@ -39,6 +42,17 @@ class OutsideAgent(ConstraintAgent):
             if actor not in self.broke:
                 raise ValueError(f"it says that '{actor}' breaches '{self.name}', which does not bind it")
             self.broke[actor] = _shaped(runs, np.bool_, self.game.n_runs)
+
+
+def constraint_agent(game: WarGame, name: str, spec: AnyConstraint) -> ConstraintAgent:
+    """The agent that plays a constraint, by its kind."""
+    if isinstance(spec, Exclusion):
+        return ExclusionAgent(game, name, spec)
+    if isinstance(spec, Ceasefire):
+        return CeasefireAgent(game, name, spec)
+    if isinstance(spec, ConstraintKind):
+        return OutsideAgent(game, name, spec)
+    return CoordinationAgent(game, name, spec)
 
 
 def take_effect(game: WarGame, effect: EffectKind, runs: FlagByRun) -> None:

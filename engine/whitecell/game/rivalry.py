@@ -10,6 +10,7 @@ import numpy as np
 from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.record import Event
+from whitecell.game.state import Own
 from whitecell.scenario.diplomacy import Rivalry
 
 if TYPE_CHECKING:
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 class RivalryAgent(mesa.Agent):  # type: ignore[misc]
     """One ladder in every run; ``rung`` has shape ``(n_runs,)`` and counts from 0."""
 
+    rung = Own[np.float64]()
+
     def __init__(self, game: WarGame, name: str, spec: Rivalry) -> None:
         super().__init__(game)
         self.game, self.name, self.spec = game, name, spec
+        self.section, self.row = game.state.ladders, game.layout.row("ladders", name)
         value = game.ledger.value
         self.top = float(len(spec.rungs) - 1)
-        self.rung: ByRun = np.full(game.n_runs, float(min(spec.start, len(spec.rungs) - 1)))
+        self.rung = float(min(spec.start, len(spec.rungs) - 1))
         self.climb, self.cool = value(spec.climb), value(spec.cool)
         self.hotline = value(spec.hotline)
         self.chills = {talks: value(cost) for talks, cost in spec.chills.items()}
@@ -76,10 +80,10 @@ class RivalryAgent(mesa.Agent):  # type: ignore[misc]
         """Climb or descend in some runs, within the ladder."""
         if not np.any(runs):
             return
-        before = self.rung
+        before = float(self.rung[0])
         self.rung = np.where(runs, np.clip(np.round(self.rung + by), 0.0, self.top), self.rung)
-        if self.game.chronicle and before[0] != self.rung[0]:
-            numbers = {"from": float(before[0]), "to": float(self.rung[0])}
+        if self.game.chronicle and before != self.rung[0]:
+            numbers = {"from": before, "to": float(self.rung[0])}
             self.game.tell(Event(self.game.day, "escalate", "rung", thing=self.name, numbers=numbers))
 
     def escalate(self) -> None:

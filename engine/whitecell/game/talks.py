@@ -10,6 +10,7 @@ import numpy as np
 from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.record import Event, Option, Weighing
+from whitecell.game.state import Own
 from whitecell.scenario.cast import Actor as ActorSpec
 from whitecell.scenario.diplomacy import Talks
 
@@ -58,18 +59,24 @@ class TalksAgent(mesa.Agent):  # type: ignore[misc]
         Chance that each party would sign today.
     """
 
+    open = Own[np.bool_]()
+    known = Own[np.bool_]()
+    exposure = Own[np.float64]()
+    text = Own[np.float64]()
+    held = Own[np.float64]()
+    until = Own[np.float64]()
+
     def __init__(self, game: WarGame, name: str, spec: Talks) -> None:
         super().__init__(game)
         self.game, self.name, self.spec = game, name, spec
+        self.section, self.row = game.state.talks, game.layout.row("talks", name)
         n, value = game.n_runs, game.ledger.value
         self.agreement: AgreementAgent = game.agreements[spec.signs]
-        self.parties = tuple(sorted(spec.parties, key=game.actor_key))
-        self.open: FlagByRun = np.full(n, spec.opens == "from the start", dtype=np.bool_)
-        self.known: FlagByRun = np.full(n, not spec.secret, dtype=np.bool_)
+        self.parties = game.layout.in_order(spec.parties)
+        self.seats = {party: game.layout.row("seats", (name, party)) for party in self.parties}
+        self.open, self.known = spec.opens == "from the start", not spec.secret
         self.leaking: FlagByRun = np.zeros(n, dtype=np.bool_)
-        self.exposure: ByRun = np.zeros(n)
-        self.text: ByRun = np.broadcast_to(np.asarray(value(spec.text)), (n,)).copy()
-        self.held: ByRun = np.full(n, float(spec.sessions_held))
+        self.text, self.held = value(spec.text), float(spec.sessions_held)
         self.session: FlagByRun = np.zeros(n, dtype=np.bool_)
         self.gap, self.fixed = value(spec.gap), value(spec.gap_fixed)
         self.progress, self.setback = value(spec.progress), value(spec.setback)
@@ -78,7 +85,8 @@ class TalksAgent(mesa.Agent):  # type: ignore[misc]
         self.leak_chance = value(leaks.chance) if leaks else 0.0
         self.hurts = {a: value(h) for a, h in leaks.hurts.items()} if leaks else {}
         self.exposure_left = laws.fade(value(leaks.fades)) if leaks else 0.0
-        self.wants = {p: voice(game.ledger, game.plot.actors[p], spec.signs) for p in self.parties}
+        for party, seat in self.seats.items():
+            self.section.wants[seat] = voice(game.ledger, game.plot.actors[party], spec.signs)
         self._leak = game.dice.streams("uniform", [f"{name}/leak"])
         self._pace = game.dice.streams("uniform", [f"{name}/progress"])
         self._next_gap = game.dice.streams("exponential", [f"{name}/gap"])
@@ -88,9 +96,19 @@ class TalksAgent(mesa.Agent):  # type: ignore[misc]
         # The exponential part of a gap has no memory: what is left of it after any wait is as long
         # as at its beginning. Only the fixed part wears off.
         fixed = np.maximum(self.gap * self.fixed - value(spec.since_last), 0.0)
-        self.until: ByRun = np.maximum(fixed + self.gap * (1.0 - np.asarray(self.fixed)) * first, 1.0)
+        self.until = np.maximum(fixed + self.gap * (1.0 - np.asarray(self.fixed)) * first, 1.0)
         self.assent: dict[str, ByRun] = {}
         self.weigh()
+
+    @property
+    def wants(self) -> dict[str, ByRun]:
+        """How far each party is for the agreement, −1 to 1."""
+        return {party: self.section.wants[seat] for party, seat in self.seats.items()}
+
+    def sway(self, party: str, by: ByRunOr1) -> None:
+        """Shift what a party wants of the agreement, within −1 and 1."""
+        wants = self.section.wants[self.seats[party]]
+        np.clip(wants + by, -1.0, 1.0, out=wants)
 
     def _spell(self, exponential: ByRun) -> ByRun:
         """Days to the next session, with mean ``gap``: a fixed part and an exponential one."""
@@ -116,7 +134,7 @@ class TalksAgent(mesa.Agent):  # type: ignore[misc]
 
     def _terms(self, party: str) -> dict[str, ByRunOr1]:
         """Terms of a party's support."""
-        terms: dict[str, ByRunOr1] = {"wants": self.wants[party]}
+        terms: dict[str, ByRunOr1] = {"wants": self.section.wants[self.seats[party]]}
         patronage, _, gained = self._requirement(party)
         if patronage is not None:
             terms["pressure"] = gained

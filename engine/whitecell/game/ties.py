@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import mesa
 import numpy as np
 
-from whitecell.game.axes import ByRun, ByRunOr1
+from whitecell.game.axes import ByRunOr1
 from whitecell.game.record import Option, Weighing
+from whitecell.game.state import Own
 from whitecell.scenario.cast import Relation
 from whitecell.scenario.model import Scenario
 
@@ -73,21 +74,29 @@ class Patronage(mesa.Agent):  # type: ignore[misc]
     a patron may want to restrain and not be able to.
     """
 
-    def __init__(self, game: WarGame, spec: Relation) -> None:
+    shift = Own[np.float64]()
+    added = Own[np.float64]()
+
+    def __init__(self, game: WarGame, row: int, spec: Relation) -> None:
         super().__init__(game)
         self.game = game
+        self.section, self.row = game.state.relations, row
         self.spec = spec
         self.patron, self.client = spec.patron, spec.client
         value = game.ledger.value
         self.leverage = value(spec.leverage)
         self.will = {toward: value(number) for toward, number in spec.will.items()}
         self.cost = value(spec.alliance_cost)
-        self.shift: ByRunOr1 = 0.0
-        self.added: ByRun = np.zeros(game.n_runs)
         self.turns = 0
         """How often its will or the pressure it adds has changed."""
         self._answered = False
+        """Whether it ever added pressure; without any there is none to fade."""
         self._willing: dict[str, tuple[int, ByRunOr1]] = {}
+
+    def rebuild(self) -> None:
+        """Forget what was made of a state that has been replaced."""
+        self._answered = bool(self.added.any())
+        self.turns += 1
 
     def willing(self, *toward: str) -> ByRunOr1:
         """How hard it wants to press, −1 to 1, for the first of these that it has a will on.

@@ -13,12 +13,11 @@ from whitecell.game import laws
 from whitecell.game.actor import Actor
 from whitecell.game.agreement import AgreementAgent
 from whitecell.game.air import Sky
-from whitecell.game.axes import ByRunOr1, Floats
+from whitecell.game.axes import Floats
 from whitecell.game.ceasefire import CeasefireAgent
 from whitecell.game.chronicle import Chronicle
 from whitecell.game.combat import Combat
 from whitecell.game.constraint import (
-    ConstraintAgent,
     CoordinationAgent,
     ExclusionAgent,
 )
@@ -28,17 +27,17 @@ from whitecell.game.dice import Dice, Tray
 from whitecell.game.ground import Ground
 from whitecell.game.incentives import Incentives
 from whitecell.game.inject import InjectAgent, in_order
+from whitecell.game.layout import Layout
 from whitecell.game.ledger import Ledger
 from whitecell.game.march import Marches
 from whitecell.game.measure import Gauge, gauges
-from whitecell.game.outside import OutsideAgent
+from whitecell.game.outside import OutsideAgent, constraint_agent
 from whitecell.game.record import Event, Weighing
 from whitecell.game.rivalry import RivalryAgent
+from whitecell.game.state import State
 from whitecell.game.talks import TalksAgent
 from whitecell.game.ties import Patronage, Ties
-from whitecell.scenario.clauses import Ceasefire, Exclusion
-from whitecell.scenario.kinds import ConstraintKind
-from whitecell.scenario.model import AnyConstraint, Scenario
+from whitecell.scenario.model import Scenario
 
 
 class WarGame(mesa.Model):  # type: ignore[misc]
@@ -60,23 +59,15 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         Where to tell the story; only for a single run.
     tray : Tray, optional
         Dice of these seeds that are kept from game to game.
+    state : State, optional
+        Go on from it instead of the start; a copy is taken. ``ValueError`` is raised if it is of another
+        scenario or number of runs.
     """
 
     PHASES = (
-        "injects",
-        "perceive",
-        "press",
-        "decide",
-        "negotiate",
-        "move",
-        "strike",
-        "fight",
-        "settle",
-        "judge",
-        "escalate",
-        "learn",
-        "record",
-    )
+        "injects", "perceive", "press", "decide", "negotiate", "move", "strike", "fight", "settle", "judge",
+        "escalate", "learn", "record",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -85,19 +76,31 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         columns: Mapping[str, Floats] | None = None,
         chronicle: Chronicle | None = None,
         tray: Tray | None = None,
+        state: State | None = None,
     ) -> None:
         super().__init__(rng=0)
         if chronicle is not None and len(seeds) != 1:
             raise ValueError("a chronicle tells one run; give one seed")
         self.plot, self.rules = scenario, scenario.rules
-        self.day, self.n_runs = 0, len(seeds)
-        self.chronicle = chronicle
+        self.n_runs = len(seeds)
+        self.layout = Layout(scenario)
+        self.state = State.of(self.layout, self.n_runs)
+        self.chronicle: Chronicle | None = None
+        if chronicle is not None:
+            chronicle.story = self.state.tell(self.layout)
+            # A game that goes on has told of its start already.
+            self.chronicle = chronicle if state is None else None
         self.dice = Dice(seeds, tray, scenario.days)
         self.ledger = Ledger(scenario, self.n_runs, columns)
         self.ties = Ties(scenario)
-        self.ground = Ground(scenario, self.ledger, self.ties)
+        self.ground = Ground(scenario, self.ledger, self.ties, self.layout, self.state)
         self._read_rules()
         self._set_the_table()
+        if state is not None:
+            self._go_on(state)
+            self.chronicle = chronicle
+        if self.chronicle:
+            self.chronicle.control(self)
 
     def __enter__(self) -> WarGame:
         return self
@@ -125,26 +128,21 @@ class WarGame(mesa.Model):  # type: ignore[misc]
         self.wariness_gain = value(rules.wariness)
         self.wariness_left = laws.fade(value(rules.wariness_fades))
         self.pressure_left = laws.fade(value(rules.pressure_fades))
-        days = self.ledger.stack([route.days for route in self.plot.routes])
-        paces = 1.0 / np.maximum(days, 1.0)
-        self.paces = paces[:, 0] if paces.shape[1] == 1 else paces
 
     def _set_the_table(self) -> None:
         """Make the agents, each kind in the order of names so that the file's order is no matter."""
         plot = self.plot
         self.field = [Actor(self, name) for name in self.ground.field.names]
         self.ground.lay_out([a.reach for a in self.field], [a.options for a in self.field])
-        patronages = [Patronage(self, r) for r in plot.relations if r.patron]
-        patronages.sort(key=lambda p: (self.actor_key(p.patron), self.actor_key(p.client)))
-        self.patronages = patronages
+        self.patronages = [Patronage(self, row, spec) for row, spec in enumerate(self.layout.patronages)]
         self.patrons_of: dict[str, list[Patronage]] = {}
-        for patronage in patronages:
+        for patronage in self.patronages:
             self.patrons_of.setdefault(patronage.client, []).append(patronage)
         self.air = Sky(self)
         self.marches, self.combat = Marches(self), Combat(self)
         self.rivalries = {n: RivalryAgent(self, n, s) for n, s in sorted(plot.rivalries.items())}
         self.constraints = {
-            name: self._constraint(name, spec) for name, spec in sorted(plot.constraints.items())
+            name: constraint_agent(self, name, spec) for name, spec in sorted(plot.constraints.items())
         }
         everything = self.constraints.values()
         self.ceasefires = [c for c in everything if isinstance(c, CeasefireAgent)]
@@ -156,31 +154,36 @@ class WarGame(mesa.Model):  # type: ignore[misc]
             if constraint.agreement:
                 agreement = self.agreements[constraint.agreement]
                 agreement.clauses.append(constraint)
-                constraint.in_force = agreement.in_force.copy()
+                constraint.in_force = agreement.in_force
         self.talks = {n: TalksAgent(self, n, s) for n, s in sorted(plot.talks.items())}
         self.corridors = {n: CorridorAgent(self, n, s) for n, s in sorted(plot.corridors.items())}
         self.injects = {n: InjectAgent(self, n, plot.injects[n]) for n in in_order(plot.injects)}
-        self.clause_shifts: dict[tuple[str, str], ByRunOr1] = {}
         self.incentives = Incentives(self)
         self.decisions = Decisions(self)
         self.gauges: dict[str, Gauge] = gauges(self)
-        if self.chronicle:
-            self.chronicle.control(self)
-
-    def _constraint(self, name: str, spec: AnyConstraint) -> ConstraintAgent:
-        if isinstance(spec, Exclusion):
-            return ExclusionAgent(self, name, spec)
-        if isinstance(spec, Ceasefire):
-            return CeasefireAgent(self, name, spec)
-        if isinstance(spec, ConstraintKind):
-            return OutsideAgent(self, name, spec)
-        return CoordinationAgent(self, name, spec)
 
     # the day -----------------------------------------------------------------------------------
 
+    @property
+    def day(self) -> int:
+        """The day that is played, or was played last; 0 before the first."""
+        return self.state.day
+
+    def _go_on(self, state: State) -> None:
+        """Take over a state, and make anew what is made of it and kept for speed."""
+        self.state.restore(state)
+        self.dice.seek(self.day)
+        for constraint in self.constraints.values():
+            constraint.rebuild()
+        for patronage in self.patronages:
+            patronage.rebuild()
+        for talks in self.talks.values():
+            talks.weigh()
+        self.ground.perceive()
+
     def step(self) -> None:
         """Play one day, phase by phase, as ``PHASES`` lists them."""
-        self.day += 1
+        self.state.day += 1
         self.dice.roll()
         self._forget()
         for phase in self.PHASES:

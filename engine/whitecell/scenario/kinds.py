@@ -40,7 +40,8 @@ class ConstraintKind(Constraint):
     def prepare(self, clause: ConstraintAgent) -> Any:
         """Make ready, once: draw dice from ``clause.game.dice``, read numbers from ``clause.game.ledger``.
 
-        What is returned is given to the other methods each day.
+        What is returned is given to the other methods each day. It remembers nothing: what is to be known
+        the next day is kept by ``clause.game.state.keep``.
         """
         return None
 

@@ -89,7 +89,7 @@ def after(stated: dict[str, Any], days: int, runs: int = 1) -> WarGame:
 
 def fighters(game: WarGame, actor: str, zone: str = "field") -> np.ndarray:  # type: ignore[type-arg]
     """Fighters of an actor in a zone, shape ``(n_runs,)``."""
-    return game.ground.force[game.ground.field.index(actor), game.ground.zones.index(zone)]
+    return game.state.forces.fighters[game.ground.field.index(actor), game.ground.zones.index(zone)]
 
 
 def within(found: float, truth: float, trials: int) -> bool:

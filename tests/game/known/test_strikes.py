@@ -89,7 +89,7 @@ def test_the_struck_grow_wary_and_forget_by_half() -> None:
     for _ in range(5):
         game.step()
         wary = wary * 0.5 ** (1 / 10) + 0.5
-        assert game.ground.wariness[0, game.ground.zones.index("field"), 0] == pytest.approx(wary)
+        assert game.state.forces.wariness[0, game.ground.zones.index("field"), 0] == pytest.approx(wary)
 
 
 def test_sorties_put_out_of_action_by_their_rate_and_what_they_find() -> None:
@@ -167,7 +167,7 @@ def test_control_drifts_to_whoever_stands_there() -> None:
     zones["field"] = {"name": "Z", "at": [0, 0], "control": {"blue": 1.0}}
     actors = {"red": force(field=300), "blue": attacker({"home": 1.0}, home=5)}
     game = after(arena(zones=zones, actors=actors, relations=[], rules={"drift": 0.1}), 7)
-    control = game.ground.control[:, game.ground.zones.index("field"), 0]
+    control = game.state.land.control[:, game.ground.zones.index("field"), 0]
     assert control[game.ground.field.index("blue")] == pytest.approx(0.9**7)
     assert control[game.ground.field.index("red")] == pytest.approx(1 - 0.9**7)
 
@@ -236,11 +236,11 @@ def test_ground_where_foes_face_each_other_does_not_change_hands_without_a_fight
     actors = {"red": force(field=300), "blue": force(field=5)}
     stated = arena(zones=zones, actors=actors, rules={"drift": 0.1})
     game = after(stated, 5)
-    held = game.ground.control[:, game.ground.zones.index("field"), 0]
+    held = game.state.land.control[:, game.ground.zones.index("field"), 0]
     assert held[game.ground.field.index("blue")] == 0.9
     assert held[game.ground.field.index("red")] == 0.0
     stated["actors"]["red"] = attacker(field=300)
-    fought = after(stated, 5).ground.control[:, game.ground.zones.index("field"), 0]
+    fought = after(stated, 5).state.land.control[:, game.ground.zones.index("field"), 0]
     assert fought[game.ground.field.index("red")] == pytest.approx((1 - 0.9**5) * 300 / 305, rel=1e-3)
 
 
@@ -251,6 +251,6 @@ def test_control_that_nobody_states_is_by_strength_and_too_much_is_scaled() -> N
     ground = opened(arena(zones=zones, actors=actors)).ground
     red, blue = ground.field.index("red"), ground.field.index("blue")
     field, home, camp = (ground.zones.index(name) for name in ("field", "home", "camp"))
-    assert ground.control[[red, blue], field, 0] == pytest.approx([0.75, 0.25])
-    assert ground.control[[red, blue], home, 0] == pytest.approx([0.6, 0.4])
-    assert not ground.control[:, camp].any()
+    assert ground.land.control[[red, blue], field, 0] == pytest.approx([0.75, 0.25])
+    assert ground.land.control[[red, blue], home, 0] == pytest.approx([0.6, 0.4])
+    assert not ground.land.control[:, camp].any()

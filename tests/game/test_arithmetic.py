@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from whitecell.batch import BatchError, run_batch
-from whitecell.batch.arithmetic import arithmetic
+from whitecell.game.arithmetic import arithmetic
 from whitecell.scenario.reading import read_scenario
 
 CODES = ("X86_V3", "X86_V4", "AVX512F", "AVX512_SKX", "AVX512_ICL", "AVX512_SPR", "AVX2", "FMA3")
@@ -21,7 +21,7 @@ CODES = ("X86_V3", "X86_V4", "AVX512F", "AVX512_SKX", "AVX512_ICL", "AVX512_SPR"
 def elsewhere(disabled: str) -> tuple[str, bytes]:
     """The fingerprint, and the exponentials of some numbers, on a processor that lacks something."""
     code = (
-        "import sys, numpy as np; from whitecell.batch.arithmetic import arithmetic;"
+        "import sys, numpy as np; from whitecell.game.arithmetic import arithmetic;"
         "sys.stdout.buffer.write(arithmetic().encode() + np.exp(np.arange(1, 20_000) / 1024).tobytes())"
     )
     environment = os.environ | {"NPY_DISABLE_CPU_FEATURES": disabled}
@@ -42,6 +42,6 @@ def test_a_batch_is_not_gone_on_with_where_numbers_differ(
 ) -> None:
     scenario = read_scenario("southwest-syria-2017", days=3)
     run_batch(scenario, range(4), slab=2, folder=tmp_path / "b", command="x")
-    monkeypatch.setattr("whitecell.batch.manifest.arithmetic", lambda: "00000000")
+    monkeypatch.setattr("whitecell.game.versions.arithmetic", lambda: "00000000")
     with pytest.raises(BatchError, match=f"arithmetic: {arithmetic()} there, 00000000 here"):
         run_batch(scenario, range(8), slab=2, folder=tmp_path / "b", command="x")

@@ -1,0 +1,109 @@
+"""The layout of a game's arrays: what stands along each axis but that of runs, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from whitecell.game.axes import Roster
+from whitecell.scenario.cast import Relation
+from whitecell.scenario.diplomacy import ShiftWants
+from whitecell.scenario.model import Scenario
+
+UNSETTLED = frozenset({"ever", "first_day", "peak"})
+"""Statistics that keep an infinity, or no number, until there is something to keep."""
+
+
+class Layout:
+    """Names along the axes, which a scenario fixes.
+
+    The order is that of names, or of the names of dice where things have such: the file's order is no matter.
+
+    Attributes
+    ----------
+    zones, field : Roster
+        Zones, and the actors that have forces or hold ground (*fielded* actors).
+    patronages : tuple of Relation
+    axes : mapping of str to tuple
+        What stands along each axis: ``actors`` (fielded ones), ``zones``, ``patronages``, ``constraints``,
+        ``bound`` (a constraint and an actor that it binds), ``agreements``, ``talks``, ``seats`` (talks and a
+        party), ``wishes`` (an actor and a clause of which injects shift what it wants), ``corridors``,
+        ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
+        ``injects``, ``measures``, and ``windows`` (measures that count some days only).
+    limits : mapping of str to int or tuple of int
+        How many values an index can have; a tuple has one for each row. ``unsettled`` is 1 for measures that
+        keep no finite number before their first day.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        holders = {name for zone in scenario.zones.values() for name in zone.control}
+        armed = {name for name, actor in scenario.actors.items() if actor.forces or actor.reserve}
+        self._dice = {name: actor.dice or name for name, actor in scenario.actors.items()}
+        self.zones = Roster.of(scenario.zones)
+        self.field = Roster.of(scenario.actors, only=holders | armed)
+        self.patronages: tuple[Relation, ...] = tuple(
+            sorted(
+                (relation for relation in scenario.relations if relation.patron),
+                key=lambda r: (self._dice[r.patron], self._dice[r.client]),
+            )
+        )
+        corridors = {
+            name: sorted({self.zones.index(zone) for path in spec.paths.values() for zone in path})
+            for name, spec in sorted(scenario.corridors.items())
+        }
+        effects = [effect for inject in scenario.injects.values() for effect in inject.effects]
+        self.axes: Mapping[str, tuple[Hashable, ...]] = {
+            "actors": self.field.names,
+            "zones": self.zones.names,
+            "patronages": tuple(range(len(self.patronages))),
+            "constraints": tuple(sorted(scenario.constraints)),
+            "bound": tuple(
+                (name, actor)
+                for name, spec in sorted(scenario.constraints.items())
+                for actor in self.in_order(spec.applies_to)
+            ),
+            "agreements": tuple(sorted(scenario.agreements)),
+            "talks": tuple(sorted(scenario.talks)),
+            "seats": tuple(
+                (name, party)
+                for name, spec in sorted(scenario.talks.items())
+                for party in self.in_order(spec.parties)
+            ),
+            "wishes": tuple(
+                sorted(
+                    {
+                        (effect.actor, effect.toward)
+                        for effect in effects
+                        if isinstance(effect, ShiftWants) and effect.toward in scenario.constraints
+                    }
+                )
+            ),
+            "corridors": tuple(corridors),
+            "stretches": tuple((name, zone) for name, zones in corridors.items() for zone in zones),
+            "ladders": tuple(sorted(scenario.rivalries)),
+            "injects": tuple(sorted(scenario.injects)),
+            "measures": tuple(scenario.measures),
+            "windows": tuple(n for n, m in scenario.measures.items() if m.during or m.unless),
+        }
+        self._rows: dict[str, dict[Any, int]] = {
+            axis: {key: row for row, key in enumerate(keys)} for axis, keys in self.axes.items()
+        }
+        self.limits: Mapping[str, int | tuple[int, ...]] = {
+            "actors": len(self.field),
+            "zones": len(self.zones),
+            "paths": tuple(len(scenario.corridors[name].paths) for name in corridors),
+            "rungs": tuple(len(spec.rungs) for _, spec in sorted(scenario.rivalries.items())),
+            "unsettled": tuple(int(m.statistic in UNSETTLED) for m in scenario.measures.values()),
+        }
+
+    def in_order(self, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Actors in the order of the names of their dice."""
+        return tuple(sorted(actors, key=self._dice.__getitem__))
+
+    def row(self, axis: str, key: Hashable) -> int:
+        """Place of something along an axis."""
+        return self._rows[axis][key]
+
+    def find(self, axis: str, key: Hashable) -> int | None:
+        """Place of something along an axis, None if it is not there."""
+        return self._rows[axis].get(key)

@@ -1,0 +1,39 @@
+"""What numbers of a game depend on beside its scenario and seeds: versions, and how the machine computes."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+
+import whitecell
+from whitecell.game.arithmetic import arithmetic
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.plugins import RECORDS, plugins, used
+
+LIBRARIES = ("numpy", "scipy", "mesa")
+"""Libraries that play a game."""
+
+
+def versions(scenario: Scenario, libraries: tuple[str, ...] = LIBRARIES) -> dict[str, str]:
+    """Versions of whitecell, Python, some libraries, and the packages whose words a scenario uses.
+
+    The entry ``arithmetic`` says how the machine computes, see :func:`whitecell.game.arithmetic.arithmetic`.
+    """
+    words = plugins().kinds[RECORDS]
+    records = {words[m.record] for m in scenario.measures.values() if m.record in words}
+    return {
+        "whitecell": whitecell.__version__,
+        "python": platform.python_version(),
+        **{library: version(library) for library in libraries},
+        "arithmetic": arithmetic(),
+        **plugins().versions({*used(scenario), *records}),
+    }
+
+
+def differences(there: dict[str, str], here: dict[str, str]) -> list[str]:
+    """Where the versions that something was made with are not those of now, a line each."""
+    return [
+        f"{what}: {there.get(what, 'none')} there, {here.get(what, 'none')} here"
+        for what in dict.fromkeys((*there, *here))
+        if there.get(what, "none") != here.get(what, "none")
+    ]
