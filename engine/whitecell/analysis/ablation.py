@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -23,6 +23,7 @@ NEVER = "(never signed)"
 """The agreement with which clauses come that are taken out."""
 CLEAR = 1e-3
 """A bearing's chance below which it is no accident: with fifty parts, once in twenty scenarios."""
+Verdict = Literal["matters", "hardly matters", "undecided"]
 LITTLE = 0.1
 """Standard deviations of a measure below which what its absence moves hardly matters."""
 
@@ -44,13 +45,15 @@ class Ablation:
     bearing: Bearing
 
     @property
-    def matters(self) -> bool:
-        """Whether it moves a measure beyond doubt, and by more than ``LITTLE``."""
-        return self.bearing.chance < CLEAR and abs(self.bearing.effect) >= LITTLE
+    def verdict(self) -> Verdict:
+        """Whether it moves a measure beyond doubt, and by more than ``LITTLE``; or by less; or neither."""
+        if self.bearing.changed == 0.0 or abs(self.bearing.effect) < LITTLE:
+            return "hardly matters"
+        return "matters" if self.bearing.chance < CLEAR else "undecided"
 
     def as_json(self) -> dict[str, Any]:
         """As plain values for JSON."""
-        return {"section": self.section, "thing": self.thing, "matters": self.matters, **asdict(self.bearing)}
+        return {"section": self.section, "thing": self.thing, "verdict": self.verdict, **asdict(self.bearing)}
 
 
 def ablations(scenario: Scenario, runs: int, jobs: int = 1) -> Iterator[Ablation]:

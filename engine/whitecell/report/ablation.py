@@ -9,7 +9,7 @@ from rich.text import Text
 
 from whitecell.analysis.ablation import LITTLE, Ablation
 from whitecell.report.page import item, section, table, title
-from whitecell.report.wording import MINUS, clean
+from whitecell.report.wording import MINUS, clean, listed
 from whitecell.scenario.model import Scenario
 
 KINDS = {
@@ -43,17 +43,27 @@ def ablation_page(
         cells += [clean(bearing.measure) or "–", _effect(ablation)]
         grid.add_row(*(Text(cell) for cell in cells))
     yield grid
-    idle = [ablation for ablation in found if not ablation.matters]
+    ordered = sorted(found, key=_strength)
     yield from section("What hardly matters")
+    idle = [ablation for ablation in ordered if ablation.verdict == "hardly matters"]
     if not idle:
-        yield Text(f"Nothing: each part moves some measure by {LITTLE:g} standard deviations or more.")
-    for ablation in sorted(idle, key=_strength):
-        yield item(f"{KINDS[ablation.section]} {clean(ablation.thing)}: {_why(ablation)}")
+        yield Text("Nothing.")
+    for ablation in idle:
+        yield item(f"{_called(ablation)}: {_why(ablation)}")
+    undecided = [_called(ablation) for ablation in ordered if ablation.verdict == "undecided"]
+    if undecided:
+        yield from section(f"What {runs:,} runs are too few to tell")
+        yield item(f"{listed(undecided)}; more --runs tell")
 
 
-def _strength(ablation: Ablation) -> tuple[bool, float, float]:
+def _called(ablation: Ablation) -> str:
+    return f"{KINDS[ablation.section]} {clean(ablation.thing)}"
+
+
+def _strength(ablation: Ablation) -> tuple[int, float, float]:
     """How much a part matters, the most first."""
-    return not ablation.matters, -abs(ablation.bearing.effect), -ablation.bearing.changed
+    order = ("matters", "undecided", "hardly matters").index(ablation.verdict)
+    return order, -abs(ablation.bearing.effect), -ablation.bearing.changed
 
 
 def _effect(ablation: Ablation) -> str:
@@ -66,6 +76,4 @@ def _why(ablation: Ablation) -> str:
     """In which way it hardly matters."""
     if ablation.bearing.changed == 0.0:
         return "no measure of any run is another without it"
-    if abs(ablation.bearing.effect) < LITTLE:
-        return f"it moves no measure by {LITTLE:g} standard deviations"
-    return f"it changes {ablation.bearing.changed:.0%} of runs, and no measure beyond chance"
+    return f"it moves no measure by {LITTLE:g} standard deviations"
