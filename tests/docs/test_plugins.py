@@ -29,8 +29,12 @@ def install(folder: Path, files: dict[str, str]) -> Path:
 
 
 def whitecell(site: Path, where: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return python(site, where, "-m", "whitecell_cli", *words)
+
+
+def python(site: Path, where: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "whitecell_cli", *words],
+        [sys.executable, *words],
         cwd=where,
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])},
         capture_output=True,
@@ -221,3 +225,36 @@ def test_what_a_package_prints_is_no_part_of_an_answer(example: tuple[Path, Path
     ended = whitecell(site, example[1], "check", "pass.yaml", "--json")
     assert isinstance(json.loads(ended.stdout), list)
     assert "noise" in ended.stderr
+
+
+KEEPS = """
+    def prepare(self, clause):
+        return clause.game.state.keep("ceiling/days", np.zeros(clause.game.n_runs))
+    def act(self, clause, ready):
+        ready += 1.0
+"""
+SAVES = """
+from pathlib import Path
+import numpy as np
+from whitecell.game.play import play
+from whitecell.game.saved import load, save
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.reading import read_scenario
+scenario = read_scenario("kept.yaml", days=20)
+game = WarGame(scenario, np.arange(3))
+for _ in range(7):
+    game.step()
+save(game, Path("kept.npz"))
+game = load(Path("kept.npz"), scenario)
+for _ in range(13):
+    game.step()
+print(play(scenario, np.arange(3))["over"].tolist(), game.gauges["over"].result().tolist())
+"""
+
+
+def test_what_a_package_keeps_is_saved_with_the_game(example: tuple[Path, Path], tmp_path: Path) -> None:
+    body = "return {'highland': ready % 3.0 == 0.0}"
+    site = package(tmp_path, {"inside": KEEPS, "body": body})
+    (example[1] / "kept.yaml").write_text("extends: limits.yaml\ninjects: ~\n")
+    ended = python(site, example[1], "-c", SAVES)
+    assert ended.stdout.strip() == "[6.0, 6.0, 6.0] [6.0, 6.0, 6.0]", ended.stderr

@@ -145,7 +145,8 @@ class Streams:
         sheet = np.empty((self._spell, BLOCK))
         for row, generators in enumerate(self._generators):
             for generator, (place, taken) in zip(generators, self._columns, strict=True):
-                _pass(generator, self._law, sheet, spell - self._drawn)
+                if spell > self._drawn:
+                    _pass(generator, self._law, sheet, spell - self._drawn)
                 _fill(generator, self._law, sheet)
                 ahead[:, row, place] = sheet[:, taken]
         self._drawn = spell + 1

@@ -87,6 +87,7 @@ class Ground:
         self.fought = np.zeros(shape[1:], dtype=np.bool_)
         self.fled: Floats = np.zeros((len(self.peopled), shape[2]))
         self.arrived: ByActorZone = np.zeros(shape)
+        self._joined: set[tuple[int, int]] = set()
         self.strength, self.threat, self.support = (np.zeros(shape) for _ in range(3))
         everywhere = [list(range(shape[1]))] * shape[0]
         self.lay_out(everywhere, everywhere)
@@ -258,13 +259,16 @@ class Ground:
     def clear_day(self) -> None:
         """Forget what belongs to one day only."""
         self.losses[:] = 0.0
-        self.arrived[:] = 0.0
+        for post in self._joined:
+            self.arrived[post] = 0.0
+        self._joined.clear()
         self.fought[:] = False
 
     def arrive(self, actor: int, zone: int, fighters: ByRunOr1) -> None:
         """Let new fighters join a force."""
         self.forces.fighters[actor, zone] += fighters
         self.arrived[actor, zone] += fighters
+        self._joined.add((actor, zone))
 
 
 def _picking(entries: list[tuple[int, int]], shape: tuple[int, int]) -> csr_array:

@@ -53,12 +53,13 @@ class InjectAgent(mesa.Agent):  # type: ignore[misc]
         self.due = (spec.on - game.plot.start).days
         self.chance = game.ledger.value(spec.chance)
         self.roll = game.dice.once("uniform", f"{name}/happens")
-        self.today: FlagByRun = np.zeros(game.n_runs, dtype=np.bool_)
+        self._nowhere = np.zeros(game.n_runs, dtype=np.bool_)
+        self.today: FlagByRun = self._nowhere
 
     def fall_due(self) -> None:
         """On its day: happen or not, and take effect."""
         if self.game.day != self.due:
-            self.today = np.zeros_like(self.happened)
+            self.today = self._nowhere
             return
         so = self.roll < self.chance
         for name in self.spec.if_happened:

@@ -80,10 +80,11 @@ class RivalryAgent(mesa.Agent):  # type: ignore[misc]
         """Climb or descend in some runs, within the ladder."""
         if not np.any(runs):
             return
-        before = float(self.rung[0])
-        self.rung = np.where(runs, np.clip(np.round(self.rung + by), 0.0, self.top), self.rung)
-        if self.game.chronicle and before != self.rung[0]:
-            numbers = {"from": before, "to": float(self.rung[0])}
+        rung = self.rung
+        before = float(rung[0])
+        rung[:] = np.where(runs, np.clip(np.round(rung + by), 0.0, self.top), rung)
+        if self.game.chronicle and before != rung[0]:
+            numbers = {"from": before, "to": float(rung[0])}
             self.game.tell(Event(self.game.day, "escalate", "rung", thing=self.name, numbers=numbers))
 
     def escalate(self) -> None:

@@ -53,6 +53,12 @@ class Kind:
         """Shape of the array in a game."""
         return (*(len(layout.axes[axis]) for axis in self.axes), n_runs)
 
+    def made(self, shape: tuple[int, ...]) -> NDArray[Any]:
+        """An array of a shape, before anybody has written into it."""
+        if not self.start:  # memory that is zero already costs nothing until it is used
+            return np.zeros(shape, dtype=self.dtype)
+        return np.full(shape, self.start, dtype=self.dtype)
+
     def fault(self, array: NDArray[Any], layout: Layout) -> str:
         """What is wrong with the values of an array of the right shape and type; empty if nothing is."""
         strict = array

@@ -199,12 +199,7 @@ class State:
 
 
 def _section(section: Callable[..., Section], layout: Layout, n_runs: int) -> Section:
-    return section(
-        **{
-            name: np.full(kind.shape(layout, n_runs), kind.start, dtype=kind.dtype)
-            for name, kind in kinds(section).items()
-        }
-    )
+    return section(**{name: kind.made(kind.shape(layout, n_runs)) for name, kind in kinds(section).items()})
 
 
 class Own(Generic[Value]):
@@ -215,7 +210,7 @@ class Own(Generic[Value]):
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
+        self._name, self._held = name, f"_row of {name}"
 
     @overload
     def __get__(self, agent: None, owner: type) -> Own[Value]: ...
@@ -224,8 +219,18 @@ class Own(Generic[Value]):
     def __get__(self, agent: Any, owner: type) -> Own[Value] | NDArray[Value]:
         if agent is None:
             return self
-        row: NDArray[Value] = getattr(agent.section, self._name)[agent.row]
-        return row
+        row: NDArray[Value] | None = agent.__dict__.get(self._held)
+        return self._found(agent) if row is None else row
 
     def __set__(self, agent: Any, value: Any) -> None:
-        getattr(agent.section, self._name)[agent.row] = value
+        row = agent.__dict__.get(self._held)
+        if row is None:
+            row = self._found(agent)
+        if value is not row:  # as it is after `+=` and its like
+            row[...] = value
+
+    def _found(self, agent: Any) -> NDArray[Value]:
+        """Look the row up, which is done once: arrays of the state are made once."""
+        row: NDArray[Value] = getattr(agent.section, self._name)[agent.row]
+        agent.__dict__[self._held] = row
+        return row

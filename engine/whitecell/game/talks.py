@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING
 
 import mesa
@@ -154,9 +156,7 @@ class TalksAgent(mesa.Agent):  # type: ignore[misc]
         61. They speak of threats that are backed down from; the step to leaks is ours.
         """
         for party in self.parties:
-            support: ByRunOr1 = 0.0
-            for term in self._terms(party).values():
-                support = support + term
+            support = reduce(add, self._terms(party).values())
             chance = laws.logistic(self.slope * support)
             self.assent[party] = np.broadcast_to(chance, (self.game.n_runs,))
 
