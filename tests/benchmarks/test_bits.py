@@ -42,8 +42,8 @@ def test_a_checkout_with_another_law_differs(valley: str, tmp_path: Path) -> Non
         shutil.copytree(bits.ROOT / part, tmp_path / part)
     measures = tmp_path / "engine" / "whitecell" / "game" / "measure.py"
     text = measures.read_text(encoding="utf-8")
-    assert "_sum += today" in text
-    measures.write_text(text.replace("_sum += today", "_sum += 1e-9 + today"), encoding="utf-8")
+    assert "kept += today if" in text
+    measures.write_text(text.replace("kept += today if", "kept += 1e-9 + today if"), encoding="utf-8")
     answer = ask(tmp_path, valley, "--days", 3)
     assert answer.returncode == 1
     assert "differs in " in answer.stdout

@@ -84,9 +84,14 @@ def test_every_night_may_be_the_one(make: Any) -> None:
         {"kind": "shift wants", "actor": "power", "toward": "pact", "by": 0.3},
         {"kind": "shift wants", "actor": "power", "toward": "truce", "by": -0.6},
     ]
+    second = {"name": "Second vote", "on": "2017-06-25", "if_happened": ["vote"], "effects": shifts[1:2]}
+    during = {"record": "in_force", "of": ["pact"]}
     scenario = make(
         days=40,
         injects__vote__effects=shifts,
+        injects__second=second,
+        measures__second={"statistic": "ever", "record": "happened", "of": ["second"]},
+        measures__within={"statistic": "mean", "record": "losses", "during": during},
         actors__power__wants={"pact": 0.6, "truce": 0.2},
         constraints__truce__chance=0.9,
         talks__t__gap=4,
