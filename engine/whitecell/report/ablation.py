@@ -11,12 +11,9 @@ from whitecell.analysis.ablation import LITTLE, Ablation
 from whitecell.report.page import item, section, table, title
 from whitecell.report.wording import MINUS, clean, listed
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.sections import SECTIONS
 
-KINDS = {
-    "actors": "actor", "constraints": "clause", "talks": "talks", "agreements": "agreement",
-    "corridors": "corridor", "rivalries": "ladder", "injects": "event", "air": "flights",
-    "relations": "patron",
-}  # fmt: skip
+KINDS = {name: section.one for name, section in SECTIONS.items()} | {"air": "flights", "relations": "patron"}
 """What a part of each section is called here."""
 NARROW = 70
 """Width below which a part's kind has no column of its own."""

@@ -11,14 +11,9 @@ from whitecell.scenario.diplomacy import Reinforce, ShiftWants
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.relations import relations, roads
+from whitecell.scenario.sections import NAMED
 from whitecell.scenario.values import written
 from whitecell.scenario.workings import LATEST
-
-NAMED = (
-    "zones", "actors", "constraints", "talks", "agreements", "corridors", "rivalries", "injects",
-    "measures", "assumptions",
-)  # fmt: skip
-"""Sections whose entries have names."""
 
 
 def incomplete(s: Scenario, source: Source, is_whole: Callable[..., bool]) -> Iterator[Problem]:

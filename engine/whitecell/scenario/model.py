@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, TypeAlias, Union
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from whitecell.scenario.kinds import ConstraintKind
 from whitecell.scenario.plugins import CONSTRAINTS, plugins
 from whitecell.scenario.quantity import Assumption, Correlation, Entry
 from whitecell.scenario.rules import Rules
+from whitecell.scenario.sections import SECTIONS
 from whitecell.scenario.theatre import Route, Zone
 from whitecell.scenario.yardsticks import Measure
 
@@ -24,6 +25,11 @@ else:
         Union[(Exclusion, Ceasefire, StrikeCoordination, *plugins().kinds[CONSTRAINTS].values())],
         Field(discriminator="kind"),
     ]
+
+
+def _section(name: str) -> Any:
+    """The field of a section whose entries have names and which may be empty."""
+    return Field(default_factory=dict, description=SECTIONS[name].says)
 
 
 class Scenario(Entry):
@@ -39,21 +45,19 @@ class Scenario(Entry):
     days: Annotated[int, Field(ge=1, le=3650)] = Field(description="Turns that are played; one is a day.")
     extends: str = Field(default="", description="Another scenario; this one states what differs.")
     claims: str = Field(default="", description="The register file that `cites` refers to.")
-    assumptions: dict[str, Assumption] = Field(
-        default_factory=dict, description="The numbers that analysts edit."
-    )
+    assumptions: dict[str, Assumption] = _section("assumptions")
     correlations: tuple[Correlation, ...] = Field(
         default=(), description="Assumptions that vary together when ranges are explored."
     )
     rules: Rules = Field(description="Parameters of the laws.")
-    zones: dict[str, Zone] = Field(min_length=1)
-    routes: tuple[Route, ...] = ()
-    actors: dict[str, Actor] = Field(min_length=1)
-    relations: tuple[Relation, ...] = ()
-    constraints: dict[str, AnyConstraint] = Field(default_factory=dict)
-    talks: dict[str, Talks] = Field(default_factory=dict)
-    agreements: dict[str, Agreement] = Field(default_factory=dict)
-    corridors: dict[str, Corridor] = Field(default_factory=dict)
-    rivalries: dict[str, Rivalry] = Field(default_factory=dict)
-    injects: dict[str, Inject] = Field(default_factory=dict)
-    measures: dict[str, Measure] = Field(default_factory=dict)
+    zones: dict[str, Zone] = Field(min_length=1, description=SECTIONS["zones"].says)
+    routes: tuple[Route, ...] = Field(default=(), description=SECTIONS["routes"].says)
+    actors: dict[str, Actor] = Field(min_length=1, description=SECTIONS["actors"].says)
+    relations: tuple[Relation, ...] = Field(default=(), description=SECTIONS["relations"].says)
+    constraints: dict[str, AnyConstraint] = _section("constraints")
+    talks: dict[str, Talks] = _section("talks")
+    agreements: dict[str, Agreement] = _section("agreements")
+    corridors: dict[str, Corridor] = _section("corridors")
+    rivalries: dict[str, Rivalry] = _section("rivalries")
+    injects: dict[str, Inject] = _section("injects")
+    measures: dict[str, Measure] = _section("measures")

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from whitecell.scenario.kinds import ConstraintKind, EffectKind, RecordKind
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.sections import THINGS
 
 CONSTRAINTS, EFFECTS, RECORDS = "whitecell.constraints", "whitecell.effects", "whitecell.records"
 BASES: Mapping[str, type] = {CONSTRAINTS: ConstraintKind, EFFECTS: EffectKind, RECORDS: RecordKind}
@@ -27,9 +28,6 @@ OWN = {
     EFFECTS: ("shift wants", "shift will", "postpone", "expose", "escalate", "reinforce"),
 }
 """Words that the engine has itself; those of records are with their catalogue."""
-SECTIONS = frozenset(
-    ("zones", "actors", "constraints", "talks", "agreements", "corridors", "rivalries", "injects")
-)
 T = TypeVar("T")
 
 
@@ -169,7 +167,7 @@ def _fault(group: str, word: str, made: Any) -> str:
     if not (kind.__doc__ or "").strip() or kind.__doc__ == base.__doc__:
         return "its class says nothing of itself: give it a docstring"
     if group == RECORDS:
-        strange = sorted(set(kind.about) - SECTIONS)
+        strange = sorted(set(kind.about) - set(THINGS))
         return f"`about` names no sections of a scenario: {', '.join(strange)}" if strange else ""
     declared = kind.model_fields["kind"].annotation == Literal[word]
     return "" if declared else f'declare kind: Literal["{word}"] in its class'

@@ -10,6 +10,7 @@ from whitecell.scenario.named import Reference, references
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.plugins import RECORDS, blame, plugins
 from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did_you_mean
+from whitecell.scenario.sections import NAMED, SECTIONS
 from whitecell.scenario.values import numbers
 from whitecell.scenario.yardsticks import Measure, Record
 
@@ -53,12 +54,11 @@ _OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named"}
 def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
     """Every name in a scenario that names nothing, or the wrong kind of thing."""
     problems = []
-    known = {kind: list(getattr(scenario, kind)) for kind in _SECTIONS}
-    known["assumptions"] = list(scenario.assumptions)
+    known = {kind: list(getattr(scenario, kind)) for kind in NAMED}
     known["terms"] = [*scenario.agreements, *scenario.constraints]
     for place, name, kind in (*references(scenario), *_agreements_of_clauses(scenario)):
         if name not in known[kind]:
-            what = _SECTIONS.get(kind) or _OTHER[kind]
+            what = _OTHER[kind] if kind in _OTHER else SECTIONS[kind].one
             hint = _meant(name, kind, known[kind], source)
             if place[-1] == "in_force" and "did you" not in hint:
                 hint = f"write 'from the start', or 'with' and an agreement: {', '.join(known[kind])}"
@@ -78,7 +78,7 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
 
 def broken_places(scenario: Scenario) -> list[tuple[Key, ...]]:
     """Where the names stand that name nothing; a measure that names nothing is one place."""
-    known = {kind: getattr(scenario, kind) for kind in _SECTIONS}
+    known = {kind: getattr(scenario, kind) for kind in NAMED}
     known["assumptions"] = scenario.assumptions
     known["terms"] = {**scenario.agreements, **scenario.constraints}
     found: list[tuple[Key, ...]] = [
@@ -111,19 +111,6 @@ def _meant(name: str, kind: str, known: list[str], source: Source) -> str:
         return f"{next(filter(None, gone))}: take this out too, or leave it there"
     sections = _OF_TERMS.get(kind, (kind,))
     return did_you_mean(name, known) or f"define it under `{'` or `'.join(sections)}`, or take this out"
-
-
-_SECTIONS = {
-    "zones": "zone",
-    "actors": "actor",
-    "constraints": "constraint",
-    "talks": "talks",
-    "agreements": "agreement",
-    "corridors": "corridor",
-    "rivalries": "rivalry",
-    "injects": "inject",
-    "measures": "measure",
-}
 
 
 def _agreements_of_clauses(s: Scenario) -> Iterator[Reference]:
@@ -169,7 +156,7 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
     known = [thing for section in sections for thing in getattr(s, section)]
     for index, thing in enumerate(record.of):
         if thing not in known:
-            what = " or ".join(_SECTIONS[section] for section in sections)
+            what = " or ".join(SECTIONS[section].one for section in sections)
             message = f"'{record.record}' is about {' and '.join(sections)}; there is no {what} '{thing}'"
             hint = did_you_mean(thing, known) or f"define it under `{'` or `'.join(sections)}`"
             if not sections:

@@ -30,15 +30,6 @@ SAID = {
     "toward": "The agreement or clause.",
     "rivalry": "A rivalry, by name.",
     "zone": "A zone, by name.",
-    "routes": "Ways between zones.",
-    "actors": "Who acts.",
-    "relations": "Who is hostile or allied to whom, and who is whose patron.",
-    "constraints": "What parties demand of each other.",
     "talks": "Talks, by name.",
-    "agreements": "What talks may sign.",
-    "corridors": "Supply lines over alternative paths.",
-    "rivalries": "Ladders of escalation between two powers.",
-    "injects": "Dated events from outside.",
-    "measures": "What is recorded of each run.",
 }
 """What a key means wherever it stands, for fields that say nothing of their own."""

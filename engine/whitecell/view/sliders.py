@@ -12,6 +12,7 @@ from whitecell.report.wording import capital, clean, figure
 from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption, Quantity
+from whitecell.scenario.sections import SECTIONS
 from whitecell.scenario.values import Place, numbers
 
 STEPS = 200
@@ -30,11 +31,7 @@ GROUPS = (
     ("other", "Others"),
 )
 """Groups in the order of the page; an assumption is in the group of its first use."""
-_OF_KEY = {
-    "rules": "rules", "zones": "theatre", "routes": "theatre", "relations": "patrons",
-    "constraints": "agreements", "agreements": "agreements", "talks": "talks", "corridors": "corridors",
-    "rivalries": "rivalries", "injects": "injects",
-}  # fmt: skip
+_OF_KEY = {"rules": "rules", **{name: section.group for name, section in SECTIONS.items() if section.group}}
 _OF_ACTOR = {"wants": "talks", "members": "talks", "forces": "forces", "recruits": "forces", "air": "forces"}
 
 
