@@ -70,21 +70,19 @@ def command(
     if ablate:
         _ablate(read(scenario, settings, days), runs or 128, jobs or cores(), as_json)
         return
-    from whitecell.scenario.reading import examined
+    from whitecell.scenario.reading import read_and_examined
 
-    findings = examined(scenario, settings, days)
+    plot, findings = read_and_examined(scenario, settings, days)
     if as_json:
         console.write_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
             console.write(console.safe(f"{finding}\n"))
         console.write(f"{_count(findings)}\n")
-    if any(finding.grade == "error" for finding in findings):
+    if plot is None:
         ctx.exit(console.WRONG_INPUT)
     if not as_json:
-        from whitecell.scenario.reading import read_scenario
-
-        console.write(f"{_resting(read_scenario(scenario, settings, days))}\n")
+        console.write(f"{_resting(plot)}\n")
 
 
 def _expect(scenario: str, runs: int, as_json: bool) -> int:

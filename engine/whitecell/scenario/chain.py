@@ -23,6 +23,8 @@ class Source:
     files: list[Path]
     lines: dict[str, list[str]] = field(default_factory=dict)
     """The text of each file as it was read, by its name: a file may change after that."""
+    base: Source | None = None
+    """What it extends, as it was read."""
 
     def problem(
         self, grade: Grade, place: tuple[Key, ...], message: str, hint: str = "", *, key: bool = False
@@ -124,10 +126,10 @@ def read_chain(reference: str | Path) -> Source:
         except ScenarioError as error:
             first = error.problems[0]
             raise ScenarioError([_extends_problem(tree, lines, first.message, first.hint)]) from None
-    merged = trees[-1]
-    for tree in reversed(trees[:-1]):
-        merged = _merge(merged, tree)
-    return Source(merged, files, lines)
+    source = Source(trees[-1], files[-1:], lines)
+    for k in range(len(trees) - 2, -1, -1):
+        source = Source(_merge(source.root, trees[k]), files[k:], lines, source)
+    return source
 
 
 def _base(reference: str, beside: Path) -> Path:

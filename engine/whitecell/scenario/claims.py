@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -106,7 +107,12 @@ def read_register(path: Path) -> Register:
     ScenarioError
         If the file cannot be read or is no register.
     """
-    text = read_text(path)
+    return _understood(read_text(path), path)
+
+
+@lru_cache(maxsize=4)
+def _understood(text: str, path: Path) -> Register:
+    """The register that a text states; of the last few it is known what they say."""
     try:
         root = parse(text, str(path))
     except ScenarioError as error:

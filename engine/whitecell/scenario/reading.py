@@ -71,30 +71,46 @@ def examined(
     settings: Mapping[str, str] | None = None,
     days: int | None = None,
 ) -> list[Problem]:
-    """Everything that can be said against a scenario, graded, the worst first.
+    """Everything that can be said against a scenario, see :func:`read_and_examined`."""
+    return read_and_examined(reference, settings, days)[1]
+
+
+def read_and_examined(
+    reference: str | Path,
+    settings: Mapping[str, str] | None = None,
+    days: int | None = None,
+) -> tuple[Scenario | None, list[Problem]]:
+    """A scenario, if it can be played, and everything that can be said against it, graded, the worst first.
 
     What is said of the scenario that it extends as well, and is no error, is told in one note.
     """
     try:
         source = read_chain(reference)
     except ScenarioError as error:
-        return list(error.problems)
-    problems = _found(source, settings or {}, days)
-    if len(source.files) > 1:
+        return None, list(error.problems)
+    scenario, problems = _found(source, settings or {}, days)
+    own = source.root.file
+    if any(problem.file != own and problem.grade != "error" for problem in problems):
         problems = _own(problems, source)
-    return sorted(problems, key=lambda problem: GRADES.index(problem.grade))
+    if any(problem.grade == "error" for problem in problems):
+        scenario = None
+    return scenario, sorted(problems, key=lambda problem: GRADES.index(problem.grade))
 
 
-def _found(source: Source, settings: Mapping[str, str], days: int | None) -> list[Problem]:
-    """Errors of a scenario; if there are none, what else can be said against it."""
+def _found(
+    source: Source, settings: Mapping[str, str], days: int | None
+) -> tuple[Scenario | None, list[Problem]]:
+    """A scenario, and its errors; if there are none, what else can be said against it."""
     scenario, problems = _understood(source, settings, days)
-    return findings(scenario, source) if scenario is not None and not problems else problems
+    return scenario, findings(scenario, source) if scenario is not None and not problems else problems
 
 
 def _own(problems: list[Problem], source: Source) -> list[Problem]:
     """Problems of a scenario itself, and a note that counts those of the one that it extends."""
+    if source.base is None:
+        return problems
     base = source.files[1]
-    known = set(_found(read_chain(base), {}, None))
+    known = set(_found(source.base, {}, None)[1])
     extended = [p for p in problems if p.grade != "error" and p in known]
     if not extended:
         return problems
