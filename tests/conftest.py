@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import shutil
 import signal
@@ -10,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from theatre import SMALL
+from theatre import changed
 from viewing import FLAGS
 
 from whitecell.scenario.model import Scenario
@@ -27,14 +26,7 @@ def make() -> Make:
     """Make the small scenario, with entries changed by dotted paths."""
 
     def _make(**changes: Any) -> Scenario:
-        stated = copy.deepcopy(SMALL)
-        for path, value in changes.items():
-            holder: Any = stated
-            *steps, last = path.split("__")
-            for step in steps:
-                holder = holder[step]
-            holder[last] = value
-        return Scenario.model_validate(stated)
+        return Scenario.model_validate(changed(**changes))
 
     return _make
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 SMALL: dict[str, Any] = {
@@ -178,3 +179,15 @@ SMALL: dict[str, Any] = {
         "lost": {"statistic": "count", "record": "losses"},
     },
 }
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    """The small scenario as plain values, with entries changed by paths such as ``talks__t__gap``."""
+    stated = copy.deepcopy(SMALL)
+    for path, value in changes.items():
+        holder: Any = stated
+        *steps, last = path.split("__")
+        for step in steps:
+            holder = holder[step]
+        holder[last] = value
+    return stated

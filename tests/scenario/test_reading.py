@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from theatre import SMALL
+from theatre import changed
 
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import examined, read_scenario
 
 
 def written(folder: Path, **changes: Any) -> Path:
-    stated = copy.deepcopy(SMALL)
-    for path, value in changes.items():
-        *steps, last = path.split("__")
-        holder: Any = stated
-        for step in steps:
-            holder = holder[step]
-        holder[last] = value
     file = folder / "small.yaml"
-    file.write_text(json.dumps(stated), encoding="utf-8")
+    file.write_text(json.dumps(changed(**changes)), encoding="utf-8")
     return file
 
 

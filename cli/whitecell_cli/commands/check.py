@@ -150,13 +150,13 @@ def _count(findings: Sequence[Problem]) -> str:
 
 def _resting(plot: Scenario) -> str:
     """What the numbers of a scenario rest on, for no check can say that they are right."""
-    from whitecell.scenario.coverage import bare, judged
+    from whitecell.scenario.coverage import bare, cited, judged
 
-    guessed, nothing = len(judged(plot)), len(bare(plot))
-    total = len(plot.assumptions) + nothing - sum(name in plot.assumptions for name in bare(plot))
+    resting, guessed, nothing = (len(names(plot)) for names in (cited, judged, bare))
+    total = resting + guessed + nothing
     if not total:
         return "The scenario states no numbers but 0 and 1."
     return (
-        f"Of {total} numbers {total - guessed - nothing} cite a claim, {guessed} rest on judgement alone and "
+        f"Of {total} numbers {resting} cite a claim, {guessed} rest on judgement alone and "
         f"{nothing} on nothing; whether they are right no check can say."
     )

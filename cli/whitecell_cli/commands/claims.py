@@ -88,6 +88,7 @@ def _page(plot: Scenario, register: Register, found: Coverage) -> Iterator[Any]:
 
     from whitecell.report.page import pairs, section, title
     from whitecell.report.wording import clean, counted
+    from whitecell.scenario.coverage import cited
 
     width = console.width()
     yield title(register.title)
@@ -96,11 +97,9 @@ def _page(plot: Scenario, register: Register, found: Coverage) -> Iterator[Any]:
         f"{counted(total, 'claims')}: {len(found.cited)} are cited, {len(found.left_out)} are not modelled "
         f"with a reason, {counted(len(found.idle), 'claims')} left over."
     )
-    bare = sum(name in plot.assumptions for name in found.bare)
-    resting = len(plot.assumptions) - judged - bare
     yield Text(
-        f"{counted(len(plot.assumptions), 'assumptions')}: {resting} cite a claim, {judged} rest on a stated "
-        f"judgement. {counted(len(found.bare), 'numbers').capitalize()} rest on nothing."
+        f"{counted(len(plot.assumptions), 'assumptions')}: {len(cited(plot))} cite a claim, {judged} rest "
+        f"on a stated judgement. {counted(len(found.bare), 'numbers').capitalize()} rest on nothing."
     )
     yield from section("Claims, and what rests on them")
     rows = [(f"{c} {register.claims[c].grade}", _places(places)) for c, places in found.cited.items()]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest, ttest_1samp
 
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.values import dotted, numbers
+from whitecell.scenario.values import dotted, numbers, with_numbers
 from whitecell.scenario.yardsticks import Measure
 
 Columns = dict[str, NDArray[Any]]
@@ -129,19 +129,15 @@ def switched_off(scenario: Scenario, switches: Sequence[tuple[str, float]]) -> S
     ValueError
         If nothing stands at any of the places: then there is nothing to switch off.
     """
-    stated: dict[str, Any] = scenario.model_dump()
-    found = False
-    for place, _, _ in numbers(scenario):
-        for pattern, value in switches:
-            if fnmatchcase(dotted(place), pattern):
-                holder: Any = stated
-                for step in place[:-1]:
-                    holder = holder[step]
-                holder[place[-1]] = value
-                found = True
+    found = {
+        place: value
+        for place, _, _ in numbers(scenario)
+        for pattern, value in switches
+        if fnmatchcase(dotted(place), pattern)
+    }
     if not found:
         raise ValueError(f"the scenario states nothing at {', '.join(pattern for pattern, _ in switches)}")
-    return Scenario.model_validate(stated)
+    return Scenario.model_validate(with_numbers(scenario, found))
 
 
 def mechanism_bearings(scenario: Scenario, runs: int) -> Iterator[Bearing]:

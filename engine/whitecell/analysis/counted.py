@@ -13,8 +13,8 @@ BY_ZONE = (*BY_ACTOR, "displaced")
 def counted(scenario: Scenario, record: Record) -> frozenset[str]:
     """Names of the things that a record adds up: clauses, or actors and zones where it names none itself."""
     if record.record in BY_CLAUSE:
-        bundles = {f"with {name}" for name in record.of if name in scenario.agreements}
-        clauses = {name for name, spec in scenario.constraints.items() if spec.in_force in bundles}
+        bundles = {name for name in record.of if name in scenario.agreements}
+        clauses = {name for name, spec in scenario.constraints.items() if spec.brought_by in bundles}
         return frozenset(clauses | {name for name in record.of if name in scenario.constraints})
     found: set[str] = set()
     if record.record in BY_ACTOR and not record.of:

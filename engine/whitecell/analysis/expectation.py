@@ -232,7 +232,7 @@ def _rising(
 def _interval(values: NDArray[np.float64]) -> tuple[float, float]:
     """The 95 % interval of a mean; without ends for a single value."""
     known = values[~np.isnan(values)]
-    return (mean_interval(known) if len(known) > 1 else None) or (-np.inf, np.inf)
+    return mean_interval(known) or (-np.inf, np.inf)
 
 
 def _finding(name: str, fact: Expectation, verdict: Verdict, asked: str, found: str, runs: int) -> Finding:

@@ -11,7 +11,8 @@ from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats
 from whitecell.game.record import Event, Option, Weighing
 from whitecell.game.state import Own
-from whitecell.game.talks import states_want, voice
+from whitecell.game.talks import voice
+from whitecell.scenario.cast import states_want
 from whitecell.scenario.clauses import Agreement
 
 if TYPE_CHECKING:

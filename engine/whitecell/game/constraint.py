@@ -53,9 +53,7 @@ class ConstraintAgent(mesa.Agent):  # type: ignore[misc]
         self.spec = spec
         n = game.n_runs
         self.bound = tuple(sorted(spec.applies_to, key=game.actor_key))
-        self.agreement = (
-            "" if spec.in_force == "from the start" else spec.in_force.removeprefix("with ").strip()
-        )
+        self.agreement = spec.brought_by
         self.section, self.row = game.state.constraints, game.layout.row("constraints", name)
         self.own_obedience = {
             actor: game.ledger.value(spec.obedience.get(actor, 0.0)) for actor in self.bound

@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from whitecell.game.war_game import WarGame
 
 
-def states_want(spec: ActorSpec, toward: str) -> bool:
-    """Whether an actor, or a voice inside it, says how it stands to something."""
-    return toward in spec.wants or any(toward in m.wants for m in spec.members.values())
-
-
 def voice(ledger: Ledger, spec: ActorSpec, toward: str) -> ByRunOr1:
     """How far an actor is for something, −1 to 1: its own word, or its members' weighted mean.
 

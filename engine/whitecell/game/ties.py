@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
 from typing import TYPE_CHECKING, Literal
 
 import mesa
@@ -34,9 +33,7 @@ class Ties:
     def _collect(scenario: Scenario, tie: Literal["hostile", "allied"]) -> frozenset[frozenset[str]]:
         pairs: set[frozenset[str]] = set()
         for relation in scenario.relations:
-            named: tuple[str, ...] = getattr(relation, tie)
-            couples = product(named, relation.to) if relation.to else combinations(named, 2)
-            pairs |= {frozenset(couple) for couple in couples}
+            pairs |= {frozenset(couple) for couple in relation.couples(tie)}
         return frozenset(pairs)
 
     def hostile(self, one: str, other: str) -> bool:

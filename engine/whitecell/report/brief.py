@@ -199,7 +199,7 @@ class Brief:
             clauses = [
                 self.names.constraint(name)
                 for name, constraint in self.scenario.constraints.items()
-                if constraint.in_force.removeprefix("with ").strip() == key
+                if constraint.brought_by == key
             ]
             parts = [f"{clean(agreement.name)}: between {self.names.actors(agreement.parties)}."]
             if agreement.guarantors:

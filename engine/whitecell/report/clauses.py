@@ -54,9 +54,9 @@ def _says(entry: ConstraintKind) -> str:
 
 
 def _in_force(names: Names, entry: AnyConstraint) -> str:
-    if entry.in_force == "from the start":
+    if not entry.brought_by:
         return "In force from the start."
-    agreement = names.agreement(entry.in_force.removeprefix("with ").strip())
+    agreement = names.agreement(entry.brought_by)
     chance = names.value(entry.chance)
     doubt = f", if it gets into the text (chance {percent(chance)})" if chance < 1 else ""
     return f"In force with {agreement}{doubt}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from typing import Literal
 
 from whitecell.report.names import Names
 from whitecell.scenario.model import Scenario
@@ -77,9 +77,5 @@ def sides(scenario: Scenario, like: Sequence[Side] = ()) -> tuple[Side, ...]:
     return tuple(found)
 
 
-def _pairs(scenario: Scenario, tie: str) -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
-    for relation in scenario.relations:
-        named: tuple[str, ...] = getattr(relation, tie)
-        found |= set(product(named, relation.to) if relation.to else combinations(named, 2))
-    return found
+def _pairs(scenario: Scenario, tie: Literal["hostile", "allied"]) -> set[tuple[str, str]]:
+    return {couple for relation in scenario.relations for couple in relation.couples(tie)}

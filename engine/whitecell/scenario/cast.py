@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations, product
 from typing import Literal
 
 from pydantic import Field
@@ -73,6 +74,11 @@ class Actor(Entry):
     note: str = ""
 
 
+def states_want(actor: Actor, toward: str) -> bool:
+    """Whether an actor, or a voice inside it, says how it stands to something."""
+    return toward in actor.wants or any(toward in member.wants for member in actor.members.values())
+
+
 class Relation(Entry):
     """How actors stand to each other: hostile, allied, or patron and client."""
 
@@ -91,3 +97,8 @@ class Relation(Entry):
     alliance_cost: Factor = Field(default=0.0, description="Willingness lost for fear of losing the client.")
     cites: tuple[str, ...] = ()
     note: str = ""
+
+    def couples(self, tie: Literal["hostile", "allied"]) -> list[tuple[str, str]]:
+        """The pairs of actors that it makes stand so to each other."""
+        named: tuple[str, ...] = getattr(self, tie)
+        return list(product(named, self.to) if self.to else combinations(named, 2))

@@ -42,6 +42,13 @@ class Source:
             hint = f"{hint}{joint or 'it'} overrides {told(node.over)}"
         return Problem(grade, message, hint, file, line, column, self._excerpt(file, line))
 
+    def node(self, place: tuple[Key, ...]) -> Node | None:
+        """What the files state at a place; None if they state nothing there."""
+        node: Node | None = self.root
+        for step in place:
+            node = node.child(step) if node is not None else None
+        return node
+
     def file_of(self, place: tuple[Key, ...]) -> str:
         """The file that states what is at a place, or the deepest part of it that any file states."""
         return self._at(place)[0].file

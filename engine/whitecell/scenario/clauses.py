@@ -60,6 +60,11 @@ class Constraint(Entry):
     cites: tuple[str, ...] = ()
     note: str = ""
 
+    @property
+    def brought_by(self) -> str:
+        """The agreement that brings it into force; empty if it is in force from the start."""
+        return "" if self.in_force == "from the start" else self.in_force.removeprefix("with ").strip()
+
 
 class Exclusion(Constraint):
     """These actors keep out of these zones."""

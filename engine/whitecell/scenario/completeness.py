@@ -121,7 +121,7 @@ def _corridors(s: Scenario, source: Source) -> Iterator[Problem]:
                     f"the path '{path}' has no zones",
                     "list the zones that it goes through, in their order",
                 )
-            longer = [p for p, others in corridor.paths.items() if set(zones) < set(others)]
+            longer = corridor.longer_than(path)
             if len(set(zones)) == 1 and longer:
                 yield source.problem(
                     "error", ("corridors", c, "paths", path),
@@ -164,7 +164,7 @@ def _injects(s: Scenario, source: Source) -> Iterator[Problem]:
             if isinstance(effect, ShiftWants):
                 signs = effect.toward
                 if signs in s.constraints:
-                    signs = s.constraints[signs].in_force.removeprefix("with ").strip()
+                    signs = s.constraints[signs].brought_by
                 tables = [talks for talks in s.talks.values() if talks.signs == signs]
                 if not any(effect.actor in talks.parties for talks in tables):
                     yield source.problem(

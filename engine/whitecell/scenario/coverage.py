@@ -85,6 +85,11 @@ def bare(scenario: Scenario) -> tuple[str, ...]:
     return (*assumed, *(dotted(place) for place, number, _ in numbers(scenario) if _is_bare(number)))
 
 
+def cited(scenario: Scenario) -> tuple[str, ...]:
+    """Assumptions that rest on a claim."""
+    return tuple(n for n, a in scenario.assumptions.items() if a.cites)
+
+
 def _is_bare(number: object) -> bool:
     return isinstance(number, (int, float)) and float(number) not in (0.0, 1.0)
 

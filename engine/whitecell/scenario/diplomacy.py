@@ -85,6 +85,11 @@ class Corridor(Entry):
     cites: tuple[str, ...] = ()
     note: str = ""
 
+    def longer_than(self, path: str) -> list[str]:
+        """Paths that go through all zones of one, and through more."""
+        zones = set(self.paths[path])
+        return [name for name, others in self.paths.items() if zones < set(others)]
+
 
 class Rivalry(Entry):
     """Two powers on a ladder of escalation, which incidents lift.

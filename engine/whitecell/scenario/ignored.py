@@ -28,24 +28,13 @@ def ignored(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """A note for each key that is stated and cannot matter."""
     for found in (_of_actors, _of_constraints, _of_agreements, _of_talks, _of_others):
         for place, why, mend in found(scenario):
-            if _stated(source, place):
+            if source.node(place) is not None:
                 message = f"`{place[-1]}` of '{place[1]}' is ignored: {why}"
                 if len(place) > 3:
                     message = f"'{place[-1]}' under `{place[-2]}` of '{place[1]}' is ignored: {why}"
                 if place[0] == "relations":
                     message = f"`{place[-1]}` is ignored here: {why}"
                 yield source.problem("note", place, message, mend, key=True)
-
-
-def _stated(source: Source, place: Place) -> bool:
-    """Whether a file states what is at a place."""
-    node = source.root
-    for step in place:
-        child = node.child(step)
-        if child is None:
-            return False
-        node = child
-    return True
 
 
 def _of_actors(s: Scenario) -> Iterator[Ignored]:
@@ -76,7 +65,7 @@ def _of_actors(s: Scenario) -> Iterator[Ignored]:
 def _heard(s: Scenario, toward: str) -> bool:
     """Whether some talks sign an agreement, or what brings a clause; outsiders' consent can be measured."""
     clause = s.constraints.get(toward)
-    agreement = clause.in_force.removeprefix("with ").strip() if clause else toward
+    agreement = clause.brought_by if clause else toward
     return any(talks.signs == agreement for talks in s.talks.values())
 
 
@@ -122,7 +111,7 @@ def _of_answer(s: Scenario, clause: Constraint, here: Place) -> Iterator[Ignored
 def _of_agreements(s: Scenario) -> Iterator[Ignored]:
     for name, agreement in s.agreements.items():
         here = ("agreements", name)
-        clauses = [c for c in s.constraints.values() if c.in_force == f"with {name}"]
+        clauses = [c for c in s.constraints.values() if c.brought_by == name]
         for place, why, mend in _of_agreement(s, name, agreement, any(c.watched_by for c in clauses)):
             yield (*here, *place), why, mend
         for actor in agreement.left_out:

@@ -21,7 +21,7 @@ from whitecell.scenario.quantity import LARGEST, Assumption, Quantity
 from whitecell.scenario.references import broken_places, broken_references
 from whitecell.scenario.rest import Rest
 from whitecell.scenario.sanity import findings, sound_parts, unplayable
-from whitecell.scenario.values import Place, dotted, numbers
+from whitecell.scenario.values import Place, dotted, numbers, with_numbers
 
 ATTEMPTS = 12
 """A part that is left out may be needed by the one that holds it, up to the section."""
@@ -228,7 +228,7 @@ def _gather_assumptions(written: Scenario) -> Scenario:
         if isinstance(number, Assumption):
             gathered[dotted(place)] = number
             replaced[place] = dotted(place)
-    return _with_numbers(written.model_copy(update={"assumptions": gathered}), replaced)
+    return _validated(with_numbers(written.model_copy(update={"assumptions": gathered}), replaced))
 
 
 def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, list[Problem]]:
@@ -236,9 +236,10 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
     if not settings:
         return scenario, []
     problems: list[Problem] = []
-    places = {dotted(place): (place, quantity) for place, _, quantity in numbers(scenario)}
+    places: dict[str, tuple[Place, Quantity]] = {}
     uses: dict[str, tuple[float, float, str]] = {}
     for place, number, quantity in numbers(scenario):
+        places[dotted(place)] = place, quantity
         if isinstance(number, str):
             low, high, _ = uses.get(number, (-LARGEST, LARGEST, ""))
             uses[number] = (max(low, quantity.low), min(high, quantity.high), dotted(place))
@@ -267,21 +268,10 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
         else:
             placed[place] = value
     scenario = scenario.model_copy(update={"assumptions": changed})
-    return _with_numbers(scenario, placed) if placed else scenario, problems
+    return _validated(with_numbers(scenario, placed)) if placed else scenario, problems
 
 
 def _known_numbers(name: str, assumptions: list[str], places: list[str]) -> str:
     """What was probably meant by the name of a number that is not there."""
     near = did_you_mean(name, places if "." in name else assumptions, few=0)
     return near or "`whitecell show` lists the assumptions; others go by their path, such as rules.fog"
-
-
-def _with_numbers(scenario: Scenario, values: Mapping[Place, Any]) -> Scenario:
-    """The scenario with other numbers, or names of assumptions, at some places."""
-    stated: dict[str, Any] = scenario.model_dump()
-    for place, value in values.items():
-        holder: Any = stated
-        for step in place[:-1]:
-            holder = holder[step]
-        holder[place[-1]] = value
-    return _validated(stated)

@@ -79,7 +79,6 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
 def broken_places(scenario: Scenario) -> list[tuple[Key, ...]]:
     """Where the names stand that name nothing; a measure that names nothing is one place."""
     known = {kind: getattr(scenario, kind) for kind in NAMED}
-    known["assumptions"] = scenario.assumptions
     known["terms"] = {**scenario.agreements, **scenario.constraints}
     found: list[tuple[Key, ...]] = [
         place
@@ -117,8 +116,7 @@ def _agreements_of_clauses(s: Scenario) -> Iterator[Reference]:
     """What brings a clause into force; the name stands behind the word `with`."""
     for name, constraint in s.constraints.items():
         if constraint.in_force != "from the start":
-            agreement = constraint.in_force.removeprefix("with ").strip()
-            yield ("constraints", name, "in_force"), agreement, "agreements"
+            yield ("constraints", name, "in_force"), constraint.brought_by, "agreements"
 
 
 def _measures(s: Scenario, source: Source) -> Iterator[Problem]:

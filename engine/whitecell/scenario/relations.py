@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from typing import Literal
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
@@ -53,13 +53,11 @@ def relations(s: Scenario, source: Source) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _pairs(s: Scenario, tie: str) -> dict[frozenset[str], int]:
+def _pairs(s: Scenario, tie: Literal["hostile", "allied"]) -> dict[frozenset[str], int]:
     """The pairs of actors that stand so to each other, each with the first relation that says it."""
     found: dict[frozenset[str], int] = {}
     for i, relation in enumerate(s.relations):
-        named: tuple[str, ...] = getattr(relation, tie)
-        couples = product(named, relation.to) if relation.to else combinations(named, 2)
-        for couple in couples:
+        for couple in relation.couples(tie):
             if len(set(couple)) == 2:
                 found.setdefault(frozenset(couple), i)
     return found

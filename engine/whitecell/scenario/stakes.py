@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from whitecell.scenario.cast import Actor
+from whitecell.scenario.cast import states_want
 from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.diplomacy import ShiftWants
@@ -45,8 +45,8 @@ def _sought(scenario: Scenario, actor: str, zone: str) -> bool:
         actor in corridor.worth and any(zone in path for path in corridor.paths.values())
         for corridor in scenario.corridors.values()
     )
-    left_out = {f"with {name}" for name, spec in scenario.agreements.items() if actor in spec.left_out}
-    by_grievance = any(c.in_force in left_out and zone in c.zones for c in scenario.constraints.values())
+    left_out = {name for name, spec in scenario.agreements.items() if actor in spec.left_out}
+    by_grievance = any(c.brought_by in left_out and zone in c.zones for c in scenario.constraints.values())
     return by_corridor or by_grievance
 
 
@@ -75,12 +75,13 @@ def _cares(scenario: Scenario, name: str, party: str) -> bool:
         name in rivalry.chills and party in rivalry.between for rivalry in scenario.rivalries.values()
     )
     hurt = talks.leaks is not None and party in talks.leaks.hurts
-    return states(scenario.actors[party], talks.signs) or party in talks.requires or moved or chilled or hurt
-
-
-def states(actor: Actor, toward: str) -> bool:
-    """Whether an actor, or a voice inside it, says how it stands to something."""
-    return toward in actor.wants or any(toward in member.wants for member in actor.members.values())
+    return (
+        states_want(scenario.actors[party], talks.signs)
+        or party in talks.requires
+        or moved
+        or chilled
+        or hurt
+    )
 
 
 def fearless(scenario: Scenario, actor: str) -> bool:

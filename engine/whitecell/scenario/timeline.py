@@ -136,7 +136,7 @@ def signatures(scenario: Scenario, source: Source) -> Iterator[Problem]:
             continue
         here = ("agreements", name)
         tables = [t for t, talks in scenario.talks.items() if talks.signs == name]
-        clauses = [c for c, spec in scenario.constraints.items() if spec.in_force == f"with {name}"]
+        clauses = [c for c, spec in scenario.constraints.items() if spec.brought_by == name]
         so = f"; so '{clauses[0]}' can never bind" if clauses else ""
         so += f", nor can {len(clauses) - 1} more" if len(clauses) > 1 else ""
         opening = [t for t in tables if first.opens[t] < days]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -82,6 +82,17 @@ def present(number: Number, scenario: Scenario) -> float:
     """The value of a number as it stands."""
     assumption = scenario.assumptions[number] if isinstance(number, str) else number
     return assumption.value if isinstance(assumption, Assumption) else float(assumption)
+
+
+def with_numbers(scenario: Scenario, values: Mapping[Place, Any]) -> dict[str, Any]:
+    """What a scenario states, with other numbers or names of assumptions at some places; not validated."""
+    stated: dict[str, Any] = scenario.model_dump()
+    for place, value in values.items():
+        holder: Any = stated
+        for step in place[:-1]:
+            holder = holder[step]
+        holder[place[-1]] = value
+    return stated
 
 
 def default_values(scenario: Scenario) -> dict[str, float]:

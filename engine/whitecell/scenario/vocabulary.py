@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.nodes import Key, Node
+from whitecell.scenario.nodes import Key
 from whitecell.scenario.quantity import Assumption
 from whitecell.scenario.said import SAID
 from whitecell.scenario.values import quantity_of
@@ -49,10 +49,7 @@ class Vocabulary:
 
     def kind(self, place: tuple[Key, ...]) -> str:
         """Where the kind of the thing at a place is stated, if another file states it."""
-        node: Node | None = self.source.root
-        for step in place:
-            node = node.child(step) if node is not None else None
-        said = node.child("kind") if node is not None else None
+        said = self.source.node((*place, "kind"))
         if said is None or said.over is None:
             return ""
         return f"{said.file}:{said.line} made it '{said.value}': take the key away there with ~"
@@ -78,10 +75,7 @@ class Vocabulary:
     def models(self, place: tuple[Key, ...]) -> list[type[BaseModel]]:
         """What can be at a place: of several kinds the one that a file states, if it does."""
         found = [m for kind in self._at(place) for m in _models(kind)]
-        node: Node | None = self.source.root
-        for step in place:
-            node = node.child(step) if node is not None else None
-        said = node.child("kind") if node is not None else None
+        said = self.source.node((*place, "kind"))
         stated = [m for m in found if said is not None and said.value in get_args(_kind(m))]
         return stated or found
 

@@ -88,7 +88,7 @@ def ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
                         f"add a route, or go by {', '.join(sorted(roads[one])) or 'nowhere'}",
                     )  # fmt: skip
 
-            longer = [p for p, others in corridor.paths.items() if set(zones) < set(others)]
+            longer = corridor.longer_than(path)
             if longer and len(set(zones)) > 1:
                 yield source.problem(
                     "note", ("corridors", name, "paths", longer[0]),
