@@ -80,7 +80,7 @@ def keys() -> list[str]:
 
 def records() -> list[str]:
     """What a measure can record."""
-    from whitecell.game.measure import Catalogue
+    from whitecell.game.readers.measure import Catalogue
     from whitecell.scenario.references import ABOUT
 
     lines = ["| record | |", "|---|---|"]

@@ -80,10 +80,10 @@ def figures() -> Figures:
     """Its tables."""
     plot = scenario()
     game = WarGame(plot, np.arange(1, dtype=np.int64))
-    ground = game.ground
-    names, zones = ground.field.names, ground.zones.names
+    setup = game.setup
+    names, zones = setup.field.names, setup.zones.names
     actors = [plot.actors[name] for name in names]
-    ways = RouteMap(ground.zones, plot.routes, [_number(route.days) for route in plot.routes])
+    ways = RouteMap(setup.zones, plot.routes, [_number(route.days) for route in plot.routes])
     days = np.array([_number(route.days) for route in plot.routes])
     (line,) = (c for c in plot.constraints.values() if isinstance(c, Exclusion))
     assert line.watched_by is not None
@@ -93,9 +93,9 @@ def figures() -> Figures:
         return np.array([[_number(row.get(zone, 0.0)) for zone in zones] for row in values])
 
     option, reach = np.zeros((2, len(names), len(zones)), dtype=np.bool_)
-    for a, actor in enumerate(game.field):
-        option[a, actor.options] = True
-        reach[a, actor.reach] = True
+    for a in range(len(names)):
+        option[a, setup.options[a]] = True
+        reach[a, setup.reach[a]] = True
     return Figures(
         days=plot.days,
         force=table([dict(a.forces) for a in actors]),
@@ -112,11 +112,11 @@ def figures() -> Figures:
         tempo=np.array([_number(a.tempo) for a in actors]),
         fire=np.array([_number(a.fire) for a in actors]),
         hides=np.array([a.irregular for a in actors]),
-        foes=np.array([[k in ground.foes[a] for k in range(len(names))] for a in range(len(names))]),
-        allies=np.array([[k in ground.friends[a] for k in range(len(names))] for a in range(len(names))]),
+        foes=np.array([[k in setup.foes[a] for k in range(len(names))] for a in range(len(names))]),
+        allies=np.array([[k in setup.friends[a] for k in range(len(names))] for a in range(len(names))]),
         hop=ways.hop.T.copy(),
         pace=np.where(ways.leg.T >= 0, 1.0 / np.maximum(days[ways.leg.T], 1.0), 0.0),
-        control=ground.land.control[:, :, 0].copy(),
+        control=game.state.land.control[:, :, 0].copy(),
         rules=np.array([_number(getattr(plot.rules, name)) for name in RULES]),
         line=np.array(
             [

@@ -10,8 +10,9 @@ from types import ModuleType
 
 import pytest
 
+import whitecell
 from whitecell.game import laws
-from whitecell.game.inject import EFFECTS
+from whitecell.game.diplomacy.inject import EFFECTS
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.rules import Rules
 
@@ -55,8 +56,9 @@ def section(number: int) -> str:
 
 
 def module(cited: str) -> ModuleType:
-    """Module that a citation means: one of the game unless a folder is given."""
-    path = cited if "/" in cited else f"game/{cited}"
+    """Module that a citation means: one of the game unless a folder of the engine is given."""
+    outside = (Path(whitecell.__file__).parent / cited.split("/")[0]).is_dir() and "/" in cited
+    path = cited if outside else f"game/{cited}"
     return importlib.import_module(f"whitecell.{path.replace('/', '.')}")
 
 

@@ -134,7 +134,7 @@ class Desert: pass
 class Concentration(RecordKind):
     "Part in one place."
     about = ("{about}",)
-    def reading(self, game, record):
+    def reading(self, world, record):
         return lambda: {reading}
 """
 SOUND = {
@@ -143,7 +143,7 @@ SOUND = {
     "kind": "force limit",
     "body": "return {}",
     "about": "actors",
-    "reading": "np.zeros(game.n_runs)",
+    "reading": "np.zeros(world.n_runs)",
 }
 FAULTS = {
     "raises when loaded": ({"before": "raise SystemExit(3)"}, "SystemExit: 3"),
@@ -165,7 +165,7 @@ PLAYED = {
         {"body": "return {'highland': np.zeros(3, bool)}"},
         "of shape (3,), not bool of shape (1,)",
     ),
-    "not finite": ({"reading": "np.full(game.n_runs, np.nan)"}, "values that are not finite"),
+    "not finite": ({"reading": "np.full(world.n_runs, np.nan)"}, "values that are not finite"),
 }
 
 
@@ -229,7 +229,7 @@ def test_what_a_package_prints_is_no_part_of_an_answer(example: tuple[Path, Path
 
 KEEPS = """
     def prepare(self, clause):
-        return clause.game.state.keep("ceiling/days", np.zeros(clause.game.n_runs))
+        return clause.world.state.keep("ceiling/days", np.zeros(clause.world.n_runs))
     def act(self, clause, ready):
         ready += 1.0
 """
@@ -258,3 +258,38 @@ def test_what_a_package_keeps_is_saved_with_the_game(example: tuple[Path, Path],
     (example[1] / "kept.yaml").write_text("extends: limits.yaml\ninjects: ~\n")
     ended = python(site, example[1], "-c", SAVES)
     assert ended.stdout.strip() == "[6.0, 6.0, 6.0] [6.0, 6.0, 6.0]", ended.stderr
+
+
+HOOKS = """
+    def spares(self, clause, ready):
+        pairs = [("highland", "lowland"), ("lowland", "highland")]
+        return {pair: np.ones(clause.world.n_runs, dtype=bool) for pair in pairs}
+    def calms(self, clause, ready, actor):
+        return np.ones(clause.world.n_runs)
+    def forbids(self, clause, ready):
+        return np.zeros((len(clause.zones), clause.world.n_runs))
+"""
+QUIET = """extends: pass.yaml
+rules: {ceasefire_calm: 700, restraint: 1000}
+constraints:
+  quiet: {name: quiet, kind: force limit, applies_to: [highland, lowland], zones: [pass, town, plain],
+          obedience: {highland: 1, lowland: 1}, ceiling: 0, withdraws: 0}
+measures:
+  advance: {statistic: peak, record: presence, of: [highland], zones: [town], label: highlanders in the town}
+"""
+
+
+def test_a_package_may_prevent_attacks_calm_fire_and_forbid_nothing(
+    example: tuple[Path, Path], tmp_path: Path
+) -> None:
+    (example[1] / "quiet.yaml").write_text(QUIET)
+    found = {}
+    for word, inside in (("with", HOOKS), ("without", "")):
+        site = package(tmp_path / word, {"inside": inside})
+        ended = whitecell(site, example[1], "batch", "quiet.yaml", "--runs", "40", "--no-store", "--json")
+        assert ended.returncode == 0, ended.stderr
+        found[word] = {name: m["estimate"] for name, m in json.loads(ended.stdout)["measures"].items()}
+    # Without hooks it forbids the town in full, at a restraint that nothing outweighs.
+    assert found["without"]["advance"] == 0.0
+    assert found["with"]["advance"] > 100.0
+    assert found["with"]["lost"] == 0.0

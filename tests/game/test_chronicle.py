@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from whitecell.game.chronicle import Chronicle
 from whitecell.game.play import tell
+from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.reading import read_scenario
@@ -19,11 +19,11 @@ def changes(game: WarGame, holder: str) -> list[str]:
     """Who is told to hold the hill once an actor does."""
     chronicle = game.chronicle
     assert chronicle is not None
-    hill = game.ground.zones.index("hill")
+    hill = game.setup.zones.index("hill")
     chronicle.events.clear()
     game.state.land.control[:, hill] = 0.0
-    game.state.land.control[game.ground.field.index(holder), hill] = 1.0
-    chronicle.control(game)
+    game.state.land.control[game.setup.field.index(holder), hill] = 1.0
+    chronicle.control(game.pieces)
     return [event.actor for event in chronicle.events if event.kind == "control"]
 
 
@@ -61,12 +61,12 @@ def told_control(game: WarGame, **shares: float) -> list[tuple[str, tuple[str, .
     """Who is told to hold the hill, and who to have lost it, once the shares are these."""
     chronicle = game.chronicle
     assert chronicle is not None
-    hill = game.ground.zones.index("hill")
+    hill = game.setup.zones.index("hill")
     chronicle.events.clear()
     game.state.land.control[:, hill] = 0.0
     for actor, share in shares.items():
-        game.state.land.control[game.ground.field.index(actor), hill] = share
-    chronicle.control(game)
+        game.state.land.control[game.setup.field.index(actor), hill] = share
+    chronicle.control(game.pieces)
     return [(event.actor, event.others) for event in chronicle.events if event.kind == "control"]
 
 

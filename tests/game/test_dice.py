@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from whitecell.game import dice as dice_module
-from whitecell.game.dice import BLOCK, DAYS_AHEAD, Dice, StreamClashError, Tray, spell_of, stream_key
+from whitecell.game.dice import BLOCK, DAYS_AHEAD, Dice, DrawCache, StreamClashError, spell_of, stream_key
 
 
 def rolled(
@@ -73,7 +73,7 @@ def test_seeds_that_are_none_are_refused(seeds: list[int]) -> None:
         Dice(np.array(seeds, dtype=np.int64))
 
 
-def on_tray(tray: Tray, days: int) -> np.ndarray:
+def on_tray(tray: DrawCache, days: int) -> np.ndarray:
     dice = Dice(tray.seeds, tray)
     streams = dice.streams("normal", ("a", "b"))
     first = dice.once("uniform", "c")
@@ -86,8 +86,8 @@ def on_tray(tray: Tray, days: int) -> np.ndarray:
 
 def test_a_tray_gives_the_same_numbers_however_far_it_was_filled() -> None:
     seeds = np.array([7, BLOCK + 1, 3])
-    long = on_tray(Tray(seeds), 3 * DAYS_AHEAD)
-    tray = Tray(seeds)
+    long = on_tray(DrawCache(seeds), 3 * DAYS_AHEAD)
+    tray = DrawCache(seeds)
     on_tray(tray, DAYS_AHEAD + 1)
     for _ in range(2):
         np.testing.assert_array_equal(on_tray(tray, 3 * DAYS_AHEAD), long)
@@ -97,7 +97,7 @@ def test_a_tray_gives_the_same_numbers_however_far_it_was_filled() -> None:
 
 
 def test_numbers_of_a_tray_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    tray = Tray(np.array([1, 2]))
+    tray = DrawCache(np.array([1, 2]))
     on_tray(tray, DAYS_AHEAD)
     monkeypatch.setattr(dice_module, "_fill", None)
     on_tray(tray, DAYS_AHEAD)
@@ -105,7 +105,7 @@ def test_numbers_of_a_tray_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_tray_of_other_seeds_is_refused() -> None:
     with pytest.raises(ValueError, match="other seeds"):
-        Dice(np.array([1, 2]), Tray(np.array([2, 1])))
+        Dice(np.array([1, 2]), DrawCache(np.array([2, 1])))
 
 
 @pytest.mark.parametrize("days", [1, 29, 30, 31, 90, 180, 365, 3650])
@@ -134,7 +134,7 @@ def all_rolled(dice: Dice, days: int) -> list[np.ndarray]:
 def test_dice_go_to_any_day_from_any_other(tray: bool) -> None:
     seeds, days = np.array([3, 300, 7]), 2 * DAYS_AHEAD + 5
     whole = all_rolled(Dice(seeds, days=days), days)
-    dice = Dice(seeds, Tray(seeds) if tray else None, days)
+    dice = Dice(seeds, DrawCache(seeds) if tray else None, days)
     streams = [dice.streams(law, (f"{law} 1", f"{law} 2")) for law in LAWS]  # type: ignore[arg-type]
     for day in (0, 1, days - 1, DAYS_AHEAD, 5, spell_of(days), 2 * spell_of(days) - 1, 0):
         dice.seek(day)
@@ -148,7 +148,7 @@ def test_a_tray_serves_games_that_take_turns_in_going_ahead() -> None:
     """A game that finds some days in the tray draws the others as if it had drawn all."""
     seeds, days = np.array([4]), 4 * DAYS_AHEAD
     whole = all_rolled(Dice(seeds, days=days), days)
-    tray = Tray(seeds)
+    tray = DrawCache(seeds)
     games = [Dice(seeds, tray, days) for _ in range(2)]
     streams = [[dice.streams(law, (f"{law} 1", f"{law} 2")) for law in LAWS] for dice in games]  # type: ignore[arg-type]
     gone = [0, 0]

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from whitecell import disk
-from whitecell.game.chronicle import Chronicle
+from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.saved import SavedGameError, branch, load, save
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
@@ -102,7 +102,7 @@ def test_a_game_goes_on_with_its_own_seeds_and_values(path: Path, scenario: Scen
     game = load(path, scenario)
     assert game.day == 10
     np.testing.assert_array_equal(game.dice.seeds, SEEDS)
-    np.testing.assert_array_equal(game.ledger.columns["push"], [0.1, 0.4, 0.9])
+    np.testing.assert_array_equal(game.setup.parameters.columns["push"], [0.1, 0.4, 0.9])
     game.step()
     assert game.day == 11
 
@@ -356,5 +356,5 @@ def test_a_run_that_is_not_there_has_no_branches(path: Path, scenario: Scenario,
 
 def test_a_branch_keeps_the_values_of_its_run(path: Path, scenario: Scenario) -> None:
     game = branch(load(path, scenario), 2, range(5))
-    np.testing.assert_array_equal(game.ledger.columns["push"], np.full(5, 0.9))
+    np.testing.assert_array_equal(game.setup.parameters.columns["push"], np.full(5, 0.9))
     assert (game.day, game.n_runs) == (10, 5)

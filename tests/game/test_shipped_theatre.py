@@ -13,6 +13,6 @@ from whitecell.scenario.reading import read_scenario
 @pytest.mark.parametrize("name", bundled())
 def test_no_march_leads_isis_through_the_capital(name: str) -> None:
     game = WarGame(read_scenario(name), np.array([0]))
-    zones = game.ground.zones
-    reach = {zones.names[z] for z in game.actor_on_field("isis").reach}
+    zones = game.setup.zones
+    reach = {zones.names[z] for z in game.actor("isis").reach}
     assert reach == {"abu_kamal", "al_qaim", "deir_ez_zor", "palmyra", "yarmouk"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from whitecell.game.chronicle import Chronicle
+from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
@@ -66,7 +66,7 @@ def test_a_run_that_is_not_there_has_no_column(game: WarGame, run: int) -> None:
 
 def test_a_state_of_other_runs_is_refused(game: WarGame) -> None:
     with pytest.raises(ValueError, match="not one of this game"):
-        WarGame(game.plot, SEEDS[:2], state=game.state)
+        WarGame(game.setup.scenario, SEEDS[:2], state=game.state)
 
 
 def test_a_state_of_another_scenario_is_refused(game: WarGame, make: Callable[..., Scenario]) -> None:

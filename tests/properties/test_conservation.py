@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from happenings import seen
 from hypothesis import given
 from hypothesis import strategies as st
 from properties.strategies import SEEDS, SHIPPED, columns, examples, read, theatres
@@ -14,12 +15,11 @@ from whitecell.scenario.model import Scenario
 
 def assert_books_close(scenario: Scenario, game: Watched) -> None:
     """Start + reinforcement − losses = end, for each actor in each run, every day and over all days."""
-    ground = game.ground
-    started = ground.forces.fighters.sum(axis=1)
+    started = game.state.forces.fighters.sum(axis=1)
     joined, lost = np.zeros((2, *started.shape))
     for _ in game.days():
-        dawn, dusk = game.dawn.sum(axis=1), ground.forces.fighters.sum(axis=1)
-        raised, today = ground.arrived.sum(axis=1), ground.losses.sum(axis=1)
+        dawn, dusk = game.dawn.sum(axis=1), game.state.forces.fighters.sum(axis=1)
+        raised, today = game.today.arrived.sum(axis=1), game.today.losses.sum(axis=1)
         close = {"rtol": 1e-12, "atol": 1e-6}
         np.testing.assert_allclose(dawn + raised - today, dusk, **close)
         np.testing.assert_allclose(raised, due(scenario, game), **close)
@@ -30,17 +30,19 @@ def assert_books_close(scenario: Scenario, game: Watched) -> None:
 
 def due(scenario: Scenario, game: Watched) -> np.ndarray:
     """Fighters that should have joined each actor today: recruits, reinforcements, supplies."""
-    value, field = game.ledger.row, game.ground.field
+    value, field = game.setup.parameters.row, game.setup.field
     fighters = np.zeros((len(field), game.n_runs))
     for a, name in enumerate(field.names):
         if scenario.actors[name].reserve:
             fighters[a] += value(scenario.actors[name].recruits)
-    for inject in game.injects.values():
+    for inject in game.pieces.injects.values():
         for effect in inject.spec.effects:
             if isinstance(effect, Reinforce):
-                fighters[field.index(effect.actor)] += inject.today * value(effect.fighters)
-    for corridor in game.corridors.values():
-        for name, load in corridor.spec.supplies.items():
+                fighters[field.index(effect.actor)] += seen(game, "inject", inject.name) * value(
+                    effect.fighters
+                )
+    for corridor in game.pieces.corridors.values():
+        for name, load in scenario.corridors[corridor.name].supplies.items():
             flow = np.where(corridor.joined, corridor.strength, 0.0)
             fighters[field.index(name)] += value(load) * flow
     return fighters
@@ -65,21 +67,20 @@ def test_an_actor_without_fighters_or_reinforcement_never_has_any(stated, seeds)
     stated["actors"][name] |= {"forces": dict.fromkeys(stated["actors"][name]["forces"], 0), "reserve": ""}
     stated["injects"], stated["corridors"] = {}, {}
     game = Watched(read(stated), seeds)
-    place = game.ground.field.index(name)
+    place = game.setup.field.index(name)
     for _ in game.days():
         assert not game.state.forces.fighters[place].any()
-        assert not game.ground.losses[place].any()
+        assert not game.today.losses[place].any()
 
 
 @given(theatres(), SEEDS)
 def test_what_is_raised_is_counted_in_the_zone_where_it_arrives(stated, seeds) -> None:
     scenario = read(stated | {"routes": [], "corridors": {}, "injects": {}})
     game = Watched(scenario, seeds)
-    ground = game.ground
     for _ in game.days():
-        gained = ground.forces.fighters + ground.losses - game.dawn
-        for a, name in enumerate(ground.field.names):
+        gained = game.state.forces.fighters + game.today.losses - game.dawn
+        for a, name in enumerate(game.setup.field.names):
             actor = scenario.actors[name]
-            for z, zone in enumerate(ground.zones.names):
-                new = game.ledger.row(actor.recruits) if zone == actor.reserve else 0.0
+            for z, zone in enumerate(game.setup.zones.names):
+                new = game.setup.parameters.row(actor.recruits) if zone == actor.reserve else 0.0
                 np.testing.assert_allclose(gained[a, z], new, rtol=1e-9, atol=1e-6)

@@ -13,25 +13,26 @@ from whitecell.scenario.problems import ScenarioError
 
 def assert_only_open_corridors_deliver(game: Watched) -> None:
     """Nothing comes through a closed corridor; what an open one brings arrives, and no more."""
-    ground = game.ground
     for _ in game.days():
-        arrived = ground.arrived.sum(axis=(0, 1))
-        for name, corridor in game.corridors.items():
-            spec = game.plot.corridors[name]
-            held = ground.land.control[ground.field.indices(spec.friends)].sum(axis=0)
+        arrived = game.today.arrived.sum(axis=(0, 1))
+        for name, corridor in game.pieces.corridors.items():
+            spec = game.setup.scenario.corridors[name]
+            held = game.state.land.control[game.setup.field.indices(spec.friends)].sum(axis=0)
             weakest = [
-                min(held[ground.zones.index(zone), run] for zone in path)
+                min(held[game.setup.zones.index(zone), run] for zone in path)
                 for run in range(game.n_runs)
                 for path in spec.paths.values()
             ]
             best = np.reshape(weakest, (game.n_runs, len(spec.paths))).max(axis=1)
             np.testing.assert_allclose(corridor.strength, np.minimum(best, 1.0), atol=1e-9)
-            closed = best < game.ledger.row(spec.threshold) - 1e-9
+            closed = best < game.setup.parameters.row(spec.threshold) - 1e-9
             assert not corridor.joined[closed].any()
             assert not corridor.delivered[closed].any()
-            most = sum((game.ledger.row(load) for load in spec.supplies.values()), np.zeros(game.n_runs))
+            most = sum(
+                (game.setup.parameters.row(load) for load in spec.supplies.values()), np.zeros(game.n_runs)
+            )
             assert (corridor.delivered <= most * (1.0 + 1e-9)).all()
-        delivered = sum((c.delivered for c in game.corridors.values()), np.zeros(game.n_runs))
+        delivered = sum((c.delivered for c in game.pieces.corridors.values()), np.zeros(game.n_runs))
         assert (delivered <= arrived * (1.0 + 1e-9) + 1e-6).all()
 
 
@@ -55,7 +56,7 @@ def test_a_corridor_through_land_that_no_friend_holds_never_delivers(stated, see
         road |= {"friends": [], "threshold": 0.5}
     game = Watched(read(stated), seeds)
     for _ in game.days():
-        for corridor in game.corridors.values():
+        for corridor in game.pieces.corridors.values():
             assert not corridor.joined.any()
             assert not corridor.delivered.any()
 
@@ -73,7 +74,7 @@ def test_an_actor_that_cannot_take_supplies_in_is_refused_or_none_are_counted(st
     except ScenarioError:
         return
     game = Watched(scenario, seeds)
-    place = game.ground.field.index(name)
+    place = game.setup.field.index(name)
     for _ in game.days():
-        assert not game.ground.arrived[place].any()
-        assert not game.corridors["road 0"].delivered.any()
+        assert not game.today.arrived[place].any()
+        assert not game.pieces.corridors["road 0"].delivered.any()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from happenings import seen
 from hypothesis import given
 from hypothesis import strategies as st
 from properties.quantities import plain
@@ -20,18 +21,18 @@ class Hands:
     def __init__(self, game: Watched) -> None:
         self.game, self.dice = game, Dice(game.dice.seeds)
         self.rolls = {
-            (name, party): self.dice.streams("uniform", [f"{name}/{game.actor_key(party)}/sign"])
-            for name, talks in game.talks.items()
-            for party in game.plot.actors
+            (name, party): self.dice.streams("uniform", [f"{name}/{game.setup.actor_key(party)}/sign"])
+            for name, talks in game.pieces.talks.items()
+            for party in game.setup.scenario.actors
         }
 
     def signed(self, agreement: str) -> np.ndarray:
         """Runs in which every party of an agreement would sign it today, in the same session of talks."""
         together = np.zeros(self.game.n_runs, dtype=np.bool_)
-        for name, talks in self.game.talks.items():
+        for name, talks in self.game.pieces.talks.items():
             if talks.spec.signs == agreement:
-                ready = talks.session & talks.open
-                for party in self.game.plot.agreements[agreement].parties:
+                ready = (seen(self.game, "session", name) > 0) & talks.open
+                for party in self.game.setup.scenario.agreements[agreement].parties:
                     ready &= self.rolls[name, party].today[0] < talks.assent.get(party, 0.0)
                 together |= ready
         return together
@@ -40,16 +41,19 @@ class Hands:
 def assert_signed_by_all(game: Watched) -> None:
     """What comes into force was signed by every party since it last ended; then its talks rest."""
     hands = Hands(game)
-    valid = {n: np.full(game.n_runs, a.in_force == "from the start") for n, a in game.plot.agreements.items()}
-    standing = {name: agreement.signed.copy() for name, agreement in game.agreements.items()}
+    valid = {
+        n: np.full(game.n_runs, a.in_force == "from the start")
+        for n, a in game.setup.scenario.agreements.items()
+    }
+    standing = {name: agreement.signed.copy() for name, agreement in game.pieces.agreements.items()}
     for _ in game.days():
         hands.dice.roll()
-        for talks in game.talks.values():
-            assert not (talks.session & standing[talks.spec.signs]).any()
-        for name, agreement in game.agreements.items():
+        for talks in game.pieces.talks.values():
+            assert not (seen(game, "session", talks.name) * standing[talks.spec.signs]).any()
+        for name, agreement in game.pieces.agreements.items():
             standing[name] = agreement.signed.copy()
             valid[name] |= hands.signed(name)
-            over = agreement.collapsed | agreement.lapsed
+            over = (seen(game, "collapse", name) + seen(game, "lapse", name)) > 0
             assert not (agreement.in_force & ~valid[name]).any()
             assert not (agreement.changed & ~over & ~valid[name]).any()
             assert not (agreement.in_force & over).any()
@@ -101,7 +105,7 @@ def test_a_party_that_is_wholly_against_it_keeps_an_agreement_unsigned(stated, s
     stated = stated | {"agreements": stated["agreements"] | {"pact 0": pact}, "injects": {}}
     game = Watched(read(stated), seeds)
     for _ in game.days():
-        assert not game.agreements["pact 0"].signed.any()
+        assert not game.pieces.agreements["pact 0"].signed.any()
 
 
 @given(theatres(), SEEDS)
@@ -112,10 +116,10 @@ def test_no_talks_no_deal(stated, seeds) -> None:
         rivalry["chills"] = {}
     game = Watched(read(stated | {"talks": {}, "injects": {}}), seeds)
     for _ in game.days():
-        for agreement in game.agreements.values():
+        for agreement in game.pieces.agreements.values():
             assert not agreement.signed.any()
             assert not agreement.in_force.any()
-        for constraint in game.constraints.values():
+        for constraint in game.pieces.constraints.values():
             assert constraint.in_force.all() or constraint.agreement
             assert not (constraint.agreement and constraint.in_force.any())
 
@@ -130,13 +134,15 @@ def test_more_pressure_by_a_patron_never_lowers_support(stated, levels, seed) ->
     patronage["will"]["pact 0"] = {"value": 0, "range": [-1, 1], "judgement": "varied"}
     name = f"relations.{len(stated['relations']) - 1}.will.pact 0"
     game = Watched(read(stated), np.full(len(levels), seed), {name: levels})
-    table = game.talks["talks on pact 0"]
+    table = game.pieces.talks["talks on pact 0"]
     backing = next(
-        p for p in game.patronages if (p.patron, p.client) == (patronage["patron"], patronage["client"])
+        p
+        for p in game.pieces.patronages
+        if (p.patron, p.client) == (patronage["patron"], patronage["client"])
     )
 
     def back_at_the_table() -> np.ndarray:
-        rungs = [rivalry.rung for rivalry in game.rivalries.values()]
+        rungs = [rivalry.rung for rivalry in game.pieces.rivalries.values()]
         return np.array([backing.added, table.exposure, *rungs])
 
     assert_pressure_helps(game, "talks on pact 0", table.parties, back_at_the_table)
@@ -144,9 +150,9 @@ def test_more_pressure_by_a_patron_never_lowers_support(stated, levels, seed) ->
 
 def assert_pressure_helps(game, name, parties, back_at_the_table) -> None:
     """Runs of one seed in the order of the patron's will: where all else is one, support rises with it."""
-    table = game.talks[name]
+    table = game.pieces.talks[name]
     told = back_at_the_table()
-    for _ in range(game.plot.days + 1):
+    for _ in range(game.setup.scenario.days + 1):
         for k in range(1, game.n_runs):
             if np.array_equal(told[:, k], told[:, k - 1]):
                 for party in parties:
@@ -165,13 +171,16 @@ def test_more_russian_pressure_never_lowers_us_support_over_the_shipped_ranges(d
     levels = np.linspace(*SHIPPED.assumptions[WILL].range, 9)
     one = {name: np.repeat(column, 9) for name, column in drawn.items()} | {WILL: levels}
     game = Watched(SHIPPED, np.full(9, seed), one)
-    (russia,) = [p for p in game.patronages if (p.patron, p.client) == ("russia", "militias")]
+    (russia,) = [p for p in game.pieces.patronages if (p.patron, p.client) == ("russia", "militias")]
 
     def back_at_the_table() -> np.ndarray:
-        rungs = [rivalry.rung for rivalry in game.rivalries.values()]
-        return np.array([russia.added, game.talks["amman"].exposure, *rungs])
+        rungs = [rivalry.rung for rivalry in game.pieces.rivalries.values()]
+        return np.array([russia.added, game.pieces.talks["amman"].exposure, *rungs])
 
-    assert game.talks["amman"].assent["united_states"][-1] > game.talks["amman"].assent["united_states"][0]
+    assert (
+        game.pieces.talks["amman"].assent["united_states"][-1]
+        > game.pieces.talks["amman"].assent["united_states"][0]
+    )
     assert_pressure_helps(game, "amman", ["united_states"], back_at_the_table)
 
 
@@ -184,6 +193,6 @@ def test_no_talks_no_deal_over_the_shipped_ranges(drawn) -> None:
     game = Watched(WITHOUT_TALKS, np.arange(8), drawn)
     for _ in game.days():
         for name in ("amman_zone", "second_zone"):
-            assert not game.agreements[name].signed.any()
-            assert not game.agreements[name].in_force.any()
-            assert not any(clause.in_force.any() for clause in game.agreements[name].clauses)
+            assert not game.pieces.agreements[name].signed.any()
+            assert not game.pieces.agreements[name].in_force.any()
+            assert not any(clause.in_force.any() for clause in game.pieces.agreements[name].clauses)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from properties.strategies import SEEDS, Columns, columns, examples, read, theatres
 
-from whitecell.game.chronicle import Chronicle
 from whitecell.game.play import play, result, tell
+from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario

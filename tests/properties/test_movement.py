@@ -14,7 +14,7 @@ SLACK = 1e-6
 
 def assert_on_the_roads(game: Watched) -> None:
     """A zone gains no more by a march than its neighbours by open roads lose, and garrisons stay."""
-    roads = [open_roads(game.plot, name) for name in game.ground.field.names]
+    roads = [open_roads(game.setup.scenario, name) for name in game.setup.field.names]
     for _ in game.days():
         for a, joined in enumerate(roads):
             change = game.moved[a] - game.before[a]
@@ -25,7 +25,7 @@ def assert_on_the_roads(game: Watched) -> None:
             there = game.moved[a] > 0.0
             neighbours = np.einsum("zy,yn->zn", joined, (game.before[a] > 0.0) * 1.0) > 0.0
             assert (there <= ((game.before[a] > 0.0) | neighbours)).all()
-            stay = np.minimum(game.before[a], game.ground.garrison[a])
+            stay = np.minimum(game.before[a], game.setup.garrison[a])
             assert (game.moved[a] >= stay - SLACK).all()
             assert (loss <= game.before[a] + SLACK).all()
             for part in parts(joined):
@@ -83,7 +83,9 @@ def test_a_force_that_is_not_mobile_stays_where_it_is(stated, seeds) -> None:
         if "mobility" in actor:
             actor["mobility"] = 0
     game = Watched(read(stated | {"injects": {}, "corridors": {}}), seeds)
-    fixed = [a for a, name in enumerate(game.ground.field.names) if not game.plot.actors[name].reserve]
+    fixed = [
+        a for a, name in enumerate(game.setup.field.names) if not game.setup.scenario.actors[name].reserve
+    ]
     for _ in game.days():
         np.testing.assert_allclose(game.moved[fixed], game.before[fixed], rtol=1e-12)
 
@@ -111,6 +113,6 @@ def test_reinforcements_march_from_where_they_arrive() -> None:
     game = Watched(read(stated), np.array([0]))
     for _ in game.days():
         pass
-    zones = game.ground.zones
+    zones = game.setup.zones
     assert game.state.forces.fighters[0, zones.index("goal"), 0] == 800
     assert game.state.forces.fighters[0, zones.index("beach"), 0] == 0

@@ -65,9 +65,9 @@ def mornings(game: Watched) -> Iterator[list[np.ndarray]]:
             game.state.forces.fighters.copy(),
             game.state.land.control.copy(),
             game.state.land.people.copy(),
-            *(agreement.trust.copy() for agreement in game.agreements.values()),
-            *(talks.text.copy() for talks in game.talks.values()),
-            *(rivalry.rung.copy() for rivalry in game.rivalries.values()),
+            *(agreement.trust.copy() for agreement in game.pieces.agreements.values()),
+            *(talks.text.copy() for talks in game.pieces.talks.values()),
+            *(rivalry.rung.copy() for rivalry in game.pieces.rivalries.values()),
         ]
 
 

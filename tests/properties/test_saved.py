@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from properties.strategies import SEEDS, Columns, columns, examples, read, theatres
 
-from whitecell.game.chronicle import Chronicle
 from whitecell.game.play import play, tell
+from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.saved import branch, load, save
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.library import bundled
@@ -33,7 +33,7 @@ def opened(scenario: Scenario, seeds: np.ndarray, drawn: Columns, day: int, **mo
 
 def ended(game: WarGame) -> Results:
     """The measures of a game that is played to its end."""
-    for _ in range(game.plot.days - game.day):
+    for _ in range(game.setup.scenario.days - game.day):
         game.step()
     return {name: gauge.result() for name, gauge in game.gauges.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from happenings import seen
 from hypothesis import example, given
 from hypothesis import strategies as st
 from properties.quantities import plain
@@ -44,22 +45,26 @@ def quantities(game: Watched) -> Iterator[tuple[str, np.ndarray, float, float]]:
         # What a measure keeps is infinite or no number before its first day.
         if name != "measures.kept":
             yield name, array, *BOUNDS.get(name, (-INF, INF))
-    ground = game.ground
-    for name in ("garrison", "losses", "fled", "strength", "threat", "support"):
-        yield name, getattr(ground, name), 0.0, INF
-    for talks in game.talks.values():
+    yield "garrison", game.setup.garrison, 0.0, INF
+    for name in ("losses", "fled"):
+        yield name, getattr(game.today, name), 0.0, INF
+    if game.day:
+        for name in ("strength", "mobile", "threat", "support"):
+            yield name, getattr(game.today.morning, name), 0.0, INF
+    for talks in game.pieces.talks.values():
         for party in talks.parties:
             yield "assent", talks.assent[party], 0.0, 1.0
-    for constraint in game.constraints.values():
+    for constraint in game.pieces.constraints.values():
         for actor in constraint.bound:
             yield "obedience", constraint.obedience[actor], 0.0, 1.0
-    for exclusion in game.exclusions:
-        yield "strikes", exclusion.strikes, 0.0, 1.0
-    for corridor in game.corridors.values():
+    for exclusion in game.pieces.exclusions:
+        for zone in exclusion.spec.zones:
+            yield "strikes", seen(game, "strike", exclusion.name, zone), 0.0, 1.0
+    for corridor in game.pieces.corridors.values():
         yield "deliveries", corridor.delivered, 0.0, INF
-    for rivalry in game.rivalries.values():
+    for rivalry in game.pieces.rivalries.values():
         yield "rung", rivalry.rung, 0.0, rivalry.top
-        yield "incidents", rivalry.incidents, 0.0, 0.0
+        yield "incidents", rivalry.incidents(), 0.0, INF
 
 
 def assert_sound(game: Watched) -> None:
@@ -107,9 +112,9 @@ def test_measures_are_finite_or_say_that_it_never_happened(stated, seeds) -> Non
 def assert_control_shared(game: Watched) -> None:
     """Shares of a zone add up to one; what nobody held at the start may only be taken, not made."""
     held = game.state.land.control.sum(axis=0)
-    for z, zone in enumerate(game.ground.zones.names):
-        if not game.plot.zones[zone].control:
-            anybody = game.ground.strength[:, z].sum(axis=0) > 0.0
+    for z, zone in enumerate(game.setup.zones.names):
+        if not game.setup.scenario.zones[zone].control:
+            anybody = (game.setup.fighters[:, z] * game.setup.skill).sum(axis=0) > 0.0
             np.testing.assert_allclose(held[z], anybody, atol=ROUNDING)
     for _ in game.days():
         now = game.state.land.control.sum(axis=0)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from happenings import listen
 from numpy.typing import NDArray
 
-from whitecell.game.war_game import WarGame
+from whitecell.game.war_game import Phase, WarGame
 from whitecell.scenario.model import Scenario
 
 Floats = NDArray[np.float64]
@@ -28,7 +29,17 @@ class Watched(WarGame):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.marches: Any = _Watcher(self)
+        listen(self)
+        move = next(k for k, phase in enumerate(self.phases) if phase.name == "move")
+        watch = Phase("watch", [self._before]), self.phases[move], Phase("watch", [self._after])
+        self.phases = (*self.phases[:move], *watch, *self.phases[move + 1 :])
+
+    def _before(self) -> None:
+        self.before = self.state.forces.fighters.copy()
+
+    def _after(self) -> None:
+        self.moved = self.state.forces.fighters.copy()
+        self.binding = {name: each.in_force.copy() for name, each in self.pieces.constraints.items()}
 
     def step(self) -> None:
         """Play a day."""
@@ -37,24 +48,9 @@ class Watched(WarGame):
 
     def days(self) -> Iterator[int]:
         """Play to the end, a day at a time."""
-        for _ in range(self.plot.days):
+        for _ in range(self.setup.scenario.days):
             self.step()
             yield self.day
-
-
-class _Watcher:
-    """Stands at the roadside: lets the forces march, and keeps what was there before and after."""
-
-    def __init__(self, game: Watched) -> None:
-        self.game, self.marches = game, game.marches
-
-    def march(self) -> None:
-        """Let the forces march."""
-        game = self.game
-        game.before = game.state.forces.fighters.copy()
-        self.marches.march()
-        game.moved = game.state.forces.fighters.copy()
-        game.binding = {name: constraint.in_force.copy() for name, constraint in game.constraints.items()}
 
 
 def open_roads(scenario: Scenario, actor: str) -> NDArray[np.bool_]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.side_by_side import in_pieces
 from whitecell.game.axes import ByRun
-from whitecell.game.measure import Gauge
+from whitecell.game.readers.measure import Gauge
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
@@ -218,21 +218,21 @@ def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
 
 def blank(game: WarGame, rows: int) -> Days:
     """Sums of nothing yet, for so many days, without measures or series."""
-    ground = game.ground
-    shape = (rows, len(ground.field), len(ground.zones))
+    setup = game.setup
+    shape = (rows, len(setup.field), len(setup.zones))
     return Days(
         game.dice.seeds,
-        ground.zones.names,
-        ground.field.names,
+        setup.zones.names,
+        setup.field.names,
         {},
         {},
         np.zeros(shape),
         np.zeros(shape),
         np.zeros(shape),
-        np.zeros((rows, len(ground.zones))),
-        {name: np.zeros(rows) for name in game.constraints},
-        {name: np.zeros(rows) for name in game.corridors},
-        {name: np.zeros((rows, len(r.spec.rungs))) for name, r in game.rivalries.items()},
+        np.zeros((rows, len(setup.zones))),
+        {name: np.zeros(rows) for name in game.pieces.constraints},
+        {name: np.zeros(rows) for name in game.pieces.corridors},
+        {name: np.zeros((rows, len(r.spec.rungs))) for name, r in game.pieces.rivalries.items()},
     )
 
 
@@ -242,14 +242,14 @@ def look(game: WarGame, found: Days, day: int) -> None:
     found.control[day] = land.control.sum(axis=2)
     found.fighters[day] = forces.fighters.sum(axis=2)
     found.people[day] = land.people.sum(axis=1)
-    zones = len(game.layout.zones)
+    zones = len(game.setup.zones)
     for a, effort in enumerate(forces.effort):
         found.efforts[day, a] = np.bincount(effort[effort >= 0], minlength=zones)
-    for name, constraint in game.constraints.items():
+    for name, constraint in game.pieces.constraints.items():
         found.in_force[name][day] = constraint.in_force.sum()
-    for name, corridor in game.corridors.items():
+    for name, corridor in game.pieces.corridors.items():
         found.joined[name][day] = corridor.joined.sum()
-    for name, rivalry in game.rivalries.items():
+    for name, rivalry in game.pieces.rivalries.items():
         rungs = rivalry.rung.astype(np.int64)
         found.rungs[name][day] = np.bincount(rungs, minlength=len(rivalry.spec.rungs))
 

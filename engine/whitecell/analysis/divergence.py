@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.marks import Mark, marks
+from whitecell.game.readers.signals import Signal, Signals
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
@@ -30,7 +30,7 @@ class Parting:
 
     seed: int
     day: int
-    mark: Mark
+    mark: Signal
     way: int
 
 
@@ -90,7 +90,7 @@ class Trace:
 
     seeds: NDArray[np.int64]
     partings: list[Parting] = field(default_factory=list)
-    firsts: dict[Mark, NDArray[np.float64]] = field(default_factory=dict)
+    firsts: dict[Signal, NDArray[np.float64]] = field(default_factory=dict)
     moments: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     finals: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
@@ -129,6 +129,7 @@ def trace(first: Scenario, second: Scenario, seeds: NDArray[np.int64]) -> Trace:
     """
     with WarGame(first, seeds) as one, WarGame(second, seeds) as other:
         games = [one, other]
+        signals = [Signals(game.pieces) for game in games]
         days = min(first.days, second.days)
         shared = [
             name
@@ -140,7 +141,7 @@ def trace(first: Scenario, second: Scenario, seeds: NDArray[np.int64]) -> Trace:
         for day in range(1, days + 1):
             for game in games:
                 game.step()
-            _part(games, day, found.firsts)
+            _part(signals, day, found.firsts)
             for name in shared:
                 apart = series[1][name].today() - series[0][name].today()
                 found.moments[name][:, day - 1] = apart.sum(), (apart * apart).sum()
@@ -164,24 +165,24 @@ def joined(traces: Sequence[Trace]) -> Trace:
     )
 
 
-def _first(one: Trace, mark: Mark) -> NDArray[np.float64]:
+def _first(one: Trace, mark: Signal) -> NDArray[np.float64]:
     return one.firsts.get(mark, np.full(len(one.seeds), np.nan))
 
 
-def _part(games: Sequence[WarGame], day: int, firsts: dict[Mark, NDArray[np.float64]]) -> None:
-    """Note which marks differ today for the first time."""
-    one, other = (dict(marks(game)) for game in games)
-    nothing: Any = np.zeros(games[0].n_runs)
+def _part(signals: Sequence[Signals], day: int, firsts: dict[Signal, NDArray[np.float64]]) -> None:
+    """Note which signals differ today for the first time."""
+    one, other = (dict(each.today()) for each in signals)
+    nothing: Any = np.zeros(signals[0].n_runs)
     for mark in {**one, **other}:
         before, after = one.get(mark, nothing), other.get(mark, nothing)
         differ = before != after
         if differ.any():
-            first = firsts.setdefault(mark, np.full(games[0].n_runs, np.nan))
+            first = firsts.setdefault(mark, np.full(signals[0].n_runs, np.nan))
             new = differ & np.isnan(first)
             first[new] = np.where(after > before, day, -day)[new]
 
 
-def _partings(seeds: NDArray[np.int64], firsts: dict[Mark, NDArray[np.float64]]) -> list[Parting]:
+def _partings(seeds: NDArray[np.int64], firsts: dict[Signal, NDArray[np.float64]]) -> list[Parting]:
     """The first mark of all in each run: on the earliest day, in the earliest phase, by name."""
     order = {phase: number for number, phase in enumerate(WarGame.PHASES)}
     ranked = sorted(firsts, key=lambda m: (order[m.phase], str(m)))
@@ -201,7 +202,7 @@ class _Running:
 
     def __init__(self, game: WarGame, name: str) -> None:
         self.gauge = game.gauges[name]
-        measure = game.plot.measures[name]
+        measure = game.setup.scenario.measures[name]
         self.flag = measure.statistic in ("ever", "first_day")
         self.level = measure.statistic in ("mean", "final") and not (measure.during or measure.unless)
 
@@ -216,9 +217,9 @@ class _Running:
         return np.asarray(np.nan_to_num(values) > 0.0, dtype=np.float64) if self.flag else values
 
 
-def chief(partings: Sequence[Parting]) -> list[tuple[Mark, list[Parting]]]:
+def chief(partings: Sequence[Parting]) -> list[tuple[Signal, list[Parting]]]:
     """Partings by mark, the most frequent first."""
-    groups: dict[Mark, list[Parting]] = defaultdict(list)
+    groups: dict[Signal, list[Parting]] = defaultdict(list)
     for parting in partings:
         groups[parting.mark].append(parting)
     return sorted(groups.items(), key=lambda item: (-len(item[1]), str(item[0])))
@@ -232,7 +233,7 @@ class Later:
     reads more in the second.
     """
 
-    mark: Mark
+    mark: Signal
     share: float
     day: float
     way: float
@@ -244,11 +245,11 @@ def following(found: Trace) -> list[Later]:
     Marks of the same kind, actor and thing are taken together over zones, by the first of them.
     """
     start = {parting.seed: parting.mark for parting in found.partings}
-    groups: dict[Mark, NDArray[np.float64]] = {}
+    groups: dict[Signal, NDArray[np.float64]] = {}
     for mark, first in found.firsts.items():
         mine = np.array([start.get(int(seed)) == mark for seed in found.seeds])
         later = np.where(mine, np.nan, first)
-        whole = Mark(mark.phase, mark.kind, mark.actor, "", mark.thing)
+        whole = Signal(mark.phase, mark.kind, mark.actor, "", mark.thing)
         if whole in groups:
             there = groups[whole]
             earlier = np.isnan(there) | (np.abs(later) < np.abs(there))

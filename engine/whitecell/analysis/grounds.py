@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from whitecell.analysis.divergence import Parting
-from whitecell.game.marks import Mark
 from whitecell.game.play import tell
+from whitecell.game.readers.signals import Signal
 from whitecell.game.record import Option, Weighing
 from whitecell.scenario.difference import Difference, differences
 from whitecell.scenario.model import Scenario
@@ -53,7 +53,7 @@ def grounds(first: Scenario, second: Scenario, parting: Parting) -> Grounds | No
     return max(acted, key=lambda g: abs(g.after - g.before), default=None)
 
 
-def roots(first: Scenario, second: Scenario, mark: Mark) -> list[Difference]:
+def roots(first: Scenario, second: Scenario, mark: Signal) -> list[Difference]:
     """What is stated differently about the very thing that a mark is of, or about numbers that it uses."""
     keys = {"inject": ("injects",), "leak": ("talks",), "session": ("talks",), "signed": ("agreements",),
             "ended": ("agreements",), "rung": ("rivalries",), "joined": ("corridors",),

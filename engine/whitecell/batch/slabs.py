@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game import dice, state
+from whitecell.game import dice
 from whitecell.game.dice import BLOCK
+from whitecell.game.state.state import MOST_RUNS
 
 MOST = 100_000
 """Files of a batch; with more, a folder takes minutes to look through."""
-MOST_IN_SLAB = state.MOST_RUNS
+MOST_IN_SLAB = MOST_RUNS
 """Runs that are played together, at most: they are held in memory at once."""
 LAST_SEED = dice.LAST_SEED
 

@@ -72,7 +72,7 @@ def _as_slice(places: NDArray[np.int64]) -> Places:
     return slice(first, first + len(places)) if adjoin else places
 
 
-class Tray:
+class DrawCache:
     """Numbers that were drawn for some seeds, kept so that other games of the same seeds need not draw them.
 
     Holds a number for each stream, run and day that was played, rounded up to a spell (:func:`spell_of`).
@@ -100,7 +100,7 @@ class Streams:
         self._blocks = dice.blocks
         self._spell = spell
         self._shape = spell, len(names), len(dice.seeds)
-        self._kept = None if dice.tray is None else dice.tray.of(law, spell, self.names)
+        self._kept = None if dice.cache is None else dice.cache.of(law, spell, self.names)
         self._generators: list[list[np.random.Generator]] | None = None
         self._spells = 0
         self._drawn = 0
@@ -116,7 +116,7 @@ class Streams:
         self._next += 1
 
     def _look_ahead(self) -> None:
-        """Get the numbers of the next days, from the tray as far as they lie there."""
+        """Get the numbers of the next days, from the cache as far as they lie there."""
         if self._kept is None:
             self._draw(self._spells, self._ahead)
         else:
@@ -159,19 +159,21 @@ class Dice:
     ----------
     seeds : integers, shape ``(n_runs,)``
         The seeds of the runs, not negative, in any order.
-    tray : Tray, optional
+    cache : DrawCache, optional
         Where numbers are kept that another game of the same seeds may need.
     days : int
         How long the game is, if that is known; it changes no number, only the cost.
     """
 
-    def __init__(self, seeds: NDArray[np.int64], tray: Tray | None = None, days: int = DAYS_AHEAD) -> None:
+    def __init__(
+        self, seeds: NDArray[np.int64], cache: DrawCache | None = None, days: int = DAYS_AHEAD
+    ) -> None:
         self.seeds = np.asarray(seeds, dtype=np.int64)
         if self.seeds.ndim != 1 or len(self.seeds) == 0 or int(self.seeds.min()) < 0:
             raise ValueError("seeds must be a list of at least one integer, none of them negative")
-        if tray is not None and not np.array_equal(tray.seeds, self.seeds):
-            raise ValueError("the tray holds the dice of other seeds")
-        self.tray, self._spell = tray, spell_of(days)
+        if cache is not None and not np.array_equal(cache.seeds, self.seeds):
+            raise ValueError("the cache holds the dice of other seeds")
+        self.cache, self._spell = cache, spell_of(days)
         self.blocks: list[int] = [int(b) for b in np.unique(self.seeds // BLOCK)]
         self.columns = [self._places(block) for block in self.blocks]
         self._groups: list[Streams] = []

@@ -11,6 +11,9 @@ import numpy as np
 
 from whitecell.game.axes import ByRunOr1, Floats, divisor
 
+PRESENT = 1.0
+"""Fighters from which a force counts as being there: less than one is the tail of a march."""
+
 
 def win_chance(own: Floats, threat: Floats, decisiveness: ByRunOr1) -> Floats:
     """Chance of holding a zone after a contest of strengths.

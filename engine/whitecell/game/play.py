@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game.axes import Floats
-from whitecell.game.chronicle import Chronicle
+from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.record import Story, Value
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
@@ -62,7 +62,9 @@ def tell(scenario: Scenario, seed: int) -> Story:
 
 def result(game: WarGame, chronicle: Chronicle) -> Story:
     """What a game of a single run, played to the end, leaves behind."""
-    measures = {name: _plain(gauge.result()[0], game.plot, name) for name, gauge in game.gauges.items()}
+    measures = {
+        name: _plain(gauge.result()[0], game.setup.scenario, name) for name, gauge in game.gauges.items()
+    }
     seed = int(game.dice.seeds[0])
     return Story(seed, measures, tuple(chronicle.events), tuple(chronicle.weighings))
 

@@ -20,10 +20,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from whitecell import disk
 from whitecell.game.archive import BROKEN, SUFFIX, Archive
-from whitecell.game.chronicle import Chronicle
 from whitecell.game.dice import LAST_SEED
 from whitecell.game.layout import Layout
-from whitecell.game.state import MOST_RUNS, OUTSIDE, State
+from whitecell.game.readers.chronicle import Chronicle
+from whitecell.game.state.state import MOST_RUNS, OUTSIDE, State
 from whitecell.game.versions import differences, versions
 from whitecell.game.war_game import WarGame
 from whitecell.plain_json import read_json
@@ -79,11 +79,11 @@ def save(game: WarGame, path: Path, *, over: bool = True) -> None:
     OSError
         If it cannot be written, see :func:`whitecell.disk.fresh`.
     """
-    values = game.ledger.columns
+    values = game.setup.parameters.columns
     header = Header(
         format=FORMAT,
-        versions=versions(game.plot),
-        digest=digest(game.plot),
+        versions=versions(game.setup.scenario),
+        digest=digest(game.setup.scenario),
         day=game.day,
         runs=game.n_runs,
         told=game.state.story is not None,
@@ -163,8 +163,10 @@ def branch(
     """
     chosen = np.asarray(seeds, dtype=np.int64)
     state = game.state.column(run, len(chosen))
-    values = {name: np.full(len(chosen), column[run]) for name, column in game.ledger.columns.items()}
-    return WarGame(game.plot, chosen, values, chronicle, state=state)
+    values = {
+        name: np.full(len(chosen), column[run]) for name, column in game.setup.parameters.columns.items()
+    }
+    return WarGame(game.setup.scenario, chosen, values, chronicle, state=state)
 
 
 def _read(file: BinaryIO, scenario: Scenario) -> tuple[Header, Arrays]:

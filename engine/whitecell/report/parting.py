@@ -12,7 +12,7 @@ import numpy as np
 from whitecell.analysis.divergence import Course, Later, Parting, Trace, chief, following
 from whitecell.analysis.grounds import Grounds, grounds, roots
 from whitecell.analysis.quantiles import quantiles
-from whitecell.game.marks import Mark
+from whitecell.game.readers.signals import Signal
 from whitecell.report.comparison import brief
 from whitecell.report.names import Names
 from whitecell.report.table import margin_decimals
@@ -42,7 +42,7 @@ class Link:
     empty one stands for a decision that was taken in one story only.
     """
 
-    mark: Mark
+    mark: Signal
     share: float
     way: float
     early: float
@@ -222,7 +222,7 @@ def _stated(found: Sequence[Difference]) -> str:
     return f"; what is stated differently about it is {listed(parts)}"
 
 
-def _mark(names: Names, mark: Mark, way: float) -> str:
+def _mark(names: Names, mark: Signal, way: float) -> str:
     """What a mark says, and in which of the two stories."""
     actor, zone = names.actor(mark.actor), names.zone(mark.zone)
     if mark.kind == "effort":

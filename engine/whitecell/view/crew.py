@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days
 from whitecell.batch.workers import quiet, started
-from whitecell.game.dice import Tray
+from whitecell.game.dice import DrawCache
 from whitecell.scenario.model import Scenario
 from whitecell.view.parts import StoppedError, Telling, play_part, tell_run
 
@@ -47,7 +47,7 @@ def changed(scenario: Scenario, values: Values) -> Scenario:
 def _serve(pipe: Connection) -> None:
     """Live as a worker until the pipe is closed. Whatever comes while a task is played stops the task."""
     quiet()
-    tray = Tray(np.zeros(0, dtype=np.int64))
+    draws = DrawCache(np.zeros(0, dtype=np.int64))
     try:
         scenario = pipe.recv()
         pipe.send(None)
@@ -61,9 +61,9 @@ def _serve(pipe: Connection) -> None:
                 if isinstance(seeds, int):
                     answer: Any = tell_run(plot, seeds, pipe.poll)
                 else:
-                    if not np.array_equal(tray.seeds, seeds):
-                        tray = Tray(seeds)
-                    answer = play_part(plot, tray, pipe.poll)
+                    if not np.array_equal(draws.seeds, seeds):
+                        draws = DrawCache(seeds)
+                    answer = play_part(plot, draws, pipe.poll)
             except Exception as error:
                 answer = error if isinstance(error, StoppedError) else RuntimeError(str(error))
             pipe.send(answer)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from whitecell.analysis.days import Days, blank, look
-from whitecell.game.chronicle import Chronicle
-from whitecell.game.dice import Tray
+from whitecell.game.dice import DrawCache
 from whitecell.game.play import result
+from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.record import Story
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
@@ -31,15 +31,15 @@ class Telling:
     days: Days
 
 
-def play_part(scenario: Scenario, tray: Tray, stopped: Stopped) -> Days:
-    """Play the runs of a tray to the end: their measures, and sums of one row, for the last day.
+def play_part(scenario: Scenario, draws: DrawCache, stopped: Stopped) -> Days:
+    """Play the runs of a cache of draws to the end: their measures, and sums of one row, for the last day.
 
     Raises
     ------
     StoppedError
         If nobody waits for them any more.
     """
-    with WarGame(scenario, tray.seeds, tray=tray) as game:
+    with WarGame(scenario, draws.seeds, cache=draws) as game:
         for _ in range(scenario.days):
             _step(game, stopped)
         found = blank(game, 1)

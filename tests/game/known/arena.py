@@ -6,10 +6,12 @@ import copy
 from typing import Any
 
 import numpy as np
+from happenings import listen
 
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
+SLOPE = 3.0
 OFF = dict.fromkeys(
     (
         "fog",
@@ -74,9 +76,42 @@ def state(**more: Any) -> dict[str, Any]:
     return {"name": "State", "kind": "state", **more}
 
 
+def table(wants: tuple[float, float] = (0.2, 0.4), relations: Any = (), **talks: Any) -> dict[str, Any]:
+    """Two powers who meet every day."""
+    return arena(
+        actors={
+            "red": attacker(camp=100),
+            "a": state(wants={"pact": wants[0]}),
+            "b": state(wants={"pact": wants[1]}),
+        },
+        relations=list(relations),
+        agreements={
+            "pact": {
+                "name": "P",
+                "parties": ["a", "b"],
+                "trust": 1,
+                "trust_gain": 0,
+                "trust_loss": 0,
+                "collapse": {"hazard": 0, "trust": 0},
+            }
+        },
+        talks={
+            "t": {
+                "name": "T",
+                "parties": ["a", "b"],
+                "signs": "pact",
+                "gap": 1e-9,
+                "progress": 0,
+                "slope": SLOPE,
+                **talks,
+            }
+        },
+    )
+
+
 def opened(stated: dict[str, Any], runs: int = 1) -> WarGame:
     """The game before its first day."""
-    return WarGame(Scenario.model_validate(stated), np.arange(runs, dtype=np.int64))
+    return listen(WarGame(Scenario.model_validate(stated), np.arange(runs, dtype=np.int64)))
 
 
 def after(stated: dict[str, Any], days: int, runs: int = 1) -> WarGame:
@@ -89,7 +124,7 @@ def after(stated: dict[str, Any], days: int, runs: int = 1) -> WarGame:
 
 def fighters(game: WarGame, actor: str, zone: str = "field") -> np.ndarray:  # type: ignore[type-arg]
     """Fighters of an actor in a zone, shape ``(n_runs,)``."""
-    return game.state.forces.fighters[game.ground.field.index(actor), game.ground.zones.index(zone)]
+    return game.state.forces.fighters[game.setup.field.index(actor), game.setup.zones.index(zone)]
 
 
 def within(found: float, truth: float, trials: int) -> bool:

@@ -9,8 +9,7 @@ import pytest
 from game.known.arena import after, arena, attacker, force, opened, state
 from scipy.stats import chisquare
 
-from whitecell.game.chronicle import Chronicle
-from whitecell.game.decision import Reviews
+from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.record import Option
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
@@ -28,8 +27,8 @@ def weighed(stated: dict[str, Any], actor: str = "red", day: int = 1) -> dict[st
 
 
 def shares(game: WarGame, actor: str) -> dict[str, float]:
-    effort = game.actor_on_field(actor).effort
-    names = {-1: "hold", **dict(enumerate(game.ground.zones.names))}
+    effort = game.actor(actor).effort
+    names = {-1: "hold", **dict(enumerate(game.setup.zones.names))}
     return {names[z]: float((effort == z).mean()) for z in np.unique(effort)}
 
 
@@ -57,9 +56,9 @@ def test_reviews_come_with_chance_one_over_tempo() -> None:
     )
     game = opened(stated, RUNS)
     game.step()
-    before = game.actor_on_field("red").effort.copy()
+    before = game.actor("red").effort.copy()
     game.step()
-    moved = float((game.actor_on_field("red").effort != before).mean())
+    moved = float((game.actor("red").effort != before).mean())
     # Two options, even chances: a review changes the effort in half of the cases.
     assert moved == pytest.approx(0.25 / 2, abs=4 * np.sqrt(0.125 * 0.875 / RUNS))
 
@@ -129,7 +128,9 @@ def test_patrons_make_clients_obey_by_will_times_leverage() -> None:
         arena(actors=actors, relations=relations, constraints={"line": line(obedience={"red": 0.2})}), 1
     )
     # A will to urge on is not weakened by the cost of the alliance.
-    assert game.constraints["line"].obedience["red"][0] == pytest.approx(0.2 + 0.5 * (0.8 - 0.1) - 0.4 * 0.25)
+    assert game.pieces.constraints["line"].obedience["red"][0] == pytest.approx(
+        0.2 + 0.5 * (0.8 - 0.1) - 0.4 * 0.25
+    )
 
 
 def test_a_truce_restrains_by_the_part_of_the_foes_that_it_protects() -> None:
@@ -195,12 +196,9 @@ def test_fog_has_median_one() -> None:
         "blue": force(field=100),
     }
     game = opened(arena(actors=actors, rules={"fog": 0.8}), RUNS)
-    game.dice.roll()
-    game.ground.perceive()
-    everyone = np.ones((1, RUNS), dtype=np.bool_)
-    spare = game.ground.by_actor(game.ground.mobile)
-    losses = game.decisions._weigh(Reviews(game.decisions, everyone), spare)["losses"]
-    seen = 100 * (-losses / 0.5) / (1 + losses / 0.5)
+    game.step()
+    seen = game.view("red").foes("field")
+    assert seen is not None
     assert np.median(seen) == pytest.approx(100, rel=0.05)
     assert np.log(seen / 100).std() == pytest.approx(0.8, rel=0.05)
 
@@ -244,9 +242,9 @@ def test_who_will_be_bound_reviews_more_often() -> None:
     stated = nearly_signed(red={"noise": 1e6, "tempo": 8}, rules={"preemption": 2.0})
     game = opened(stated, RUNS)
     game.step()
-    before = game.actor_on_field("red").effort.copy()
+    before = game.actor("red").effort.copy()
     game.step()
-    moved = float((game.actor_on_field("red").effort != before).mean())
+    moved = float((game.actor("red").effort != before).mean())
     # Three options, even chances: a review changes the effort in two of three cases.
     truth = (1 + 2.0 * 0.6) / 8 * 2 / 3
     assert moved == pytest.approx(truth, abs=4 * np.sqrt(truth * (1 - truth) / RUNS))
@@ -303,9 +301,9 @@ def reviewed(game: WarGame, days: int) -> np.ndarray:  # type: ignore[type-arg]
     """Share of runs in which red's effort changes, day by day; a review nearly always changes it."""
     changes = []
     for _ in range(days):
-        before = game.actor_on_field("red").effort.copy()
+        before = game.actor("red").effort.copy()
         game.step()
-        changes.append(float((game.actor_on_field("red").effort != before).mean()))
+        changes.append(float((game.actor("red").effort != before).mean()))
     return np.array(changes)
 
 

@@ -113,4 +113,6 @@ def test_losses_drive_people_away() -> None:
     }
     actors = {"red": attacker(field=1000), "blue": force(field=800)}
     game = after(arena(zones=zones, actors=actors, rules={"attrition": 0.1, "displacement": 0.2}), 1)
-    assert game.ground.fled[0, 0] == pytest.approx(10_000 * (1 - np.exp(-0.2 * (100 + 80) / 100)))
+    assert game.today.fled[game.setup.zones.index("field"), 0] == pytest.approx(
+        10_000 * (1 - np.exp(-0.2 * (100 + 80) / 100))
+    )

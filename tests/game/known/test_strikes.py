@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from game.known.arena import after, arena, attacker, fighters, force, opened, state, within
+from happenings import seen
 
 RUNS = 8192
 
@@ -33,19 +34,19 @@ def theatre(resolve: float = 0.5, sorties: float = 1.0, **more: Any) -> dict[str
 def test_strikes_come_by_their_hazard() -> None:
     """P = 1 − exp(−resolve · detection · depth), depth = (fighters − tolerance) / trigger."""
     game = after(theatre(), 1, RUNS)
-    hit = game.exclusions[0].strikes.sum(axis=0)
+    hit = seen(game, "strike", "line")
     assert within(float(hit.mean()), 1 - np.exp(-0.5 * 0.8 * 300 / 500), RUNS)
     assert np.all(fighters(game, "red") == 400 - 30 * hit)
 
 
 def test_a_breach_is_full_at_the_trigger_and_none_below_the_tolerance() -> None:
-    full = after(theatre(red=force(field=5000)), 1, RUNS).exclusions[0].strikes.sum(axis=0)
+    full = seen(after(theatre(red=force(field=5000)), 1, RUNS), "strike", "line")
     assert within(float(full.mean()), 1 - np.exp(-0.5 * 0.8), RUNS)
-    assert not after(theatre(red=force(field=100)), 1, RUNS).exclusions[0].strikes.any()
+    assert not seen(after(theatre(red=force(field=100)), 1, RUNS), "strike", "line").any()
 
 
 def test_no_sorties_no_strike() -> None:
-    assert not after(theatre(resolve=1e9, sorties=0), 3, 50).exclusions[0].strikes.any()
+    assert not seen(after(theatre(resolve=1e9, sorties=0), 3, 50), "strike", "line").any()
 
 
 @pytest.mark.parametrize(("ships", "means"), [(0, 0.0), (10, 0.25), (40, 1.0), (400, 1.0)])
@@ -53,7 +54,7 @@ def test_an_enforcer_on_the_spot_answers_by_its_means(ships: float, means: float
     """With a scale of 40, ten ships answer a quarter of what forty would."""
     stated = theatre(actors={"guard": {**force(field=ships, camp=1), "led_by": "power"}}, sorties=0)
     stated["constraints"]["line"]["answered_by"]["scale"] = 40
-    hit = after(stated, 1, RUNS).exclusions[0].strikes.sum(axis=0)
+    hit = seen(after(stated, 1, RUNS), "strike", "line")
     assert within(float(hit.mean()), means * (1 - np.exp(-0.5 * 0.8 * 300 / 500)), RUNS)
 
 
@@ -76,9 +77,7 @@ def test_a_rung_stays_the_hand() -> None:
             "stays_hand": 0.7,
         }
     }
-    hit = (
-        after(theatre(actors={"other": state()}, rivalries=ladder), 1, RUNS).exclusions[0].strikes.sum(axis=0)
-    )
+    hit = seen(after(theatre(actors={"other": state()}, rivalries=ladder), 1, RUNS), "strike", "line")
     assert within(float(hit.mean()), 1 - np.exp(-0.5 * 0.8 * 0.6 * np.exp(-1.4)), RUNS)
 
 
@@ -89,7 +88,7 @@ def test_the_struck_grow_wary_and_forget_by_half() -> None:
     for _ in range(5):
         game.step()
         wary = wary * 0.5 ** (1 / 10) + 0.5
-        assert game.state.forces.wariness[0, game.ground.zones.index("field"), 0] == pytest.approx(wary)
+        assert game.state.forces.wariness[0, game.setup.zones.index("field"), 0] == pytest.approx(wary)
 
 
 def test_sorties_put_out_of_action_by_their_rate_and_what_they_find() -> None:
@@ -137,9 +136,9 @@ def test_strangers_hamper_each_other_unless_they_coordinate() -> None:
 
 def test_near_misses_come_by_chance_and_lift_the_ladder() -> None:
     game = after(strangers(False, air_incidents=0.3), 1, RUNS)
-    assert within(float(game.rivalries["riv"].rung.mean()), 0.3 * 0.4 * 0.5, RUNS)
+    assert within(float(game.pieces.rivalries["riv"].rung.mean()), 0.3 * 0.4 * 0.5, RUNS)
     calm = after(strangers(True, air_incidents=0.3), 1, RUNS)
-    assert not calm.rivalries["riv"].rung.any()
+    assert not calm.pieces.rivalries["riv"].rung.any()
 
 
 def test_a_strike_on_a_client_is_an_incident_and_quiet_cools() -> None:
@@ -155,10 +154,10 @@ def test_a_strike_on_a_client_is_an_incident_and_quiet_cools() -> None:
     }
     stated = theatre(resolve=1e9, actors={"other": state()}, rivalries=ladder)
     stated["relations"] = [{"patron": "other", "client": "red", "leverage": 0, "will": {}}]
-    rung = after(stated, 1, RUNS).rivalries["riv"].rung
+    rung = after(stated, 1, RUNS).pieces.rivalries["riv"].rung
     assert within(float((rung == 2).mean()), 0.3, RUNS)
     assert not (rung == 0).any()
-    quiet = after({**stated, "constraints": {}}, 1, RUNS).rivalries["riv"].rung
+    quiet = after({**stated, "constraints": {}}, 1, RUNS).pieces.rivalries["riv"].rung
     assert within(float((quiet == 0).mean()), 0.2, RUNS)
 
 
@@ -167,17 +166,17 @@ def test_control_drifts_to_whoever_stands_there() -> None:
     zones["field"] = {"name": "Z", "at": [0, 0], "control": {"blue": 1.0}}
     actors = {"red": force(field=300), "blue": attacker({"home": 1.0}, home=5)}
     game = after(arena(zones=zones, actors=actors, relations=[], rules={"drift": 0.1}), 7)
-    control = game.state.land.control[:, game.ground.zones.index("field"), 0]
-    assert control[game.ground.field.index("blue")] == pytest.approx(0.9**7)
-    assert control[game.ground.field.index("red")] == pytest.approx(1 - 0.9**7)
+    control = game.state.land.control[:, game.setup.zones.index("field"), 0]
+    assert control[game.setup.field.index("blue")] == pytest.approx(0.9**7)
+    assert control[game.setup.field.index("red")] == pytest.approx(1 - 0.9**7)
 
 
 def test_a_leader_strikes_with_the_aircraft_of_those_it_leads() -> None:
     wing = {**state(air=[{"zone": "field", "sorties": 1, "against": []}]), "led_by": "power"}
     stated = theatre(resolve=1e9, actors={"power": state(), "wing": wing})
-    assert after(stated, 1, 20).exclusions[0].strikes.sum() == 20
+    assert seen(after(stated, 1, 20), "strike", "line").sum() == 20
     stated["actors"]["wing"]["led_by"] = ""
-    assert not after(stated, 1, 20).exclusions[0].strikes.any()
+    assert not seen(after(stated, 1, 20), "strike", "line").any()
 
 
 def test_a_strike_falls_on_the_bound_by_their_numbers() -> None:
@@ -194,7 +193,7 @@ def test_incidents_are_those_of_the_other_sides_clients_only() -> None:
     stated = theatre(resolve=1e9, actors={"other": state()}, rivalries={"riv": ladder})
     for patron, rung in (("other", 1.0), ("power", 0.0)):
         stated["relations"] = [{"patron": patron, "client": "red", "leverage": 0, "will": {}}]
-        assert after(stated, 1, 20).rivalries["riv"].rung.mean() == rung
+        assert after(stated, 1, 20).pieces.rivalries["riv"].rung.mean() == rung
 
 
 def test_who_is_led_by_a_power_counts_as_the_power_when_struck_as_when_it_strikes() -> None:
@@ -206,7 +205,7 @@ def test_who_is_led_by_a_power_counts_as_the_power_when_struck_as_when_it_strike
             actors={"other": state(), "third": state()},
             rivalries={"riv": ladder},
         )
-        assert after(stated, 1, 20).rivalries["riv"].rung.mean() == rung
+        assert after(stated, 1, 20).pieces.rivalries["riv"].rung.mean() == rung
 
 
 def test_battles_breaches_and_hits_from_the_air_are_no_incidents() -> None:
@@ -226,8 +225,8 @@ def test_battles_breaches_and_hits_from_the_air_are_no_incidents() -> None:
     stated["relations"] = [{"hostile": ["red", "blue"]}]
     game = after(stated, 5, 20)
     assert (fighters(game, "blue") < 500).all()
-    assert all(broke.all() for broke in game.exclusions[0].broke.values())
-    assert not game.rivalries["riv"].rung.any()
+    assert all(broke.all() for broke in game.pieces.exclusions[0].broke.values())
+    assert not game.pieces.rivalries["riv"].rung.any()
 
 
 def test_ground_where_foes_face_each_other_does_not_change_hands_without_a_fight() -> None:
@@ -236,21 +235,21 @@ def test_ground_where_foes_face_each_other_does_not_change_hands_without_a_fight
     actors = {"red": force(field=300), "blue": force(field=5)}
     stated = arena(zones=zones, actors=actors, rules={"drift": 0.1})
     game = after(stated, 5)
-    held = game.state.land.control[:, game.ground.zones.index("field"), 0]
-    assert held[game.ground.field.index("blue")] == 0.9
-    assert held[game.ground.field.index("red")] == 0.0
+    held = game.state.land.control[:, game.setup.zones.index("field"), 0]
+    assert held[game.setup.field.index("blue")] == 0.9
+    assert held[game.setup.field.index("red")] == 0.0
     stated["actors"]["red"] = attacker(field=300)
-    fought = after(stated, 5).state.land.control[:, game.ground.zones.index("field"), 0]
-    assert fought[game.ground.field.index("red")] == pytest.approx((1 - 0.9**5) * 300 / 305, rel=1e-3)
+    fought = after(stated, 5).state.land.control[:, game.setup.zones.index("field"), 0]
+    assert fought[game.setup.field.index("red")] == pytest.approx((1 - 0.9**5) * 300 / 305, rel=1e-3)
 
 
 def test_control_that_nobody_states_is_by_strength_and_too_much_is_scaled() -> None:
     zones = {name: {"name": "Z", "at": [0, 0]} for name in ("camp", "field")}
     zones["home"] = {"name": "Z", "at": [0, 0], "control": {"red": 0.9, "blue": 0.6}}
     actors = {"red": {**force(field=300), "skill": 2.0}, "blue": force(field=200)}
-    ground = opened(arena(zones=zones, actors=actors)).ground
-    red, blue = ground.field.index("red"), ground.field.index("blue")
-    field, home, camp = (ground.zones.index(name) for name in ("field", "home", "camp"))
-    assert ground.land.control[[red, blue], field, 0] == pytest.approx([0.75, 0.25])
-    assert ground.land.control[[red, blue], home, 0] == pytest.approx([0.6, 0.4])
-    assert not ground.land.control[:, camp].any()
+    game = opened(arena(zones=zones, actors=actors))
+    red, blue = game.setup.field.index("red"), game.setup.field.index("blue")
+    field, home, camp = (game.setup.zones.index(name) for name in ("field", "home", "camp"))
+    assert game.state.land.control[[red, blue], field, 0] == pytest.approx([0.75, 0.25])
+    assert game.state.land.control[[red, blue], home, 0] == pytest.approx([0.6, 0.4])
+    assert not game.state.land.control[:, camp].any()

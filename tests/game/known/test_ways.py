@@ -46,7 +46,7 @@ def test_a_corridor_is_its_best_paths_weakest_zone(seed: int) -> None:
     stated, held, paths = land(seed)
     best = max(min(held[z] for z in path) for path in paths)
     game = after(stated, 1)
-    road = game.corridors["road"]
+    road = game.pieces.corridors["road"]
     assert road.strength[0] == pytest.approx(best)
     assert bool(road.joined[0]) == (best >= 0.5)
     arrived = 40 * best if best >= 0.5 else 0.0
@@ -81,7 +81,7 @@ def test_what_is_missing_is_shared_by_what_each_zone_lacks() -> None:
     )
     game = opened(stated)
     missing = {
-        game.ground.zones.names[z]: float(part[0]) for z, part in game.corridors["road"].missing.items()
+        game.setup.zones.names[z]: float(part[0]) for z, part in game.pieces.corridors["road"].missing.items()
     }
     assert missing == pytest.approx({"w": 0.0, "x": 0.6 / 1.5 * 0.9, "y": 0.9 / 1.5 * 0.9})
 

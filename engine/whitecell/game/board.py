@@ -1,0 +1,85 @@
+"""The board: what everybody who plays reaches, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import ByRunOr1, Floats
+from whitecell.game.dice import Dice, DrawCache
+from whitecell.game.log.log import Log
+from whitecell.game.policy import Choice
+from whitecell.game.setup import Setup
+from whitecell.game.state.state import State
+from whitecell.game.state.today import Today
+from whitecell.scenario.model import Scenario
+
+
+class Board(mesa.Model):  # type: ignore[misc]
+    """The Mesa model of which everything in a game is an agent or a part: the owners of what it knows.
+
+    Attributes
+    ----------
+    setup : Setup
+        What is fixed.
+    state : State
+        What survives midnight.
+    today : Today
+        What belongs to one day; replaced whole every morning.
+    log : Log
+        What happened today.
+    choice : Choice
+        Who picks.
+    dice : Dice
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seeds: NDArray[np.int64],
+        columns: Mapping[str, Floats] | None,
+        cache: DrawCache | None,
+    ) -> None:
+        super().__init__(rng=0)
+        self.setup = Setup(scenario, len(seeds), columns)
+        self.state = State.of(self.setup.layout, len(seeds))
+        self.today = Today.of(self.setup.layout, len(seeds))
+        self.log = Log()
+        self.choice = Choice(len(seeds))
+        self.dice = Dice(seeds, cache, scenario.days)
+
+    @property
+    def day(self) -> int:
+        """The day that is played, or was played last; 0 before the first."""
+        return self.state.day
+
+    @property
+    def n_runs(self) -> int:
+        """Runs that are played together."""
+        return self.setup.n_runs
+
+    def arrive(self, actor: int, zone: int, fighters: ByRunOr1) -> None:
+        """Let new fighters join a fielded actor's force in a zone."""
+        self.state.forces.fighters[actor, zone] += fighters
+        self.today.arrived[actor, zone] += fighters
+
+    def receive(self, name: str, fighters: ByRunOr1) -> None:
+        """Let new fighters join an actor's force where it has its reserve; without one nobody comes."""
+        actor = self.setup.field.index(name)
+        reserve = self.setup.reserve[actor]
+        if reserve is not None:
+            self.arrive(actor, reserve, fighters)
+
+
+class Entity(mesa.Agent):  # type: ignore[misc]
+    """A named thing of the scenario: a thin view of its rows of the state and of the day.
+
+    ``board`` is the Mesa model it belongs to.
+    """
+
+    def __init__(self, board: Board, name: str) -> None:
+        super().__init__(board)
+        self.board, self.name = board, name

@@ -1,0 +1,1 @@
+"""Who may choose what, what weighs, and who picks."""

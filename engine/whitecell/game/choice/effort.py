@@ -1,0 +1,188 @@
+"""The choice of main efforts: all actors that choose today, all their options, all runs together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game import laws
+from whitecell.game.axes import Floats
+from whitecell.game.board import Board
+from whitecell.game.choice.menu import Menu, Options
+from whitecell.game.choice.terms import Staying, Tables, Term
+from whitecell.game.choice.view import Sight
+from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.policy import FREE, HOLDING, Question, in_run
+from whitecell.game.record import Option, Weighing
+from whitecell.game.state.sections import HOLD
+
+Indices = NDArray[np.int64]
+
+
+class Efforts:
+    """Who chooses its main effort today, what it weighs, and what it takes."""
+
+    def __init__(
+        self,
+        board: Board,
+        options: Options,
+        sight: Sight,
+        tables: Tables,
+        terms: Sequence[Term],
+        staying: Staying,
+        agreements: Sequence[AgreementAgent],
+    ) -> None:
+        self._board, self._options, self._sight, self._tables = board, options, sight, tables
+        self._terms, self._staying = terms, staying
+        setup, dice = board.setup, board.dice
+        specs = [setup.scenario.actors[name] for name in setup.field.names]
+        self._noise = setup.parameters.stack([spec.noise for spec in specs])
+        tempo = setup.parameters.stack([specs[a].tempo for a in options.deciders])
+        self._tempo = np.maximum(tempo, 1.0)
+        keys = [setup.actor_key(setup.field.names[a]) for a in options.deciders]
+        self._review = dice.streams("uniform", [f"{key}/review" for key in keys])
+        paths = [f"{setup.actor_key(setup.field.names[a])}/{setup.zone_key(z)}" for a, z in options.pairs]
+        self._shake = dice.streams("exponential", [f"{path}/effort" for path in paths])
+        self._shake_hold = dice.streams("exponential", [f"{key}/effort/hold" for key in keys])
+        names = [options.name(k) for k in range(len(options.deciders))]
+        self._alarms = [
+            (each, [k for k, name in enumerate(names) if any(c.binds(name) for c in each.clauses)])
+            for each in agreements
+        ]
+
+    def decide(self) -> None:
+        """Let every actor that chooses today take the best of its shaken utilities, or what it is ordered."""
+        if not self._options.deciders:
+            return
+        self._tables.look()
+        forces, log = self._board.state.forces, self._board.log
+        orders = self._orders()
+        menu = Menu(self._options, self._due(orders))
+        if not len(menu):
+            return
+        setup = self._board.setup
+        spare = np.asarray(setup.posts.by_actor @ self._board.today.morning.mobile)
+        outlook = self._sight.outlook(menu, spare)
+        weighed = {term.name: term.weigh(menu, outlook) for term in self._terms}
+        terms = {name: values for name, values in weighed.items() if values is not None}
+        utility = self._sum(list(terms.values()))
+        shaken = laws.quantal_choice(utility, menu.of_actor(self._noise), self._shake.today.take(menu.flat))
+        best, zone = np.empty(len(menu.deciding)), np.empty(len(menu.deciding), dtype=np.int64)
+        for k, block in menu.blocks():
+            rows, own = self._options.rows[k], menu.own[k]
+            mine = shaken[block].reshape(rows.stop - rows.start, -1)
+            zone[own] = self._options.zone[rows].take(mine.argmax(axis=0))
+            best[own] = mine.max(axis=0)
+        staying = self._staying.weigh(menu, spare)
+        shaken_hold = laws.quantal_choice(
+            self._sum(list(staying.values())),
+            menu.each(self._noise),
+            self._shake_hold.today.take(menu.deciding),
+        )
+        before = forces.effort.copy() if log.asks("effort") else None
+        forces.effort.reshape(-1)[menu.effort] = np.where(best > shaken_hold, zone, HOLD)
+        self._obey(orders)
+        log.weigh(WeighedEfforts(self._board, menu, self._terms, terms, staying, self._noise))
+        if before is not None:
+            self._say(before)
+
+    @staticmethod
+    def _sum(values: Sequence[Floats]) -> Floats:
+        utility = values[0] + values[1]
+        for more in values[2:]:
+            utility += more
+        return utility
+
+    def _due(self, orders: Mapping[int, Indices]) -> NDArray[np.bool_]:
+        """Who chooses today, ``(n_deciders, n_runs)``: by chance, alarmed, or because of an order."""
+        drawn = self._review.today * self._tempo
+        due = drawn < 1.0
+        for k in range(len(due)):
+            hurry = self._tables.hurry(k)
+            if hurry is not None:
+                due[k] = drawn[k] < 1.0 + hurry
+        forces = self._board.state.forces
+        due |= forces.alarmed[self._options.place]
+        for agreement, bound in self._alarms:
+            if agreement.changed.any():
+                due[bound] |= agreement.changed
+        for k, picks in orders.items():
+            due[k] |= (picks != FREE) & (self._ordered(k, picks) != forces.effort[self._options.deciders[k]])
+        return due
+
+    def _orders(self) -> dict[int, Indices]:
+        """What policies pick, for each decider that has any: a place among its options, 0 to hold."""
+        found = {}
+        for k in range(len(self._options.deciders)):
+            name = self._options.name(k)
+            if self._board.choice.guided(name, "effort"):
+                choices = (HOLDING, *self._options.zone_names(k))
+                picks = self._board.choice.picked(Question(self._board.day, name, "effort", choices))
+                if picks is not None:
+                    found[k] = picks
+        return found
+
+    def _ordered(self, k: int, picks: Indices) -> Indices:
+        """Zones that were picked for a decider; of no meaning where none was."""
+        return np.concatenate(([HOLD], self._options.zone[self._options.rows[k]]))[np.maximum(picks, 0)]
+
+    def _obey(self, orders: Mapping[int, Indices]) -> None:
+        for k, picks in orders.items():
+            effort = self._board.state.forces.effort[self._options.deciders[k]]
+            effort[:] = np.where(picks != FREE, self._ordered(k, picks), effort)
+
+    def _say(self, before: Indices) -> None:
+        """Say who turns where."""
+        effort, names = self._board.state.forces.effort, self._board.setup.zones.names
+        for k, a in enumerate(self._options.deciders):
+            changed = before[a] != effort[a]
+            if not changed.any():
+                continue
+            for zone in np.unique(effort[a][changed]):
+                where = changed & (effort[a] == zone)
+                name = "" if zone == HOLD else names[zone]
+                self._board.log.happened("effort", where, actor=self._options.name(k), zone=name)
+
+
+class WeighedEfforts:
+    """What deciders weighed today."""
+
+    def __init__(
+        self,
+        board: Board,
+        menu: Menu,
+        kinds: Sequence[Term],
+        terms: Mapping[str, Floats],
+        staying: Mapping[str, Floats],
+        noise: Floats,
+    ) -> None:
+        self._effort, self._menu, self._kinds = board.state.forces.effort, menu, kinds
+        self._terms, self._staying, self._noise = terms, staying, noise
+
+    def in_run(self, run: int, day: int) -> Iterator[Weighing]:
+        """What each decider that chose in a run weighed, and what it took."""
+        options = self._menu.options
+        for k, block in self._menu.blocks():
+            column = np.flatnonzero(self._menu.runs[k] == run)
+            if not len(column):
+                continue
+            actor, rows = options.name(k), options.rows[k]
+            pairs = np.arange(block.start, block.stop).reshape(rows.stop - rows.start, -1)[:, column[0]]
+            first = self._menu.own[k].start + int(column[0])
+            concerned = {term.name for term in self._kinds if term.concerns(actor)}
+            costs = {name: float(cost[first]) for name, cost in self._staying.items()}
+            weighed = [{name: cost for name, cost in costs.items() if cost != 0.0}]
+            weighed += [
+                {name: float(values[pair]) for name, values in self._terms.items() if name in concerned}
+                for pair in pairs
+            ]
+            utility = np.array([sum(option.values()) for option in weighed])
+            chances = laws.choice_chances(utility, in_run(self._noise[options.deciders[k]], run))
+            names, effort = (HOLDING, *options.zone_names(k)), int(self._effort[options.deciders[k], run])
+            chosen = 0 if effort == HOLD else 1 + options.zone[rows].tolist().index(effort)
+            found = tuple(
+                Option(name, weighed[i], float(utility[i]), float(chances[i])) for i, name in enumerate(names)
+            )
+            yield Weighing(day, actor, "effort", found, names[chosen])

@@ -1,0 +1,135 @@
+"""Menus: which actors choose today among which zones, in which runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import Floats
+from whitecell.game.places import Places
+from whitecell.game.setup import Setup
+
+Indices = NDArray[np.int64]
+
+
+class Options:
+    """All that fielded actors can ever choose for their main effort, beside holding.
+
+    An option is a row: an actor and a zone, in the order of the roster. A *decider* is an actor that has any.
+
+    Attributes
+    ----------
+    deciders : list of int
+        Fielded actors.
+    actor, zone, decider : arrays of int, shape ``(n_options,)``
+        ``decider`` is the place of the actor among the deciders.
+    rows : list of slice
+        For each decider its own options.
+    """
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.deciders = [a for a, zones in enumerate(setup.options) if zones]
+        self.pairs = [(a, z) for a in self.deciders for z in setup.options[a]]
+        counts = [len(setup.options[a]) for a in self.deciders]
+        first = np.cumsum([0, *counts])
+        self.rows = [slice(int(first[k]), int(first[k + 1])) for k in range(len(counts))]
+        self.actor, self.zone = (np.array([p[k] for p in self.pairs], dtype=np.int64) for k in (0, 1))
+        self.decider: Indices = np.repeat(np.arange(len(counts)), counts)
+        self.place: Indices = np.array(self.deciders, dtype=np.int64)
+        self.first: Indices = np.arange(len(self.pairs)) * setup.n_runs
+        views = [setup.posts.view_of[pair] for pair in self.pairs]
+        self.first_view: Indices = np.array(views, dtype=np.int64) * setup.n_runs
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def name(self, k: int) -> str:
+        """Name of a decider."""
+        return self.setup.field.names[self.deciders[k]]
+
+    def zone_names(self, k: int) -> tuple[str, ...]:
+        """Names of a decider's zones."""
+        return tuple(self.setup.zones.names[z] for z in self.zone[self.rows[k]])
+
+
+class Menu:
+    """Who chooses today, and from what.
+
+    A *pair* is an option and a run in which its actor chooses. Pairs stand option after option, so that those
+    of an actor form a block of shape ``(its options, its runs)``. A *review* is a decider and such a run;
+    reviews stand decider after decider.
+
+    Attributes
+    ----------
+    places : Places
+        The actor, zone and run of each pair.
+    option, flat, view : arrays of int, shape ``(n_pairs,)``
+        The option of each pair, and where to find its value in arrays of shape ``(n_options, n_runs)`` and
+        ``(n_views, n_runs)`` that are laid out flat.
+    runs : list of arrays of int
+        For each decider the runs in which it chooses.
+    deciding, effort : arrays of int, shape ``(n_reviews,)``
+        Where to find a review's value in flat arrays of shape ``(n_deciders, n_runs)`` and
+        ``(n_actors, n_runs)``.
+    own : list of slice
+        For each decider its reviews.
+    """
+
+    def __init__(self, options: Options, due: NDArray[np.bool_]) -> None:
+        n = due.shape[1]
+        self.options = options
+        self.deciding: Indices = np.flatnonzero(due)
+        ends = np.searchsorted(self.deciding, np.arange(len(due) + 1) * n)
+        counts = np.diff(ends)
+        self._per_row = counts[options.decider]
+        self._ends = np.concatenate(([0], np.cumsum(self._per_row)))
+        self.flat: Indices = np.flatnonzero(due[options.decider])
+        self.run: Indices = self.flat - self.spread(options.first)
+        self.view: Indices = self.spread(options.first_view) + self.run
+        self.places = Places(
+            self.spread(options.actor), self.spread(options.zone), self.run, len(options.setup.zones), n
+        )
+        own = self.deciding - np.repeat(np.arange(len(due)) * n, counts)
+        self.effort: Indices = np.repeat(options.place * n, counts) + own
+        self._counts = counts
+        self.own = [slice(int(ends[k]), int(ends[k + 1])) for k in range(len(due))]
+        self.runs: list[Indices] = [own[part] for part in self.own]
+
+    def __len__(self) -> int:
+        return len(self.run)
+
+    def spread(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Give each pair the value of its option; ``values`` has shape ``(n_options,)``."""
+        return np.repeat(values, self._per_row)
+
+    def each(self, values: Floats) -> Floats:
+        """Give each review the value of its actor: ``(n_actors, n_runs)``, or ``(n_actors, 1)``."""
+        if values.shape[1] == 1:
+            return np.repeat(values[self.options.place, 0], self._counts)
+        return values.take(self.effort)
+
+    def of_option(self, values: Floats) -> Floats:
+        """Give each pair the value of its option: ``(n_options, n_runs)``, or ``(n_options, 1)``."""
+        return self.spread(values[:, 0]) if values.shape[1] == 1 else values.take(self.flat)
+
+    def of_actor(self, values: Floats) -> Floats:
+        """Give each pair the value of its actor: ``(n_actors, n_runs)``, or ``(n_actors, 1)``."""
+        if values.shape[1] == 1:
+            return self.spread(values[self.options.actor, 0])
+        return self.places.of_actor(values)
+
+    def pairs_of(self, option: int) -> slice:
+        """The pairs of an option, run after run."""
+        return slice(int(self._ends[option]), int(self._ends[option + 1]))
+
+    def blocks(self) -> Sequence[tuple[int, slice]]:
+        """For each decider that chooses in any run: its place, and all its pairs."""
+        return [
+            (k, slice(int(self._ends[rows.start]), int(self._ends[rows.stop])))
+            for k, rows in enumerate(self.options.rows)
+            if len(self.runs[k])
+        ]

@@ -1,0 +1,320 @@
+"""The terms that weigh in the choice of a main effort, one class each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRun, Floats, at, divisor
+from whitecell.game.board import Board
+from whitecell.game.choice.menu import Menu, Options
+from whitecell.game.choice.view import Outlook
+from whitecell.game.clauses.clause import ConstraintAgent, in_force_over
+from whitecell.game.clauses.exclusion import ExclusionAgent
+from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.diplomacy.talks import TalksAgent
+from whitecell.game.economy.corridor import CorridorAgent
+
+Indices = NDArray[np.int64]
+
+
+class Term(Protocol):
+    """Something that speaks for or against options.
+
+    ``name`` is the word for it in a :class:`whitecell.game.record.Option`.
+    """
+
+    name: str
+
+    def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
+        """What it adds to the utility of each pair, ``(n_pairs,)``; None if it never adds anything."""
+
+    def concerns(self, actor: str) -> bool:
+        """Whether it can matter to an actor."""
+
+
+class Tables:
+    """Talks that could bind actors, as they stand this morning."""
+
+    def __init__(self, board: Board, options: Options, talks: Sequence[TalksAgent]) -> None:
+        self._board, self._talks = board, talks
+        self.eagerness = board.setup.value(board.setup.scenario.rules.preemption)
+        names = board.setup.field.names
+        self._sits = [
+            [(t, clauses) for t in talks if (clauses := _restraining(t.agreement.clauses, name))]
+            for name in (names[a] for a in options.deciders)
+        ]
+        self.near: Mapping[str, ByRun] = {}
+
+    def look(self) -> None:
+        """See how near signature the talks are."""
+        heard = {talks.name: talks for sits in self._sits for talks, _ in sits}
+        self.near = {name: talks.nearness() for name, talks in heard.items()}
+
+    def closing(self, k: int, zone: int) -> list[str]:
+        """Names of talks whose text would close a zone to a decider."""
+        return [t.name for t, clauses in self._sits[k] if any(c.covers[zone] for c in clauses)]
+
+    def hurry(self, k: int) -> Floats | None:
+        """How much more often a decider chooses as a text that binds it nears signature; None if none can."""
+        near: Floats | None = None
+        for talks, _ in self._sits[k]:
+            now = self.near[talks.name]
+            near = now if near is None else np.maximum(near, now)
+        return None if near is None else near * self.eagerness
+
+
+def _restraining(clauses: Sequence[ConstraintAgent], name: str) -> list[ConstraintAgent]:
+    return [clause for clause in clauses if clause.restrains and clause.binds(name)]
+
+
+class Worth:
+    """What a zone is worth times the part that an effort wins; more, if a text is about to close it."""
+
+    name = "worth"
+
+    def __init__(self, board: Board, options: Options, tables: Tables) -> None:
+        setup, names = board.setup, board.setup.zones.names
+        specs = [setup.scenario.actors[name] for name in setup.field.names]
+        self._worth = setup.parameters.stack([specs[a].worth.get(names[z], 0.0) for a, z in options.pairs])
+        self._control, self._tables = board.state.land.control, tables
+        friends = [setup.friends[a] for a in options.actor]
+        self._friends = [
+            (
+                np.array([each[k] if k < len(each) else 0 for each in friends], dtype=np.int64),
+                np.array([float(k < len(each)) for each in friends]),
+            )
+            for k in range(max((len(each) for each in friends), default=0))
+        ]
+        self._closing = [
+            (row, int(options.decider[row]), near)
+            for row, (_, zone) in enumerate(options.pairs)
+            if (near := tables.closing(int(options.decider[row]), zone))
+        ]
+
+    def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
+        """Worth · stake, raised by how near signature a text is that would close the zone."""
+        held = menu.places.read(self._control)
+        for friend, known in self._friends:
+            theirs = menu.places.others(menu.spread(friend))
+            held += theirs.read(self._control) * menu.spread(known)
+        stake = laws.stake(np.minimum(held, 1.0), outlook.with_effort, outlook.without)
+        worth: Floats = menu.of_option(self._worth) * stake
+        for row, k, names in self._closing:
+            runs = menu.runs[k]
+            if len(runs):
+                rise = self._tables.near[names[0]].take(runs)
+                for name in names[1:]:
+                    rise = np.maximum(rise, self._tables.near[name].take(runs))
+                worth[menu.pairs_of(row)] *= 1.0 + rise * at(self._tables.eagerness, runs)
+        return worth
+
+    def concerns(self, actor: str) -> bool:
+        """Always."""
+        return True
+
+
+class Losses:
+    """What is exposed, by the caution of the actor."""
+
+    name = "losses"
+
+    def __init__(self, board: Board) -> None:
+        setup = board.setup
+        self._caution = setup.parameters.stack([setup.scenario.actors[n].caution for n in setup.field.names])
+
+    def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
+        """− caution · exposed share."""
+        return np.asarray(-menu.of_actor(self._caution) * outlook.exposed)
+
+    def concerns(self, actor: str) -> bool:
+        """Always."""
+        return True
+
+
+class Wariness:
+    """The strikes that the actor expects in the zone, by its fear."""
+
+    name = "wariness"
+
+    def __init__(self, board: Board) -> None:
+        setup = board.setup
+        self.fear = setup.parameters.stack([setup.scenario.actors[n].fear for n in setup.field.names])
+        self._wariness = board.state.forces.wariness
+
+    def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
+        """− fear · wariness."""
+        return np.asarray(-menu.of_actor(self.fear) * menu.places.read(self._wariness))
+
+    def concerns(self, actor: str) -> bool:
+        """Always."""
+        return True
+
+
+class Restraint:
+    """What breaking the constraints in force would cost; a ceasefire only by the foes that it protects."""
+
+    name = "restraint"
+
+    def __init__(self, board: Board, options: Options, constraints: Sequence[ConstraintAgent]) -> None:
+        self._weight = board.setup.value(board.setup.scenario.rules.restraint)
+        self._binding: list[tuple[ConstraintAgent, NDArray[np.bool_], Indices]] = []
+        names = [board.setup.field.names[a] for a in options.actor]
+        for constraint in constraints:
+            constraint.consider(options.pairs)
+            bound = np.array([constraint.binds(name) for name in names], dtype=np.bool_)
+            concerned = bound & constraint.covers[options.zone]
+            if constraint.restrains and concerned.any():
+                number = [constraint.bound.index(name) if constraint.binds(name) else 0 for name in names]
+                self._binding.append((constraint, concerned, np.array(number) * board.n_runs))
+        self._option = np.arange(len(options))
+
+    def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
+        """− the sum over constraints of obedience · weight · how far it forbids."""
+        cost = np.zeros(len(menu))
+        for constraint, concerned, first in self._binding:
+            if not constraint.standing:
+                continue
+            pairs = np.flatnonzero(menu.spread(concerned))
+            run = menu.run.take(pairs)
+            obeyed = constraint.obeyed.take(menu.spread(first).take(pairs) + run)
+            forbidden = constraint.forbids(menu.spread(self._option).take(pairs), run)
+            cost[pairs] += obeyed * at(self._weight, run) * forbidden
+        return -cost
+
+    def staying(self, against: Sequence[ExclusionAgent], actor: str, runs: Indices) -> Floats | float:
+        """What staying where these exclusions forbid it costs an actor in some runs."""
+        cost: Floats | float = 0.0
+        for exclusion in against:
+            cost = cost + exclusion.obedience[actor].take(runs) * at(self._weight, runs)
+        return cost
+
+    def concerns(self, actor: str) -> bool:
+        """Always."""
+        return True
+
+
+class CorridorWorth:
+    """What taking the zone would do for the corridors that the actor fights for."""
+
+    name = "corridor"
+
+    def __init__(self, board: Board, options: Options, corridors: Sequence[CorridorAgent]) -> None:
+        self._corridors, names = corridors, board.setup.field.names
+        self._lacking = [
+            (row, int(options.decider[row]), corridor.worth[names[a]], corridor, z)
+            for row, (a, z) in enumerate(options.pairs)
+            for corridor in corridors
+            if names[a] in corridor.worth and z in corridor.stretches
+        ]
+
+    def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
+        """Worth of the corridor · what the zone would add to it."""
+        if not self._lacking:
+            return None
+        gain = np.zeros(len(menu))
+        for row, k, worth, corridor, zone in self._lacking:
+            runs = menu.runs[k]
+            if len(runs):
+                gain[menu.pairs_of(row)] += at(worth, runs) * corridor.missing_in(zone).take(runs)
+        return gain
+
+    def concerns(self, actor: str) -> bool:
+        """Whoever fights for a corridor."""
+        return any(actor in corridor.worth for corridor in self._corridors)
+
+
+class Grievance:
+    """What upsetting agreements that leave the actor out is worth.
+
+    Source: Stedman (1997), "Spoiler problems in peace processes", International Security 22.
+    """
+
+    name = "grievance"
+
+    def __init__(self, board: Board, options: Options, agreements: Sequence[AgreementAgent]) -> None:
+        value = board.setup.value
+        self._left_out = {
+            name: [
+                (each, value(each.spec.left_out[name])) for each in agreements if name in each.spec.left_out
+            ]
+            for name in board.setup.field.names
+        }
+        self._upset = [
+            (row, int(options.decider[row]), clauses, weight)
+            for row, (a, z) in enumerate(options.pairs)
+            for agreement, weight in self._left_out[board.setup.field.names[a]]
+            if (clauses := [c for c in agreement.clauses if c.restrains and c.covers[z]])
+        ]
+
+    def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
+        """Its weight, where any of the clauses that cover the zone is in force."""
+        if not any(self._left_out.values()):
+            return None
+        gain = np.zeros(len(menu))
+        for row, k, clauses, weight in self._upset:
+            runs = menu.runs[k]
+            if len(runs):
+                gain[menu.pairs_of(row)] += in_force_over(clauses, runs) * at(weight, runs)
+        return gain
+
+    def concerns(self, actor: str) -> bool:
+        """Whom an agreement leaves out."""
+        return bool(self._left_out[actor])
+
+
+class Staying:
+    """What holding costs: a force that stays where an exclusion forbids it may be struck.
+
+    The terms of the zones are averaged over where the mobile force stands. Whom no exclusion binds holds for
+    nothing.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        options: Options,
+        exclusions: Sequence[ExclusionAgent],
+        wariness: Wariness,
+        restraint: Restraint,
+        wary_zones: Sequence[Sequence[int]],
+    ) -> None:
+        self._board, self._wariness, self._restraint = board, wariness, restraint
+        posts, names = board.setup.posts, board.setup.field.names
+        self._uneasy: list[tuple[int, list[tuple[int, int, list[ExclusionAgent]]]]] = []
+        for k, a in enumerate(options.deciders):
+            if not any(exclusion.binds(names[a]) for exclusion in exclusions):
+                continue
+            found = []
+            for post in np.flatnonzero(posts.actor == a):
+                zone = int(posts.zone[post])
+                against = [e for e in exclusions if e.covers[zone] and e.binds(names[a])]
+                if against or zone in wary_zones[a]:
+                    found.append((int(post), zone, against))
+            self._uneasy.append((k, found))
+
+    def weigh(self, menu: Menu, spare: Floats) -> dict[str, Floats]:
+        """By the name of the term, each of shape ``(n_reviews,)``."""
+        costs = {self._wariness.name: np.zeros(len(menu.deciding))}
+        costs[self._restraint.name] = np.zeros(len(menu.deciding))
+        mobile, forces = self._board.today.morning.mobile, self._board.state.forces
+        for k, posts in self._uneasy:
+            runs, a = menu.runs[k], menu.options.deciders[k]
+            if not len(runs):
+                continue
+            name = self._board.setup.field.names[a]
+            wary, uneasy = np.zeros(len(runs)), np.zeros(len(runs))
+            for post, zone, against in posts:
+                there = mobile[post].take(runs)
+                wary += there * forces.wariness[a, zone].take(runs)
+                uneasy += there * self._restraint.staying(against, name, runs)
+            everyone = divisor(spare[a].take(runs))
+            fear = self._wariness.fear
+            mine = fear[a] if fear.shape[1] == 1 else fear[a].take(runs)
+            costs[self._wariness.name][menu.own[k]] = -mine * (wary / everyone)
+            costs[self._restraint.name][menu.own[k]] = -(uneasy / everyone)
+        return costs

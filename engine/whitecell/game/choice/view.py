@@ -1,0 +1,182 @@
+"""What a side knows: its own and its friends' strength as it is, its foes' through fog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRun, Floats, at, divisor
+from whitecell.game.board import Board
+from whitecell.game.choice.menu import Menu, Options
+from whitecell.game.flights import Flights
+from whitecell.game.forces import presence
+
+Indices = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What actors expect of their options, each of shape ``(n_pairs,)``.
+
+    Attributes
+    ----------
+    with_effort, without : arrays
+        Chance of holding the zone with the main effort there, and with those who are there already.
+    exposed : array
+        Share of the force that would be exposed.
+    """
+
+    with_effort: Floats
+    without: Floats
+    exposed: Floats
+
+
+class Sight:
+    """How all deciders see the theatre in the morning; fog has dice of its own for each zone they look at."""
+
+    def __init__(self, board: Board, options: Options) -> None:
+        self._board, self._options = board, options
+        setup, value = board.setup, board.setup.value
+        unsure = [bool(setup.posts.foes_at(a, z)) for a, z in options.pairs]
+        keys = [f"{setup.actor_key(setup.field.names[a])}/{setup.zone_key(z)}" for a, z in options.pairs]
+        self._fog = board.dice.streams(
+            "normal", [f"{key}/fog" for key, so in zip(keys, unsure, strict=True) if so]
+        )
+        self._fog_row: Indices = np.cumsum(unsure) - 1
+        self._fog_first: Indices = self._fog_row * board.n_runs
+        rules = setup.scenario.rules
+        self._spread, self._decisive = value(rules.fog), value(rules.decisiveness)
+        self._advantage = value(rules.defender_advantage)
+        self._air_worth = value(rules.air_support)
+        self._backed = self._backing()
+
+    def _backing(self) -> list[tuple[int, int, list[tuple[Flights, list[int]]]]]:
+        """Options over which friends fly: option, decider, and the flights with the foes they may hit."""
+        setup, relations = self._board.setup, self._board.setup.relations
+        found = []
+        for row, (a, z) in enumerate(self._options.pairs):
+            name, foes = setup.field.names[a], setup.posts.foes_at(a, z)
+            flights = [
+                (flight, [foe for foe in foes if foe in flight.targets])
+                for flight in setup.flights
+                if flight.zone == z
+                and {*setup.foes[a]} & {*flight.targets}
+                and (
+                    relations.command(flight.actor) == relations.command(name)
+                    or relations.allied(flight.actor, name)
+                )
+            ]
+            if flights:
+                found.append((row, int(self._options.decider[row]), flights))
+        return found
+
+    def outlook(self, menu: Menu, spare: Floats) -> Outlook:
+        """What to expect of each option, with the fighters that may leave where they stand.
+
+        Where no foe stands, winning is sure and nothing is exposed, so chances are reckoned only where one
+        does. ``spare`` has shape ``(n_actors, n_runs)``.
+        """
+        board, morning = self._board, self._board.today.morning
+        foes = morning.threat.take(menu.view)
+        opposed = np.flatnonzero(foes > 0.0)
+        where = menu.places.some(opposed)
+        there = where.run
+        drawn = self._fog.today.take(menu.spread(self._fog_first).take(opposed) + there)
+        fog = laws.median_one(drawn, at(self._spread, there))
+        threat = foes.take(opposed) * fog * at(self._advantage, there)
+        local = morning.support.take(menu.view)
+        self._add_flights(menu, local)
+        local = local.take(opposed)
+        skill = where.of_actor(board.setup.skill)
+        mobile = where.read(board.state.forces.fighters) - where.read(board.setup.garrison)
+        already = np.maximum(mobile, 0.0) * skill
+        joined = local + np.maximum(where.of_actor(spare) * skill - already, 0.0)
+        decisive = at(self._decisive, there)
+        with_effort, without, exposed = np.ones(len(menu)), np.ones(len(menu)), np.zeros(len(menu))
+        with_effort[opposed] = laws.win_chance(joined, threat, decisive)
+        without[opposed] = laws.win_chance(local, threat, decisive)
+        exposed[opposed] = laws.exposed_share(joined, threat)
+        return Outlook(with_effort, without, exposed)
+
+    def _add_flights(self, menu: Menu, local: Floats) -> None:
+        """Add the worth of friendly flights to the local strength at options.
+
+        Only the part of the threat that the flights may hit counts.
+        """
+        morning, posts = self._board.today.morning, self._board.setup.posts
+        for row, k, flights in self._backed:
+            runs = menu.runs[k]
+            if not len(runs):
+                continue
+            pair = self._options.pairs[row]
+            threat = morning.threat[posts.view_of[pair]].take(runs)
+            safe = divisor(threat)
+            backed: Floats | float = 0.0
+            for flight, foes in flights:
+                aimed = np.zeros(len(runs))
+                for foe in foes:
+                    aimed += morning.strength[posts.row_of[foe, pair[1]]].take(runs)
+                backed = backed + aimed / safe * at(flight.sorties, runs) * at(self._air_worth, runs)
+            local[menu.pairs_of(row)] += backed
+
+    def of(self, actor: str) -> View:
+        """What an actor knows this morning."""
+        return View(self._board, self, actor)
+
+    def fogged(self, actor: int, zone: int) -> ByRun:
+        """Strength of foes in a zone as an actor sees it today; it sees only zones among its options."""
+        pair = (actor, zone)
+        threat: ByRun = self._board.today.morning.threat[self._board.setup.posts.view_of[pair]]
+        if not self._board.setup.posts.foes_at(actor, zone):
+            return threat
+        row = self._fog_row[self._options.pairs.index(pair)]
+        return threat * laws.median_one(self._fog.today[row], self._spread)
+
+
+class View:
+    """What one actor knows on a morning; arrays have shape ``(n_runs,)``.
+
+    Attributes
+    ----------
+    actor : str
+    """
+
+    def __init__(self, board: Board, sight: Sight, actor: str) -> None:
+        self._board, self._sight, self.actor = board, sight, actor
+        field = board.setup.field
+        self._place = field.index(actor) if actor in field else None
+
+    @cached_property
+    def side(self) -> Sequence[str]:
+        """Names of the fielded actors on its side, itself among them."""
+        if self._place is None:
+            return ()
+        return tuple(self._board.setup.field.names[k] for k in self._board.setup.side_of[self._place])
+
+    def fighters(self, zone: str) -> Mapping[str, ByRun]:
+        """Fighters of its side in a zone, by actor, exactly."""
+        setup, z = self._board.setup, self._board.setup.zones.index(zone)
+        forces = self._board.state.forces
+        return {name: presence(forces, [setup.field.index(name)], z) for name in self.side}
+
+    def foes(self, zone: str) -> ByRun | None:
+        """Strength of its foes in a zone through today's fog; None of a zone it does not look at."""
+        setup, z = self._board.setup, self._board.setup.zones.index(zone)
+        if self._place is None or z not in setup.options[self._place]:
+            return None
+        return self._sight.fogged(self._place, z)
+
+    def talks(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Runs in which it knows of talks: of its own always, of others where they are known."""
+        scenario, known = self._board.setup.scenario, self._board.state.talks.known
+        row = self._board.setup.layout.row
+        everywhere = np.ones(self._board.n_runs, dtype=np.bool_)
+        return {
+            name: everywhere if self.actor in spec.parties else known[row("talks", name)]
+            for name, spec in scenario.talks.items()
+        }

@@ -1,0 +1,1 @@
+"""Constraints, each kind by its hooks."""

@@ -1,0 +1,92 @@
+"""Ceasefires: whom they protect where, and who keeps them today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from whitecell.game.axes import FlagByRun, Floats, divisor
+from whitecell.game.board import Board
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.places import Places
+from whitecell.game.powers.patronage import Patronage
+from whitecell.scenario.clauses import Ceasefire
+
+
+class CeasefireAgent(ConstraintAgent):
+    """Stops attacks and fire in zones, except on exempt groups."""
+
+    def __init__(self, board: Board, name: str, spec: Ceasefire, patronages: Sequence[Patronage]) -> None:
+        super().__init__(board, name, spec, patronages)
+        setup = board.setup
+        self._exempt = frozenset(setup.field.indices(spec.exempt))
+        self._protected = np.array([k not in self._exempt for k in range(len(setup.field))], dtype=np.bool_)
+        # Which foes in which zones it protects, shape ``(n_actors, n_zones)``.
+        self._shields: NDArray[np.bool_] = np.outer(self._protected, self.covers)
+        self._on_field = [(setup.field.index(actor), actor) for actor in self.bound if actor in setup.field]
+        self._exempting: csr_array | None = None
+        keys = [f"{name}/{setup.actor_key(actor)}/keeps" for actor in self.bound]
+        self._keeps = board.dice.streams("uniform", keys)
+
+    def consider(self, options: Sequence[tuple[int, int]]) -> None:
+        """Learn at which options there can be foes that it does not protect."""
+        posts = self.board.setup.posts
+        foes = [(row, foe, z) for row, (a, z) in enumerate(options) for foe in posts.foes_at(a, z)]
+        exempt = [(row, foe, z) for row, foe, z in foes if foe in self._exempt and self.covers[z]]
+        self._exempting = posts.matrix(exempt, len(options)) if exempt else None
+        self._view_of = np.array([posts.view_of[option] for option in options], dtype=np.int64)
+
+    def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
+        """Share of the foes' strength in the zones of options that it protects."""
+        if self._exempting is None:
+            return 1.0
+        morning, n = self.board.today.morning, self.board.n_runs
+        exempt: Floats = (self._exempting @ morning.strength).take(option * n + run)
+        threat = morning.threat.take(self._view_of.take(option) * n + run)
+        return 1.0 - exempt / divisor(threat)
+
+    def _keeping(self, actor: str) -> FlagByRun:
+        """Runs in which a bound actor keeps it today, as far as attacks go: with chance obedience.
+
+        A day's attack, on the ground or from the air, is made in full or not at all.
+        """
+        return np.asarray(self._keeps.today[self.bound.index(actor)] < self.obedience[actor])
+
+    def spares(self, attackers: Places, foes: Places) -> NDArray[np.bool_] | None:
+        """Attacks on those whom it protects, of those who keep it today."""
+        if not self.standing:
+            return None
+        kept = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
+        for place, actor in self._on_field:
+            kept[place] = self._keeping(actor)
+        return np.asarray(foes.flags_of_pair(self._shields) & attackers.of_actor(kept))
+
+    def spares_from_air(self, actor: str, zone: int, target: int) -> FlagByRun | None:
+        """Where an actor that it binds keeps it today, over its zones, against those whom it protects."""
+        if self.standing and self.covers[zone] and self.binds(actor) and self._protected[target]:
+            return self._keeping(actor)
+        return None
+
+    def calms(self, actor: str) -> Floats | None:
+        """By obedience."""
+        return self.obedience[actor] if self.standing else None
+
+    def breaches(self) -> None:
+        """Whoever attacked or fired at a protected foe today, on the ground or from the air."""
+        if not self.standing:
+            return
+        today = self.board.today
+        for sortie in today.sorties:
+            if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:
+                today.broke[self.bound_row(sortie.actor)] |= sortie.where
+        attacked = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
+        for attacks in today.attacks:
+            broken = attacks.foe.flags_of_pair(self._shields)
+            if attacks.felt is not None:
+                broken = broken & attacks.felt
+            attacks.attacker.some(np.flatnonzero(broken)).mark_actors(attacked)
+        for place, actor in self._on_field:
+            today.broke[self.bound_row(actor)] |= attacked[place]

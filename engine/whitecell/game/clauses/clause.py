@@ -1,0 +1,244 @@
+"""Constraints: whom they bind where, how they are breached, and what is seen of that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun
+from whitecell.game.board import Board, Entity
+from whitecell.game.flights import Flights, flying
+from whitecell.game.laws import PRESENT
+from whitecell.game.places import Places
+from whitecell.game.powers.patronage import Patronage
+from whitecell.scenario.clauses import Constraint
+
+
+class ConstraintAgent(Entity):
+    """What every kind of constraint does: it binds, is breached, and is watched.
+
+    A kind says what it is by its *hooks*, each of which does nothing by default: :meth:`forbids`,
+    :meth:`spares`, :meth:`calms`, :meth:`breaches` and :meth:`act`, and for air forces
+    :meth:`spares_from_air`, :meth:`coordinates` and :meth:`rations`. Who decides, fights, fires or flies asks
+    these and nothing else.
+
+    Attributes
+    ----------
+    in_force : array of bool, shape ``(n_runs,)``
+        Part of the state; to be assigned when it changes, never written into.
+    standing : bool
+        Whether it is in force in any run.
+    bound : tuple of str
+        Actors whom it binds.
+    rows : slice
+        Their rows in arrays of the day.
+    zones : list of int
+    covers : array of bool, shape ``(n_zones,)``
+    obeyed : array, shape ``(n_bound, n_runs)``
+        How far each actor bound obeys today, 0 to 1; 0 while not in force. ``obedience`` has its rows by
+        actor.
+    adoption : array, shape ``(n_runs,)``
+        A number drawn once: as a clause it enters the text where its chance is larger.
+    restrains : bool
+        Whether it forbids anything on the ground.
+    """
+
+    restrains = True
+
+    def __init__(self, board: Board, name: str, spec: Constraint, patronages: Sequence[Patronage]) -> None:
+        super().__init__(board, name)
+        setup, n = board.setup, board.n_runs
+        self.spec = spec
+        self.bound = setup.layout.in_order(spec.applies_to)
+        self.agreement = spec.brought_by
+        self.section, self.row = board.state.constraints, setup.layout.row("constraints", name)
+        first = setup.layout.row("bound", (name, self.bound[0])) if self.bound else 0
+        self.rows = slice(first, first + len(self.bound))
+        self._row_of = {actor: first + k for k, actor in enumerate(self.bound)}
+        self.own_obedience = {actor: setup.value(spec.obedience.get(actor, 0.0)) for actor in self.bound}
+        self._patrons = {a: [p for p in patronages if p.client == a] for a in self.bound}
+        self.obeyed: Floats = np.zeros((len(self.bound), n))
+        self.obedience: dict[str, Floats] = dict(zip(self.bound, self.obeyed, strict=True))
+        # After how many turns of its patrons and changes of where it is in force each obedience was set.
+        self._pulled: dict[str, tuple[int, int]] = {}
+        self._changes = 0
+        self.in_force = np.full(n, not self.agreement, dtype=np.bool_)
+        self.zones = setup.zones.indices(spec.zones)
+        self.covers: NDArray[np.bool_] = np.zeros(len(setup.zones), dtype=np.bool_)
+        self.covers[self.zones] = True
+        watch = spec.watched_by
+        self.detects = setup.value(watch.detects) if watch else 0.0
+        self.misblames = setup.value(watch.blames_wrongly) if watch else 0.0
+        keys = [f"{name}/{setup.actor_key(actor)}" for actor in self.bound]
+        self._seen = board.dice.streams("uniform", [f"{key}/seen" for key in keys] if watch else [])
+        astray = watch and len(self.bound) > 1 and bool(np.any(np.asarray(self.misblames) > 0.0))
+        self._blame = board.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
+        self.adoption = board.dice.once("uniform", f"{name}/adopted")
+
+    @property
+    def in_force(self) -> FlagByRun:
+        """Runs in which it is in force."""
+        runs: FlagByRun = self.section.in_force[self.row]
+        return runs
+
+    @in_force.setter
+    def in_force(self, runs: FlagByRun) -> None:
+        self.section.in_force[self.row] = runs
+        self.standing = bool(runs.any())
+        self._changes += 1
+
+    def rebuild(self) -> None:
+        """Drop what was derived from a state that has been replaced."""
+        self.standing = bool(self.in_force.any())
+        self._pulled.clear()
+
+    def binds(self, actor: str) -> bool:
+        """Whether it binds this actor at all."""
+        return actor in self._row_of
+
+    def bound_row(self, actor: str) -> int:
+        """Row of an actor bound in arrays of the day that have one for each."""
+        return self._row_of[actor]
+
+    @property
+    def broke(self) -> dict[str, FlagByRun]:
+        """By actor bound: runs in which it breached it today."""
+        return {actor: self.board.today.broke[row] for actor, row in self._row_of.items()}
+
+    @property
+    def recorded(self) -> dict[str, FlagByRun]:
+        """By actor bound: runs in which the watcher recorded its breach today."""
+        return {actor: self.board.today.recorded[row] for actor, row in self._row_of.items()}
+
+    # hooks -------------------------------------------------------------------------------------
+
+    def consider(self, options: Sequence[tuple[int, int]]) -> None:
+        """Learn once of the options of all deciders, each the places of an actor and a zone."""
+
+    def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
+        """How far it forbids some options in some runs, 0 to 1.
+
+        ``option`` are places among those that were considered; all have shape ``(n,)``.
+        """
+        return 1.0
+
+    def spares(self, attackers: Places, foes: Places) -> NDArray[np.bool_] | None:
+        """Which attacks it prevents today, flags for each; None if it prevents none whatever happens."""
+        return None
+
+    def spares_from_air(self, actor: str, zone: int, target: int) -> FlagByRun | None:
+        """Where it prevents sorties today; None if they are no matter for it."""
+        return None
+
+    def calms(self, actor: str) -> Floats | None:
+        """How far it calms the fire of an actor bound, in all its zones, 0 to 1; None if it does not."""
+        return None
+
+    def coordinates(self, one: Flights, other: Flights) -> FlagByRun | None:
+        """Where it keeps flights of two commands apart; None if they are no matter for it."""
+        return None
+
+    def rations(self, flight: Flights) -> ByRunOr1 | None:
+        """By what it multiplies the sorties of flights; None if they are no matter for it."""
+        return None
+
+    def breaches(self) -> None:
+        """Mark in ``today.broke`` who breaches it today."""
+
+    def act(self) -> None:
+        """Do what it does by itself, after all have moved."""
+
+    # what all kinds do -------------------------------------------------------------------------
+
+    def press(self) -> None:
+        """Set how far each bound actor obeys: its own wish, and its patrons' will times leverage."""
+        for actor in self.bound:
+            patrons = self._patrons[actor]
+            if any(patronage.guided for patronage in patrons):
+                self._pulled.pop(actor, None)
+            turns = sum(patronage.turns for patronage in patrons)
+            before = self._pulled.get(actor)
+            if before == (turns, self._changes):
+                continue
+            pull = self.own_obedience[actor]
+            for patronage in patrons:
+                pull = pull + patronage.pressing(self.name, self.agreement) * patronage.leverage
+            np.multiply(np.clip(pull, 0.0, 1.0), self.in_force, out=self.obedience[actor])
+            self._pulled[actor] = turns, self._changes
+
+    def judge(self) -> None:
+        """See who is in breach today, and what the watcher makes of it."""
+        self.breaches()
+        today, log = self.board.today, self.board.log
+        if not self.bound or not today.broke[self.rows].any():
+            return
+        today.broke[self.rows] &= self.in_force
+        for k, (actor, row) in enumerate(self._row_of.items()):
+            broke = today.broke[row]
+            if not broke.any():
+                continue
+            if len(self._seen.names):
+                today.recorded[row] = seen = broke & (self._seen.today[k] < self.detects)
+                today.laid_at[row] = np.where(seen, k, -1)
+                if len(self._blame.names):
+                    self._lay_at_another(k, seen)
+                self._blame_for(row, seen)
+            recorded, laid_at = today.recorded[row], today.laid_at[row]
+            astray = {
+                other: recorded & (laid_at == j)
+                for j, other in enumerate(self.bound)
+                if j != k and len(self._blame.names)
+            }
+            log.happened(
+                "breach", broke, actor=actor, thing=self.name, others=astray, numbers={"recorded": recorded}
+            )
+            log.happened("recorded", recorded, actor=actor, thing=self.name)
+
+    def _lay_at_another(self, k: int, seen: FlagByRun) -> None:
+        """Where the watcher errs, lay a breach at the door of one of the others who were there.
+
+        Each of them has the same chance. Where nobody else was there, the breaker is recognised.
+        """
+        astray = self._blame.today[k]
+        wrongly = seen & (astray < self.misblames)
+        if not wrongly.any():
+            return
+        others = [j for j in range(len(self.bound)) if j != k]
+        there = np.array([wrongly & self._seen_in_zones(self.bound[j]) for j in others])
+        count = there.sum(axis=0)
+        spin = astray / np.maximum(self.misblames, 1e-12)
+        pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
+        nth = there.cumsum(axis=0) - 1
+        laid_at: IndexByRun = self.board.today.laid_at[self.rows][k]
+        for row, j in enumerate(others):
+            laid_at[there[row] & (nth[row] == pick)] = j
+
+    def _seen_in_zones(self, actor: str) -> FlagByRun:
+        """Runs in which an actor has forces in the zones, or flies over them."""
+        setup = self.board.setup
+        there = np.zeros(self.board.n_runs, dtype=np.bool_)
+        if actor in setup.field:
+            place = setup.field.index(actor)
+            for z in self.zones:
+                there |= self.board.state.forces.fighters[place, z] >= PRESENT
+        for z in self.zones:
+            there |= np.asarray(flying(setup.flights, setup.relations, actor, z)) > 0.0
+        return there
+
+    def _blame_for(self, row: int, seen: FlagByRun) -> None:
+        """Hold responsible whomever the breaches of an actor are laid at."""
+        today = self.board.today
+        for j, blamed in enumerate(self._row_of.values()):
+            at_its_door = seen & (today.laid_at[row] == j)
+            if at_its_door.any():
+                today.blamed[blamed] |= at_its_door
+
+
+def in_force_over(clauses: Sequence[ConstraintAgent], runs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """In some runs: whether any of the clauses is in force."""
+    bound = clauses[0].in_force.take(runs)
+    for clause in clauses[1:]:
+        bound = bound | clause.in_force.take(runs)
+    return bound

@@ -1,0 +1,144 @@
+"""Exclusions: they keep actors out of zones, and may be enforced by strikes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRunOr1, total
+from whitecell.game.board import Board
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.flights import flown_over, flying
+from whitecell.game.forces import lose, presence
+from whitecell.game.policy import SUBJECTS, Proposal, Question
+from whitecell.game.powers.patronage import Patronage
+from whitecell.game.powers.rivalry import RivalryAgent
+from whitecell.game.state.today import Contact
+from whitecell.scenario.clauses import Exclusion
+
+
+class ExclusionAgent(ConstraintAgent):
+    """Keeps actors out of zones; may be enforced by strikes.
+
+    Attributes
+    ----------
+    kept_out : list of int
+        Fielded actors that it binds.
+    striker : str
+        Who enforces it; empty for nobody.
+    strike_zones : list of int
+        Zones in which the striker can ever have the means.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        name: str,
+        spec: Exclusion,
+        patronages: Sequence[Patronage],
+        rivalries: Sequence[RivalryAgent],
+    ) -> None:
+        super().__init__(board, name, spec, patronages)
+        setup, value = board.setup, board.setup.value
+        self.tolerance, self.trigger = value(spec.tolerance), value(spec.trigger)
+        self.kept_out = setup.field.indices(self.bound)
+        answer = spec.answered_by
+        self.striker = answer.actor if answer and answer.by == "strike" else ""
+        self.scale = None if answer is None or answer.scale is None else value(answer.scale)
+        self.enforcers = [
+            a
+            for a, n in enumerate(setup.field.names)
+            if self.striker and setup.relations.under(n, self.striker)
+        ]
+        self.strike_zones = [z for z in self.zones if self.striker and self._can_strike(z)]
+        keys = [f"{name}/{setup.zone_key(z)}" for z in self.strike_zones]
+        self._fire = board.dice.streams("uniform", [f"{key}/strike" for key in keys])
+        self._harm = board.dice.streams("normal", [f"{key}/strike losses" for key in keys])
+        self.resolve = value(answer.resolve) if answer else 0.0
+        self.cost = value(answer.losses) if answer else 0.0
+        self.spread = value(setup.scenario.rules.strike_spread)
+        self._rivalries = rivalries
+
+    def _can_strike(self, zone: int) -> bool:
+        """Whether the striker can ever have the means to strike in a zone."""
+        setup = self.board.setup
+        if self.scale is None:
+            return bool(flown_over(setup.flights, setup.relations, self.striker, zone))
+        return any(zone in setup.reach[a] for a in self.enforcers)
+
+    def _means(self, zone: int) -> ByRunOr1:
+        """The part of its means that the striker has for a zone today, 0 to 1.
+
+        From the air all or nothing, by whether it has sorties there; with a ``scale``, its fighters there and
+        those of the actors that it leads, as a part of that scale.
+        """
+        setup, forces = self.board.setup, self.board.state.forces
+        if self.scale is None:
+            return flying(setup.flights, setup.relations, self.striker, zone)
+        return laws.enforcing_share(presence(forces, self.enforcers, zone), self.scale)
+
+    def breaches(self) -> None:
+        """More fighters of one actor than tolerated, over all the zones together."""
+        if not self.standing:
+            return
+        forces, today, names = self.board.state.forces, self.board.today, self.board.setup.field.names
+        for a in self.kept_out:
+            there = total([np.zeros(self.board.n_runs), *(forces.fighters[a, z] for z in self.zones)])
+            today.broke[self.bound_row(names[a])] = there > self.tolerance
+
+    def act(self) -> None:
+        """Strike whoever is too near, by chance that rises with presence and resolve."""
+        if self.strike_zones:
+            hand = self._inhibition()
+            for k, z in enumerate(self.strike_zones):
+                self._strike(k, z, hand)
+
+    def _inhibition(self) -> ByRunOr1:
+        """What rivalries take off the log hazard of strikes."""
+        stayed: ByRunOr1 = 0.0
+        for rivalry in self._rivalries:
+            stayed = stayed + rivalry.inhibits(self.striker)
+        return stayed
+
+    def _strike(self, k: int, zone: int, hand: ByRunOr1) -> None:
+        """Choose whether to strike in a zone, and strike; ``k`` is its place among the strike zones."""
+        board, name = self.board, self.board.setup.zones.names[zone]
+        there = presence(board.state.forces, self.kept_out, zone)
+        depth = laws.breach_depth(there, self.tolerance, self.trigger)
+        hazard = self.resolve * self.detects * depth * np.exp(-hand)
+        chance = laws.hazard_chance(hazard)
+        if board.choice.guided(self.striker, "strike"):
+            question = Question(board.day, self.striker, "strike", SUBJECTS["strike"], self.name, name)
+            chance = np.asarray(board.choice.chance(question, chance) * (depth > 0.0))
+        chance = chance * self.in_force * self._means(zone)
+        hit = self._fire.today[k] < chance
+        terms = {"breach": depth, "hazard": hazard}
+        board.log.weigh(
+            Proposal(
+                self.striker, "strike", name, self.name, terms, hazard, chance, ("hold fire", name),
+                hit.astype(np.int64), depth > 0.0,
+            )
+        )  # fmt: skip
+        if not hit.any():
+            return
+        harm = hit * (self.cost * laws.mean_one(self._harm.today[k], self.spread))
+        harm = np.minimum(harm, there)
+        lose(board, self.kept_out, zone, harm)
+        struck = {}
+        for a in self.kept_out:
+            here = hit & (board.state.forces.fighters[a, zone] >= 1.0)
+            board.today.struck[a, zone] |= here
+            actor = board.setup.field.names[a]
+            struck[actor] = here
+            board.today.contacts.append(Contact(self.striker, actor, here))
+        board.log.happened(
+            "strike",
+            hit,
+            actor=self.striker,
+            zone=name,
+            thing=self.name,
+            others=struck,
+            numbers={"lost": harm},
+        )

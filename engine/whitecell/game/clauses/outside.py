@@ -1,0 +1,113 @@
+"""Constraints of packages from outside: their hooks are asked, and held to their shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import FlagByRun, Floats
+from whitecell.game.board import Board
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.places import Places
+from whitecell.game.powers.patronage import Patronage
+from whitecell.game.shapes import flags, numbers
+from whitecell.game.world import World
+from whitecell.scenario.kinds import ConstraintKind
+from whitecell.scenario.plugins import asked
+
+
+class OutsideClause:
+    """What the kind of a constraint gets to see of it; see :class:`whitecell.scenario.kinds.Clause`."""
+
+    def __init__(self, agent: ConstraintAgent, world: World) -> None:
+        self.name, self.bound, self.zones = agent.name, agent.bound, tuple(agent.zones)
+        self.world = world
+        self._agent = agent
+
+    @property
+    def in_force(self) -> FlagByRun:
+        """Runs in which it is in force, a copy."""
+        return self._agent.in_force.copy()
+
+    @property
+    def obedience(self) -> dict[str, Floats]:
+        """By actor bound: how far it obeys today, 0 to 1; copies."""
+        return {actor: obeyed.copy() for actor, obeyed in self._agent.obedience.items()}
+
+
+class OutsideAgent(ConstraintAgent):
+    """A constraint of a kind that a package adds; the kind says what it does, hook by hook."""
+
+    def __init__(
+        self, board: Board, name: str, spec: ConstraintKind, patronages: Sequence[Patronage]
+    ) -> None:
+        super().__init__(board, name, spec, patronages)
+        self.kind = spec
+        self.restrains = spec.restrains
+        self._clause = OutsideClause(self, World(board))
+        self._ready = asked(spec, "to get ready", spec.prepare, self._clause)
+        self._options: list[tuple[int, int]] = []
+
+    def _ask(self, hook: Callable[..., Any], *words: Any) -> Any:
+        return asked(self.kind, f"on day {self.board.day}", hook, self._clause, self._ready, *words)
+
+    def _held(self, hold: Callable[..., Any], *words: Any) -> Any:
+        return asked(self.kind, f"on day {self.board.day}", hold, *words)
+
+    def consider(self, options: Sequence[tuple[int, int]]) -> None:
+        """Learn of the options."""
+        self._options = list(options)
+
+    def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
+        """As the kind says, for all options of a zone alike."""
+        found = self._ask(self.kind.forbids)
+        if found is None:
+            return 1.0
+        shares = self._held(numbers, found, (len(self.zones), self.board.n_runs))
+        place = {zone: k for k, zone in enumerate(self.zones)}
+        rows = np.array([place.get(zone, 0) for _, zone in self._options], dtype=np.int64)
+        return np.asarray(np.clip(shares[rows.take(option), run], 0.0, 1.0))
+
+    def spares(self, attackers: Places, foes: Places) -> NDArray[np.bool_] | None:
+        """As the kind says of its zones, by attacker and foe."""
+        if not self.standing:
+            return None
+        found = self._ask(self.kind.spares)
+        if not found:
+            return None
+        field, n = self.board.setup.field, self.board.n_runs
+        spared = np.zeros(attackers.run.shape, dtype=np.bool_)
+        for (attacker, foe), runs in found.items():
+            where = self._held(flags, runs, n) & self.in_force
+            if attacker in field and foe in field:
+                pair = (attackers.actor == field.index(attacker)) & (foes.actor == field.index(foe))
+                spared |= pair & self.covers[foes.zone] & where[foes.run]
+        return spared
+
+    def calms(self, actor: str) -> Floats | None:
+        """As the kind says, times whether it is in force."""
+        if not self.standing:
+            return None
+        found = self._ask(self.kind.calms, actor)
+        if found is None:
+            return None
+        calmed: Floats = self._held(numbers, found, (self.board.n_runs,))
+        return np.clip(calmed, 0.0, 1.0) * self.in_force
+
+    def act(self) -> None:
+        """Let the kind act today."""
+        self._ask(self.kind.act)
+
+    def breaches(self) -> None:
+        """Take the kind's word for who breaches it."""
+        found = self._ask(self.kind.breached)
+        self._held(self._take, found)
+
+    def _take(self, found: Any) -> None:
+        for actor, runs in found.items():
+            if not self.binds(actor):
+                raise ValueError(f"it says that '{actor}' breaches '{self.name}', which does not bind it")
+            self.board.today.broke[self.bound_row(actor)] = flags(runs, self.board.n_runs)

@@ -1,0 +1,62 @@
+"""Patrons and constraints together: how hard clients are pressed to obey, and how patrons answer breaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from whitecell.game.axes import ByRunOr1
+from whitecell.game.board import Board
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.policy import in_run
+from whitecell.game.powers.patronage import Patronage
+from whitecell.game.record import Option, Weighing
+
+
+class Pressure:
+    """Presses all who are bound in the morning; in the evening lets patrons answer what was seen."""
+
+    def __init__(
+        self, board: Board, constraints: Sequence[ConstraintAgent], patronages: Sequence[Patronage]
+    ) -> None:
+        self._board, self._constraints, self._patronages = board, constraints, patronages
+        self._answers: list[tuple[Patronage, ConstraintAgent, ByRunOr1]] = []
+        for patronage in patronages:
+            for constraint in constraints:
+                reply = constraint.spec.answered_by
+                if reply is None or reply.by != "pressure" or reply.actor != patronage.patron:
+                    continue
+                if constraint.binds(patronage.client):
+                    self._answers.append((patronage, constraint, board.setup.value(reply.effect)))
+
+    def press(self) -> None:
+        """Set how far each bound actor obeys each constraint."""
+        for constraint in self._constraints:
+            constraint.press()
+        self._board.log.weigh(self)
+
+    def answer(self) -> None:
+        """Let added pressure fade, then press harder after breaches that were laid at clients' doors."""
+        for patronage in self._patronages:
+            patronage.relent()
+        for patronage, constraint, effect in self._answers:
+            blamed = self._board.today.blamed[constraint.bound_row(patronage.client)]
+            if blamed.any():
+                patronage.answer(blamed, effect)
+
+    def in_run(self, run: int, day: int) -> Iterator[Weighing]:
+        """How hard each patron presses in one run."""
+        for patronage in self._patronages:
+            options = []
+            for constraint in self._constraints:
+                if not (constraint.binds(patronage.client) and constraint.in_force[run]):
+                    continue
+                push = in_run(patronage.pressing(constraint.name, constraint.agreement), run)
+                if push != 0.0:
+                    leverage = in_run(patronage.leverage, run)
+                    terms = {"will": push, "leverage": leverage}
+                    name = f"{patronage.client}: {constraint.name}"
+                    options.append(Option(name, terms, push * leverage, 1.0))
+            if options:
+                yield Weighing(
+                    day, patronage.patron, "press", tuple(options), patronage.client, patronage.client
+                )

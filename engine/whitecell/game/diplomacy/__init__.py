@@ -1,0 +1,1 @@
+"""Talks, agreements, patrons, rivalries and injects."""

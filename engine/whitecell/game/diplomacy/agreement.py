@@ -1,0 +1,128 @@
+"""An agreement: it enters into force, lives on trust, and may collapse, lapse or spread."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.board import Board, Entity
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.state.rows import Own
+from whitecell.scenario.clauses import Agreement
+
+
+class AgreementAgent(Entity):
+    """One agreement in every run.
+
+    Attributes
+    ----------
+    signed, in_force : arrays of bool, shape ``(n_runs,)``
+    trust : array, shape ``(n_runs,)``
+        0 to 1.
+    age : array, shape ``(n_runs,)``
+        Days in force.
+    clauses : list of ConstraintAgent
+        The constraints that it brings.
+    """
+
+    signed = Own[np.bool_]()
+    in_force = Own[np.bool_]()
+    changed = Own[np.bool_]()
+    waits = Own[np.float64]()
+    age = Own[np.float64]()
+    trust = Own[np.float64]()
+
+    def __init__(self, board: Board, name: str, spec: Agreement, clauses: list[ConstraintAgent]) -> None:
+        super().__init__(board, name)
+        self.spec, self.clauses = spec, clauses
+        self.section, self.row = board.state.agreements, board.setup.layout.row("agreements", name)
+        value = board.setup.value
+        standing = spec.in_force == "from the start"
+        self.signed, self.in_force = standing, standing
+        self.age = value(spec.age) if standing else 0.0
+        self.first_trust = value(spec.trust)
+        self.trust = self.first_trust
+        self.delay, self.term = value(spec.delay), value(spec.term)
+        self.renewal = value(spec.renewal)
+        self.gain, self.loss = value(spec.trust_gain), value(spec.trust_loss)
+        self.hazard, self.trust_effect = value(spec.collapse.hazard), value(spec.collapse.trust)
+        self.guarantors = value(spec.collapse.guarantor) * float(len(spec.guarantors))
+        self.monitors = value(spec.collapse.monitors)
+        self.spread_after = value(spec.spreads_after)
+        self._end = board.dice.streams("uniform", [f"{name}/collapse", f"{name}/renewal"])
+        for clause in clauses:
+            clause.in_force = self.in_force
+
+    def sign(self, runs: FlagByRun) -> None:
+        """Let the parties sign it in these runs; it enters into force after its delay."""
+        self.signed |= runs
+        self.waits = np.where(runs, self.delay, self.waits)
+        self.trust = np.where(runs, self.first_trust, self.trust)
+
+    def enter(self) -> FlagByRun | None:
+        """Enter into force where the delay is over; give where, None if nowhere."""
+        self.changed[:] = False
+        due = self.signed & ~self.in_force & (self.waits <= 0.0)
+        self.waits -= 1.0
+        if not due.any():
+            return None
+        self.in_force |= due
+        self.age = np.where(due, 0.0, self.age)
+        self.changed |= due
+        self.board.log.happened("in_force", due, thing=self.name)
+        return due
+
+    def detection(self) -> ByRun | float:
+        """Chance that a breach is recorded, averaged over the watched clauses."""
+        watched = [clause.detects for clause in self.clauses if clause.spec.watched_by]
+        if not watched:
+            return 0.0
+        together = watched[0]
+        for chance in watched[1:]:
+            together = together + chance
+        return together / float(len(watched))
+
+    def judge(self) -> None:
+        """Let trust answer the day's recorded breaches; collapse, lapse or be renewed."""
+        if not self.in_force.any():
+            return
+        breached = np.zeros(self.board.n_runs)
+        for clause in self.clauses:
+            for seen in self.board.today.recorded[clause.rows]:
+                breached += seen
+        after = laws.trust_after(self.trust, breached, self.gain, self.loss)
+        self.trust = np.where(self.in_force, after, self.trust)
+        self.age += self.in_force
+        supports = self.guarantors + self.monitors * self.detection()
+        hazard = laws.collapse_hazard(self.hazard, self.trust_effect, self.trust, supports)
+        roll = self._end.today
+        collapsed = self.in_force & (roll[0] < laws.hazard_chance(hazard))
+        due = self.in_force & (np.asarray(self.term) > 0.0) & (self.age >= self.term)
+        renewed = due & (roll[1] < self.renewal * self.trust)
+        lapsed = due & ~renewed & ~collapsed
+        self.age = np.where(renewed, 0.0, self.age)
+        self._end_where(collapsed | lapsed)
+        for kind, so in (("collapse", collapsed), ("lapse", lapsed), ("renewed", renewed & ~collapsed)):
+            if so.any():
+                numbers: dict[str, ByRunOr1] = {"trust": self.trust.copy(), "days": self.age.copy()}
+                self.board.log.happened(kind, so, thing=self.name, numbers=numbers)
+
+    def _end_where(self, ended: FlagByRun) -> None:
+        """Take it and its clauses out of force."""
+        if ended.any():
+            self.in_force &= ~ended
+            self.signed &= ~ended
+            self.changed |= ended
+            for clause in self.clauses:
+                clause.in_force = clause.in_force & ~ended
+
+    def spread(self) -> None:
+        """Open the talks to which it spreads, where it has held long enough to be copied."""
+        row = self.board.setup.layout.find("talks", self.spec.spreads_to)
+        if row is None:
+            return
+        talks = self.board.state.talks.open[row]
+        opening = self.in_force & (self.age >= self.spread_after) & ~talks
+        talks |= opening
+        self.board.log.happened("spread", opening, thing=self.spec.spreads_to)

@@ -1,0 +1,204 @@
+"""Talks: sessions, a text that ripens, secrets that leak, and signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.board import Board, Entity
+from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.diplomacy.voice import voice
+from whitecell.game.policy import SUBJECTS, Proposal, Question
+from whitecell.game.powers.patronage import Patronage
+from whitecell.game.powers.rivalry import RivalryAgent
+from whitecell.game.state.rows import Own
+from whitecell.scenario.diplomacy import Talks
+
+
+class TalksAgent(Entity):
+    """One set of talks in every run.
+
+    Attributes
+    ----------
+    open, known : arrays of bool, shape ``(n_runs,)``
+        Whether talks go on, and are known to the public.
+    text : array, shape ``(n_runs,)``
+        How ready the text is, 0 to 1.
+    assent : dict of str to array, shape ``(n_runs,)``
+        Chance that each party would sign today.
+    """
+
+    open = Own[np.bool_]()
+    known = Own[np.bool_]()
+    exposure = Own[np.float64]()
+    text = Own[np.float64]()
+    held = Own[np.float64]()
+    until = Own[np.float64]()
+
+    def __init__(
+        self,
+        board: Board,
+        name: str,
+        spec: Talks,
+        agreement: AgreementAgent,
+        patronages: Sequence[Patronage],
+        rivalries: Sequence[RivalryAgent],
+    ) -> None:
+        super().__init__(board, name)
+        self.spec, self.agreement, self._rivalries = spec, agreement, rivalries
+        setup, dice, value = board.setup, board.dice, board.setup.value
+        self.section, self.row = board.state.talks, setup.layout.row("talks", name)
+        self.parties = setup.layout.in_order(spec.parties)
+        self.seats = {party: setup.layout.row("seats", (name, party)) for party in self.parties}
+        self.open, self.known = spec.opens == "from the start", not spec.secret
+        self.text, self.held = value(spec.text), float(spec.sessions_held)
+        self.gap, self.fixed = value(spec.gap), value(spec.gap_fixed)
+        self.progress, self.setback = value(spec.progress), value(spec.setback)
+        self.slope = value(spec.slope)
+        leaks = spec.leaks
+        self.leak_chance = value(leaks.chance) if leaks else 0.0
+        self.hurts = {a: value(h) for a, h in leaks.hurts.items()} if leaks else {}
+        self.exposure_left = laws.fade(value(leaks.fades)) if leaks else 0.0
+        for party, seat in self.seats.items():
+            self.section.wants[seat] = voice(setup.parameters, setup.scenario.actors[party], spec.signs)
+        self._required = {
+            party: next(
+                (p for p in patronages if (p.client, p.patron) == (required.on, required.pressure_of)), None
+            )
+            for party, required in spec.requires.items()
+        }
+        self._leak = dice.streams("uniform", [f"{name}/leak"])
+        self._pace = dice.streams("uniform", [f"{name}/progress"])
+        self._next_gap = dice.streams("exponential", [f"{name}/gap"])
+        keys = [setup.actor_key(p) for p in self.parties]
+        self._hands = dice.streams("uniform", [f"{name}/{key}/sign" for key in keys])
+        first = dice.once("exponential", f"{name}/first gap")
+        # The exponential part of a gap has no memory: what is left of it after any wait is as long
+        # as at its beginning. Only the fixed part wears off.
+        fixed = np.maximum(self.gap * self.fixed - value(spec.since_last), 0.0)
+        self.until = np.maximum(fixed + self.gap * (1.0 - np.asarray(self.fixed)) * first, 1.0)
+        self.weigh()
+
+    @property
+    def assent(self) -> dict[str, ByRun]:
+        """Chance that each party would sign today."""
+        return {party: self.board.today.assent[seat] for party, seat in self.seats.items()}
+
+    @property
+    def wants(self) -> dict[str, ByRun]:
+        """How far each party is for the agreement, −1 to 1."""
+        return {party: self.section.wants[seat] for party, seat in self.seats.items()}
+
+    def sway(self, party: str, by: ByRunOr1) -> None:
+        """Shift what a party wants of the agreement, within −1 and 1."""
+        wants = self.section.wants[self.seats[party]]
+        np.clip(wants + by, -1.0, 1.0, out=wants)
+
+    def _spell(self, exponential: ByRun) -> ByRun:
+        """Days to the next session, with mean ``gap``: a fixed part and an exponential one."""
+        return np.asarray(self.gap * (self.fixed + (1.0 - self.fixed) * exponential))
+
+    def _pressure(self, party: str) -> ByRunOr1 | None:
+        """What the pressure that a party asks of somebody adds to its support; None if it asks for none."""
+        patronage = self._required.get(party)
+        if patronage is None:
+            return None
+        required, value = self.spec.requires[party], self.board.setup.value
+        toward = (self.agreement.name, *(clause.name for clause in self.agreement.clauses))
+        shown = np.maximum(patronage.pressing(*toward), 0.0)
+        return value(required.weight) * (shown - value(required.enough))
+
+    def _terms(self, party: str) -> dict[str, ByRunOr1]:
+        """Terms of a party's support."""
+        terms: dict[str, ByRunOr1] = {"wants": self.section.wants[self.seats[party]]}
+        pressure = self._pressure(party)
+        if pressure is not None:
+            terms["pressure"] = pressure
+        if party in self.hurts:
+            terms["exposure"] = -self.hurts[party] * self.exposure
+        for rivalry in self._rivalries:
+            chill = rivalry.chill(self.name, party)
+            if chill is not None:
+                terms[rivalry.name] = -chill
+        return terms
+
+    def weigh(self) -> None:
+        """Set the chance that each party would sign: the logistic of its support.
+
+        The cost of exposure borrows from audience costs: Fearon (1994), "Domestic political
+        audiences", American Political Science Review 88; Tomz (2007), International Organization
+        61. They speak of threats that are backed down from; the step to leaks is ours.
+        """
+        board = self.board
+        for party, seat in self.seats.items():
+            support = reduce(add, self._terms(party).values())
+            chance: ByRunOr1 = laws.logistic(self.slope * support)
+            if board.choice.guided(party, "assent"):
+                question = Question(board.day, party, "assent", SUBJECTS["assent"], self.name)
+                chance = board.choice.chance(question, chance)
+            board.today.assent[seat] = chance
+
+    def nearness(self) -> ByRun:
+        """How near signature is, 0 to 1: how ready the text is, while talks are open."""
+        return np.asarray(np.minimum(self.text, 1.0) * self.open * ~self.agreement.signed)
+
+    def fade(self) -> None:
+        """Let the cost of exposure fade overnight."""
+        self.exposure *= self.exposure_left
+
+    def negotiate(self) -> None:
+        """Leak, meet, draft and sign, as the day brings it."""
+        self.expose(self.open & ~self.known & (self._leak.today[0] < self.leak_chance))
+        self.weigh()
+        active = self.open & ~self.agreement.signed
+        self.until -= active
+        session = active & (self.until <= 0.0)
+        if not session.any():
+            return
+        self.held += session
+        assent = self.assent
+        least = reduce(np.minimum, assent.values())
+        drafted = self.progress * least * (0.5 + self._pace.today[0])
+        self.text = np.where(session, np.minimum(self.text + drafted, 1.0), self.text)
+        ready = session & (self.text >= 1.0)
+        refused = {
+            party: ready & ~(self._hands.today[k] < assent[party]) for k, party in enumerate(self.parties)
+        }
+        signed = ready.copy()
+        for no in refused.values():
+            signed &= ~no
+        self.text = np.where(ready & ~signed, np.maximum(self.text - self.setback, 0.0), self.text)
+        self.text = np.where(signed, 0.0, self.text)
+        self.until = np.where(session, self._spell(self._next_gap.today[0]), self.until)
+        self.agreement.sign(signed)
+        self._say(session, ready, signed, refused)
+
+    def _say(
+        self, session: FlagByRun, ready: FlagByRun, signed: FlagByRun, refused: dict[str, FlagByRun]
+    ) -> None:
+        """Say what came of a session."""
+        log, drafted = self.board.log, np.where(ready, 1.0, self.text)
+        numbers: dict[str, ByRunOr1] = {"number": self.held.copy(), "text": drafted}
+        log.happened("session", session, thing=self.name, numbers=numbers)
+        for party, assent in self.assent.items():
+            terms = self._terms(party)
+            outcome = ready * (1 + refused[party].astype(np.int64))
+            log.weigh(
+                Proposal(
+                    party, "assent", "assent", self.agreement.name, terms, reduce(add, terms.values()),
+                    assent, ("meets", "signs", "refuses"), outcome, session,
+                )
+            )  # fmt: skip
+        log.happened("signed", signed, thing=self.agreement.name, others=self.parties)
+        log.happened("balk", ready & ~signed, thing=self.name, others=refused)
+
+    def expose(self, runs: FlagByRun) -> None:
+        """Make the talks known; from now on it costs those who have to fear it."""
+        self.known |= runs
+        self.exposure = np.where(runs, 1.0, self.exposure)
+        self.board.log.happened("leak", runs, thing=self.name)

@@ -1,0 +1,99 @@
+"""A corridor: alternative paths, as strong as their weakest zone, that bring fighters."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whitecell.game.axes import ByRun, total
+from whitecell.game.board import Board, Entity
+from whitecell.game.state.rows import Daily, Own
+from whitecell.scenario.diplomacy import Corridor
+
+
+class CorridorAgent(Entity):
+    """One corridor in every run.
+
+    The strength of a path is that of its weakest zone, and the best path counts (the max–min or
+    widest path: Pollack 1960, "The maximum capacity through a network", Operations Research 8).
+
+    Attributes
+    ----------
+    strength : array, shape ``(n_runs,)``
+        Of the best path, 0 to 1.
+    joined : array of bool, shape ``(n_runs,)``
+    via : array of int, shape ``(n_runs,)``
+        Index of the best path at the moment the corridor was first joined; −1 if it never was.
+    delivered : array, shape ``(n_runs,)``
+        Fighters that it brings today.
+    stretches : dict of int to int
+        For each of its zones: the row of the state in which stands what taking it is worth, 0 to 1.
+    """
+
+    strength = Own[np.float64]()
+    joined = Own[np.bool_]()
+    via = Own[np.int64]()
+    delivered = Daily[np.float64]("delivered")
+
+    def __init__(self, board: Board, name: str, spec: Corridor) -> None:
+        super().__init__(board, name)
+        self.section, self.row = board.state.corridors, board.setup.layout.row("corridors", name)
+        setup = board.setup
+        zone = setup.zones.index
+        self.keepers = setup.field.indices(spec.friends)
+        self.path_names = tuple(sorted(spec.paths))
+        self.paths = [[zone(z) for z in spec.paths[p]] for p in self.path_names]
+        self._zones = sorted({z for path in self.paths for z in path})
+        self.stretches = {z: setup.layout.row("stretches", (name, z)) for z in self._zones}
+        self._rows = list(self.stretches.values())
+        self._steps = [[self._zones.index(z) for z in path] for path in self.paths]
+        self._held = np.ix_(self.keepers, self._zones)
+        self.threshold = setup.value(spec.threshold)
+        self.supplies = {a: setup.value(spec.supplies[a]) for a in sorted(spec.supplies, key=setup.actor_key)}
+        self.worth = {actor: setup.value(worth) for actor, worth in spec.worth.items()}
+        self.survey()
+
+    def missing_in(self, zone: int) -> ByRun:
+        """What taking one of its zones is worth to it, 0 to 1."""
+        missing: ByRun = self.section.missing[self.stretches[zone]]
+        return missing
+
+    @property
+    def missing(self) -> dict[int, ByRun]:
+        """What taking each zone is worth to the corridor, 0 to 1."""
+        return {zone: self.missing_in(zone) for zone in self.stretches}
+
+    def survey(self) -> None:
+        """Look along every path: how strong it is, and which of its zones are missing.
+
+        What is missing on a path is shared among its zones by how much each lacks; a zone on
+        several paths counts for the one on which it decides most.
+        """
+        control, n = self.board.state.land.control, self.board.n_runs
+        held = total(control[self._held]) if self.keepers else np.zeros((len(self._zones), n))
+        openness = np.minimum(held, 1.0)
+        lack = 1.0 - openness
+        before = self.joined.copy()
+        strengths = np.array([openness[steps].min(axis=0) for steps in self._steps])
+        best = np.argmax(strengths, axis=0)
+        self.strength = np.max(strengths, axis=0)
+        short = 1.0 - self.strength
+        missing = np.zeros_like(lack)
+        for steps in self._steps:
+            lacking = lack[steps]
+            share = lacking / np.maximum(total(lacking), 1.0) * short
+            missing[steps] = np.maximum(missing[steps], share)
+        self.section.missing[self._rows] = missing
+        self.joined = self.strength >= self.threshold
+        self.via = np.where(self.joined & (self.via < 0), best, self.via)
+        for kind, turned in (("joined", self.joined & ~before), ("cut", before & ~self.joined)):
+            if turned.any():
+                paths = {path: best == k for k, path in enumerate(self.path_names)}
+                self.board.log.happened(kind, turned, thing=self.name, others=paths)
+
+    def deliver(self) -> None:
+        """Bring fighters over a joined corridor; a closed one brings none."""
+        delivered = self.delivered
+        for actor, fighters in self.supplies.items():
+            load = fighters * self.strength * self.joined
+            self.board.receive(actor, load)
+            delivered += load

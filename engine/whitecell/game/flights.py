@@ -1,0 +1,71 @@
+"""Combat flights: who flies where against whom, as the scenario states it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whitecell.game.axes import ByRunOr1, Roster
+from whitecell.game.parameters import Parameters
+from whitecell.game.relations import Relations
+from whitecell.scenario.cast import AirPower
+from whitecell.scenario.model import Scenario
+
+
+@dataclass(frozen=True)
+class Flights:
+    """Combat flights of one actor over one zone against some of the fielded actors."""
+
+    key: str
+    actor: str
+    zone: int
+    sorties: ByRunOr1
+    targets: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        parameters: Parameters,
+        zones: Roster,
+        field: Roster,
+        zone_key: Callable[[int], str],
+    ) -> list[Flights]:
+        """All flights of a scenario, in the order of the names of their dice."""
+        found = [
+            cls(
+                f"{spec.dice or name}/{zone_key(zones.index(air.zone))}/{number}",
+                name,
+                zones.index(air.zone),
+                parameters.value(air.sorties),
+                tuple(field.indices(air.against)),
+            )
+            for name, spec in scenario.actors.items()
+            for air, number in _numbered(spec.air)
+        ]
+        return sorted(found, key=lambda flight: flight.key)
+
+
+def flown_over(flights: Sequence[Flights], relations: Relations, actor: str, zone: int) -> list[Flights]:
+    """Flights over a zone of an actor and of those that it leads."""
+    return [each for each in flights if each.zone == zone and relations.under(each.actor, actor)]
+
+
+def flying(flights: Sequence[Flights], relations: Relations, actor: str, zone: int) -> ByRunOr1:
+    """1 in the runs in which an actor, or one that it leads, has at least one sortie over a zone, else 0."""
+    sorties: ByRunOr1 = 0.0
+    for flight in flown_over(flights, relations, actor, zone):
+        sorties = sorties + flight.sorties
+    return np.asarray(sorties > 0.0, dtype=np.float64)
+
+
+def _numbered(flights: tuple[AirPower, ...]) -> list[tuple[AirPower, int]]:
+    """Number an actor's flights zone by zone, so that each has a name of its own."""
+    counted: dict[str, int] = {}
+    result = []
+    for air in flights:
+        counted[air.zone] = counted.get(air.zone, 0) + 1
+        result.append((air, counted[air.zone]))
+    return result

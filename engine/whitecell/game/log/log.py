@@ -1,0 +1,146 @@
+"""The log of a day: what happened, as whole arrays with names, and what was weighed.
+
+A law says what happens in all runs at once, and does not know who reads it. The story takes the one run that
+it tells, divergence compares columns, measures add them up. Only what somebody asks for is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+import numpy as np
+
+from whitecell.game.axes import ByRunOr1, FlagByRun
+from whitecell.game.record import Weighing
+
+PHASES: Mapping[str, str] = {
+    "inject": "injects", "inject_missed": "injects",
+    "effort": "decide",
+    "leak": "negotiate", "session": "negotiate", "signed": "negotiate", "balk": "negotiate",
+    "in_force": "negotiate", "clause_dropped": "negotiate",
+    "strike": "strike", "air_incident": "strike",
+    "battle": "fight",
+    "joined": "settle", "cut": "settle", "control": "settle",
+    "breach": "judge", "recorded": "judge", "collapse": "judge", "lapse": "judge", "renewed": "judge",
+    "spread": "judge",
+    "rung": "escalate",
+}  # fmt: skip
+"""For each kind of happening the phase of the day to which it belongs, whoever brings it about."""
+
+
+_NONE: Mapping[str, ByRunOr1] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happens in some of the runs.
+
+    Attributes
+    ----------
+    kind : str
+        One of ``PHASES``.
+    where : array of bool, shape ``(n_runs,)``
+    actor, zone, thing : str
+        Names of the actor who acts, the zone, and the talks, agreement, constraint, corridor, rivalry or
+        inject it is about; empty where there is none.
+    others : tuple of str, or mapping of str to array of bool
+        Further actors, or the path of a corridor; or such names with the runs in which they are concerned.
+    numbers : mapping of str to array, shape ``(n_runs,)``, or number
+        Figures by name.
+    """
+
+    kind: str
+    where: FlagByRun
+    actor: str = ""
+    zone: str = ""
+    thing: str = ""
+    others: tuple[str, ...] | Mapping[str, FlagByRun] = ()
+    numbers: Mapping[str, ByRunOr1] = field(default_factory=dict)
+
+
+class Weighed(Protocol):
+    """What some actors weighed, in every run."""
+
+    def in_run(self, run: int, day: int) -> Iterable[Weighing]:
+        """What was weighed in one run, on a day."""
+
+
+class Log:
+    """What happened today so far."""
+
+    def __init__(self) -> None:
+        self._asked: set[str] = set()
+        self._told = False
+        self.happenings: list[Happening] = []
+        self._weighed: list[Weighed] = []
+        self._read = 0
+
+    def ask(self, *kinds: str) -> None:
+        """Ask that some kinds of happenings are kept from now on.
+
+        Raises
+        ------
+        ValueError
+            If there is no such kind.
+        """
+        strange = [kind for kind in kinds if kind not in PHASES]
+        if strange:
+            raise ValueError(f"nothing of the kind '{strange[0]}' can happen")
+        self._asked |= {*kinds}
+
+    def tell_all(self) -> None:
+        """Ask that everything is kept, and what actors weigh too."""
+        self.ask(*PHASES)
+        self._told = True
+
+    def asks(self, kind: str) -> bool:
+        """Whether somebody reads happenings of a kind."""
+        return kind in self._asked
+
+    def turn(self) -> None:
+        """Begin a day."""
+        self.happenings, self._weighed, self._read = [], [], 0
+
+    def happened(
+        self,
+        kind: str,
+        where: FlagByRun,
+        *,
+        actor: str = "",
+        zone: str = "",
+        thing: str = "",
+        others: tuple[str, ...] | Mapping[str, FlagByRun] = (),
+        numbers: Mapping[str, ByRunOr1] = _NONE,
+    ) -> None:
+        """Say that something happens in some runs; see :class:`Happening`. Arrays are kept, not copied."""
+        if kind in self._asked and where.any():
+            self.happenings.append(Happening(kind, where, actor, zone, thing, others, numbers))
+
+    def weigh(self, weighed: Weighed) -> None:
+        """Say what actors weigh."""
+        if self._told:
+            self._weighed.append(weighed)
+
+    def news(self) -> tuple[list[Happening], list[Weighed]]:
+        """What was said since this was last called; for one reader, who tells the story."""
+        news = self.happenings[self._read :], self._weighed
+        self._read, self._weighed = len(self.happenings), []
+        return news
+
+    def of(self, kind: str, things: Iterable[str]) -> list[Happening]:
+        """Today's happenings of a kind that was asked for, about some things."""
+        chosen = frozenset(things)
+        return [each for each in self.happenings if each.kind == kind and each.thing in chosen]
+
+    def flags(self, n_runs: int) -> dict[tuple[str, str, str, str], FlagByRun]:
+        """Where each thing happened today, by kind, actor, zone and thing; only what did happen."""
+        found: dict[tuple[str, str, str, str], FlagByRun] = {}
+        for each in self.happenings:
+            key = each.kind, each.actor, each.zone, each.thing
+            there = found.get(key)
+            where = np.broadcast_to(each.where, (n_runs,))
+            found[key] = where if there is None else there | where
+        return found

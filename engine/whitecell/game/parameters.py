@@ -1,0 +1,67 @@
+"""What the scenario's numbers are worth in each run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from whitecell.game.axes import ByRunOr1, Floats
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.quantity import Assumption, Number
+
+
+class Parameters:
+    """Turns the numbers of a scenario into values: the assumption's, or those set for each run.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A read scenario, in which every number is a literal or the name of an assumption.
+    n_runs : int
+        Runs of the slab.
+    columns : mapping of str to array, shape ``(n_runs,)``
+        Assumptions that differ from run to run; kept as ``columns``.
+    """
+
+    def __init__(self, scenario: Scenario, n_runs: int, columns: Mapping[str, Floats] | None = None) -> None:
+        self._assumptions = scenario.assumptions
+        self.columns: dict[str, Floats] = {}
+        self.n_runs = n_runs
+        for name, column in (columns or {}).items():
+            if name not in self._assumptions:
+                raise KeyError(f"there is no assumption named '{name}'")
+            values = np.asarray(column, dtype=np.float64)
+            if values.shape != (n_runs,):
+                raise ValueError(f"'{name}' needs {n_runs} values, one a run; got {values.shape}")
+            self.columns[name] = values
+
+    def value(self, number: Number) -> ByRunOr1:
+        """Value in each run, or one float if it is the same in all of them."""
+        if isinstance(number, Assumption):
+            return number.value
+        if isinstance(number, str):
+            if number in self.columns:
+                return self.columns[number]
+            return self._assumptions[number].value
+        return float(number)
+
+    def default(self, number: Number) -> float:
+        """Value before any run sets another."""
+        if isinstance(number, str):
+            return self._assumptions[number].value
+        return number.value if isinstance(number, Assumption) else float(number)
+
+    def row(self, number: Number) -> Floats:
+        """Value in each run, shape ``(n_runs,)``."""
+        return np.broadcast_to(np.asarray(self.value(number)), (self.n_runs,))
+
+    def stack(self, numbers: Sequence[Number]) -> Floats:
+        """Values as rows, shape ``(k, n_runs)``, or ``(k, 1)`` if the runs do not differ."""
+        return self.rows([self.value(number) for number in numbers])
+
+    def rows(self, values: Sequence[ByRunOr1]) -> Floats:
+        """Values that are known already as rows, shaped as by :meth:`stack`."""
+        arrays = [np.atleast_1d(np.asarray(value)) for value in values]
+        width = max((len(array) for array in arrays), default=1)
+        return np.array([np.broadcast_to(array, (width,)) for array in arrays]).reshape(len(arrays), width)

@@ -1,0 +1,88 @@
+"""All named things of a scenario as agents, made each kind after those on which it depends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whitecell.game.board import Board
+from whitecell.game.clauses.ceasefire import CeasefireAgent
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.coordination import CoordinationAgent
+from whitecell.game.clauses.exclusion import ExclusionAgent
+from whitecell.game.clauses.outside import OutsideAgent
+from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.diplomacy.inject import InjectAgent, Reach, in_order
+from whitecell.game.diplomacy.talks import TalksAgent
+from whitecell.game.economy.corridor import CorridorAgent
+from whitecell.game.powers.patronage import Patronage
+from whitecell.game.powers.rivalry import RivalryAgent
+from whitecell.game.war.actor import Actor
+from whitecell.game.war.ground import Ground, Holders
+from whitecell.scenario.clauses import Ceasefire, Exclusion
+from whitecell.scenario.kinds import ConstraintKind
+from whitecell.scenario.model import AnyConstraint
+
+
+class Pieces:
+    """The agents of a game, each kind in the order of names so that the file's order is no matter.
+
+    Attributes
+    ----------
+    board : Board
+    ground : Ground
+    holders : Holders
+    patronages : list of Patronage
+    rivalries, constraints, agreements, talks, corridors, injects : dict of str to agent
+    exclusions : list of ExclusionAgent
+    actors : list of Actor
+        Fielded actors, in the order of the roster.
+    """
+
+    def __init__(self, board: Board) -> None:
+        self.board, setup, scenario = board, board.setup, board.setup.scenario
+        self.ground, self.holders = Ground(board), Holders(setup)
+        self.patronages = [Patronage(board, row, spec) for row, spec in enumerate(setup.layout.patronages)]
+        self.rivalries = {n: RivalryAgent(board, n, s) for n, s in sorted(scenario.rivalries.items())}
+        self.constraints = {
+            name: self._constraint(name, spec) for name, spec in sorted(scenario.constraints.items())
+        }
+        everything = self.constraints.values()
+        self.exclusions = [c for c in everything if isinstance(c, ExclusionAgent)]
+        self.agreements = {
+            n: AgreementAgent(board, n, s, [c for c in everything if c.agreement == n])
+            for n, s in sorted(scenario.agreements.items())
+        }
+        rivalries = list(self.rivalries.values())
+        self.talks = {
+            n: TalksAgent(board, n, s, self.agreements[s.signs], self.patronages, rivalries)
+            for n, s in sorted(scenario.talks.items())
+        }
+        self.corridors = {n: CorridorAgent(board, n, s) for n, s in sorted(scenario.corridors.items())}
+        reach = Reach(board, self.talks, self.rivalries, self.patronages)
+        self.injects = {n: InjectAgent(reach, n, scenario.injects[n]) for n in in_order(scenario.injects)}
+        self.actors = [Actor(board, name, self._struck_in(name)) for name in setup.field.names]
+
+    def _constraint(self, name: str, spec: AnyConstraint) -> ConstraintAgent:
+        """The agent that plays a constraint, by its kind."""
+        if isinstance(spec, Exclusion):
+            rivalries = list(self.rivalries.values())
+            return ExclusionAgent(self.board, name, spec, self.patronages, rivalries)
+        if isinstance(spec, Ceasefire):
+            return CeasefireAgent(self.board, name, spec, self.patronages)
+        if isinstance(spec, ConstraintKind):
+            return OutsideAgent(self.board, name, spec, self.patronages)
+        return CoordinationAgent(self.board, name, spec, self.patronages)
+
+    def _struck_in(self, actor: str) -> Sequence[int]:
+        """Zones in which an actor may be struck for breaching an exclusion."""
+        return [z for e in self.exclusions if e.binds(actor) for z in e.strike_zones]
+
+    def rebuild(self) -> None:
+        """Drop and make anew what was derived from a state that has been replaced."""
+        for constraint in self.constraints.values():
+            constraint.rebuild()
+        for patronage in self.patronages:
+            patronage.rebuild()
+        for talks in self.talks.values():
+            talks.weigh()
+        self.ground.perceive()

@@ -1,0 +1,93 @@
+"""Places: who, where, in which run; how arrays over actors, zones and runs are read and added to."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import Floats, tally
+
+Indices = NDArray[np.int64]
+
+
+class Places:
+    """Some places: an actor, a zone and a run each.
+
+    All methods give an array of the shape of the places. An index along a flat array is worked out once for
+    each kind of array, when it is asked for.
+
+    Parameters
+    ----------
+    actor, zone, run : arrays of int
+        Indices along the axes; they are broadcast against each other.
+    n_zones, n_runs : int
+        Lengths of the axes.
+    """
+
+    def __init__(self, actor: Indices, zone: Indices, run: Indices, n_zones: int, n_runs: int) -> None:
+        self.actor, self.zone, self.run = actor, zone, run
+        self.n_zones, self.n_runs = n_zones, n_runs
+
+    @cached_property
+    def _pair(self) -> Indices:
+        return np.asarray(self.actor * self.n_zones + self.zone)
+
+    @cached_property
+    def _whole(self) -> Indices:
+        return np.asarray(self._pair * self.n_runs + self.run)
+
+    @cached_property
+    def _side(self) -> Indices:
+        return np.asarray(self.actor * self.n_runs + self.run)
+
+    def read(self, array: NDArray[np.float64]) -> Floats:
+        """Values of an array of shape ``(n_actors, n_zones, n_runs)``."""
+        return array.take(self._whole)
+
+    def add(self, array: Floats, values: Floats) -> None:
+        """Add to an array of shape ``(n_actors, n_zones, n_runs)``, place after place."""
+        np.add.at(array.reshape(-1), self._whole.reshape(-1), values.reshape(-1))
+
+    def of_actor(self, array: NDArray[Any]) -> NDArray[Any]:
+        """Values of an array of shape ``(n_actors, n_runs)``, or ``(n_actors, 1)`` if runs do not differ."""
+        return array.take(self.actor) if array.shape[1] == 1 else array.take(self._side)
+
+    def flags_of_pair(self, flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Flags of a table of shape ``(n_actors, n_zones)``."""
+        return flags.take(self._pair)
+
+    def sums_by_actor(self, values: Floats, n_actors: int) -> Floats:
+        """Sums of values over the places of each actor and run, ``(n_actors, n_runs)``, in order."""
+        return tally(self._side, values, n_actors * self.n_runs).reshape(n_actors, self.n_runs)
+
+    def sums_at(self, values: Floats, scratch: Floats) -> Floats:
+        """For each place the sum of the values of all places that are the same, added in their order.
+
+        ``scratch`` is an array of zeros of shape ``(n_actors, n_zones, n_runs)``; it is left as it was.
+        """
+        flat = scratch.reshape(-1)
+        np.add.at(flat, self._whole, values)
+        sums = flat.take(self._whole)
+        flat[self._whole] = 0.0
+        return sums
+
+    def mark_zones(self, flags: NDArray[np.bool_]) -> None:
+        """Raise flags of shape ``(n_zones, n_runs)``."""
+        flags.reshape(-1)[self.zone * self.n_runs + self.run] = True
+
+    def mark_actors(self, flags: NDArray[np.bool_]) -> None:
+        """Raise flags of shape ``(n_actors, n_runs)``."""
+        flags.reshape(-1)[self._side] = True
+
+    def others(self, actor: Indices) -> Places:
+        """The same zones and runs, of other actors."""
+        return Places(actor, self.zone, self.run, self.n_zones, self.n_runs)
+
+    def some(self, chosen: Indices) -> Places:
+        """Some of the places, by their numbers."""
+        return Places(
+            self.actor.take(chosen), self.zone.take(chosen), self.run.take(chosen), self.n_zones, self.n_runs
+        )

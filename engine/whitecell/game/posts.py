@@ -1,0 +1,112 @@
+"""Posts: where the force of each actor can ever stand, and how sums over them are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from whitecell.game.axes import Floats
+
+Indices = NDArray[np.int64]
+
+
+class Posts:
+    """Pairs of actor and zone where a force can ever stand, and the further zones that actors look at.
+
+    The day's sums go over posts only; elsewhere there is nothing to add. They are products with matrices of
+    zeros and ones, which add in the order of the roster.
+
+    Attributes
+    ----------
+    actor, zone : arrays of int, shape ``(n_posts,)``
+    view_of : mapping of (int, int) to int
+        For an actor and a zone that it looks at: the row among *views*. Every post is one.
+    view_of_post : array of int, shape ``(n_posts,)``
+    hostile, friendly : sparse arrays, shape ``(n_views, n_posts)``
+        Pick the posts of foes, and those of oneself and friends, in the zone of a view.
+    by_actor, by_zone : sparse arrays, shape ``(n_actors, n_posts)`` and ``(n_zones, n_posts)``
+        Add up posts.
+    facing : pair of arrays of int
+        Rows of posts of foes who can meet, zone after zone.
+    facing_parts : list of (int, slice)
+        A zone, and where its pairs stand in ``facing``.
+
+    Parameters
+    ----------
+    reach, wanted : lists of lists of int
+        For each actor the zones where its force can ever stand, and further ones that it looks at.
+    foes, friends : lists of lists of int
+        For each actor.
+    n_zones : int
+    """
+
+    def __init__(
+        self,
+        reach: Sequence[Sequence[int]],
+        wanted: Sequence[Sequence[int]],
+        foes: Sequence[Sequence[int]],
+        friends: Sequence[Sequence[int]],
+        n_zones: int,
+    ) -> None:
+        self._foes, self.n_zones = foes, n_zones
+        pairs = [(a, z) for a, zones in enumerate(reach) for z in zones]
+        self.row_of = {pair: row for row, pair in enumerate(pairs)}
+        self.actor, self.zone = (np.array([pair[k] for pair in pairs], dtype=np.int64) for k in (0, 1))
+        views = [(a, z) for a in range(len(reach)) for z in sorted({*reach[a], *wanted[a]})]
+        self.view_of = {pair: row for row, pair in enumerate(views)}
+        self.view_of_post: Indices = np.array([self.view_of[pair] for pair in pairs], dtype=np.int64)
+        hostile, friendly = [], []
+        for row, (a, z) in enumerate(views):
+            hostile += [(row, self.row_of[f, z]) for f in self.foes_at(a, z)]
+            friendly += [(row, self.row_of[f, z]) for f in (a, *friends[a]) if (f, z) in self.row_of]
+        shape = (len(views), len(pairs))
+        self.hostile, self.friendly = picking(hostile, shape), picking(friendly, shape)
+        self.by_actor = picking([(a, row) for row, (a, _) in enumerate(pairs)], (len(reach), len(pairs)))
+        self.by_zone = picking([(z, row) for row, (_, z) in enumerate(pairs)], (n_zones, len(pairs)))
+        facing = [
+            (one, self.row_of[f, z]) for one, (a, z) in enumerate(pairs) for f in self.foes_at(a, z) if f > a
+        ]
+        facing.sort(key=lambda pair: pairs[pair[0]][1])
+        self.facing = tuple(np.array([pair[k] for pair in facing], dtype=np.int64) for k in (0, 1))
+        where = self.zone[self.facing[0]]
+        met_in = np.unique(where)
+        first, last = np.searchsorted(where, met_in), np.searchsorted(where, met_in, side="right")
+        self.facing_parts = [
+            (int(z), slice(int(start), int(stop))) for z, start, stop in zip(met_in, first, last, strict=True)
+        ]
+        self._flat = self.actor * n_zones + self.zone
+
+    def __len__(self) -> int:
+        return len(self.actor)
+
+    def __contains__(self, pair: tuple[int, int]) -> bool:
+        return pair in self.row_of
+
+    def foes_at(self, actor: int, zone: int) -> list[int]:
+        """Foes of an actor that can ever stand in a zone, in the order of the roster."""
+        return [foe for foe in self._foes[actor] if (foe, zone) in self.row_of]
+
+    def matrix(self, entries: Sequence[tuple[int, int, int]], n_rows: int) -> csr_array:
+        """A matrix that picks posts, from the row, the actor and the zone of each."""
+        return picking([(row, self.row_of[a, z]) for row, a, z in entries], (n_rows, len(self)))
+
+    def read(self, values: Floats) -> Floats:
+        """Values at the posts of ``(n_actors, n_zones, n_runs)``: a copy, ``(n_posts, n_runs)``."""
+        return np.asarray(values.reshape(-1, values.shape[2])[self._flat])
+
+    def write(self, values: Floats, at_posts: Floats) -> None:
+        """Write values at the posts into an array of shape ``(n_actors, n_zones, n_runs)``."""
+        values.reshape(-1, values.shape[2])[self._flat] = at_posts
+
+    def add(self, values: Floats, at_posts: Floats) -> None:
+        """Add values at the posts to an array of shape ``(n_actors, n_zones, n_runs)``."""
+        values.reshape(-1, values.shape[2])[self._flat] += at_posts
+
+
+def picking(entries: Sequence[tuple[int, int]], shape: tuple[int, int]) -> csr_array:
+    """A matrix with a one at each entry; its product adds a row's terms in the order of columns."""
+    rows, columns = ([entry[k] for entry in entries] for k in (0, 1))
+    return csr_array((np.ones(len(entries)), (rows, columns)), shape=shape)

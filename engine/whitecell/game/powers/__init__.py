@@ -1,0 +1,1 @@
+"""What powers do beside fighting: press clients, and rival each other."""

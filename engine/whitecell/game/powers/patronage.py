@@ -1,0 +1,89 @@
+"""A patron presses a client to obey."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRunOr1, FlagByRun
+from whitecell.game.board import Board, Entity
+from whitecell.game.policy import SUBJECTS, Question
+from whitecell.game.state.rows import Own
+from whitecell.scenario.cast import Relation
+
+
+class Patronage(Entity):
+    """A patron presses a client to obey: willingness times leverage.
+
+    Source: Salehyan (2010), "The delegation of war to rebel organizations", Journal of Conflict
+    Resolution 54; Berman & Lake, eds (2019), "Proxy Wars". Willingness and capacity are apart, so
+    a patron may want to restrain and not be able to.
+    """
+
+    shift = Own[np.float64]()
+    added = Own[np.float64]()
+
+    def __init__(self, board: Board, row: int, spec: Relation) -> None:
+        super().__init__(board, f"{spec.patron}/{spec.client}")
+        self.section, self.row = board.state.patronages, row
+        self.patron, self.client = spec.patron, spec.client
+        value = board.setup.value
+        self.leverage = value(spec.leverage)
+        self.will = {toward: value(number) for toward, number in spec.will.items()}
+        self.cost = value(spec.alliance_cost)
+        self._left = laws.fade(value(board.setup.scenario.rules.pressure_fades))
+        self.turns = 0
+        """How often its will or the pressure it adds has changed."""
+        self._answered = False
+        """Whether it ever added pressure; without any there is none to fade."""
+        self._willing: dict[str, tuple[int, ByRunOr1]] = {}
+
+    def rebuild(self) -> None:
+        """Drop what was derived from a state that has been replaced."""
+        self._answered = bool(self.added.any())
+        self.turns += 1
+
+    def willing(self, *toward: str) -> ByRunOr1:
+        """How hard it wants to press, −1 to 1, for the first of these that it has a will on.
+
+        A will to restrain is weakened by the fear of losing the client and strengthened by recorded
+        breaches that call for an answer; a will to urge on (negative) is not.
+        """
+        name = next((name for name in toward if name in self.will), None)
+        if name is None:
+            return 0.0
+        if self._willing.get(name, (-1, 0.0))[0] != self.turns:
+            wish = self.will[name] + self.shift
+            held = np.maximum(wish - self.cost, 0.0) + self.added
+            self._willing[name] = self.turns, np.clip(np.where(np.asarray(wish) > 0.0, held, wish), -1.0, 1.0)
+        return self._willing[name][1]
+
+    def pressing(self, *toward: str) -> ByRunOr1:
+        """How hard it presses today: as it is willing, where no policy says otherwise."""
+        willing = self.willing(*toward)
+        if not self.board.choice.guided(self.patron, "press"):
+            return willing
+        question = Question(self.board.day, self.patron, "press", SUBJECTS["press"], thing=self.client)
+        return willing * self.board.choice.chance(question, 1.0)
+
+    @property
+    def guided(self) -> bool:
+        """Whether a policy may say whether it presses."""
+        return self.board.choice.guided(self.patron, "press")
+
+    def answer(self, blamed: FlagByRun, effect: ByRunOr1) -> None:
+        """Press harder where a breach was laid at the client's door."""
+        self.added += blamed * effect * (1.0 - self.added)
+        self._answered = True
+        self.turns += 1
+
+    def sway(self, by: ByRunOr1) -> None:
+        """Shift its will."""
+        self.shift = self.shift + by
+        self.turns += 1
+
+    def relent(self) -> None:
+        """Let pressure that was added after breaches fade."""
+        if self._answered:
+            self.added *= self._left
+            self.turns += 1

@@ -1,0 +1,125 @@
+"""The chronicle of the one run that is told: its events, and what was weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from whitecell.game.log.log import PHASES, Happening
+from whitecell.game.pieces import Pieces
+from whitecell.game.policy import in_run
+from whitecell.game.record import Event, Weighing
+from whitecell.game.setup import Setup
+from whitecell.game.state.sections import UNSEEN, Land, Story
+
+HEAVY = 3.0
+"""A day of fighting is told again when it costs this many times the first day that was told."""
+
+
+class Chronicle:
+    """Collects what happens in a game of a single run, phase by phase.
+
+    ``story`` is the part of that game's state by which it knows what has been told.
+    """
+
+    story: Story
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.weighings: list[Weighing] = []
+
+    def follow(self, pieces: Pieces, phase: str) -> None:
+        """Take down what a phase brought, as it ends."""
+        board = pieces.board
+        happenings, weighed = board.log.news()
+        for each in weighed:
+            self.weighings += each.in_run(0, board.day)
+        for happening in happenings:
+            if happening.where[0]:
+                self._take(pieces, happening)
+        if phase == "fight":
+            self._battles(pieces)
+        elif phase == "settle":
+            self.control(pieces)
+        elif phase == "judge":
+            self.story.in_breach[:] = board.today.broke
+
+    def _take(self, pieces: Pieces, happening: Happening) -> None:
+        """Tell a happening, if it is new."""
+        kind, day = happening.kind, pieces.board.day
+        if kind == "recorded":
+            return
+        if kind == "breach":
+            row = pieces.board.setup.layout.row("bound", (happening.thing, happening.actor))
+            if self.story.in_breach[row][0]:
+                return
+        others = happening.others
+        if isinstance(others, Mapping):
+            others = tuple(name for name, where in others.items() if where[0])
+        numbers = {name: in_run(value, 0) for name, value in happening.numbers.items()}
+        event = Event(
+            day, PHASES[kind], kind, happening.actor, happening.zone, happening.thing, others, numbers
+        )
+        if kind == "effort":
+            event = replace(event, numbers={"chance": self._chance(happening.actor)})
+        self.events.append(event)
+
+    def _chance(self, actor: str) -> float:
+        """Chance of what an actor chose as its main effort, as it was weighed last."""
+        last = next(w for w in reversed(self.weighings) if (w.actor, w.subject) == (actor, "effort"))
+        return next(option.chance for option in last.options if option.name == last.chosen)
+
+    def _battles(self, pieces: Pieces) -> None:
+        """Tell the day's fights, each attacker's in the zone of its main effort."""
+        fight = pieces.board.today.fight
+        if fight is None:
+            return
+        names = pieces.board.setup.field.names
+        for attacker in np.unique(fight.attacker.actor):
+            mine = fight.attacker.actor == attacker
+            foes = tuple(names[foe] for foe in fight.foe.actor[mine])
+            cost = float(fight.paid[attacker, 0]), float(fight.hit[mine].sum())
+            self._battle(pieces, int(attacker), int(fight.attacker.zone[mine][0]), foes, *cost)
+
+    def _battle(
+        self, pieces: Pieces, actor: int, zone: int, foes: tuple[str, ...], lost: float, killed: float
+    ) -> None:
+        """Tell a day of fighting if it is the first for a week, or far heavier than the last told."""
+        if lost + killed < 1.0:
+            return
+        day, setup = pieces.board.day, pieces.board.setup
+        fought, cost = self.story.fought[actor, zone], self.story.cost[actor, zone]
+        fresh, heavy = day - fought[0] > 7.0, lost + killed > HEAVY * cost[0]
+        fought[0], cost[0] = day, lost + killed if fresh else max(lost + killed, cost[0])
+        if fresh or heavy:
+            name, numbers = setup.field.names[actor], {"lost": lost, "killed": killed}
+            event = Event(day, "fight", "battle", name, setup.zones.names[zone], "", foes, numbers)
+            self.events.append(event)
+
+    def control(self, pieces: Pieces) -> None:
+        """Tell zones that changed hands: more than half is held by another side than before."""
+        board, setup = pieces.board, pieces.board.setup
+        last, names = self.story.holder[:, 0], setup.field.names
+        holders = pieces.holders.of(board.state.land)[:, 0]
+        for z, (name, now) in enumerate(zip(setup.zones.names, holders, strict=True)):
+            if last[z] == UNSEEN:
+                last[z] = now
+            if now < 0 or now == last[z]:
+                continue
+            holder, before = names[now], names[last[z]] if last[z] >= 0 else ""
+            last[z] = now
+            if not before or not setup.relations.same_side(holder, before):
+                lost = before and self._lost(setup, board.state.land, z, before, holder)
+                loser = (before,) if lost else ()
+                self.events.append(Event(board.day, "settle", "control", holder, name, others=loser))
+
+    @staticmethod
+    def _lost(setup: Setup, land: Land, zone: int, before: str, holder: str) -> bool:
+        """Whether a zone came from those who held it last: no third side holds more of it than they do."""
+        former, now = (setup.side_of[setup.field.index(name)] for name in (before, holder))
+        shares = land.control[:, zone, 0]
+        left = sum(float(shares[a]) for a in former)
+        third = [a for a in range(len(shares)) if a not in former and a not in now]
+        return all(sum(float(shares[k]) for k in setup.side_of[a] if k in third) <= left for a in third)

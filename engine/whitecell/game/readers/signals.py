@@ -1,0 +1,115 @@
+"""What of a day can be told apart between two games of the same seeds: who did what, what came to pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.log.log import PHASES
+from whitecell.game.pieces import Pieces
+from whitecell.game.state.sections import HOLD
+
+Codes = NDArray[Any]
+"""Shape ``(n_runs,)``: what a signal reads in each run, as a number."""
+LOGGED = ("inject", "leak", "session", "signed", "strike", "breach", "recorded", "collapse", "lapse")
+"""Kinds of happenings that signals are made of; the others read the state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something discrete that a day leaves in every run.
+
+    Attributes
+    ----------
+    phase : str
+        In which it comes to pass, as in ``WarGame.PHASES``.
+    kind : str
+        ``inject``, ``effort``, ``leak``, ``session``, ``signed``, ``in_force``, ``strike``, ``control``,
+        ``joined``, ``breach``, ``recorded``, ``ended`` or ``rung``.
+    actor, zone, thing : str
+        What it is about; empty where it is not about one.
+    """
+
+    phase: str
+    kind: str
+    actor: str = ""
+    zone: str = ""
+    thing: str = ""
+
+
+class Signals:
+    """The signals of a game; made before its first day, it asks the log for what they are made of."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
+        pieces.board.log.ask(*LOGGED)
+        self._nothing = np.zeros(pieces.board.n_runs, dtype=np.bool_)
+
+    @property
+    def n_runs(self) -> int:
+        """Runs of the game."""
+        return self._pieces.board.n_runs
+
+    def today(self) -> Iterator[tuple[Signal, Codes]]:
+        """Today's signals in the order of phases, then of names; call it at the end of a day.
+
+        Codes mean the same in two games whatever else is in them: a flag, a count, or for ``effort`` and
+        ``control`` the number that :func:`code` gives a name, 0 for none.
+        """
+        pieces, board = self._pieces, self._pieces.board
+        flags = board.log.flags(board.n_runs)
+
+        def logged(kind: str, actor: str = "", zone: str = "", thing: str = "") -> tuple[Signal, Codes]:
+            where = flags.get((kind, actor, zone, thing), self._nothing)
+            return Signal(PHASES[kind], kind, actor, zone, thing), where
+
+        for name in sorted(pieces.injects):
+            yield logged("inject", thing=name)
+        zones = np.array([code(name) for name in board.setup.zones.names], dtype=np.int64)
+        for actor in pieces.actors:
+            if actor.options:
+                effort = np.where(actor.effort == HOLD, 0, zones[actor.effort])
+                yield Signal("decide", "effort", actor.name), effort
+        for name in pieces.talks:
+            yield logged("leak", thing=name)
+            yield logged("session", thing=name)
+        for name in pieces.agreements:
+            yield logged("signed", thing=name)
+        for name, constraint in pieces.constraints.items():
+            if constraint.agreement:
+                yield Signal("negotiate", "in_force", thing=name), constraint.in_force
+        for each in pieces.exclusions:
+            for z in each.strike_zones:
+                yield logged("strike", each.striker, board.setup.zones.names[z], each.name)
+        yield from self._settled()
+        for name, constraint in pieces.constraints.items():
+            for actor_name in constraint.bound:
+                yield logged("breach", actor_name, thing=name)
+            for actor_name in constraint.bound:
+                yield logged("recorded", actor_name, thing=name)
+        for name in pieces.agreements:
+            ended = logged("collapse", thing=name)[1] | logged("lapse", thing=name)[1]
+            yield Signal("judge", "ended", thing=name), ended
+        for name, rivalry in pieces.rivalries.items():
+            yield Signal("escalate", "rung", thing=name), rivalry.rung
+
+    def _settled(self) -> Iterator[tuple[Signal, Codes]]:
+        """Whose side holds more than half of each zone, and which corridors are joined."""
+        setup, land = self._pieces.board.setup, self._pieces.board.state.land
+        names = setup.field.names
+        # A side goes by its first name, whoever of it holds most; −1, for nobody, takes the last code.
+        codes = [*(code(names[setup.side_of[a][0]]) for a in range(len(names))), 0]
+        holder = np.array(codes, dtype=np.int64)[self._pieces.holders.of(land)]
+        for z in sorted(range(len(setup.zones)), key=lambda z: setup.zones.names[z]):
+            yield Signal("settle", "control", zone=setup.zones.names[z]), holder[z]
+        for name, corridor in self._pieces.corridors.items():
+            yield Signal("settle", "joined", thing=name), corridor.joined
+
+
+def code(name: str) -> int:
+    """A number for a name, the same in every game; never 0."""
+    return int.from_bytes(name.encode(), "big") % (2**61 - 1) + 1

@@ -1,0 +1,109 @@
+"""The setup: everything that is fixed for the runs of a game. It is built once and never written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from whitecell.game.axes import ByActorZone, ByRunOr1, Floats
+from whitecell.game.flights import Flights
+from whitecell.game.layout import Layout
+from whitecell.game.parameters import Parameters
+from whitecell.game.posts import Posts
+from whitecell.game.relations import Relations
+from whitecell.game.routes import RouteMap
+from whitecell.scenario.diplomacy import Reinforce
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.quantity import Number
+
+
+class Setup:
+    """A scenario with values for its numbers, laid out for so many runs.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    n_runs : int
+    layout : Layout
+    zones, field : Roster
+        Zones, and the actors that have forces or hold ground (*fielded* actors).
+    parameters : Parameters
+    relations : Relations
+    foes, friends, side_of : lists of lists of int
+        For each fielded actor its foes, its friends, and all on its side with itself, in the order of the
+        roster.
+    reserve : list of int or None
+        For each fielded actor the zone of its reserve.
+    options : list of lists of int
+        For each fielded actor the zones that it may choose for its main effort: those that it gives a worth,
+        and the zone of its reserve, to which it can always fall back.
+    routes : list of RouteMap
+        For each fielded actor.
+    reach : list of lists of int
+        For each fielded actor the zones where its force can ever stand.
+    posts : Posts
+    fighters, garrison : arrays, shape ``(n_actors, n_zones, n_runs)``
+        Forces at the start, and the part of them that never leaves.
+    skill : array, shape ``(n_actors, n_runs)`` or ``(n_actors, 1)``
+    flights : list of Flights
+    """
+
+    def __init__(self, scenario: Scenario, n_runs: int, columns: Mapping[str, Floats] | None = None) -> None:
+        self.scenario, self.n_runs = scenario, n_runs
+        self.layout = Layout(scenario)
+        self.zones, self.field = self.layout.zones, self.layout.field
+        self.parameters = Parameters(scenario, n_runs, columns)
+        self.relations = relations = Relations(scenario)
+        self.foes = self._related(relations.hostile)
+        self.friends = self._related(relations.allied)
+        self.side_of = self._related(lambda one, other: one == other or relations.same_side(one, other))
+        actors = [scenario.actors[name] for name in self.field.names]
+        self.reserve = [self.zones.index(spec.reserve) if spec.reserve else None for spec in actors]
+        self.options = [self.zones.indices({*spec.worth, spec.reserve}) for spec in actors]
+        days = [self.parameters.default(route.days) for route in scenario.routes]
+        self.routes = [RouteMap(self.zones, scenario.routes, days, name) for name in self.field.names]
+        self.reach = [self._reach(a) for a in range(len(actors))]
+        self.posts = Posts(self.reach, self.options, self.foes, self.friends, len(self.zones))
+        shape = (len(self.field), len(self.zones), n_runs)
+        self.fighters: ByActorZone = np.zeros(shape)
+        self.garrison: ByActorZone = np.zeros(shape)
+        for a, spec in enumerate(actors):
+            for zone, fighters in spec.forces.items():
+                self.fighters[a, self.zones.index(zone)] = self.value(fighters)
+            self.garrison[a] = self.fighters[a] * (1.0 - self.parameters.row(spec.mobility))
+        self.skill: Floats = self.parameters.stack([spec.skill for spec in actors])
+        self.flights = Flights.of(scenario, self.parameters, self.zones, self.field, self.zone_key)
+
+    def _related(self, related: Callable[[str, str], bool]) -> list[list[int]]:
+        names = self.field.names
+        return [[k for k, other in enumerate(names) if related(name, other)] for name in names]
+
+    def _reach(self, actor: int) -> list[int]:
+        name = self.field.names[actor]
+        landings = [
+            effect.zone
+            for inject in self.scenario.injects.values()
+            for effect in inject.effects
+            if isinstance(effect, Reinforce) and effect.actor == name
+        ]
+        spec = self.scenario.actors[name]
+        starts = self.zones.indices([*spec.forces, spec.reserve, *landings])
+        return self.routes[actor].reach(starts, self.options[actor]) if starts else []
+
+    def value(self, number: Number) -> ByRunOr1:
+        """Value of a number of the scenario in each run, or one float if it is the same in all of them."""
+        return self.parameters.value(number)
+
+    def actor_key(self, name: str) -> str:
+        """Name under which an actor's dice are drawn."""
+        return self.scenario.actors[name].dice or name
+
+    def zone_key(self, zone: int) -> str:
+        """Name under which a zone's dice are drawn."""
+        name = self.zones.names[zone]
+        return self.scenario.zones[name].dice or name
+
+    def patrons_of(self, client: str) -> list[int]:
+        """Places of the patronages of a client, in the order of the layout."""
+        return [k for k, relation in enumerate(self.layout.patronages) if relation.client == client]

@@ -1,0 +1,1 @@
+"""What survives midnight, and what belongs to one day."""

@@ -1,0 +1,148 @@
+"""The sections of the state, by subject: which arrays there are, and what each can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import Floats
+from whitecell.game.state.kind import Kind
+
+Flags = NDArray[np.bool_]
+Indices = NDArray[np.int64]
+
+HOLD = -1
+"""In place of a zone of main effort: the actor stays where it is."""
+NEVER = -99.0
+"""A day that is long before the first."""
+UNSEEN = -2
+"""In place of a holder: nobody has looked yet who holds the zone."""
+
+
+@dataclass(slots=True)
+class Forces:
+    """Forces and where they are bound.
+
+    ``fighters`` and ``wariness`` (strikes expected, before the weight ``fear``) are by actor and zone.
+    ``effort`` is the zone of each actor's main effort, −1 to hold; ``alarmed`` marks who reviews it the next
+    morning.
+    """
+
+    fighters: Annotated[Floats, Kind(("actors", "zones"))]
+    wariness: Annotated[Floats, Kind(("actors", "zones"))]
+    effort: Annotated[Indices, Kind(("actors",), dtype=np.int64, start=HOLD, least=HOLD, below="zones")]
+    alarmed: Annotated[Flags, Kind(("actors",), dtype=np.bool_, start=1)]
+
+
+@dataclass(slots=True)
+class Land:
+    """Who holds the zones, as shares 0 to 1 that add up to at most one, and the civilians at home in them."""
+
+    control: Annotated[Floats, Kind(("actors", "zones"))]
+    people: Annotated[Floats, Kind(("zones",))]
+
+
+@dataclass(slots=True)
+class Patronages:
+    """Patrons: how far injects shifted their will, and the pressure they added after breaches, 0 to 1."""
+
+    shift: Annotated[Floats, Kind(("patronages",))]
+    added: Annotated[Floats, Kind(("patronages",))]
+
+
+@dataclass(slots=True)
+class Constraints:
+    """Constraints: where they are in force."""
+
+    in_force: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
+
+
+@dataclass(slots=True)
+class Agreements:
+    """Agreements: whether signed and in force, and whether that changed since they were last looked at.
+
+    ``waits`` are the days to its entry, ``age`` those it has been in force; ``trust`` is 0 to 1.
+    """
+
+    signed: Annotated[Flags, Kind(("agreements",), dtype=np.bool_)]
+    in_force: Annotated[Flags, Kind(("agreements",), dtype=np.bool_)]
+    changed: Annotated[Flags, Kind(("agreements",), dtype=np.bool_)]
+    waits: Annotated[Floats, Kind(("agreements",))]
+    age: Annotated[Floats, Kind(("agreements",))]
+    trust: Annotated[Floats, Kind(("agreements",))]
+
+
+@dataclass(slots=True)
+class Talks:
+    """Talks: whether open and known, what their exposure still costs, and how far they have come.
+
+    ``text`` is how ready it is, 0 to 1; ``held`` counts sessions; ``until`` are the days to the next one.
+    ``wants`` is how far each party is for the agreement, −1 to 1.
+    """
+
+    open: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
+    known: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
+    exposure: Annotated[Floats, Kind(("talks",))]
+    text: Annotated[Floats, Kind(("talks",))]
+    held: Annotated[Floats, Kind(("talks",))]
+    until: Annotated[Floats, Kind(("talks",))]
+    wants: Annotated[Floats, Kind(("seats",))]
+
+
+@dataclass(slots=True)
+class Effects:
+    """Injects: which happened, and how far they shifted what actors want of single clauses."""
+
+    happened: Annotated[Flags, Kind(("injects",), dtype=np.bool_)]
+    clause_shift: Annotated[Floats, Kind(("wishes",))]
+
+
+@dataclass(slots=True)
+class Corridors:
+    """Corridors as they were surveyed last.
+
+    Their strength, 0 to 1; whether they are joined; the path by which they first were, −1 if they never were;
+    and what each zone of a path would add.
+    """
+
+    strength: Annotated[Floats, Kind(("corridors",))]
+    joined: Annotated[Flags, Kind(("corridors",), dtype=np.bool_)]
+    via: Annotated[Indices, Kind(("corridors",), dtype=np.int64, start=-1, least=-1, below="paths")]
+    missing: Annotated[Floats, Kind(("stretches",))]
+
+
+@dataclass(slots=True)
+class Ladders:
+    """Rivalries: the rung of their ladder, from 0."""
+
+    rung: Annotated[Floats, Kind(("ladders",), least=0, below="rungs")]
+
+
+@dataclass(slots=True)
+class Measures:
+    """What measures keep of the days so far.
+
+    ``kept`` is a sum, the highest value, the last one, or the first day, as the statistic of each asks;
+    ``counted`` the days that counted, of measures that count some only.
+    """
+
+    kept: Annotated[Floats, Kind(("measures",), loose="unsettled")]
+    counted: Annotated[Floats, Kind(("windows",))]
+
+
+@dataclass(slots=True)
+class Story:
+    """What the story of a told run goes by: told is only what is new.
+
+    ``fought`` is the day on which a fight of an actor in a zone was last told, ``cost`` the worst that was
+    told of it; ``holder`` who led the side that held a zone last, −1 for nobody; ``in_breach`` who broke a
+    constraint the day before.
+    """
+
+    fought: Annotated[Floats, Kind(("actors", "zones"), start=NEVER)]
+    cost: Annotated[Floats, Kind(("actors", "zones"))]
+    holder: Annotated[Indices, Kind(("zones",), dtype=np.int64, start=UNSEEN, least=UNSEEN, below="actors")]
+    in_breach: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]

@@ -1,0 +1,147 @@
+"""Today: everything that belongs to one day only. It is replaced whole every morning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import FlagByRun, Floats
+from whitecell.game.layout import Layout
+from whitecell.game.places import Places
+from whitecell.game.state.kind import Kind, kinds
+
+Flags = NDArray[np.bool_]
+Indices = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The morning's strengths, before anybody moves; fog is added by who looks.
+
+    Attributes
+    ----------
+    strength, mobile : arrays, shape ``(n_posts, n_runs)``
+        Own strength, and fighters that may leave, at each post.
+    threat, support : arrays, shape ``(n_views, n_runs)``
+        Strength of all foes, and of oneself and friends, in each zone that an actor looks at.
+    """
+
+    strength: Floats
+    mobile: Floats
+    threat: Floats
+    support: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Attacks:
+    """Attacks or fire on the ground: who attacks (``attacker``) whom (``foe``), place by place.
+
+    ``felt`` marks those that cost something; None if all do.
+    """
+
+    attacker: Places
+    foe: Places
+    felt: Flags | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sortie:
+    """Sorties of an actor over a zone against a fielded one, in the runs where they are flown."""
+
+    actor: str
+    zone: int
+    target: int
+    where: FlagByRun
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A strike of one actor on another, or (``meeting``) a near miss of their aircraft, in some runs."""
+
+    one: str
+    other: str
+    where: FlagByRun
+    meeting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fight:
+    """The day's attacks as fights: places of attackers and foes, what was hit, and what attackers paid.
+
+    ``hit`` has the shape of the places, ``paid`` is ``(n_actors, n_runs)``.
+    """
+
+    attacker: Places
+    foe: Places
+    hit: Floats
+    paid: Floats
+
+
+@dataclass(slots=True)
+class Today:
+    """What a day makes and nobody remembers.
+
+    Attributes
+    ----------
+    losses, arrived : arrays, shape ``(n_actors, n_zones, n_runs)``
+        Fighters put out of action, not yet taken off the forces before the day is settled; who joined.
+    struck : array of bool, shape ``(n_actors, n_zones, n_runs)``
+        Where an actor was struck by an enforcer.
+    fought : array of bool, shape ``(n_zones, n_runs)``
+        Where there were attacks.
+    fled : array, shape ``(n_zones, n_runs)``
+        People who fled.
+    broke, recorded, blamed : arrays of bool, shape ``(n_bound, n_runs)``
+        Who breached a constraint, whose breach the watcher recorded, and whom it holds responsible.
+    laid_at : array of int, shape ``(n_bound, n_runs)``
+        For each breach that was recorded: at whose door it is laid, as a place among those bound; −1 without.
+    assent : array, shape ``(n_seats, n_runs)``
+        Chance that each party of talks would sign.
+    delivered : array, shape ``(n_corridors, n_runs)``
+    attacks, sorties, contacts : lists
+        In their order.
+    picture : Picture or None
+    fight : Fight or None
+    """
+
+    losses: Annotated[Floats, Kind(("actors", "zones"))]
+    arrived: Annotated[Floats, Kind(("actors", "zones"))]
+    struck: Annotated[Flags, Kind(("actors", "zones"), dtype=np.bool_)]
+    fought: Annotated[Flags, Kind(("zones",), dtype=np.bool_)]
+    fled: Annotated[Floats, Kind(("zones",))]
+    broke: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
+    recorded: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
+    blamed: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
+    laid_at: Annotated[Indices, Kind(("bound",), dtype=np.int64, start=-1)]
+    assent: Annotated[Floats, Kind(("seats",))]
+    delivered: Annotated[Floats, Kind(("corridors",))]
+    attacks: list[Attacks] = field(default_factory=list)
+    sorties: list[Sortie] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    picture: Picture | None = None
+    fight: Fight | None = None
+
+    @classmethod
+    def of(cls, layout: Layout, n_runs: int) -> Today:
+        """A day on which nothing has happened yet."""
+        made: dict[str, Any] = {name: kind.made(kind.shape(layout, n_runs)) for name, kind in _KINDS.items()}
+        return cls(**made)
+
+    @property
+    def morning(self) -> Picture:
+        """The morning's picture, once it was taken.
+
+        Raises
+        ------
+        ValueError
+            If it was not: a phase before ``perceive`` asked for it.
+        """
+        if self.picture is None:
+            raise ValueError("nobody has looked yet this morning: strengths are not known")
+        return self.picture
+
+
+_KINDS = kinds(Today)

@@ -1,0 +1,1 @@
+"""Forces: marches, combat, air power and ground."""

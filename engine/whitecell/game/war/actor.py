@@ -1,0 +1,54 @@
+"""An actor with forces: its main effort, its recruits, and what strikes teach it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.board import Board, Entity
+from whitecell.game.state.rows import Own
+
+
+class Actor(Entity):
+    """One fielded actor.
+
+    ``effort`` has shape ``(n_runs,)``: the zone of its main effort, or ``HOLD``, as the state has it.
+    ``options`` are the zones among which it chooses, ``reach`` those where its force can ever stand, and
+    ``wary_zones`` those in which it may be struck or is wary from the start.
+    """
+
+    effort = Own[np.int64]()
+    alarmed = Own[np.bool_]()
+
+    def __init__(self, board: Board, name: str, struck_in: Iterable[int]) -> None:
+        super().__init__(board, name)
+        setup = board.setup
+        self.section, self.row = board.state.forces, setup.layout.row("actors", name)
+        self.spec = setup.scenario.actors[name]
+        self.place = setup.field.index(name)
+        self.options, self.reach = setup.options[self.place], setup.reach[self.place]
+        self.option_names = tuple(setup.zones.names[z] for z in self.options)
+        self.wary_zones = sorted({*setup.zones.indices(self.spec.wariness), *struck_in})
+        self._recruits = setup.value(self.spec.recruits)
+        self._recruits_any = bool(np.any(np.asarray(self._recruits) > 0.0))
+        rules = setup.scenario.rules
+        self._gain = setup.value(rules.wariness)
+        self._left = laws.fade(setup.value(rules.wariness_fades))
+
+    def recruit(self) -> None:
+        """Take in new fighters where new fighters arrive."""
+        if self._recruits_any:
+            self.board.receive(self.name, self._recruits)
+
+    def learn(self) -> None:
+        """Grow wary where struck today; let old wariness fade."""
+        wariness, struck = self.section.wariness[self.row], self.board.today.struck[self.row]
+        for z in self.wary_zones:
+            wariness[z] *= self._left
+            wariness[z] += self._gain * struck[z]
+        if self.wary_zones:
+            self.alarmed = struck.any(axis=0)
+        elif self.board.day == 1:
+            self.alarmed = False

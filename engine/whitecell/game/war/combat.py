@@ -1,0 +1,219 @@
+"""Combat of all actors: attacks in the zones of their main efforts, and harassing fire."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game import laws
+from whitecell.game.axes import Floats, at, divisor, tally
+from whitecell.game.board import Board
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.laws import PRESENT
+from whitecell.game.places import Places
+from whitecell.game.state.today import Attacks, Fight
+
+Indices = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Clashes:
+    """Today's attacks: an attacker and a foe in a zone and a run, each of shape ``(n_clashes,)``.
+
+    Attributes
+    ----------
+    us, foe : Places
+        The attacker and the foe.
+    own, there : arrays
+        Fighters of the attacker and of the foe in the zone.
+    met : array of bool
+        Whether the foe attacks the attacker in the same zone.
+    """
+
+    us: Places
+    foe: Places
+    own: Floats
+    there: Floats
+    met: Flags
+
+
+class Combat:
+    """Who fights whom today, as a list of clashes over all actors, foes and runs.
+
+    Sums over clashes are taken in their order, which is that of the roster, so a run's bits do not
+    depend on others.
+    """
+
+    def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
+        self._board, self._constraints = board, constraints
+        setup, n = board.setup, board.n_runs
+        posts, specs = setup.posts, [setup.scenario.actors[name] for name in setup.field.names]
+        everyone = range(len(setup.field))
+        pairs = [
+            (a, foe)
+            for a in everyone
+            for foe in setup.foes[a]
+            if not set(setup.options[a]).isdisjoint(setup.reach[foe])
+        ]
+        self._attackers, self._attacked = (np.array(part, dtype=np.int64) for part in _columns(pairs, 2))
+        number = {pair: k for k, pair in enumerate(pairs)}
+        self._turned = np.array([number.get((foe, a), len(pairs)) for a, foe in pairs], dtype=np.int64)
+        # The last row is that of pairs whose foe attacks nobody.
+        self._on: Flags = np.zeros((len(pairs) + 1, n), dtype=np.bool_)
+        self._runs = np.arange(n)
+        self._hides: Flags = np.array([spec.irregular for spec in specs], dtype=np.bool_)
+        self._pressed: Floats = np.zeros(board.state.forces.fighters.shape)
+        keys = [setup.actor_key(name) for name in setup.field.names]
+        self._fighters = np.unique(self._attackers)
+        self._luck = board.dice.streams("normal", [f"{keys[a]}/battle" for a in self._fighters])
+        self._rate: Floats = np.zeros((len(setup.field), n))
+        firing = [a for a in everyone if np.any(np.asarray(setup.value(specs[a].fire)) > 0.0)]
+        fires = [(a, z) for a in firing for z in setup.reach[a] if posts.foes_at(a, z)]
+        self._fire_actor, self._fire_zone = (np.array(p, dtype=np.int64) for p in _columns(fires, 2))
+        self._fire = board.dice.streams("uniform", [f"{keys[a]}/{setup.zone_key(z)}/fire" for a, z in fires])
+        aims = [(row, foe) for row, (a, z) in enumerate(fires) for foe in posts.foes_at(a, z)]
+        self._aim_row, self._aim_foe = (np.array(part, dtype=np.int64) for part in _columns(aims, 2))
+        self._fire_chance = setup.parameters.stack([specs[a].fire for a, _ in fires])
+        self._calming: dict[tuple[int, tuple[ConstraintAgent, ...]], list[int]] = {}
+        for row, (a, z) in enumerate(fires):
+            name = setup.field.names[a]
+            there = tuple(c for c in constraints if c.covers[z] and c.binds(name))
+            if there:
+                self._calming.setdefault((a, there), []).append(row)
+        value, rules = setup.value, setup.scenario.rules
+        self._defender_advantage, self._attrition = value(rules.defender_advantage), value(rules.attrition)
+        self._ambush_scale, self._noise = value(rules.ambush_scale), value(rules.battle_noise)
+        self._fire_losses, self._calm = value(rules.fire_losses), value(rules.ceasefire_calm)
+
+    def fight(self) -> None:
+        """Exchange the day's losses."""
+        self._attack()
+        self._harass()
+
+    def _places(self, actor: Indices, zone: Indices, run: Indices) -> Places:
+        return Places(actor, zone, run, len(self._board.setup.zones), self._board.n_runs)
+
+    # attack ------------------------------------------------------------------------------------
+
+    def _clashes(self, effort: Indices, at_effort: Floats) -> Clashes | None:
+        """The day's attacks, or None if there are none.
+
+        An actor attacks all foes in the zone of its main effort, once it has got there, but for
+        those whom a constraint that it keeps today spares. ``effort`` is that zone, or any for those
+        that hold, and ``at_effort`` the fighters of each actor there, both ``(n_actors, n_runs)``.
+        """
+        forces, n, on = self._board.state.forces, self._board.n_runs, self._on
+        goals = effort[self._attackers]
+        arrived = (forces.effort >= 0) & (at_effort >= PRESENT)
+        there = self._places(self._attacked[:, None], goals, self._runs).read(forces.fighters)
+        np.greater_equal(there, PRESENT, out=on[:-1])
+        on[:-1] &= arrived[self._attackers]
+        clash = np.flatnonzero(on)
+        us, foe = self._met(clash, goals)
+        for constraint in self._constraints:
+            spared = constraint.spares(us, foe) if len(clash) else None
+            if spared is not None and spared.any():
+                on.reshape(-1)[clash[spared]] = False
+                clash = clash[~spared]
+                us, foe = self._met(clash, goals)
+        if not len(clash):
+            return None
+        turned = self._turned.take(clash // n) * n + foe.run
+        met = on.take(turned) & (foe.of_actor(effort) == foe.zone)
+        return Clashes(us, foe, us.of_actor(at_effort), there.take(clash), met)
+
+    def _met(self, clash: Indices, goals: Indices) -> tuple[Places, Places]:
+        """Places of attackers and foes of clashes, by their places in an array of ``(n_pairs, n_runs)``."""
+        pair = clash // self._board.n_runs
+        run, zone = clash - pair * self._board.n_runs, goals.take(clash)
+        attackers, foes = self._attackers.take(pair), self._attacked.take(pair)
+        return self._places(attackers, zone, run), self._places(foes, zone, run)
+
+    def _attack(self) -> None:
+        """Exchange losses between attackers and attacked.
+
+        A defender's fire is spread over its attackers by their strength. A foe that itself
+        attacks the attacker in the zone fires in its own attack, and not once more in defence.
+        """
+        state, today, setup = self._board.state, self._board.today, self._board.setup
+        effort = np.maximum(state.forces.effort, 0)
+        goal = self._places(np.arange(len(effort))[:, None], effort, self._runs)
+        at_effort = goal.read(state.forces.fighters)
+        clashes = self._clashes(effort, at_effort)
+        if clashes is None:
+            return
+        us, foe, there = clashes.us, clashes.foe, clashes.there
+        strength = clashes.own * us.of_actor(setup.skill)
+        everyone = us.of_actor(us.sums_by_actor(there, len(effort)))
+        luck = laws.mean_one(self._luck.today, self._noise)
+        self._rate[self._fighters] = self._attrition * luck
+        rate = us.of_actor(self._rate)
+        aimed = strength * (there / everyone)
+        in_open = laws.aimed_losses(rate, aimed)
+        hidden = laws.dispersed_losses(rate, aimed, there, at(self._ambush_scale, foe.run))
+        hit = np.minimum(np.where(self._hides.take(foe.actor), hidden, in_open), there)
+        share = strength / divisor(foe.sums_at(strength, self._pressed))
+        defence = there * foe.of_actor(setup.skill)
+        fire = defence * share * ~clashes.met
+        back = laws.aimed_losses(rate * at(self._defender_advantage, foe.run), fire)
+        paid = us.sums_by_actor(back, len(effort))
+        foe.add(today.losses, hit)
+        goal.add(today.losses, np.minimum(paid, at_effort))
+        foe.mark_zones(today.fought)
+        today.attacks.append(Attacks(us, foe))
+        today.fight = Fight(us, foe, hit, paid)
+
+    # harass ------------------------------------------------------------------------------------
+
+    def _harass(self) -> None:
+        """Fire at foes that are in the same zone, where chance and restraint allow it.
+
+        Fire is not aimed at one foe: all of them lose by their numbers.
+        """
+        forces, today, setup = self._board.state.forces, self._board.today, self._board.setup
+        n = self._board.n_runs
+        if not len(self._aim_row):
+            return
+        ours = forces.fighters[self._fire_actor, self._fire_zone]
+        fires = self._firing() & (ours >= PRESENT)
+        place = np.flatnonzero(fires[self._aim_row])
+        aim = place // n
+        run, row = place - aim * n, self._aim_row.take(aim)
+        us = self._places(self._fire_actor.take(row), self._fire_zone.take(row), run)
+        foe = self._places(self._aim_foe.take(aim), us.zone, run)
+        there = foe.read(forces.fighters)
+        firing = row * n + run
+        everyone = tally(firing, there, ours.size).take(firing)
+        seen = everyone >= PRESENT
+        hit = at(self._fire_losses, run) * (ours.take(firing) * us.of_actor(setup.skill)) * seen
+        share = np.minimum(hit / np.maximum(everyone, PRESENT), 1.0)
+        foe.add(today.losses, share * there)
+        today.attacks.append(Attacks(us, foe, seen & (there >= PRESENT)))
+
+    def _firing(self) -> Flags:
+        """Where chance lets forces fire today, ``(n_fire_posts, n_runs)``.
+
+        The daily chance is ``fire · exp(−calm · obedience)``, the obedience to all constraints there that
+        calm together.
+        """
+        drawn = self._fire.today
+        fires = drawn < self._fire_chance
+        for (actor, constraints), rows in self._calming.items():
+            name = self._board.setup.field.names[actor]
+            calmed = [calm for c in constraints if (calm := c.calms(name)) is not None]
+            if calmed:
+                obeyed: Floats | float = 0.0
+                for part in calmed:
+                    obeyed = obeyed + part
+                calm = np.exp(-np.asarray(self._calm) * obeyed)
+                fires[rows] = drawn[rows] < self._fire_chance[rows] * calm
+        return fires
+
+
+def _columns(rows: list[tuple[int, int]], width: int) -> tuple[list[int], ...]:
+    """The columns of a list of rows, also of an empty one."""
+    return tuple([row[k] for row in rows] for k in range(width))

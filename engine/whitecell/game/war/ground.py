@@ -1,0 +1,124 @@
+"""The ground: what each side can do in the morning, and who holds what in the evening."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.axes import ByActorZone, Floats, IndexByRun, divisor, total
+from whitecell.game.board import Board
+from whitecell.game.laws import PRESENT
+from whitecell.game.posts import picking
+from whitecell.game.setup import Setup
+from whitecell.game.state.sections import Land
+from whitecell.game.state.today import Picture
+
+
+class Ground:
+    """The physics of forces and zones that is the same for every actor."""
+
+    def __init__(self, board: Board) -> None:
+        self._board, self._setup = board, board.setup
+        setup, posts, value = board.setup, board.setup.posts, board.setup.value
+        self._garrison = posts.read(setup.garrison)
+        self._skill = setup.skill[posts.actor]
+        forces, land = board.state.forces, board.state.land
+        forces.fighters[:] = setup.fighters
+        for a, name in enumerate(setup.field.names):
+            for zone, level in setup.scenario.actors[name].wariness.items():
+                forces.wariness[a, setup.zones.index(zone)] = value(level)
+        for z, name in enumerate(setup.zones.names):
+            land.people[z] = value(setup.scenario.zones[name].people)
+        land.control[:] = self._first_control()
+        self._peopled = [z for z in range(len(setup.zones)) if bool((land.people[z] > 0).any())]
+        rules = setup.scenario.rules
+        self._displacement, self._speed = value(rules.displacement), value(rules.drift)
+
+    def _first_control(self) -> ByActorZone:
+        """Control as stated, or else by strength."""
+        setup, scenario = self._setup, self._setup.scenario
+        control = np.zeros_like(self._board.state.land.control)
+        strength = setup.fighters * setup.skill[:, None]
+        everyone = total(strength)
+        for z, name in enumerate(setup.zones.names):
+            stated = scenario.zones[name].control
+            if stated:
+                for holder, share in stated.items():
+                    control[setup.field.index(holder), z] = setup.value(share)
+                control[:, z] /= np.maximum(total(control[:, z]), 1.0)
+            else:
+                control[:, z] = strength[:, z] / divisor(everyone[z])
+        return control
+
+    def perceive(self) -> None:
+        """Take the morning's picture of strengths; fog is added by who looks."""
+        posts = self._setup.posts
+        force = posts.read(self._board.state.forces.fighters)
+        loose = force - self._garrison
+        strength = force * self._skill
+        self._board.today.picture = Picture(
+            strength, np.maximum(loose, 0.0, out=loose), posts.hostile @ strength, posts.friendly @ strength
+        )
+
+    def settle(self) -> None:
+        """Close the day: take losses off, let people flee, let control drift."""
+        posts, state, today = self._setup.posts, self._board.state, self._board.today
+        force = posts.read(state.forces.fighters)
+        losses = np.minimum(posts.read(today.losses), force)
+        force -= losses
+        posts.write(today.losses, losses)
+        posts.write(state.forces.fighters, force)
+        if self._peopled:
+            home = state.land.people
+            lost, people = (posts.by_zone @ losses)[self._peopled], home[self._peopled]
+            fleeing = laws.people_fleeing(people, self._displacement, lost)
+            home[self._peopled] = people - fleeing
+            today.fled[self._peopled] = fleeing
+        self._drift(force)
+
+    def _drift(self, force: Floats) -> None:
+        """Move control toward the shares of strength where there is fighting or no contest.
+
+        Less than a fighter is not present, and holds nothing.
+        """
+        posts, control = self._setup.posts, self._board.state.land.control
+        present = force >= PRESENT
+        strength = force * self._skill
+        strength *= present
+        everyone = posts.by_zone @ strength
+        contested = np.zeros(everyone.shape, dtype=np.bool_)
+        met = present[posts.facing[0]] & present[posts.facing[1]]
+        for zone, pairs in posts.facing_parts:
+            np.logical_or.reduce(met[pairs], axis=0, out=contested[zone])
+        moves = (everyone > 0.0) & (self._board.today.fought | ~contested)
+        pull = moves * self._speed
+        control *= 1.0 - pull
+        gain = strength / divisor(everyone)[posts.zone]
+        gain *= pull[posts.zone]
+        posts.add(control, gain)
+
+
+class Holders:
+    """Who leads the side that holds each zone."""
+
+    def __init__(self, setup: Setup) -> None:
+        n = len(setup.field)
+        self._sides = picking([(a, k) for a, side in enumerate(setup.side_of) for k in side], (n, n))
+
+    def of(self, land: Land) -> IndexByRun:
+        """Who leads the side that holds more than half of each zone, −1 for none; ``(n_zones, n_runs)``.
+
+        A side is an actor with those that fight beside it, its patrons and its clients. The actor of the
+        strongest side that itself holds most leads it.
+        """
+        n_actors = len(land.control)
+        if not n_actors:
+            return np.full(land.people.shape, -1, dtype=np.int64)
+        flat = land.control.reshape(n_actors, -1)
+        together = np.asarray(self._sides @ flat)
+        # Rounded, so that the members of one side, which add up in different orders, are level.
+        strongest = np.round(together, 9)
+        leads = strongest == strongest.max(axis=0)
+        leader = np.where(leads, flat, -1.0).argmax(axis=0)
+        held = np.take_along_axis(together, leader[None], axis=0)[0]
+        return np.where(held > 0.5, leader, -1).reshape(land.people.shape)
