@@ -40,7 +40,7 @@ def test_places_are_what_loops_over_them_give(triples: list[tuple[int, int, int]
     assert np.array_equal(whole, added)
     marked = np.zeros_like(fought), np.zeros_like(attacked)
     places.mark_zones(marked[0])
-    places.mark_actors(marked[1])
+    places.mark_actors(marked[1], np.ones(len(triples), dtype=np.bool_))
     assert np.array_equal(marked[0], fought)
     assert np.array_equal(marked[1], attacked)
     some = places.some(np.arange(0, len(triples), 2))

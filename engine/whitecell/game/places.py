@@ -25,11 +25,22 @@ class Places:
         Indices along the axes; they are broadcast against each other.
     n_zones, n_runs : int
         Lengths of the axes.
+    whole : array of int, optional
+        Indices along a flat array of shape ``(n_actors, n_zones, n_runs)``, if they are known already.
     """
 
-    def __init__(self, actor: Indices, zone: Indices, run: Indices, n_zones: int, n_runs: int) -> None:
+    def __init__(
+        self,
+        actor: Indices,
+        zone: Indices,
+        run: Indices,
+        n_zones: int,
+        n_runs: int,
+        whole: Indices | None = None,
+    ) -> None:
         self.actor, self.zone, self.run = actor, zone, run
         self.n_zones, self.n_runs = n_zones, n_runs
+        self._known = whole
 
     @cached_property
     def _pair(self) -> Indices:
@@ -37,7 +48,7 @@ class Places:
 
     @cached_property
     def _whole(self) -> Indices:
-        return np.asarray(self._pair * self.n_runs + self.run)
+        return np.asarray(self._pair * self.n_runs + self.run) if self._known is None else self._known
 
     @cached_property
     def _side(self) -> Indices:
@@ -78,9 +89,9 @@ class Places:
         """Raise flags of shape ``(n_zones, n_runs)``."""
         flags.reshape(-1)[self.zone * self.n_runs + self.run] = True
 
-    def mark_actors(self, flags: NDArray[np.bool_]) -> None:
-        """Raise flags of shape ``(n_actors, n_runs)``."""
-        flags.reshape(-1)[self._side] = True
+    def mark_actors(self, flags: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> None:
+        """Raise flags of shape ``(n_actors, n_runs)`` at some of the places."""
+        flags.reshape(-1)[self._side[chosen]] = True
 
     def others(self, actor: Indices) -> Places:
         """The same zones and runs, of other actors."""
@@ -88,6 +99,5 @@ class Places:
 
     def some(self, chosen: Indices) -> Places:
         """Some of the places, by their numbers."""
-        return Places(
-            self.actor.take(chosen), self.zone.take(chosen), self.run.take(chosen), self.n_zones, self.n_runs
-        )
+        actor, zone, run = (part.take(chosen) for part in (self.actor, self.zone, self.run))
+        return Places(actor, zone, run, self.n_zones, self.n_runs, self._whole.take(chosen))

@@ -14,13 +14,13 @@ from whitecell.game.axes import Floats
 from whitecell.game.board import Board
 from whitecell.game.choice.effort import Efforts
 from whitecell.game.choice.menu import Options
+from whitecell.game.choice.staying import Staying
+from whitecell.game.choice.tables import Tables
 from whitecell.game.choice.terms import (
     CorridorWorth,
     Grievance,
     Losses,
     Restraint,
-    Staying,
-    Tables,
     Wariness,
     Worth,
 )
@@ -33,7 +33,6 @@ from whitecell.game.pieces import Pieces
 from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.readers.measure import Gauge, gauges
 from whitecell.game.state.state import State
-from whitecell.game.state.today import Today
 from whitecell.game.war.actor import Actor
 from whitecell.game.war.air import AirWar
 from whitecell.game.war.combat import Combat
@@ -177,7 +176,7 @@ class WarGame(Board):
         """Play one day, phase by phase, as ``PHASES`` lists them."""
         self.state.day += 1
         self.dice.roll()
-        self.today = Today.of(self.setup.layout, self.n_runs)
+        self.today = self.today.next()
         self.log.turn()
         for phase in self.phases:
             for play in phase.parts:

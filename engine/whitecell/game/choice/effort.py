@@ -11,7 +11,9 @@ from whitecell.game import laws
 from whitecell.game.axes import Floats
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
-from whitecell.game.choice.terms import Staying, Tables, Term
+from whitecell.game.choice.staying import Staying
+from whitecell.game.choice.tables import Tables
+from whitecell.game.choice.terms import Term
 from whitecell.game.choice.view import Sight
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.policy import FREE, HOLDING, Question, in_run

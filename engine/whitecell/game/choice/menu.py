@@ -41,6 +41,7 @@ class Options:
         self.decider: Indices = np.repeat(np.arange(len(counts)), counts)
         self.place: Indices = np.array(self.deciders, dtype=np.int64)
         self.first: Indices = np.arange(len(self.pairs)) * setup.n_runs
+        self.first_place: Indices = (self.actor * len(setup.zones) + self.zone) * setup.n_runs
         views = [setup.posts.view_of[pair] for pair in self.pairs]
         self.first_view: Indices = np.array(views, dtype=np.int64) * setup.n_runs
 
@@ -90,9 +91,9 @@ class Menu:
         self.flat: Indices = np.flatnonzero(due[options.decider])
         self.run: Indices = self.flat - self.spread(options.first)
         self.view: Indices = self.spread(options.first_view) + self.run
-        self.places = Places(
-            self.spread(options.actor), self.spread(options.zone), self.run, len(options.setup.zones), n
-        )
+        actor, zone = self.spread(options.actor), self.spread(options.zone)
+        whole = self.spread(options.first_place) + self.run
+        self.places = Places(actor, zone, self.run, len(options.setup.zones), n, whole)
         own = self.deciding - np.repeat(np.arange(len(due)) * n, counts)
         self.effort: Indices = np.repeat(options.place * n, counts) + own
         self._counts = counts

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, Floats, at, divisor
+from whitecell.game.axes import Floats, at
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
+from whitecell.game.choice.tables import Tables
 from whitecell.game.choice.view import Outlook
 from whitecell.game.clauses.clause import ConstraintAgent, in_force_over
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
-from whitecell.game.diplomacy.talks import TalksAgent
 from whitecell.game.economy.corridor import CorridorAgent
 
 Indices = NDArray[np.int64]
@@ -35,41 +35,6 @@ class Term(Protocol):
 
     def concerns(self, actor: str) -> bool:
         """Whether it can matter to an actor."""
-
-
-class Tables:
-    """Talks that could bind actors, as they stand this morning."""
-
-    def __init__(self, board: Board, options: Options, talks: Sequence[TalksAgent]) -> None:
-        self._board, self._talks = board, talks
-        self.eagerness = board.setup.value(board.setup.scenario.rules.preemption)
-        names = board.setup.field.names
-        self._sits = [
-            [(t, clauses) for t in talks if (clauses := _restraining(t.agreement.clauses, name))]
-            for name in (names[a] for a in options.deciders)
-        ]
-        self.near: Mapping[str, ByRun] = {}
-
-    def look(self) -> None:
-        """See how near signature the talks are."""
-        heard = {talks.name: talks for sits in self._sits for talks, _ in sits}
-        self.near = {name: talks.nearness() for name, talks in heard.items()}
-
-    def closing(self, k: int, zone: int) -> list[str]:
-        """Names of talks whose text would close a zone to a decider."""
-        return [t.name for t, clauses in self._sits[k] if any(c.covers[zone] for c in clauses)]
-
-    def hurry(self, k: int) -> Floats | None:
-        """How much more often a decider chooses as a text that binds it nears signature; None if none can."""
-        near: Floats | None = None
-        for talks, _ in self._sits[k]:
-            now = self.near[talks.name]
-            near = now if near is None else np.maximum(near, now)
-        return None if near is None else near * self.eagerness
-
-
-def _restraining(clauses: Sequence[ConstraintAgent], name: str) -> list[ConstraintAgent]:
-    return [clause for clause in clauses if clause.restrains and clause.binds(name)]
 
 
 class Worth:
@@ -265,56 +230,3 @@ class Grievance:
     def concerns(self, actor: str) -> bool:
         """Whom an agreement leaves out."""
         return bool(self._left_out[actor])
-
-
-class Staying:
-    """What holding costs: a force that stays where an exclusion forbids it may be struck.
-
-    The terms of the zones are averaged over where the mobile force stands. Whom no exclusion binds holds for
-    nothing.
-    """
-
-    def __init__(
-        self,
-        board: Board,
-        options: Options,
-        exclusions: Sequence[ExclusionAgent],
-        wariness: Wariness,
-        restraint: Restraint,
-        wary_zones: Sequence[Sequence[int]],
-    ) -> None:
-        self._board, self._wariness, self._restraint = board, wariness, restraint
-        posts, names = board.setup.posts, board.setup.field.names
-        self._uneasy: list[tuple[int, list[tuple[int, int, list[ExclusionAgent]]]]] = []
-        for k, a in enumerate(options.deciders):
-            if not any(exclusion.binds(names[a]) for exclusion in exclusions):
-                continue
-            found = []
-            for post in np.flatnonzero(posts.actor == a):
-                zone = int(posts.zone[post])
-                against = [e for e in exclusions if e.covers[zone] and e.binds(names[a])]
-                if against or zone in wary_zones[a]:
-                    found.append((int(post), zone, against))
-            self._uneasy.append((k, found))
-
-    def weigh(self, menu: Menu, spare: Floats) -> dict[str, Floats]:
-        """By the name of the term, each of shape ``(n_reviews,)``."""
-        costs = {self._wariness.name: np.zeros(len(menu.deciding))}
-        costs[self._restraint.name] = np.zeros(len(menu.deciding))
-        mobile, forces = self._board.today.morning.mobile, self._board.state.forces
-        for k, posts in self._uneasy:
-            runs, a = menu.runs[k], menu.options.deciders[k]
-            if not len(runs):
-                continue
-            name = self._board.setup.field.names[a]
-            wary, uneasy = np.zeros(len(runs)), np.zeros(len(runs))
-            for post, zone, against in posts:
-                there = mobile[post].take(runs)
-                wary += there * forces.wariness[a, zone].take(runs)
-                uneasy += there * self._restraint.staying(against, name, runs)
-            everyone = divisor(spare[a].take(runs))
-            fear = self._wariness.fear
-            mine = fear[a] if fear.shape[1] == 1 else fear[a].take(runs)
-            costs[self._wariness.name][menu.own[k]] = -mine * (wary / everyone)
-            costs[self._restraint.name][menu.own[k]] = -(uneasy / everyone)
-        return costs

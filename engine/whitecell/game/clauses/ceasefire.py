@@ -87,6 +87,6 @@ class CeasefireAgent(ConstraintAgent):
             broken = attacks.foe.flags_of_pair(self._shields)
             if attacks.felt is not None:
                 broken = broken & attacks.felt
-            attacks.attacker.some(np.flatnonzero(broken)).mark_actors(attacked)
+            attacks.attacker.mark_actors(attacked, broken)
         for place, actor in self._on_field:
             today.broke[self.bound_row(actor)] |= attacked[place]

@@ -11,6 +11,7 @@ from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.flights import Flights, flying
 from whitecell.game.laws import PRESENT
+from whitecell.game.log.log import Which
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
 from whitecell.scenario.clauses import Constraint
@@ -154,6 +155,11 @@ class ConstraintAgent(Entity):
 
     def press(self) -> None:
         """Set how far each bound actor obeys: its own wish, and its patrons' will times leverage."""
+        if not self.standing:
+            if self._pulled:
+                self.obeyed[:] = 0.0
+                self._pulled.clear()
+            return
         for actor in self.bound:
             patrons = self._patrons[actor]
             if any(patronage.guided for patronage in patrons):
@@ -179,21 +185,17 @@ class ConstraintAgent(Entity):
             broke = today.broke[row]
             if not broke.any():
                 continue
+            others: Which | tuple[str, ...] = ()
             if len(self._seen.names):
                 today.recorded[row] = seen = broke & (self._seen.today[k] < self.detects)
-                today.laid_at[row] = np.where(seen, k, -1)
+                today.laid_at[row] = laid_at = np.where(seen, k, -1)
                 if len(self._blame.names):
                     self._lay_at_another(k, seen)
+                    others = Which(self.bound, np.where(laid_at == k, -1, laid_at))
                 self._blame_for(row, seen)
-            recorded, laid_at = today.recorded[row], today.laid_at[row]
-            astray = {
-                other: recorded & (laid_at == j)
-                for j, other in enumerate(self.bound)
-                if j != k and len(self._blame.names)
-            }
-            log.happened(
-                "breach", broke, actor=actor, thing=self.name, others=astray, numbers={"recorded": recorded}
-            )
+            recorded = today.recorded[row]
+            numbers = {"recorded": recorded}
+            log.happened("breach", broke, actor=actor, thing=self.name, others=others, numbers=numbers)
             log.happened("recorded", recorded, actor=actor, thing=self.name)
 
     def _lay_at_another(self, k: int, seen: FlagByRun) -> None:
@@ -230,6 +232,9 @@ class ConstraintAgent(Entity):
     def _blame_for(self, row: int, seen: FlagByRun) -> None:
         """Hold responsible whomever the breaches of an actor are laid at."""
         today = self.board.today
+        if not len(self._blame.names):
+            today.blamed[row] = seen
+            return
         for j, blamed in enumerate(self._row_of.values()):
             at_its_door = seen & (today.laid_at[row] == j)
             if at_its_door.any():

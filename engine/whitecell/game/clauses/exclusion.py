@@ -85,7 +85,7 @@ class ExclusionAgent(ConstraintAgent):
             return
         forces, today, names = self.board.state.forces, self.board.today, self.board.setup.field.names
         for a in self.kept_out:
-            there = total([np.zeros(self.board.n_runs), *(forces.fighters[a, z] for z in self.zones)])
+            there = total([forces.fighters[a, z] for z in self.zones])
             today.broke[self.bound_row(names[a])] = there > self.tolerance
 
     def act(self) -> None:

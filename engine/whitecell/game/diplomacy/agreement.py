@@ -89,8 +89,9 @@ class AgreementAgent(Entity):
             return
         breached = np.zeros(self.board.n_runs)
         for clause in self.clauses:
-            for seen in self.board.today.recorded[clause.rows]:
-                breached += seen
+            recorded = self.board.today.recorded[clause.rows]
+            if recorded.any():
+                breached += recorded.sum(axis=0)
         after = laws.trust_after(self.trust, breached, self.gain, self.loss)
         self.trust = np.where(self.in_force, after, self.trust)
         self.age += self.in_force

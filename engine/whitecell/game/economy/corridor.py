@@ -6,6 +6,7 @@ import numpy as np
 
 from whitecell.game.axes import ByRun, total
 from whitecell.game.board import Board, Entity
+from whitecell.game.log.log import Which
 from whitecell.game.state.rows import Daily, Own
 from whitecell.scenario.diplomacy import Corridor
 
@@ -87,8 +88,8 @@ class CorridorAgent(Entity):
         self.via = np.where(self.joined & (self.via < 0), best, self.via)
         for kind, turned in (("joined", self.joined & ~before), ("cut", before & ~self.joined)):
             if turned.any():
-                paths = {path: best == k for k, path in enumerate(self.path_names)}
-                self.board.log.happened(kind, turned, thing=self.name, others=paths)
+                which = Which(self.path_names, best)
+                self.board.log.happened(kind, turned, thing=self.name, others=which)
 
     def deliver(self) -> None:
         """Bring fighters over a joined corridor; a closed one brings none."""

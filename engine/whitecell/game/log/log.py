@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from whitecell.game.axes import ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun
 from whitecell.game.record import Weighing
 
 PHASES: Mapping[str, str] = {
@@ -31,6 +31,14 @@ PHASES: Mapping[str, str] = {
 """For each kind of happening the phase of the day to which it belongs, whoever brings it about."""
 
 
+@dataclass(frozen=True, slots=True)
+class Which:
+    """In each run one of some names, by its place among them, or nobody: −1."""
+
+    names: tuple[str, ...]
+    places: IndexByRun
+
+
 _NONE: Mapping[str, ByRunOr1] = MappingProxyType({})
 
 
@@ -46,8 +54,9 @@ class Happening:
     actor, zone, thing : str
         Names of the actor who acts, the zone, and the talks, agreement, constraint, corridor, rivalry or
         inject it is about; empty where there is none.
-    others : tuple of str, or mapping of str to array of bool
-        Further actors, or the path of a corridor; or such names with the runs in which they are concerned.
+    others : tuple of str, mapping of str to array of bool, or Which
+        Further actors, or the path of a corridor: in all runs, by the runs in which each is concerned, or one
+        in each run.
     numbers : mapping of str to array, shape ``(n_runs,)``, or number
         Figures by name.
     """
@@ -57,7 +66,7 @@ class Happening:
     actor: str = ""
     zone: str = ""
     thing: str = ""
-    others: tuple[str, ...] | Mapping[str, FlagByRun] = ()
+    others: tuple[str, ...] | Mapping[str, FlagByRun] | Which = ()
     numbers: Mapping[str, ByRunOr1] = field(default_factory=dict)
 
 
@@ -112,7 +121,7 @@ class Log:
         actor: str = "",
         zone: str = "",
         thing: str = "",
-        others: tuple[str, ...] | Mapping[str, FlagByRun] = (),
+        others: tuple[str, ...] | Mapping[str, FlagByRun] | Which = (),
         numbers: Mapping[str, ByRunOr1] = _NONE,
     ) -> None:
         """Say that something happens in some runs; see :class:`Happening`. Arrays are kept, not copied."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from whitecell.game.log.log import PHASES, Happening
+from whitecell.game.log.log import PHASES, Happening, Which
 from whitecell.game.pieces import Pieces
 from whitecell.game.policy import in_run
 from whitecell.game.record import Event, Weighing
@@ -56,7 +56,9 @@ class Chronicle:
             if self.story.in_breach[row][0]:
                 return
         others = happening.others
-        if isinstance(others, Mapping):
+        if isinstance(others, Which):
+            others = (others.names[others.places[0]],) if others.places[0] >= 0 else ()
+        elif isinstance(others, Mapping):
             others = tuple(name for name, where in others.items() if where[0])
         numbers = {name: in_run(value, 0) for name, value in happening.numbers.items()}
         event = Event(

@@ -130,6 +130,17 @@ class Today:
         made: dict[str, Any] = {name: kind.made(kind.shape(layout, n_runs)) for name, kind in _KINDS.items()}
         return cls(**made)
 
+    def next(self) -> Today:
+        """The day after: nothing has happened on it yet.
+
+        It takes the memory of this one, which is of no use any more: memory that was used just now costs
+        nothing to get.
+        """
+        arrays: dict[str, Any] = {name: getattr(self, name) for name in _KINDS}
+        for name, array in arrays.items():
+            array.fill(_KINDS[name].start)
+        return Today(**arrays)
+
     @property
     def morning(self) -> Picture:
         """The morning's picture, once it was taken.

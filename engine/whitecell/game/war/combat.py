@@ -200,8 +200,10 @@ class Combat:
         The daily chance is ``fire · exp(−calm · obedience)``, the obedience to all constraints there that
         calm together.
         """
-        drawn = self._fire.today
+        drawn, n = self._fire.today, self._board.n_runs
         fires = drawn < self._fire_chance
+        calms: list[Floats] = []
+        of_row = np.full(len(fires), -1, dtype=np.int64)
         for (actor, constraints), rows in self._calming.items():
             name = self._board.setup.field.names[actor]
             calmed = [calm for c in constraints if (calm := c.calms(name)) is not None]
@@ -209,8 +211,16 @@ class Combat:
                 obeyed: Floats | float = 0.0
                 for part in calmed:
                     obeyed = obeyed + part
-                calm = np.exp(-np.asarray(self._calm) * obeyed)
-                fires[rows] = drawn[rows] < self._fire_chance[rows] * calm
+                of_row[rows] = len(calms)
+                calms.append(np.exp(-np.asarray(self._calm) * obeyed))
+        if calms:
+            # Nothing fires more often for being calmed, so only what would fire is looked at again.
+            place = np.flatnonzero(fires & (of_row >= 0)[:, None])
+            row = place // n
+            calm = np.array(calms).take(of_row.take(row) * n + (place - row * n))
+            chance = self._fire_chance
+            full = chance.take(row) if chance.shape[1] == 1 else chance.take(place)
+            fires.reshape(-1)[place] = drawn.take(place) < full * calm
         return fires
 
 
