@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from benchmarks.pages import DOCS, put
-from whitecell.analysis.bearing import DETECTED, Bearing, assumption_bearings, mechanism_bearings, watched
 from whitecell.analysis.expectation import expectations, hold
 from whitecell.analysis.intervals import wilson
+from whitecell.analysis.screening import DETECTED, Bearing, assumption_bearings, mechanism_bearings, watched
 from whitecell.game.play import play
 from whitecell.scenario.reading import read_scenario
 

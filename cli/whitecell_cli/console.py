@@ -146,7 +146,7 @@ def explain(error: Exception) -> int | None:
     # Nobody can have raised an error of a module that was not loaded.
     for module, name, code in (
         ("whitecell.batch", "BatchError", WRONG_INPUT),
-        ("whitecell.report.kept", "KeptError", WRONG_INPUT),
+        ("whitecell.report.exploration_file", "ExplorationFileError", WRONG_INPUT),
         ("whitecell.report.printing", "PrintingError", FAILED),
         ("whitecell.scenario.plugins", "PluginError", FAILED),
     ):

@@ -16,7 +16,7 @@ from whitecell_cli.options import LAST_SEED, Where, play_words, read, short_name
 if TYPE_CHECKING:
     from whitecell.analysis.comparison import Side
     from whitecell.batch import Batch
-    from whitecell.report.parting import Chain
+    from whitecell.report.divergence import Chain
     from whitecell.scenario.model import Scenario
 
 
@@ -150,7 +150,7 @@ def chains_of(sides: list[Side], jobs: int) -> list[Chain | None]:
     """Why each further side differs from the first; None for those that do not."""
     from whitecell.analysis.comparison import identical
     from whitecell.analysis.side_by_side import traced
-    from whitecell.report.parting import chain
+    from whitecell.report.divergence import chain
 
     base = sides[0]
     chains: list[Chain | None] = []

@@ -118,7 +118,7 @@ def why(base: Batch, other: Batch, *, jobs: int = 1) -> dict[str, pd.DataFrame]:
     """
     from whitecell.analysis.comparison import Side, aligned
     from whitecell.analysis.side_by_side import traced
-    from whitecell.report.parting import chain, sentences
+    from whitecell.report.divergence import chain, sentences
     from whitecell.report.rows import comparison_rows
 
     one, two = (Side(name, b.scenario, b.seeds, b.columns) for name, b in (("1", base), ("2", other)))

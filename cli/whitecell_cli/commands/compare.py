@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from whitecell.analysis.comparison import Side
     from whitecell.analysis.paired import Contrast
     from whitecell.analysis.stopping import Target
-    from whitecell.report.parting import Chain
+    from whitecell.report.divergence import Chain
     from whitecell_cli.until import Play
 
 TABLES = ("measures", "stated", "partings", "later", "days")
@@ -162,7 +162,7 @@ def _content(
     labels: list[str],
 ) -> dict[str, Any]:
     from whitecell.analysis.comparison import identical
-    from whitecell.report.parting import sentences
+    from whitecell.report.divergence import sentences
     from whitecell.scenario.difference import differences
 
     base = sides[0]
@@ -214,8 +214,8 @@ def _page(
 
     from whitecell.analysis.comparison import identical
     from whitecell.report.comparison import contrast_table, legend, stated
+    from whitecell.report.divergence import sentences
     from whitecell.report.page import section, title
-    from whitecell.report.parting import sentences
     from whitecell.report.wording import clean, counted
     from whitecell.scenario.difference import differences
 

@@ -11,7 +11,7 @@ from whitecell.scenario.model import Scenario
 
 
 class Deals:
-    """Tells the events of talks and agreements; a part of :class:`whitecell.report.telling.Teller`.
+    """Tells the events of talks and agreements; a part of :class:`whitecell.report.event_text.Teller`.
 
     The wordings of a kind are taken in turn.
     """

@@ -8,12 +8,12 @@ from math import pi, sin
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.diplomacy import Reinforce, ShiftWants
+from whitecell.scenario.feasibility import LATEST
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.relations import relations, roads
 from whitecell.scenario.sections import NAMED
 from whitecell.scenario.values import written
-from whitecell.scenario.workings import LATEST
 
 
 def incomplete(s: Scenario, source: Source, is_whole: Callable[..., bool]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.claims import read_register
+from whitecell.scenario.feasibility import clauses, dates, means, patrons, ways
 from whitecell.scenario.ignored import ignored
 from whitecell.scenario.ladders import ladders
 from whitecell.scenario.library import locate_register
@@ -17,7 +18,6 @@ from whitecell.scenario.quantity import LARGEST, Assumption, Entry, Quantity
 from whitecell.scenario.stakes import options, signatories
 from whitecell.scenario.timeline import openings, signatures
 from whitecell.scenario.values import Place, dotted, numbers, present, span, written
-from whitecell.scenario.workings import clauses, dates, means, patrons, ways
 
 UNITS = {"share": "a share", "days": "a number of days", "−1 to 1": "a leaning from −1 to 1"}
 """Units that a place insists on."""

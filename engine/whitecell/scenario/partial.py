@@ -18,7 +18,7 @@ INSTEAD: dict[str, Any] = {"title": "", "start": date(2000, 1, 1), "days": 1}
 LISTS = frozenset({"routes", "relations", "correlations"})
 
 
-class Rest:
+class Partial:
     """What a chain of files states, less the parts that were left out since they are broken.
 
     Attributes
