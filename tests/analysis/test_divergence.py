@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from whitecell.analysis.comparison import IncomparableError, Side, aligned, compared, identical
+from whitecell.analysis.comparison import Arm, IncomparableError, aligned, compared, identical
 from whitecell.analysis.divergence import Course, following, joined, trace
 from whitecell.analysis.reasons import reason
 from whitecell.analysis.side_by_side import traced
@@ -121,8 +121,8 @@ def test_jobs_and_pieces_do_not_matter(make: Make) -> None:
     assert parts.divergences == whole.divergences
 
 
-def side(scenario: Scenario, seeds: np.ndarray, label: str = "s") -> Side:  # type: ignore[type-arg]
-    return Side(label, scenario, seeds, play(scenario, seeds))
+def side(scenario: Scenario, seeds: np.ndarray, label: str = "s") -> Arm:  # type: ignore[type-arg]
+    return Arm(label, scenario, seeds, play(scenario, seeds))
 
 
 def test_the_same_course_of_action_differs_by_exactly_nothing(make: Make) -> None:

@@ -22,7 +22,7 @@ from whitecell_cli.options import (
 from whitecell_cli.sides import Player, chains_of, cut_to_shared_days, players_of, tell_versions, told_apart
 
 if TYPE_CHECKING:
-    from whitecell.analysis.comparison import Side
+    from whitecell.analysis.comparison import Arm
     from whitecell.analysis.paired import Contrast
     from whitecell.analysis.stopping import Target
     from whitecell.report.divergence import Chain
@@ -116,7 +116,7 @@ def command(
 
 def _until(
     players: list[Player], until: Target, cap: int, hands: Where, no_store: bool, shared: bool
-) -> list[Side]:
+) -> list[Arm]:
     """Play more and more runs until the difference is known as well as asked."""
     from whitecell.analysis.comparison import aligned, compared
     from whitecell.analysis.stopping import half_width_of, looks
@@ -156,7 +156,7 @@ def _until(
 
 def _content(
     players: list[Player],
-    sides: list[Side],
+    sides: list[Arm],
     families: list[list[Contrast]],
     chains: list[Chain | None],
     labels: list[str],
@@ -204,7 +204,7 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 
 def _page(
     players: list[Player],
-    sides: list[Side],
+    sides: list[Arm],
     families: list[list[Contrast]],
     chains: list[Chain | None],
     labels: list[str],

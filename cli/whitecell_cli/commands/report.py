@@ -145,7 +145,7 @@ def _comparison(
 ) -> Document:
     from dataclasses import replace
 
-    from whitecell.analysis.comparison import IncomparableError, Side, aligned, compared
+    from whitecell.analysis.comparison import Arm, IncomparableError, aligned, compared
     from whitecell.report.divergence import sentences
     from whitecell.report.paper.comparison import Against, comparison_report
     from whitecell.scenario.difference import differences
@@ -153,7 +153,7 @@ def _comparison(
 
     labels = told_apart([label_of(manifest_of(folder)) for folder in folders])
     batches = [played(folder, label) for folder, label in zip(folders, labels, strict=True)]
-    sides = [Side(b.source.label, b.scenario, b.seeds, b.columns) for b in batches]
+    sides = [Arm(b.source.label, b.scenario, b.seeds, b.columns) for b in batches]
     try:
         sides = aligned(sides, shared)
     except IncomparableError as error:
