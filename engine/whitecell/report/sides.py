@@ -21,9 +21,9 @@ Tol (2021), Colour schemes, https://personal.sron.nl/~pault/.
 NOBODY = "#E7E5E0"
 """Ground that nobody holds."""
 BEYOND = "#8A8A8A"
-"""Sides for which there is no colour left."""
+"""The colour of sides for which none is left."""
 MARKS = "●▲■◆▼★✚⬟⬢♣"
-"""A sign for each colour, for those who see none."""
+"""A sign for each colour, for readers who cannot tell colours apart."""
 
 
 @dataclass(frozen=True, slots=True)

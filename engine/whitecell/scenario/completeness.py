@@ -104,7 +104,7 @@ def _tables(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _corridors(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Corridors that lead nowhere, or to nobody."""
+    """Corridors without a path, and those that supply an actor without a reserve."""
     for c, corridor in s.corridors.items():
         if not corridor.paths:
             yield source.problem(
@@ -248,4 +248,4 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     _support: ("talks",),
     _correlations: ("correlations",),
 }
-"""What is looked at, and the sections without which it would find what is not so."""
+"""The checks, each with the sections without which it would report what is not so."""

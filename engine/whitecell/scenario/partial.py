@@ -92,6 +92,6 @@ class Partial:
         return True
 
     def own(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Problems that are not made by leaving parts out: those that speak of none of them."""
+        """The problems that name no part that was left out; the others come of leaving parts out."""
         names = [f"'{name}'" for name in self.names]
         return [p for p in problems if not any(name in p.message for name in names)]

@@ -34,7 +34,7 @@ PLACES, SIZES = ("what-if", "story"), ("wide", "narrow")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where the user sits: what the base was called, how it was read, and where files are saved.
+    """What the user gave: what the base was called, how it was read, and where files are saved.
 
     ``preset`` are assumptions that were set on the command line; the base has them, its file does not.
     """
@@ -99,7 +99,7 @@ def application(session: Session, desk: Desk) -> Starlette:
                         }
                     )
             except Exception as error:
-                # The answer has begun and its status is sent: the page must be told in the answer itself.
+                # The status has been sent already, so the error goes into the body of the answer.
                 yield _line({"error": str(error) or type(error).__name__})
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")

@@ -1,6 +1,7 @@
 """A document as one HTML file that needs nothing else: no script, no network, no font.
 
-Everything that comes from a scenario is escaped, and the page forbids itself to load or run anything.
+Everything that comes from a scenario is escaped, and the page's content security policy forbids loading and
+running anything.
 """
 
 from __future__ import annotations
