@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from whitecell.disk import IrregularError
 from whitecell.plain_json import read_json
+from whitecell.report.look import properties
 from whitecell.scenario.chain import Source
 from whitecell.scenario.problems import ScenarioError
 from whitecell.view.opening import opening
@@ -54,6 +55,8 @@ def application(session: Session, desk: Desk) -> Starlette:
         for entry in files("whitecell.view").joinpath("static").iterdir()
         if Path(entry.name).suffix in TYPES
     }
+    style, kind = shipped["view.css"]
+    shipped["view.css"] = properties().encode() + style, kind
 
     async def part(request: Request) -> Response:
         """The page, or a file that belongs to it; nothing else is ever read."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from whitecell.report.letters import text_width, wrapped
+from whitecell.report.look import INK
 from whitecell.report.maps.panel import Panel
 from whitecell.report.maps.placing import Box
-from whitecell.report.maps.shapes import INK, frame, halo
+from whitecell.report.maps.shapes import frame, halo
 from whitecell.report.sides import Coalition
 from whitecell.report.wording import figure
 

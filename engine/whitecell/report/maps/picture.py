@@ -8,6 +8,7 @@ from html import escape
 
 from whitecell.analysis.days import Standing
 from whitecell.report.letters import text_width, wrapped
+from whitecell.report.look import INK
 from whitecell.report.maps.atlas import NOTE
 from whitecell.report.maps.constraints import Tints, areas, lettered
 from whitecell.report.maps.legend import Shown, legend
@@ -27,7 +28,6 @@ from whitecell.report.maps.parts import (
 from whitecell.report.maps.placing import Box, Mark, Segment, placed
 from whitecell.report.maps.shapes import (
     CORRIDOR,
-    INK,
     PALE,
     ROAD,
     Spot,

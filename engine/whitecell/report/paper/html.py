@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 
 from whitecell.report.drawing import shown
+from whitecell.report.look import properties
 from whitecell.report.paper.blocks import (
     Block,
     Bullets,
@@ -51,7 +52,7 @@ def page(document: Document) -> str:
 <link rel="icon" href="{ICON}">
 <title>{escape(document.title)}</title>
 <style>
-{STYLE.read_text(encoding="utf-8")}</style>
+{properties()}{STYLE.read_text(encoding="utf-8")}</style>
 </head>
 <body>
 <a class="skip" href="#content">To the report</a>
