@@ -183,7 +183,7 @@ def _mode(path: Path) -> int:
 
 
 def _said(mode: int) -> str:
-    """What something is, and what to do."""
+    """What stands at a path and what to do, for a message."""
     if stat.S_ISLNK(mode):
         return "is a link to somewhere else, and links are not followed here; put a plain file there"
     if stat.S_ISDIR(mode):

@@ -72,6 +72,13 @@ def test_every_term_that_the_engine_records_has_words(scenario: Scenario, story:
     assert {"worth", "wants", "leverage", "breach"} <= recorded
 
 
+def test_a_term_has_the_same_words_wherever_it_is_told(scenario: Scenario) -> None:
+    names = Names(scenario)
+    assert names.term("exposure") == "the leak" and names.term("wants") == "its own wish"
+    assert names.term("us_russia") == names.rivalry("us_russia")
+    assert names.term("term of an extension") == "term of an extension"
+
+
 def test_days_of_holding_fire_are_one_spell_and_a_strike_is_its_own(scenario: Scenario) -> None:
     def day(number: int, chosen: str) -> Weighing:
         option = Option("tanf", {"breach": 0.5, "hazard": 0.1}, 0.1, 0.08)

@@ -196,7 +196,7 @@ def _exploration(folder: Path, claims: Path | None, said: str) -> Document:
         )  # fmt: skip
         return exploration_report(manifest.scenario, found, source, grounds, said)
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-        # The tables are long and of many kinds; what a stranger wrote into them shows when they are told.
+        # The tables are long and of many kinds; wrong content in them shows when the report is made.
         raise ExplorationFileError(
             f"{folder / FILE}: its tables are not those of an exploration of this scenario "
             f"({type(error).__name__}: {error}); explore again"

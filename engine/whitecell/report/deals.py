@@ -43,7 +43,7 @@ class Deals:
         )
 
     def leak(self, event: Event) -> str:
-        """Talks became known, and whom the scenario lets pay for it."""
+        """Talks became known, and which parties that costs support."""
         talks = self.names.talks(event.thing)
         text = self._vary(
             event, f"word of what passed in {talks} got out", f"a leak from {talks} reached the public"

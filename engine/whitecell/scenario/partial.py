@@ -57,7 +57,7 @@ class Partial:
         if within or (place in self.left_out and place[0] in LISTS):
             return True
         if place in self.left_out and len(place) > 1:
-            # What stood in for it will not do.
+            # The stand-in was refused too.
             return self.leave_out(place[:-1])
         holder: Any = self.stated
         for index, step in enumerate(place):
