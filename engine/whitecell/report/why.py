@@ -46,11 +46,11 @@ class Deliberation:
 
 def why(scenario: Scenario, story: Story, actor: str) -> list[Deliberation]:
     """What an actor weighed in a run, in order of days."""
-    return Reasons(scenario).told([w for w in story.weighings if w.actor == actor])
+    return Explainer(scenario).told([w for w in story.weighings if w.actor == actor])
 
 
-class Reasons:
-    """Tells weighings in the names of the scenario."""
+class Explainer:
+    """Writes weighings as text, in the names of the scenario."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.names = Names(scenario)
