@@ -307,7 +307,7 @@ def coverage(case: Case, trials: int = TRIALS) -> float:
 
 
 def pairing() -> list[str]:
-    """What the same dice buy in a comparison: variance with other seeds over variance with the same."""
+    """What the same dice gain in a comparison: variance with other seeds over variance with the same."""
     base, other = (read_scenario(name) for name in (NAME, OTHER))
     first, second = (_played(plot, 0) for plot in (base, other))
     apart = _played(other, RUNS)

@@ -1,4 +1,4 @@
-"""Kill real batches at random moments and see whether each ends in the bytes of a calm one.
+"""Kill real batches at random moments and see whether each, resumed, ends in the bytes of an undisturbed one.
 
 ``python -m benchmarks.kills`` writes what was found into docs/performance.md; a part of ``make bench``.
 """

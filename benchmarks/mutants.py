@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.mutants``; ``--only NAME`` tries one, ``--new`` those not yet tried. A mutant is
 a copy of the project in which one expression is changed: a sign, a factor of two, a swapped actor, a
-comparison. It is killed if a test fails. The known answers are asked first and notice nearly all; so the
+comparison. It is killed if a test fails. The tests of known answers run first and notice nearly all; so the
 last mutants of the list are put to properties alone.
 """
 

@@ -1,4 +1,4 @@
-"""The dice of a game, drawn for nothing: what a slab costs before anybody plays."""
+"""Draw the dice of a game and do nothing else: what the dice of a slab cost."""
 
 from __future__ import annotations
 

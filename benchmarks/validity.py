@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from benchmarks.pages import DOCS, put
-from whitecell.analysis.bearing import DETECTED, Bearing, assumption_bearings, mechanism_bearings, watched
 from whitecell.analysis.expectation import expectations, hold
 from whitecell.analysis.intervals import wilson
+from whitecell.analysis.screening import DETECTED, Bearing, assumption_bearings, mechanism_bearings, watched
 from whitecell.game.play import play
 from whitecell.scenario.reading import read_scenario
 
@@ -25,9 +25,9 @@ PAGE = DOCS / "validity.md"
 POINTS = 2000
 SLAB = 500
 STAGES = (64, 256, 1024)
-"""Seeds for all assumptions, for those of which the first few do not tell, and so on."""
+"""Seeds for all assumptions, then for those that the first few leave undetected, and so on."""
 FACT_RUNS = 20_000
-"""Runs that facts are held against: some lie so near an end of what is asked that fewer decide nothing."""
+"""Runs that facts are held against: some lie so near an end of what is asked that fewer cannot decide."""
 LAST_STAGE = 4096
 """Seeds for those that are undetected where they should matter most."""
 WHERE_IT_MATTERS = ("joint_strikes_chance", 1.0)

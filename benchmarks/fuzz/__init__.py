@@ -1,1 +1,1 @@
-"""Broken copies of scenarios and manifests: none may raise, hang or eat the machine."""
+"""Broken copies of scenarios and manifests: none may raise, hang or use too much memory."""

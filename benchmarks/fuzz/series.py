@@ -18,7 +18,7 @@ PART = 100
 
 
 def limited() -> None:
-    """Keep a worker from eating the machine; libraries map more than they use. Ctrl-C is the parent's."""
+    """Limit a worker's memory (libraries map more than they use), and leave Ctrl-C to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (BYTES * 3 + peak(), BYTES * 3 + peak()))
 

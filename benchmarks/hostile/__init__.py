@@ -1,4 +1,4 @@
-"""What strangers, accidents and attackers do to files and processes, tried through the command line.
+"""Damaged, hostile and interrupted files and processes, tried through the command line.
 
 ``python -m benchmarks.hostile`` performs every trial and writes what held into docs/validity.md. A file of
 this folder holds the trials of one subject in a list ``TRIALS``; the page has marks for each subject.

@@ -20,7 +20,7 @@ def _batch(home: Path, address: str) -> Answer:
 
 
 def forms(*addresses: str) -> Callable[[Path], str]:
-    """A trial of addresses that none can have."""
+    """A trial of addresses that no scheduler can have."""
 
     def perform(home: Path) -> str:
         for address in addresses:
@@ -36,7 +36,7 @@ def forms(*addresses: str) -> Callable[[Path], str]:
 
 
 def answering(answer: bytes | None) -> Callable[[Path], str]:
-    """A trial of an address where somebody takes the call and says this, or nothing."""
+    """A trial of an address where a server accepts the connection and sends this, or nothing."""
 
     class Stranger(socketserver.BaseRequestHandler):
         def handle(self) -> None:
@@ -59,7 +59,7 @@ def answering(answer: bytes | None) -> Callable[[Path], str]:
 
 
 def nobody(home: Path) -> str:
-    """An address where nobody listens."""
+    """An address where no server listens."""
     answer = _batch(home, "tcp://127.0.0.1:1")
     return answer.refused("no Dask scheduler answers")
 

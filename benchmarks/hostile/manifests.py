@@ -85,7 +85,7 @@ def _text(name: str, text: str) -> Callable[[dict[str, Any]], str]:
 
 
 def sparse(home: Path) -> str:
-    """A manifest of a terabyte of nothing."""
+    """A sparse manifest of a terabyte."""
     valley(home)
     batch(home, "base")
     os.truncate(home / "base" / "manifest.json", 2**40)

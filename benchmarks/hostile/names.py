@@ -1,4 +1,4 @@
-"""Names of folders and files in which other programs see patterns, addresses or words of their own."""
+"""Names of folders and files that other programs would read as patterns, addresses or keywords."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Surroundings that are short of something, and texts and numbers at the edge."""
+"""Small disks, terminals and memory, and texts and numbers at the edge of what is allowed."""
 
 from __future__ import annotations
 

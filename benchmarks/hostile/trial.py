@@ -74,7 +74,7 @@ def whitecell(
     most_bytes: int | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Give a command in a folder, as a user would.
+    """Run a command in a folder, as a user would.
 
     It is a process of its own, forked from one in which the packages are loaded already, so that hundreds of
     commands cost no hundreds of imports. ``most_bytes`` is what the disk takes of each file.
@@ -108,7 +108,7 @@ def _served() -> ForkServerContext:
 def _play(
     home: Path, words: Sequence[str], told: Path, most_bytes: int | None, environment: Mapping[str, str]
 ) -> None:
-    """Be the command: its folder, its words, its streams, what it may write and its environment."""
+    """In the forked process: set the folder, arguments, streams, limits and environment of the command."""
     os.chdir(home)
     os.environ.update(environment)
     if most_bytes is not None:

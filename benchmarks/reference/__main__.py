@@ -37,7 +37,7 @@ REPEATS = 9
 
 
 def timed(work: Callable[[], object], runs: int) -> float:
-    """Milliseconds a run; what others left behind is kept from the garbage collector meanwhile."""
+    """Milliseconds a run; objects of earlier measurements are frozen for the garbage collector meanwhile."""
     gc.collect()
     gc.freeze()
     began = time.perf_counter()

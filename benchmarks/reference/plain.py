@@ -51,7 +51,7 @@ class Force(mesa.Agent):  # type: ignore[misc]
         return max(self.fighters[zone] - self.garrison[zone], 0.0)
 
     def look(self) -> None:
-        """Take the morning's picture."""
+        """Store strengths as they are in the morning, for all decisions of the day."""
         self.strength = [x * self.skill for x in self.fighters]
 
     def threat(self, zone: int) -> float:

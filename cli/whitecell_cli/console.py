@@ -137,16 +137,16 @@ def complain(text: str) -> None:
 
 
 def explain(error: Exception) -> int | None:
-    """Print what is wrong; gives the exit code, or None if nobody but a programmer could mend it."""
+    """Print what is wrong; gives the exit code, or None if only a programmer could mend it."""
     from whitecell.scenario.problems import ScenarioError
 
     if isinstance(error, ScenarioError):
         complain("\n".join(str(problem) for problem in error.problems))
         return WRONG_INPUT
-    # Nobody can have raised an error of a module that was not loaded.
+    # A module that was not loaded cannot have raised its error.
     for module, name, code in (
         ("whitecell.batch", "BatchError", WRONG_INPUT),
-        ("whitecell.report.kept", "KeptError", WRONG_INPUT),
+        ("whitecell.report.exploration_file", "ExplorationFileError", WRONG_INPUT),
         ("whitecell.report.printing", "PrintingError", FAILED),
         ("whitecell.scenario.plugins", "PluginError", FAILED),
     ):
@@ -158,12 +158,12 @@ def explain(error: Exception) -> int | None:
 
 
 def flush() -> None:
-    """Send out what is left, so that a closed pipe shows here and not at the interpreter's end."""
+    """Flush stdout, so that a closed pipe raises here and not when the interpreter exits."""
     sys.stdout.flush()
 
 
 def abandon_output() -> None:
-    """Let everything that is still to be written to a closed stdout go nowhere."""
+    """Discard everything that is still to be written to a closed stdout."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):

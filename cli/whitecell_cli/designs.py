@@ -58,7 +58,7 @@ def varied(plot: Scenario, others: dict[str, Scenario], only: tuple[str, ...]) -
 
 
 def made_design(plot: Scenario, kind: str, size: int, names: list[str], seed: int, seeds: int) -> Design:
-    """The design that was asked for; one that is larger than anybody means is refused."""
+    """The design that was asked for; raises UsageError if it has more than ``MOST`` runs."""
     from whitecell.analysis.design import design
 
     rows = {"sobol": len(names) + 2, "morris": len(names) + 1}.get(kind, 1) * size * seeds

@@ -1,4 +1,4 @@
-"""The command group: finds a command's file when it is called, and ends every command decently."""
+"""The command group: finds a command's file when it is called, and turns failures into messages."""
 
 from __future__ import annotations
 

@@ -111,14 +111,14 @@ class Window(click.ParamType[tuple[int, int]]):
 
 
 class Where(TypedDict):
-    """Who plays: so many processes here, or the workers of a scheduler."""
+    """Where runs are played: in so many processes here, or by the workers of a scheduler."""
 
     jobs: int
     scheduler: str
 
 
 def where(jobs: int | None, scheduler: str | None) -> Where:
-    """Who plays, from the two options; raises UsageError if they do not go together."""
+    """Where runs are played, from the two options; raises UsageError if they do not go together."""
     if scheduler == "":
         raise click.UsageError("--scheduler is empty; write its address, such as tcp://host:8786")
     if scheduler and jobs:
@@ -136,7 +136,7 @@ def cores() -> int:
 
 
 def where_options(command: Function) -> Function:
-    """Who plays the runs."""
+    """What plays the runs."""
     command = click.option(
         "--scheduler", metavar="ADDRESS",
         help="Play on the workers of a Dask scheduler, such as tcp://host:8786.",

@@ -14,9 +14,9 @@ from whitecell_cli.commands.batch import SLAB, default_folder
 from whitecell_cli.options import LAST_SEED, Where, play_words, read, short_name, stored_scenario
 
 if TYPE_CHECKING:
-    from whitecell.analysis.comparison import Side
+    from whitecell.analysis.comparison import Arm
     from whitecell.batch import Batch
-    from whitecell.report.parting import Chain
+    from whitecell.report.divergence import Chain
     from whitecell.scenario.model import Scenario
 
 
@@ -56,18 +56,18 @@ class Player:
             self.scenario = self.scenario.model_copy(update={"days": days})
             self.stored, self.folder = None, False
 
-    def side(self, runs: int, hands: Where, no_store: bool) -> Side:
+    def side(self, runs: int, hands: Where, no_store: bool) -> Arm:
         """Play it, or take what was played."""
         if self.stored is not None:
             return self.seen(self.stored)
         with console.Progress(runs, self.label[:30]) as progress:
             return self.seen(self.play(self.seed, runs, hands, no_store, progress.advance))
 
-    def seen(self, batch: Batch) -> Side:
+    def seen(self, batch: Batch) -> Arm:
         """A batch as a side of the comparison."""
-        from whitecell.analysis.comparison import Side
+        from whitecell.analysis.comparison import Arm
 
-        return Side(self.label, self.scenario, batch.seeds, batch.columns)
+        return Arm(self.label, self.scenario, batch.seeds, batch.columns)
 
     def play(
         self, first: int, runs: int, hands: Where, no_store: bool, advance: Callable[[int], None]
@@ -146,11 +146,11 @@ def told_apart(labels: list[str]) -> list[str]:
     return [f"{label} ({number})" for number, label in enumerate(labels, start=1)]
 
 
-def chains_of(sides: list[Side], jobs: int) -> list[Chain | None]:
+def chains_of(sides: list[Arm], jobs: int) -> list[Chain | None]:
     """Why each further side differs from the first; None for those that do not."""
     from whitecell.analysis.comparison import identical
     from whitecell.analysis.side_by_side import traced
-    from whitecell.report.parting import chain
+    from whitecell.report.divergence import chain
 
     base = sides[0]
     chains: list[Chain | None] = []

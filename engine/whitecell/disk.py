@@ -25,7 +25,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 class IrregularError(OSError):
-    """What stands at a path is not opened: no plain file, or one that is far too large."""
+    """A path that is not opened: it is no plain file, or the file is far too large."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(errno.EINVAL, what, str(path))
@@ -91,8 +91,8 @@ def write(path: Path, content: str | bytes, *, over: bool = True) -> None:
 def fresh(path: Path, *, over: bool = True) -> Iterator[Path]:
     """A new file to write, which takes the place of ``path`` at the end of the ``with``.
 
-    It stands in the same folder under a name that nobody can have guessed, and is gone if anything fails.
-    Its bytes reach the disk before its name does, so that a power cut leaves no husk.
+    The file is written in the same folder under a random name, and is removed if anything fails.
+    Its bytes reach the disk before it gets its name, so that a power cut leaves no empty file there.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def fresh(path: Path, *, over: bool = True) -> Iterator[Path]:
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
             if not over:
-                # Who makes the name has it; two that write at once do not overwrite each other.
+                # Only one process can create the name, so two that write at once do not overwrite each other.
                 os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o666))
             part.replace(path)
         finally:
@@ -183,7 +183,7 @@ def _mode(path: Path) -> int:
 
 
 def _said(mode: int) -> str:
-    """What something is, and what to do."""
+    """What stands at a path and what to do, for a message."""
     if stat.S_ISLNK(mode):
         return "is a link to somewhere else, and links are not followed here; put a plain file there"
     if stat.S_ISDIR(mode):

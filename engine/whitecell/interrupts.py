@@ -1,4 +1,4 @@
-"""Ctrl-C, kept from code that would swallow it."""
+"""Delays Ctrl-C while code runs that would swallow it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Let Ctrl-C wait until the end of the ``with``, and then have its effect.
+    """Hold Ctrl-C back until the end of the ``with``, and raise it then.
 
     For short calls of libraries that call back: they may take the KeyboardInterrupt that is raised in the
     callback for a failure of the callback, and go on. Does nothing outside of the main thread, where no

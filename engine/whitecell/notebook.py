@@ -91,11 +91,11 @@ def comparison(base: Batch, *others: Batch, shared: bool = False) -> pd.DataFram
     Sides are numbered from 2 in ``against``. Raises
     :class:`whitecell.analysis.comparison.IncomparableError` as the command does.
     """
-    from whitecell.analysis.comparison import Side, aligned, compared
+    from whitecell.analysis.comparison import Arm, aligned, compared
     from whitecell.report.rows import contrast_rows
 
     sides = [
-        Side(str(number), batch.scenario, batch.seeds, batch.columns)
+        Arm(str(number), batch.scenario, batch.seeds, batch.columns)
         for number, batch in enumerate((base, *others), start=1)
     ]
     found = zip((side.label for side in sides[1:]), compared(aligned(sides, shared)), strict=True)
@@ -116,12 +116,12 @@ def why(base: Batch, other: Batch, *, jobs: int = 1) -> dict[str, pd.DataFrame]:
     stories part and by what; ``later`` what differs after; ``days`` the difference of each measure day by
     day, with its standard error.
     """
-    from whitecell.analysis.comparison import Side, aligned
+    from whitecell.analysis.comparison import Arm, aligned
     from whitecell.analysis.side_by_side import traced
-    from whitecell.report.parting import chain, sentences
+    from whitecell.report.divergence import chain, sentences
     from whitecell.report.rows import comparison_rows
 
-    one, two = (Side(name, b.scenario, b.seeds, b.columns) for name, b in (("1", base), ("2", other)))
+    one, two = (Arm(name, b.scenario, b.seeds, b.columns) for name, b in (("1", base), ("2", other)))
     one, two = aligned([one, two])
     told = chain(one.scenario, two.scenario, traced(one.scenario, two.scenario, one.seeds, jobs))
     words = [str(b.folder) if b.folder else name for name, b in (("FIRST", base), ("SECOND", other))]

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from whitecell.analysis.comparison import IncomparableError, Side, aligned, compared, identical
+from whitecell.analysis.comparison import Arm, IncomparableError, aligned, compared, identical
 from whitecell.analysis.divergence import Course, following, joined, trace
-from whitecell.analysis.grounds import grounds
+from whitecell.analysis.reasons import reason
 from whitecell.analysis.side_by_side import traced
 from whitecell.game.play import play, tell
-from whitecell.report.parting import chain, sentences
+from whitecell.report.divergence import chain, sentences
 from whitecell.scenario.model import Scenario
 
 SEEDS = np.arange(40)
@@ -21,7 +21,7 @@ Make = Callable[..., Scenario]
 
 def test_the_same_scenario_never_parts(make: Make) -> None:
     found = trace(make(), make(), SEEDS)
-    assert not found.partings
+    assert not found.divergences
     assert not found.firsts
     assert all(course.onset is None for course in found.courses())
 
@@ -29,15 +29,19 @@ def test_the_same_scenario_never_parts(make: Make) -> None:
 def test_stories_are_one_until_they_part_and_differ_on_that_day(make: Make) -> None:
     one, other = make(), make(actors__blue__worth__hill=0.9)
     found = trace(one, other, SEEDS)
-    assert found.partings
-    for parting in found.partings[:8]:
-        stories = [tell(s.model_copy(update={"days": parting.day}), parting.seed) for s in (one, other)]
-        before = [[(e.day, e.kind, e.actor, e.zone, e.thing) for e in s.events if e.day < parting.day
+    assert found.divergences
+    for divergence in found.divergences[:8]:
+        stories = [tell(s.model_copy(update={"days": divergence.day}), divergence.seed) for s in (one, other)]
+        before = [[(e.day, e.kind, e.actor, e.zone, e.thing) for e in s.events if e.day < divergence.day
                    and e.kind not in ("battle",)] for s in stories]  # fmt: skip
         assert before[0] == before[1]
-        if parting.mark.kind == "effort":
+        if divergence.mark.kind == "effort":
             last = [
-                [w.chosen for w in s.weighings if w.day == parting.day and w.actor == parting.mark.actor]
+                [
+                    w.chosen
+                    for w in s.weighings
+                    if w.day == divergence.day and w.actor == divergence.mark.actor
+                ]
                 for s in stories
             ]
             assert last[0] != last[1]
@@ -46,8 +50,8 @@ def test_stories_are_one_until_they_part_and_differ_on_that_day(make: Make) -> N
 def test_the_cause_is_told(make: Make) -> None:
     one, other = make(), make(actors__blue__worth__hill=0.9)
     found = trace(one, other, SEEDS)
-    first = next(p for p in found.partings if p.mark.actor == "blue" and p.mark.kind == "effort")
-    why = grounds(one, other, first)
+    first = next(p for p in found.divergences if p.mark.actor == "blue" and p.mark.kind == "effort")
+    why = reason(one, other, first)
     assert why is not None
     assert (why.actor, why.term, why.option) == ("blue", "worth", "hill")
     assert why.after > why.before
@@ -90,9 +94,9 @@ def test_a_mean_over_days_is_told_as_the_table_has_it(make: Make) -> None:
 def test_what_is_cut_off_shows_nowhere_else(make: Make) -> None:
     # The vote only moves what Power wants; nothing can part before it, on day 9.
     found = trace(make(), make(injects__vote__chance=1.0), SEEDS)
-    assert found.partings
-    assert {p.mark.kind for p in found.partings} == {"inject"}
-    assert {p.day for p in found.partings} == {9}
+    assert found.divergences
+    assert {p.mark.kind for p in found.divergences} == {"inject"}
+    assert {p.day for p in found.divergences} == {9}
     assert all(later.day >= 9 for later in following(found))
 
 
@@ -111,14 +115,14 @@ def test_jobs_and_pieces_do_not_matter(make: Make) -> None:
     alone, together = traced(one, other, seeds), traced(one, other, seeds, jobs=2)
     whole = trace(one, other, seeds)
     for found in (together, whole):
-        assert found.partings == alone.partings
+        assert found.divergences == alone.divergences
         assert found.firsts.keys() == alone.firsts.keys()
     parts = joined([trace(one, other, seeds[:100]), trace(one, other, seeds[100:])])
-    assert parts.partings == whole.partings
+    assert parts.divergences == whole.divergences
 
 
-def side(scenario: Scenario, seeds: np.ndarray, label: str = "s") -> Side:  # type: ignore[type-arg]
-    return Side(label, scenario, seeds, play(scenario, seeds))
+def side(scenario: Scenario, seeds: np.ndarray, label: str = "s") -> Arm:  # type: ignore[type-arg]
+    return Arm(label, scenario, seeds, play(scenario, seeds))
 
 
 def test_the_same_course_of_action_differs_by_exactly_nothing(make: Make) -> None:

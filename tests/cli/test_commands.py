@@ -106,7 +106,7 @@ def test_a_setting_moves_the_outcome() -> None:
 
 def test_why_takes_keys_and_names() -> None:
     words = ("run", BASE, "--days", "12", "--seed", "1", "--why")
-    assert "Next came" in whitecell(*words, "militias").output
+    assert "rather than" in whitecell(*words, "militias").output
     assert whitecell(*words, "the iran-backed militias").output == whitecell(*words, "militias").output
     wrong = whitecell(*words, "Rusia")
     assert wrong.exit_code == 2

@@ -1,4 +1,5 @@
 from whitecell.game.record import Option, Story, Weighing
+from whitecell.game.terms import TERMS
 from whitecell.report.names import Names
 from whitecell.report.why import why
 from whitecell.report.why_page import why_page
@@ -18,46 +19,64 @@ def effort(chosen: str, *options: Option) -> Weighing:
 TANF = Option("tanf", {"worth": 0.42, "wariness": -0.35, "restraint": -0.20, "losses": 0.001}, -0.13, 0.2)
 
 
-def test_what_was_given_up_is_told_with_its_terms(scenario: Scenario) -> None:
+def test_a_choice_is_held_against_the_runner_up_by_the_differences_of_their_terms(scenario: Scenario) -> None:
     (text,) = told(scenario, effort("hold", TANF))
     assert text == (
-        "The Iran-backed militias held rather than go for Tanf and its 55 km ring: worth +0.42, "
-        "wariness −0.35, restraint −0.20."
+        "The Iran-backed militias held rather than go for Tanf and its 55 km ring: wariness (by 0.35) and "
+        "restraint (by 0.20) spoke for the choice, worth (by 0.42) against it."
     )
-
-
-def test_a_better_option_was_missed_by_chance(scenario: Scenario) -> None:
-    better = Option("abu_kamal", {"worth": 0.3}, 0.3, 0.6)
-    (text,) = told(scenario, effort("hold", better))
-    assert "better by 0.3, chance 60 %" in text
-    assert "this one had a chance of 50 %" in text
-
-
-def test_the_best_choice_needs_no_excuse(scenario: Scenario) -> None:
-    best = Option("abu_kamal", {"worth": 0.5}, 0.5, 0.6)
-    (text,) = told(scenario, effort("abu_kamal", best, TANF))
-    assert text == "The Iran-backed militias went for Abu Kamal: worth +0.50. Nothing looked better."
-
-
-def test_a_choice_is_held_against_the_runner_up_and_not_against_what_tempts_most(scenario: Scenario) -> None:
-    chosen = Option("al_qaim", {"worth": 0.4}, 0.4, 0.6)
+    chosen = Option("al_qaim", {"worth": 0.4, "losses": -0.05}, 0.35, 0.6)
     second = Option("abu_kamal", {"worth": 0.5, "losses": -0.2}, 0.3, 0.2)
     (text,) = told(scenario, effort("al_qaim", TANF, chosen, second))
     assert text == (
-        "The Iran-backed militias went for al-Qaim rather than Abu Kamal: worth +0.50, losses −0.20."
+        "The Iran-backed militias went for al-Qaim rather than Abu Kamal: losses (by 0.15) spoke for the "
+        "choice, worth (by 0.10) against it."
     )
-    plain = Option("abu_kamal", {"worth": 0.3}, 0.3, 0.2)
-    (text,) = told(scenario, effort("al_qaim", TANF, chosen, plain))
-    assert text.endswith("went for al-Qaim: worth +0.40. Next came Abu Kamal: worth +0.30.")
+
+
+def test_a_choice_that_was_not_the_best_is_held_against_the_best(scenario: Scenario) -> None:
+    best, second = (
+        Option(name, {"worth": u}, u, c) for name, u, c in (("palmyra", 0.3, 0.6), ("abu_kamal", 0.2, 0.2))
+    )
+    (text,) = told(scenario, effort("hold", second, best))
+    assert text == (
+        "The Iran-backed militias held rather than go for Palmyra, which looked better by 0.3 (chance 60 %): "
+        "worth (by 0.30) spoke against the choice. Choices have noise, and this one had a chance of 50 %; "
+        "one more looked better than it."
+    )
+
+
+def test_the_best_choice_may_have_all_the_terms_for_it(scenario: Scenario) -> None:
+    best = Option("abu_kamal", {"worth": 0.5}, 0.5, 0.6)
+    (text,) = told(scenario, effort("abu_kamal", best, TANF))
+    assert text.endswith("went for Abu Kamal rather than hold: worth (by 0.50) spoke for the choice.")
 
 
 def test_options_of_equal_worth_are_called_so(scenario: Scenario) -> None:
     same = Option("abu_kamal", {}, 0.0, 0.5)
     assert told(scenario, effort("hold", same)) == [
-        "The Iran-backed militias held; Abu Kamal was worth as much, and chance decided between them."
+        "The Iran-backed militias held rather than go for Abu Kamal, which looked as good; chance decided "
+        "between them."
     ]
-    (text,) = told(scenario, effort("abu_kamal", same))
-    assert "went for Abu Kamal; holding was worth as much" in text
+    (text,) = told(
+        scenario, effort("abu_kamal", Option("abu_kamal", {"worth": 0.2, "losses": -0.2}, 0.0, 0.5))
+    )
+    assert (
+        "hold, which looked as good: worth (by 0.20) spoke for the choice, losses (by 0.20) against" in text
+    )
+
+
+def test_every_term_that_the_engine_records_has_words(scenario: Scenario, story: Story) -> None:
+    recorded = {term for w in story.weighings for option in w.options for term in option.terms}
+    assert recorded - set(scenario.rivalries) <= set(TERMS)
+    assert {"worth", "wants", "leverage", "breach"} <= recorded
+
+
+def test_a_term_has_the_same_words_wherever_it_is_told(scenario: Scenario) -> None:
+    names = Names(scenario)
+    assert names.term("exposure") == "the leak" and names.term("wants") == "its own wish"
+    assert names.term("us_russia") == names.rivalry("us_russia")
+    assert names.term("term of an extension") == "term of an extension"
 
 
 def test_days_of_holding_fire_are_one_spell_and_a_strike_is_its_own(scenario: Scenario) -> None:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import Make
 
-from whitecell.report.ground import names, told
+from whitecell.report.evidence import names, told
 from whitecell.scenario.claims import Register, read_register
 from whitecell.scenario.coverage import coverage
 from whitecell.scenario.library import bundled, locate_register

@@ -61,15 +61,15 @@ def command(ctx: click.Context, scenario: str, names: tuple[str, ...], as_json: 
 
 def _tell(names: tuple[str, ...], plot: Scenario, register: Register, found: Coverage, as_json: bool) -> None:
     """What single names stand on."""
-    from whitecell.report import ground
+    from whitecell.report import evidence
     from whitecell.report.page import pairs, title
     from whitecell.scenario.problems import did_you_mean
 
-    rows: dict[str, ground.Rows] = {}
+    rows: dict[str, evidence.Rows] = {}
     for name in names:
-        told = ground.told(name, plot, register, found)
+        told = evidence.told(name, plot, register, found)
         if told is None:
-            hint = did_you_mean(name, ground.names(plot, register))
+            hint = did_you_mean(name, evidence.names(plot, register))
             raise click.UsageError(
                 f"'{console.safe(name)}' is no claim of the register and no number that rests on one"
                 f"{f'; {hint}' if hint else ''}"

@@ -22,10 +22,10 @@ from whitecell_cli.options import (
 from whitecell_cli.sides import Player, chains_of, cut_to_shared_days, players_of, tell_versions, told_apart
 
 if TYPE_CHECKING:
-    from whitecell.analysis.comparison import Side
+    from whitecell.analysis.comparison import Arm
     from whitecell.analysis.paired import Contrast
     from whitecell.analysis.stopping import Target
-    from whitecell.report.parting import Chain
+    from whitecell.report.divergence import Chain
     from whitecell_cli.until import Play
 
 TABLES = ("measures", "stated", "partings", "later", "days")
@@ -116,7 +116,7 @@ def command(
 
 def _until(
     players: list[Player], until: Target, cap: int, hands: Where, no_store: bool, shared: bool
-) -> list[Side]:
+) -> list[Arm]:
     """Play more and more runs until the difference is known as well as asked."""
     from whitecell.analysis.comparison import aligned, compared
     from whitecell.analysis.stopping import half_width_of, looks
@@ -156,13 +156,13 @@ def _until(
 
 def _content(
     players: list[Player],
-    sides: list[Side],
+    sides: list[Arm],
     families: list[list[Contrast]],
     chains: list[Chain | None],
     labels: list[str],
 ) -> dict[str, Any]:
     from whitecell.analysis.comparison import identical
-    from whitecell.report.parting import sentences
+    from whitecell.report.divergence import sentences
     from whitecell.scenario.difference import differences
 
     base = sides[0]
@@ -204,7 +204,7 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 
 def _page(
     players: list[Player],
-    sides: list[Side],
+    sides: list[Arm],
     families: list[list[Contrast]],
     chains: list[Chain | None],
     labels: list[str],
@@ -214,8 +214,8 @@ def _page(
 
     from whitecell.analysis.comparison import identical
     from whitecell.report.comparison import contrast_table, legend, stated
+    from whitecell.report.divergence import sentences
     from whitecell.report.page import section, title
-    from whitecell.report.parting import sentences
     from whitecell.report.wording import clean, counted
     from whitecell.scenario.difference import differences
 

@@ -179,13 +179,13 @@ def command(
     responses = {label: play(label, plot), **{name: play(name, side) for name, side in others.items()}}
     found = _read(plot, claims, made, responses, measures, conditions, preferred)
     if home is not None:
-        from whitecell.report.kept import exploration_kept, keep
+        from whitecell.report.exploration_file import exploration_content, write
 
         said = [*words, *(w for m in measures for w in ("--measure", m))]
         said += [w for c in conditions or () for w in ("--when", f"{c.measure}{c.sign}{c.value:g}")]
         said += [w for name in against for w in ("--against", name)]
         said += [w for name in prefer for w in ("--prefer", name)]
-        keep(home, exploration_kept(found, range(seed, seed + seeds), apart), shlex.join(said))
+        write(home, exploration_content(found, range(seed, seed + seeds), apart), shlex.join(said))
     if csv_table:
         from whitecell.report.rows import as_csv, exploration_rows
 
@@ -243,9 +243,9 @@ def _read(
 def _content(
     plot: Scenario, found: Exploration, label: str, seeds: range, apart: list[str]
 ) -> dict[str, Any]:
-    from whitecell.report.kept import exploration_kept
+    from whitecell.report.exploration_file import exploration_content
 
-    return {"scenario": label, "title": plot.title, **exploration_kept(found, seeds, apart)}
+    return {"scenario": label, "title": plot.title, **exploration_content(found, seeds, apart)}
 
 
 def _page(plot: Scenario, found: Exploration, seeds: int, seed: int, apart: list[str], top: int) -> list[Any]:

@@ -145,15 +145,15 @@ def _comparison(
 ) -> Document:
     from dataclasses import replace
 
-    from whitecell.analysis.comparison import IncomparableError, Side, aligned, compared
+    from whitecell.analysis.comparison import Arm, IncomparableError, aligned, compared
+    from whitecell.report.divergence import sentences
     from whitecell.report.paper.comparison import Against, comparison_report
-    from whitecell.report.parting import sentences
     from whitecell.scenario.difference import differences
     from whitecell_cli.sides import chains_of, told_apart
 
     labels = told_apart([label_of(manifest_of(folder)) for folder in folders])
     batches = [played(folder, label) for folder, label in zip(folders, labels, strict=True)]
-    sides = [Side(b.source.label, b.scenario, b.seeds, b.columns) for b in batches]
+    sides = [Arm(b.source.label, b.scenario, b.seeds, b.columns) for b in batches]
     try:
         sides = aligned(sides, shared)
     except IncomparableError as error:
@@ -181,7 +181,7 @@ def _comparison(
 
 
 def _exploration(folder: Path, claims: Path | None, said: str) -> Document:
-    from whitecell.report.kept import FILE, KeptError, read
+    from whitecell.report.exploration_file import FILE, ExplorationFileError, read
     from whitecell.report.paper.exploration import exploration_report
     from whitecell.report.paper.repeat import Source
 
@@ -196,8 +196,8 @@ def _exploration(folder: Path, claims: Path | None, said: str) -> Document:
         )  # fmt: skip
         return exploration_report(manifest.scenario, found, source, grounds, said)
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-        # The tables are long and of many kinds; what a stranger wrote into them shows when they are told.
-        raise KeptError(
+        # The tables are long and of many kinds; wrong content in them shows when the report is made.
+        raise ExplorationFileError(
             f"{folder / FILE}: its tables are not those of an exploration of this scenario "
             f"({type(error).__name__}: {error}); explore again"
         ) from error

@@ -87,7 +87,7 @@ def command(
 
 
 def _has_screen() -> bool:
-    """Whether a browser would have a window: in a plain terminal one would start that takes it over."""
+    """Whether a browser can open a window: without a display, a text browser would take over the terminal."""
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,4 +1,4 @@
-"""What a batch says: estimates with their intervals, quantiles and shares."""
+"""Statistics of batches: estimates with their intervals, comparisons, and explorations."""
 
 from whitecell.analysis.histogram import Histogram
 from whitecell.analysis.summary import MeasureSummary, as_json, summarise

@@ -19,8 +19,8 @@ class IncomparableError(ValueError):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Side:
-    """One side of a comparison.
+class Arm:
+    """One side of a comparison, like an arm of a trial: a scenario and its runs.
 
     ``seeds`` and each of ``columns`` have shape ``(n_runs,)``; ``label`` is what a reader sees.
     """
@@ -31,12 +31,12 @@ class Side:
     columns: Mapping[str, NDArray[Any]]
 
 
-def aligned(sides: Sequence[Side], shared: bool = False) -> list[Side]:
+def aligned(sides: Sequence[Arm], shared: bool = False) -> list[Arm]:
     """Sides with the same measures of the same seeds, in the same order.
 
     Parameters
     ----------
-    sides : sequence of Side
+    sides : sequence of Arm
         Two or more.
     shared : bool
         Cut the sides down to the seeds and measures that all have, instead of refusing those that
@@ -77,7 +77,7 @@ def aligned(sides: Sequence[Side], shared: bool = False) -> list[Side]:
     return [_cut(side, seeds, names) for side in sides]
 
 
-def _refuse(base: Side, side: Side) -> None:
+def _refuse(base: Arm, side: Arm) -> None:
     """Refuse other seeds and other measures."""
     if not np.array_equal(base.seeds, side.seeds):
         raise IncomparableError(
@@ -98,24 +98,24 @@ def _refuse(base: Side, side: Side) -> None:
             )
 
 
-def _seeds(side: Side) -> str:
+def _seeds(side: Arm) -> str:
     first, last = int(side.seeds[0]), int(side.seeds[-1])
     return f"{len(side.seeds):,} seeds from {first} to {last}"
 
 
-def _cut(side: Side, seeds: NDArray[np.int64], names: Sequence[str]) -> Side:
+def _cut(side: Arm, seeds: NDArray[np.int64], names: Sequence[str]) -> Arm:
     rows = np.flatnonzero(np.isin(side.seeds, seeds))
     rows = rows[np.argsort(side.seeds[rows], kind="stable")]
     columns = {name: side.columns[name][rows] for name in names}
-    return Side(side.label, side.scenario, side.seeds[rows], columns)
+    return Arm(side.label, side.scenario, side.seeds[rows], columns)
 
 
-def compared(sides: Sequence[Side]) -> list[list[Contrast]]:
+def compared(sides: Sequence[Arm]) -> list[list[Contrast]]:
     """Contrasts of each further side against the first, p values corrected over all of them.
 
     Parameters
     ----------
-    sides : sequence of Side
+    sides : sequence of Arm
         As :func:`aligned` gives them.
     """
     base = sides[0]
@@ -128,7 +128,7 @@ def compared(sides: Sequence[Side]) -> list[list[Contrast]]:
     return corrected(families)
 
 
-def identical(one: Side, other: Side) -> bool:
+def identical(one: Arm, other: Arm) -> bool:
     """Whether every measure is the same in every seed, to the bit."""
     for name, column in one.columns.items():
         there = other.columns[name]

@@ -26,7 +26,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Bound:
     """One condition of a box: an assumption between two values; infinite where it is not bounded.
 
     ``p`` is the chance that leaving this condition out would have lost as much density by luck
@@ -45,7 +45,7 @@ class Box:
 
     Attributes
     ----------
-    sides : tuple of Side
+    sides : tuple of Bound
     coverage : float
         Share of all hits that lie in it.
     density : float
@@ -56,7 +56,7 @@ class Box:
         Share of all points that are hits.
     """
 
-    sides: tuple[Side, ...]
+    sides: tuple[Bound, ...]
     coverage: float
     density: float
     mass: float
@@ -168,7 +168,7 @@ def _sure(points: Design, hits: Flags, low: Floats, high: Floats) -> Box | None:
         return None
     inside = within(active)
     sides = tuple(
-        Side(
+        Bound(
             points.names[k],
             _value(points, k, low[k], first=True),
             _value(points, k, high[k], first=False),

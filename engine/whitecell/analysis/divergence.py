@@ -25,7 +25,7 @@ CLEAR = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Parting:
+class Divergence:
     """The first mark by which the stories of a seed differ; ``way`` is 1 if it reads more in the second."""
 
     seed: int
@@ -89,7 +89,7 @@ class Trace:
     """
 
     seeds: NDArray[np.int64]
-    partings: list[Parting] = field(default_factory=list)
+    divergences: list[Divergence] = field(default_factory=list)
     firsts: dict[Signal, NDArray[np.float64]] = field(default_factory=dict)
     moments: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     finals: dict[str, NDArray[np.float64]] = field(default_factory=dict)
@@ -124,7 +124,7 @@ def trace(first: Scenario, second: Scenario, seeds: NDArray[np.int64]) -> Trace:
     Returns
     -------
     Trace
-        Partings in the order of seeds, without those seeds whose stories never part; differences of the
+        Divergences in the order of seeds, without those seeds whose stories never part; differences of the
         measures that both have by the same name, categories left out.
     """
     with WarGame(first, seeds) as one, WarGame(second, seeds) as other:
@@ -149,7 +149,7 @@ def trace(first: Scenario, second: Scenario, seeds: NDArray[np.int64]) -> Trace:
             apart = series[1][name].result() - series[0][name].result()
             there = apart[~np.isnan(apart)]
             found.finals[name] = np.array([len(there), there.sum(), (there * there).sum()])
-        found.partings = _partings(seeds, found.firsts)
+        found.divergences = _divergences(seeds, found.firsts)
     return found
 
 
@@ -158,7 +158,7 @@ def joined(traces: Sequence[Trace]) -> Trace:
     first = traces[0]
     return Trace(
         np.concatenate([t.seeds for t in traces]),
-        [parting for t in traces for parting in t.partings],
+        [divergence for t in traces for divergence in t.divergences],
         {mark: np.concatenate([_first(t, mark) for t in traces]) for t in traces for mark in t.firsts},
         {name: np.sum([t.moments[name] for t in traces], axis=0) for name in first.moments},
         {name: np.sum([t.finals[name] for t in traces], axis=0) for name in first.finals},
@@ -182,7 +182,7 @@ def _part(signals: Sequence[Signals], day: int, firsts: dict[Signal, NDArray[np.
             first[new] = np.where(after > before, day, -day)[new]
 
 
-def _partings(seeds: NDArray[np.int64], firsts: dict[Signal, NDArray[np.float64]]) -> list[Parting]:
+def _divergences(seeds: NDArray[np.int64], firsts: dict[Signal, NDArray[np.float64]]) -> list[Divergence]:
     """The first mark of all in each run: on the earliest day, in the earliest phase, by name."""
     order = {phase: number for number, phase in enumerate(WarGame.PHASES)}
     ranked = sorted(firsts, key=lambda m: (order[m.phase], str(m)))
@@ -191,7 +191,7 @@ def _partings(seeds: NDArray[np.int64], firsts: dict[Signal, NDArray[np.float64]
     signed = np.stack([firsts[mark] for mark in ranked])
     days = np.where(np.isnan(signed), np.inf, np.abs(signed))
     return [
-        Parting(int(seed), int(days[first, run]), ranked[first], int(np.sign(signed[first, run])))
+        Divergence(int(seed), int(days[first, run]), ranked[first], int(np.sign(signed[first, run])))
         for run, (seed, first) in enumerate(zip(seeds, days.argmin(axis=0), strict=True))
         if np.isfinite(days[first, run])
     ]
@@ -217,11 +217,11 @@ class _Running:
         return np.asarray(np.nan_to_num(values) > 0.0, dtype=np.float64) if self.flag else values
 
 
-def chief(partings: Sequence[Parting]) -> list[tuple[Signal, list[Parting]]]:
-    """Partings by mark, the most frequent first."""
-    groups: dict[Signal, list[Parting]] = defaultdict(list)
-    for parting in partings:
-        groups[parting.mark].append(parting)
+def chief(divergences: Sequence[Divergence]) -> list[tuple[Signal, list[Divergence]]]:
+    """Divergences by mark, the most frequent first."""
+    groups: dict[Signal, list[Divergence]] = defaultdict(list)
+    for divergence in divergences:
+        groups[divergence.mark].append(divergence)
     return sorted(groups.items(), key=lambda item: (-len(item[1]), str(item[0])))
 
 
@@ -244,7 +244,7 @@ def following(found: Trace) -> list[Later]:
 
     Marks of the same kind, actor and thing are taken together over zones, by the first of them.
     """
-    start = {parting.seed: parting.mark for parting in found.partings}
+    start = {divergence.seed: divergence.mark for divergence in found.divergences}
     groups: dict[Signal, NDArray[np.float64]] = {}
     for mark, first in found.firsts.items():
         mine = np.array([start.get(int(seed)) == mark for seed in found.seeds])

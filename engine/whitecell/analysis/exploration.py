@@ -29,7 +29,7 @@ _FORM = re.compile(r"\s*(\w[\w. -]*?)\s*(<|>)\s*(-?[0-9.eE+-]+)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Something that a point of a design can be asked: whether most of its runs are so."""
+    """A condition on a measure: whether most runs of a point of a design meet it."""
 
     measure: str
     sign: str
@@ -48,7 +48,7 @@ class Condition:
         return f"{self.measure} {self.sign} {self.value:g}"
 
     def hits(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """At which points more than half of the seeds are so; shape ``(n_points,)``."""
+        """At which points more than half of the seeds meet it; shape ``(n_points,)``."""
         so = values > self.value if self.sign == ">" else values < self.value
         return np.asarray(so.mean(axis=1) > 0.5)
 
@@ -101,7 +101,7 @@ class Exploration:
 
 
 def usual_conditions(scenario: Scenario) -> list[Condition]:
-    """What is asked if nobody asks: whether each flag is up, and whether each day came."""
+    """The conditions unless others are given: whether each flag is 1, and whether each day came."""
     found = []
     for name, measure in scenario.measures.items():
         kind = kind_of(measure.statistic)

@@ -1,4 +1,4 @@
-"""A scenario as a brief: what it states, in the order in which somebody would want to be told."""
+"""A scenario as a brief: what it states, theatre and actors first, then rules, then what is counted."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Brief:
             ("Zones", self.zones()),
             ("Routes", self.routes()),
             ("Actors", self.actors()),
-            ("Who stands how to whom", self.relations()),
+            ("Relations", self.relations()),
             ("Constraints", self.constraints()),
             ("Talks", self.talks()),
             ("Agreements", self.agreements()),

@@ -1,8 +1,8 @@
 """How runs spread and how they go over the days, as Vega-Lite specifications: pure functions of results.
 
-The same for report and live page. Names from a scenario are data and titles in them, never expressions or
-field names. Colours can be told apart by colour-blind people and on grey paper; what is certain is also
-written.
+The live page draws its own, see decision 0015. Names from a scenario are data and titles in them, never
+expressions or field names. Colours can be told apart by colour-blind people and on grey paper; what is
+certain is also written.
 """
 
 from __future__ import annotations

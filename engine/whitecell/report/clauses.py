@@ -48,7 +48,7 @@ def _sentences(names: Names, entry: AnyConstraint) -> Iterator[str]:
 
 
 def _says(entry: ConstraintKind) -> str:
-    """What a kind from outside says of itself, in its first sentence."""
+    """The first sentence of the docstring of a kind from a package."""
     first = clean(" ".join((entry.__doc__ or "").strip().split("\n\n")[0].split()))
     return first.rstrip(".") + "."
 

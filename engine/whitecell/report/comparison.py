@@ -110,7 +110,7 @@ def contrast_table(found: Sequence[Contrast], width: int, plain: bool = False) -
 
 
 def legend(found: Sequence[Contrast]) -> list[str]:
-    """What a reader has to know of the columns, line by line; only of what is there."""
+    """Notes on the columns, line by line; only of columns that are there."""
     lines = [
         "Bold: p below 0.05 after Holm's correction over all rows. Higher: how often the second is, "
         "ties half.",
@@ -162,7 +162,7 @@ def cells(c: Contrast) -> tuple[str, ...]:
 
 
 def pairing(c: Contrast) -> str:
-    """What pairing bought: the correlation, and how many times the variance would be with other seeds."""
+    """What pairing gained: the correlation, and how many times the variance would be with other seeds."""
     if c.reduction is None:
         return SAME
     correlation = "" if c.correlation is None else f"r {c.correlation:.2f}, ".replace("-", MINUS)

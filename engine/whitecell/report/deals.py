@@ -11,7 +11,7 @@ from whitecell.scenario.model import Scenario
 
 
 class Deals:
-    """Tells the events of talks and agreements; a part of :class:`whitecell.report.telling.Teller`.
+    """Tells the events of talks and agreements; a part of :class:`whitecell.report.event_text.Teller`.
 
     The wordings of a kind are taken in turn.
     """
@@ -43,7 +43,7 @@ class Deals:
         )
 
     def leak(self, event: Event) -> str:
-        """Talks became known, and whom the scenario lets pay for it."""
+        """Talks became known, and which parties that costs support."""
         talks = self.names.talks(event.thing)
         text = self._vary(
             event, f"word of what passed in {talks} got out", f"a leak from {talks} reached the public"

@@ -19,7 +19,7 @@ _LINE = re.compile(r"<tspan([^>]*)>([^<]*)</tspan>")
 
 
 def able() -> bool:
-    """Whether the library is there."""
+    """Whether vl-convert is installed."""
     return find_spec("vl_convert") is not None
 
 

@@ -1,4 +1,4 @@
-"""What a reader can do without: repetitions of what was told, and injects that could not happen."""
+"""What is left out of a story: repetitions of what was told, and injects that could not happen."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Editor:
         return told
 
     def _recent(self, event: Event, *key: str) -> bool:
-        """Whether the like was told a short while ago; what is not counts as told now."""
+        """Whether a like event was told in the last ``AGAIN`` days; if not, it counts as told now."""
         recent = event.day - self._last.get(key, -AGAIN) < AGAIN
         if not recent:
             self._last[key] = event.day

@@ -1,4 +1,4 @@
-"""How charts look: colours, letters and lines, as Vega-Lite has them, and how a chart is put together."""
+"""How charts look: the colours of report and live page, and letters and lines as Vega-Lite has them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Spec: TypeAlias = dict[str, Any]
 ACCENT, SECOND, THIRD, QUIET = "#0B5C8A", "#C2500A", "#00795C", "#8A9097"
 """The colours of the first, second and third side, and of what is not sure."""
 INKS = (ACCENT, SECOND, THIRD, "#7B4A9E", "#6E5A00", "#444444")
-INK, PALE, GRID = "#22262B", "#565C63", "#E3E6E9"
+INK, PALE, AXIS, GRID = "#22262B", "#565C63", "#9AA1A8", "#E3E6E9"
 WIDTH, SIZE = 400, 12
 """Pixels of a chart's picture, if nobody says, two stand beside each other on a page; and of its letters."""
 FONT = "Arial, Liberation Sans, Helvetica Neue, DejaVu Sans, sans-serif"
@@ -31,8 +31,8 @@ CONFIG: Spec = {
         "titleFontWeight": "normal",
         "titleFontSize": SIZE,
         "labelFontSize": SIZE,
-        "domainColor": "#9AA1A8",
-        "tickColor": "#9AA1A8",
+        "domainColor": AXIS,
+        "tickColor": AXIS,
         "gridColor": GRID,
         "labelLimit": 230,
     },
@@ -48,6 +48,12 @@ CONFIG: Spec = {
     },
     "text": {"font": FONT, "fontSize": SIZE, "fill": INK},
 }
+
+
+def properties() -> str:
+    """The colours as custom properties of a style sheet, for the report and the live page."""
+    colours = {"ink": INK, "pale": PALE, "accent": ACCENT, "quiet": QUIET, "axis": AXIS}
+    return f":root {{ {' '.join(f'--{name}: {colour};' for name, colour in colours.items())} }}\n"
 
 
 def specification(rows: Sequence[Mapping[str, Any]], layers: list[Spec], width: int, height: int) -> Spec:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from whitecell.game.terms import TERMS
 from whitecell.report.wording import clean, listed
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption, Number
@@ -76,8 +77,8 @@ class Names:
         return clean(key.replace("_", " "))
 
     def term(self, key: str) -> str:
-        """A term of a sum: a word of the engine, or the name of a rivalry."""
-        return self.rivalry(key) if key in self.scenario.rivalries else clean(key)
+        """A term of a utility in words, or the name of a rivalry; one of an extension stays as it is."""
+        return self.rivalry(key) if key in self.scenario.rivalries else TERMS.get(key, clean(key))
 
     def value(self, number: Number) -> float:
         """Default value of a number of the scenario."""

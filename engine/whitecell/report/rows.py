@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whitecell.analysis.exploration import Exploration
     from whitecell.analysis.paired import Contrast
     from whitecell.analysis.response import Response
-    from whitecell.report.parting import Chain
+    from whitecell.report.divergence import Chain
     from whitecell.scenario.difference import Difference
 
 Row: TypeAlias = dict[str, Any]
@@ -54,7 +54,7 @@ def comparison_rows(
     differs after, ``days`` one for each measure and day.
     """
     from whitecell.analysis.divergence import following
-    from whitecell.report.parting import parting_rows
+    from whitecell.report.divergence import divergence_rows
 
     tables: dict[str, list[Row]] = {name: [] for name in ("measures", "stated", "partings", "later", "days")}
     for label, family, stated, chain in found:
@@ -63,7 +63,7 @@ def comparison_rows(
         tables["stated"] += [{**side, **_flat(difference.as_json())} for difference in stated]
         if chain is None:
             continue
-        tables["partings"] += [{**side, **row} for row in parting_rows(chain.trace)]
+        tables["partings"] += [{**side, **row} for row in divergence_rows(chain.trace)]
         tables["later"] += [{**side, **later_row(later)} for later in following(chain.trace)]
         tables["days"] += [
             {

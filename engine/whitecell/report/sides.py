@@ -21,13 +21,13 @@ Tol (2021), Colour schemes, https://personal.sron.nl/~pault/.
 NOBODY = "#E7E5E0"
 """Ground that nobody holds."""
 BEYOND = "#8A8A8A"
-"""Sides for which there is no colour left."""
+"""The colour of sides for which none is left."""
 MARKS = "●▲■◆▼★✚⬟⬢♣"
-"""A sign for each colour, for those who see none."""
+"""A sign for each colour, for readers who cannot tell colours apart."""
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Coalition:
     """Actors that are allied and not hostile to each other; ``label`` names them as in a list."""
 
     actors: tuple[str, ...]
@@ -36,7 +36,7 @@ class Side:
     mark: str
 
 
-def sides(scenario: Scenario, like: Sequence[Side] = ()) -> tuple[Side, ...]:
+def sides(scenario: Scenario, like: Sequence[Coalition] = ()) -> tuple[Coalition, ...]:
     """The sides that have forces or hold ground, those with most fighters at the start first.
 
     Sides of another scenario that have the same actors, in ``like``, keep their names and colours.
@@ -73,7 +73,7 @@ def sides(scenario: Scenario, like: Sequence[Side] = ()) -> tuple[Side, ...]:
         actors = tuple(sorted(group, key=lambda a: (-strength(a), order[a])))
         label = ", ".join(names.actor(a) for a in actors)
         colour, mark = free.pop(0) if free else (BEYOND, "·")
-        found.append(Side(actors, label, colour, mark))
+        found.append(Coalition(actors, label, colour, mark))
     return tuple(found)
 
 

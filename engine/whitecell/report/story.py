@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whitecell.game.record import Event, Story
 from whitecell.report.editing import NAMES, Editor
+from whitecell.report.event_text import Teller
 from whitecell.report.outcome import label, plain_value, told_value
-from whitecell.report.telling import Teller
 from whitecell.report.wording import calendar, capital, clean, date_of, listed, number_word
 
 if TYPE_CHECKING:

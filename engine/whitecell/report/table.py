@@ -165,7 +165,7 @@ def mean_with_interval(mean: float | None, low: float | None, high: float | None
 
 
 def doubt_said(of: str) -> str:
-    """What the mark of doubt behind an interval means."""
+    """What the mark behind a doubtful interval means."""
     return f"{DOUBT} rests on few {of}: the interval is narrower than it should be; more runs would tell."
 
 

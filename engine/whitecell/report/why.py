@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whitecell.game.record import Option, Story, Weighing
+from whitecell.game.terms import VOICES
 from whitecell.report.names import Names
 from whitecell.report.wording import (
     capital,
     clean,
     figure,
     listed,
+    number_word,
     percent,
     signed,
     span,
@@ -26,8 +28,6 @@ TELLING = 0.005
 """A term smaller than this shows as zero and is left out."""
 ABOUT = 0.1
 """Pressure that changes by less is told as one spell."""
-PASSED_OVER = 3
-"""Better-looking options that are explained for one decision; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,13 @@ class Deliberation:
     sentences: tuple[str, ...]
 
 
-def attraction(option: Option) -> float:
-    """What speaks for an option: the sum of its positive terms."""
-    return sum(term for term in option.terms.values() if term > 0.0)
-
-
 def why(scenario: Scenario, story: Story, actor: str) -> list[Deliberation]:
     """What an actor weighed in a run, in order of days."""
-    return Reasons(scenario).told([w for w in story.weighings if w.actor == actor])
+    return Explainer(scenario).told([w for w in story.weighings if w.actor == actor])
 
 
-class Reasons:
-    """Tells weighings in the names of the scenario."""
+class Explainer:
+    """Writes weighings as text, in the names of the scenario."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.names = Names(scenario)
@@ -85,10 +80,6 @@ class Reasons:
     def _option(self, name: str) -> str:
         return HOLD if name == HOLD else self.names.zone(name)
 
-    def _deed(self, name: str) -> str:
-        """An option as it is named within a sentence."""
-        return "holding" if name == HOLD else self.names.zone(name)
-
     def _plain(self, weighing: Weighing, subject: str) -> Deliberation:
         """A decision among options, each with its terms."""
         ranked = sorted(weighing.options, key=lambda option: -option.utility)
@@ -103,51 +94,55 @@ class Reasons:
 
     def _effort(self, weighing: Weighing) -> Deliberation:
         plain = self._plain(weighing, "main effort")
-        return Deliberation(plain.first, plain.last, plain.subject, plain.rows, self._reasons(weighing))
+        return Deliberation(plain.first, plain.last, plain.subject, plain.rows, self._contrast(weighing))
 
-    def _reasons(self, weighing: Weighing) -> tuple[str, ...]:
-        """What was chosen, and what the option next to it had for and against it."""
+    def _contrast(self, weighing: Weighing) -> tuple[str, ...]:
+        """What was chosen beside the best of the other options: what spoke for it and what against it."""
         chosen = next((o for o in weighing.options if o.name == weighing.chosen), None)
         if chosen is None:
             return ()
-        who = capital(self.names.actor(weighing.actor))
-        held = chosen.name == HOLD
-        lead = f"{who} held" if held else f"{who} went for {self._option(chosen.name)}"
-        others = sorted((o for o in weighing.options if o is not chosen), key=lambda o: -o.utility)
-        better = [o for o in others if o.utility - chosen.utility >= TELLING]
-        if better:
-            return (f"{lead}. {self._missed(chosen, better)}",)
+        who, held = capital(self.names.actor(weighing.actor)), chosen.name == HOLD
+        text = f"{who} held" if held else f"{who} went for {self._option(chosen.name)}"
+        others = [o for o in weighing.options if o is not chosen]
         if not others:
-            return (f"{lead}.",)
-        next_best, terms = others[0], self.terms(others[0])
-        name = self._deed(next_best.name)
-        if chosen.utility - next_best.utility < TELLING:
-            return (f"{lead}; {name} was worth as much, and chance decided between them.",)
-        if terms and (held or attraction(next_best) > attraction(chosen)):
-            rather = f"{lead} rather than {'go for ' if held else ''}{name}"
-            return (f"{rather}: {terms}.",)
-        return (self._best(lead, chosen, name, terms),)
+            return (f"{text}.",)
+        other = max(others, key=lambda o: o.utility)
+        text += f" rather than {'go for ' if held else ''}{self._option(other.name)}"
+        gap = chosen.utility - other.utility
+        if abs(gap) < TELLING:
+            text += ", which looked as good"
+        elif gap < 0.0:
+            text += f", which looked better by {figure(round(-gap, 2))} (chance {percent(other.chance)})"
+        if spoke := self._spoke(chosen, other):
+            text += f": {spoke}"
+        if abs(gap) < TELLING:
+            text += "; chance decided between them"
+        elif gap < 0.0:
+            text += f". Choices have noise, and this one had a chance of {percent(chosen.chance)}"
+            more = sum(o.utility - chosen.utility >= TELLING for o in others) - 1
+            text += f"; {number_word(more)} more looked better than it" if more else ""
+        return (f"{text}.",)
 
-    def _missed(self, chosen: Option, better: Sequence[Option]) -> str:
-        """Options that looked better than the choice, the best first."""
-        gaps = [
-            f"{self._deed(o.name)} (better by {figure(round(o.utility - chosen.utility, 2))}, "
-            f"chance {percent(o.chance)})"
-            for o in better[:PASSED_OVER]
+    def _spoke(self, chosen: Option, other: Option) -> str:
+        """The terms that spoke for the choice and against it, by how much they differ, largest first."""
+        gaps = {
+            name: chosen.terms.get(name, 0.0) - other.terms.get(name, 0.0)
+            for name in dict.fromkeys((*chosen.terms, *other.terms))
+        }
+        ranked = sorted(gaps.items(), key=lambda pair: -abs(pair[1]))
+        sides = [
+            listed(
+                f"{self.names.term(name)} (by {abs(gap):.2f})"
+                for name, gap in ranked
+                if sign * gap >= TELLING
+            )
+            for sign in (1, -1)
         ]
-        more = len(better) - PASSED_OVER
-        gaps += [f"{more} more"] if more > 0 else []
-        return (
-            f"{capital(listed(gaps))} looked better: choices have noise, and this one had a "
-            f"chance of {percent(chosen.chance)}."
-        )
-
-    def _best(self, lead: str, chosen: Option, name: str, terms: str) -> str:
-        """Nothing promised more: say what the choice had for it, and what came next."""
-        if chosen.name == HOLD:
-            return f"{lead}: nothing on offer promised more than it cost."
-        told = f"{lead}: {self.terms(chosen)}." if self.terms(chosen) else f"{lead}."
-        return f"{told} Next came {name}: {terms}." if terms else f"{told} Nothing looked better."
+        if all(sides):
+            return f"{sides[0]} spoke for the choice, {sides[1]} against it"
+        if any(sides):
+            return f"{sides[0]} spoke for the choice" if sides[0] else f"{sides[1]} spoke against the choice"
+        return ""
 
     # talks, pressure, strikes --------------------------------------------------------------------
 
@@ -192,8 +187,7 @@ class Reasons:
         need = next((need for need in needs if need), None)
         if term == "pressure" and need:
             return f"the pressure of {self.names.actor(need.pressure_of)} on {self.names.actor(need.on)}"
-        known = {"wants": "its voices together" if members else "its own wish", "exposure": "the leak"}
-        return known.get(term, clean(term))
+        return VOICES if term == "wants" and members else self.names.term(term)
 
     def _voices(self, weighing: Weighing, toward: str) -> tuple[str, ...]:
         """How the voices inside an actor stand to an agreement or a clause at the start."""

@@ -1,4 +1,4 @@
-"""What an actor weighed, as a page of the terminal and for machines."""
+"""What an actor weighed, as a page for the terminal and as plain values for JSON."""
 
 from __future__ import annotations
 

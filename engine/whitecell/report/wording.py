@@ -19,7 +19,7 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 def clean(text: str) -> str:
     """Make text safe to show: one line, without control, direction or other unseen characters.
 
-    A scenario is somebody else's file; nothing in it may move the cursor, recolour the screen or
+    A scenario may come from anybody; nothing in it may move the cursor, recolour the screen or
     turn the direction of writing.
     """
     shown = "".join(

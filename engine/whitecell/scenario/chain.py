@@ -1,4 +1,4 @@
-"""A scenario file and those it extends, merged into one tree that remembers every place."""
+"""A scenario file and those it extends, merged into one tree with the place of every value."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _base(reference: str, beside: Path) -> Path:
 
 
 def _extended_by(files: list[Path], problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Problems of a file that another extends, who says so."""
+    """Problems of a file that another extends, with a note on which file extends it."""
     for problem in problems:
         joint = "; " if problem.hint else ""
         by = f"{joint}{files[-1]} extends this file" if files else ""

@@ -1,4 +1,4 @@
-"""Registers of claims: what a source says, who says so, and how far it can be trusted."""
+"""Registers of claims: what a source says, who says so, and its grade."""
 
 from __future__ import annotations
 
@@ -112,13 +112,13 @@ def read_register(path: Path) -> Register:
 
 @lru_cache(maxsize=4)
 def _understood(text: str, path: Path) -> Register:
-    """The register that a text states; of the last few it is known what they say."""
+    """The register that a text states; the last few are cached."""
     try:
         root = parse(text, str(path))
     except ScenarioError as error:
         raise ScenarioError([replace(problem, excerpt="") for problem in error.problems]) from None
     if root.child("claims") is None:
-        # A scenario of somebody else may name any file here: nothing of what is no register is shown.
+        # A scenario may name any file here, so nothing of a file that is no register is shown.
         message = "this is no register of claims: it has no `claims:`"
         hint = "`claims` of a scenario names the file in which its claims stand"
         raise ScenarioError([Problem("error", message, hint, str(path), 1, 1)])

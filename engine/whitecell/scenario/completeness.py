@@ -8,12 +8,12 @@ from math import pi, sin
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.diplomacy import Reinforce, ShiftWants
+from whitecell.scenario.feasibility import LATEST
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.relations import relations, roads
 from whitecell.scenario.sections import NAMED
 from whitecell.scenario.values import written
-from whitecell.scenario.workings import LATEST
 
 
 def incomplete(s: Scenario, source: Source, is_whole: Callable[..., bool]) -> Iterator[Problem]:
@@ -104,7 +104,7 @@ def _tables(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _corridors(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Corridors that lead nowhere, or to nobody."""
+    """Corridors without a path, and those that supply an actor without a reserve."""
     for c, corridor in s.corridors.items():
         if not corridor.paths:
             yield source.problem(
@@ -248,4 +248,4 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     _support: ("talks",),
     _correlations: ("correlations",),
 }
-"""What is looked at, and the sections without which it would find what is not so."""
+"""The checks, each with the sections without which it would report what is not so."""

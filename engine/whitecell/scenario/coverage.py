@@ -24,9 +24,9 @@ class Coverage:
     given_up : tuple of str
         Claims that only the scenario which it extends rests on.
     idle : tuple of str
-        Claims that nothing rests on and no reason excuses.
+        Claims that nothing cites and that are not listed as not modelled.
     unknown : dict of str to tuple of str
-        Citations of claims that the register has not, and the places.
+        Citations of claims that are not in the register, and the places.
     judged : tuple of str
         Assumptions that rest on a stated judgement and on no claim.
     bare : tuple of str

@@ -1,4 +1,4 @@
-"""Files of scenarios and registers as text, or why they are none."""
+"""Reads files of scenarios and registers as text; says why a file cannot be read."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from whitecell.scenario.values import span
 
 
 def ladders(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Ladders that nothing lifts, and those whose rungs make no difference."""
+    """Ladders that no incident can lift, and those whose rungs make no difference."""
     for name, rivalry in scenario.rivalries.items():
         here = ("rivalries", name)
         pushed = any(

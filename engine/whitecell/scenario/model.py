@@ -1,4 +1,4 @@
-"""A whole scenario, checked: the noun at the head of everything else."""
+"""A whole scenario, checked."""
 
 from __future__ import annotations
 

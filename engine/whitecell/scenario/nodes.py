@@ -1,4 +1,4 @@
-"""YAML text as nodes that know where they stand.
+"""YAML text as nodes, each with its line and column.
 
 A reader of its own on top of PyYAML's events: it needs no recursion, so deep nesting cannot
 exhaust the stack; it knows duplicate keys, limits size and depth, refuses tags and aliases, and
@@ -195,7 +195,7 @@ class _Builder:
         if self.root is None or not isinstance(self.root.value, dict):
             message = "this is no scenario: it must consist of lines such as `title: My valley`"
             hint = "`whitecell new my-valley` writes one to start from"
-            # No excerpt: what is no scenario may be any file, which whoever sent the scenario named.
+            # No excerpt: the scenario may name any file here, and its content must not be shown.
             self.problems.append(Problem("error", message, hint, self.file, 1, 1))
         if self.problems:
             raise ScenarioError(self.problems)

@@ -1,4 +1,4 @@
-"""Packages that add words to the language: found by their entry points, tried, and named when they fail.
+"""Packages that add words to the language: found by their entry points, loaded, and named when they fail.
 
 A package that cannot be used takes nothing away from scenarios that do not need it; those that do
 learn which package is to blame.
@@ -49,7 +49,7 @@ class Origin:
 
 @dataclass(slots=True)
 class Plugins:
-    """Everything that packages add: classes by word for each group, and what was no use."""
+    """Everything that packages add: classes by word for each group, and what could not be loaded."""
 
     kinds: dict[str, dict[str, Any]] = field(default_factory=lambda: {group: {} for group in BASES})
     origins: dict[type, Origin] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Plugins:
     """For a group and a word: where it comes from, and what is wrong with it."""
 
     def add(self, group: str, point: EntryPoint, taken: Iterable[str]) -> None:
-        """Load one entry point, or keep why it is no use."""
+        """Load one entry point, or note why it cannot be used."""
         origin = Origin(point.name, *(_package(point)))
         other = self.kinds[group].pop(point.name, None)
         if other is not None:
@@ -66,7 +66,7 @@ class Plugins:
             reason = "whitecell has that word itself"
         else:
             try:
-                with redirect_stdout(sys.stderr):  # what it prints is no part of an answer
+                with redirect_stdout(sys.stderr):  # what it prints must not get into the output
                     made = point.load()
                     reason = _fault(group, point.name, made)
             except KeyboardInterrupt:
@@ -124,7 +124,7 @@ def blamed(error: Exception) -> PluginError | None:
 
 
 def complaints() -> list[Problem]:
-    """A warning for each package that is installed and no use."""
+    """A warning for each package that is installed and cannot be used."""
     return [
         Problem("warning", f"{origin} cannot be used: {reason}", "mend the package, or uninstall it")
         for origin, reason in plugins().broken.values()
@@ -159,7 +159,7 @@ def _package(point: EntryPoint) -> tuple[str, str]:
 
 
 def _fault(group: str, word: str, made: Any) -> str:
-    """Why something that was loaded is no use; empty if it is fine."""
+    """Why something that was loaded cannot be used; empty if it can."""
     base = BASES[group]
     if not (isinstance(made, type) and issubclass(made, base) and made is not base):
         return f"it must be a class of whitecell.plugin.{base.__name__}, not {made!r}"

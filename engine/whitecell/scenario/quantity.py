@@ -33,7 +33,7 @@ class Entry(BaseModel):
 
 
 class Assumption(Entry):
-    """A number that somebody may doubt: what it is, how far it may be off, and what it rests on."""
+    """An assumption: a number, the range in which it may lie, and what it rests on."""
 
     value: Real = Field(description="The number that is used unless another is set.")
     range: tuple[Real, Real] | None = Field(

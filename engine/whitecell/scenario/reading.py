@@ -15,11 +15,11 @@ from whitecell.scenario.findings import from_validation, left_over
 from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Node
+from whitecell.scenario.partial import Partial
 from whitecell.scenario.plugins import blamed
 from whitecell.scenario.problems import GRADES, NUMBERS_ARE_PLAIN, Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST, Assumption, Quantity
 from whitecell.scenario.references import broken_places, broken_references
-from whitecell.scenario.rest import Rest
 from whitecell.scenario.sanity import findings, sound_parts, unplayable
 from whitecell.scenario.values import Place, dotted, numbers, with_numbers
 
@@ -151,42 +151,42 @@ def _understood(
     What is wrong at one place hides nothing at another: parts that cannot be understood are left out, and
     the rest is looked at.
     """
-    rest = Rest(source, Scenario)
+    partial = Partial(source, Scenario)
     if days is not None:
-        rest.stated["days"] = days
+        partial.stated["days"] = days
     problems: list[Problem] = []
-    scenario = _shaped(rest, problems)
+    scenario = _shaped(partial, problems)
     if scenario is None:
         return None, problems
     named = broken_references(scenario, source)
-    problems += rest.own(named)
+    problems += partial.own(named)
     if named:
         # A part that was left out may have held what another one names.
         while scenario is not None and (places := broken_places(scenario)):
-            scenario = _shaped(rest, []) if rest.leave_out_all(places) else None
+            scenario = _shaped(partial, []) if partial.leave_out_all(places) else None
         if scenario is None:
             return None, problems
-    problems += rest.own(incomplete(scenario, source, rest.is_whole))
+    problems += partial.own(incomplete(scenario, source, partial.is_whole))
     scenario, refused = _apply(scenario, settings)
-    problems += refused if not rest.left_out else []
+    problems += refused if not partial.left_out else []
     if problems:
-        problems += rest.own(sound_parts(scenario, source, rest.is_whole))
+        problems += partial.own(sound_parts(scenario, source, partial.is_whole))
         return None, list(dict.fromkeys(problems))
     return scenario, []
 
 
-def _shaped(rest: Rest, problems: list[Problem]) -> Scenario | None:
+def _shaped(partial: Partial, problems: list[Problem]) -> Scenario | None:
     """The scenario of what is stated, without parts of the wrong shape; those are problems."""
     for attempt in range(ATTEMPTS):
         try:
-            written = _validated(rest.stated)
+            written = _validated(partial.stated)
         except ValidationError as error:
             if attempt == 0:
-                problems += from_validation(error, rest.source, Scenario)
-            if not rest.leave_out_all(left_over(item, rest.source) for item in error.errors()):
+                problems += from_validation(error, partial.source, Scenario)
+            if not partial.leave_out_all(left_over(item, partial.source) for item in error.errors()):
                 return None
         else:
-            clashes = list(_clashes(written, rest.source))
+            clashes = list(_clashes(written, partial.source))
             problems += clashes
             return _gather_assumptions(written)
     return None

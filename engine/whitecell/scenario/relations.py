@@ -1,4 +1,4 @@
-"""Whether the relations between actors, and the routes between zones, can be so at all."""
+"""Whether the relations between actors, and the routes between zones, are consistent."""
 
 from __future__ import annotations
 

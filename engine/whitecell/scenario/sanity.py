@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.claims import read_register
+from whitecell.scenario.feasibility import clauses, dates, means, patrons, ways
 from whitecell.scenario.ignored import ignored
 from whitecell.scenario.ladders import ladders
 from whitecell.scenario.library import locate_register
@@ -17,7 +18,6 @@ from whitecell.scenario.quantity import LARGEST, Assumption, Entry, Quantity
 from whitecell.scenario.stakes import options, signatories
 from whitecell.scenario.timeline import openings, signatures
 from whitecell.scenario.values import Place, dotted, numbers, present, span, written
-from whitecell.scenario.workings import clauses, dates, means, patrons, ways
 
 UNITS = {"share": "a share", "days": "a number of days", "−1 to 1": "a leaning from −1 to 1"}
 """Units that a place insists on."""
@@ -39,7 +39,7 @@ def unplayable(scenario: Scenario, source: Source) -> list[Problem]:
 
 
 def sound_parts(scenario: Scenario, source: Source, is_whole: Callable[..., bool]) -> list[Problem]:
-    """Errors and warnings of what is left of a broken scenario, of checks that lean on nothing broken."""
+    """Errors and warnings of what is left of a broken scenario, by checks that need no broken part."""
     checks = [check for check, sections in LEANS.items() if is_whole(*sections)]
     return [p for check in checks for p in check(scenario, source) if p.grade != "note"]
 
@@ -132,7 +132,7 @@ def _bounds(
 
 
 def _per_cent(value: float, quantity: Quantity) -> str:
-    """A reminder for who wrote per cent where a share belongs."""
+    """A hint if a per cent stands where a share belongs."""
     meant = quantity.unit == "share" and 2.0 <= value <= 100.0
     return f"; {value:g} per cent is written {value / 100.0:g}" if meant else ""
 
@@ -251,8 +251,8 @@ CHECKS: tuple[Check, ...] = (
     assumptions, unused, literals, citations, means, dates, clauses, patrons, ways, strengths, columns,
     openings, signatures, ladders, options, signatories, ignored,
 )  # fmt: skip
-"""What is looked at; each check gives the problems that it finds."""
+"""The checks; each gives the problems that it finds."""
 LEANS: dict[Check, tuple[str, ...]] = {
     assumptions: (), literals: (), strengths: (), columns: (), dates: ("start", "days"), ways: ("routes",),
 }  # fmt: skip
-"""Checks of single parts, and the sections without which they would find what is not so."""
+"""Checks of single parts, and the sections without which they would report what is not so."""

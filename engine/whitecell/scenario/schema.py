@@ -15,12 +15,12 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from whitecell.scenario.field_help import FIELD_HELP
 from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import LARGEST, Entry, Quantity
 from whitecell.scenario.reading import read_scenario
 from whitecell.scenario.references import ABOUT
-from whitecell.scenario.said import SAID
 from whitecell.scenario.values import quantity_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -102,8 +102,8 @@ def _describe(model: type[Entry], definition: dict[str, Any]) -> None:
                     place["minimum"] = quantity.low
                 if quantity.high != LARGEST:
                     place["maximum"] = quantity.high
-        if "description" not in shown and name in SAID:
-            shown["description"] = SAID[name]
+        if "description" not in shown and name in FIELD_HELP:
+            shown["description"] = FIELD_HELP[name]
         found = examples().get((model.__name__, name))
         if (
             found is not None

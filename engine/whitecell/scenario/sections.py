@@ -1,7 +1,7 @@
 """The sections of a scenario file, in one table: what an entry is called, what it says, where it is shown.
 
-Whoever needs a list of sections – the reader, packages from outside, the page's sliders, the schema – takes
-it from here, so that a new section is one line here and its field in the model.
+The reader, packages from outside, the page's sliders and the schema take their lists of sections from here,
+so that a new section is one line here and its field in the model.
 """
 
 from __future__ import annotations

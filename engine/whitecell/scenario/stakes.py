@@ -1,4 +1,4 @@
-"""Whether those who choose have something to gain or lose: options and signatures without a stake."""
+"""Whether actors have something to gain or lose: options and signatures without a stake."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _sought(scenario: Scenario, actor: str, zone: str) -> bool:
 
 
 def signatories(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Parties of talks to whom the agreement is nothing: they sign as a coin falls."""
+    """Parties for whom no term speaks for or against the agreement: their chance to sign is one half."""
     for name, talks in scenario.talks.items():
         idle = [f"'{party}'" for party in talks.parties if not _cares(scenario, name, party)]
         if idle:

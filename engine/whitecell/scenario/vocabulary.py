@@ -8,9 +8,9 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from whitecell.scenario.chain import Source
+from whitecell.scenario.field_help import FIELD_HELP
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.quantity import Assumption
-from whitecell.scenario.said import SAID
 from whitecell.scenario.values import quantity_of
 
 
@@ -65,7 +65,7 @@ class Vocabulary:
                 field = model.model_fields.get(str(place[length - 1]))
                 if field is not None:
                     quantity = quantity_of(field.annotation, field.metadata)
-                    said = (field.description or SAID.get(str(place[length - 1]), "")).rstrip(".")
+                    said = (field.description or FIELD_HELP.get(str(place[length - 1]), "")).rstrip(".")
                     kinds = [word for word in _words(field.annotation) if word]
                     words = [said, f"({quantity.words})"] if quantity else [said]
                     words += [f"(one of: {', '.join(kinds)})"] if len(kinds) > 1 else []

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from whitecell.disk import IrregularError
 from whitecell.plain_json import read_json
+from whitecell.report.look import properties
 from whitecell.scenario.chain import Source
 from whitecell.scenario.problems import ScenarioError
 from whitecell.view.opening import opening
@@ -34,7 +35,7 @@ PLACES, SIZES = ("what-if", "story"), ("wide", "narrow")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where the user sits: what the base was called, how it was read, and where files are saved.
+    """What the user gave: what the base was called, how it was read, and where files are saved.
 
     ``preset`` are assumptions that were set on the command line; the base has them, its file does not.
     """
@@ -54,6 +55,8 @@ def application(session: Session, desk: Desk) -> Starlette:
         for entry in files("whitecell.view").joinpath("static").iterdir()
         if Path(entry.name).suffix in TYPES
     }
+    style, kind = shipped["view.css"]
+    shipped["view.css"] = properties().encode() + style, kind
 
     async def part(request: Request) -> Response:
         """The page, or a file that belongs to it; nothing else is ever read."""
@@ -99,7 +102,7 @@ def application(session: Session, desk: Desk) -> Starlette:
                         }
                     )
             except Exception as error:
-                # The answer has begun and its status is sent: the page must be told in the answer itself.
+                # The status has been sent already, so the error goes into the body of the answer.
                 yield _line({"error": str(error) or type(error).__name__})
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")

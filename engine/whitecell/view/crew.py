@@ -1,4 +1,4 @@
-"""Workers that stay: they hold the scenario, play changed versions of it, and drop what nobody waits for.
+"""Workers that stay: they hold the scenario, play changed versions of it, and stop tasks that were dropped.
 
 A batch starts its workers anew, since a batch is long. Here an answer has to come within a second, so a
 worker has loaded and read everything before the first slider moves, and keeps the dice: a change is played
@@ -27,7 +27,7 @@ Values = Mapping[str, float]
 TRIES = 2
 """How often a task is given out whose worker dies."""
 PATIENCE = 3.0
-"""Seconds that a worker has to go home."""
+"""Seconds that a worker has to end before it is killed."""
 
 
 class WorkerDiedError(RuntimeError):
@@ -45,7 +45,7 @@ def changed(scenario: Scenario, values: Values) -> Scenario:
 
 
 def _serve(pipe: Connection) -> None:
-    """Live as a worker until the pipe is closed. Whatever comes while a task is played stops the task."""
+    """A worker's loop, until the pipe is closed. Whatever comes while a task is played stops the task."""
     quiet()
     draws = DrawCache(np.zeros(0, dtype=np.int64))
     try:
@@ -72,7 +72,7 @@ def _serve(pipe: Connection) -> None:
 
 
 class Ticket:
-    """Names what somebody waits for, so that it can be dropped while it is played or waits its turn."""
+    """Identifies a task, so that it can be dropped while it is played or waits its turn."""
 
     def __init__(self) -> None:
         self.dropped = False
@@ -88,7 +88,7 @@ class Worker:
         self._playing: Ticket | None = None
         self._open = True
         self._started = False
-        with suppress(OSError):  # the first task tries again, and tells
+        with suppress(OSError):  # the first task tries again, and raises if that fails too
             self._start()
 
     def _start(self) -> None:
@@ -121,7 +121,7 @@ class Worker:
         """Stop what is being played if it is for this ticket."""
         with self._sending:
             if self._playing is ticket:
-                with suppress(OSError):  # it has died, and whoever waits hears of it
+                with suppress(OSError):  # the worker died; the thread that waits for it gets an error
                     self.pipe.send(None)
 
     def _ask(self, task: tuple[dict[str, float], Any], ticket: Ticket) -> Any:
@@ -183,18 +183,18 @@ class Worker:
 
 
 class Crew:
-    """Workers who share the runs of a task."""
+    """Workers that share the runs of a task."""
 
     def __init__(self, scenario: Scenario, workers: int) -> None:
         self.workers = [Worker(scenario) for _ in range(workers)]
 
     def drop(self, ticket: Ticket) -> None:
-        """Let nobody go on with this."""
+        """Stop this task in every worker."""
         ticket.dropped = True
         for worker in self.workers:
             worker.drop(ticket)
 
     def close(self) -> None:
-        """End all."""
+        """End all workers."""
         for worker in self.workers:
             worker.close()

@@ -1,7 +1,7 @@
-"""Who may talk to the server: pages that it gave out itself, in a browser on this machine.
+"""Which requests the server answers: those of its own pages, in a browser on this machine.
 
 A server on the loopback address can be reached by any web page that the user looks at elsewhere. Two headers
-tell such a page from ours: Host, which another name that was bent to this address would show (DNS rebinding),
+tell such a page from ours: Host, which shows another name that was pointed at this address (DNS rebinding),
 and Origin, which a browser adds to whatever a page posts.
 """
 

@@ -1,4 +1,4 @@
-"""What the page has to know before anything moves: the scenario, its sliders, its actors."""
+"""What the page needs before anything moves: the scenario, its sliders, its actors."""
 
 from __future__ import annotations
 

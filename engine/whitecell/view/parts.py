@@ -16,7 +16,7 @@ from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
 Stopped = Callable[[], bool]
-"""Asked every day; once it says yes, nobody waits for the runs any more."""
+"""Called every day; returns true once the runs are not wanted any more."""
 
 
 class StoppedError(Exception):
@@ -37,7 +37,7 @@ def play_part(scenario: Scenario, draws: DrawCache, stopped: Stopped) -> Days:
     Raises
     ------
     StoppedError
-        If nobody waits for them any more.
+        If they are not wanted any more.
     """
     with WarGame(scenario, draws.seeds, cache=draws) as game:
         for _ in range(scenario.days):
@@ -54,7 +54,7 @@ def tell_run(scenario: Scenario, seed: int, stopped: Stopped) -> Telling:
     Raises
     ------
     StoppedError
-        If nobody waits for it any more.
+        If it is not wanted any more.
     """
     chronicle = Chronicle()
     with WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:

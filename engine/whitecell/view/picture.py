@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.analysis.comparison import Side, identical
+from whitecell.analysis.comparison import Arm, identical
 from whitecell.analysis.days import Days
 from whitecell.analysis.intervals import wilson
 from whitecell.analysis.paired import Contrast, contrasts, corrected
@@ -77,7 +77,7 @@ def _contrasts(scenario: Scenario, base: Days, case: Days) -> list[Contrast]:
 
 
 def _same(scenario: Scenario, seeds: NDArray[np.int64], one: Columns, other: Columns) -> bool:
-    return identical(Side("base", scenario, seeds, one), Side("case", scenario, seeds, other))
+    return identical(Arm("base", scenario, seeds, one), Arm("case", scenario, seeds, other))
 
 
 def _differences(scenario: Scenario, found: list[Contrast]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Changed assumptions as a scenario of one's own: a file that extends the base and states what differs."""
+"""Changed assumptions as a new scenario: a file that extends the base and states what differs."""
 
 from __future__ import annotations
 

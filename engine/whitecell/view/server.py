@@ -13,7 +13,7 @@ from whitecell.view.session import Session
 
 HOST = "127.0.0.1"
 PORT = 8737
-"""Where the page is if nobody says otherwise and nobody else is there."""
+"""The port of the page if none is asked for and this one is free."""
 PATIENCE = 2
 """Seconds that answers under way have after Ctrl-C."""
 
@@ -47,7 +47,7 @@ def listening(port: int | None) -> socket.socket:
 
 
 def serve(door: socket.socket, session: Session, desk: Desk, ready: Callable[[str], None]) -> None:
-    """Serve the page until Ctrl-C; ``ready`` is told its address as soon as it can be opened.
+    """Serve the page until Ctrl-C; ``ready`` is called with its address as soon as it can be opened.
 
     The door, as :func:`listening` gives it, and the session are closed at the end.
     """
@@ -67,7 +67,7 @@ def serve(door: socket.socket, session: Session, desk: Desk, ready: Callable[[st
 
 
 class _Server(uvicorn.Server):
-    """Tells when it has started."""
+    """Calls back when it has started."""
 
     ready: Callable[[], None]
 

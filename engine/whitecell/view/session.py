@@ -158,7 +158,7 @@ class Session:
                 found = worker.play(values, seeds, ticket)
             except Exception as error:
                 found = error
-            with suppress(RuntimeError):  # the loop is closed: nobody waits
+            with suppress(RuntimeError):  # the loop is closed: the result is not wanted any more
                 loop.call_soon_threadsafe(arrived.put_nowait, found)
 
         for worker, seeds in zip(self.crew.workers, cut(self.runs, len(self.crew.workers)), strict=False):

@@ -8,7 +8,7 @@ from typing import Any
 from whitecell.game.record import Story
 from whitecell.report.names import Names
 from whitecell.report.story import chapters, outcomes
-from whitecell.report.why import Reasons
+from whitecell.report.why import Explainer
 from whitecell.report.wording import calendar, capital, clean, date_of
 from whitecell.scenario.model import Scenario
 from whitecell.view.parts import Telling
@@ -37,11 +37,11 @@ def _log(scenario: Scenario, story: Story, full: bool) -> list[dict[str, Any]]:
 
 def weighed(scenario: Scenario, story: Story) -> list[dict[str, Any]]:
     """What each actor weighed, for those who decided anything; in the scenario's order."""
-    reasons, names = Reasons(scenario), Names(scenario)
+    explainer, names = Explainer(scenario), Names(scenario)
     found = []
     for actor in scenario.actors:
         mine = [w for w in story.weighings if w.actor == actor]
         if mine:
-            told = [asdict(deliberation) for deliberation in reasons.told(mine)]
+            told = [asdict(deliberation) for deliberation in explainer.told(mine)]
             found.append({"actor": actor, "name": capital(names.actor(actor)), "told": told})
     return found

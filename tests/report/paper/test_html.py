@@ -102,3 +102,9 @@ def test_markdown_takes_no_text_for_markup() -> None:
     for line in text.splitlines():
         if line.startswith("| "):
             assert line.replace("\\|", "").count("|") == 3
+
+
+def test_every_colour_that_the_style_sheet_names_is_there_once() -> None:
+    style = html.page(Document("t", "a", [], []))
+    used, defined = set(re.findall(r"var\(--([a-z-]+)\)", style)), re.findall(r"--([a-z-]+): #", style)
+    assert used <= set(defined) and len(defined) == len(set(defined))

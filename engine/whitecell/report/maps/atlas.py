@@ -1,4 +1,4 @@
-"""Coastlines and borders of the world, cut to a window; the data in ``natural_earth`` says whose it is."""
+"""Coastlines and borders of the world, cut to a window; ``natural_earth/README.md`` names the source."""
 
 from __future__ import annotations
 

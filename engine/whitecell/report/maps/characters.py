@@ -15,7 +15,7 @@ from whitecell.report.maps.atlas import atlas
 from whitecell.report.maps.panel import Panel, panel, places
 from whitecell.report.names import Names
 from whitecell.report.page import pairs, title
-from whitecell.report.sides import Side, sides
+from whitecell.report.sides import Coalition, sides
 from whitecell.report.wording import calendar, capital, clean, date_of, figure, listed, percent
 from whitecell.scenario.model import Scenario
 
@@ -82,7 +82,7 @@ def _sign(number: int) -> str:
     return SIGNS[number] if number < len(SIGNS) else "+"
 
 
-def _told(standing: Standing, zone: str, parties: Sequence[Side]) -> str:
+def _told(standing: Standing, zone: str, parties: Sequence[Coalition]) -> str:
     """Who holds a zone and whose fighters are there, by the number of the side."""
     held, there = [], []
     for number, side in enumerate(parties):
@@ -96,7 +96,7 @@ def _told(standing: Standing, zone: str, parties: Sequence[Side]) -> str:
 def _drawn(
     scenario: Scenario,
     standing: Standing,
-    parties: Sequence[Side],
+    parties: Sequence[Coalition],
     keys: dict[str, str],
     width: int,
     plain: bool,
@@ -133,7 +133,7 @@ def _drawn(
     return [Text.assemble(*[(sign, style) for sign, style in row]) for row in cells]
 
 
-def _holder(standing: Standing, zone: str, parties: Sequence[Side]) -> int:
+def _holder(standing: Standing, zone: str, parties: Sequence[Coalition]) -> int:
     """Number of the side that holds more than half of a zone, or −1."""
     for number, side in enumerate(parties):
         if sum(standing.control[zone].get(a, 0.0) for a in side.actors) > 0.5:

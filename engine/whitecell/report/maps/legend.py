@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from whitecell.analysis.days import Standing
 from whitecell.report.letters import wrapped
+from whitecell.report.look import INK
 from whitecell.report.maps.constraints import IN_FORCE, Area
 from whitecell.report.maps.parts import MARK
 from whitecell.report.maps.placing import Box
-from whitecell.report.maps.shapes import CORRIDOR, INK, PALE, ROAD, text
+from whitecell.report.maps.shapes import CORRIDOR, PALE, ROAD, text
 from whitecell.report.names import Names
-from whitecell.report.sides import NOBODY, Side
+from whitecell.report.sides import NOBODY, Coalition
 from whitecell.report.wording import capital, figure, percent
 from whitecell.scenario.model import Scenario
 
@@ -28,7 +29,7 @@ class Shown:
     heading: str
     scenario: Scenario
     standing: Standing
-    sides: Sequence[Side]
+    sides: Sequence[Coalition]
     areas: Sequence[Area]
     least: float
 

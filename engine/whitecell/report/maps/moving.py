@@ -25,7 +25,7 @@ from whitecell.report.maps.picture import DOT, LINE, Picture
 from whitecell.report.maps.placing import Box, Mark, placed
 from whitecell.report.maps.shapes import ROAD, Spot, frame, line, num
 from whitecell.report.maps.terrain import BORDER, countries, ground
-from whitecell.report.sides import Side
+from whitecell.report.sides import Coalition
 from whitecell.scenario.model import Scenario
 
 Layers = dict[str, str]
@@ -181,7 +181,7 @@ class MovingMap(Picture):
         del self.parts[before:]
         return drawn
 
-    def _counted(self, standing: Standing, zone: str) -> list[tuple[Side, str]]:
+    def _counted(self, standing: Standing, zone: str) -> list[tuple[Coalition, str]]:
         return counts(self._by_side(standing.fighters[zone]), self.least)
 
     def _fighters(self, number: int, zone: str) -> str:

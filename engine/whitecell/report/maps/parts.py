@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from whitecell.report.letters import text_width, wrapped
+from whitecell.report.look import INK
 from whitecell.report.maps.panel import Panel
 from whitecell.report.maps.placing import Box
-from whitecell.report.maps.shapes import INK, frame, halo
-from whitecell.report.sides import Side
+from whitecell.report.maps.shapes import frame, halo
+from whitecell.report.sides import Coalition
 from whitecell.report.wording import figure
 
 ROOM = 132.0
@@ -18,7 +19,7 @@ NAMED, COUNTED = 12.0, 11.0
 """Pixels of the letters of a zone's name, which are bold, and of the numbers below it."""
 NUMBER = 16.0
 """Pixels of the square of an inset's number."""
-Counts = Sequence[tuple[Side, str]]
+Counts = Sequence[tuple[Coalition, str]]
 """Sides and their numbers of fighters; no number where they are too few for one."""
 
 
@@ -27,7 +28,7 @@ def named(name: str) -> list[str]:
     return wrapped(name, ROOM, NAMED, bold=True)
 
 
-def counts(forces: Mapping[Side, float], least: float) -> list[tuple[Side, str]]:
+def counts(forces: Mapping[Coalition, float], least: float) -> list[tuple[Coalition, str]]:
     """What is written of the fighters of each side: their number from ``least`` on, else only a mark."""
     there = [(side, n) for side, n in forces.items() if round(n) >= 1]
     return [(side, figure(round(n)) if n >= least else "") for side, n in there]
@@ -42,12 +43,12 @@ GAP, SQUARE, MARK = 6.0, 9.0, 5.0
 """Pixels between numbers of fighters, of the square before one, and of the mark that stands for a few."""
 
 
-def count_width(found: tuple[Side, str]) -> float:
+def count_width(found: tuple[Coalition, str]) -> float:
     """Pixels of a number of fighters with its square, or of a mark, and the gap after it."""
     return SQUARE + 3.0 + text_width(found[1], COUNTED) + GAP if found[1] else MARK + GAP
 
 
-def count(found: tuple[Side, str], x: float, base: float) -> str:
+def count(found: tuple[Coalition, str], x: float, base: float) -> str:
     """Draw a number of fighters after a square, or a small square alone, on a line of text."""
     side, number = found
     size = SQUARE if number else MARK

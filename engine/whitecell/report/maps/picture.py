@@ -8,6 +8,7 @@ from html import escape
 
 from whitecell.analysis.days import Standing
 from whitecell.report.letters import text_width, wrapped
+from whitecell.report.look import INK
 from whitecell.report.maps.atlas import NOTE
 from whitecell.report.maps.constraints import Tints, areas, lettered
 from whitecell.report.maps.legend import Shown, legend
@@ -27,7 +28,6 @@ from whitecell.report.maps.parts import (
 from whitecell.report.maps.placing import Box, Mark, Segment, placed
 from whitecell.report.maps.shapes import (
     CORRIDOR,
-    INK,
     PALE,
     ROAD,
     Spot,
@@ -42,7 +42,7 @@ from whitecell.report.maps.shapes import (
 )
 from whitecell.report.maps.terrain import BORDER, Country, countries, ground
 from whitecell.report.names import Names
-from whitecell.report.sides import NOBODY, Side, sides
+from whitecell.report.sides import NOBODY, Coalition, sides
 from whitecell.report.wording import clean, figure, listed, percent
 from whitecell.scenario.model import Scenario
 
@@ -125,7 +125,7 @@ class Picture:
 
     moving = False
     """Whether the legend is to hold for any day."""
-    sides: tuple[Side, ...]
+    sides: tuple[Coalition, ...]
     bottom: float
     """Pixels from the top to the end of the last panel."""
     most: float
@@ -213,7 +213,7 @@ class Picture:
             held.setdefault(holder, []).append(self.names.zone(zone))
         return "Held by " + "; by ".join(f"{who}: {listed(where)}" for who, where in held.items()) + "."
 
-    def _by_side(self, values: Mapping[str, float]) -> dict[Side, float]:
+    def _by_side(self, values: Mapping[str, float]) -> dict[Coalition, float]:
         amounts = {side: sum(values.get(actor, 0.0) for actor in side.actors) for side in self.sides}
         return {side: amount for side, amount in amounts.items() if amount > 0.0}
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 ROUNDS = 4
-"""Times that every label looks for a better place, given the others'."""
+"""Rounds in which every label is placed again, given the places of the others."""
 DIRECTIONS = 16
 REACHES = (4.0, 8.0, 15.0, 24.0, 36.0, 52.0, 72.0, 96.0, 128.0, 170.0)
 """Pixels between a mark and its label that are tried."""
@@ -69,8 +69,8 @@ def placed(marks: Sequence[Mark], frame: Box, taken: Sequence[Box], lines: Seque
     """Where the labels go.
 
     Each label in turn takes the place of least cost, around its own mark: overlaps with labels, marks and
-    the frame's edge cost most, lines under it and distance from its mark little. What is crowded chooses
-    first; then all choose again, a few times.
+    the frame's edge cost most, lines under it and distance from its mark little. Crowded
+    labels are placed first; then all are placed again, a few times.
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ from html import escape
 from whitecell.report.letters import length
 from whitecell.report.maps.placing import Box
 
-INK, PALE = "#22262B", "#6B7077"
+PALE = "#6B7077"
 ROAD, CORRIDOR = "#C9C2B2", "#7A4B00"
 Spot = tuple[float, float]
 """A place in the picture, in pixels."""

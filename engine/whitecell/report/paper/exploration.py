@@ -48,8 +48,8 @@ def exploration_report(
     ----------
     scenario : Scenario
     found : mapping
-        What ``whitecell explore`` keeps beside the runs, as :func:`whitecell.report.kept.exploration_kept`
-        writes it.
+        What ``whitecell explore`` keeps beside the runs, as
+        :func:`whitecell.report.exploration_file.exploration_content` puts it together.
     source : Source
     grounds : Grounds
     command : str

@@ -1,6 +1,7 @@
 """A document as one HTML file that needs nothing else: no script, no network, no font.
 
-Everything that comes from a scenario is escaped, and the page forbids itself to load or run anything.
+Everything that comes from a scenario is escaped, and the page's content security policy forbids loading and
+running anything.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from html import escape
 from pathlib import Path
 
 from whitecell.report.drawing import shown
+from whitecell.report.look import properties
 from whitecell.report.paper.blocks import (
     Block,
     Bullets,
@@ -50,7 +52,7 @@ def page(document: Document) -> str:
 <link rel="icon" href="{ICON}">
 <title>{escape(document.title)}</title>
 <style>
-{STYLE.read_text(encoding="utf-8")}</style>
+{properties()}{STYLE.read_text(encoding="utf-8")}</style>
 </head>
 <body>
 <a class="skip" href="#content">To the report</a>

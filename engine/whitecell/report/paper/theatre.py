@@ -8,7 +8,7 @@ from whitecell.analysis.days import Standing
 from whitecell.report.maps.picture import theatre_map, theatre_maps
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Figure, Inline, Span, Table
-from whitecell.report.sides import Side, sides
+from whitecell.report.sides import Coalition, sides
 from whitecell.report.wording import calendar, capital, date_of, figure, listed, percent
 from whitecell.scenario.model import Scenario
 
@@ -65,7 +65,9 @@ def table(shown: Sequence[tuple[str, Scenario, Standing]], caption: str) -> Tabl
     return Table(caption, heads, rows, frozenset({len(heads) - 1}))
 
 
-def _row(scenario: Scenario, standing: Standing, zone: str, parties: Sequence[Side]) -> tuple[Inline, ...]:
+def _row(
+    scenario: Scenario, standing: Standing, zone: str, parties: Sequence[Coalition]
+) -> tuple[Inline, ...]:
     held: list[list[str | Span]] = []
     there: list[list[str | Span]] = []
     for side in parties:

@@ -150,7 +150,7 @@ def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def patrons(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Patrons of nobody: those who press for nothing, or whom nobody obeys.
+    """Patrons without effect: those without a will to press for anything, or without leverage.
 
     A rival's client is one even so: a strike on it is an incident.
     """

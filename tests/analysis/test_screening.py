@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from conftest import Make
 
-from whitecell.analysis.bearing import (
+from whitecell.analysis.screening import (
     DETECTED,
     MECHANISMS,
     assumption_bearings,

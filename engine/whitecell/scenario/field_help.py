@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SAID = {
+FIELD_HELP = {
     "cites": "Claims of the register that it rests on.",
     "note": "Anything that a reader should know.",
     "name": "The name that a reader sees.",

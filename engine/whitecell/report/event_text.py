@@ -37,7 +37,7 @@ class Teller(Deals):
         return capital(text)
 
     def pass_over(self, event: Event) -> None:
-        """Take note of an event that is not told: a later turn must not start from where nobody was led."""
+        """Take note of an event that is not told: a later turn must not start from it."""
         if event.kind == "effort":
             self._effort[event.actor] = ""
 
@@ -280,4 +280,4 @@ SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
         Teller.battle, Teller.breach, Teller.control, Teller.joined, Teller.cut, Teller.rung,
     )
 }  # fmt: skip
-"""What tells each kind of event."""
+"""The method that writes the sentence of each kind of event."""

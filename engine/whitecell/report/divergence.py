@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from whitecell.analysis.divergence import Course, Later, Parting, Trace, chief, following
-from whitecell.analysis.grounds import Grounds, grounds, roots
+from whitecell.analysis.divergence import Course, Divergence, Later, Trace, chief, following
 from whitecell.analysis.quantiles import quantiles
+from whitecell.analysis.reasons import Reason, reason, roots
 from whitecell.game.readers.signals import Signal
 from whitecell.report.comparison import brief
 from whitecell.report.names import Names
@@ -21,20 +21,20 @@ from whitecell.scenario.difference import Difference
 from whitecell.scenario.model import Scenario
 
 CAUSES = 3
-"""First partings that are told, the most frequent ones."""
+"""First divergences that are told, the most frequent ones."""
 AFTER = 5
 """Consequences that are told."""
 ELIDED = ("breach", "recorded", "strike", "control")
 """Kinds of marks that a story may leave out as repetition unless it is told in full."""
 LOOKED_INTO = 4
-"""Runs of a parting that are told for its reasons."""
+"""Runs of a divergence that are told for its reasons."""
 RARE = 0.05
-"""Share of runs below which a parting or consequence is not told, unless it is the first."""
+"""Share of runs below which a divergence or consequence is not told, unless it is the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A first parting that many runs share, with a run that shows it.
+    """A first divergence that many runs share, with a run that shows it.
 
     ``share`` is of all runs, ``way`` the share of these in which it reads more in the second; ``early`` and
     ``late`` are quartiles of its day. ``stated`` is what the scenarios state differently about the thing.
@@ -47,8 +47,8 @@ class Link:
     way: float
     early: float
     late: float
-    example: Parting
-    grounds: Grounds | None
+    example: Divergence
+    grounds: Reason | None
     stated: tuple[Difference, ...] = ()
     reasons: tuple[tuple[str, int], ...] = ()
 
@@ -87,7 +87,7 @@ class Chain:
                 }
                 for c in self.courses
             ],
-            "partings": parting_rows(self.trace),
+            "partings": divergence_rows(self.trace),
         }
 
 
@@ -95,12 +95,12 @@ def _or_none(value: float) -> float | None:
     return None if value != value else value
 
 
-def parting_rows(found: Trace) -> list[dict[str, Any]]:
+def divergence_rows(found: Trace) -> list[dict[str, Any]]:
     """For each seed the first day on which its stories part and the mark by which; empty where they never do.
 
     ``more_in`` is the story in which the mark reads more: ``first`` or ``second``.
     """
-    parted = {p.seed: p for p in found.partings}
+    parted = {p.seed: p for p in found.divergences}
     nothing = {"phase": "", "kind": "", "actor": "", "zone": "", "thing": ""}
     rows = []
     for seed in found.seeds.tolist():
@@ -112,36 +112,36 @@ def parting_rows(found: Trace) -> list[dict[str, Any]]:
 
 
 def chain(first: Scenario, second: Scenario, found: Trace) -> Chain:
-    """Sum up a trace; tells a few runs for the grounds of decisions."""
+    """Sum up a trace; tells a few runs for the reasons of decisions."""
     links: list[Link] = []
-    for mark, partings in chief(found.partings)[:CAUSES]:
-        share = len(partings) / len(found.seeds)
+    for mark, divergences in chief(found.divergences)[:CAUSES]:
+        share = len(divergences) / len(found.seeds)
         if links and share < RARE:
             break
-        days = np.array([p.day for p in partings], dtype=np.float64)
+        days = np.array([p.day for p in divergences], dtype=np.float64)
         early, middle, late = (float(day) for day in quantiles(days, (0.25, 0.5, 0.75)))
-        way = float(np.mean([p.way > 0 for p in partings]))
-        usual = [p for p in partings if (p.way > 0) == (way >= 0.5)]
+        way = float(np.mean([p.way > 0 for p in divergences]))
+        usual = [p for p in divergences if (p.way > 0) == (way >= 0.5)]
         usual.sort(key=lambda p: (abs(p.day - middle), p.seed))
         example, why, reasons = _turned(first, second, usual)
         stated = () if why else tuple(roots(first, second, mark))
         links.append(Link(mark, share, way, early, late, example, why, stated, reasons))
     after = [a for a in following(found) if a.share >= RARE and a.mark.kind != "recorded"]
     courses = sorted((c for c in found.courses() if c.onset), key=lambda c: (c.onset or 0, c.measure))
-    parted = len(found.partings) / len(found.seeds)
+    parted = len(found.divergences) / len(found.seeds)
     return Chain(len(found.seeds), parted, tuple(links), tuple(after[:AFTER]), tuple(courses), found)
 
 
 def _turned(
-    first: Scenario, second: Scenario, usual: Sequence[Parting]
-) -> tuple[Parting, Grounds | None, tuple[tuple[str, int], ...]]:
-    """A run that shows a parting for the commonest reason, that reason, and how common each is."""
-    found: list[tuple[Parting, Grounds]] = []
-    for parting in usual[:LOOKED_INTO]:
-        why = grounds(first, second, parting)
+    first: Scenario, second: Scenario, usual: Sequence[Divergence]
+) -> tuple[Divergence, Reason | None, tuple[tuple[str, int], ...]]:
+    """A run that shows a divergence for the commonest reason, that reason, and how common each is."""
+    found: list[tuple[Divergence, Reason]] = []
+    for divergence in usual[:LOOKED_INTO]:
+        why = reason(first, second, divergence)
         if why is None:
             break
-        found.append((parting, why))
+        found.append((divergence, why))
     if not found:
         return usual[0], None, ()
     counts = Counter(why.term for _, why in found).most_common()
@@ -178,7 +178,7 @@ def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[
         seed, why = link.example.seed, ""
         see = f"Seed {seed} shows it on day {link.example.day}"
         if link.grounds:
-            see += f": {_grounds(names, link.grounds)}"
+            see += f": {_reason(names, link.grounds)}"
             why = f" --why {link.grounds.actor}"
         elif link.mark.kind in ELIDED:
             why = " --full"
@@ -253,7 +253,7 @@ def _mark(names: Names, mark: Signal, way: float) -> str:
     return f"{what} in one and not in the other (in the second in {percent(way)} of them)"
 
 
-def _grounds(names: Names, found: Grounds) -> str:
+def _reason(names: Names, found: Reason) -> str:
     who = names.actor(found.actor)
     acts = {"hold": "to hold", "signs": "to sign", "refuses": "to refuse", "meets": "to meet"}
     one, other = (acts.get(act, names.zone(act)) for act in (found.first, found.second))

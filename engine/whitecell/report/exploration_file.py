@@ -22,11 +22,11 @@ FORMAT = 2
 MAX_BYTES = 256_000_000
 
 
-class KeptError(ValueError):
+class ExplorationFileError(ValueError):
     """A file that is not what an exploration found; the message says why."""
 
 
-def exploration_kept(found: Exploration, seeds: range, apart: list[str]) -> dict[str, Any]:
+def exploration_content(found: Exploration, seeds: range, apart: list[str]) -> dict[str, Any]:
     """What an exploration found as plain values for JSON.
 
     Parameters
@@ -50,7 +50,7 @@ def exploration_kept(found: Exploration, seeds: range, apart: list[str]) -> dict
     }
 
 
-def keep(folder: Path, content: dict[str, Any], command: str) -> None:
+def write(folder: Path, content: dict[str, Any], command: str) -> None:
     """Write it beside the runs."""
     stated = {"format": FORMAT, "command": command, **content}
     text = json.dumps(stated, ensure_ascii=False, indent=1, allow_nan=False)
@@ -58,18 +58,28 @@ def keep(folder: Path, content: dict[str, Any], command: str) -> None:
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """Read it again; raises KeptError if there is none, or one that is damaged or of another layout."""
+    """Read it again.
+
+    Raises
+    ------
+    ExplorationFileError
+        If there is none, or one that is damaged or of another layout.
+    """
     path = folder / FILE
     try:
         stated = read_json(disk.read(path, MAX_BYTES, through_links=False))
     except disk.IrregularError as error:
-        raise KeptError(str(error)) from error
+        raise ExplorationFileError(str(error)) from error
     except OSError as error:
-        raise KeptError(f"{path}: cannot be read: {error.strerror}") from error
+        raise ExplorationFileError(f"{path}: cannot be read: {error.strerror}") from error
     except ValueError as error:
-        raise KeptError(f"{path}: not what an exploration found ({error}); explore again") from error
+        raise ExplorationFileError(
+            f"{path}: not what an exploration found ({error}); explore again"
+        ) from error
     if not isinstance(stated, dict) or stated.get("format") != FORMAT:
-        raise KeptError(f"{path}: not what an exploration found, or of another layout; explore again")
+        raise ExplorationFileError(
+            f"{path}: not what an exploration found, or of another layout; explore again"
+        )
     if lacking := [part for part in PARTS if part not in stated]:
-        raise KeptError(f"{path}: lacks {', '.join(lacking)}; explore again")
+        raise ExplorationFileError(f"{path}: lacks {', '.join(lacking)}; explore again")
     return stated

@@ -1,7 +1,7 @@
 import pytest
 
 from whitecell.game.record import Event, Story
-from whitecell.report.telling import SENTENCES, Teller
+from whitecell.report.event_text import SENTENCES, Teller
 from whitecell.scenario.model import Scenario
 
 EVENTS = [

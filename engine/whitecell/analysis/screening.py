@@ -1,8 +1,8 @@
 """What bears on the outcome: each assumption between the ends of its range, each mechanism on and off.
 
 Runs with the same seed roll the same dice, so a difference in any measure of any seed is caused by
-what was changed. That it is there needs no test; whether it moves a measure one way does, for a
-grain of sand changes some run somewhere too.
+what was changed. No test is needed to show that there is a difference, since almost any change alters some
+run; a test is needed to show that the change moves a measure in one direction.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ INSTEAD: dict[str, Any] = {"title": "", "start": date(2000, 1, 1), "days": 1}
 LISTS = frozenset({"routes", "relations", "correlations"})
 
 
-class Rest:
+class Partial:
     """What a chain of files states, less the parts that were left out since they are broken.
 
     Attributes
@@ -57,7 +57,7 @@ class Rest:
         if within or (place in self.left_out and place[0] in LISTS):
             return True
         if place in self.left_out and len(place) > 1:
-            # What stood in for it will not do.
+            # The stand-in was refused too.
             return self.leave_out(place[:-1])
         holder: Any = self.stated
         for index, step in enumerate(place):
@@ -92,6 +92,6 @@ class Rest:
         return True
 
     def own(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Problems that are not made by leaving parts out: those that speak of none of them."""
+        """The problems that name no part that was left out; the others come of leaving parts out."""
         names = [f"'{name}'" for name in self.names]
         return [p for p in problems if not any(name in p.message for name in names)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from whitecell.analysis.divergence import Parting
+from whitecell.analysis.divergence import Divergence
 from whitecell.game.play import tell
 from whitecell.game.readers.signals import Signal
 from whitecell.game.record import Option, Weighing
@@ -15,7 +15,7 @@ from whitecell.scenario.model import Scenario
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class Reason:
     """What an actor weighed on a day in two stories of a seed.
 
     Attributes
@@ -41,12 +41,12 @@ class Grounds:
     after: float = 0.0
 
 
-def grounds(first: Scenario, second: Scenario, parting: Parting) -> Grounds | None:
-    """What lies behind a parting, if it was somebody's decision; both stories are told for it."""
-    subject = {"effort": "effort", "strike": "strike", "signed": "assent"}.get(parting.mark.kind, "")
+def reason(first: Scenario, second: Scenario, divergence: Divergence) -> Reason | None:
+    """What lies behind a divergence, if it was somebody's decision; both stories are told for it."""
+    subject = {"effort": "effort", "strike": "strike", "signed": "assent"}.get(divergence.mark.kind, "")
     if not subject:
         return None
-    sides = [_weighings(scenario, parting, subject) for scenario in (first, second)]
+    sides = [_weighings(scenario, divergence, subject) for scenario in (first, second)]
     pairs = {key: (sides[0].get(key), sides[1].get(key)) for key in (*sides[0], *sides[1])}
     found = [_compare(one, other) for one, other in pairs.values()]
     acted = [g for g in found if g.first != g.second] or found
@@ -79,13 +79,13 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def _weighings(scenario: Scenario, parting: Parting, subject: str) -> dict[tuple[str, str], Weighing]:
-    story = tell(scenario.model_copy(update={"days": parting.day}), parting.seed)
-    mark = parting.mark
+def _weighings(scenario: Scenario, divergence: Divergence, subject: str) -> dict[tuple[str, str], Weighing]:
+    story = tell(scenario.model_copy(update={"days": divergence.day}), divergence.seed)
+    mark = divergence.mark
     return {
         (w.actor, w.options[0].name if subject == "strike" else ""): w
         for w in story.weighings
-        if w.day == parting.day
+        if w.day == divergence.day
         and w.subject == subject
         and (subject != "effort" or w.actor == mark.actor)
         and (subject == "effort" or w.thing == mark.thing)
@@ -93,20 +93,20 @@ def _weighings(scenario: Scenario, parting: Parting, subject: str) -> dict[tuple
     }
 
 
-def _compare(one: Weighing | None, other: Weighing | None) -> Grounds:
+def _compare(one: Weighing | None, other: Weighing | None) -> Reason:
     there = one or other
     assert there is not None
     if one is None or other is None:
-        return Grounds(there.actor, there.subject, one.chosen if one else "", other.chosen if other else "")
-    base = Grounds(one.actor, one.subject, one.chosen, other.chosen)
-    best: tuple[float, Grounds] = (0.0, base)
+        return Reason(there.actor, there.subject, one.chosen if one else "", other.chosen if other else "")
+    base = Reason(one.actor, one.subject, one.chosen, other.chosen)
+    best: tuple[float, Reason] = (0.0, base)
     for name, sign in ((other.chosen, 1.0), (one.chosen, -1.0)):
         before, after = _named(one.options, name), _named(other.options, name)
         for term in dict.fromkeys((*before, *after)):
             moved = sign * (after.get(term, 0.0) - before.get(term, 0.0))
             moved = abs(moved) if one.chosen == other.chosen else moved
             if moved > best[0] + 1e-12:
-                best = moved, Grounds(
+                best = moved, Reason(
                     base.actor, base.subject, base.first, base.second,
                     name, term, before.get(term, 0.0), after.get(term, 0.0),
                 )  # fmt: skip

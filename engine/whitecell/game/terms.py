@@ -1,0 +1,26 @@
+"""The terms that actors weigh: the name under which an option records each, and its words for a reader."""
+
+from __future__ import annotations
+
+TERMS: dict[str, str] = {
+    # of the utility of a main effort
+    "worth": "worth",
+    "losses": "losses",
+    "wariness": "wariness",
+    "restraint": "restraint",
+    "corridor": "corridor",
+    "grievance": "grievance",
+    # of a party's support for a text; a rivalry that chills talks adds a term under its own name
+    "wants": "its own wish",
+    "pressure": "pressure",
+    "exposure": "the leak",
+    # of a patron's pressure on a client
+    "will": "will",
+    "leverage": "leverage",
+    # of a strike
+    "breach": "breach",
+    "hazard": "hazard",
+}
+"""Name → words, as :attr:`whitecell.game.record.Option.terms` has the names."""
+VOICES = "its voices together"
+"""Words for ``wants`` of an actor whose voices make up its wish."""

@@ -1,0 +1,23 @@
+"""What the server gives out."""
+
+import re
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from whitecell.report.look import ACCENT, INK, properties
+from whitecell.scenario.reading import read_source
+from whitecell.view.app import Desk, application
+from whitecell.view.session import Session
+
+
+def test_the_page_has_its_colours_from_where_the_report_has_them(valley: Path) -> None:
+    plot, source = read_source(valley)
+    session = Session(plot, {}, runs=20, workers=1)
+    with TestClient(application(session, Desk(str(valley), source, valley.parent))) as client:
+        style = client.get("/static/view.css").text
+    assert style.startswith(properties())
+    for name, colour in (("accent", ACCENT), ("ink", INK)):
+        assert re.findall(rf"--{name}: ([^;]+);", style) == [colour]
+    defined, used = (set(re.findall(rule, style)) for rule in (r"--([a-z-]+):", r"var\(--([a-z-]+)\)"))
+    assert used <= defined
