@@ -10,13 +10,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.batch.errors import BatchError, SlabFailure, SlabsFailed
+from whitecell.batch.errors import BatchError, SlabFailure
 from whitecell.batch.manifest import Manifest
 from whitecell.batch.slabs import Slab, TooManySlabsError, cut
 from whitecell.batch.store import MANIFEST, Store
 from whitecell.batch.table import Columns, check_names, joined
 from whitecell.batch.workers import Player, play_game, played
 from whitecell.scenario.model import Scenario
+
+SHOWN = 5
+"""Failed slabs that a message names."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,6 +34,24 @@ class Batch:
     seeds: NDArray[np.int64]
     columns: Columns
     folder: Path | None
+
+
+class SlabsFailed(BatchError):
+    """Some slabs could not be played. The rest were: they are in ``batch``."""
+
+    def __init__(self, failures: Sequence[SlabFailure], batch: Batch) -> None:
+        self.failures = tuple(sorted(failures, key=lambda failure: failure.slab))
+        self.batch = batch
+        lost = sum(failure.slab.runs for failure in failures)
+        lines = [
+            f"{lost} of {lost + len(batch.seeds)} runs could not be played:",
+            *(f"  {failure}" for failure in self.failures[:SHOWN]),
+        ]
+        if len(self.failures) > SHOWN:
+            lines.append(f"  … and {len(self.failures) - SHOWN} more slabs")
+        if batch.folder is not None:
+            lines.append("The others are kept; the same command tries the missing ones again.")
+        super().__init__("\n".join(lines))
 
 
 def run_batch(

@@ -9,7 +9,7 @@ the errors know them. A package imports what it needs from :mod:`whitecell.plugi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from pydantic import ConfigDict
 
@@ -20,9 +20,37 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from whitecell.game.constraint import ConstraintAgent
-    from whitecell.game.war_game import WarGame
     from whitecell.scenario.yardsticks import Record
+
+
+class Game(Protocol):
+    """A game at play, as a package sees it."""
+
+    state: Any
+    """All that survives midnight, :class:`whitecell.game.state.State`; to be written in place."""
+    ground: Any
+    """Places of actors and zones in arrays, :class:`whitecell.game.ground.Ground`."""
+    ledger: Any
+    """Values of numbers, :class:`whitecell.game.ledger.Ledger`."""
+    dice: Any
+    """Draws by name, :class:`whitecell.game.dice.Dice`."""
+    n_runs: int
+
+    @property
+    def day(self) -> int:
+        """The day that is played, from 1."""
+
+
+class Clause(Protocol):
+    """A constraint at play, as a package sees it, :class:`whitecell.game.constraint.ConstraintAgent`."""
+
+    game: Game
+    bound: tuple[str, ...]
+    """Actors that it binds."""
+    zones: list[int]
+    """Places of the zones that it covers."""
+    obedience: dict[str, NDArray[np.float64]]
+    """For each actor bound: how far it obeys today, 0 to 1, shape ``(n_runs,)``."""
 
 
 class ConstraintKind(Constraint):
@@ -37,7 +65,7 @@ class ConstraintKind(Constraint):
     kind: str
     restrains: ClassVar[bool] = True
 
-    def prepare(self, clause: ConstraintAgent) -> Any:
+    def prepare(self, clause: Clause) -> Any:
         """Make ready, once: draw dice from ``clause.game.dice``, read numbers from ``clause.game.ledger``.
 
         What is returned is given to the other methods each day. It remembers nothing: what is to be known
@@ -45,10 +73,10 @@ class ConstraintKind(Constraint):
         """
         return None
 
-    def act(self, clause: ConstraintAgent, ready: Any) -> None:
+    def act(self, clause: Clause, ready: Any) -> None:
         """Do something, in the phase in which exclusions strike."""
 
-    def breached(self, clause: ConstraintAgent, ready: Any) -> Mapping[str, NDArray[np.bool_]]:
+    def breached(self, clause: Clause, ready: Any) -> Mapping[str, NDArray[np.bool_]]:
         """Who breaches it today: for actors that it binds, flags of shape ``(n_runs,)``."""
         return {}
 
@@ -60,7 +88,7 @@ class EffectKind(Entry):
 
     kind: str
 
-    def happen(self, game: WarGame, runs: NDArray[np.bool_]) -> None:
+    def happen(self, game: Game, runs: NDArray[np.bool_]) -> None:
         """Take effect in the runs where the inject happened, flags of shape ``(n_runs,)``."""
         raise NotImplementedError
 
@@ -75,6 +103,6 @@ class RecordKind:
     about: ClassVar[tuple[str, ...]] = ()
     placed: ClassVar[bool] = False
 
-    def reading(self, game: WarGame, record: Record) -> Callable[[], NDArray[np.float64]]:
+    def reading(self, game: Game, record: Record) -> Callable[[], NDArray[np.float64]]:
         """A function that gives today's value in each run, shape ``(n_runs,)``."""
         raise NotImplementedError
