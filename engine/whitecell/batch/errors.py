@@ -11,6 +11,10 @@ class BatchError(Exception):
     """A batch cannot be played, written or read; the message says why and what to do."""
 
 
+class WorkerDiedError(BatchError):
+    """A task is given up, since each worker that held it died."""
+
+
 @dataclass(frozen=True, slots=True)
 class SlabFailure:
     """A slab that could not be played.
