@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whitecell.scenario.kinds import ConstraintKind, EffectKind, RecordKind
+from whitecell.scenario.kinds import Clause, ConstraintKind, EffectKind, RecordKind, World
 from whitecell.scenario.named import ActorName, AgreementName, RivalryName, TalksName, TermName, ZoneName
 from whitecell.scenario.quantity import Amount, Change, Days, Factor, Leaning, Share
 
@@ -11,6 +11,7 @@ __all__ = [
     "AgreementName",
     "Amount",
     "Change",
+    "Clause",
     "ConstraintKind",
     "Days",
     "EffectKind",
@@ -21,5 +22,6 @@ __all__ = [
     "Share",
     "TalksName",
     "TermName",
+    "World",
     "ZoneName",
 ]

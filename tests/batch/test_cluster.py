@@ -21,6 +21,8 @@ from whitecell.scenario.reading import read_scenario
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 SEEDS = range(24)
+PLACES = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+"""Where workers find the stand-ins, and this tree's packages."""
 
 
 class Cluster:
@@ -42,8 +44,7 @@ class Cluster:
         raise TimeoutError("the scheduler did not start")
 
     def _start(self, module: str, words: list[str], **more: str) -> subprocess.Popen[bytes]:
-        here = str(Path(__file__).parent)  # so that workers can import the stand-ins
-        environment = os.environ | {"PYTHONPATH": here, "PYTHONWARNINGS": "ignore"} | more
+        environment = os.environ | {"PYTHONPATH": PLACES, "PYTHONWARNINGS": "ignore"} | more
         command = [sys.executable, "-m", f"distributed.cli.{module}", *words]
         return subprocess.Popen(command, cwd=self.folder, env=environment, **QUIET)  # type: ignore[call-overload]
 
@@ -147,7 +148,7 @@ def test_a_scheduler_that_goes_away_is_told_and_what_came_is_kept(
 
 def test_a_worker_of_another_version_is_refused(cluster: Cluster, scenario: Scenario, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import whitecell\nwhitecell.__version__ = '9.9'\n")
-    cluster.join(PYTHONPATH=f"{tmp_path}:{Path(__file__).parent}")
+    cluster.join(PYTHONPATH=f"{tmp_path}{os.pathsep}{PLACES}")
     with pytest.raises(BatchError, match=r"other versions: whitecell 9\.9 there, .* here"):
         run_batch(scenario, SEEDS, slab=2, scheduler=cluster.address)
 

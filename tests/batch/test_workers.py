@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from whitecell.batch import SlabsFailed, run_batch
-from whitecell.batch.workers import TRIES
+from whitecell.batch.pool import TRIES
 from whitecell.scenario.model import Scenario
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")

@@ -73,8 +73,8 @@ def test_seeds_that_are_none_are_refused(seeds: list[int]) -> None:
         Dice(np.array(seeds, dtype=np.int64))
 
 
-def on_tray(tray: DrawCache, days: int) -> np.ndarray:
-    dice = Dice(tray.seeds, tray)
+def on_cache(cache: DrawCache, days: int) -> np.ndarray:
+    dice = Dice(cache.seeds, cache)
     streams = dice.streams("normal", ("a", "b"))
     first = dice.once("uniform", "c")
     result = []
@@ -86,21 +86,21 @@ def on_tray(tray: DrawCache, days: int) -> np.ndarray:
 
 def test_a_tray_gives_the_same_numbers_however_far_it_was_filled() -> None:
     seeds = np.array([7, BLOCK + 1, 3])
-    long = on_tray(DrawCache(seeds), 3 * DAYS_AHEAD)
-    tray = DrawCache(seeds)
-    on_tray(tray, DAYS_AHEAD + 1)
+    long = on_cache(DrawCache(seeds), 3 * DAYS_AHEAD)
+    cache = DrawCache(seeds)
+    on_cache(cache, DAYS_AHEAD + 1)
     for _ in range(2):
-        np.testing.assert_array_equal(on_tray(tray, 3 * DAYS_AHEAD), long)
+        np.testing.assert_array_equal(on_cache(cache, 3 * DAYS_AHEAD), long)
     np.testing.assert_array_equal(
         long[: -len(seeds)], rolled(seeds.tolist(), 3 * DAYS_AHEAD, law="normal").ravel()
     )
 
 
 def test_numbers_of_a_tray_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    tray = DrawCache(np.array([1, 2]))
-    on_tray(tray, DAYS_AHEAD)
+    cache = DrawCache(np.array([1, 2]))
+    on_cache(cache, DAYS_AHEAD)
     monkeypatch.setattr(dice_module, "_fill", None)
-    on_tray(tray, DAYS_AHEAD)
+    on_cache(cache, DAYS_AHEAD)
 
 
 def test_a_tray_of_other_seeds_is_refused() -> None:
@@ -130,11 +130,11 @@ def all_rolled(dice: Dice, days: int) -> list[np.ndarray]:
     return [np.concatenate([s.today for s in streams]) for _ in range(days) if dice.roll() is None]
 
 
-@pytest.mark.parametrize("tray", [False, True])
-def test_dice_go_to_any_day_from_any_other(tray: bool) -> None:
+@pytest.mark.parametrize("cache", [False, True])
+def test_dice_go_to_any_day_from_any_other(cache: bool) -> None:
     seeds, days = np.array([3, 300, 7]), 2 * DAYS_AHEAD + 5
     whole = all_rolled(Dice(seeds, days=days), days)
-    dice = Dice(seeds, DrawCache(seeds) if tray else None, days)
+    dice = Dice(seeds, DrawCache(seeds) if cache else None, days)
     streams = [dice.streams(law, (f"{law} 1", f"{law} 2")) for law in LAWS]  # type: ignore[arg-type]
     for day in (0, 1, days - 1, DAYS_AHEAD, 5, spell_of(days), 2 * spell_of(days) - 1, 0):
         dice.seek(day)
@@ -145,11 +145,11 @@ def test_dice_go_to_any_day_from_any_other(tray: bool) -> None:
 
 
 def test_a_tray_serves_games_that_take_turns_in_going_ahead() -> None:
-    """A game that finds some days in the tray draws the others as if it had drawn all."""
+    """A game that finds some days in the cache draws the others as if it had drawn all."""
     seeds, days = np.array([4]), 4 * DAYS_AHEAD
     whole = all_rolled(Dice(seeds, days=days), days)
-    tray = DrawCache(seeds)
-    games = [Dice(seeds, tray, days) for _ in range(2)]
+    cache = DrawCache(seeds)
+    games = [Dice(seeds, cache, days) for _ in range(2)]
     streams = [[dice.streams(law, (f"{law} 1", f"{law} 2")) for law in LAWS] for dice in games]  # type: ignore[arg-type]
     gone = [0, 0]
     for turn in (0, 1, 1, 0, 0, 1):

@@ -5,7 +5,7 @@ import pytest
 from whitecell.scenario.difference import differences
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import read_scenario, read_source
-from whitecell.view.crew import changed
+from whitecell.view.parts import changed
 from whitecell.view.saving import FileNameError, ThereAlreadyError, case_text, file_name, save
 from whitecell.view.sliders import sliders
 

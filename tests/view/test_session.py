@@ -1,19 +1,21 @@
 import asyncio
-import errno
 import json
+import os
+import time
 from pathlib import Path
-from threading import Timer
 from typing import Any, cast
 
 import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
+from whitecell.batch.hands import Here
+from whitecell.batch.pool import Pool
+from whitecell.batch.workers import StoppedError
 from whitecell.game.play import play, tell
 from whitecell.scenario.reading import read_scenario, read_source
 from whitecell.view.app import Desk, application
-from whitecell.view.crew import Crew, Ticket, WorkerDiedError
-from whitecell.view.parts import StoppedError
+from whitecell.view.parts import play_part, tell_run
 from whitecell.view.session import RefusedError, Session, cut
 
 
@@ -49,35 +51,32 @@ def test_what_nobody_waits_for_is_dropped_and_the_next_is_played(valley: Path) -
             stale = session.what_if({"leak_chance": 0.01})
             waiting = asyncio.ensure_future(anext(stale))
             await asyncio.sleep(0.3)
+            (worker,) = session.workers
+            process = worker.submit(os.getpid)
             waiting.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await waiting
-            (worker,) = session.crew.workers
-            process = worker.process
             short = await session.told(1, {})
             assert short.story.seed == 1
-            assert worker.process is process and process.is_alive()
+            assert worker.submit(os.getpid).result() == process.result()
         finally:
             session.close()
 
     asyncio.run(run())
 
 
-def test_a_worker_is_stopped_in_the_middle_and_goes_on_with_the_next(valley: Path) -> None:
+def test_a_part_is_stopped_in_the_middle_and_the_worker_goes_on_with_the_next(valley: Path) -> None:
     plot = read_scenario(valley, days=1500)
-    crew = Crew(plot, workers=1)
-    try:
-        (worker,) = crew.workers
-        ticket = Ticket()
-        drop = Timer(0.3, crew.drop, [ticket])
-        drop.start()
-        # To the end it would take minutes; dropped before it began it would be refused as well.
+    with Pool(1) as pool:
+        # To the end it would take minutes.
+        part = pool.submit(play_part, plot, {}, np.arange(20_000))
+        while not part.running():
+            time.sleep(0.01)
+        time.sleep(0.3)
+        assert not part.cancel()
         with pytest.raises(StoppedError):
-            worker.play({}, np.arange(20_000), ticket)
-        drop.join()
-        assert worker.tell({}, 1, Ticket()).story.seed == 1
-    finally:
-        crew.close()
+            part.result(60)
+        assert pool.submit(tell_run, plot, {}, 1).result(60).story.seed == 1
 
 
 def test_a_worker_that_dies_is_replaced(valley: Path) -> None:
@@ -87,7 +86,7 @@ def test_a_worker_that_dies_is_replaced(valley: Path) -> None:
         session = Session(plot, {}, runs=20, workers=1)
         try:
             await session.base()
-            session.crew.workers[0].process.kill()
+            session.workers[0].submit(os._exit, 3)
             parts = [part async for part in session.what_if({"leak_chance": 0.05})]
             assert len(parts[-1].seeds) == 20
         finally:
@@ -96,25 +95,11 @@ def test_a_worker_that_dies_is_replaced(valley: Path) -> None:
     asyncio.run(run())
 
 
-def test_a_worker_that_cannot_be_started_is_told_and_started_by_the_next_task(
-    valley: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plot = read_scenario(valley)
-
-    def short_of_processes(*_: object) -> None:
-        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
-
-    monkeypatch.setattr("whitecell.view.crew.started", short_of_processes)
-    crew = Crew(plot, workers=1)
-    try:
-        (worker,) = crew.workers
-        for _ in range(2):
-            with pytest.raises(WorkerDiedError, match="cannot be started: Resource temporarily"):
-                worker.tell({}, 1, Ticket())
-        monkeypatch.undo()
-        assert worker.tell({}, 1, Ticket()).story.seed == 1
-    finally:
-        crew.close()
+def test_after_the_end_nothing_is_told(valley: Path) -> None:
+    session = Session(read_scenario(valley), {}, runs=20, workers=1)
+    session.close()
+    with pytest.raises(RefusedError, match="the server is stopping"):
+        asyncio.run(session.told(1, {}))
 
 
 def test_the_page_is_told_when_no_worker_plays(valley: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +112,10 @@ def test_the_page_is_told_when_no_worker_plays(valley: Path, monkeypatch: pytest
             answer = page.post("/api/what-if", json={"values": {"leak_chance": 0.03}})
             return cast(dict[str, Any], json.loads(answer.text.splitlines()[-1]))
 
-        monkeypatch.setattr("whitecell.view.crew.Worker.play", lambda *_: {}["no such part"])
+        def fails(*_: object) -> None:
+            raise KeyError("no such part")
+
+        monkeypatch.setattr(session.workers[0], "submit", lambda *_: Here().submit(fails))
         assert "no such part" in ask()["error"]
         monkeypatch.undo()
         assert ask()["done"] is True

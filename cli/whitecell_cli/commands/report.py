@@ -16,7 +16,7 @@ from whitecell_cli.options import cores
 from whitecell_cli.stored import days_of, grounds_of, label_of, manifest_of, played, ranking, words_of
 
 if TYPE_CHECKING:
-    from whitecell.batch.pieces import Hands
+    from whitecell.batch.hands import Hands
     from whitecell.report.paper.blocks import Document
 
 FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".pdf": "pdf"}
@@ -70,18 +70,18 @@ def command(
         from whitecell.batch.workers import make_ready
 
         make_ready()
-    from whitecell.batch.pieces import Hands
+    from whitecell.batch.pool import hired
 
     said = shlex.join(words)
-    with Hands(jobs) as hands:
+    with hired(jobs) as hands:
         if any((folder / "exploration.json").is_file() for folder in folders):
             if len(folders) > 1:
                 raise click.UsageError("an exploration is reported alone; name its folder only")
             document = _exploration(folders[0], claims, said)
         elif len(folders) == 1:
-            document = _batch(folders[0], by, claims, hands, said)
+            document = _batch(folders[0], by, claims, jobs, hands, said)
         else:
-            document = _comparison(folders, by, claims, no_why, shared, hands, said)
+            document = _comparison(folders, by, claims, no_why, shared, jobs, hands, said)
         _write(document, form, _target(output, folders[0], form), hands)
 
 
@@ -125,13 +125,13 @@ def _target(output: Path | None, folder: Path, form: str) -> Path:
 # three kinds of reports --------------------------------------------------------------------------
 
 
-def _batch(folder: Path, by: str | None, claims: Path | None, hands: Hands, said: str) -> Document:
+def _batch(folder: Path, by: str | None, claims: Path | None, jobs: int, hands: Hands, said: str) -> Document:
     from whitecell.report.paper.batch import batch_report
 
     batch = played(folder)
     ranked = ranking(batch.scenario, by)
     grounds = grounds_of(manifest_of(folder), claims)
-    return batch_report(batch, days_of(batch, hands.jobs, "days"), grounds, ranked, said, hands)
+    return batch_report(batch, days_of(batch, jobs, "days"), grounds, ranked, said, hands)
 
 
 def _comparison(
@@ -140,6 +140,7 @@ def _comparison(
     claims: Path | None,
     no_why: bool,
     shared: bool,
+    jobs: int,
     hands: Hands,
     said: str,
 ) -> Document:
@@ -164,8 +165,8 @@ def _comparison(
     ranked = ranking(batches[0].scenario, by)
     grounds = grounds_of(manifest_of(folders[0]), claims)
     families = compared(sides)
-    chains = [None] * len(families) if no_why else chains_of(sides, hands.jobs)
-    days = [days_of(batch, hands.jobs, batch.source.label) for batch in batches]
+    chains = [None] * len(families) if no_why else chains_of(sides, jobs)
+    days = [days_of(batch, jobs, batch.source.label) for batch in batches]
     base = batches[0]
     found = [
         Against(

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from whitecell.analysis.screening import Bearing, Columns, bearing, watched
-from whitecell.batch.pieces import each
+from whitecell.batch.pool import each
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import LARGEST
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.divergence import Trace, joined, trace
-from whitecell.batch.pieces import each
+from whitecell.batch.pool import each
 from whitecell.game.dice import BLOCK
 from whitecell.scenario.model import Scenario
 

@@ -1,6 +1,6 @@
 """Many runs: which to play, who plays them, and where they land."""
 
-from whitecell.batch.batch import Batch, load_batch, run_batch
-from whitecell.batch.errors import BatchError, SlabFailure, SlabsFailed
+from whitecell.batch.batch import Batch, SlabsFailed, load_batch, run_batch
+from whitecell.batch.errors import BatchError, SlabFailure
 
 __all__ = ["Batch", "BatchError", "SlabFailure", "SlabsFailed", "load_batch", "run_batch"]

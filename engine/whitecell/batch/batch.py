@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.batch.errors import BatchError, SlabFailure, SlabsFailed
+from whitecell.batch.errors import BatchError, SlabFailure
+from whitecell.batch.hands import Hands
 from whitecell.batch.manifest import Manifest
+from whitecell.batch.player import Player, play_game, played
+from whitecell.batch.pool import hired
 from whitecell.batch.slabs import Slab, TooManySlabsError, cut
 from whitecell.batch.store import MANIFEST, Store
 from whitecell.batch.table import Columns, check_names, joined
-from whitecell.batch.workers import Player, play_game, played
 from whitecell.scenario.model import Scenario
+
+SHOWN = 5
+"""Failed slabs that a message names."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,6 +36,24 @@ class Batch:
     seeds: NDArray[np.int64]
     columns: Columns
     folder: Path | None
+
+
+class SlabsFailed(BatchError):
+    """Some slabs could not be played. The rest were: they are in ``batch``."""
+
+    def __init__(self, failures: Sequence[SlabFailure], batch: Batch) -> None:
+        self.failures = tuple(sorted(failures, key=lambda failure: failure.slab))
+        self.batch = batch
+        lost = sum(failure.slab.runs for failure in failures)
+        lines = [
+            f"{lost} of {lost + len(batch.seeds)} runs could not be played:",
+            *(f"  {failure}" for failure in self.failures[:SHOWN]),
+        ]
+        if len(self.failures) > SHOWN:
+            lines.append(f"  … and {len(self.failures) - SHOWN} more slabs")
+        if batch.folder is not None:
+            lines.append("The others are kept; the same command tries the missing ones again.")
+        super().__init__("\n".join(lines))
 
 
 def run_batch(
@@ -167,20 +190,23 @@ def _play(
 ) -> list[SlabFailure]:
     """Play slabs in so many processes or on a cluster, keep each as it comes in, and give the failed."""
     failures = []
-    if isinstance(where, str) and slabs:
-        from whitecell.batch.cluster import played_on
-
-        source = played_on(where, scenario, slabs, player)
-    else:
-        source = played(scenario, slabs, player, where if isinstance(where, int) else 1)
-    with closing(source) as results:
-        for piece, result in results:
+    with _hands(where, scenario, len(slabs)) as hands:
+        for piece, result in played(hands, scenario, slabs, player):
             if isinstance(result, SlabFailure):
                 failures.append(result)
             else:
                 keep(piece, result)
                 told(piece.runs)
     return failures
+
+
+def _hands(where: int | str, scenario: Scenario, slabs: int) -> AbstractContextManager[Hands]:
+    """Who plays so many slabs: so many processes, or the workers of a scheduler."""
+    if isinstance(where, int) or slabs == 0:
+        return hired(where if isinstance(where, int) else 1, slabs)
+    from whitecell.batch.cluster import cluster
+
+    return cluster(where, scenario)
 
 
 def _found(store: Store, scenario: Scenario, slabs: Sequence[Slab], missing: set[Slab]) -> Batch:

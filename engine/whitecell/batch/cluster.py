@@ -1,7 +1,7 @@
-"""Slabs played on a Dask cluster: the same slabs, the same bytes, on other machines.
+"""Who works on other machines: the workers of a Dask cluster, as an executor.
 
 Results come back to the process that leads, which alone writes; workers need no shared folder. Dask
-hands a slab out again when its worker dies, and takes in workers that join late. A worker whose
+hands a task out again when its worker dies, and takes in workers that join late. A worker whose
 versions are not those of the leader plays nothing: its numbers could differ in a bit.
 """
 
@@ -12,54 +12,47 @@ import logging
 import pickle
 import re
 import socket
-from collections import deque
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import CancelledError
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, ParamSpec, TypeVar
 
-from whitecell.batch.errors import BatchError, SlabFailure
+from whitecell.batch.errors import BatchError, WorkerDiedError
+from whitecell.batch.hands import Hands
 from whitecell.batch.manifest import versions
-from whitecell.batch.memory import keep_memory
-from whitecell.batch.slabs import Slab
-from whitecell.batch.table import Columns
-from whitecell.batch.workers import Player, Result, attempt
 from whitecell.scenario.model import Scenario
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 PATIENCE = 20.0
 """Seconds to wait for a scheduler, and then for its first worker."""
 ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})/?")
 """Form of a scheduler's address: protocol, which may be left out, host and port."""
 AHEAD = 3
-"""Slabs that are handed out for each thread of the workers, so that none waits for the leader."""
+"""Tasks that are handed out for each thread of the workers, so that none waits for the leader."""
+GONE = "the scheduler took the slabs back or went away; what came in is kept"
 
 
-class Refusal(str):
-    """Why a worker will not play."""
-
-
-def played_on(
-    address: str, scenario: Scenario, slabs: Sequence[Slab], player: Player
-) -> Generator[Result, None, None]:
-    """Play slabs on the workers of a Dask scheduler and give each as soon as it is done.
-
-    Close the generator if it is not used up: that takes back what was handed out.
+@contextmanager
+def cluster(address: str, scenario: Scenario) -> Iterator[Cluster]:
+    """The workers of a Dask scheduler; at the end, what was handed out is taken back.
 
     Parameters
     ----------
     address : str
         Of the scheduler, such as ``tcp://10.0.0.5:8786``.
-    scenario, slabs, player
-        As of :func:`whitecell.batch.workers.played`.
+    scenario : Scenario
+        What is to be played: workers must have the versions that its numbers depend on.
 
     Raises
     ------
     BatchError
-        If there is no scheduler or no worker, the scheduler goes away, or a worker has other versions.
+        If there is no scheduler or no worker.
     """
-    with _client(address) as client:
-        yield from _Round(client, scenario, player).work(deque(slabs))
+    with _client(address) as client, Cluster(client, scenario) as workers:
+        yield workers
 
 
 @contextmanager
@@ -132,60 +125,74 @@ def _said(error: Exception) -> str:
     return error.strerror if isinstance(error, OSError) and error.strerror else text
 
 
-class _Round:
-    """Slabs on their way: a few for each thread of the workers, so that nothing piles up."""
+class Cluster(Hands):
+    """The workers of a scheduler.
 
-    def __init__(self, client: Any, scenario: Scenario, player: Player) -> None:
-        self.client = client
-        self.order = pickle.dumps((scenario, player, versions(scenario)))
-        self.out: dict[Any, Slab] = {}
+    A future's exception is :class:`.errors.WorkerDiedError` if workers died again and again over it, and
+    ``BatchError`` if the scheduler goes away or a worker has other versions.
+    """
 
-    def work(self, waiting: deque[Slab]) -> Generator[Result, None, None]:
-        from distributed import as_completed
+    def __init__(self, client: Any, scenario: Scenario) -> None:
+        self._client = client
+        self._scenario = scenario
+        self._out: set[Any] = set()
 
+    @property
+    def room(self) -> int:
+        """A few tasks for each thread of the workers that are there now."""
+        if self._client.status != "running":
+            raise BatchError(GONE)
         try:
-            running = as_completed(loop=self.client.loop)
-            self._hand_out(waiting, running)
-            while self.out:
-                future = next(running)
-                slab = self.out.pop(future)
-                result = self._taken(slab, future)
-                future.release()
-                self._hand_out(waiting, running)
-                yield slab, result
-        finally:
-            self.client.cancel(list(self.out), force=True)
+            threads: int = sum(self._client.nthreads().values())
+        except OSError:
+            raise BatchError(GONE) from None
+        return AHEAD * max(threads, 1)
 
-    def _hand_out(self, waiting: deque[Slab], running: Any) -> None:
-        most = AHEAD * max(sum(self.client.nthreads().values()), 1)
-        while waiting and len(self.out) < most:
-            slab = waiting.popleft()
-            future = self.client.submit(_play, self.order, slab, pure=False)
-            self.out[future] = slab
-            running.add(future)
+    def bound(self, work: Callable[..., R], *words: Any) -> Callable[..., R]:
+        """Work with its first arguments, for workers whose versions are the same."""
+        packed = pickle.dumps((self._scenario, versions(self._scenario), work, words))
+        return partial(_in_step, packed)
 
-    def _taken(self, slab: Slab, future: Any) -> Columns | SlabFailure:
-        """What a worker says of its slab; what it cannot play is a failure of that slab alone."""
+    def submit(self, work: Callable[P, R], /, *words: P.args, **named: P.kwargs) -> Future[R]:
+        """Have it done by some worker."""
+        near: Future[R] = Future()
+        near.set_running_or_notify_cancel()
+        far = self._client.submit(work, *words, pure=False, **named)
+        self._out.add(far)
+        far.add_done_callback(partial(self._settle, near))
+        return near
+
+    def _settle(self, near: Future[Any], far: Any) -> None:
+        """Pass on what came of a task."""
         from distributed import KilledWorker
 
+        self._out.discard(far)
         try:
-            found: Columns | SlabFailure | Refusal = future.result()
+            found = far.result()
         except KilledWorker as error:
             died = f"its workers died again and again, at last {error.last_worker.address}"
-            return SlabFailure(slab, f"{died}; if memory is short, use smaller slabs")
+            near.set_exception(WorkerDiedError(f"{died}; if memory is short, use smaller slabs"))
         except CancelledError:
-            raise BatchError("the scheduler took the slabs back or went away; what came in is kept") from None
+            near.set_exception(BatchError(GONE))
         except Exception as error:
-            return SlabFailure(slab, f"a worker cannot play: {type(error).__name__}: {error}")
-        if isinstance(found, Refusal):
-            raise BatchError(found)
-        return found
+            near.set_exception(error)
+        else:
+            near.set_result(found)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take back what was handed out."""
+        self._client.cancel(list(self._out), force=True)
+
+
+def _in_step(packed: bytes, *words: Any) -> Any:
+    """Work, on a worker; raises BatchError if the versions there are others."""
+    return _read(packed)(*words)
 
 
 @lru_cache(maxsize=2)
-def _read(order: bytes) -> tuple[Scenario, Player] | Refusal:
-    """What a leader wants played, once in a worker; or why not, if the versions there are others."""
-    scenario, player, wanted = pickle.loads(order)
+def _read(packed: bytes) -> Callable[..., Any]:
+    """What a leader wants done, read once in a worker."""
+    scenario, wanted, work, words = pickle.loads(packed)
     here = versions(scenario)
     other = [
         f"{what} {here.get(what, 'none')} there, {wanted.get(what, 'none')} here"
@@ -193,14 +200,7 @@ def _read(order: bytes) -> tuple[Scenario, Player] | Refusal:
         if here.get(what) != wanted.get(what)
     ]
     if other:
-        return Refusal(
+        raise BatchError(
             f"a worker of the cluster has other versions: {'; '.join(other)}. Install the same everywhere"
         )
-    keep_memory()
-    return scenario, player
-
-
-def _play(order: bytes, slab: Slab) -> Columns | SlabFailure | Refusal:
-    """Play a slab, on a worker."""
-    read = _read(order)
-    return read if isinstance(read, Refusal) else attempt(read[0], slab, read[1])
+    return partial(work, *words)

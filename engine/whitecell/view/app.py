@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from whitecell.batch.errors import BatchError
 from whitecell.disk import IrregularError
 from whitecell.plain_json import read_json
 from whitecell.report.look import properties
@@ -165,7 +166,7 @@ def application(session: Session, desk: Desk) -> Starlette:
         exception_handlers={
             IrregularError: refused,
             RefusedError: refused, FileNameError: refused, ThereAlreadyError: refused, ScenarioError: refused,
-            OSError: failed, RuntimeError: failed, ValueError: failed,
+            BatchError: failed, OSError: failed, RuntimeError: failed, ValueError: failed,
         },
         lifespan=lifespan,
     )  # fmt: skip

@@ -1,13 +1,20 @@
-"""What a worker plays for the page: some runs and where they leave the theatre, or one told run."""
+"""What a worker plays for the page: some runs and where they leave the theatre, or one told run.
+
+A change is played on the same seeds as the base, so a worker keeps their dice. It stops when nobody waits
+for the runs any more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days, blank, look
+from whitecell.batch.workers import StoppedError, stopped
 from whitecell.game.dice import DrawCache
 from whitecell.game.play import result
 from whitecell.game.readers.chronicle import Chronicle
@@ -15,12 +22,8 @@ from whitecell.game.record import Story
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
-Stopped = Callable[[], bool]
-"""Called every day; returns true once the runs are not wanted any more."""
-
-
-class StoppedError(Exception):
-    """Playing was stopped before the end."""
+Values = Mapping[str, float]
+"""Assumptions by name that differ from the base."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,25 +34,36 @@ class Telling:
     days: Days
 
 
-def play_part(scenario: Scenario, draws: DrawCache, stopped: Stopped) -> Days:
-    """Play the runs of a cache of draws to the end: their measures, and sums of one row, for the last day.
+def changed(scenario: Scenario, values: Values) -> Scenario:
+    """The scenario with other values of some assumptions, and nothing else; they are not checked."""
+    if not values:
+        return scenario
+    assumptions = dict(scenario.assumptions)
+    for name, value in values.items():
+        assumptions[name] = assumptions[name].model_copy(update={"value": value})
+    return scenario.model_copy(update={"assumptions": assumptions})
+
+
+def play_part(scenario: Scenario, values: Values, seeds: NDArray[np.int64]) -> Days:
+    """Play runs with some assumptions changed: their measures, and sums of one row, for the last day.
 
     Raises
     ------
     StoppedError
         If they are not wanted any more.
     """
-    with WarGame(scenario, draws.seeds, cache=draws) as game:
+    draws = _draws(seeds.tobytes())
+    with WarGame(changed(scenario, values), draws.seeds, cache=draws) as game:
         for _ in range(scenario.days):
-            _step(game, stopped)
+            _step(game)
         found = blank(game, 1)
         look(game, found, 0)
         found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
         return found
 
 
-def tell_run(scenario: Scenario, seed: int, stopped: Stopped) -> Telling:
-    """Play one run and keep its story and its days.
+def tell_run(scenario: Scenario, values: Values, seed: int) -> Telling:
+    """Play one run with some assumptions changed, and keep its story and its days.
 
     Raises
     ------
@@ -57,16 +71,23 @@ def tell_run(scenario: Scenario, seed: int, stopped: Stopped) -> Telling:
         If it is not wanted any more.
     """
     chronicle = Chronicle()
-    with WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
+    seeds = np.array([seed], dtype=np.int64)
+    with WarGame(changed(scenario, values), seeds, chronicle=chronicle) as game:
         found = blank(game, scenario.days + 1)
         look(game, found, 0)
         for _ in range(scenario.days):
-            _step(game, stopped)
+            _step(game)
             look(game, found, game.day)
         return Telling(result(game, chronicle), found)
 
 
-def _step(game: WarGame, stopped: Stopped) -> None:
+@lru_cache(maxsize=1)
+def _draws(seeds: bytes) -> DrawCache:
+    """The dice of some seeds; those of others are let go."""
+    return DrawCache(np.frombuffer(seeds, dtype=np.int64).copy())
+
+
+def _step(game: WarGame) -> None:
     if stopped():
-        raise StoppedError
+        raise StoppedError("nobody waits for these runs")
     game.step()

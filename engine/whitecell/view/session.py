@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from typing import Any
+from collections.abc import AsyncGenerator, Callable, Mapping
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days, joined
+from whitecell.batch.errors import BatchError
+from whitecell.batch.pool import Pool
 from whitecell.batch.slabs import LAST_SEED
+from whitecell.batch.workers import StoppedError
 from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
-from whitecell.view.crew import Crew, Ticket, Values, Worker, changed
-from whitecell.view.parts import StoppedError, Telling
+from whitecell.view.parts import Telling, Values, changed, play_part, tell_run
 from whitecell.view.sliders import sliders
 
 RUNS = 300
@@ -28,7 +28,7 @@ GATHER = 0.4
 """Seconds within which shares that come one after another make one picture."""
 KEPT = 32
 """Changed versions, and told runs, that are kept to be shown again at once."""
-THREADS = 16
+T = TypeVar("T")
 
 
 class RefusedError(ValueError):
@@ -60,8 +60,10 @@ class Session:
         self.scenario = scenario
         self.sliders = sliders(scenario, claims)
         self.runs = runs
-        self.crew = Crew(scenario, workers)
-        self._threads = ThreadPoolExecutor(THREADS)
+        # Each plays the same seeds again and again, and so has their dice: not one pool of several.
+        self.workers = [Pool(1) for _ in range(workers)]
+        self._play: Callable[..., Days] = self.workers[0].bound(play_part, scenario)
+        self._tell: Callable[..., Telling] = self.workers[0].bound(tell_run, scenario)
         self._base: asyncio.Task[Days] | None = None
         self._parts: OrderedDict[tuple[tuple[str, float], ...], Days] = OrderedDict()
         self._told: OrderedDict[tuple[int, tuple[tuple[str, float], ...]], Telling] = OrderedDict()
@@ -75,8 +77,8 @@ class Session:
         """End the workers."""
         if self._base is not None:
             self._base.cancel()
-        self.crew.close()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self.workers:
+            worker.shutdown()
 
     # what may be asked ---------------------------------------------------------------------------
 
@@ -149,31 +151,23 @@ class Session:
 
     async def _played(self, values: Values) -> AsyncGenerator[Days, None]:
         """All runs so far, each time that more have come in."""
-        ticket, loop = Ticket(), asyncio.get_running_loop()
-        arrived: asyncio.Queue[Days | BaseException] = asyncio.Queue()
-
-        def work(worker: Worker, seeds: NDArray[np.int64]) -> None:
-            found: Days | BaseException
-            try:
-                found = worker.play(values, seeds, ticket)
-            except Exception as error:
-                found = error
-            with suppress(RuntimeError):  # the loop is closed: the result is not wanted any more
-                loop.call_soon_threadsafe(arrived.put_nowait, found)
-
-        for worker, seeds in zip(self.crew.workers, cut(self.runs, len(self.crew.workers)), strict=False):
-            self._threads.submit(work, worker, seeds)
+        shares = zip(self.workers, cut(self.runs, len(self.workers)), strict=False)
+        out = [
+            asyncio.wrap_future(worker.submit(self._play, dict(values), seeds)) for worker, seeds in shares
+        ]
         parts: list[Days] = []
+        waiting = set(out)
         try:
-            while sum(len(part.seeds) for part in parts) < self.runs:
-                parts.append(_share(await arrived.get()))
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(GATHER):
-                        while sum(len(part.seeds) for part in parts) < self.runs:
-                            parts.append(_share(await arrived.get()))
+            while waiting:
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                if waiting:
+                    soon, waiting = await asyncio.wait(waiting, timeout=GATHER)
+                    done |= soon
+                parts += [_answer(share) for share in done]
                 yield joined(sorted(parts, key=lambda part: int(part.seeds[0])))
         finally:
-            self.crew.drop(ticket)
+            for share in out:
+                _drop(share)
 
     async def told(self, seed: int, values: Values) -> Telling:
         """One run, told."""
@@ -181,14 +175,15 @@ class Session:
         if key in self._told:
             self._told.move_to_end(key)
             return self._told[key]
-        ticket, worker = Ticket(), self.crew.workers[-1]
-        loop = asyncio.get_running_loop()
         try:
-            telling = await loop.run_in_executor(self._threads, worker.tell, values, seed, ticket)
+            task = asyncio.wrap_future(self.workers[-1].submit(self._tell, dict(values), seed))
+            try:
+                await asyncio.wait([task])
+                telling = _answer(task)
+            finally:
+                _drop(task)
         except StoppedError:
             raise RefusedError({"seed": "the server is stopping"}) from None
-        finally:
-            self.crew.drop(ticket)
         _keep(self._told, key, telling)
         return telling
 
@@ -203,11 +198,20 @@ def cut(runs: int, workers: int) -> list[NDArray[np.int64]]:
     return np.array_split(np.arange(runs, dtype=np.int64), shares)
 
 
-def _share(item: Days | BaseException) -> Days:
-    """A share of the runs; raises what came instead of it."""
-    if isinstance(item, BaseException):
-        raise item
-    return item
+def _answer(task: asyncio.Future[T]) -> T:
+    """What came of a task that is done; whatever the game raised is a RuntimeError."""
+    try:
+        return task.result()
+    except (StoppedError, BatchError):
+        raise
+    except Exception as error:
+        raise RuntimeError(str(error)) from error
+
+
+def _drop(task: asyncio.Future[Any]) -> None:
+    """Let nobody go on with a task, and nobody miss what came of it."""
+    if not task.cancel() and not task.cancelled():
+        task.exception()
 
 
 def _keep(shelf: OrderedDict[Any, Any], key: Any, thing: Any) -> None:

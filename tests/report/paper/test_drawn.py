@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from whitecell.batch.pieces import Hands
+from whitecell.batch.pool import hired
 from whitecell.report import charts
 from whitecell.report.drawing import Chart
 from whitecell.report.paper.blocks import Document, Figure, Figures, Folded, Paragraph, figures
@@ -30,7 +30,7 @@ def test_every_chart_becomes_its_own_picture(jobs: int) -> None:
             Folded("more", [Figures(many)]),
         ],
     )
-    with Hands(jobs) as hands:
+    with hired(jobs) as hands:
         found = figures(drawn(document, hands).blocks)
     assert [figure.name for figure in found] == ["one", "map", *(figure.name for figure in many)]
     one, plain, *others = found

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days
 from whitecell.analysis.summary import summarise
-from whitecell.batch.pieces import Hands
+from whitecell.batch.hands import Hands
 from whitecell.game.play import tell
 from whitecell.game.record import Story
 from whitecell.report.paper import measures, stories, theatre
@@ -99,7 +99,7 @@ def told(batch: Played, by: By | None, hands: Hands) -> Iterator[Block]:
     """Three runs as stories; they are begun to be played when this is called."""
     chosen = stories.picked(batch.scenario, batch.columns, by) if batch.columns else []
     seeds = [int(batch.seeds[row]) for *_, row in chosen]
-    tales = hands.each(partial(tell, batch.scenario), seeds)
+    tales = hands.map(partial(tell, batch.scenario), seeds)
     return _tellings(batch, [(head, why) for head, why, _ in chosen], tales)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from whitecell.analysis.days import Days
 from whitecell.analysis.paired import Contrast
 from whitecell.analysis.summary import kind_of
-from whitecell.batch.pieces import Hands
+from whitecell.batch.hands import Hands
 from whitecell.report import charts, lined
 from whitecell.report.comparison import HEADS, SURE, brief, cells, unlike
 from whitecell.report.drawing import Chart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from whitecell.batch.pieces import Hands
+from whitecell.batch.hands import Hands, Here
 from whitecell.report.drawing import Chart, Picture, shown
 from whitecell.report.paper.blocks import Block, Document, Figure, Figures, Folded, figures
 
@@ -17,7 +17,7 @@ def drawn(document: Document, hands: Hands) -> Document:
     """The document with its charts as pictures, the same by however many hands."""
     pictures = [p for figure in figures(document.blocks) for p in (figure.picture, figure.narrow)]
     charts = [picture for picture in pictures if isinstance(picture, Chart)]
-    made = (hands if len(charts) > FEW else Hands()).each(shown, charts)
+    made = (hands if len(charts) > FEW else Here()).map(shown, charts)
     return replace(document, blocks=_with(document.blocks, made))
 
 

@@ -1,0 +1,85 @@
+"""Who plays a slab, and how slabs are handed to whoever works, wherever that is."""
+
+from __future__ import annotations
+
+import traceback
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.batch.errors import BatchError, SlabFailure, WorkerDiedError
+from whitecell.batch.hands import Hands
+from whitecell.batch.memory import keep_memory
+from whitecell.batch.slabs import Slab
+from whitecell.batch.table import Columns, checked
+from whitecell.scenario.model import Scenario
+
+Player: TypeAlias = Callable[[Scenario, NDArray[np.int64]], Columns]
+"""Plays the runs of some seeds. For worker processes it must be a function of a module."""
+Result: TypeAlias = tuple[Slab, Columns | SlabFailure]
+
+
+def play_game(scenario: Scenario, seeds: NDArray[np.int64]) -> Columns:
+    """Play with the game itself."""
+    from whitecell.game.play import play
+
+    return play(scenario, seeds)
+
+
+def played(
+    hands: Hands, scenario: Scenario, slabs: Sequence[Slab], player: Player
+) -> Generator[Result, None, None]:
+    """Play slabs and give each as soon as it is done, in whatever order that is.
+
+    Parameters
+    ----------
+    hands : Hands
+        Who works.
+    scenario : Scenario
+        What is played.
+    slabs : sequence of Slab
+        Which runs.
+    player : callable
+        Plays one slab.
+
+    Raises
+    ------
+    BatchError
+        If nobody can work. A slab that fails is given as a SlabFailure instead.
+    """
+    work = hands.bound(_attempt, scenario, player)
+    waiting = deque(slabs)
+    out: dict[Future[Columns | SlabFailure], Slab] = {}
+    while waiting or out:
+        while waiting and len(out) < hands.room:
+            slab = waiting.popleft()
+            out[hands.submit(work, slab)] = slab
+        for future in wait(out, return_when=FIRST_COMPLETED).done:
+            slab = out.pop(future)
+            yield slab, _taken(slab, future)
+
+
+def _taken(slab: Slab, future: Future[Columns | SlabFailure]) -> Columns | SlabFailure:
+    """What came of a slab; what is wrong with it alone is its failure."""
+    try:
+        return future.result()
+    except WorkerDiedError as error:
+        return SlabFailure(slab, str(error))
+    except (BatchError, BrokenExecutor):
+        raise
+    except Exception as error:
+        return SlabFailure(slab, f"a worker cannot play: {type(error).__name__}: {error}")
+
+
+def _attempt(scenario: Scenario, player: Player, slab: Slab) -> Columns | SlabFailure:
+    """Play a slab and hold what comes back to its shape; whatever is raised is that slab's failure."""
+    keep_memory()
+    try:
+        return checked(scenario, slab.runs, player(scenario, slab.seeds))
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        return SlabFailure(slab, reason, traceback.format_exc())
