@@ -24,7 +24,7 @@ from benchmarks.reference import kernel, plain, runners
 from benchmarks.reference.docking import agree, compared, whitecell
 from benchmarks.reference.figures import SCENARIO, scenario
 from benchmarks.rolls import roller
-from whitecell.batch.memory import keep_memory
+from whitecell.game.memory import keep_memory
 from whitecell.game.play import play
 from whitecell.scenario.model import Scenario
 

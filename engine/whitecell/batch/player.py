@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from whitecell.batch.errors import BatchError, SlabFailure, WorkerDiedError
 from whitecell.batch.hands import Hands
-from whitecell.batch.memory import keep_memory
 from whitecell.batch.slabs import Slab
 from whitecell.batch.table import Columns, checked
 from whitecell.scenario.model import Scenario
@@ -77,7 +76,6 @@ def _taken(slab: Slab, future: Future[Columns | SlabFailure]) -> Columns | SlabF
 
 def _attempt(scenario: Scenario, player: Player, slab: Slab) -> Columns | SlabFailure:
     """Play a slab and hold what comes back to its shape; whatever is raised is that slab's failure."""
-    keep_memory()
     try:
         return checked(scenario, slab.runs, player(scenario, slab.seeds))
     except Exception as error:

@@ -17,8 +17,6 @@ from multiprocessing import get_all_start_methods, get_context, parent_process, 
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from whitecell.batch.memory import keep_memory
-
 PATIENCE = 5.0
 """Seconds that an idle worker has to go home."""
 STOP = b""
@@ -44,7 +42,6 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that leads
     if (leader := parent_process()) is not None:
         threading.Thread(target=_end_with, args=(leader.sentinel,), daemon=True).start()
-    keep_memory()
     _leader = pipe
     try:
         pipe.send_bytes(b"ready")

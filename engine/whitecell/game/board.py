@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from whitecell.game.axes import ByRunOr1, Floats
 from whitecell.game.dice import Dice, DrawCache
 from whitecell.game.log.log import Log
-from whitecell.game.memory import reuse_memory
+from whitecell.game.memory import keep_memory
 from whitecell.game.policy import Choice
 from whitecell.game.setup import Setup
 from whitecell.game.state.state import State
@@ -45,7 +45,7 @@ class Board(mesa.Model):  # type: ignore[misc]
         cache: DrawCache | None,
     ) -> None:
         super().__init__(rng=0)
-        reuse_memory()
+        keep_memory()
         self.setup = Setup(scenario, len(seeds), columns)
         self.state = State.of(self.setup.layout, len(seeds))
         self.today = Today.of(self.setup.layout, len(seeds))

@@ -1,18 +1,27 @@
-"""Memory of arrays that come and go every day."""
+"""What processes that play do with freed memory."""
 
 from __future__ import annotations
 
-import numpy as np
+import ctypes
+import sys
+from functools import cache
 
-LARGE = 31 * 2**20
-"""Bytes. The C library of Linux takes blocks from the system one by one up to a size that grows with the
-largest block that was given back, 32 MiB at most (mallopt(3), ``M_MMAP_THRESHOLD``)."""
+TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
+"""Names that glibc's ``mallopt`` gives to two of its settings, in ``malloc.h``."""
 
 
-def reuse_memory() -> None:
-    """Let memory of arrays up to ``LARGE`` be used again at once, instead of being given back to the system.
+@cache
+def keep_memory() -> None:
+    """Let the C library keep freed memory for the next array, where it can be told so; once in a process.
 
-    A day makes and drops hundreds of arrays. Taken from the system each time they cost a page fault for every
-    4 KiB: 4,500 faults a day, and a quarter of its time, in a slab of 4,096 runs. Elsewhere it does nothing.
+    A day of a slab makes and frees hundreds of arrays. Where glibc gives them back as soon as they are free,
+    each runs into page faults again: a little by its own rule, which follows the largest array freed so far,
+    and a hundred times as much under Dask, which starts workers with ``MALLOC_TRIM_THRESHOLD_=65536``. What
+    is set here is the most that glibc comes to by itself.
     """
-    np.empty(LARGE, dtype=np.uint8)
+    if sys.platform != "linux":
+        return
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    if set_option is not None:
+        set_option(MMAP_THRESHOLD, 32 * 2**20)
+        set_option(TRIM_THRESHOLD, 64 * 2**20)

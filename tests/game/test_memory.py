@@ -12,7 +12,7 @@ import pytest
 FAULTS = """
 import resource, sys
 import numpy as np
-from whitecell.batch.memory import keep_memory
+from whitecell.game.memory import keep_memory
 if sys.argv[1] == "kept":
     keep_memory()
 def faults():
