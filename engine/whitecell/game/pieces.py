@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from whitecell.game.board import Board
 from whitecell.game.clauses.ceasefire import CeasefireAgent
@@ -18,9 +18,14 @@ from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.war.actor import Actor
 from whitecell.game.war.ground import Ground, Holders
-from whitecell.scenario.clauses import Ceasefire, Exclusion
-from whitecell.scenario.kinds import ConstraintKind
+from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
 from whitecell.scenario.model import AnyConstraint
+
+AGENTS: dict[type, Callable[..., ConstraintAgent]] = {
+    Ceasefire: CeasefireAgent,
+    StrikeCoordination: CoordinationAgent,
+}
+"""What plays a constraint, by its kind; exclusions look at rivalries too, other kinds are of packages."""
 
 
 class Pieces:
@@ -67,11 +72,8 @@ class Pieces:
         if isinstance(spec, Exclusion):
             rivalries = list(self.rivalries.values())
             return ExclusionAgent(self.board, name, spec, self.patronages, rivalries)
-        if isinstance(spec, Ceasefire):
-            return CeasefireAgent(self.board, name, spec, self.patronages)
-        if isinstance(spec, ConstraintKind):
-            return OutsideAgent(self.board, name, spec, self.patronages)
-        return CoordinationAgent(self.board, name, spec, self.patronages)
+        agent = AGENTS.get(type(spec), OutsideAgent)
+        return agent(self.board, name, spec, self.patronages)
 
     def _struck_in(self, actor: str) -> Sequence[int]:
         """Zones in which an actor may be struck for breaching an exclusion."""

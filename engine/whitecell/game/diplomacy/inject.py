@@ -16,15 +16,8 @@ from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.rows import Own
 from whitecell.game.world import World
-from whitecell.scenario.diplomacy import (
-    Escalate,
-    Expose,
-    Inject,
-    Postpone,
-    Reinforce,
-    ShiftWants,
-    ShiftWill,
-)
+from whitecell.scenario.diplomacy import Inject
+from whitecell.scenario.effects import Escalate, Expose, Postpone, Reinforce, ShiftWants, ShiftWill
 from whitecell.scenario.plugins import asked
 
 
