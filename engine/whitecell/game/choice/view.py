@@ -171,6 +171,15 @@ class View:
             return None
         return self._sight.fogged(self._place, z)
 
+    def blamed(self) -> Mapping[tuple[str, str], NDArray[np.bool_]]:
+        """By constraint and actor: runs in which a breach recorded today was laid at the actor's door."""
+        setup, blamed = self._board.setup, self._board.today.blamed
+        return {
+            (name, actor): blamed[setup.layout.row("bound", (name, actor))]
+            for name, spec in setup.scenario.constraints.items()
+            for actor in spec.applies_to
+        }
+
     def talks(self) -> Mapping[str, NDArray[np.bool_]]:
         """Runs in which it knows of talks: of its own always, of others where they are known."""
         scenario, known = self._board.setup.scenario, self._board.state.talks.known

@@ -89,7 +89,7 @@ class ExclusionAgent(ConstraintAgent):
             today.broke[self.bound_row(names[a])] = there > self.tolerance
 
     def act(self) -> None:
-        """Strike whoever is too near, by chance that rises with presence and resolve."""
+        """Strike actors in the zones, by a chance that rises with their presence and the resolve."""
         if self.strike_zones:
             hand = self._inhibition()
             for k, z in enumerate(self.strike_zones):

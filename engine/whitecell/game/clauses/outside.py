@@ -58,7 +58,7 @@ class OutsideAgent(ConstraintAgent):
         return asked(self.kind, f"on day {self.board.day}", hold, *words)
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
-        """Learn of the options."""
+        """Keep the options."""
         self._options = list(options)
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
