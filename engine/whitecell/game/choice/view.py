@@ -14,7 +14,6 @@ from whitecell.game.axes import ByRun, Floats, at, divisor
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.flights import Flights
-from whitecell.game.forces import presence
 
 Indices = NDArray[np.int64]
 
@@ -161,8 +160,7 @@ class View:
     def fighters(self, zone: str) -> Mapping[str, ByRun]:
         """Fighters of its side in a zone, by actor, exactly."""
         setup, z = self._board.setup, self._board.setup.zones.index(zone)
-        forces = self._board.state.forces
-        return {name: presence(forces, [setup.field.index(name)], z) for name in self.side}
+        return {name: self._board.presence([setup.field.index(name)], z) for name in self.side}
 
     def foes(self, zone: str) -> ByRun | None:
         """Strength of its foes in a zone through today's fog; None of a zone it does not look at."""

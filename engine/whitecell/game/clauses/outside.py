@@ -13,8 +13,7 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
-from whitecell.game.shapes import flags, numbers
-from whitecell.game.world import World
+from whitecell.game.world import World, flags, numbers
 from whitecell.scenario.kinds import ConstraintKind
 from whitecell.scenario.plugins import asked
 
