@@ -285,6 +285,7 @@ def test_a_package_may_prevent_attacks_calm_fire_and_forbid_nothing(
     (example[1] / "quiet.yaml").write_text(QUIET)
     found = {}
     for word, inside in (("with", HOOKS), ("without", "")):
+        (tmp_path / word).mkdir()
         site = package(tmp_path / word, {"inside": inside})
         ended = whitecell(site, example[1], "batch", "quiet.yaml", "--runs", "40", "--no-store", "--json")
         assert ended.returncode == 0, ended.stderr

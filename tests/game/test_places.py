@@ -24,20 +24,27 @@ def test_places_are_what_loops_over_them_give(triples: list[tuple[int, int, int]
     assert places.of_actor(alike).tolist() == [alike[a, 0] for a, _, _ in triples]
     assert places.flags_of_pair(table).tolist() == [table[a, z] for a, z, _ in triples]
     values = rng.random(len(triples))
-    sums, added, at = np.zeros((N_ACTORS, N_RUNS)), whole.copy(), np.zeros_like(whole)
+    sums, at = np.zeros((N_ACTORS, N_RUNS)), np.zeros_like(whole)
+    # Some pairs of actor and zone have a row, in an order of their own.
+    rows = np.full(N_ACTORS * N_ZONES, -1, dtype=np.int64)
+    pairs = sorted({(a, z) for a, z, _ in triples}, reverse=True)
+    for row, (a, z) in enumerate(pairs):
+        rows[a * N_ZONES + z] = row
+    listed = np.zeros((len(pairs), N_RUNS))
+    added = listed.copy()
     fought = np.zeros((N_ZONES, N_RUNS), dtype=np.bool_)
     attacked = np.zeros((N_ACTORS, N_RUNS), dtype=np.bool_)
     for (a, z, r), value in zip(triples, values, strict=True):
         sums[a, r] += value
-        added[a, z, r] += value
+        added[pairs.index((a, z)), r] += value
         at[a, z, r] += value
         fought[z, r] = attacked[a, r] = True
     scratch = np.zeros_like(whole)
     assert np.array_equal(places.sums_by_actor(values, N_ACTORS), sums)
     assert places.sums_at(values, scratch).tolist() == [at[t] for t in triples]
     assert not scratch.any()
-    places.add(whole, values)
-    assert np.array_equal(whole, added)
+    places.add_at(rows, listed, values)
+    assert np.array_equal(listed, added)
     marked = np.zeros_like(fought), np.zeros_like(attacked)
     places.mark_zones(marked[0])
     places.mark_actors(marked[1], np.ones(len(triples), dtype=np.bool_))

@@ -19,7 +19,8 @@ def assert_books_close(scenario: Scenario, game: Watched) -> None:
     joined, lost = np.zeros((2, *started.shape))
     for _ in game.days():
         dawn, dusk = game.dawn.sum(axis=1), game.state.forces.fighters.sum(axis=1)
-        raised, today = game.today.arrived.sum(axis=1), game.today.losses.sum(axis=1)
+        by_actor = game.setup.posts.by_actor
+        raised, today = by_actor @ game.today.arrived, by_actor @ game.today.losses
         close = {"rtol": 1e-12, "atol": 1e-6}
         np.testing.assert_allclose(dawn + raised - today, dusk, **close)
         np.testing.assert_allclose(raised, due(scenario, game), **close)
@@ -70,7 +71,7 @@ def test_an_actor_without_fighters_or_reinforcement_never_has_any(stated, seeds)
     place = game.setup.field.index(name)
     for _ in game.days():
         assert not game.state.forces.fighters[place].any()
-        assert not game.today.losses[place].any()
+        assert not game.today.losses[game.setup.posts.actor == place].any()
 
 
 @given(theatres(), SEEDS)
@@ -78,7 +79,8 @@ def test_what_is_raised_is_counted_in_the_zone_where_it_arrives(stated, seeds) -
     scenario = read(stated | {"routes": [], "corridors": {}, "injects": {}})
     game = Watched(scenario, seeds)
     for _ in game.days():
-        gained = game.state.forces.fighters + game.today.losses - game.dawn
+        gained = game.state.forces.fighters - game.dawn
+        gained[game.setup.posts.actor, game.setup.posts.zone] += game.today.losses
         for a, name in enumerate(game.setup.field.names):
             actor = scenario.actors[name]
             for z, zone in enumerate(game.setup.zones.names):

@@ -64,7 +64,7 @@ class Board(mesa.Model):  # type: ignore[misc]
     def arrive(self, actor: int, zone: int, fighters: ByRunOr1) -> None:
         """Let new fighters join a fielded actor's force in a zone."""
         self.state.forces.fighters[actor, zone] += fighters
-        self.today.arrived[actor, zone] += fighters
+        self.today.arrived[self.setup.posts.row_of[actor, zone]] += fighters
 
     def presence(self, actors: Sequence[int], zone: int) -> ByRun:
         """Fighters of fielded actors in a zone, ``(n_runs,)``."""
@@ -76,7 +76,9 @@ class Board(mesa.Model):  # type: ignore[misc]
         """Spread losses over forces in a zone, by their numbers."""
         share = fighters / divisor(self.presence(actors, zone))
         for a in actors:
-            self.today.losses[a, zone] += share * self.state.forces.fighters[a, zone]
+            post = self.setup.posts.row_of.get((a, zone))
+            if post is not None:
+                self.today.losses[post] += share * self.state.forces.fighters[a, zone]
 
     def receive(self, name: str, fighters: ByRunOr1) -> None:
         """Let new fighters join an actor's force where it has its reserve; without one nobody comes."""

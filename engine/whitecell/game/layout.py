@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from whitecell.game.axes import Roster
@@ -29,7 +29,8 @@ class Layout:
         ``bound`` (a constraint and an actor that it binds), ``agreements``, ``talks``, ``seats`` (talks and a
         party), ``wishes`` (an actor and a clause of which injects shift what it wants), ``corridors``,
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
-        ``injects``, ``measures``, and ``windows`` (measures that count some days only).
+        ``injects``, ``measures``, ``windows`` (measures that count some days only), and, once they are laid
+        out, ``posts`` (a fielded actor and a zone where its force can ever stand, as places).
     limits : mapping of str to int or tuple of int
         How many values an index can have; a tuple has one for each row. ``unsettled`` is 1 for measures that
         keep no finite number before their first day.
@@ -95,6 +96,11 @@ class Layout:
             "rungs": tuple(len(spec.rungs) for _, spec in sorted(scenario.rivalries.items())),
             "unsettled": tuple(int(m.statistic in UNSETTLED) for m in scenario.measures.values()),
         }
+
+    def lay_out(self, axis: str, keys: Sequence[Hashable]) -> None:
+        """Add an axis that follows from more than the scenario's names."""
+        self.axes = {**self.axes, axis: tuple(keys)}
+        self._rows[axis] = {key: row for row, key in enumerate(keys)}
 
     def in_order(self, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Actors in the order of the names of their dice."""

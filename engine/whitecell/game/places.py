@@ -65,9 +65,13 @@ class Places:
         """Values of an array of shape ``(n_actors, n_zones, n_runs)``."""
         return array.take(self._whole)
 
-    def add(self, array: Floats, values: Floats) -> None:
-        """Add to an array of shape ``(n_actors, n_zones, n_runs)``, place after place."""
-        np.add.at(array.reshape(-1), self._whole.reshape(-1), values.reshape(-1))
+    def add_at(self, rows: Indices, array: Floats, values: Floats) -> None:
+        """Add to an array that has a row for some pairs of actor and zone, place after place.
+
+        ``rows`` says which, by pair, and is −1 for none; no place may be at such a pair. ``array`` has the
+        shape ``(n_rows, n_runs)``.
+        """
+        np.add.at(array.reshape(-1), rows.take(self._pair) * self.n_runs + self.run, values)
 
     def of_actor(self, array: NDArray[Any]) -> NDArray[Any]:
         """Values of an array of shape ``(n_actors, n_runs)``, or ``(n_actors, 1)`` if runs do not differ."""

@@ -33,6 +33,8 @@ class Posts:
         Rows of posts of foes who can meet, zone after zone.
     facing_parts : list of (int, slice)
         A zone, and where its pairs stand in ``facing``.
+    row_of : mapping of (int, int) to int
+        For an actor and a zone: the post. ``table`` has them flat, ``(n_actors · n_zones,)``, −1 for none.
 
     Parameters
     ----------
@@ -78,6 +80,8 @@ class Posts:
             (int(z), slice(int(start), int(stop))) for z, start, stop in zip(met_in, first, last, strict=True)
         ]
         self._flat = self.actor * n_zones + self.zone
+        self.table: Indices = np.full(len(reach) * n_zones, -1, dtype=np.int64)
+        self.table[self._flat] = np.arange(len(pairs))
 
     def __len__(self) -> int:
         return len(self.actor)

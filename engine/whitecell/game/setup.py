@@ -65,6 +65,7 @@ class Setup:
         self.routes = [RouteMap(self.zones, scenario.routes, days, name) for name in self.field.names]
         self.reach = [self._reach(a) for a in range(len(actors))]
         self.posts = Posts(self.reach, self.options, self.foes, self.friends, len(self.zones))
+        self.layout.lay_out("posts", list(self.posts.row_of))
         shape = (len(self.field), len(self.zones), n_runs)
         self.fighters: ByActorZone = np.zeros(shape)
         self.garrison: ByActorZone = np.zeros(shape)

@@ -55,6 +55,10 @@ class World:
         """Whether an actor has a row."""
         return name in self._board.setup.field
 
+    def post(self, actor: str, zone: str) -> int | None:
+        """Row of an actor in a zone in arrays of the day; None where its force can never stand."""
+        return self._board.setup.posts.row_of.get((self.actor(actor), self.zone(zone)))
+
     def zone(self, name: str) -> int:
         """Row of a zone."""
         return self._board.setup.zones.index(name)

@@ -28,8 +28,8 @@ class World(Protocol):
     Arrays have runs on the last axis. Those of the state are written in place.
 
     ``state`` has ``state.forces.fighters[actor, zone]``, ``state.land.control[actor, zone]`` and so on;
-    ``state.keep(name, start)`` gives an array of its own. ``today`` has ``today.losses[actor, zone]``,
-    ``today.arrived``, ``today.fought[zone]`` and so on.
+    ``state.keep(name, start)`` gives an array of its own. ``today`` has ``today.losses[post]``,
+    ``today.arrived[post]``, ``today.fought[zone]`` and so on.
     """
 
     @property
@@ -56,6 +56,9 @@ class World(Protocol):
 
     def zone(self, name: str) -> int:
         """Row of a zone."""
+
+    def post(self, actor: str, zone: str) -> int | None:
+        """Row of an actor in a zone in arrays of the day; None where its force can never stand."""
 
     def value(self, number: Number) -> NDArray[np.float64] | float:
         """Value of a number in each run, or one float if it is the same in all."""

@@ -113,6 +113,11 @@ class ConstraintAgent(Entity):
         """By actor bound: runs in which the watcher recorded its breach today."""
         return {actor: self.board.today.recorded[row] for actor, row in self._row_of.items()}
 
+    @property
+    def blamed(self) -> dict[str, FlagByRun]:
+        """By actor bound: runs in which it is held responsible for a breach today."""
+        return {actor: self.board.today.blamed[row] for actor, row in self._row_of.items()}
+
     # hooks -------------------------------------------------------------------------------------
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
@@ -188,9 +193,10 @@ class ConstraintAgent(Entity):
             others: Which | tuple[str, ...] = ()
             if len(self._seen.names):
                 today.recorded[row] = seen = broke & (self._seen.today[k] < self.detects)
-                today.laid_at[row] = laid_at = np.where(seen, k, -1)
+                today.laid_at[row] = np.where(seen, k, -1)
                 if len(self._blame.names):
                     self._lay_at_another(k, seen)
+                    laid_at = today.laid_at[row]
                     others = Which(self.bound, np.where(laid_at == k, -1, laid_at))
                 self._blame_for(row, seen)
             recorded = today.recorded[row]

@@ -128,7 +128,9 @@ class ExclusionAgent(ConstraintAgent):
         struck = {}
         for a in self.kept_out:
             here = hit & (board.state.forces.fighters[a, zone] >= 1.0)
-            board.today.struck[a, zone] |= here
+            post = board.setup.posts.row_of.get((a, zone))
+            if post is not None:
+                board.today.struck[post] |= here
             actor = board.setup.field.names[a]
             struck[actor] = here
             board.today.contacts.append(Contact(self.striker, actor, here))

@@ -123,8 +123,9 @@ class Catalogue:
 
     def arrivals(self, measure: Record) -> Reading:
         """Fighters who join actors: recruits, reinforcements and what corridors bring."""
-        board, posts = self._board, self._posts(measure)
-        return lambda: _sum([board.today.arrived[post] for post in posts], board.n_runs)
+        board = self._board
+        rows = [board.setup.posts.row_of[post] for post in self._posts(measure)]
+        return lambda: _sum([board.today.arrived[row] for row in rows], board.n_runs)
 
     def strikes(self, measure: Record) -> Reading:
         """Strikes that answer breaches of exclusions."""
@@ -164,8 +165,9 @@ class Catalogue:
 
     def losses(self, measure: Record) -> Reading:
         """Fighters of actors put out of action in zones."""
-        posts, board = self._posts(measure), self._board
-        return lambda: _sum([board.today.losses[post] for post in posts], board.n_runs)
+        board = self._board
+        rows = [board.setup.posts.row_of[post] for post in self._posts(measure)]
+        return lambda: _sum([board.today.losses[row] for row in rows], board.n_runs)
 
     def displaced(self, measure: Record) -> Reading:
         """People who flee their zones."""

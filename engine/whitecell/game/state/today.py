@@ -86,9 +86,10 @@ class Today:
 
     Attributes
     ----------
-    losses, arrived : arrays, shape ``(n_actors, n_zones, n_runs)``
-        Fighters put out of action, not yet taken off the forces before the day is settled; who joined.
-    struck : array of bool, shape ``(n_actors, n_zones, n_runs)``
+    losses, arrived : arrays, shape ``(n_posts, n_runs)``
+        Fighters put out of action, not yet taken off the forces before the day is settled; who joined. By
+        posts (:class:`whitecell.game.posts.Posts`), since nobody is anywhere else.
+    struck : array of bool, shape ``(n_posts, n_runs)``
         Where an actor was struck by an enforcer.
     fought : array of bool, shape ``(n_zones, n_runs)``
         Where there were attacks.
@@ -107,9 +108,9 @@ class Today:
     fight : Fight or None
     """
 
-    losses: Annotated[Floats, Kind(("actors", "zones"))]
-    arrived: Annotated[Floats, Kind(("actors", "zones"))]
-    struck: Annotated[Flags, Kind(("actors", "zones"), dtype=np.bool_)]
+    losses: Annotated[Floats, Kind(("posts",))]
+    arrived: Annotated[Floats, Kind(("posts",))]
+    struck: Annotated[Flags, Kind(("posts",), dtype=np.bool_)]
     fought: Annotated[Flags, Kind(("zones",), dtype=np.bool_)]
     fled: Annotated[Floats, Kind(("zones",))]
     broke: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]

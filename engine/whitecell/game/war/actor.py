@@ -62,6 +62,7 @@ class FieldedActor(Actor):
         self.options, self.reach = setup.options[self.place], setup.reach[self.place]
         self.option_names = tuple(setup.zones.names[z] for z in self.options)
         self.wary_zones = sorted({*setup.zones.indices(self.spec.wariness), *struck_in})
+        self._wary_posts = [(z, setup.posts.row_of.get((self.place, z))) for z in self.wary_zones]
         self._recruits = setup.value(self.spec.recruits)
         self._recruits_any = bool(np.any(np.asarray(self._recruits) > 0.0))
         rules = setup.scenario.rules
@@ -75,11 +76,14 @@ class FieldedActor(Actor):
 
     def learn(self) -> None:
         """Grow wary where struck today; let old wariness fade."""
-        wariness, struck = self.section.wariness[self.row], self.board.today.struck[self.row]
-        for z in self.wary_zones:
+        wariness, today = self.section.wariness[self.row], self.board.today
+        struck = np.zeros(self.board.n_runs, dtype=np.bool_)
+        for z, post in self._wary_posts:
             wariness[z] *= self._left
-            wariness[z] += self._gain * struck[z]
-        if self.wary_zones:
-            self.alarmed = struck.any(axis=0)
+            if post is not None:
+                wariness[z] += self._gain * today.struck[post]
+                struck |= today.struck[post]
+        if self._wary_posts:
+            self.alarmed = struck
         elif self.board.day == 1:
             self.alarmed = False

@@ -85,7 +85,9 @@ class AirWar:
         share = np.minimum(lost / divisor(there), 1.0)
         for target in flight.targets:
             free = self._freedom(flight, target)
-            losses[target, flight.zone] += share * free * forces.fighters[target, flight.zone]
+            post = self._board.setup.posts.row_of.get((target, flight.zone))
+            if post is not None:
+                losses[post] += share * free * forces.fighters[target, flight.zone]
 
     def _freedom(self, flight: Flights, target: int) -> ByRunOr1:
         """1 in runs in which no constraint keeps the flights from one target today, else 0."""

@@ -64,7 +64,10 @@ class Combat:
         self._turned = np.array([number.get((foe, a), len(pairs)) for a, foe in pairs], dtype=np.int64)
         # The last row is that of pairs whose foe attacks nobody.
         self._on: Flags = np.zeros((len(pairs) + 1, n), dtype=np.bool_)
-        self._runs = np.arange(n)
+        # Where an actor, or the foe of a pair, stands in the first zone, in each run of the flat forces.
+        size = len(setup.zones) * n
+        self._first: Indices = np.arange(len(setup.field))[:, None] * size + np.arange(n)
+        self._first_of_foe: Indices = self._attacked[:, None] * size + np.arange(n)
         self._hides: Flags = np.array([spec.irregular for spec in specs], dtype=np.bool_)
         self._pressed: Floats = np.zeros(board.state.forces.fighters.shape)
         keys = [setup.actor_key(name) for name in setup.field.names]
@@ -109,7 +112,7 @@ class Combat:
         forces, n, on = self._board.state.forces, self._board.n_runs, self._on
         goals = effort[self._attackers]
         arrived = (forces.effort >= 0) & (at_effort >= PRESENT)
-        there = self._places(self._attacked[:, None], goals, self._runs).read(forces.fighters)
+        there = forces.fighters.take(self._first_of_foe + goals * n)
         np.greater_equal(there, PRESENT, out=on[:-1])
         on[:-1] &= arrived[self._attackers]
         clash = np.flatnonzero(on)
@@ -141,8 +144,7 @@ class Combat:
         """
         state, today, setup = self._board.state, self._board.today, self._board.setup
         effort = np.maximum(state.forces.effort, 0)
-        goal = self._places(np.arange(len(effort))[:, None], effort, self._runs)
-        at_effort = goal.read(state.forces.fighters)
+        at_effort = state.forces.fighters.take(self._first + effort * self._board.n_runs)
         clashes = self._clashes(effort, at_effort)
         if clashes is None:
             return
@@ -161,8 +163,11 @@ class Combat:
         fire = defence * share * ~clashes.met
         back = laws.aimed_losses(rate * at(self._defender_advantage, foe.run), fire)
         paid = us.sums_by_actor(back, len(effort))
-        foe.add(today.losses, hit)
-        goal.add(today.losses, np.minimum(paid, at_effort))
+        rows = setup.posts.table
+        foe.add_at(rows, today.losses, hit)
+        actor, run = np.nonzero(paid)
+        goal = self._places(actor, effort[actor, run], run)
+        goal.add_at(rows, today.losses, np.minimum(paid[actor, run], at_effort[actor, run]))
         foe.mark_zones(today.fought)
         today.attacks.append(Attacks(us, foe))
         today.fight = Fight(us, foe, hit, paid)
@@ -191,7 +196,7 @@ class Combat:
         seen = everyone >= PRESENT
         hit = at(self._fire_losses, run) * (ours.take(firing) * us.of_actor(setup.skill)) * seen
         share = np.minimum(hit / np.maximum(everyone, PRESENT), 1.0)
-        foe.add(today.losses, share * there)
+        foe.add_at(setup.posts.table, today.losses, share * there)
         today.attacks.append(Attacks(us, foe, seen & (there >= PRESENT)))
 
     def _firing(self) -> Flags:

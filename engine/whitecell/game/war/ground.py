@@ -69,9 +69,8 @@ class Ground:
         """Close the day: take losses off, let people flee, let control drift."""
         posts, state, today = self._setup.posts, self._board.state, self._board.today
         force = posts.read(state.forces.fighters)
-        losses = np.minimum(posts.read(today.losses), force)
+        losses = np.minimum(today.losses, force, out=today.losses)
         force -= losses
-        posts.write(today.losses, losses)
         posts.write(state.forces.fighters, force)
         if self._peopled:
             home = state.land.people
