@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from benchmarks.mutants import MUTANTS, ROOT, Mutant, page, written
+from benchmarks.mutants import MUTANTS, ROOT, Mutant, failing, page, rows, tried, written
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
@@ -29,10 +30,30 @@ def test_the_page_tells_of_every_mutant_that_all_are_killed() -> None:
 
 
 def test_what_is_written_is_read_back() -> None:
-    first, second = MUTANTS[:2]
-    lines = page({first.name: (True, "tests/a.py::b"), second.name: (False, "")})
+    first, second = MUTANTS[0], next(mutant for mutant in MUTANTS if "/" in mutant.file)
+    results = {first.name: (True, "tests/a.py::b"), second.name: (False, "")}
+    lines = page(results)
     assert lines[0].startswith("2 mutants, 1 killed, 1 survive.")
-    assert lines[-1].endswith("**nobody** |")
+    assert lines[-1] == f"| {second.name} | `{second.file}.py` | **nobody** |"
+    assert rows("\n".join(lines)) == results
+
+
+def test_a_test_that_is_gone_has_noticed_nothing() -> None:
+    """The one that noticed it last time is asked first, and if it is no more, the others are."""
+    mutant = dataclasses.replace(MUTANTS[0], asked="tests/game/test_laws.py")
+    dead, by = tried(mutant, "game/known/test_choice.py::test_that_is_gone")
+    assert dead
+    assert by.startswith("game/test_laws.py::")
+
+
+def test_tests_that_fail_without_a_mutant_are_found(tmp_path: Path) -> None:
+    tests = tmp_path / "tests"
+    tests.mkdir()
+    text = "def test_right():\n    pass\n\n\ndef test_wrong():\n    raise ValueError\n"
+    (tests / "test_some.py").write_text(text, encoding="utf-8")
+    noticed = ["test_some.py::test_right", "test_some.py::test_wrong", "tests/game: no end in 300 s", ""]
+    assert failing(noticed, tmp_path) == ["test_some.py::test_wrong"]
+    assert failing(noticed[2:], tmp_path) == []
 
 
 @pytest.mark.parametrize("mutant", [m for m in MUTANTS if m.asked], ids=lambda mutant: mutant.name)
