@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from properties.strategies import SEEDS, SHIPPED, columns, examples, read, theatres
 from properties.watch import Watched
 
-from whitecell.scenario.diplomacy import Reinforce
+from whitecell.scenario.effects import Reinforce
 from whitecell.scenario.model import Scenario
 
 

@@ -51,6 +51,5 @@ def histogram(values: NDArray[np.float64]) -> Histogram:
         edges = low * (1 - steps) + high * steps
         edges[0], edges[-1] = low, high
         edges = np.maximum.accumulate(np.clip(edges, low, high))
-    places = np.searchsorted(edges, values, side="right") - 1
-    counts = np.bincount(np.clip(places, 0, len(edges) - 2), minlength=len(edges) - 1)
+    counts, _ = np.histogram(values, edges)
     return Histogram(tuple(edges.tolist()), tuple(counts.tolist()))

@@ -105,16 +105,10 @@ def drivers(points: Design, response: Response, seed: int = 0) -> list[Driver]:
 
 def _ranks(unit: Floats, y: Floats) -> tuple[list[float], list[float]]:
     """Spearman's correlation of each column with y, and corrected p."""
-    from scipy.special import stdtr
-    from scipy.stats import rankdata
+    from scipy.stats import spearmanr
 
-    centred = rankdata(unit, axis=0) - (len(y) + 1) / 2
-    target = rankdata(y) - (len(y) + 1) / 2
-    spread = np.sqrt((centred**2).sum(axis=0) * (target**2).sum())
-    rho = (centred * target[:, None]).sum(axis=0) / np.where(spread > 0.0, spread, 1.0)
-    t = rho * np.sqrt((len(y) - 2) / np.maximum(1.0 - rho**2, 1e-12))
-    p = 2.0 * stdtr(len(y) - 2, -np.abs(t))
-    return rho.tolist(), holm(p.tolist())
+    found = [spearmanr(column, y) for column in unit.T]
+    return [float(one.statistic) for one in found], holm([float(one.pvalue) for one in found])
 
 
 def _sobol(points: Design, y: Floats, ranks: Sequence[float], p: Sequence[float], seed: int) -> list[Driver]:

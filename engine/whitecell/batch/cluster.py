@@ -31,7 +31,7 @@ PATIENCE = 20.0
 ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})/?")
 """Form of a scheduler's address: protocol, which may be left out, host and port."""
 AHEAD = 3
-"""Tasks that are handed out for each thread of the workers, so that none waits for the leader."""
+"""Tasks that are handed out for each thread of the workers, so that no thread waits for the leader."""
 GONE = "the scheduler took the slabs back or went away; what came in is kept"
 
 

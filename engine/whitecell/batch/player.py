@@ -1,4 +1,4 @@
-"""Who plays a slab, and how slabs are handed to whoever works, wherever that is."""
+"""Who plays a slab, and how slabs are handed to processes, here or elsewhere."""
 
 from __future__ import annotations
 

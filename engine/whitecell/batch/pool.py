@@ -27,9 +27,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 TRIES = 3
-"""How often a task is handed out whose workers die, and how many workers may die at birth."""
+"""How often a task is handed out whose workers die, and how many workers may die as they start."""
 AHEAD = 2
-"""Tasks that are handed out for each process, so that none waits for what it is given next."""
+"""Tasks that are handed out for each process, so that no process is idle between two tasks."""
 
 
 class _Task(Future[Any]):
@@ -142,7 +142,7 @@ class Pool(Hands):
                 self._rope.send_bytes(b"!")
 
     def _stop(self, task: _Task) -> None:
-        """Tell whoever works at a task that nobody waits for it."""
+        """Tell the worker of a task that its result is not wanted."""
         with self._lock:
             task.unwanted = True
             if task.member is not None:
@@ -217,11 +217,11 @@ class Pool(Hands):
             return
 
     def _hear(self, member: _Member) -> None:
-        """Take what a worker says, or bury it."""
+        """Take a worker's answer, or remove a worker that has died."""
         try:
             answer = member.pipe.recv_bytes()
         except (EOFError, OSError):
-            self._bury(member)
+            self._remove(member)
             return
         if not member.ready:
             member.ready = True
@@ -236,7 +236,7 @@ class Pool(Hands):
                 task.member = None
         return task
 
-    def _bury(self, member: _Member) -> None:
+    def _remove(self, member: _Member) -> None:
         self._members.remove(member)
         task = self._taken_from(member)
         code = member.end(busy=False)
@@ -251,7 +251,7 @@ class Pool(Hands):
             return
         task.deaths += 1
         if task.unwanted:
-            task.set_exception(StoppedError("nobody waits for it"))
+            task.set_exception(StoppedError("its result is not wanted"))
         elif task.deaths < TRIES:
             with self._lock:
                 self._waiting.appendleft(task)

@@ -18,13 +18,13 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 PATIENCE = 5.0
-"""Seconds that an idle worker has to go home."""
+"""Seconds that an idle worker has to end."""
 STOP = b""
-"""Tells a worker that nobody waits for its work any more."""
+"""Tells a worker that the result of its work is not wanted any more."""
 
 
 class StoppedError(RuntimeError):
-    """Work was stopped before its end, since nobody waits for it."""
+    """Work was stopped before its end, since its result is not wanted."""
 
 
 _leader: Connection | None = None
@@ -32,7 +32,7 @@ _leader: Connection | None = None
 
 
 def stopped() -> bool:
-    """Whether nobody waits any more for what this process works at; to be asked by work that can stop."""
+    """Whether the result of this process's work is not wanted any more; called by work that can stop."""
     return _leader is not None and _leader.poll()
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, Floats
+from whitecell.game.axes import ByRun, ByRunOr1, Floats, divisor, total
 from whitecell.game.dice import Dice, DrawCache
 from whitecell.game.log.log import Log
 from whitecell.game.memory import keep_memory
@@ -67,6 +67,18 @@ class Board(mesa.Model):  # type: ignore[misc]
         """Let new fighters join a fielded actor's force in a zone."""
         self.state.forces.fighters[actor, zone] += fighters
         self.today.arrived[actor, zone] += fighters
+
+    def presence(self, actors: Sequence[int], zone: int) -> ByRun:
+        """Fighters of fielded actors in a zone, ``(n_runs,)``."""
+        if not actors:
+            return np.zeros(self.n_runs)
+        return total([self.state.forces.fighters[a, zone] for a in actors])
+
+    def lose(self, actors: Sequence[int], zone: int, fighters: Floats) -> None:
+        """Spread losses over forces in a zone, by their numbers."""
+        share = fighters / divisor(self.presence(actors, zone))
+        for a in actors:
+            self.today.losses[a, zone] += share * self.state.forces.fighters[a, zone]
 
     def receive(self, name: str, fighters: ByRunOr1) -> None:
         """Let new fighters join an actor's force where it has its reserve; without one nobody comes."""

@@ -38,7 +38,7 @@ def stream_key(name: str) -> int:
 
 
 def spell_of(days: int) -> int:
-    """Days that are drawn in one call for a game of some days: equal parts, so that few are drawn in vain."""
+    """Days that are drawn in one call for a game of some days: equal parts, so that few go unused."""
     return -(-days // -(-days // DAYS_AHEAD))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from whitecell.game.axes import Roster
 from whitecell.scenario.cast import Relation
-from whitecell.scenario.diplomacy import ShiftWants
+from whitecell.scenario.effects import ShiftWants
 from whitecell.scenario.model import Scenario
 
 UNSETTLED = frozenset({"ever", "first_day", "peak"})

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from whitecell.game.axes import ByRunOr1, Floats
+from whitecell.scenario.cast import Actor
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption, Number
 
@@ -65,3 +66,22 @@ class Parameters:
         arrays = [np.atleast_1d(np.asarray(value)) for value in values]
         width = max((len(array) for array in arrays), default=1)
         return np.array([np.broadcast_to(array, (width,)) for array in arrays]).reshape(len(arrays), width)
+
+    def voice(self, spec: Actor, toward: str) -> ByRunOr1:
+        """How far an actor is for something, −1 to 1: its own word, or its members' weighted mean.
+
+        A member that says nothing on the matter counts as indifferent. Source for an actor of several
+        voices: Putnam (1988), "Diplomacy and domestic politics", International Organization 42.
+        """
+        if toward in spec.wants:
+            return self.value(spec.wants[toward])
+        if not spec.members:
+            return 0.0
+        said: ByRunOr1 = 0.0
+        weight: ByRunOr1 = 0.0
+        for name in sorted(spec.members):
+            member = spec.members[name]
+            share = self.value(member.weight)
+            weight = weight + share
+            said = said + share * self.value(member.wants.get(toward, 0.0))
+        return said / np.maximum(weight, 1e-12)

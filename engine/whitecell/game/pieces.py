@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from whitecell.game.board import Board
 from whitecell.game.clauses.ceasefire import CeasefireAgent
@@ -16,11 +16,16 @@ from whitecell.game.diplomacy.talks import TalksAgent
 from whitecell.game.economy.corridor import CorridorAgent
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
-from whitecell.game.war.actor import Actor
+from whitecell.game.war.actor import Actor, FieldedActor, Zone
 from whitecell.game.war.ground import Ground, Holders
-from whitecell.scenario.clauses import Ceasefire, Exclusion
-from whitecell.scenario.kinds import ConstraintKind
+from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
 from whitecell.scenario.model import AnyConstraint
+
+AGENTS: dict[type, Callable[..., ConstraintAgent]] = {
+    Ceasefire: CeasefireAgent,
+    StrikeCoordination: CoordinationAgent,
+}
+"""What plays a constraint, by its kind; exclusions look at rivalries too, other kinds are of packages."""
 
 
 class Pieces:
@@ -32,10 +37,10 @@ class Pieces:
     ground : Ground
     holders : Holders
     patronages : list of Patronage
-    rivalries, constraints, agreements, talks, corridors, injects : dict of str to agent
+    actors, zones, rivalries, constraints, agreements, talks, corridors, injects : dict of str to agent
     exclusions : list of ExclusionAgent
-    actors : list of Actor
-        Fielded actors, in the order of the roster.
+    field : list of FieldedActor
+        Actors that have forces or hold ground, in the order of the roster.
     """
 
     def __init__(self, board: Board) -> None:
@@ -60,18 +65,18 @@ class Pieces:
         self.corridors = {n: CorridorAgent(board, n, s) for n, s in sorted(scenario.corridors.items())}
         reach = Reach(board, self.talks, self.rivalries, self.patronages)
         self.injects = {n: InjectAgent(reach, n, scenario.injects[n]) for n in in_order(scenario.injects)}
-        self.actors = [Actor(board, name, self._struck_in(name)) for name in setup.field.names]
+        self.field = [FieldedActor(board, name, self._struck_in(name)) for name in setup.field.names]
+        fielded = {actor.name: actor for actor in self.field}
+        self.actors = {name: fielded.get(name) or Actor(board, name) for name in sorted(scenario.actors)}
+        self.zones = {name: Zone(board, name) for name in sorted(scenario.zones)}
 
     def _constraint(self, name: str, spec: AnyConstraint) -> ConstraintAgent:
         """The agent that plays a constraint, by its kind."""
         if isinstance(spec, Exclusion):
             rivalries = list(self.rivalries.values())
             return ExclusionAgent(self.board, name, spec, self.patronages, rivalries)
-        if isinstance(spec, Ceasefire):
-            return CeasefireAgent(self.board, name, spec, self.patronages)
-        if isinstance(spec, ConstraintKind):
-            return OutsideAgent(self.board, name, spec, self.patronages)
-        return CoordinationAgent(self.board, name, spec, self.patronages)
+        agent = AGENTS.get(type(spec), OutsideAgent)
+        return agent(self.board, name, spec, self.patronages)
 
     def _struck_in(self, actor: str) -> Sequence[int]:
         """Zones in which an actor may be struck for breaching an exclusion."""

@@ -89,7 +89,7 @@ class Choice:
     def hand_over(self, actor: str, subject: str, policy: Policy, where: FlagByRun | None = None) -> None:
         """Let a policy pick for an actor on a subject, in some runs or in all.
 
-        Of several the last that says something is heeded.
+        Of several that pick, the last one counts.
 
         Raises
         ------
@@ -123,8 +123,8 @@ class Choice:
             if answer is None:
                 continue
             said = np.broadcast_to(self._places(question, answer), (self._n_runs,))
-            heeded = said != FREE if where is None else (said != FREE) & where
-            picks[heeded] = said[heeded]
+            counts = said != FREE if where is None else (said != FREE) & where
+            picks[counts] = said[counts]
         return picks
 
     @staticmethod

@@ -13,7 +13,7 @@ from whitecell.game.parameters import Parameters
 from whitecell.game.posts import Posts
 from whitecell.game.relations import Relations
 from whitecell.game.routes import RouteMap
-from whitecell.scenario.diplomacy import Reinforce
+from whitecell.scenario.effects import Reinforce
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
 

@@ -33,7 +33,7 @@ from whitecell.game.pieces import Pieces
 from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.readers.measure import Gauge, gauges
 from whitecell.game.state.state import State
-from whitecell.game.war.actor import Actor
+from whitecell.game.war.actor import FieldedActor
 from whitecell.game.war.air import AirWar
 from whitecell.game.war.combat import Combat
 from whitecell.game.war.march import Marches
@@ -122,7 +122,7 @@ class WarGame(Board):
     def _build(self) -> tuple[Phase, ...]:
         """Make what plays, and the list of phases."""
         pieces = self.pieces
-        actors, constraints = pieces.actors, list(pieces.constraints.values())
+        actors, constraints = pieces.field, list(pieces.constraints.values())
         agreements, talks = list(pieces.agreements.values()), list(pieces.talks.values())
         pressure = Pressure(self, constraints, pieces.patronages)
         marches, combat, air = Marches(self), Combat(self, constraints), AirWar(self, constraints)
@@ -168,7 +168,7 @@ class WarGame(Board):
             CorridorWorth(self, options, list(pieces.corridors.values())),
             Grievance(self, options, agreements),
         )
-        wary = [actor.wary_zones for actor in pieces.actors]
+        wary = [actor.wary_zones for actor in pieces.field]
         staying = Staying(self, options, pieces.exclusions, wariness, restraint, wary)
         return Efforts(self, options, self.sight, tables, terms, staying, agreements)
 
@@ -188,6 +188,6 @@ class WarGame(Board):
         """What an actor knows on the morning of the day that is played, once it has looked around."""
         return self.sight.of(actor)
 
-    def actor(self, name: str) -> Actor:
+    def actor(self, name: str) -> FieldedActor:
         """The fielded actor of this name."""
-        return self.pieces.actors[self.setup.field.index(name)]
+        return self.pieces.field[self.setup.field.index(name)]

@@ -1,10 +1,13 @@
-"""What a package from outside gets to see and to write: the state and the day, and no game."""
+"""What a package from outside sees and writes (the state and the day, no game), and what it gives back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from whitecell.game.axes import ByRunOr1
+import numpy as np
+
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats
 from whitecell.game.board import Board
 from whitecell.game.dice import Law, Streams
 from whitecell.game.state.state import State
@@ -63,3 +66,38 @@ class World:
     def streams(self, law: Law, names: Sequence[str]) -> Streams:
         """Dice under names of their own; ``today`` of the result has shape ``(n_names, n_runs)``."""
         return self._board.dice.streams(law, names)
+
+
+def flags(value: Any, n_runs: int) -> FlagByRun:
+    """Flags of shape ``(n_runs,)``.
+
+    Raises
+    ------
+    ValueError
+        If it is something else.
+    """
+    return np.asarray(_shaped(value, (n_runs,), np.bool_), dtype=np.bool_)
+
+
+def numbers(value: Any, shape: tuple[int, ...]) -> Floats:
+    """Finite numbers of a shape.
+
+    Raises
+    ------
+    ValueError
+        If it is something else.
+    """
+    found: Floats = np.asarray(_shaped(value, shape, np.float64), dtype=np.float64)
+    if not np.isfinite(found).all():
+        raise ValueError("it gives values that are not finite")
+    return found
+
+
+def _shaped(value: Any, shape: tuple[int, ...], dtype: type) -> Any:
+    found = np.asarray(value)
+    if found.shape != shape or not np.can_cast(found.dtype, dtype):
+        wanted = f"({', '.join(map(str, shape))},)" if len(shape) == 1 else str(shape)
+        raise ValueError(
+            f"it gives {found.dtype} of shape {found.shape}, not {np.dtype(dtype)} of shape {wanted}"
+        )
+    return found

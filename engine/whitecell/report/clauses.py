@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from whitecell.report.names import Names
 from whitecell.report.wording import clean, figure, percent
-from whitecell.scenario.clauses import Ceasefire, Exclusion
-from whitecell.scenario.kinds import ConstraintKind
+from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
 from whitecell.scenario.model import AnyConstraint
 
 
@@ -26,11 +25,11 @@ def _sentences(names: Names, entry: AnyConstraint) -> Iterator[str]:
     elif isinstance(entry, Ceasefire):
         exempt = f"; {names.actors(entry.exempt)} may still be attacked" if entry.exempt else ""
         yield f"a ceasefire that binds {who} in {where}{exempt}."
-    elif isinstance(entry, ConstraintKind):
-        yield f"{entry.kind}, which binds {who} in {where}. {_says(entry)}"
-    else:
+    elif isinstance(entry, StrikeCoordination):
         against = f" against {names.actors(entry.against)}" if entry.against else ""
         yield f"strike coordination of {who} over {where}{against}."
+    else:
+        yield f"{entry.word}, which binds {who} in {where}. {_says(entry)}"
     yield _in_force(names, entry)
     watch, answer = entry.watched_by, entry.answered_by
     if watch:
@@ -47,7 +46,7 @@ def _sentences(names: Names, entry: AnyConstraint) -> Iterator[str]:
         yield f"Obeyed of their own accord: {', '.join(parts)}."
 
 
-def _says(entry: ConstraintKind) -> str:
+def _says(entry: AnyConstraint) -> str:
     """The first sentence of the docstring of a kind from a package."""
     first = clean(" ".join((entry.__doc__ or "").strip().split("\n\n")[0].split()))
     return first.rstrip(".") + "."

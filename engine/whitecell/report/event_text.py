@@ -11,7 +11,7 @@ from whitecell.game.record import Event
 from whitecell.report.deals import Deals
 from whitecell.report.names import Names
 from whitecell.report.wording import capital, clean, counted, percent
-from whitecell.scenario.diplomacy import Postpone, Reinforce, ShiftWants, ShiftWill
+from whitecell.scenario.effects import Postpone, Reinforce, ShiftWants, ShiftWill
 from whitecell.scenario.model import Scenario
 
 LONG_SHOT = 0.15

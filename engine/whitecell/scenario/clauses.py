@@ -61,6 +61,12 @@ class Constraint(Entry):
     note: str = ""
 
     @property
+    def word(self) -> str:
+        """The word for its kind."""
+        word: str = getattr(self, "kind", "")
+        return word
+
+    @property
     def brought_by(self) -> str:
         """The agreement that brings it into force; empty if it is in force from the start."""
         return "" if self.in_force == "from the start" else self.in_force.removeprefix("with ").strip()
@@ -91,6 +97,10 @@ class StrikeCoordination(Constraint):
     shared_effort: Factor = Field(
         default=1.0, description="What one sortie against these groups is worth when coordinated."
     )
+
+
+OWN: tuple[type[Constraint], ...] = (Exclusion, Ceasefire, StrikeCoordination)
+"""The kinds of constraints that the engine has itself."""
 
 
 class Collapse(Entry):

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from math import pi, sin
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.diplomacy import Reinforce, ShiftWants
+from whitecell.scenario.effects import Reinforce, ShiftWants
 from whitecell.scenario.feasibility import LATEST
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
-from whitecell.scenario.kinds import EffectKind
+from whitecell.scenario import effects
 from whitecell.scenario.named import (
     ActorName,
     AgreementName,
     InjectName,
-    RivalryName,
     TalksName,
-    TermName,
     ZoneName,
 )
 from whitecell.scenario.plugins import EFFECTS, plugins
-from whitecell.scenario.quantity import Amount, Change, Days, Entry, Factor, Share, Truth
+from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share, Truth
 
 
 class Leaks(Entry):
@@ -116,61 +114,13 @@ class Rivalry(Entry):
     note: str = ""
 
 
-class ShiftWants(Entry):
-    """An actor comes to want an agreement or clause more or less."""
-
-    kind: Literal["shift wants"]
-    actor: ActorName
-    toward: TermName
-    by: Change
-
-
-class ShiftWill(Entry):
-    """A patron comes to press a client harder or less."""
-
-    kind: Literal["shift will"]
-    patron: ActorName
-    client: ActorName
-    by: Change
-
-
-class Postpone(Entry):
-    """The next session of talks is put off."""
-
-    kind: Literal["postpone"]
-    talks: TalksName
-    days: Days
-
-
-class Expose(Entry):
-    """Secret talks become known."""
-
-    kind: Literal["expose"]
-    talks: TalksName
-
-
-class Escalate(Entry):
-    """A rivalry climbs or descends its ladder."""
-
-    kind: Literal["escalate"]
-    rivalry: RivalryName
-    by: Change
-
-
-class Reinforce(Entry):
-    """Fighters arrive in a zone."""
-
-    kind: Literal["reinforce"]
-    actor: ActorName
-    zone: ZoneName
-    fighters: Amount
-
-
 if TYPE_CHECKING:
-    Effect: TypeAlias = ShiftWants | ShiftWill | Postpone | Expose | Escalate | Reinforce | EffectKind
+    Effect: TypeAlias = Entry
 else:
-    OWN = (ShiftWants, ShiftWill, Postpone, Expose, Escalate, Reinforce)
-    Effect = Annotated[Union[(*OWN, *plugins().kinds[EFFECTS].values())], Field(discriminator="kind")]
+    Effect = Annotated[
+        Union[(*effects.OWN, *plugins().kinds[EFFECTS].values())],
+        Field(discriminator="kind"),
+    ]
 
 
 DAY = re.compile(r"day ([0-9]{1,4})")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.diplomacy import Escalate, Rivalry
+from whitecell.scenario.diplomacy import Rivalry
+from whitecell.scenario.effects import Escalate
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.values import span

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union
 
 from pydantic import Field
 
+from whitecell.scenario import clauses
 from whitecell.scenario.cast import Actor, Relation
-from whitecell.scenario.clauses import Agreement, Ceasefire, Exclusion, StrikeCoordination
+from whitecell.scenario.clauses import Agreement, Constraint
 from whitecell.scenario.diplomacy import Corridor, Inject, Rivalry, Talks
-from whitecell.scenario.kinds import ConstraintKind
 from whitecell.scenario.plugins import CONSTRAINTS, plugins
 from whitecell.scenario.quantity import Assumption, Correlation, Entry
 from whitecell.scenario.rules import Rules
@@ -19,10 +19,10 @@ from whitecell.scenario.theatre import Route, Zone
 from whitecell.scenario.yardsticks import Measure
 
 if TYPE_CHECKING:
-    AnyConstraint: TypeAlias = Exclusion | Ceasefire | StrikeCoordination | ConstraintKind
+    AnyConstraint: TypeAlias = Constraint
 else:
     AnyConstraint = Annotated[
-        Union[(Exclusion, Ceasefire, StrikeCoordination, *plugins().kinds[CONSTRAINTS].values())],
+        Union[(*clauses.OWN, *plugins().kinds[CONSTRAINTS].values())],
         Field(discriminator="kind"),
     ]
 

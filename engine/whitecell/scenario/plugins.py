@@ -12,10 +12,11 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel
 
+from whitecell.scenario import clauses, effects
 from whitecell.scenario.kinds import ConstraintKind, EffectKind, RecordKind
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.sections import THINGS
@@ -24,8 +25,8 @@ CONSTRAINTS, EFFECTS, RECORDS = "whitecell.constraints", "whitecell.effects", "w
 BASES: Mapping[str, type] = {CONSTRAINTS: ConstraintKind, EFFECTS: EffectKind, RECORDS: RecordKind}
 """The groups of entry points, and what each must be a class of."""
 OWN = {
-    CONSTRAINTS: ("exclusion", "ceasefire", "strike coordination"),
-    EFFECTS: ("shift wants", "shift will", "postpone", "expose", "escalate", "reinforce"),
+    group: tuple(get_args(kind.model_fields["kind"].annotation)[0] for kind in own)
+    for group, own in ((CONSTRAINTS, clauses.OWN), (EFFECTS, effects.OWN))
 }
 """Words that the engine has itself; those of records are with their catalogue."""
 T = TypeVar("T")

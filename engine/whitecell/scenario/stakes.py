@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from whitecell.scenario.cast import states_want
 from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Exclusion
-from whitecell.scenario.diplomacy import ShiftWants
+from whitecell.scenario.effects import ShiftWants
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.values import span

@@ -14,7 +14,6 @@ from whitecell.game.axes import ByRun, Floats, at, divisor
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.flights import Flights
-from whitecell.game.forces import presence
 
 Indices = NDArray[np.int64]
 
@@ -161,8 +160,7 @@ class View:
     def fighters(self, zone: str) -> Mapping[str, ByRun]:
         """Fighters of its side in a zone, by actor, exactly."""
         setup, z = self._board.setup, self._board.setup.zones.index(zone)
-        forces = self._board.state.forces
-        return {name: presence(forces, [setup.field.index(name)], z) for name in self.side}
+        return {name: self._board.presence([setup.field.index(name)], z) for name in self.side}
 
     def foes(self, zone: str) -> ByRun | None:
         """Strength of its foes in a zone through today's fog; None of a zone it does not look at."""
@@ -170,6 +168,15 @@ class View:
         if self._place is None or z not in setup.options[self._place]:
             return None
         return self._sight.fogged(self._place, z)
+
+    def blamed(self) -> Mapping[tuple[str, str], NDArray[np.bool_]]:
+        """By constraint and actor: runs in which a breach recorded today was laid at the actor's door."""
+        setup, blamed = self._board.setup, self._board.today.blamed
+        return {
+            (name, actor): blamed[setup.layout.row("bound", (name, actor))]
+            for name, spec in setup.scenario.constraints.items()
+            for actor in spec.applies_to
+        }
 
     def talks(self) -> Mapping[str, NDArray[np.bool_]]:
         """Runs in which it knows of talks: of its own always, of others where they are known."""

@@ -32,7 +32,7 @@ class CeasefireAgent(ConstraintAgent):
         self._keeps = board.dice.streams("uniform", keys)
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
-        """Learn at which options there can be foes that it does not protect."""
+        """Find at which options there can be foes that it does not protect."""
         posts = self.board.setup.posts
         foes = [(row, foe, z) for row, (a, z) in enumerate(options) for foe in posts.foes_at(a, z)]
         exempt = [(row, foe, z) for row, foe, z in foes if foe in self._exempt and self.covers[z]]

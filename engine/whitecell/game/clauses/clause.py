@@ -116,7 +116,7 @@ class ConstraintAgent(Entity):
     # hooks -------------------------------------------------------------------------------------
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
-        """Learn once of the options of all deciders, each the places of an actor and a zone."""
+        """Prepare for the options of all deciders, each the places of an actor and a zone; called once."""
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
         """How far it forbids some options in some runs, 0 to 1.

@@ -11,7 +11,6 @@ from whitecell.game.axes import ByRunOr1, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.flights import flown_over, flying
-from whitecell.game.forces import lose, presence
 from whitecell.game.policy import SUBJECTS, Proposal, Question
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
@@ -74,10 +73,10 @@ class ExclusionAgent(ConstraintAgent):
         From the air all or nothing, by whether it has sorties there; with a ``scale``, its fighters there and
         those of the actors that it leads, as a part of that scale.
         """
-        setup, forces = self.board.setup, self.board.state.forces
+        setup = self.board.setup
         if self.scale is None:
             return flying(setup.flights, setup.relations, self.striker, zone)
-        return laws.enforcing_share(presence(forces, self.enforcers, zone), self.scale)
+        return laws.enforcing_share(self.board.presence(self.enforcers, zone), self.scale)
 
     def breaches(self) -> None:
         """More fighters of one actor than tolerated, over all the zones together."""
@@ -89,7 +88,7 @@ class ExclusionAgent(ConstraintAgent):
             today.broke[self.bound_row(names[a])] = there > self.tolerance
 
     def act(self) -> None:
-        """Strike whoever is too near, by chance that rises with presence and resolve."""
+        """Strike actors in the zones, by a chance that rises with their presence and the resolve."""
         if self.strike_zones:
             hand = self._inhibition()
             for k, z in enumerate(self.strike_zones):
@@ -105,7 +104,7 @@ class ExclusionAgent(ConstraintAgent):
     def _strike(self, k: int, zone: int, hand: ByRunOr1) -> None:
         """Choose whether to strike in a zone, and strike; ``k`` is its place among the strike zones."""
         board, name = self.board, self.board.setup.zones.names[zone]
-        there = presence(board.state.forces, self.kept_out, zone)
+        there = board.presence(self.kept_out, zone)
         depth = laws.breach_depth(there, self.tolerance, self.trigger)
         hazard = self.resolve * self.detects * depth * np.exp(-hand)
         chance = laws.hazard_chance(hazard)
@@ -125,7 +124,7 @@ class ExclusionAgent(ConstraintAgent):
             return
         harm = hit * (self.cost * laws.mean_one(self._harm.today[k], self.spread))
         harm = np.minimum(harm, there)
-        lose(board, self.kept_out, zone, harm)
+        board.lose(self.kept_out, zone, harm)
         struck = {}
         for a in self.kept_out:
             here = hit & (board.state.forces.fighters[a, zone] >= 1.0)

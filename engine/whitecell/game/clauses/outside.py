@@ -13,8 +13,7 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
-from whitecell.game.shapes import flags, numbers
-from whitecell.game.world import World
+from whitecell.game.world import World, flags, numbers
 from whitecell.scenario.kinds import ConstraintKind
 from whitecell.scenario.plugins import asked
 
@@ -58,7 +57,7 @@ class OutsideAgent(ConstraintAgent):
         return asked(self.kind, f"on day {self.board.day}", hold, *words)
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
-        """Learn of the options."""
+        """Keep the options."""
         self._options = list(options)
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:

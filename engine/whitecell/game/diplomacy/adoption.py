@@ -12,7 +12,6 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.talks import TalksAgent
-from whitecell.game.diplomacy.voice import voice
 from whitecell.game.policy import SUBJECTS, Proposal, Question
 from whitecell.scenario.cast import states_want
 
@@ -67,7 +66,7 @@ class Adoption:
     ) -> ByRunOr1:
         """Chance that a party accepts a clause: the logistic of what it wants of it."""
         board, layout = self._board, self._board.setup.layout
-        want = voice(board.setup.parameters, board.setup.scenario.actors[party], clause.name)
+        want = board.setup.parameters.voice(board.setup.scenario.actors[party], clause.name)
         shift = layout.find("wishes", (party, clause.name))
         if shift is not None:
             want = want + board.state.effects.clause_shift[shift]

@@ -16,15 +16,8 @@ from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.rows import Own
 from whitecell.game.world import World
-from whitecell.scenario.diplomacy import (
-    Escalate,
-    Expose,
-    Inject,
-    Postpone,
-    Reinforce,
-    ShiftWants,
-    ShiftWill,
-)
+from whitecell.scenario.diplomacy import Inject
+from whitecell.scenario.effects import Escalate, Expose, Postpone, Reinforce, ShiftWants, ShiftWill
 from whitecell.scenario.plugins import asked
 
 
@@ -59,7 +52,7 @@ class InjectAgent(Entity):
 
     def __init__(self, reach: Reach, name: str, spec: Inject) -> None:
         super().__init__(reach.board, name)
-        board, self.spec, self._cast = reach.board, spec, reach
+        board, self.spec, self._reach = reach.board, spec, reach
         self.section, self.row = board.state.effects, board.setup.layout.row("injects", name)
         self.due = (spec.on - board.setup.scenario.start).days
         self._chance = board.setup.value(spec.chance)
@@ -79,7 +72,7 @@ class InjectAgent(Entity):
         self.board.log.happened("inject", so, thing=self.name)
         self.board.log.happened("inject_missed", ~so, thing=self.name)
         for effect in self.spec.effects:
-            EFFECTS.get(type(effect), _from_outside)(self._cast, effect, so)
+            EFFECTS.get(type(effect), _from_outside)(self._reach, effect, so)
 
 
 def _shift_wants(reach: Reach, effect: ShiftWants, runs: FlagByRun) -> None:

@@ -12,7 +12,6 @@ from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.diplomacy.agreement import AgreementAgent
-from whitecell.game.diplomacy.voice import voice
 from whitecell.game.policy import SUBJECTS, Proposal, Question
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
@@ -65,7 +64,7 @@ class TalksAgent(Entity):
         self.hurts = {a: value(h) for a, h in leaks.hurts.items()} if leaks else {}
         self.exposure_left = laws.fade(value(leaks.fades)) if leaks else 0.0
         for party, seat in self.seats.items():
-            self.section.wants[seat] = voice(setup.parameters, setup.scenario.actors[party], spec.signs)
+            self.section.wants[seat] = setup.parameters.voice(setup.scenario.actors[party], spec.signs)
         self._required = {
             party: next(
                 (p for p in patronages if (p.client, p.patron) == (required.on, required.pressure_of)), None

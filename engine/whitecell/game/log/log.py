@@ -28,7 +28,7 @@ PHASES: Mapping[str, str] = {
     "spread": "judge",
     "rung": "escalate",
 }  # fmt: skip
-"""For each kind of happening the phase of the day to which it belongs, whoever brings it about."""
+"""For each kind of happening the phase of the day to which it belongs, whatever brings it about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
 from whitecell.game.board import Board
-from whitecell.game.diplomacy.voice import voice
 from whitecell.game.pieces import Pieces
-from whitecell.game.shapes import numbers
-from whitecell.game.world import World
+from whitecell.game.world import World, numbers
 from whitecell.scenario.kinds import RecordKind
 from whitecell.scenario.plugins import RECORDS, asked, plugins
 from whitecell.scenario.yardsticks import Measure, Record
@@ -119,7 +117,7 @@ class Catalogue:
         talks = self._pieces.talks[next(name for name in measure.of if name in self._pieces.talks)]
         actor = next(name for name in measure.of if name != talks.name)
         setup = self._board.setup
-        wants = voice(setup.parameters, setup.scenario.actors[actor], talks.agreement.name)
+        wants = setup.parameters.voice(setup.scenario.actors[actor], talks.agreement.name)
         chance = laws.logistic(talks.slope * wants) + np.zeros(self._board.n_runs)
         return lambda: chance
 

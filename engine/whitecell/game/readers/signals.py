@@ -70,7 +70,7 @@ class Signals:
         for name in sorted(pieces.injects):
             yield logged("inject", thing=name)
         zones = np.array([code(name) for name in board.setup.zones.names], dtype=np.int64)
-        for actor in pieces.actors:
+        for actor in pieces.field:
             if actor.options:
                 effort = np.where(actor.effort == HOLD, 0, zones[actor.effort])
                 yield Signal("decide", "effort", actor.name), effort

@@ -1,4 +1,4 @@
-"""An actor with forces: its main effort, its recruits, and what strikes teach it."""
+"""Actors and zones: what a reader of the game looks at, and what a fielded actor does by itself."""
 
 from __future__ import annotations
 
@@ -7,12 +7,44 @@ from collections.abc import Iterable
 import numpy as np
 
 from whitecell.game import laws
+from whitecell.game.axes import ByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 
 
+class Zone(Entity):
+    """One zone; ``people`` has shape ``(n_runs,)``: civilians at home."""
+
+    people = Own[np.float64]()
+
+    def __init__(self, board: Board, name: str) -> None:
+        super().__init__(board, name)
+        self.spec = board.setup.scenario.zones[name]
+        self.section, self.row = board.state.land, board.setup.layout.row("zones", name)
+
+    @property
+    def control(self) -> dict[str, ByRun]:
+        """Share that each fielded actor holds of it, 0 to 1, ``(n_runs,)``."""
+        held = self.section.control[:, self.row]
+        return dict(zip(self.board.setup.field.names, held, strict=True))
+
+    @property
+    def fighters(self) -> dict[str, ByRun]:
+        """Fighters of each fielded actor in it, ``(n_runs,)``."""
+        there = self.board.state.forces.fighters[:, self.row]
+        return dict(zip(self.board.setup.field.names, there, strict=True))
+
+
 class Actor(Entity):
-    """One fielded actor.
+    """One actor, with forces or without: it may talk, press and be pressed."""
+
+    def __init__(self, board: Board, name: str) -> None:
+        super().__init__(board, name)
+        self.spec = board.setup.scenario.actors[name]
+
+
+class FieldedActor(Actor):
+    """One actor that has forces or holds ground.
 
     ``effort`` has shape ``(n_runs,)``: the zone of its main effort, or ``HOLD``, as the state has it.
     ``options`` are the zones among which it chooses, ``reach`` those where its force can ever stand, and
@@ -26,7 +58,6 @@ class Actor(Entity):
         super().__init__(board, name)
         setup = board.setup
         self.section, self.row = board.state.forces, setup.layout.row("actors", name)
-        self.spec = setup.scenario.actors[name]
         self.place = setup.field.index(name)
         self.options, self.reach = setup.options[self.place], setup.reach[self.place]
         self.option_names = tuple(setup.zones.names[z] for z in self.options)

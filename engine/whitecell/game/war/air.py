@@ -11,7 +11,6 @@ from whitecell.game.axes import ByRunOr1, divisor
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.flights import Flights
-from whitecell.game.forces import presence
 from whitecell.game.laws import PRESENT
 from whitecell.game.state.today import Contact, Sortie
 
@@ -74,7 +73,7 @@ class AirWar:
 
     def _hit(self, flight: Flights, hampered: ByRunOr1) -> None:
         forces, losses = self._board.state.forces, self._board.today.losses
-        there = presence(forces, flight.targets, flight.zone)
+        there = self._board.presence(flight.targets, flight.zone)
         if not (there > 0.0).any():
             return
         sorties: ByRunOr1 = flight.sorties * (1.0 - hampered)

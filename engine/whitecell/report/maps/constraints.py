@@ -85,7 +85,7 @@ def areas(
         found.append(
             Area(
                 name, letters[name], tuple(spec.zones), style(spec), share,
-                names.constraint(name), spec.kind, often,
+                names.constraint(name), spec.word, often,
             )
         )  # fmt: skip
     return sorted(found, key=lambda area: (-len(area.zones), len(area.letter), area.letter))
