@@ -36,6 +36,7 @@ LIMIT = 300
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider")
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+CRASH = re.compile(r"^E +(NameError|UnboundLocalError|AttributeError|TypeError)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +89,35 @@ def tried(mutant: Mutant, before: str = "") -> tuple[bool, str]:
             "PYTHONPATH": f"{folder / 'engine'}:{folder / 'cli'}",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        first = tuple(_paths([before]))
-        for tests in (*first, *((mutant.asked,) if mutant.asked else TESTS)):
+        for tests in (*_paths([before]), *((mutant.asked,) if mutant.asked else TESTS)):
             try:
                 done = subprocess.run(
                     [*PYTEST, tests, "-x"], cwd=folder, env=env, capture_output=True, text=True, timeout=LIMIT
                 )
             except subprocess.TimeoutExpired:
                 return True, f"{tests}: no end in {LIMIT} s"
-            if done.returncode == 1:
-                failed = FAILED.search(done.stdout)
-                return True, (failed[1].split("[")[0] if failed else tests).removeprefix("tests/")
-            if done.returncode not in (0, 5) and tests not in first:
-                failed = FAILED.search(done.stdout)
-                return True, f"{failed[1] if failed else tests}: does not even load"
+            found = outcome(tests, done.returncode, done.stdout)
+            if found is not None:
+                return found
     return False, ""
+
+
+Row = tuple[bool, str]
+"""Whether a mutant was killed, and by which test."""
+
+
+def outcome(tests: str, code: int, said: str) -> Row | None:
+    """What pytest's code and output say of a mutant; None if these tests noticed nothing or are not there.
+
+    A mutant that does not play at all breaks no law, so whatever stumbles over it has not noticed it.
+    """
+    failed = FAILED.search(said)
+    by = (failed[1].split("[")[0] if failed else tests).removeprefix("tests/")
+    if crash := CRASH.search(said):
+        return False, f"{by}: {crash[1]}"
+    if code == 2:
+        return False, f"{by}: does not even load"
+    return (True, by) if code == 1 else None
 
 
 def _paths(tests: Iterable[str]) -> list[str]:
@@ -120,8 +135,6 @@ def failing(tests: Iterable[str], root: Path = ROOT) -> list[str]:
     return [found[1].removeprefix("tests/") for found in FAILED.finditer(done.stdout)]
 
 
-Row = tuple[bool, str]
-"""Whether a mutant was killed, and by which test."""
 PAGE = DOCS / "validity.md"
 ROW = re.compile(
     r"^\| (?P<name>[^|]+) \| `[a-z_/]+\.py` \| (?:`(?P<by>[^`|]+)`|\*\*nobody\*\*) \|$", re.MULTILINE

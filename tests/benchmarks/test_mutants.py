@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from benchmarks.mutants import MUTANTS, ROOT, Mutant, failing, page, rows, tried, written
+from benchmarks.mutants import MUTANTS, ROOT, Mutant, failing, outcome, page, rows, written
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
@@ -38,12 +37,21 @@ def test_what_is_written_is_read_back() -> None:
     assert rows("\n".join(lines)) == results
 
 
-def test_a_test_that_is_gone_has_noticed_nothing() -> None:
-    """The one that noticed it last time is asked first, and if it is no more, the others are."""
-    mutant = dataclasses.replace(MUTANTS[0], asked="tests/game/test_laws.py")
-    dead, by = tried(mutant, "game/known/test_choice.py::test_that_is_gone")
-    assert dead
-    assert by.startswith("game/test_laws.py::")
+def test_what_pytest_says_of_a_mutant() -> None:
+    asked = "tests/game/known"
+    failed = "E   assert 1.0 == 2.0\nFAILED tests/game/known/test_some.py::test_a[1] - assert 1.0 == 2.0\n"
+    assert outcome(asked, 1, failed) == (True, "game/known/test_some.py::test_a")
+    assert outcome(asked, 0, "3 passed") is None
+    assert outcome(f"{asked}/test_some.py::test_gone", 4, "ERROR: not found: test_gone\n") is None
+
+
+def test_a_mutant_that_does_not_play_is_not_noticed() -> None:
+    crashed = "E       NameError: name 'there' is not defined\nFAILED tests/game/known/test_some.py::test_a\n"
+    assert outcome("tests/game", 1, crashed) == (False, "game/known/test_some.py::test_a: NameError")
+    assert outcome("tests/game", 2, "ERROR tests/game/test_some.py\n") == (
+        False,
+        "game/test_some.py: does not even load",
+    )
 
 
 def test_tests_that_fail_without_a_mutant_are_found(tmp_path: Path) -> None:
