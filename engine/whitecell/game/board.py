@@ -35,6 +35,8 @@ class Board(mesa.Model):  # type: ignore[misc]
     choice : Choice
         Who picks.
     dice : Dice
+    n_runs : int
+        Runs that are played together.
     """
 
     def __init__(
@@ -46,22 +48,18 @@ class Board(mesa.Model):  # type: ignore[misc]
     ) -> None:
         super().__init__(rng=0)
         keep_memory()
-        self.setup = Setup(scenario, len(seeds), columns)
-        self.state = State.of(self.setup.layout, len(seeds))
-        self.today = Today.of(self.setup.layout, len(seeds))
+        self.n_runs = len(seeds)
+        self.setup = Setup(scenario, self.n_runs, columns)
+        self.state = State.of(self.setup.layout, self.n_runs)
+        self.today = Today.of(self.setup.layout, self.n_runs)
         self.log = Log()
-        self.choice = Choice(len(seeds))
+        self.choice = Choice(self.n_runs)
         self.dice = Dice(seeds, cache, scenario.days)
 
     @property
     def day(self) -> int:
         """The day that is played, or was played last; 0 before the first."""
         return self.state.day
-
-    @property
-    def n_runs(self) -> int:
-        """Runs that are played together."""
-        return self.setup.n_runs
 
     def arrive(self, actor: int, zone: int, fighters: ByRunOr1) -> None:
         """Let new fighters join a fielded actor's force in a zone."""

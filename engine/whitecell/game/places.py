@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ class Places:
     """Some places: an actor, a zone and a run each.
 
     All methods give an array of the shape of the places. An index along a flat array is worked out once for
-    each kind of array, when it is asked for.
+    each kind of array, when it is asked for (by hand, since ``cached_property`` takes a lock each time).
 
     Parameters
     ----------
@@ -40,19 +39,27 @@ class Places:
     ) -> None:
         self.actor, self.zone, self.run = actor, zone, run
         self.n_zones, self.n_runs = n_zones, n_runs
-        self._known = whole
+        self._found_pair: Indices | None = None
+        self._found_whole = whole
+        self._found_side: Indices | None = None
 
-    @cached_property
+    @property
     def _pair(self) -> Indices:
-        return np.asarray(self.actor * self.n_zones + self.zone)
+        if self._found_pair is None:
+            self._found_pair = self.actor * self.n_zones + self.zone
+        return self._found_pair
 
-    @cached_property
+    @property
     def _whole(self) -> Indices:
-        return np.asarray(self._pair * self.n_runs + self.run) if self._known is None else self._known
+        if self._found_whole is None:
+            self._found_whole = self._pair * self.n_runs + self.run
+        return self._found_whole
 
-    @cached_property
+    @property
     def _side(self) -> Indices:
-        return np.asarray(self.actor * self.n_runs + self.run)
+        if self._found_side is None:
+            self._found_side = self.actor * self.n_runs + self.run
+        return self._found_side
 
     def read(self, array: NDArray[np.float64]) -> Floats:
         """Values of an array of shape ``(n_actors, n_zones, n_runs)``."""

@@ -84,6 +84,8 @@ class Choice:
 
     def __init__(self, n_runs: int) -> None:
         self._n_runs = n_runs
+        self.idle = True
+        """Whether nobody picks for anybody."""
         self._policies: dict[tuple[str, str], list[tuple[Policy, FlagByRun | None]]] = {}
 
     def hand_over(self, actor: str, subject: str, policy: Policy, where: FlagByRun | None = None) -> None:
@@ -98,11 +100,12 @@ class Choice:
         """
         if subject not in SUBJECTS:
             raise ValueError(f"nobody chooses '{subject}'; there are {', '.join(SUBJECTS)}")
+        self.idle = False
         self._policies.setdefault((actor, subject), []).append((policy, where))
 
     def guided(self, actor: str, subject: str) -> bool:
         """Whether a policy may pick for an actor on a subject."""
-        return (actor, subject) in self._policies
+        return not self.idle and (actor, subject) in self._policies
 
     def picked(self, question: Question) -> IndexByRun | None:
         """What policies pick: a place among the options in each run, :data:`FREE` where none does.

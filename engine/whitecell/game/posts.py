@@ -101,10 +101,6 @@ class Posts:
         """Write values at the posts into an array of shape ``(n_actors, n_zones, n_runs)``."""
         values.reshape(-1, values.shape[2])[self._flat] = at_posts
 
-    def add(self, values: Floats, at_posts: Floats) -> None:
-        """Add values at the posts to an array of shape ``(n_actors, n_zones, n_runs)``."""
-        values.reshape(-1, values.shape[2])[self._flat] += at_posts
-
 
 def picking(entries: Sequence[tuple[int, int]], shape: tuple[int, int]) -> csr_array:
     """A matrix with a one at each entry; its product adds a row's terms in the order of columns."""

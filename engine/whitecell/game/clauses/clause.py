@@ -160,10 +160,10 @@ class ConstraintAgent(Entity):
                 self.obeyed[:] = 0.0
                 self._pulled.clear()
             return
+        if not self.board.choice.idle:
+            self._pulled.clear()  # policies may press otherwise today
         for actor in self.bound:
             patrons = self._patrons[actor]
-            if any(patronage.guided for patronage in patrons):
-                self._pulled.pop(actor, None)
             turns = sum(patronage.turns for patronage in patrons)
             before = self._pulled.get(actor)
             if before == (turns, self._changes):

@@ -66,11 +66,6 @@ class Patronage(Entity):
         question = Question(self.board.day, self.patron, "press", SUBJECTS["press"], thing=self.client)
         return willing * self.board.choice.chance(question, 1.0)
 
-    @property
-    def guided(self) -> bool:
-        """Whether a policy may say whether it presses."""
-        return self.board.choice.guided(self.patron, "press")
-
     def answer(self, blamed: FlagByRun, effect: ByRunOr1) -> None:
         """Press harder where a breach was laid at the client's door."""
         self.added += blamed * effect * (1.0 - self.added)

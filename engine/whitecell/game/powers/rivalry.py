@@ -27,6 +27,7 @@ class RivalryAgent(Entity):
         self.hotline = value(spec.hotline)
         self.chills = {talks: value(cost) for talks, cost in spec.chills.items()}
         self.strike_inhibition = value(spec.stays_hand)
+        self._felt: dict[tuple[str, str, bool], bool] = {}
         self._arms: dict[str, int] = {}
         self._roll = board.dice.streams("uniform", [f"{name}/climb", f"{name}/cool"])
 
@@ -48,14 +49,18 @@ class RivalryAgent(Entity):
         """Incidents of the day so far: strikes on the other side or its client, near misses of aircraft."""
         count = np.zeros(self.board.n_runs)
         for contact in self.board.today.contacts:
-            one, other = self._arm(contact.one), self._arm(contact.other)
-            if contact.meeting:
-                felt = {one, other} == {0, 1}
-            else:
-                felt = one >= 0 and self._hurts(contact.other, 1 - one)
-            if felt:
+            if self._feels(contact.one, contact.other, contact.meeting):
                 count += contact.where
         return count
+
+    def _feels(self, one: str, other: str, meeting: bool) -> bool:
+        """Whether a contact of two actors is an incident."""
+        key = one, other, meeting
+        if key not in self._felt:
+            arm = self._arm(one)
+            met = {arm, self._arm(other)} == {0, 1}
+            self._felt[key] = met if meeting else arm >= 0 and self._hurts(other, 1 - arm)
+        return self._felt[key]
 
     def chill(self, talks: str, party: str) -> ByRun | None:
         """Support that talks lose with one of the two powers, or None if this is no matter for them."""

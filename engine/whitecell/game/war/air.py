@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, divisor
+from whitecell.game.axes import ByRunOr1, FlagByRun, divisor
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.flights import Flights
@@ -89,14 +89,12 @@ class AirWar:
 
     def _freedom(self, flight: Flights, target: int) -> ByRunOr1:
         """1 in runs in which no constraint keeps the flights from one target today, else 0."""
-        free = np.ones(self._board.n_runs, dtype=np.bool_)
-        asked = False
+        free: FlagByRun | None = None
         for constraint in self._over[flight.key]:
             spared = constraint.spares_from_air(flight.actor, flight.zone, target)
             if spared is not None:
-                free &= ~spared
-                asked = True
-        if not asked:
+                free = ~spared if free is None else free & ~spared
+        if free is None:
             return 1.0
         there = self._board.state.forces.fighters[target, flight.zone]
         here = (there >= PRESENT) & (np.asarray(flight.sorties) > 0.0)

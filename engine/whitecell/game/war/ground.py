@@ -12,6 +12,7 @@ from whitecell.game.posts import picking
 from whitecell.game.setup import Setup
 from whitecell.game.state.sections import Land
 from whitecell.game.state.today import Picture
+from whitecell.scenario.plugins import used
 
 
 class Ground:
@@ -30,6 +31,10 @@ class Ground:
         for z, name in enumerate(setup.zones.names):
             land.people[z] = value(setup.scenario.zones[name].people)
         land.control[:] = self._first_control()
+        # Elsewhere nobody holds anything, unless a package says so.
+        anywhere = bool(used(setup.scenario))
+        held = land.control.any(axis=2) | anywhere
+        self._held_from_afar = [(int(a), int(z)) for a, z in np.argwhere(held) if (a, z) not in posts]
         self._peopled = [z for z in range(len(setup.zones)) if bool((land.people[z] > 0).any())]
         rules = setup.scenario.rules
         self._displacement, self._speed = value(rules.displacement), value(rules.drift)
@@ -92,10 +97,15 @@ class Ground:
             np.logical_or.reduce(met[pairs], axis=0, out=contested[zone])
         moves = (everyone > 0.0) & (self._board.today.fought | ~contested)
         pull = moves * self._speed
-        control *= 1.0 - pull
+        kept = 1.0 - pull
         gain = strength / divisor(everyone)[posts.zone]
         gain *= pull[posts.zone]
-        posts.add(control, gain)
+        held = posts.read(control)
+        held *= kept[posts.zone]
+        held += gain
+        posts.write(control, held)
+        for actor, zone in self._held_from_afar:
+            control[actor, zone] *= kept[zone]
 
 
 class Holders:
