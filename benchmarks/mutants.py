@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.mutants``; ``--only NAME`` tries one, ``--new`` those not yet tried. A mutant is
 a copy of the project in which one expression is changed: a sign, a factor of two, a swapped actor, a
-comparison. It is killed if a test fails. The tests of known answers run first and notice nearly all; so the
-last mutants of the list are put to properties alone.
+comparison. It is killed if a test fails. The test that noticed it last time is played first, then those of
+known answers. As these notice nearly all, the last mutants of the list are put to properties alone. In the
+end every test that noticed a mutant is played on the project as it is, where it has to pass.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,11 +34,17 @@ LIMIT = 300
 """Seconds for a mutant; one that hangs is noticed too."""
 
 
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider")
+FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+CRASH = re.compile(r"^E +(NameError|UnboundLocalError|AttributeError|TypeError)\b", re.MULTILINE)
+
+
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """A change of one expression; ``old`` stands once in ``file``, a module of the game.
 
-    ``asked`` are tests that have to notice it without the others; all in turn if empty.
+    ``file`` is a path in the game's folder without the ending, such as ``war/combat``. ``asked`` are tests
+    that have to notice the mutant without the others; all in turn if empty.
     """
 
     name: str
@@ -55,8 +63,11 @@ LIST = Path(__file__).with_suffix(".yaml")
 MUTANTS = tuple(Mutant(**stated) for stated in yaml.safe_load(LIST.read_text(encoding="utf-8")))
 
 
-def tried(mutant: Mutant) -> tuple[bool, str]:
-    """Play the tests on a mutant: whether one failed, and which."""
+def tried(mutant: Mutant, before: str = "") -> tuple[bool, str]:
+    """Play the tests on a mutant: whether one failed, and which.
+
+    The test that noticed it ``before``, if any and if it is still there, is played first.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in COPIED:
@@ -78,36 +89,68 @@ def tried(mutant: Mutant) -> tuple[bool, str]:
             "PYTHONPATH": f"{folder / 'engine'}:{folder / 'cli'}",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        for tests in (mutant.asked,) if mutant.asked else TESTS:
-            words = [sys.executable, "-m", "pytest", tests, "-x", "-q", "-n0", "-p", "no:cacheprovider"]
+        for tests in (*_paths([before]), *((mutant.asked,) if mutant.asked else TESTS)):
             try:
                 done = subprocess.run(
-                    words, cwd=folder, env=env, capture_output=True, text=True, timeout=LIMIT
+                    [*PYTEST, tests, "-x"], cwd=folder, env=env, capture_output=True, text=True, timeout=LIMIT
                 )
             except subprocess.TimeoutExpired:
                 return True, f"{tests}: no end in {LIMIT} s"
-            if done.returncode == 1:
-                failed = re.search(r"(?:FAILED|ERROR) (\S+)", done.stdout)
-                return True, (failed[1].split("[")[0] if failed else tests).removeprefix("tests/")
-            if done.returncode not in (0, 5):
-                failed = re.search(r"(?:FAILED|ERROR) (\S+)", done.stdout)
-                return True, f"{failed[1] if failed else tests}: does not even load"
+            found = outcome(tests, done.returncode, done.stdout)
+            if found is not None:
+                return found
     return False, ""
 
 
 Row = tuple[bool, str]
 """Whether a mutant was killed, and by which test."""
+
+
+def outcome(tests: str, code: int, said: str) -> Row | None:
+    """What pytest's code and output say of a mutant; None if these tests noticed nothing or are not there.
+
+    A mutant that does not play at all breaks no law, so whatever stumbles over it has not noticed it.
+    """
+    failed = FAILED.search(said)
+    by = (failed[1].split("[")[0] if failed else tests).removeprefix("tests/")
+    if crash := CRASH.search(said):
+        return False, f"{by}: {crash[1]}"
+    if code == 2:
+        return False, f"{by}: does not even load"
+    return (True, by) if code == 1 else None
+
+
+def _paths(tests: Iterable[str]) -> list[str]:
+    """Those of some outcomes of :func:`tried` that are single tests, as pytest wants to be asked for them."""
+    return sorted({f"tests/{test}" for test in tests if "::" in test and " " not in test})
+
+
+def failing(tests: Iterable[str], root: Path = ROOT) -> list[str]:
+    """Which of some tests, as :func:`tried` names them, fail on the project as it is."""
+    if not (asked := _paths(tests)):
+        return []
+    done = subprocess.run([*PYTEST, *asked], cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1):
+        raise ValueError(done.stdout + done.stderr)
+    return [found[1].removeprefix("tests/") for found in FAILED.finditer(done.stdout)]
+
+
 PAGE = DOCS / "validity.md"
 ROW = re.compile(
-    r"^\| (?P<name>[^|]+) \| `[a-z_]+\.py` \| (?:`(?P<by>[^`|]+)`|\*\*nobody\*\*) \|$", re.MULTILINE
+    r"^\| (?P<name>[^|]+) \| `[a-z_/]+\.py` \| (?:`(?P<by>[^`|]+)`|\*\*nobody\*\*) \|$", re.MULTILINE
 )
 
 
 def written() -> dict[str, Row]:
     """What the page says of each mutant that is still on the list."""
     part = PAGE.read_text(encoding="utf-8").split("<!-- mutants -->")[1].split("<!-- /mutants -->")[0]
-    rows = {found["name"]: (bool(found["by"]), found["by"] or "") for found in ROW.finditer(part)}
-    return {mutant.name: rows[mutant.name] for mutant in MUTANTS if mutant.name in rows}
+    return rows(part)
+
+
+def rows(part: str) -> dict[str, Row]:
+    """What a table that :func:`page` wrote says of each mutant that is still on the list."""
+    found = {row["name"]: (bool(row["by"]), row["by"] or "") for row in ROW.finditer(part)}
+    return {mutant.name: found[mutant.name] for mutant in MUTANTS if mutant.name in found}
 
 
 def page(results: dict[str, Row]) -> list[str]:
@@ -135,18 +178,21 @@ def main() -> None:
     parser.add_argument("--only", help="those with this in their name; other rows stay as they are")
     parser.add_argument("--new", action="store_true", help="those that the page does not tell of yet")
     options = parser.parse_args()
-    results = written() if options.only or options.new else {}
+    before = written()
+    results = dict(before) if options.only or options.new else {}
     chosen = [m for m in MUTANTS if not options.only or options.only in m.name]
     if options.new:
         chosen = [m for m in chosen if m.name not in results]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        waiting = {pool.submit(tried, mutant): mutant for mutant in chosen}
+        waiting = {pool.submit(tried, each, before.get(each.name, (False, ""))[1]): each for each in chosen}
         for done in as_completed(waiting):
             name, (dead, by) = waiting[done].name, done.result()
             print(f"{'killed' if dead else 'SURVIVES'}: {name} {by}", flush=True)
             results[name] = (dead, by)
             put(PAGE, "mutants", page(results))
     print(page(results)[0])
+    if always := failing(results[mutant.name][1] for mutant in chosen):
+        sys.exit(f"these fail without a mutant too, so what they noticed says nothing: {', '.join(always)}")
 
 
 if __name__ == "__main__":
