@@ -50,12 +50,6 @@ def ban(detects: float, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def blamed(game: WarGame, name: str) -> dict[str, Any]:
-    """By actor that a constraint binds: runs in which a breach of it was laid at its door today."""
-    constraint = game.pieces.constraints[name]
-    return {actor: game.today.blamed[constraint.bound_row(actor)] for actor in constraint.bound}
-
-
 def test_trust_wins_a_part_of_what_is_missing() -> None:
     game = after(standing(trust_gain=0.1), 9)
     assert game.pieces.agreements["pact"].trust[0] == pytest.approx(1 - 0.4 * 0.9**9)
@@ -117,19 +111,19 @@ def test_monitors_have_their_confusion_matrix() -> None:
     assert within(float(recorded.mean()), 0.6, RUNS)
     truth = {"red": 0.6 * 0.7, "green": 0.6 * 0.15, "grey": 0.6 * 0.15, "away": 0.0}
     for name, chance in truth.items():
-        assert within(float(blamed(game, "ban")[name].mean()), chance, RUNS), name
+        assert within(float(constraint.blamed[name].mean()), chance, RUNS), name
     # One and only one is held responsible for what is recorded.
-    together = sum(blamed(game, "ban")[name].astype(int) for name in who)
+    together = sum(constraint.blamed[name].astype(int) for name in who)
     assert np.array_equal(together, recorded.astype(int))
 
 
 def test_where_nobody_else_was_there_the_breaker_is_blamed() -> None:
     actors = {"away": force(home=500), "talker": state()}
     clause = ban(1.0, watch={"blames_wrongly": 1.0}, applies_to=["red", "away", "talker"])
-    held = blamed(after(standing(clause, actors), 1), "ban")
-    assert held["red"][0]
-    assert not held["away"][0]
-    assert not held["talker"][0]
+    constraint = after(standing(clause, actors), 1).pieces.constraints["ban"]
+    assert constraint.blamed["red"][0]
+    assert not constraint.blamed["away"][0]
+    assert not constraint.blamed["talker"][0]
 
 
 def test_a_story_names_for_each_breach_whom_that_breach_was_laid_at() -> None:
@@ -144,8 +138,9 @@ def test_a_story_names_for_each_breach_whom_that_breach_was_laid_at() -> None:
         assert game.chronicle is not None
         breaches = [event for event in game.chronicle.events if event.kind == "breach"]
         assert [event.actor for event in breaches] == sorted(who)
+        constraint = game.pieces.constraints["ban"]
         doors = {event.others[0] if event.others else event.actor for event in breaches}
-        assert doors == {name for name in who if blamed(game, "ban")[name][0]}
+        assert doors == {name for name in who if constraint.blamed[name][0]}
         assert all(len(event.others) <= 1 and event.actor not in event.others for event in breaches)
         told += sum(bool(event.others) for event in breaches)
     assert told > 20
