@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-
-import numpy as np
 
 from whitecell.game.axes import ByRunOr1, Roster
 from whitecell.game.parameters import Parameters
-from whitecell.game.relations import Relations
 from whitecell.scenario.cast import AirPower
 from whitecell.scenario.model import Scenario
 
@@ -46,19 +43,6 @@ class Flights:
             for air, number in _numbered(spec.air)
         ]
         return sorted(found, key=lambda flight: flight.key)
-
-
-def flown_over(flights: Sequence[Flights], relations: Relations, actor: str, zone: int) -> list[Flights]:
-    """Flights over a zone of an actor and of those that it leads."""
-    return [each for each in flights if each.zone == zone and relations.under(each.actor, actor)]
-
-
-def flying(flights: Sequence[Flights], relations: Relations, actor: str, zone: int) -> ByRunOr1:
-    """1 in the runs in which an actor, or one that it leads, has at least one sortie over a zone, else 0."""
-    sorties: ByRunOr1 = 0.0
-    for flight in flown_over(flights, relations, actor, zone):
-        sorties = sorties + flight.sorties
-    return np.asarray(sorties > 0.0, dtype=np.float64)
 
 
 def _numbered(flights: tuple[AirPower, ...]) -> list[tuple[AirPower, int]]:

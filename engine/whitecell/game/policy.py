@@ -107,21 +107,16 @@ class Choice:
         """Whether a policy may pick for an actor on a subject."""
         return not self.idle and (actor, subject) in self._policies
 
-    def picked(self, question: Question) -> IndexByRun | None:
+    def picked(self, question: Question) -> IndexByRun:
         """What policies pick: a place among the options in each run, :data:`FREE` where none does.
-
-        None if there is no policy for this actor and subject.
 
         Raises
         ------
         ValueError
             If a policy picks what is not on the question.
         """
-        policies = self._policies.get((question.actor, question.subject))
-        if policies is None:
-            return None
         picks = np.full(self._n_runs, FREE, dtype=np.int64)
-        for policy, where in policies:
+        for policy, where in self._policies.get((question.actor, question.subject), ()):
             answer = policy(question)
             if answer is None:
                 continue
@@ -146,11 +141,13 @@ class Choice:
             )
         return places
 
-    def chance(self, question: Question, chance: ByRunOr1) -> ByRunOr1:
-        """Chance of the first of two options, where policies leave it to the dice; else 1 or 0."""
-        picks = self.picked(question)
-        if picks is None:
+    def chance(
+        self, day: int, actor: str, subject: str, chance: ByRunOr1, *, thing: str = "", zone: str = ""
+    ) -> ByRunOr1:
+        """Chance that an actor takes the first of two options: 1 or 0 where a policy picks for it."""
+        if not self.guided(actor, subject):
             return chance
+        picks = self.picked(Question(day, actor, subject, SUBJECTS[subject], thing, zone))
         return np.where(picks == FREE, chance, picks == 0)
 
 

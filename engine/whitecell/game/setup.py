@@ -28,6 +28,8 @@ class Setup:
     layout : Layout
     zones, field : Roster
         Zones, and the actors that have forces or hold ground (*fielded* actors).
+    cast : list of Actor
+        What the scenario states of each fielded actor.
     parameters : Parameters
     relations : Relations
     foes, friends, side_of : lists of lists of int
@@ -58,22 +60,22 @@ class Setup:
         self.foes = self._related(relations.hostile)
         self.friends = self._related(relations.allied)
         self.side_of = self._related(lambda one, other: one == other or relations.same_side(one, other))
-        actors = [scenario.actors[name] for name in self.field.names]
-        self.reserve = [self.zones.index(spec.reserve) if spec.reserve else None for spec in actors]
-        self.options = [self.zones.indices({*spec.worth, spec.reserve}) for spec in actors]
+        self.cast = [scenario.actors[name] for name in self.field.names]
+        self.reserve = [self.zones.index(spec.reserve) if spec.reserve else None for spec in self.cast]
+        self.options = [self.zones.indices({*spec.worth, spec.reserve}) for spec in self.cast]
         days = [self.parameters.default(route.days) for route in scenario.routes]
         self.routes = [RouteMap(self.zones, scenario.routes, days, name) for name in self.field.names]
-        self.reach = [self._reach(a) for a in range(len(actors))]
+        self.reach = [self._reach(a) for a in range(len(self.cast))]
         self.posts = Posts(self.reach, self.options, self.foes, self.friends, len(self.zones))
         self.layout.lay_out("posts", list(self.posts.row_of))
         shape = (len(self.field), len(self.zones), n_runs)
         self.fighters: ByActorZone = np.zeros(shape)
         self.garrison: ByActorZone = np.zeros(shape)
-        for a, spec in enumerate(actors):
+        for a, spec in enumerate(self.cast):
             for zone, fighters in spec.forces.items():
                 self.fighters[a, self.zones.index(zone)] = self.value(fighters)
             self.garrison[a] = self.fighters[a] * (1.0 - self.parameters.row(spec.mobility))
-        self.skill: Floats = self.parameters.stack([spec.skill for spec in actors])
+        self.skill: Floats = self.parameters.stack([spec.skill for spec in self.cast])
         self.flights = Flights.of(scenario, self.parameters, self.zones, self.field, self.zone_key)
 
     def _related(self, related: Callable[[str, str], bool]) -> list[list[int]]:
@@ -88,7 +90,7 @@ class Setup:
             for effect in inject.effects
             if isinstance(effect, Reinforce) and effect.actor == name
         ]
-        spec = self.scenario.actors[name]
+        spec = self.cast[actor]
         starts = self.zones.indices([*spec.forces, spec.reserve, *landings])
         return self.routes[actor].reach(starts, self.options[actor]) if starts else []
 
@@ -104,6 +106,18 @@ class Setup:
         """Name under which a zone's dice are drawn."""
         name = self.zones.names[zone]
         return self.scenario.zones[name].dice or name
+
+    def flown_over(self, actor: str, zone: int) -> list[Flights]:
+        """Flights over a zone of an actor and of those that it leads."""
+        under = self.relations.under
+        return [each for each in self.flights if each.zone == zone and under(each.actor, actor)]
+
+    def flying(self, actor: str, zone: int) -> ByRunOr1:
+        """1 in the runs in which an actor, or one that it leads, has any sortie over a zone, else 0."""
+        sorties: ByRunOr1 = 0.0
+        for flight in self.flown_over(actor, zone):
+            sorties = sorties + flight.sorties
+        return np.asarray(sorties > 0.0, dtype=np.float64)
 
     def patrons_of(self, client: str) -> list[int]:
         """Places of the patronages of a client, in the order of the layout."""

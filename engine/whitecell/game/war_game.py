@@ -94,7 +94,6 @@ class WarGame(Board):
             chronicle.story = self.state.tell(self.setup.layout)
             self.log.tell_all()
         self.pieces = Pieces(self)
-        self.gauges: dict[str, Gauge] = {}
         self.phases = self._build()
         if state is not None:
             self.state.restore(state)
@@ -128,7 +127,7 @@ class WarGame(Board):
         marches, combat, air = Marches(self), Combat(self, constraints), AirWar(self, constraints)
         adoption = Adoption(self, agreements, talks)
         self.efforts = self._efforts()
-        self.gauges = gauges(pieces)
+        self.gauges: dict[str, Gauge] = gauges(pieces)
         # Enforcers answer before packages from outside act.
         acting = sorted(constraints, key=lambda c: not isinstance(c, ExclusionAgent))
         corridors = [part for c in pieces.corridors.values() for part in (c.survey, c.deliver)]

@@ -143,6 +143,8 @@ def blame(group: str, word: str) -> str:
 def used(entry: Any) -> set[type]:
     """The classes from outside that a scenario's constraints and effects are of."""
     found: set[type] = set()
+    if not plugins().origins:
+        return found
     if isinstance(entry, BaseModel):
         if type(entry) in plugins().origins:
             found.add(type(entry))

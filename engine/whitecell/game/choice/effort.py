@@ -39,9 +39,8 @@ class Efforts:
         self._board, self._options, self._sight, self._tables = board, options, sight, tables
         self._terms, self._staying = terms, staying
         setup, dice = board.setup, board.dice
-        specs = [setup.scenario.actors[name] for name in setup.field.names]
-        self._noise = setup.parameters.stack([spec.noise for spec in specs])
-        tempo = setup.parameters.stack([specs[a].tempo for a in options.deciders])
+        self._noise = setup.parameters.stack([spec.noise for spec in setup.cast])
+        tempo = setup.parameters.stack([setup.cast[a].tempo for a in options.deciders])
         self._tempo = np.maximum(tempo, 1.0)
         keys = [setup.actor_key(setup.field.names[a]) for a in options.deciders]
         self._review = dice.streams("uniform", [f"{key}/review" for key in keys])
@@ -122,8 +121,7 @@ class Efforts:
             if self._board.choice.guided(name, "effort"):
                 choices = (HOLDING, *self._options.zone_names(k))
                 picks = self._board.choice.picked(Question(self._board.day, name, "effort", choices))
-                if picks is not None:
-                    found[k] = picks
+                found[k] = picks
         return found
 
     def _ordered(self, k: int, picks: Indices) -> Indices:

@@ -68,8 +68,8 @@ class Menu:
     ----------
     places : Places
         The actor, zone and run of each pair.
-    option, flat, view : arrays of int, shape ``(n_pairs,)``
-        The option of each pair, and where to find its value in arrays of shape ``(n_options, n_runs)`` and
+    flat, view : arrays of int, shape ``(n_pairs,)``
+        Where to find the value of each pair in arrays of shape ``(n_options, n_runs)`` and
         ``(n_views, n_runs)`` that are laid out flat.
     runs : list of arrays of int
         For each decider the runs in which it chooses.

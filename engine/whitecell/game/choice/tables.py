@@ -17,7 +17,6 @@ class Tables:
     """Talks that could bind actors, as they stand this morning."""
 
     def __init__(self, board: Board, options: Options, talks: Sequence[TalksAgent]) -> None:
-        self._board, self._talks = board, talks
         self.eagerness = board.setup.value(board.setup.scenario.rules.preemption)
         names = board.setup.field.names
         self._sits = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from whitecell.game.economy.corridor import CorridorAgent
 Indices = NDArray[np.int64]
 
 
-class Term(Protocol):
+class Term(ABC):
     """Something that speaks for or against options.
 
     ``name`` is the word for it in a :class:`whitecell.game.record.Option`.
@@ -30,22 +30,25 @@ class Term(Protocol):
 
     name: str
 
+    @abstractmethod
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
         """What it adds to the utility of each pair, ``(n_pairs,)``; None if it never adds anything."""
 
     def concerns(self, actor: str) -> bool:
-        """Whether it can matter to an actor."""
+        """Whether it can matter to an actor; to all unless a term says otherwise."""
+        return True
 
 
-class Worth:
+class Worth(Term):
     """What a zone is worth times the part that an effort wins; more, if a text is about to close it."""
 
     name = "worth"
 
     def __init__(self, board: Board, options: Options, tables: Tables) -> None:
         setup, names = board.setup, board.setup.zones.names
-        specs = [setup.scenario.actors[name] for name in setup.field.names]
-        self._worth = setup.parameters.stack([specs[a].worth.get(names[z], 0.0) for a, z in options.pairs])
+        self._worth = setup.parameters.stack(
+            [setup.cast[a].worth.get(names[z], 0.0) for a, z in options.pairs]
+        )
         self._control, self._tables = board.state.land.control, tables
         friends = [setup.friends[a] for a in options.actor]
         self._friends = [
@@ -78,49 +81,37 @@ class Worth:
                 worth[menu.pairs_of(row)] *= 1.0 + rise * at(self._tables.eagerness, runs)
         return worth
 
-    def concerns(self, actor: str) -> bool:
-        """Always."""
-        return True
 
-
-class Losses:
+class Losses(Term):
     """What is exposed, by the caution of the actor."""
 
     name = "losses"
 
     def __init__(self, board: Board) -> None:
         setup = board.setup
-        self._caution = setup.parameters.stack([setup.scenario.actors[n].caution for n in setup.field.names])
+        self._caution = setup.parameters.stack([spec.caution for spec in setup.cast])
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
         """− caution · exposed share."""
         return np.asarray(-menu.of_actor(self._caution) * outlook.exposed)
 
-    def concerns(self, actor: str) -> bool:
-        """Always."""
-        return True
 
-
-class Wariness:
+class Wariness(Term):
     """The strikes that the actor expects in the zone, by its fear."""
 
     name = "wariness"
 
     def __init__(self, board: Board) -> None:
         setup = board.setup
-        self.fear = setup.parameters.stack([setup.scenario.actors[n].fear for n in setup.field.names])
+        self.fear = setup.parameters.stack([spec.fear for spec in setup.cast])
         self._wariness = board.state.forces.wariness
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
         """− fear · wariness."""
         return np.asarray(-menu.of_actor(self.fear) * menu.places.read(self._wariness))
 
-    def concerns(self, actor: str) -> bool:
-        """Always."""
-        return True
 
-
-class Restraint:
+class Restraint(Term):
     """What breaking the constraints in force would cost; a ceasefire only by the foes that it protects."""
 
     name = "restraint"
@@ -158,12 +149,8 @@ class Restraint:
             cost = cost + exclusion.obedience[actor].take(runs) * at(self._weight, runs)
         return cost
 
-    def concerns(self, actor: str) -> bool:
-        """Always."""
-        return True
 
-
-class CorridorWorth:
+class CorridorWorth(Term):
     """What taking the zone would do for the corridors that the actor fights for."""
 
     name = "corridor"
@@ -193,7 +180,7 @@ class CorridorWorth:
         return any(actor in corridor.worth for corridor in self._corridors)
 
 
-class Grievance:
+class Grievance(Term):
     """What upsetting agreements that leave the actor out is worth.
 
     Source: Stedman (1997), "Spoiler problems in peace processes", International Security 22.

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun
 from whitecell.game.board import Board, Entity
-from whitecell.game.flights import Flights, flying
+from whitecell.game.flights import Flights
 from whitecell.game.laws import PRESENT
 from whitecell.game.log.log import Which
 from whitecell.game.places import Places
@@ -76,6 +76,7 @@ class ConstraintAgent(Entity):
         self._seen = board.dice.streams("uniform", [f"{key}/seen" for key in keys] if watch else [])
         astray = watch and len(self.bound) > 1 and bool(np.any(np.asarray(self.misblames) > 0.0))
         self._blame = board.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
+        self._overhead = {actor: self._flies(actor) for actor in self.bound} if astray else {}
         self.adoption = board.dice.once("uniform", f"{name}/adopted")
 
     @property
@@ -193,58 +194,55 @@ class ConstraintAgent(Entity):
             others: Which | tuple[str, ...] = ()
             if len(self._seen.names):
                 today.recorded[row] = seen = broke & (self._seen.today[k] < self.detects)
-                today.laid_at[row] = np.where(seen, k, -1)
                 if len(self._blame.names):
-                    self._lay_at_another(k, seen)
-                    laid_at = today.laid_at[row]
+                    laid_at = self._laid_at(k, seen)
                     others = Which(self.bound, np.where(laid_at == k, -1, laid_at))
-                self._blame_for(row, seen)
+                    for j, blamed in enumerate(self._row_of.values()):
+                        today.blamed[blamed] |= laid_at == j
+                else:
+                    today.blamed[row] = seen
             recorded = today.recorded[row]
             numbers = {"recorded": recorded}
             log.happened("breach", broke, actor=actor, thing=self.name, others=others, numbers=numbers)
             log.happened("recorded", recorded, actor=actor, thing=self.name)
 
-    def _lay_at_another(self, k: int, seen: FlagByRun) -> None:
-        """Where the watcher errs, lay a breach at the door of one of the others who were there.
+    def _laid_at(self, k: int, seen: FlagByRun) -> IndexByRun:
+        """At whose door a breach that was recorded is laid, as a place among those bound; −1 where none was.
 
-        Each of them has the same chance. Where nobody else was there, the breaker is recognised.
+        Where the watcher errs, each of the others who were there has the same chance. Where nobody else was
+        there, the breaker is recognised.
         """
+        laid_at: IndexByRun = np.where(seen, k, -1)
         astray = self._blame.today[k]
         wrongly = seen & (astray < self.misblames)
         if not wrongly.any():
-            return
+            return laid_at
         others = [j for j in range(len(self.bound)) if j != k]
         there = np.array([wrongly & self._seen_in_zones(self.bound[j]) for j in others])
         count = there.sum(axis=0)
         spin = astray / np.maximum(self.misblames, 1e-12)
         pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
         nth = there.cumsum(axis=0) - 1
-        laid_at: IndexByRun = self.board.today.laid_at[self.rows][k]
         for row, j in enumerate(others):
             laid_at[there[row] & (nth[row] == pick)] = j
+        return laid_at
+
+    def _flies(self, actor: str) -> FlagByRun:
+        """Runs in which an actor flies over the zones; the same on all days."""
+        over = np.zeros(self.board.n_runs, dtype=np.bool_)
+        for z in self.zones:
+            over |= np.asarray(self.board.setup.flying(actor, z)) > 0.0
+        return over
 
     def _seen_in_zones(self, actor: str) -> FlagByRun:
         """Runs in which an actor has forces in the zones, or flies over them."""
         setup = self.board.setup
-        there = np.zeros(self.board.n_runs, dtype=np.bool_)
+        there = self._overhead[actor].copy()
         if actor in setup.field:
             place = setup.field.index(actor)
             for z in self.zones:
                 there |= self.board.state.forces.fighters[place, z] >= PRESENT
-        for z in self.zones:
-            there |= np.asarray(flying(setup.flights, setup.relations, actor, z)) > 0.0
         return there
-
-    def _blame_for(self, row: int, seen: FlagByRun) -> None:
-        """Hold responsible whomever the breaches of an actor are laid at."""
-        today = self.board.today
-        if not len(self._blame.names):
-            today.blamed[row] = seen
-            return
-        for j, blamed in enumerate(self._row_of.values()):
-            at_its_door = seen & (today.laid_at[row] == j)
-            if at_its_door.any():
-                today.blamed[blamed] |= at_its_door
 
 
 def in_force_over(clauses: Sequence[ConstraintAgent], runs: NDArray[np.int64]) -> NDArray[np.bool_]:

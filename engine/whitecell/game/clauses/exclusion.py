@@ -10,8 +10,7 @@ from whitecell.game import laws
 from whitecell.game.axes import ByRunOr1, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
-from whitecell.game.flights import flown_over, flying
-from whitecell.game.policy import SUBJECTS, Proposal, Question
+from whitecell.game.policy import Proposal
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.today import Contact
@@ -52,6 +51,7 @@ class ExclusionAgent(ConstraintAgent):
             if self.striker and setup.relations.under(n, self.striker)
         ]
         self.strike_zones = [z for z in self.zones if self.striker and self._can_strike(z)]
+        self._airborne = {z: setup.flying(self.striker, z) for z in self.strike_zones}
         keys = [f"{name}/{setup.zone_key(z)}" for z in self.strike_zones]
         self._fire = board.dice.streams("uniform", [f"{key}/strike" for key in keys])
         self._harm = board.dice.streams("normal", [f"{key}/strike losses" for key in keys])
@@ -64,7 +64,7 @@ class ExclusionAgent(ConstraintAgent):
         """Whether the striker can ever have the means to strike in a zone."""
         setup = self.board.setup
         if self.scale is None:
-            return bool(flown_over(setup.flights, setup.relations, self.striker, zone))
+            return bool(setup.flown_over(self.striker, zone))
         return any(zone in setup.reach[a] for a in self.enforcers)
 
     def _means(self, zone: int) -> ByRunOr1:
@@ -73,9 +73,8 @@ class ExclusionAgent(ConstraintAgent):
         From the air all or nothing, by whether it has sorties there; with a ``scale``, its fighters there and
         those of the actors that it leads, as a part of that scale.
         """
-        setup = self.board.setup
         if self.scale is None:
-            return flying(setup.flights, setup.relations, self.striker, zone)
+            return self._airborne[zone]
         return laws.enforcing_share(self.board.presence(self.enforcers, zone), self.scale)
 
     def breaches(self) -> None:
@@ -107,11 +106,12 @@ class ExclusionAgent(ConstraintAgent):
         there = board.presence(self.kept_out, zone)
         depth = laws.breach_depth(there, self.tolerance, self.trigger)
         hazard = self.resolve * self.detects * depth * np.exp(-hand)
-        chance = laws.hazard_chance(hazard)
-        if board.choice.guided(self.striker, "strike"):
-            question = Question(board.day, self.striker, "strike", SUBJECTS["strike"], self.name, name)
-            chance = np.asarray(board.choice.chance(question, chance) * (depth > 0.0))
-        chance = chance * self.in_force * self._means(zone)
+        by_hazard = laws.hazard_chance(hazard)
+        willing = board.choice.chance(
+            board.day, self.striker, "strike", by_hazard, thing=self.name, zone=name
+        )
+        # Whatever was ordered, there must be somebody to strike.
+        chance = np.asarray(willing * (depth > 0.0) * self.in_force * self._means(zone), dtype=np.float64)
         hit = self._fire.today[k] < chance
         terms = {"breach": depth, "hazard": hazard}
         board.log.weigh(

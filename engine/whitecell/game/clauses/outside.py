@@ -48,7 +48,6 @@ class OutsideAgent(ConstraintAgent):
         self.restrains = spec.restrains
         self._clause = OutsideClause(self, World(board))
         self._ready = asked(spec, "to get ready", spec.prepare, self._clause)
-        self._options: list[tuple[int, int]] = []
 
     def _ask(self, hook: Callable[..., Any], *words: Any) -> Any:
         return asked(self.kind, f"on day {self.board.day}", hook, self._clause, self._ready, *words)
@@ -57,8 +56,9 @@ class OutsideAgent(ConstraintAgent):
         return asked(self.kind, f"on day {self.board.day}", hold, *words)
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
-        """Keep the options."""
-        self._options = list(options)
+        """Find the row of each option's zone among the zones that it covers."""
+        place = {zone: k for k, zone in enumerate(self.zones)}
+        self._rows = np.array([place.get(zone, 0) for _, zone in options], dtype=np.int64)
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
         """As the kind says, for all options of a zone alike."""
@@ -66,9 +66,7 @@ class OutsideAgent(ConstraintAgent):
         if found is None:
             return 1.0
         shares = self._held(numbers, found, (len(self.zones), self.board.n_runs))
-        place = {zone: k for k, zone in enumerate(self.zones)}
-        rows = np.array([place.get(zone, 0) for _, zone in self._options], dtype=np.int64)
-        return np.asarray(np.clip(shares[rows.take(option), run], 0.0, 1.0))
+        return np.asarray(np.clip(shares[self._rows.take(option), run], 0.0, 1.0))
 
     def spares(self, attackers: Places, foes: Places) -> NDArray[np.bool_] | None:
         """As the kind says of its zones, by attacker and foe."""

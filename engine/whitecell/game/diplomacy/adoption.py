@@ -12,7 +12,7 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.talks import TalksAgent
-from whitecell.game.policy import SUBJECTS, Proposal, Question
+from whitecell.game.policy import Proposal
 from whitecell.scenario.cast import states_want
 
 
@@ -71,9 +71,7 @@ class Adoption:
         if shift is not None:
             want = want + board.state.effects.clause_shift[shift]
         assent: ByRunOr1 = laws.logistic(slope * np.clip(want, -1.0, 1.0))
-        if board.choice.guided(party, "clause"):
-            question = Question(board.day, party, "clause", SUBJECTS["clause"], clause.name)
-            assent = board.choice.chance(question, assent)
+        assent = board.choice.chance(board.day, party, "clause", assent, thing=clause.name)
         terms = {"wants": want}
         board.log.weigh(
             Proposal(

@@ -12,7 +12,7 @@ from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.diplomacy.agreement import AgreementAgent
-from whitecell.game.policy import SUBJECTS, Proposal, Question
+from whitecell.game.policy import Proposal
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.rows import Own
@@ -136,11 +136,10 @@ class TalksAgent(Entity):
         board = self.board
         for party, seat in self.seats.items():
             support = reduce(add, self._terms(party).values())
-            chance: ByRunOr1 = laws.logistic(self.slope * support)
-            if board.choice.guided(party, "assent"):
-                question = Question(board.day, party, "assent", SUBJECTS["assent"], self.name)
-                chance = board.choice.chance(question, chance)
-            board.today.assent[seat] = chance
+            chance = laws.logistic(self.slope * support)
+            board.today.assent[seat] = board.choice.chance(
+                board.day, party, "assent", chance, thing=self.name
+            )
 
     def nearness(self) -> ByRun:
         """How near signature is, 0 to 1: how ready the text is, while talks are open."""

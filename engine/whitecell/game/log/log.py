@@ -6,8 +6,8 @@ it tells, divergence compares columns, measures add them up. Only what somebody 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
@@ -63,11 +63,11 @@ class Happening:
 
     kind: str
     where: FlagByRun
-    actor: str = ""
-    zone: str = ""
-    thing: str = ""
-    others: tuple[str, ...] | Mapping[str, FlagByRun] | Which = ()
-    numbers: Mapping[str, ByRunOr1] = field(default_factory=dict)
+    actor: str
+    zone: str
+    thing: str
+    others: tuple[str, ...] | Mapping[str, FlagByRun] | Which
+    numbers: Mapping[str, ByRunOr1]
 
 
 class Weighed(Protocol):
@@ -139,10 +139,9 @@ class Log:
         self._read, self._weighed = len(self.happenings), []
         return news
 
-    def of(self, kind: str, things: Iterable[str]) -> list[Happening]:
+    def of(self, kind: str, things: Container[str]) -> list[Happening]:
         """Today's happenings of a kind that was asked for, about some things."""
-        chosen = frozenset(things)
-        return [each for each in self.happenings if each.kind == kind and each.thing in chosen]
+        return [each for each in self.happenings if each.kind == kind and each.thing in things]
 
     def flags(self, n_runs: int) -> dict[tuple[str, str, str, str], FlagByRun]:
         """Where each thing happened today, by kind, actor, zone and thing; only what did happen."""

@@ -7,7 +7,6 @@ import numpy as np
 from whitecell.game import laws
 from whitecell.game.axes import ByRunOr1, FlagByRun
 from whitecell.game.board import Board, Entity
-from whitecell.game.policy import SUBJECTS, Question
 from whitecell.game.state.rows import Own
 from whitecell.scenario.cast import Relation
 
@@ -61,10 +60,10 @@ class Patronage(Entity):
     def pressing(self, *toward: str) -> ByRunOr1:
         """How hard it presses today: as it is willing, where no policy says otherwise."""
         willing = self.willing(*toward)
-        if not self.board.choice.guided(self.patron, "press"):
+        choice = self.board.choice
+        if choice.idle:
             return willing
-        question = Question(self.board.day, self.patron, "press", SUBJECTS["press"], thing=self.client)
-        return willing * self.board.choice.chance(question, 1.0)
+        return willing * choice.chance(self.board.day, self.patron, "press", 1.0, thing=self.client)
 
     def answer(self, blamed: FlagByRun, effect: ByRunOr1) -> None:
         """Press harder where a breach was laid at the client's door."""

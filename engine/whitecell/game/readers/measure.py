@@ -48,7 +48,7 @@ class Catalogue:
 
     def _logged(self, kind: str, things: Iterable[str], zones: Iterable[str] = ()) -> Reading:
         """How often a kind of happening is about some things today, in all zones or in some."""
-        log, n, chosen, within = self._board.log, self._board.n_runs, tuple(things), frozenset(zones)
+        log, n, chosen, within = self._board.log, self._board.n_runs, frozenset(things), frozenset(zones)
         log.ask(kind)
         return lambda: _sum(
             [each.where for each in log.of(kind, chosen) if not within or each.zone in within], n

@@ -14,7 +14,6 @@ from whitecell.game.places import Places
 from whitecell.game.state.kind import Kind, kinds
 
 Flags = NDArray[np.bool_]
-Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,6 @@ class Today:
         People who fled.
     broke, recorded, blamed : arrays of bool, shape ``(n_bound, n_runs)``
         Who breached a constraint, whose breach the watcher recorded, and whom it holds responsible.
-    laid_at : array of int, shape ``(n_bound, n_runs)``
-        For each breach that was recorded: at whose door it is laid, as a place among those bound; −1 without.
     assent : array, shape ``(n_seats, n_runs)``
         Chance that each party of talks would sign.
     delivered : array, shape ``(n_corridors, n_runs)``
@@ -116,7 +113,6 @@ class Today:
     broke: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
     recorded: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
     blamed: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
-    laid_at: Annotated[Indices, Kind(("bound",), dtype=np.int64, start=-1)]
     assent: Annotated[Floats, Kind(("seats",))]
     delivered: Annotated[Floats, Kind(("corridors",))]
     attacks: list[Attacks] = field(default_factory=list)

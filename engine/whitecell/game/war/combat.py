@@ -51,7 +51,7 @@ class Combat:
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
         self._board, self._constraints = board, constraints
         setup, n = board.setup, board.n_runs
-        posts, specs = setup.posts, [setup.scenario.actors[name] for name in setup.field.names]
+        posts, specs = setup.posts, setup.cast
         everyone = range(len(setup.field))
         pairs = [
             (a, foe)
