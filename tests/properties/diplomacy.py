@@ -134,8 +134,7 @@ def inject(draw: DrawFn, name: str, stated: Stated, before: list[str]) -> Stated
         "name": name,
         "on": (START + timedelta(days=draw(st.integers(0, 17)))).isoformat(),
         "chance": draw(SHARE),
-        "if_happened": some(draw, before, most=1) if draw(st.booleans()) else [],
-        "unless_happened": some(draw, before, most=1) if draw(st.booleans()) else [],
+        "when": draw(st.sampled_from(["", *(f"{no}happened('{n}')" for n in before for no in ("", "not "))])),
         "effects": [effects[k] for k in chosen],
     }
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import DrawFn
 from numpy.typing import NDArray
-from properties import diplomacy
+from properties import diplomacy, language
 from properties.measures import every_measure
 from properties.quantities import (
     FIGHTERS,
@@ -103,12 +103,14 @@ def columns(draw: DrawFn, scenario: Scenario, runs: int) -> Columns:
 
 
 @st.composite
-def theatres(draw: DrawFn, *, line: bool = False, deal: bool = False, road: bool = False) -> Stated:
+def theatres(
+    draw: DrawFn, *, line: bool = False, deal: bool = False, road: bool = False, lively: bool = False
+) -> Stated:
     """A small valid scenario: 2–6 zones, 2–5 actors, and some of everything else.
 
     ``line`` asks for an exclusion that is enforced by strikes and has somebody in it; ``deal`` for
     talks on an agreement with clauses, one party of which looks at a patron's pressure; ``road``
-    for a corridor.
+    for a corridor; ``lively`` for formulas, variables, and injects that move numbers.
     """
     names = draw(st.lists(NAMES, min_size=11, max_size=11, unique_by=str.lower))
     zones, actors = names[: draw(st.integers(2, 6))], names[6 : 6 + draw(st.integers(2, 5))]
@@ -155,6 +157,8 @@ def theatres(draw: DrawFn, *, line: bool = False, deal: bool = False, road: bool
         _draw_line(draw, stated)
     if deal:
         _press(draw, stated)
+    if lively:
+        language.enliven(draw, stated)
     return stated
 
 

@@ -133,8 +133,9 @@ def _actor(name: str) -> Callable[[Stated], None]:
         for zone in stated["zones"].values():
             zone["control"].pop(name, None)
         for inject in stated["injects"].values():
-            effects = inject["effects"]
-            inject["effects"] = [e for e in effects if (e["kind"], e.get("actor")) != ("reinforce", name)]
+            for holder in (inject, *inject["outcomes"].values()):
+                effects = holder["effects"]
+                holder["effects"] = [e for e in effects if (e["kind"], e.get("actor")) != ("reinforce", name)]
 
     return take_out
 
@@ -183,7 +184,8 @@ def _rivalry(name: str) -> Callable[[Stated], None]:
 
 def _event(name: str) -> Callable[[Stated], None]:
     def take_out(stated: Stated) -> None:
-        stated["injects"][name]["chance"] = 0.0
+        inject = stated["injects"][name]
+        inject["chance_per_day" if inject["chance_per_day"] is not None else "chance"] = 0.0
 
     return take_out
 

@@ -55,7 +55,7 @@ class Weighing:
 
     ``subject`` is ``"effort"`` (options are zones and ``"hold"``), ``"assent"`` (one option: to sign
     ``thing``), ``"clause"`` (one option: that the clause enters the text), ``"press"`` (one option a
-    client) or ``"strike"`` (one option a zone).
+    client), ``"strike"`` (one option a zone) or ``"decision"`` (its options; ``thing`` is the decision).
     """
 
     day: int

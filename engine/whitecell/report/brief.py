@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from whitecell.scenario.cast import Actor
-    from whitecell.scenario.diplomacy import Inject, Talks
+    from whitecell.scenario.diplomacy import Talks
+    from whitecell.scenario.injects import Inject
     from whitecell.scenario.quantity import Assumption, Number
 
 
@@ -246,15 +248,24 @@ class Brief:
 
     def injects(self) -> Iterator[RenderableType]:
         """Dated events from outside."""
-        dated = sorted(self.scenario.injects.values(), key=lambda inject: inject.on)
-        yield from pairs([(calendar(inject.on), self._about_inject(inject)) for inject in dated], self.width)
+        found = sorted(self.scenario.injects.values(), key=lambda each: each.on or each.earliest or date.max)
+        yield from pairs([(self._time(inject), self._about_inject(inject)) for inject in found], self.width)
+
+    @staticmethod
+    def _time(inject: Inject) -> str:
+        if inject.on:
+            return calendar(inject.on)
+        first = f"from {calendar(inject.earliest)}" if inject.earliest else "any day"
+        return f"{first} to {calendar(inject.latest)}" if inject.latest else first
 
     def _about_inject(self, inject: Inject) -> str:
-        text = f"{clean(inject.name).rstrip('. ')} (chance {self._share(inject.chance)})"
-        if inject.if_happened:
-            text += f", only if: {listed(map(self.names.inject, inject.if_happened))}"
-        if inject.unless_happened:
-            text += f", unless: {listed(map(self.names.inject, inject.unless_happened), 'or')}"
+        chance = inject.chance if inject.chance_per_day is None else inject.chance_per_day
+        per_day = " a day" if inject.chance_per_day is not None else ""
+        text = f"{clean(inject.name).rstrip('. ')} (chance {self._share(chance)}{per_day})"
+        if inject.when:
+            text += f", when {clean(inject.when)}"
+        if inject.outcomes:
+            text += f": {listed([clean(way.name) for way in inject.outcomes.values()], 'or')}"
         return text
 
     # what is counted, and on what ground ---------------------------------------------------------

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from whitecell.scenario.named import ActorName, TalksName, ZoneName
-from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share
+from whitecell.scenario.quantity import Amount, AtStart, Days, Entry, Factor, Share
 
 
 class Watch(Entry):
@@ -123,7 +123,9 @@ class Agreement(Entry):
     parties: tuple[ActorName, ...]
     guarantors: tuple[ActorName, ...] = ()
     in_force: Literal["from the start", "when signed"] = "when signed"
-    age: Days = Field(default=0.0, description="Days that it has been in force at the start.")
+    age: Annotated[Days, AtStart()] = Field(
+        default=0.0, description="Days that it has been in force at the start."
+    )
     delay: Days = Field(default=0.0, description="Days from signature to entry into force.")
     term: Days = Field(default=0.0, description="Days until it lapses or is renewed; 0 has no end.")
     renewal: Share = Field(default=0.0, description="Chance of renewal at full trust when it lapses.")

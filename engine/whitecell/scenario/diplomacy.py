@@ -1,23 +1,18 @@
-"""What may change the constraints: talks, rivalries between powers, corridors and injects."""
+"""What may change the constraints: talks, rivalries between powers, and corridors."""
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
+from pydantic import Field
 
-from whitecell.scenario import effects
 from whitecell.scenario.named import (
     ActorName,
     AgreementName,
-    InjectName,
     TalksName,
     ZoneName,
 )
-from whitecell.scenario.plugins import EFFECTS, plugins
-from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share, Truth
+from whitecell.scenario.quantity import Amount, AtStart, Days, Entry, Factor, Share, Truth
 
 
 class Leaks(Entry):
@@ -52,12 +47,14 @@ class Talks(Entry):
     signs: AgreementName = Field(description="The agreement on the table.")
     opens: Literal["from the start", "when an agreement spreads"] = "from the start"
     sessions_held: Annotated[int, Field(ge=0)] = 0
-    since_last: Days = Field(default=0.0, description="Days since the last session, at the start.")
+    since_last: Annotated[Days, AtStart()] = Field(
+        default=0.0, description="Days since the last session, at the start."
+    )
     gap: Days = Field(description="Days between sessions, on average.")
     gap_fixed: Share = Field(default=0.0, description="Share of the gap that chance cannot shorten.")
     secret: Truth = Field(default=False, description="Not known to the public at the start.")
     leaks: Leaks | None = None
-    text: Share = Field(default=0.0, description="How ready the text is at the start.")
+    text: Annotated[Share, AtStart()] = Field(default=0.0, description="How ready the text is at the start.")
     progress: Share = Field(description="Part of the text a session finishes at full support.")
     setback: Share = Field(default=0.0, description="Part of the text lost when a party balks.")
     slope: Factor = Field(description="Slope of the logistic that turns support into assent.")
@@ -110,61 +107,5 @@ class Rivalry(Entry):
     stays_hand: Factor = Field(
         default=0.0, description="Fall of the log hazard of their strikes with each rung."
     )
-    cites: tuple[str, ...] = ()
-    note: str = ""
-
-
-if TYPE_CHECKING:
-    Effect: TypeAlias = Entry
-else:
-    Effect = Annotated[
-        Union[(*effects.OWN, *plugins().kinds[EFFECTS].values())],
-        Field(discriminator="kind"),
-    ]
-
-
-DAY = re.compile(r"day ([0-9]{1,4})")
-"""A day of the game, counted from the start."""
-
-
-def _dated(value: Any, info: ValidationInfo) -> Any:
-    """The date of ``day 12``; the reader states the ``start`` from which it counts as context."""
-    found = DAY.fullmatch(value) if isinstance(value, str) else None
-    start = (info.context or {}).get("start")
-    if found is None or start is None:
-        return value
-    try:
-        first = start if isinstance(start, date) else date.fromisoformat(start)
-        return first + timedelta(int(found[1]))
-    except OverflowError:
-        return date.max
-    except (TypeError, ValueError):
-        # That the start is no date is told of the start.
-        return date.min
-
-
-Moment = Annotated[
-    date,
-    BeforeValidator(_dated),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": f"^{DAY.pattern}$"}]}
-    ),
-]
-"""A date, or a day of the game."""
-
-
-class Inject(Entry):
-    """A dated event from outside, which may or may not happen."""
-
-    name: str = Field(description="What happens, as a reader sees it.")
-    on: Moment = Field(
-        description="The day on which it is decided: a date, or `day 12` of the game, counted from the start."
-    )
-    chance: Share = Field(default=1.0, description="Chance that it happens.")
-    if_happened: tuple[InjectName, ...] = Field(default=(), description="Injects that must have happened.")
-    unless_happened: tuple[InjectName, ...] = Field(
-        default=(), description="Injects that must not have happened."
-    )
-    effects: tuple[Effect, ...] = ()
     cites: tuple[str, ...] = ()
     note: str = ""

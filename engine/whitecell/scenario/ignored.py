@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Agreement, Constraint, StrikeCoordination
 from whitecell.scenario.diplomacy import Talks
+from whitecell.scenario.formulas import formulas
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.stakes import fearless
+from whitecell.scenario.targets import happenings_in
 from whitecell.scenario.values import Place, span
 
 FIGHTERS = (
@@ -188,17 +190,18 @@ def _of_others(s: Scenario) -> Iterator[Ignored]:
                 "the patron presses for nothing",
                 "say for what under `will`",
             )
-    needed = {n for inject in s.injects.values() for n in (*inject.if_happened, *inject.unless_happened)}
+    needed = {name for stated in formulas(s) for name in happenings_in(stated.text)}
     for name, inject in s.injects.items():
-        if inject.effects and span(inject.chance, s)[1] <= 0.0:
+        changes = inject.effects or any(way.effects for way in inject.outcomes.values())
+        if changes and span(inject.chance, s)[1] <= 0.0:
             yield (
-                ("injects", name, "effects"),
+                ("injects", name, "effects" if inject.effects else "outcomes"),
                 "its chance is 0",
                 "give `chance` a value, or take the inject out",
             )
-        if not inject.effects and name not in needed:
+        if not changes and name not in needed:
             yield (
-                ("injects", name, "on"),
+                ("injects", name, "on" if inject.on else "name"),
                 "nothing changes when it happens",
                 "give it `effects`, or take it out",
             )

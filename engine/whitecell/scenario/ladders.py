@@ -10,6 +10,7 @@ from whitecell.scenario.diplomacy import Rivalry
 from whitecell.scenario.effects import Escalate
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.targets import effects
 from whitecell.scenario.values import span
 
 
@@ -19,8 +20,7 @@ def ladders(scenario: Scenario, source: Source) -> Iterator[Problem]:
         here = ("rivalries", name)
         pushed = any(
             isinstance(effect, Escalate) and effect.rivalry == name and span(effect.by, scenario)[1] > 0.0
-            for inject in scenario.injects.values()
-            for effect in inject.effects
+            for _, effect in effects(scenario)
         )
         if not pushed and rivalry.start < len(rivalry.rungs) - 1:
             deaf = span(rivalry.climb, scenario)[1] <= 0.0 or span(rivalry.hotline, scenario)[0] >= 1.0

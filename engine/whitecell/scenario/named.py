@@ -21,10 +21,12 @@ class Names:
 
 ActorName = Annotated[str, Names("actors")]
 ZoneName = Annotated[str, Names("zones")]
+ConstraintName = Annotated[str, Names("constraints")]
 TalksName = Annotated[str, Names("talks")]
 AgreementName = Annotated[str, Names("agreements")]
 RivalryName = Annotated[str, Names("rivalries")]
 InjectName = Annotated[str, Names("injects")]
+VariableName = Annotated[str, Names("variables")]
 TermName = Annotated[str, Names("terms")]
 AssumptionName = Annotated[str, Names("assumptions")]
 

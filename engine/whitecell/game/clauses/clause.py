@@ -59,6 +59,7 @@ class ConstraintAgent(Entity):
         self.rows = slice(first, first + len(self.bound))
         self._row_of = {actor: first + k for k, actor in enumerate(self.bound)}
         self.own_obedience = {actor: setup.value(spec.obedience.get(actor, 0.0)) for actor in self.bound}
+        self._moves = setup.parameters.moves(*spec.obedience.values())
         self._patrons = {a: [p for p in patronages if p.client == a] for a in self.bound}
         self.obeyed: Floats = np.zeros((len(self.bound), n))
         self.obedience: dict[str, Floats] = dict(zip(self.bound, self.obeyed, strict=True))
@@ -166,7 +167,7 @@ class ConstraintAgent(Entity):
                 self.obeyed[:] = 0.0
                 self._pulled.clear()
             return
-        if not self.board.choice.idle:
+        if self._moves or not self.board.choice.idle:
             self._pulled.clear()  # policies may press otherwise today
         for actor in self.bound:
             patrons = self._patrons[actor]
@@ -228,11 +229,17 @@ class ConstraintAgent(Entity):
         return laid_at
 
     def _flies(self, actor: str) -> FlagByRun:
-        """Runs in which an actor flies over the zones; the same on all days."""
-        over = np.zeros(self.board.n_runs, dtype=np.bool_)
-        for z in self.zones:
-            over |= np.asarray(self.board.setup.flying(actor, z)) > 0.0
-        return over
+        """Runs in which an actor flies over the zones."""
+        setup = self.board.setup
+        flights = [flight for z in self.zones for flight in setup.flown_over(actor, z)]
+
+        def over() -> FlagByRun:
+            there = np.zeros(self.board.n_runs, dtype=np.bool_)
+            for flight in flights:
+                there |= np.asarray(flight.sorties) > 0.0
+            return there
+
+        return setup.parameters.numbers.follow(over) if any(f.moves for f in flights) else over()
 
     def _seen_in_zones(self, actor: str) -> FlagByRun:
         """Runs in which an actor has forces in the zones, or flies over them."""

@@ -47,7 +47,8 @@ class AgreementAgent(Entity):
         self.renewal = value(spec.renewal)
         self.gain, self.loss = value(spec.trust_gain), value(spec.trust_loss)
         self.hazard, self.trust_effect = value(spec.collapse.hazard), value(spec.collapse.trust)
-        self.guarantors = value(spec.collapse.guarantor) * float(len(spec.guarantors))
+        each = spec.collapse.guarantor
+        self.guarantors = board.setup.parameters.made(lambda: value(each) * float(len(spec.guarantors)), each)
         self.monitors = value(spec.collapse.monitors)
         self.spread_after = value(spec.spreads_after)
         self._end = board.dice.streams("uniform", [f"{name}/collapse", f"{name}/renewal"])
@@ -108,6 +109,12 @@ class AgreementAgent(Entity):
             if so.any():
                 numbers: dict[str, ByRunOr1] = {"trust": self.trust.copy(), "days": self.age.copy()}
                 self.board.log.happened(kind, so, thing=self.name, numbers=numbers)
+
+    def end(self, runs: FlagByRun) -> None:
+        """End in some runs, because something else says so."""
+        ended = runs & (self.in_force | self.signed)
+        self._end_where(ended)
+        self.board.log.happened("ended", ended, thing=self.name)
 
     def _end_where(self, ended: FlagByRun) -> None:
         """Take it and its clauses out of force."""

@@ -28,6 +28,8 @@ class TalksAgent(Entity):
         Whether talks go on, and are known to the public.
     text : array, shape ``(n_runs,)``
         How ready the text is, 0 to 1.
+    wants : dict of str to array, shape ``(n_runs,)``
+        How far each party is for the agreement, −1 to 1.
     assent : dict of str to array, shape ``(n_runs,)``
         Chance that each party would sign today.
     """
@@ -62,9 +64,14 @@ class TalksAgent(Entity):
         leaks = spec.leaks
         self.leak_chance = value(leaks.chance) if leaks else 0.0
         self.hurts = {a: value(h) for a, h in leaks.hurts.items()} if leaks else {}
-        self.exposure_left = laws.fade(value(leaks.fades)) if leaks else 0.0
-        for party, seat in self.seats.items():
-            self.section.wants[seat] = setup.parameters.voice(setup.scenario.actors[party], spec.signs)
+        self.exposure_left: ByRunOr1 = 0.0
+        if leaks:
+            fades = leaks.fades
+            self.exposure_left = setup.parameters.made(lambda: laws.fade(value(fades)), fades)
+        self._voices = {p: setup.parameters.voice(setup.scenario.actors[p], spec.signs) for p in self.parties}
+        self._moves = [p for p in self.parties if setup.parameters.voice_moves(setup.scenario.actors[p])]
+        self.wants: dict[str, ByRun] = {p: np.zeros(board.n_runs) for p in self.parties}
+        self.rebuild()
         self._required = {
             party: next(
                 (p for p in patronages if (p.client, p.patron) == (required.on, required.pressure_of)), None
@@ -88,15 +95,20 @@ class TalksAgent(Entity):
         """Chance that each party would sign today."""
         return {party: self.board.today.assent[seat] for party, seat in self.seats.items()}
 
-    @property
-    def wants(self) -> dict[str, ByRun]:
-        """How far each party is for the agreement, −1 to 1."""
-        return {party: self.section.wants[seat] for party, seat in self.seats.items()}
-
     def sway(self, party: str, by: ByRunOr1) -> None:
-        """Shift what a party wants of the agreement, within −1 and 1."""
-        wants = self.section.wants[self.seats[party]]
-        np.clip(wants + by, -1.0, 1.0, out=wants)
+        """Shift what a party wants of the agreement."""
+        self.section.sway[self.seats[party]] += by
+        self._want(party)
+
+    def _want(self, party: str) -> None:
+        """Set how far a party is for the agreement: its voice, and how far it was shifted."""
+        wants = self._voices[party] + self.section.sway[self.seats[party]]
+        np.clip(wants, -1.0, 1.0, out=self.wants[party])
+
+    def rebuild(self) -> None:
+        """Make anew what is derived from the state."""
+        for party in self.parties:
+            self._want(party)
 
     def _spell(self, exponential: ByRun) -> ByRun:
         """Days to the next session, with mean ``gap``: a fixed part and an exponential one."""
@@ -114,7 +126,7 @@ class TalksAgent(Entity):
 
     def _terms(self, party: str) -> dict[str, ByRunOr1]:
         """Terms of a party's support."""
-        terms: dict[str, ByRunOr1] = {"wants": self.section.wants[self.seats[party]]}
+        terms: dict[str, ByRunOr1] = {"wants": self.wants[party]}
         pressure = self._pressure(party)
         if pressure is not None:
             terms["pressure"] = pressure
@@ -148,6 +160,11 @@ class TalksAgent(Entity):
     def fade(self) -> None:
         """Let the cost of exposure fade overnight."""
         self.exposure *= self.exposure_left
+
+    def hear(self) -> None:
+        """Take in what parties want today, where that moves."""
+        for party in self._moves:
+            self._want(party)
 
     def negotiate(self) -> None:
         """Leak, meet, draft and sign, as the day brings it."""

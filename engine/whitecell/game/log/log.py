@@ -17,7 +17,9 @@ from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun
 from whitecell.game.record import Weighing
 
 PHASES: Mapping[str, str] = {
-    "inject": "injects", "inject_missed": "injects",
+    "inject": "injects", "inject_missed": "injects", "imposed": "injects", "clause_lifted": "injects",
+    "ended": "injects", "opened": "injects", "closed": "injects", "withdrew": "injects",
+    "handed_over": "injects", "hit": "injects", "decision": "injects",
     "effort": "decide",
     "leak": "negotiate", "session": "negotiate", "signed": "negotiate", "balk": "negotiate",
     "in_force": "negotiate", "clause_dropped": "negotiate",

@@ -13,6 +13,8 @@ from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
 from whitecell.game.board import Board
 from whitecell.game.pieces import Pieces
 from whitecell.game.world import World, numbers
+from whitecell.scenario.formula import Reading as Asking
+from whitecell.scenario.formulas import asked as things_of
 from whitecell.scenario.kinds import RecordKind
 from whitecell.scenario.plugins import RECORDS, asked, plugins
 from whitecell.scenario.yardsticks import Measure, Record
@@ -169,6 +171,20 @@ class Catalogue:
         rows = [board.setup.posts.row_of[post] for post in self._posts(measure)]
         return lambda: _sum([board.today.losses[row] for row in rows], board.n_runs)
 
+    def level(self, measure: Record) -> Reading:
+        """Level of variables."""
+        rows = [self._board.setup.layout.row("variables", name) for name in measure.of]
+        return lambda: _sum([self._board.state.numbers.level[row] for row in rows], self._board.n_runs)
+
+    def taken(self, measure: Record) -> Reading:
+        """Turns to another option in decisions: 1 on the day of each."""
+        return self._logged("decision", measure.of)
+
+    def stands(self, measure: Record) -> Reading:
+        """Which option of a decision stands: its place among them, from 0."""
+        rows = [self._board.setup.layout.row("decisions", name) for name in measure.of]
+        return lambda: _sum([self._board.state.decisions.option[row] for row in rows], self._board.n_runs)
+
     def displaced(self, measure: Record) -> Reading:
         """People who flee their zones."""
         board, zones = self._board, self._zones(measure)
@@ -276,6 +292,20 @@ class Gauge:
         return kept.copy()
 
 
+class Asked:
+    """A record that formulas ask for: what it says each night stands in the state for the next morning."""
+
+    def __init__(self, pieces: Pieces, asked_for: Asking) -> None:
+        of, zones = things_of(asked_for, pieces.board.setup.stated)
+        self._reading = _reading(pieces, Record(record=asked_for.record, of=of, zones=zones))
+        self._numbers = pieces.board.state.numbers
+        self._row = pieces.board.setup.layout.row("readings", asked_for)
+
+    def take(self) -> None:
+        """Take in what it says now."""
+        self._numbers.readings[self._row] = self._reading()
+
+
 class PathGauge(Gauge):
     """The path by which a corridor was first joined, a category."""
 
@@ -298,3 +328,9 @@ def gauges(pieces: Pieces) -> dict[str, Gauge]:
         name: (PathGauge if measure.statistic == "which" else Gauge)(pieces, name, measure)
         for name, measure in pieces.board.setup.scenario.measures.items()
     }
+
+
+def records(pieces: Pieces) -> list[Asked]:
+    """All records that the formulas of the game's scenario ask for."""
+    asked_for = pieces.board.setup.layout.axes["readings"]
+    return [Asked(pieces, each) for each in asked_for if isinstance(each, Asking)]

@@ -80,7 +80,7 @@ class Talks:
     """Talks: whether open and known, what their exposure still costs, and how far they have come.
 
     ``text`` is how ready it is, 0 to 1; ``held`` counts sessions; ``until`` are the days to the next one.
-    ``wants`` is how far each party is for the agreement, −1 to 1.
+    ``sway`` is how far effects have shifted what each party wants of the agreement.
     """
 
     open: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
@@ -89,15 +89,38 @@ class Talks:
     text: Annotated[Floats, Kind(("talks",))]
     held: Annotated[Floats, Kind(("talks",))]
     until: Annotated[Floats, Kind(("talks",))]
-    wants: Annotated[Floats, Kind(("seats",))]
+    sway: Annotated[Floats, Kind(("seats",))]
 
 
 @dataclass(slots=True)
 class Effects:
-    """Injects: which happened, and how far they shifted what actors want of single clauses."""
+    """Injects: which happened, when each was last decided, and how far effects shifted wishes for clauses."""
 
     happened: Annotated[Flags, Kind(("injects",), dtype=np.bool_)]
+    decided: Annotated[Floats, Kind(("injects",), start=NEVER)]
     clause_shift: Annotated[Floats, Kind(("wishes",))]
+
+
+@dataclass(slots=True)
+class Decisions:
+    """Decisions: the option that stands, as a place among them, and the day on which it was taken."""
+
+    option: Annotated[Indices, Kind(("decisions",), dtype=np.int64, least=0, below="courses")]
+    since: Annotated[Floats, Kind(("decisions",))]
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Numbers that move, and what formulas remember; see :class:`whitecell.game.numbers.Rows`."""
+
+    live: Annotated[Floats, Kind(("live",))]
+    readings: Annotated[Floats, Kind(("readings",))]
+    past: Annotated[Floats, Kind(("pasts",))]
+    held: Annotated[Flags, Kind(("pasts",), dtype=np.bool_)]
+    window: Annotated[Floats, Kind(("window_days",))]
+    times: Annotated[Floats, Kind(("movements",), least=0.0)]
+    since: Annotated[Floats, Kind(("movements",), start=NEVER)]
+    level: Annotated[Floats, Kind(("variables",))]
 
 
 @dataclass(slots=True)
