@@ -10,9 +10,10 @@ from whitecell.scenario.named import (
     ActorName,
     AgreementName,
     TalksName,
+    VariableName,
     ZoneName,
 )
-from whitecell.scenario.quantity import Amount, AtStart, Days, Entry, Factor, Share, Truth
+from whitecell.scenario.quantity import Amount, AtStart, Change, Days, Entry, Factor, Share, Truth
 
 
 class Leaks(Entry):
@@ -64,15 +65,36 @@ class Talks(Entry):
 
 
 class Corridor(Entry):
-    """A supply line over alternative paths, as strong as its weakest zone."""
+    """A supply line over paths that are each as strong as their weakest zone.
+
+    It brings fighters to actors and goods to variables. A zone of a path is open by the share that friends
+    hold of it; or by the share that they are of those who stand there and may stop it; or it is free as
+    long as nobody stops what passes, where friends escort it.
+    """
 
     name: str = Field(description="The name that a reader sees.")
     owner: ActorName
     friends: tuple[ActorName, ...] = Field(description="Actors whose control keeps it open.")
     paths: dict[str, tuple[ZoneName, ...]] = Field(description="Alternative paths as lists of zones.")
+    open_by: Literal["control", "presence", "passage"] = Field(
+        default="control",
+        description="What opens a zone of it: who holds it, who stands there, or that nobody stops it.",
+    )
+    stopped_by: tuple[ActorName, ...] = Field(
+        default=(), description="With presence and passage: actors whose fighters (or ships) stop it."
+    )
+    half_stopped: Amount = Field(
+        default=1.0, description="With passage: how many of them, beyond those of friends, stop half of it."
+    )
+    combine: Literal["widest", "sum"] = Field(
+        default="widest", description="Whether the widest path counts, or all add up."
+    )
     threshold: Share = Field(description="Strength from which it counts as joined.")
     supplies: dict[ActorName, Amount] = Field(
         default_factory=dict, description="Fighters a day that a fully open corridor brings to each."
+    )
+    carries: dict[VariableName, Change] = Field(
+        default_factory=dict, description="What a fully open corridor adds to variables in a day."
     )
     worth: dict[ActorName, Factor] = Field(
         default_factory=dict, description="What opening it is worth to each who fights for it."
