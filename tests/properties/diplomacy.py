@@ -11,6 +11,11 @@ from properties.quantities import FIGHTERS, LEANING, SHARE, SPAN, WEIGHT, Stated
 START = date(2017, 6, 11)
 
 
+def moment(draw: DrawFn) -> str:
+    """A date within the game or a little beyond its ends."""
+    return (START + timedelta(days=draw(st.integers(0, 17)))).isoformat()
+
+
 def agreement(draw: DrawFn, name: str, actors: list[str], tables: list[str]) -> Stated:
     """An agreement between some of the actors, signed or in force from the start."""
     return {
@@ -132,7 +137,7 @@ def inject(draw: DrawFn, name: str, stated: Stated, before: list[str]) -> Stated
     chosen = draw(st.lists(st.sampled_from(range(len(effects))), unique=True, min_size=1, max_size=2))
     return {
         "name": name,
-        "on": (START + timedelta(days=draw(st.integers(0, 17)))).isoformat(),
+        "on": moment(draw),
         "chance": draw(SHARE),
         "if_happened": some(draw, before, most=1) if draw(st.booleans()) else [],
         "unless_happened": some(draw, before, most=1) if draw(st.booleans()) else [],

@@ -244,10 +244,16 @@ def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], te
             "losses": draw(FIGHTERS), "effect": draw(SHARE),
         },
     }  # fmt: skip
+    if draw(st.integers(0, 3)) == 0:
+        first, last = diplomacy.moment(draw), diplomacy.moment(draw)
+        constraint |= draw(
+            st.sampled_from([{"from": first}, {"until": last}, {"from": first, "until": last}])
+        )
+        constraint["after"] = draw(numbers(0.0, 6.0))
     if kind == "exclusion":
         constraint |= {"tolerance": draw(FIGHTERS), "trigger": draw(FIGHTERS)}
     elif kind == "ceasefire":
-        constraint["exempt"] = some(draw, actors, most=2)
+        constraint |= {"exempt": some(draw, actors, most=2), "toward": some(draw, actors, most=2)}
     else:
         constraint |= {"against": some(draw, actors, most=2), "shared_effort": draw(WEIGHT)}
     return constraint

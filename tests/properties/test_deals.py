@@ -120,7 +120,7 @@ def test_no_talks_no_deal(stated, seeds) -> None:
             assert not agreement.signed.any()
             assert not agreement.in_force.any()
         for constraint in game.pieces.constraints.values():
-            assert constraint.in_force.all() or constraint.agreement
+            assert constraint.in_force.all() or constraint.agreement or constraint.period.moves
             assert not (constraint.agreement and constraint.in_force.any())
 
 

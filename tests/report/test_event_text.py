@@ -7,6 +7,8 @@ from whitecell.scenario.model import Scenario
 EVENTS = [
     Event(4, "injects", "inject", thing="sanctions_vote"),
     Event(4, "injects", "inject_missed", thing="sanctions_vote"),
+    Event(4, "injects", "clause_began", thing="tanf_red_line"),
+    Event(4, "injects", "clause_ended", thing="tanf_red_line"),
     Event(5, "decide", "effort", "militias", "tanf", numbers={"chance": 0.4}),
     Event(6, "decide", "effort", "militias", "", numbers={"chance": 0.03}),
     Event(7, "negotiate", "session", thing="amman", numbers={"number": 3, "text": 0.62}),

@@ -132,7 +132,11 @@ class WarGame(Board):
         acting = sorted(constraints, key=lambda c: not isinstance(c, ExclusionAgent))
         corridors = [part for c in pieces.corridors.values() for part in (c.survey, c.deliver)]
         plays: dict[str, Sequence[Callable[[], object]]] = {
-            "injects": [*(t.fade for t in talks), *(i.fall_due for i in pieces.injects.values())],
+            "injects": [
+                *(t.fade for t in talks),
+                *(i.fall_due for i in pieces.injects.values()),
+                *(c.turn for c in constraints if c.period.moves),
+            ],
             "perceive": [pieces.ground.perceive],
             "press": [pressure.press],
             "decide": [self.efforts.decide],

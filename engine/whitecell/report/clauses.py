@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whitecell.report.names import Names
-from whitecell.report.wording import clean, figure, percent
+from whitecell.report.wording import calendar, clean, counted, figure, percent
 from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
 from whitecell.scenario.model import AnyConstraint
 
@@ -24,7 +24,8 @@ def _sentences(names: Names, entry: AnyConstraint) -> Iterator[str]:
         yield f"an exclusion that keeps {who} out of {where}{mercy}."
     elif isinstance(entry, Ceasefire):
         exempt = f"; {names.actors(entry.exempt)} may still be attacked" if entry.exempt else ""
-        yield f"a ceasefire that binds {who} in {where}{exempt}."
+        toward = f" toward {names.actors(entry.toward)}" if entry.toward else ""
+        yield f"a ceasefire that binds {who} in {where}{toward}{exempt}."
     elif isinstance(entry, StrikeCoordination):
         against = f" against {names.actors(entry.against)}" if entry.against else ""
         yield f"strike coordination of {who} over {where}{against}."
@@ -53,9 +54,22 @@ def _says(entry: AnyConstraint) -> str:
 
 
 def _in_force(names: Names, entry: AnyConstraint) -> str:
+    return f"{_brought(names, entry)}{_dates(names, entry)}."
+
+
+def _dates(names: Names, entry: AnyConstraint) -> str:
+    """From when to when a constraint binds by itself."""
+    after = names.value(entry.after)
+    text = f", {counted(after, 'days')} later" if after and entry.brought_by else ""
+    if entry.begins:
+        text += f", not before {calendar(entry.begins)}"
+    return f"{text}, until {calendar(entry.until)}" if entry.until else text
+
+
+def _brought(names: Names, entry: AnyConstraint) -> str:
     if not entry.brought_by:
-        return "In force from the start."
+        return "In force from the start"
     agreement = names.agreement(entry.brought_by)
     chance = names.value(entry.chance)
     doubt = f", if it gets into the text (chance {percent(chance)})" if chance < 1 else ""
-    return f"In force with {agreement}{doubt}."
+    return f"In force with {agreement}{doubt}"

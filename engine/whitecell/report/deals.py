@@ -71,6 +71,14 @@ class Deals:
         clause = self.names.constraint(event.thing)
         return self._vary(event, f"{clause} had not made it into the text.", f"the text left out {clause}.")
 
+    def clause_began(self, event: Event) -> str:
+        """A clause that binds from today by itself."""
+        return f"{self.names.constraint(event.thing)} applied from this day on."
+
+    def clause_ended(self, event: Event) -> str:
+        """A clause whose last day was yesterday."""
+        return f"{self.names.constraint(event.thing)} had run out and applied no longer."
+
     def in_force(self, event: Event) -> str:
         """An agreement entered into force."""
         return f"{self.names.agreement(event.thing)} entered into force."

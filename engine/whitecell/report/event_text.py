@@ -275,7 +275,8 @@ SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
     kind.__name__: kind
     for kind in (
         Teller.inject, Teller.inject_missed, Teller.effort, Teller.session, Teller.leak,
-        Teller.balk, Teller.signed, Teller.clause_dropped, Teller.in_force, Teller.collapse,
+        Teller.balk, Teller.signed, Teller.clause_dropped, Teller.clause_began, Teller.clause_ended,
+        Teller.in_force, Teller.collapse,
         Teller.lapse, Teller.renewed, Teller.spread, Teller.strike, Teller.air_incident,
         Teller.battle, Teller.breach, Teller.control, Teller.joined, Teller.cut, Teller.rung,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
+from whitecell.scenario.moment import Moment
 from whitecell.scenario.named import ActorName, TalksName, ZoneName
 from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share
 
@@ -41,8 +43,8 @@ class Answer(Entry):
     note: str = ""
 
 
-class Constraint(Entry):
-    """Fields that every kind of constraint has."""
+class Binding(Entry):
+    """Whom a constraint binds where, and what brings it into force."""
 
     name: str = Field(description="The name that a reader sees.")
     applies_to: tuple[ActorName, ...] = Field(description="Actors that it binds.")
@@ -50,6 +52,42 @@ class Constraint(Entry):
     in_force: str = Field(
         default="from the start",
         description="'from the start', or 'with' the name of the agreement that brings it.",
+    )
+
+
+if TYPE_CHECKING:
+
+    class Dated(Binding):
+        """A constraint with the dates from and until which it binds."""
+
+        until: date | None
+else:
+    # The word of the language is a keyword of Python, so the field cannot be declared in a class.
+    Dated = create_model(
+        "Dated",
+        __base__=Binding,
+        __module__=__name__,
+        **{
+            "from": (
+                Moment | None,
+                Field(
+                    default=None,
+                    description="The first day on which it can bind: a date, or `day 12`.",
+                ),
+            ),
+            "until": (
+                Moment | None,
+                Field(default=None, description="The last day on which it can bind: a date, or `day 12`."),
+            ),
+        },
+    )
+
+
+class Constraint(Dated):
+    """Fields that every kind of constraint has."""
+
+    after: Days = Field(
+        default=0.0, description="Days since its agreement entered into force after which it binds."
     )
     chance: Share = Field(default=1.0, description="Chance that the clause is in the text when it is signed.")
     obedience: dict[ActorName, Share] = Field(
@@ -65,6 +103,12 @@ class Constraint(Entry):
         """The word for its kind."""
         word: str = getattr(self, "kind", "")
         return word
+
+    @property
+    def begins(self) -> date | None:
+        """The date ``from`` which it binds, if it says one."""
+        first: date | None = getattr(self, "from")
+        return first
 
     @property
     def brought_by(self) -> str:
@@ -86,6 +130,9 @@ class Ceasefire(Constraint):
     """These actors do not attack in these zones; exempt groups are not protected."""
 
     kind: Literal["ceasefire"]
+    toward: tuple[ActorName, ...] = Field(
+        default=(), description="Groups that may not be attacked; all that are not exempt if none is named."
+    )
     exempt: tuple[ActorName, ...] = Field(default=(), description="Groups that may still be attacked.")
 
 

@@ -50,6 +50,8 @@ _MEND = {
     "too_long": "take the others out",
 }
 """How each is mended, where its field does not say more."""
+DATES = ("on", "from", "until")
+"""Keys of which a date may be a day of the game."""
 TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 """Words that older YAML took for true and false."""
 
@@ -119,7 +121,7 @@ def _mended(kind: str, place: tuple[Key, ...], given: Any, words: Vocabulary) ->
     if kind == "tuple_type" and not (isinstance(given, str) and given.isidentifier()):
         return words.says(place)
     hint = _MEND.get(kind, "").format(name=_name(place), bare=given)
-    if kind.startswith("date") and place[-1] == "on":
+    if kind.startswith("date") and place[-1] in DATES:
         hint += "; or a day of the game, such as day 12"
     return hint or words.says(place)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.clauses import Agreement, Constraint, StrikeCoordination
+from whitecell.scenario.clauses import Agreement, Ceasefire, Constraint, StrikeCoordination
 from whitecell.scenario.diplomacy import Talks
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
@@ -87,6 +87,17 @@ def _of_constraints(s: Scenario) -> Iterator[Ignored]:
                 (*here, "chance"), "it is in force from the start, by no text",
                 "bring it `in_force: with` an agreement, or take the chance out",
             )  # fmt: skip
+        if clause.in_force == "from the start" and _says(s, clause.after):
+            yield (
+                (*here, "after"), "it is in force from the start, by no agreement",
+                "bring it `in_force: with` an agreement, or say from which date under `from`",
+            )  # fmt: skip
+        for group in clause.toward if isinstance(clause, Ceasefire) else ():
+            if not (s.actors[group].forces or s.actors[group].reserve):
+                yield (
+                    (*here, "toward"), f"'{group}' has no forces that could be attacked",
+                    "name groups with `forces`, or take it out",
+                )  # fmt: skip
         for actor in clause.obedience:
             if actor not in clause.applies_to:
                 yield (

@@ -52,7 +52,7 @@ class Adoption:
                 if states_want(board.setup.scenario.actors[party], clause.name):
                     chance = chance * self._assent(party, clause, agreement, talks.slope, runs)
         adopted = clause.adoption < chance
-        clause.in_force = clause.in_force | (runs & adopted)
+        clause.bring(runs & adopted)
         clause.press()
         board.log.happened("clause_dropped", runs & ~adopted, thing=clause.name)
 

@@ -52,7 +52,7 @@ class AgreementAgent(Entity):
         self.spread_after = value(spec.spreads_after)
         self._end = board.dice.streams("uniform", [f"{name}/collapse", f"{name}/renewal"])
         for clause in clauses:
-            clause.in_force = self.in_force
+            clause.bring(self.in_force, self.age)
 
     def sign(self, runs: FlagByRun) -> None:
         """Let the parties sign it in these runs; it enters into force after its delay."""
@@ -116,7 +116,7 @@ class AgreementAgent(Entity):
             self.signed &= ~ended
             self.changed |= ended
             for clause in self.clauses:
-                clause.in_force = clause.in_force & ~ended
+                clause.lift(ended)
 
     def spread(self) -> None:
         """Open the talks to which it spreads, where it has held long enough to be copied."""

@@ -17,7 +17,7 @@ from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun
 from whitecell.game.record import Weighing
 
 PHASES: Mapping[str, str] = {
-    "inject": "injects", "inject_missed": "injects",
+    "inject": "injects", "inject_missed": "injects", "clause_began": "injects", "clause_ended": "injects",
     "effort": "decide",
     "leak": "negotiate", "session": "negotiate", "signed": "negotiate", "balk": "negotiate",
     "in_force": "negotiate", "clause_dropped": "negotiate",

@@ -80,7 +80,7 @@ class Signals:
         for name in pieces.agreements:
             yield logged("signed", thing=name)
         for name, constraint in pieces.constraints.items():
-            if constraint.agreement:
+            if constraint.agreement or constraint.period.moves:
                 yield Signal("negotiate", "in_force", thing=name), constraint.in_force
         for each in pieces.exclusions:
             for z in each.strike_zones:

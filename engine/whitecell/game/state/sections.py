@@ -55,8 +55,13 @@ class Patronages:
 
 @dataclass(slots=True)
 class Constraints:
-    """Constraints: where they are in force."""
+    """Constraints: where they are agreed (from the start, or by an agreement in force) and where in force.
 
+    ``waits`` are the days that one that is agreed still has to wait before it binds.
+    """
+
+    agreed: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
+    waits: Annotated[Floats, Kind(("constraints",))]
     in_force: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
 
 
