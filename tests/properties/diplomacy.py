@@ -36,7 +36,7 @@ def agreement(draw: DrawFn, name: str, actors: list[str], tables: list[str]) -> 
             "monitors": draw(WEIGHT),
         },
         "left_out": valued(draw, actors, WEIGHT, 1),
-        "spreads_to": draw(st.sampled_from(["", *tables])),
+        "spreads_to": draw(st.sampled_from(["", *tables, tables])),
         "spreads_after": draw(numbers(0.0, 10.0)),
     }
 
@@ -59,6 +59,9 @@ def talks(draw: DrawFn, name: str, parties: list[str], actors: list[str], signs:
         "progress": draw(SHARE),
         "setback": draw(SHARE),
         "slope": draw(WEIGHT),
+        "fails_after": draw(st.sampled_from([None, None, 1, 2])),
+        "resumes_after": draw(st.none() | SPAN),
+        "text_kept": draw(SHARE),
     }
 
 

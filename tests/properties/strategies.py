@@ -139,6 +139,8 @@ def theatres(draw: DrawFn, *, line: bool = False, deal: bool = False, road: bool
     stated["constraints"] = {name: _constraint(draw, name, zones, actors, terms) for name in clauses}
     tables = {f"talks on {term}": term for term in terms if deal or draw(st.booleans())}
     stated["agreements"] = {term: diplomacy.agreement(draw, term, actors, list(tables)) for term in terms}
+    for pact in stated["agreements"].values():
+        pact["ends"] = [term for term in some(draw, terms, most=1) if term != pact["name"]] if terms else []
     stated["talks"] = {
         name: diplomacy.talks(draw, name, stated["agreements"][term]["parties"], actors, term)
         for name, term in tables.items()

@@ -153,7 +153,7 @@ def _talks(name: str) -> Callable[[Stated], None]:
     def take_out(stated: Stated) -> None:
         stated["talks"][name]["opens"] = "when an agreement spreads"
         for agreement in stated["agreements"].values():
-            agreement["spreads_to"] = "" if agreement["spreads_to"] == name else agreement["spreads_to"]
+            agreement["spreads_to"] = [other for other in agreement["spreads_to"] if other != name]
 
     return take_out
 

@@ -183,6 +183,11 @@ class Brief:
         held = counted(talks.sessions_held, "sessions")
         yield f"{capital(held)} held, the text {self._share(talks.text)} ready;"
         yield f"a session every {self._n(talks.gap)} days on average."
+        if talks.fails_after:
+            times = counted(talks.fails_after, "refusals")
+            back = talks.resumes_after
+            rest = "for good" if back is None else f"and resume after {self._n(back)} days"
+            yield f"They break off after {times} of a ready text, {rest}."
         if talks.leaks:
             hurt = [f"{self.names.actor(a)} {self._n(n)}" for a, n in talks.leaks.hurts.items()]
             cost = f", which costs {listed(hurt)}" if hurt else ""
@@ -213,11 +218,13 @@ class Brief:
             )  # fmt: skip
             lasts = f", for {counted(term, 'days')}, then renewed or not" if term else ", without end"
             parts.append(f"{when}{lasts}. Trust at the start {self._share(agreement.trust)}.")
+            if agreement.ends:
+                parts.append(f"It takes the place of {listed(map(self.names.agreement, agreement.ends))}.")
             if agreement.left_out:
                 parts.append(f"Leaves out {self.names.actors(agreement.left_out)}.")
             if agreement.spreads_to:
                 after = counted(self.names.value(agreement.spreads_after), "days")
-                opened = self.names.talks(agreement.spreads_to)
+                opened = listed(map(self.names.talks, agreement.spreads_to))
                 parts.append(f"If it holds {after}, {opened} open.")
             yield item(" ".join(parts))
 

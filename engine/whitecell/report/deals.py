@@ -98,6 +98,29 @@ class Deals:
         name, trust = self.names.agreement(event.thing), percent(event.numbers.get("trust", 0.0))
         return f"{name} lapsed{self._age(event)} without renewal; trust had come to {trust}."
 
+    def lifted(self, event: Event) -> str:
+        """An agreement gave way to the one that replaces it."""
+        name = self.names.agreement(event.thing)
+        new = [
+            self.names.agreement(key)
+            for key, agreement in self.scenario.agreements.items()
+            if event.thing in agreement.ends
+        ]
+        return f"{name} gave way to {listed(new, 'or')}{self._age(event)}."
+
+    def suspended(self, event: Event) -> str:
+        """Talks that broke off for a while."""
+        return f"{self.names.talks(event.thing)} were suspended: once too often the text was not signed."
+
+    def failed(self, event: Event) -> str:
+        """Talks that broke off for good."""
+        return f"{self.names.talks(event.thing)} failed for good: once too often the text was not signed."
+
+    def resumed(self, event: Event) -> str:
+        """Talks that went on after a while."""
+        text = percent(event.numbers.get("text", 0.0))
+        return f"{self.names.talks(event.thing)} resumed, with the text {text} ready."
+
     def renewed(self, event: Event) -> str:
         """An agreement was given another term."""
         name, trust = self.names.agreement(event.thing), percent(event.numbers.get("trust", 0.0))
@@ -112,7 +135,7 @@ class Deals:
         model = [
             self.names.agreement(key)
             for key, agreement in self.scenario.agreements.items()
-            if agreement.spreads_to == event.thing
+            if event.thing in agreement.spreads_to
         ]
         after = f", after {listed(model, 'or')} had held" if model else ""
         return f"{self.names.talks(event.thing)} opened{after}."

@@ -277,7 +277,8 @@ SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
         Teller.inject, Teller.inject_missed, Teller.effort, Teller.session, Teller.leak,
         Teller.balk, Teller.signed, Teller.clause_dropped, Teller.clause_began, Teller.clause_ended,
         Teller.in_force, Teller.collapse,
-        Teller.lapse, Teller.renewed, Teller.spread, Teller.strike, Teller.air_incident,
+        Teller.lapse, Teller.lifted, Teller.suspended, Teller.failed, Teller.resumed,
+        Teller.renewed, Teller.spread, Teller.strike, Teller.air_incident,
         Teller.battle, Teller.breach, Teller.control, Teller.joined, Teller.cut, Teller.rung,
     )
 }  # fmt: skip

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, create_model
 
 from whitecell.scenario.moment import Moment
-from whitecell.scenario.named import ActorName, TalksName, ZoneName
+from whitecell.scenario.named import ActorName, AgreementName, OneOrMore, TalksName, ZoneName
 from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share
 
 
@@ -178,11 +178,16 @@ class Agreement(Entry):
     trust_gain: Share = Field(description="Part of the missing trust that a day without breach wins.")
     trust_loss: Share = Field(description="Part of the trust that a recorded breach costs.")
     collapse: Collapse
+    ends: tuple[AgreementName, ...] = Field(
+        default=(), description="Agreements that it replaces: they are lifted as it enters into force."
+    )
     left_out: dict[ActorName, Factor] = Field(
         default_factory=dict,
         description="Actors whom it leaves out, and what upsetting it is worth to them.",
     )
-    spreads_to: TalksName = Field(default="", description="Talks that open if it holds.")
+    spreads_to: Annotated[tuple[TalksName, ...], *OneOrMore] = Field(
+        default=(), description="Talks that open if it holds: one, or a list."
+    )
     spreads_after: Days = Field(default=0.0, description="Days it must hold for that.")
     cites: tuple[str, ...] = ()
     note: str = ""

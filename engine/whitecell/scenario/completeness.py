@@ -12,6 +12,7 @@ from whitecell.scenario.feasibility import LATEST
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.relations import relations, roads
+from whitecell.scenario.replacing import self_ending
 from whitecell.scenario.sections import NAMED
 from whitecell.scenario.values import written
 
@@ -243,6 +244,7 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     relations: ("relations", "actors"),
     roads: ("routes",),
     _tables: ("talks", "agreements", "relations"),
+    self_ending: (),
     _corridors: (),
     _injects: ("talks", "constraints"),
     _support: ("talks",),

@@ -60,6 +60,14 @@ class Talks(Entry):
     progress: Share = Field(description="Part of the text a session finishes at full support.")
     setback: Share = Field(default=0.0, description="Part of the text lost when a party balks.")
     slope: Factor = Field(description="Slope of the logistic that turns support into assent.")
+    fails_after: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="Refusals of a ready text in a row after which they break off; never if left out.",
+    )
+    resumes_after: Days | None = Field(
+        default=None, description="Days after which they go on once they broke off; never if left out."
+    )
+    text_kept: Share = Field(default=1.0, description="Part of the text that survives until then.")
     requires: dict[ActorName, Requirement] = Field(default_factory=dict)
     cites: tuple[str, ...] = ()
     note: str = ""

@@ -153,12 +153,12 @@ def _of_agreement(s: Scenario, name: str, agreement: Agreement, watched: bool) -
         yield ("delay",), "it is in force from the start and no talks sign it anew", "take it out"
     if not agreement.spreads_to and _says(s, agreement.spreads_after):
         yield ("spreads_after",), "it spreads to no talks", "name them under `spreads_to`"
-    opened = s.talks.get(agreement.spreads_to)
-    if opened is not None and opened.opens == "from the start":
-        yield (
-            ("spreads_to",), f"'{agreement.spreads_to}' are open from the start",
-            f"write `opens: when an agreement spreads` in '{agreement.spreads_to}', or take it out",
-        )  # fmt: skip
+    for talks in agreement.spreads_to:
+        if s.talks[talks].opens == "from the start":
+            yield (
+                ("spreads_to",), f"'{talks}' are open from the start",
+                f"write `opens: when an agreement spreads` in '{talks}', or take it out",
+            )  # fmt: skip
 
 
 def _of_talks(s: Scenario) -> Iterator[Ignored]:
@@ -174,6 +174,14 @@ def _of_one_table(s: Scenario, talks: Talks) -> Iterator[Ignored]:
             ("since_last",), "chance decides the whole of the gap, and chance has no memory",
             "say under `gap_fixed` which share of the gap is certain",
         )  # fmt: skip
+    if talks.fails_after is None and talks.resumes_after is not None:
+        yield (
+            ("resumes_after",),
+            "they never break off",
+            "say under `fails_after` when they do, or take it out",
+        )
+    if talks.resumes_after is None and span(talks.text_kept, s) != (1.0, 1.0):
+        yield ("text_kept",), "they never resume", "say under `resumes_after` when they do, or take it out"
     if talks.leaks is not None and not talks.secret:
         yield ("leaks",), "the talks are known from the start", "write `secret: true`, or take it out"
     for party in talks.leaks.hurts if talks.leaks else ():

@@ -26,12 +26,18 @@ class Adoption:
         self._tables = [(each, [t for t in talks if t.agreement is each]) for each in agreements]
 
     def enter(self) -> None:
-        """Enter into force where the delay is over, and bring clauses."""
+        """Enter into force where the delay is over, bring clauses, and lift what is replaced."""
+        entered = []
         for agreement, tables in self._tables:
             due = agreement.enter()
             if due is not None:
+                entered.append((agreement, due))
                 for clause in agreement.clauses:
                     self._bring(clause, agreement, tables, due)
+        for agreement, due in entered:
+            for other, _ in self._tables:
+                if other.name in agreement.spec.ends:
+                    other.lift(due & agreement.in_force)
 
     def _bring(
         self,

@@ -1,4 +1,4 @@
-"""An agreement: it enters into force, lives on trust, and may collapse, lapse or spread."""
+"""An agreement: it enters into force, lives on trust, and may collapse, lapse, be lifted or spread."""
 
 from __future__ import annotations
 
@@ -37,6 +37,10 @@ class AgreementAgent(Entity):
         super().__init__(board, name)
         self.spec, self.clauses = spec, clauses
         self.section, self.row = board.state.agreements, board.setup.layout.row("agreements", name)
+        agreements = board.setup.scenario.agreements
+        self._replacing = [
+            board.setup.layout.row("agreements", n) for n, s in agreements.items() if name in s.ends
+        ]
         value = board.setup.value
         standing = spec.in_force == "from the start"
         self.signed, self.in_force = standing, standing
@@ -72,6 +76,19 @@ class AgreementAgent(Entity):
         self.changed |= due
         self.board.log.happened("in_force", due, thing=self.name)
         return due
+
+    def replaced(self) -> FlagByRun | None:
+        """Runs in which an agreement is in force that ends this one; None if there is no such agreement."""
+        if not self._replacing:
+            return None
+        return np.asarray(self.section.in_force[self._replacing].any(axis=0))
+
+    def lift(self, runs: FlagByRun) -> None:
+        """End where another took its place, or let it not begin where it is only signed yet."""
+        lifted = self.signed & runs
+        days = np.where(self.in_force, self.age, 0.0)
+        self._end_where(lifted)
+        self.board.log.happened("lifted", lifted, thing=self.name, numbers={"days": days})
 
     def detection(self) -> ByRun | float:
         """Chance that a breach is recorded, averaged over the watched clauses."""
@@ -120,10 +137,10 @@ class AgreementAgent(Entity):
 
     def spread(self) -> None:
         """Open the talks to which it spreads, where it has held long enough to be copied."""
-        row = self.board.setup.layout.find("talks", self.spec.spreads_to)
-        if row is None:
-            return
-        talks = self.board.state.talks.open[row]
-        opening = self.in_force & (self.age >= self.spread_after) & ~talks
-        talks |= opening
-        self.board.log.happened("spread", opening, thing=self.spec.spreads_to)
+        talks, row = self.board.state.talks, self.board.setup.layout.row
+        for name in self.spec.spreads_to:
+            table = row("talks", name)
+            shut = ~(talks.open[table] | talks.closed[table])
+            opening = self.in_force & (self.age >= self.spread_after) & shut
+            talks.open[table] |= opening
+            self.board.log.happened("spread", opening, thing=name)

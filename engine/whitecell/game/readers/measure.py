@@ -70,6 +70,10 @@ class Catalogue:
         """Agreements that lapse at the end of their term: 1 on the day."""
         return self._logged("lapse", measure.of)
 
+    def lifted(self, measure: Record) -> Reading:
+        """Agreements that end because another took their place: 1 on the day."""
+        return self._logged("lifted", measure.of)
+
     def trust(self, measure: Record) -> Reading:
         """Trust in agreements, 0 to 1."""
         return self._each(self._pieces.agreements, measure, "trust")
@@ -85,6 +89,14 @@ class Catalogue:
     def text(self, measure: Record) -> Reading:
         """How ready the text of talks is, 0 to 1."""
         return self._each(self._pieces.talks, measure, "text")
+
+    def suspended(self, measure: Record) -> Reading:
+        """Talks that break off and will resume: 1 on the day."""
+        return self._logged("suspended", measure.of)
+
+    def failed(self, measure: Record) -> Reading:
+        """Talks that break off for good: 1 on the day."""
+        return self._logged("failed", measure.of)
 
     def happened(self, measure: Record) -> Reading:
         """Injects that happen: 1 on the day."""

@@ -85,7 +85,8 @@ class Talks:
     """Talks: whether open and known, what their exposure still costs, and how far they have come.
 
     ``text`` is how ready it is, 0 to 1; ``held`` counts sessions; ``until`` are the days to the next one.
-    ``wants`` is how far each party is for the agreement, −1 to 1.
+    ``wants`` is how far each party is for the agreement, −1 to 1. ``balks`` counts refusals of a ready text
+    in a row; ``closed`` says whether talks broke off, ``rests`` are the days until they resume.
     """
 
     open: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
@@ -95,6 +96,9 @@ class Talks:
     held: Annotated[Floats, Kind(("talks",))]
     until: Annotated[Floats, Kind(("talks",))]
     wants: Annotated[Floats, Kind(("seats",))]
+    balks: Annotated[Floats, Kind(("talks",), least=0)]
+    closed: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
+    rests: Annotated[Floats, Kind(("talks",))]
 
 
 @dataclass(slots=True)
