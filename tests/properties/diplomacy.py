@@ -41,6 +41,20 @@ def agreement(draw: DrawFn, name: str, actors: list[str], tables: list[str]) -> 
     }
 
 
+def steps(draw: DrawFn, stated: Stated, pact: str, least: int = 0) -> list[Stated]:
+    """Steps of an agreement, each with some of its clauses."""
+    left = [name for name, clause in stated["constraints"].items() if clause["in_force"] == f"with {pact}"]
+    return [
+        {
+            "clauses": [left.pop() for _ in range(draw(st.integers(0, len(left))))],
+            "after": draw(st.sampled_from([0, 0, 1, 2.5])),
+            "verified": draw(st.sampled_from([0, 1, 2])),
+            "on": moment(draw) if draw(st.booleans()) else None,
+        }
+        for _ in range(draw(st.integers(least, 3)))
+    ]
+
+
 def talks(draw: DrawFn, name: str, parties: list[str], actors: list[str], signs: str) -> Stated:
     """Talks that all parties of an agreement attend, and perhaps others."""
     guests = [actor for actor in some(draw, actors, most=1) if actor not in parties]

@@ -157,6 +157,8 @@ def theatres(draw: DrawFn, *, line: bool = False, deal: bool = False, road: bool
         _draw_line(draw, stated)
     if deal:
         _press(draw, stated)
+    for pact in terms[:1]:
+        stated["agreements"][pact]["steps"] = diplomacy.steps(draw, stated, pact)
     return stated
 
 

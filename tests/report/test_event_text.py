@@ -18,6 +18,7 @@ EVENTS = [
     Event(10, "negotiate", "signed", thing="amman_zone", others=("russia", "jordan")),
     Event(10, "negotiate", "clause_dropped", thing="joint_strikes"),
     Event(12, "negotiate", "in_force", thing="amman_zone"),
+    Event(13, "injects", "step", thing="amman_zone", others=("joint_strikes",), numbers={"number": 1}),
     Event(20, "judge", "collapse", thing="amman_zone", numbers={"trust": 0.2, "days": 8}),
     Event(21, "judge", "lapse", thing="amman_zone", numbers={"trust": 0.2, "days": 8}),
     Event(21, "negotiate", "lifted", thing="amman_zone", numbers={"days": 8}),

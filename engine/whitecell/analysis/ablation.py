@@ -145,6 +145,9 @@ def _clause(name: str) -> Callable[[Stated], None]:
         never = {"name": NEVER, "parties": [], "trust": 0.0, "trust_gain": 0.0, "trust_loss": 0.0}
         stated["agreements"][NEVER] = {**never, "collapse": collapse}
         stated["constraints"][name]["in_force"] = f"with {NEVER}"
+        for agreement in stated["agreements"].values():
+            for step in agreement.get("steps", ()):
+                step["clauses"] = [clause for clause in step["clauses"] if clause != name]
 
     return take_out
 

@@ -29,6 +29,7 @@ from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
+from whitecell.game.diplomacy.steps import Steps
 from whitecell.game.pieces import Pieces
 from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.readers.measure import Gauge, gauges
@@ -126,6 +127,7 @@ class WarGame(Board):
         pressure = Pressure(self, constraints, pieces.patronages)
         marches, combat, air = Marches(self), Combat(self, constraints), AirWar(self, constraints)
         adoption = Adoption(self, agreements, talks)
+        steps = [Steps(self, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
         self.gauges: dict[str, Gauge] = gauges(pieces)
         # Enforcers answer before packages from outside act.
@@ -136,6 +138,7 @@ class WarGame(Board):
                 *(t.fade for t in talks),
                 *(i.fall_due for i in pieces.injects.values()),
                 *(c.turn for c in constraints if c.period.moves),
+                *(s.take for s in steps),
             ],
             "perceive": [pieces.ground.perceive],
             "press": [pressure.press],
@@ -147,6 +150,7 @@ class WarGame(Board):
             "settle": [pieces.ground.settle, *corridors, *(a.recruit for a in actors)],
             "judge": [
                 *(c.judge for c in constraints),
+                *(s.watch for s in steps),
                 pressure.answer,
                 *(part for a in agreements for part in (a.judge, a.spread)),
             ],

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from whitecell.scenario.cast import Actor
+    from whitecell.scenario.clauses import Step
     from whitecell.scenario.diplomacy import Inject, Talks
     from whitecell.scenario.quantity import Assumption, Number
 
@@ -218,6 +219,8 @@ class Brief:
             )  # fmt: skip
             lasts = f", for {counted(term, 'days')}, then renewed or not" if term else ", without end"
             parts.append(f"{when}{lasts}. Trust at the start {self._share(agreement.trust)}.")
+            for number, step in enumerate(agreement.steps, 1):
+                parts.append(self._about_step(number, step))
             if agreement.ends:
                 parts.append(f"It takes the place of {listed(map(self.names.agreement, agreement.ends))}.")
             if agreement.left_out:
@@ -227,6 +230,16 @@ class Brief:
                 opened = listed(map(self.names.talks, agreement.spreads_to))
                 parts.append(f"If it holds {after}, {opened} open.")
             yield item(" ".join(parts))
+
+    def _about_step(self, number: int, step: Step) -> str:
+        """When a step is taken, and what it brings."""
+        after, verified = self.names.value(step.after), self.names.value(step.verified)
+        when = [f"after {counted(after, 'days')}"] if after else []
+        when += [f"not before {calendar(step.on)}"] if step.on else []
+        when += [f"once {counted(verified, 'days')} in a row were kept"] if verified else []
+        brings = listed(map(self.names.constraint, step.clauses)) if step.clauses else "nothing that binds"
+        head = f"Step {number}{f' ({clean(step.name)})' if step.name else ''}"
+        return f"{head}{', ' if when else ''}{', '.join(when)}: {brings}."
 
     def corridors(self) -> Iterator[RenderableType]:
         """Corridors with their paths and what they deliver."""

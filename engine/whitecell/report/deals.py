@@ -6,7 +6,7 @@ from collections import Counter
 
 from whitecell.game.record import Event
 from whitecell.report.names import Names
-from whitecell.report.wording import counted, listed, percent
+from whitecell.report.wording import clean, counted, listed, percent
 from whitecell.scenario.model import Scenario
 
 
@@ -82,6 +82,16 @@ class Deals:
     def in_force(self, event: Event) -> str:
         """An agreement entered into force."""
         return f"{self.names.agreement(event.thing)} entered into force."
+
+    def step(self, event: Event) -> str:
+        """A step of an agreement, and the clauses that it brought."""
+        number, entry = round(event.numbers.get("number", 1)), self.scenario.agreements.get(event.thing)
+        steps = entry.steps if entry else ()
+        name = clean(steps[number - 1].name) if number <= len(steps) and steps[number - 1].name else ""
+        which = f"step {number}, {name}," if name else f"step {number}"
+        brought = [self.names.constraint(key) for key in event.others]
+        text = f"{which} of {self.names.agreement(event.thing)} was taken"
+        return f"{text}; it brought {listed(brought)}." if brought else f"{text}."
 
     def _age(self, event: Event) -> str:
         days = event.numbers.get("days", 0.0)

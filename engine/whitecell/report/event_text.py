@@ -276,6 +276,7 @@ SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
     for kind in (
         Teller.inject, Teller.inject_missed, Teller.effort, Teller.session, Teller.leak,
         Teller.balk, Teller.signed, Teller.clause_dropped, Teller.clause_began, Teller.clause_ended,
+        Teller.step,
         Teller.in_force, Teller.collapse,
         Teller.lapse, Teller.lifted, Teller.suspended, Teller.failed, Teller.resumed,
         Teller.renewed, Teller.spread, Teller.strike, Teller.air_incident,

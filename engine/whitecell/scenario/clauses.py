@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, create_model
 
 from whitecell.scenario.moment import Moment
-from whitecell.scenario.named import ActorName, AgreementName, OneOrMore, TalksName, ZoneName
+from whitecell.scenario.named import ActorName, AgreementName, ConstraintName, OneOrMore, TalksName, ZoneName
 from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share
 
 
@@ -87,7 +87,7 @@ class Constraint(Dated):
     """Fields that every kind of constraint has."""
 
     after: Days = Field(
-        default=0.0, description="Days since its agreement entered into force after which it binds."
+        default=0.0, description="Days since its agreement entered into force, or its step was taken."
     )
     chance: Share = Field(default=1.0, description="Chance that the clause is in the text when it is signed.")
     obedience: dict[ActorName, Share] = Field(
@@ -163,6 +163,26 @@ class Collapse(Entry):
     note: str = ""
 
 
+class Step(Entry):
+    """A step of an agreement: what it brings, and when it is taken; all that it states must be so."""
+
+    name: str = Field(default="", description="The name that a reader sees; its number if left out.")
+    clauses: tuple[ConstraintName, ...] = Field(
+        default=(), description="Clauses of the agreement that wait for it."
+    )
+    after: Days = Field(default=0.0, description="Days since the step before, or since entry into force.")
+    on: Moment | None = Field(
+        default=None, description="The first day on which it can be taken: a date, or `day 12`."
+    )
+    verified: Days = Field(
+        default=0.0,
+        description="Days in a row without a recorded breach of the clauses of the step before; before the "
+        "first, of those that entry into force brought.",
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
 class Agreement(Entry):
     """What parties sign: clauses, guarantors, a term, and the trust that keeps it alive."""
 
@@ -181,6 +201,8 @@ class Agreement(Entry):
     ends: tuple[AgreementName, ...] = Field(
         default=(), description="Agreements that it replaces: they are lifted as it enters into force."
     )
+    steps: tuple[Step, ...] = Field(default=(), description="Its steps, in their order, one a day at most.")
+    steps_taken: Annotated[int, Field(ge=0)] = Field(default=0, description="Steps taken before the start.")
     left_out: dict[ActorName, Factor] = Field(
         default_factory=dict,
         description="Actors whom it leaves out, and what upsetting it is worth to them.",
@@ -191,3 +213,7 @@ class Agreement(Entry):
     spreads_after: Days = Field(default=0.0, description="Days it must hold for that.")
     cites: tuple[str, ...] = ()
     note: str = ""
+
+    def stage(self, clause: str) -> int:
+        """Number of the step for which a clause waits, from 1; 0 if it waits for none."""
+        return next((k for k, step in enumerate(self.steps, 1) if clause in step.clauses), 0)

@@ -14,6 +14,7 @@ from whitecell.scenario.problems import Problem
 from whitecell.scenario.relations import relations, roads
 from whitecell.scenario.replacing import self_ending
 from whitecell.scenario.sections import NAMED
+from whitecell.scenario.steps import misstated_steps
 from whitecell.scenario.values import written
 
 
@@ -245,6 +246,7 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     roads: ("routes",),
     _tables: ("talks", "agreements", "relations"),
     self_ending: (),
+    misstated_steps: ("constraints", "agreements"),
     _corridors: (),
     _injects: ("talks", "constraints"),
     _support: ("talks",),

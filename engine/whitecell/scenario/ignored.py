@@ -146,6 +146,12 @@ def _of_agreement(s: Scenario, name: str, agreement: Agreement, watched: bool) -
         )  # fmt: skip
     if not _says(s, agreement.term) and _says(s, agreement.renewal):
         yield ("renewal",), "it has no `term`, so it never lapses", "give it a `term`"
+    if agreement.in_force == "when signed" and agreement.steps_taken:
+        yield (
+            ("steps_taken",),
+            "it begins when it is signed",
+            "take it out, or let it be in force from the start",
+        )
     if agreement.in_force == "when signed" and _says(s, agreement.age):
         yield ("age",), "it begins when it is signed", "take it out, or let it be in force from the start"
     tabled = any(talks.signs == name for talks in s.talks.values())

@@ -10,17 +10,21 @@ from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Ceasefire
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.steps import late_steps, step_days
 from whitecell.scenario.timeline import timeline
 from whitecell.scenario.values import span
 
 
 def periods(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Constraints whose dates leave no day on which they bind."""
+    """Constraints whose dates leave no day on which they bind, and steps that come too late."""
     first = timeline(scenario)
 
     def day(when: date) -> int:
         return (when - scenario.start).days
 
+    for name, day_of_entry in first.in_force.items():
+        if day_of_entry <= scenario.days:
+            yield from late_steps(scenario, name, day_of_entry, source)
     for name, clause in scenario.constraints.items():
         here = ("constraints", name)
         begins = day(clause.begins) if clause.begins else -inf
@@ -45,9 +49,11 @@ def periods(scenario: Scenario, source: Source) -> Iterator[Problem]:
         elif clause.brought_by and first.in_force[clause.brought_by] <= scenario.days:
             agreement = scenario.agreements[clause.brought_by]
             held = span(agreement.age, scenario)[1] if agreement.in_force == "from the start" else 0.0
-            wait = max(ceil(span(clause.after, scenario)[0] - held), 0)
-            soonest = first.in_force[clause.brought_by] + wait
-            if soonest > min(ends, scenario.days):
+            begun, stage = first.in_force[clause.brought_by], agreement.stage(name)
+            if stage:
+                begun, held = step_days(scenario, clause.brought_by, begun)[stage - 1], 0.0
+            soonest = begun + max(ceil(span(clause.after, scenario)[0] - held), 0)
+            if begun <= scenario.days and soonest > min(ends, scenario.days):
                 late = "until" if soonest > ends else "after"
                 last = f"it ends on day {ends:.0f}" if soonest > ends else "the game ends before"
                 yield source.problem(

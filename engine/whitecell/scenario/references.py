@@ -20,6 +20,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "collapsed": ("agreements",),
     "lapsed": ("agreements",),
     "lifted": ("agreements",),
+    "step": ("agreements",),
     "trust": ("agreements",),
     "leaked": ("talks",),
     "sessions": ("talks",),

@@ -73,7 +73,7 @@ class ConstraintAgent(Entity):
         # After how many turns of its patrons and changes of where it is in force each obedience was set.
         self._pulled: dict[str, tuple[int, int]] = {}
         self._changes = 0
-        self.period = Period(setup, spec)
+        self.period = Period(board, name, spec)
         self._fielded = setup.field.indices(self.bound)
         self.in_force = np.zeros(n, dtype=np.bool_)
         if not self.agreement:
@@ -99,8 +99,7 @@ class ConstraintAgent(Entity):
 
     @in_force.setter
     def in_force(self, runs: FlagByRun) -> None:
-        self.section.in_force[self.row] = runs
-        self.standing = bool(runs.any())
+        self.section.in_force[self.row], self.standing = runs, bool(runs.any())
         self._changes += 1
 
     def rebuild(self) -> None:
@@ -112,7 +111,7 @@ class ConstraintAgent(Entity):
         """Let it be agreed in some runs, for some days already; it binds there once its period is open."""
         self.agreed |= runs
         self.waits = np.where(runs, self.period.after - since, self.waits)
-        self.in_force = self.in_force | (runs & self.period.open(self.board.day, self.waits))
+        self.in_force = self.in_force | (runs & self.period.open(self.waits))
 
     def lift(self, runs: FlagByRun) -> None:
         """Let it be agreed no longer in some runs."""
@@ -121,16 +120,28 @@ class ConstraintAgent(Entity):
 
     def turn(self) -> None:
         """Begin or end by itself, in the morning; those bound review their main effort then."""
-        before, forces = self.in_force, self.board.state.forces
+        before = self.in_force.copy()
         self.waits -= 1.0
-        now = self.agreed & self.period.open(self.board.day, self.waits)
-        began, ended = now & ~before, before & ~now
-        if not (began | ended).any():
-            return
-        self.in_force = now
-        forces.alarmed[self._fielded] |= began | ended
-        self.board.log.happened("clause_began", began, thing=self.name)
-        self.board.log.happened("clause_ended", ended, thing=self.name)
+        self._become(self.agreed & self.period.open(self.waits))
+        self.board.log.happened("clause_began", self.in_force & ~before, thing=self.name)
+        self.board.log.happened("clause_ended", before & ~self.in_force, thing=self.name)
+
+    def reach(self, runs: FlagByRun) -> None:
+        """Let the step for which it waits be taken this morning; it binds from there as soon as it may."""
+        self.waits = np.where(runs, self.period.after, self.waits)
+        self._become(self.in_force | (runs & self.agreed & self.period.open(self.waits)))
+
+    def _become(self, in_force: FlagByRun) -> None:
+        """Be in force in these runs from this morning; those bound review where that is new."""
+        changed = in_force != self.in_force
+        if changed.any():
+            self.in_force = in_force
+            self.board.state.forces.alarmed[self._fielded] |= changed
+
+    def upheld(self) -> tuple[FlagByRun, FlagByRun]:
+        """Runs in which no breach of it was recorded today, and those in which it has begun or never will."""
+        recorded = np.asarray(self.board.today.recorded[self.rows].any(axis=0))
+        return ~recorded, ~(self.agreed & self.period.ahead(self.waits))
 
     def binds(self, actor: str) -> bool:
         """Whether it binds this actor at all."""

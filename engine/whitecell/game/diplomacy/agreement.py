@@ -22,6 +22,8 @@ class AgreementAgent(Entity):
         0 to 1.
     age : array, shape ``(n_runs,)``
         Days in force.
+    step, since, clean : arrays, shape ``(n_runs,)``
+        Steps taken, days since the last one or entry, and those of them in a row that were kept.
     clauses : list of ConstraintAgent
         The constraints that it brings.
     """
@@ -32,6 +34,9 @@ class AgreementAgent(Entity):
     waits = Own[np.float64]()
     age = Own[np.float64]()
     trust = Own[np.float64]()
+    step = Own[np.float64]()
+    since = Own[np.float64]()
+    clean = Own[np.float64]()
 
     def __init__(self, board: Board, name: str, spec: Agreement, clauses: list[ConstraintAgent]) -> None:
         super().__init__(board, name)
@@ -45,6 +50,7 @@ class AgreementAgent(Entity):
         standing = spec.in_force == "from the start"
         self.signed, self.in_force = standing, standing
         self.age = value(spec.age) if standing else 0.0
+        self.step, self.since = float(spec.steps_taken) if standing else 0.0, self.age
         self.first_trust = value(spec.trust)
         self.trust = self.first_trust
         self.delay, self.term = value(spec.delay), value(spec.term)
@@ -73,6 +79,7 @@ class AgreementAgent(Entity):
             return None
         self.in_force |= due
         self.age = np.where(due, 0.0, self.age)
+        self.since, self.clean = np.where(due, 0.0, self.since), np.where(due, 0.0, self.clean)
         self.changed |= due
         self.board.log.happened("in_force", due, thing=self.name)
         return due
@@ -132,6 +139,7 @@ class AgreementAgent(Entity):
             self.in_force &= ~ended
             self.signed &= ~ended
             self.changed |= ended
+            self.step = np.where(ended, 0.0, self.step)
             for clause in self.clauses:
                 clause.lift(ended)
 

@@ -74,6 +74,10 @@ class Catalogue:
         """Agreements that end because another took their place: 1 on the day."""
         return self._logged("lifted", measure.of)
 
+    def step(self, measure: Record) -> Reading:
+        """Steps that agreements have taken; 0 while they are not in force."""
+        return self._each(self._pieces.agreements, measure, "step")
+
     def trust(self, measure: Record) -> Reading:
         """Trust in agreements, 0 to 1."""
         return self._each(self._pieces.agreements, measure, "trust")

@@ -69,7 +69,9 @@ class Constraints:
 class Agreements:
     """Agreements: whether signed and in force, and whether that changed since they were last looked at.
 
-    ``waits`` are the days to its entry, ``age`` those it has been in force; ``trust`` is 0 to 1.
+    ``waits`` are the days to its entry, ``age`` those it has been in force; ``trust`` is 0 to 1. ``step``
+    counts the steps taken, ``since`` the days since the last one or entry, ``clean`` those of them in a row
+    without a recorded breach of what it brought.
     """
 
     signed: Annotated[Flags, Kind(("agreements",), dtype=np.bool_)]
@@ -78,6 +80,9 @@ class Agreements:
     waits: Annotated[Floats, Kind(("agreements",))]
     age: Annotated[Floats, Kind(("agreements",))]
     trust: Annotated[Floats, Kind(("agreements",))]
+    step: Annotated[Floats, Kind(("agreements",), least=0, below="steps")]
+    since: Annotated[Floats, Kind(("agreements",))]
+    clean: Annotated[Floats, Kind(("agreements",), least=0)]
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from whitecell.report.wording import calendar, capital, clean
 from whitecell.scenario.model import Scenario
 
 TURNS = frozenset({
-    "inject", "leak", "balk", "signed", "clause_dropped", "clause_began", "clause_ended", "in_force",
+    "inject", "leak", "balk", "signed", "clause_dropped", "clause_began", "clause_ended", "in_force", "step",
     "collapse", "lapse", "lifted", "suspended", "failed", "resumed", "renewed",
     "spread", "strike", "control", "joined", "cut", "rung",
 })  # fmt: skip
