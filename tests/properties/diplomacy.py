@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from properties.quantities import FIGHTERS, LEANING, SHARE, SPAN, WEIGHT, Stated, numbers, plain, some, valued
 
+KINDS = ["strike", "near miss", "battle", "breach"]
 START = date(2017, 6, 11)
 
 
@@ -89,6 +90,9 @@ def rivalry(draw: DrawFn, name: str, actors: list[str], tables: list[str]) -> St
         "climb": draw(SHARE),
         "cool": draw(SHARE),
         "hotline": draw(SHARE),
+        "incidents": draw(st.sampled_from([None, None, KINDS, KINDS[2:], {"strike": 2, "battle": 0.1}])),
+        "feed": draw(st.sampled_from([0, 0, 0.3, 20])),
+        "jump": draw(st.sampled_from([0, 0.5])),
         "chills": valued(draw, tables, WEIGHT, 1),
         "stays_hand": draw(WEIGHT),
     }

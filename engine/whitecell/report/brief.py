@@ -262,7 +262,13 @@ class Brief:
             name, pair = clean(rivalry.name), self.names.actors(rivalry.between)
             head = name if name == pair else f"{name}, {pair}"
             start = self.names.rung(key, rivalry.start)
-            yield item(f"{head}: begins at {start}. The rungs: {rungs}.")
+            felt = [
+                kind + ("" if n == 1.0 else f" ({self._n(n)} each)") for kind, n in rivalry.counted.items()
+            ]
+            counts = "" if rivalry.incidents is None else f" Incidents: {listed(felt) if felt else 'none'}."
+            feed = self.names.value(rivalry.feed)
+            more = f" From beyond the map {self._n(rivalry.feed)} a day." if feed else ""
+            yield item(f"{head}: begins at {start}. The rungs: {rungs}.{counts}{more}")
 
     def injects(self) -> Iterator[RenderableType]:
         """Dated events from outside."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, Union
 
 from pydantic import Field
 
 from whitecell.scenario import effects
+from whitecell.scenario.incidents import USUAL, Feed, IncidentKind, Incidents
 from whitecell.scenario.moment import Moment
 from whitecell.scenario.named import (
     ActorName,
     AgreementName,
+    ConstraintName,
     InjectName,
     TalksName,
     ZoneName,
 )
 from whitecell.scenario.plugins import EFFECTS, plugins
-from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share, Truth
+from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Number, Share, Truth
 
 
 class Leaks(Entry):
@@ -99,9 +102,11 @@ class Corridor(Entry):
 class Rivalry(Entry):
     """Two powers on a ladder of escalation, which incidents lift.
 
-    An incident is a strike (of an enforcer, at an exclusion) by one of the powers or an actor led by it on
-    the other, an actor led by that or its client; or a near miss of the two sides' aircraft. Nothing else is
-    one: no battle, no breach, and no hit from the air. An inject may move the ladder too.
+    Incidents are, by the words under ``incidents``: a *strike* of an enforcer, at an exclusion, by one of the
+    powers or an actor led by it on the other, an actor led by that or its client; a *near miss* of the two
+    sides' aircraft; a *battle*, an attack on the ground between a power or an actor led by it and the other
+    side; a *breach* that was recorded, by one of the powers, an actor led by it or its client. A hit from
+    the air is none. An inject may move the ladder too.
     """
 
     name: str = Field(description="The name that a reader sees.")
@@ -109,6 +114,16 @@ class Rivalry(Entry):
     rungs: tuple[str, ...] = Field(min_length=2, description="Names of the rungs, lowest first.")
     start: Annotated[int, Field(ge=0)] = Field(default=0, description="Rung at the start, from 0.")
     climb: Share = Field(description="Chance that an incident lifts it by a rung.")
+    incidents: Incidents | None = Field(
+        default=None,
+        description="What counts as an incident, as a list, or with how much one of each counts; strikes and "
+        "near misses if left out.",
+    )
+    breaches_of: tuple[ConstraintName, ...] = Field(
+        default=(), description="Constraints whose breaches count, if breaches do; all if none is named."
+    )
+    feed: Feed = Field(default=0.0, description="Incidents a day from beyond the map, on average.")
+    jump: Share = Field(default=0.0, description="Chance that it climbs two rungs at once when it climbs.")
     cool: Share = Field(description="Chance per day that it falls by a rung.")
     hotline: Share = Field(default=0.0, description="Share of incidents that a hotline defuses.")
     chills: dict[TalksName, Factor] = Field(
@@ -119,6 +134,11 @@ class Rivalry(Entry):
     )
     cites: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def counted(self) -> Mapping[IncidentKind, Number]:
+        """What counts as an incident, and how much one of each counts."""
+        return dict.fromkeys(USUAL, 1.0) if self.incidents is None else self.incidents
 
 
 if TYPE_CHECKING:

@@ -95,6 +95,8 @@ def _finding(item: Any, source: Source, language: type[BaseModel]) -> Problem:
         known = [w.strip().strip("'") for w in expected.replace(" or ", ", ").split(",")]
         word = str(ctx.get("tag", item["input"]))
         message = f"'{name}' cannot be {shown}"
+        if item["loc"][-1] == "[key]" and name == word:
+            message = f"'{_name(place[:-1])}' cannot have {shown}"
         if kind == "union_tag_invalid":
             message = f"'{name}': there is no kind '{word[:60]}'"
             place = (*place, "kind")
@@ -180,8 +182,8 @@ def _shown(value: Any) -> str:
     return repr(value) if isinstance(value, (str, int)) else str(value)
 
 
-TAGS = ("number", "name", "assumption")
-"""Names of the forms of a number, which stand in a location and not in a file."""
+TAGS = ("number", "name", "assumption", "[key]")
+"""Forms of a number, and the key of a mapping: they stand in a location and not in a file."""
 
 
 def _place(loc: tuple[Any, ...], source: Source) -> tuple[Key, ...]:

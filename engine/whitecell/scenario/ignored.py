@@ -200,6 +200,11 @@ def _of_one_table(s: Scenario, talks: Talks) -> Iterator[Ignored]:
 
 def _of_others(s: Scenario) -> Iterator[Ignored]:
     for name, rivalry in s.rivalries.items():
+        if rivalry.breaches_of and "breach" not in rivalry.counted:
+            yield (
+                ("rivalries", name, "breaches_of"), "breaches are no incidents for it",
+                "list `breach` under `incidents`, or take it out",
+            )  # fmt: skip
         for talks in rivalry.chills:
             if not set(rivalry.between) & set(s.talks[talks].parties):
                 yield (

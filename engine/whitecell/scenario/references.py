@@ -32,6 +32,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "deliveries": ("corridors",),
     "path": ("corridors",),
     "rung": ("rivalries",),
+    "incidents": ("rivalries",),
     "support": ("talks", "actors"),
     "consent": ("talks", "actors"),
     "arrivals": ("actors",),

@@ -118,6 +118,10 @@ class Catalogue:
         """Rung of rivalries, from 0."""
         return self._each(self._pieces.rivalries, measure, "rung")
 
+    def incidents(self, measure: Record) -> Reading:
+        """Incidents that rivalries felt today, by their weights."""
+        return self._each(self._pieces.rivalries, measure, "incidents")
+
     def support(self, measure: Record) -> Reading:
         """Chance that a party would sign: ``of`` names talks and the party."""
         talks = next(name for name in measure.of if name in self._pieces.talks)
