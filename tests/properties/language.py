@@ -74,7 +74,7 @@ def _turn(draw: DrawFn, stated: Stated, paths: list[str], number: int) -> Stated
     if draw(st.booleans()):
         turn["again_after"] = draw(numbers(0.0, 4.0))
     if draw(st.booleans()):
-        turn |= {"earliest": "day 2", "latest": "day 11"}
+        turn |= {"from": "day 2", "until": "day 11"}
     if draw(st.booleans()):
         turn["outcomes"] = {
             way: {"name": way, "weight": draw(SHARE), "effects": [_effect(draw, stated, paths)]}

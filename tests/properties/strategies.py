@@ -141,6 +141,8 @@ def theatres(
     stated["constraints"] = {name: _constraint(draw, name, zones, actors, terms) for name in clauses}
     tables = {f"talks on {term}": term for term in terms if deal or draw(st.booleans())}
     stated["agreements"] = {term: diplomacy.agreement(draw, term, actors, list(tables)) for term in terms}
+    for pact in stated["agreements"].values():
+        pact["ends"] = [term for term in some(draw, terms, most=1) if term != pact["name"]] if terms else []
     stated["talks"] = {
         name: diplomacy.talks(draw, name, stated["agreements"][term]["parties"], actors, term)
         for name, term in tables.items()
@@ -157,6 +159,8 @@ def theatres(
         _draw_line(draw, stated)
     if deal:
         _press(draw, stated)
+    for pact in terms[:1]:
+        stated["agreements"][pact]["steps"] = diplomacy.steps(draw, stated, pact)
     if lively:
         language.enliven(draw, stated)
     return stated
@@ -248,10 +252,16 @@ def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], te
             "losses": draw(FIGHTERS), "effect": draw(SHARE),
         },
     }  # fmt: skip
+    if draw(st.integers(0, 3)) == 0:
+        first, last = diplomacy.moment(draw), diplomacy.moment(draw)
+        constraint |= draw(
+            st.sampled_from([{"from": first}, {"until": last}, {"from": first, "until": last}])
+        )
+        constraint["after"] = draw(numbers(0.0, 6.0))
     if kind == "exclusion":
         constraint |= {"tolerance": draw(FIGHTERS), "trigger": draw(FIGHTERS)}
     elif kind == "ceasefire":
-        constraint["exempt"] = some(draw, actors, most=2)
+        constraint |= {"exempt": some(draw, actors, most=2), "toward": some(draw, actors, most=2)}
     else:
         constraint |= {"against": some(draw, actors, most=2), "shared_effort": draw(WEIGHT)}
     return constraint

@@ -64,7 +64,7 @@ def quantities(game: Watched) -> Iterator[tuple[str, np.ndarray, float, float]]:
         yield "deliveries", corridor.delivered, 0.0, INF
     for rivalry in game.pieces.rivalries.values():
         yield "rung", rivalry.rung, 0.0, rivalry.top
-        yield "incidents", rivalry.incidents(), 0.0, INF
+        yield "incidents", rivalry.incidents, 0.0, INF
 
 
 def assert_sound(game: Watched) -> None:

@@ -116,6 +116,7 @@ class Layout:
             "paths": tuple(len(scenario.corridors[name].paths) for name in corridors),
             "courses": tuple(len(spec.options) for _, spec in sorted(scenario.decisions.items())),
             "rungs": tuple(len(spec.rungs) for _, spec in sorted(scenario.rivalries.items())),
+            "steps": tuple(len(spec.steps) + 1 for _, spec in sorted(scenario.agreements.items())),
             "unsettled": tuple(int(m.statistic in UNSETTLED) for m in scenario.measures.values()),
         }
 

@@ -127,7 +127,7 @@ class Numbers:
             asked["lasts"] = self._evaluated(effect.lasts)
         if effect.until is not None:
             until = float((effect.until - self._scenario.start).days)
-            asked["until"] = lambda: until
+            asked["until"] = lambda: until + 1.0
         if effect.as_long_as:
             asked["as_long_as"] = compiled(parse(effect.as_long_as), self)
         row = self._layout.row("movements", place)

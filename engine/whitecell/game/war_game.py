@@ -29,6 +29,7 @@ from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
+from whitecell.game.diplomacy.steps import Steps
 from whitecell.game.pieces import Pieces
 from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.readers.measure import Gauge, gauges, records
@@ -128,6 +129,7 @@ class WarGame(Board):
         pressure = Pressure(self, constraints, pieces.patronages)
         marches, combat, air = Marches(self), Combat(self, constraints), AirWar(self, constraints)
         adoption = Adoption(self, agreements, talks)
+        steps = [Steps(self, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
         self.gauges: dict[str, Gauge] = gauges(pieces)
         self.records = records(pieces)
@@ -135,7 +137,12 @@ class WarGame(Board):
         acting = sorted(constraints, key=lambda c: not isinstance(c, ExclusionAgent))
         corridors = [part for c in pieces.corridors.values() for part in (c.survey, c.deliver)]
         plays: dict[str, Sequence[Callable[[], object]]] = {
-            "injects": [*(t.fade for t in talks), *self._morning()],
+            "injects": [
+                *(t.fade for t in talks),
+                *self._morning(),
+                *(c.turn for c in constraints if c.period.moves),
+                *(s.take for s in steps),
+            ],
             "perceive": [pieces.ground.perceive],
             "press": [pressure.press],
             "decide": [self.efforts.decide],
@@ -146,6 +153,7 @@ class WarGame(Board):
             "settle": [pieces.ground.settle, *corridors, *(a.recruit for a in actors), *pieces.changes],
             "judge": [
                 *(c.judge for c in constraints),
+                *(s.watch for s in steps),
                 pressure.answer,
                 *(part for a in agreements for part in (a.judge, a.spread)),
             ],

@@ -313,9 +313,10 @@ SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
     for kind in (
         Teller.inject, Teller.inject_missed, Teller.imposed, Teller.clause_lifted, Teller.ended,
         Teller.opened, Teller.closed, Teller.withdrew, Teller.handed_over, Teller.hit, Teller.decision,
-        Teller.effort, Teller.session, Teller.leak,
-        Teller.balk, Teller.signed, Teller.clause_dropped, Teller.in_force, Teller.collapse,
-        Teller.lapse, Teller.renewed, Teller.spread, Teller.strike, Teller.air_incident,
+        Teller.effort, Teller.session, Teller.leak, Teller.balk, Teller.signed, Teller.clause_dropped,
+        Teller.clause_began, Teller.clause_ended, Teller.step, Teller.in_force, Teller.collapse,
+        Teller.lapse, Teller.lifted, Teller.suspended, Teller.failed, Teller.resumed,
+        Teller.renewed, Teller.spread, Teller.strike, Teller.air_incident,
         Teller.battle, Teller.breach, Teller.control, Teller.joined, Teller.cut, Teller.rung,
     )
 }  # fmt: skip

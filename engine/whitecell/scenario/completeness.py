@@ -13,7 +13,9 @@ from whitecell.scenario.feasibility import LATEST
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem, did_you_mean
 from whitecell.scenario.relations import relations, roads
+from whitecell.scenario.replacing import self_ending
 from whitecell.scenario.sections import NAMED
+from whitecell.scenario.steps import misstated_steps
 from whitecell.scenario.targets import effects, happenings_in, movements, targets
 from whitecell.scenario.values import Place, dotted, written
 
@@ -276,6 +278,8 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     relations: ("relations", "actors"),
     roads: ("routes",),
     _tables: ("talks", "agreements", "relations"),
+    self_ending: (),
+    misstated_steps: ("constraints", "agreements"),
     _corridors: (),
     _injects: ("talks", "constraints"),
     _support: ("talks",),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from whitecell.scenario.incidents import USUAL, Feed, IncidentKind, Incidents
 from whitecell.scenario.named import (
     ActorName,
     AgreementName,
+    ConstraintName,
     TalksName,
     VariableName,
     ZoneName,
 )
-from whitecell.scenario.quantity import Amount, AtStart, Change, Days, Entry, Factor, Share, Truth
+from whitecell.scenario.quantity import Amount, AtStart, Change, Days, Entry, Factor, Number, Share, Truth
 
 
 class Leaks(Entry):
@@ -59,6 +62,14 @@ class Talks(Entry):
     progress: Share = Field(description="Part of the text a session finishes at full support.")
     setback: Share = Field(default=0.0, description="Part of the text lost when a party balks.")
     slope: Factor = Field(description="Slope of the logistic that turns support into assent.")
+    fails_after: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="Refusals of a ready text in a row after which they break off; never if left out.",
+    )
+    resumes_after: Days | None = Field(
+        default=None, description="Days after which they go on once they broke off; never if left out."
+    )
+    text_kept: Share = Field(default=1.0, description="Part of the text that survives until then.")
     requires: dict[ActorName, Requirement] = Field(default_factory=dict)
     cites: tuple[str, ...] = ()
     note: str = ""
@@ -111,9 +122,11 @@ class Corridor(Entry):
 class Rivalry(Entry):
     """Two powers on a ladder of escalation, which incidents lift.
 
-    An incident is a strike (of an enforcer, at an exclusion) by one of the powers or an actor led by it on
-    the other, an actor led by that or its client; or a near miss of the two sides' aircraft. Nothing else is
-    one: no battle, no breach, and no hit from the air. An inject may move the ladder too.
+    Incidents are, by the words under ``incidents``: a *strike* of an enforcer, at an exclusion, by one of the
+    powers or an actor led by it on the other, an actor led by that or its client; a *near miss* of the two
+    sides' aircraft; a *battle*, an attack on the ground between a power or an actor led by it and the other
+    side; a *breach* that was recorded, by one of the powers, an actor led by it or its client. A hit from
+    the air is none. An inject may move the ladder too.
     """
 
     name: str = Field(description="The name that a reader sees.")
@@ -121,6 +134,16 @@ class Rivalry(Entry):
     rungs: tuple[str, ...] = Field(min_length=2, description="Names of the rungs, lowest first.")
     start: Annotated[int, Field(ge=0)] = Field(default=0, description="Rung at the start, from 0.")
     climb: Share = Field(description="Chance that an incident lifts it by a rung.")
+    incidents: Incidents | None = Field(
+        default=None,
+        description="What counts as an incident, as a list, or with how much one of each counts; strikes and "
+        "near misses if left out.",
+    )
+    breaches_of: tuple[ConstraintName, ...] = Field(
+        default=(), description="Constraints whose breaches count, if breaches do; all if none is named."
+    )
+    feed: Feed = Field(default=0.0, description="Incidents a day from beyond the map, on average.")
+    jump: Share = Field(default=0.0, description="Chance that it climbs two rungs at once when it climbs.")
     cool: Share = Field(description="Chance per day that it falls by a rung.")
     hotline: Share = Field(default=0.0, description="Share of incidents that a hotline defuses.")
     chills: dict[TalksName, Factor] = Field(
@@ -131,3 +154,8 @@ class Rivalry(Entry):
     )
     cites: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def counted(self) -> Mapping[IncidentKind, Number]:
+        """What counts as an incident, and how much one of each counts."""
+        return dict.fromkeys(USUAL, 1.0) if self.incidents is None else self.incidents

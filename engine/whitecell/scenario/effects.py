@@ -24,7 +24,7 @@ class Movement(Entry):
 
     number: str = Field(description="The path of a number, or the name of an assumption or a variable.")
     lasts: Days | None = Field(default=None, description="Days that it holds.")
-    until: Moment | None = Field(default=None, description="The day on which it no longer holds.")
+    until: Moment | None = Field(default=None, description="The last day on which it holds.")
     as_long_as: Condition = Field(default="", description="It holds until this is no longer so.")
 
     @property

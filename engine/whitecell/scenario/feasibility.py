@@ -16,9 +16,6 @@ from whitecell.scenario.values import span
 LATEST = date.max - timedelta(1)
 """The last day that a game may reach; calendars end with the year 9999."""
 
-TIMES = ("on", "earliest", "latest")
-"""Keys that say when an inject happens."""
-
 
 def means(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Enforcers without means: answers that can never come."""
@@ -58,13 +55,11 @@ def dates(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Injects before the first day or after the last."""
     first, last = (scenario.start + min(timedelta(n), LATEST - scenario.start) for n in (1, scenario.days))
     for name, inject in scenario.injects.items():
-        stated = inject.on or inject.earliest or inject.latest
-        if stated is None:
-            continue
-        day, key = (stated - scenario.start).days, next(k for k in TIMES if getattr(inject, k) == stated)
-        early, late = day < 1 and key != "earliest", day > scenario.days and key != "latest"
+        early = inject.last is not None and inject.last < first
+        late = inject.first is not None and inject.first > last
         if early or late:
             when = "before the first day" if early else "after the last day"
+            key = "on" if inject.on else "until" if early else "from"
             yield source.problem(
                 "warning", ("injects", name, key), f"'{name}' falls {when} and never happens",
                 f"the game goes from {first} to {last}: change the date, `start` or `days`",

@@ -51,6 +51,8 @@ _MEND = {
     "too_long": "take the others out",
 }
 """How each is mended, where its field does not say more."""
+DATES = ("on", "from", "until")
+"""Keys of which a date may be a day of the game."""
 TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 """Words that older YAML took for true and false."""
 
@@ -94,6 +96,8 @@ def _finding(item: Any, source: Source, language: type[BaseModel]) -> Problem:
         known = [w.strip().strip("'") for w in expected.replace(" or ", ", ").split(",")]
         word = str(ctx.get("tag", item["input"]))
         message = f"'{name}' cannot be {shown}"
+        if item["loc"][-1] == "[key]" and name == word:
+            message = f"'{_name(place[:-1])}' cannot have {shown}"
         if kind == "union_tag_invalid":
             message = f"'{name}': there is no kind '{word[:60]}'"
             place = (*place, "kind")
@@ -121,7 +125,7 @@ def _mended(kind: str, place: tuple[Key, ...], given: Any, words: Vocabulary) ->
     if kind == "tuple_type" and not (isinstance(given, str) and given.isidentifier()):
         return words.says(place)
     hint = _MEND.get(kind, "").format(name=_name(place), bare=given)
-    if kind.startswith("date") and place[-1] in ("on", "earliest", "latest", "until"):
+    if kind.startswith("date") and place[-1] in DATES:
         hint += "; or a day of the game, such as day 12"
     return hint or words.says(place)
 
@@ -183,8 +187,8 @@ def _shown(value: Any) -> str:
     return repr(value) if isinstance(value, (str, int)) else str(value)
 
 
-TAGS = ("number", "name", "assumption")
-"""Names of the forms of a number, which stand in a location and not in a file."""
+TAGS = ("number", "name", "assumption", "[key]")
+"""Forms of a number, and the key of a mapping: they stand in a location and not in a file."""
 
 
 def _place(loc: tuple[Any, ...], source: Source) -> tuple[Key, ...]:

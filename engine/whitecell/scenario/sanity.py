@@ -13,10 +13,13 @@ from whitecell.scenario.ladders import ladders
 from whitecell.scenario.library import locate_register
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
+from whitecell.scenario.periods import periods
 from whitecell.scenario.plugins import complaints
 from whitecell.scenario.problems import GRADES, Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST, Assumption, Entry, Quantity
+from whitecell.scenario.replacing import replacing
 from whitecell.scenario.stakes import options, signatories
+from whitecell.scenario.steps import unwatched
 from whitecell.scenario.timeline import openings, signatures
 from whitecell.scenario.values import Place, dotted, numbers, present, span, written
 
@@ -247,7 +250,7 @@ def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     assumptions, unused, literals, citations, means, dates, clauses, patrons, ways, strengths, columns,
-    openings, signatures, ladders, options, signatories, ignored,
+    openings, signatures, periods, replacing, unwatched, ladders, options, signatories, ignored,
 )  # fmt: skip
 """The checks; each gives the problems that it finds."""
 LEANS: dict[Check, tuple[str, ...]] = {

@@ -99,7 +99,7 @@ def test_a_condition_fires_on_the_first_morning_on_which_it_holds_and_once() -> 
 
 def test_an_inject_comes_again_after_its_rest() -> None:
     stated = arena(variables=stock(per_day=-1))
-    stated["injects"] = {"low": {"name": "L", "when": "fuel <= 6", "again_after": 3, "latest": "day 12"}}
+    stated["injects"] = {"low": {"name": "L", "when": "fuel <= 6", "again_after": 3, "until": "day 12"}}
     game = opened(stated)
     days = []
     for day in range(1, 20):
@@ -110,7 +110,7 @@ def test_an_inject_comes_again_after_its_rest() -> None:
 
 
 def test_a_chance_per_day_is_a_geometric_waiting_time() -> None:
-    stated = arena(injects={"i": {"name": "I", "chance_per_day": 0.2, "earliest": "day 3"}})
+    stated = arena(injects={"i": {"name": "I", "chance_per_day": 0.2, "from": "day 3"}})
     game = after(stated, 6, RUNS)
     assert within(float(game.pieces.injects["i"].happened.mean()), 1 - 0.8**4, RUNS)
 
@@ -155,7 +155,7 @@ def test_a_number_is_set_then_scaled_then_shifted_within_what_it_may_be(
     assert moved(*effects, days=4) == pytest.approx(worth)
 
 
-@pytest.mark.parametrize("end", [{"lasts": 4}, {"until": "day 7"}, {"as_long_as": "day < 7"}])
+@pytest.mark.parametrize("end", [{"lasts": 4}, {"until": "day 6"}, {"as_long_as": "day < 7"}])
 @pytest.mark.parametrize(
     "effect", [{"kind": "set", "to": 0.7}, {"kind": "scale", "by": 3}, {"kind": "shift", "by": 0.1}]
 )

@@ -49,9 +49,8 @@ class InjectAgent(Entity):
         board, self.spec, self._reach = reach.board, spec, reach
         self.section, self.row = board.state.effects, board.setup.layout.row("injects", name)
         value, start = board.setup.value, board.setup.scenario.start
-        first, last = spec.on or spec.earliest, spec.on or spec.latest
-        self._first = (first - start).days if first else 1
-        self._last = (last - start).days if last else board.setup.scenario.days
+        self._first = (spec.first - start).days if spec.first else 1
+        self._last = (spec.last - start).days if spec.last else board.setup.scenario.days
         self._when = board.numbers.condition(spec.when) if spec.when else None
         self._chance = value(spec.chance if spec.chance_per_day is None else spec.chance_per_day)
         self._rest = None if spec.again_after is None else value(spec.again_after)

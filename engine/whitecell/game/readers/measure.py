@@ -72,6 +72,14 @@ class Catalogue:
         """Agreements that lapse at the end of their term: 1 on the day."""
         return self._logged("lapse", measure.of)
 
+    def lifted(self, measure: Record) -> Reading:
+        """Agreements that end because another took their place: 1 on the day."""
+        return self._logged("lifted", measure.of)
+
+    def step(self, measure: Record) -> Reading:
+        """Steps that agreements have taken; 0 while they are not in force."""
+        return self._each(self._pieces.agreements, measure, "step")
+
     def trust(self, measure: Record) -> Reading:
         """Trust in agreements, 0 to 1."""
         return self._each(self._pieces.agreements, measure, "trust")
@@ -88,6 +96,14 @@ class Catalogue:
         """How ready the text of talks is, 0 to 1."""
         return self._each(self._pieces.talks, measure, "text")
 
+    def suspended(self, measure: Record) -> Reading:
+        """Talks that break off and will resume: 1 on the day."""
+        return self._logged("suspended", measure.of)
+
+    def failed(self, measure: Record) -> Reading:
+        """Talks that break off for good: 1 on the day."""
+        return self._logged("failed", measure.of)
+
     def happened(self, measure: Record) -> Reading:
         """Injects that happen: 1 on the day."""
         return self._logged("inject", measure.of)
@@ -103,6 +119,10 @@ class Catalogue:
     def rung(self, measure: Record) -> Reading:
         """Rung of rivalries, from 0."""
         return self._each(self._pieces.rivalries, measure, "rung")
+
+    def incidents(self, measure: Record) -> Reading:
+        """Incidents that rivalries felt today, by their weights."""
+        return self._each(self._pieces.rivalries, measure, "incidents")
 
     def support(self, measure: Record) -> Reading:
         """Chance that a party would sign: ``of`` names talks and the party."""

@@ -86,5 +86,5 @@ class FieldedActor(Actor):
                 struck |= today.struck[post]
         if self._wary_posts:
             self.alarmed = struck
-        elif self.board.day == 1:
+        else:
             self.alarmed = False
