@@ -37,6 +37,8 @@ EVENTS = [
     Event(22, "judge", "renewed", thing="amman_zone", numbers={"trust": 0.7, "days": 0}),
     Event(23, "judge", "spread", thing="north_homs_talks"),
     Event(24, "strike", "strike", "coalition", "tanf", "tanf_red_line", ("militias",), {"lost": 41.2}),
+    Event(24, "strike", "turned_back", "coalition", "tanf", "tanf_red_line", ("militias",), {"fighters": 9}),
+    Event(24, "strike", "seized", "coalition", "tanf", "tanf_red_line", ("militias",), {"fighters": 9}),
     Event(25, "strike", "air_incident", zone="deir_ez_zor", others=("coalition", "russia")),
     Event(26, "fight", "battle", "government", "daraa_city", "", ("nusra",), {"lost": 9, "killed": 0.2}),
     Event(27, "judge", "breach", "militias", thing="tanf_red_line", numbers={"recorded": 1.0}),

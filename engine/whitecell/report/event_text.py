@@ -174,6 +174,20 @@ class Teller(Deals):
             f"{who} enforced {law} by a strike on {whom} in {zone}; it cost {lost}.",
         )
 
+    def turned_back(self, event: Event) -> str:
+        """Intruders who were sent back."""
+        return self._sent_off(event, "turned back")
+
+    def seized(self, event: Event) -> str:
+        """Intruders who were seized."""
+        return self._sent_off(event, "seized")
+
+    def _sent_off(self, event: Event, deed: str) -> str:
+        who, whom = self.names.actor(event.actor), self.names.actors(event.others) or "the intruders"
+        zone, law = self.names.zone(event.zone), self.names.constraint(event.thing)
+        number = counted(event.numbers.get("fighters", 0.0), "fighters")
+        return f"{who} {deed} {number} of {whom} in {zone}, enforcing {law}."
+
     def air_incident(self, event: Event) -> str:
         """Two air forces too near each other."""
         pair, zone = self.names.actors(event.others), self.names.zone(event.zone)
@@ -316,7 +330,7 @@ SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
         Teller.effort, Teller.session, Teller.leak, Teller.balk, Teller.signed, Teller.clause_dropped,
         Teller.clause_began, Teller.clause_ended, Teller.step, Teller.in_force, Teller.collapse,
         Teller.lapse, Teller.lifted, Teller.suspended, Teller.failed, Teller.resumed,
-        Teller.renewed, Teller.spread, Teller.strike, Teller.air_incident,
+        Teller.renewed, Teller.spread, Teller.strike, Teller.turned_back, Teller.seized, Teller.air_incident,
         Teller.battle, Teller.breach, Teller.control, Teller.joined, Teller.cut, Teller.rung,
     )
 }  # fmt: skip

@@ -230,6 +230,12 @@ class Explainer:
             )
         return Deliberation(first.day, spell[-1].day, f"pressure on {client}", (), tuple(sentences))
 
+    def _deed(self, law: str) -> str:
+        """What an enforcer does, in words."""
+        clause = self.names.scenario.constraints.get(law)
+        by = clause.answered_by.by if clause and clause.answered_by else "strike"
+        return {"turn back": "turned the intruders back", "seize": "seized the intruders"}.get(by, "struck")
+
     def _strike(self, spell: Sequence[Weighing]) -> Deliberation:
         first = spell[0]
         option = first.options[0]
@@ -239,7 +245,7 @@ class Explainer:
         who = capital(self.names.actor(first.actor))
         deep = f"the breach of {law} in {zone} stood at {span(depths)} of the trigger"
         if first.chosen == option.name:
-            text = f"{who} struck: {deep}, and a strike was {span(chances)} likely."
+            text = f"{who} {self._deed(first.thing)}: {deep}, and that was {span(chances)} likely."
         elif len(spell) == 1:
             text = f"{who} held fire: {deep}, and a strike was {span(chances)} likely."
         else:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from whitecell.scenario.moment import Moment, first_of, windowed
 from whitecell.scenario.named import ActorName, AgreementName, ConstraintName, OneOrMore, TalksName, ZoneName
-from whitecell.scenario.quantity import Amount, AtStart, Days, Entry, Factor, Share
+from whitecell.scenario.quantity import Amount, AtStart, Condition, Days, Entry, Factor, Share
 
 
 class Watch(Entry):
@@ -28,7 +28,10 @@ class Answer(Entry):
     """Who answers a breach, and how."""
 
     actor: ActorName = Field(description="The actor that answers.")
-    by: Literal["strike", "pressure"]
+    by: Literal["strike", "turn back", "seize", "pressure"] = Field(
+        description="Strikes cost fighters; who is turned back leaves for the reserve and who is seized is "
+        "gone, both without a fight; or the answerer presses its client harder."
+    )
     resolve: Factor = Field(default=0.0, description="Hazard of an answer, per day at full breach.")
     scale: Amount | None = Field(
         default=None,
@@ -71,6 +74,7 @@ class Constraint(Dated):
     after: Days = Field(
         default=0.0, description="Days since its agreement entered into force, or its step was taken."
     )
+    when: Condition = Field(default="", description="It binds only while this is so.")
     chance: Share = Field(default=1.0, description="Chance that the clause is in the text when it is signed.")
     obedience: dict[ActorName, Share] = Field(
         default_factory=dict, description="How far each obeys of its own accord; 0 if not named."

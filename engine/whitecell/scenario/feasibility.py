@@ -27,7 +27,7 @@ def means(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 f"nobody watches '{name}', so '{answer.actor}' never has a breach to answer",
                 "add `watched_by` with the chance that a breach is seen",
             )  # fmt: skip
-        if answer and answer.by == "strike" and answer.scale is not None:
+        if answer and answer.by != "pressure" and answer.scale is not None:
             under = [spec for actor, spec in scenario.actors.items() if answer.actor in (actor, spec.led_by)]
             if not any(spec.forces or spec.reserve for spec in under):
                 yield source.problem(
@@ -35,7 +35,7 @@ def means(scenario: Scenario, source: Source) -> Iterator[Problem]:
                     f"'{answer.actor}' has no forces that could answer a breach on the spot",
                     "give it `forces`, or leave out `scale` to answer from the air",
                 )  # fmt: skip
-        elif answer and answer.by == "strike":
+        elif answer and answer.by != "pressure":
             flown = {
                 air.zone
                 for actor, spec in scenario.actors.items()
@@ -143,8 +143,8 @@ def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
                     f"list under `{key}` the {'actors that it binds' if key == 'applies_to' else 'zones'}",
                 )  # fmt: skip
         answer = constraint.answered_by
-        if answer and span(answer.resolve if answer.by == "strike" else answer.effect, scenario)[1] <= 0.0:
-            missing = "resolve" if answer.by == "strike" else "effect"
+        if answer and span(answer.effect if answer.by == "pressure" else answer.resolve, scenario)[1] <= 0.0:
+            missing = "effect" if answer.by == "pressure" else "resolve"
             yield source.problem(
                 "warning", (*here, "answered_by"),
                 f"'{answer.actor}' never answers a breach of '{name}': its {missing} is 0",

@@ -19,7 +19,10 @@ FIGHTERS = (
     "wariness",
 )  # fmt: skip
 """Keys of an actor that say something of its forces."""
-ANSWERS = {"strike": ("effect",), "pressure": ("resolve", "scale", "losses")}
+ANSWERS = {
+    "strike": ("effect",), "turn back": ("effect", "losses"), "seize": ("effect", "losses"),
+    "pressure": ("resolve", "scale", "losses"),
+}  # fmt: skip
 """Keys of an answer that say something of the other way to answer."""
 
 Ignored = tuple[Place, str, str]

@@ -27,6 +27,8 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "consent": ("talks", "actors"),
     "arrivals": ("actors",),
     "strikes": ("constraints",),
+    "turned_back": ("constraints",),
+    "seized": ("constraints",),
     "breaches": ("agreements", "constraints"),
     "recorded_breaches": ("agreements", "constraints"),
     "presence": ("actors",),
@@ -40,7 +42,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
 }
 """Everything that a measure can record, and the sections that ``of`` names things from."""
 PLACED = frozenset(
-    {"strikes", "presence", "control", "losses", "displaced", "arrivals"}
+    {"strikes", "turned_back", "seized", "presence", "control", "losses", "displaced", "arrivals"}
     | {word for word, kind in plugins().kinds[RECORDS].items() if kind.placed}
 )
 """Records that happen in zones, so that ``zones`` may limit them."""

@@ -253,3 +253,25 @@ def test_control_that_nobody_states_is_by_strength_and_too_much_is_scaled() -> N
     assert game.state.land.control[[red, blue], field, 0] == pytest.approx([0.75, 0.25])
     assert game.state.land.control[[red, blue], home, 0] == pytest.approx([0.6, 0.4])
     assert not game.state.land.control[:, camp].any()
+
+
+@pytest.mark.parametrize(("deed", "left", "camp", "lost"), [("turn back", 20, 80, 0), ("seize", 20, 0, 80)])
+def test_intruders_are_turned_back_or_seized_without_a_fight(
+    deed: str, left: float, camp: float, lost: float
+) -> None:
+    stated = arena(
+        actors={"red": {**force(field=100), "reserve": "camp"}, "blue": force(field=50), "power": state()},
+        constraints={
+            "line": {
+                "kind": "exclusion", "name": "L", "applies_to": ["red"], "zones": ["field"], "tolerance": 20,
+                "watched_by": {"detects": 1},
+                "answered_by": {"actor": "blue", "by": deed, "resolve": 1000, "scale": 10},
+            }
+        },
+        relations=[],
+    )  # fmt: skip
+    game = after(stated, 1)
+    assert fighters(game, "red")[0] == pytest.approx(left)
+    assert fighters(game, "red", "camp")[0] == pytest.approx(camp)
+    assert game.today.losses.sum() == pytest.approx(lost)
+    assert fighters(game, "blue")[0] == 50

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, total
+from whitecell.game.axes import ByRunOr1, FlagByRun, divisor, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.policy import Proposal
@@ -15,6 +15,9 @@ from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.today import Contact
 from whitecell.scenario.clauses import Exclusion
+
+DEEDS = {"strike": "strike", "turn back": "turned_back", "seize": "seized"}
+"""For each answer in the zone the kind of happening that it is."""
 
 
 class ExclusionAgent(ConstraintAgent):
@@ -43,7 +46,8 @@ class ExclusionAgent(ConstraintAgent):
         self.tolerance, self.trigger = value(spec.tolerance), value(spec.trigger)
         self.kept_out = setup.field.indices(self.bound)
         answer = spec.answered_by
-        self.striker = answer.actor if answer and answer.by == "strike" else ""
+        self.striker = answer.actor if answer and answer.by in DEEDS else ""
+        self.deed = answer.by if answer else ""
         self.scale = None if answer is None or answer.scale is None else value(answer.scale)
         self.enforcers = [
             a
@@ -122,6 +126,9 @@ class ExclusionAgent(ConstraintAgent):
         )  # fmt: skip
         if not hit.any():
             return
+        if self.deed != "strike":
+            self._send_off(zone, hit)
+            return
         harm = hit * (self.cost * laws.mean_one(self._harm.today[k], self.spread))
         harm = np.minimum(harm, there)
         board.lose(self.kept_out, zone, harm)
@@ -135,7 +142,7 @@ class ExclusionAgent(ConstraintAgent):
             struck[actor] = here
             board.today.contacts.append(Contact(self.striker, actor, here))
         board.log.happened(
-            "strike",
+            DEEDS[self.deed],
             hit,
             actor=self.striker,
             zone=name,
@@ -143,3 +150,25 @@ class ExclusionAgent(ConstraintAgent):
             others=struck,
             numbers={"lost": harm},
         )
+
+    def _send_off(self, zone: int, hit: FlagByRun) -> None:
+        """Turn those back who are more than tolerated in a zone, or seize them; nobody is fought."""
+        board, setup = self.board, self.board.setup
+        forces, name = board.state.forces.fighters, setup.zones.names[zone]
+        there = board.presence(self.kept_out, zone)
+        share = hit * np.maximum(there - self.tolerance, 0.0) / divisor(there)
+        gone = {}
+        for a in self.kept_out:
+            leave = forces[a, zone] * share
+            gone[setup.field.names[a]] = hit & (leave > 0.0)
+            if self.deed == "seize":
+                board.lose([a], zone, leave)
+                continue
+            forces[a, zone] -= leave
+            reserve = setup.reserve[a]
+            forces[a, zone if reserve is None else reserve] += leave
+        numbers = {"fighters": there * share}
+        board.log.happened(
+            DEEDS[self.deed], hit, actor=self.striker, zone=name, thing=self.name, others=gone,
+            numbers=numbers,
+        )  # fmt: skip

@@ -1,4 +1,4 @@
-"""When a constraint binds: from a date, until a date, some days after it was brought, from a step on."""
+"""When a constraint binds: from or until a date, some days after it was brought, while something is so."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ class Period:
         self.first = float((spec.begins - scenario.start).days) if spec.begins else -inf
         self.last = float((spec.until - scenario.start).days) if spec.until else inf
         self.after = board.setup.value(spec.after)
-        self.moves = bool(spec.begins or spec.until or np.any(np.asarray(self.after) > 0.0))
+        self._when = board.numbers.condition(spec.when) if spec.when else None
+        late = board.setup.parameters.may_be(spec.after)
+        self.moves = bool(spec.begins or spec.until or spec.when or late)
         self.stage = scenario.agreements[spec.brought_by].stage(name) if spec.brought_by else 0
         self._row = board.setup.layout.row("agreements", spec.brought_by) if self.stage else 0
 
@@ -40,6 +42,8 @@ class Period:
         may = (waits <= 0.0) & (self.first <= self._board.day <= self.last)
         if self.stage:
             may &= self._board.state.agreements.step[self._row] >= self.stage
+        if self._when:
+            may = may & self._when()
         return np.asarray(may)
 
     def ahead(self, waits: ByRun) -> FlagByRun:

@@ -66,14 +66,14 @@ def _move(reach: Reach, effect: kinds.Movement, place: Place, runs: FlagByRun) -
 
 def _impose(reach: Reach, effect: kinds.Impose, runs: FlagByRun) -> None:
     clause = reach.constraints[effect.constraint]
-    reach.board.log.happened("imposed", runs & ~clause.in_force, thing=clause.name)
-    clause.in_force = clause.in_force | runs
+    reach.board.log.happened("imposed", runs & ~clause.agreed, thing=clause.name)
+    clause.bring(runs & ~clause.agreed)
 
 
 def _lift(reach: Reach, effect: kinds.Lift, runs: FlagByRun) -> None:
     clause = reach.constraints[effect.constraint]
-    reach.board.log.happened("clause_lifted", runs & clause.in_force, thing=clause.name)
-    clause.in_force = clause.in_force & ~runs
+    reach.board.log.happened("clause_lifted", runs & clause.agreed, thing=clause.name)
+    clause.lift(runs)
 
 
 def _end_agreement(reach: Reach, effect: kinds.EndAgreement, runs: FlagByRun) -> None:

@@ -153,6 +153,14 @@ class Catalogue:
         """Strikes that answer breaches of exclusions."""
         return self._logged("strike", measure.of, measure.zones)
 
+    def turned_back(self, measure: Record) -> Reading:
+        """Days on which somebody is turned back at exclusions."""
+        return self._logged("turned_back", measure.of, measure.zones)
+
+    def seized(self, measure: Record) -> Reading:
+        """Days on which somebody is seized at exclusions."""
+        return self._logged("seized", measure.of, measure.zones)
+
     def _breaches(self, measure: Record, kind: str) -> Reading:
         agreements = [self._pieces.agreements[n] for n in sorted(measure.of) if n in self._pieces.agreements]
         # A constraint may be named beside the agreement that brings it, and counts twice then.
