@@ -10,7 +10,7 @@ from whitecell.scenario.cast import Relation
 from whitecell.scenario.effects import ShiftWants
 from whitecell.scenario.model import Scenario
 
-UNSETTLED = frozenset({"ever", "first_day", "peak"})
+UNSETTLED = frozenset({"ever", "first_day", "peak", "value"})
 """Statistics that keep an infinity, or no number, until there is something to keep."""
 
 
@@ -29,7 +29,8 @@ class Layout:
         ``bound`` (a constraint and an actor that it binds), ``agreements``, ``talks``, ``seats`` (talks and a
         party), ``wishes`` (an actor and a clause of which injects shift what it wants), ``corridors``,
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
-        ``injects``, ``measures``, ``windows`` (measures that count some days only), and, once they are laid
+        ``injects``, ``measures``, ``windows`` (measures that count some days only), ``since`` (those that
+        wait for an event), and, once they are laid
         out, ``posts`` (a fielded actor and a zone where its force can ever stand, as places).
     limits : mapping of str to int or tuple of int
         How many values an index can have; a tuple has one for each row. ``unsettled`` is 1 for measures that
@@ -84,7 +85,8 @@ class Layout:
             "ladders": tuple(sorted(scenario.rivalries)),
             "injects": tuple(sorted(scenario.injects)),
             "measures": tuple(scenario.measures),
-            "windows": tuple(n for n, m in scenario.measures.items() if m.during or m.unless),
+            "windows": tuple(n for n, m in scenario.measures.items() if m.conditions),
+            "since": tuple(n for n, m in scenario.measures.items() if m.since),
         }
         self._rows: dict[str, dict[Any, int]] = {
             axis: {key: row for row, key in enumerate(keys)} for axis, keys in self.axes.items()

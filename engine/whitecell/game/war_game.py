@@ -31,7 +31,7 @@ from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
 from whitecell.game.pieces import Pieces
 from whitecell.game.readers.chronicle import Chronicle
-from whitecell.game.readers.measure import Gauge, gauges
+from whitecell.game.readers.gauge import Gauge, gauges
 from whitecell.game.state.state import State
 from whitecell.game.war.actor import FieldedActor
 from whitecell.game.war.air import AirWar

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, Union
 
-from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
+from pydantic import Field
 
 from whitecell.scenario import effects
+from whitecell.scenario.moments import Moment
 from whitecell.scenario.named import (
     ActorName,
     AgreementName,
@@ -121,36 +120,6 @@ else:
         Union[(*effects.OWN, *plugins().kinds[EFFECTS].values())],
         Field(discriminator="kind"),
     ]
-
-
-DAY = re.compile(r"day ([0-9]{1,4})")
-"""A day of the game, counted from the start."""
-
-
-def _dated(value: Any, info: ValidationInfo) -> Any:
-    """The date of ``day 12``; the reader states the ``start`` from which it counts as context."""
-    found = DAY.fullmatch(value) if isinstance(value, str) else None
-    start = (info.context or {}).get("start")
-    if found is None or start is None:
-        return value
-    try:
-        first = start if isinstance(start, date) else date.fromisoformat(start)
-        return first + timedelta(int(found[1]))
-    except OverflowError:
-        return date.max
-    except (TypeError, ValueError):
-        # That the start is no date is told of the start.
-        return date.min
-
-
-Moment = Annotated[
-    date,
-    BeforeValidator(_dated),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": f"^{DAY.pattern}$"}]}
-    ),
-]
-"""A date, or a day of the game."""
 
 
 class Inject(Entry):

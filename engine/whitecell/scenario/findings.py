@@ -119,7 +119,7 @@ def _mended(kind: str, place: tuple[Key, ...], given: Any, words: Vocabulary) ->
     if kind == "tuple_type" and not (isinstance(given, str) and given.isidentifier()):
         return words.says(place)
     hint = _MEND.get(kind, "").format(name=_name(place), bare=given)
-    if kind.startswith("date") and place[-1] == "on":
+    if kind.startswith("date") and place[-1] in ("on", "from", "until"):
         hint += "; or a day of the game, such as day 12"
     return hint or words.says(place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
@@ -46,6 +47,10 @@ PLACED = frozenset(
     | {word for word, kind in plugins().kinds[RECORDS].items() if kind.placed}
 )
 """Records that happen in zones, so that ``zones`` may limit them."""
+ACTED = frozenset({"strikes", "breaches", "recorded_breaches"})
+"""Records that somebody brings about, so that ``by`` may limit them."""
+WHEN = ("last", "from", "until", "during", "unless", "since", "within")
+"""Keys of a measure that say which days count."""
 
 _OF_TERMS = {"terms": ("agreements", "constraints")}
 _OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named"}
@@ -94,9 +99,7 @@ def broken_places(scenario: Scenario) -> list[tuple[Key, ...]]:
 
 def _is_lost(scenario: Scenario, measure: Measure) -> bool:
     """Whether a measure, or what it is recorded under, is about something that is not there."""
-    for record in (measure, measure.during, measure.unless):
-        if record is None:
-            continue
+    for record in (measure, *measure.conditions.values()):
         known = [thing for section in ABOUT.get(record.record, ()) for thing in getattr(scenario, section)]
         if record.record not in ABOUT or not set(record.of) <= set(known):
             return True
@@ -128,20 +131,52 @@ def _measures(s: Scenario, source: Source) -> Iterator[Problem]:
                 here,
                 "the statistic 'which' goes with the record 'path', and only with it",
                 "for a path write statistic: which; for anything else one of ever, first_day, days, count, "
-                "mean, final, peak",
+                "mean, final, peak, value",
                 key=True,
             )
-        for key in ("last", "during", "unless"):
-            if measure.record == "path" and getattr(measure, key) is not None:
-                message = "'path' is how a corridor was first joined, on whatever day"
-                yield source.problem("error", (*here, key), message, f"take `{key}` out", key=True)
+        for place, message, hint in (*_of_path(measure), *_of_windows(measure)):
+            yield source.problem("error", (*here, *place), message, hint, key=True)
         yield from _record(s, source, here, measure)
-        for key in ("during", "unless"):
-            condition = getattr(measure, key)
-            if condition:
-                yield from _record(s, source, (*here, key), condition)
-                if condition.record == "path":
-                    yield source.problem("error", (*here, key), "'path' is no condition", "write 'joined'")
+        for key, condition in measure.conditions.items():
+            yield from _record(s, source, (*here, key), condition)
+            if condition.record == "path":
+                yield source.problem("error", (*here, key), "'path' is no condition", "write 'joined'")
+
+
+Fault: TypeAlias = tuple[tuple[Key, ...], str, str]
+"""Where in a measure something is wrong, what, and how it is mended."""
+
+
+def _of_path(measure: Measure) -> Iterator[Fault]:
+    """A category takes nothing that chooses days or compares numbers."""
+    if measure.record != "path":
+        return
+    stated = measure.model_dump(exclude_defaults=True)
+    for key in WHEN:
+        if key in stated:
+            yield (key,), "'path' is how a corridor was first joined, on whatever day", f"take `{key}` out"
+    for key in ("at_least", "below"):
+        if key in stated:
+            yield (key,), "'path' is a category and no number", f"take `{key}` out, or record 'joined'"
+
+
+def _of_windows(measure: Measure) -> Iterator[Fault]:
+    """Keys about days that need each other, or speak against each other."""
+    stated = measure.model_dump(exclude_defaults=True)
+    if measure.statistic == "value" and measure.on is None:
+        yield ("statistic",), "'value' does not say on which day", "add on: a date, or a day such as day 12"
+    if measure.on is not None and measure.statistic != "value":
+        hint = "write statistic: value, or choose days by `from` and `until`"
+        yield ("on",), f"`on` goes with the statistic 'value', not with '{measure.statistic}'", hint
+    for key in ("last", "from", "until"):
+        if key in stated and measure.statistic == "value":
+            yield (key,), f"the value of one day takes no `{key}`", f"take `{key}` out, or `on` and 'value'"
+    if measure.within is not None and measure.since is None:
+        hint = "add since: {record: …, of: […]}, or write `last` for the last so many days"
+        yield ("within",), "`within` does not say since when", hint
+    if measure.from_ is not None and measure.until is not None and measure.until < measure.from_:
+        message = f"`until`, {measure.until}, is before `from`, {measure.from_}: no day counts"
+        yield ("until",), message, "exchange the two, or change one"
 
 
 def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) -> Iterator[Problem]:
@@ -160,7 +195,7 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
             if not sections:
                 message, hint = f"'{record.record}' is about nothing in particular", "take `of` out"
             yield source.problem("error", (*here, "of", index), message, hint)
-    for key in ("of", "zones"):
+    for key in ("of", "zones", "by"):
         named: tuple[str, ...] = getattr(record, key)
         for index, thing in enumerate(named):
             if thing in named[:index]:
@@ -172,6 +207,16 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
             message += ": a breach is one actor's, over all the zones of what it breaks"
         hint = f"take `zones` out; those told by zones: {', '.join(sorted(PLACED))}"
         yield source.problem("error", (*here, "zones"), message, hint)
+    if record.by and record.record not in ACTED:
+        message = f"of '{record.record}' nothing says by whom"
+        hint = f"take `by` out; those that somebody brings about: {', '.join(sorted(ACTED))}"
+        yield source.problem("error", (*here, "by"), message, hint, key=True)
+    if record.at_least is not None and record.below is not None and record.at_least >= record.below:
+        message = f"nothing is at least {record.at_least:g} and below {record.below:g}"
+        hint = f"write at_least: {record.below:g} and below: {record.at_least:g} for what lies between them"
+        if record.at_least == record.below:
+            hint = "change one, or take it out"
+        yield source.problem("error", (*here, "below"), message, hint, key=True)
     if record.record == "path" and len(record.of) > 1:
         yield source.problem("error", (*here, "of"), "'path' is of one corridor", "write a measure for each")
     if not record.of and sections and sections != ("actors",):

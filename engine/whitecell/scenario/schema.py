@@ -22,6 +22,7 @@ from whitecell.scenario.quantity import LARGEST, Entry, Quantity
 from whitecell.scenario.reading import read_scenario
 from whitecell.scenario.references import ABOUT
 from whitecell.scenario.values import quantity_of
+from whitecell.scenario.vocabulary import fields_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PART = "Part"
@@ -85,7 +86,7 @@ def _held(annotation: Any) -> Iterator[type[Entry]]:
 
 def unit_of(model: type[Entry], name: str) -> Quantity | None:
     """What a field's numbers are, or None if it holds none."""
-    field = model.model_fields[name]
+    field = fields_of(model)[name]
     return quantity_of(field.annotation, field.metadata)
 
 
@@ -171,9 +172,10 @@ def examples() -> dict[tuple[str, str], Any]:
 def _values(entry: Any) -> Iterator[tuple[str, str, Any]]:
     if isinstance(entry, BaseModel):
         stated = entry.model_dump(mode="json", exclude_defaults=True)
-        for name in type(entry).model_fields:
-            if name in stated:
-                yield type(entry).__name__, name, stated[name]
+        for name, field in type(entry).model_fields.items():
+            key = field.alias or name
+            if key in stated:
+                yield type(entry).__name__, key, stated[key]
             yield from _values(getattr(entry, name))
     elif isinstance(entry, dict):
         for value in entry.values():

@@ -6,12 +6,18 @@ from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.field_help import FIELD_HELP
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.quantity import Assumption
 from whitecell.scenario.values import quantity_of
+
+
+def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model by the keys of the file, of which some are no names in Python (``from``)."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 class Vocabulary:
@@ -22,23 +28,22 @@ class Vocabulary:
 
     def keys(self, place: tuple[Key, ...]) -> list[str]:
         """Keys that may stand in what is at a place."""
-        return sorted({name for model in self.models(place) for name in model.model_fields})
+        return sorted({name for model in self.models(place) for name in fields_of(model)})
 
     def homes(self, key: str) -> list[str]:
         """Where else in the language a key stands, in words."""
         found: list[str] = []
-        for field, annotation in ((n, f.annotation) for n, f in self.language.model_fields.items()):
+        for field, annotation in ((n, f.annotation) for n, f in fields_of(self.language).items()):
             for model in _models(annotation):
-                kind = model.model_fields.get("kind")
-                words = get_args(kind.annotation) if kind and key in model.model_fields else ()
+                keys = fields_of(model)
+                kind = keys.get("kind")
+                words = get_args(kind.annotation) if kind and key in keys else ()
                 if len(words) == 1:
                     found.append(f"{field} of the kind '{words[0]}'")
-                elif key in model.model_fields:
+                elif key in keys:
                     found.append(field)
         return (
-            ["the file itself, at its top level, not indented"]
-            if key in self.language.model_fields
-            else found
+            ["the file itself, at its top level, not indented"] if key in fields_of(self.language) else found
         )
 
     def kinds(self, place: tuple[Key, ...]) -> str:
@@ -62,7 +67,7 @@ class Vocabulary:
         """What a place takes: its field's description, and the numbers that make sense."""
         for length in range(len(place), 0, -1):
             for model in self.models(place[: length - 1]):
-                field = model.model_fields.get(str(place[length - 1]))
+                field = fields_of(model).get(str(place[length - 1]))
                 if field is not None:
                     quantity = quantity_of(field.annotation, field.metadata)
                     said = (field.description or FIELD_HELP.get(str(place[length - 1]), "")).rstrip(".")
@@ -82,7 +87,7 @@ class Vocabulary:
     def stand_in(self, place: tuple[Key, ...]) -> Any:
         """Something that can stand at a place which must not be empty; None if the place may be empty."""
         for model in self.models(place[:-1]):
-            field = model.model_fields.get(str(place[-1]))
+            field = fields_of(model).get(str(place[-1]))
             if field is not None and field.is_required():
                 return _anything(field.annotation, field.metadata)
         return None
@@ -113,7 +118,8 @@ def _models(annotation: Any) -> list[type[BaseModel]]:
 def _inside(annotation: Any, step: Key) -> list[Any]:
     models = _models(annotation) if not _is_container(annotation) else []
     if models:
-        return [m.model_fields[str(step)].annotation for m in models if str(step) in m.model_fields]
+        keys = [fields_of(model) for model in models]
+        return [fields[str(step)].annotation for fields in keys if str(step) in fields]
     return list(get_args(annotation))
 
 
