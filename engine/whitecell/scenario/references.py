@@ -61,10 +61,18 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
     problems = []
     known = {kind: list(getattr(scenario, kind)) for kind in NAMED}
     known["terms"] = [*scenario.agreements, *scenario.constraints]
+    # Sides are written out by now, but for those that lead back to themselves.
+    endless = [name for name, side in scenario.sides.items() if any(n in scenario.sides for n in side.actors)]
     for place, name, kind in (*references(scenario), *_agreements_of_clauses(scenario)):
-        if name not in known[kind]:
+        if name not in known[kind] and kind == "actors" and name in scenario.sides:
+            if name not in endless:
+                members = ", ".join(n for n in scenario.sides[name].actors if n in scenario.actors)
+                message = f"'{name}' is a side, and only a list of actors takes one"
+                problems.append(source.problem("error", place, message, f"name an actor: {members}"))
+        elif name not in known[kind]:
             what = _OTHER[kind] if kind in _OTHER else SECTIONS[kind].one
-            hint = _meant(name, kind, known[kind], source)
+            meant = [*known[kind], *scenario.sides] if kind == "actors" else known[kind]
+            hint = _meant(name, kind, meant, source)
             if place[-1] == "in_force" and "did you" not in hint:
                 hint = f"write 'from the start', or 'with' and an agreement: {', '.join(known[kind])}"
             message = f"there {'are' if kind == 'talks' else 'is'} no {what} '{name}'"
@@ -187,11 +195,14 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
         return
     sections = ABOUT[record.record]
     known = [thing for section in sections for thing in getattr(s, section)]
+    near = [*known, *s.sides] if "actors" in sections else known
     for index, thing in enumerate(record.of):
+        if thing in s.sides and "actors" in sections and thing not in known:
+            continue  # it leads back to itself, which is told of the side
         if thing not in known:
             what = " or ".join(SECTIONS[section].one for section in sections)
             message = f"'{record.record}' is about {' and '.join(sections)}; there is no {what} '{thing}'"
-            hint = did_you_mean(thing, known) or f"define it under `{'` or `'.join(sections)}`"
+            hint = did_you_mean(thing, near) or f"define it under `{'` or `'.join(sections)}`"
             if not sections:
                 message, hint = f"'{record.record}' is about nothing in particular", "take `of` out"
             yield source.problem("error", (*here, "of", index), message, hint)

@@ -40,6 +40,8 @@ def json_schema() -> dict[str, Any]:
         _describe(model, definitions[model.__name__])
     definitions["Measure"]["properties"]["record"]["enum"] = list(ABOUT)
     definitions["Record"]["properties"]["record"]["enum"] = list(ABOUT)
+    listed = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+    whole["properties"]["sides"]["additionalProperties"] = {"anyOf": [{"$ref": "#/$defs/Side"}, listed]}
     parts = {f"{name}{PART}": _part(name, definition) for name, definition in definitions.items()}
     root = parts[f"Scenario{PART}"]
     return {

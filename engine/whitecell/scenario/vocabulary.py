@@ -34,7 +34,7 @@ class Vocabulary:
         """Where else in the language a key stands, in words."""
         found: list[str] = []
         for field, annotation in ((n, f.annotation) for n, f in fields_of(self.language).items()):
-            for model in _models(annotation):
+            for model in models_of(annotation):
                 keys = fields_of(model)
                 kind = keys.get("kind")
                 words = get_args(kind.annotation) if kind and key in keys else ()
@@ -49,7 +49,7 @@ class Vocabulary:
     def kinds(self, place: tuple[Key, ...]) -> str:
         """The kinds of things that may stand at a place."""
         models = self._at(place)
-        words = [w for m in models for part in _models(m) for w in get_args(_kind(part))]
+        words = [w for m in models for part in models_of(m) for w in get_args(kind_of(part))]
         return f"one of: {', '.join(words)}"
 
     def kind(self, place: tuple[Key, ...]) -> str:
@@ -61,7 +61,7 @@ class Vocabulary:
 
     def takes_assumptions(self, place: tuple[Key, ...]) -> bool:
         """Whether a number at a place may be the name of an assumption."""
-        return any(issubclass(m, Assumption) for a in self._at(place) for m in _models(a))
+        return any(issubclass(m, Assumption) for a in self._at(place) for m in models_of(a))
 
     def says(self, place: tuple[Key, ...]) -> str:
         """What a place takes: its field's description, and the numbers that make sense."""
@@ -79,9 +79,9 @@ class Vocabulary:
 
     def models(self, place: tuple[Key, ...]) -> list[type[BaseModel]]:
         """What can be at a place: of several kinds the one that a file states, if it does."""
-        found = [m for kind in self._at(place) for m in _models(kind)]
+        found = [m for kind in self._at(place) for m in models_of(kind)]
         said = self.source.node((*place, "kind"))
-        stated = [m for m in found if said is not None and said.value in get_args(_kind(m))]
+        stated = [m for m in found if said is not None and said.value in get_args(kind_of(m))]
         return stated or found
 
     def stand_in(self, place: tuple[Key, ...]) -> Any:
@@ -104,19 +104,21 @@ def _words(annotation: Any) -> tuple[str, ...]:
     return get_args(annotation) if get_origin(annotation) is Literal else ()
 
 
-def _kind(model: type[BaseModel]) -> Any:
+def kind_of(model: type[BaseModel]) -> Any:
+    """The type of the words that say that something is of a model's kind; None if it has no kind."""
     field = model.model_fields.get("kind")
     return field.annotation if field is not None else None
 
 
-def _models(annotation: Any) -> list[type[BaseModel]]:
+def models_of(annotation: Any) -> list[type[BaseModel]]:
+    """The models that a type is made of, in its order."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [m for part in get_args(annotation) for m in _models(part)]
+    return [m for part in get_args(annotation) for m in models_of(part)]
 
 
 def _inside(annotation: Any, step: Key) -> list[Any]:
-    models = _models(annotation) if not _is_container(annotation) else []
+    models = models_of(annotation) if not _is_container(annotation) else []
     if models:
         keys = [fields_of(model) for model in models]
         return [fields[str(step)].annotation for fields in keys if str(step) in fields]
