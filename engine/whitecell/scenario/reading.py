@@ -155,7 +155,7 @@ def _understood(
     partial = Partial(source, Scenario)
     if days is not None:
         partial.stated["days"] = days
-    problems: list[Problem] = []
+    problems: list[Problem] = list(source.amiss)
     scenario = _shaped(partial, problems)
     if scenario is None:
         return None, problems
