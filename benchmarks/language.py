@@ -50,7 +50,7 @@ def _kind(shown: dict[str, Any]) -> str:
     if "const" in shown:
         return f"`{shown['const']}`"
     if "enum" in shown:
-        few = len(shown["enum"]) <= 8
+        few = len(shown["enum"]) <= 12
         return " or ".join(f"`{v}`" for v in shown["enum"]) if few else "one of the records below"
     kinds = shown.get("oneOf") or shown.get("anyOf")
     if kinds:

@@ -121,6 +121,27 @@ def test_a_part_may_be_taken_away_but_not_be_wrong() -> None:
     assert faults("title: nothing else\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ("routes: {take: [{between: [damascus, palmyra]}], add: [{between: [tanf, izra], days: 2}]}", True),
+        ("relations: {add: [{hostile: [russia, isis]}]}", True),
+        ("talks: {amman: {parties: {add: [iran], take: [jordan]}, cites: {add: [C01]}}}", True),
+        ("assumptions: {strikes_deter: {cites: {take: [C01]}}}", True),
+        ("sides: {west: {add: [jordan]}}", True),
+        ("injects: {plea_for_delay: {effects: {take: [{kind: postpone}]}}}", True),
+        ("routes: {add: [{between: [tanf, izra]}]}", False),
+        ("routes: {drop: [{days: 2}]}", False),
+        ("talks: {amman: {parties: {}}}", False),
+        ("talks: {amman: {parties: {add: iran}}}", False),
+        ("zones: {tanf: {at: {add: [1]}}}", False),
+    ],
+)
+def test_a_part_may_change_a_list(text: str, valid: bool) -> None:
+    assert (faults(f"extends: southwest-syria-2017\n{text}\n") == []) == valid
+    assert faults(f"{text}\n")
+
+
 def test_examples_of_the_page_are_read(tmp_path: Path) -> None:
     blocks = re.findall(r"```yaml\nmobility.*?```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     lines = blocks[0].splitlines()[1:-1]

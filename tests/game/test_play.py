@@ -7,7 +7,7 @@ import gc
 import numpy as np
 
 from whitecell.game.play import play, tell
-from whitecell.game.readers.measure import Gauge
+from whitecell.game.readers.gauge import Gauge
 from whitecell.game.war.ground import Ground
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.reading import read_scenario

@@ -39,4 +39,9 @@ def every_measure(stated: Stated) -> Stated:
         during = {"record": "sessions", "of": [table]}
         measures[f"lost on days of {table}"] = {"statistic": "count", "record": "losses", "during": during}
         measures[f"fled without {table}"] = {"statistic": "mean", "record": "displaced", "unless": during}
+        measures[f"lost since {table}"] = {
+            "statistic": "mean", "record": "losses", "since": during, "within": 4, "until": "day 9",
+        }  # fmt: skip
+    measures["many lost"] = {"statistic": "days", "record": "losses", "at_least": 5, "from": "day 2"}
+    measures["lost on day 3"] = {"statistic": "value", "record": "losses", "on": "day 3"}
     return measures

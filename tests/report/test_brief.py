@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from rich.console import Console
 from theatre import changed
@@ -29,6 +31,14 @@ def test_a_brief_names_everything(scenario: Scenario) -> None:
 def test_a_brief_tells_roads_and_to_whom_they_are_closed(scenario: Scenario) -> None:
     lines = {" ".join(line.split()) for line in drawn(scenario, 200).splitlines()}
     assert {"Damascus – Palmyra 4 days; closed to ISIS", "Abu Kamal – al-Qaim 1 day"} <= lines
+
+
+def test_a_brief_tells_who_belongs_to_a_side(make: Callable[..., Scenario]) -> None:
+    sides = {"powers": {"actors": ["power", "other"]}, "reds": {"name": "the Reds", "actors": ["red"]}}
+    lines = [" ".join(line.split()) for line in drawn(make(sides=sides), 80).splitlines()]
+    at = lines.index("Sides")
+    assert {"powers Power and Other", "the Reds Red"} <= set(lines[at : at + 5])
+    assert "Sides" not in drawn(make(), 80)
 
 
 @pytest.mark.parametrize("width", [40, 80])

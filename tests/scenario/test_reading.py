@@ -60,7 +60,7 @@ def test_a_broken_value_hides_no_other_of_the_same_part(tmp_path: Path) -> None:
         assert word in said
 
 
-@pytest.mark.parametrize(("key", "guess"), [("below", ""), ("labels", "did you mean 'label'?")])
+@pytest.mark.parametrize(("key", "guess"), [("beneath", ""), ("labels", "did you mean 'label'?")])
 def test_a_key_that_is_in_no_language_is_not_guessed(tmp_path: Path, key: str, guess: str) -> None:
     measure = {"statistic": "count", "record": "losses", key: "x"}
     (problem,) = [p for p in examined(written(tmp_path, measures__m=measure)) if key in p.message]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.side_by_side import in_pieces
 from whitecell.game.axes import ByRun
-from whitecell.game.readers.measure import Gauge
+from whitecell.game.readers.gauge import Gauge
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
@@ -36,7 +36,7 @@ class Series:
     kind : str
         ``share``: whether it has happened so far, of ``ever`` and ``first_day``. ``total``: the sum so far,
         of ``count`` and ``days``. ``highest``: the highest value so far, of ``peak``. ``level``: today's
-        value, of ``mean`` and ``final``.
+        value, of ``mean``, ``final`` and ``value``.
     values : array, shape ``(n_days, n_runs)``
         NaN where a run has no value.
     """

@@ -205,7 +205,7 @@ class _Running:
         self.gauge = game.gauges[name]
         measure = game.setup.scenario.measures[name]
         self.flag = measure.statistic in ("ever", "first_day")
-        self.level = measure.statistic in ("mean", "final") and not (measure.during or measure.unless)
+        self.level = measure.statistic in ("mean", "final", "value") and not measure.conditions
 
     def today(self) -> NDArray[np.float64]:
         if self.level:

@@ -13,7 +13,7 @@ from whitecell.scenario.formulas import formulas
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.targets import effects, movements, moving
 
-UNSETTLED = frozenset({"ever", "first_day", "peak"})
+UNSETTLED = frozenset({"ever", "first_day", "peak", "value"})
 """Statistics that keep an infinity, or no number, until there is something to keep."""
 
 
@@ -39,8 +39,8 @@ class Layout:
         ``injects``, ``variables``, ``decisions``, ``live`` (numbers that move), ``readings`` (records that
         formulas ask for), ``pasts`` (values whose days formulas ask for), ``window_days`` (such a value and
         each of its last days), ``movements`` (effects on numbers, by their place), ``measures``, ``windows``
-        (measures that count some days only), and, once they are laid out, ``posts`` (a fielded actor and a
-        zone where its force can ever stand, as places).
+        (measures that count some days only), ``since`` (those that wait for an event), and, once they are
+        laid out, ``posts`` (a fielded actor and a zone where its force can ever stand, as places).
     limits : mapping of str to int or tuple of int
         How many values an index can have; a tuple has one for each row. ``unsettled`` is 1 for measures that
         keep no finite number before their first day.
@@ -105,7 +105,8 @@ class Layout:
             "window_days": tuple((past, day) for past in pasts for day in range(past.days)),
             "movements": tuple(place for place, _ in movements(scenario)),
             "measures": tuple(scenario.measures),
-            "windows": tuple(n for n, m in scenario.measures.items() if m.during or m.unless),
+            "windows": tuple(n for n, m in scenario.measures.items() if m.conditions),
+            "since": tuple(n for n, m in scenario.measures.items() if m.since),
         }
         self._rows: dict[str, dict[Any, int]] = {
             axis: {key: row for row, key in enumerate(keys)} for axis, keys in self.axes.items()

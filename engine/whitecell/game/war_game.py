@@ -31,8 +31,9 @@ from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
 from whitecell.game.diplomacy.steps import Steps
 from whitecell.game.pieces import Pieces
+from whitecell.game.readers.asked import records
 from whitecell.game.readers.chronicle import Chronicle
-from whitecell.game.readers.measure import Gauge, gauges, records
+from whitecell.game.readers.gauge import Gauge, gauges
 from whitecell.game.state.state import State
 from whitecell.game.war.actor import FieldedActor
 from whitecell.game.war.air import AirWar

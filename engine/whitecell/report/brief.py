@@ -54,6 +54,7 @@ class Brief:
             ("Zones", self.zones()),
             ("Routes", self.routes()),
             ("Actors", self.actors()),
+            ("Sides", self.sides()),
             ("Relations", self.relations()),
             ("Constraints", self.constraints()),
             ("Talks", self.talks()),
@@ -112,6 +113,13 @@ class Brief:
             yield Padding(head, (0, 0, 0, 2))
             for line in self._about_actor(actor):
                 yield Padding(Text(line), (0, 0, 0, 4))
+
+    def sides(self) -> Iterator[RenderableType]:
+        """Sides with their actors."""
+        rows = [
+            (side.name or name, self.names.actors(side.actors)) for name, side in self.scenario.sides.items()
+        ]
+        yield from pairs(rows, self.width)
 
     def _about_actor(self, actor: Actor) -> Iterator[str]:
         if actor.about:

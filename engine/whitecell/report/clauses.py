@@ -57,8 +57,8 @@ def _dates(names: Names, entry: AnyConstraint) -> str:
     """From when to when a constraint binds by itself."""
     after = names.value(entry.after)
     text = f", {counted(after, 'days')} later" if after and entry.brought_by else ""
-    if entry.begins:
-        text += f", not before {calendar(entry.begins)}"
+    if entry.from_:
+        text += f", not before {calendar(entry.from_)}"
     return f"{text}, until {calendar(entry.until)}" if entry.until else text
 
 

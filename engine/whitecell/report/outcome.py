@@ -37,7 +37,7 @@ def told_value(scenario: Scenario, measure: str, value: Value) -> str:
     if entry.statistic == "first_day":
         return f"day {value}, {calendar(date_of(scenario.start, int(value)))}"
     text = figure(value)
-    if entry.record == "rung" and entry.statistic in ("peak", "final"):
+    if entry.record == "rung" and entry.statistic in ("peak", "final", "value") and not entry.held:
         return _with_rung(scenario, entry.of, value, text)
     unit = clean(entry.unit)
     if unit == "share":

@@ -83,6 +83,17 @@ def states_want(actor: Actor, toward: str) -> bool:
     return toward in actor.wants or any(toward in member.wants for member in actor.members.values())
 
 
+class Side(Entry):
+    """A name for a list of actors; as a plain list it has no words for a reader."""
+
+    name: str = Field(default="", description="The name that a reader sees.")
+    actors: tuple[ActorName, ...] = Field(
+        min_length=1, description="Who belongs to it: actors, and other sides with all of theirs."
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
 class Relation(Entry):
     """How actors stand to each other: hostile, allied, or patron and client."""
 

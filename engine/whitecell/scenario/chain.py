@@ -9,6 +9,7 @@ from typing import Any
 
 from whitecell.scenario.files import read_text, unreadable
 from whitecell.scenario.library import locate
+from whitecell.scenario.list_changes import Complain, changed, is_change, slip
 from whitecell.scenario.nodes import Key, Node, parse
 from whitecell.scenario.problems import Grade, Problem, ScenarioError
 
@@ -25,6 +26,8 @@ class Source:
     """The text of each file as it was read, by its name: a file may change after that."""
     base: Source | None = None
     """What it extends, as it was read."""
+    amiss: list[Problem] = field(default_factory=list)
+    """What is wrong with how its files change lists of those that they extend; it is left aside."""
 
     def problem(
         self, grade: Grade, place: tuple[Key, ...], message: str, hint: str = "", *, key: bool = False
@@ -135,7 +138,10 @@ def read_chain(reference: str | Path) -> Source:
             raise ScenarioError([_extends_problem(tree, lines, first.message, first.hint)]) from None
     source = Source(trees[-1], files[-1:], lines)
     for k in range(len(trees) - 2, -1, -1):
-        source = Source(_merge(source.root, trees[k]), files[k:], lines, source)
+        amiss = list(source.amiss)
+        source = Source(
+            _merge(source.root, trees[k], _complaints(amiss, lines)), files[k:], lines, source, amiss
+        )
     return source
 
 
@@ -187,8 +193,24 @@ def _extends_problem(tree: Node, lines: dict[str, list[str]], message: str, hint
     return Problem("error", message, hint, file, line, column, lines[file][line - 1])
 
 
-def _merge(base: Node, over: Node) -> Node:
-    """Lay one tree over another: mappings join, everything else replaces, null takes away."""
+def _complaints(amiss: list[Problem], lines: dict[str, list[str]]) -> Complain:
+    """What makes a problem of a complaint."""
+
+    def complain(at: tuple[str, int, int], message: str, hint: str) -> None:
+        file, line, column = at
+        amiss.append(Problem("error", message, hint, file, line, column, lines[file][line - 1]))
+
+    return complain
+
+
+def _merge(base: Node, over: Node, complain: Complain) -> Node:
+    """Lay one tree over another.
+
+    Mappings join, lists are added to and taken from where that is said, everything else replaces, null takes
+    away.
+    """
+    if isinstance(base.value, list) and (is_change(over) or slip(over)):
+        return changed(base, over, complain)
     if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
         return replace(over, over=base)
     value: dict[str, Any] = dict(base.value)
@@ -199,6 +221,6 @@ def _merge(base: Node, over: Node) -> Node:
             keys.pop(key, None)
             gone[key] = over.keys[key]
             continue
-        value[key] = _merge(value[key], node) if key in value else node
+        value[key] = _merge(value[key], node, complain) if key in value else node
         keys[key] = over.keys[key]
     return Node(value, over.file, over.line, over.column, keys, gone)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from whitecell.scenario.moment import Moment, first_of, windowed
+from whitecell.scenario.moment import Moment
 from whitecell.scenario.named import ActorName, AgreementName, ConstraintName, OneOrMore, TalksName, ZoneName
 from whitecell.scenario.quantity import Amount, AtStart, Condition, Days, Entry, Factor, Share
 
@@ -46,8 +45,8 @@ class Answer(Entry):
     note: str = ""
 
 
-class Binding(Entry):
-    """Whom a constraint binds where, and what brings it into force."""
+class Constraint(Entry):
+    """Fields that every kind of constraint has."""
 
     name: str = Field(description="The name that a reader sees.")
     applies_to: tuple[ActorName, ...] = Field(description="Actors that it binds.")
@@ -56,21 +55,12 @@ class Binding(Entry):
         default="from the start",
         description="'from the start', or 'with' the name of the agreement that brings it.",
     )
-
-
-if TYPE_CHECKING:
-
-    class Dated(Binding):
-        """A constraint with the dates from and until which it binds."""
-
-        until: date | None
-else:
-    Dated = windowed(Binding, "The first day on which it can bind", "The last day on which it can bind")
-
-
-class Constraint(Dated):
-    """Fields that every kind of constraint has."""
-
+    from_: Moment | None = Field(
+        default=None, alias="from", description="The first day on which it can bind: a date, or `day 12`."
+    )
+    until: Moment | None = Field(
+        default=None, description="The last day on which it can bind: a date, or `day 12`."
+    )
     after: Days = Field(
         default=0.0, description="Days since its agreement entered into force, or its step was taken."
     )
@@ -89,11 +79,6 @@ class Constraint(Dated):
         """The word for its kind."""
         word: str = getattr(self, "kind", "")
         return word
-
-    @property
-    def begins(self) -> date | None:
-        """The date ``from`` which it binds, if it says one."""
-        return first_of(self)
 
     @property
     def brought_by(self) -> str:

@@ -11,6 +11,7 @@ from whitecell.scenario.chain import Source
 from whitecell.scenario.effects import HandOver, Movement, Reinforce, ShiftWants, Withdraw
 from whitecell.scenario.feasibility import LATEST
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.nodes import Key
 from whitecell.scenario.problems import Problem, did_you_mean
 from whitecell.scenario.relations import relations, roads
 from whitecell.scenario.replacing import self_ending
@@ -211,19 +212,21 @@ def _movement(
 def _support(s: Scenario, source: Source) -> Iterator[Problem]:
     """Measures of support are about talks and one of their parties, of consent about any actor."""
     for m, measure in s.measures.items():
-        if measure.record not in ("support", "consent"):
-            continue
-        tables = [name for name in measure.of if name in s.talks]
-        actors = [name for name in measure.of if name not in s.talks]
-        who = "one of their parties" if measure.record == "support" else "an actor"
-        at_table = measure.record == "consent" or set(actors) <= {
-            p for t in tables for p in s.talks[t].parties
-        }
-        if len(tables) != 1 or len(actors) != 1 or not at_table:
-            yield source.problem(
-                "error", ("measures", m, "of"), f"'{measure.record}' is about talks and {who}",
-                f"name both, such as of: [{next(iter(s.talks), 'talks')}, {next(iter(s.actors))}]",
-            )  # fmt: skip
+        here: tuple[Key, ...] = ("measures", m)
+        for place, record in ((here, measure), *(((*here, k), r) for k, r in measure.conditions.items())):
+            if record.record not in ("support", "consent"):
+                continue
+            tables = [name for name in record.of if name in s.talks]
+            actors = [name for name in record.of if name not in s.talks]
+            who = "one of their parties" if record.record == "support" else "an actor"
+            at_table = record.record == "consent" or set(actors) <= {
+                p for t in tables for p in s.talks[t].parties
+            }
+            if len(tables) != 1 or len(actors) != 1 or not at_table:
+                yield source.problem(
+                    "error", (*place, "of"), f"'{record.record}' is about talks and {who}",
+                    f"name both, such as of: [{next(iter(s.talks), 'talks')}, {next(iter(s.actors))}]",
+                )  # fmt: skip
 
 
 def _correlations(s: Scenario, source: Source) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from whitecell.scenario.chain import Source
+from whitecell.scenario.list_changes import WORDS
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.older import FOREIGN, OLDER
 from whitecell.scenario.plugins import CONSTRAINTS, EFFECTS, blame
@@ -84,7 +85,11 @@ def _finding(item: Any, source: Source, language: type[BaseModel]) -> Problem:
         hint = "null (~) takes away what an extended file has, and no extended file has it: take the line out"
     elif template:
         hint = _mended(kind, place, item["input"], words)
-    if template:
+    given = item["input"]
+    if kind == "tuple_type" and isinstance(given, dict) and given and set(given) <= set(WORDS):
+        message = f"'{name}' is to be added to or taken from, and no extended file has a list here"
+        hint = f"write the list itself: {name}: [...]"
+    elif template:
         if kind in ("float_type", "float_parsing") and words.takes_assumptions(place):
             template = template.replace("a number", "a number or the name of an assumption")
         message = template.format(name=name, input=shown, **item.get("ctx", {}))

@@ -123,6 +123,7 @@ def _reading(reading: Reading, scenario: Scenario) -> None:
         raise FormulaError("'path' is a name, no number", reading.column, "ask for joined(…)")
     sections = ABOUT[record]
     things = {name for section in sections for name in getattr(scenario, section)}
+    things |= set(scenario.sides) if "actors" in sections else set()
     zones = set(scenario.zones) if record in PLACED else set()
     for name, column in zip(reading.names, reading.columns, strict=True):
         if name not in things | zones:
@@ -131,7 +132,8 @@ def _reading(reading: Reading, scenario: Scenario) -> None:
                 f"'{record}' is about {about}; there is no '{name}'", column,
                 did_you_mean(name, sorted(things | zones)), name,
             )  # fmt: skip
-    missing = [s for s in sections if not any(name in getattr(scenario, s) for name in reading.names)]
+    named = asked(reading, scenario)[0]
+    missing = [s for s in sections if not any(name in getattr(scenario, s) for name in named)]
     both = record in ("support", "consent")
     needed = missing if both or len(missing) == len(sections) else []
     if needed and sections != ("actors",):
@@ -140,10 +142,15 @@ def _reading(reading: Reading, scenario: Scenario) -> None:
 
 
 def asked(reading: Reading, scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The things that a reading is about, and the zones that limit it."""
-    things = {name for section in ABOUT[reading.record] for name in getattr(scenario, section)}
-    of = tuple(name for name in reading.names if name in things)
-    return of, tuple(name for name in reading.names if name not in things)
+    """The things that a reading is about, sides by their actors, and the zones that limit it."""
+    sections = ABOUT[reading.record]
+    things = {name for section in sections for name in getattr(scenario, section)}
+    sides = scenario.sides if "actors" in sections else {}
+    of: list[str] = []
+    for name in reading.names:
+        of += [name] if name in things else sides[name].actors if name in sides else ()
+    zones = tuple(name for name in reading.names if name not in things and name not in sides)
+    return tuple(dict.fromkeys(of)), zones
 
 
 def broken_formulas(scenario: Scenario, source: Source) -> list[Problem]:

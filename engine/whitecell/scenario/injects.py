@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias, Union
 from pydantic import Field, model_validator
 
 from whitecell.scenario import effects
-from whitecell.scenario.moment import Moment, first_of, windowed
+from whitecell.scenario.moment import Moment
 from whitecell.scenario.plugins import EFFECTS, plugins
 from whitecell.scenario.quantity import Condition, Days, Entry, Factor, Share
 
@@ -31,33 +31,22 @@ class Outcome(Entry):
     note: str = ""
 
 
-class Occasion(Entry):
-    """What happens, and on which day it is decided if there is only one."""
-
-    name: str = Field(description="What happens, as a reader sees it.")
-    on: Moment | None = Field(
-        default=None,
-        description="The day on which it is decided: a date, or `day 12`, counted from the start.",
-    )
-
-
-if TYPE_CHECKING:
-
-    class Dated(Occasion):
-        """An event with the window in which it may happen."""
-
-        until: date | None
-else:
-    Dated = windowed(Occasion, "The first day on which it may happen", "The last day on which it may happen")
-
-
-class Inject(Dated):
+class Inject(Entry):
     """An event from outside, which may or may not happen.
 
     It is decided on one day (``on``); or every morning, in a window if one is given, on which its condition
     holds. It happens once, unless it says when it may come again.
     """
 
+    name: str = Field(description="What happens, as a reader sees it.")
+    on: Moment | None = Field(
+        default=None,
+        description="The day on which it is decided: a date, or `day 12`, counted from the start.",
+    )
+    from_: Moment | None = Field(
+        default=None, alias="from", description="The first day on which it may happen."
+    )
+    until: Moment | None = Field(default=None, description="The last day on which it may happen.")
     when: Condition = Field(
         default="", description="What must be so that morning, such as `fuel < 10` or `not happened(vote)`."
     )
@@ -78,7 +67,7 @@ class Inject(Dated):
     @property
     def first(self) -> date | None:
         """The first day on which it may happen, if it says so."""
-        return self.on or first_of(self)
+        return self.on or self.from_
 
     @property
     def last(self) -> date | None:
@@ -87,7 +76,7 @@ class Inject(Dated):
 
     @model_validator(mode="after")
     def _timed(self) -> Inject:
-        window = first_of(self) or self.until
+        window = self.from_ or self.until
         if self.on is not None and (window or self.chance_per_day is not None):
             raise ValueError("`on` is one day: take `from`, `until` and `chance_per_day` out, or `on`")
         if self.on is not None and self.again_after is not None:

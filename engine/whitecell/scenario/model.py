@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union
 from pydantic import Field
 
 from whitecell.scenario import clauses
-from whitecell.scenario.cast import Actor, Relation
+from whitecell.scenario.cast import Actor, Relation, Side
 from whitecell.scenario.clauses import Agreement, Constraint
 from whitecell.scenario.decisions import Decision
 from whitecell.scenario.diplomacy import Corridor, Rivalry, Talks
@@ -56,6 +56,7 @@ class Scenario(Entry):
     zones: dict[str, Zone] = Field(min_length=1, description=SECTIONS["zones"].says)
     routes: tuple[Route, ...] = Field(default=(), description=SECTIONS["routes"].says)
     actors: dict[str, Actor] = Field(min_length=1, description=SECTIONS["actors"].says)
+    sides: dict[str, Side] = _section("sides")
     relations: tuple[Relation, ...] = Field(default=(), description=SECTIONS["relations"].says)
     constraints: dict[str, AnyConstraint] = _section("constraints")
     talks: dict[str, Talks] = _section("talks")

@@ -27,18 +27,18 @@ def periods(scenario: Scenario, source: Source) -> Iterator[Problem]:
             yield from late_steps(scenario, name, day_of_entry, source)
     for name, clause in scenario.constraints.items():
         here = ("constraints", name)
-        begins = day(clause.begins) if clause.begins else -inf
+        begins = day(clause.from_) if clause.from_ else -inf
         ends = day(clause.until) if clause.until else inf
         never = f"'{name}' can never bind:"
-        if clause.begins and clause.until and begins > ends:
+        if clause.from_ and clause.until and begins > ends:
             yield source.problem(
                 "warning", (*here, "until"),
-                f"{never} it ends on {clause.until}, before it begins on {clause.begins}",
-                f"write from: {clause.until} and until: {clause.begins}, or leave one of them out",
+                f"{never} it ends on {clause.until}, before it begins on {clause.from_}",
+                f"write from: {clause.until} and until: {clause.from_}, or leave one of them out",
             )  # fmt: skip
         elif begins > scenario.days:
             yield source.problem(
-                "warning", (*here, "from"), f"{never} it begins on {clause.begins}, after the last day",
+                "warning", (*here, "from"), f"{never} it begins on {clause.from_}, after the last day",
                 f"the game ends on day {scenario.days}: change the date, or play more `days`",
             )  # fmt: skip
         elif ends < 1:

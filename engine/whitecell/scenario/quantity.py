@@ -27,9 +27,9 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
-        """As Pydantic's, with Ctrl-C held back: raised in the middle it would be warned of and lost."""
+        """As Pydantic's, by the keys of the file, with Ctrl-C held back: in the middle it would be lost."""
         with interrupts.held():
-            return super().model_dump(**options)
+            return super().model_dump(**{"by_alias": True, **options})
 
 
 class Assumption(Entry):

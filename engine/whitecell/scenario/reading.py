@@ -22,6 +22,7 @@ from whitecell.scenario.problems import GRADES, NUMBERS_ARE_PLAIN, Problem, Scen
 from whitecell.scenario.quantity import LARGEST, Assumption, Quantity
 from whitecell.scenario.references import broken_places, broken_references
 from whitecell.scenario.sanity import findings, sound_parts, unplayable
+from whitecell.scenario.sides import sides_amiss, with_sides
 from whitecell.scenario.values import Place, dotted, numbers, with_numbers
 
 ATTEMPTS = 12
@@ -58,7 +59,7 @@ def read_source(
     days: int | None = None,
 ) -> tuple[Scenario, Source]:
     """Read a scenario as :func:`read_scenario` does, and keep where everything stands."""
-    source = read_chain(reference)
+    source = with_sides(read_chain(reference))
     scenario, problems = _understood(source, settings or {}, days)
     problems += unplayable(scenario, source) if scenario is not None and not problems else []
     errors = [problem for problem in problems if problem.grade == "error"]
@@ -86,7 +87,7 @@ def read_and_examined(
     What is said of the scenario that it extends as well, and is no error, is told in one note.
     """
     try:
-        source = read_chain(reference)
+        source = with_sides(read_chain(reference))
     except ScenarioError as error:
         return None, list(error.problems)
     scenario, problems = _found(source, settings or {}, days)
@@ -134,7 +135,7 @@ def unsound(scenario: Scenario, file: str) -> list[Problem]:
     there, numbers out of bounds.
     """
     source = Source(Node({}, file, 0, 0), [Path(file)])
-    found = broken_references(scenario, source)
+    found = [*broken_references(scenario, source), *sides_amiss(scenario, source)]
     found += [
         source.problem("error", (), f"'{dotted(place)}' is no resolved number")
         for place, number, _ in numbers(scenario)
@@ -155,11 +156,11 @@ def _understood(
     partial = Partial(source, Scenario)
     if days is not None:
         partial.stated["days"] = days
-    problems: list[Problem] = []
+    problems: list[Problem] = list(source.amiss)
     scenario = _shaped(partial, problems)
     if scenario is None:
         return None, problems
-    named = broken_references(scenario, source)
+    named = [*broken_references(scenario, source), *sides_amiss(scenario, source)]
     problems += partial.own(named)
     if named:
         # A part that was left out may have held what another one names.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.formulas import broken_formula_places, broken_formulas
@@ -15,6 +16,11 @@ from whitecell.scenario.records import ABOUT, PLACED
 from whitecell.scenario.sections import NAMED, SECTIONS
 from whitecell.scenario.yardsticks import Measure, Record
 
+ACTED = frozenset({"strikes", "breaches", "recorded_breaches"})
+"""Records that somebody brings about, so that ``by`` may limit them."""
+WHEN = ("last", "from", "until", "during", "unless", "since", "within")
+"""Keys of a measure that say which days count."""
+
 _OF_TERMS = {"terms": ("agreements", "constraints")}
 _OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named"}
 
@@ -24,10 +30,18 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
     problems = []
     known = {kind: list(getattr(scenario, kind)) for kind in NAMED}
     known["terms"] = [*scenario.agreements, *scenario.constraints]
+    # Sides are written out by now, but for those that lead back to themselves.
+    endless = [name for name, side in scenario.sides.items() if any(n in scenario.sides for n in side.actors)]
     for place, name, kind in (*references(scenario), *_agreements_of_clauses(scenario)):
-        if name not in known[kind]:
+        if name not in known[kind] and kind == "actors" and name in scenario.sides:
+            if name not in endless:
+                members = ", ".join(n for n in scenario.sides[name].actors if n in scenario.actors)
+                message = f"'{name}' is a side, and only a list of actors takes one"
+                problems.append(source.problem("error", place, message, f"name an actor: {members}"))
+        elif name not in known[kind]:
             what = _OTHER[kind] if kind in _OTHER else SECTIONS[kind].one
-            hint = _meant(name, kind, known[kind], source)
+            meant = [*known[kind], *scenario.sides] if kind == "actors" else known[kind]
+            hint = _meant(name, kind, meant, source)
             if place[-1] == "in_force" and "did you" not in hint:
                 hint = f"write 'from the start', or 'with' and an agreement: {', '.join(known[kind])}"
             message = f"there {'are' if kind == 'talks' else 'is'} no {what} '{name}'"
@@ -55,9 +69,7 @@ def broken_places(scenario: Scenario) -> list[tuple[Key, ...]]:
 
 def _is_lost(scenario: Scenario, measure: Measure) -> bool:
     """Whether a measure, or what it is recorded under, is about something that is not there."""
-    for record in (measure, measure.during, measure.unless):
-        if record is None:
-            continue
+    for record in (measure, *measure.conditions.values()):
         known = [thing for section in ABOUT.get(record.record, ()) for thing in getattr(scenario, section)]
         if record.record not in ABOUT or not set(record.of) <= set(known):
             return True
@@ -89,20 +101,52 @@ def _measures(s: Scenario, source: Source) -> Iterator[Problem]:
                 here,
                 "the statistic 'which' goes with the record 'path', and only with it",
                 "for a path write statistic: which; for anything else one of ever, first_day, days, count, "
-                "mean, final, peak",
+                "mean, final, peak, value",
                 key=True,
             )
-        for key in ("last", "during", "unless"):
-            if measure.record == "path" and getattr(measure, key) is not None:
-                message = "'path' is how a corridor was first joined, on whatever day"
-                yield source.problem("error", (*here, key), message, f"take `{key}` out", key=True)
+        for place, message, hint in (*_of_path(measure), *_of_windows(measure)):
+            yield source.problem("error", (*here, *place), message, hint, key=True)
         yield from _record(s, source, here, measure)
-        for key in ("during", "unless"):
-            condition = getattr(measure, key)
-            if condition:
-                yield from _record(s, source, (*here, key), condition)
-                if condition.record == "path":
-                    yield source.problem("error", (*here, key), "'path' is no condition", "write 'joined'")
+        for key, condition in measure.conditions.items():
+            yield from _record(s, source, (*here, key), condition)
+            if condition.record == "path":
+                yield source.problem("error", (*here, key), "'path' is no condition", "write 'joined'")
+
+
+Fault: TypeAlias = tuple[tuple[Key, ...], str, str]
+"""Where in a measure something is wrong, what, and how it is mended."""
+
+
+def _of_path(measure: Measure) -> Iterator[Fault]:
+    """A category takes nothing that chooses days or compares numbers."""
+    if measure.record != "path":
+        return
+    stated = measure.model_dump(exclude_defaults=True)
+    for key in WHEN:
+        if key in stated:
+            yield (key,), "'path' is how a corridor was first joined, on whatever day", f"take `{key}` out"
+    for key in ("at_least", "below"):
+        if key in stated:
+            yield (key,), "'path' is a category and no number", f"take `{key}` out, or record 'joined'"
+
+
+def _of_windows(measure: Measure) -> Iterator[Fault]:
+    """Keys about days that need each other, or speak against each other."""
+    stated = measure.model_dump(exclude_defaults=True)
+    if measure.statistic == "value" and measure.on is None:
+        yield ("statistic",), "'value' does not say on which day", "add on: a date, or a day such as day 12"
+    if measure.on is not None and measure.statistic != "value":
+        hint = "write statistic: value, or choose days by `from` and `until`"
+        yield ("on",), f"`on` goes with the statistic 'value', not with '{measure.statistic}'", hint
+    for key in ("last", "from", "until"):
+        if key in stated and measure.statistic == "value":
+            yield (key,), f"the value of one day takes no `{key}`", f"take `{key}` out, or `on` and 'value'"
+    if measure.within is not None and measure.since is None:
+        hint = "add since: {record: …, of: […]}, or write `last` for the last so many days"
+        yield ("within",), "`within` does not say since when", hint
+    if measure.from_ is not None and measure.until is not None and measure.until < measure.from_:
+        message = f"`until`, {measure.until}, is before `from`, {measure.from_}: no day counts"
+        yield ("until",), message, "exchange the two, or change one"
 
 
 def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) -> Iterator[Problem]:
@@ -113,15 +157,18 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
         return
     sections = ABOUT[record.record]
     known = [thing for section in sections for thing in getattr(s, section)]
+    near = [*known, *s.sides] if "actors" in sections else known
     for index, thing in enumerate(record.of):
+        if thing in s.sides and "actors" in sections and thing not in known:
+            continue  # it leads back to itself, which is told of the side
         if thing not in known:
             what = " or ".join(SECTIONS[section].one for section in sections)
             message = f"'{record.record}' is about {' and '.join(sections)}; there is no {what} '{thing}'"
-            hint = did_you_mean(thing, known) or f"define it under `{'` or `'.join(sections)}`"
+            hint = did_you_mean(thing, near) or f"define it under `{'` or `'.join(sections)}`"
             if not sections:
                 message, hint = f"'{record.record}' is about nothing in particular", "take `of` out"
             yield source.problem("error", (*here, "of", index), message, hint)
-    for key in ("of", "zones"):
+    for key in ("of", "zones", "by"):
         named: tuple[str, ...] = getattr(record, key)
         for index, thing in enumerate(named):
             if thing in named[:index]:
@@ -133,6 +180,16 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
             message += ": a breach is one actor's, over all the zones of what it breaks"
         hint = f"take `zones` out; those told by zones: {', '.join(sorted(PLACED))}"
         yield source.problem("error", (*here, "zones"), message, hint)
+    if record.by and record.record not in ACTED:
+        message = f"of '{record.record}' nothing says by whom"
+        hint = f"take `by` out; those that somebody brings about: {', '.join(sorted(ACTED))}"
+        yield source.problem("error", (*here, "by"), message, hint, key=True)
+    if record.at_least is not None and record.below is not None and record.at_least >= record.below:
+        message = f"nothing is at least {record.at_least:g} and below {record.below:g}"
+        hint = f"write at_least: {record.below:g} and below: {record.at_least:g} for what lies between them"
+        if record.at_least == record.below:
+            hint = "change one, or take it out"
+        yield source.problem("error", (*here, "below"), message, hint, key=True)
     if record.record == "path" and len(record.of) > 1:
         yield source.problem("error", (*here, "of"), "'path' is of one corridor", "write a measure for each")
     if not record.of and sections and sections != ("actors",):

@@ -57,7 +57,8 @@ def _overrides(text: str, source: Source, settings: Mapping[str, str]) -> Iterat
                 was = f", was {told(stated)}" if stated is not None else ""
                 yield key.start_mark.line, ends, f"set{was}"
             elif stated is not None and stated.over is not None:
-                yield key.start_mark.line, ends, f"{stated.file}:{stated.line} overrides {told(stated.over)}"
+                does = "changes" if isinstance(stated.value, list) and stated.keys else "overrides"
+                yield key.start_mark.line, ends, f"{stated.file}:{stated.line} {does} {told(stated.over)}"
             waiting.append((place, value))
 
 

@@ -22,6 +22,7 @@ from whitecell.scenario.stakes import options, signatories
 from whitecell.scenario.steps import unwatched
 from whitecell.scenario.timeline import openings, signatures
 from whitecell.scenario.values import Place, dotted, numbers, present, span, written
+from whitecell.scenario.windows import windows
 
 UNITS = {"share": "a share", "days": "a number of days", "−1 to 1": "a leaning from −1 to 1"}
 """Units that a place insists on."""
@@ -251,6 +252,7 @@ def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     assumptions, unused, literals, citations, means, dates, clauses, patrons, ways, strengths, columns,
     openings, signatures, periods, replacing, unwatched, ladders, options, signatories, ignored,
+    windows,
 )  # fmt: skip
 """The checks; each gives the problems that it finds."""
 LEANS: dict[Check, tuple[str, ...]] = {

@@ -22,10 +22,13 @@ from whitecell.scenario.quantity import LARGEST, Entry, Quantity
 from whitecell.scenario.reading import read_scenario
 from whitecell.scenario.records import ABOUT
 from whitecell.scenario.values import quantity_of
+from whitecell.scenario.vocabulary import fields_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PART = "Part"
 """Ending of the name of an object's definition of which a file may state a part."""
+TEXTS = "ChangeOfTexts"
+"""Name of the definition of how a list of texts is changed."""
 LONGEST = 60
 """Characters of an example, as JSON."""
 
@@ -39,6 +42,8 @@ def json_schema() -> dict[str, Any]:
         _describe(model, definitions[model.__name__])
     definitions["Measure"]["properties"]["record"]["enum"] = list(ABOUT)
     definitions["Record"]["properties"]["record"]["enum"] = list(ABOUT)
+    listed = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+    whole["properties"]["sides"]["additionalProperties"] = {"anyOf": [{"$ref": "#/$defs/Side"}, listed]}
     parts = {f"{name}{PART}": _part(name, definition) for name, definition in definitions.items()}
     root = parts[f"Scenario{PART}"]
     return {
@@ -50,7 +55,7 @@ def json_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "if": {"required": ["extends"]},
         "else": {"$ref": "#/$defs/Scenario"},
-        "$defs": {**definitions, **parts},
+        "$defs": {**definitions, **parts, TEXTS: _change({"type": "string"})},
     }
 
 
@@ -85,7 +90,7 @@ def _held(annotation: Any) -> Iterator[type[Entry]]:
 
 def unit_of(model: type[Entry], name: str) -> Quantity | None:
     """What a field's numbers are, or None if it holds none."""
-    field = model.model_fields[name]
+    field = fields_of(model)[name]
     return quantity_of(field.annotation, field.metadata)
 
 
@@ -130,6 +135,7 @@ def _part(name: str, definition: dict[str, Any]) -> dict[str, Any]:
     part = deepcopy(definition)
     part.pop("required", None)
     if name == "Assumption":
+        _let_change(part["properties"]["cites"])
         return part
     for shown in part.get("properties", {}).values():
         _loosen(shown)
@@ -137,7 +143,7 @@ def _part(name: str, definition: dict[str, Any]) -> dict[str, Any]:
 
 
 def _loosen(shown: dict[str, Any]) -> None:
-    """Let a property be a part, or null; a list is replaced as a whole, so its items stay whole."""
+    """Let a property be a part, or null; a list may be changed, and its items stay whole."""
     if isinstance(shown.get("additionalProperties"), dict):
         _loosen(shown["additionalProperties"])
     if "$ref" in shown:
@@ -152,6 +158,31 @@ def _loosen(shown: dict[str, Any]) -> None:
         shown["type"] = [shown["type"], "null"]
         if "enum" in shown:
             shown["enum"] = [*shown["enum"], None]
+    _let_change(shown)
+
+
+def _let_change(shown: dict[str, Any]) -> None:
+    """Let a list of any length say what is added to that of the extended file, and what is taken."""
+    if "items" in shown:
+        kinds = shown.pop("type")
+        own = {key: shown.pop(key) for key in ("items", "minItems") if key in shown}
+        shown["anyOf"] = [{"type": "array", **own}, *([{"type": "null"}] if "null" in kinds else [])]
+    lists = [kind for kind in shown.get("anyOf", ()) if kind.get("type") == "array" and "items" in kind]
+    for kind in lists:
+        texts = kind["items"] == {"type": "string"}
+        shown["anyOf"].append({"$ref": f"#/$defs/{TEXTS}"} if texts else _change(kind["items"]))
+
+
+def _change(items: dict[str, Any]) -> dict[str, Any]:
+    """What a file may say of a list of another one: what is added, and of what is taken keys that it has."""
+    taken = {"$ref": items["$ref"] + PART} if "$ref" in items else items
+    if "oneOf" in items:
+        taken = {"anyOf": [{"$ref": kind["$ref"] + PART} for kind in items["oneOf"]]}
+    words = {
+        "add": {"type": "array", "items": items, "description": "What comes last in the list."},
+        "take": {"type": "array", "items": taken, "description": "What the list loses."},
+    }
+    return {"type": "object", "properties": words, "additionalProperties": False, "minProperties": 1}
 
 
 @cache
@@ -171,9 +202,10 @@ def examples() -> dict[tuple[str, str], Any]:
 def _values(entry: Any) -> Iterator[tuple[str, str, Any]]:
     if isinstance(entry, BaseModel):
         stated = entry.model_dump(mode="json", exclude_defaults=True)
-        for name in type(entry).model_fields:
-            if name in stated:
-                yield type(entry).__name__, name, stated[name]
+        for name, field in type(entry).model_fields.items():
+            key = field.alias or name
+            if key in stated:
+                yield type(entry).__name__, key, stated[key]
             yield from _values(getattr(entry, name))
     elif isinstance(entry, dict):
         for value in entry.values():

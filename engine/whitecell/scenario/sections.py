@@ -39,6 +39,7 @@ SECTIONS: dict[str, Section] = {
     "zones": Section("zone", "Places in which forces stand and people live.", "theatre"),
     "routes": Section("route", "Ways between zones.", "theatre", named=False, thing=False),
     "actors": Section("actor", "Who acts."),
+    "sides": Section("side", "Names for lists of actors, to stand wherever such a list does.", thing=False),
     "relations": Section(
         "relation", "Who is hostile or allied to whom, and who is whose patron.", "patrons",
         named=False, thing=False,

@@ -6,12 +6,18 @@ from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.field_help import FIELD_HELP
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.quantity import Assumption
 from whitecell.scenario.values import quantity_of
+
+
+def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model by the keys of the file, of which some are no names in Python (``from``)."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 class Vocabulary:
@@ -22,29 +28,28 @@ class Vocabulary:
 
     def keys(self, place: tuple[Key, ...]) -> list[str]:
         """Keys that may stand in what is at a place."""
-        return sorted({name for model in self.models(place) for name in model.model_fields})
+        return sorted({name for model in self.models(place) for name in fields_of(model)})
 
     def homes(self, key: str) -> list[str]:
         """Where else in the language a key stands, in words."""
         found: list[str] = []
-        for field, annotation in ((n, f.annotation) for n, f in self.language.model_fields.items()):
-            for model in _models(annotation):
-                kind = model.model_fields.get("kind")
-                words = get_args(kind.annotation) if kind and key in model.model_fields else ()
+        for field, annotation in ((n, f.annotation) for n, f in fields_of(self.language).items()):
+            for model in models_of(annotation):
+                keys = fields_of(model)
+                kind = keys.get("kind")
+                words = get_args(kind.annotation) if kind and key in keys else ()
                 if len(words) == 1:
                     found.append(f"{field} of the kind '{words[0]}'")
-                elif key in model.model_fields:
+                elif key in keys:
                     found.append(field)
         return (
-            ["the file itself, at its top level, not indented"]
-            if key in self.language.model_fields
-            else found
+            ["the file itself, at its top level, not indented"] if key in fields_of(self.language) else found
         )
 
     def kinds(self, place: tuple[Key, ...]) -> str:
         """The kinds of things that may stand at a place."""
         models = self._at(place)
-        words = [w for m in models for part in _models(m) for w in get_args(_kind(part))]
+        words = [w for m in models for part in models_of(m) for w in get_args(kind_of(part))]
         return f"one of: {', '.join(words)}"
 
     def kind(self, place: tuple[Key, ...]) -> str:
@@ -56,13 +61,13 @@ class Vocabulary:
 
     def takes_assumptions(self, place: tuple[Key, ...]) -> bool:
         """Whether a number at a place may be the name of an assumption."""
-        return any(issubclass(m, Assumption) for a in self._at(place) for m in _models(a))
+        return any(issubclass(m, Assumption) for a in self._at(place) for m in models_of(a))
 
     def says(self, place: tuple[Key, ...]) -> str:
         """What a place takes: its field's description, and the numbers that make sense."""
         for length in range(len(place), 0, -1):
             for model in self.models(place[: length - 1]):
-                field = model.model_fields.get(str(place[length - 1]))
+                field = fields_of(model).get(str(place[length - 1]))
                 if field is not None:
                     quantity = quantity_of(field.annotation, field.metadata)
                     said = (field.description or FIELD_HELP.get(str(place[length - 1]), "")).rstrip(".")
@@ -74,15 +79,15 @@ class Vocabulary:
 
     def models(self, place: tuple[Key, ...]) -> list[type[BaseModel]]:
         """What can be at a place: of several kinds the one that a file states, if it does."""
-        found = [m for kind in self._at(place) for m in _models(kind)]
+        found = [m for kind in self._at(place) for m in models_of(kind)]
         said = self.source.node((*place, "kind"))
-        stated = [m for m in found if said is not None and said.value in get_args(_kind(m))]
+        stated = [m for m in found if said is not None and said.value in get_args(kind_of(m))]
         return stated or found
 
     def stand_in(self, place: tuple[Key, ...]) -> Any:
         """Something that can stand at a place which must not be empty; None if the place may be empty."""
         for model in self.models(place[:-1]):
-            field = model.model_fields.get(str(place[-1]))
+            field = fields_of(model).get(str(place[-1]))
             if field is not None and field.is_required():
                 return _anything(field.annotation, field.metadata)
         return None
@@ -99,21 +104,24 @@ def _words(annotation: Any) -> tuple[str, ...]:
     return get_args(annotation) if get_origin(annotation) is Literal else ()
 
 
-def _kind(model: type[BaseModel]) -> Any:
+def kind_of(model: type[BaseModel]) -> Any:
+    """The type of the words that say that something is of a model's kind; None if it has no kind."""
     field = model.model_fields.get("kind")
     return field.annotation if field is not None else None
 
 
-def _models(annotation: Any) -> list[type[BaseModel]]:
+def models_of(annotation: Any) -> list[type[BaseModel]]:
+    """The models that a type is made of, in its order."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [m for part in get_args(annotation) for m in _models(part)]
+    return [m for part in get_args(annotation) for m in models_of(part)]
 
 
 def _inside(annotation: Any, step: Key) -> list[Any]:
-    models = _models(annotation) if not _is_container(annotation) else []
+    models = models_of(annotation) if not _is_container(annotation) else []
     if models:
-        return [m.model_fields[str(step)].annotation for m in models if str(step) in m.model_fields]
+        keys = [fields_of(model) for model in models]
+        return [fields[str(step)].annotation for fields in keys if str(step) in fields]
     return list(get_args(annotation))
 
 

@@ -6,14 +6,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from whitecell.scenario.named import ZoneName
-from whitecell.scenario.quantity import Entry
+from whitecell.scenario.moment import Moment
+from whitecell.scenario.named import ActorName, ZoneName
+from whitecell.scenario.quantity import LARGEST, Entry, Real
 
-Statistic = Literal["ever", "first_day", "days", "count", "mean", "final", "peak", "which"]
+Statistic = Literal["ever", "first_day", "days", "count", "mean", "final", "peak", "value", "which"]
+Threshold = Annotated[Real, Field(ge=-LARGEST, le=LARGEST)]
+"""A number that values are held against; a question of the analyst and no assumption."""
 
 
 class Record(Entry):
-    """Something that the game records every day, above 0 where it is so."""
+    """Something that the game records every day, above 0 where it is so.
+
+    With ``at_least`` or ``below`` it is 1 on days on which its value is so, and 0 on others; both together
+    make a band.
+    """
 
     record: str = Field(description="What is recorded; `whitecell schema` lists the catalogue.")
     of: tuple[str, ...] = Field(
@@ -22,6 +29,21 @@ class Record(Entry):
     zones: tuple[ZoneName, ...] = Field(
         default=(), description="Only in these zones; all if empty. Refused where nothing is told by zones."
     )
+    by: tuple[ActorName, ...] = Field(
+        default=(),
+        description="Of strikes only those of these actors, of breaches only those that these commit.",
+    )
+    at_least: Threshold | None = Field(
+        default=None, description="Counts as 1 on days on which it is this or more, as 0 on others."
+    )
+    below: Threshold | None = Field(
+        default=None, description="Counts as 1 on days on which it is less than this, as 0 on others."
+    )
+
+    @property
+    def held(self) -> bool:
+        """Whether it is held against a number, and so is 1 or 0."""
+        return self.at_least is not None or self.below is not None
 
 
 class Measure(Record):
@@ -34,18 +56,40 @@ class Measure(Record):
         description=(
             "ever: 1 if it happened; first_day: day on which it first did (missing if never); "
             "days: number of days on which it was so; count: total over days; mean: average over "
-            "days; final: value on the last day; peak: highest value; which: the category."
+            "days; final: value on the last day; peak: highest value; value: what it is on the day `on`; "
+            "which: the category."
         )
     )
+    on: Moment | None = Field(
+        default=None, description="With the statistic value: its day, a date or `day 12` of the game."
+    )
     last: Annotated[int, Field(ge=1)] | None = Field(default=None, description="Only the last so many days.")
+    from_: Moment | None = Field(
+        default=None, alias="from", description="Only from this day on: a date, or `day 12` of the game."
+    )
+    until: Moment | None = Field(
+        default=None, description="Only until this day, which still counts: a date, or `day 12` of the game."
+    )
     during: Record | None = Field(default=None, description="Only on days on which this is so in the run.")
     unless: Record | None = Field(
         default=None, description="Only on days on which this is not so in the run."
+    )
+    since: Record | None = Field(
+        default=None, description="Only from the first day on which this is so in the run; that day counts."
+    )
+    within: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="With `since`: only so many days, of which that day is the first."
     )
     label: str = Field(default="", description="What a reader sees beside the number.")
     unit: str = Field(default="", description="Unit of the number.")
     cites: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def conditions(self) -> dict[str, Record]:
+        """What decides in each run which days count, by key: ``during``, ``unless`` and ``since``."""
+        stated = {"during": self.during, "unless": self.unless, "since": self.since}
+        return {key: record for key, record in stated.items() if record is not None}
 
 
 Band = tuple[float, float]

@@ -28,12 +28,12 @@ class Period:
 
     def __init__(self, board: Board, name: str, spec: Constraint) -> None:
         self._board, scenario = board, board.setup.scenario
-        self.first = float((spec.begins - scenario.start).days) if spec.begins else -inf
+        self.first = float((spec.from_ - scenario.start).days) if spec.from_ else -inf
         self.last = float((spec.until - scenario.start).days) if spec.until else inf
         self.after = board.setup.value(spec.after)
         self._when = board.numbers.condition(spec.when) if spec.when else None
         late = board.setup.parameters.may_be(spec.after)
-        self.moves = bool(spec.begins or spec.until or spec.when or late)
+        self.moves = bool(spec.from_ or spec.until or spec.when or late)
         self.stage = scenario.agreements[spec.brought_by].stage(name) if spec.brought_by else 0
         self._row = board.setup.layout.row("agreements", spec.brought_by) if self.stage else 0
 

@@ -1,4 +1,4 @@
-"""Measures: what the game can record, and the statistics made of a record's days."""
+"""What measures can record of a game's day."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
+from whitecell.game.axes import ByRun, total
 from whitecell.game.board import Board
 from whitecell.game.pieces import Pieces
 from whitecell.game.world import World, numbers
-from whitecell.scenario.formula import Reading as Asking
-from whitecell.scenario.formulas import asked as things_of
 from whitecell.scenario.kinds import RecordKind
 from whitecell.scenario.plugins import RECORDS, asked, plugins
-from whitecell.scenario.yardsticks import Measure, Record
+from whitecell.scenario.yardsticks import Record
 
 Reading = Callable[[], ByRun]
 """Gives a record's value today, shape ``(n_runs,)``."""
@@ -48,12 +46,20 @@ class Catalogue:
         chosen = [things[name] for name in sorted(measure.of)]
         return lambda: _sum([getattr(thing, attribute) for thing in chosen], self._board.n_runs)
 
-    def _logged(self, kind: str, things: Iterable[str], zones: Iterable[str] = ()) -> Reading:
-        """How often a kind of happening is about some things today, in all zones or in some."""
-        log, n, chosen, within = self._board.log, self._board.n_runs, frozenset(things), frozenset(zones)
+    def _logged(
+        self, kind: str, things: Iterable[str], zones: Iterable[str] = (), actors: Iterable[str] = ()
+    ) -> Reading:
+        """How often a kind of happening is about some things today, in all zones or some, by all or some."""
+        log, n, chosen = self._board.log, self._board.n_runs, frozenset(things)
+        within, who = frozenset(zones), frozenset(actors)
         log.ask(kind)
         return lambda: _sum(
-            [each.where for each in log.of(kind, chosen) if not within or each.zone in within], n
+            [
+                each.where
+                for each in log.of(kind, chosen)
+                if (not within or each.zone in within) and (not who or each.actor in who)
+            ],
+            n,
         )
 
     def signed(self, measure: Record) -> Reading:
@@ -151,7 +157,7 @@ class Catalogue:
 
     def strikes(self, measure: Record) -> Reading:
         """Strikes that answer breaches of exclusions."""
-        return self._logged("strike", measure.of, measure.zones)
+        return self._logged("strike", measure.of, measure.zones, measure.by)
 
     def turned_back(self, measure: Record) -> Reading:
         """Days on which somebody is turned back at exclusions."""
@@ -164,8 +170,9 @@ class Catalogue:
     def _breaches(self, measure: Record, kind: str) -> Reading:
         agreements = [self._pieces.agreements[n] for n in sorted(measure.of) if n in self._pieces.agreements]
         # A constraint may be named beside the agreement that brings it, and counts twice then.
-        parts = [self._logged(kind, [clause.name for clause in each.clauses]) for each in agreements]
-        parts.append(self._logged(kind, [name for name in measure.of if name in self._pieces.constraints]))
+        named = [name for name in measure.of if name in self._pieces.constraints]
+        groups = [*([clause.name for clause in each.clauses] for each in agreements), named]
+        parts = [self._logged(kind, group, actors=measure.by) for group in groups]
         return lambda: total([part() for part in parts])
 
     def breaches(self, measure: Record) -> Reading:
@@ -219,10 +226,24 @@ class Catalogue:
         return lambda: _sum([board.today.fled[z] for z in zones], board.n_runs)
 
 
-def _reading(pieces: Pieces, record: Record) -> Reading:
-    """What gives a record's value today: the catalogue's, or that of a package from outside."""
+def reading(pieces: Pieces, record: Record) -> Reading:
+    """What gives a record's value today: the catalogue's, or that of a package from outside.
+
+    If the record is held against numbers, the value is 1 where it is at least the one and below the other,
+    and 0 elsewhere, also where it is no number.
+    """
     own: Callable[[Record], Reading] | None = getattr(Catalogue(pieces), record.record, None)
-    return own(record) if own else _outside_reading(pieces.board, record)
+    value = own(record) if own else _outside_reading(pieces.board, record)
+    if not record.held:
+        return value
+    least = -np.inf if record.at_least is None else record.at_least
+    limit = np.inf if record.below is None else record.below
+
+    def held() -> ByRun:
+        today = value()
+        return np.asarray((today >= least) & (today < limit), dtype=np.float64)
+
+    return held
 
 
 def _outside_reading(board: Board, record: Record) -> Reading:
@@ -230,135 +251,3 @@ def _outside_reading(board: Board, record: Record) -> Reading:
     kind: RecordKind = plugins().kinds[RECORDS][record.record]()
     today = asked(kind, "to get ready", kind.reading, World(board), record)
     return lambda: asked(kind, f"on day {board.day}", lambda: numbers(today(), (board.n_runs,)))
-
-
-class Gauge:
-    """One measure of a game: reads its record every day and makes the statistic of it."""
-
-    def __init__(self, pieces: Pieces, name: str, measure: Measure) -> None:
-        self._board, self.measure = pieces.board, measure
-        layout = pieces.board.setup.layout
-        self._reading = _reading(pieces, measure)
-        self._section, self._row = pieces.board.state.measures, layout.row("measures", name)
-        self._window = layout.find("windows", name)
-        self._kept[:] = {"ever": -np.inf, "peak": -np.inf, "first_day": np.nan}.get(measure.statistic, 0.0)
-        conditions = [(measure.during, True), (measure.unless, False)]
-        self._when = [(_reading(pieces, record), wanted) for record, wanted in conditions if record]
-        last = measure.last
-        self._from = 1 if last is None else pieces.board.setup.scenario.days - last + 1
-        # Functions, not methods: a method would hold the gauge that holds it.
-        self._add = {
-            "ever": Gauge._keep_peak,
-            "peak": Gauge._keep_peak,
-            "first_day": Gauge._keep_first,
-            "days": Gauge._keep_days,
-            "count": Gauge._keep_sum,
-            "mean": Gauge._keep_sum,
-            "final": Gauge._keep_last,
-        }[measure.statistic]
-
-    @property
-    def _kept(self) -> ByRun:
-        """What the state has of it."""
-        return np.asarray(self._section.kept[self._row])
-
-    def _days(self) -> ByRunOr1:
-        """Days that counted so far."""
-        if self._window is None:
-            return float(max(self._board.day - self._from + 1, 0))
-        return np.asarray(self._section.counted[self._window])
-
-    def now(self) -> ByRun:
-        """What the record says today, whether or not today counts; shape ``(n_runs,)``."""
-        return self._reading()
-
-    def read(self) -> None:
-        """Take in today's value, where today counts."""
-        if self._board.day < self._from:
-            return
-        today = self._reading()
-        if self._window is None:
-            self._add(self, today, True)
-            return
-        counts = np.ones(self._board.n_runs, dtype=np.bool_)
-        for reading, wanted in self._when:
-            counts &= (reading() > 0.0) == wanted
-        self._section.counted[self._window] += counts
-        self._add(self, today, counts)
-
-    def _keep_sum(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        kept = self._kept
-        kept += today if counts is True else today * counts
-
-    def _keep_days(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        kept = self._kept
-        kept += today > 0.0 if counts is True else (today > 0.0) & counts
-
-    def _keep_peak(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        kept = self._kept
-        np.maximum(kept, today, out=kept, where=counts)
-
-    def _keep_first(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        so = (today > 0.0) & counts
-        if so.any():
-            kept = self._kept
-            kept[so & np.isnan(kept)] = float(self._board.day)
-
-    def _keep_last(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        np.copyto(self._kept, today, where=counts)
-
-    def result(self) -> NDArray[Any]:
-        """The measure of each run, shape ``(n_runs,)``, a copy; NaN where it did not happen."""
-        statistic, kept, days = self.measure.statistic, self._kept, self._days()
-        if statistic == "ever":
-            return (kept > 0.0).astype(np.float64)
-        none = np.asarray(days) <= 0.0
-        if statistic == "mean":
-            return np.where(none, np.nan, kept / np.where(none, 1.0, days))
-        if statistic in ("peak", "final"):
-            return np.where(none, np.nan, kept)
-        return kept.copy()
-
-
-class Asked:
-    """A record that formulas ask for: what it says each night stands in the state for the next morning."""
-
-    def __init__(self, pieces: Pieces, asked_for: Asking) -> None:
-        of, zones = things_of(asked_for, pieces.board.setup.stated)
-        self._reading = _reading(pieces, Record(record=asked_for.record, of=of, zones=zones))
-        self._numbers = pieces.board.state.numbers
-        self._row = pieces.board.setup.layout.row("readings", asked_for)
-
-    def take(self) -> None:
-        """Take in what it says now."""
-        self._numbers.readings[self._row] = self._reading()
-
-
-class PathGauge(Gauge):
-    """The path by which a corridor was first joined, a category."""
-
-    def __init__(self, pieces: Pieces, name: str, measure: Measure) -> None:
-        self._board, self.measure = pieces.board, measure
-        self._corridor = pieces.corridors[measure.of[0]]
-
-    def read(self) -> None:
-        """The corridor itself keeps its first path."""
-
-    def result(self) -> NDArray[Any]:
-        """Name of the path in each run, None where the corridor never was joined."""
-        names = np.array([None, *self._corridor.path_names], dtype=object)
-        return np.asarray(names[self._corridor.via + 1])
-
-
-def gauges(pieces: Pieces) -> dict[str, Gauge]:
-    """A gauge for each measure of the game's scenario."""
-    return {
-        name: (PathGauge if measure.statistic == "which" else Gauge)(pieces, name, measure)
-        for name, measure in pieces.board.setup.scenario.measures.items()
-    }
-
-
-def records(pieces: Pieces) -> list[Asked]:
-    """All records that the formulas of the game's scenario ask for."""
-    asked_for = pieces.board.setup.layout.axes["readings"]
-    return [Asked(pieces, each) for each in asked_for if isinstance(each, Asking)]

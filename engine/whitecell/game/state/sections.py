@@ -163,12 +163,14 @@ class Ladders:
 class Measures:
     """What measures keep of the days so far.
 
-    ``kept`` is a sum, the highest value, the last one, or the first day, as the statistic of each asks;
-    ``counted`` the days that counted, of measures that count some only.
+    ``kept`` is a sum, the highest value, the last one, that of one day, or the first day, as the statistic of
+    each asks; ``counted`` the days that counted, of measures that count some only; ``begun`` the day of the
+    event that a measure waits for, 0 before it.
     """
 
     kept: Annotated[Floats, Kind(("measures",), loose="unsettled")]
     counted: Annotated[Floats, Kind(("windows",))]
+    begun: Annotated[Floats, Kind(("since",), least=0)]
 
 
 @dataclass(slots=True)

@@ -42,8 +42,9 @@ def answers(scenario: Scenario, found: Sequence[MeasureSummary]) -> Cards:
 
 def _once(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[MeasureSummary]:
     """Measures without those days of which a flag says already whether they came."""
-    flags = {(m.record, m.of, m.zones) for m in scenario.measures.values() if m.statistic == "ever"}
-    about = {name: (m.record, m.of, m.zones) for name, m in scenario.measures.items()}
+    told = {"statistic": "ever", "label": "", "unit": "", "cites": (), "note": ""}
+    about = {name: m.model_copy(update=told) for name, m in scenario.measures.items()}
+    flags = {about[name] for name, m in scenario.measures.items() if m.statistic == "ever"}
     return [s for s in found if s.kind != "day" or about[s.name] not in flags]
 
 
