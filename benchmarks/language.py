@@ -81,7 +81,7 @@ def keys() -> list[str]:
 def records() -> list[str]:
     """What a measure can record."""
     from whitecell.game.readers.measure import Catalogue
-    from whitecell.scenario.references import ABOUT
+    from whitecell.scenario.records import ABOUT
 
     lines = ["| record | |", "|---|---|"]
     for name in ABOUT:

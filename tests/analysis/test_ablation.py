@@ -42,6 +42,19 @@ def test_a_clause_that_is_taken_out_never_binds(make: Make, begins: str) -> None
     assert play(plot, SEEDS)["strikes"].sum() > 0.0
 
 
+def test_a_clause_of_a_step_and_talks_of_a_list_are_taken_out_too(make: Make) -> None:
+    plot = make(
+        agreements__pact__in_force="from the start",
+        agreements__pact__steps=[{"clauses": ["truce"], "after": 2}],
+        agreements__pact__spreads_to=["t"],
+        talks__t__opens="when an agreement spreads",
+        measures__held={"statistic": "days", "record": "in_force", "of": ["truce"]},
+    )
+    assert play(plot, SEEDS)["held"].sum() > 0.0
+    assert play(gone(plot, "constraints", "truce"), SEEDS)["held"].sum() == 0.0
+    assert gone(plot, "talks", "t").agreements["pact"].spreads_to == ()
+
+
 @pytest.mark.parametrize(("section", "thing"), [("talks", "t"), ("agreements", "pact")])
 def test_without_talks_or_agreement_no_truce_begins(make: Make, section: str, thing: str) -> None:
     assert play(gone(make(), section, thing), SEEDS)["held"].sum() == 0.0 < play(make(), SEEDS)["held"].sum()

@@ -12,8 +12,8 @@ import pytest
 
 import whitecell
 from whitecell.game import laws
-from whitecell.game.diplomacy.inject import EFFECTS
 from whitecell.game.war_game import WarGame
+from whitecell.scenario.effects import OWN
 from whitecell.scenario.rules import Rules
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "model.md"
@@ -112,7 +112,7 @@ def test_every_parameter_of_the_laws_is_used(name: str) -> None:
 
 def test_every_effect_of_an_inject_is_listed() -> None:
     rows = re.findall(r"^\| ([a-z ]+) \|", section(7).split("### 7.2")[0], re.MULTILINE)
-    kinds = {effect.model_fields["kind"].annotation.__args__[0] for effect in EFFECTS}
+    kinds = {effect.model_fields["kind"].annotation.__args__[0] for effect in OWN}
     assert kinds == set(rows) - {"effect", "law"}
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import poisson
 
 from whitecell.game import laws
 
@@ -115,6 +116,15 @@ def test_trust_moves_by_the_linear_operators() -> None:
 def test_climb_is_one_less_all_incidents_defused(k: int, climb: float, hotline: float) -> None:
     expected = 1 - (1 - climb * (1 - hotline)) ** k
     assert float(laws.climb_chance(arr(k), climb, hotline)[0]) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.01, 0.7, 3.0, 20.0])
+def test_counts_follow_the_law_of_poisson(rate: float) -> None:
+    uniform = (np.arange(2000) + 0.5) / 2000
+    np.testing.assert_array_equal(laws.poisson_count(uniform, rate), poisson.ppf(uniform, rate))
+    ends = laws.poisson_count(arr(0.0, 1 - 2.0**-53), np.array([rate, rate]))
+    assert ends[0] == 0.0 or rate == 20.0
+    assert ends[1] < 100.0
 
 
 def test_breach_depth_runs_from_tolerance_to_trigger() -> None:

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from properties.quantities import FIGHTERS, LEANING, SHARE, SPAN, WEIGHT, Stated, numbers, plain, some, valued
 
+KINDS = ["strike", "near miss", "battle", "breach"]
 START = date(2017, 6, 11)
+
+
+def moment(draw: DrawFn) -> str:
+    """A date within the game or a little beyond its ends."""
+    return (START + timedelta(days=draw(st.integers(0, 17)))).isoformat()
 
 
 def agreement(draw: DrawFn, name: str, actors: list[str], tables: list[str]) -> Stated:
@@ -31,9 +37,23 @@ def agreement(draw: DrawFn, name: str, actors: list[str], tables: list[str]) -> 
             "monitors": draw(WEIGHT),
         },
         "left_out": valued(draw, actors, WEIGHT, 1),
-        "spreads_to": draw(st.sampled_from(["", *tables])),
+        "spreads_to": draw(st.sampled_from(["", *tables, tables])),
         "spreads_after": draw(numbers(0.0, 10.0)),
     }
+
+
+def steps(draw: DrawFn, stated: Stated, pact: str, least: int = 0) -> list[Stated]:
+    """Steps of an agreement, each with some of its clauses."""
+    left = [name for name, clause in stated["constraints"].items() if clause["in_force"] == f"with {pact}"]
+    return [
+        {
+            "clauses": [left.pop() for _ in range(draw(st.integers(0, len(left))))],
+            "after": draw(st.sampled_from([0, 0, 1, 2.5])),
+            "verified": draw(st.sampled_from([0, 1, 2])),
+            "on": moment(draw) if draw(st.booleans()) else None,
+        }
+        for _ in range(draw(st.integers(least, 3)))
+    ]
 
 
 def talks(draw: DrawFn, name: str, parties: list[str], actors: list[str], signs: str) -> Stated:
@@ -54,6 +74,9 @@ def talks(draw: DrawFn, name: str, parties: list[str], actors: list[str], signs:
         "progress": draw(SHARE),
         "setback": draw(SHARE),
         "slope": draw(WEIGHT),
+        "fails_after": draw(st.sampled_from([None, None, 1, 2])),
+        "resumes_after": draw(st.none() | SPAN),
+        "text_kept": draw(SHARE),
     }
 
 
@@ -67,6 +90,9 @@ def rivalry(draw: DrawFn, name: str, actors: list[str], tables: list[str]) -> St
         "climb": draw(SHARE),
         "cool": draw(SHARE),
         "hotline": draw(SHARE),
+        "incidents": draw(st.sampled_from([None, None, KINDS, KINDS[2:], {"strike": 2, "battle": 0.1}])),
+        "feed": draw(st.sampled_from([0, 0, 0.3, 20])),
+        "jump": draw(st.sampled_from([0, 0.5])),
         "chills": valued(draw, tables, WEIGHT, 1),
         "stays_hand": draw(WEIGHT),
     }
@@ -132,10 +158,9 @@ def inject(draw: DrawFn, name: str, stated: Stated, before: list[str]) -> Stated
     chosen = draw(st.lists(st.sampled_from(range(len(effects))), unique=True, min_size=1, max_size=2))
     return {
         "name": name,
-        "on": (START + timedelta(days=draw(st.integers(0, 17)))).isoformat(),
+        "on": moment(draw),
         "chance": draw(SHARE),
-        "if_happened": some(draw, before, most=1) if draw(st.booleans()) else [],
-        "unless_happened": some(draw, before, most=1) if draw(st.booleans()) else [],
+        "when": draw(st.sampled_from(["", *(f"{no}happened('{n}')" for n in before for no in ("", "not "))])),
         "effects": [effects[k] for k in chosen],
     }
 

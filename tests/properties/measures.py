@@ -11,6 +11,8 @@ KEPT = {
     "injects": ("happened",),
     "corridors": ("joined", "deliveries"),
     "rivalries": ("rung",),
+    "variables": ("level",),
+    "decisions": ("taken", "stands"),
     "actors": ("presence", "control", "losses", "arrivals"),
 }
 """Records that each section's things have."""
@@ -21,7 +23,7 @@ def every_measure(stated: Stated) -> Stated:
     """Each record of each thing, with the statistics in turn; signatures, sessions and leaks as counts."""
     measures: Stated = {"displaced": {"statistic": "count", "record": "displaced"}}
     for section, records in KEPT.items():
-        for thing in stated[section]:
+        for thing in stated.get(section, {}):
             for record in records:
                 turn = STATISTICS[len(measures) % len(STATISTICS)]
                 for statistic in {"count", turn}:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import DrawFn
 from numpy.typing import NDArray
-from properties import diplomacy
+from properties import diplomacy, language
 from properties.measures import every_measure
 from properties.quantities import (
     FIGHTERS,
@@ -103,12 +103,14 @@ def columns(draw: DrawFn, scenario: Scenario, runs: int) -> Columns:
 
 
 @st.composite
-def theatres(draw: DrawFn, *, line: bool = False, deal: bool = False, road: bool = False) -> Stated:
+def theatres(
+    draw: DrawFn, *, line: bool = False, deal: bool = False, road: bool = False, lively: bool = False
+) -> Stated:
     """A small valid scenario: 2–6 zones, 2–5 actors, and some of everything else.
 
     ``line`` asks for an exclusion that is enforced by strikes and has somebody in it; ``deal`` for
     talks on an agreement with clauses, one party of which looks at a patron's pressure; ``road``
-    for a corridor.
+    for a corridor; ``lively`` for formulas, variables, and injects that move numbers.
     """
     names = draw(st.lists(NAMES, min_size=11, max_size=11, unique_by=str.lower))
     zones, actors = names[: draw(st.integers(2, 6))], names[6 : 6 + draw(st.integers(2, 5))]
@@ -139,6 +141,8 @@ def theatres(draw: DrawFn, *, line: bool = False, deal: bool = False, road: bool
     stated["constraints"] = {name: _constraint(draw, name, zones, actors, terms) for name in clauses}
     tables = {f"talks on {term}": term for term in terms if deal or draw(st.booleans())}
     stated["agreements"] = {term: diplomacy.agreement(draw, term, actors, list(tables)) for term in terms}
+    for pact in stated["agreements"].values():
+        pact["ends"] = [term for term in some(draw, terms, most=1) if term != pact["name"]] if terms else []
     stated["talks"] = {
         name: diplomacy.talks(draw, name, stated["agreements"][term]["parties"], actors, term)
         for name, term in tables.items()
@@ -155,6 +159,10 @@ def theatres(draw: DrawFn, *, line: bool = False, deal: bool = False, road: bool
         _draw_line(draw, stated)
     if deal:
         _press(draw, stated)
+    for pact in terms[:1]:
+        stated["agreements"][pact]["steps"] = diplomacy.steps(draw, stated, pact)
+    if lively:
+        language.enliven(draw, stated)
     return stated
 
 
@@ -244,10 +252,16 @@ def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], te
             "losses": draw(FIGHTERS), "effect": draw(SHARE),
         },
     }  # fmt: skip
+    if draw(st.integers(0, 3)) == 0:
+        first, last = diplomacy.moment(draw), diplomacy.moment(draw)
+        constraint |= draw(
+            st.sampled_from([{"from": first}, {"until": last}, {"from": first, "until": last}])
+        )
+        constraint["after"] = draw(numbers(0.0, 6.0))
     if kind == "exclusion":
         constraint |= {"tolerance": draw(FIGHTERS), "trigger": draw(FIGHTERS)}
     elif kind == "ceasefire":
-        constraint["exempt"] = some(draw, actors, most=2)
+        constraint |= {"exempt": some(draw, actors, most=2), "toward": some(draw, actors, most=2)}
     else:
         constraint |= {"against": some(draw, actors, most=2), "shared_effort": draw(WEIGHT)}
     return constraint

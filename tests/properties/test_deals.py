@@ -53,7 +53,7 @@ def assert_signed_by_all(game: Watched) -> None:
         for name, agreement in game.pieces.agreements.items():
             standing[name] = agreement.signed.copy()
             valid[name] |= hands.signed(name)
-            over = (seen(game, "collapse", name) + seen(game, "lapse", name)) > 0
+            over = sum(seen(game, kind, name) for kind in ("collapse", "lapse", "lifted")) > 0
             assert not (agreement.in_force & ~valid[name]).any()
             assert not (agreement.changed & ~over & ~valid[name]).any()
             assert not (agreement.in_force & over).any()
@@ -120,7 +120,7 @@ def test_no_talks_no_deal(stated, seeds) -> None:
             assert not agreement.signed.any()
             assert not agreement.in_force.any()
         for constraint in game.pieces.constraints.values():
-            assert constraint.in_force.all() or constraint.agreement
+            assert constraint.in_force.all() or constraint.agreement or constraint.period.moves
             assert not (constraint.agreement and constraint.in_force.any())
 
 

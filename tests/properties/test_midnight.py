@@ -54,7 +54,7 @@ NIGHTS = st.sets(st.integers(0, 15), min_size=1, max_size=3)
 
 
 @examples(3.0)
-@given(st.data(), theatres(deal=True, line=True), SEEDS, NIGHTS)
+@given(st.data(), theatres(deal=True, line=True) | theatres(lively=True), SEEDS, NIGHTS)
 def test_a_game_made_anew_from_its_state_goes_on(data, stated, seeds, nights) -> None:
     scenario = read(stated, measured=True)
     assert_nothing_else_survives(scenario, seeds, data.draw(columns(scenario, len(seeds))), nights)
@@ -84,7 +84,7 @@ def test_every_night_may_be_the_one(make: Any) -> None:
         {"kind": "shift wants", "actor": "power", "toward": "pact", "by": 0.3},
         {"kind": "shift wants", "actor": "power", "toward": "truce", "by": -0.6},
     ]
-    second = {"name": "Second vote", "on": "2017-06-25", "if_happened": ["vote"], "effects": shifts[1:2]}
+    second = {"name": "Second vote", "on": "2017-06-25", "when": "happened(vote)", "effects": shifts[1:2]}
     during = {"record": "in_force", "of": ["pact"]}
     scenario = make(
         days=40,

@@ -15,7 +15,7 @@ from whitecell.game.play import play
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import read_scenario
-from whitecell.scenario.references import ABOUT, PLACED
+from whitecell.scenario.records import ABOUT, PLACED
 
 DOUBLED = ("agreements", "constraints", "talks", "corridors", "rivalries", "injects")
 PAIRS = ("support", "consent")

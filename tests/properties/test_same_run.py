@@ -36,7 +36,7 @@ def assert_alone_as_in_slab(scenario: Scenario, seeds: np.ndarray, drawn: Column
 
 
 @examples(2.0)
-@given(st.data(), theatres(deal=True), SEEDS)
+@given(st.data(), theatres(deal=True) | theatres(lively=True), SEEDS)
 def test_a_run_alone_is_the_run_inside_a_slab(data, stated, seeds) -> None:
     scenario = read(stated, measured=True)
     assert_alone_as_in_slab(scenario, seeds, data.draw(columns(scenario, len(seeds))))
@@ -48,7 +48,7 @@ def test_a_run_alone_is_the_run_inside_a_slab_over_the_shipped_ranges(drawn, see
     assert_alone_as_in_slab(SHIPPED, np.array(seeds), drawn)
 
 
-@given(theatres(line=True), st.integers(0, 700))
+@given(theatres(line=True) | theatres(lively=True), st.integers(0, 700))
 def test_a_told_run_is_the_played_one(stated, seed) -> None:
     scenario = read(stated, measured=True)
     played = play(scenario, np.array([seed]))
@@ -80,7 +80,7 @@ def assert_prefix(scenario: Scenario, longer: int, seeds: np.ndarray, drawn: Col
             np.testing.assert_array_equal(mine, yours)
 
 
-@given(st.data(), theatres(), SEEDS, st.integers(1, 20))
+@given(st.data(), theatres() | theatres(lively=True), SEEDS, st.integers(1, 20))
 def test_a_longer_horizon_keeps_the_shorter_ones_days(data, stated, seeds, longer) -> None:
     scenario = read(stated)
     assert_prefix(scenario, longer, seeds, data.draw(columns(scenario, len(seeds))))

@@ -80,19 +80,19 @@ DAYS = st.integers(0, 16)
 
 
 @examples(3.0)
-@given(st.data(), theatres(deal=True), SEEDS, DAYS)
+@given(st.data(), theatres(deal=True) | theatres(lively=True), SEEDS, DAYS)
 def test_a_saved_game_goes_on(data, stated, seeds, day) -> None:
     scenario = read(stated, measured=True)
     assert_saved_is_not_noticed(scenario, seeds, data.draw(columns(scenario, len(seeds))), day)
 
 
 @examples(3.0)
-@given(theatres(line=True, road=True), st.integers(0, 700), DAYS)
+@given(theatres(line=True, road=True) | theatres(lively=True), st.integers(0, 700), DAYS)
 def test_a_saved_story_is_told_on(stated, seed, day) -> None:
     assert_told_on(read(stated), seed, day)
 
 
-@given(st.data(), theatres(deal=True), SEEDS, DAYS)
+@given(st.data(), theatres(deal=True) | theatres(lively=True), SEEDS, DAYS)
 def test_branches_are_the_branches_of_each_seed(data, stated, seeds, day) -> None:
     scenario = read(stated, measured=True)
     game = opened(scenario, seeds, data.draw(columns(scenario, len(seeds))), day)

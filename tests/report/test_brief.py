@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from rich.console import Console
+from theatre import changed
 
 from whitecell.report.brief import brief_page, rests_on
 from whitecell.scenario.model import Scenario
@@ -43,6 +44,36 @@ def test_a_brief_tells_who_belongs_to_a_side(make: Callable[..., Scenario]) -> N
 @pytest.mark.parametrize("width", [40, 80])
 def test_a_brief_fits_the_console(scenario: Scenario, width: int) -> None:
     assert max(len(line.rstrip()) for line in drawn(scenario, width).splitlines()) <= width
+
+
+def test_a_brief_tells_dates_steps_and_what_replaces_what() -> None:
+    stated = changed(
+        constraints__truce__until="2017-08-01",
+        constraints__truce__after=3,
+        agreements__pact__steps=[
+            {"name": "first", "after": 2},
+            {"clauses": ["truce"], "verified": 7, "on": "2017-07-01"},
+        ],
+        talks__t__fails_after=2,
+        talks__t__resumes_after=30,
+        rivalries__riv__incidents={"battle": 0.1, "breach": 1},
+        rivalries__riv__feed=0.2,
+    )
+    stated["agreements"]["peace"] = {
+        **stated["agreements"]["pact"],
+        "name": "Peace",
+        "steps": [],
+        "ends": ["pact"],
+    }
+    stated["constraints"]["line"]["from"] = "2017-06-20"
+    text = drawn(Scenario.model_validate(stated), 4000)
+    assert "In force from the start, not before 20 June 2017." in text
+    assert "In force with step 2 of Pact, 3 days later, until 1 August 2017." in text
+    assert "Step 1 (first), after 2 days: nothing that binds." in text
+    assert "Step 2, not before 1 July 2017, once 7 days in a row were kept: “Truce”." in text
+    assert "It takes the place of Pact." in text
+    assert "They break off after 2 refusals of a ready text, and resume after 30 days." in text
+    assert "Incidents: battle (0.1 each) and breach. From beyond the map 0.2 a day." in text
 
 
 def test_what_an_assumption_rests_on() -> None:

@@ -43,14 +43,6 @@ def test_nothing_is_left_out_of_the_full_story(scenario: Scenario, story: Story)
     assert sum(len(c.sentences) for c in short.days) < sum(len(c.sentences) for c in full.days)
 
 
-def test_an_inject_that_could_not_happen_is_not_missed(scenario: Scenario) -> None:
-    plea = Event(3, "injects", "inject_missed", thing="sanctions_plea")
-    names = list(scenario.injects)
-    hanging = next(name for name in names if scenario.injects[name].if_happened)
-    missed = Event(4, "injects", "inject_missed", thing=hanging)
-    assert [chapter.day for chapter in chapters(scenario, of(plea, missed)).days] == [3]
-
-
 def test_json_has_every_event_and_exactly_the_stated_keys(scenario: Scenario, story: Story) -> None:
     content = as_json(scenario, story, "x")
     assert list(content) == ["scenario", "seed", "measures", "events"]

@@ -55,7 +55,7 @@ def test_an_error_says_what_it_overrides(chain: Path) -> None:
 
 def test_a_name_that_an_extending_file_takes_away(chain: Path) -> None:
     Path("cases/wrong.yaml").write_text(
-        "extends: valley.yaml\ninjects:\n  two: {name: Two, on: 2024-04-05, if_happened: [vote]}\n"
+        "extends: valley.yaml\ninjects:\n  two: {name: Two, on: 2024-04-05, when: happened(vote)}\n"
     )
     (found,) = [problem for problem in examined("cases/wrong.yaml") if problem.grade == "error"]
     assert "cases/valley.yaml:4 takes it away (~)" in found.hint

@@ -13,11 +13,13 @@ from whitecell_cli.options import read_settings
 @click.command(
     epilog="""\b
 Examples: whitecell set my-case.yaml leak_chance=0.05
-          whitecell set my-case.yaml days=90 actors.red.mobility=0.4"""
+          whitecell set my-case.yaml days=90 actors.red.mobility=0.4
+          whitecell set my-case.yaml --upgrade"""
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.argument("settings", metavar="NAME=VALUE …", nargs=-1, required=True, callback=read_settings)
-def command(file: Path, settings: dict[str, str]) -> None:
+@click.argument("settings", metavar="NAME=VALUE …", nargs=-1, callback=read_settings)
+@click.option("--upgrade", is_flag=True, help="Rewrite words of older versions of the language.")
+def command(file: Path, settings: dict[str, str], upgrade: bool) -> None:
     """Set assumptions, or anything by its dotted path, and keep comments and layout.
 
     What `check` would refuse is refused, and then nothing is written. What the file does
@@ -31,7 +33,13 @@ def command(file: Path, settings: dict[str, str]) -> None:
                 f"'{file}' ships with whitecell and stays as it is; "
                 f"`whitecell new my-case --extends {file}` makes a file of your own"
             )
-    from whitecell.scenario.editing import edit
+    if not settings and not upgrade:
+        raise click.UsageError("say what to set: NAME=VALUE, or --upgrade")
+    from whitecell.scenario import editing
 
-    edit(file, settings)
+    if upgrade:
+        notes = editing.upgrade(file)
+        console.write("".join(f"{note}\n" for note in notes) or "nothing to rewrite\n")
+    if settings:
+        editing.edit(file, settings)
     console.write("".join(f"{name} = {value}\n" for name, value in settings.items()))

@@ -133,8 +133,9 @@ def _actor(name: str) -> Callable[[Stated], None]:
         for zone in stated["zones"].values():
             zone["control"].pop(name, None)
         for inject in stated["injects"].values():
-            effects = inject["effects"]
-            inject["effects"] = [e for e in effects if (e["kind"], e.get("actor")) != ("reinforce", name)]
+            for holder in (inject, *inject["outcomes"].values()):
+                effects = holder["effects"]
+                holder["effects"] = [e for e in effects if (e["kind"], e.get("actor")) != ("reinforce", name)]
 
     return take_out
 
@@ -145,6 +146,9 @@ def _clause(name: str) -> Callable[[Stated], None]:
         never = {"name": NEVER, "parties": [], "trust": 0.0, "trust_gain": 0.0, "trust_loss": 0.0}
         stated["agreements"][NEVER] = {**never, "collapse": collapse}
         stated["constraints"][name]["in_force"] = f"with {NEVER}"
+        for agreement in stated["agreements"].values():
+            for step in agreement.get("steps", ()):
+                step["clauses"] = [clause for clause in step["clauses"] if clause != name]
 
     return take_out
 
@@ -153,7 +157,7 @@ def _talks(name: str) -> Callable[[Stated], None]:
     def take_out(stated: Stated) -> None:
         stated["talks"][name]["opens"] = "when an agreement spreads"
         for agreement in stated["agreements"].values():
-            agreement["spreads_to"] = "" if agreement["spreads_to"] == name else agreement["spreads_to"]
+            agreement["spreads_to"] = [other for other in agreement["spreads_to"] if other != name]
 
     return take_out
 
@@ -183,7 +187,8 @@ def _rivalry(name: str) -> Callable[[Stated], None]:
 
 def _event(name: str) -> Callable[[Stated], None]:
     def take_out(stated: Stated) -> None:
-        stated["injects"][name]["chance"] = 0.0
+        inject = stated["injects"][name]
+        inject["chance_per_day" if inject["chance_per_day"] is not None else "chance"] = 0.0
 
     return take_out
 

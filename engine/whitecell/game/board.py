@@ -14,6 +14,8 @@ from whitecell.game.log.log import Log
 from whitecell.game.memory import keep_memory
 from whitecell.game.policy import Choice
 from whitecell.game.setup import Setup
+from whitecell.game.state.kind import kinds
+from whitecell.game.state.sections import Numbers
 from whitecell.game.state.state import State
 from whitecell.game.state.today import Today
 from whitecell.scenario.model import Scenario
@@ -35,6 +37,8 @@ class Board(mesa.Model):  # type: ignore[misc]
     choice : Choice
         Who picks.
     dice : Dice
+    numbers : whitecell.game.numbers.Numbers
+        Numbers that move.
     n_runs : int
         Runs that are played together.
     """
@@ -50,7 +54,11 @@ class Board(mesa.Model):  # type: ignore[misc]
         keep_memory()
         self.n_runs = len(seeds)
         self.setup = Setup(scenario, self.n_runs, columns)
+        self.numbers = self.setup.parameters.numbers
         self.state = State.of(self.setup.layout, self.n_runs)
+        for name in kinds(Numbers):  # one array each, of which the state is the owner
+            setattr(self.state.numbers, name, getattr(self.numbers.rows, name))
+        self.state.effects.happened = self.numbers.rows.happened
         self.today = Today.of(self.setup.layout, self.n_runs)
         self.log = Log()
         self.choice = Choice(self.n_runs)

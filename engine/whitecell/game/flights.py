@@ -13,13 +13,17 @@ from whitecell.scenario.model import Scenario
 
 @dataclass(frozen=True)
 class Flights:
-    """Combat flights of one actor over one zone against some of the fielded actors."""
+    """Combat flights of one actor over one zone against some of the fielded actors.
+
+    ``moves`` says whether their number may change from day to day.
+    """
 
     key: str
     actor: str
     zone: int
     sorties: ByRunOr1
     targets: tuple[int, ...]
+    moves: bool
 
     @classmethod
     def of(
@@ -38,6 +42,7 @@ class Flights:
                 zones.index(air.zone),
                 parameters.value(air.sorties),
                 tuple(field.indices(air.against)),
+                parameters.moves(air.sorties),
             )
             for name, spec in scenario.actors.items()
             for air, number in _numbered(spec.air)

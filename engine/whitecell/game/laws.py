@@ -194,6 +194,28 @@ def climb_chance(incidents: Floats, climb: ByRunOr1, hotline: ByRunOr1) -> Float
     return np.asarray(1.0 - np.exp(incidents * np.log(1.0 - lift)))
 
 
+MOST_EVENTS = 200
+"""Events of a day that are told apart; at a mean of 20 more have no chance that a number could hold."""
+
+
+def poisson_count(uniform: Floats, rate: ByRunOr1) -> Floats:
+    """Number of independent events in a day at a mean of ``rate``, from a uniform draw ``u``.
+
+    The least ``k`` with ``Σ_{i≤k} exp(−rate)·rate^i / i! > u``. Source: Richardson (1944), "The distribution
+    of wars in time", Journal of the Royal Statistical Society 107, for the Poisson law of outbreaks.
+    """
+    term = np.exp(-np.asarray(rate)) * np.ones(uniform.shape)
+    below, count = term.copy(), np.zeros(uniform.shape)
+    for k in range(1, MOST_EVENTS):
+        more = uniform >= below
+        if not more.any():
+            break
+        count += more
+        term = term * (rate / k)
+        below += term
+    return count
+
+
 def people_fleeing(people: Floats, rate: ByRunOr1, lost: Floats) -> Floats:
     """People who flee a zone in a day: ``people · (1 − exp(−rate · lost / 100))``.
 

@@ -8,7 +8,10 @@ from typing import Any
 from whitecell.game.axes import Roster
 from whitecell.scenario.cast import Relation
 from whitecell.scenario.effects import ShiftWants
+from whitecell.scenario.formula import Past, Reading, inside, parse
+from whitecell.scenario.formulas import formulas
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.targets import effects, movements, moving
 
 UNSETTLED = frozenset({"ever", "first_day", "peak", "value"})
 """Statistics that keep an infinity, or no number, until there is something to keep."""
@@ -24,14 +27,20 @@ class Layout:
     zones, field : Roster
         Zones, and the actors that have forces or hold ground (*fielded* actors).
     patronages : tuple of Relation
+    marked : Scenario
+        The scenario with marks in place of the numbers that move.
+    moving : mapping of str to Moving
+        What moves, by its mark or its assumption's name.
     axes : mapping of str to tuple
         What stands along each axis: ``actors`` (fielded ones), ``zones``, ``patronages``, ``constraints``,
         ``bound`` (a constraint and an actor that it binds), ``agreements``, ``talks``, ``seats`` (talks and a
-        party), ``wishes`` (an actor and a clause of which injects shift what it wants), ``corridors``,
+        party), ``wishes`` (an actor and a clause of which effects shift what it wants), ``corridors``,
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
-        ``injects``, ``measures``, ``windows`` (measures that count some days only), ``since`` (those that
-        wait for an event), and, once they are laid
-        out, ``posts`` (a fielded actor and a zone where its force can ever stand, as places).
+        ``injects``, ``variables``, ``decisions``, ``live`` (numbers that move), ``readings`` (records that
+        formulas ask for), ``pasts`` (values whose days formulas ask for), ``window_days`` (such a value and
+        each of its last days), ``movements`` (effects on numbers, by their place), ``measures``, ``windows``
+        (measures that count some days only), ``since`` (those that wait for an event), and, once they are
+        laid out, ``posts`` (a fielded actor and a zone where its force can ever stand, as places).
     limits : mapping of str to int or tuple of int
         How many values an index can have; a tuple has one for each row. ``unsettled`` is 1 for measures that
         keep no finite number before their first day.
@@ -53,7 +62,11 @@ class Layout:
             name: sorted({self.zones.index(zone) for path in spec.paths.values() for zone in path})
             for name, spec in sorted(scenario.corridors.items())
         }
-        effects = [effect for inject in scenario.injects.values() for effect in inject.effects]
+        self.marked, self.moving = moving(scenario)
+        parts = dict.fromkeys(part for each in formulas(scenario) for part in inside(parse(each.text)))
+        pasts = [part for part in parts if isinstance(part, Past)]
+        # Assumptions come first, since formulas read them.
+        live = sorted(self.moving, key=lambda name: (name not in scenario.assumptions, name))
         self.axes: Mapping[str, tuple[Hashable, ...]] = {
             "actors": self.field.names,
             "zones": self.zones.names,
@@ -75,7 +88,7 @@ class Layout:
                 sorted(
                     {
                         (effect.actor, effect.toward)
-                        for effect in effects
+                        for _, effect in effects(scenario)
                         if isinstance(effect, ShiftWants) and effect.toward in scenario.constraints
                     }
                 )
@@ -84,6 +97,13 @@ class Layout:
             "stretches": tuple((name, zone) for name, zones in corridors.items() for zone in zones),
             "ladders": tuple(sorted(scenario.rivalries)),
             "injects": tuple(sorted(scenario.injects)),
+            "variables": tuple(sorted(scenario.variables)),
+            "decisions": tuple(sorted(scenario.decisions)),
+            "live": tuple(live),
+            "readings": tuple(p for p in parts if isinstance(p, Reading) and p.record != "happened"),
+            "pasts": tuple(pasts),
+            "window_days": tuple((past, day) for past in pasts for day in range(past.days)),
+            "movements": tuple(place for place, _ in movements(scenario)),
             "measures": tuple(scenario.measures),
             "windows": tuple(n for n, m in scenario.measures.items() if m.conditions),
             "since": tuple(n for n, m in scenario.measures.items() if m.since),
@@ -95,7 +115,9 @@ class Layout:
             "actors": len(self.field),
             "zones": len(self.zones),
             "paths": tuple(len(scenario.corridors[name].paths) for name in corridors),
+            "courses": tuple(len(spec.options) for _, spec in sorted(scenario.decisions.items())),
             "rungs": tuple(len(spec.rungs) for _, spec in sorted(scenario.rivalries.items())),
+            "steps": tuple(len(spec.steps) + 1 for _, spec in sorted(scenario.agreements.items())),
             "unsettled": tuple(int(m.statistic in UNSETTLED) for m in scenario.measures.values()),
         }
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from whitecell.game.axes import ByRunOr1, Floats
+from whitecell.game.layout import Layout
+from whitecell.game.numbers import Numbers
 from whitecell.scenario.cast import Actor
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption, Number
+
+Array = TypeVar("Array", bound=ByRunOr1 | Floats)
 
 
 class Parameters:
@@ -18,14 +23,22 @@ class Parameters:
     Parameters
     ----------
     scenario : Scenario
-        A read scenario, in which every number is a literal or the name of an assumption.
+        A read scenario.
+    layout : Layout
     n_runs : int
         Runs of the slab.
     columns : mapping of str to array, shape ``(n_runs,)``
         Assumptions that differ from run to run; kept as ``columns``.
+
+    Attributes
+    ----------
+    numbers : Numbers
+        Those that move.
     """
 
-    def __init__(self, scenario: Scenario, n_runs: int, columns: Mapping[str, Floats] | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, layout: Layout, n_runs: int, columns: Mapping[str, Floats] | None = None
+    ) -> None:
         self._assumptions = scenario.assumptions
         self.columns: dict[str, Floats] = {}
         self.n_runs = n_runs
@@ -36,9 +49,24 @@ class Parameters:
             if values.shape != (n_runs,):
                 raise ValueError(f"'{name}' needs {n_runs} values, one a run; got {values.shape}")
             self.columns[name] = values
+        self.numbers = Numbers(scenario, layout, self._stated, n_runs)
+        self._moving = {str(name): row for row, name in enumerate(layout.axes["live"])}
+
+    def moves(self, *numbers: Number) -> bool:
+        """Whether any of some numbers may change from day to day."""
+        return bool(self._moving) and any(isinstance(n, str) and n in self._moving for n in numbers)
 
     def value(self, number: Number) -> ByRunOr1:
-        """Value in each run, or one float if it is the same in all of them."""
+        """Value in each run, or one float if it is the same in all of them.
+
+        That of a number which moves is written in place every morning.
+        """
+        if self._moving and isinstance(number, str) and number in self._moving:
+            row: Floats = self.numbers.rows.live[self._moving[number]]
+            return row
+        return self._stated(number)
+
+    def _stated(self, number: Number) -> ByRunOr1:
         if isinstance(number, Assumption):
             return number.value
         if isinstance(number, str):
@@ -47,11 +75,13 @@ class Parameters:
             return self._assumptions[number].value
         return float(number)
 
-    def default(self, number: Number) -> float:
-        """Value before any run sets another."""
-        if isinstance(number, str):
-            return self._assumptions[number].value
-        return number.value if isinstance(number, Assumption) else float(number)
+    def may_be(self, number: Number) -> bool:
+        """Whether a number is, or may come to be, above 0 in any run."""
+        return self.moves(number) or bool(np.any(np.asarray(self.value(number)) > 0.0))
+
+    def made(self, make: Callable[[], Array], *numbers: Number) -> Array:
+        """What is made of numbers; where any of them moves, it is made anew in place every morning."""
+        return self.numbers.follow(make) if self.moves(*numbers) else make()
 
     def row(self, number: Number) -> Floats:
         """Value in each run, shape ``(n_runs,)``."""
@@ -59,7 +89,7 @@ class Parameters:
 
     def stack(self, numbers: Sequence[Number]) -> Floats:
         """Values as rows, shape ``(k, n_runs)``, or ``(k, 1)`` if the runs do not differ."""
-        return self.rows([self.value(number) for number in numbers])
+        return self.made(lambda: self.rows([self.value(number) for number in numbers]), *numbers)
 
     def rows(self, values: Sequence[ByRunOr1]) -> Floats:
         """Values that are known already as rows, shaped as by :meth:`stack`."""
@@ -77,6 +107,9 @@ class Parameters:
             return self.value(spec.wants[toward])
         if not spec.members:
             return 0.0
+        return self.made(lambda: self._together(spec, toward), *self._voices(spec))
+
+    def _together(self, spec: Actor, toward: str) -> ByRunOr1:
         said: ByRunOr1 = 0.0
         weight: ByRunOr1 = 0.0
         for name in sorted(spec.members):
@@ -85,3 +118,14 @@ class Parameters:
             weight = weight + share
             said = said + share * self.value(member.wants.get(toward, 0.0))
         return said / np.maximum(weight, 1e-12)
+
+    @staticmethod
+    def _voices(spec: Actor) -> list[Number]:
+        """All numbers that say how far an actor is for anything."""
+        members = spec.members.values()
+        inside = [number for member in members for number in (member.weight, *member.wants.values())]
+        return [*spec.wants.values(), *inside]
+
+    def voice_moves(self, spec: Actor) -> bool:
+        """Whether what an actor wants may change from day to day, but for effects that say so themselves."""
+        return self.moves(*self._voices(spec))

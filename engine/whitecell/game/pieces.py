@@ -11,9 +11,12 @@ from whitecell.game.clauses.coordination import CoordinationAgent
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.clauses.outside import OutsideAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
-from whitecell.game.diplomacy.inject import InjectAgent, Reach, in_order
+from whitecell.game.diplomacy.decision import DecisionAgent
+from whitecell.game.diplomacy.effects import Reach
+from whitecell.game.diplomacy.inject import InjectAgent, in_order
 from whitecell.game.diplomacy.talks import TalksAgent
 from whitecell.game.economy.corridor import CorridorAgent
+from whitecell.game.economy.variable import VariableAgent
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.war.actor import Actor, FieldedActor, Zone
@@ -37,7 +40,7 @@ class Pieces:
     ground : Ground
     holders : Holders
     patronages : list of Patronage
-    actors, zones, rivalries, constraints, agreements, talks, corridors, injects : dict of str to agent
+    actors, zones, rivalries, constraints, agreements, talks, corridors, variables, injects, decisions : dict
     exclusions : list of ExclusionAgent
     field : list of FieldedActor
         Actors that have forces or hold ground, in the order of the roster.
@@ -63,8 +66,11 @@ class Pieces:
             for n, s in sorted(scenario.talks.items())
         }
         self.corridors = {n: CorridorAgent(board, n, s) for n, s in sorted(scenario.corridors.items())}
-        reach = Reach(board, self.talks, self.rivalries, self.patronages)
+        self.variables = {n: VariableAgent(board, n, s) for n, s in sorted(scenario.variables.items())}
+        self.changes = [variable.change for variable in self.variables.values()]
+        reach = Reach(board, self.constraints, self.agreements, self.talks, self.rivalries, self.patronages)
         self.injects = {n: InjectAgent(reach, n, scenario.injects[n]) for n in in_order(scenario.injects)}
+        self.decisions = {n: DecisionAgent(reach, n, s) for n, s in sorted(scenario.decisions.items())}
         self.field = [FieldedActor(board, name, self._struck_in(name)) for name in setup.field.names]
         fielded = {actor.name: actor for actor in self.field}
         self.actors = {name: fielded.get(name) or Actor(board, name) for name in sorted(scenario.actors)}
@@ -88,6 +94,8 @@ class Pieces:
             constraint.rebuild()
         for patronage in self.patronages:
             patronage.rebuild()
+        self.board.numbers.resume(self.board.day)
         for talks in self.talks.values():
+            talks.rebuild()
             talks.weigh()
         self.ground.perceive()

@@ -22,8 +22,10 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "clause": ("accept", "drop"),
     "press": ("press", "let be"),
     "strike": ("strike", "hold fire"),
+    "decision": (),
 }
-"""For each subject its options; those of ``effort`` are the actor's zones and ``hold``."""
+"""For each subject its options; those of ``effort`` are the actor's zones and ``hold``, those of ``decision``
+stand in the scenario."""
 HOLDING = "hold"
 """The name of the option to have no main effort."""
 FREE = -1

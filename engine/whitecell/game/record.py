@@ -24,7 +24,7 @@ class Event:
         Names of the actor who acts, the zone, and the talks, agreement, constraint, corridor,
         rivalry or inject it is about; empty where there is none.
     others : tuple of str
-        Further actors, such as those who are struck.
+        Further actors, such as those who are struck; the path of a corridor; the clauses of a step.
     numbers : dict of str to float
         Figures by name; fighters unless the name says otherwise.
     """
@@ -55,7 +55,7 @@ class Weighing:
 
     ``subject`` is ``"effort"`` (options are zones and ``"hold"``), ``"assent"`` (one option: to sign
     ``thing``), ``"clause"`` (one option: that the clause enters the text), ``"press"`` (one option a
-    client) or ``"strike"`` (one option a zone).
+    client), ``"strike"`` (one option a zone) or ``"decision"`` (its options; ``thing`` is the decision).
     """
 
     day: int

@@ -82,8 +82,8 @@ def save(game: WarGame, path: Path, *, over: bool = True) -> None:
     values = game.setup.parameters.columns
     header = Header(
         format=FORMAT,
-        versions=versions(game.setup.scenario),
-        digest=digest(game.setup.scenario),
+        versions=versions(game.setup.stated),
+        digest=digest(game.setup.stated),
         day=game.day,
         runs=game.n_runs,
         told=game.state.story is not None,
@@ -166,7 +166,7 @@ def branch(
     values = {
         name: np.full(len(chosen), column[run]) for name, column in game.setup.parameters.columns.items()
     }
-    return WarGame(game.setup.scenario, chosen, values, chronicle, state=state)
+    return WarGame(game.setup.stated, chosen, values, chronicle, state=state)
 
 
 def _read(file: BinaryIO, scenario: Scenario) -> tuple[Header, Arrays]:

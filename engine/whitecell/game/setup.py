@@ -13,9 +13,11 @@ from whitecell.game.parameters import Parameters
 from whitecell.game.posts import Posts
 from whitecell.game.relations import Relations
 from whitecell.game.routes import RouteMap
-from whitecell.scenario.effects import Reinforce
+from whitecell.scenario.effects import HandOver, Reinforce
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
+from whitecell.scenario.targets import effects
+from whitecell.scenario.values import present
 
 
 class Setup:
@@ -23,7 +25,10 @@ class Setup:
 
     Attributes
     ----------
+    stated : Scenario
+        As it was read.
     scenario : Scenario
+        The same with marks where numbers move, of which ``value`` knows what they are worth.
     n_runs : int
     layout : Layout
     zones, field : Roster
@@ -52,10 +57,11 @@ class Setup:
     """
 
     def __init__(self, scenario: Scenario, n_runs: int, columns: Mapping[str, Floats] | None = None) -> None:
-        self.scenario, self.n_runs = scenario, n_runs
+        self.stated, self.n_runs = scenario, n_runs
         self.layout = Layout(scenario)
+        self.scenario = scenario = self.layout.marked
         self.zones, self.field = self.layout.zones, self.layout.field
-        self.parameters = Parameters(scenario, n_runs, columns)
+        self.parameters = Parameters(self.stated, self.layout, n_runs, columns)
         self.relations = relations = Relations(scenario)
         self.foes = self._related(relations.hostile)
         self.friends = self._related(relations.allied)
@@ -63,7 +69,7 @@ class Setup:
         self.cast = [scenario.actors[name] for name in self.field.names]
         self.reserve = [self.zones.index(spec.reserve) if spec.reserve else None for spec in self.cast]
         self.options = [self.zones.indices({*spec.worth, spec.reserve}) for spec in self.cast]
-        days = [self.parameters.default(route.days) for route in scenario.routes]
+        days = [present(route.days, self.stated) for route in self.stated.routes]
         self.routes = [RouteMap(self.zones, scenario.routes, days, name) for name in self.field.names]
         self.reach = [self._reach(a) for a in range(len(self.cast))]
         self.posts = Posts(self.reach, self.options, self.foes, self.friends, len(self.zones))
@@ -86,9 +92,9 @@ class Setup:
         name = self.field.names[actor]
         landings = [
             effect.zone
-            for inject in self.scenario.injects.values()
-            for effect in inject.effects
-            if isinstance(effect, Reinforce) and effect.actor == name
+            for _, effect in effects(self.stated)
+            if (isinstance(effect, Reinforce) and effect.actor == name)
+            or (isinstance(effect, HandOver) and effect.to == name)
         ]
         spec = self.cast[actor]
         starts = self.zones.indices([*spec.forces, spec.reserve, *landings])
@@ -114,10 +120,16 @@ class Setup:
 
     def flying(self, actor: str, zone: int) -> ByRunOr1:
         """1 in the runs in which an actor, or one that it leads, has any sortie over a zone, else 0."""
-        sorties: ByRunOr1 = 0.0
-        for flight in self.flown_over(actor, zone):
-            sorties = sorties + flight.sorties
-        return np.asarray(sorties > 0.0, dtype=np.float64)
+        flights = self.flown_over(actor, zone)
+
+        def flying() -> ByRunOr1:
+            sorties: ByRunOr1 = 0.0
+            for flight in flights:
+                sorties = sorties + flight.sorties
+            return np.asarray(sorties > 0.0, dtype=np.float64)
+
+        moves = any(flight.moves for flight in flights)
+        return self.parameters.numbers.follow(flying) if moves else flying()
 
     def patrons_of(self, client: str) -> list[int]:
         """Places of the patronages of a client, in the order of the layout."""

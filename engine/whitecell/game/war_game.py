@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -29,9 +29,10 @@ from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
+from whitecell.game.diplomacy.steps import Steps
 from whitecell.game.pieces import Pieces
 from whitecell.game.readers.chronicle import Chronicle
-from whitecell.game.readers.gauge import Gauge, gauges
+from whitecell.game.readers.gauge import Gauge, gauges, records
 from whitecell.game.state.state import State
 from whitecell.game.war.actor import FieldedActor
 from whitecell.game.war.air import AirWar
@@ -95,6 +96,8 @@ class WarGame(Board):
             self.log.tell_all()
         self.pieces = Pieces(self)
         self.phases = self._build()
+        for record in self.records:
+            record.take()
         if state is not None:
             self.state.restore(state)
             self.dice.seek(self.day)
@@ -126,13 +129,20 @@ class WarGame(Board):
         pressure = Pressure(self, constraints, pieces.patronages)
         marches, combat, air = Marches(self), Combat(self, constraints), AirWar(self, constraints)
         adoption = Adoption(self, agreements, talks)
+        steps = [Steps(self, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
         self.gauges: dict[str, Gauge] = gauges(pieces)
+        self.records = records(pieces)
         # Enforcers answer before packages from outside act.
         acting = sorted(constraints, key=lambda c: not isinstance(c, ExclusionAgent))
         corridors = [part for c in pieces.corridors.values() for part in (c.survey, c.deliver)]
         plays: dict[str, Sequence[Callable[[], object]]] = {
-            "injects": [*(t.fade for t in talks), *(i.fall_due for i in pieces.injects.values())],
+            "injects": [
+                *(t.fade for t in talks),
+                *self._morning(),
+                *(c.turn for c in constraints if c.period.moves),
+                *(s.take for s in steps),
+            ],
             "perceive": [pieces.ground.perceive],
             "press": [pressure.press],
             "decide": [self.efforts.decide],
@@ -140,17 +150,30 @@ class WarGame(Board):
             "move": [marches.march],
             "strike": [*(c.act for c in acting), air.strike],
             "fight": [combat.fight],
-            "settle": [pieces.ground.settle, *corridors, *(a.recruit for a in actors)],
+            "settle": [pieces.ground.settle, *corridors, *(a.recruit for a in actors), *pieces.changes],
             "judge": [
                 *(c.judge for c in constraints),
+                *(s.watch for s in steps),
                 pressure.answer,
                 *(part for a in agreements for part in (a.judge, a.spread)),
             ],
             "escalate": [r.escalate for r in pieces.rivalries.values()],
             "learn": [a.learn for a in actors],
-            "record": [g.read for g in self.gauges.values()],
+            "record": [*(g.read for g in self.gauges.values()), *(r.take for r in self.records)],
         }
         return tuple(Phase(name, plays[name]) for name in self.PHASES)
+
+    def _morning(self) -> Iterator[Callable[[], object]]:
+        """What comes first in a day: injects, decisions, and the numbers that move."""
+        pieces, moves = self.pieces, self.numbers.any
+        if moves:
+            yield lambda: self.numbers.notice(self.day)
+        comes = [*pieces.injects.values(), *pieces.decisions.values()]
+        yield from (each.decide for each in comes)
+        yield from (each.take_effect for each in comes)
+        if moves:
+            yield self.numbers.refresh
+            yield from (t.hear for t in pieces.talks.values())
 
     def _efforts(self) -> Efforts:
         """Make the choice of main efforts, with the terms that weigh in it, in their order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from whitecell.scenario.cast import Actor
-    from whitecell.scenario.diplomacy import Inject, Talks
+    from whitecell.scenario.clauses import Step
+    from whitecell.scenario.diplomacy import Talks
+    from whitecell.scenario.injects import Inject
     from whitecell.scenario.quantity import Assumption, Number
 
 
@@ -191,6 +194,11 @@ class Brief:
         held = counted(talks.sessions_held, "sessions")
         yield f"{capital(held)} held, the text {self._share(talks.text)} ready;"
         yield f"a session every {self._n(talks.gap)} days on average."
+        if talks.fails_after:
+            times = counted(talks.fails_after, "refusals")
+            back = talks.resumes_after
+            rest = "for good" if back is None else f"and resume after {self._n(back)} days"
+            yield f"They break off after {times} of a ready text, {rest}."
         if talks.leaks:
             hurt = [f"{self.names.actor(a)} {self._n(n)}" for a, n in talks.leaks.hurts.items()]
             cost = f", which costs {listed(hurt)}" if hurt else ""
@@ -221,13 +229,27 @@ class Brief:
             )  # fmt: skip
             lasts = f", for {counted(term, 'days')}, then renewed or not" if term else ", without end"
             parts.append(f"{when}{lasts}. Trust at the start {self._share(agreement.trust)}.")
+            for number, step in enumerate(agreement.steps, 1):
+                parts.append(self._about_step(number, step))
+            if agreement.ends:
+                parts.append(f"It takes the place of {listed(map(self.names.agreement, agreement.ends))}.")
             if agreement.left_out:
                 parts.append(f"Leaves out {self.names.actors(agreement.left_out)}.")
             if agreement.spreads_to:
                 after = counted(self.names.value(agreement.spreads_after), "days")
-                opened = self.names.talks(agreement.spreads_to)
+                opened = listed(map(self.names.talks, agreement.spreads_to))
                 parts.append(f"If it holds {after}, {opened} open.")
             yield item(" ".join(parts))
+
+    def _about_step(self, number: int, step: Step) -> str:
+        """When a step is taken, and what it brings."""
+        after, verified = self.names.value(step.after), self.names.value(step.verified)
+        when = [f"after {counted(after, 'days')}"] if after else []
+        when += [f"not before {calendar(step.on)}"] if step.on else []
+        when += [f"once {counted(verified, 'days')} in a row were kept"] if verified else []
+        brings = listed(map(self.names.constraint, step.clauses)) if step.clauses else "nothing that binds"
+        head = f"Step {number}{f' ({clean(step.name)})' if step.name else ''}"
+        return f"{head}{', ' if when else ''}{', '.join(when)}: {brings}."
 
     def corridors(self) -> Iterator[RenderableType]:
         """Corridors with their paths and what they deliver."""
@@ -250,19 +272,34 @@ class Brief:
             name, pair = clean(rivalry.name), self.names.actors(rivalry.between)
             head = name if name == pair else f"{name}, {pair}"
             start = self.names.rung(key, rivalry.start)
-            yield item(f"{head}: begins at {start}. The rungs: {rungs}.")
+            felt = [
+                kind + ("" if n == 1.0 else f" ({self._n(n)} each)") for kind, n in rivalry.counted.items()
+            ]
+            counts = "" if rivalry.incidents is None else f" Incidents: {listed(felt) if felt else 'none'}."
+            feed = self.names.value(rivalry.feed)
+            more = f" From beyond the map {self._n(rivalry.feed)} a day." if feed else ""
+            yield item(f"{head}: begins at {start}. The rungs: {rungs}.{counts}{more}")
 
     def injects(self) -> Iterator[RenderableType]:
         """Dated events from outside."""
-        dated = sorted(self.scenario.injects.values(), key=lambda inject: inject.on)
-        yield from pairs([(calendar(inject.on), self._about_inject(inject)) for inject in dated], self.width)
+        found = sorted(self.scenario.injects.values(), key=lambda each: each.first or date.max)
+        yield from pairs([(self._time(inject), self._about_inject(inject)) for inject in found], self.width)
+
+    @staticmethod
+    def _time(inject: Inject) -> str:
+        if inject.on:
+            return calendar(inject.on)
+        first = f"from {calendar(inject.first)}" if inject.first else "any day"
+        return f"{first} to {calendar(inject.last)}" if inject.last else first
 
     def _about_inject(self, inject: Inject) -> str:
-        text = f"{clean(inject.name).rstrip('. ')} (chance {self._share(inject.chance)})"
-        if inject.if_happened:
-            text += f", only if: {listed(map(self.names.inject, inject.if_happened))}"
-        if inject.unless_happened:
-            text += f", unless: {listed(map(self.names.inject, inject.unless_happened), 'or')}"
+        chance = inject.chance if inject.chance_per_day is None else inject.chance_per_day
+        per_day = " a day" if inject.chance_per_day is not None else ""
+        text = f"{clean(inject.name).rstrip('. ')} (chance {self._share(chance)}{per_day})"
+        if inject.when:
+            text += f", when {clean(inject.when)}"
+        if inject.outcomes:
+            text += f": {listed([clean(way.name) for way in inject.outcomes.values()], 'or')}"
         return text
 
     # what is counted, and on what ground ---------------------------------------------------------

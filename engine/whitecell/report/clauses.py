@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whitecell.report.names import Names
-from whitecell.report.wording import clean, figure, percent
+from whitecell.report.wording import calendar, clean, counted, figure, percent
 from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
 from whitecell.scenario.model import AnyConstraint
 
@@ -13,10 +13,10 @@ from whitecell.scenario.model import AnyConstraint
 def constraint_sentence(names: Names, key: str) -> str:
     """What a constraint of the scenario says."""
     entry = names.scenario.constraints[key]
-    return f"{clean(entry.name).rstrip('. ')}: " + " ".join(_sentences(names, entry))
+    return f"{clean(entry.name).rstrip('. ')}: " + " ".join(_sentences(names, key, entry))
 
 
-def _sentences(names: Names, entry: AnyConstraint) -> Iterator[str]:
+def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
     who, where = names.actors(entry.applies_to), names.zones(entry.zones)
     if isinstance(entry, Exclusion):
         passed = names.value(entry.tolerance)
@@ -24,13 +24,14 @@ def _sentences(names: Names, entry: AnyConstraint) -> Iterator[str]:
         yield f"an exclusion that keeps {who} out of {where}{mercy}."
     elif isinstance(entry, Ceasefire):
         exempt = f"; {names.actors(entry.exempt)} may still be attacked" if entry.exempt else ""
-        yield f"a ceasefire that binds {who} in {where}{exempt}."
+        toward = f" toward {names.actors(entry.toward)}" if entry.toward else ""
+        yield f"a ceasefire that binds {who} in {where}{toward}{exempt}."
     elif isinstance(entry, StrikeCoordination):
         against = f" against {names.actors(entry.against)}" if entry.against else ""
         yield f"strike coordination of {who} over {where}{against}."
     else:
         yield f"{entry.word}, which binds {who} in {where}. {_says(entry)}"
-    yield _in_force(names, entry)
+    yield f"{_brought(names, key, entry)}{_dates(names, entry)}."
     watch, answer = entry.watched_by, entry.answered_by
     if watch:
         watcher = names.actor(watch.actor) if watch.actor else "monitors"
@@ -52,10 +53,22 @@ def _says(entry: AnyConstraint) -> str:
     return first.rstrip(".") + "."
 
 
-def _in_force(names: Names, entry: AnyConstraint) -> str:
+def _dates(names: Names, entry: AnyConstraint) -> str:
+    """From when to when a constraint binds by itself."""
+    after = names.value(entry.after)
+    text = f", {counted(after, 'days')} later" if after and entry.brought_by else ""
+    if entry.begins:
+        text += f", not before {calendar(entry.begins)}"
+    return f"{text}, until {calendar(entry.until)}" if entry.until else text
+
+
+def _brought(names: Names, key: str, entry: AnyConstraint) -> str:
+    """What brings a constraint into force: nothing, an agreement, or a step of one."""
     if not entry.brought_by:
-        return "In force from the start."
+        return "In force from the start"
     agreement = names.agreement(entry.brought_by)
     chance = names.value(entry.chance)
     doubt = f", if it gets into the text (chance {percent(chance)})" if chance < 1 else ""
-    return f"In force with {agreement}{doubt}."
+    stage = names.scenario.agreements[entry.brought_by].stage(key)
+    step = f"step {stage} of " if stage else ""
+    return f"In force with {step}{agreement}{doubt}"

@@ -6,7 +6,7 @@ from collections import Counter
 
 from whitecell.game.record import Event
 from whitecell.report.names import Names
-from whitecell.report.wording import counted, listed, percent
+from whitecell.report.wording import clean, counted, listed, percent
 from whitecell.scenario.model import Scenario
 
 
@@ -71,9 +71,27 @@ class Deals:
         clause = self.names.constraint(event.thing)
         return self._vary(event, f"{clause} had not made it into the text.", f"the text left out {clause}.")
 
+    def clause_began(self, event: Event) -> str:
+        """A clause that binds from today by itself."""
+        return f"{self.names.constraint(event.thing)} applied from this day on."
+
+    def clause_ended(self, event: Event) -> str:
+        """A clause whose last day was yesterday."""
+        return f"{self.names.constraint(event.thing)} had run out and applied no longer."
+
     def in_force(self, event: Event) -> str:
         """An agreement entered into force."""
         return f"{self.names.agreement(event.thing)} entered into force."
+
+    def step(self, event: Event) -> str:
+        """A step of an agreement, and the clauses that it brought."""
+        number, entry = round(event.numbers.get("number", 1)), self.scenario.agreements.get(event.thing)
+        steps = entry.steps if entry else ()
+        name = clean(steps[number - 1].name) if number <= len(steps) and steps[number - 1].name else ""
+        which = f"step {number}, {name}," if name else f"step {number}"
+        brought = [self.names.constraint(key) for key in event.others]
+        text = f"{which} of {self.names.agreement(event.thing)} was taken"
+        return f"{text}; it brought {listed(brought)}." if brought else f"{text}."
 
     def _age(self, event: Event) -> str:
         days = event.numbers.get("days", 0.0)
@@ -90,6 +108,29 @@ class Deals:
         name, trust = self.names.agreement(event.thing), percent(event.numbers.get("trust", 0.0))
         return f"{name} lapsed{self._age(event)} without renewal; trust had come to {trust}."
 
+    def lifted(self, event: Event) -> str:
+        """An agreement gave way to the one that replaces it."""
+        name = self.names.agreement(event.thing)
+        new = [
+            self.names.agreement(key)
+            for key, agreement in self.scenario.agreements.items()
+            if event.thing in agreement.ends
+        ]
+        return f"{name} gave way to {listed(new, 'or')}{self._age(event)}."
+
+    def suspended(self, event: Event) -> str:
+        """Talks that broke off for a while."""
+        return f"{self.names.talks(event.thing)} were suspended: once too often the text was not signed."
+
+    def failed(self, event: Event) -> str:
+        """Talks that broke off for good."""
+        return f"{self.names.talks(event.thing)} failed for good: once too often the text was not signed."
+
+    def resumed(self, event: Event) -> str:
+        """Talks that went on after a while."""
+        text = percent(event.numbers.get("text", 0.0))
+        return f"{self.names.talks(event.thing)} resumed, with the text {text} ready."
+
     def renewed(self, event: Event) -> str:
         """An agreement was given another term."""
         name, trust = self.names.agreement(event.thing), percent(event.numbers.get("trust", 0.0))
@@ -104,7 +145,7 @@ class Deals:
         model = [
             self.names.agreement(key)
             for key, agreement in self.scenario.agreements.items()
-            if agreement.spreads_to == event.thing
+            if event.thing in agreement.spreads_to
         ]
         after = f", after {listed(model, 'or')} had held" if model else ""
         return f"{self.names.talks(event.thing)} opened{after}."

@@ -1,4 +1,4 @@
-"""What is left out of a story: repetitions of what was told, and injects that could not happen."""
+"""What is left out of a story: repetitions of what was told."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ class Editor:
         self.left_out: Counter[str] = Counter()
         self._last: dict[tuple[str, ...], int] = {}
         self._cost: dict[tuple[str, ...], float] = {}
-        self._happened: set[str] = set()
 
     def news(self, event: Event) -> bool:
         """Whether an event is worth telling; repetitions are counted in ``left_out``."""
@@ -41,8 +40,6 @@ class Editor:
             "effort": self._effort,
             "battle": self._battle,
             "breach": self._breach,
-            "inject": self._inject,
-            "inject_missed": self._possible,
         }.get(event.kind)
         told = rule is None or rule(event)
         if not told and event.kind in NAMES:
@@ -79,16 +76,3 @@ class Editor:
         told = self._recent(event, *key)
         seen = event.numbers.get("recorded", 0.0) > 0
         return not (self._recent(event, *key, "recorded") and told) if seen else not told
-
-    def _inject(self, event: Event) -> bool:
-        self._happened.add(event.thing)
-        return True
-
-    def _possible(self, event: Event) -> bool:
-        """Whether an inject might have happened: what it hangs on did, what it excludes did not."""
-        inject = self.scenario.injects.get(event.thing)
-        if inject is None:
-            return True
-        return self._happened.issuperset(inject.if_happened) and self._happened.isdisjoint(
-            inject.unless_happened
-        )

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 from whitecell.game.record import Event
 from whitecell.report.deals import Deals
+from whitecell.report.effect_text import effect_text
 from whitecell.report.names import Names
 from whitecell.report.wording import capital, clean, counted, percent
-from whitecell.scenario.effects import Postpone, Reinforce, ShiftWants, ShiftWill
 from whitecell.scenario.model import Scenario
 
 LONG_SHOT = 0.15
@@ -47,25 +47,11 @@ class Teller(Deals):
         """What happened, and what the scenario says that it changes."""
         sentences = [f"{self.names.inject(event.thing)}."]
         entry = self.scenario.injects.get(event.thing)
-        for effect in entry.effects if entry else ():
-            if isinstance(effect, ShiftWants):
-                warmer = self.names.value(effect.by) > 0
-                mood = "warmed to" if warmer else "cooled on"
-                who, what = self.names.actor(effect.actor), self.names.toward(effect.toward)
-                sentences.append(f"{capital(who)} {mood} {what}.")
-            elif isinstance(effect, ShiftWill):
-                harder = self.names.value(effect.by) > 0
-                who, whom = self.names.actor(effect.patron), self.names.actor(effect.client)
-                how = "grew readier to restrain" if harder else "grew less ready to restrain"
-                sentences.append(f"{capital(who)} {how} {whom}.")
-            elif isinstance(effect, Postpone):
-                days = counted(self.names.value(effect.days), "days")
-                talks = self.names.talks(effect.talks)
-                sentences.append(f"That put off the next session of {talks} by {days}.")
-            elif isinstance(effect, Reinforce):
-                fighters = counted(self.names.value(effect.fighters), "fighters")
-                who, where = self.names.actor(effect.actor), self.names.zone(effect.zone)
-                sentences.append(f"{capital(fighters)} of {who} arrived in {where}.")
+        way = entry.outcomes.get(event.others[0]) if entry and event.others else None
+        if way:
+            sentences.append(f"It turned out so: {clean(way.name).rstrip('. ')}.")
+        effects = (*(entry.effects if entry else ()), *(way.effects if way else ()))
+        sentences += filter(None, (effect_text(effect, self.names) for effect in effects))
         return " ".join(sentences)
 
     def inject_missed(self, event: Event) -> str:
@@ -77,7 +63,58 @@ class Teller(Deals):
             f"Looked for on this day, it did not happen: {what}.",
         )
 
-    # decisions ---------------------------------------------------------------------------------
+    def imposed(self, event: Event) -> str:
+        """A constraint that something brought into force."""
+        return f"{self.names.constraint(event.thing)} was imposed."
+
+    def clause_lifted(self, event: Event) -> str:
+        """A constraint that something put out of force."""
+        return f"{self.names.constraint(event.thing)} was lifted."
+
+    def ended(self, event: Event) -> str:
+        """An agreement that something ended."""
+        return f"{self.names.agreement(event.thing)} was ended."
+
+    def opened(self, event: Event) -> str:
+        """Talks that were opened."""
+        return f"{self.names.talks(event.thing)} opened."
+
+    def closed(self, event: Event) -> str:
+        """Talks that were closed."""
+        return f"{self.names.talks(event.thing)} were closed."
+
+    def withdrew(self, event: Event) -> str:
+        """Fighters who left a zone because something said so."""
+        fighters = counted(event.numbers.get("fighters", 0.0), "fighters")
+        return f"{fighters} of {self.names.actor(event.actor)} withdrew from {self.names.zone(event.zone)}."
+
+    def handed_over(self, event: Event) -> str:
+        """Fighters who changed to another actor."""
+        fighters = counted(event.numbers.get("fighters", 0.0), "fighters")
+        who, whom = self.names.actor(event.actor), self.names.actors(event.others)
+        return f"{fighters} of {who} in {self.names.zone(event.zone)} went over to {whom}."
+
+    def hit(self, event: Event) -> str:
+        """A hit from afar."""
+        lost, people = event.numbers.get("lost", 0.0), event.numbers.get("people", 0.0)
+        who = f"{self.names.actor(event.actor)} hit" if event.actor else "a hit struck"
+        whom = f"{self.names.actors(event.others)} in " if event.others else ""
+        cost = [counted(lost, "fighters")] if event.others else []
+        cost += [f"{counted(people, 'people')} fled"] if people >= 1.0 else []
+        told = f": {', '.join(cost)}" if cost else ""
+        return f"{who} {whom}{self.names.zone(event.zone)}{told}."
+
+    def decision(self, event: Event) -> str:
+        """An option that an actor turned to."""
+        entry = self.scenario.decisions.get(event.thing)
+        way = entry.options.get(event.others[0]) if entry and event.others else None
+        if entry is None or way is None:
+            return self.other(event)
+        sentences = [f"{self.names.actor(event.actor)} decided on {clean(entry.name)}: {clean(way.name)}."]
+        sentences += filter(None, (effect_text(effect, self.names) for effect in way.effects))
+        return " ".join(sentences)
+
+    # main efforts ------------------------------------------------------------------------------
 
     def effort(self, event: Event) -> str:
         """A new main effort, or the end of one."""
@@ -274,9 +311,12 @@ def _going_on(sentence: str) -> str:
 SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
     kind.__name__: kind
     for kind in (
-        Teller.inject, Teller.inject_missed, Teller.effort, Teller.session, Teller.leak,
-        Teller.balk, Teller.signed, Teller.clause_dropped, Teller.in_force, Teller.collapse,
-        Teller.lapse, Teller.renewed, Teller.spread, Teller.strike, Teller.air_incident,
+        Teller.inject, Teller.inject_missed, Teller.imposed, Teller.clause_lifted, Teller.ended,
+        Teller.opened, Teller.closed, Teller.withdrew, Teller.handed_over, Teller.hit, Teller.decision,
+        Teller.effort, Teller.session, Teller.leak, Teller.balk, Teller.signed, Teller.clause_dropped,
+        Teller.clause_began, Teller.clause_ended, Teller.step, Teller.in_force, Teller.collapse,
+        Teller.lapse, Teller.lifted, Teller.suspended, Teller.failed, Teller.resumed,
+        Teller.renewed, Teller.spread, Teller.strike, Teller.air_incident,
         Teller.battle, Teller.breach, Teller.control, Teller.joined, Teller.cut, Teller.rung,
     )
 }  # fmt: skip

@@ -8,7 +8,8 @@ from typing import Any
 from whitecell.game.terms import TERMS
 from whitecell.report.wording import clean, listed
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.quantity import Assumption, Number
+from whitecell.scenario.quantity import Number
+from whitecell.scenario.values import present
 
 
 class Names:
@@ -81,12 +82,8 @@ class Names:
         return self.rivalry(key) if key in self.scenario.rivalries else TERMS.get(key, clean(key))
 
     def value(self, number: Number) -> float:
-        """Default value of a number of the scenario."""
-        if isinstance(number, Assumption):
-            return number.value
-        if isinstance(number, str):
-            return self.scenario.assumptions[number].value
-        return float(number)
+        """Value of a number of the scenario as it stands; of a formula at the start."""
+        return present(number, self.scenario)
 
     @staticmethod
     def member(key: str) -> str:

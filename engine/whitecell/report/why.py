@@ -66,7 +66,8 @@ class Explainer:
         told += [self._press(spell) for spell in spells(weighings, "press", _same_press)]
         told += [self._strike(spell) for spell in spells(weighings, "strike", _same_strike)]
         told += [self._clause(w) for w in weighings if w.subject == "clause"]
-        known = ("effort", "assent", "clause", "press", "strike")
+        told += [self._decision(w) for w in weighings if w.subject == "decision"]
+        known = ("effort", "assent", "clause", "press", "strike", "decision")
         told += [self._plain(w, w.subject) for w in weighings if w.subject not in known]
         return sorted(told, key=lambda deliberation: deliberation.first)
 
@@ -89,6 +90,19 @@ class Explainer:
             for o in ranked
         )  # fmt: skip
         return Deliberation(weighing.day, weighing.day, clean(subject), rows, ())
+
+    def _decision(self, weighing: Weighing) -> Deliberation:
+        """What was chosen in a decision of the scenario, and from what."""
+        entry = self.names.scenario.decisions.get(weighing.thing)
+        if entry is None:
+            return self._plain(weighing, weighing.thing)
+        names = {name: clean(course.name) for name, course in entry.options.items()}
+        ranked = sorted(weighing.options, key=lambda option: -option.utility)
+        rows = tuple(
+            (o.name == weighing.chosen, names.get(o.name, o.name), signed(o.utility), percent(o.chance), "")
+            for o in ranked
+        )
+        return Deliberation(weighing.day, weighing.day, clean(entry.name), rows, ())
 
     # the main effort -----------------------------------------------------------------------------
 

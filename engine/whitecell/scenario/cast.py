@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import combinations, product
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from whitecell.scenario.named import ActorName, TermName, ZoneName
-from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Leaning, Share, Truth
+from whitecell.scenario.quantity import Amount, AtStart, Days, Entry, Factor, Leaning, Share, Truth
 
 
 class Member(Entry):
@@ -49,10 +49,14 @@ class Actor(Entry):
     wants: dict[TermName, Leaning] = Field(
         default_factory=dict, description="Agreements or clauses, and how far it is for them."
     )
-    forces: dict[ZoneName, Amount] = Field(default_factory=dict, description="Fighters by zone.")
+    forces: Annotated[dict[ZoneName, Amount], AtStart()] = Field(
+        default_factory=dict, description="Fighters by zone."
+    )
     reserve: ZoneName = Field(default="", description="Zone in which its new fighters arrive.")
     recruits: Amount = Field(default=0.0, description="New fighters a day, corridors apart.")
-    mobility: Share = Field(default=0.0, description="Share of each force that may leave its zone.")
+    mobility: Annotated[Share, AtStart()] = Field(
+        default=0.0, description="Share of each force that may leave its zone."
+    )
     skill: Factor = Field(default=1.0, description="Fighting worth of one fighter; 1 is average.")
     irregular: Truth = Field(
         default=False, description="Fights dispersed: defending, it is hard to find and hit."
@@ -66,7 +70,7 @@ class Actor(Entry):
     tempo: Days = Field(default=1.0, description="Days between reviews of its effort, on average.")
     fire: Share = Field(default=0.0, description="Daily chance of harassing fire where it faces a foe.")
     air: tuple[AirPower, ...] = Field(default=(), description="Combat flights by zone.")
-    wariness: dict[ZoneName, Amount] = Field(
+    wariness: Annotated[dict[ZoneName, Amount], AtStart()] = Field(
         default_factory=dict, description="Expectation of being struck in a zone, from before."
     )
     dice: str = Field(default="", description="Name under which its dice are drawn, if not its own.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from whitecell.scenario.named import ActorName, TalksName, ZoneName
-from whitecell.scenario.quantity import Amount, Days, Entry, Factor, Share
+from whitecell.scenario.moment import Moment, first_of, windowed
+from whitecell.scenario.named import ActorName, AgreementName, ConstraintName, OneOrMore, TalksName, ZoneName
+from whitecell.scenario.quantity import Amount, AtStart, Days, Entry, Factor, Share
 
 
 class Watch(Entry):
@@ -41,8 +43,8 @@ class Answer(Entry):
     note: str = ""
 
 
-class Constraint(Entry):
-    """Fields that every kind of constraint has."""
+class Binding(Entry):
+    """Whom a constraint binds where, and what brings it into force."""
 
     name: str = Field(description="The name that a reader sees.")
     applies_to: tuple[ActorName, ...] = Field(description="Actors that it binds.")
@@ -50,6 +52,24 @@ class Constraint(Entry):
     in_force: str = Field(
         default="from the start",
         description="'from the start', or 'with' the name of the agreement that brings it.",
+    )
+
+
+if TYPE_CHECKING:
+
+    class Dated(Binding):
+        """A constraint with the dates from and until which it binds."""
+
+        until: date | None
+else:
+    Dated = windowed(Binding, "The first day on which it can bind", "The last day on which it can bind")
+
+
+class Constraint(Dated):
+    """Fields that every kind of constraint has."""
+
+    after: Days = Field(
+        default=0.0, description="Days since its agreement entered into force, or its step was taken."
     )
     chance: Share = Field(default=1.0, description="Chance that the clause is in the text when it is signed.")
     obedience: dict[ActorName, Share] = Field(
@@ -65,6 +85,11 @@ class Constraint(Entry):
         """The word for its kind."""
         word: str = getattr(self, "kind", "")
         return word
+
+    @property
+    def begins(self) -> date | None:
+        """The date ``from`` which it binds, if it says one."""
+        return first_of(self)
 
     @property
     def brought_by(self) -> str:
@@ -86,6 +111,9 @@ class Ceasefire(Constraint):
     """These actors do not attack in these zones; exempt groups are not protected."""
 
     kind: Literal["ceasefire"]
+    toward: tuple[ActorName, ...] = Field(
+        default=(), description="Groups that may not be attacked; all that are not exempt if none is named."
+    )
     exempt: tuple[ActorName, ...] = Field(default=(), description="Groups that may still be attacked.")
 
 
@@ -116,6 +144,26 @@ class Collapse(Entry):
     note: str = ""
 
 
+class Step(Entry):
+    """A step of an agreement: what it brings, and when it is taken; all that it states must be so."""
+
+    name: str = Field(default="", description="The name that a reader sees; its number if left out.")
+    clauses: tuple[ConstraintName, ...] = Field(
+        default=(), description="Clauses of the agreement that wait for it."
+    )
+    after: Days = Field(default=0.0, description="Days since the step before, or since entry into force.")
+    on: Moment | None = Field(
+        default=None, description="The first day on which it can be taken: a date, or `day 12`."
+    )
+    verified: Days = Field(
+        default=0.0,
+        description="Days in a row without a recorded breach of the clauses of the step before; before the "
+        "first, of those that entry into force brought.",
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
 class Agreement(Entry):
     """What parties sign: clauses, guarantors, a term, and the trust that keeps it alive."""
 
@@ -123,7 +171,9 @@ class Agreement(Entry):
     parties: tuple[ActorName, ...]
     guarantors: tuple[ActorName, ...] = ()
     in_force: Literal["from the start", "when signed"] = "when signed"
-    age: Days = Field(default=0.0, description="Days that it has been in force at the start.")
+    age: Annotated[Days, AtStart()] = Field(
+        default=0.0, description="Days that it has been in force at the start."
+    )
     delay: Days = Field(default=0.0, description="Days from signature to entry into force.")
     term: Days = Field(default=0.0, description="Days until it lapses or is renewed; 0 has no end.")
     renewal: Share = Field(default=0.0, description="Chance of renewal at full trust when it lapses.")
@@ -131,11 +181,22 @@ class Agreement(Entry):
     trust_gain: Share = Field(description="Part of the missing trust that a day without breach wins.")
     trust_loss: Share = Field(description="Part of the trust that a recorded breach costs.")
     collapse: Collapse
+    ends: tuple[AgreementName, ...] = Field(
+        default=(), description="Agreements that it replaces: they are lifted as it enters into force."
+    )
+    steps: tuple[Step, ...] = Field(default=(), description="Its steps, in their order, one a day at most.")
+    steps_taken: Annotated[int, Field(ge=0)] = Field(default=0, description="Steps taken before the start.")
     left_out: dict[ActorName, Factor] = Field(
         default_factory=dict,
         description="Actors whom it leaves out, and what upsetting it is worth to them.",
     )
-    spreads_to: TalksName = Field(default="", description="Talks that open if it holds.")
+    spreads_to: Annotated[tuple[TalksName, ...], *OneOrMore] = Field(
+        default=(), description="Talks that open if it holds: one, or a list."
+    )
     spreads_after: Days = Field(default=0.0, description="Days it must hold for that.")
     cites: tuple[str, ...] = ()
     note: str = ""
+
+    def stage(self, clause: str) -> int:
+        """Number of the step for which a clause waits, from 1; 0 if it waits for none."""
+        return next((k for k, step in enumerate(self.steps, 1) if clause in step.clauses), 0)

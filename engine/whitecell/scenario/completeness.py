@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from math import pi, sin
+from typing import Any
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.effects import Reinforce, ShiftWants
+from whitecell.scenario.effects import HandOver, Movement, Reinforce, ShiftWants, Withdraw
 from whitecell.scenario.feasibility import LATEST
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
-from whitecell.scenario.problems import Problem
+from whitecell.scenario.problems import Problem, did_you_mean
 from whitecell.scenario.relations import relations, roads
+from whitecell.scenario.replacing import self_ending
 from whitecell.scenario.sections import NAMED
-from whitecell.scenario.values import written
+from whitecell.scenario.steps import misstated_steps
+from whitecell.scenario.targets import effects, happenings_in, movements, targets
+from whitecell.scenario.values import Place, dotted, written
+
+FORCES = {Reinforce: ("actor",), Withdraw: ("actor",), HandOver: ("actor", "to")}
+"""Keys of effects that name whose forces they are about."""
 
 
 def incomplete(s: Scenario, source: Source, is_whole: Callable[..., bool]) -> Iterator[Problem]:
@@ -142,36 +149,64 @@ def _injects(s: Scenario, source: Source) -> Iterator[Problem]:
     """Injects that wait for each other, and effects that have nothing to act on."""
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for i, inject in s.injects.items():
-        sorter.add(i, *inject.if_happened, *inject.unless_happened)
+        sorter.add(i, *sorted(happenings_in(inject.when)))
     try:
         sorter.prepare()
     except CycleError as error:
         circle = list(error.args[1])
         yield source.problem(
             "error", ("injects", circle[0]), f"injects wait for each other: {' → '.join(circle)}",
-            "take one of their `if_happened` or `unless_happened` out", key=True,
+            "take one `happened(…)` out of their `when`", key=True,
         )  # fmt: skip
     holders = {holder for zone in s.zones.values() for holder in zone.control}
-    for i, inject in s.injects.items():
-        for e, effect in enumerate(inject.effects):
-            here = ("injects", i, "effects", e)
-            if isinstance(effect, Reinforce):
-                actor = s.actors[effect.actor]
-                if not actor.forces and not actor.reserve and effect.actor not in holders:
-                    yield source.problem(
-                        "error", here, f"'{effect.actor}' has no forces to reinforce",
-                        "give it `forces` or a `reserve`",
-                    )  # fmt: skip
-            if isinstance(effect, ShiftWants):
-                signs = effect.toward
-                if signs in s.constraints:
-                    signs = s.constraints[signs].brought_by
-                tables = [talks for talks in s.talks.values() if talks.signs == signs]
-                if not any(effect.actor in talks.parties for talks in tables):
-                    yield source.problem(
-                        "error", here, f"'{effect.actor}' takes part in no talks on '{effect.toward}'",
-                        "name one of the parties, or what is on their table",
-                    )  # fmt: skip
+    fielded = {name for name, a in s.actors.items() if a.forces or a.reserve} | holders
+    known = targets(s) if any(True for _ in movements(s)) else {}
+    for here, effect in effects(s):
+        whose = [getattr(effect, key) for key in FORCES.get(type(effect), ())]
+        for actor in (actor for actor in whose if actor and actor not in fielded):
+            yield source.problem(
+                "error", here, f"'{actor}' has no forces to {effect.kind}",  # type: ignore[attr-defined]
+                "give it `forces` or a `reserve`",
+            )  # fmt: skip
+        if isinstance(effect, ShiftWants):
+            signs = effect.toward
+            if signs in s.constraints:
+                signs = s.constraints[signs].brought_by
+            tables = [talks for talks in s.talks.values() if talks.signs == signs]
+            if not any(effect.actor in talks.parties for talks in tables):
+                yield source.problem(
+                    "error", here, f"'{effect.actor}' takes part in no talks on '{effect.toward}'",
+                    "name one of the parties, or what is on their table",
+                )  # fmt: skip
+        if isinstance(effect, Movement):
+            yield from _movement(s, source, here, effect, known)
+
+
+def _movement(
+    s: Scenario, source: Source, here: Place, effect: Movement, known: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """An effect on a number that is not there, or that only says how things are at the start."""
+    name, place = effect.number, (*here, "number")
+    if name in s.variables:
+        if not effect.for_good:
+            yield source.problem(
+                "error", place, f"'{name}' is a variable, and keeps what it became",
+                "take `lasts`, `until` and `as_long_as` out; `reverts_to` lets it return by itself",
+            )  # fmt: skip
+        return
+    if name not in known:
+        hint = did_you_mean(name, [*s.variables, *known], few=0)
+        yield source.problem(
+            "error", place, f"there is no number, assumption or variable '{name}'",
+            hint or "numbers go by their path, such as talks.NAME.progress",
+        )  # fmt: skip
+        return
+    fixed = [where for where, quantity in known[name] if quantity.fixed]
+    if fixed:
+        yield source.problem(
+            "error", place, f"'{dotted(fixed[0])}' says how things are at the start: nothing moves it later",
+            "move forces by reinforce, withdraw or hand over, control by fighting",
+        )  # fmt: skip
 
 
 def _support(s: Scenario, source: Source) -> Iterator[Problem]:
@@ -246,6 +281,8 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     relations: ("relations", "actors"),
     roads: ("routes",),
     _tables: ("talks", "agreements", "relations"),
+    self_ending: (),
+    misstated_steps: ("constraints", "agreements"),
     _corridors: (),
     _injects: ("talks", "constraints"),
     _support: ("talks",),

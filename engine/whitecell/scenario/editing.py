@@ -14,6 +14,7 @@ from whitecell.scenario.chain import read_chain
 from whitecell.scenario.files import MAX_BYTES, read_text
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Node, parse, scalar
+from whitecell.scenario.older import upgraded
 from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
 from whitecell.scenario.reading import examined
 
@@ -52,6 +53,28 @@ def edit(path: Path, settings: Mapping[str, str]) -> None:
         part.write_text((BOM if raw.startswith(BOM.encode()) else "") + text, encoding="utf-8", newline="")
         part.chmod(path.stat().st_mode)
         checked(part, shown)
+
+
+def upgrade(path: Path) -> list[str]:
+    """Write a file anew in the words of today's language; give what was changed, a line for each.
+
+    Raises
+    ------
+    ScenarioError
+        If it is no YAML, or would have an error.
+    """
+    read_text(path)
+    shown, path = path, path.resolve()
+    raw = disk.read(path, MAX_BYTES)
+    text = raw.decode("utf-8-sig")
+    parse(text, str(shown))
+    new, notes = upgraded(text)
+    if notes:
+        with disk.fresh(path) as part:
+            part.write_text((BOM if raw.startswith(BOM.encode()) else "") + new, encoding="utf-8", newline="")
+            part.chmod(path.stat().st_mode)
+            checked(part, shown)
+    return notes
 
 
 def checked(part: Path, path: Path) -> None:

@@ -1,29 +1,92 @@
-"""Effects of injects: what each kind states."""
+"""Effects: what events bring about, each kind with what it states."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from whitecell.scenario.named import ActorName, RivalryName, TalksName, TermName, ZoneName
-from whitecell.scenario.quantity import Amount, Change, Days, Entry
+from pydantic import Field
+
+from whitecell.scenario.moment import Moment
+from whitecell.scenario.named import (
+    ActorName,
+    AgreementName,
+    ConstraintName,
+    RivalryName,
+    TalksName,
+    TermName,
+    ZoneName,
+)
+from whitecell.scenario.quantity import Amount, Change, Condition, Days, Entry, Factor, Share, Truth
 
 
-class ShiftWants(Entry):
-    """An actor comes to want an agreement or clause more or less."""
+class Movement(Entry):
+    """Fields that every effect on a number has. Without an end it holds for good."""
 
-    kind: Literal["shift wants"]
-    actor: ActorName
-    toward: TermName
-    by: Change
+    number: str = Field(description="The path of a number, or the name of an assumption or a variable.")
+    lasts: Days | None = Field(default=None, description="Days that it holds.")
+    until: Moment | None = Field(default=None, description="The last day on which it holds.")
+    as_long_as: Condition = Field(default="", description="It holds until this is no longer so.")
+
+    @property
+    def for_good(self) -> bool:
+        """Whether it has no end."""
+        return self.lasts is None and self.until is None and not self.as_long_as
 
 
-class ShiftWill(Entry):
-    """A patron comes to press a client harder or less."""
+class SetNumber(Movement):
+    """A number gets a value, whatever else moves it; of several that hold, the last one counts."""
 
-    kind: Literal["shift will"]
-    patron: ActorName
-    client: ActorName
-    by: Change
+    kind: Literal["set"]
+    to: Change = Field(description="The value that it gets; a formula is reckoned anew each day.")
+
+
+class Shift(Movement):
+    """A number rises or falls by an amount; each time again."""
+
+    kind: Literal["shift"]
+    by: Change = Field(description="By how much it rises; falls, if negative.")
+
+
+class Scale(Movement):
+    """A number is multiplied by a factor; each time again."""
+
+    kind: Literal["scale"]
+    by: Factor = Field(description="By what it is multiplied.")
+
+
+class Impose(Entry):
+    """A constraint comes into force."""
+
+    kind: Literal["impose"]
+    constraint: ConstraintName
+
+
+class Lift(Entry):
+    """A constraint goes out of force."""
+
+    kind: Literal["lift"]
+    constraint: ConstraintName
+
+
+class EndAgreement(Entry):
+    """An agreement ends, with all its clauses."""
+
+    kind: Literal["end agreement"]
+    agreement: AgreementName
+
+
+class OpenTalks(Entry):
+    """Talks open, or go on."""
+
+    kind: Literal["open talks"]
+    talks: TalksName
+
+
+class CloseTalks(Entry):
+    """Talks end; their text stays, and they may open again."""
+
+    kind: Literal["close talks"]
+    talks: TalksName
 
 
 class Postpone(Entry):
@@ -39,6 +102,24 @@ class Expose(Entry):
 
     kind: Literal["expose"]
     talks: TalksName
+
+
+class ShiftWants(Entry):
+    """An actor comes to want an agreement or clause more or less."""
+
+    kind: Literal["shift wants"]
+    actor: ActorName
+    toward: TermName
+    by: Change
+
+
+class ShiftWill(Entry):
+    """A patron comes to press a client harder or less, whatever for."""
+
+    kind: Literal["shift will"]
+    patron: ActorName
+    client: ActorName
+    by: Change
 
 
 class Escalate(Entry):
@@ -58,5 +139,39 @@ class Reinforce(Entry):
     fighters: Amount
 
 
-OWN: tuple[type[Entry], ...] = (ShiftWants, ShiftWill, Postpone, Expose, Escalate, Reinforce)
+class Withdraw(Entry):
+    """A share of an actor's fighters leaves a zone, for its reserve or for good."""
+
+    kind: Literal["withdraw"]
+    actor: ActorName
+    zone: ZoneName
+    share: Share = Field(default=1.0, description="Which share of them.")
+    to_reserve: Truth = Field(default=True, description="To its reserve, if it has one; else they are gone.")
+
+
+class HandOver(Entry):
+    """A share of an actor's fighters in a zone changes to another actor."""
+
+    kind: Literal["hand over"]
+    actor: ActorName
+    to: ActorName = Field(description="The actor to whom they change.")
+    zone: ZoneName
+    share: Share = Field(default=1.0, description="Which share of them.")
+
+
+class Hit(Entry):
+    """Somebody is hit in a zone from afar: fighters, people, or both."""
+
+    kind: Literal["hit"]
+    actor: ActorName = Field(default="", description="Whose fighters are hit.")
+    zone: ZoneName
+    fighters: Amount = Field(default=0.0, description="Fighters put out of action.")
+    people: Amount = Field(default=0.0, description="People who flee.")
+    by: ActorName = Field(default="", description="Who hits; a strike that rivalries count as an incident.")
+
+
+OWN: tuple[type[Entry], ...] = (
+    SetNumber, Shift, Scale, Impose, Lift, EndAgreement, OpenTalks, CloseTalks, Postpone, Expose, ShiftWants,
+    ShiftWill, Escalate, Reinforce, Withdraw, HandOver, Hit,
+)  # fmt: skip
 """The kinds that the engine has itself."""

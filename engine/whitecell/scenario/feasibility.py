@@ -10,6 +10,7 @@ from itertools import pairwise
 from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.targets import needed
 from whitecell.scenario.values import span
 
 LATEST = date.max - timedelta(1)
@@ -54,18 +55,20 @@ def dates(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Injects before the first day or after the last."""
     first, last = (scenario.start + min(timedelta(n), LATEST - scenario.start) for n in (1, scenario.days))
     for name, inject in scenario.injects.items():
-        day = (inject.on - scenario.start).days
-        if not 1 <= day <= scenario.days:
-            when = "before the first day" if day < 1 else "after the last day"
+        early = inject.last is not None and inject.last < first
+        late = inject.first is not None and inject.first > last
+        if early or late:
+            when = "before the first day" if early else "after the last day"
+            key = "on" if inject.on else "until" if early else "from"
             yield source.problem(
-                "warning", ("injects", name, "on"), f"'{name}' falls {when} and never happens",
+                "warning", ("injects", name, key), f"'{name}' falls {when} and never happens",
                 f"the game goes from {first} to {last}: change the date, `start` or `days`",
             )  # fmt: skip
-        for other in inject.if_happened:
+        for other in sorted(needed(inject.when)):
             then = scenario.injects[other].on
-            if then > inject.on:
+            if inject.on and then and then > inject.on:
                 yield source.problem(
-                    "warning", ("injects", name, "if_happened"),
+                    "warning", ("injects", name, "when"),
                     f"'{name}' never happens: it waits for '{other}', which comes later",
                     f"'{name}' is on {inject.on} and '{other}' on {then}: change a date",
                 )  # fmt: skip

@@ -31,5 +31,8 @@ FIELD_HELP = {
     "rivalry": "A rivalry, by name.",
     "zone": "A zone, by name.",
     "talks": "Talks, by name.",
+    "agreement": "An agreement, by name.",
+    "constraint": "A constraint, by name.",
+    "options": "What can be chosen; the first stands at the start.",
 }
 """What a key means wherever it stands, for fields that say nothing of their own."""

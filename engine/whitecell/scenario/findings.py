@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from whitecell.scenario.chain import Source
 from whitecell.scenario.list_changes import WORDS
 from whitecell.scenario.nodes import Key
+from whitecell.scenario.older import FOREIGN, OLDER
 from whitecell.scenario.plugins import CONSTRAINTS, EFFECTS, blame
 from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did_you_mean
 from whitecell.scenario.vocabulary import Vocabulary
@@ -51,6 +52,8 @@ _MEND = {
     "too_long": "take the others out",
 }
 """How each is mended, where its field does not say more."""
+DATES = ("on", "from", "until")
+"""Keys of which a date may be a day of the game."""
 TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 """Words that older YAML took for true and false."""
 
@@ -98,13 +101,16 @@ def _finding(item: Any, source: Source, language: type[BaseModel]) -> Problem:
         known = [w.strip().strip("'") for w in expected.replace(" or ", ", ").split(",")]
         word = str(ctx.get("tag", item["input"]))
         message = f"'{name}' cannot be {shown}"
+        if item["loc"][-1] == "[key]" and name == word:
+            message = f"'{_name(place[:-1])}' cannot have {shown}"
         if kind == "union_tag_invalid":
             message = f"'{name}': there is no kind '{word[:60]}'"
             place = (*place, "kind")
         hint = blame(CONSTRAINTS, word) or blame(EFFECTS, word) or did_you_mean(word, known)
         hint = hint or f"one of: {', '.join(known)}"
     else:
-        message, hint = f"'{name}': {item['msg'][0].lower()}{item['msg'][1:]}", words.says(place)
+        said = item["msg"].removeprefix("Value error, ")
+        message, hint = f"'{name}': {said[0].lower()}{said[1:]}", words.says(place)
     return source.problem("error", place, message, hint)
 
 
@@ -124,7 +130,7 @@ def _mended(kind: str, place: tuple[Key, ...], given: Any, words: Vocabulary) ->
     if kind == "tuple_type" and not (isinstance(given, str) and given.isidentifier()):
         return words.says(place)
     hint = _MEND.get(kind, "").format(name=_name(place), bare=given)
-    if kind.startswith("date") and place[-1] in ("on", "from", "until"):
+    if kind.startswith("date") and place[-1] in DATES:
         hint += "; or a day of the game, such as day 12"
     return hint or words.says(place)
 
@@ -137,12 +143,15 @@ def _stranger(place: tuple[Key, ...], words: Vocabulary) -> str:
         return "merge keys are not read: write the keys out"
     if " " in name or name.isdecimal():
         return "inside {...} a comma ends a value: decimals take a point, text with a comma takes quotes"
+    if (str(place[0]), name) in OLDER:
+        now = OLDER[str(place[0]), name]
+        return f"it is written `{now}` now; `whitecell set FILE --upgrade` rewrites the file"
     near = did_you_mean(name, known, few=0)
     homes = words.homes(name)
     if not near and homes:
         said = words.kind(place[:-1])
         return f"it belongs in {' or '.join(homes[:3])}{f'; {said}' if said else ''}"
-    return near or f"known here: {', '.join(known)}"
+    return near or FOREIGN.get(name, f"known here: {', '.join(known)}")
 
 
 def _name(place: tuple[Key, ...]) -> str:
@@ -183,8 +192,8 @@ def _shown(value: Any) -> str:
     return repr(value) if isinstance(value, (str, int)) else str(value)
 
 
-TAGS = ("number", "name", "assumption")
-"""Names of the forms of a number, which stand in a location and not in a file."""
+TAGS = ("number", "name", "assumption", "[key]")
+"""Forms of a number, and the key of a mapping: they stand in a location and not in a file."""
 
 
 def _place(loc: tuple[Any, ...], source: Source) -> tuple[Key, ...]:

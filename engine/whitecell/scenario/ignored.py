@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.clauses import Agreement, Constraint, StrikeCoordination
+from whitecell.scenario.clauses import Agreement, Ceasefire, Constraint, StrikeCoordination
 from whitecell.scenario.diplomacy import Talks
+from whitecell.scenario.formulas import formulas
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.stakes import fearless
+from whitecell.scenario.targets import happenings_in
 from whitecell.scenario.values import Place, span
 
 FIGHTERS = (
@@ -87,6 +89,17 @@ def _of_constraints(s: Scenario) -> Iterator[Ignored]:
                 (*here, "chance"), "it is in force from the start, by no text",
                 "bring it `in_force: with` an agreement, or take the chance out",
             )  # fmt: skip
+        if clause.in_force == "from the start" and _says(s, clause.after):
+            yield (
+                (*here, "after"), "it is in force from the start, by no agreement",
+                "bring it `in_force: with` an agreement, or say from which date under `from`",
+            )  # fmt: skip
+        for group in clause.toward if isinstance(clause, Ceasefire) else ():
+            if not (s.actors[group].forces or s.actors[group].reserve):
+                yield (
+                    (*here, "toward"), f"'{group}' has no forces that could be attacked",
+                    "name groups with `forces`, or take it out",
+                )  # fmt: skip
         for actor in clause.obedience:
             if actor not in clause.applies_to:
                 yield (
@@ -135,6 +148,12 @@ def _of_agreement(s: Scenario, name: str, agreement: Agreement, watched: bool) -
         )  # fmt: skip
     if not _says(s, agreement.term) and _says(s, agreement.renewal):
         yield ("renewal",), "it has no `term`, so it never lapses", "give it a `term`"
+    if agreement.in_force == "when signed" and agreement.steps_taken:
+        yield (
+            ("steps_taken",),
+            "it begins when it is signed",
+            "take it out, or let it be in force from the start",
+        )
     if agreement.in_force == "when signed" and _says(s, agreement.age):
         yield ("age",), "it begins when it is signed", "take it out, or let it be in force from the start"
     tabled = any(talks.signs == name for talks in s.talks.values())
@@ -142,12 +161,12 @@ def _of_agreement(s: Scenario, name: str, agreement: Agreement, watched: bool) -
         yield ("delay",), "it is in force from the start and no talks sign it anew", "take it out"
     if not agreement.spreads_to and _says(s, agreement.spreads_after):
         yield ("spreads_after",), "it spreads to no talks", "name them under `spreads_to`"
-    opened = s.talks.get(agreement.spreads_to)
-    if opened is not None and opened.opens == "from the start":
-        yield (
-            ("spreads_to",), f"'{agreement.spreads_to}' are open from the start",
-            f"write `opens: when an agreement spreads` in '{agreement.spreads_to}', or take it out",
-        )  # fmt: skip
+    for talks in agreement.spreads_to:
+        if s.talks[talks].opens == "from the start":
+            yield (
+                ("spreads_to",), f"'{talks}' are open from the start",
+                f"write `opens: when an agreement spreads` in '{talks}', or take it out",
+            )  # fmt: skip
 
 
 def _of_talks(s: Scenario) -> Iterator[Ignored]:
@@ -163,6 +182,14 @@ def _of_one_table(s: Scenario, talks: Talks) -> Iterator[Ignored]:
             ("since_last",), "chance decides the whole of the gap, and chance has no memory",
             "say under `gap_fixed` which share of the gap is certain",
         )  # fmt: skip
+    if talks.fails_after is None and talks.resumes_after is not None:
+        yield (
+            ("resumes_after",),
+            "they never break off",
+            "say under `fails_after` when they do, or take it out",
+        )
+    if talks.resumes_after is None and span(talks.text_kept, s) != (1.0, 1.0):
+        yield ("text_kept",), "they never resume", "say under `resumes_after` when they do, or take it out"
     if talks.leaks is not None and not talks.secret:
         yield ("leaks",), "the talks are known from the start", "write `secret: true`, or take it out"
     for party in talks.leaks.hurts if talks.leaks else ():
@@ -175,6 +202,11 @@ def _of_one_table(s: Scenario, talks: Talks) -> Iterator[Ignored]:
 
 def _of_others(s: Scenario) -> Iterator[Ignored]:
     for name, rivalry in s.rivalries.items():
+        if rivalry.breaches_of and "breach" not in rivalry.counted:
+            yield (
+                ("rivalries", name, "breaches_of"), "breaches are no incidents for it",
+                "list `breach` under `incidents`, or take it out",
+            )  # fmt: skip
         for talks in rivalry.chills:
             if not set(rivalry.between) & set(s.talks[talks].parties):
                 yield (
@@ -188,17 +220,18 @@ def _of_others(s: Scenario) -> Iterator[Ignored]:
                 "the patron presses for nothing",
                 "say for what under `will`",
             )
-    needed = {n for inject in s.injects.values() for n in (*inject.if_happened, *inject.unless_happened)}
+    needed = {name for stated in formulas(s) for name in happenings_in(stated.text)}
     for name, inject in s.injects.items():
-        if inject.effects and span(inject.chance, s)[1] <= 0.0:
+        changes = inject.effects or any(way.effects for way in inject.outcomes.values())
+        if changes and span(inject.chance, s)[1] <= 0.0:
             yield (
-                ("injects", name, "effects"),
+                ("injects", name, "effects" if inject.effects else "outcomes"),
                 "its chance is 0",
                 "give `chance` a value, or take the inject out",
             )
-        if not inject.effects and name not in needed:
+        if not changes and name not in needed:
             yield (
-                ("injects", name, "on"),
+                ("injects", name, "on" if inject.on else "name"),
                 "nothing changes when it happens",
                 "give it `effects`, or take it out",
             )

@@ -10,7 +10,16 @@ from whitecell.scenario.diplomacy import Rivalry
 from whitecell.scenario.effects import Escalate
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.targets import effects
 from whitecell.scenario.values import span
+
+SAYS: dict[str, str] = {
+    "strike": "a strike of an enforcer of one side on the other",
+    "near miss": "a meeting of their aircraft over a zone",
+    "battle": "an attack on the ground between one side's own forces and the other",
+    "breach": "a breach, by a side or its client, that a watcher records",
+}
+"""What each kind of incident is."""
 
 
 def ladders(scenario: Scenario, source: Source) -> Iterator[Problem]:
@@ -19,9 +28,9 @@ def ladders(scenario: Scenario, source: Source) -> Iterator[Problem]:
         here = ("rivalries", name)
         pushed = any(
             isinstance(effect, Escalate) and effect.rivalry == name and span(effect.by, scenario)[1] > 0.0
-            for inject in scenario.injects.values()
-            for effect in inject.effects
+            for _, effect in effects(scenario)
         )
+        pushed = pushed or span(rivalry.feed, scenario)[1] > 0.0 < span(rivalry.climb, scenario)[1]
         if not pushed and rivalry.start < len(rivalry.rungs) - 1:
             deaf = span(rivalry.climb, scenario)[1] <= 0.0 or span(rivalry.hotline, scenario)[0] >= 1.0
             if deaf:
@@ -34,8 +43,14 @@ def ladders(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 yield source.problem(
                     "warning", here,
                     f"'{name}' can never climb: nothing in the scenario is an incident for it",
-                    "an incident is a strike of an enforcer of one side on the other, or a meeting of their "
-                    "aircraft over a zone; add one, or an inject that escalates", key=True,
+                    _mended(rivalry), key=True,
+                )  # fmt: skip
+        for index, constraint in enumerate(rivalry.breaches_of):
+            if not scenario.constraints[constraint].watched_by:
+                yield source.problem(
+                    "warning", (*here, "breaches_of", index),
+                    f"nobody watches '{constraint}', so no breach of it is ever an incident",
+                    "give it `watched_by`, or take it out",
                 )  # fmt: skip
         if not _matters(scenario, rivalry):
             watched = any(name in measure.of for measure in scenario.measures.values())
@@ -44,6 +59,14 @@ def ladders(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 f"the rungs of '{name}' change nothing{': only measures see them' if watched else ''}",
                 "say under `chills` which talks of the two they cost support, or give `stays_hand`", key=True,
             )  # fmt: skip
+
+
+def _mended(rivalry: Rivalry) -> str:
+    """What would lift a ladder that nothing lifts."""
+    said = ", or ".join(SAYS[kind] for kind in rivalry.counted)
+    if not said:
+        return "say under `incidents` what counts, or add an inject that escalates"
+    return f"an incident is {said}; add one, or an inject that escalates"
 
 
 def _matters(scenario: Scenario, rivalry: Rivalry) -> bool:
@@ -73,17 +96,41 @@ def _strikes(scenario: Scenario) -> Iterator[tuple[str, str]]:
 
 
 def _incidents(scenario: Scenario, rivalry: Rivalry) -> Iterator[tuple[str, str]]:
-    """Pairs of actors between whom incidents can happen that the ladder feels."""
-    for striker, struck in _strikes(scenario):
-        side = _side(scenario, rivalry, striker)
-        if side is not None:
-            other = rivalry.between[1 - side]
-            patrons = {r.patron for r in scenario.relations if r.client == struck}
-            if other in patrons or other in (struck, scenario.actors[struck].led_by):
-                yield striker, struck
-    if span(scenario.rules.air_incidents, scenario)[1] > 0.0:
+    """Pairs of actors between whom incidents can happen that the ladder feels; of a breach twice the one."""
+    counted = {kind for kind, weight in rivalry.counted.items() if span(weight, scenario)[1] > 0.0}
+    if "strike" in counted:
+        yield from (pair for pair in _strikes(scenario) if _felt(scenario, rivalry, *pair))
+    if "near miss" in counted and span(scenario.rules.air_incidents, scenario)[1] > 0.0:
         flown = [(name, air.zone) for name, spec in scenario.actors.items() for air in spec.air]
         for (one, here), (other, there) in product(flown, flown):
             sides = _side(scenario, rivalry, one), _side(scenario, rivalry, other)
             if here == there and sides == (0, 1):
                 yield one, other
+    if "battle" in counted:
+        for relation in scenario.relations:
+            for one, other in relation.couples("hostile"):
+                if _felt(scenario, rivalry, one, other) or _felt(scenario, rivalry, other, one):
+                    yield one, other
+    if "breach" in counted:
+        for name, constraint in scenario.constraints.items():
+            if constraint.watched_by and name in (rivalry.breaches_of or scenario.constraints):
+                sided = (_of_sides(scenario, rivalry, actor) for actor in constraint.applies_to)
+                yield from (
+                    (actor, actor) for actor, of in zip(constraint.applies_to, sided, strict=True) if of
+                )
+
+
+def _felt(scenario: Scenario, rivalry: Rivalry, one: str, other: str) -> bool:
+    """Whether one stands on a side by command, and the other on the other one, as its client too."""
+    side = _side(scenario, rivalry, one)
+    return side is not None and _stands(scenario, other, rivalry.between[1 - side])
+
+
+def _stands(scenario: Scenario, actor: str, power: str) -> bool:
+    """Whether an actor is a power, is led by it or is its client."""
+    patrons = {r.patron for r in scenario.relations if r.client == actor}
+    return power in patrons or power in (actor, scenario.actors[actor].led_by)
+
+
+def _of_sides(scenario: Scenario, rivalry: Rivalry, actor: str) -> bool:
+    return any(_stands(scenario, actor, power) for power in rivalry.between)

@@ -10,12 +10,15 @@ from pydantic import Field
 from whitecell.scenario import clauses
 from whitecell.scenario.cast import Actor, Relation, Side
 from whitecell.scenario.clauses import Agreement, Constraint
-from whitecell.scenario.diplomacy import Corridor, Inject, Rivalry, Talks
+from whitecell.scenario.decisions import Decision
+from whitecell.scenario.diplomacy import Corridor, Rivalry, Talks
+from whitecell.scenario.injects import Inject
 from whitecell.scenario.plugins import CONSTRAINTS, plugins
 from whitecell.scenario.quantity import Assumption, Correlation, Entry
 from whitecell.scenario.rules import Rules
 from whitecell.scenario.sections import SECTIONS
 from whitecell.scenario.theatre import Route, Zone
+from whitecell.scenario.variables import Variable
 from whitecell.scenario.yardsticks import Measure
 
 if TYPE_CHECKING:
@@ -60,5 +63,7 @@ class Scenario(Entry):
     agreements: dict[str, Agreement] = _section("agreements")
     corridors: dict[str, Corridor] = _section("corridors")
     rivalries: dict[str, Rivalry] = _section("rivalries")
+    variables: dict[str, Variable] = _section("variables")
+    decisions: dict[str, Decision] = _section("decisions")
     injects: dict[str, Inject] = _section("injects")
     measures: dict[str, Measure] = _section("measures")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator, WithJsonSchema
 
 Reference: TypeAlias = tuple[tuple[str | int, ...], str, str]
 """A place, the name that stands there, and the section that must hold what it names."""
@@ -23,10 +23,24 @@ ActorName = Annotated[str, Names("actors")]
 ZoneName = Annotated[str, Names("zones")]
 TalksName = Annotated[str, Names("talks")]
 AgreementName = Annotated[str, Names("agreements")]
+ConstraintName = Annotated[str, Names("constraints")]
 RivalryName = Annotated[str, Names("rivalries")]
 InjectName = Annotated[str, Names("injects")]
+VariableName = Annotated[str, Names("variables")]
 TermName = Annotated[str, Names("terms")]
 AssumptionName = Annotated[str, Names("assumptions")]
+
+
+def _listed(value: Any) -> Any:
+    """A single name as a list of one, an empty one as no name."""
+    return ([value] if value else []) if isinstance(value, str) else value
+
+
+OneOrMore = (
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+)
+"""Says of a list of names that one name may stand for a list of one."""
 
 
 def references(entry: BaseModel, place: tuple[str | int, ...] = ()) -> Iterator[Reference]:

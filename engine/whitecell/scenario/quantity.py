@@ -1,4 +1,4 @@
-"""Numbers as a scenario states them: a literal, the name of an assumption, or an assumption in place."""
+"""Numbers as a scenario states them: a literal, a formula, an assumption in place or by its name."""
 
 from __future__ import annotations
 
@@ -66,6 +66,8 @@ class Quantity:
     unit: str
     low: float = -LARGEST
     high: float = LARGEST
+    fixed: bool = False
+    """Whether it only says how things are at the start, so that nothing can move it in the game."""
 
     @property
     def limits(self) -> str:
@@ -85,6 +87,20 @@ class Quantity:
     def article(self) -> str:
         """The same as the object of a verb: ``a share, 0 to 1``, ``days, 0 or more``."""
         return f"a {self.words}" if self.unit in ("share", "factor", "change") else self.words
+
+
+@dataclass(frozen=True, slots=True)
+class AtStart:
+    """Says of a number, or of the numbers of a mapping, that they only say how things are at the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class IsCondition:
+    """Says of a text that it is a formula which is true or false."""
+
+
+Condition = Annotated[str, IsCondition()]
+"""A formula that is true or false; a number is true above 0."""
 
 
 def _form(value: Any) -> str:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from whitecell.scenario.chain import Source, read_chain
 from whitecell.scenario.completeness import incomplete
 from whitecell.scenario.findings import from_validation, left_over
+from whitecell.scenario.formulas import uses
 from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Node
@@ -238,12 +239,13 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
         return scenario, []
     problems: list[Problem] = []
     places: dict[str, tuple[Place, Quantity]] = {}
-    uses: dict[str, tuple[float, float, str]] = {}
-    for place, number, quantity in numbers(scenario):
+    limits: dict[str, tuple[float, float, str]] = {}
+    for place, _, quantity in numbers(scenario):
         places[dotted(place)] = place, quantity
-        if isinstance(number, str):
-            low, high, _ = uses.get(number, (-LARGEST, LARGEST, ""))
-            uses[number] = (max(low, quantity.low), min(high, quantity.high), dotted(place))
+    for name, found in uses(scenario).items():
+        for place, quantity in found:
+            low, high, _ = limits.get(name, (-LARGEST, LARGEST, ""))
+            limits[name] = (max(low, quantity.low), min(high, quantity.high), dotted(place))
     changed = dict(scenario.assumptions)
     placed: dict[Place, float] = {}
     for name, text in settings.items():
@@ -257,7 +259,7 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
         except ValueError:
             problems.append(Problem("error", f"{option}: '{text}' is not a number", NUMBERS_ARE_PLAIN))
             continue
-        low, high, place_text = uses.get(name, (-LARGEST, LARGEST, ""))
+        low, high, place_text = limits.get(name, (-LARGEST, LARGEST, ""))
         if name not in changed:
             place, quantity = places[name]
             low, high, place_text = quantity.low, quantity.high, name

@@ -6,52 +6,18 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from whitecell.scenario.chain import Source
+from whitecell.scenario.formulas import broken_formula_places, broken_formulas
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.named import Reference, references
 from whitecell.scenario.nodes import Key
-from whitecell.scenario.plugins import RECORDS, blame, plugins
-from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did_you_mean
+from whitecell.scenario.plugins import RECORDS, blame
+from whitecell.scenario.problems import Problem, did_you_mean
+from whitecell.scenario.records import ABOUT, ACTED, PLACED
 from whitecell.scenario.sections import NAMED, SECTIONS
-from whitecell.scenario.values import numbers
 from whitecell.scenario.yardsticks import Measure, Record
 
-ABOUT: dict[str, tuple[str, ...]] = {
-    "signed": ("agreements",),
-    "in_force": ("agreements", "constraints"),
-    "collapsed": ("agreements",),
-    "lapsed": ("agreements",),
-    "trust": ("agreements",),
-    "leaked": ("talks",),
-    "sessions": ("talks",),
-    "text": ("talks",),
-    "happened": ("injects",),
-    "joined": ("corridors",),
-    "deliveries": ("corridors",),
-    "path": ("corridors",),
-    "rung": ("rivalries",),
-    "support": ("talks", "actors"),
-    "consent": ("talks", "actors"),
-    "arrivals": ("actors",),
-    "strikes": ("constraints",),
-    "breaches": ("agreements", "constraints"),
-    "recorded_breaches": ("agreements", "constraints"),
-    "presence": ("actors",),
-    "control": ("actors",),
-    "losses": ("actors",),
-    "displaced": (),
-    **{word: kind.about for word, kind in plugins().kinds[RECORDS].items()},
-}
-"""Everything that a measure can record, and the sections that ``of`` names things from."""
-PLACED = frozenset(
-    {"strikes", "presence", "control", "losses", "displaced", "arrivals"}
-    | {word for word, kind in plugins().kinds[RECORDS].items() if kind.placed}
-)
-"""Records that happen in zones, so that ``zones`` may limit them."""
-ACTED = frozenset({"strikes", "breaches", "recorded_breaches"})
-"""Records that somebody brings about, so that ``by`` may limit them."""
 WHEN = ("last", "from", "until", "during", "unless", "since", "within")
 """Keys of a measure that say which days count."""
-
 _OF_TERMS = {"terms": ("agreements", "constraints")}
 _OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named"}
 
@@ -77,14 +43,7 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
                 hint = f"write 'from the start', or 'with' and an agreement: {', '.join(known[kind])}"
             message = f"there {'are' if kind == 'talks' else 'is'} no {what} '{name}'"
             problems.append(source.problem("error", place, message, hint))
-    for place, number, _ in numbers(scenario):
-        if isinstance(number, str) and number not in scenario.assumptions:
-            hint = did_you_mean(number, list(scenario.assumptions))
-            hint = hint or "write a number, or add it to the assumptions"
-            message = f"there is no assumption named '{number}'"
-            if NUMERIC.match(number):
-                message, hint = f"'{number}' is no number, and no assumption has that name", NUMBERS_ARE_PLAIN
-            problems.append(source.problem("error", place, message, hint))
+    problems.extend(broken_formulas(scenario, source))
     problems.extend(_measures(scenario, source))
     return problems
 
@@ -98,7 +57,7 @@ def broken_places(scenario: Scenario) -> list[tuple[Key, ...]]:
         for place, name, kind in (*references(scenario), *_agreements_of_clauses(scenario))
         if name not in known[kind]
     ]
-    found += [p for p, n, _ in numbers(scenario) if isinstance(n, str) and n not in scenario.assumptions]
+    found += broken_formula_places(scenario)
     found += [
         ("measures", name) for name, measure in scenario.measures.items() if _is_lost(scenario, measure)
     ]

@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterator
 from whitecell.scenario.chain import Source
 from whitecell.scenario.claims import read_register
 from whitecell.scenario.feasibility import clauses, dates, means, patrons, ways
+from whitecell.scenario.formulas import uses
 from whitecell.scenario.ignored import ignored
 from whitecell.scenario.ladders import ladders
 from whitecell.scenario.library import locate_register
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
+from whitecell.scenario.periods import periods
 from whitecell.scenario.plugins import complaints
 from whitecell.scenario.problems import GRADES, Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST, Assumption, Entry, Quantity
+from whitecell.scenario.replacing import replacing
 from whitecell.scenario.stakes import options, signatories
+from whitecell.scenario.steps import unwatched
 from whitecell.scenario.timeline import openings, signatures
 from whitecell.scenario.values import Place, dotted, numbers, present, span, written
 from whitecell.scenario.windows import windows
@@ -47,27 +51,24 @@ def sound_parts(scenario: Scenario, source: Source, is_whole: Callable[..., bool
 
 def assumptions(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Values, ranges, and what they rest on."""
-    uses: dict[str, list[tuple[Place, Quantity]]] = {}
-    for place, number, quantity in numbers(scenario):
-        if isinstance(number, str):
-            uses.setdefault(number, []).append((place, quantity))
+    places = uses(scenario)
     for name, assumption in scenario.assumptions.items():
         here = written(name, source)
-        yield from _bounds(name, assumption, uses.get(name, []), here, source)
+        yield from _bounds(name, assumption, places.get(name, []), here, source)
         if not assumption.cites and not assumption.judgement:
             yield source.problem(
                 "warning", here, f"'{name}' rests on nothing",
                 "add cites: [...] with claims of the register, or judgement: and why you hold it", key=True,
             )  # fmt: skip
-        yield from _units(name, assumption, uses.get(name, []), here, source)
+        yield from _units(name, assumption, places.get(name, []), here, source)
 
 
 def unused(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Assumptions that no number names, such as a misspelt one in a course of action."""
-    uses = {number for _, number, _ in numbers(scenario) if isinstance(number, str)}
-    known = [name for name in scenario.assumptions if name in uses]
+    used = uses(scenario)
+    known = [name for name in scenario.assumptions if name in used]
     for name in scenario.assumptions:
-        if name not in uses:
+        if name not in used:
             near = did_you_mean(name, known)
             hint = near if near.startswith("did") else "write its name where the number belongs, or remove it"
             yield source.problem("warning", written(name, source), f"nothing uses '{name}'", hint, key=True)
@@ -250,7 +251,7 @@ def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     assumptions, unused, literals, citations, means, dates, clauses, patrons, ways, strengths, columns,
-    openings, signatures, ladders, options, signatories, ignored, windows,
+    openings, signatures, periods, replacing, unwatched, ladders, options, signatories, ignored, windows,
 )  # fmt: skip
 """The checks; each gives the problems that it finds."""
 LEANS: dict[Check, tuple[str, ...]] = {

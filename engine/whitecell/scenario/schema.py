@@ -20,7 +20,7 @@ from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import LARGEST, Entry, Quantity
 from whitecell.scenario.reading import read_scenario
-from whitecell.scenario.references import ABOUT
+from whitecell.scenario.records import ABOUT
 from whitecell.scenario.values import quantity_of
 from whitecell.scenario.vocabulary import fields_of
 

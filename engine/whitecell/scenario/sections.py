@@ -49,6 +49,12 @@ SECTIONS: dict[str, Section] = {
     "agreements": Section("agreement", "What talks may sign.", "agreements"),
     "corridors": Section("corridor", "Supply lines over alternative paths.", "corridors"),
     "rivalries": Section("rivalry", "Ladders of escalation between two powers.", "rivalries"),
+    "variables": Section(
+        "variable", "What changes from day to day and is no force: stocks, moods, prices.", "variables"
+    ),
+    "decisions": Section(
+        "decision", "What actors choose from a list, by themselves or by votes.", "decisions"
+    ),
     "injects": Section("inject", "Dated events from outside.", "injects"),
     "measures": Section("measure", "What is recorded of each run.", thing=False),
 }  # fmt: skip

@@ -16,7 +16,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.named import Names
 from whitecell.scenario.nodes import Node
 from whitecell.scenario.problems import Problem, ScenarioError
-from whitecell.scenario.references import ABOUT
+from whitecell.scenario.records import ABOUT
 from whitecell.scenario.vocabulary import fields_of, kind_of, models_of
 from whitecell.scenario.yardsticks import Record
 

@@ -10,6 +10,7 @@ from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.effects import ShiftWants
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.targets import effects
 from whitecell.scenario.values import span
 
 
@@ -68,8 +69,7 @@ def _cares(scenario: Scenario, name: str, party: str) -> bool:
     talks = scenario.talks[name]
     moved = any(
         isinstance(effect, ShiftWants) and (effect.actor, effect.toward) == (party, talks.signs)
-        for inject in scenario.injects.values()
-        for effect in inject.effects
+        for _, effect in effects(scenario)
     )
     chilled = any(
         name in rivalry.chills and party in rivalry.between for rivalry in scenario.rivalries.values()

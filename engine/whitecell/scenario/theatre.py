@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from whitecell.scenario.named import ActorName, ZoneName
-from whitecell.scenario.quantity import Amount, Days, Entry, Share
+from whitecell.scenario.quantity import Amount, AtStart, Days, Entry, Share
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -19,8 +19,10 @@ class Zone(Entry):
     name: str = Field(description="The name that a reader sees.")
     at: tuple[Latitude, Longitude] = Field(description="Latitude and longitude in degrees.")
     region: str = Field(default="", description="The theatre that the zone belongs to.")
-    people: Amount = Field(default=0.0, description="Civilians living there at the start.")
-    control: dict[ActorName, Share] = Field(
+    people: Annotated[Amount, AtStart()] = Field(
+        default=0.0, description="Civilians living there at the start."
+    )
+    control: Annotated[dict[ActorName, Share], AtStart()] = Field(
         default_factory=dict,
         description="Who holds which share of it at the start; what is left over is held by nobody.",
     )

@@ -43,7 +43,7 @@ def timeline(scenario: Scenario) -> Timeline:
     # What waits for another gets earlier only once the other did: after as many rounds all is known.
     for _ in range(len(opens) + len(agreements)):
         for name, talks in scenario.talks.items():
-            spreading = [a for a, spec in agreements.items() if spec.spreads_to == name]
+            spreading = [a for a, spec in agreements.items() if name in spec.spreads_to]
             waits = [in_force[a] + _held(scenario, a) for a in spreading]
             opens[name] = min(opens[name], *waits) if waits else opens[name]
             signed[talks.signs] = min(signed[talks.signs], opens[name] + _drafting(scenario, talks))
@@ -78,7 +78,7 @@ def openings(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """
     first = timeline(scenario)
     for name, talks in scenario.talks.items():
-        spreading = [a for a, spec in scenario.agreements.items() if spec.spreads_to == name]
+        spreading = [a for a, spec in scenario.agreements.items() if name in spec.spreads_to]
         here = ("talks", name, "opens")
         if talks.opens != "from the start" and not spreading:
             yield source.problem(
@@ -123,7 +123,7 @@ def _circular(scenario: Scenario, agreement: str, talks: str) -> bool:
                 if name == talks:
                     return True
                 waiting += [
-                    a for a, spec in scenario.agreements.items() if spec.spreads_to == name and a not in seen
+                    a for a, spec in scenario.agreements.items() if name in spec.spreads_to and a not in seen
                 ]
     return False
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from whitecell.scenario.chain import Source
+from whitecell.scenario.formula import Word, inside, parse
+from whitecell.scenario.intervals import Bounds
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
-from whitecell.scenario.quantity import Assumption, Number, Quantity
+from whitecell.scenario.quantity import Assumption, AtStart, Number, Quantity
 
 Place = tuple[str | int, ...]
 
@@ -34,7 +37,10 @@ def quantity_of(annotation: Any, metadata: list[Any] | tuple[Any, ...] = ()) -> 
 
 
 def _field_quantity(field: FieldInfo) -> Quantity | None:
-    return quantity_of(field.annotation, field.metadata)
+    quantity = quantity_of(field.annotation, field.metadata)
+    if quantity is not None and any(isinstance(said, AtStart) for said in field.metadata):
+        return replace(quantity, fixed=True)
+    return quantity
 
 
 def numbers(model: BaseModel, place: Place = ()) -> Iterator[tuple[Place, Number, Quantity]]:
@@ -70,18 +76,43 @@ def written(name: str, source: Source) -> tuple[Key, ...]:
 
 
 def span(number: Number, scenario: Scenario) -> tuple[float, float]:
-    """The lowest and the highest that a number may be, over its range and its value."""
-    assumption = scenario.assumptions[number] if isinstance(number, str) else number
+    """The lowest and the highest that a number may be, over its range and its value; a formula's bounds."""
+    assumption = scenario.assumptions.get(number) if isinstance(number, str) else number
+    if isinstance(number, str) and assumption is None:
+        return Bounds(lambda word: _span_of_word(word, scenario), scenario.start, scenario.days).of(
+            parse(number)
+        )
     if isinstance(assumption, Assumption):
         ends = (assumption.value, *(assumption.range or ()))
         return min(ends), max(ends)
-    return float(assumption), float(assumption)
+    return float(assumption), float(assumption)  # type: ignore[arg-type]
+
+
+def _span_of_word(word: str, scenario: Scenario) -> tuple[float, float]:
+    return scenario.variables[word].limits if word in scenario.variables else span(word, scenario)
 
 
 def present(number: Number, scenario: Scenario) -> float:
-    """The value of a number as it stands."""
-    assumption = scenario.assumptions[number] if isinstance(number, str) else number
-    return assumption.value if isinstance(assumption, Assumption) else float(assumption)
+    """The value of a number as it stands; of a formula, at the start of the game."""
+    assumption = scenario.assumptions.get(number) if isinstance(number, str) else number
+    if isinstance(number, str) and assumption is None:
+        start = Bounds(lambda word: (_at_start(word, scenario),) * 2, scenario.start, 0)
+        return start.of(parse(number))[0]
+    return assumption.value if isinstance(assumption, Assumption) else float(assumption)  # type: ignore[arg-type]
+
+
+def _at_start(word: str, scenario: Scenario) -> float:
+    return present(scenario.variables[word].start if word in scenario.variables else word, scenario)
+
+
+def assumptions_in(number: Number, scenario: Scenario) -> list[str]:
+    """Assumptions that a number rests on: the one that it names, or those inside its formula."""
+    if not isinstance(number, str):
+        return []
+    if number in scenario.assumptions:
+        return [number]
+    words = [part.name for part in inside(parse(number)) if isinstance(part, Word)]
+    return [name for name in dict.fromkeys(words) if name in scenario.assumptions]
 
 
 def with_numbers(scenario: Scenario, values: Mapping[Place, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from whitecell.scenario.moments import Moment
+from whitecell.scenario.moment import Moment
 from whitecell.scenario.named import ActorName, ZoneName
 from whitecell.scenario.quantity import LARGEST, Entry, Real
 

@@ -10,10 +10,11 @@ from typing import Any
 from whitecell.report.names import Names
 from whitecell.report.wording import capital, clean, figure
 from whitecell.scenario.claims import Claim
+from whitecell.scenario.formulas import uses
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption, Quantity
 from whitecell.scenario.sections import SECTIONS
-from whitecell.scenario.values import Place, numbers
+from whitecell.scenario.values import Place
 
 STEPS = 200
 """Positions of a slider from one end of its range to the other."""
@@ -25,6 +26,8 @@ GROUPS = (
     ("conduct", "How they fight and choose"),
     ("corridors", "Corridors"),
     ("rivalries", "Rivalries"),
+    ("variables", "Variables"),
+    ("decisions", "Decisions"),
     ("injects", "Events from outside"),
     ("theatre", "Zones and routes"),
     ("rules", "Rules of the model"),
@@ -124,12 +127,9 @@ def sliders(scenario: Scenario, claims: Mapping[str, Claim]) -> dict[str, Slider
     claims : mapping of str to Claim
         Those of its register; empty if it names none.
     """
-    uses: dict[str, list[tuple[Place, Quantity]]] = {}
-    for place, number, quantity in numbers(scenario):
-        if isinstance(number, str):
-            uses.setdefault(number, []).append((place, quantity))
+    places = uses(scenario)
     made = [
-        _slider(scenario, name, assumption, uses.get(name, []), claims)
+        _slider(scenario, name, assumption, places.get(name, []), claims)
         for name, assumption in scenario.assumptions.items()
     ]
     order = [key for key, _ in GROUPS]
@@ -212,7 +212,8 @@ def _called(scenario: Scenario, key: str) -> str:
     """What the scenario calls a thing, whatever it is."""
     for entries in (
         scenario.actors, scenario.zones, scenario.constraints, scenario.talks, scenario.agreements,
-        scenario.corridors, scenario.rivalries, scenario.injects,
+        scenario.corridors, scenario.rivalries, scenario.variables, scenario.injects,
+        scenario.decisions,
     ):  # fmt: skip
         if key in entries:
             return clean(entries[key].name)

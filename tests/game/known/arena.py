@@ -111,7 +111,12 @@ def table(wants: tuple[float, float] = (0.2, 0.4), relations: Any = (), **talks:
 
 def opened(stated: dict[str, Any], runs: int = 1) -> WarGame:
     """The game before its first day."""
-    return listen(WarGame(Scenario.model_validate(stated), np.arange(runs, dtype=np.int64)))
+    return listen(
+        WarGame(
+            Scenario.model_validate(stated, context={"start": stated["start"]}),
+            np.arange(runs, dtype=np.int64),
+        )
+    )
 
 
 def after(stated: dict[str, Any], days: int, runs: int = 1) -> WarGame:

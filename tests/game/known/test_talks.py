@@ -133,7 +133,9 @@ def test_a_clause_in_doubt_comes_by_its_chance_and_the_parties_assent_to_it() ->
     assert within(float(game.pieces.constraints["ban"].in_force.mean()), 0.8 * logistic(20 * -0.05), RUNS)
 
 
-@pytest.mark.parametrize(("condition", "truth"), [("if_happened", 0.6 * 0.3), ("unless_happened", 0.4 * 0.3)])
+@pytest.mark.parametrize(
+    ("condition", "truth"), [("happened(first)", 0.6 * 0.3), ("not happened(first)", 0.4 * 0.3)]
+)
 def test_injects_happen_by_chance_and_on_condition(condition: str, truth: float) -> None:
     injects = {
         "first": {"name": "F", "on": "2020-01-03", "chance": 0.6},
@@ -141,7 +143,7 @@ def test_injects_happen_by_chance_and_on_condition(condition: str, truth: float)
             "name": "T",
             "on": "2020-01-03",
             "chance": 0.3,
-            condition: ["first"],
+            "when": condition,
             "effects": [{"kind": "shift wants", "actor": "a", "toward": "pact", "by": -0.5}],
         },
     }

@@ -144,3 +144,42 @@ def test_recruits_arrive_in_the_reserve() -> None:
     game = after(arena(actors={"red": red}, relations=[]), 3)
     assert fighters(game, "red", "camp")[0] == 21.0
     assert fighters(game, "red", "field")[0] == 10.0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_paths_that_add_up_are_the_sum_of_their_weakest_zones(seed: int) -> None:
+    stated, held, paths = land(seed, threshold=0.0)
+    stated["corridors"]["road"]["combine"] = "sum"  # type: ignore[index]
+    strength = sum(min(held[z] for z in path) for path in paths)
+    game = after(stated, 1)
+    assert game.pieces.corridors["road"].strength[0] == pytest.approx(strength)
+    assert fighters(game, "red", "camp")[0] == pytest.approx(10 + 40 * strength)
+
+
+def lane(navy: float, escort: float, open_by: str) -> float:
+    """What a day of a lane adds to a stock, of 8 a day when it is free, with ships in it."""
+    ships = {name: {**force(sea=n), "reserve": "sea"} for name, n in (("navy", navy), ("guard", escort))}
+    stated = arena(
+        zones={"sea": zone(), "port": zone(control={"navy": 0.0})},
+        routes=[{"between": ["sea", "port"], "days": 1}],
+        actors={**ships, "us": state()},
+        relations=[],
+        variables={"gas": {"name": "Gas", "start": 3}},
+        corridors={
+            "lane": {
+                "name": "L", "owner": "us", "friends": ["guard"], "paths": {"only": ["sea"]}, "threshold": 0,
+                "open_by": open_by, "stopped_by": ["navy"], "half_stopped": 5, "carries": {"gas": 8},
+            }
+        },
+    )  # fmt: skip
+    return float(after(stated, 1).state.numbers.level[0, 0] - 3)
+
+
+def test_a_lane_is_free_until_somebody_stops_it_and_escorts_open_it() -> None:
+    assert lane(0, 0, "passage") == 8
+    assert lane(5, 0, "passage") == pytest.approx(4)
+    assert lane(15, 0, "passage") == pytest.approx(2)
+    assert lane(15, 10, "passage") == pytest.approx(4)
+    assert lane(5, 9, "passage") == 8
+    assert lane(0, 0, "presence") == 0
+    assert lane(5, 15, "presence") == pytest.approx(6)

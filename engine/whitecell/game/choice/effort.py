@@ -40,8 +40,9 @@ class Efforts:
         self._terms, self._staying = terms, staying
         setup, dice = board.setup, board.dice
         self._noise = setup.parameters.stack([spec.noise for spec in setup.cast])
-        tempo = setup.parameters.stack([setup.cast[a].tempo for a in options.deciders])
-        self._tempo = np.maximum(tempo, 1.0)
+        tempos = [setup.cast[a].tempo for a in options.deciders]
+        tempo = setup.parameters.stack(tempos)
+        self._tempo = setup.parameters.made(lambda: np.maximum(tempo, 1.0), *tempos)
         keys = [setup.actor_key(setup.field.names[a]) for a in options.deciders]
         self._review = dice.streams("uniform", [f"{key}/review" for key in keys])
         paths = [f"{setup.actor_key(setup.field.names[a])}/{setup.zone_key(z)}" for a, z in options.pairs]

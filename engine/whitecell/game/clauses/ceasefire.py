@@ -22,7 +22,8 @@ class CeasefireAgent(ConstraintAgent):
     def __init__(self, board: Board, name: str, spec: Ceasefire, patronages: Sequence[Patronage]) -> None:
         super().__init__(board, name, spec, patronages)
         setup = board.setup
-        self._exempt = frozenset(setup.field.indices(spec.exempt))
+        unnamed = set(setup.field.names).difference(spec.toward) if spec.toward else set()
+        self._exempt = frozenset(setup.field.indices({*spec.exempt, *unnamed}))
         self._protected = np.array([k not in self._exempt for k in range(len(setup.field))], dtype=np.bool_)
         # Which foes in which zones it protects, shape ``(n_actors, n_zones)``.
         self._shields: NDArray[np.bool_] = np.outer(self._protected, self.covers)

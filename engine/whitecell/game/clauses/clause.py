@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun
 from whitecell.game.board import Board, Entity
+from whitecell.game.clauses.period import Period
 from whitecell.game.flights import Flights
 from whitecell.game.laws import PRESENT
 from whitecell.game.log.log import Which
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
+from whitecell.game.state.rows import Own
 from whitecell.scenario.clauses import Constraint
 
 
@@ -29,6 +31,10 @@ class ConstraintAgent(Entity):
     ----------
     in_force : array of bool, shape ``(n_runs,)``
         Part of the state; to be assigned when it changes, never written into.
+    agreed : array of bool, shape ``(n_runs,)``
+        Where it is in force or will be by itself: from the start, or while its agreement is in force.
+    period : Period
+        When it binds where it is agreed.
     standing : bool
         Whether it is in force in any run.
     bound : tuple of str
@@ -47,6 +53,8 @@ class ConstraintAgent(Entity):
     """
 
     restrains = True
+    agreed = Own[np.bool_]()
+    waits = Own[np.float64]()
 
     def __init__(self, board: Board, name: str, spec: Constraint, patronages: Sequence[Patronage]) -> None:
         super().__init__(board, name)
@@ -59,13 +67,18 @@ class ConstraintAgent(Entity):
         self.rows = slice(first, first + len(self.bound))
         self._row_of = {actor: first + k for k, actor in enumerate(self.bound)}
         self.own_obedience = {actor: setup.value(spec.obedience.get(actor, 0.0)) for actor in self.bound}
+        self._moves = setup.parameters.moves(*spec.obedience.values())
         self._patrons = {a: [p for p in patronages if p.client == a] for a in self.bound}
         self.obeyed: Floats = np.zeros((len(self.bound), n))
         self.obedience: dict[str, Floats] = dict(zip(self.bound, self.obeyed, strict=True))
         # After how many turns of its patrons and changes of where it is in force each obedience was set.
         self._pulled: dict[str, tuple[int, int]] = {}
         self._changes = 0
-        self.in_force = np.full(n, not self.agreement, dtype=np.bool_)
+        self.period = Period(board, name, spec)
+        self._fielded = setup.field.indices(self.bound)
+        self.in_force = np.zeros(n, dtype=np.bool_)
+        if not self.agreement:
+            self.bring(np.ones(n, dtype=np.bool_))
         self.zones = setup.zones.indices(spec.zones)
         self.covers: NDArray[np.bool_] = np.zeros(len(setup.zones), dtype=np.bool_)
         self.covers[self.zones] = True
@@ -87,14 +100,49 @@ class ConstraintAgent(Entity):
 
     @in_force.setter
     def in_force(self, runs: FlagByRun) -> None:
-        self.section.in_force[self.row] = runs
-        self.standing = bool(runs.any())
+        self.section.in_force[self.row], self.standing = runs, bool(runs.any())
         self._changes += 1
 
     def rebuild(self) -> None:
         """Drop what was derived from a state that has been replaced."""
         self.standing = bool(self.in_force.any())
         self._pulled.clear()
+
+    def bring(self, runs: FlagByRun, since: ByRunOr1 = 0.0) -> None:
+        """Let it be agreed in some runs, for some days already; it binds there once its period is open."""
+        self.agreed |= runs
+        self.waits = np.where(runs, self.period.after - since, self.waits)
+        self.in_force = self.in_force | (runs & self.period.open(self.waits))
+
+    def lift(self, runs: FlagByRun) -> None:
+        """Let it be agreed no longer in some runs."""
+        self.agreed &= ~runs
+        self.in_force = self.in_force & ~runs
+
+    def turn(self) -> None:
+        """Begin or end by itself, in the morning; those bound review their main effort then."""
+        before = self.in_force.copy()
+        self.waits -= 1.0
+        self._become(self.agreed & self.period.open(self.waits))
+        self.board.log.happened("clause_began", self.in_force & ~before, thing=self.name)
+        self.board.log.happened("clause_ended", before & ~self.in_force, thing=self.name)
+
+    def reach(self, runs: FlagByRun) -> None:
+        """Let the step for which it waits be taken this morning; it binds from there as soon as it may."""
+        self.waits = np.where(runs, self.period.after, self.waits)
+        self._become(self.in_force | (runs & self.agreed & self.period.open(self.waits)))
+
+    def _become(self, in_force: FlagByRun) -> None:
+        """Be in force in these runs from this morning; those bound review where that is new."""
+        changed = in_force != self.in_force
+        if changed.any():
+            self.in_force = in_force
+            self.board.state.forces.alarmed[self._fielded] |= changed
+
+    def upheld(self) -> tuple[FlagByRun, FlagByRun]:
+        """Runs in which no breach of it was recorded today, and those in which it has begun or never will."""
+        recorded = np.asarray(self.board.today.recorded[self.rows].any(axis=0))
+        return ~recorded, ~(self.agreed & self.period.ahead(self.waits))
 
     def binds(self, actor: str) -> bool:
         """Whether it binds this actor at all."""
@@ -166,7 +214,7 @@ class ConstraintAgent(Entity):
                 self.obeyed[:] = 0.0
                 self._pulled.clear()
             return
-        if not self.board.choice.idle:
+        if self._moves or not self.board.choice.idle:
             self._pulled.clear()  # policies may press otherwise today
         for actor in self.bound:
             patrons = self._patrons[actor]
@@ -228,11 +276,17 @@ class ConstraintAgent(Entity):
         return laid_at
 
     def _flies(self, actor: str) -> FlagByRun:
-        """Runs in which an actor flies over the zones; the same on all days."""
-        over = np.zeros(self.board.n_runs, dtype=np.bool_)
-        for z in self.zones:
-            over |= np.asarray(self.board.setup.flying(actor, z)) > 0.0
-        return over
+        """Runs in which an actor flies over the zones."""
+        setup = self.board.setup
+        flights = [flight for z in self.zones for flight in setup.flown_over(actor, z)]
+
+        def over() -> FlagByRun:
+            there = np.zeros(self.board.n_runs, dtype=np.bool_)
+            for flight in flights:
+                there |= np.asarray(flight.sorties) > 0.0
+            return there
+
+        return setup.parameters.numbers.follow(over) if any(f.moves for f in flights) else over()
 
     def _seen_in_zones(self, actor: str) -> FlagByRun:
         """Runs in which an actor has forces in the zones, or flies over them."""

@@ -30,6 +30,8 @@ class Pressure:
 
     def press(self) -> None:
         """Set how far each bound actor obeys each constraint."""
+        for patronage in self._patronages:
+            patronage.hear()
         for constraint in self._constraints:
             constraint.press()
         self._board.log.weigh(self)

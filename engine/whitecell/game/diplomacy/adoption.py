@@ -26,12 +26,18 @@ class Adoption:
         self._tables = [(each, [t for t in talks if t.agreement is each]) for each in agreements]
 
     def enter(self) -> None:
-        """Enter into force where the delay is over, and bring clauses."""
+        """Enter into force where the delay is over, bring clauses, and lift what is replaced."""
+        entered = []
         for agreement, tables in self._tables:
             due = agreement.enter()
             if due is not None:
+                entered.append((agreement, due))
                 for clause in agreement.clauses:
                     self._bring(clause, agreement, tables, due)
+        for agreement, due in entered:
+            for other, _ in self._tables:
+                if other.name in agreement.spec.ends:
+                    other.lift(due & agreement.in_force)
 
     def _bring(
         self,
@@ -52,7 +58,7 @@ class Adoption:
                 if states_want(board.setup.scenario.actors[party], clause.name):
                     chance = chance * self._assent(party, clause, agreement, talks.slope, runs)
         adopted = clause.adoption < chance
-        clause.in_force = clause.in_force | (runs & adopted)
+        clause.bring(runs & adopted)
         clause.press()
         board.log.happened("clause_dropped", runs & ~adopted, thing=clause.name)
 

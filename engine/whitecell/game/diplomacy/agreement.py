@@ -1,4 +1,4 @@
-"""An agreement: it enters into force, lives on trust, and may collapse, lapse or spread."""
+"""An agreement: it enters into force, lives on trust, and may collapse, lapse, be lifted or spread."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class AgreementAgent(Entity):
         0 to 1.
     age : array, shape ``(n_runs,)``
         Days in force.
+    step, since, clean : arrays, shape ``(n_runs,)``
+        Steps taken, days since the last one or entry, and those of them in a row that were kept.
     clauses : list of ConstraintAgent
         The constraints that it brings.
     """
@@ -32,27 +34,36 @@ class AgreementAgent(Entity):
     waits = Own[np.float64]()
     age = Own[np.float64]()
     trust = Own[np.float64]()
+    step = Own[np.float64]()
+    since = Own[np.float64]()
+    clean = Own[np.float64]()
 
     def __init__(self, board: Board, name: str, spec: Agreement, clauses: list[ConstraintAgent]) -> None:
         super().__init__(board, name)
         self.spec, self.clauses = spec, clauses
         self.section, self.row = board.state.agreements, board.setup.layout.row("agreements", name)
+        agreements = board.setup.scenario.agreements
+        self._replacing = [
+            board.setup.layout.row("agreements", n) for n, s in agreements.items() if name in s.ends
+        ]
         value = board.setup.value
         standing = spec.in_force == "from the start"
         self.signed, self.in_force = standing, standing
         self.age = value(spec.age) if standing else 0.0
+        self.step, self.since = float(spec.steps_taken) if standing else 0.0, self.age
         self.first_trust = value(spec.trust)
         self.trust = self.first_trust
         self.delay, self.term = value(spec.delay), value(spec.term)
         self.renewal = value(spec.renewal)
         self.gain, self.loss = value(spec.trust_gain), value(spec.trust_loss)
         self.hazard, self.trust_effect = value(spec.collapse.hazard), value(spec.collapse.trust)
-        self.guarantors = value(spec.collapse.guarantor) * float(len(spec.guarantors))
+        each = spec.collapse.guarantor
+        self.guarantors = board.setup.parameters.made(lambda: value(each) * float(len(spec.guarantors)), each)
         self.monitors = value(spec.collapse.monitors)
         self.spread_after = value(spec.spreads_after)
         self._end = board.dice.streams("uniform", [f"{name}/collapse", f"{name}/renewal"])
         for clause in clauses:
-            clause.in_force = self.in_force
+            clause.bring(self.in_force, self.age)
 
     def sign(self, runs: FlagByRun) -> None:
         """Let the parties sign it in these runs; it enters into force after its delay."""
@@ -69,9 +80,23 @@ class AgreementAgent(Entity):
             return None
         self.in_force |= due
         self.age = np.where(due, 0.0, self.age)
+        self.since, self.clean = np.where(due, 0.0, self.since), np.where(due, 0.0, self.clean)
         self.changed |= due
         self.board.log.happened("in_force", due, thing=self.name)
         return due
+
+    def replaced(self) -> FlagByRun | None:
+        """Runs in which an agreement is in force that ends this one; None if there is no such agreement."""
+        if not self._replacing:
+            return None
+        return np.asarray(self.section.in_force[self._replacing].any(axis=0))
+
+    def lift(self, runs: FlagByRun) -> None:
+        """End where another took its place, or let it not begin where it is only signed yet."""
+        lifted = self.signed & runs
+        days = np.where(self.in_force, self.age, 0.0)
+        self._end_where(lifted)
+        self.board.log.happened("lifted", lifted, thing=self.name, numbers={"days": days})
 
     def detection(self) -> ByRun | float:
         """Chance that a breach is recorded, averaged over the watched clauses."""
@@ -109,21 +134,28 @@ class AgreementAgent(Entity):
                 numbers: dict[str, ByRunOr1] = {"trust": self.trust.copy(), "days": self.age.copy()}
                 self.board.log.happened(kind, so, thing=self.name, numbers=numbers)
 
+    def end(self, runs: FlagByRun) -> None:
+        """End in some runs, because something else says so."""
+        ended = runs & (self.in_force | self.signed)
+        self._end_where(ended)
+        self.board.log.happened("ended", ended, thing=self.name)
+
     def _end_where(self, ended: FlagByRun) -> None:
         """Take it and its clauses out of force."""
         if ended.any():
             self.in_force &= ~ended
             self.signed &= ~ended
             self.changed |= ended
+            self.step = np.where(ended, 0.0, self.step)
             for clause in self.clauses:
-                clause.in_force = clause.in_force & ~ended
+                clause.lift(ended)
 
     def spread(self) -> None:
         """Open the talks to which it spreads, where it has held long enough to be copied."""
-        row = self.board.setup.layout.find("talks", self.spec.spreads_to)
-        if row is None:
-            return
-        talks = self.board.state.talks.open[row]
-        opening = self.in_force & (self.age >= self.spread_after) & ~talks
-        talks |= opening
-        self.board.log.happened("spread", opening, thing=self.spec.spreads_to)
+        talks, row = self.board.state.talks, self.board.setup.layout.row
+        for name in self.spec.spreads_to:
+            table = row("talks", name)
+            shut = ~(talks.open[table] | talks.closed[table])
+            opening = self.in_force & (self.age >= self.spread_after) & shut
+            talks.open[table] |= opening
+            self.board.log.happened("spread", opening, thing=name)

@@ -1,31 +1,26 @@
-"""Injects: dated events from outside, and what each kind of effect does."""
+"""Injects: events from outside, when each happens, and how it turns out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
-from typing import Any
 
 import numpy as np
 
-from whitecell.game.axes import FlagByRun
-from whitecell.game.board import Board, Entity
-from whitecell.game.diplomacy.talks import TalksAgent
-from whitecell.game.powers.patronage import Patronage
-from whitecell.game.powers.rivalry import RivalryAgent
+from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun
+from whitecell.game.board import Entity
+from whitecell.game.diplomacy.effects import Reach, take_effect
+from whitecell.game.log.log import Which
 from whitecell.game.state.rows import Own
-from whitecell.game.world import World
-from whitecell.scenario.diplomacy import Inject
-from whitecell.scenario.effects import Escalate, Expose, Postpone, Reinforce, ShiftWants, ShiftWill
-from whitecell.scenario.plugins import asked
+from whitecell.scenario.injects import Inject
+from whitecell.scenario.targets import happenings_in
 
 
 def in_order(injects: Mapping[str, Inject]) -> list[str]:
     """Names of injects, each after those on which it depends, else in the order of names."""
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for name in sorted(injects):
-        sorter.add(name, *sorted({*injects[name].if_happened, *injects[name].unless_happened}))
+        sorter.add(name, *sorted(happenings_in(injects[name].when)))
     sorter.prepare()
     order: list[str] = []
     while sorter.is_active():
@@ -35,93 +30,85 @@ def in_order(injects: Mapping[str, Inject]) -> list[str]:
     return order
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Whom effects can reach, beside the state."""
-
-    board: Board
-    talks: Mapping[str, TalksAgent]
-    rivalries: Mapping[str, RivalryAgent]
-    patronages: Sequence[Patronage]
-
-
 class InjectAgent(Entity):
-    """One inject in every run; ``happened`` has shape ``(n_runs,)``."""
+    """One inject in every run.
+
+    Attributes
+    ----------
+    happened : array of bool, shape ``(n_runs,)``
+        Whether it ever happened.
+    decided : array, shape ``(n_runs,)``
+        The day on which that was last decided.
+    """
 
     happened = Own[np.bool_]()
+    decided = Own[np.float64]()
 
     def __init__(self, reach: Reach, name: str, spec: Inject) -> None:
         super().__init__(reach.board, name)
         board, self.spec, self._reach = reach.board, spec, reach
         self.section, self.row = board.state.effects, board.setup.layout.row("injects", name)
-        self.due = (spec.on - board.setup.scenario.start).days
-        self._chance = board.setup.value(spec.chance)
-        self._roll = board.dice.once("uniform", f"{name}/happens")
+        value, start = board.setup.value, board.setup.scenario.start
+        self._first = (spec.first - start).days if spec.first else 1
+        self._last = (spec.last - start).days if spec.last else board.setup.scenario.days
+        self._when = board.numbers.condition(spec.when) if spec.when else None
+        self._chance = value(spec.chance if spec.chance_per_day is None else spec.chance_per_day)
+        self._rest = None if spec.again_after is None else value(spec.again_after)
+        self._roll = board.dice.once("uniform", f"{name}/happens") if spec.on else None
+        self._daily = board.dice.streams("uniform", [] if spec.on else [f"{name}/happens"])
+        self._turns = board.dice.streams("uniform", [f"{name}/outcome"] if spec.outcomes else [])
+        self._ways = sorted(spec.outcomes)
+        self._weights = [value(spec.outcomes[way].weight) for way in self._ways]
+        self._today: FlagByRun | None = None
 
-    def fall_due(self) -> None:
-        """On its day: happen or not, and take effect."""
-        if self.board.day != self.due:
+    def decide(self) -> None:
+        """Say where it happens today; nothing changes yet, so that all injects meet the same morning."""
+        self._today = None
+        if not self._first <= self.board.day <= self._last:
             return
-        happened, row = self.section.happened, self.board.setup.layout.row
-        so = self._roll < self._chance
-        for name in self.spec.if_happened:
-            so &= happened[row("injects", name)]
-        for name in self.spec.unless_happened:
-            so &= ~happened[row("injects", name)]
-        self.happened = so
-        self.board.log.happened("inject", so, thing=self.name)
-        self.board.log.happened("inject_missed", ~so, thing=self.name)
-        for effect in self.spec.effects:
-            EFFECTS.get(type(effect), _from_outside)(self._reach, effect, so)
+        due = self._due()
+        if not due.any():
+            return
+        roll = self._daily.today[0] if self._roll is None else self._roll
+        so = due & (roll < self._chance)
+        self._today = so
+        self.happened |= so
+        per_day = self.spec.chance_per_day is not None
+        self.decided[so if per_day else due] = float(self.board.day)
+        self.board.log.happened("inject_missed", due & ~so & (self.spec.on is not None), thing=self.name)
 
+    def _due(self) -> FlagByRun:
+        """Where it is to be decided today."""
+        never = self.decided < 0.0
+        due = never if self._rest is None else never | (self.board.day >= self.decided + self._rest)
+        return due & self._when() if self._when else due
 
-def _shift_wants(reach: Reach, effect: ShiftWants, runs: FlagByRun) -> None:
-    setup, state = reach.board.setup, reach.board.state
-    by = np.where(runs, setup.value(effect.by), 0.0)
-    if effect.toward in setup.scenario.constraints:
-        state.effects.clause_shift[setup.layout.row("wishes", (effect.actor, effect.toward))] += by
-    for talks in reach.talks.values():
-        if talks.spec.signs == effect.toward and effect.actor in talks.parties:
-            talks.sway(effect.actor, by)
+    def take_effect(self) -> None:
+        """Bring about what it changes, where it happens today."""
+        so = self._today
+        if so is None or not so.any():
+            return
+        way = self._way(so)
+        self.board.log.happened("inject", so, thing=self.name, others=Which(tuple(self._ways), way))
+        for number, effect in enumerate(self.spec.effects):
+            take_effect(self._reach, effect, ("injects", self.name, "effects", number), so)
+        for k, name in enumerate(self._ways):
+            chosen = way == k
+            if chosen.any():
+                place = ("injects", self.name, "outcomes", name, "effects")
+                for number, effect in enumerate(self.spec.outcomes[name].effects):
+                    take_effect(self._reach, effect, (*place, number), chosen)
 
-
-def _shift_will(reach: Reach, effect: ShiftWill, runs: FlagByRun) -> None:
-    for patronage in reach.patronages:
-        if (patronage.patron, patronage.client) == (effect.patron, effect.client):
-            patronage.sway(np.where(runs, reach.board.setup.value(effect.by), 0.0))
-
-
-def _postpone(reach: Reach, effect: Postpone, runs: FlagByRun) -> None:
-    talks = reach.talks[effect.talks]
-    talks.until = talks.until + np.where(runs, reach.board.setup.value(effect.days), 0.0)
-
-
-def _expose(reach: Reach, effect: Expose, runs: FlagByRun) -> None:
-    talks = reach.talks[effect.talks]
-    talks.expose(runs & talks.open & ~talks.known)
-
-
-def _escalate(reach: Reach, effect: Escalate, runs: FlagByRun) -> None:
-    reach.rivalries[effect.rivalry].move(runs, reach.board.setup.value(effect.by))
-
-
-def _reinforce(reach: Reach, effect: Reinforce, runs: FlagByRun) -> None:
-    setup = reach.board.setup
-    fighters = np.where(runs, setup.value(effect.fighters), 0.0)
-    reach.board.arrive(setup.field.index(effect.actor), setup.zones.index(effect.zone), fighters)
-
-
-def _from_outside(reach: Reach, effect: Any, runs: FlagByRun) -> None:
-    """Let an effect of a package happen."""
-    asked(effect, f"on day {reach.board.day}", effect.happen, World(reach.board), runs.copy())
-
-
-EFFECTS: dict[type, Callable[[Reach, Any, FlagByRun], None]] = {
-    ShiftWants: _shift_wants,
-    ShiftWill: _shift_will,
-    Postpone: _postpone,
-    Expose: _expose,
-    Escalate: _escalate,
-    Reinforce: _reinforce,
-}
-"""What each kind of effect does to the game in the runs where its inject happened."""
+    def _way(self, so: FlagByRun) -> IndexByRun:
+        """How it turns out in each run, as a place among its outcomes; −1 where it does not or has none."""
+        if not self._ways:
+            return np.full(self.board.n_runs, -1, dtype=np.int64)
+        weights: Sequence[ByRunOr1] = self._weights
+        reached: ByRunOr1 = 0.0
+        whole = sum(weights[1:], start=weights[0])
+        spin = self._turns.today[0] * whole
+        way = np.zeros(self.board.n_runs, dtype=np.int64)
+        for weight in weights[:-1]:
+            reached = reached + weight
+            way += spin >= reached
+        return np.where(so & (np.asarray(whole) > 0.0), way, -1)

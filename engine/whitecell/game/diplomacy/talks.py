@@ -24,10 +24,12 @@ class TalksAgent(Entity):
 
     Attributes
     ----------
-    open, known : arrays of bool, shape ``(n_runs,)``
-        Whether talks go on, and are known to the public.
+    open, known, closed : arrays of bool, shape ``(n_runs,)``
+        Whether talks go on, are known to the public, and broke off.
     text : array, shape ``(n_runs,)``
         How ready the text is, 0 to 1.
+    wants : dict of str to array, shape ``(n_runs,)``
+        How far each party is for the agreement, −1 to 1.
     assent : dict of str to array, shape ``(n_runs,)``
         Chance that each party would sign today.
     """
@@ -38,6 +40,9 @@ class TalksAgent(Entity):
     text = Own[np.float64]()
     held = Own[np.float64]()
     until = Own[np.float64]()
+    balks = Own[np.float64]()
+    closed = Own[np.bool_]()
+    rests = Own[np.float64]()
 
     def __init__(
         self,
@@ -59,12 +64,19 @@ class TalksAgent(Entity):
         self.gap, self.fixed = value(spec.gap), value(spec.gap_fixed)
         self.progress, self.setback = value(spec.progress), value(spec.setback)
         self.slope = value(spec.slope)
+        self._resumes_after = None if spec.resumes_after is None else value(spec.resumes_after)
+        self._kept = value(spec.text_kept)
         leaks = spec.leaks
         self.leak_chance = value(leaks.chance) if leaks else 0.0
         self.hurts = {a: value(h) for a, h in leaks.hurts.items()} if leaks else {}
-        self.exposure_left = laws.fade(value(leaks.fades)) if leaks else 0.0
-        for party, seat in self.seats.items():
-            self.section.wants[seat] = setup.parameters.voice(setup.scenario.actors[party], spec.signs)
+        self.exposure_left: ByRunOr1 = 0.0
+        if leaks:
+            fades = leaks.fades
+            self.exposure_left = setup.parameters.made(lambda: laws.fade(value(fades)), fades)
+        self._voices = {p: setup.parameters.voice(setup.scenario.actors[p], spec.signs) for p in self.parties}
+        self._moves = [p for p in self.parties if setup.parameters.voice_moves(setup.scenario.actors[p])]
+        self.wants: dict[str, ByRun] = {p: np.zeros(board.n_runs) for p in self.parties}
+        self.rebuild()
         self._required = {
             party: next(
                 (p for p in patronages if (p.client, p.patron) == (required.on, required.pressure_of)), None
@@ -88,15 +100,20 @@ class TalksAgent(Entity):
         """Chance that each party would sign today."""
         return {party: self.board.today.assent[seat] for party, seat in self.seats.items()}
 
-    @property
-    def wants(self) -> dict[str, ByRun]:
-        """How far each party is for the agreement, −1 to 1."""
-        return {party: self.section.wants[seat] for party, seat in self.seats.items()}
-
     def sway(self, party: str, by: ByRunOr1) -> None:
-        """Shift what a party wants of the agreement, within −1 and 1."""
-        wants = self.section.wants[self.seats[party]]
-        np.clip(wants + by, -1.0, 1.0, out=wants)
+        """Shift what a party wants of the agreement."""
+        self.section.sway[self.seats[party]] += by
+        self._want(party)
+
+    def _want(self, party: str) -> None:
+        """Set how far a party is for the agreement: its voice, and how far it was shifted."""
+        wants = self._voices[party] + self.section.sway[self.seats[party]]
+        np.clip(wants, -1.0, 1.0, out=self.wants[party])
+
+    def rebuild(self) -> None:
+        """Make anew what is derived from the state."""
+        for party in self.parties:
+            self._want(party)
 
     def _spell(self, exponential: ByRun) -> ByRun:
         """Days to the next session, with mean ``gap``: a fixed part and an exponential one."""
@@ -114,7 +131,7 @@ class TalksAgent(Entity):
 
     def _terms(self, party: str) -> dict[str, ByRunOr1]:
         """Terms of a party's support."""
-        terms: dict[str, ByRunOr1] = {"wants": self.section.wants[self.seats[party]]}
+        terms: dict[str, ByRunOr1] = {"wants": self.wants[party]}
         pressure = self._pressure(party)
         if pressure is not None:
             terms["pressure"] = pressure
@@ -143,17 +160,30 @@ class TalksAgent(Entity):
 
     def nearness(self) -> ByRun:
         """How near signature is, 0 to 1: how ready the text is, while talks are open."""
-        return np.asarray(np.minimum(self.text, 1.0) * self.open * ~self.agreement.signed)
+        return np.asarray(np.minimum(self.text, 1.0) * self._going_on())
+
+    def _going_on(self) -> FlagByRun:
+        """Runs in which they meet: talks are open, and what they sign is neither signed nor replaced."""
+        going_on = self.open & ~self.agreement.signed
+        replaced = self.agreement.replaced()
+        return going_on if replaced is None else going_on & ~replaced
 
     def fade(self) -> None:
         """Let the cost of exposure fade overnight."""
         self.exposure *= self.exposure_left
 
+    def hear(self) -> None:
+        """Take in what parties want today, where that moves."""
+        for party in self._moves:
+            self._want(party)
+
     def negotiate(self) -> None:
         """Leak, meet, draft and sign, as the day brings it."""
+        if self._resumes_after is not None:
+            self._resume()
         self.expose(self.open & ~self.known & (self._leak.today[0] < self.leak_chance))
         self.weigh()
-        active = self.open & ~self.agreement.signed
+        active = self._going_on()
         self.until -= active
         session = active & (self.until <= 0.0)
         if not session.any():
@@ -175,6 +205,34 @@ class TalksAgent(Entity):
         self.until = np.where(session, self._spell(self._next_gap.today[0]), self.until)
         self.agreement.sign(signed)
         self._say(session, ready, signed, refused)
+        if self.spec.fails_after is not None:
+            self._break_off(ready & ~signed, signed, float(self.spec.fails_after))
+
+    def _break_off(self, balked: FlagByRun, signed: FlagByRun, most: float) -> None:
+        """Close where the ready text was refused too often in a row, for good or for some days."""
+        self.balks = np.where(signed, 0.0, self.balks + balked)
+        over = balked & (self.balks >= most)
+        if not over.any():
+            return
+        self.balks = np.where(over, 0.0, self.balks)
+        self.open &= ~over
+        self.closed |= over
+        if self._resumes_after is not None:
+            self.rests = np.where(over, self._resumes_after, self.rests)
+        self.board.log.happened(
+            "failed" if self._resumes_after is None else "suspended", over, thing=self.name
+        )
+
+    def _resume(self) -> None:
+        """Open again where the days of rest are over, with what is left of the text."""
+        self.rests -= 1.0
+        back = self.closed & (self.rests <= 0.0)
+        if not back.any():
+            return
+        self.open |= back
+        self.closed &= ~back
+        self.text = np.where(back, self.text * self._kept, self.text)
+        self.board.log.happened("resumed", back, thing=self.name, numbers={"text": self.text.copy()})
 
     def _say(
         self, session: FlagByRun, ready: FlagByRun, signed: FlagByRun, refused: dict[str, FlagByRun]

@@ -1,10 +1,10 @@
-"""A corridor: alternative paths, as strong as their weakest zone, that bring fighters."""
+"""A corridor: paths, each as strong as its weakest zone, that bring fighters and goods."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from whitecell.game.axes import ByRun, total
+from whitecell.game.axes import ByRun, Floats, divisor, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.log.log import Which
 from whitecell.game.state.rows import Daily, Own
@@ -15,12 +15,13 @@ class CorridorAgent(Entity):
     """One corridor in every run.
 
     The strength of a path is that of its weakest zone, and the best path counts (the max–min or
-    widest path: Pollack 1960, "The maximum capacity through a network", Operations Research 8).
+    widest path: Pollack 1960, "The maximum capacity through a network", Operations Research 8), or all
+    paths add up.
 
     Attributes
     ----------
     strength : array, shape ``(n_runs,)``
-        Of the best path, 0 to 1.
+        Of the best path, 0 to 1, or of all together.
     joined : array of bool, shape ``(n_runs,)``
     via : array of int, shape ``(n_runs,)``
         Index of the best path at the moment the corridor was first joined; −1 if it never was.
@@ -38,7 +39,7 @@ class CorridorAgent(Entity):
     def __init__(self, board: Board, name: str, spec: Corridor) -> None:
         super().__init__(board, name)
         self.section, self.row = board.state.corridors, board.setup.layout.row("corridors", name)
-        setup = board.setup
+        self.spec, setup = spec, board.setup
         zone = setup.zones.index
         self.keepers = setup.field.indices(spec.friends)
         self.path_names = tuple(sorted(spec.paths))
@@ -48,6 +49,13 @@ class CorridorAgent(Entity):
         self._rows = list(self.stretches.values())
         self._steps = [[self._zones.index(z) for z in path] for path in self.paths]
         self._held = np.ix_(self.keepers, self._zones)
+        self._stopped = np.ix_(setup.field.indices(spec.stopped_by), self._zones)
+        self._half = setup.value(spec.half_stopped)
+        self._carried = [
+            (board.state.numbers.level[setup.layout.row("variables", name)], setup.value(amount),
+             setup.stated.variables[name].limits)
+            for name, amount in sorted(spec.carries.items())
+        ]  # fmt: skip
         self.threshold = setup.value(spec.threshold)
         self.supplies = {a: setup.value(spec.supplies[a]) for a in sorted(spec.supplies, key=setup.actor_key)}
         self.worth = {actor: setup.value(worth) for actor, worth in spec.worth.items()}
@@ -69,18 +77,17 @@ class CorridorAgent(Entity):
         What is missing on a path is shared among its zones by how much each lacks; a zone on
         several paths counts for the one on which it decides most.
         """
-        control, n = self.board.state.land.control, self.board.n_runs
-        held = total(control[self._held]) if self.keepers else np.zeros((len(self._zones), n))
-        openness = np.minimum(held, 1.0)
+        openness = self._openness()
         lack = 1.0 - openness
         before = self.joined.copy()
         strengths = np.array([openness[steps].min(axis=0) for steps in self._steps])
         best = np.argmax(strengths, axis=0)
-        self.strength = np.max(strengths, axis=0)
-        short = 1.0 - self.strength
+        widest = self.spec.combine == "widest"
+        self.strength = np.max(strengths, axis=0) if widest else total(strengths)
         missing = np.zeros_like(lack)
-        for steps in self._steps:
+        for strength, steps in zip(strengths, self._steps, strict=True):
             lacking = lack[steps]
+            short = 1.0 - (self.strength if widest else strength)
             share = lacking / np.maximum(total(lacking), 1.0) * short
             missing[steps] = np.maximum(missing[steps], share)
         self.section.missing[self._rows] = missing
@@ -91,8 +98,29 @@ class CorridorAgent(Entity):
                 which = Which(self.path_names, best)
                 self.board.log.happened(kind, turned, thing=self.name, others=which)
 
+    def _openness(self) -> Floats:
+        """How open each of its zones is, 0 to 1, ``(n_zones, n_runs)``.
+
+        Of what passes freely, ``n`` who may stop it stop the part ``n / (n + half)``, less as many as escort
+        it: the saturation of a search (Holling 1959, "Some characteristics of simple types of predation and
+        parasitism", The Canadian Entomologist 91); that an escort outweighs one of them is own.
+        """
+        none = np.zeros((len(self._zones), self.board.n_runs))
+        if self.spec.open_by == "control":
+            held = total(self.board.state.land.control[self._held]) if self.keepers else none
+            return np.minimum(held, 1.0)
+        fighters = self.board.state.forces.fighters
+        friends = total(fighters[self._held]) if self.keepers else none
+        stopping = total(fighters[self._stopped]) if self.spec.stopped_by else none
+        if self.spec.open_by == "presence":
+            return np.asarray(friends / divisor(friends + stopping))
+        beyond = np.maximum(stopping - friends, 0.0)
+        return np.asarray(1.0 - beyond / divisor(beyond + self._half))
+
     def deliver(self) -> None:
-        """Bring fighters over a joined corridor; a closed one brings none."""
+        """Bring fighters and goods over a joined corridor; a closed one brings none."""
+        for level, amount, limits in self._carried:
+            np.clip(level + amount * self.strength * self.joined, *limits, out=level)
         delivered = self.delivered
         for actor, fighters in self.supplies.items():
             load = fighters * self.strength * self.joined

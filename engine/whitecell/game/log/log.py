@@ -17,10 +17,14 @@ from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun
 from whitecell.game.record import Weighing
 
 PHASES: Mapping[str, str] = {
-    "inject": "injects", "inject_missed": "injects",
+    "inject": "injects", "inject_missed": "injects", "imposed": "injects", "clause_lifted": "injects",
+    "ended": "injects", "opened": "injects", "closed": "injects", "withdrew": "injects",
+    "handed_over": "injects", "hit": "injects", "decision": "injects",
+    "clause_began": "injects", "clause_ended": "injects", "step": "injects",
     "effort": "decide",
     "leak": "negotiate", "session": "negotiate", "signed": "negotiate", "balk": "negotiate",
-    "in_force": "negotiate", "clause_dropped": "negotiate",
+    "in_force": "negotiate", "clause_dropped": "negotiate", "lifted": "negotiate",
+    "suspended": "negotiate", "failed": "negotiate", "resumed": "negotiate",
     "strike": "strike", "air_incident": "strike",
     "battle": "fight",
     "joined": "settle", "cut": "settle", "control": "settle",
@@ -55,8 +59,8 @@ class Happening:
         Names of the actor who acts, the zone, and the talks, agreement, constraint, corridor, rivalry or
         inject it is about; empty where there is none.
     others : tuple of str, mapping of str to array of bool, or Which
-        Further actors, or the path of a corridor: in all runs, by the runs in which each is concerned, or one
-        in each run.
+        Further actors, the path of a corridor or the clauses of a step: in all runs, by the runs in which
+        each is concerned, or one in each run.
     numbers : mapping of str to array, shape ``(n_runs,)``, or number
         Figures by name.
     """

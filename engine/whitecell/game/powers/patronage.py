@@ -30,7 +30,9 @@ class Patronage(Entity):
         self.leverage = value(spec.leverage)
         self.will = {toward: value(number) for toward, number in spec.will.items()}
         self.cost = value(spec.alliance_cost)
-        self._left = laws.fade(value(board.setup.scenario.rules.pressure_fades))
+        fades, parameters = board.setup.scenario.rules.pressure_fades, board.setup.parameters
+        self._left = parameters.made(lambda: laws.fade(value(fades)), fades)
+        self._moves = parameters.moves(spec.leverage, spec.alliance_cost, *spec.will.values())
         self.turns = 0
         """How often its will or the pressure it adds has changed."""
         self._answered = False
@@ -41,6 +43,10 @@ class Patronage(Entity):
         """Drop what was derived from a state that has been replaced."""
         self._answered = bool(self.added.any())
         self.turns += 1
+
+    def hear(self) -> None:
+        """Take in its will and its leverage today, where they move."""
+        self.turns += self._moves
 
     def willing(self, *toward: str) -> ByRunOr1:
         """How hard it wants to press, −1 to 1, for the first of these that it has a will on.

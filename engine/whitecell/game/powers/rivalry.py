@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 from whitecell.scenario.diplomacy import Rivalry
@@ -25,11 +26,24 @@ class RivalryAgent(Entity):
         self.rung = float(min(spec.start, len(spec.rungs) - 1))
         self.climb, self.cool = value(spec.climb), value(spec.cool)
         self.hotline = value(spec.hotline)
+        self._weights = {kind: value(weight) for kind, weight in spec.counted.items()}
+        self.feed, self.jump = value(spec.feed), value(spec.jump)
         self.chills = {talks: value(cost) for talks, cost in spec.chills.items()}
         self.strike_inhibition = value(spec.stays_hand)
         self._felt: dict[tuple[str, str, bool], bool] = {}
         self._arms: dict[str, int] = {}
+        self._engaged: NDArray[np.bool_] | None = None
+        constraints, row = board.setup.scenario.constraints, board.setup.layout.row
+        self._bound = [
+            row("bound", (constraint, actor))
+            for constraint in spec.breaches_of or constraints
+            for actor in constraints[constraint].applies_to
+            if self._sided(actor)
+        ]
         self._roll = board.dice.streams("uniform", [f"{name}/climb", f"{name}/cool"])
+        fed, jumps = (np.any(np.asarray(each) > 0.0) for each in (self.feed, self.jump))
+        self._fed = board.dice.streams("uniform", [f"{name}/feed"] if fed else [])
+        self._jumps = board.dice.streams("uniform", [f"{name}/jump"] if jumps else [])
 
     def _arm(self, actor: str) -> int:
         """Under which of the two powers an actor stands by command: 0, 1, or −1 for neither."""
@@ -45,13 +59,37 @@ class RivalryAgent(Entity):
         patrons = {setup.layout.patronages[k].patron for k in setup.patrons_of(struck)}
         return power in patrons or setup.relations.under(struck, power)
 
+    def _sided(self, actor: str) -> bool:
+        """Whether an actor stands on one of the two sides, as a client too."""
+        return self._hurts(actor, 0) or self._hurts(actor, 1)
+
+    @property
     def incidents(self) -> ByRun:
-        """Incidents of the day so far: strikes on the other side or its client, near misses of aircraft."""
-        count = np.zeros(self.board.n_runs)
+        """Incidents of the day so far, by their weights, with those from beyond the map."""
+        count, weights = np.zeros(self.board.n_runs), self._weights
         for contact in self.board.today.contacts:
-            if self._feels(contact.one, contact.other, contact.meeting):
-                count += contact.where
+            weight = weights.get("near miss" if contact.meeting else "strike")
+            if weight is not None and self._feels(contact.one, contact.other, contact.meeting):
+                count += weight * contact.where
+        if "battle" in weights:
+            count += weights["battle"] * self._battles()
+        if "breach" in weights and self._bound:
+            count += weights["breach"] * self.board.today.recorded[self._bound].sum(axis=0)
+        if len(self._fed.names):
+            count += laws.poisson_count(self._fed.today[0], self.feed)
         return count
+
+    def _battles(self) -> IndexByRun:
+        """Attacks today of an actor on a foe between a power's own forces and the other side."""
+        fight, n = self.board.today.fight, self.board.n_runs
+        if fight is None:
+            return np.zeros(n, dtype=np.int64)
+        if self._engaged is None:
+            names = self.board.setup.field.names
+            felt = np.array([[self._feels(one, other, False) for other in names] for one in names])
+            self._engaged = felt | felt.T
+        between = self._engaged[fight.attacker.actor, fight.foe.actor]
+        return np.bincount(fight.attacker.run[between], minlength=n)
 
     def _feels(self, one: str, other: str, meeting: bool) -> bool:
         """Whether a contact of two actors is an incident."""
@@ -84,7 +122,10 @@ class RivalryAgent(Entity):
 
     def escalate(self) -> None:
         """Answer the day's incidents; a day without any may let it sink."""
-        incidents = self.incidents()
+        incidents = self.incidents
         up = self._roll.today[0] < laws.climb_chance(incidents, self.climb, self.hotline)
         down = (incidents <= 0.0) & (self._roll.today[1] < self.cool)
-        self.move(up | down, up * 1.0 - down * 1.0)
+        by = up * 1.0 - down * 1.0
+        if len(self._jumps.names):
+            by += up & (self._jumps.today[0] < self.jump)
+        self.move(up | down, by)

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.pieces import Pieces
 from whitecell.game.readers.measure import reading
+from whitecell.scenario.formula import Reading as Asking
+from whitecell.scenario.formulas import asked as things_of
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.yardsticks import Measure
+from whitecell.scenario.yardsticks import Measure, Record
 
 
 class Gauge:
@@ -152,9 +154,29 @@ class PathGauge(Gauge):
         return np.asarray(names[self._corridor.via + 1])
 
 
+class Asked:
+    """A record that formulas ask for: what it says each night stands in the state for the next morning."""
+
+    def __init__(self, pieces: Pieces, asked_for: Asking) -> None:
+        of, zones = things_of(asked_for, pieces.board.setup.stated)
+        self._reading = reading(pieces, Record(record=asked_for.record, of=of, zones=zones))
+        self._numbers = pieces.board.state.numbers
+        self._row = pieces.board.setup.layout.row("readings", asked_for)
+
+    def take(self) -> None:
+        """Take in what it says now."""
+        self._numbers.readings[self._row] = self._reading()
+
+
 def gauges(pieces: Pieces) -> dict[str, Gauge]:
     """A gauge for each measure of the game's scenario."""
     return {
         name: (PathGauge if measure.statistic == "which" else Gauge)(pieces, name, measure)
         for name, measure in pieces.board.setup.scenario.measures.items()
     }
+
+
+def records(pieces: Pieces) -> list[Asked]:
+    """All records that the formulas of the game's scenario ask for."""
+    asked_for = pieces.board.setup.layout.axes["readings"]
+    return [Asked(pieces, each) for each in asked_for if isinstance(each, Asking)]

@@ -78,6 +78,14 @@ class Catalogue:
         """Agreements that lapse at the end of their term: 1 on the day."""
         return self._logged("lapse", measure.of)
 
+    def lifted(self, measure: Record) -> Reading:
+        """Agreements that end because another took their place: 1 on the day."""
+        return self._logged("lifted", measure.of)
+
+    def step(self, measure: Record) -> Reading:
+        """Steps that agreements have taken; 0 while they are not in force."""
+        return self._each(self._pieces.agreements, measure, "step")
+
     def trust(self, measure: Record) -> Reading:
         """Trust in agreements, 0 to 1."""
         return self._each(self._pieces.agreements, measure, "trust")
@@ -94,6 +102,14 @@ class Catalogue:
         """How ready the text of talks is, 0 to 1."""
         return self._each(self._pieces.talks, measure, "text")
 
+    def suspended(self, measure: Record) -> Reading:
+        """Talks that break off and will resume: 1 on the day."""
+        return self._logged("suspended", measure.of)
+
+    def failed(self, measure: Record) -> Reading:
+        """Talks that break off for good: 1 on the day."""
+        return self._logged("failed", measure.of)
+
     def happened(self, measure: Record) -> Reading:
         """Injects that happen: 1 on the day."""
         return self._logged("inject", measure.of)
@@ -109,6 +125,10 @@ class Catalogue:
     def rung(self, measure: Record) -> Reading:
         """Rung of rivalries, from 0."""
         return self._each(self._pieces.rivalries, measure, "rung")
+
+    def incidents(self, measure: Record) -> Reading:
+        """Incidents that rivalries felt today, by their weights."""
+        return self._each(self._pieces.rivalries, measure, "incidents")
 
     def support(self, measure: Record) -> Reading:
         """Chance that a party would sign: ``of`` names talks and the party."""
@@ -177,6 +197,20 @@ class Catalogue:
         board = self._board
         rows = [board.setup.posts.row_of[post] for post in self._posts(measure)]
         return lambda: _sum([board.today.losses[row] for row in rows], board.n_runs)
+
+    def level(self, measure: Record) -> Reading:
+        """Level of variables."""
+        rows = [self._board.setup.layout.row("variables", name) for name in measure.of]
+        return lambda: _sum([self._board.state.numbers.level[row] for row in rows], self._board.n_runs)
+
+    def taken(self, measure: Record) -> Reading:
+        """Turns to another option in decisions: 1 on the day of each."""
+        return self._logged("decision", measure.of)
+
+    def stands(self, measure: Record) -> Reading:
+        """Which option of a decision stands: its place among them, from 0."""
+        rows = [self._board.setup.layout.row("decisions", name) for name in measure.of]
+        return lambda: _sum([self._board.state.decisions.option[row] for row in rows], self._board.n_runs)
 
     def displaced(self, measure: Record) -> Reading:
         """People who flee their zones."""

@@ -15,7 +15,18 @@ from whitecell.game.state.sections import HOLD
 
 Codes = NDArray[Any]
 """Shape ``(n_runs,)``: what a signal reads in each run, as a number."""
-LOGGED = ("inject", "leak", "session", "signed", "strike", "breach", "recorded", "collapse", "lapse")
+LOGGED = (
+    "inject",
+    "leak",
+    "session",
+    "signed",
+    "strike",
+    "breach",
+    "recorded",
+    "collapse",
+    "lapse",
+    "lifted",
+)
 """Kinds of happenings that signals are made of; the others read the state."""
 
 
@@ -80,7 +91,7 @@ class Signals:
         for name in pieces.agreements:
             yield logged("signed", thing=name)
         for name, constraint in pieces.constraints.items():
-            if constraint.agreement:
+            if constraint.agreement or constraint.period.moves:
                 yield Signal("negotiate", "in_force", thing=name), constraint.in_force
         for each in pieces.exclusions:
             for z in each.strike_zones:
@@ -92,8 +103,8 @@ class Signals:
             for actor_name in constraint.bound:
                 yield logged("recorded", actor_name, thing=name)
         for name in pieces.agreements:
-            ended = logged("collapse", thing=name)[1] | logged("lapse", thing=name)[1]
-            yield Signal("judge", "ended", thing=name), ended
+            ends = [logged(kind, thing=name)[1] for kind in ("collapse", "lapse", "lifted")]
+            yield Signal("judge", "ended", thing=name), np.logical_or.reduce(ends)
         for name, rivalry in pieces.rivalries.items():
             yield Signal("escalate", "rung", thing=name), rivalry.rung
 

@@ -55,8 +55,13 @@ class Patronages:
 
 @dataclass(slots=True)
 class Constraints:
-    """Constraints: where they are in force."""
+    """Constraints: where they are agreed (from the start, or by an agreement in force) and where in force.
 
+    ``waits`` are the days that one that is agreed still has to wait before it binds.
+    """
+
+    agreed: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
+    waits: Annotated[Floats, Kind(("constraints",))]
     in_force: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
 
 
@@ -64,7 +69,9 @@ class Constraints:
 class Agreements:
     """Agreements: whether signed and in force, and whether that changed since they were last looked at.
 
-    ``waits`` are the days to its entry, ``age`` those it has been in force; ``trust`` is 0 to 1.
+    ``waits`` are the days to its entry, ``age`` those it has been in force; ``trust`` is 0 to 1. ``step``
+    counts the steps taken, ``since`` the days since the last one or entry, ``clean`` those of them in a row
+    without a recorded breach of what it brought.
     """
 
     signed: Annotated[Flags, Kind(("agreements",), dtype=np.bool_)]
@@ -73,6 +80,9 @@ class Agreements:
     waits: Annotated[Floats, Kind(("agreements",))]
     age: Annotated[Floats, Kind(("agreements",))]
     trust: Annotated[Floats, Kind(("agreements",))]
+    step: Annotated[Floats, Kind(("agreements",), least=0, below="steps")]
+    since: Annotated[Floats, Kind(("agreements",))]
+    clean: Annotated[Floats, Kind(("agreements",), least=0)]
 
 
 @dataclass(slots=True)
@@ -80,7 +90,9 @@ class Talks:
     """Talks: whether open and known, what their exposure still costs, and how far they have come.
 
     ``text`` is how ready it is, 0 to 1; ``held`` counts sessions; ``until`` are the days to the next one.
-    ``wants`` is how far each party is for the agreement, −1 to 1.
+    ``sway`` is how far effects have shifted what each party wants of the agreement. ``balks`` counts refusals
+    of a ready text in a row; ``closed`` says whether talks broke off, ``rests`` are the days until they
+    resume.
     """
 
     open: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
@@ -89,15 +101,41 @@ class Talks:
     text: Annotated[Floats, Kind(("talks",))]
     held: Annotated[Floats, Kind(("talks",))]
     until: Annotated[Floats, Kind(("talks",))]
-    wants: Annotated[Floats, Kind(("seats",))]
+    sway: Annotated[Floats, Kind(("seats",))]
+    balks: Annotated[Floats, Kind(("talks",), least=0)]
+    closed: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
+    rests: Annotated[Floats, Kind(("talks",))]
 
 
 @dataclass(slots=True)
 class Effects:
-    """Injects: which happened, and how far they shifted what actors want of single clauses."""
+    """Injects: which happened, when each was last decided, and how far effects shifted wishes for clauses."""
 
     happened: Annotated[Flags, Kind(("injects",), dtype=np.bool_)]
+    decided: Annotated[Floats, Kind(("injects",), start=NEVER)]
     clause_shift: Annotated[Floats, Kind(("wishes",))]
+
+
+@dataclass(slots=True)
+class Decisions:
+    """Decisions: the option that stands, as a place among them, and the day on which it was taken."""
+
+    option: Annotated[Indices, Kind(("decisions",), dtype=np.int64, least=0, below="courses")]
+    since: Annotated[Floats, Kind(("decisions",))]
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Numbers that move, and what formulas remember; see :class:`whitecell.game.numbers.Rows`."""
+
+    live: Annotated[Floats, Kind(("live",))]
+    readings: Annotated[Floats, Kind(("readings",))]
+    past: Annotated[Floats, Kind(("pasts",))]
+    held: Annotated[Flags, Kind(("pasts",), dtype=np.bool_)]
+    window: Annotated[Floats, Kind(("window_days",))]
+    times: Annotated[Floats, Kind(("movements",), least=0.0)]
+    since: Annotated[Floats, Kind(("movements",), start=NEVER)]
+    level: Annotated[Floats, Kind(("variables",))]
 
 
 @dataclass(slots=True)

@@ -19,11 +19,13 @@ from whitecell.game.state.sections import (
     Agreements,
     Constraints,
     Corridors,
+    Decisions,
     Effects,
     Forces,
     Ladders,
     Land,
     Measures,
+    Numbers,
     Patronages,
     Story,
     Talks,
@@ -36,7 +38,7 @@ OUTSIDE = "outside."
 SECTIONS: dict[str, Any] = {
     "forces": Forces, "land": Land, "patronages": Patronages, "constraints": Constraints,
     "agreements": Agreements, "talks": Talks, "effects": Effects, "corridors": Corridors, "ladders": Ladders,
-    "measures": Measures,
+    "decisions": Decisions, "numbers": Numbers, "measures": Measures,
 }  # fmt: skip
 Section = TypeVar("Section")
 
@@ -69,6 +71,8 @@ class State:
     effects: Effects
     corridors: Corridors
     ladders: Ladders
+    decisions: Decisions
+    numbers: Numbers
     measures: Measures
     story: Story | None
     outside: dict[str, NDArray[Any]] = field(default_factory=dict)

@@ -64,10 +64,11 @@ class FieldedActor(Actor):
         self.wary_zones = sorted({*setup.zones.indices(self.spec.wariness), *struck_in})
         self._wary_posts = [(z, setup.posts.row_of.get((self.place, z))) for z in self.wary_zones]
         self._recruits = setup.value(self.spec.recruits)
-        self._recruits_any = bool(np.any(np.asarray(self._recruits) > 0.0))
+        self._recruits_any = setup.parameters.may_be(self.spec.recruits)
         rules = setup.scenario.rules
         self._gain = setup.value(rules.wariness)
-        self._left = laws.fade(setup.value(rules.wariness_fades))
+        fades = rules.wariness_fades
+        self._left = setup.parameters.made(lambda: laws.fade(setup.value(fades)), fades)
 
     def recruit(self) -> None:
         """Take in new fighters where new fighters arrive."""
@@ -85,5 +86,5 @@ class FieldedActor(Actor):
                 struck |= today.struck[post]
         if self._wary_posts:
             self.alarmed = struck
-        elif self.board.day == 1:
+        else:
             self.alarmed = False

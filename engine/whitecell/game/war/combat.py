@@ -74,7 +74,7 @@ class Combat:
         self._fighters = np.unique(self._attackers)
         self._luck = board.dice.streams("normal", [f"{keys[a]}/battle" for a in self._fighters])
         self._rate: Floats = np.zeros((len(setup.field), n))
-        firing = [a for a in everyone if np.any(np.asarray(setup.value(specs[a].fire)) > 0.0)]
+        firing = [a for a in everyone if setup.parameters.may_be(specs[a].fire)]
         fires = [(a, z) for a in firing for z in setup.reach[a] if posts.foes_at(a, z)]
         self._fire_actor, self._fire_zone = (np.array(p, dtype=np.int64) for p in _columns(fires, 2))
         self._fire = board.dice.streams("uniform", [f"{keys[a]}/{setup.zone_key(z)}/fire" for a, z in fires])

@@ -22,7 +22,8 @@ class Ground:
         self._board, self._setup = board, board.setup
         setup, posts, value = board.setup, board.setup.posts, board.setup.value
         self._garrison = posts.read(setup.garrison)
-        self._skill = setup.skill[posts.actor]
+        skills = [spec.skill for spec in setup.cast]
+        self._skill = setup.parameters.made(lambda: setup.skill[posts.actor], *skills)
         forces, land = board.state.forces, board.state.land
         forces.fighters[:] = setup.fighters
         for a, name in enumerate(setup.field.names):
@@ -77,7 +78,7 @@ class Ground:
             lost, people = (posts.by_zone @ losses)[self._peopled], home[self._peopled]
             fleeing = laws.people_fleeing(people, self._displacement, lost)
             home[self._peopled] = people - fleeing
-            today.fled[self._peopled] = fleeing
+            today.fled[self._peopled] += fleeing
         self._drift(force)
 
     def _drift(self, force: Floats) -> None:

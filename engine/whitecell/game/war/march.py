@@ -35,8 +35,9 @@ class Marches:
         self._bound = posts.zone[:, None]
         self._everywhere = bool(((self.leg >= 0) | (np.arange(n_zones) == self._bound)).all())
         # Where no way leads, the pace is none.
-        days = setup.parameters.stack([route.days for route in setup.scenario.routes])
-        self._paces: Floats = 1.0 / np.maximum(days, 1.0)
+        lengths = [route.days for route in setup.scenario.routes]
+        days = setup.parameters.stack(lengths)
+        self._paces: Floats = setup.parameters.made(lambda: 1.0 / np.maximum(days, 1.0), *lengths)
         alike = days.shape[1] == 1
         self._pace: Floats | None = np.append(self._paces[:, 0], 0.0)[self.leg] if alike else None
 

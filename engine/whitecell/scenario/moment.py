@@ -1,4 +1,4 @@
-"""Days as a file states them: a date, or a day of the game."""
+"""Dates of a scenario: a day of the calendar, or a day of the game."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, WithJsonSchema, create_model
 
 DAY = re.compile(r"day ([0-9]{1,4})")
 """A day of the game, counted from the start."""
@@ -36,3 +36,27 @@ Moment = Annotated[
     ),
 ]
 """A date, or a day of the game."""
+
+
+def windowed(base: type[BaseModel], first: str, last: str) -> type[BaseModel]:
+    """A model with two keys more, ``from`` and ``until``: the first day and the last of something.
+
+    The words of the language are words of Python too, so a class cannot declare them.
+
+    Parameters
+    ----------
+    base : model
+    first, last : str
+        What the two say.
+    """
+    fields: dict[str, Any] = {
+        "from": (Moment | None, Field(default=None, description=f"{first}: a date, or `day 12`.")),
+        "until": (Moment | None, Field(default=None, description=f"{last}: a date, or `day 12`.")),
+    }
+    return create_model(f"{base.__name__}Window", __base__=base, __module__=base.__module__, **fields)
+
+
+def first_of(entry: BaseModel) -> date | None:
+    """The first day that an entry with a window states."""
+    first: date | None = getattr(entry, "from")
+    return first

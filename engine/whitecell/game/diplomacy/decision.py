@@ -1,0 +1,196 @@
+"""Decisions in every run: who reviews, what each option is worth, what is taken, what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun
+from whitecell.game.board import Entity
+from whitecell.game.diplomacy.effects import Reach, take_effect
+from whitecell.game.policy import FREE, Question, in_run
+from whitecell.game.record import Option, Weighing
+from whitecell.game.state.rows import Own
+from whitecell.scenario.decisions import Decision
+
+FORBIDDEN = -1e12
+"""Utility of an option that cannot be chosen: far below any that is stated."""
+
+
+class DecisionAgent(Entity):
+    """One decision in every run.
+
+    Attributes
+    ----------
+    option : array of int, shape ``(n_runs,)``
+        The option that stands, as a place among ``names``.
+    since : array, shape ``(n_runs,)``
+        The day on which it was taken.
+    names : tuple of str
+        Options in the order of the file; the first stands at the start, and again when one is over.
+    """
+
+    option = Own[np.int64]()
+    since = Own[np.float64]()
+
+    def __init__(self, reach: Reach, name: str, spec: Decision) -> None:
+        super().__init__(reach.board, name)
+        board, self.spec, self._reach = reach.board, spec, reach
+        self.section, self.row = board.state.decisions, board.setup.layout.row("decisions", name)
+        value, parameters = board.setup.value, board.setup.parameters
+        self.names = tuple(spec.options)
+        courses = list(spec.options.values())
+        self._utility = [value(course.utility) for course in courses]
+        self._needs = [board.numbers.condition(c.requires) if c.requires else None for c in courses]
+        self._costs = [self._cost(course.costs) for course in courses]
+        self._lasts = [None if course.lasts is None else value(course.lasts) for course in courses]
+        self._tempo = parameters.made(lambda: np.maximum(value(spec.every), 1.0), spec.every)
+        self._when = board.numbers.condition(spec.when) if spec.when else None
+        self._only = None if spec.on is None else (spec.on - board.setup.scenario.start).days
+        self._noise, self._turning = value(spec.noise), value(spec.turning)
+        self._majority = value(spec.majority)
+        self._votes = sorted(spec.votes)
+        self._weights = [value(spec.votes[voice].weight) for voice in self._votes]
+        said = [spec.votes[voice].utility for voice in self._votes]
+        self._own = [[value(worth.get(option, 0.0)) for option in self.names] for worth in said]
+        self._review = board.dice.streams("uniform", [f"{name}/review"])
+        voices = [f"/{voice}" for voice in self._votes] or [""]
+        self._shake = [
+            board.dice.streams("exponential", [f"{name}{voice}/{option}" for option in self.names])
+            for voice in voices
+        ]
+        self._ways: list[tuple[int, FlagByRun]] = []
+
+    def _cost(self, costs: Mapping[str, object]) -> list[tuple[Floats, ByRunOr1]]:
+        """Rows of the variables that an option costs, with how much."""
+        setup, level = self.board.setup, self.board.state.numbers.level
+        return [(level[setup.layout.row("variables", n)], setup.value(costs[n])) for n in sorted(costs)]  # type: ignore[arg-type]
+
+    def decide(self) -> None:
+        """Say what is taken today; nothing changes yet, so that all decisions meet the same morning."""
+        self._ways = []
+        over = self._over()
+        due = self._due() | over
+        if not due.any():
+            return
+        before = self.option.copy()
+        utility = self._worth(before)
+        taken = self._picked(utility, before, due & ~over)
+        taken = np.where(over, 0, taken)
+        guided = self._ordered(taken, due)
+        self.option = np.where(due, guided, before)
+        self._say(utility, due & ~over)
+        changed = self.option != before
+        if changed.any():
+            self.since[changed] = float(self.board.day)
+            self._ways = [(-1 - k, changed & (before == k)) for k in range(len(self.names))]
+            self._ways += [(k, changed & (self.option == k)) for k in range(len(self.names))]
+
+    def _over(self) -> FlagByRun:
+        """Where the option that stands has had its days."""
+        over = np.zeros(self.board.n_runs, dtype=np.bool_)
+        for k, lasts in enumerate(self._lasts):
+            if lasts is not None and k:
+                over |= (self.option == k) & (self.board.day >= self.since + lasts)
+        return over
+
+    def _due(self) -> FlagByRun:
+        """Where it is reviewed today: not while an option with an end of its own stands."""
+        due: FlagByRun
+        if self._only is None:
+            due = self._review.today[0] * self._tempo < 1.0
+        else:
+            due = np.full(self.board.n_runs, self.board.day == self._only)
+        for k, lasts in enumerate(self._lasts):
+            if lasts is not None and k:
+                due = due & (self.option != k)
+        return due & self._when() if self._when else due
+
+    def _worth(self, before: IndexByRun) -> Floats:
+        """What each option is worth, ``(n_options, n_runs)``; far below all if it cannot be chosen."""
+        worth = np.empty((len(self.names), self.board.n_runs))
+        for k, utility in enumerate(self._utility):
+            stands = before == k
+            worth[k] = utility - self._turning * ~stands
+            allowed = np.ones(self.board.n_runs, dtype=np.bool_)
+            need = self._needs[k]
+            if need is not None:
+                allowed &= need()
+            for level, cost in self._costs[k]:
+                allowed &= level >= cost
+            worth[k][~(allowed | stands)] = FORBIDDEN
+        return worth
+
+    def _picked(self, utility: Floats, before: IndexByRun, due: FlagByRun) -> IndexByRun:
+        """What is taken: the best of the shaken utilities, or what the votes carry."""
+        if not self._votes:
+            shaken = laws.quantal_choice(utility, self._noise, self._shake[0].today)
+            return np.asarray(shaken.argmax(axis=0))
+        count = np.zeros_like(utility)
+        blocked = np.zeros(utility.shape, dtype=np.bool_)
+        whole: ByRunOr1 = 0.0
+        for v, voice in enumerate(self._votes):
+            own = utility + np.array([np.broadcast_to(u, before.shape) for u in self._own[v]])
+            vote = laws.quantal_choice(own, self._noise, self._shake[v].today).argmax(axis=0)
+            cast = vote == np.arange(len(self.names))[:, None]
+            count += cast * self._weights[v]
+            whole = whole + self._weights[v]
+            if self.spec.votes[voice].veto:
+                blocked |= ~cast
+        stands = before == np.arange(len(self.names))[:, None]
+        carried = (count > self._majority * whole) & (~blocked | stands)
+        return np.where(carried.any(axis=0), carried.argmax(axis=0), before)
+
+    def _ordered(self, taken: IndexByRun, due: FlagByRun) -> IndexByRun:
+        """What policies pick in the actor's place, else what was taken."""
+        choice = self.board.choice
+        if not choice.guided(self.spec.by, "decision"):
+            return taken
+        picks = choice.picked(Question(self.board.day, self.spec.by, "decision", self.names, self.name))
+        return np.where(due & (picks != FREE), picks, taken)
+
+    def take_effect(self) -> None:
+        """Bring about what changes with the option that is taken, and end what held with the one before."""
+        for way, runs in self._ways:
+            if not runs.any():
+                continue
+            option = self.names[way if way >= 0 else -1 - way]
+            place = ("decisions", self.name, "options", option, "effects")
+            effects = self.spec.options[option].effects
+            if way < 0:
+                for number in range(len(effects)):
+                    self.board.numbers.release((*place, number), runs)
+                continue
+            for level, cost in self._costs[way]:
+                level -= np.where(runs, cost, 0.0)
+            self.board.log.happened("decision", runs, actor=self.spec.by, thing=self.name, others=(option,))
+            for number, effect in enumerate(effects):
+                take_effect(self._reach, effect, (*place, number), runs)
+
+    def _say(self, utility: Floats, due: FlagByRun) -> None:
+        self.board.log.weigh(Weighed(self, utility, self._noise, due))
+
+
+class Weighed:
+    """What was weighed in a decision today."""
+
+    def __init__(self, decision: DecisionAgent, utility: Floats, noise: ByRunOr1, due: FlagByRun) -> None:
+        self._decision, self._utility, self._noise, self._due = decision, utility, noise, due
+        self._taken = decision.option.copy()
+
+    def in_run(self, run: int, day: int) -> Iterator[Weighing]:
+        """The options in one run, where it was reviewed."""
+        if not self._due[run]:
+            return
+        utility = self._utility[:, run]
+        chances = laws.choice_chances(utility, in_run(self._noise, run))
+        names, spec = self._decision.names, self._decision.spec
+        found = tuple(
+            Option(name, {"worth": float(utility[k])}, float(utility[k]), float(chances[k]))
+            for k, name in enumerate(names)
+            if utility[k] > FORBIDDEN / 2
+        )
+        chosen = names[int(self._taken[run])]
+        yield Weighing(day, spec.by, "decision", found, chosen, self._decision.name)

@@ -1,0 +1,198 @@
+"""What each kind of effect does to the game, in the runs where it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from whitecell.game.axes import ByRunOr1, FlagByRun
+from whitecell.game.board import Board
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.diplomacy.talks import TalksAgent
+from whitecell.game.powers.patronage import Patronage
+from whitecell.game.powers.rivalry import RivalryAgent
+from whitecell.game.state.today import Contact
+from whitecell.game.world import World
+from whitecell.scenario import effects as kinds
+from whitecell.scenario.plugins import asked
+from whitecell.scenario.quantity import Entry
+from whitecell.scenario.values import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom effects can reach, beside the state."""
+
+    board: Board
+    constraints: Mapping[str, ConstraintAgent]
+    agreements: Mapping[str, AgreementAgent]
+    talks: Mapping[str, TalksAgent]
+    rivalries: Mapping[str, RivalryAgent]
+    patronages: Sequence[Patronage]
+
+    def where(self, runs: FlagByRun, number: Any) -> ByRunOr1:
+        """The value of a number in some runs, 0 in the others."""
+        return np.where(runs, self.board.setup.value(number), 0.0)
+
+
+def take_effect(reach: Reach, effect: Entry, place: Place, runs: FlagByRun) -> None:
+    """Let an effect come in some runs; ``place`` is where the scenario states it."""
+    if isinstance(effect, kinds.Movement):
+        _move(reach, effect, place, runs)
+    else:
+        EFFECTS.get(type(effect), _from_outside)(reach, effect, runs)
+
+
+def _move(reach: Reach, effect: kinds.Movement, place: Place, runs: FlagByRun) -> None:
+    """Move a number; a variable changes at once and keeps what it became."""
+    board = reach.board
+    row = board.setup.layout.find("variables", effect.number)
+    if row is None:
+        board.numbers.begin(place, runs)
+        return
+    level = board.state.numbers.level[row]
+    if isinstance(effect, kinds.SetNumber):
+        moved = np.where(runs, board.setup.value(effect.to), level)
+    elif isinstance(effect, kinds.Scale):
+        moved = np.where(runs, level * board.setup.value(effect.by), level)
+    else:
+        moved = level + reach.where(runs, effect.by)  # type: ignore[attr-defined]
+    np.clip(moved, *board.setup.scenario.variables[effect.number].limits, out=level)
+
+
+def _impose(reach: Reach, effect: kinds.Impose, runs: FlagByRun) -> None:
+    clause = reach.constraints[effect.constraint]
+    reach.board.log.happened("imposed", runs & ~clause.in_force, thing=clause.name)
+    clause.in_force = clause.in_force | runs
+
+
+def _lift(reach: Reach, effect: kinds.Lift, runs: FlagByRun) -> None:
+    clause = reach.constraints[effect.constraint]
+    reach.board.log.happened("clause_lifted", runs & clause.in_force, thing=clause.name)
+    clause.in_force = clause.in_force & ~runs
+
+
+def _end_agreement(reach: Reach, effect: kinds.EndAgreement, runs: FlagByRun) -> None:
+    reach.agreements[effect.agreement].end(runs)
+
+
+def _open_talks(reach: Reach, effect: kinds.OpenTalks, runs: FlagByRun) -> None:
+    talks = reach.talks[effect.talks]
+    reach.board.log.happened("opened", runs & ~talks.open, thing=talks.name)
+    talks.open |= runs
+
+
+def _close_talks(reach: Reach, effect: kinds.CloseTalks, runs: FlagByRun) -> None:
+    talks = reach.talks[effect.talks]
+    reach.board.log.happened("closed", runs & talks.open, thing=talks.name)
+    talks.open &= ~runs
+
+
+def _postpone(reach: Reach, effect: kinds.Postpone, runs: FlagByRun) -> None:
+    talks = reach.talks[effect.talks]
+    talks.until = talks.until + reach.where(runs, effect.days)
+
+
+def _expose(reach: Reach, effect: kinds.Expose, runs: FlagByRun) -> None:
+    talks = reach.talks[effect.talks]
+    talks.expose(runs & talks.open & ~talks.known)
+
+
+def _shift_wants(reach: Reach, effect: kinds.ShiftWants, runs: FlagByRun) -> None:
+    setup, state = reach.board.setup, reach.board.state
+    by = reach.where(runs, effect.by)
+    if effect.toward in setup.scenario.constraints:
+        state.effects.clause_shift[setup.layout.row("wishes", (effect.actor, effect.toward))] += by
+    for talks in reach.talks.values():
+        if talks.spec.signs == effect.toward and effect.actor in talks.parties:
+            talks.sway(effect.actor, by)
+
+
+def _shift_will(reach: Reach, effect: kinds.ShiftWill, runs: FlagByRun) -> None:
+    for patronage in reach.patronages:
+        if (patronage.patron, patronage.client) == (effect.patron, effect.client):
+            patronage.sway(reach.where(runs, effect.by))
+
+
+def _escalate(reach: Reach, effect: kinds.Escalate, runs: FlagByRun) -> None:
+    reach.rivalries[effect.rivalry].move(runs, reach.board.setup.value(effect.by))
+
+
+def _reinforce(reach: Reach, effect: kinds.Reinforce, runs: FlagByRun) -> None:
+    setup = reach.board.setup
+    actor, zone = setup.field.index(effect.actor), setup.zones.index(effect.zone)
+    reach.board.arrive(actor, zone, reach.where(runs, effect.fighters))
+
+
+def _withdraw(reach: Reach, effect: kinds.Withdraw, runs: FlagByRun) -> None:
+    setup, forces = reach.board.setup, reach.board.state.forces
+    actor, zone = setup.field.index(effect.actor), setup.zones.index(effect.zone)
+    leave = forces.fighters[actor, zone] * reach.where(runs, effect.share)
+    forces.fighters[actor, zone] -= leave
+    reserve = setup.reserve[actor]
+    if effect.to_reserve and reserve is not None:
+        forces.fighters[actor, reserve] += leave
+    numbers = {"fighters": leave}
+    reach.board.log.happened("withdrew", leave > 0.0, actor=effect.actor, zone=effect.zone, numbers=numbers)
+
+
+def _hand_over(reach: Reach, effect: kinds.HandOver, runs: FlagByRun) -> None:
+    setup, forces = reach.board.setup, reach.board.state.forces
+    one, other, zone = (
+        setup.field.index(effect.actor), setup.field.index(effect.to), setup.zones.index(effect.zone),
+    )  # fmt: skip
+    change = forces.fighters[one, zone] * reach.where(runs, effect.share)
+    forces.fighters[one, zone] -= change
+    forces.fighters[other, zone] += change
+    reach.board.log.happened(
+        "handed_over", change > 0.0, actor=effect.actor, zone=effect.zone, others=(effect.to,),
+        numbers={"fighters": change},
+    )  # fmt: skip
+
+
+def _hit(reach: Reach, effect: kinds.Hit, runs: FlagByRun) -> None:
+    board, setup = reach.board, reach.board.setup
+    zone = setup.zones.index(effect.zone)
+    lost: ByRunOr1 = 0.0
+    if effect.actor in setup.field:
+        actor = setup.field.index(effect.actor)
+        lost = np.minimum(reach.where(runs, effect.fighters), board.state.forces.fighters[actor, zone])
+        board.lose([actor], zone, np.asarray(lost))
+    people = board.state.land.people[zone]
+    fleeing = np.minimum(reach.where(runs, effect.people), people)
+    people -= fleeing
+    board.today.fled[zone] += fleeing
+    if effect.by and effect.actor:
+        board.today.contacts.append(Contact(effect.by, effect.actor, runs))
+    board.log.happened(
+        "hit", runs, actor=effect.by, zone=effect.zone, others=(effect.actor,) if effect.actor else (),
+        numbers={"lost": lost, "people": fleeing},
+    )  # fmt: skip
+
+
+def _from_outside(reach: Reach, effect: Any, runs: FlagByRun) -> None:
+    """Let an effect of a package happen."""
+    asked(effect, f"on day {reach.board.day}", effect.happen, World(reach.board), runs.copy())
+
+
+EFFECTS: dict[type, Callable[[Reach, Any, FlagByRun], None]] = {
+    kinds.Impose: _impose,
+    kinds.Lift: _lift,
+    kinds.EndAgreement: _end_agreement,
+    kinds.OpenTalks: _open_talks,
+    kinds.CloseTalks: _close_talks,
+    kinds.Postpone: _postpone,
+    kinds.Expose: _expose,
+    kinds.ShiftWants: _shift_wants,
+    kinds.ShiftWill: _shift_will,
+    kinds.Escalate: _escalate,
+    kinds.Reinforce: _reinforce,
+    kinds.Withdraw: _withdraw,
+    kinds.HandOver: _hand_over,
+    kinds.Hit: _hit,
+}
+"""What each kind of effect does, but for those on numbers."""

@@ -1,0 +1,65 @@
+"""Steps of an agreement: taken one after another, by the calendar or by the watchers' verdict."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from whitecell.game.board import Board
+from whitecell.game.diplomacy.agreement import AgreementAgent
+
+
+class Steps:
+    """The steps of one agreement in every run: in their order, one a day at most.
+
+    Source: that cooperation between enemies is built by small steps, each answered before the next, Osgood
+    (1962), "An Alternative to War or Surrender"; that each step waits for days kept without a recorded breach
+    is own.
+    """
+
+    def __init__(self, board: Board, agreement: AgreementAgent) -> None:
+        self._board, self._agreement = board, agreement
+        spec, value, start = agreement.spec, board.setup.value, board.setup.scenario.start
+        self._after = [value(step.after) for step in spec.steps]
+        self._verified = [value(step.verified) for step in spec.steps]
+        self._on = [float((step.on - start).days) if step.on else -inf for step in spec.steps]
+        stages = [
+            [clause for clause in agreement.clauses if clause.period.stage == k]
+            for k in range(len(spec.steps) + 1)
+        ]
+        self._brings, self._before = stages[1:], stages[:-1]
+        self._judged = [k for k, days in enumerate(self._verified) if np.any(np.asarray(days) > 0.0)]
+
+    def take(self) -> None:
+        """Take the next step, in the morning, where all that it states is so."""
+        pact, day = self._agreement, self._board.day
+        pact.since += pact.in_force
+        # From the last one down, so that nobody takes two steps on one morning.
+        for k in reversed(range(len(self._after))):
+            ready = (pact.since >= self._after[k]) & (pact.clean >= self._verified[k])
+            taken = pact.in_force & (pact.step == k) & ready & (day >= self._on[k])
+            if not taken.any():
+                continue
+            pact.step = np.where(taken, k + 1.0, pact.step)
+            pact.since = np.where(taken, 0.0, pact.since)
+            pact.clean = np.where(taken, 0.0, pact.clean)
+            for clause in self._brings[k]:
+                clause.reach(taken)
+            brought = {clause.name: taken & clause.agreed for clause in self._brings[k]}
+            numbers = {"number": k + 1.0}
+            self._board.log.happened("step", taken, thing=pact.name, others=brought, numbers=numbers)
+
+    def watch(self) -> None:
+        """Count the days in a row on which what the last step brought was kept, by all that was recorded.
+
+        A day on which a clause of it is still to begin counts for nothing.
+        """
+        pact = self._agreement
+        for k in self._judged:
+            kept = counts = np.ones(self._board.n_runs, dtype=np.bool_)
+            for clause in self._before[k]:
+                unbroken, begun = clause.upheld()
+                kept, counts = kept & unbroken, counts & begun
+            here = pact.in_force & (pact.step == k)
+            pact.clean = np.where(here, np.where(kept, pact.clean + counts, 0.0), pact.clean)

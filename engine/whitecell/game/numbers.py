@@ -1,0 +1,324 @@
+"""Numbers that move: formulas, variables, and what effects set, shift or scale.
+
+Each is a row that is written in place every morning, so whoever holds it sees it move. All rows that survive
+midnight belong to the state; here is what fills them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats
+from whitecell.game.formula import Evaluate, compiled, settled
+from whitecell.game.layout import Layout
+from whitecell.scenario.effects import Movement, Scale, SetNumber, Shift
+from whitecell.scenario.formula import Calendar, Past, Reading, parse
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.quantity import Number
+from whitecell.scenario.targets import Moving, moved, movements
+from whitecell.scenario.values import Place
+
+ORDER = (SetNumber, Scale, Shift)
+"""In which effects on a number are reckoned."""
+NEVER = -99.0
+"""A day that is long before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What numbers that move keep, each with runs on the last axis.
+
+    Attributes
+    ----------
+    live : array, shape ``(n_live, n_runs)``
+        Today's value of each number that moves.
+    readings : array, shape ``(n_readings, n_runs)``
+        What each record that formulas ask for said last night.
+    past : array, shape ``(n_pasts, n_runs)``
+        A total, a peak, whether it ever was so, or the day on which it last came to be so.
+    held : array of bool, shape ``(n_pasts, n_runs)``
+        Whether it was so the day before.
+    window : array, shape ``(n_window_days, n_runs)``
+        Values of the last days, for means and sums.
+    times, since : arrays, shape ``(n_movements, n_runs)``
+        How often an effect on a number holds, and the day on which it last came.
+    level : array, shape ``(n_variables, n_runs)``
+    happened : array of bool, shape ``(n_injects, n_runs)``
+        Which injects have happened so far.
+    """
+
+    live: Floats
+    readings: Floats
+    past: Floats
+    held: NDArray[np.bool_]
+    window: Floats
+    times: Floats
+    since: Floats
+    level: Floats
+    happened: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, layout: Layout, n_runs: int) -> Rows:
+        """Rows before the first day."""
+
+        def made(axis: str, start: float = 0.0) -> Floats:
+            return np.full((len(layout.axes[axis]), n_runs), start)
+
+        return cls(
+            made("live"), made("readings"), made("pasts"),
+            np.zeros((len(layout.axes["pasts"]), n_runs), np.bool_),
+            made("window_days"), made("movements"), made("movements", NEVER), made("variables"),
+            np.zeros((len(layout.axes["injects"]), n_runs), np.bool_),
+        )  # fmt: skip
+
+
+class Numbers:
+    """Fills the rows of numbers that move.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As it was read, without marks.
+    layout : Layout
+    value : function
+        Gives the value of a number that is no formula.
+    n_runs : int
+    """
+
+    def __init__(
+        self, scenario: Scenario, layout: Layout, value: Callable[[Number], ByRunOr1], n_runs: int
+    ) -> None:
+        self._scenario, self._layout, self._value, self._n_runs = scenario, layout, value, n_runs
+        self.rows = Rows.of(layout, n_runs)
+        self.day = 0
+        self._conditions = 0
+        self._follow: list[tuple[NDArray[Any], Callable[[], Any]]] = []
+        for name, variable in scenario.variables.items():
+            self.rows.level[layout.row("variables", name)] = self._evaluated(variable.start)()
+        for past, row in self._keyed("pasts"):
+            self.rows.past[row] = NEVER if isinstance(past, Past) and past.how == "days_since" else 0.0
+        self._pasts = [
+            (row, past, compiled(past.what, self))
+            for past, row in self._keyed("pasts")
+            if isinstance(past, Past)
+        ]
+        self._movements: dict[str, list[_Movement]] = {}
+        for place, effect in movements(scenario):
+            self._movements.setdefault(moved(effect, scenario), []).append(self._movement(place, effect))
+        for found in self._movements.values():
+            found.sort(key=lambda each: (each.order, each.place))
+        self._live = [
+            (row, spec, self._base(spec, str(name)))
+            for name, row in self._keyed("live")
+            if (spec := layout.moving[str(name)])
+        ]
+        self.refresh()
+
+    def _movement(self, place: Place, effect: Movement) -> _Movement:
+        amount: Number = getattr(effect, "to" if isinstance(effect, SetNumber) else "by")
+        asked = {"amount": self._evaluated(amount)}
+        if effect.lasts is not None:
+            asked["lasts"] = self._evaluated(effect.lasts)
+        if effect.until is not None:
+            until = float((effect.until - self._scenario.start).days)
+            asked["until"] = lambda: until + 1.0
+        if effect.as_long_as:
+            asked["as_long_as"] = compiled(parse(effect.as_long_as), self)
+        row = self._layout.row("movements", place)
+        return _Movement(place, effect, self.rows.times[row], self.rows.since[row], asked)
+
+    def _keyed(self, axis: str) -> Iterator[tuple[object, int]]:
+        return ((key, row) for row, key in enumerate(self._layout.axes[axis]))
+
+    def _evaluated(self, number: Number) -> Evaluate:
+        """What a number is that the scenario states: a formula, or one that does not move by itself."""
+        if isinstance(number, str) and number not in self._scenario.assumptions:
+            return compiled(parse(number), self)
+        if isinstance(number, str):
+            return self.word(number)
+        constant = self._value(number)
+        return lambda: constant
+
+    def _base(self, spec: Moving, name: str) -> Evaluate:
+        """What a number is while no effect holds."""
+        if name not in self._scenario.assumptions:
+            return self._evaluated(spec.base)
+        constant = self._value(name)
+        return lambda: constant
+
+    # what formulas read ------------------------------------------------------------------------
+
+    def word(self, name: str) -> Evaluate:
+        """An assumption, a variable, or the day."""
+        if name == "day":
+            return lambda: float(self.day)
+        row = self._layout.find("variables", name)
+        if row is not None:
+            level = self.rows.level[row]
+            return lambda: level
+        live = self._layout.find("live", name)
+        if live is not None:
+            moves = self.rows.live[live]
+            return lambda: moves
+        constant = self._value(name)
+        return lambda: constant
+
+    def reading(self, reading: Reading) -> Evaluate:
+        """What a record said last night; of ``happened``, whether it ever did."""
+        if reading.record == "happened":  # known at once: injects of one morning may wait for each other
+            rows = [self.rows.happened[self._layout.row("injects", name)] for name in reading.names]
+            return lambda: np.any(rows, axis=0) * 1.0
+        found = self.rows.readings[self._layout.row("readings", reading)]
+        return lambda: found
+
+    def past(self, past: Past) -> Evaluate:
+        """What is kept of a value's days."""
+        row = self._layout.row("pasts", past)
+        kept = self.rows.past[row]
+        if past.how == "days_since":
+            return lambda: np.where(kept == NEVER, np.nan, self.day - kept)
+        return lambda: kept
+
+    def calendar(self, calendar: Calendar) -> float:
+        """The day of the game on a date."""
+        return float((calendar.on - self._scenario.start).days)
+
+    @property
+    def any(self) -> bool:
+        """Whether any number moves, a condition is looked at, or formulas remember anything."""
+        return bool(self._live or self._pasts or self._conditions)
+
+    # what the game asks ------------------------------------------------------------------------
+
+    def condition(self, text: str) -> Callable[[], FlagByRun]:
+        """A function that says where a condition holds, of shape ``(n_runs,)``."""
+        part = compiled(parse(text), self)
+        self._conditions += 1
+
+        def holds() -> FlagByRun:
+            with np.errstate(all="ignore"):
+                return np.broadcast_to(np.asarray(part()) > 0.0, (self._n_runs,))
+
+        return holds
+
+    def follow(self, made: Callable[[], Any]) -> Any:
+        """An array that is made of numbers which move, and made anew in place whenever they may have."""
+        array = np.array(made())
+        self._follow.append((array, made))
+        return array
+
+    def notice(self, day: int) -> None:
+        """Take in last night: what is kept of the days of values, before anything reads it today."""
+        self.day = day
+        with np.errstate(all="ignore"):
+            for row, past, what in self._pasts:
+                self._keep(row, past, what())
+
+    def _keep(self, row: int, past: Past, value: ByRunOr1) -> None:
+        kept = self.rows.past[row]
+        if past.how == "total":
+            kept += value
+        elif past.how == "peak":
+            np.copyto(kept, value) if self.day == 1 else np.maximum(kept, value, out=kept)
+        elif past.how == "ever":
+            np.maximum(kept, np.asarray(value) > 0.0, out=kept)
+        elif past.how == "days_since":
+            so = np.broadcast_to(np.asarray(value) > 0.0, kept.shape)
+            kept[so & ~self.rows.held[row]] = float(self.day)
+            self.rows.held[row] = so
+        else:
+            first = self._layout.row("window_days", (past, 0))
+            self.rows.window[first + self.day % past.days] = value
+            kept[:] = 0.0
+            for day in range(min(past.days, self.day)):
+                # Oldest first, so that the sum is the same whenever it is made.
+                kept += self.rows.window[first + (self.day - day) % past.days]
+            if past.how == "mean":
+                kept /= float(min(past.days, self.day))
+
+    def refresh(self) -> None:
+        """Give all numbers that move today's value, and then what is made of them."""
+        with np.errstate(all="ignore"):
+            for row, spec, base in self._live:
+                moving = self._movements.get(str(self._layout.axes["live"][row]), ())
+                for each in moving:
+                    each.end(self.day)
+                value = _moved_by(moving, base(), self._n_runs)
+                settled(value, spec.low, spec.high, self.rows.live[row])
+        self.remake()
+
+    def resume(self, day: int) -> None:
+        """Go on at the end of a day, with rows that have been replaced."""
+        self.day = day
+        self.remake()
+
+    def remake(self) -> None:
+        """Make anew what is made of numbers that move."""
+        for array, made in self._follow:
+            array[...] = made()
+
+    @cached_property
+    def _by_place(self) -> Mapping[Place, _Movement]:
+        """Effects on numbers by their place in the scenario."""
+        return {each.place: each for found in self._movements.values() for each in found}
+
+    def release(self, place: Place, runs: FlagByRun) -> None:
+        """Let an effect on a number without an end of its own hold no longer in some runs."""
+        each = self._by_place.get(place)
+        if each is not None and each.effect.for_good:
+            each.times[runs] = 0.0
+
+    def begin(self, place: Place, runs: FlagByRun) -> None:
+        """Let an effect on a number come in some runs; it holds from the next time that numbers are made."""
+        each = self._by_place[place]
+        each.times[runs] += 1.0
+        each.since[runs] = float(self.day)
+
+
+class _Movement:
+    """An effect on a number: where it holds, how often, and with which amount."""
+
+    def __init__(
+        self, place: Place, effect: Movement, times: ByRun, since: ByRun, asked: Mapping[str, Evaluate]
+    ) -> None:
+        self.place, self.effect, self.times, self.since = place, effect, times, since
+        self.order = ORDER.index(type(effect))
+        self._asked = asked
+        self.amount = asked["amount"]
+
+    def end(self, day: int) -> None:
+        """Hold no longer where its time is over."""
+        if not self.times.any():
+            return
+        over: Any = False
+        if "lasts" in self._asked:
+            over = day >= self.since + self._asked["lasts"]()
+        if "until" in self._asked:
+            over = over | (day >= self._asked["until"]())
+        if "as_long_as" in self._asked:
+            over = over | (np.asarray(self._asked["as_long_as"]()) <= 0.0)
+        self.times[np.broadcast_to(over, self.times.shape)] = 0.0
+
+
+def _moved_by(movements: Sequence[_Movement], value: ByRunOr1, n_runs: int) -> ByRunOr1:
+    """What effects make of a number: one that sets it, the last that came; then factors; then shifts."""
+    last: ByRun = np.full(n_runs, NEVER)
+    for each in movements:
+        holds = each.times > 0.0
+        if not holds.any():
+            continue
+        if isinstance(each.effect, SetNumber):
+            holds &= each.since >= last
+            value = np.where(holds, each.amount(), value)
+            last[holds] = each.since[holds]
+        elif isinstance(each.effect, Scale):
+            value = np.where(holds, value * np.power(each.amount(), each.times), value)
+        else:
+            value = np.where(holds, value + each.amount() * each.times, value)
+    return value

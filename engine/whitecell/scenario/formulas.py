@@ -1,0 +1,190 @@
+"""The formulas of a scenario: where they stand, whether they can be understood, what they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from whitecell.scenario.chain import Source
+from whitecell.scenario.formula import FormulaError, Part, Reading, Word, inside, moves, parse
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.plugins import RECORDS, blame
+from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did_you_mean
+from whitecell.scenario.quantity import IsCondition, Quantity
+from whitecell.scenario.records import ABOUT, PLACED
+from whitecell.scenario.sections import NAMED, SECTIONS
+from whitecell.scenario.values import Place, assumptions_in, dotted, numbers
+
+DAY = "day"
+"""The word for the number of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A formula and where it stands; ``quantity`` is what the number may be, None for a condition."""
+
+    place: Place
+    text: str
+    quantity: Quantity | None
+
+
+def formulas(scenario: Scenario) -> Iterator[Stated]:
+    """All formulas of a scenario, numbers first; a bare name of an assumption is none."""
+    for place, number, quantity in numbers(scenario):
+        if isinstance(number, str) and number not in scenario.assumptions:
+            yield Stated(place, number, quantity)
+    for place, text in conditions(scenario):
+        yield Stated(place, text, None)
+
+
+def conditions(entry: BaseModel, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every condition of an entry; empty ones say nothing."""
+    for name, field in type(entry).model_fields.items():
+        marked = any(isinstance(said, IsCondition) for said in field.metadata)
+        yield from _conditions(getattr(entry, name), (*place, name), marked)
+
+
+def _conditions(value: Any, place: Place, marked: bool) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, BaseModel):
+        yield from conditions(value, place)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _conditions(item, (*place, key), False)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _conditions(item, (*place, index), False)
+    elif marked and value:
+        yield place, value
+
+
+def uses(scenario: Scenario) -> dict[str, list[tuple[Place, Quantity]]]:
+    """For each assumption that anything rests on: where, and what it may be there.
+
+    Inside a formula or a condition it may be anything.
+    """
+    found: dict[str, list[tuple[Place, Quantity]]] = {}
+    for place, number, quantity in numbers(scenario):
+        if isinstance(number, str):
+            plain = number in scenario.assumptions
+            for name in assumptions_in(number, scenario):
+                found.setdefault(name, []).append((place, quantity if plain else Quantity("")))
+    for place, text in conditions(scenario):
+        for name in assumptions_in(text, scenario):
+            found.setdefault(name, []).append((place, Quantity("")))
+    return found
+
+
+def understood(stated: Stated, scenario: Scenario) -> Part:
+    """The parts of a formula whose words all name something.
+
+    Raises
+    ------
+    FormulaError
+        If it cannot be read, or if a word in it names nothing.
+    """
+    part = parse(stated.text)
+    for each in inside(part):
+        if isinstance(each, Word):
+            _word(each, scenario)
+        elif isinstance(each, Reading):
+            _reading(each, scenario)
+    if stated.quantity and stated.quantity.fixed and moves(part, set(scenario.assumptions)):
+        raise FormulaError(
+            f"{dotted(stated.place)} says how things are at the start, and this changes from day to day", 1,
+            "use numbers and assumptions only",
+        )  # fmt: skip
+    return part
+
+
+def _word(word: Word, scenario: Scenario) -> None:
+    if word.name in (*scenario.assumptions, *scenario.variables, DAY):
+        return
+    known = [*scenario.variables, *scenario.assumptions, DAY]
+    hint = did_you_mean(word.name, known, few=0)
+    if word.name in ABOUT:
+        hint = f"a record is asked with names in brackets: {word.name}(…)"
+    raise FormulaError(
+        f"there is no assumption or variable '{word.name}'",
+        word.column,
+        hint or "define it, or write a number",
+        word.name,
+    )
+
+
+def _reading(reading: Reading, scenario: Scenario) -> None:
+    record = reading.record
+    if record not in ABOUT:
+        hint = blame(RECORDS, record) or did_you_mean(record, [*ABOUT, "mean", "min", "max", "days_since"])
+        raise FormulaError(f"there is no record or function '{record}'", reading.column, hint)
+    if record == "path":
+        raise FormulaError("'path' is a name, no number", reading.column, "ask for joined(…)")
+    sections = ABOUT[record]
+    things = {name for section in sections for name in getattr(scenario, section)}
+    zones = set(scenario.zones) if record in PLACED else set()
+    for name, column in zip(reading.names, reading.columns, strict=True):
+        if name not in things | zones:
+            about = " and ".join([*sections, *(["zones"] if zones else [])]) or "nothing in particular"
+            raise FormulaError(
+                f"'{record}' is about {about}; there is no '{name}'", column,
+                did_you_mean(name, sorted(things | zones)), name,
+            )  # fmt: skip
+    missing = [s for s in sections if not any(name in getattr(scenario, s) for name in reading.names)]
+    both = record in ("support", "consent")
+    needed = missing if both or len(missing) == len(sections) else []
+    if needed and sections != ("actors",):
+        what = (" and " if both else " or ").join(SECTIONS[section].one for section in needed)
+        raise FormulaError(f"'{record}' does not say of which {what}", reading.column, f"{record}(name)")
+
+
+def asked(reading: Reading, scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The things that a reading is about, and the zones that limit it."""
+    things = {name for section in ABOUT[reading.record] for name in getattr(scenario, section)}
+    of = tuple(name for name in reading.names if name in things)
+    return of, tuple(name for name in reading.names if name not in things)
+
+
+def broken_formulas(scenario: Scenario, source: Source) -> list[Problem]:
+    """What is wrong with formulas, each at its place inside the text."""
+    problems = []
+    for stated in formulas(scenario):
+        try:
+            understood(stated, scenario)
+        except FormulaError as error:
+            problems.append(_problem(stated, error, scenario, source))
+    return problems
+
+
+def broken_formula_places(scenario: Scenario) -> list[Place]:
+    """Where formulas stand that cannot be understood."""
+    found = []
+    for stated in formulas(scenario):
+        try:
+            understood(stated, scenario)
+        except FormulaError:
+            found.append(stated.place)
+    return found
+
+
+def _problem(stated: Stated, error: FormulaError, scenario: Scenario, source: Source) -> Problem:
+    """The finding; of what was meant as a number or as the name of an assumption it says so."""
+    text, message, hint = stated.text, error.message, error.hint
+    gone = [source.taken_away(section, error.word) for section in NAMED] if error.word else []
+    if any(gone):
+        hint = f"{next(filter(None, gone))}: take this out too, or leave it there"
+    plain = not any(sign in text for sign in "()*/<>=") and " - " not in text and " + " not in text
+    if plain and stated.quantity is not None:
+        near = did_you_mean(text, [*scenario.assumptions, *scenario.variables])
+        if NUMERIC.match(text):
+            message, hint = f"'{text}' is no number, and no assumption has that name", NUMBERS_ARE_PLAIN
+        elif near.startswith("did") or text.isidentifier():
+            message = f"there is no assumption named '{text}'"
+            hint = near or "write a number, or add it to the assumptions"
+        return source.problem("error", stated.place, message, hint)
+    found = source.problem("error", stated.place, message, hint)
+    start = found.excerpt.find(text, max(found.column - 1, 0))
+    if start < 0:
+        return replace(found, message=f"{message} (character {error.column} of the formula)")
+    return replace(found, column=start + error.column)

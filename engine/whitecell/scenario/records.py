@@ -1,0 +1,48 @@
+"""What the game records every day: the words of measures and formulas, and what each can be about."""
+
+from __future__ import annotations
+
+from whitecell.scenario.plugins import RECORDS, plugins
+
+ABOUT: dict[str, tuple[str, ...]] = {
+    "signed": ("agreements",),
+    "in_force": ("agreements", "constraints"),
+    "collapsed": ("agreements",),
+    "lapsed": ("agreements",),
+    "lifted": ("agreements",),
+    "step": ("agreements",),
+    "trust": ("agreements",),
+    "leaked": ("talks",),
+    "sessions": ("talks",),
+    "text": ("talks",),
+    "suspended": ("talks",),
+    "failed": ("talks",),
+    "happened": ("injects",),
+    "joined": ("corridors",),
+    "deliveries": ("corridors",),
+    "path": ("corridors",),
+    "rung": ("rivalries",),
+    "incidents": ("rivalries",),
+    "support": ("talks", "actors"),
+    "consent": ("talks", "actors"),
+    "arrivals": ("actors",),
+    "strikes": ("constraints",),
+    "breaches": ("agreements", "constraints"),
+    "recorded_breaches": ("agreements", "constraints"),
+    "presence": ("actors",),
+    "control": ("actors",),
+    "losses": ("actors",),
+    "displaced": (),
+    "level": ("variables",),
+    "taken": ("decisions",),
+    "stands": ("decisions",),
+    **{word: kind.about for word, kind in plugins().kinds[RECORDS].items()},
+}
+"""Everything that a measure can record, and the sections that ``of`` names things from."""
+PLACED = frozenset(
+    {"strikes", "presence", "control", "losses", "displaced", "arrivals"}
+    | {word for word, kind in plugins().kinds[RECORDS].items() if kind.placed}
+)
+"""Records that happen in zones, so that ``zones`` may limit them."""
+ACTED = frozenset({"strikes", "breaches", "recorded_breaches"})
+"""Records that somebody brings about, so that ``by`` may limit them."""

@@ -1,0 +1,32 @@
+"""Agreements that replace others: whether they can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whitecell.scenario.chain import Source
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.problems import Problem
+
+
+def self_ending(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Agreements that would end themselves."""
+    for name, agreement in s.agreements.items():
+        if name in agreement.ends:
+            yield source.problem(
+                "error", ("agreements", name, "ends", agreement.ends.index(name)),
+                f"'{name}' cannot end itself", "name the agreements that it replaces, or take this one out",
+            )  # fmt: skip
+
+
+def replacing(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """Agreements that replace what is in force from the start together with them."""
+    for name, agreement in scenario.agreements.items():
+        for index, other in enumerate(agreement.ends):
+            both = {agreement.in_force, scenario.agreements[other].in_force}
+            if other != name and both == {"from the start"}:
+                yield source.problem(
+                    "warning", ("agreements", name, "ends", index),
+                    f"'{name}' never ends '{other}': both are in force from the start",
+                    f"let '{name}' be in force `when signed`, or take '{other}' out",
+                )  # fmt: skip
