@@ -46,3 +46,5 @@ PLACED = frozenset(
     | {word for word, kind in plugins().kinds[RECORDS].items() if kind.placed}
 )
 """Records that happen in zones, so that ``zones`` may limit them."""
+ACTED = frozenset({"strikes", "breaches", "recorded_breaches"})
+"""Records that somebody brings about, so that ``by`` may limit them."""

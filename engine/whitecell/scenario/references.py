@@ -12,15 +12,12 @@ from whitecell.scenario.named import Reference, references
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.plugins import RECORDS, blame
 from whitecell.scenario.problems import Problem, did_you_mean
-from whitecell.scenario.records import ABOUT, PLACED
+from whitecell.scenario.records import ABOUT, ACTED, PLACED
 from whitecell.scenario.sections import NAMED, SECTIONS
 from whitecell.scenario.yardsticks import Measure, Record
 
-ACTED = frozenset({"strikes", "breaches", "recorded_breaches"})
-"""Records that somebody brings about, so that ``by`` may limit them."""
 WHEN = ("last", "from", "until", "during", "unless", "since", "within")
 """Keys of a measure that say which days count."""
-
 _OF_TERMS = {"terms": ("agreements", "constraints")}
 _OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named"}
 

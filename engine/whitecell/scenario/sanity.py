@@ -251,8 +251,7 @@ def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     assumptions, unused, literals, citations, means, dates, clauses, patrons, ways, strengths, columns,
-    openings, signatures, periods, replacing, unwatched, ladders, options, signatories, ignored,
-    windows,
+    openings, signatures, periods, replacing, unwatched, ladders, options, signatories, ignored, windows,
 )  # fmt: skip
 """The checks; each gives the problems that it finds."""
 LEANS: dict[Check, tuple[str, ...]] = {
