@@ -150,3 +150,11 @@ class PathGauge(Gauge):
         """Name of the path in each run, None where the corridor never was joined."""
         names = np.array([None, *self._corridor.path_names], dtype=object)
         return np.asarray(names[self._corridor.via + 1])
+
+
+def gauges(pieces: Pieces) -> dict[str, Gauge]:
+    """A gauge for each measure of the game's scenario."""
+    return {
+        name: (PathGauge if measure.statistic == "which" else Gauge)(pieces, name, measure)
+        for name, measure in pieces.board.setup.scenario.measures.items()
+    }
