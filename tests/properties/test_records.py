@@ -35,6 +35,23 @@ def theatre(measures: dict[str, Any]) -> dict[str, Any]:
     stated["injects"]["vote"]["effects"].append(
         {"kind": "reinforce", "actor": "red", "zone": "ford", "fighters": 70}
     )
+    for name, deed in (("gate", "turn back"), ("net", "seize")):
+        line = copy.deepcopy(stated["constraints"]["line"]) | {"name": name, "applies_to": ["blue"]}
+        line["answered_by"] = {"actor": "red", "by": deed, "resolve": 0.05, "scale": 100}
+        line["zones"] = ["hill", "ford"]
+        stated["constraints"][name] = line
+    stated["variables"] = {name: {"name": name, "start": 4, "per_day": 1} for name in ("stock", "store")}
+    options = {"off": {"name": "Off"}, "on": {"name": "On"}}
+    stated["decisions"] = {
+        name: {"name": name, "by": "power", "options": options, "noise": 1, "every": 5} for name in ("d", "e")
+    }
+    older = copy.deepcopy(stated["agreements"]["pact"]) | {"name": "Older", "in_force": "from the start"}
+    stated["agreements"]["older"] = older | {"collapse": {"hazard": 0.05, "trust": 0}}
+    del stated["agreements"]["older"]["term"]
+    stated["agreements"]["pact"]["ends"] = ["older"]
+    stated["agreements"]["pact"]["steps"] = [{"after": 1}]
+    stated["talks"]["t"] |= {"fails_after": 1, "resumes_after": 5}
+    stated["talks"]["t2"]["fails_after"] = 1
     return {**stated, "measures": measures}
 
 

@@ -50,11 +50,12 @@ class Layout:
         holders = {name for zone in scenario.zones.values() for name in zone.control}
         armed = {name for name, actor in scenario.actors.items() if actor.forces or actor.reserve}
         self._dice = {name: actor.dice or name for name, actor in scenario.actors.items()}
+        self.marked, self.moving = moving(scenario)
         self.zones = Roster.of(scenario.zones)
         self.field = Roster.of(scenario.actors, only=holders | armed)
         self.patronages: tuple[Relation, ...] = tuple(
             sorted(
-                (relation for relation in scenario.relations if relation.patron),
+                (relation for relation in self.marked.relations if relation.patron),
                 key=lambda r: (self._dice[r.patron], self._dice[r.client]),
             )
         )
@@ -62,7 +63,6 @@ class Layout:
             name: sorted({self.zones.index(zone) for path in spec.paths.values() for zone in path})
             for name, spec in sorted(scenario.corridors.items())
         }
-        self.marked, self.moving = moving(scenario)
         parts = dict.fromkeys(part for each in formulas(scenario) for part in inside(parse(each.text)))
         pasts = [part for part in parts if isinstance(part, Past)]
         # Assumptions come first, since formulas read them.

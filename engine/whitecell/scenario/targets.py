@@ -53,7 +53,8 @@ def path(place: Place, scenario: Scenario) -> str:
     """By which name effects know a number at a place."""
     if place[0] == "relations":
         relation = scenario.relations[int(place[1])]
-        if relation.patron:
+        pair = relation.patron, relation.client
+        if relation.patron and [(r.patron, r.client) for r in scenario.relations].count(pair) == 1:
             return dotted(("relations", relation.patron, relation.client, *place[2:]))
     return dotted(place)
 
