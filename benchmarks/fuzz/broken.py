@@ -12,6 +12,8 @@ ODD: tuple[Any, ...] = (
     "on", "1:30", "1_000", "2017-02-31", "~", "with", "a/b", "\u202e", "\x07", "ß" * 300, [], {}, [[]],
     {"": None}, [None], {"value": 1}, {"value": "x", "range": [1, 0]},
     "from the start", "../../etc/passwd", "leak_chance",
+    "fuel", "-fuel", "fuel < ", "1/0", "0 ** -fuel", "exp(exp(exp(fuel)))", "mean(losses(north), 366)", "day",
+    "(" * 200, "__import__('os')", "happened(relief)", "1e308 * 1e308", "not fuel and day > 3",
 )  # fmt: skip
 SIGNS = (
     b"\t",

@@ -16,20 +16,35 @@ from hypothesis import strategies as st
 from benchmarks.fuzz.broken import bytewise, structural
 from benchmarks.fuzz.outcome import PLAYED, Outcome, answer, judged
 from whitecell.scenario.library import bundled
+from whitecell.scenario.nodes import parse
 from whitecell.scenario.skeleton import skeleton
 
 
 @cache
 def originals() -> tuple[str, ...]:
-    """The texts that are broken: a small one, the full one, and those that extend it."""
+    """The texts that are broken: a small one, one with all words, and those that ship."""
     names = sorted(bundled(), key=lambda name: bundled()[name].stat().st_size, reverse=True)
-    return (skeleton("Valley", "x.yaml"), *(bundled()[name].read_text(encoding="utf-8") for name in names))
+    return (
+        skeleton("Valley", "x.yaml"),
+        rich(),
+        *(bundled()[name].read_text(encoding="utf-8") for name in names),
+    )
+
+
+def rich() -> str:
+    """The small scenario with all words of the language."""
+    stated = parse(skeleton("Valley", "x.yaml"), "x.yaml").plain()
+    more = parse((Path(__file__).parent / "rich.yaml").read_text(encoding="utf-8"), "rich.yaml").plain()
+    for section, entries in more.items():
+        stated.setdefault(section, {}).update(entries)
+    text: str = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False)
+    return text
 
 
 @cache
 def trees() -> tuple[Any, ...]:
     """The same, as trees."""
-    return tuple(yaml.safe_load(text) for text in originals())
+    return tuple(parse(text, "x.yaml").plain() for text in originals())
 
 
 def ready() -> None:
@@ -40,9 +55,9 @@ def ready() -> None:
 @st.composite
 def copies(draw: st.DrawFn) -> bytes:
     """A broken copy of a shipped scenario, in its structure or in its bytes."""
-    # The full scenario is large; most copies are of a small one, so that many can be tried.
+    # The full scenarios are large; most copies are of small ones, so that many can be tried.
     kind = draw(st.integers(0, 9))
-    which = 0 if kind < 6 else 1 if kind < 7 else draw(st.integers(2, len(originals()) - 1))
+    which = 0 if kind < 2 else 1 if kind < 8 else draw(st.integers(2, len(originals()) - 1))
     if draw(st.booleans()):
         return bytewise(draw, originals()[which].encode())
     tree = structural(draw, deepcopy(trees()[which]))

@@ -26,8 +26,7 @@ def effect_text(effect: Entry, names: Names) -> str:
 
 
 def _movement(effect: Movement, names: Names) -> str:
-    variable = names.scenario.variables.get(effect.number)
-    what = clean(variable.name) if variable else clean(effect.number)
+    what = _number(effect.number, names)
     if isinstance(effect, SetNumber):
         return f"{capital(what)} was set to {_amount(effect.to, names)}."
     by = getattr(effect, "by", 0.0)
@@ -37,6 +36,20 @@ def _movement(effect: Movement, names: Names) -> str:
     if isinstance(by, str) and any(sign in by for sign in "(*/+"):
         return f"{capital(what)} changed by {clean(by)}."
     return f"{capital(what)} {'rose' if value >= 0.0 else 'fell'} by {figure(abs(value))}."
+
+
+def _number(path: str, names: Names) -> str:
+    """A number in words: a variable by its name, another by its key and what it belongs to."""
+    variable = names.scenario.variables.get(path)
+    if variable:
+        return clean(variable.name)
+    section, *steps = path.split(".")
+    entries = getattr(names.scenario, section, None)
+    if not steps or path in names.scenario.assumptions:
+        return clean(path.replace("_", " "))
+    key = clean(" ".join(steps[1:] if isinstance(entries, dict) else steps).replace("_", " "))
+    entry = entries.get(steps[0]) if isinstance(entries, dict) else None
+    return f"{key} of {clean(getattr(entry, 'name', steps[0]))}" if entry is not None else key
 
 
 def _amount(number: object, names: Names) -> str:

@@ -92,14 +92,14 @@ def ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
                     )  # fmt: skip
 
             longer = corridor.longer_than(path)
-            if longer and len(set(zones)) > 1:
+            if longer and corridor.combine == "widest" and len(set(zones)) > 1:
                 yield source.problem(
                     "note", ("corridors", name, "paths", longer[0]),
                     f"the path '{longer[0]}' never decides: all zones of '{path}' lie on it",
                     "a path is as strong as its weakest zone, so the shorter is never weaker: take one out",
                     key=True,
                 )  # fmt: skip
-            elif len(set(zones)) == 1:
+            elif len(set(zones)) == 1 and corridor.open_by == "control":
                 yield source.problem(
                     "note", ("corridors", name, "paths", path),
                     f"the path '{path}' is one zone: the corridor is joined where its friends hold it",
