@@ -130,7 +130,7 @@ def _corridors(s: Scenario, source: Source) -> Iterator[Problem]:
                     "list the zones that it goes through, in their order",
                 )
             longer = corridor.longer_than(path)
-            if len(set(zones)) == 1 and longer:
+            if len(set(zones)) == 1 and longer and corridor.combine == "widest":
                 yield source.problem(
                     "error", ("corridors", c, "paths", path),
                     f"the path '{path}' goes nowhere: it is one zone of the path '{longer[0]}'",

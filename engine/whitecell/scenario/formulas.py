@@ -77,6 +77,12 @@ def uses(scenario: Scenario) -> dict[str, list[tuple[Place, Quantity]]]:
     return found
 
 
+def heard(scenario: Scenario, record: str) -> set[str]:
+    """Things of which any formula asks what a record says."""
+    parts = (part for stated in formulas(scenario) for part in inside(parse(stated.text)))
+    return {n for part in parts if isinstance(part, Reading) and part.record == record for n in part.names}
+
+
 def understood(stated: Stated, scenario: Scenario) -> Part:
     """The parts of a formula whose words all name something.
 

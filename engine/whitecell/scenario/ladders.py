@@ -8,6 +8,7 @@ from itertools import product
 from whitecell.scenario.chain import Source
 from whitecell.scenario.diplomacy import Rivalry
 from whitecell.scenario.effects import Escalate
+from whitecell.scenario.formulas import heard
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.targets import effects
@@ -52,7 +53,7 @@ def ladders(scenario: Scenario, source: Source) -> Iterator[Problem]:
                     f"nobody watches '{constraint}', so no breach of it is ever an incident",
                     "give it `watched_by`, or take it out",
                 )  # fmt: skip
-        if not _matters(scenario, rivalry):
+        if not _matters(scenario, name, rivalry):
             watched = any(name in measure.of for measure in scenario.measures.values())
             yield source.problem(
                 "note" if watched else "warning", here,
@@ -69,8 +70,10 @@ def _mended(rivalry: Rivalry) -> str:
     return f"an incident is {said}; add one, or an inject that escalates"
 
 
-def _matters(scenario: Scenario, rivalry: Rivalry) -> bool:
-    """Whether a rung changes what anybody does: their talks, or their strikes."""
+def _matters(scenario: Scenario, name: str, rivalry: Rivalry) -> bool:
+    """Whether a rung changes anything: their talks, their strikes, or what a formula makes of it."""
+    if name in heard(scenario, "rung"):
+        return True
     for talks, cost in rivalry.chills.items():
         if set(rivalry.between) & set(scenario.talks[talks].parties) and span(cost, scenario)[1] > 0.0:
             return True
