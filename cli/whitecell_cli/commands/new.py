@@ -14,13 +14,19 @@ from whitecell_cli.options import EXAMPLE
 @click.command(
     epilog=f"""\b
 Examples: whitecell new valley
+          whitecell new port --template blockade
           whitecell new what-if --extends {EXAMPLE}"""
 )
 @click.argument("name")
 @click.option("--extends", "base", metavar="SCENARIO", help="Only what differs from another scenario.")
+@click.option(
+    "--template",
+    type=click.Choice(["ceasefire", "blockade", "siege", "coalition"]),
+    help="Start with what such a conflict needs.",
+)
 @click.option("--title", help="What it is, in a line.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-def command(name: str, base: str | None, title: str | None, force: bool) -> None:
+def command(name: str, base: str | None, template: str | None, title: str | None, force: bool) -> None:
     """Write NAME.yaml: a small commented scenario that plays, or a course of action of another.
 
     Beside it, scenario.schema.json lets editors complete and explain keys.
@@ -32,11 +38,13 @@ def command(name: str, base: str | None, title: str | None, force: bool) -> None
         )
     if path.exists() and not force:
         raise click.UsageError(f"{console.safe(str(path))} is there already; --force writes over it")
+    if base is not None and template is not None:
+        raise click.UsageError("--template starts a scenario of its own: leave --extends out, or it")
     said = title or path.stem.replace("-", " ").replace("_", " ").capitalize()
     if base is None:
         from whitecell.scenario.skeleton import skeleton
 
-        text = skeleton(said, path.name)
+        text = skeleton(said, path.name, template or "")
     else:
         from whitecell.scenario.skeleton import course
 

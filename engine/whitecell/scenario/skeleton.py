@@ -8,6 +8,7 @@ from string import Template
 
 from whitecell.scenario.library import bundled, locate
 from whitecell.scenario.reading import read_scenario
+from whitecell.scenario.templates import with_template
 
 _TEXT = Template(
     """\
@@ -170,7 +171,7 @@ def _quoted(title: str) -> str:
     return "'" + seen.replace("'", "''") + "'"
 
 
-def skeleton(title: str, file: str) -> str:
+def skeleton(title: str, file: str, template: str = "") -> str:
     """The text of a first scenario.
 
     Parameters
@@ -179,9 +180,11 @@ def skeleton(title: str, file: str) -> str:
         One line; written so that YAML reads it as text.
     file : str
         The file's name, for the commands in the comments.
+    template : str
+        One of :data:`whitecell.scenario.templates.TEMPLATES`, whose entries are added; none if empty.
     """
-    quoted = _quoted(title)
-    return _TEXT.substitute(title=quoted, file=file)
+    text = _TEXT.substitute(title=_quoted(title), file=file)
+    return with_template(text, template) if template else text
 
 
 def course(title: str, base: str, path: Path) -> str:
