@@ -37,7 +37,11 @@ class Answer(Entry):
         description="By strike: fighters (or ships) of the answerer in the zone that can answer every "
         "breach; fewer answer in proportion. Without it the answer comes from the air, by its sorties.",
     )
-    losses: Amount = Field(default=0.0, description="Fighters a strike costs the struck, on average.")
+    losses: Amount = Field(
+        default=0.0,
+        description="Fighters a strike costs the struck, on average; of those turned back or seized how many "
+        "it is at once, at most, and all of them if left out.",
+    )
     effect: Share = Field(
         default=0.0, description="By pressure: how much harder a recorded breach makes it press."
     )

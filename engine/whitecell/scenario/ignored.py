@@ -20,7 +20,7 @@ FIGHTERS = (
 )  # fmt: skip
 """Keys of an actor that say something of its forces."""
 ANSWERS = {
-    "strike": ("effect",), "turn back": ("effect", "losses"), "seize": ("effect", "losses"),
+    "strike": ("effect",), "turn back": ("effect",), "seize": ("effect",),
     "pressure": ("resolve", "scale", "losses"),
 }  # fmt: skip
 """Keys of an answer that say something of the other way to answer."""

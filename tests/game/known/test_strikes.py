@@ -255,9 +255,18 @@ def test_control_that_nobody_states_is_by_strength_and_too_much_is_scaled() -> N
     assert not game.state.land.control[:, camp].any()
 
 
-@pytest.mark.parametrize(("deed", "left", "camp", "lost"), [("turn back", 20, 80, 0), ("seize", 20, 0, 80)])
+@pytest.mark.parametrize(
+    ("deed", "most", "left", "camp", "lost"),
+    [
+        ("turn back", {}, 20, 80, 0),
+        ("seize", {}, 20, 0, 80),
+        ("turn back", {"losses": 3}, 97, 3, 0),
+        ("seize", {"losses": 3}, 97, 0, 3),
+        ("seize", {"losses": 90}, 20, 0, 80),
+    ],
+)
 def test_intruders_are_turned_back_or_seized_without_a_fight(
-    deed: str, left: float, camp: float, lost: float
+    deed: str, most: dict[str, float], left: float, camp: float, lost: float
 ) -> None:
     stated = arena(
         actors={"red": {**force(field=100), "reserve": "camp"}, "blue": force(field=50), "power": state()},
@@ -265,7 +274,7 @@ def test_intruders_are_turned_back_or_seized_without_a_fight(
             "line": {
                 "kind": "exclusion", "name": "L", "applies_to": ["red"], "zones": ["field"], "tolerance": 20,
                 "watched_by": {"detects": 1},
-                "answered_by": {"actor": "blue", "by": deed, "resolve": 1000, "scale": 10},
+                "answered_by": {"actor": "blue", "by": deed, "resolve": 1000, "scale": 10, **most},
             }
         },
         relations=[],

@@ -152,11 +152,15 @@ class ExclusionAgent(ConstraintAgent):
         )
 
     def _send_off(self, zone: int, hit: FlagByRun) -> None:
-        """Turn those back who are more than tolerated in a zone, or seize them; nobody is fought."""
+        """Turn those back who are more than tolerated in a zone, or seize them; nobody is fought.
+
+        Where the answer states ``losses``, it is so many at once at most.
+        """
         board, setup = self.board, self.board.setup
         forces, name = board.state.forces.fighters, setup.zones.names[zone]
         there = board.presence(self.kept_out, zone)
-        share = hit * np.maximum(there - self.tolerance, 0.0) / divisor(there)
+        most = np.where(np.asarray(self.cost) > 0.0, self.cost, np.inf)
+        share = hit * np.clip(there - self.tolerance, 0.0, most) / divisor(there)
         gone = {}
         for a in self.kept_out:
             leave = forces[a, zone] * share
