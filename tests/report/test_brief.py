@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -7,6 +8,8 @@ from theatre import changed
 from whitecell.report.brief import brief_page, rests_on
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption
+from whitecell.scenario.reading import read_scenario
+from whitecell.scenario.skeleton import skeleton
 
 
 def drawn(scenario: Scenario, width: int) -> str:
@@ -80,3 +83,13 @@ def test_what_an_assumption_rests_on() -> None:
     assert rests_on(Assumption(value=1, cites=("C1", "C2"))) == "C1, C2"
     assert rests_on(Assumption(value=1, judgement="A guess.")) == "judgement: A guess"
     assert rests_on(Assumption(value=1)) == "nothing"
+
+
+def test_what_changes_in_play_is_laid_out(tmp_path: Path) -> None:
+    file = tmp_path / "port.yaml"
+    file.write_text(skeleton("Port", file.name, "blockade"), encoding="utf-8")
+    lines = [" ".join(line.split()) for line in drawn(read_scenario(file), 200).splitlines()]
+    fuel = "fuel on the south bank 20 days of use at the start; between 0 and 40; a day adds -1 * ration"
+    assert fuel in lines
+    assert "- The rationing of fuel: decided by the southerners every 7 days." in lines
+    assert "- Half rations: worth 0.5 - fuel / 20." in lines

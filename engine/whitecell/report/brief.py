@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 from rich.text import Text
 
+from whitecell.report.changes import decisions, injects, said, variables
 from whitecell.report.clauses import constraint_sentence
 from whitecell.report.names import Names
 from whitecell.report.page import STACKED, item, pairs, section, table, title
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from whitecell.scenario.cast import Actor
     from whitecell.scenario.clauses import Step
     from whitecell.scenario.diplomacy import Talks
-    from whitecell.scenario.injects import Inject
     from whitecell.scenario.quantity import Assumption, Number
 
 
@@ -61,7 +60,9 @@ class Brief:
             ("Agreements", self.agreements()),
             ("Corridors", self.corridors()),
             ("Rivalries", self.rivalries()),
-            ("Injects", self.injects()),
+            ("Variables", pairs(variables(plot, self.names), self.width)),
+            ("Decisions", decisions(plot, self.names)),
+            ("Injects", pairs(injects(plot, self.names), self.width)),
             ("Measures", self.measures()),
             ("Assumptions", self.assumptions()),
         ):
@@ -71,10 +72,10 @@ class Brief:
         return page
 
     def _n(self, number: Number) -> str:
-        return figure(self.names.value(number))
+        return said(number, self.names, figure)
 
     def _share(self, number: Number) -> str:
-        return percent(self.names.value(number))
+        return said(number, self.names, percent)
 
     # where and who -------------------------------------------------------------------------------
 
@@ -279,28 +280,6 @@ class Brief:
             feed = self.names.value(rivalry.feed)
             more = f" From beyond the map {self._n(rivalry.feed)} a day." if feed else ""
             yield item(f"{head}: begins at {start}. The rungs: {rungs}.{counts}{more}")
-
-    def injects(self) -> Iterator[RenderableType]:
-        """Dated events from outside."""
-        found = sorted(self.scenario.injects.values(), key=lambda each: each.first or date.max)
-        yield from pairs([(self._time(inject), self._about_inject(inject)) for inject in found], self.width)
-
-    @staticmethod
-    def _time(inject: Inject) -> str:
-        if inject.on:
-            return calendar(inject.on)
-        first = f"from {calendar(inject.first)}" if inject.first else "any day"
-        return f"{first} to {calendar(inject.last)}" if inject.last else first
-
-    def _about_inject(self, inject: Inject) -> str:
-        chance = inject.chance if inject.chance_per_day is None else inject.chance_per_day
-        per_day = " a day" if inject.chance_per_day is not None else ""
-        text = f"{clean(inject.name).rstrip('. ')} (chance {self._share(chance)}{per_day})"
-        if inject.when:
-            text += f", when {clean(inject.when)}"
-        if inject.outcomes:
-            text += f": {listed([clean(way.name) for way in inject.outcomes.values()], 'or')}"
-        return text
 
     # what is counted, and on what ground ---------------------------------------------------------
 
