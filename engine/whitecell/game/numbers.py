@@ -20,7 +20,7 @@ from whitecell.game.layout import Layout
 from whitecell.scenario.effects import Movement, Scale, SetNumber, Shift
 from whitecell.scenario.formula import Calendar, Past, Reading, parse
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.quantity import Number
+from whitecell.scenario.quantity import LARGEST, Number
 from whitecell.scenario.targets import Moving, moved, movements
 from whitecell.scenario.values import Place
 
@@ -182,7 +182,7 @@ class Numbers:
         row = self._layout.row("pasts", past)
         kept = self.rows.past[row]
         if past.how == "days_since":
-            return lambda: np.where(kept == NEVER, np.nan, self.day - kept)
+            return lambda: np.where(kept == NEVER, np.nan, np.maximum(self.day - kept, 0.0))
         return lambda: kept
 
     def calendar(self, calendar: Calendar) -> float:
@@ -195,6 +195,19 @@ class Numbers:
         return bool(self._live or self._pasts or self._conditions)
 
     # what the game asks ------------------------------------------------------------------------
+
+    def formula(self, text: str) -> Callable[[], ByRun]:
+        """A function that gives the value of a formula, of shape ``(n_runs,)``; what is no number is 0."""
+        part = compiled(parse(text), self)
+        self._conditions += 1
+
+        def value() -> ByRun:
+            found = np.empty(self._n_runs)
+            with np.errstate(all="ignore"):
+                settled(part(), -LARGEST, LARGEST, found)
+            return found
+
+        return value
 
     def condition(self, text: str) -> Callable[[], FlagByRun]:
         """A function that says where a condition holds, of shape ``(n_runs,)``."""
@@ -213,34 +226,40 @@ class Numbers:
         self._follow.append((array, made))
         return array
 
-    def notice(self, day: int) -> None:
-        """Take in last night: what is kept of the days of values, before anything reads it today."""
+    def wake(self, day: int) -> None:
+        """Begin a day."""
         self.day = day
+
+    def remember(self) -> None:
+        """Take in what records say tonight: what is kept of the days of values, for the next morning."""
+        tonight, self.day = self.day, self.day + 1
         with np.errstate(all="ignore"):
             for row, past, what in self._pasts:
-                self._keep(row, past, what())
+                self._keep(row, past, what(), self.day)
+        self.day = tonight
 
-    def _keep(self, row: int, past: Past, value: ByRunOr1) -> None:
+    def _keep(self, row: int, past: Past, value: ByRunOr1, day: int) -> None:
+        """Keep what a value was on the morning of a day."""
         kept = self.rows.past[row]
         if past.how == "total":
             kept += value
         elif past.how == "peak":
-            np.copyto(kept, value) if self.day == 1 else np.maximum(kept, value, out=kept)
+            np.copyto(kept, value) if day == 1 else np.maximum(kept, value, out=kept)
         elif past.how == "ever":
             np.maximum(kept, np.asarray(value) > 0.0, out=kept)
         elif past.how == "days_since":
             so = np.broadcast_to(np.asarray(value) > 0.0, kept.shape)
-            kept[so & ~self.rows.held[row]] = float(self.day)
+            kept[so & ~self.rows.held[row]] = float(day)
             self.rows.held[row] = so
         else:
             first = self._layout.row("window_days", (past, 0))
-            self.rows.window[first + self.day % past.days] = value
+            self.rows.window[first + day % past.days] = value
             kept[:] = 0.0
-            for day in range(min(past.days, self.day)):
-                # Oldest first, so that the sum is the same whenever it is made.
-                kept += self.rows.window[first + (self.day - day) % past.days]
+            for back in range(min(past.days, day)):
+                # The newest first, wherever it stands, so that the sum does not hang on its place.
+                kept += self.rows.window[first + (day - back) % past.days]
             if past.how == "mean":
-                kept /= float(min(past.days, self.day))
+                kept /= float(min(past.days, day))
 
     def refresh(self) -> None:
         """Give all numbers that move today's value, and then what is made of them."""

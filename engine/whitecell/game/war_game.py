@@ -99,6 +99,7 @@ class WarGame(Board):
         self.phases = self._build()
         for record in self.records:
             record.take()
+        self.numbers.remember()
         if state is not None:
             self.state.restore(state)
             self.dice.seek(self.day)
@@ -160,7 +161,11 @@ class WarGame(Board):
             ],
             "escalate": [r.escalate for r in pieces.rivalries.values()],
             "learn": [a.learn for a in actors],
-            "record": [*(g.read for g in self.gauges.values()), *(r.take for r in self.records)],
+            "record": [
+                *(r.take for r in self.records),
+                *([self.numbers.remember] if self.numbers.any else []),
+                *(g.read for g in self.gauges.values()),
+            ],
         }
         return tuple(Phase(name, plays[name]) for name in self.PHASES)
 
@@ -168,7 +173,7 @@ class WarGame(Board):
         """What comes first in a day: injects, decisions, and the numbers that move."""
         pieces, moves = self.pieces, self.numbers.any
         if moves:
-            yield lambda: self.numbers.notice(self.day)
+            yield lambda: self.numbers.wake(self.day)
         comes = [*pieces.injects.values(), *pieces.decisions.values()]
         yield from (each.decide for each in comes)
         yield from (each.take_effect for each in comes)

@@ -38,6 +38,11 @@ def formulas(scenario: Scenario) -> Iterator[Stated]:
             yield Stated(place, number, quantity)
     for place, text in conditions(scenario):
         yield Stated(place, text, None)
+    for name, measure in scenario.measures.items():
+        for key, record in (("", measure), *measure.conditions.items()):
+            if record.is_formula:
+                place = ("measures", name, *filter(None, (key,)), "record")
+                yield Stated(place, record.record, None)
 
 
 def conditions(entry: BaseModel, place: Place = ()) -> Iterator[tuple[Place, str]]:
@@ -71,9 +76,10 @@ def uses(scenario: Scenario) -> dict[str, list[tuple[Place, Quantity]]]:
             plain = number in scenario.assumptions
             for name in assumptions_in(number, scenario):
                 found.setdefault(name, []).append((place, quantity if plain else Quantity("")))
-    for place, text in conditions(scenario):
-        for name in assumptions_in(text, scenario):
-            found.setdefault(name, []).append((place, Quantity("")))
+    for stated in formulas(scenario):
+        if stated.quantity is None:
+            for name in assumptions_in(stated.text, scenario):
+                found.setdefault(name, []).append((stated.place, Quantity("")))
     return found
 
 

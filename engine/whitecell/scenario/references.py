@@ -68,6 +68,8 @@ def _is_lost(scenario: Scenario, measure: Measure) -> bool:
     """Whether a measure, or what it is recorded under, is about something that is not there."""
     for record in (measure, *measure.conditions.values()):
         known = [thing for section in ABOUT.get(record.record, ()) for thing in getattr(scenario, section)]
+        if record.is_formula:
+            continue
         if record.record not in ABOUT or not set(record.of) <= set(known):
             return True
     return False
@@ -148,6 +150,12 @@ def _of_windows(measure: Measure) -> Iterator[Fault]:
 
 def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) -> Iterator[Problem]:
     """What a measure records, or is recorded under: the name, and what it is about."""
+    if record.is_formula:
+        for key in ("of", "zones", "by"):
+            if getattr(record, key):
+                message = "a formula says itself what it is about"
+                yield source.problem("error", (*here, key), message, f"take `{key}` out", key=True)
+        return
     if record.record not in ABOUT:
         hint = blame(RECORDS, record.record) or did_you_mean(record.record, sorted(ABOUT))
         yield source.problem("error", (*here, "record"), f"nothing is recorded as '{record.record}'", hint)

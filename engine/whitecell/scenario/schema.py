@@ -40,8 +40,10 @@ def json_schema() -> dict[str, Any]:
     definitions["Scenario"] = whole
     for model in models():
         _describe(model, definitions[model.__name__])
-    definitions["Measure"]["properties"]["record"]["enum"] = list(ABOUT)
-    definitions["Record"]["properties"]["record"]["enum"] = list(ABOUT)
+    for name in ("Measure", "Record"):
+        record = definitions[name]["properties"]["record"]
+        formula = {"type": "string", "pattern": "[-+*/()<>=]"}
+        record["anyOf"] = [{"type": record.pop("type"), "enum": list(ABOUT)}, formula]
     listed = {"type": "array", "items": {"type": "string"}, "minItems": 1}
     whole["properties"]["sides"]["additionalProperties"] = {"anyOf": [{"$ref": "#/$defs/Side"}, listed]}
     parts = {f"{name}{PART}": _part(name, definition) for name, definition in definitions.items()}

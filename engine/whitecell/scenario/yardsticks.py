@@ -22,7 +22,10 @@ class Record(Entry):
     make a band.
     """
 
-    record: str = Field(description="What is recorded; `whitecell schema` lists the catalogue.")
+    record: str = Field(
+        description="What is recorded: a word of the catalogue, or a formula of records, such as "
+        "`total(losses(red)) / total(losses(blue))`."
+    )
     of: tuple[str, ...] = Field(
         default=(), description="The actors, agreements, constraints, talks … it is about."
     )
@@ -39,6 +42,11 @@ class Record(Entry):
     below: Threshold | None = Field(
         default=None, description="Counts as 1 on days on which it is less than this, as 0 on others."
     )
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether it is a formula of records, not the name of one."""
+        return any(sign in self.record for sign in "()*/+<>=") or " - " in self.record
 
     @property
     def held(self) -> bool:

@@ -227,3 +227,19 @@ def test_forces_withdraw_change_sides_and_are_hit() -> None:
     assert fighters(game, "red", "camp")[0] == 400
     assert fighters(game, "blue")[0] == 800 + 300 - 50
     assert game.state.land.people[game.setup.zones.index("field"), 0] == 970
+
+
+def test_a_measure_may_be_a_formula_of_records() -> None:
+    stated = arena(variables=stock(per_day=-1))
+    stated["injects"] = {
+        "i": {"name": "I", "on": "day 2", "effects": [HIT, HIT | {"actor": "blue", "fighters": 200}]}
+    }
+    stated["measures"] = {
+        "ratio": {"statistic": "final", "record": "total(losses(red)) / total(losses(blue))"},
+        "rate": {"statistic": "mean", "record": "losses(red, field) / 10"},
+        "low": {"statistic": "first_day", "record": "fuel + 0", "below": 7},
+        "after": {"statistic": "days", "record": "presence(red) < 600", "since": {"record": "fuel < 8"}},
+    }
+    game = after(stated, 5)
+    found = {name: float(gauge.result()[0]) for name, gauge in game.gauges.items()}
+    assert found == {"ratio": 2.5, "rate": 10.0, "low": 4.0, "after": 3.0}

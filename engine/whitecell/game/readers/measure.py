@@ -227,13 +227,17 @@ class Catalogue:
 
 
 def reading(pieces: Pieces, record: Record) -> Reading:
-    """What gives a record's value today: the catalogue's, or that of a package from outside.
+    """What gives a record's value today: the catalogue's, a formula, or that of a package from outside.
 
     If the record is held against numbers, the value is 1 where it is at least the one and below the other,
     and 0 elsewhere, also where it is no number.
     """
-    own: Callable[[Record], Reading] | None = getattr(Catalogue(pieces), record.record, None)
-    value = own(record) if own else _outside_reading(pieces.board, record)
+    value: Reading
+    if record.is_formula:
+        value = pieces.board.numbers.formula(record.record)
+    else:
+        own: Callable[[Record], Reading] | None = getattr(Catalogue(pieces), record.record, None)
+        value = own(record) if own else _outside_reading(pieces.board, record)
     if not record.held:
         return value
     least = -np.inf if record.at_least is None else record.at_least
