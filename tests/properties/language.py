@@ -118,6 +118,7 @@ def _effect(draw: DrawFn, stated: Stated, paths: list[str]) -> Stated:
         {"kind": "hand over", "actor": actor, "to": draw(st.sampled_from(armed)), "zone": zone},
         {"kind": "hit", "actor": actor, "zone": zone, "fighters": draw(FIGHTERS), "people": draw(FIGHTERS),
          "by": draw(st.sampled_from(["", *sorted(stated["actors"])]))},
+        {"kind": "order", "actor": actor, "lasts": draw(SPAN)},
         {"kind": "shift", "number": "stock", "by": draw(plain(-30.0, 30.0))},
     ]  # fmt: skip
     found += [_movement(draw, paths) for _ in range(3)]

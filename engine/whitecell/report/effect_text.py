@@ -8,6 +8,7 @@ from whitecell.report.names import Names
 from whitecell.report.wording import capital, clean, counted, figure
 from whitecell.scenario.effects import (
     Movement,
+    Order,
     Postpone,
     Reinforce,
     SetNumber,
@@ -79,10 +80,16 @@ def _reinforce(effect: Reinforce, names: Names) -> str:
     return f"{capital(fighters)} of {names.actor(effect.actor)} arrived in {names.zone(effect.zone)}."
 
 
+def _order(effect: Order, names: Names) -> str:
+    deed = f"to go for {names.zone(effect.zone)}" if effect.zone else "to hold"
+    return f"{capital(names.actor(effect.actor))} was told {deed}."
+
+
 SENTENCES: dict[type, Callable[..., str]] = {
     ShiftWants: _shift_wants,
     ShiftWill: _shift_will,
     Postpone: _postpone,
     Reinforce: _reinforce,
+    Order: _order,
 }
 """What says of each kind what it changes."""

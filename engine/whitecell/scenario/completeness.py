@@ -8,7 +8,7 @@ from math import pi, sin
 from typing import Any
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.effects import HandOver, Movement, Reinforce, ShiftWants, Withdraw
+from whitecell.scenario.effects import HandOver, Movement, Order, Reinforce, ShiftWants, Withdraw
 from whitecell.scenario.feasibility import LATEST
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
@@ -20,7 +20,7 @@ from whitecell.scenario.steps import misstated_steps
 from whitecell.scenario.targets import effects, happenings_in, movements, targets
 from whitecell.scenario.values import Place, dotted, written
 
-FORCES = {Reinforce: ("actor",), Withdraw: ("actor",), HandOver: ("actor", "to")}
+FORCES = {Reinforce: ("actor",), Withdraw: ("actor",), Order: ("actor",), HandOver: ("actor", "to")}
 """Keys of effects that name whose forces they are about."""
 
 
@@ -178,8 +178,18 @@ def _injects(s: Scenario, source: Source) -> Iterator[Problem]:
                     "error", here, f"'{effect.actor}' takes part in no talks on '{effect.toward}'",
                     "name one of the parties, or what is on their table",
                 )  # fmt: skip
+        if isinstance(effect, Order) and effect.zone not in options_of(s, effect.actor):
+            yield source.problem(
+                "error", (*here, "zone"), f"'{effect.zone}' is no option of '{effect.actor}'",
+                f"give it a `worth` under '{effect.actor}', 0 if that is so",
+            )  # fmt: skip
         if isinstance(effect, Movement):
             yield from _movement(s, source, here, effect, known)
+
+
+def options_of(s: Scenario, actor: str) -> set[str]:
+    """Zones for which an actor may be told to go, and none to hold."""
+    return {"", s.actors[actor].reserve, *s.actors[actor].worth}
 
 
 def _movement(

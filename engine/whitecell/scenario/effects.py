@@ -149,6 +149,15 @@ class Withdraw(Entry):
     to_reserve: Truth = Field(default=True, description="To its reserve, if it has one; else they are gone.")
 
 
+class Order(Entry):
+    """An actor is told its main effort, and keeps to it for some days."""
+
+    kind: Literal["order"]
+    actor: ActorName
+    zone: ZoneName = Field(default="", description="Where to go, one of its options; it holds if left out.")
+    lasts: Days | None = Field(default=None, description="Days that it keeps to it; for good if left out.")
+
+
 class HandOver(Entry):
     """A share of an actor's fighters in a zone changes to another actor."""
 
@@ -172,6 +181,6 @@ class Hit(Entry):
 
 OWN: tuple[type[Entry], ...] = (
     SetNumber, Shift, Scale, Impose, Lift, EndAgreement, OpenTalks, CloseTalks, Postpone, Expose, ShiftWants,
-    ShiftWill, Escalate, Reinforce, Withdraw, HandOver, Hit,
+    ShiftWill, Escalate, Reinforce, Withdraw, Order, HandOver, Hit,
 )  # fmt: skip
 """The kinds that the engine has itself."""

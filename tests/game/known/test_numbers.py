@@ -243,3 +243,17 @@ def test_a_measure_may_be_a_formula_of_records() -> None:
     game = after(stated, 5)
     found = {name: float(gauge.result()[0]) for name, gauge in game.gauges.items()}
     assert found == {"ratio": 2.5, "rate": 10.0, "low": 4.0, "after": 3.0}
+
+
+def test_an_order_is_kept_for_its_days() -> None:
+    worth = {"worth": {"field": 1.0, "camp": 0.1}, "tempo": 1, "mobility": 1}
+    stated = arena(actors={"red": {**force(camp=100), **worth}, "blue": force(home=10)})
+    effects = [{"kind": "order", "actor": "red", "zone": "camp", "lasts": 3}]
+    stated["injects"] = {"i": {"name": "I", "on": "day 4", "effects": effects}}
+    game = opened(stated)
+    zones = game.setup.zones
+    taken = []
+    for _ in range(8):
+        game.step()
+        taken.append(zones.names[int(game.state.forces.effort[game.setup.field.index("red"), 0])])
+    assert taken == ["field"] * 3 + ["camp"] * 3 + ["field"] * 2

@@ -19,6 +19,8 @@ from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.policy import FREE, HOLDING, Question, in_run
 from whitecell.game.record import Option, Weighing
 from whitecell.game.state.sections import HOLD
+from whitecell.scenario.effects import Order
+from whitecell.scenario.targets import effects
 
 Indices = NDArray[np.int64]
 
@@ -49,6 +51,8 @@ class Efforts:
         self._shake = dice.streams("exponential", [f"{path}/effort" for path in paths])
         self._shake_hold = dice.streams("exponential", [f"{key}/effort/hold" for key in keys])
         names = [options.name(k) for k in range(len(options.deciders))]
+        told = {effect.actor for _, effect in effects(setup.stated) if isinstance(effect, Order)}
+        self._orderly = [k for k, name in enumerate(names) if name in told]
         self._alarms = [
             (each, [k for k, name in enumerate(names) if any(c.binds(name) for c in each.clauses)])
             for each in agreements
@@ -115,15 +119,24 @@ class Efforts:
         return due
 
     def _orders(self) -> dict[int, Indices]:
-        """What policies pick, for each decider that has any: a place among its options, 0 to hold."""
-        found = {}
+        """What policies and effects pick, for deciders that have any: a place among their options, 0 to hold."""
+        found = {k: self._told(k) for k in self._orderly}
         for k in range(len(self._options.deciders)):
             name = self._options.name(k)
             if self._board.choice.guided(name, "effort"):
                 choices = (HOLDING, *self._options.zone_names(k))
                 picks = self._board.choice.picked(Question(self._board.day, name, "effort", choices))
-                found[k] = picks
+                found[k] = np.where(picks == FREE, found[k], picks) if k in found else picks
         return found
+
+    def _told(self, k: int) -> Indices:
+        """What effects told a decider: a place among its options, 0 to hold; FREE where they told nothing."""
+        forces, a = self._board.state.forces, self._options.deciders[k]
+        zones = self._options.zone[self._options.rows[k]]
+        place = np.zeros(self._board.n_runs, dtype=np.int64)
+        for number, zone in enumerate(zones):
+            place[forces.ordered[a] == zone] = number + 1
+        return np.where(self._board.day < forces.obeys[a], place, FREE)
 
     def _ordered(self, k: int, picks: Indices) -> Indices:
         """Zones that were picked for a decider; of no meaning where none was."""

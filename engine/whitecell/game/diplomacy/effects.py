@@ -15,11 +15,12 @@ from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.talks import TalksAgent
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
+from whitecell.game.state.sections import HOLD
 from whitecell.game.state.today import Contact
 from whitecell.game.world import World
 from whitecell.scenario import effects as kinds
 from whitecell.scenario.plugins import asked
-from whitecell.scenario.quantity import Entry
+from whitecell.scenario.quantity import LARGEST, Entry
 from whitecell.scenario.values import Place
 
 
@@ -140,6 +141,14 @@ def _withdraw(reach: Reach, effect: kinds.Withdraw, runs: FlagByRun) -> None:
     reach.board.log.happened("withdrew", leave > 0.0, actor=effect.actor, zone=effect.zone, numbers=numbers)
 
 
+def _order(reach: Reach, effect: kinds.Order, runs: FlagByRun) -> None:
+    setup, forces, day = reach.board.setup, reach.board.state.forces, reach.board.day
+    actor = setup.field.index(effect.actor)
+    forces.ordered[actor, runs] = setup.zones.index(effect.zone) if effect.zone else HOLD
+    last = LARGEST if effect.lasts is None else day + np.asarray(setup.value(effect.lasts))
+    forces.obeys[actor] = np.where(runs, last, forces.obeys[actor])
+
+
 def _hand_over(reach: Reach, effect: kinds.HandOver, runs: FlagByRun) -> None:
     setup, forces = reach.board.setup, reach.board.state.forces
     one, other, zone = (
@@ -192,6 +201,7 @@ EFFECTS: dict[type, Callable[[Reach, Any, FlagByRun], None]] = {
     kinds.Escalate: _escalate,
     kinds.Reinforce: _reinforce,
     kinds.Withdraw: _withdraw,
+    kinds.Order: _order,
     kinds.HandOver: _hand_over,
     kinds.Hit: _hit,
 }

@@ -28,13 +28,15 @@ class Forces:
 
     ``fighters`` and ``wariness`` (strikes expected, before the weight ``fear``) are by actor and zone.
     ``effort`` is the zone of each actor's main effort, −1 to hold; ``alarmed`` marks who reviews it the next
-    morning.
+    morning. ``ordered`` is the zone that an effect told it to go for, −1 to hold, until the day ``obeys``.
     """
 
     fighters: Annotated[Floats, Kind(("actors", "zones"))]
     wariness: Annotated[Floats, Kind(("actors", "zones"))]
     effort: Annotated[Indices, Kind(("actors",), dtype=np.int64, start=HOLD, least=HOLD, below="zones")]
     alarmed: Annotated[Flags, Kind(("actors",), dtype=np.bool_, start=1)]
+    ordered: Annotated[Indices, Kind(("actors",), dtype=np.int64, start=HOLD, least=HOLD, below="zones")]
+    obeys: Annotated[Floats, Kind(("actors",))]
 
 
 @dataclass(slots=True)
