@@ -6,76 +6,23 @@ midnight belong to the state; here is what fills them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.formula import Evaluate, compiled, settled
 from whitecell.game.layout import Layout
-from whitecell.scenario.effects import Movement, Scale, SetNumber, Shift
+from whitecell.game.moving import NEVER, EffectOnNumber, Rows, moved_by
+from whitecell.scenario.effects import Movement, SetNumber
 from whitecell.scenario.formula import Calendar, Past, Reading, parse
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import LARGEST, Number
 from whitecell.scenario.targets import Moving, moved, movements
 from whitecell.scenario.values import Place
-
-ORDER = (SetNumber, Scale, Shift)
-"""In which effects on a number are reckoned."""
-NEVER = -99.0
-"""A day that is long before the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What numbers that move keep, each with runs on the last axis.
-
-    Attributes
-    ----------
-    live : array, shape ``(n_live, n_runs)``
-        Today's value of each number that moves.
-    readings : array, shape ``(n_readings, n_runs)``
-        What each record that formulas ask for said last night.
-    past : array, shape ``(n_pasts, n_runs)``
-        A total, a peak, whether it ever was so, or the day on which it last came to be so.
-    held : array of bool, shape ``(n_pasts, n_runs)``
-        Whether it was so the day before.
-    window : array, shape ``(n_window_days, n_runs)``
-        Values of the last days, for means and sums.
-    times, since : arrays, shape ``(n_movements, n_runs)``
-        How often an effect on a number holds, and the day on which it last came.
-    level : array, shape ``(n_variables, n_runs)``
-    happened : array of bool, shape ``(n_injects, n_runs)``
-        Which injects have happened so far.
-    """
-
-    live: Floats
-    readings: Floats
-    past: Floats
-    held: NDArray[np.bool_]
-    window: Floats
-    times: Floats
-    since: Floats
-    level: Floats
-    happened: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, layout: Layout, n_runs: int) -> Rows:
-        """Rows before the first day."""
-
-        def made(axis: str, start: float = 0.0) -> Floats:
-            return np.full((len(layout.axes[axis]), n_runs), start)
-
-        return cls(
-            made("live"), made("readings"), made("pasts"),
-            np.zeros((len(layout.axes["pasts"]), n_runs), np.bool_),
-            made("window_days"), made("movements"), made("movements", NEVER), made("variables"),
-            np.zeros((len(layout.axes["injects"]), n_runs), np.bool_),
-        )  # fmt: skip
 
 
 class Numbers:
@@ -108,7 +55,7 @@ class Numbers:
             for past, row in self._keyed("pasts")
             if isinstance(past, Past)
         ]
-        self._movements: dict[str, list[_Movement]] = {}
+        self._movements: dict[str, list[EffectOnNumber]] = {}
         for place, effect in movements(scenario):
             self._movements.setdefault(moved(effect, scenario), []).append(self._movement(place, effect))
         for found in self._movements.values():
@@ -120,7 +67,7 @@ class Numbers:
         ]
         self.refresh()
 
-    def _movement(self, place: Place, effect: Movement) -> _Movement:
+    def _movement(self, place: Place, effect: Movement) -> EffectOnNumber:
         amount: Number = getattr(effect, "to" if isinstance(effect, SetNumber) else "by")
         asked = {"amount": self._evaluated(amount)}
         if effect.lasts is not None:
@@ -131,7 +78,7 @@ class Numbers:
         if effect.as_long_as:
             asked["as_long_as"] = compiled(parse(effect.as_long_as), self)
         row = self._layout.row("movements", place)
-        return _Movement(place, effect, self.rows.times[row], self.rows.since[row], asked)
+        return EffectOnNumber(place, effect, self.rows.times[row], self.rows.since[row], asked)
 
     def _keyed(self, axis: str) -> Iterator[tuple[object, int]]:
         return ((key, row) for row, key in enumerate(self._layout.axes[axis]))
@@ -268,7 +215,7 @@ class Numbers:
                 moving = self._movements.get(str(self._layout.axes["live"][row]), ())
                 for each in moving:
                     each.end(self.day)
-                value = _moved_by(moving, base(), self._n_runs)
+                value = moved_by(moving, base(), self._n_runs)
                 settled(value, spec.low, spec.high, self.rows.live[row])
         self.remake()
 
@@ -283,7 +230,7 @@ class Numbers:
             array[...] = made()
 
     @cached_property
-    def _by_place(self) -> Mapping[Place, _Movement]:
+    def _by_place(self) -> Mapping[Place, EffectOnNumber]:
         """Effects on numbers by their place in the scenario."""
         return {each.place: each for found in self._movements.values() for each in found}
 
@@ -298,46 +245,3 @@ class Numbers:
         each = self._by_place[place]
         each.times[runs] += 1.0
         each.since[runs] = float(self.day)
-
-
-class _Movement:
-    """An effect on a number: where it holds, how often, and with which amount."""
-
-    def __init__(
-        self, place: Place, effect: Movement, times: ByRun, since: ByRun, asked: Mapping[str, Evaluate]
-    ) -> None:
-        self.place, self.effect, self.times, self.since = place, effect, times, since
-        self.order = ORDER.index(type(effect))
-        self._asked = asked
-        self.amount = asked["amount"]
-
-    def end(self, day: int) -> None:
-        """Hold no longer where its time is over."""
-        if not self.times.any():
-            return
-        over: Any = False
-        if "lasts" in self._asked:
-            over = day >= self.since + self._asked["lasts"]()
-        if "until" in self._asked:
-            over = over | (day >= self._asked["until"]())
-        if "as_long_as" in self._asked:
-            over = over | (np.asarray(self._asked["as_long_as"]()) <= 0.0)
-        self.times[np.broadcast_to(over, self.times.shape)] = 0.0
-
-
-def _moved_by(movements: Sequence[_Movement], value: ByRunOr1, n_runs: int) -> ByRunOr1:
-    """What effects make of a number: one that sets it, the last that came; then factors; then shifts."""
-    last: ByRun = np.full(n_runs, NEVER)
-    for each in movements:
-        holds = each.times > 0.0
-        if not holds.any():
-            continue
-        if isinstance(each.effect, SetNumber):
-            holds &= each.since >= last
-            value = np.where(holds, each.amount(), value)
-            last[holds] = each.since[holds]
-        elif isinstance(each.effect, Scale):
-            value = np.where(holds, value * np.power(each.amount(), each.times), value)
-        else:
-            value = np.where(holds, value + each.amount() * each.times, value)
-    return value

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from whitecell.game.record import Event
-from whitecell.report.deals import Deals
-from whitecell.report.effect_text import effect_text
 from whitecell.report.names import Names
-from whitecell.report.wording import capital, clean, counted, percent
+from whitecell.report.occasions import Occasions
+from whitecell.report.wording import capital, counted, percent
 from whitecell.scenario.model import Scenario
 
 LONG_SHOT = 0.15
 """A choice with a smaller chance than this is told as an unlikely one."""
 
 
-class Teller(Deals):
+class Teller(Occasions):
     """Tells the events of one run, in their order.
 
     It remembers what it told – who turned where, who held what – and takes the wordings of a kind
@@ -43,17 +42,6 @@ class Teller(Deals):
 
     # from outside ------------------------------------------------------------------------------
 
-    def inject(self, event: Event) -> str:
-        """What happened, and what the scenario says that it changes."""
-        sentences = [f"{self.names.inject(event.thing)}."]
-        entry = self.scenario.injects.get(event.thing)
-        way = entry.outcomes.get(event.others[0]) if entry and event.others else None
-        if way:
-            sentences.append(f"It turned out so: {clean(way.name).rstrip('. ')}.")
-        effects = (*(entry.effects if entry else ()), *(way.effects if way else ()))
-        sentences += filter(None, (effect_text(effect, self.names) for effect in effects))
-        return " ".join(sentences)
-
     def inject_missed(self, event: Event) -> str:
         """What might have happened and did not."""
         what = _going_on(self.names.inject(event.thing))
@@ -62,57 +50,6 @@ class Teller(Deals):
             f"It did not come to this: {what}.",
             f"Looked for on this day, it did not happen: {what}.",
         )
-
-    def imposed(self, event: Event) -> str:
-        """A constraint that something brought into force."""
-        return f"{self.names.constraint(event.thing)} was imposed."
-
-    def clause_lifted(self, event: Event) -> str:
-        """A constraint that something put out of force."""
-        return f"{self.names.constraint(event.thing)} was lifted."
-
-    def ended(self, event: Event) -> str:
-        """An agreement that something ended."""
-        return f"{self.names.agreement(event.thing)} was ended."
-
-    def opened(self, event: Event) -> str:
-        """Talks that were opened."""
-        return f"{self.names.talks(event.thing)} opened."
-
-    def closed(self, event: Event) -> str:
-        """Talks that were closed."""
-        return f"{self.names.talks(event.thing)} were closed."
-
-    def withdrew(self, event: Event) -> str:
-        """Fighters who left a zone because something said so."""
-        fighters = counted(event.numbers.get("fighters", 0.0), "fighters")
-        return f"{fighters} of {self.names.actor(event.actor)} withdrew from {self.names.zone(event.zone)}."
-
-    def handed_over(self, event: Event) -> str:
-        """Fighters who changed to another actor."""
-        fighters = counted(event.numbers.get("fighters", 0.0), "fighters")
-        who, whom = self.names.actor(event.actor), self.names.actors(event.others)
-        return f"{fighters} of {who} in {self.names.zone(event.zone)} went over to {whom}."
-
-    def hit(self, event: Event) -> str:
-        """A hit from afar."""
-        lost, people = event.numbers.get("lost", 0.0), event.numbers.get("people", 0.0)
-        who = f"{self.names.actor(event.actor)} hit" if event.actor else "a hit struck"
-        whom = f"{self.names.actors(event.others)} in " if event.others else ""
-        cost = [counted(lost, "fighters")] if event.others else []
-        cost += [f"{counted(people, 'people')} fled"] if people >= 1.0 else []
-        told = f": {', '.join(cost)}" if cost else ""
-        return f"{who} {whom}{self.names.zone(event.zone)}{told}."
-
-    def decision(self, event: Event) -> str:
-        """An option that an actor turned to."""
-        entry = self.scenario.decisions.get(event.thing)
-        way = entry.options.get(event.others[0]) if entry and event.others else None
-        if entry is None or way is None:
-            return self.other(event)
-        sentences = [f"{self.names.actor(event.actor)} decided on {clean(entry.name)}: {clean(way.name)}."]
-        sentences += filter(None, (effect_text(effect, self.names) for effect in way.effects))
-        return " ".join(sentences)
 
     # main efforts ------------------------------------------------------------------------------
 
@@ -281,17 +218,6 @@ class Teller(Deals):
         if high > low:
             return self._vary(event, f"{what} rose from {old} to {new}.", f"{what} rose to {new}.")
         return self._vary(event, f"{what} eased from {old} to {new}.", f"{what} sank back to {new}.")
-
-    def other(self, event: Event) -> str:
-        """An event of a kind that has no sentence, such as one of an extension."""
-        about = [
-            self.names.actor(event.actor) if event.actor else "",
-            clean(event.thing),
-            self.names.zone(event.zone) if event.zone else "",
-            self.names.actors(event.others),
-        ]
-        kind, told = clean(event.kind.replace("_", " ")), [part for part in about if part]
-        return f"{kind}: {', '.join(told)}." if told else f"{kind}."
 
 
 def _turns(who: str, zone: str, before: str, names: Names) -> tuple[str, ...]:

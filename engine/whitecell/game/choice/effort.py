@@ -119,7 +119,7 @@ class Efforts:
         return due
 
     def _orders(self) -> dict[int, Indices]:
-        """What policies and effects pick, for deciders that have any: a place among their options, 0 to hold."""
+        """What policies and effects pick, for deciders that have any: places among options, 0 to hold."""
         found = {k: self._told(k) for k in self._orderly}
         for k in range(len(self._options.deciders)):
             name = self._options.name(k)

@@ -128,7 +128,7 @@ class Decisions:
 
 @dataclass(slots=True)
 class Numbers:
-    """Numbers that move, and what formulas remember; see :class:`whitecell.game.numbers.Rows`."""
+    """Numbers that move, and what formulas remember; see :class:`whitecell.game.moving.Rows`."""
 
     live: Annotated[Floats, Kind(("live",))]
     readings: Annotated[Floats, Kind(("readings",))]

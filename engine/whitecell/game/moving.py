@@ -1,0 +1,112 @@
+"""What numbers that move keep, and what effects make of a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import ByRun, ByRunOr1, Floats
+from whitecell.game.formula import Evaluate
+from whitecell.game.layout import Layout
+from whitecell.scenario.effects import Movement, Scale, SetNumber, Shift
+from whitecell.scenario.values import Place
+
+ORDER = (SetNumber, Scale, Shift)
+"""In which effects on a number are reckoned."""
+NEVER = -99.0
+"""A day that is long before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What numbers that move keep, each with runs on the last axis.
+
+    Attributes
+    ----------
+    live : array, shape ``(n_live, n_runs)``
+        Today's value of each number that moves.
+    readings : array, shape ``(n_readings, n_runs)``
+        What each record that formulas ask for said last night.
+    past : array, shape ``(n_pasts, n_runs)``
+        A total, a peak, whether it ever was so, or the day on which it last came to be so.
+    held : array of bool, shape ``(n_pasts, n_runs)``
+        Whether it was so the day before.
+    window : array, shape ``(n_window_days, n_runs)``
+        Values of the last days, for means and sums.
+    times, since : arrays, shape ``(n_movements, n_runs)``
+        How often an effect on a number holds, and the day on which it last came.
+    level : array, shape ``(n_variables, n_runs)``
+    happened : array of bool, shape ``(n_injects, n_runs)``
+        Which injects have happened so far.
+    """
+
+    live: Floats
+    readings: Floats
+    past: Floats
+    held: NDArray[np.bool_]
+    window: Floats
+    times: Floats
+    since: Floats
+    level: Floats
+    happened: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, layout: Layout, n_runs: int) -> Rows:
+        """Rows before the first day."""
+
+        def made(axis: str, start: float = 0.0) -> Floats:
+            return np.full((len(layout.axes[axis]), n_runs), start)
+
+        return cls(
+            made("live"), made("readings"), made("pasts"),
+            np.zeros((len(layout.axes["pasts"]), n_runs), np.bool_),
+            made("window_days"), made("movements"), made("movements", NEVER), made("variables"),
+            np.zeros((len(layout.axes["injects"]), n_runs), np.bool_),
+        )  # fmt: skip
+
+
+class EffectOnNumber:
+    """An effect on a number: where it holds, how often, and with which amount."""
+
+    def __init__(
+        self, place: Place, effect: Movement, times: ByRun, since: ByRun, asked: Mapping[str, Evaluate]
+    ) -> None:
+        self.place, self.effect, self.times, self.since = place, effect, times, since
+        self.order = ORDER.index(type(effect))
+        self._asked = asked
+        self.amount = asked["amount"]
+
+    def end(self, day: int) -> None:
+        """Hold no longer where its time is over."""
+        if not self.times.any():
+            return
+        over: Any = False
+        if "lasts" in self._asked:
+            over = day >= self.since + self._asked["lasts"]()
+        if "until" in self._asked:
+            over = over | (day >= self._asked["until"]())
+        if "as_long_as" in self._asked:
+            over = over | (np.asarray(self._asked["as_long_as"]()) <= 0.0)
+        self.times[np.broadcast_to(over, self.times.shape)] = 0.0
+
+
+def moved_by(movements: Sequence[EffectOnNumber], value: ByRunOr1, n_runs: int) -> ByRunOr1:
+    """What effects make of a number: one that sets it, the last that came; then factors; then shifts."""
+    last: ByRun = np.full(n_runs, NEVER)
+    for each in movements:
+        holds = each.times > 0.0
+        if not holds.any():
+            continue
+        if isinstance(each.effect, SetNumber):
+            holds &= each.since >= last
+            value = np.where(holds, each.amount(), value)
+            last[holds] = each.since[holds]
+        elif isinstance(each.effect, Scale):
+            value = np.where(holds, value * np.power(each.amount(), each.times), value)
+        else:
+            value = np.where(holds, value + each.amount() * each.times, value)
+    return value

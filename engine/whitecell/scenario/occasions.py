@@ -1,0 +1,91 @@
+"""Injects that wait for each other, and effects that have nothing to act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from whitecell.scenario.chain import Source
+from whitecell.scenario.effects import HandOver, Movement, Order, Reinforce, ShiftWants, Withdraw
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.problems import Problem, did_you_mean
+from whitecell.scenario.targets import effects, happenings_in, movements, targets
+from whitecell.scenario.values import Place, dotted
+
+FORCES = {Reinforce: ("actor",), Withdraw: ("actor",), Order: ("actor",), HandOver: ("actor", "to")}
+"""Keys of effects that name whose forces they are about."""
+
+
+def injects(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Injects that wait for each other, and effects that have nothing to act on."""
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for i, inject in s.injects.items():
+        sorter.add(i, *sorted(happenings_in(inject.when)))
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        circle = list(error.args[1])
+        yield source.problem(
+            "error", ("injects", circle[0]), f"injects wait for each other: {' → '.join(circle)}",
+            "take one `happened(…)` out of their `when`", key=True,
+        )  # fmt: skip
+    holders = {holder for zone in s.zones.values() for holder in zone.control}
+    fielded = {name for name, a in s.actors.items() if a.forces or a.reserve} | holders
+    known = targets(s) if any(True for _ in movements(s)) else {}
+    for here, effect in effects(s):
+        whose = [getattr(effect, key) for key in FORCES.get(type(effect), ())]
+        for actor in (actor for actor in whose if actor and actor not in fielded):
+            yield source.problem(
+                "error", here, f"'{actor}' has no forces to {effect.kind}",  # type: ignore[attr-defined]
+                "give it `forces` or a `reserve`",
+            )  # fmt: skip
+        if isinstance(effect, ShiftWants):
+            signs = effect.toward
+            if signs in s.constraints:
+                signs = s.constraints[signs].brought_by
+            tables = [talks for talks in s.talks.values() if talks.signs == signs]
+            if not any(effect.actor in talks.parties for talks in tables):
+                yield source.problem(
+                    "error", here, f"'{effect.actor}' takes part in no talks on '{effect.toward}'",
+                    "name one of the parties, or what is on their table",
+                )  # fmt: skip
+        if isinstance(effect, Order) and effect.zone not in _options(s, effect.actor):
+            yield source.problem(
+                "error", (*here, "zone"), f"'{effect.zone}' is no option of '{effect.actor}'",
+                f"give it a `worth` under '{effect.actor}', 0 if that is so",
+            )  # fmt: skip
+        if isinstance(effect, Movement):
+            yield from _movement(s, source, here, effect, known)
+
+
+def _options(s: Scenario, actor: str) -> set[str]:
+    """Zones for which an actor may be told to go, and none to hold."""
+    return {"", s.actors[actor].reserve, *s.actors[actor].worth}
+
+
+def _movement(
+    s: Scenario, source: Source, here: Place, effect: Movement, known: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """An effect on a number that is not there, or that only says how things are at the start."""
+    name, place = effect.number, (*here, "number")
+    if name in s.variables:
+        if not effect.for_good:
+            yield source.problem(
+                "error", place, f"'{name}' is a variable, and keeps what it became",
+                "take `lasts`, `until` and `as_long_as` out; `reverts_to` lets it return by itself",
+            )  # fmt: skip
+        return
+    if name not in known:
+        hint = did_you_mean(name, [*s.variables, *known], few=0)
+        yield source.problem(
+            "error", place, f"there is no number, assumption or variable '{name}'",
+            hint or "numbers go by their path, such as talks.NAME.progress",
+        )  # fmt: skip
+        return
+    fixed = [where for where, quantity in known[name] if quantity.fixed]
+    if fixed:
+        yield source.problem(
+            "error", place, f"'{dotted(fixed[0])}' says how things are at the start: nothing moves it later",
+            "move forces by reinforce, withdraw or hand over, control by fighting",
+        )  # fmt: skip
