@@ -27,7 +27,9 @@ def effect_text(effect: Entry, names: Names) -> str:
 
 def _movement(effect: Movement, names: Names) -> str:
     variable = names.scenario.variables.get(effect.number)
-    what = clean(variable.name) if variable else clean(effect.number)
+    plain = effect.number in names.scenario.assumptions
+    stated = effect.number.replace("_", " ") if plain else effect.number
+    what = clean(variable.name) if variable else clean(stated)
     if isinstance(effect, SetNumber):
         return f"{capital(what)} was set to {_amount(effect.to, names)}."
     by = getattr(effect, "by", 0.0)
