@@ -187,7 +187,8 @@ def test_a_lane_is_free_until_somebody_stops_it_and_escorts_open_it() -> None:
 
 def test_a_measure_tells_how_open_lanes_are() -> None:
     lanes = {
-        "name": "L", "owner": "us", "friends": [], "paths": {"one": ["sea"], "two": ["port"]}, "threshold": 0.1,
+        "name": "L", "owner": "us", "friends": [], "threshold": 0.1,
+        "paths": {"one": ["sea"], "two": ["port"]},
         "open_by": "passage", "stopped_by": ["navy"], "half_stopped": 5, "combine": "sum",
     }  # fmt: skip
     stated = arena(
