@@ -60,6 +60,24 @@ def test_without_talks_or_agreement_no_truce_begins(make: Make, section: str, th
     assert play(gone(make(), section, thing), SEEDS)["held"].sum() == 0.0 < play(make(), SEEDS)["held"].sum()
 
 
+def test_a_corridor_brings_no_goods_and_a_decision_stays_when_they_are_taken_out(make: Make) -> None:
+    corridor, decider = next(iter(make().corridors)), next(iter(make().actors))
+    options = {"rest": {"name": "Rest"}, "work": {"name": "Work", "utility": 2}}
+    more = {
+        f"corridors__{corridor}__carries": {"goods": 1},
+        f"corridors__{corridor}__threshold": 0,
+        "variables": {"goods": {"name": "Goods", "start": 0}},
+        "decisions": {"day": {"name": "D", "by": decider, "options": options}},
+        "measures__goods": {"statistic": "final", "record": "level", "of": ["goods"]},
+        "measures__worked": {"statistic": "days", "record": "stands", "of": ["day"]},
+    }
+    plot = make(**more)
+    before = play(plot, SEEDS)
+    assert before["goods"].sum() > 0.0 == play(gone(plot, "corridors", corridor), SEEDS)["goods"].sum()
+    assert before["worked"].sum() > 0.0 == play(gone(plot, "decisions", "day"), SEEDS)["worked"].sum()
+    assert play(gone(plot, "actors", decider), SEEDS)["worked"].sum() == 0.0
+
+
 def test_what_hurts_nobody_is_found(make: Make) -> None:
     idle = {"name": "Idle", "kind": "exclusion", "applies_to": ["blue"], "zones": ["camp"]}
     stated = make().model_dump()

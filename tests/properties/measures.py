@@ -9,7 +9,7 @@ KEPT = {
     "constraints": ("in_force", "strikes", "breaches", "recorded_breaches"),
     "talks": ("leaked", "sessions", "text"),
     "injects": ("happened",),
-    "corridors": ("joined", "deliveries"),
+    "corridors": ("joined", "strength", "deliveries"),
     "rivalries": ("rung",),
     "variables": ("level",),
     "decisions": ("taken", "stands"),

@@ -123,3 +123,15 @@ def test_right_and_wrong_records_of_breaches_are_told_by_one_rule(scenario: Scen
         told = chapters(scenario, story)
         assert [chapter.day for chapter in told.days] == [1, 4, 33]
         assert told.left_out == {"breach": 3}
+
+
+def test_who_is_turned_back_again_and_again_is_told_once_a_month(scenario: Scenario) -> None:
+    def back(day: int, zone: str) -> Event:
+        return Event(
+            day, "strike", "turned_back", "coalition", zone, "tanf_red_line", ("militias",), {"fighters": 9}
+        )
+
+    days = [back(day, "tanf") for day in range(1, 40)] + [back(40, "palmyra")]
+    told = chapters(scenario, of(*days))
+    assert [chapter.day for chapter in told.days] == [1, 29, 40]
+    assert told.left_out == {"turned_back": 37}

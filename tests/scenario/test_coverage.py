@@ -41,6 +41,15 @@ def test_claims_and_numbers_are_followed_both_ways(make: Make) -> None:
     assert "rules.fog" in found.bare
 
 
+def test_a_default_that_nobody_states_needs_nothing_to_rest_on(make: Make) -> None:
+    options = {"rest": {"name": "Rest"}, "work": {"name": "Work", "utility": 2}}
+    decisions = {"day": {"name": "D", "by": next(iter(make().actors)), "options": options}}
+    found = coverage(make(decisions=decisions), REGISTER).bare
+    assert [place for place in found if place.startswith("decisions")] == [
+        "decisions.day.options.work.utility"
+    ]
+
+
 def test_a_fact_counts_as_use_of_its_claims(make: Make) -> None:
     stated = REGISTER.model_dump() | {
         "expectations": {

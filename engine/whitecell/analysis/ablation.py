@@ -21,6 +21,8 @@ Stated = dict[str, Any]
 """A scenario as plain values."""
 NEVER = "(never signed)"
 """The agreement with which clauses come that are taken out."""
+NOT_EVER = "0"
+"""A condition that never holds."""
 CLEAR = 1e-3
 """A bearing's chance below which it is no accident: with fifty parts, once in twenty scenarios."""
 Verdict = Literal["matters", "hardly matters", "undecided"]
@@ -94,6 +96,7 @@ def parts(scenario: Scenario) -> list[tuple[str, str, Callable[[Stated], None]]]
     found += [("agreements", name, _agreement(name)) for name in scenario.agreements]
     found += [("corridors", name, _corridor(name)) for name in scenario.corridors]
     found += [("rivalries", name, _rivalry(name)) for name in scenario.rivalries]
+    found += [("decisions", name, _decision(name)) for name in scenario.decisions]
     found += [("injects", name, _event(name)) for name in scenario.injects]
     for name, actor in scenario.actors.items():
         found += [("air", f"{name} over {air.zone}", _flights(name, i)) for i, air in enumerate(actor.air)]
@@ -110,7 +113,7 @@ def _zero(mapping: Any) -> None:
 
 
 def _actor(name: str) -> Callable[[Stated], None]:
-    """Leave an actor without forces, flights, wishes, clients and answers."""
+    """Leave an actor without forces, flights, wishes, clients, answers and decisions."""
 
     def take_out(stated: Stated) -> None:
         actor = stated["actors"][name]
@@ -130,6 +133,9 @@ def _actor(name: str) -> Callable[[Stated], None]:
                 clause["answered_by"] = None
             if clause["watched_by"] and clause["watched_by"]["actor"] == name:
                 clause["watched_by"] = None
+        for decision in stated["decisions"].values():
+            if decision["by"] == name:
+                decision["when"] = NOT_EVER
         for zone in stated["zones"].values():
             zone["control"].pop(name, None)
         for inject in stated["injects"].values():
@@ -172,7 +178,17 @@ def _agreement(name: str) -> Callable[[Stated], None]:
 def _corridor(name: str) -> Callable[[Stated], None]:
     def take_out(stated: Stated) -> None:
         _zero(stated["corridors"][name]["supplies"])
+        _zero(stated["corridors"][name]["carries"])
         _zero(stated["corridors"][name]["worth"])
+
+    return take_out
+
+
+def _decision(name: str) -> Callable[[Stated], None]:
+    """Leave a decision at its first option."""
+
+    def take_out(stated: Stated) -> None:
+        stated["decisions"][name]["when"] = NOT_EVER
 
     return take_out
 

@@ -15,6 +15,7 @@ NAMES = {
     "effort": ("turn of main effort", "turns of main effort"),
     "battle": ("fight", "fights"),
     "breach": ("breach", "breaches"),
+    "turned_back": ("case of turning back", "cases of turning back"),
 }
 """What one left-out event of a kind is called, and what several are."""
 
@@ -23,7 +24,8 @@ class Editor:
     """Goes through the events of a run in order and says which are news.
 
     News are: every event of most kinds; a main effort that the actor has not had within ``AGAIN``
-    days; a fight that is new in its zone or much heavier; a breach of a constraint by an actor that
+    days; a fight that is new in its zone or much heavier; the first in ``AGAIN`` days who are turned back in
+    a zone by a constraint; a breach of a constraint by an actor that
     has not been told within ``AGAIN`` days, or of which none that was recorded has. Whether a record
     laid it at the right door does not matter, so that a reader meets wrong ones as often as they are.
     """
@@ -40,6 +42,7 @@ class Editor:
             "effort": self._effort,
             "battle": self._battle,
             "breach": self._breach,
+            "turned_back": self._turned_back,
         }.get(event.kind)
         told = rule is None or rule(event)
         if not told and event.kind in NAMES:
@@ -70,6 +73,9 @@ class Editor:
             return False
         self._cost[key] = cost
         return True
+
+    def _turned_back(self, event: Event) -> bool:
+        return not self._recent(event, "turned_back", event.thing, event.zone)
 
     def _breach(self, event: Event) -> bool:
         key = ("breach", event.actor, event.thing)

@@ -80,9 +80,10 @@ def judged(scenario: Scenario) -> tuple[str, ...]:
 
 
 def bare(scenario: Scenario) -> tuple[str, ...]:
-    """Numbers that rest on nothing: assumptions without claim or judgement, literals other than 0 and 1."""
+    """Numbers that rest on nothing: assumptions without claim or judgement, stated literals but 0 and 1."""
     assumed = [n for n, a in scenario.assumptions.items() if not a.cites and not a.judgement]
-    return (*assumed, *(dotted(place) for place, number, _ in numbers(scenario) if _is_bare(number)))
+    literals = (place for place, number, _ in numbers(scenario) if _is_bare(number))
+    return (*assumed, *(dotted(place) for place in literals if not _is_default(scenario, place)))
 
 
 def cited(scenario: Scenario) -> tuple[str, ...]:
@@ -92,6 +93,18 @@ def cited(scenario: Scenario) -> tuple[str, ...]:
 
 def _is_bare(number: object) -> bool:
     return isinstance(number, (int, float)) and float(number) not in (0.0, 1.0)
+
+
+def _is_default(value: object, place: Place) -> bool:
+    """Whether at a place stands what it is if nobody states it."""
+    default: object = None
+    for step in place:
+        if isinstance(value, Entry):
+            default = type(value).model_fields[str(step)].default
+            value = getattr(value, str(step))
+        else:
+            default, value = None, value[step]  # type: ignore[index]
+    return value == default
 
 
 def citations(value: object, place: Place = ()) -> Iterator[tuple[Place, tuple[str, ...]]]:

@@ -19,6 +19,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "failed": ("talks",),
     "happened": ("injects",),
     "joined": ("corridors",),
+    "strength": ("corridors",),
     "deliveries": ("corridors",),
     "path": ("corridors",),
     "rung": ("rivalries",),

@@ -151,7 +151,7 @@ def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
             if abs(value) > LARGEST:
                 hint = f"no number of a scenario is larger than {LARGEST:,.0f}"
             yield source.problem("error", place, f"{dotted(place)} cannot be {value:g}", hint)
-        elif value not in (0.0, 1.0):
+        elif value not in (0.0, 1.0) and source.node(place) is not None:
             bare.setdefault((str(place[0]), source.file_of(place)), []).append((place, value))
     for (section, _), found in bare.items():
         said = [f"{'.'.join(map(str, place[1:]))} {value:g}" for place, value in found[:SHOWN]]

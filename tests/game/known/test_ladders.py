@@ -126,6 +126,16 @@ def test_the_feed_brings_incidents_by_the_law_of_poisson() -> None:
     assert within(1.0 - rungs(game), np.exp(-0.4 * 0.7), RUNS)
 
 
+def test_a_feed_and_a_jump_that_are_nothing_at_first_may_come_later() -> None:
+    stated = front(rivalries=ladder(incidents=["strike"], feed="2 * (day >= 3)", jump="day >= 3"))
+    game = opened(stated, RUNS)
+    game.step()
+    game.step()
+    assert rungs(game) == 0.0
+    game.step()
+    assert within(float((game.pieces.rivalries["riv"].rung == 2).mean()), 1.0 - np.exp(-2.0), RUNS)
+
+
 def test_a_feed_keeps_a_ladder_from_cooling() -> None:
     calm = ladder(start=5, cool=1, climb=0)
     assert rungs(after(front(rivalries=calm), 1, RUNS)) == 4.0

@@ -183,3 +183,20 @@ def test_a_lane_is_free_until_somebody_stops_it_and_escorts_open_it() -> None:
     assert lane(5, 9, "passage") == 8
     assert lane(0, 0, "presence") == 0
     assert lane(5, 15, "presence") == pytest.approx(6)
+
+
+def test_a_measure_tells_how_open_lanes_are() -> None:
+    lanes = {
+        "name": "L", "owner": "us", "friends": [], "threshold": 0.1,
+        "paths": {"one": ["sea"], "two": ["port"]},
+        "open_by": "passage", "stopped_by": ["navy"], "half_stopped": 5, "combine": "sum",
+    }  # fmt: skip
+    stated = arena(
+        zones={"sea": zone(), "port": zone()},
+        actors={"navy": force(sea=5), "us": state()},
+        relations=[],
+        routes=[{"between": ["sea", "port"], "days": 1}],
+        corridors={"lanes": lanes},
+        measures={"open": {"statistic": "mean", "record": "strength", "of": ["lanes"]}},
+    )
+    assert after(stated, 2).gauges["open"].result()[0] == pytest.approx(1.5)

@@ -87,7 +87,7 @@ class ConstraintAgent(Entity):
         self.misblames = setup.value(watch.blames_wrongly) if watch else 0.0
         keys = [f"{name}/{setup.actor_key(actor)}" for actor in self.bound]
         self._seen = board.dice.streams("uniform", [f"{key}/seen" for key in keys] if watch else [])
-        astray = watch and len(self.bound) > 1 and bool(np.any(np.asarray(self.misblames) > 0.0))
+        astray = watch and len(self.bound) > 1 and setup.parameters.may_be(watch.blames_wrongly)
         self._blame = board.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
         self._overhead = {actor: self._flies(actor) for actor in self.bound} if astray else {}
         self.adoption = board.dice.once("uniform", f"{name}/adopted")

@@ -29,7 +29,9 @@ class Steps:
             for k in range(len(spec.steps) + 1)
         ]
         self._brings, self._before = stages[1:], stages[:-1]
-        self._judged = [k for k, days in enumerate(self._verified) if np.any(np.asarray(days) > 0.0)]
+        self._judged = [
+            k for k, step in enumerate(spec.steps) if board.setup.parameters.may_be(step.verified)
+        ]
 
     def take(self) -> None:
         """Take the next step, in the morning, where all that it states is so."""

@@ -41,7 +41,7 @@ class RivalryAgent(Entity):
             if self._sided(actor)
         ]
         self._roll = board.dice.streams("uniform", [f"{name}/climb", f"{name}/cool"])
-        fed, jumps = (np.any(np.asarray(each) > 0.0) for each in (self.feed, self.jump))
+        fed, jumps = (board.setup.parameters.may_be(each) for each in (spec.feed, spec.jump))
         self._fed = board.dice.streams("uniform", [f"{name}/feed"] if fed else [])
         self._jumps = board.dice.streams("uniform", [f"{name}/jump"] if jumps else [])
 

@@ -118,6 +118,10 @@ class Catalogue:
         """Whether corridors are joined."""
         return self._each(self._pieces.corridors, measure, "joined")
 
+    def strength(self, measure: Record) -> Reading:
+        """How open corridors are, 0 to 1 each, and up to the number of paths where these add up."""
+        return self._each(self._pieces.corridors, measure, "strength")
+
     def deliveries(self, measure: Record) -> Reading:
         """Fighters that corridors bring."""
         return self._each(self._pieces.corridors, measure, "delivered")
