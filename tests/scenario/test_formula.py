@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whitecell.scenario.formula import DEEPEST, LONGEST, Apply, FormulaError, Past, Reading, Word, parse
+from whitecell.scenario.formula import (
+    DEEPEST,
+    LONGEST,
+    Apply,
+    FormulaError,
+    Past,
+    Reading,
+    Word,
+    parse,
+)
+from whitecell.scenario.formula_text import addends, written
 from whitecell.scenario.intervals import Bounds
 from whitecell.scenario.reading import examined
 
@@ -95,3 +105,24 @@ def test_a_value_lies_within_the_bounds_of_its_words(text: str, a: float, b: flo
     assert value == same
     slack = 1e-9 * max(1.0, abs(value)) if math.isfinite(value) else 0.0
     assert low - slack <= value <= high + slack
+
+
+@given(formulas())
+def test_what_is_written_reads_back_as_the_same(text: str) -> None:
+    assert parse(written(parse(text))) == parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a - (b - c)", "a / (b / c)", "(a ** b) ** c", "-a ** 2", "(-a) ** 2", "not (a and b) or c",
+        "mean(a, 3) + -b",
+        "(a if b else c) * d", "control('the army', town) < 0.5", "day >= date('2015-02-15')", "a < b < c",
+    ],
+)  # fmt: skip
+def test_brackets_stay_where_they_matter(text: str) -> None:
+    assert parse(written(parse(text))) == parse(text)
+
+
+def test_addends_keep_their_signs() -> None:
+    assert [written(part) for part in addends(parse("a + b - (c - 2 * d)"))] == ["a", "b", "-c", "2 * d"]

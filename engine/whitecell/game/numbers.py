@@ -18,7 +18,7 @@ from whitecell.game.formula import Evaluate, compiled, settled
 from whitecell.game.layout import Layout
 from whitecell.game.moving import NEVER, EffectOnNumber, Rows, moved_by
 from whitecell.scenario.effects import Movement, SetNumber
-from whitecell.scenario.formula import Calendar, Past, Reading, parse
+from whitecell.scenario.formula import Calendar, Part, Past, Reading, parse
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import LARGEST, Number
 from whitecell.scenario.targets import Moving, moved, movements
@@ -45,6 +45,7 @@ class Numbers:
         self.rows = Rows.of(layout, n_runs)
         self.day = 0
         self._conditions = 0
+        self._stale = False
         self._follow: list[tuple[NDArray[Any], Callable[[], Any]]] = []
         for name, variable in scenario.variables.items():
             self.rows.level[layout.row("variables", name)] = self._evaluated(variable.start)()
@@ -143,9 +144,9 @@ class Numbers:
 
     # what the game asks ------------------------------------------------------------------------
 
-    def formula(self, text: str) -> Callable[[], ByRun]:
+    def formula(self, formula: Part) -> Callable[[], ByRun]:
         """A function that gives the value of a formula, of shape ``(n_runs,)``; what is no number is 0."""
-        part = compiled(parse(text), self)
+        part = compiled(formula, self)
         self._conditions += 1
 
         def value() -> ByRun:
@@ -208,8 +209,18 @@ class Numbers:
             if past.how == "mean":
                 kept /= float(min(past.days, day))
 
+    def touch(self) -> None:
+        """Say that something took effect, so that numbers may have moved since they were made today."""
+        self._stale = True
+
+    def renew(self) -> None:
+        """Make numbers anew where something took effect since they were made."""
+        if self._stale:
+            self.refresh()
+
     def refresh(self) -> None:
         """Give all numbers that move today's value, and then what is made of them."""
+        self._stale = False
         with np.errstate(all="ignore"):
             for row, spec, base in self._live:
                 moving = self._movements.get(str(self._layout.axes["live"][row]), ())

@@ -174,11 +174,12 @@ class WarGame(Board):
         pieces, moves = self.pieces, self.numbers.any
         if moves:
             yield lambda: self.numbers.wake(self.day)
+            yield self.numbers.refresh
         comes = [*pieces.injects.values(), *pieces.decisions.values()]
         yield from (each.decide for each in comes)
         yield from (each.take_effect for each in comes)
         if moves:
-            yield self.numbers.refresh
+            yield self.numbers.renew
             yield from (t.hear for t in pieces.talks.values())
 
     def _efforts(self) -> Efforts:

@@ -99,7 +99,13 @@ class Explainer:
         names = {name: clean(course.name) for name, course in entry.options.items()}
         ranked = sorted(weighing.options, key=lambda option: -option.utility)
         rows = tuple(
-            (o.name == weighing.chosen, names.get(o.name, o.name), signed(o.utility), percent(o.chance), "")
+            (
+                o.name == weighing.chosen,
+                names.get(o.name, o.name),
+                signed(o.utility),
+                percent(o.chance),
+                self.terms(o) if len(o.terms) > 1 else "",
+            )
             for o in ranked
         )
         return Deliberation(weighing.day, weighing.day, clean(entry.name), rows, ())

@@ -22,9 +22,8 @@ DEEPEST = 24
 MOST_DAYS = 366
 """Days over which a mean or a sum may go back, at most."""
 
-ARITHMETIC = {"add": "+", "sub": "-", "mult": "·", "div": "/", "pow": "^"}
-COMPARISON = {"lt": "<", "lte": "≤", "gt": ">", "gte": "≥", "eq": "=", "noteq": "≠"}
-LOGIC = {"and": "and", "or": "or", "not": "not"}
+ARITHMETIC = {"add": "+", "sub": "-", "mult": "*", "div": "/", "pow": "**"}
+COMPARISON = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": "==", "noteq": "!="}
 FUNCTIONS: dict[str, tuple[int, int]] = {
     "min": (1, 12), "max": (1, 12), "clip": (3, 3), "abs": (1, 1), "exp": (1, 1), "log": (1, 1),
     "sqrt": (1, 1), "round": (1, 1), "logistic": (1, 1),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats, IndexByRun
 from whitecell.game.board import Entity
 from whitecell.game.diplomacy.effects import Reach, take_effect
 from whitecell.game.policy import FREE, Question, in_run
 from whitecell.game.record import Option, Weighing
 from whitecell.game.state.rows import Own
 from whitecell.scenario.decisions import Decision
+from whitecell.scenario.formula import parse
+from whitecell.scenario.formula_text import addends, written
+from whitecell.scenario.quantity import Number
 
 FORBIDDEN = -1e12
 """Utility of an option that cannot be chosen: far below any that is stated."""
@@ -43,6 +46,9 @@ class DecisionAgent(Entity):
         self.names = tuple(spec.options)
         courses = list(spec.options.values())
         self._utility = [value(course.utility) for course in courses]
+        stated = board.setup.stated.decisions[name].options.values()
+        self.reasons = [self._reasons(course.utility) for course in stated]
+        """For each option the addends of its utility that change, by how they are written."""
         self._needs = [board.numbers.condition(c.requires) if c.requires else None for c in courses]
         self._costs = [self._cost(course.costs) for course in courses]
         self._lasts = [None if course.lasts is None else value(course.lasts) for course in courses]
@@ -62,6 +68,12 @@ class DecisionAgent(Entity):
             for voice in voices
         ]
         self._ways: list[tuple[int, FlagByRun]] = []
+
+    def _reasons(self, utility: Number) -> dict[str, Callable[[], ByRun]]:
+        if not isinstance(utility, str) or utility in self.board.setup.stated.assumptions:
+            return {}
+        parts = addends(parse(utility))
+        return {written(part): self.board.numbers.formula(part) for part in parts} if len(parts) > 1 else {}
 
     def _cost(self, costs: Mapping[str, object]) -> list[tuple[Floats, ByRunOr1]]:
         """Rows of the variables that an option costs, with how much."""
@@ -163,6 +175,7 @@ class DecisionAgent(Entity):
                 for number in range(len(effects)):
                     self.board.numbers.release((*place, number), runs)
                 continue
+            self.board.numbers.touch()
             for level, cost in self._costs[way]:
                 level -= np.where(runs, cost, 0.0)
             self.board.log.happened("decision", runs, actor=self.spec.by, thing=self.name, others=(option,))
@@ -170,7 +183,8 @@ class DecisionAgent(Entity):
                 take_effect(self._reach, effect, (*place, number), runs)
 
     def _say(self, utility: Floats, due: FlagByRun) -> None:
-        self.board.log.weigh(Weighed(self, utility, self._noise, due))
+        if self.board.log.told:
+            self.board.log.weigh(Weighed(self, utility, self._noise, due))
 
 
 class Weighed:
@@ -179,6 +193,7 @@ class Weighed:
     def __init__(self, decision: DecisionAgent, utility: Floats, noise: ByRunOr1, due: FlagByRun) -> None:
         self._decision, self._utility, self._noise, self._due = decision, utility, noise, due
         self._taken = decision.option.copy()
+        self._terms = [{name: value() for name, value in each.items()} for each in decision.reasons]
 
     def in_run(self, run: int, day: int) -> Iterator[Weighing]:
         """The options in one run, where it was reviewed."""
@@ -188,9 +203,15 @@ class Weighed:
         chances = laws.choice_chances(utility, in_run(self._noise, run))
         names, spec = self._decision.names, self._decision.spec
         found = tuple(
-            Option(name, {"worth": float(utility[k])}, float(utility[k]), float(chances[k]))
+            Option(name, self._of_option(k, run, float(utility[k])), float(utility[k]), float(chances[k]))
             for k, name in enumerate(names)
             if utility[k] > FORBIDDEN / 2
         )
         chosen = names[int(self._taken[run])]
         yield Weighing(day, spec.by, "decision", found, chosen, self._decision.name)
+
+    def _of_option(self, k: int, run: int, utility: float) -> dict[str, float]:
+        """The terms of an option's utility: the addends of its formula, and what is beside them."""
+        terms = {name: float(values[run]) for name, values in self._terms[k].items()}
+        rest = utility - sum(terms.values())
+        return terms | ({"turning": rest} if abs(rest) > 1e-9 else {}) if terms else {"worth": utility}

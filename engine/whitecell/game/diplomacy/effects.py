@@ -42,6 +42,7 @@ class Reach:
 
 def take_effect(reach: Reach, effect: Entry, place: Place, runs: FlagByRun) -> None:
     """Let an effect come in some runs; ``place`` is where the scenario states it."""
+    reach.board.numbers.touch()
     if isinstance(effect, kinds.Movement):
         _move(reach, effect, place, runs)
     else:

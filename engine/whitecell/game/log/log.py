@@ -109,6 +109,11 @@ class Log:
         self.ask(*PHASES)
         self._told = True
 
+    @property
+    def told(self) -> bool:
+        """Whether everything is kept, and what actors weigh too."""
+        return self._told
+
     def asks(self, kind: str) -> bool:
         """Whether somebody reads happenings of a kind."""
         return kind in self._asked

@@ -13,6 +13,7 @@ from whitecell.game.axes import ByRun, total
 from whitecell.game.board import Board
 from whitecell.game.pieces import Pieces
 from whitecell.game.world import World, numbers
+from whitecell.scenario.formula import parse
 from whitecell.scenario.kinds import RecordKind
 from whitecell.scenario.plugins import RECORDS, asked, plugins
 from whitecell.scenario.yardsticks import Record
@@ -238,7 +239,7 @@ def reading(pieces: Pieces, record: Record) -> Reading:
     """
     value: Reading
     if record.is_formula:
-        value = pieces.board.numbers.formula(record.record)
+        value = pieces.board.numbers.formula(parse(record.record))
     else:
         own: Callable[[Record], Reading] | None = getattr(Catalogue(pieces), record.record, None)
         value = own(record) if own else _outside_reading(pieces.board, record)
