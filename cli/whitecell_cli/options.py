@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-EXAMPLE, ANOTHER = [*bundled(), "SCENARIO", "OTHER"][:2]
-"""Scenarios that the examples of a help text play: the first two that ship."""
+
+def _examples(shipped: list[str]) -> tuple[str, str]:
+    """The scenario that has most courses of action, by their names, and the first of these."""
+    parts = {name: [other for other in shipped if other.startswith(f"{name}-")] for name in shipped}
+    first = max(shipped, key=lambda name: len(parts[name]), default="SCENARIO")
+    return first, next(iter(parts.get(first, ())), "OTHER")
+
+
+EXAMPLE, ANOTHER = _examples(list(bundled()))
+"""Scenarios that the examples of a help text play."""
 LAST_SEED = 2**63 - 2
 MOST_IN_SLAB = 65_536
 """As :mod:`whitecell.batch.slabs` has them, which costs a moment to import."""
