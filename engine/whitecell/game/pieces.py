@@ -41,6 +41,8 @@ class Pieces:
     holders : Holders
     patronages : list of Patronage
     actors, zones, rivalries, constraints, agreements, talks, corridors, variables, injects, decisions : dict
+    reach : Reach
+        Whom effects reach.
     exclusions : list of ExclusionAgent
     field : list of FieldedActor
         Actors that have forces or hold ground, in the order of the roster.
@@ -68,7 +70,9 @@ class Pieces:
         self.corridors = {n: CorridorAgent(board, n, s) for n, s in sorted(scenario.corridors.items())}
         self.variables = {n: VariableAgent(board, n, s) for n, s in sorted(scenario.variables.items())}
         self.changes = [variable.change for variable in self.variables.values()]
-        reach = Reach(board, self.constraints, self.agreements, self.talks, self.rivalries, self.patronages)
+        self.reach = reach = Reach(
+            board, self.constraints, self.agreements, self.talks, self.rivalries, self.patronages
+        )
         self.injects = {n: InjectAgent(reach, n, scenario.injects[n]) for n in in_order(scenario.injects)}
         self.decisions = {n: DecisionAgent(reach, n, s) for n, s in sorted(scenario.decisions.items())}
         self.field = [FieldedActor(board, name, self._struck_in(name)) for name in setup.field.names]

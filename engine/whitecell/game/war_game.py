@@ -131,7 +131,7 @@ class WarGame(Board):
         pressure = Pressure(self, constraints, pieces.patronages)
         marches, combat, air = Marches(self), Combat(self, constraints), AirWar(self, constraints)
         adoption = Adoption(self, agreements, talks)
-        steps = [Steps(self, a) for a in agreements if a.spec.steps]
+        steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
         self.gauges: dict[str, Gauge] = gauges(pieces)
         self.records = records(pieces)
@@ -144,6 +144,7 @@ class WarGame(Board):
                 *self._morning(),
                 *(c.turn for c in constraints if c.period.moves),
                 *(s.take for s in steps),
+                *([self.numbers.renew] if steps and self.numbers.any else []),
             ],
             "perceive": [pieces.ground.perceive],
             "press": [pressure.press],

@@ -28,8 +28,8 @@ from whitecell.scenario.model import Scenario
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from whitecell.scenario.agreements import Step
     from whitecell.scenario.cast import Actor
-    from whitecell.scenario.clauses import Step
     from whitecell.scenario.diplomacy import Talks
     from whitecell.scenario.quantity import Assumption, Number
 

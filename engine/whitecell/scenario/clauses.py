@@ -1,14 +1,14 @@
-"""What parties demand of each other: constraints, and the agreements that bundle them."""
+"""What parties demand of each other: constraints, who watches them, and who answers."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from whitecell.scenario.moment import Moment
-from whitecell.scenario.named import ActorName, AgreementName, ConstraintName, OneOrMore, TalksName, ZoneName
-from whitecell.scenario.quantity import Amount, AtStart, Condition, Days, Entry, Factor, Share
+from whitecell.scenario.named import ActorName, ZoneName
+from whitecell.scenario.quantity import Amount, Condition, Days, Entry, Factor, Share
 
 
 class Watch(Entry):
@@ -122,74 +122,3 @@ class StrikeCoordination(Constraint):
 
 OWN: tuple[type[Constraint], ...] = (Exclusion, Ceasefire, StrikeCoordination)
 """The kinds of constraints that the engine has itself."""
-
-
-class Collapse(Entry):
-    """How fast an agreement breaks down once trust is gone."""
-
-    hazard: Factor = Field(description="Hazard of collapse per day without trust or guarantor.")
-    trust: Factor = Field(description="Fall of the log hazard from no trust to full trust.")
-    guarantor: Factor = Field(default=0.0, description="Fall of the log hazard with each guarantor.")
-    monitors: Factor = Field(
-        default=0.0, description="Fall of the log hazard when every breach would be detected."
-    )
-    cites: tuple[str, ...] = ()
-    note: str = ""
-
-
-class Step(Entry):
-    """A step of an agreement: what it brings, and when it is taken; all that it states must be so."""
-
-    name: str = Field(default="", description="The name that a reader sees; its number if left out.")
-    clauses: tuple[ConstraintName, ...] = Field(
-        default=(), description="Clauses of the agreement that wait for it."
-    )
-    after: Days = Field(default=0.0, description="Days since the step before, or since entry into force.")
-    on: Moment | None = Field(
-        default=None, description="The first day on which it can be taken: a date, or `day 12`."
-    )
-    verified: Days = Field(
-        default=0.0,
-        description="Days in a row without a recorded breach of the clauses of the step before; before the "
-        "first, of those that entry into force brought.",
-    )
-    cites: tuple[str, ...] = ()
-    note: str = ""
-
-
-class Agreement(Entry):
-    """What parties sign: clauses, guarantors, a term, and the trust that keeps it alive."""
-
-    name: str = Field(description="The name that a reader sees.")
-    parties: tuple[ActorName, ...]
-    guarantors: tuple[ActorName, ...] = ()
-    in_force: Literal["from the start", "when signed"] = "when signed"
-    age: Annotated[Days, AtStart()] = Field(
-        default=0.0, description="Days that it has been in force at the start."
-    )
-    delay: Days = Field(default=0.0, description="Days from signature to entry into force.")
-    term: Days = Field(default=0.0, description="Days until it lapses or is renewed; 0 has no end.")
-    renewal: Share = Field(default=0.0, description="Chance of renewal at full trust when it lapses.")
-    trust: Share = Field(description="Trust at the start.")
-    trust_gain: Share = Field(description="Part of the missing trust that a day without breach wins.")
-    trust_loss: Share = Field(description="Part of the trust that a recorded breach costs.")
-    collapse: Collapse
-    ends: tuple[AgreementName, ...] = Field(
-        default=(), description="Agreements that it replaces: they are lifted as it enters into force."
-    )
-    steps: tuple[Step, ...] = Field(default=(), description="Its steps, in their order, one a day at most.")
-    steps_taken: Annotated[int, Field(ge=0)] = Field(default=0, description="Steps taken before the start.")
-    left_out: dict[ActorName, Factor] = Field(
-        default_factory=dict,
-        description="Actors whom it leaves out, and what upsetting it is worth to them.",
-    )
-    spreads_to: Annotated[tuple[TalksName, ...], *OneOrMore] = Field(
-        default=(), description="Talks that open if it holds: one, or a list."
-    )
-    spreads_after: Days = Field(default=0.0, description="Days it must hold for that.")
-    cites: tuple[str, ...] = ()
-    note: str = ""
-
-    def stage(self, clause: str) -> int:
-        """Number of the step for which a clause waits, from 1; 0 if it waits for none."""
-        return next((k for k, step in enumerate(self.steps, 1) if clause in step.clauses), 0)

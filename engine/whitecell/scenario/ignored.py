@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from whitecell.scenario.agreements import Agreement
 from whitecell.scenario.chain import Source
-from whitecell.scenario.clauses import Agreement, Ceasefire, Constraint, StrikeCoordination
+from whitecell.scenario.clauses import Ceasefire, Constraint, StrikeCoordination
 from whitecell.scenario.diplomacy import Talks
 from whitecell.scenario.formulas import formulas
 from whitecell.scenario.model import Scenario

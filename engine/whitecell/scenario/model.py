@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union
 from pydantic import Field
 
 from whitecell.scenario import clauses
+from whitecell.scenario.agreements import Agreement
 from whitecell.scenario.cast import Actor, Relation, Side
-from whitecell.scenario.clauses import Agreement, Constraint
+from whitecell.scenario.clauses import Constraint
 from whitecell.scenario.decisions import Decision
 from whitecell.scenario.diplomacy import Corridor, Rivalry, Talks
 from whitecell.scenario.injects import Inject

@@ -257,3 +257,15 @@ def test_an_order_is_kept_for_its_days() -> None:
         game.step()
         taken.append(zones.names[int(game.state.forces.effort[game.setup.field.index("red"), 0])])
     assert taken == ["field"] * 3 + ["camp"] * 3 + ["field"] * 2
+
+
+def test_a_step_of_an_agreement_takes_effect() -> None:
+    stated = table()
+    stated["variables"] = stock()
+    effects = [{"kind": "shift", "number": "fuel", "by": 5}]
+    stated["agreements"]["pact"] |= {
+        "in_force": "from the start",
+        "steps": [{"after": 3, "effects": effects}],
+    }
+    assert level(after(stated, 2))[0] == 10
+    assert level(after(stated, 4))[0] == 15

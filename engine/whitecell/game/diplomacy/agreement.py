@@ -9,7 +9,7 @@ from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.state.rows import Own
-from whitecell.scenario.clauses import Agreement
+from whitecell.scenario.agreements import Agreement
 
 
 class AgreementAgent(Entity):

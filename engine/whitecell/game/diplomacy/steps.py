@@ -6,8 +6,8 @@ from math import inf
 
 import numpy as np
 
-from whitecell.game.board import Board
 from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.diplomacy.effects import Reach, take_effect
 
 
 class Steps:
@@ -18,8 +18,9 @@ class Steps:
     is own.
     """
 
-    def __init__(self, board: Board, agreement: AgreementAgent) -> None:
-        self._board, self._agreement = board, agreement
+    def __init__(self, reach: Reach, agreement: AgreementAgent) -> None:
+        board = reach.board
+        self._board, self._agreement, self._reach = board, agreement, reach
         spec, value, start = agreement.spec, board.setup.value, board.setup.scenario.start
         self._after = [value(step.after) for step in spec.steps]
         self._verified = [value(step.verified) for step in spec.steps]
@@ -51,6 +52,9 @@ class Steps:
             brought = {clause.name: taken & clause.agreed for clause in self._brings[k]}
             numbers = {"number": k + 1.0}
             self._board.log.happened("step", taken, thing=pact.name, others=brought, numbers=numbers)
+            place = ("agreements", pact.name, "steps", k, "effects")
+            for number, effect in enumerate(pact.spec.steps[k].effects):
+                take_effect(self._reach, effect, (*place, number), taken)
 
     def watch(self) -> None:
         """Count the days in a row on which what the last step brought was kept, by all that was recorded.
