@@ -41,6 +41,14 @@ def test_claims_and_numbers_are_followed_both_ways(make: Make) -> None:
     assert "rules.fog" in found.bare
 
 
+def test_a_default_of_the_language_is_no_number_of_the_file(make: Make) -> None:
+    options = {"rest": {"name": "Rest"}, "act": {"name": "Act"}}
+    plot = make(decisions={"course": {"name": "Course", "by": "power", "options": options, "noise": 0.5}})
+    assert [place for place in coverage(plot, REGISTER).bare if place.startswith("decisions")] == [
+        "decisions.course.noise"
+    ]
+
+
 def test_a_fact_counts_as_use_of_its_claims(make: Make) -> None:
     stated = REGISTER.model_dump() | {
         "expectations": {
