@@ -21,8 +21,18 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-EXAMPLE, ANOTHER = [*bundled(), "SCENARIO", "OTHER"][:2]
-"""Scenarios that the examples of a help text play: the first two that ship."""
+
+def _examples() -> tuple[str, str]:
+    """Of what ships, the scenario with the most variants and the first of these."""
+    names = list(bundled())
+    families = [[one, *(name for name in names if name.startswith(f"{one}-"))] for one in names]
+    family = max(families, key=len, default=[])
+    example, another = [*family, "SCENARIO", "OTHER"][:2]
+    return example, another
+
+
+EXAMPLE, ANOTHER = _examples()
+"""Scenarios that the examples of a help text play."""
 LAST_SEED = 2**63 - 2
 MOST_IN_SLAB = 65_536
 """As :mod:`whitecell.batch.slabs` has them, which costs a moment to import."""
