@@ -100,3 +100,21 @@ def test_more_processes_find_the_same(make: Make) -> None:
         return list(ablations(make(), 4, jobs))
 
     assert told(1) == told(2)
+
+
+def test_decisions_goods_of_corridors_and_rungs_that_formulas_read_are_taken_out(make: Make) -> None:
+    options = {"rest": {"name": "Rest"}, "arm": {"name": "Arm", "utility": "rung(riv) + level(stock)"}}
+    plot = make(
+        decisions={"course": {"name": "Course", "by": "power", "options": options}},
+        variables={"stock": {"name": "Stock", "start": 0.0}},
+        corridors__road__carries={"stock": 2.0},
+        corridors__road__threshold=0.0,
+        measures__armed={"statistic": "days", "record": "stands", "of": ["course"]},
+        measures__goods={"statistic": "final", "record": "level", "of": ["stock"]},
+    )
+    before = play(plot, SEEDS)
+    assert before["armed"].sum() > 0.0
+    assert play(gone(plot, "decisions", "course"), SEEDS)["armed"].sum() == 0.0
+    assert play(gone(plot, "actors", "power"), SEEDS)["armed"].sum() == 0.0
+    assert play(gone(plot, "corridors", "road"), SEEDS)["goods"].sum() == 0.0 < before["goods"].sum()
+    assert gone(plot, "rivalries", "riv").rivalries["riv"].climb == 0.0

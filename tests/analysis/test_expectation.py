@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -143,3 +144,23 @@ def test_the_shipped_scenarios_fit_their_facts(name: str) -> None:
     for key, stated in expectations(name).items():
         found = hold(key, stated, runs=512)
         assert found.verdict != "does not fit", f"{key}: asked {found.asked}, found {found.found}"
+
+
+def test_what_a_fact_measures_must_be_there(tmp_path: Path) -> None:
+    measure = {"statistic": "final", "record": "control", "of": ["nobody"], "zones": ["daraa_city"]}
+    with pytest.raises(ScenarioError, match="F: 'control' is told of nothing that is called 'nobody'"):
+        hold("F", fact(measure=measure, mean=[0, 1]), runs=2)
+    with pytest.raises(ScenarioError, match="nowhere"):
+        hold("F", fact(measure=measure | {"of": ["isis"], "zones": ["nowhere"]}, mean=[0, 1]), runs=2)
+    with pytest.raises(ScenarioError, match="nothing is recorded as 'weather'"):
+        hold("F", fact(measure=measure | {"record": "weather"}, mean=[0, 1]), runs=2)
+
+
+def test_a_fact_may_be_about_a_side(tmp_path: Path) -> None:
+    file = tmp_path / "sides.yaml"
+    sides = "sides: {allies: [government, militias, hezbollah]}"
+    file.write_text(f"extends: {BASE}\nclaims: null\n{sides}\n", encoding="utf-8")
+    measure = {"statistic": "final", "record": "presence", "of": ["allies"]}
+    assert hold("F", fact(measure=measure, mean=[1000, 1e6]), file, runs=2).found != "mean 0"
+    assert "mean 0 " not in hold("F", fact(measure=measure, mean=[1000, 1e6]), file, runs=40).found
+    assert hold("F", fact(measure=measure, mean=[1000, 1e6]), file, runs=40).verdict == "fits"

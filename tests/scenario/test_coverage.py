@@ -41,12 +41,11 @@ def test_claims_and_numbers_are_followed_both_ways(make: Make) -> None:
     assert "rules.fog" in found.bare
 
 
-def test_a_default_that_nobody_states_needs_nothing_to_rest_on(make: Make) -> None:
-    options = {"rest": {"name": "Rest"}, "work": {"name": "Work", "utility": 2}}
-    decisions = {"day": {"name": "D", "by": next(iter(make().actors)), "options": options}}
-    found = coverage(make(decisions=decisions), REGISTER).bare
-    assert [place for place in found if place.startswith("decisions")] == [
-        "decisions.day.options.work.utility"
+def test_a_default_of_the_language_is_no_number_of_the_file(make: Make) -> None:
+    options = {"rest": {"name": "Rest"}, "act": {"name": "Act"}}
+    plot = make(decisions={"course": {"name": "Course", "by": "power", "options": options, "noise": 0.5}})
+    assert [place for place in coverage(plot, REGISTER).bare if place.startswith("decisions")] == [
+        "decisions.course.noise"
     ]
 
 

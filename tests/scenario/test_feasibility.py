@@ -27,3 +27,17 @@ def test_a_rivals_client_is_no_idle_patronage_for_a_strike_on_it_is_an_incident(
     assert not said_of_patrons(tmp_path, {**idle, "patron": "blue"})
     unheard = {**idle, "patron": "blue", "will": {"pact": 0.4}}
     assert said_of_patrons(tmp_path, unheard) == ["'blue' is a patron whom 'red' never obeys"]
+
+
+def findings(folder: Path, **stated: Any) -> list[str]:
+    path = folder / "small.yaml"
+    path.write_text(json.dumps({**copy.deepcopy(SMALL), **stated}), encoding="utf-8")
+    return [problem.message for problem in examined(path)]
+
+
+def test_talks_that_an_event_opens_can_open(tmp_path: Path) -> None:
+    talks = {"t": {**SMALL["talks"]["t"], "opens": "when an agreement spreads"}}
+    event = {"name": "They meet", "effects": [{"kind": "open talks", "talks": "t"}]}
+    closed = "'t' can never open: no agreement spreads to them"
+    assert closed in findings(tmp_path, talks=talks)
+    assert closed not in findings(tmp_path, talks=talks, injects={"meeting": event})

@@ -14,6 +14,7 @@ import numpy as np
 
 from whitecell.analysis.screening import Bearing, Columns, bearing, watched
 from whitecell.batch.pool import each
+from whitecell.scenario.formulas import heard
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import LARGEST
 
@@ -21,8 +22,8 @@ Stated = dict[str, Any]
 """A scenario as plain values."""
 NEVER = "(never signed)"
 """The agreement with which clauses come that are taken out."""
-NOT_EVER = "0"
-"""A condition that never holds."""
+NEVER_SO = "day < 0"
+"""The condition of a decision that is taken out: what stands at the start stands for good."""
 CLEAR = 1e-3
 """A bearing's chance below which it is no accident: with fifty parts, once in twenty scenarios."""
 Verdict = Literal["matters", "hardly matters", "undecided"]
@@ -95,7 +96,8 @@ def parts(scenario: Scenario) -> list[tuple[str, str, Callable[[Stated], None]]]
     found += [("talks", name, _talks(name)) for name in scenario.talks]
     found += [("agreements", name, _agreement(name)) for name in scenario.agreements]
     found += [("corridors", name, _corridor(name)) for name in scenario.corridors]
-    found += [("rivalries", name, _rivalry(name)) for name in scenario.rivalries]
+    asked = heard(scenario, "rung")
+    found += [("rivalries", name, _rivalry(name, name in asked)) for name in scenario.rivalries]
     found += [("decisions", name, _decision(name)) for name in scenario.decisions]
     found += [("injects", name, _event(name)) for name in scenario.injects]
     for name, actor in scenario.actors.items():
@@ -104,6 +106,16 @@ def parts(scenario: Scenario) -> list[tuple[str, str, Callable[[Stated], None]]]
         if relation.patron:
             found.append(("relations", f"{relation.patron} pressing {relation.client}", _patron(i)))
     return found
+
+
+def _strike(stated: Stated, kind: str, key: str, name: str) -> None:
+    """Take effects of a kind on one thing out of injects and decisions."""
+    holders = [h for inject in stated["injects"].values() for h in (inject, *inject["outcomes"].values())]
+    holders += [
+        course for decision in stated["decisions"].values() for course in decision["options"].values()
+    ]
+    for holder in holders:
+        holder["effects"] = [e for e in holder["effects"] if (e["kind"], e.get(key)) != (kind, name)]
 
 
 def _zero(mapping: Any) -> None:
@@ -133,15 +145,12 @@ def _actor(name: str) -> Callable[[Stated], None]:
                 clause["answered_by"] = None
             if clause["watched_by"] and clause["watched_by"]["actor"] == name:
                 clause["watched_by"] = None
-        for decision in stated["decisions"].values():
-            if decision["by"] == name:
-                decision["when"] = NOT_EVER
         for zone in stated["zones"].values():
             zone["control"].pop(name, None)
-        for inject in stated["injects"].values():
-            for holder in (inject, *inject["outcomes"].values()):
-                effects = holder["effects"]
-                holder["effects"] = [e for e in effects if (e["kind"], e.get("actor")) != ("reinforce", name)]
+        for decision in stated["decisions"].values():
+            if decision["by"] == name:
+                decision["when"] = NEVER_SO
+        _strike(stated, "reinforce", "actor", name)
 
     return take_out
 
@@ -162,6 +171,7 @@ def _clause(name: str) -> Callable[[Stated], None]:
 def _talks(name: str) -> Callable[[Stated], None]:
     def take_out(stated: Stated) -> None:
         stated["talks"][name]["opens"] = "when an agreement spreads"
+        _strike(stated, "open talks", "talks", name)
         for agreement in stated["agreements"].values():
             agreement["spreads_to"] = [other for other in agreement["spreads_to"] if other != name]
 
@@ -184,19 +194,13 @@ def _corridor(name: str) -> Callable[[Stated], None]:
     return take_out
 
 
-def _decision(name: str) -> Callable[[Stated], None]:
-    """Leave a decision at its first option."""
-
-    def take_out(stated: Stated) -> None:
-        stated["decisions"][name]["when"] = NOT_EVER
-
-    return take_out
-
-
-def _rivalry(name: str) -> Callable[[Stated], None]:
+def _rivalry(name: str, heard: bool) -> Callable[[Stated], None]:
     def take_out(stated: Stated) -> None:
         _zero(stated["rivalries"][name]["chills"])
         stated["rivalries"][name]["stays_hand"] = 0.0
+        if heard:
+            stated["rivalries"][name] |= {"start": 0, "climb": 0.0}
+            _strike(stated, "escalate", "rivalry", name)
 
     return take_out
 
@@ -205,6 +209,13 @@ def _event(name: str) -> Callable[[Stated], None]:
     def take_out(stated: Stated) -> None:
         inject = stated["injects"][name]
         inject["chance_per_day" if inject["chance_per_day"] is not None else "chance"] = 0.0
+
+    return take_out
+
+
+def _decision(name: str) -> Callable[[Stated], None]:
+    def take_out(stated: Stated) -> None:
+        stated["decisions"][name]["when"] = NEVER_SO
 
     return take_out
 

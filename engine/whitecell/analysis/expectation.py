@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,8 @@ from whitecell.scenario.library import locate_register
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem, ScenarioError
 from whitecell.scenario.reading import read_scenario, read_source
-from whitecell.scenario.yardsticks import Expectation, Measure
+from whitecell.scenario.records import ABOUT
+from whitecell.scenario.yardsticks import Expectation, Record
 
 RUNS = 1000
 """Runs that a fact is held against, if nobody says."""
@@ -130,10 +131,41 @@ def _prepared(name: str, fact: Expectation, reference: str | Path) -> Scenario:
     unknown = [a for a in (*fact.set, *fact.along) if a not in scenario.assumptions]
     if unknown:
         raise ScenarioError([Problem("error", f"{name}: there is no assumption named '{unknown[0]}'")])
-    measures: dict[str, Measure] = {"held": fact.measure}
+    measures = {"held": _written(name, fact.measure, scenario)}
     if fact.over:
-        measures["over"] = fact.over
+        measures["over"] = _written(name, fact.over, scenario)
     return scenario.model_copy(update={"measures": measures})
+
+
+Yardstick = TypeVar("Yardstick", bound=Record)
+
+
+def _written(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
+    """A record of the register with the scenario's sides written out; its names must be there."""
+    told = ABOUT.get(record.record, ())
+    known = {thing for section in told for thing in getattr(scenario, section)}
+    changes: dict[str, Any] = {
+        "of": tuple(actor for thing in record.of for actor in _actors(thing, scenario)),
+        "by": tuple(actor for thing in record.by for actor in _actors(thing, scenario)),
+    }
+    unknown = [thing for thing in changes["of"] if thing not in known]
+    unknown += [thing for thing in changes["by"] if thing not in scenario.actors]
+    unknown += [zone for zone in record.zones if zone not in scenario.zones]
+    if record.record not in ABOUT:
+        raise ScenarioError([Problem("error", f"{name}: nothing is recorded as '{record.record}'")])
+    if unknown:
+        message = f"{name}: '{record.record}' is told of nothing that is called '{unknown[0]}'"
+        raise ScenarioError([Problem("error", message)])
+    for key in ("during", "unless", "since"):
+        condition = getattr(record, key, None)
+        if condition is not None:
+            changes[key] = _written(name, condition, scenario)
+    return record.model_copy(update=changes)
+
+
+def _actors(thing: str, scenario: Scenario) -> tuple[str, ...]:
+    """The actors of a side, which the reader has written out already; of any other name itself."""
+    return scenario.sides[thing].actors if thing in scenario.sides else (thing,)
 
 
 def _judged(name: str, fact: Expectation, values: NDArray[np.float64]) -> Finding:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from whitecell.scenario.claims import Register
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Entry
-from whitecell.scenario.values import Place, dotted, numbers
+from whitecell.scenario.values import Place, by_default, dotted, numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Coverage:
         Assumptions that rest on a stated judgement and on no claim.
     bare : tuple of str
         Numbers that rest on nothing: assumptions without claim or judgement, and literals other
-        than 0 and 1.
+        than 0 and 1 and than the language's defaults.
     """
 
     cited: dict[str, tuple[str, ...]]
@@ -82,8 +82,8 @@ def judged(scenario: Scenario) -> tuple[str, ...]:
 def bare(scenario: Scenario) -> tuple[str, ...]:
     """Numbers that rest on nothing: assumptions without claim or judgement, stated literals but 0 and 1."""
     assumed = [n for n, a in scenario.assumptions.items() if not a.cites and not a.judgement]
-    literals = (place for place, number, _ in numbers(scenario) if _is_bare(number))
-    return (*assumed, *(dotted(place) for place in literals if not _is_default(scenario, place)))
+    literals = [place for place, number, _ in numbers(scenario) if _is_bare(number)]
+    return (*assumed, *(dotted(place) for place in literals if not by_default(scenario, place)))
 
 
 def cited(scenario: Scenario) -> tuple[str, ...]:
@@ -93,18 +93,6 @@ def cited(scenario: Scenario) -> tuple[str, ...]:
 
 def _is_bare(number: object) -> bool:
     return isinstance(number, (int, float)) and float(number) not in (0.0, 1.0)
-
-
-def _is_default(value: object, place: Place) -> bool:
-    """Whether at a place stands what it is if nobody states it."""
-    default: object = None
-    for step in place:
-        if isinstance(value, Entry):
-            default = type(value).model_fields[str(step)].default
-            value = getattr(value, str(step))
-        else:
-            default, value = None, value[step]  # type: ignore[index]
-    return value == default
 
 
 def citations(value: object, place: Place = ()) -> Iterator[tuple[Place, tuple[str, ...]]]:

@@ -21,7 +21,7 @@ from whitecell.scenario.replacing import replacing
 from whitecell.scenario.stakes import options, signatories
 from whitecell.scenario.steps import unwatched
 from whitecell.scenario.timeline import openings, signatures
-from whitecell.scenario.values import Place, dotted, numbers, present, span, written
+from whitecell.scenario.values import Place, by_default, dotted, numbers, present, span, written
 from whitecell.scenario.windows import windows
 
 UNITS = {"share": "a share", "days": "a number of days", "−1 to 1": "a leaning from −1 to 1"}
@@ -151,7 +151,7 @@ def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
             if abs(value) > LARGEST:
                 hint = f"no number of a scenario is larger than {LARGEST:,.0f}"
             yield source.problem("error", place, f"{dotted(place)} cannot be {value:g}", hint)
-        elif value not in (0.0, 1.0) and source.node(place) is not None:
+        elif value not in (0.0, 1.0) and not by_default(scenario, place):
             bare.setdefault((str(place[0]), source.file_of(place)), []).append((place, value))
     for (section, _), found in bare.items():
         said = [f"{'.'.join(map(str, place[1:]))} {value:g}" for place, value in found[:SHOWN]]
@@ -173,7 +173,7 @@ def citations(scenario: Scenario, source: Source) -> Iterator[Problem]:
     except ScenarioError as error:
         yield from (_about_register(problem, scenario, source) for problem in error.problems)
         return
-    cited: set[str] = set()
+    cited = {claim for fact in register.expectations.values() for claim in fact.cites}
     for place, claims in _cites(scenario, ()):
         cited |= set(claims)
         for claim in claims:

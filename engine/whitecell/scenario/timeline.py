@@ -8,8 +8,10 @@ from math import ceil, inf
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.diplomacy import Talks
+from whitecell.scenario.effects import OpenTalks
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.targets import effects
 from whitecell.scenario.values import span
 
 MOST_OF_PROGRESS = 1.5
@@ -37,7 +39,10 @@ def timeline(scenario: Scenario) -> Timeline:
     """The first days of talks and agreements, each from those that it waits for."""
     agreements = scenario.agreements
     standing = {name: spec.in_force == "from the start" for name, spec in agreements.items()}
-    opens = {name: 0.0 if spec.opens == "from the start" else inf for name, spec in scenario.talks.items()}
+    opens = {
+        name: 0.0 if spec.opens == "from the start" else _opened(scenario, name)
+        for name, spec in scenario.talks.items()
+    }
     signed = {name: 0.0 if stands else inf for name, stands in standing.items()}
     in_force = dict(signed)
     # What waits for another gets earlier only once the other did: after as many rounds all is known.
@@ -50,6 +55,17 @@ def timeline(scenario: Scenario) -> Timeline:
         for name, spec in agreements.items():
             in_force[name] = min(in_force[name], signed[name] + ceil(span(spec.delay, scenario)[0]))
     return Timeline(opens, signed, in_force)
+
+
+def _opened(scenario: Scenario, talks: str) -> float:
+    """The day before which no effect opens talks; infinite if none does."""
+    days = [inf]
+    for place, effect in effects(scenario):
+        if isinstance(effect, OpenTalks) and effect.talks == talks:
+            inject = scenario.injects.get(str(place[1])) if place[0] == "injects" else None
+            first = (inject.on or inject.from_) if inject else None
+            days.append(float((first - scenario.start).days - 1) if first else 0.0)
+    return max(min(days), 0.0)
 
 
 def _held(scenario: Scenario, agreement: str) -> float:
@@ -80,12 +96,12 @@ def openings(scenario: Scenario, source: Source) -> Iterator[Problem]:
     for name, talks in scenario.talks.items():
         spreading = [a for a, spec in scenario.agreements.items() if name in spec.spreads_to]
         here = ("talks", name, "opens")
-        if talks.opens != "from the start" and not spreading:
+        if talks.opens != "from the start" and not spreading and first.opens[name] == inf:
             yield source.problem(
                 "warning", here, f"'{name}' can never open: no agreement spreads to them",
                 f"add `spreads_to: {name}` to an agreement, or let them open from the start",
             )  # fmt: skip
-        elif talks.opens != "from the start" and first.opens[name] >= scenario.days:
+        elif talks.opens != "from the start" and spreading and first.opens[name] >= scenario.days:
             soonest = min(spreading, key=lambda a: first.in_force[a])
             if first.in_force[soonest] == inf and _circular(scenario, soonest, name):
                 yield source.problem(

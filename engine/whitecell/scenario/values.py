@@ -75,6 +75,17 @@ def written(name: str, source: Source) -> tuple[Key, ...]:
     return tuple(int(step) if step.isdecimal() else step for step in name.split("."))
 
 
+def by_default(scenario: Scenario, place: Place) -> bool:
+    """Whether a number is what the language says if a file says nothing."""
+    holder: Any = scenario
+    for step in place[:-1]:
+        holder = getattr(holder, str(step)) if isinstance(holder, BaseModel) else holder[step]
+    if not isinstance(holder, BaseModel):
+        return False
+    name = str(place[-1])
+    return bool(type(holder).model_fields[name].default == getattr(holder, name))
+
+
 def span(number: Number, scenario: Scenario) -> tuple[float, float]:
     """The lowest and the highest that a number may be, over its range and its value; a formula's bounds."""
     assumption = scenario.assumptions.get(number) if isinstance(number, str) else number
