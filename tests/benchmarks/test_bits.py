@@ -40,7 +40,7 @@ def test_a_checkout_is_the_same_as_itself(valley: str) -> None:
 def test_a_checkout_with_another_law_differs(valley: str, tmp_path: Path) -> None:
     for part in ("engine", "cli"):
         shutil.copytree(bits.ROOT / part, tmp_path / part)
-    measures = tmp_path / "engine" / "whitecell" / "game" / "readers" / "measure.py"
+    measures = tmp_path / "engine" / "whitecell" / "game" / "readers" / "gauge.py"
     text = measures.read_text(encoding="utf-8")
     assert "kept += today if" in text
     measures.write_text(text.replace("kept += today if", "kept += 1e-9 + today if"), encoding="utf-8")

@@ -269,3 +269,9 @@ def test_a_step_of_an_agreement_takes_effect() -> None:
     }
     assert level(after(stated, 2))[0] == 10
     assert level(after(stated, 4))[0] == 15
+
+
+def test_a_formula_hears_of_an_inject_the_same_morning_whatever_happens_in_other_runs() -> None:
+    stated = arena(variables=stock(per_day="5 * happened(i)"))
+    stated["injects"] = {"i": {"name": "I", "on": "day 2"}}
+    assert level(after(stated, 2))[0] == 15

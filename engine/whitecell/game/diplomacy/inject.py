@@ -88,6 +88,7 @@ class InjectAgent(Entity):
         so = self._today
         if so is None or not so.any():
             return
+        self.board.numbers.touch()  # formulas may ask whether it happened
         way = self._way(so)
         self.board.log.happened("inject", so, thing=self.name, others=Which(tuple(self._ways), way))
         for number, effect in enumerate(self.spec.effects):
