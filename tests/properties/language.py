@@ -48,7 +48,8 @@ def _formulas(stated: Stated) -> list[str]:
     """Some of everything: words, records, the past, functions, comparisons."""
     actor, zone = sorted(stated["actors"])[0], sorted(stated["zones"])[0]
     found = [
-        "0.1 * mood", "stock / 40", "0.3 * happened('turn 0')", "1 - mood if stock > 10 else mood", "clip(stock - day, -2, 2)",
+        "0.1 * mood", "stock / 40", "0.3 * happened('turn 0')",
+        "1 - mood if stock > 10 else mood", "clip(stock - day, -2, 2)",
         "min(1, exp(-stock)) + max(0, mood - 0.1)", "0.5 * logistic(mood - 0.3)", "(mood > 0.15) * 0.7",
         f"control('{actor}', '{zone}') ** 2", f"0.001 * presence('{actor}')",
         f"-sum(losses('{actor}'), 3) / 100",
