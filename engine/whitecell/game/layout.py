@@ -31,6 +31,8 @@ class Layout:
         The scenario with marks in place of the numbers that move.
     moving : mapping of str to Moving
         What moves, by its mark or its assumption's name.
+    effects : tuple of Entry
+        Everything that takes effect.
     axes : mapping of str to tuple
         What stands along each axis: ``actors`` (fielded ones), ``zones``, ``patronages``, ``constraints``,
         ``bound`` (a constraint and an actor that it binds), ``agreements``, ``talks``, ``seats`` (talks and a
@@ -51,6 +53,7 @@ class Layout:
         armed = {name for name, actor in scenario.actors.items() if actor.forces or actor.reserve}
         self._dice = {name: actor.dice or name for name, actor in scenario.actors.items()}
         self.marked, self.moving = moving(scenario)
+        self.effects = tuple(effect for _, effect in effects(scenario))
         self.zones = Roster.of(scenario.zones)
         self.field = Roster.of(scenario.actors, only=holders | armed)
         self.patronages: tuple[Relation, ...] = tuple(
@@ -88,7 +91,7 @@ class Layout:
                 sorted(
                     {
                         (effect.actor, effect.toward)
-                        for _, effect in effects(scenario)
+                        for effect in self.effects
                         if isinstance(effect, ShiftWants) and effect.toward in scenario.constraints
                     }
                 )

@@ -69,7 +69,6 @@ class Pieces:
         }
         self.corridors = {n: CorridorAgent(board, n, s) for n, s in sorted(scenario.corridors.items())}
         self.variables = {n: VariableAgent(board, n, s) for n, s in sorted(scenario.variables.items())}
-        self.changes = [variable.change for variable in self.variables.values()]
         self.reach = reach = Reach(
             board, self.constraints, self.agreements, self.talks, self.rivalries, self.patronages
         )

@@ -16,7 +16,6 @@ from whitecell.game.routes import RouteMap
 from whitecell.scenario.effects import HandOver, Reinforce
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
-from whitecell.scenario.targets import effects
 from whitecell.scenario.values import present
 
 
@@ -92,7 +91,7 @@ class Setup:
         name = self.field.names[actor]
         landings = [
             effect.zone
-            for _, effect in effects(self.stated)
+            for effect in self.layout.effects
             if (isinstance(effect, Reinforce) and effect.actor == name)
             or (isinstance(effect, HandOver) and effect.to == name)
         ]

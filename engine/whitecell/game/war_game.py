@@ -153,7 +153,12 @@ class WarGame(Board):
             "move": [marches.march],
             "strike": [*(c.act for c in acting), air.strike],
             "fight": [combat.fight],
-            "settle": [pieces.ground.settle, *corridors, *(a.recruit for a in actors), *pieces.changes],
+            "settle": [
+                pieces.ground.settle,
+                *corridors,
+                *(a.recruit for a in actors),
+                *(v.change for v in pieces.variables.values()),
+            ],
             "judge": [
                 *(c.judge for c in constraints),
                 *(s.watch for s in steps),

@@ -280,6 +280,12 @@ def inside(part: Part) -> Iterator[Part]:
     yield part
 
 
+def asked_of(record: str, text: str) -> set[str]:
+    """Things of which a formula asks what a record says."""
+    readings = [part for part in inside(parse(text)) if isinstance(part, Reading) and part.record == record]
+    return {name for reading in readings for name in reading.names}
+
+
 def moves(part: Part, assumptions: frozenset[str] | set[str]) -> bool:
     """Whether its value can change from day to day: it asks for more than assumptions."""
     return any(

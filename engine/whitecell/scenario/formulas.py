@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.formula import FormulaError, Part, Reading, Word, inside, moves, parse
+from whitecell.scenario.formula import FormulaError, Part, Reading, Word, asked_of, inside, moves, parse
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.plugins import RECORDS, blame
 from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did_you_mean
@@ -47,9 +48,17 @@ def formulas(scenario: Scenario) -> Iterator[Stated]:
 
 def conditions(entry: BaseModel, place: Place = ()) -> Iterator[tuple[Place, str]]:
     """Every condition of an entry; empty ones say nothing."""
-    for name, field in type(entry).model_fields.items():
-        marked = any(isinstance(said, IsCondition) for said in field.metadata)
+    for name, marked in _marked(type(entry)):
         yield from _conditions(getattr(entry, name), (*place, name), marked)
+
+
+@cache
+def _marked(model: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a model, and whether each is a condition."""
+    return tuple(
+        (name, any(isinstance(said, IsCondition) for said in field.metadata))
+        for name, field in model.model_fields.items()
+    )
 
 
 def _conditions(value: Any, place: Place, marked: bool) -> Iterator[tuple[Place, str]]:
@@ -85,8 +94,7 @@ def uses(scenario: Scenario) -> dict[str, list[tuple[Place, Quantity]]]:
 
 def heard(scenario: Scenario, record: str) -> set[str]:
     """Things of which any formula asks what a record says."""
-    parts = (part for stated in formulas(scenario) for part in inside(parse(stated.text)))
-    return {n for part in parts if isinstance(part, Reading) and part.record == record for n in part.names}
+    return {name for stated in formulas(scenario) for name in asked_of(record, stated.text)}
 
 
 def understood(stated: Stated, scenario: Scenario) -> Part:
@@ -167,24 +175,20 @@ def asked(reading: Reading, scenario: Scenario) -> tuple[tuple[str, ...], tuple[
 
 def broken_formulas(scenario: Scenario, source: Source) -> list[Problem]:
     """What is wrong with formulas, each at its place inside the text."""
-    problems = []
-    for stated in formulas(scenario):
-        try:
-            understood(stated, scenario)
-        except FormulaError as error:
-            problems.append(_problem(stated, error, scenario, source))
-    return problems
+    return [_problem(stated, error, scenario, source) for stated, error in _faulty(scenario)]
 
 
 def broken_formula_places(scenario: Scenario) -> list[Place]:
     """Where formulas stand that cannot be understood."""
-    found = []
+    return [stated.place for stated, _ in _faulty(scenario)]
+
+
+def _faulty(scenario: Scenario) -> Iterator[tuple[Stated, FormulaError]]:
     for stated in formulas(scenario):
         try:
             understood(stated, scenario)
-        except FormulaError:
-            found.append(stated.place)
-    return found
+        except FormulaError as error:
+            yield stated, error
 
 
 def _problem(stated: Stated, error: FormulaError, scenario: Scenario, source: Source) -> Problem:

@@ -8,11 +8,10 @@ from whitecell.scenario.agreements import Agreement
 from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Ceasefire, Constraint, StrikeCoordination
 from whitecell.scenario.diplomacy import Talks
-from whitecell.scenario.formulas import formulas
+from whitecell.scenario.formulas import heard
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.stakes import fearless
-from whitecell.scenario.targets import happenings_in
 from whitecell.scenario.values import Place, span
 
 FIGHTERS = (
@@ -224,7 +223,7 @@ def _of_others(s: Scenario) -> Iterator[Ignored]:
                 "the patron presses for nothing",
                 "say for what under `will`",
             )
-    needed = {name for stated in formulas(s) for name in happenings_in(stated.text)}
+    needed = heard(s, "happened")
     for name, inject in s.injects.items():
         changes = inject.effects or any(way.effects for way in inject.outcomes.values())
         if changes and span(inject.chance, s)[1] <= 0.0:

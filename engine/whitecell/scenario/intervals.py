@@ -13,10 +13,9 @@ from itertools import product
 from math import exp, log, sqrt
 
 from whitecell.scenario.formula import Apply, Calendar, Constant, Part, Past, Reading, Word
+from whitecell.scenario.quantity import LARGEST
 
 Interval = tuple[float, float]
-LARGEST = 1e9
-"""No value of a formula goes beyond it, on either side."""
 SHARES = frozenset(
     {"control", "trust", "text", "support", "consent", "in_force", "joined", "happened", "leaked"}
 )

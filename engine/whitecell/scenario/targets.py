@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from whitecell.scenario.effects import Movement
-from whitecell.scenario.formula import Apply, Reading, inside, parse
+from whitecell.scenario.formula import Apply, Reading, asked_of, parse
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import LARGEST, Entry, Number, Quantity
 from whitecell.scenario.values import Place, dotted, numbers
@@ -68,9 +68,7 @@ def movements(scenario: Scenario) -> Iterator[tuple[Place, Movement]]:
 
 def happenings_in(condition: str) -> set[str]:
     """Injects that a condition asks for."""
-    parts = inside(parse(condition)) if condition else ()
-    asked = [part for part in parts if isinstance(part, Reading) and part.record == "happened"]
-    return {name for part in asked for name in part.names}
+    return asked_of("happened", condition) if condition else set()
 
 
 def needed(condition: str) -> set[str]:
@@ -85,17 +83,18 @@ def needed(condition: str) -> set[str]:
     return found
 
 
-def effects(entry: BaseModel, place: Place = ()) -> Iterator[tuple[Place, Entry]]:
-    """Everything in a scenario that takes effect, with its place, in the order of the file."""
-    for name in type(entry).model_fields:
-        yield from _effects(getattr(entry, name), (*place, name))
+def effects(scenario: Scenario) -> Iterator[tuple[Place, Entry]]:
+    """Everything in a scenario that takes effect, with its place, section by section."""
+    for section in ("agreements", "decisions", "injects"):
+        yield from _effects(getattr(scenario, section), (section,))
 
 
 def _effects(value: Any, place: Place) -> Iterator[tuple[Place, Entry]]:
     if place[-1] == "effects":
         yield from (((*place, index), effect) for index, effect in enumerate(value))
     elif isinstance(value, BaseModel):
-        yield from effects(value, place)
+        for name in type(value).model_fields:
+            yield from _effects(getattr(value, name), (*place, name))
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _effects(item, (*place, key))

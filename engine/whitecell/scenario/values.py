@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -43,13 +44,17 @@ def _field_quantity(field: FieldInfo) -> Quantity | None:
     return quantity
 
 
+@cache
+def _quantities(model: type[BaseModel]) -> tuple[tuple[str, Quantity | None], ...]:
+    """The fields of a model in which numbers can stand, each with what they are declared to be."""
+    fields = model.model_fields.items()
+    return tuple((name, _field_quantity(field)) for name, field in fields if name != "assumptions")
+
+
 def numbers(model: BaseModel, place: Place = ()) -> Iterator[tuple[Place, Number, Quantity]]:
     """Every number of a scenario with its place, in the order of the file."""
-    for name, field in type(model).model_fields.items():
-        if name == "assumptions":
-            continue
-        value, quantity = getattr(model, name), _field_quantity(field)
-        yield from _inside(value, (*place, name), quantity)
+    for name, quantity in _quantities(type(model)):
+        yield from _inside(getattr(model, name), (*place, name), quantity)
 
 
 def _inside(value: Any, place: Place, quantity: Quantity | None) -> Iterator[tuple[Place, Number, Quantity]]:

@@ -20,7 +20,6 @@ from whitecell.game.policy import FREE, HOLDING, Question, in_run
 from whitecell.game.record import Option, Weighing
 from whitecell.game.state.sections import HOLD
 from whitecell.scenario.effects import Order
-from whitecell.scenario.targets import effects
 
 Indices = NDArray[np.int64]
 
@@ -51,7 +50,7 @@ class Efforts:
         self._shake = dice.streams("exponential", [f"{path}/effort" for path in paths])
         self._shake_hold = dice.streams("exponential", [f"{key}/effort/hold" for key in keys])
         names = [options.name(k) for k in range(len(options.deciders))]
-        told = {effect.actor for _, effect in effects(setup.stated) if isinstance(effect, Order)}
+        told = {effect.actor for effect in setup.layout.effects if isinstance(effect, Order)}
         self._orderly = [k for k, name in enumerate(names) if name in told]
         self._alarms = [
             (each, [k for k, name in enumerate(names) if any(c.binds(name) for c in each.clauses)])

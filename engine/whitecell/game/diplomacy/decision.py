@@ -17,6 +17,7 @@ from whitecell.scenario.decisions import Decision
 from whitecell.scenario.formula import parse
 from whitecell.scenario.formula_text import addends, written
 from whitecell.scenario.quantity import Number
+from whitecell.scenario.values import Place
 
 FORBIDDEN = -1e12
 """Utility of an option that cannot be chosen: far below any that is stated."""
@@ -67,7 +68,8 @@ class DecisionAgent(Entity):
             board.dice.streams("exponential", [f"{name}{voice}/{option}" for option in self.names])
             for voice in voices
         ]
-        self._ways: list[tuple[int, FlagByRun]] = []
+        self._left: IndexByRun | None = None
+        self._taken: IndexByRun | None = None
 
     def _reasons(self, utility: Number) -> dict[str, Callable[[], ByRun]]:
         if not isinstance(utility, str) or utility in self.board.setup.stated.assumptions:
@@ -82,7 +84,7 @@ class DecisionAgent(Entity):
 
     def decide(self) -> None:
         """Say what is taken today; nothing changes yet, so that all decisions meet the same morning."""
-        self._ways = []
+        self._left = self._taken = None
         over = self._over()
         due = self._due() | over
         if not due.any():
@@ -97,8 +99,7 @@ class DecisionAgent(Entity):
         changed = self.option != before
         if changed.any():
             self.since[changed] = float(self.board.day)
-            self._ways = [(-1 - k, changed & (before == k)) for k in range(len(self.names))]
-            self._ways += [(k, changed & (self.option == k)) for k in range(len(self.names))]
+            self._left, self._taken = np.where(changed, before, -1), np.where(changed, self.option, -1)
 
     def _over(self) -> FlagByRun:
         """Where the option that stands has had its days."""
@@ -165,22 +166,25 @@ class DecisionAgent(Entity):
 
     def take_effect(self) -> None:
         """Bring about what changes with the option that is taken, and end what held with the one before."""
-        for way, runs in self._ways:
+        if self._left is None or self._taken is None:
+            return
+        for k, name in enumerate(self.names):
+            ends = self._left == k
+            for number in range(len(self.spec.options[name].effects)):
+                self.board.numbers.release((*self._place(name), "effects", number), ends)
+        self.board.numbers.touch()
+        for k, name in enumerate(self.names):
+            runs = self._taken == k
             if not runs.any():
                 continue
-            option = self.names[way if way >= 0 else -1 - way]
-            place = ("decisions", self.name, "options", option, "effects")
-            effects = self.spec.options[option].effects
-            if way < 0:
-                for number in range(len(effects)):
-                    self.board.numbers.release((*place, number), runs)
-                continue
-            self.board.numbers.touch()
-            for level, cost in self._costs[way]:
+            for level, cost in self._costs[k]:
                 level -= np.where(runs, cost, 0.0)
-            self.board.log.happened("decision", runs, actor=self.spec.by, thing=self.name, others=(option,))
-            for number, effect in enumerate(effects):
-                take_effect(self._reach, effect, (*place, number), runs)
+            self.board.log.happened("decision", runs, actor=self.spec.by, thing=self.name, others=(name,))
+            take_effect(self._reach, self.spec.options[name].effects, self._place(name), runs)
+
+    def _place(self, option: str) -> Place:
+        """Where the scenario states an option."""
+        return "decisions", self.name, "options", option
 
     def _say(self, utility: Floats, due: FlagByRun) -> None:
         if self.board.log.told:

@@ -40,13 +40,14 @@ class Reach:
         return np.where(runs, self.board.setup.value(number), 0.0)
 
 
-def take_effect(reach: Reach, effect: Entry, place: Place, runs: FlagByRun) -> None:
-    """Let an effect come in some runs; ``place`` is where the scenario states it."""
-    reach.board.numbers.touch()
-    if isinstance(effect, kinds.Movement):
-        _move(reach, effect, place, runs)
-    else:
-        EFFECTS.get(type(effect), _from_outside)(reach, effect, runs)
+def take_effect(reach: Reach, effects: Sequence[Entry], holder: Place, runs: FlagByRun) -> None:
+    """Let effects come in some runs; ``holder`` is the place of what states them under ``effects``."""
+    for number, effect in enumerate(effects):
+        reach.board.numbers.touch()
+        if isinstance(effect, kinds.Movement):
+            _move(reach, effect, (*holder, "effects", number), runs)
+        else:
+            EFFECTS.get(type(effect), _from_outside)(reach, effect, runs)
 
 
 def _move(reach: Reach, effect: kinds.Movement, place: Place, runs: FlagByRun) -> None:

@@ -91,14 +91,12 @@ class InjectAgent(Entity):
         self.board.numbers.touch()  # formulas may ask whether it happened
         way = self._way(so)
         self.board.log.happened("inject", so, thing=self.name, others=Which(tuple(self._ways), way))
-        for number, effect in enumerate(self.spec.effects):
-            take_effect(self._reach, effect, ("injects", self.name, "effects", number), so)
+        here = ("injects", self.name)
+        take_effect(self._reach, self.spec.effects, here, so)
         for k, name in enumerate(self._ways):
             chosen = way == k
             if chosen.any():
-                place = ("injects", self.name, "outcomes", name, "effects")
-                for number, effect in enumerate(self.spec.outcomes[name].effects):
-                    take_effect(self._reach, effect, (*place, number), chosen)
+                take_effect(self._reach, self.spec.outcomes[name].effects, (*here, "outcomes", name), chosen)
 
     def _way(self, so: FlagByRun) -> IndexByRun:
         """How it turns out in each run, as a place among its outcomes; −1 where it does not or has none."""

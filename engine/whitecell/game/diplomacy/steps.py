@@ -52,9 +52,8 @@ class Steps:
             brought = {clause.name: taken & clause.agreed for clause in self._brings[k]}
             numbers = {"number": k + 1.0}
             self._board.log.happened("step", taken, thing=pact.name, others=brought, numbers=numbers)
-            place = ("agreements", pact.name, "steps", k, "effects")
-            for number, effect in enumerate(pact.spec.steps[k].effects):
-                take_effect(self._reach, effect, (*place, number), taken)
+            holder = ("agreements", pact.name, "steps", k)
+            take_effect(self._reach, pact.spec.steps[k].effects, holder, taken)
 
     def watch(self) -> None:
         """Count the days in a row on which what the last step brought was kept, by all that was recorded.

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game.axes import Floats
+from whitecell.game.moving import NEVER
 from whitecell.game.state.kind import Kind
 
 Flags = NDArray[np.bool_]
@@ -16,8 +17,6 @@ Indices = NDArray[np.int64]
 
 HOLD = -1
 """In place of a zone of main effort: the actor stays where it is."""
-NEVER = -99.0
-"""A day that is long before the first."""
 UNSEEN = -2
 """In place of a holder: nobody has looked yet who holds the zone."""
 
