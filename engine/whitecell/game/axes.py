@@ -88,6 +88,11 @@ def divisor(values: Floats) -> Floats:
     return np.asarray(values + (values == 0.0))
 
 
+def limited(values: Floats | float, low: float, high: ByRunOr1) -> Floats:
+    """Values within bounds: ``numpy.clip`` without the time that it takes to look at its arguments."""
+    return np.asarray(np.minimum(np.maximum(values, low), high))
+
+
 def at(value: ByRunOr1, runs: NDArray[np.int64]) -> ByRunOr1:
     """A value in some of the runs only."""
     return value[runs] if isinstance(value, np.ndarray) else value

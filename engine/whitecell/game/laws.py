@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whitecell.game.axes import ByRunOr1, Floats, divisor
+from whitecell.game.axes import ByRunOr1, Floats, divisor, limited
 
 PRESENT = 1.0
 """Fighters from which a force counts as being there: less than one is the tail of a march."""
@@ -83,7 +83,7 @@ def logistic(x: Floats | float) -> Floats:
     Source: Cox (1958), "The regression analysis of binary sequences", Journal of the Royal Statistical
     Society B 20.
     """
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -700.0, 700.0))))
+    return np.asarray(1.0 / (1.0 + np.exp(-limited(x, -700.0, 700.0))))
 
 
 def enforcing_share(presence: Floats, scale: ByRunOr1) -> Floats:
@@ -109,7 +109,7 @@ def breach_depth(presence: Floats, tolerance: ByRunOr1, trigger: ByRunOr1) -> Fl
 
     Source: own.
     """
-    return np.clip((presence - tolerance) / np.maximum(trigger, 1e-9), 0.0, 1.0)
+    return limited((presence - tolerance) / np.maximum(trigger, 1e-9), 0.0, 1.0)
 
 
 def mean_one(normal: Floats, spread: ByRunOr1) -> Floats:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun, limited
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.period import Period
 from whitecell.game.flights import Flights
@@ -225,7 +225,7 @@ class ConstraintAgent(Entity):
             pull = self.own_obedience[actor]
             for patronage in patrons:
                 pull = pull + patronage.pressing(self.name, self.agreement) * patronage.leverage
-            np.multiply(np.clip(pull, 0.0, 1.0), self.in_force, out=self.obedience[actor])
+            np.multiply(limited(pull, 0.0, 1.0), self.in_force, out=self.obedience[actor])
             self._pulled[actor] = turns, self._changes
 
     def judge(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, divisor, total
+from whitecell.game.axes import ByRunOr1, FlagByRun, divisor, limited, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.policy import Proposal
@@ -160,7 +160,7 @@ class ExclusionAgent(ConstraintAgent):
         forces, name = board.state.forces.fighters, setup.zones.names[zone]
         there = board.presence(self.kept_out, zone)
         most = np.where(np.asarray(self.cost) > 0.0, self.cost, np.inf)
-        share = hit * np.clip(there - self.tolerance, 0.0, most) / divisor(there)
+        share = hit * limited(there - self.tolerance, 0.0, most) / divisor(there)
         gone = {}
         for a in self.kept_out:
             leave = forces[a, zone] * share

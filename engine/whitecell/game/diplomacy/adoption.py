@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRunOr1, FlagByRun, limited
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
@@ -76,7 +74,7 @@ class Adoption:
         shift = layout.find("wishes", (party, clause.name))
         if shift is not None:
             want = want + board.state.effects.clause_shift[shift]
-        assent: ByRunOr1 = laws.logistic(slope * np.clip(want, -1.0, 1.0))
+        assent: ByRunOr1 = laws.logistic(slope * limited(want, -1.0, 1.0))
         assent = board.choice.chance(board.day, party, "clause", assent, thing=clause.name)
         terms = {"wants": want}
         board.log.weigh(

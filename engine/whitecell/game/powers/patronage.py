@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRunOr1, FlagByRun, limited
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 from whitecell.scenario.cast import Relation
@@ -60,7 +60,7 @@ class Patronage(Entity):
         if self._willing.get(name, (-1, 0.0))[0] != self.turns:
             wish = self.will[name] + self.shift
             held = np.maximum(wish - self.cost, 0.0) + self.added
-            self._willing[name] = self.turns, np.clip(np.where(np.asarray(wish) > 0.0, held, wish), -1.0, 1.0)
+            self._willing[name] = self.turns, limited(np.where(np.asarray(wish) > 0.0, held, wish), -1.0, 1.0)
         return self._willing[name][1]
 
     def pressing(self, *toward: str) -> ByRunOr1:
