@@ -42,7 +42,8 @@ class Layout:
         formulas ask for), ``pasts`` (values whose days formulas ask for), ``window_days`` (such a value and
         each of its last days), ``movements`` (effects on numbers, by their place), ``measures``, ``windows``
         (measures that count some days only), ``since`` (those that wait for an event), and, once they are
-        laid out, ``posts`` (a fielded actor and a zone where its force can ever stand, as places).
+        laid out, ``posts`` (a fielded actor and a zone where its force can ever stand, as places) and
+        ``slots`` (days on which marches arrive, counted round).
     limits : mapping of str to int or tuple of int
         How many values an index can have; a tuple has one for each row. ``unsettled`` is 1 for measures that
         keep no finite number before their first day.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game.axes import ByRunOr1, Floats
 from whitecell.game.layout import Layout
@@ -14,7 +15,7 @@ from whitecell.scenario.cast import Actor
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption, Number
 
-Array = TypeVar("Array", bound=ByRunOr1 | Floats)
+Array = TypeVar("Array", bound=ByRunOr1 | NDArray[Any])
 
 
 class Parameters:

@@ -21,6 +21,7 @@ from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.war.actor import Actor, FieldedActor, Zone
 from whitecell.game.war.ground import Ground, Holders
+from whitecell.game.war.guard import Guard
 from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
 from whitecell.scenario.model import AnyConstraint
 
@@ -50,7 +51,7 @@ class Pieces:
 
     def __init__(self, board: Board) -> None:
         self.board, setup, scenario = board, board.setup, board.setup.scenario
-        self.ground, self.holders = Ground(board), Holders(setup)
+        self.holders = Holders(setup)
         self.patronages = [Patronage(board, row, spec) for row, spec in enumerate(setup.layout.patronages)]
         self.rivalries = {n: RivalryAgent(board, n, s) for n, s in sorted(scenario.rivalries.items())}
         self.constraints = {
@@ -58,6 +59,7 @@ class Pieces:
         }
         everything = self.constraints.values()
         self.exclusions = [c for c in everything if isinstance(c, ExclusionAgent)]
+        self.ground = Ground(board, Guard(board, self.exclusions))
         self.agreements = {
             n: AgreementAgent(board, n, s, [c for c in everything if c.agreement == n])
             for n, s in sorted(scenario.agreements.items())

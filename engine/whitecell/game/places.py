@@ -65,6 +65,20 @@ class Places:
         """Values of an array of shape ``(n_actors, n_zones, n_runs)``."""
         return array.take(self._whole)
 
+    def rows(self, table: Indices) -> Indices:
+        """The row of each place's pair of actor and zone; ``table`` says which, −1 for none."""
+        return table.take(self._pair)
+
+    def read_rows(self, table: Indices, array: Floats) -> Floats:
+        """Values of an array that has a row for some pairs, as :meth:`add_at` has it."""
+        return array.take(table.take(self._pair) * self.n_runs + self.run)
+
+    def of_zone(self, array: Floats) -> Floats:
+        """Values of an array of shape ``(n_zones, n_runs)``, or ``(n_zones, 1)`` if runs do not differ."""
+        return (
+            array.take(self.zone) if array.shape[1] == 1 else array.take(self.zone * self.n_runs + self.run)
+        )
+
     def add_at(self, rows: Indices, array: Floats, values: Floats) -> None:
         """Add to an array that has a row for some pairs of actor and zone, place after place.
 

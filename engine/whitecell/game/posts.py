@@ -27,6 +27,8 @@ class Posts:
     view_of_post : array of int, shape ``(n_posts,)``
     hostile, friendly : sparse arrays, shape ``(n_views, n_posts)``
         Pick the posts of foes, and those of oneself and friends, in the zone of a view.
+    nearby : sparse array, shape ``(n_posts, n_posts)``
+        Picks the posts of foes in the zone of a post and in those beside it.
     by_actor, by_zone : sparse arrays, shape ``(n_actors, n_posts)`` and ``(n_zones, n_posts)``
         Add up posts.
     facing : pair of arrays of int
@@ -42,7 +44,8 @@ class Posts:
         For each actor the zones where its force can ever stand, and further ones that it looks at.
     foes, friends : lists of lists of int
         For each actor.
-    n_zones : int
+    beside : list of lists of int
+        For each zone those that a road joins to it.
     """
 
     def __init__(
@@ -51,9 +54,10 @@ class Posts:
         wanted: Sequence[Sequence[int]],
         foes: Sequence[Sequence[int]],
         friends: Sequence[Sequence[int]],
-        n_zones: int,
+        beside: Sequence[Sequence[int]],
     ) -> None:
-        self._foes, self.n_zones = foes, n_zones
+        self._foes, n_zones = foes, len(beside)
+        self.n_zones = n_zones
         pairs = [(a, z) for a, zones in enumerate(reach) for z in zones]
         self.row_of = {pair: row for row, pair in enumerate(pairs)}
         self.actor, self.zone = (np.array([pair[k] for pair in pairs], dtype=np.int64) for k in (0, 1))
@@ -66,6 +70,15 @@ class Posts:
             friendly += [(row, self.row_of[f, z]) for f in (a, *friends[a]) if (f, z) in self.row_of]
         shape = (len(views), len(pairs))
         self.hostile, self.friendly = picking(hostile, shape), picking(friendly, shape)
+        near = [{*each} for each in beside]
+        nearby = [
+            (row, self.row_of[f, other])
+            for row, (a, z) in enumerate(pairs)
+            for f in self._foes[a]
+            for other in sorted({z, *near[z]})
+            if (f, other) in self.row_of
+        ]
+        self.nearby = picking(nearby, (len(pairs), len(pairs)))
         self.by_actor = picking([(a, row) for row, (a, _) in enumerate(pairs)], (len(reach), len(pairs)))
         self.by_zone = picking([(z, row) for row, (_, z) in enumerate(pairs)], (n_zones, len(pairs)))
         facing = [
@@ -93,6 +106,11 @@ class Posts:
         """Foes of an actor that can ever stand in a zone, in the order of the roster."""
         return [foe for foe in self._foes[actor] if (foe, zone) in self.row_of]
 
+    def foes_near(self, post: int) -> Sequence[int]:
+        """Posts of foes in the zone of a post and in those beside it."""
+        row: Sequence[int] = self.nearby.indices[self.nearby.indptr[post] : self.nearby.indptr[post + 1]]
+        return row
+
     def matrix(self, entries: Sequence[tuple[int, int, int]], n_rows: int) -> csr_array:
         """A matrix that picks posts, from the row, the actor and the zone of each."""
         return picking([(row, self.row_of[a, z]) for row, a, z in entries], (n_rows, len(self)))
@@ -100,6 +118,10 @@ class Posts:
     def read(self, values: Floats) -> Floats:
         """Values at the posts of ``(n_actors, n_zones, n_runs)``: a copy, ``(n_posts, n_runs)``."""
         return np.asarray(values.reshape(-1, values.shape[2])[self._flat])
+
+    def add(self, values: Floats, post: Indices, run: Indices, amounts: Floats) -> None:
+        """Add amounts at posts in runs to an array by actor, zone and run; no place twice."""
+        values.reshape(-1)[self._flat.take(post) * values.shape[2] + run] += amounts
 
     def write(self, values: Floats, at_posts: Floats) -> None:
         """Write values at the posts into an array of shape ``(n_actors, n_zones, n_runs)``."""

@@ -34,6 +34,7 @@ class RouteMap:
             if length < direct[a, b]:
                 direct[a, b] = direct[b, a] = max(length, 1e-6)
                 route_of[a, b] = route_of[b, a] = number
+        self._direct = np.isfinite(direct)
         self.days: Floats = dijkstra(np.where(np.isinf(direct), 0.0, direct), directed=False)
         through = direct[:, :, None] + self.days[None, :, :]
         best = np.argmin(np.round(through, 9), axis=1)
@@ -42,6 +43,10 @@ class RouteMap:
         here = np.arange(n)
         self.hop: NDArray[np.int64] = np.where(reached, best, here[:, None]).T.copy()
         self.leg: NDArray[np.int64] = np.where(reached, route_of[here[:, None], best], -1).T.copy()
+
+    def direct(self, one: int, other: int) -> bool:
+        """Whether a road that it may take joins two zones."""
+        return bool(self._direct[one, other])
 
     def reach(self, starts: Sequence[int], targets: Sequence[int]) -> list[int]:
         """Zones that a force can ever stand in: from its starts along the ways to its targets."""

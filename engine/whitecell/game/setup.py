@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game.axes import ByActorZone, ByRunOr1, Floats
 from whitecell.game.flights import Flights
@@ -16,7 +17,9 @@ from whitecell.game.routes import RouteMap
 from whitecell.scenario.effects import HandOver, Reinforce
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
-from whitecell.scenario.values import present
+from whitecell.scenario.values import present, span
+
+Indices = NDArray[np.int64]
 
 
 class Setup:
@@ -46,11 +49,15 @@ class Setup:
         and the zone of its reserve, to which it can always fall back.
     routes : list of RouteMap
         For each fielded actor.
+    beside : list of lists of int
+        For each zone those that a road joins to it.
     reach : list of lists of int
         For each fielded actor the zones where its force can ever stand.
     posts : Posts
     fighters, garrison : arrays, shape ``(n_actors, n_zones, n_runs)``
         Forces at the start, and the part of them that never leaves.
+    road_days : array of int, shape ``(n_routes, n_runs)`` or ``(n_routes, 1)``
+        Whole days that a force needs for each route, at least one.
     skill : array, shape ``(n_actors, n_runs)`` or ``(n_actors, 1)``
     flights : list of Flights
     """
@@ -70,9 +77,15 @@ class Setup:
         self.options = [self.zones.indices({*spec.worth, spec.reserve}) for spec in self.cast]
         days = [present(route.days, self.stated) for route in self.stated.routes]
         self.routes = [RouteMap(self.zones, scenario.routes, days, name) for name in self.field.names]
+        joined = [{*route.between} for route in scenario.routes]
+        self.beside = [
+            self.zones.indices({z for pair in joined if name in pair for z in pair if z != name})
+            for name in self.zones.names
+        ]
         self.reach = [self._reach(a) for a in range(len(self.cast))]
-        self.posts = Posts(self.reach, self.options, self.foes, self.friends, len(self.zones))
+        self.posts = Posts(self.reach, self.options, self.foes, self.friends, self.beside)
         self.layout.lay_out("posts", list(self.posts.row_of))
+        self.layout.lay_out("slots", range(self._longest_march() + 1))
         shape = (len(self.field), len(self.zones), n_runs)
         self.fighters: ByActorZone = np.zeros(shape)
         self.garrison: ByActorZone = np.zeros(shape)
@@ -80,8 +93,22 @@ class Setup:
             for zone, fighters in spec.forces.items():
                 self.fighters[a, self.zones.index(zone)] = self.value(fighters)
             self.garrison[a] = self.fighters[a] * (1.0 - self.parameters.row(spec.mobility))
+        lengths = [route.days for route in scenario.routes]
+        on_road = self.parameters.stack(lengths)
+        most = len(self.layout.axes["slots"]) - 1
+        self.road_days: Indices = self.parameters.made(
+            lambda: np.clip(np.floor(on_road + 0.5), 1, most).astype(np.int64), *lengths
+        )
         self.skill: Floats = self.parameters.stack([spec.skill for spec in self.cast])
         self.flights = Flights.of(scenario, self.parameters, self.zones, self.field, self.zone_key)
+
+    def _longest_march(self) -> int:
+        """Days of the longest march from zone to zone over all ranges; none longer than the game matters."""
+        days = [
+            max(span(route.days, self.stated)[1], float(np.max(self.value(marked.days))))
+            for route, marked in zip(self.stated.routes, self.scenario.routes, strict=True)
+        ]
+        return int(max(min(np.ceil(max(days, default=1.0)), self.stated.days), 1))
 
     def _related(self, related: Callable[[str, str], bool]) -> list[list[int]]:
         names = self.field.names

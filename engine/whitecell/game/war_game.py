@@ -21,6 +21,7 @@ from whitecell.game.choice.terms import (
     Grievance,
     Losses,
     Restraint,
+    Turning,
     Wariness,
     Worth,
 )
@@ -37,8 +38,11 @@ from whitecell.game.readers.gauge import Gauge, gauges
 from whitecell.game.state.state import State
 from whitecell.game.war.actor import FieldedActor
 from whitecell.game.war.air import AirWar
+from whitecell.game.war.breaks import Breaks
 from whitecell.game.war.combat import Combat
+from whitecell.game.war.control import Control
 from whitecell.game.war.march import Marches
+from whitecell.game.war.supply import Supply
 from whitecell.scenario.model import Scenario
 
 
@@ -129,7 +133,9 @@ class WarGame(Board):
         actors, constraints = pieces.field, list(pieces.constraints.values())
         agreements, talks = list(pieces.agreements.values()), list(pieces.talks.values())
         pressure = Pressure(self, constraints, pieces.patronages)
+        control, supply = Control(self), Supply(self)
         marches, combat, air = Marches(self), Combat(self, constraints), AirWar(self, constraints)
+        breaks = Breaks(self, marches)
         adoption = Adoption(self, agreements, talks)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
@@ -154,7 +160,10 @@ class WarGame(Board):
             "strike": [*(c.act for c in acting), air.strike],
             "fight": [combat.fight],
             "settle": [
-                pieces.ground.settle,
+                pieces.ground.lose,
+                breaks.take,
+                control.turn,
+                supply.spread,
                 *corridors,
                 *(a.recruit for a in actors),
                 *(v.change for v in pieces.variables.values()),
@@ -195,6 +204,7 @@ class WarGame(Board):
         self.sight = Sight(self, options)
         tables = Tables(self, options, list(pieces.talks.values()))
         wariness, restraint = Wariness(self), Restraint(self, options, constraints)
+        turning = Turning(self)
         terms = (
             Worth(self, options, tables),
             Losses(self),
@@ -202,10 +212,11 @@ class WarGame(Board):
             restraint,
             CorridorWorth(self, options, list(pieces.corridors.values())),
             Grievance(self, options, agreements),
+            turning,
         )
         wary = [actor.wary_zones for actor in pieces.field]
         staying = Staying(self, options, pieces.exclusions, wariness, restraint, wary)
-        return Efforts(self, options, self.sight, tables, terms, staying, agreements)
+        return Efforts(self, options, self.sight, tables, terms, turning, staying, agreements)
 
     def step(self) -> None:
         """Play one day, phase by phase, as ``PHASES`` lists them."""

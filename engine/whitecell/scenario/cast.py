@@ -53,6 +53,10 @@ class Actor(Entry):
         default_factory=dict, description="Fighters by zone."
     )
     reserve: ZoneName = Field(default="", description="Zone in which its new fighters arrive.")
+    supplied: tuple[ZoneName, ...] = Field(
+        default=(),
+        description="Zones where its forces have all they need whoever is on the roads, as by air.",
+    )
     recruits: Amount = Field(default=0.0, description="New fighters a day, corridors apart.")
     mobility: Annotated[Share, AtStart()] = Field(
         default=0.0, description="Share of each force that may leave its zone."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from whitecell.scenario.nodes import Key, Node, parse
 from whitecell.scenario.problems import Grade, Problem, ScenarioError
 
 MAX_CHAIN = 16
+LAWS = Path(__file__).with_name("laws.yaml")
+"""The laws' parameters as they are where a scenario states no other."""
 
 
 @dataclass(slots=True)
@@ -136,13 +139,39 @@ def read_chain(reference: str | Path) -> Source:
         except ScenarioError as error:
             first = error.problems[0]
             raise ScenarioError([_extends_problem(tree, lines, first.message, first.hint)]) from None
-    source = Source(trees[-1], files[-1:], lines)
+    source = Source(_over_the_laws(trees[-1], lines), files[-1:], lines)
     for k in range(len(trees) - 2, -1, -1):
         amiss = list(source.amiss)
         source = Source(
             _merge(source.root, trees[k], _complaints(amiss, lines)), files[k:], lines, source, amiss
         )
     return source
+
+
+def _over_the_laws(tree: Node, lines: dict[str, list[str]]) -> Node:
+    """A file that extends nothing, with the laws' parameters that it does not state."""
+    laws = _laws()
+    lines[laws.file] = LAWS.read_text(encoding="utf-8").splitlines()
+    stated = tree.child("rules")
+    if stated is not None and not isinstance(stated.value, dict):
+        return tree
+    value, keys = dict(tree.value), dict(tree.keys)
+    shipped = laws.value["rules"]
+    if stated is None:
+        value["rules"], keys["rules"] = shipped, laws.keys["rules"]
+        return replace(tree, value=value, keys=keys)
+    rules, places = dict(stated.value), dict(stated.keys)
+    for name, node in shipped.value.items():
+        if name not in rules:
+            rules[name], places[name] = node, shipped.keys[name]
+    value["rules"] = replace(stated, value=rules, keys=places)
+    return replace(tree, value=value)
+
+
+@cache
+def _laws() -> Node:
+    """The laws' parameters that hold where a scenario states no other."""
+    return parse(LAWS.read_text(encoding="utf-8"), str(LAWS))
 
 
 def _base(reference: str, beside: Path) -> Path:

@@ -1,4 +1,7 @@
-"""The parameters of the engine's laws: a scenario states each of them, none is hidden in code."""
+"""The parameters of the engine's laws: none is hidden in code.
+
+A scenario may state each of them; ``laws.yaml`` beside this file has those that it does not.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,12 @@ class Rules(Entry):
     decisiveness: Factor = Field(
         description="Exponent of the contest for a zone: how surely the stronger side wins."
     )
-    defender_advantage: Factor = Field(description="Worth of a defending fighter over an attacking one.")
+    defender_advantage: Factor = Field(
+        description="Worth of a defending fighter over an attacking one, on ground that its side holds."
+    )
+    hasty_defence: Factor = Field(
+        description="The same on ground that the defender's side does not hold, where nothing is prepared."
+    )
     fog: Spread = Field(description="Error of estimates of the enemy: standard deviation of the log.")
     attrition: Share = Field(
         description="Enemies that one attacked fighter of average skill puts out of action a day."
@@ -31,7 +39,41 @@ class Rules(Entry):
     restraint: Factor = Field(
         description="What breaking a fully obeyed constraint costs, on the scale of a zone's worth."
     )
-    drift: Share = Field(description="Part of the way that control moves to the holder in a day.")
+    turning_cost: Amount = Field(
+        description="What turning to another main effort costs, on the scale of a zone's worth; what would "
+        "win less is no option."
+    )
+    frontage: Amount = Field(
+        description="Fighters of one side that can fight at once in a zone that states no other number."
+    )
+    guard: Factor = Field(
+        description="Strength that stays in a zone of worth, per strength of foes in it, near it or coming."
+    )
+    masking: Factor = Field(
+        description="Strength that contains foes while the rest passes them by, per strength of these foes."
+    )
+    break_chance: Share = Field(
+        description="Chance per day that an attacked defender breaks at even odds and without losses."
+    )
+    break_by_odds: Factor = Field(description="Exponent of the attackers' odds in the hazard of a break.")
+    break_by_losses: Amount = Field(
+        description="Share of a force lost at which the hazard of its break is e times as high."
+    )
+    losses_heal: Days = Field(description="Days until half of the losses no longer weigh on a force.")
+    retreat_losses: Share = Field(
+        description="Part of a broken force that is lost in its retreat, by the share of foes in the zone."
+    )
+    stores: Days = Field(description="Days until a force that is cut off has used up half of its supply.")
+    unsupplied: Factor = Field(description="Worth of a fighter without any supply, of one with all of it.")
+    drift: Share = Field(
+        description="Part of the way that control moves to who stands there in a day of fighting."
+    )
+    occupation: Share = Field(
+        description="Part of the way that control moves in a day where nobody contests the zone."
+    )
+    contest: Share = Field(
+        description="Strength, as a share of the stronger foe's, from which a force contests a zone."
+    )
     displacement: Share = Field(
         description="Part of a zone's people that flees when 100 fighters are lost in it."
     )

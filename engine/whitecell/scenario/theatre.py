@@ -19,6 +19,10 @@ class Zone(Entry):
     name: str = Field(description="The name that a reader sees.")
     at: tuple[Latitude, Longitude] = Field(description="Latitude and longitude in degrees.")
     region: str = Field(default="", description="The theatre that the zone belongs to.")
+    frontage: Annotated[Amount, AtStart()] | None = Field(
+        default=None,
+        description="Fighters of one side that can fight at once in it; `rules.frontage` if left out.",
+    )
     people: Annotated[Amount, AtStart()] = Field(
         default=0.0, description="Civilians living there at the start."
     )

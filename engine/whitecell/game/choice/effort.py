@@ -13,7 +13,7 @@ from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.choice.staying import Staying
 from whitecell.game.choice.tables import Tables
-from whitecell.game.choice.terms import Term
+from whitecell.game.choice.terms import Term, Turning
 from whitecell.game.choice.view import Sight
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.policy import FREE, HOLDING, Question, in_run
@@ -25,7 +25,10 @@ Indices = NDArray[np.int64]
 
 
 class Efforts:
-    """Who chooses its main effort today, what it weighs, and what it takes."""
+    """Who chooses its main effort today, what it weighs, and what it takes.
+
+    Where staying costs nothing, what would win less than it costs to turn to it is no option.
+    """
 
     def __init__(
         self,
@@ -34,11 +37,12 @@ class Efforts:
         sight: Sight,
         tables: Tables,
         terms: Sequence[Term],
+        turning: Turning,
         staying: Staying,
         agreements: Sequence[AgreementAgent],
     ) -> None:
         self._board, self._options, self._sight, self._tables = board, options, sight, tables
-        self._terms, self._staying = terms, staying
+        self._terms, self._turning, self._staying = terms, turning, staying
         setup, dice = board.setup, board.dice
         self._noise = setup.parameters.stack([spec.noise for spec in setup.cast])
         tempos = [setup.cast[a].tempo for a in options.deciders]
@@ -73,23 +77,28 @@ class Efforts:
         weighed = {term.name: term.weigh(menu, outlook) for term in self._terms}
         terms = {name: values for name, values in weighed.items() if values is not None}
         utility = self._sum(list(terms.values()))
+        staying = self._staying.weigh(menu, spare)
+        cost_of_staying = self._sum(list(staying.values()))
+        gain = sum(terms[term.name] for term in self._terms if term.gains and term.name in terms)
+        idle = self._turning.negligible(menu, np.asarray(gain)) & ~(menu.of_review(cost_of_staying) < 0.0)
+        staying[self._turning.name] = self._turning.halting(menu)
         shaken = laws.quantal_choice(utility, menu.of_actor(self._noise), self._shake.today.take(menu.flat))
+        shaken[idle] = -np.inf
         best, zone = np.empty(len(menu.deciding)), np.empty(len(menu.deciding), dtype=np.int64)
         for k, block in menu.blocks():
             rows, own = self._options.rows[k], menu.own[k]
             mine = shaken[block].reshape(rows.stop - rows.start, -1)
             zone[own] = self._options.zone[rows].take(mine.argmax(axis=0))
             best[own] = mine.max(axis=0)
-        staying = self._staying.weigh(menu, spare)
         shaken_hold = laws.quantal_choice(
-            self._sum(list(staying.values())),
+            cost_of_staying + staying[self._turning.name],
             menu.each(self._noise),
             self._shake_hold.today.take(menu.deciding),
         )
         before = forces.effort.copy() if log.asks("effort") else None
         forces.effort.reshape(-1)[menu.effort] = np.where(best > shaken_hold, zone, HOLD)
         self._obey(orders)
-        log.weigh(WeighedEfforts(self._board, menu, self._terms, terms, staying, self._noise))
+        log.weigh(WeighedEfforts(self._board, menu, self._terms, terms, staying, idle, self._noise))
         if before is not None:
             self._say(before)
 
@@ -169,10 +178,11 @@ class WeighedEfforts:
         kinds: Sequence[Term],
         terms: Mapping[str, Floats],
         staying: Mapping[str, Floats],
+        idle: NDArray[np.bool_],
         noise: Floats,
     ) -> None:
         self._effort, self._menu, self._kinds = board.state.forces.effort, menu, kinds
-        self._terms, self._staying, self._noise = terms, staying, noise
+        self._terms, self._staying, self._idle, self._noise = terms, staying, idle, noise
 
     def in_run(self, run: int, day: int) -> Iterator[Weighing]:
         """What each decider that chose in a run weighed, and what it took."""
@@ -183,6 +193,9 @@ class WeighedEfforts:
                 continue
             actor, rows = options.name(k), options.rows[k]
             pairs = np.arange(block.start, block.stop).reshape(rows.stop - rows.start, -1)[:, column[0]]
+            effort = int(self._effort[options.deciders[k], run])
+            offered = ~self._idle[pairs] | (options.zone[rows] == effort)
+            pairs, zones = pairs[offered], options.zone[rows][offered].tolist()
             first = self._menu.own[k].start + int(column[0])
             concerned = {term.name for term in self._kinds if term.concerns(actor)}
             costs = {name: float(cost[first]) for name, cost in self._staying.items()}
@@ -193,8 +206,8 @@ class WeighedEfforts:
             ]
             utility = np.array([sum(option.values()) for option in weighed])
             chances = laws.choice_chances(utility, in_run(self._noise[options.deciders[k]], run))
-            names, effort = (HOLDING, *options.zone_names(k)), int(self._effort[options.deciders[k], run])
-            chosen = 0 if effort == HOLD else 1 + options.zone[rows].tolist().index(effort)
+            names = (HOLDING, *(options.setup.zones.names[z] for z in zones))
+            chosen = 0 if effort == HOLD else 1 + zones.index(effort)
             found = tuple(
                 Option(name, weighed[i], float(utility[i]), float(chances[i])) for i, name in enumerate(names)
             )

@@ -113,6 +113,12 @@ class Menu:
             return np.repeat(values[self.options.place, 0], self._counts)
         return values.take(self.effort)
 
+    def of_review(self, values: Floats) -> Floats:
+        """Give each pair the value of its review, ``(n_reviews,)``."""
+        rows = self.options.rows
+        parts = [np.tile(values[own], rows[k].stop - rows[k].start) for k, own in enumerate(self.own)]
+        return np.concatenate(parts) if parts else values[:0]
+
     def of_option(self, values: Floats) -> Floats:
         """Give each pair the value of its option: ``(n_options, n_runs)``, or ``(n_options, 1)``."""
         return self.spread(values[:, 0]) if values.shape[1] == 1 else values.take(self.flat)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at
+from whitecell.game.axes import ByRunOr1, Floats, at
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.choice.tables import Tables
@@ -18,6 +18,7 @@ from whitecell.game.clauses.clause import ConstraintAgent, in_force_over
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.economy.corridor import CorridorAgent
+from whitecell.game.state.sections import HOLD
 
 Indices = NDArray[np.int64]
 
@@ -29,6 +30,8 @@ class Term(ABC):
     """
 
     name: str
+    gains = False
+    """Whether it is something that an effort would win."""
 
     @abstractmethod
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
@@ -43,6 +46,7 @@ class Worth(Term):
     """What a zone is worth times the part that an effort wins; more, if a text is about to close it."""
 
     name = "worth"
+    gains = True
 
     def __init__(self, board: Board, options: Options, tables: Tables) -> None:
         setup, names = board.setup, board.setup.zones.names
@@ -154,6 +158,7 @@ class CorridorWorth(Term):
     """What taking the zone would do for the corridors that the actor fights for."""
 
     name = "corridor"
+    gains = True
 
     def __init__(self, board: Board, options: Options, corridors: Sequence[CorridorAgent]) -> None:
         self._corridors, names = corridors, board.setup.field.names
@@ -187,6 +192,7 @@ class Grievance(Term):
     """
 
     name = "grievance"
+    gains = True
 
     def __init__(self, board: Board, options: Options, agreements: Sequence[AgreementAgent]) -> None:
         value = board.setup.value
@@ -217,3 +223,34 @@ class Grievance(Term):
     def concerns(self, actor: str) -> bool:
         """Whom an agreement leaves out."""
         return bool(self._left_out[actor])
+
+
+class Turning(Term):
+    """What it costs to turn from the present effort: an offensive that was prepared is lost.
+
+    The first choice of a game costs nothing.
+    """
+
+    name = "turning"
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self.cost = board.setup.value(board.setup.scenario.rules.turning_cost)
+
+    def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
+        """− its cost, at all options but the present effort."""
+        turns = menu.places.of_actor(self._board.state.forces.effort) != menu.places.zone
+        return np.asarray(-(turns * self._now(menu.run)))
+
+    def halting(self, menu: Menu) -> Floats:
+        """− its cost, for those who have an effort and would hold instead; ``(n_reviews,)``."""
+        moving = self._board.state.forces.effort.take(menu.effort) != HOLD
+        return np.asarray(-(moving * self._now(menu.effort % self._board.n_runs)))
+
+    def negligible(self, menu: Menu, gain: Floats) -> NDArray[np.bool_]:
+        """Options that win nothing, or less than it costs to turn to them; ``(n_pairs,)``."""
+        turns = menu.places.of_actor(self._board.state.forces.effort) != menu.places.zone
+        return np.asarray((gain <= 0.0) | (turns & (gain < at(self.cost, menu.run))))
+
+    def _now(self, run: Indices) -> ByRunOr1:
+        return at(self.cost, run) if self._board.day > 1 else 0.0

@@ -77,18 +77,21 @@ class Sight:
     def outlook(self, menu: Menu, spare: Floats) -> Outlook:
         """What to expect of each option, with the fighters that may leave where they stand.
 
-        Where no foe stands, winning is sure and nothing is exposed, so chances are reckoned only where one
-        does. ``spare`` has shape ``(n_actors, n_runs)``.
+        Where no foe stands or marches, winning is sure and nothing is exposed, so chances are reckoned only
+        where one does. The defender's advantage is the foe's on ground that he holds, and one's own on one's
+        own. ``spare`` has shape ``(n_actors, n_runs)``.
         """
         board, morning = self._board, self._board.today.morning
-        foes = morning.threat.take(menu.view)
+        foes = morning.looming.take(menu.view)
         opposed = np.flatnonzero(foes > 0.0)
         where = menu.places.some(opposed)
         there = where.run
         drawn = self._fog.today.take(menu.spread(self._fog_first).take(opposed) + there)
         fog = laws.median_one(drawn, at(self._spread, there))
-        threat = foes.take(opposed) * fog * at(self._advantage, there)
-        local = morning.support.take(menu.view)
+        held = np.minimum(morning.held.take(menu.view.take(opposed)), 1.0)
+        ground = np.exp((1.0 - 2.0 * held) * np.log(np.maximum(at(self._advantage, there), 1e-12)))
+        threat = foes.take(opposed) * fog * ground
+        local = morning.backing.take(menu.view)
         self._add_flights(menu, local)
         local = local.take(opposed)
         skill = where.of_actor(board.setup.skill)

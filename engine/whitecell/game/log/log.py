@@ -27,6 +27,7 @@ PHASES: Mapping[str, str] = {
     "suspended": "negotiate", "failed": "negotiate", "resumed": "negotiate",
     "strike": "strike", "air_incident": "strike", "turned_back": "strike", "seized": "strike",
     "battle": "fight",
+    "retreat": "settle", "surrender": "settle",
     "joined": "settle", "cut": "settle", "control": "settle",
     "breach": "judge", "recorded": "judge", "collapse": "judge", "lapse": "judge", "renewed": "judge",
     "spread": "judge",

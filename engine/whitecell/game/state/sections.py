@@ -28,6 +28,10 @@ class Forces:
     ``fighters`` and ``wariness`` (strikes expected, before the weight ``fear``) are by actor and zone.
     ``effort`` is the zone of each actor's main effort, −1 to hold; ``alarmed`` marks who reviews it the next
     morning. ``ordered`` is the zone that an effect told it to go for, −1 to hold, until the day ``obeys``.
+
+    By posts: ``on_road`` are the fighters who march there and have not arrived, ``marching`` the same by the
+    day on which they arrive, counted round; ``worn`` the losses that still weigh on a force, in fighters, and
+    ``supply`` what it has of all that it needs, 0 to 1.
     """
 
     fighters: Annotated[Floats, Kind(("actors", "zones"))]
@@ -36,6 +40,10 @@ class Forces:
     alarmed: Annotated[Flags, Kind(("actors",), dtype=np.bool_, start=1)]
     ordered: Annotated[Indices, Kind(("actors",), dtype=np.int64, start=HOLD, least=HOLD, below="zones")]
     obeys: Annotated[Floats, Kind(("actors",))]
+    on_road: Annotated[Floats, Kind(("posts",))]
+    marching: Annotated[Floats, Kind(("slots", "posts"))]
+    worn: Annotated[Floats, Kind(("posts",))]
+    supply: Annotated[Floats, Kind(("posts",), start=1.0)]
 
 
 @dataclass(slots=True)

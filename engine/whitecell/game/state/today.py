@@ -22,16 +22,32 @@ class Picture:
 
     Attributes
     ----------
-    strength, mobile : arrays, shape ``(n_posts, n_runs)``
-        Own strength, and fighters that may leave, at each post.
+    strength, quality, mobile : arrays, shape ``(n_posts, n_runs)``
+        Own strength, the strength of one fighter, and fighters that may leave, at each post.
     threat, support : arrays, shape ``(n_views, n_runs)``
         Strength of all foes, and of oneself and friends, in each zone that an actor looks at.
+    looming, backing : arrays, shape ``(n_views, n_runs)``
+        The same with those who march there.
+    held : array, shape ``(n_views, n_runs)``
+        Share of the zone that oneself and friends hold who can stand there.
     """
 
     strength: Floats
+    quality: Floats
     mobile: Floats
     threat: Floats
     support: Floats
+    looming: Floats
+    backing: Floats
+    held: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Assault:
+    """Forces that are attacked today: where (``foe``), and the odds against their side, place by place."""
+
+    foe: Places
+    odds: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +106,8 @@ class Today:
         posts (:class:`whitecell.game.posts.Posts`), since nobody is anywhere else.
     struck : array of bool, shape ``(n_posts, n_runs)``
         Where an actor was struck by an enforcer.
+    beaten : array of bool, shape ``(n_actors, n_runs)``
+        Whose force broke somewhere.
     fought : array of bool, shape ``(n_zones, n_runs)``
         Where there were attacks.
     fled : array, shape ``(n_zones, n_runs)``
@@ -103,11 +121,13 @@ class Today:
         In their order.
     picture : Picture or None
     fight : Fight or None
+    assault : Assault or None
     """
 
     losses: Annotated[Floats, Kind(("posts",))]
     arrived: Annotated[Floats, Kind(("posts",))]
     struck: Annotated[Flags, Kind(("posts",), dtype=np.bool_)]
+    beaten: Annotated[Flags, Kind(("actors",), dtype=np.bool_)]
     fought: Annotated[Flags, Kind(("zones",), dtype=np.bool_)]
     fled: Annotated[Floats, Kind(("zones",))]
     broke: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
@@ -120,6 +140,7 @@ class Today:
     contacts: list[Contact] = field(default_factory=list)
     picture: Picture | None = None
     fight: Fight | None = None
+    assault: Assault | None = None
 
     @classmethod
     def of(cls, layout: Layout, n_runs: int) -> Today:

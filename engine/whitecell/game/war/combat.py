@@ -14,7 +14,7 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
 from whitecell.game.places import Places
-from whitecell.game.state.today import Attacks, Fight
+from whitecell.game.state.today import Assault, Attacks, Fight
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -69,6 +69,10 @@ class Combat:
         self._first: Indices = np.arange(len(setup.field))[:, None] * size + np.arange(n)
         self._first_of_foe: Indices = self._attacked[:, None] * size + np.arange(n)
         self._hides: Flags = np.array([spec.irregular for spec in specs], dtype=np.bool_)
+        zones = setup.scenario.zones
+        fronts = [zones[name].frontage for name in setup.zones.names]
+        common = setup.scenario.rules.frontage
+        self._front = setup.parameters.stack([common if each is None else each for each in fronts])
         self._pressed: Floats = np.zeros(board.state.forces.fighters.shape)
         keys = [setup.actor_key(name) for name in setup.field.names]
         self._fighters = np.unique(self._attackers)
@@ -89,6 +93,7 @@ class Combat:
                 self._calming.setdefault((a, there), []).append(row)
         value, rules = setup.value, setup.scenario.rules
         self._defender_advantage, self._attrition = value(rules.defender_advantage), value(rules.attrition)
+        self._hasty = value(rules.hasty_defence)
         self._ambush_scale, self._noise = value(rules.ambush_scale), value(rules.battle_noise)
         self._fire_losses, self._calm = value(rules.fire_losses), value(rules.ceasefire_calm)
 
@@ -148,9 +153,12 @@ class Combat:
         clashes = self._clashes(effort, at_effort)
         if clashes is None:
             return
-        us, foe, there = clashes.us, clashes.foe, clashes.there
-        strength = clashes.own * us.of_actor(setup.skill)
+        us, foe, there, morning = clashes.us, clashes.foe, clashes.there, today.morning
+        rows = setup.posts.table
         everyone = us.of_actor(us.sums_by_actor(there, len(effort)))
+        front = us.of_zone(self._front)
+        strength = clashes.own * us.read_rows(rows, morning.quality)
+        strength *= laws.engaged_share(foe.sums_at(clashes.own, self._pressed), front)
         luck = laws.mean_one(self._luck.today, self._noise)
         self._rate[self._fighters] = self._attrition * luck
         rate = us.of_actor(self._rate)
@@ -158,12 +166,18 @@ class Combat:
         in_open = laws.aimed_losses(rate, aimed)
         hidden = laws.dispersed_losses(rate, aimed, there, at(self._ambush_scale, foe.run))
         hit = np.minimum(np.where(self._hides.take(foe.actor), hidden, in_open), there)
-        share = strength / divisor(foe.sums_at(strength, self._pressed))
-        defence = there * foe.of_actor(setup.skill)
-        fire = defence * share * ~clashes.met
-        back = laws.aimed_losses(rate * at(self._defender_advantage, foe.run), fire)
+        pressing = foe.sums_at(strength, self._pressed)
+        view = setup.posts.view_of_post.take(foe.rows(rows)) * self._board.n_runs + foe.run
+        worth = laws.defence(
+            morning.held.take(view), at(self._defender_advantage, foe.run), at(self._hasty, foe.run)
+        )
+        engaged = laws.engaged_share(everyone, front)
+        fire = there * engaged * foe.read_rows(rows, morning.quality) * (strength / divisor(pressing))
+        fire *= ~clashes.met
+        back = laws.aimed_losses(rate * worth, fire)
         paid = us.sums_by_actor(back, len(effort))
-        rows = setup.posts.table
+        side = morning.support.take(view) * np.where(clashes.met, 1.0, worth)
+        today.assault = Assault(foe, pressing / np.maximum(side, 1e-12))
         foe.add_at(rows, today.losses, hit)
         actor, run = np.nonzero(paid)
         goal = self._places(actor, effort[actor, run], run)

@@ -5,21 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByActorZone, Floats, IndexByRun, divisor, total
+from whitecell.game.axes import ByActorZone, IndexByRun, divisor, total
 from whitecell.game.board import Board
-from whitecell.game.laws import PRESENT
 from whitecell.game.posts import picking
 from whitecell.game.setup import Setup
 from whitecell.game.state.sections import Land
 from whitecell.game.state.today import Picture
-from whitecell.scenario.plugins import used
+from whitecell.game.war.guard import Guard
 
 
 class Ground:
     """The physics of forces and zones that is the same for every actor."""
 
-    def __init__(self, board: Board) -> None:
-        self._board, self._setup = board, board.setup
+    def __init__(self, board: Board, guard: Guard) -> None:
+        self._board, self._setup, self._guard = board, board.setup, guard
         setup, posts, value = board.setup, board.setup.posts, board.setup.value
         self._garrison = posts.read(setup.garrison)
         skills = [spec.skill for spec in setup.cast]
@@ -32,13 +31,11 @@ class Ground:
         for z, name in enumerate(setup.zones.names):
             land.people[z] = value(setup.scenario.zones[name].people)
         land.control[:] = self._first_control()
-        # Elsewhere nobody holds anything, unless a package says so.
-        anywhere = bool(used(setup.scenario))
-        held = land.control.any(axis=2) | anywhere
-        self._held_from_afar = [(int(a), int(z)) for a, z in np.argwhere(held) if (a, z) not in posts]
         self._peopled = [z for z in range(len(setup.zones)) if bool((land.people[z] > 0).any())]
         rules = setup.scenario.rules
-        self._displacement, self._speed = value(rules.displacement), value(rules.drift)
+        self._displacement, self._unsupplied = value(rules.displacement), value(rules.unsupplied)
+        heal = rules.losses_heal
+        self._worn_left = setup.parameters.made(lambda: laws.fade(value(heal)), heal)
 
     def _first_control(self) -> ByActorZone:
         """Control as stated, or else by strength."""
@@ -57,55 +54,43 @@ class Ground:
         return control
 
     def perceive(self) -> None:
-        """Take the morning's picture of strengths; fog is added by who looks."""
-        posts = self._setup.posts
-        force = posts.read(self._board.state.forces.fighters)
+        """Take the morning's picture of strengths; fog is added by who looks.
+
+        A fighter is worth his skill, and less as his force lacks supply.
+        """
+        posts, state = self._setup.posts, self._board.state
+        force = posts.read(state.forces.fighters)
         loose = force - self._garrison
-        strength = force * self._skill
+        quality = self._skill * (self._unsupplied + (1.0 - self._unsupplied) * state.forces.supply)
+        strength = force * quality
+        expected = strength + state.forces.on_road * quality
         self._board.today.picture = Picture(
-            strength, np.maximum(loose, 0.0, out=loose), posts.hostile @ strength, posts.friendly @ strength
+            strength,
+            quality,
+            self._guard.free(force, np.maximum(loose, 0.0, out=loose), expected),
+            posts.hostile @ strength,
+            posts.friendly @ strength,
+            posts.hostile @ expected,
+            posts.friendly @ expected,
+            posts.friendly @ posts.read(state.land.control),
         )
 
-    def settle(self) -> None:
-        """Close the day: take losses off, let people flee, let control drift."""
+    def lose(self) -> None:
+        """Take the day's losses off, and let people flee."""
         posts, state, today = self._setup.posts, self._board.state, self._board.today
         force = posts.read(state.forces.fighters)
         losses = np.minimum(today.losses, force, out=today.losses)
         force -= losses
         posts.write(state.forces.fighters, force)
+        worn = state.forces.worn
+        worn *= self._worn_left
+        worn += losses
         if self._peopled:
             home = state.land.people
             lost, people = (posts.by_zone @ losses)[self._peopled], home[self._peopled]
             fleeing = laws.people_fleeing(people, self._displacement, lost)
             home[self._peopled] = people - fleeing
             today.fled[self._peopled] += fleeing
-        self._drift(force)
-
-    def _drift(self, force: Floats) -> None:
-        """Move control toward the shares of strength where there is fighting or no contest.
-
-        Less than a fighter is not present, and holds nothing.
-        """
-        posts, control = self._setup.posts, self._board.state.land.control
-        present = force >= PRESENT
-        strength = force * self._skill
-        strength *= present
-        everyone = posts.by_zone @ strength
-        contested = np.zeros(everyone.shape, dtype=np.bool_)
-        met = present[posts.facing[0]] & present[posts.facing[1]]
-        for zone, pairs in posts.facing_parts:
-            np.logical_or.reduce(met[pairs], axis=0, out=contested[zone])
-        moves = (everyone > 0.0) & (self._board.today.fought | ~contested)
-        pull = moves * self._speed
-        kept = 1.0 - pull
-        gain = strength / divisor(everyone)[posts.zone]
-        gain *= pull[posts.zone]
-        held = posts.read(control)
-        held *= kept[posts.zone]
-        held += gain
-        posts.write(control, held)
-        for actor, zone in self._held_from_afar:
-            control[actor, zone] *= kept[zone]
 
 
 class Holders:

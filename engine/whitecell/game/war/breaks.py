@@ -1,0 +1,146 @@
+"""Breaks: forces under attack that give way, fall back or surrender."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game import laws
+from whitecell.game.axes import Floats, at, divisor
+from whitecell.game.board import Board
+from whitecell.game.laws import PRESENT
+from whitecell.game.log.log import Which
+from whitecell.game.war.march import Marches
+
+Indices = NDArray[np.int64]
+
+
+class Breaks:
+    """Which of the forces that are attacked break, and where they go.
+
+    A broken force leaves the zone whole, those who never leave otherwise among them: to a zone beside it that
+    its side holds or in which it is the stronger, that on the way to its reserve first. Where there is none
+    it surrenders. What it held goes to those who attacked it.
+    """
+
+    def __init__(self, board: Board, marches: Marches) -> None:
+        self._board, self._marches = board, marches
+        setup, rules, value = board.setup, board.setup.scenario.rules, board.setup.value
+        posts = setup.posts
+        self._chance, self._by_odds = value(rules.break_chance), value(rules.break_by_odds)
+        self._by_losses, self._lost = value(rules.break_by_losses), value(rules.retreat_losses)
+        self._any = setup.parameters.may_be(rules.break_chance)
+        attacked = [row for row, (a, z) in enumerate(posts.row_of) if posts.foes_at(a, z)]
+        pairs = list(posts.row_of)
+        keys = [
+            f"{setup.actor_key(setup.field.names[a])}/{setup.zone_key(z)}/break"
+            for a, z in (pairs[row] for row in attacked)
+        ]
+        self._luck = board.dice.streams("uniform", keys)
+        self._luck_row: Indices = np.full(len(posts), -1, dtype=np.int64)
+        self._luck_row[attacked] = np.arange(len(attacked))
+        ways = [self._ways_out(row) for row in range(len(posts))]
+        most = max((len(each) for each in ways), default=0)
+        self._goal: Indices = np.full((len(posts), most), -1, dtype=np.int64)
+        self._route: Indices = np.full((len(posts), most), -1, dtype=np.int64)
+        for row, found in enumerate(ways):
+            for k, (goal, route) in enumerate(found):
+                self._goal[row, k], self._route[row, k] = goal, route
+
+    def _ways_out(self, post: int) -> list[tuple[int, int]]:
+        """Posts beside a post and the routes there: that toward the reserve first, then by days."""
+        setup = self._board.setup
+        posts = setup.posts
+        a, z = int(posts.actor[post]), int(posts.zone[post])
+        reserve, routes = setup.reserve[a], setup.routes[a]
+        toward = int(routes.hop[reserve, z]) if reserve is not None else z
+        near = [other for other in setup.beside[z] if (a, other) in posts and routes.hop[other, z] == other]
+        near.sort(key=lambda other: (other != toward, round(float(routes.days[z, other]), 9), other))
+        return [(posts.row_of[a, other], int(routes.leg[other, z])) for other in near]
+
+    def take(self) -> None:
+        """Let forces that were attacked today break, by odds and losses."""
+        assault = self._board.today.assault
+        if assault is None or not self._any:
+            return
+        posts, forces, n = self._board.setup.posts, self._board.state.forces, self._board.n_runs
+        foe, run = assault.foe, assault.foe.run
+        post = posts.table.take(foe.actor * posts.n_zones + foe.zone)
+        place = post * n + run
+        left, worn = foe.read(forces.fighters), forces.worn.take(place)
+        hazard = laws.break_hazard(
+            at(self._chance, run), assault.odds, at(self._by_odds, run), worn / divisor(worn + left),
+            at(self._by_losses, run),
+        )  # fmt: skip
+        drawn = self._luck.today.take(self._luck_row.take(post) * n + run)
+        broken = np.unique(place[(drawn < laws.hazard_chance(hazard)) & (left >= PRESENT)])
+        if len(broken):
+            self._give_way(broken // n, broken % n)
+
+    def _give_way(self, post: Indices, run: Indices) -> None:
+        """Let whole forces leave their zones, each post and run once."""
+        posts, forces, today = self._board.setup.posts, self._board.state.forces, self._board.today
+        n, morning = self._board.n_runs, today.morning
+        actor, zone = posts.actor[post], posts.zone[post]
+        force = forces.fighters[actor, zone, run]
+        goal, route = self._way_out(post, run)
+        out = goal >= 0
+        view = posts.view_of_post[post] * n + run
+        foes = morning.threat.take(view)
+        exposed = laws.exposed_share(morning.support.take(view), foes)
+        lost = np.where(out, force * at(self._lost, run) * exposed, force)
+        forces.fighters[actor, zone, run] = 0.0
+        forces.worn[post, run] = 0.0
+        today.losses[post, run] += lost
+        today.beaten[actor, run] = True
+        later = self._marches.days(np.maximum(route, 0), run)
+        self._marches.send(goal[out], run[out], (force - lost)[out], later[out])
+        self._yield(actor, zone, run)
+        self._say(actor, zone, run, np.where(out, posts.zone[goal], -1), lost)
+
+    def _way_out(self, post: Indices, run: Indices) -> tuple[Indices, Indices]:
+        """The post to which each falls back and the route there; −1 for none."""
+        posts, morning, n = self._board.setup.posts, self._board.today.morning, self._board.n_runs
+        goal, route = np.full(len(post), -1, dtype=np.int64), np.full(len(post), -1, dtype=np.int64)
+        for k in range(self._goal.shape[1]):
+            where = self._goal[post, k]
+            view = posts.view_of_post[where] * n + run
+            safe = (morning.held.take(view) > 0.5) | (morning.support.take(view) > morning.threat.take(view))
+            found = (goal < 0) & (where >= 0) & safe
+            goal[found], route[found] = where[found], self._route[post, k][found]
+        return goal, route
+
+    def _yield(self, actor: Indices, zone: Indices, run: Indices) -> None:
+        """Give what the broken hold of their zones to the foes who stand there, by their strength."""
+        setup, control = self._board.setup, self._board.state.land.control
+        posts, n = setup.posts, self._board.n_runs
+        given = control[actor, zone, run]
+        strength: Floats = np.zeros((len(setup.field), len(actor)))
+        for a in np.unique(actor):
+            mine = np.flatnonzero(actor == a)
+            for b in setup.foes[a]:
+                row = posts.table[b * posts.n_zones + zone[mine]]
+                there = self._board.state.forces.fighters[b, zone[mine], run[mine]]
+                quality = self._board.today.morning.quality.take(row * n + run[mine])
+                strength[b, mine] = there * quality * (row >= 0)
+        everyone = strength.sum(axis=0)
+        gone = everyone > 0.0
+        control[actor[gone], zone[gone], run[gone]] = 0.0
+        share = np.where(gone, given, 0.0) * strength / divisor(everyone)
+        for b in np.flatnonzero(share.any(axis=1)):
+            np.add.at(control[b], (zone, run), share[b])
+
+    def _say(self, actor: Indices, zone: Indices, run: Indices, to: Indices, lost: Floats) -> None:
+        """Say who fell back from where to where, and who surrendered."""
+        log, setup, n = self._board.log, self._board.setup, self._board.n_runs
+        if not (log.asks("retreat") or log.asks("surrender")):
+            return
+        for a, z in sorted({*zip(actor.tolist(), zone.tolist(), strict=True)}):
+            mine = (actor == a) & (zone == z)
+            where, amount = np.zeros(n, dtype=np.bool_), np.zeros(n)
+            goes = np.full(n, -1, dtype=np.int64)
+            where[run[mine]], amount[run[mine]], goes[run[mine]] = True, lost[mine], to[mine]
+            who, place, numbers = setup.field.names[a], setup.zones.names[z], {"lost": amount}
+            back, goal = where & (goes >= 0), Which(setup.zones.names, goes)
+            log.happened("retreat", back, actor=who, zone=place, others=goal, numbers=numbers)
+            log.happened("surrender", where & ~back, actor=who, zone=place, numbers=numbers)

@@ -1,0 +1,75 @@
+"""Control: who holds the ground follows who stands on it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import Floats, divisor
+from whitecell.game.board import Board
+from whitecell.game.laws import PRESENT
+from whitecell.game.posts import picking
+from whitecell.scenario.plugins import used
+
+
+class Control:
+    """How shares of zones move toward the shares of strength of those who stand there.
+
+    Ground is taken from foes only, and from nobody. Where both sides stand and neither attacks, a front is
+    frozen; where they fight it moves slowly; where nobody contests a zone it is swept in days. Whoever is too
+    weak beside a foe contests nothing, and less than a fighter is not present.
+    """
+
+    def __init__(self, board: Board) -> None:
+        self._board, setup = board, board.setup
+        posts, rules, value = setup.posts, setup.scenario.rules, setup.value
+        self._drift, self._occupation = value(rules.drift), value(rules.occupation)
+        self._contest = value(rules.contest)
+        # Elsewhere nobody holds anything, unless a package says so.
+        held = board.state.land.control.any(axis=2) | bool(used(setup.scenario))
+        afar = [(int(a), int(z)) for a, z in np.argwhere(held) if (a, z) not in posts]
+        holders = [*posts.row_of, *afar]
+        n_zones, shape = len(setup.zones), (len(holders), len(posts))
+        self._zone = np.array([z for _, z in holders], dtype=np.int64)
+        self._flat = np.array([a * n_zones + z for a, z in holders], dtype=np.int64)
+        hostile = [(k, posts.row_of[f, z]) for k, (a, z) in enumerate(holders) for f in posts.foes_at(a, z)]
+        friendly = [
+            (k, posts.row_of[f, z])
+            for k, (a, z) in enumerate(holders)
+            for f in (a, *setup.friends[a])
+            if (f, z) in posts.row_of
+        ]
+        self._hostile, self._friendly = picking(hostile, shape), picking(friendly, shape)
+        self._takers = self._hostile.T.tocsr()
+        self._by_zone = picking([(z, k) for k, (_, z) in enumerate(holders)], (n_zones, len(holders)))
+
+    def turn(self) -> None:
+        """Close the day: let control follow who is left."""
+        posts, state, today = self._board.setup.posts, self._board.state, self._board.today
+        control = state.land.control.reshape(-1, self._board.n_runs)
+        force = posts.read(state.forces.fighters)
+        strength = force * today.morning.quality
+        strength *= force >= PRESENT
+        everyone = posts.by_zone @ strength
+        speed = np.where(self._contested(strength), today.fought * self._drift, self._occupation)
+        speed *= everyone > 0.0
+        held = control[self._flat]
+        foes = self._hostile @ strength
+        taken = held * foes
+        taken *= speed[self._zone]
+        taken /= divisor(foes + self._friendly @ strength)
+        nobody = np.maximum(1.0 - self._by_zone @ held, 0.0) * speed / divisor(everyone)
+        held -= taken
+        held[: len(posts)] += strength * (self._takers @ (taken / divisor(foes)) + nobody[posts.zone])
+        control[self._flat] = held
+
+    def _contested(self, strength: Floats) -> NDArray[np.bool_]:
+        """Where foes stand of whom none is too weak to count, ``(n_zones, n_runs)``."""
+        posts = self._board.setup.posts
+        contested = np.zeros((posts.n_zones, strength.shape[1]), dtype=np.bool_)
+        one, other = strength[posts.facing[0]], strength[posts.facing[1]]
+        weaker, stronger = np.minimum(one, other), np.maximum(one, other)
+        met = (weaker > 0.0) & (weaker >= self._contest * stronger)
+        for zone, pairs in posts.facing_parts:
+            np.logical_or.reduce(met[pairs], axis=0, out=contested[zone])
+        return contested

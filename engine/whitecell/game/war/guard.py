@@ -1,0 +1,56 @@
+"""Guard: what stays where foes are near, so that a zone of worth is not stripped for another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import Floats, divisor
+from whitecell.game.board import Board
+from whitecell.game.clauses.exclusion import ExclusionAgent
+
+Flags = NDArray[np.bool_]
+
+
+class Guard:
+    """How much of a force may leave its zone: what is not needed to hold it.
+
+    Needed is a share of the strength of all foes in the zone, beside it and on their way there, less what
+    friends have in it. Only a zone is guarded that the actor may choose for a main effort, and none from
+    which an exclusion in force bars it.
+    """
+
+    def __init__(self, board: Board, exclusions: Sequence[ExclusionAgent]) -> None:
+        setup = board.setup
+        posts = self._posts = setup.posts
+        self._ratio = setup.value(setup.scenario.rules.guard)
+        self._any = setup.parameters.may_be(setup.scenario.rules.guard)
+        where = zip(posts.actor, posts.zone, strict=True)
+        worth = [bool(z in setup.options[a] and len(posts.foes_near(p))) for p, (a, z) in enumerate(where)]
+        self._rows = np.flatnonzero(worth)
+        self._nearby = posts.nearby[self._rows]
+        self._views = posts.view_of_post[self._rows]
+        names = setup.field.names
+        self._barred = [
+            (place, exclusion)
+            for place, p in enumerate(self._rows)
+            for exclusion in exclusions
+            if exclusion.binds(names[posts.actor[p]]) and exclusion.covers[posts.zone[p]]
+        ]
+
+    def free(self, force: Floats, loose: Floats, expected: Floats) -> Floats:
+        """What may leave of loose forces, ``(n_posts, n_runs)``; ``loose`` is written into.
+
+        ``expected`` is the strength of forces with those that are on their way.
+        """
+        if not self._any or not len(self._rows):
+            return loose
+        needed = self._ratio * (self._nearby @ expected)
+        for place, exclusion in self._barred:
+            needed[place] *= ~exclusion.in_force
+        side = (self._posts.friendly @ expected)[self._views]
+        surplus = np.maximum(1.0 - needed / divisor(side), 0.0) * force[self._rows]
+        loose[self._rows] = np.minimum(loose[self._rows], surplus)
+        return loose
