@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
+from whitecell.game.axes import divisor
 from whitecell.game.board import Board
 
 Indices = NDArray[np.int64]
@@ -47,7 +48,7 @@ class Supply:
         view = self._board.setup.posts.view_of_post
         threat, side = morning.threat[view], morning.support[view]
         clear = threat <= 0.0
-        passing = np.maximum(1.0 - self._masking * threat / (side + clear), 0.0) * ((side > 0.0) | clear)
+        passing = np.maximum(1.0 - self._masking * threat / divisor(side), 0.0) * ((side > 0.0) | clear)
         before = supply * self._kept
         supply[:] = before
         if len(self._from):
