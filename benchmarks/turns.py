@@ -1,6 +1,6 @@
 """How often actors turn: changes of main effort per 180 days, by actor.
 
-Run ``python -m benchmarks.turns SCENARIO [--runs N]``; it prints the median and the middle 90 % over the runs.
+Run ``python -m benchmarks.turns SCENARIO [--runs N]``; it prints the median and the middle 90 % of runs.
 """
 
 from __future__ import annotations

@@ -174,7 +174,7 @@ def break_hazard(
     lately. Source: Helmbold (1971), RAND R-772, that no fixed share of losses ends battles, so a hazard; the
     form is ours.
     """
-    base = -np.log1p(-np.minimum(chance, 1.0 - 1e-12))
+    base = -np.log(1.0 - np.minimum(chance, 1.0 - 1e-12))
     by_both = by_odds * np.log(np.maximum(odds, 1e-12)) + lost / np.maximum(by_losses, 1e-9)
     return np.asarray(base * np.exp(np.minimum(by_both, 50.0)))
 

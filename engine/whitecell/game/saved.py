@@ -21,8 +21,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from whitecell import disk
 from whitecell.game.archive import BROKEN, SUFFIX, Archive
 from whitecell.game.dice import LAST_SEED
-from whitecell.game.layout import Layout
 from whitecell.game.readers.chronicle import Chronicle
+from whitecell.game.setup import Setup
 from whitecell.game.state.state import MOST_RUNS, OUTSIDE, State
 from whitecell.game.versions import differences, versions
 from whitecell.game.war_game import WarGame
@@ -185,7 +185,7 @@ def _read(file: BinaryIO, scenario: Scenario) -> tuple[Header, Arrays]:
     if header.told and header.runs != 1:
         raise ValueError("it is told, and of more than one run")
     _check_values(header, scenario)
-    kinds, layout = State.kinds(told=header.told), Layout(scenario)
+    kinds, layout = State.kinds(told=header.told), Setup(scenario, 1).layout
     shapes: dict[str, tuple[tuple[int, ...], np.dtype[Any]]] = {
         name: (kind.shape(layout, header.runs), np.dtype(kind.dtype)) for name, kind in kinds.items()
     }

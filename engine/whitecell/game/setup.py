@@ -103,11 +103,8 @@ class Setup:
         self.flights = Flights.of(scenario, self.parameters, self.zones, self.field, self.zone_key)
 
     def _longest_march(self) -> int:
-        """Days of the longest march from zone to zone over all ranges; none longer than the game matters."""
-        days = [
-            max(span(route.days, self.stated)[1], float(np.max(self.value(marked.days))))
-            for route, marked in zip(self.stated.routes, self.scenario.routes, strict=True)
-        ]
+        """Days of the longest march from zone to zone over all ranges, at most those of the game."""
+        days = [span(route.days, self.stated)[1] for route in self.stated.routes]
         return int(max(min(np.ceil(max(days, default=1.0)), self.stated.days), 1))
 
     def _related(self, related: Callable[[str, str], bool]) -> list[list[int]]:

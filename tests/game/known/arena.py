@@ -37,6 +37,13 @@ OFF = dict.fromkeys(
     0.0,
 )
 ON = {"decisiveness": 1.0, "defender_advantage": 1.0}
+NEUTRAL = {
+    "turning_cost": 0.0, "frontage": 1e9, "guard": 0.0, "masking": 0.0, "break_chance": 0.0,
+    "break_by_odds": 2.0,
+    "break_by_losses": 1.0, "losses_heal": 10.0, "retreat_losses": 0.0, "stores": 1e9, "unsupplied": 1.0,
+    "contest": 0.0,
+}  # fmt: skip
+"""Laws of the ground war at which they change nothing."""
 
 
 def arena(**parts: Any) -> dict[str, Any]:
@@ -52,7 +59,10 @@ def arena(**parts: Any) -> dict[str, Any]:
         "rules": {},
     }
     stated.update(copy.deepcopy(parts))
-    stated["rules"] = {**OFF, **ON, **stated["rules"]}
+    rules = {**OFF, **ON, **NEUTRAL, **stated["rules"]}
+    rules.setdefault("hasty_defence", rules["defender_advantage"])
+    rules.setdefault("occupation", rules["drift"])
+    stated["rules"] = rules
     return stated
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at, divisor
+from whitecell.game.axes import Floats, at, divisor, total
 from whitecell.game.board import Board
 from whitecell.game.laws import PRESENT
 from whitecell.game.log.log import Which
@@ -123,7 +123,7 @@ class Breaks:
                 there = self._board.state.forces.fighters[b, zone[mine], run[mine]]
                 quality = self._board.today.morning.quality.take(row * n + run[mine])
                 strength[b, mine] = there * quality * (row >= 0)
-        everyone = strength.sum(axis=0)
+        everyone = total(strength)
         gone = everyone > 0.0
         control[actor[gone], zone[gone], run[gone]] = 0.0
         share = np.where(gone, given, 0.0) * strength / divisor(everyone)

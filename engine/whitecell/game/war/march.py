@@ -79,9 +79,11 @@ class Marches:
         if len(rows):
             come = arriving[rows]
             forces.fighters[posts.actor[rows], posts.zone[rows]] += come
-            left = forces.on_road[rows] - come
-            forces.on_road[rows] = np.where(forces.marching[:, rows].any(axis=0), np.maximum(left, 0.0), 0.0)
             arriving.fill(0.0)
+            # What is left is nought to the bit where nobody else is on the road.
+            before = forces.on_road[rows]
+            left = np.maximum(before - come, 0.0) * forces.marching[:, rows].any(axis=0)
+            forces.on_road[rows] = np.where(come > 0.0, left, before)
 
     def _flow(self, place: Indices, post: Indices, run: Indices, goal: Indices) -> Floats:
         """Fighters that leave posts in runs today, a number for each.
