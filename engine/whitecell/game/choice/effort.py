@@ -80,7 +80,10 @@ class Efforts:
         staying = self._staying.weigh(menu, spare)
         cost_of_staying = self._sum(list(staying.values()))
         gain = sum(terms[term.name] for term in self._terms if term.gains and term.name in terms)
-        idle = self._turning.negligible(menu, np.asarray(gain)) & ~(menu.of_review(cost_of_staying) < 0.0)
+        idle = self._turning.negligible(menu, np.asarray(gain))
+        uneasy = cost_of_staying < 0.0
+        if uneasy.any():
+            idle &= ~menu.of_review(uneasy)
         staying[self._turning.name] = self._turning.halting(menu)
         shaken = laws.quantal_choice(utility, menu.of_actor(self._noise), self._shake.today.take(menu.flat))
         shaken[idle] = -np.inf

@@ -113,7 +113,7 @@ class Menu:
             return np.repeat(values[self.options.place, 0], self._counts)
         return values.take(self.effort)
 
-    def of_review(self, values: Floats) -> Floats:
+    def of_review(self, values: NDArray[Any]) -> NDArray[Any]:
         """Give each pair the value of its review, ``(n_reviews,)``."""
         rows = self.options.rows
         parts = [np.tile(values[own], rows[k].stop - rows[k].start) for k, own in enumerate(self.own)]

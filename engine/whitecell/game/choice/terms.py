@@ -235,12 +235,13 @@ class Turning(Term):
 
     def __init__(self, board: Board) -> None:
         self._board = board
+        self._turns: NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
         self.cost = board.setup.value(board.setup.scenario.rules.turning_cost)
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
         """− its cost, at all options but the present effort."""
-        turns = menu.places.of_actor(self._board.state.forces.effort) != menu.places.zone
-        return np.asarray(-(turns * self._now(menu.run)))
+        self._turns = menu.places.of_actor(self._board.state.forces.effort) != menu.places.zone
+        return np.asarray(-(self._turns * self._now(menu.run)))
 
     def halting(self, menu: Menu) -> Floats:
         """− its cost, for those who have an effort and would hold instead; ``(n_reviews,)``."""
@@ -248,9 +249,11 @@ class Turning(Term):
         return np.asarray(-(moving * self._now(menu.effort % self._board.n_runs)))
 
     def negligible(self, menu: Menu, gain: Floats) -> NDArray[np.bool_]:
-        """Options that win nothing, or less than it costs to turn to them; ``(n_pairs,)``."""
-        turns = menu.places.of_actor(self._board.state.forces.effort) != menu.places.zone
-        return np.asarray((gain <= 0.0) | (turns & (gain < at(self.cost, menu.run))))
+        """Options that win nothing, or less than it costs to turn to them; ``(n_pairs,)``.
+
+        Of the menu that was weighed last.
+        """
+        return np.asarray((gain <= 0.0) | (self._turns & (gain < at(self.cost, menu.run))))
 
     def _now(self, run: Indices) -> ByRunOr1:
         return at(self.cost, run) if self._board.day > 1 else 0.0

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, Floats, at, divisor
+from whitecell.game.axes import ByRun, ByRunOr1, Floats, at, divisor
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.flights import Flights
@@ -50,7 +50,10 @@ class Sight:
         self._fog_first: Indices = self._fog_row * board.n_runs
         rules = setup.scenario.rules
         self._spread, self._decisive = value(rules.fog), value(rules.decisiveness)
-        self._advantage = value(rules.defender_advantage)
+        advantage = rules.defender_advantage
+        self._advantage: ByRunOr1 = setup.parameters.made(
+            lambda: np.log(np.maximum(value(advantage), 1e-12)), advantage
+        )
         self._air_worth = value(rules.air_support)
         self._backed = self._backing()
 
@@ -89,7 +92,7 @@ class Sight:
         drawn = self._fog.today.take(menu.spread(self._fog_first).take(opposed) + there)
         fog = laws.median_one(drawn, at(self._spread, there))
         held = np.minimum(morning.held.take(menu.view.take(opposed)), 1.0)
-        ground = np.exp((1.0 - 2.0 * held) * np.log(np.maximum(at(self._advantage, there), 1e-12)))
+        ground = np.exp((1.0 - 2.0 * held) * at(self._advantage, there))
         threat = foes.take(opposed) * fog * ground
         local = morning.backing.take(menu.view)
         self._add_flights(menu, local)

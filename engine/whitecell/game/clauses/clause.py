@@ -245,8 +245,8 @@ class ConstraintAgent(Entity):
                 if len(self._blame.names):
                     laid_at = self._laid_at(k, seen)
                     others = Which(self.bound, np.where(laid_at == k, -1, laid_at))
-                    for j, blamed in enumerate(self._row_of.values()):
-                        today.blamed[blamed] |= laid_at == j
+                    runs = np.flatnonzero(laid_at >= 0)
+                    today.blamed[self.rows.start + laid_at[runs], runs] = True
                 else:
                     today.blamed[row] = seen
             recorded = today.recorded[row]

@@ -30,6 +30,9 @@ class Breaks:
         self._chance, self._by_odds = value(rules.break_chance), value(rules.break_by_odds)
         self._by_losses, self._lost = value(rules.break_by_losses), value(rules.retreat_losses)
         self._any = setup.parameters.may_be(rules.break_chance)
+        self._rows = posts.table.reshape(-1, posts.n_zones)
+        everyone = range(len(setup.field))
+        self._hostile: Floats = np.array([[float(b in setup.foes[a]) for a in everyone] for b in everyone])
         attacked = [row for row, (a, z) in enumerate(posts.row_of) if posts.foes_at(a, z)]
         pairs = list(posts.row_of)
         keys = [
@@ -112,23 +115,17 @@ class Breaks:
 
     def _yield(self, actor: Indices, zone: Indices, run: Indices) -> None:
         """Give what the broken hold of their zones to the foes who stand there, by their strength."""
-        setup, control = self._board.setup, self._board.state.land.control
-        posts, n = setup.posts, self._board.n_runs
-        given = control[actor, zone, run]
-        strength: Floats = np.zeros((len(setup.field), len(actor)))
-        for a in np.unique(actor):
-            mine = np.flatnonzero(actor == a)
-            for b in setup.foes[a]:
-                row = posts.table[b * posts.n_zones + zone[mine]]
-                there = self._board.state.forces.fighters[b, zone[mine], run[mine]]
-                quality = self._board.today.morning.quality.take(row * n + run[mine])
-                strength[b, mine] = there * quality * (row >= 0)
+        control, fighters = self._board.state.land.control, self._board.state.forces.fighters
+        n, given = self._board.n_runs, control[actor, zone, run]
+        rows = self._rows[:, zone]
+        there = fighters[:, zone, run] * self._hostile[:, actor] * (rows >= 0)
+        strength = there * self._board.today.morning.quality.take(rows * n + run, mode="wrap")
         everyone = total(strength)
         gone = everyone > 0.0
-        control[actor[gone], zone[gone], run[gone]] = 0.0
-        share = np.where(gone, given, 0.0) * strength / divisor(everyone)
-        for b in np.flatnonzero(share.any(axis=1)):
-            np.add.at(control[b], (zone, run), share[b])
+        control[actor, zone, run] = np.where(gone, 0.0, given)
+        share = given * strength / divisor(everyone)
+        who, event = np.nonzero(share)
+        np.add.at(control, (who, zone[event], run[event]), share[who, event])
 
     def _say(self, actor: Indices, zone: Indices, run: Indices, to: Indices, lost: Floats) -> None:
         """Say who fell back from where to where, and who surrendered."""

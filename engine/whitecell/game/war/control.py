@@ -33,13 +33,7 @@ class Control:
         self._zone = np.array([z for _, z in holders], dtype=np.int64)
         self._flat = np.array([a * n_zones + z for a, z in holders], dtype=np.int64)
         hostile = [(k, posts.row_of[f, z]) for k, (a, z) in enumerate(holders) for f in posts.foes_at(a, z)]
-        friendly = [
-            (k, posts.row_of[f, z])
-            for k, (a, z) in enumerate(holders)
-            for f in (a, *setup.friends[a])
-            if (f, z) in posts.row_of
-        ]
-        self._hostile, self._friendly = picking(hostile, shape), picking(friendly, shape)
+        self._hostile = picking(hostile, shape)
         self._takers = self._hostile.T.tocsr()
         self._by_zone = picking([(z, k) for k, (_, z) in enumerate(holders)], (n_zones, len(holders)))
 
@@ -52,15 +46,18 @@ class Control:
         strength *= force >= PRESENT
         everyone = posts.by_zone @ strength
         speed = np.where(self._contested(strength), today.fought * self._drift, self._occupation)
-        speed *= everyone > 0.0
         held = control[self._flat]
         foes = self._hostile @ strength
-        taken = held * foes
-        taken *= speed[self._zone]
-        taken /= divisor(foes + self._friendly @ strength)
-        nobody = np.maximum(1.0 - self._by_zone @ held, 0.0) * speed / divisor(everyone)
-        held -= taken
-        held[: len(posts)] += strength * (self._takers @ (taken / divisor(foes)) + nobody[posts.zone])
+        per = speed / divisor(everyone)
+        nobody = np.maximum(1.0 - self._by_zone @ held, 0.0)
+        nobody *= per
+        yielded = held * per[self._zone]
+        taken = self._takers @ yielded
+        taken += nobody[posts.zone]
+        taken *= strength
+        yielded *= foes
+        held -= yielded
+        held[: len(posts)] += taken
         control[self._flat] = held
 
     def _contested(self, strength: Floats) -> NDArray[np.bool_]:

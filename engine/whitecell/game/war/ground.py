@@ -64,14 +64,15 @@ class Ground:
         quality = self._skill * (self._unsupplied + (1.0 - self._unsupplied) * state.forces.supply)
         strength = force * quality
         expected = strength + state.forces.on_road * quality
+        backing = posts.friendly @ expected
         self._board.today.picture = Picture(
             strength,
             quality,
-            self._guard.free(force, np.maximum(loose, 0.0, out=loose), expected),
+            self._guard.free(force, np.maximum(loose, 0.0, out=loose), expected, backing),
             posts.hostile @ strength,
             posts.friendly @ strength,
             posts.hostile @ expected,
-            posts.friendly @ expected,
+            backing,
             posts.friendly @ posts.read(state.land.control),
         )
 

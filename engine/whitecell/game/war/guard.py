@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, divisor
+from whitecell.game.axes import Floats
 from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 
-Flags = NDArray[np.bool_]
+TINY = 1e-12
+"""Strength so small that it is none."""
 
 
 class Guard:
@@ -24,7 +24,7 @@ class Guard:
 
     def __init__(self, board: Board, exclusions: Sequence[ExclusionAgent]) -> None:
         setup = board.setup
-        posts = self._posts = setup.posts
+        posts = setup.posts
         self._ratio = setup.value(setup.scenario.rules.guard)
         self._any = setup.parameters.may_be(setup.scenario.rules.guard)
         where = zip(posts.actor, posts.zone, strict=True)
@@ -40,17 +40,21 @@ class Guard:
             if exclusion.binds(names[posts.actor[p]]) and exclusion.covers[posts.zone[p]]
         ]
 
-    def free(self, force: Floats, loose: Floats, expected: Floats) -> Floats:
+    def free(self, force: Floats, loose: Floats, expected: Floats, backing: Floats) -> Floats:
         """What may leave of loose forces, ``(n_posts, n_runs)``; ``loose`` is written into.
 
-        ``expected`` is the strength of forces with those that are on their way.
+        ``expected`` is the strength of forces with those that are on their way, ``backing`` that of each
+        side in each view.
         """
         if not self._any or not len(self._rows):
             return loose
-        needed = self._ratio * (self._nearby @ expected)
+        needed = self._nearby @ expected
+        needed *= self._ratio
         for place, exclusion in self._barred:
             needed[place] *= ~exclusion.in_force
-        side = (self._posts.friendly @ expected)[self._views]
-        surplus = np.maximum(1.0 - needed / divisor(side), 0.0) * force[self._rows]
-        loose[self._rows] = np.minimum(loose[self._rows], surplus)
+        needed /= np.maximum(backing[self._views], TINY)
+        np.subtract(1.0, needed, out=needed)
+        np.maximum(needed, 0.0, out=needed)
+        needed *= force[self._rows]
+        loose[self._rows] = np.minimum(loose[self._rows], needed, out=needed)
         return loose

@@ -10,6 +10,8 @@ from whitecell.game.board import Board
 from whitecell.game.laws import PRESENT
 
 Indices = NDArray[np.int64]
+ROUNDING = 1e-6
+"""Fighters that are left of a sum when all of its parts were taken off."""
 
 
 class Marches:
@@ -80,10 +82,8 @@ class Marches:
             come = arriving[rows]
             forces.fighters[posts.actor[rows], posts.zone[rows]] += come
             arriving.fill(0.0)
-            # What is left is nought to the bit where nobody else is on the road.
-            before = forces.on_road[rows]
-            left = np.maximum(before - come, 0.0) * forces.marching[:, rows].any(axis=0)
-            forces.on_road[rows] = np.where(come > 0.0, left, before)
+            left = forces.on_road[rows] - come
+            forces.on_road[rows] = left * (left > ROUNDING)
 
     def _flow(self, place: Indices, post: Indices, run: Indices, goal: Indices) -> Floats:
         """Fighters that leave posts in runs today, a number for each.

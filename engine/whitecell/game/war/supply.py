@@ -35,9 +35,17 @@ class Supply:
             for other in setup.beside[z]
             if (a, other) in posts and setup.routes[a].direct(z, other)
         )
-        self._from: Indices = np.array([other for _, other in edges], dtype=np.int64)
-        self._to, first = np.unique([post for post, _ in edges], return_index=True)
-        self._first: Indices = np.asarray(first, dtype=np.int64)
+        # Neighbours by rank: the k-th of all posts that have so many, those with most of them first.
+        near = [[other for post, other in edges if post == row] for row in range(len(posts))]
+        most_first = sorted(range(len(near)), key=lambda row: -len(near[row]))
+        self._order: Indices = np.array(most_first, dtype=np.int64)
+        ranked = [near[row] for row in self._order]
+        self._ranks: list[Indices] = [
+            np.array([each[k] for each in ranked if len(each) > k], dtype=np.int64)
+            for k in range(max((len(each) for each in near), default=0))
+        ]
+        self._always = self._always[self._order]
+        self._view: Indices = posts.view_of_post
         self._any = bool((~self._always).any())
 
     def spread(self) -> None:
@@ -45,13 +53,18 @@ class Supply:
         if not self._any:
             return
         supply, morning = self._board.state.forces.supply, self._board.today.morning
-        view = self._board.setup.posts.view_of_post
-        threat, side = morning.threat[view], morning.support[view]
-        clear = threat <= 0.0
-        passing = np.maximum(1.0 - self._masking * threat / divisor(side), 0.0) * ((side > 0.0) | clear)
-        before = supply * self._kept
-        supply[:] = before
-        if len(self._from):
-            comes = np.maximum.reduceat((before * passing)[self._from], self._first, axis=0)
-            supply[self._to] = np.maximum(before[self._to], comes * passing[self._to])
-        supply[self._always] = 1.0
+        threat, side = morning.threat, morning.support
+        passing = 1.0 - self._masking * threat / divisor(side)
+        np.maximum(passing, 0.0, out=passing)
+        passing *= (side > 0.0) | (threat <= 0.0)
+        passing = passing[self._view]
+        kept = supply * self._kept
+        flow = kept * passing
+        comes = np.zeros(supply.shape)
+        for nearby in self._ranks:
+            some = comes[: len(nearby)]
+            np.maximum(some, flow[nearby], out=some)
+        comes *= passing[self._order]
+        np.maximum(comes, kept[self._order], out=comes)
+        comes[self._always] = 1.0
+        supply[self._order] = comes
