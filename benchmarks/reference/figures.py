@@ -25,8 +25,8 @@ class Figures(NamedTuple):
     """Every number of the game; actors, zones and runs are indices in the order of their names.
 
     ``force``, ``worth``, ``option``, ``reach``, ``control`` have shape ``(n_actors, n_zones)``;
-    ``hop`` and ``pace`` ``(n_zones, n_zones)``: from a zone toward a target, the next zone and the
-    part of a force that gets there in a day (0 where no way leads). ``rules`` are in the order of
+    ``hop`` and ``leg`` ``(n_zones, n_zones)``: from a zone toward a target, the next zone and the
+    whole days to get there (0 where no way leads). ``rules`` are in the order of
     ``RULES``, ``line`` in that of ``LINE``.
     """
 
@@ -48,7 +48,7 @@ class Figures(NamedTuple):
     foes: Flags
     allies: Flags
     hop: Whole
-    pace: Floats
+    leg: Whole
     control: Floats
     rules: Floats
     line: Floats
@@ -57,6 +57,7 @@ class Figures(NamedTuple):
 RULES = (
     "decisiveness", "defender_advantage", "fog", "attrition", "ambush_scale", "battle_noise", "fire_losses",
     "restraint", "drift", "strike_spread", "wariness", "wariness_fades",
+    "hasty_defence", "turning_cost", "masking", "occupation",
 )  # fmt: skip
 LINE = ("actor", "zone", "tolerance", "trigger", "obedience", "detects", "resolve", "losses")
 MEASURES = (
@@ -85,6 +86,7 @@ def figures() -> Figures:
     actors = [plot.actors[name] for name in names]
     ways = RouteMap(setup.zones, plot.routes, [_number(route.days) for route in plot.routes])
     days = np.array([_number(route.days) for route in plot.routes])
+    whole = np.maximum(np.floor(days + 0.5), 1.0).astype(np.int64)
     (line,) = (c for c in plot.constraints.values() if isinstance(c, Exclusion))
     assert line.watched_by is not None
     assert line.answered_by is not None
@@ -115,7 +117,7 @@ def figures() -> Figures:
         foes=np.array([[k in setup.foes[a] for k in range(len(names))] for a in range(len(names))]),
         allies=np.array([[k in setup.friends[a] for k in range(len(names))] for a in range(len(names))]),
         hop=ways.hop.T.copy(),
-        pace=np.where(ways.leg.T >= 0, 1.0 / np.maximum(days[ways.leg.T], 1.0), 0.0),
+        leg=np.where(ways.leg.T >= 0, whole[ways.leg.T], 0),
         control=game.state.land.control[:, :, 0].copy(),
         rules=np.array([_number(getattr(plot.rules, name)) for name in RULES]),
         line=np.array(

@@ -30,13 +30,16 @@ def _play(f: Figures, runs: int, seed: int, out: NDArray[np.float64]) -> None:
     np.random.seed(seed)
     n, zones = f.force.shape
     decisive, advantage, fog, attrition, scale, luck_spread, fire_losses = f.rules[:7]
-    restraint, drift, strike_spread, wary_gain, wary_half = f.rules[7:]
+    restraint, drift, strike_spread, wary_gain, wary_half = f.rules[7:12]
+    hasty, turning, masking, occupation = f.rules[12:]
     bound, depot = int(f.line[0]), int(f.line[1])
     tolerance, trigger, obedience, detects, resolve, cost = f.line[2:]
     wary_left = math.exp(-math.log(2.0) / wary_half)
     for run in range(runs):
         force, control = f.force.copy(), f.control.copy()
         garrison = f.force * (1.0 - f.mobility).reshape(-1, 1)
+        road = np.zeros((f.leg.max() + 1, n, zones))
+        slots = len(road)
         effort = np.full(n, -1)
         alarmed = np.ones(n, np.bool_)
         wariness = 0.0
@@ -45,13 +48,21 @@ def _play(f: Figures, runs: int, seed: int, out: NDArray[np.float64]) -> None:
         for day in range(1, f.days + 1):
             strength = force * f.skill.reshape(-1, 1)
             threat, support = np.zeros((n, zones)), strength.copy()
+            coming = strength.copy()
+            for slot in range(slots):
+                coming += road[slot] * f.skill.reshape(-1, 1)
+            looming, backing, held = np.zeros((n, zones)), coming.copy(), control.copy()
             for a in range(n):
                 for b in range(n):
                     for z in range(zones):
                         if f.foes[a, b]:
                             threat[a, z] += strength[b, z]
+                            looming[a, z] += coming[b, z]
                         if f.allies[a, b]:
                             support[a, z] += strength[b, z]
+                            backing[a, z] += coming[b, z]
+                            held[a, z] += control[b, z]
+            held = np.minimum(held, 1.0)
             # decide
             for a in range(n):
                 if not (np.random.random() * f.tempo[a] < 1.0 or alarmed[a]):
@@ -60,24 +71,30 @@ def _play(f: Figures, runs: int, seed: int, out: NDArray[np.float64]) -> None:
                 for z in range(zones):
                     if f.reach[a, z]:
                         spare += max(force[a, z] - garrison[a, z], 0.0)
+                stays = 0.0
+                if a == bound and spare > 0.0:
+                    part = max(force[a, depot] - garrison[a, depot], 0.0) / spare
+                    stays = -part * (f.fear[a] * wariness + obedience * restraint)
+                turn = turning if day > 1 else 0.0
                 best, chosen = -np.inf, -1
                 for z in range(zones):
                     if not f.option[a, z]:
                         continue
-                    seen = threat[a, z] * math.exp(fog * np.random.normal())
+                    facing = looming[a, z] * math.exp(fog * np.random.normal())
                     already = max(force[a, z] - garrison[a, z], 0.0)
-                    joined = support[a, z] + max(spare - already, 0.0) * f.skill[a]
-                    facing = seen * advantage
+                    joined = backing[a, z] + max(spare - already, 0.0) * f.skill[a]
+                    facing *= advantage ** (1.0 - 2.0 * held[a, z])
                     with_effort, without = (
                         _win(joined, facing, decisive),
-                        _win(support[a, z], facing, decisive),
+                        _win(backing[a, z], facing, decisive),
                     )
-                    held = control[a, z]
-                    for b in range(n):
-                        if f.allies[a, b]:
-                            held += control[b, z]
-                    held = min(held, 1.0)
-                    u = f.worth[a, z] * ((1.0 - held) * with_effort + held * (with_effort - without))
+                    won = (1.0 - held[a, z]) * with_effort + held[a, z] * (with_effort - without)
+                    u = f.worth[a, z] * won
+                    turns = z != effort[a]
+                    if stays >= 0.0 and (u <= 0.0 or (turns and u < turning)):
+                        continue
+                    if turns:
+                        u -= turn
                     if facing > 0.0:
                         u -= f.caution[a] * facing / (joined + facing)
                     if a == bound and z == depot:
@@ -85,10 +102,9 @@ def _play(f: Figures, runs: int, seed: int, out: NDArray[np.float64]) -> None:
                     u += f.noise[a] * _gumbel()
                     if u > best:
                         best, chosen = u, z
-                hold = f.noise[a] * _gumbel()
-                if a == bound and spare > 0.0:
-                    part = max(force[a, depot] - garrison[a, depot], 0.0) / spare
-                    hold -= part * (f.fear[a] * wariness + obedience * restraint)
+                hold = stays + f.noise[a] * _gumbel()
+                if effort[a] >= 0:
+                    hold -= turn
                 effort[a] = chosen if best > hold else -1
             # move
             for a in range(n):
@@ -96,15 +112,20 @@ def _play(f: Figures, runs: int, seed: int, out: NDArray[np.float64]) -> None:
                     continue
                 before = force[a].copy()
                 for z in range(zones):
-                    pace = f.pace[z, effort[a]]
+                    days = f.leg[z, effort[a]]
                     loose = max(before[z] - garrison[a, z], 0.0)
-                    if pace <= 0.0 or loose <= 0.0:
+                    if days == 0 or loose <= 0.0:
                         continue
-                    both = strength[a, z] + threat[a, z]
-                    free = strength[a, z] / both if both > 0.0 else 1.0
-                    flow = loose if loose < 1.0 else loose * free * pace
-                    force[a, z] -= flow
-                    force[a, f.hop[z, effort[a]]] += flow
+                    foes, goal, free = threat[a, z], f.hop[z, effort[a]], 1.0
+                    if foes > 0.0:
+                        if held[a, goal] > 0.5 or support[a, goal] > threat[a, goal]:
+                            free = 1.0 if loose < 1.0 else strength[a, z] / (strength[a, z] + foes)
+                        else:
+                            free = max(1.0 - masking * foes / max(support[a, z], 1e-12), 0.0)
+                    force[a, z] -= loose * free
+                    road[(day + days - 1) % slots, a, goal] += loose * free
+            force += road[day % slots]
+            road[day % slots] = 0.0
             # strike
             losses = np.zeros((n, zones))
             struck = False
@@ -146,7 +167,8 @@ def _play(f: Figures, runs: int, seed: int, out: NDArray[np.float64]) -> None:
                     for c in range(n):
                         if f.foes[c, b] and effort[c] == z and force[c, z] >= 1.0:
                             pressed += force[c, z] * f.skill[c]
-                    paid += rate * advantage * there * f.skill[b] * mine / pressed
+                    worth = hasty + (advantage - hasty) * held[b, z]
+                    paid += rate * worth * there * f.skill[b] * mine / pressed
                 losses[a, z] += min(paid, force[a, z])
             # fight: harassing fire
             for a in range(n):
@@ -176,9 +198,18 @@ def _play(f: Figures, runs: int, seed: int, out: NDArray[np.float64]) -> None:
                     for b in range(a):
                         contested |= f.foes[a, b] and force[a, z] >= 1.0 and force[b, z] >= 1.0
                 if everyone > 0.0 and (fought[z] or not contested):
+                    speed = drift if contested else occupation
+                    was = control[:, z].copy()
+                    nobody = max(1.0 - was.sum(), 0.0)
                     for a in range(n):
-                        share = force[a, z] * f.skill[a] / everyone if force[a, z] >= 1.0 else 0.0
-                        control[a, z] += drift * (share - control[a, z])
+                        if force[a, z] < 1.0:
+                            continue
+                        part = speed * force[a, z] * f.skill[a] / everyone
+                        control[a, z] += part * nobody
+                        for b in range(n):
+                            if f.foes[a, b]:
+                                control[b, z] -= part * was[b]
+                                control[a, z] += part * was[b]
             for a in range(n):
                 force[a, f.reserve[a]] += f.recruits[a]
             # judge, learn, record

@@ -35,6 +35,7 @@ class Force(mesa.Agent):  # type: ignore[misc]
         self.wariness = 0.0
         self.lost = 0.0
         self.losses = [0.0] * len(model.zones)
+        self.columns: list[tuple[int, int, float]] = []
 
     @cached_property
     def foes(self) -> list[Force]:
@@ -53,10 +54,24 @@ class Force(mesa.Agent):  # type: ignore[misc]
     def look(self) -> None:
         """Store strengths as they are in the morning, for all decisions of the day."""
         self.strength = [x * self.skill for x in self.fighters]
+        self.coming = list(self.strength)
+        for _, there, fighters in self.columns:
+            self.coming[there] += fighters * self.skill
+
+    def survey(self) -> None:
+        """Store what the sides hold in the morning."""
+        self.held = [
+            min(self.control[z] + sum(friend.control[z] for friend in self.friends), 1.0)
+            for z in self.model.zones
+        ]
 
     def threat(self, zone: int) -> float:
         """Strength of the foes in a zone this morning."""
         return float(sum(foe.strength[zone] for foe in self.foes))
+
+    def support(self, zone: int) -> float:
+        """Strength of its side in a zone this morning."""
+        return float(self.strength[zone] + sum(friend.strength[zone] for friend in self.friends))
 
     def decide(self) -> None:
         """Review the main effort, now and then."""
@@ -64,23 +79,34 @@ class Force(mesa.Agent):  # type: ignore[misc]
         if not (rng.random() * self.tempo < 1.0 or self.alarmed):
             return
         spare = sum(self.loose(z) for z in self.reach)
-        utility = {z: self.weigh(z, spare) + self.shake() for z in self.options}
-        best = max(utility, key=lambda z: utility[z])
-        self.effort = best if utility[best] > self.staying(spare) + self.shake() else None
+        staying = self.staying(spare)
+        utility = {
+            z: u + self.shake() for z in self.options if (u := self.weigh(z, spare, staying)) is not None
+        }
+        cost = self.model.turning_cost if self.model.day > 1 and self.effort is not None else 0.0
+        hold = staying - cost + self.shake()
+        best = max(utility, key=lambda z: utility[z], default=None)
+        self.effort = best if best is not None and utility[best] > hold else None
 
     def shake(self) -> float:
         """A Gumbel draw."""
         return -self.noise * math.log(self.model.rng.exponential())
 
-    def weigh(self, zone: int, spare: float) -> float:
-        """What an effort for a zone is worth."""
-        model = self.model
-        support = self.strength[zone] + sum(friend.strength[zone] for friend in self.friends)
-        facing = self.threat(zone) * math.exp(model.fog * model.rng.normal()) * model.defender_advantage
+    def weigh(self, zone: int, spare: float, staying: float) -> float | None:
+        """What an effort for a zone is worth; None if it would win too little to turn to it."""
+        model, held = self.model, self.held[zone]
+        support = self.coming[zone] + sum(friend.coming[zone] for friend in self.friends)
+        looming = sum(foe.coming[zone] for foe in self.foes)
+        facing = looming * math.exp(model.fog * model.rng.normal())
+        facing *= model.defender_advantage ** (1.0 - 2.0 * held)
         joined = support + max(spare - self.loose(zone), 0.0) * self.skill
         with_effort, without = model.win_chance(joined, facing), model.win_chance(support, facing)
-        held = min(self.control[zone] + sum(friend.control[zone] for friend in self.friends), 1.0)
         value = self.worth[zone] * ((1.0 - held) * with_effort + held * (with_effort - without))
+        turns = zone != self.effort
+        if staying >= 0.0 and (value <= 0.0 or (turns and value < model.turning_cost)):
+            return None
+        if turns and model.day > 1:
+            value -= model.turning_cost
         if facing > 0.0:
             value -= self.caution * facing / (joined + facing)
         return value - self.qualms(zone)
@@ -100,21 +126,31 @@ class Force(mesa.Agent):  # type: ignore[misc]
         return -self.loose(depot) / spare * self.qualms(depot)
 
     def march(self) -> None:
-        """Move a hop toward the main effort."""
-        f = figures()
-        if self.effort is None:
-            return
-        flows = []
-        for zone in self.reach:
-            pace, loose = float(f.pace[zone, self.effort]), self.loose(zone)
-            if pace > 0.0 and loose > 0.0:
-                both = self.strength[zone] + self.threat(zone)
-                free = self.strength[zone] / both if both > 0.0 else 1.0
-                flow = loose if loose < 1.0 else loose * free * pace
-                flows.append((zone, int(f.hop[zone, self.effort]), flow))
-        for here, there, flow in flows:
-            self.fighters[here] -= flow
-            self.fighters[there] += flow
+        """Set out a hop toward the main effort, and let columns arrive whose days are over."""
+        f, today = figures(), self.model.day
+        if self.effort is not None:
+            flows = []
+            for zone in self.reach:
+                days, loose = int(f.leg[zone, self.effort]), self.loose(zone)
+                if days and loose > 0.0:
+                    there = int(f.hop[zone, self.effort])
+                    flows.append((zone, there, days, loose * self.free(zone, there, loose)))
+            for here, there, days, flow in flows:
+                self.fighters[here] -= flow
+                self.columns.append((today + days - 1, there, flow))
+        for arrival, there, fighters in self.columns:
+            if arrival == today:
+                self.fighters[there] += fighters
+        self.columns = [column for column in self.columns if column[0] > today]
+
+    def free(self, here: int, there: int, loose: float) -> float:
+        """The part that foes let go: back to its own side, or past them with what does not contain them."""
+        foes = self.threat(here)
+        if foes <= 0.0:
+            return 1.0
+        if self.held[there] > 0.5 or self.support(there) > self.threat(there):
+            return 1.0 if loose < 1.0 else self.strength[here] / (self.strength[here] + foes)
+        return max(1.0 - self.model.masking * foes / max(self.support(here), 1e-12), 0.0)
 
     def arrived(self) -> bool:
         """Whether it stands where it wants to go."""
@@ -142,7 +178,10 @@ class Force(mesa.Agent):  # type: ignore[misc]
             if foe.effort != zone:
                 pressing = [o for o in foe.foes if o.effort == zone and o.arrived()]
                 pressed = sum(other.fighters[zone] * other.skill for other in pressing)
-                paid += rate * model.defender_advantage * there * foe.skill * mine / pressed
+                worth = (
+                    model.hasty_defence + (model.defender_advantage - model.hasty_defence) * foe.held[zone]
+                )
+                paid += rate * worth * there * foe.skill * mine / pressed
         self.losses[zone] += min(paid, self.fighters[zone])
 
     def harass(self) -> None:
@@ -206,7 +245,7 @@ class Depot(mesa.Model):  # type: ignore[misc]
         """Play a day."""
         self.day += 1
         self.fought: set[int] = set()
-        for act in ("look", "decide", "march"):
+        for act in ("look", "survey", "decide", "march"):
             self.agents.do(act)
         struck = self._strike()
         for act in ("attack", "harass", "bury"):
@@ -232,10 +271,17 @@ class Depot(mesa.Model):  # type: ignore[misc]
             present = [force for force in self.forces if force.fighters[zone] >= 1.0]
             everyone = sum(force.fighters[zone] * force.skill for force in present)
             contested = any(other in force.foes for force in present for other in present)
-            if everyone > 0.0 and (zone in self.fought or not contested):
-                for force in self.forces:
-                    share = force.fighters[zone] * force.skill / everyone if force in present else 0.0
-                    force.control[zone] += self.drift * (share - force.control[zone])
+            if not everyone or (contested and zone not in self.fought):
+                continue
+            speed = self.drift if contested else self.occupation
+            nobody = max(1.0 - sum(force.control[zone] for force in self.forces), 0.0)
+            held = [force.control[zone] for force in self.forces]
+            for force in present:
+                part = speed * force.fighters[zone] * force.skill / everyone
+                force.control[zone] += part * nobody
+                for foe in force.foes:
+                    foe.control[zone] -= part * held[foe.place]
+                    force.control[zone] += part * held[foe.place]
 
     def _close(self, struck: bool) -> None:
         target = self.forces[self.bound]

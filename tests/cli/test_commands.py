@@ -52,6 +52,10 @@ def test_show_as_brief_and_as_yaml_that_can_be_read_again(here: Path) -> None:
     from whitecell.scenario.reading import read_scenario
 
     assert "Assumptions" in whitecell("show", BASE).output
+    left, own = (whitecell("show", BASE, *words).output.split("As the engine has them:")[1].split(".")[0]
+                 for words in ((), ("--set", "rules.guard=0.3")))  # fmt: skip
+    assert "guard" in left
+    assert "guard" not in own
     result = whitecell("show", f"{BASE}-may", "--resolved", "--days", "20", "--set", "leak_chance=0.05")
     (here / "again.yaml").write_text(result.output, encoding="utf-8")
     changed = read_scenario(f"{BASE}-may", {"leak_chance": "0.05"}, 20)

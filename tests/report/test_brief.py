@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,13 +9,14 @@ from whitecell.report.brief import brief_page, rests_on
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption
 from whitecell.scenario.reading import read_scenario
+from whitecell.scenario.rules import Rules
 from whitecell.scenario.skeleton import skeleton
 
 
-def drawn(scenario: Scenario, width: int) -> str:
+def drawn(scenario: Scenario, width: int, unstated: Sequence[str] = ()) -> str:
     console = Console(width=width, color_system=None)
     with console.capture() as paper:
-        for block in brief_page(scenario, width):
+        for block in brief_page(scenario, width, unstated):
             console.print(block)
     return paper.get()
 
@@ -42,6 +43,20 @@ def test_a_brief_tells_who_belongs_to_a_side(make: Callable[..., Scenario]) -> N
     at = lines.index("Sides")
     assert {"powers Power and Other", "the Reds Red"} <= set(lines[at : at + 5])
     assert "Sides" not in drawn(make(), 80)
+
+
+def test_a_brief_says_which_parameters_of_the_laws_are_the_engine_s(make: Callable[..., Scenario]) -> None:
+    every = list(Rules.model_fields)
+    text = " ".join(drawn(make(), 4000, every[2:]).split())
+    assert f"The scenario states {every[0]} and {every[1]}. As the engine has them: {every[2]}," in text
+    assert f"All are as the engine has them: {every[0]}," in " ".join(drawn(make(), 4000, every).split())
+    assert "the engine" not in drawn(make(), 4000)
+
+
+def test_a_brief_tells_room_and_supply_where_they_are_stated(make: Callable[..., Scenario]) -> None:
+    text = drawn(make(zones__hill__frontage=750, actors__red__supplied=["hill"]), 200)
+    assert "room for 750 fighters of a side to fight at once" in text
+    assert "Supplied whoever is on the roads: Hill." in text
 
 
 @pytest.mark.parametrize("width", [40, 80])

@@ -41,6 +41,8 @@ EVENTS = [
     Event(24, "strike", "seized", "coalition", "tanf", "tanf_red_line", ("militias",), {"fighters": 9}),
     Event(25, "strike", "air_incident", zone="deir_ez_zor", others=("coalition", "russia")),
     Event(26, "fight", "battle", "government", "daraa_city", "", ("nusra",), {"lost": 9, "killed": 0.2}),
+    Event(27, "settle", "retreat", "government", "daraa_city", "", ("damascus",), {"lost": 31.4}),
+    Event(27, "settle", "surrender", "government", "daraa_city", numbers={"lost": 52}),
     Event(27, "judge", "breach", "militias", thing="tanf_red_line", numbers={"recorded": 1.0}),
     Event(28, "settle", "control", "government", "daraa_city"),
     Event(28, "settle", "control", "government", "daraa_city", others=("free_syrian_army",)),
@@ -77,6 +79,9 @@ def test_figures_of_an_event_are_told(scenario: Scenario) -> None:
     assert "41 fighters" in told["strike"]
     assert "9" in told["battle"]
     assert "none" in told["battle"]
+    assert "31 fighters" in told["retreat"]
+    assert "Damascus" in told["retreat"]
+    assert "52 fighters" in told["surrender"]
     assert "20 %" in told["collapse"]
     assert "8 days" in told["collapse"]
     assert "escalation" in told["rung"].lower()
@@ -151,6 +156,16 @@ def test_the_way_home_is_no_offensive(scenario: Scenario) -> None:
 
     assert turned("hezbollah", "damascus") == "Hezbollah fell back on Damascus."
     assert "main effort" in turned("government", "palmyra")
+
+
+def test_a_long_way_to_a_main_effort_is_told(scenario: Scenario) -> None:
+    def turned(days: float) -> str:
+        return Teller(scenario).tell(
+            Event(1, "decide", "effort", "government", "tanf", numbers={"days": days})
+        )
+
+    assert turned(4).endswith(", four days' march for most of its fighters.")
+    assert "march" not in turned(1)
 
 
 def test_an_unlikely_choice_is_not_told_as_an_unlikely_victory(scenario: Scenario) -> None:

@@ -36,6 +36,16 @@ def test_days_of_repetitions_are_not_called_quiet(scenario: Scenario) -> None:
     assert [chapter.day for chapter in chapters(scenario, story, full=True).days] == [2, 5, 9]
 
 
+def test_forces_that_break_again_and_again_are_told_like_fights(scenario: Scenario) -> None:
+    def broke(day: int, lost: float, kind: str = "retreat") -> Event:
+        return Event(day, "settle", kind, "isis", "palmyra", others=("abu_kamal",), numbers={"lost": lost})
+
+    story = of(broke(1, 20), broke(3, 30), broke(4, 90), broke(5, 10, "surrender"))
+    told = chapters(scenario, story)
+    assert [chapter.day for chapter in told.days] == [1, 4, 5]
+    assert told.left_out == {"retreat": 1}
+
+
 def test_nothing_is_left_out_of_the_full_story(scenario: Scenario, story: Story) -> None:
     full = chapters(scenario, story, full=True)
     assert {chapter.day for chapter in full.days} == {event.day for event in story.events}

@@ -52,6 +52,21 @@ def test_the_best_choice_may_have_all_the_terms_for_it(scenario: Scenario) -> No
     assert text.endswith("went for Abu Kamal rather than hold: worth (by 0.50) spoke for the choice.")
 
 
+def test_who_holds_because_nothing_is_worth_turning_to_is_told_so(scenario: Scenario) -> None:
+    assert told(scenario, effort("hold")) == [
+        "The Iran-backed militias held: no zone would have won more than it costs to turn to one."
+    ]
+
+
+def test_what_it_costs_to_turn_is_told_in_words(scenario: Scenario) -> None:
+    stays = Option("abu_kamal", {"worth": 0.3, "turning": 0.0}, 0.3, 0.6)
+    turns = Option("al_qaim", {"worth": 0.4, "turning": -0.2}, 0.2, 0.3)
+    weighing = Weighing(4, "militias", "effort", (stays, turns), "abu_kamal")
+    assert told(scenario, weighing)[0].endswith(
+        "rather than al-Qaim: the cost of turning (by 0.20) spoke for the choice, worth (by 0.10) against it."
+    )
+
+
 def test_options_of_equal_worth_are_called_so(scenario: Scenario) -> None:
     same = Option("abu_kamal", {}, 0.0, 0.5)
     assert told(scenario, effort("hold", same)) == [

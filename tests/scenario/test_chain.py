@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from whitecell.scenario.chain import shipped_laws
 from whitecell.scenario.difference import differences
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import examined, read_scenario, read_source
 from whitecell.scenario.resolved import resolved
+from whitecell.scenario.rules import Rules
 from whitecell.scenario.skeleton import skeleton
 
 
@@ -69,6 +72,33 @@ def test_a_register_stands_beside_the_file_that_names_it(chain: Path) -> None:
     )
     for name in ("cases/valley.yaml", Path("cases/valley.yaml").resolve()):
         assert not [problem for problem in examined(name) if problem.grade == "error"]
+
+
+def test_what_a_scenario_states_of_the_laws_holds_and_the_rest_is_the_engine_s(chain: Path) -> None:
+    shipped = shipped_laws().plain()["rules"]
+    assert list(shipped) == list(Rules.model_fields)
+    whole = Path("bases/valley.yaml").read_text(encoding="utf-8")
+    silent = re.sub(r"^rules:\n(  .*\n)*", "", whole, flags=re.MULTILINE)
+    Path("cases/silent.yaml").write_text(silent, encoding="utf-8")
+    scenario, source = read_source("cases/silent.yaml")
+    assert source.unstated == tuple(shipped)
+    assert scenario.assumptions["rules.fog"].model_dump(exclude_defaults=True) == {
+        **shipped["fog"], "range": tuple(shipped["fog"]["range"])
+    }  # fmt: skip
+    scenario, source = read_source(chain)
+    assert scenario.rules.fog == 0.5
+    assert "fog" not in source.unstated
+    assert "turning_cost" in source.unstated
+    assert scenario.assumptions["rules.turning_cost"].value == shipped["turning_cost"]["value"]
+
+
+@pytest.mark.parametrize("text", ["rules: {fog: ~}\n", "rules: ~\n"])
+def test_who_takes_a_parameter_away_gets_the_engine_s(chain: Path, text: str) -> None:
+    Path("cases/taken.yaml").write_text(f"extends: valley.yaml\n{text}")
+    scenario, source = read_source("cases/taken.yaml")
+    shipped = shipped_laws().plain()["rules"]["fog"]["value"]
+    assert scenario.assumptions["rules.fog"].value == shipped != read_scenario("cases/valley.yaml").rules.fog
+    assert "fog" in source.unstated
 
 
 def test_only_yaml_is_opened_wherever_a_link_leads(chain: Path) -> None:

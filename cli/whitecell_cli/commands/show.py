@@ -54,7 +54,8 @@ def command(
     else:
         from whitecell.report.brief import brief_page
 
-        console.show(brief_page(plot, console.width()))
+        unstated = [name for name in source.unstated if f"rules.{name}" not in settings]
+        console.show(brief_page(plot, console.width(), unstated))
 
 
 def _diff(first: str, second: str, settings: dict[str, str], days: int | None, as_json: bool) -> None:

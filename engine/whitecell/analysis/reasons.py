@@ -57,7 +57,8 @@ def roots(first: Scenario, second: Scenario, mark: Signal) -> list[Difference]:
     """What is stated differently about the very thing that a mark is of, or about numbers that it uses."""
     keys = {"inject": ("injects",), "leak": ("talks",), "session": ("talks",), "signed": ("agreements",),
             "ended": ("agreements",), "rung": ("rivalries",), "joined": ("corridors",),
-            "effort": (), "control": ()}.get(mark.kind, ("constraints",))  # fmt: skip
+            "effort": (), "control": (), "retreat": (),
+            "surrender": ()}.get(mark.kind, ("constraints",))  # fmt: skip
     stated = [side.model_dump(mode="json")[key].get(mark.thing) for key in keys for side in (first, second)]
     used = {text for thing in stated for text in _texts(thing)}
     places = tuple(f"{key}.{mark.thing}" for key in keys)

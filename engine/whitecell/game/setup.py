@@ -103,7 +103,10 @@ class Setup:
         self.flights = Flights.of(scenario, self.parameters, self.zones, self.field, self.zone_key)
 
     def _longest_march(self) -> int:
-        """Days of the longest march from zone to zone over all ranges; what takes more than all days is cut."""
+        """Days of the longest march from zone to zone over all ranges.
+
+        One that is longer than the game never ends, so that a day more than the game's stands for it.
+        """
         days = [span(route.days, self.stated)[1] for route in self.stated.routes]
         return int(max(min(np.ceil(max(days, default=1.0)), self.stated.days + 1), 1))
 

@@ -10,6 +10,7 @@ TERMS: dict[str, str] = {
     "restraint": "restraint",
     "corridor": "corridor",
     "grievance": "grievance",
+    "turning": "the cost of turning",
     # of a party's support for a text; a rivalry that chills talks adds a term under its own name
     "wants": "its own wish",
     "pressure": "pressure",

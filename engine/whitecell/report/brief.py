@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -35,10 +35,13 @@ if TYPE_CHECKING:
 
 
 class Brief:
-    """Lays out a scenario for a console of a width in characters."""
+    """Lays out a scenario for a console of a width in characters.
 
-    def __init__(self, scenario: Scenario, width: int) -> None:
-        self.scenario, self.width = scenario, width
+    ``unstated`` are the parameters of the laws that it leaves to the engine.
+    """
+
+    def __init__(self, scenario: Scenario, width: int, unstated: Sequence[str]) -> None:
+        self.scenario, self.width, self.unstated = scenario, width, unstated
         self.names = Names(scenario)
 
     def page(self) -> list[RenderableType]:
@@ -64,6 +67,7 @@ class Brief:
             ("Decisions", decisions(plot, self.names)),
             ("Injects", pairs(injects(plot, self.names), self.width)),
             ("Measures", self.measures()),
+            ("Parameters of the laws", self.laws()),
             ("Assumptions", self.assumptions()),
         ):
             blocks = list(part)
@@ -85,6 +89,8 @@ class Brief:
         for zone in self.scenario.zones.values():
             people = self.names.value(zone.people)
             facts = [f"{people:,.0f} people"] if people else []
+            if zone.frontage is not None:
+                facts.append(f"room for {self._n(zone.frontage)} fighters of a side to fight at once")
             if zone.control:
                 held = [f"{self.names.actor(a)} {self._share(s)}" for a, s in zone.control.items()]
                 facts.append(f"held by {listed(held)}")
@@ -134,6 +140,8 @@ class Brief:
         if recruits:
             where = f" in {self.names.zone(actor.reserve)}" if actor.reserve else ""
             yield f"New fighters: {figure(recruits)} a day{where}."
+        if actor.supplied:
+            yield f"Supplied whoever is on the roads: {self.names.zones(actor.supplied)}."
         for air in actor.air:
             over, whom = self.names.zone(air.zone), self.names.actors(air.against)
             yield f"In the air: {self._n(air.sorties)} sorties a day over {over} against {whom}."
@@ -291,6 +299,15 @@ class Brief:
         ]
         yield from pairs(rows, self.width)
 
+    def laws(self) -> Iterator[RenderableType]:
+        """Which parameters of the laws the scenario states, and which are as the engine has them."""
+        stated = [name for name in type(self.scenario.rules).model_fields if name not in self.unstated]
+        parts = [f"The scenario states {listed(stated)}."] if stated else []
+        if self.unstated:
+            rest = "As the engine has them" if stated else "All are as the engine has them"
+            parts.append(f"{rest}: {listed(self.unstated)}.")
+        yield Padding(Text(" ".join(parts)), (0, 0, 0, 2))
+
     def assumptions(self) -> Iterator[RenderableType]:
         """Each assumption with its value, range, unit and what it rests on."""
         entries = self.scenario.assumptions
@@ -308,9 +325,12 @@ class Brief:
         yield Padding(grid, (0, 0, 0, 2))
 
 
-def brief_page(scenario: Scenario, width: int) -> list[RenderableType]:
-    """A scenario as a brief, laid out for a console of a width in characters."""
-    return Brief(scenario, width).page()
+def brief_page(scenario: Scenario, width: int, unstated: Sequence[str] = ()) -> list[RenderableType]:
+    """A scenario as a brief, laid out for a console of a width in characters.
+
+    ``unstated`` are the parameters of the laws that it leaves to the engine.
+    """
+    return Brief(scenario, width, unstated).page()
 
 
 def rests_on(entry: Assumption) -> str:

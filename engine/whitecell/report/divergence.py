@@ -24,7 +24,7 @@ CAUSES = 3
 """First divergences that are told, the most frequent ones."""
 AFTER = 5
 """Consequences that are told."""
-ELIDED = ("breach", "recorded", "strike", "control")
+ELIDED = ("breach", "recorded", "strike", "retreat", "surrender", "control")
 """Kinds of marks that a story may leave out as repetition unless it is told in full."""
 LOOKED_INTO = 4
 """Runs of a divergence that are told for its reasons."""
@@ -241,6 +241,8 @@ def _mark(names: Names, mark: Signal, way: float) -> str:
         "signed": f"the parties signed {names.agreement(mark.thing)}",
         "in_force": f"{names.constraint(mark.thing)} applied",
         "strike": f"{actor} struck{where}",
+        "retreat": f"{actor} fell back{where and f' from {zone}'}",
+        "surrender": f"{actor} surrendered{where}",
         "joined": f"{names.corridor(mark.thing)} opened",
         "breach": f"{actor} broke {names.constraint(mark.thing)}",
         "recorded": f"a breach of {names.constraint(mark.thing)} by {actor} got recorded",

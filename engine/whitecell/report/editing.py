@@ -14,6 +14,8 @@ HEAVIER = 2.0
 NAMES = {
     "effort": ("turn of main effort", "turns of main effort"),
     "battle": ("fight", "fights"),
+    "retreat": ("retreat", "retreats"),
+    "surrender": ("surrender", "surrenders"),
     "breach": ("breach", "breaches"),
     "turned_back": ("case of turning back", "cases of turning back"),
 }
@@ -24,10 +26,10 @@ class Editor:
     """Goes through the events of a run in order and says which are news.
 
     News are: every event of most kinds; a main effort that the actor has not had within ``AGAIN``
-    days; a fight that is new in its zone or much heavier; the first in ``AGAIN`` days who are turned back in
-    a zone by a constraint; a breach of a constraint by an actor that
-    has not been told within ``AGAIN`` days, or of which none that was recorded has. Whether a record
-    laid it at the right door does not matter, so that a reader meets wrong ones as often as they are.
+    days; a fight, retreat or surrender that is new in its zone or much heavier; the first in ``AGAIN``
+    days who are turned back in a zone by a constraint; a breach of a constraint by an actor that has not
+    been told within ``AGAIN`` days, or of which none that was recorded has. Whether a record laid it at the
+    right door does not matter, so that a reader meets wrong ones as often as they are.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -40,7 +42,9 @@ class Editor:
         """Whether an event is worth telling; repetitions are counted in ``left_out``."""
         rule = {
             "effort": self._effort,
-            "battle": self._battle,
+            "battle": self._fight,
+            "retreat": self._fight,
+            "surrender": self._fight,
             "breach": self._breach,
             "turned_back": self._turned_back,
         }.get(event.kind)
@@ -65,8 +69,8 @@ class Editor:
         self._last["open", event.actor] = 1 if event.zone else 0
         return bool(event.zone) or known
 
-    def _battle(self, event: Event) -> bool:
-        key = ("battle", event.actor, event.zone)
+    def _fight(self, event: Event) -> bool:
+        key = (event.kind, event.actor, event.zone)
         cost = event.numbers.get("lost", 0.0) + event.numbers.get("killed", 0.0)
         heavier = cost > HEAVIER * self._cost.get(key, cost)
         if self._recent(event, *key) and not heavier:

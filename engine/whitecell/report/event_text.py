@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from whitecell.game.record import Event
 from whitecell.report.names import Names
 from whitecell.report.occasions import Occasions
-from whitecell.report.wording import capital, counted, percent
+from whitecell.report.wording import capital, counted, number_word, percent
 from whitecell.scenario.model import Scenario
 
 LONG_SHOT = 0.15
@@ -54,8 +54,8 @@ class Teller(Occasions):
     # main efforts ------------------------------------------------------------------------------
 
     def effort(self, event: Event) -> str:
-        """A new main effort, or the end of one."""
-        return f"{self._turn(event)}."
+        """A new main effort, or the end of one, and how far it is."""
+        return f"{self._turn(event, far=True)}."
 
     def effort_and_battle(self, effort: Event, battle: Event) -> str:
         """A new main effort and the attack by which it began the same day, in one sentence."""
@@ -70,7 +70,7 @@ class Teller(Occasions):
             f"side lost {_or_none(killed)}."
         )
 
-    def _turn(self, event: Event) -> str:
+    def _turn(self, event: Event, far: bool = False) -> str:
         """What a main effort turns from and to, without a full stop."""
         who, before = self.names.actor(event.actor), self._effort.get(event.actor, "")
         self._effort[event.actor] = event.zone
@@ -86,6 +86,8 @@ class Teller(Occasions):
             text = self._vary(event, f"{who} fell back on {home}", f"{who} drew back to {home}")
         else:
             text = self._vary(event, *_turns(who, self.names.zone(event.zone), before, self.names))
+        if far and (days := round(event.numbers.get("days", 0.0))) > 1:
+            text += f", {number_word(days)} days' march for most of its fighters"
         chance = event.numbers.get("chance", 1.0)
         if chance < LONG_SHOT:
             text += f", an unlikely choice ({percent(chance)})"
@@ -148,6 +150,33 @@ class Teller(Occasions):
             f"{_or_none(killed)}.",
             f"in {zone}, {who} went at {whom} and lost {_or_none(lost)}; the defenders lost "
             f"{_or_none(killed)}.",
+        )
+
+    def retreat(self, event: Event) -> str:
+        """A force that broke under attack and fell back."""
+        who, zone, home = (
+            self.names.actor(event.actor),
+            self.names.zone(event.zone),
+            self.names.zones(event.others),
+        )
+        lost = event.numbers.get("lost", 0.0)
+        cost = counted(lost, "fighters")
+        return self._vary(
+            event,
+            f"{who} broke in {zone} and fell back on {home}, losing {cost}.",
+            f"in {zone}, {who} gave way and retreated to {home}; the retreat cost {cost}.",
+            f"{who} left {zone} in disorder for {home}; {_or_none(lost)} lost on the way.",
+        )
+
+    def surrender(self, event: Event) -> str:
+        """A force that broke under attack and had nowhere to go."""
+        who, zone = self.names.actor(event.actor), self.names.zone(event.zone)
+        cost = counted(event.numbers.get("lost", 0.0), "fighters")
+        return self._vary(
+            event,
+            f"{who} surrendered in {zone}: {cost} lost.",
+            f"in {zone}, {who} had no way out and laid down arms; {cost} lost.",
+            f"{who} gave up in {zone}, where no road was open; it cost {cost}.",
         )
 
     def breach(self, event: Event) -> str:
@@ -257,7 +286,8 @@ SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
         Teller.clause_began, Teller.clause_ended, Teller.step, Teller.in_force, Teller.collapse,
         Teller.lapse, Teller.lifted, Teller.suspended, Teller.failed, Teller.resumed,
         Teller.renewed, Teller.spread, Teller.strike, Teller.turned_back, Teller.seized, Teller.air_incident,
-        Teller.battle, Teller.breach, Teller.control, Teller.joined, Teller.cut, Teller.rung,
+        Teller.battle, Teller.retreat, Teller.surrender, Teller.breach, Teller.control,
+        Teller.joined, Teller.cut, Teller.rung,
     )
 }  # fmt: skip
 """The method that writes the sentence of each kind of event."""

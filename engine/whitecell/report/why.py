@@ -125,7 +125,7 @@ class Explainer:
         text = f"{who} held" if held else f"{who} went for {self._option(chosen.name)}"
         others = [o for o in weighing.options if o is not chosen]
         if not others:
-            return (f"{text}.",)
+            return (f"{text}: no zone would have won more than it costs to turn to one.",)
         other = max(others, key=lambda o: o.utility)
         text += f" rather than {'go for ' if held else ''}{self._option(other.name)}"
         gap = chosen.utility - other.utility

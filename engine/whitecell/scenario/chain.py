@@ -74,6 +74,12 @@ class Source:
         node = self.root.child(key)
         return Path(node.file) if node is not None else self.files[0]
 
+    @property
+    def unstated(self) -> tuple[str, ...]:
+        """Parameters of the laws that no file of the chain states, so that they are the engine's."""
+        rules = self.root.child("rules")
+        return tuple(name for name, node in rules.value.items() if node.file == str(LAWS)) if rules else ()
+
     def taken_away(self, section: str, name: str) -> str:
         """Where a file of the chain takes away (``~``) what one that it extends has; empty if none does."""
         for holder, key in ((self.root.child(section), name), (self.root, section)):
@@ -142,15 +148,14 @@ def read_chain(reference: str | Path) -> Source:
     source = Source(_over_the_laws(trees[-1], lines), files[-1:], lines)
     for k in range(len(trees) - 2, -1, -1):
         amiss = list(source.amiss)
-        source = Source(
-            _merge(source.root, trees[k], _complaints(amiss, lines)), files[k:], lines, source, amiss
-        )
+        merged = _merge(source.root, trees[k], _complaints(amiss, lines))
+        source = Source(_over_the_laws(merged, lines), files[k:], lines, source, amiss)
     return source
 
 
 def _over_the_laws(tree: Node, lines: dict[str, list[str]]) -> Node:
-    """A file that extends nothing, with the laws' parameters that it does not state."""
-    laws = _laws()
+    """A tree with the laws' parameters that it does not state, or takes away."""
+    laws = shipped_laws()
     lines[laws.file] = LAWS.read_text(encoding="utf-8").splitlines()
     stated = tree.child("rules")
     if stated is not None and not isinstance(stated.value, dict):
@@ -169,7 +174,7 @@ def _over_the_laws(tree: Node, lines: dict[str, list[str]]) -> Node:
 
 
 @cache
-def _laws() -> Node:
+def shipped_laws() -> Node:
     """The laws' parameters that hold where a scenario states no other."""
     return parse(LAWS.read_text(encoding="utf-8"), str(LAWS))
 

@@ -199,7 +199,9 @@ def _problem(stated: Stated, error: FormulaError, scenario: Scenario, source: So
         hint = f"{next(filter(None, gone))}: take this out too, or leave it there"
     plain = not any(sign in text for sign in "()*/<>=") and " - " not in text and " + " not in text
     if plain and stated.quantity is not None:
-        near = did_you_mean(text, [*scenario.assumptions, *scenario.variables])
+        # Those that are written in place go by their path, which nobody writes by chance.
+        named = [name for name in scenario.assumptions if "." not in name or "." in text]
+        near = did_you_mean(text, [*named, *scenario.variables])
         if NUMERIC.match(text):
             message, hint = f"'{text}' is no number, and no assumption has that name", NUMBERS_ARE_PLAIN
         elif near.startswith("did") or text.isidentifier():

@@ -53,7 +53,9 @@ class Scenario(Entry):
     correlations: tuple[Correlation, ...] = Field(
         default=(), description="Assumptions that vary together when ranges are explored."
     )
-    rules: Rules = Field(description="Parameters of the laws.")
+    rules: Rules = Field(
+        description="Parameters of the laws; those that are left out are as the engine has them."
+    )
     zones: dict[str, Zone] = Field(min_length=1, description=SECTIONS["zones"].says)
     routes: tuple[Route, ...] = Field(default=(), description=SECTIONS["routes"].says)
     actors: dict[str, Actor] = Field(min_length=1, description=SECTIONS["actors"].says)

@@ -35,6 +35,8 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "presence": ("actors",),
     "control": ("actors",),
     "losses": ("actors",),
+    "retreats": ("actors",),
+    "surrenders": ("actors",),
     "displaced": (),
     "level": ("variables",),
     "taken": ("decisions",),
@@ -44,6 +46,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
 """Everything that a measure can record, and the sections that ``of`` names things from."""
 PLACED = frozenset(
     {"strikes", "turned_back", "seized", "presence", "control", "losses", "displaced", "arrivals"}
+    | {"retreats", "surrenders"}
     | {word for word, kind in plugins().kinds[RECORDS].items() if kind.placed}
 )
 """Records that happen in zones, so that ``zones`` may limit them."""

@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from whitecell.scenario.chain import shipped_laws
 from whitecell.scenario.field_help import FIELD_HELP
 from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
@@ -40,6 +41,7 @@ def json_schema() -> dict[str, Any]:
     definitions["Scenario"] = whole
     for model in models():
         _describe(model, definitions[model.__name__])
+    _leave_to_the_laws(whole, definitions["Rules"])
     for name in ("Measure", "Record"):
         record = definitions[name]["properties"]["record"]
         formula = {"type": "string", "pattern": "[-+*/()<>=]"}
@@ -59,6 +61,15 @@ def json_schema() -> dict[str, Any]:
         "else": {"$ref": "#/$defs/Scenario"},
         "$defs": {**definitions, **parts, TEXTS: _change({"type": "string"})},
     }
+
+
+def _leave_to_the_laws(whole: dict[str, Any], rules: dict[str, Any]) -> None:
+    """Say that a scenario need not state the parameters of the laws, and what they are then."""
+    whole["required"].remove("rules")
+    rules.pop("required")
+    shipped = shipped_laws().plain()["rules"]
+    for name, shown in rules["properties"].items():
+        shown["default"] = shipped[name]["value"]
 
 
 def text() -> str:

@@ -33,7 +33,8 @@ assumptions:
   leak_chance:
     {value: 0.02, range: [0.0, 0.06], unit: per day, judgement: Talks of this kind last weeks unnoticed.}
 
-# How fighting, seeing and fleeing work here. Each number is a law's parameter; none is hidden in code.
+# How fighting, seeing and fleeing work here. Each number is a law's parameter; none is hidden in code. Those
+# that do not stand here are as the engine has them: `whitecell show $file` tells which.
 rules:
   decisiveness: 1.5        # how surely the stronger side wins
   defender_advantage: 1.5  # worth of a defender over an attacker

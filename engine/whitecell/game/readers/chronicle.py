@@ -18,6 +18,18 @@ HEAVY = 3.0
 """A day of fighting is told again when it costs this many times the first day that was told."""
 
 
+def _days(setup: Setup, actor: int, zone: int, goal: int) -> int:
+    """Whole days of an actor's way from a zone to another, 0 where none leads there."""
+    routes, days = setup.routes[actor], 0
+    while zone != goal:
+        leg = int(routes.leg[goal, zone])
+        if leg < 0:
+            return 0
+        days += int(setup.road_days[leg, 0])
+        zone = int(routes.hop[goal, zone])
+    return days
+
+
 class Chronicle:
     """Collects what happens in a game of a single run, phase by phase.
 
@@ -65,13 +77,28 @@ class Chronicle:
             day, PHASES[kind], kind, happening.actor, happening.zone, happening.thing, others, numbers
         )
         if kind == "effort":
-            event = replace(event, numbers={"chance": self._chance(happening.actor)})
+            chance, days = self._chance(happening.actor), self._march(pieces, event)
+            event = replace(event, numbers={"chance": chance, "days": days})
         self.events.append(event)
 
     def _chance(self, actor: str) -> float:
         """Chance of what an actor chose as its main effort, as it was weighed last."""
         last = next(w for w in reversed(self.weighings) if (w.actor, w.subject) == (actor, "effort"))
         return next(option.chance for option in last.options if option.name == last.chosen)
+
+    @staticmethod
+    def _march(pieces: Pieces, effort: Event) -> float:
+        """Days on which half of those who may leave their zones will have reached a new main effort."""
+        setup, picture = pieces.board.setup, pieces.board.today.morning
+        a = setup.field.index(effort.actor)
+        mine = np.flatnonzero(setup.posts.actor == a)
+        if not effort.zone or not len(mine):
+            return 0.0
+        goal = setup.zones.index(effort.zone)
+        days = [_days(setup, a, int(z), goal) for z in setup.posts.zone[mine]]
+        order = np.argsort(days, kind="stable")
+        come = np.cumsum(picture.mobile[mine, 0][order])
+        return float(days[order[np.searchsorted(come, come[-1] / 2.0)]])
 
     def _battles(self, pieces: Pieces) -> None:
         """Tell the day's fights, each attacker's in the zone of its main effort."""

@@ -211,6 +211,14 @@ class Catalogue:
         rows = [board.setup.posts.row_of[post] for post in self._posts(measure)]
         return lambda: _sum([board.today.losses[row] for row in rows], board.n_runs)
 
+    def retreats(self, measure: Record) -> Reading:
+        """Forces of actors that break under attack in zones and fall back: one each a day."""
+        return self._logged("retreat", ("",), measure.zones, measure.of)
+
+    def surrenders(self, measure: Record) -> Reading:
+        """Forces of actors that break under attack in zones and have no way out: one each a day."""
+        return self._logged("surrender", ("",), measure.zones, measure.of)
+
     def level(self, measure: Record) -> Reading:
         """Level of variables."""
         rows = [self._board.setup.layout.row("variables", name) for name in measure.of]

@@ -21,6 +21,8 @@ LOGGED = (
     "session",
     "signed",
     "strike",
+    "retreat",
+    "surrender",
     "breach",
     "recorded",
     "collapse",
@@ -39,8 +41,8 @@ class Signal:
     phase : str
         In which it comes to pass, as in ``WarGame.PHASES``.
     kind : str
-        ``inject``, ``effort``, ``leak``, ``session``, ``signed``, ``in_force``, ``strike``, ``control``,
-        ``joined``, ``breach``, ``recorded``, ``ended`` or ``rung``.
+        ``inject``, ``effort``, ``leak``, ``session``, ``signed``, ``in_force``, ``strike``, ``retreat``,
+        ``surrender``, ``control``, ``joined``, ``breach``, ``recorded``, ``ended`` or ``rung``.
     actor, zone, thing : str
         What it is about; empty where it is not about one.
     """
@@ -68,6 +70,7 @@ class Signals:
     def today(self) -> Iterator[tuple[Signal, Codes]]:
         """Today's signals in the order of phases, then of names; call it at the end of a day.
 
+        Of retreats and surrenders there are only those that did happen.
         Codes mean the same in two games whatever else is in them: a flag, a count, or for ``effort`` and
         ``control`` the number that :func:`code` gives a name, 0 for none.
         """
@@ -96,6 +99,9 @@ class Signals:
         for each in pieces.exclusions:
             for z in each.strike_zones:
                 yield logged("strike", each.striker, board.setup.zones.names[z], each.name)
+        for kind, actor_name, zone, thing in sorted(flags):
+            if kind in ("retreat", "surrender"):
+                yield logged(kind, actor_name, zone, thing)
         yield from self._settled()
         for name, constraint in pieces.constraints.items():
             for actor_name in constraint.bound:

@@ -19,7 +19,7 @@ from whitecell.scenario.model import Scenario
 TURNS = frozenset({
     "inject", "leak", "balk", "signed", "clause_dropped", "clause_began", "clause_ended", "in_force", "step",
     "collapse", "lapse", "lifted", "suspended", "failed", "resumed", "renewed",
-    "spread", "strike", "control", "joined", "cut", "rung",
+    "spread", "strike", "retreat", "surrender", "control", "joined", "cut", "rung",
 })  # fmt: skip
 """Kinds of events that turn a story; battles, breaches and main efforts are for those who read it whole."""
 
