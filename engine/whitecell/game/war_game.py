@@ -143,6 +143,7 @@ class WarGame(Board):
                 *(t.fade for t in talks),
                 *self._morning(),
                 *(c.turn for c in constraints if c.period.moves),
+                *(s.decide for s in steps),
                 *(s.take for s in steps),
                 *([self.numbers.renew] if steps and self.numbers.any else []),
             ],
