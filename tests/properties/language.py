@@ -99,6 +99,7 @@ def _decision(draw: DrawFn, stated: Stated, paths: list[str]) -> Stated:
     if draw(st.booleans()):
         decision["when"] = "mood > 0.05"
     if draw(st.booleans()):
+        decision["ballot"] = draw(st.sampled_from(["single", "approval"]))
         decision["votes"] = {
             f"voice {k}": {
                 "weight": draw(SHARE),

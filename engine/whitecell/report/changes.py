@@ -60,7 +60,8 @@ def _when(decision: Decision, names: Names) -> str:
     text = f"decided by {names.actor(decision.by)} {when}"
     text += f", while {clean(decision.when)}" if decision.when else ""
     voices = [f"{clean(voice)}{' (veto)' if vote.veto else ''}" for voice, vote in decision.votes.items()]
-    return f"{text}, by the votes of {listed(voices)}." if voices else f"{text}."
+    how = "votes of approval" if decision.ballot == "approval" else "votes"
+    return f"{text}, by the {how} of {listed(voices)}." if voices else f"{text}."
 
 
 def _course(course: Course, names: Names) -> str:

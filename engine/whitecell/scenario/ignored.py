@@ -223,6 +223,9 @@ def _of_others(s: Scenario) -> Iterator[Ignored]:
                 "the patron presses for nothing",
                 "say for what under `will`",
             )
+    for name, decision in s.decisions.items():
+        for key in ("majority", "ballot") if not decision.votes else ():
+            yield ("decisions", name, key), "nobody votes", "list voices under `votes`, or take it out"
     needed = heard(s, "happened")
     for name, inject in s.injects.items():
         changes = inject.effects or any(way.effects for way in inject.outcomes.values())

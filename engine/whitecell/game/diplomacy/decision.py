@@ -146,15 +146,20 @@ class DecisionAgent(Entity):
         whole: ByRunOr1 = 0.0
         for v, voice in enumerate(self._votes):
             own = utility + np.array([np.broadcast_to(u, before.shape) for u in self._own[v]])
-            vote = laws.quantal_choice(own, self._noise, self._shake[v].today).argmax(axis=0)
-            cast = vote == np.arange(len(self.names))[:, None]
+            shaken = laws.quantal_choice(own, self._noise, self._shake[v].today)
+            if self.spec.ballot == "approval":
+                cast = laws.approved(shaken, utility > FORBIDDEN / 2)
+            else:
+                cast = shaken.argmax(axis=0) == np.arange(len(self.names))[:, None]
             count += cast * self._weights[v]
             whole = whole + self._weights[v]
             if self.spec.votes[voice].veto:
                 blocked |= ~cast
         stands = before == np.arange(len(self.names))[:, None]
         carried = (count > self._majority * whole) & (~blocked | stands)
-        return np.where(carried.any(axis=0), carried.argmax(axis=0), before)
+        most = carried & (count >= np.where(carried, count, -1.0).max(axis=0))
+        stays = ~most.any(axis=0) | (most & stands).any(axis=0)
+        return np.where(stays, before, most.argmax(axis=0))
 
     def _ordered(self, taken: IndexByRun, due: FlagByRun) -> IndexByRun:
         """What policies pick in the actor's place, else what was taken."""
