@@ -158,7 +158,7 @@ class WarGame(Board):
                 pieces.ground.settle,
                 *corridors,
                 *(a.recruit for a in actors),
-                *(v.change for v in pieces.variables.values()),
+                *(v.change for v in pieces.variables.values() if v.spec.equals is None),
             ],
             "judge": [
                 *(c.judge for c in constraints),
