@@ -35,6 +35,7 @@ _SAYS = {
     "less_than_equal": "'{name}' must be {le:g} or less, not {input}",
     "greater_than": "'{name}' must be more than {gt:g}, not {input}",
     "less_than": "'{name}' must be less than {lt:g}, not {input}",
+    "string_too_short": "'{name}' is empty",
     "string_pattern_mismatch": "'{name}' cannot be {input}",
     "too_short": "'{name}' needs {min_length} values at least and has {actual_length}",
     "too_long": "'{name}' takes {max_length} values and has more",
