@@ -1,4 +1,4 @@
-"""Numbers inside formulas: which say how the world is, and that those of shipped scenarios rest on something."""
+"""Numbers inside formulas: which say how the world is, and that shipped ones rest on something."""
 
 from __future__ import annotations
 

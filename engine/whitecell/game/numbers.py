@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
 from whitecell.game.formula import Evaluate, compiled, settled
 from whitecell.game.layout import Layout
-from whitecell.game.moving import NEVER, EffectOnNumber, Rows, moved_by
-from whitecell.scenario.effects import Movement, SetNumber
+from whitecell.game.moving import NEVER, EffectOnNumber, Rows, amount, moved_by
+from whitecell.scenario.effects import Movement
 from whitecell.scenario.equations import equations, path_of
 from whitecell.scenario.formula import Calendar, Part, Past, Reading, inside, parse
 from whitecell.scenario.model import Scenario
@@ -68,8 +68,7 @@ class Numbers:
         self.refresh()
 
     def _movement(self, place: Place, effect: Movement) -> EffectOnNumber:
-        amount: Number = getattr(effect, "to" if isinstance(effect, SetNumber) else "by")
-        asked = {"amount": self._evaluated(amount)}
+        asked = {"amount": self._evaluated(amount(effect))}
         if effect.lasts is not None:
             asked["lasts"] = self._evaluated(effect.lasts)
         if effect.until is not None:

@@ -167,7 +167,7 @@ class WarGame(Board):
                 *(part for a in agreements for part in (a.judge, a.spread)),
             ],
             "escalate": [r.escalate for r in pieces.rivalries.values()],
-            "learn": [a.learn for a in actors],
+            "learn": [*(a.learn for a in actors), *(d.spread for d in pieces.decisions.values())],
             "record": [
                 *(r.take for r in self.records),
                 *([self.numbers.remember] if self.numbers.any else []),

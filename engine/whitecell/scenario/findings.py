@@ -40,6 +40,7 @@ _SAYS = {
     "too_short": "'{name}' needs {min_length} values at least and has {actual_length}",
     "too_long": "'{name}' takes {max_length} values and has more",
 }
+DAYS_TOO = "; or a day of the game, such as day 12"
 COMMA = "inside {...} a comma ends a value: decimals take a point, text with a comma takes quotes"
 _MEND = {
     "dict_type": "write {name}: {{some_name: …}}, or each name in an indented line of its own",
@@ -135,7 +136,7 @@ def _mended(kind: str, place: tuple[Key, ...], given: Any, words: Vocabulary) ->
         return words.says(place)
     hint = _MEND.get(kind, "").format(name=_name(place), bare=given)
     if kind.startswith("date") and place[-1] in DATES:
-        hint += "; or a day of the game, such as day 12"
+        hint += "; a register has no day of the game" if place[0] == "expectations" else DAYS_TOO
     return hint or words.says(place)
 
 

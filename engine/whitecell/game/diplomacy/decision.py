@@ -9,13 +9,14 @@ import numpy as np
 from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats, IndexByRun
 from whitecell.game.board import Entity
-from whitecell.game.diplomacy.effects import Reach, take_effect
+from whitecell.game.diplomacy.effects import Reach, amounts, take_effect
 from whitecell.game.policy import FREE, Question, in_run
 from whitecell.game.record import Option, Weighing
 from whitecell.game.state.rows import Own
 from whitecell.scenario.decisions import Decision
 from whitecell.scenario.formula import parse
 from whitecell.scenario.formula_text import addends, written
+from whitecell.scenario.heeding import heeding
 from whitecell.scenario.quantity import Number
 from whitecell.scenario.values import Place
 
@@ -68,6 +69,8 @@ class DecisionAgent(Entity):
             board.dice.streams("exponential", [f"{name}{voice}/{option}" for option in self.names])
             for voice in voices
         ]
+        heed = heeding(board.setup.stated, name)
+        self._heeding = [row for row, actor in enumerate(board.setup.field.names) if actor in heed]
         self._left: IndexByRun | None = None
         self._taken: IndexByRun | None = None
 
@@ -184,8 +187,17 @@ class DecisionAgent(Entity):
                 continue
             for level, cost in self._costs[k]:
                 level -= np.where(runs, cost, 0.0)
-            self.board.log.happened("decision", runs, actor=self.spec.by, thing=self.name, others=(name,))
-            take_effect(self._reach, self.spec.options[name].effects, self._place(name), runs)
+            effects = self.spec.options[name].effects
+            numbers = amounts(self._reach, effects)
+            self.board.log.happened(
+                "decision", runs, actor=self.spec.by, thing=self.name, others=(name,), numbers=numbers
+            )
+            take_effect(self._reach, effects, self._place(name), runs)
+
+    def spread(self) -> None:
+        """Let those who are to heed a change learn of it overnight, and review their main effort."""
+        if self._taken is not None and self._heeding:
+            self.board.state.forces.alarmed[self._heeding] |= self._taken >= 0
 
     def _place(self, option: str) -> Place:
         """Where the scenario states an option."""

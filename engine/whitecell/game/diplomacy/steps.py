@@ -8,7 +8,7 @@ import numpy as np
 
 from whitecell.game.axes import FlagByRun
 from whitecell.game.diplomacy.agreement import AgreementAgent
-from whitecell.game.diplomacy.effects import Reach, take_effect
+from whitecell.game.diplomacy.effects import Reach, amounts, take_effect
 
 
 class Steps:
@@ -61,10 +61,11 @@ class Steps:
             for clause in self._brings[k]:
                 clause.reach(taken)
             brought = {clause.name: taken & clause.agreed for clause in self._brings[k]}
-            numbers = {"number": k + 1.0}
+            effects = pact.spec.steps[k].effects
+            numbers = {"number": k + 1.0, **amounts(self._reach, effects)}
             self._board.log.happened("step", taken, thing=pact.name, others=brought, numbers=numbers)
             holder = ("agreements", pact.name, "steps", k)
-            take_effect(self._reach, pact.spec.steps[k].effects, holder, taken)
+            take_effect(self._reach, effects, holder, taken)
 
     def watch(self) -> None:
         """Count the days in a row on which what the last step brought was kept, by all that was recorded.
