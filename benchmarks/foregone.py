@@ -112,10 +112,12 @@ def table(name: str) -> list[str]:
         there = f"{shares.mean():.1%} [{max(low, 0.0):.1%}, {min(high, 1.0):.1%}]"
         rows.append(f"| {outcome} | {there} | {so.mean():.1%} [{least:.1%}, {most:.1%}] |")
         certain += [outcome] if not BAND[0] < shares.mean() < BAND[1] else []
-    said = (
-        f"{len(rows) - len(certain)} of {len(rows)} outcomes come in more than {BAND[0]:.0%} and less than "
+    bottom, top = (f"{end:.0%}" for end in BAND)
+    but = f": all but {', '.join(certain)}" if certain else ""
+    often = (
+        f"{len(rows) - len(certain)} of {len(rows)} outcomes come in more than {bottom} and less than {top}"
     )
-    said += f"{BAND[1]:.0%} of the runs over the ranges{': all but ' * bool(certain)}{', '.join(certain)}."
+    said = f"{often} of the runs over the ranges{but}."
     return [
         f"`whitecell {' '.join(command(name))}`", "", said, "",
         f"| outcome | over the ranges, {theatre.points} points of {theatre.seeds} runs | "
