@@ -233,9 +233,9 @@ def _patronage(draw: DrawFn, patron: str, client: str, will: Stated) -> Stated:
 
 
 def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], terms: list[str]) -> Stated:
-    kind = draw(st.sampled_from(["exclusion", "ceasefire", "strike coordination"]))
+    kind = draw(st.sampled_from(["exclusion", "ceasefire", "strike coordination", "undertaking"]))
     bound = some(draw, actors, least=1)
-    by = draw(st.sampled_from(["strike", "pressure"]))
+    by = draw(st.sampled_from(["strike", "pressure"])) if kind != "undertaking" else "pressure"
     constraint: Stated = {
         "name": name,
         "kind": kind,
@@ -262,6 +262,8 @@ def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], te
         constraint |= {"tolerance": draw(FIGHTERS), "trigger": draw(FIGHTERS)}
     elif kind == "ceasefire":
         constraint |= {"exempt": some(draw, actors, most=2), "toward": some(draw, actors, most=2)}
+    elif kind == "undertaking":
+        constraint["breached_when"] = draw(st.sampled_from(["day > 3", "losses() > 10", "displaced() < 5"]))
     else:
         constraint |= {"against": some(draw, actors, most=2), "shared_effort": draw(WEIGHT)}
     return constraint

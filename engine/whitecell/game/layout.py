@@ -8,10 +8,11 @@ from typing import Any
 from whitecell.game.axes import Roster
 from whitecell.scenario.cast import Relation
 from whitecell.scenario.effects import ShiftWants
+from whitecell.scenario.equations import in_order, path_of
 from whitecell.scenario.formula import Past, Reading, inside, parse
 from whitecell.scenario.formulas import formulas
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.targets import effects, movements, moving
+from whitecell.scenario.targets import MARK, effects, movements, moving
 
 UNSETTLED = frozenset({"ever", "first_day", "peak", "value"})
 """Statistics that keep an infinity, or no number, until there is something to keep."""
@@ -68,8 +69,9 @@ class Layout:
         }
         parts = dict.fromkeys(part for each in formulas(scenario) for part in inside(parse(each.text)))
         pasts = [part for part in parts if isinstance(part, Past)]
-        # Assumptions come first, since formulas read them.
-        live = sorted(self.moving, key=lambda name: (name not in scenario.assumptions, name))
+        # What formulas read comes first, each after what it hangs on.
+        read = [n if n in scenario.assumptions else MARK + path_of(n) for n in in_order(scenario)]
+        live = [*read, *sorted(set(self.moving) - set(read))]
         self.axes: Mapping[str, tuple[Hashable, ...]] = {
             "actors": self.field.names,
             "zones": self.zones.names,

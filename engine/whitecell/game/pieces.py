@@ -10,6 +10,7 @@ from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.coordination import CoordinationAgent
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.clauses.outside import OutsideAgent
+from whitecell.game.clauses.undertaking import UndertakingAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.decision import DecisionAgent
 from whitecell.game.diplomacy.effects import Reach
@@ -21,12 +22,13 @@ from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.war.actor import Actor, FieldedActor, Zone
 from whitecell.game.war.ground import Ground, Holders
-from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
+from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination, Undertaking
 from whitecell.scenario.model import AnyConstraint
 
 AGENTS: dict[type, Callable[..., ConstraintAgent]] = {
     Ceasefire: CeasefireAgent,
     StrikeCoordination: CoordinationAgent,
+    Undertaking: UndertakingAgent,
 }
 """What plays a constraint, by its kind; exclusions look at rivalries too, other kinds are of packages."""
 

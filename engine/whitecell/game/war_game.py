@@ -143,6 +143,7 @@ class WarGame(Board):
                 *(t.fade for t in talks),
                 *self._morning(),
                 *(c.turn for c in constraints if c.period.moves),
+                *(s.decide for s in steps),
                 *(s.take for s in steps),
                 *([self.numbers.renew] if steps and self.numbers.any else []),
             ],
@@ -157,7 +158,7 @@ class WarGame(Board):
                 pieces.ground.settle,
                 *corridors,
                 *(a.recruit for a in actors),
-                *(v.change for v in pieces.variables.values()),
+                *(v.change for v in pieces.variables.values() if v.spec.equals is None),
             ],
             "judge": [
                 *(c.judge for c in constraints),
@@ -166,7 +167,7 @@ class WarGame(Board):
                 *(part for a in agreements for part in (a.judge, a.spread)),
             ],
             "escalate": [r.escalate for r in pieces.rivalries.values()],
-            "learn": [a.learn for a in actors],
+            "learn": [*(a.learn for a in actors), *(d.spread for d in pieces.decisions.values())],
             "record": [
                 *(r.take for r in self.records),
                 *([self.numbers.remember] if self.numbers.any else []),

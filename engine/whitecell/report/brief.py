@@ -248,6 +248,7 @@ class Brief:
         when = [f"after {counted(after, 'days')}"] if after else []
         when += [f"not before {calendar(step.on)}"] if step.on else []
         when += [f"once {counted(verified, 'days')} in a row were kept"] if verified else []
+        when += [f"once {clean(step.when)}"] if step.when else []
         brings = listed(map(self.names.constraint, step.clauses)) if step.clauses else "nothing that binds"
         head = f"Step {number}{f' ({clean(step.name)})' if step.name else ''}"
         return f"{head}{', ' if when else ''}{', '.join(when)}: {brings}."

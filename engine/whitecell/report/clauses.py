@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from whitecell.report.names import Names
 from whitecell.report.wording import calendar, clean, counted, figure, percent
-from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
+from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination, Undertaking
 from whitecell.scenario.model import AnyConstraint
 
 
@@ -29,6 +29,8 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
     elif isinstance(entry, StrikeCoordination):
         against = f" against {names.actors(entry.against)}" if entry.against else ""
         yield f"strike coordination of {who} over {where}{against}."
+    elif isinstance(entry, Undertaking):
+        yield f"an undertaking of {who}, broken while {clean(entry.breached_when)}."
     else:
         yield f"{entry.word}, which binds {who} in {where}. {_says(entry)}"
     yield f"{_brought(names, key, entry)}{_dates(names, entry)}."

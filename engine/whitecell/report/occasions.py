@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from whitecell.game.record import Event
 from whitecell.report.deals import Deals
-from whitecell.report.effect_text import effect_text
 from whitecell.report.wording import clean, counted
 
 
@@ -18,8 +17,10 @@ class Occasions(Deals):
         way = entry.outcomes.get(event.others[0]) if entry and event.others else None
         if way:
             sentences.append(f"It turned out so: {clean(way.name).rstrip('. ')}.")
-        effects = (*(entry.effects if entry else ()), *(way.effects if way else ()))
-        sentences += filter(None, (effect_text(effect, self.names) for effect in effects))
+        sentences += self.effects(entry.effects if entry else (), event)
+        sentences += self.effects(
+            way.effects if way else (), event, f"outcomes.{event.others[0]}." if way else ""
+        )
         return " ".join(sentences)
 
     def imposed(self, event: Event) -> str:
@@ -70,7 +71,7 @@ class Occasions(Deals):
         if entry is None or way is None:
             return self.other(event)
         sentences = [f"{self.names.actor(event.actor)} decided on {clean(entry.name)}: {clean(way.name)}."]
-        sentences += filter(None, (effect_text(effect, self.names) for effect in way.effects))
+        sentences += self.effects(way.effects, event)
         return " ".join(sentences)
 
     def other(self, event: Event) -> str:

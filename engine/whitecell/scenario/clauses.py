@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from whitecell.scenario.moment import Moment
 from whitecell.scenario.named import ActorName, ZoneName
@@ -120,5 +120,23 @@ class StrikeCoordination(Constraint):
     )
 
 
-OWN: tuple[type[Constraint], ...] = (Exclusion, Ceasefire, StrikeCoordination)
+class Undertaking(Constraint):
+    """These actors see to it that something is not so; while it is, they are in breach."""
+
+    kind: Literal["undertaking"]
+    zones: tuple[ZoneName, ...] = Field(
+        default=(), description="Where it is shown on maps, and who is there may be blamed wrongly."
+    )
+    breached_when: Annotated[Condition, Field(min_length=1)] = Field(
+        description="All that it binds are in breach on days whose morning finds this so: `guns > 0.1`."
+    )
+
+    @model_validator(mode="after")
+    def _answerable(self) -> Undertaking:
+        if self.answered_by is not None and self.answered_by.by != "pressure":
+            raise ValueError("a breach of an undertaking is at no place: it can be answered by pressure only")
+        return self
+
+
+OWN: tuple[type[Constraint], ...] = (Exclusion, Ceasefire, StrikeCoordination, Undertaking)
 """The kinds of constraints that the engine has itself."""

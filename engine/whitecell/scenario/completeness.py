@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from math import pi, sin
 
 from whitecell.scenario.chain import Source
+from whitecell.scenario.equations import moved_by_others
 from whitecell.scenario.feasibility import LATEST
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
@@ -215,6 +216,7 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     misstated_steps: ("constraints", "agreements"),
     _corridors: (),
     injects: ("talks", "constraints"),
+    moved_by_others: ("variables",),
     _support: ("talks",),
     _correlations: ("correlations",),
 }

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from whitecell.scenario.chain import Source
+from whitecell.scenario.clauses import Undertaking
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.targets import needed
@@ -137,7 +138,7 @@ def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 "give `chance` a value, or leave it out for a clause that is surely in the text",
             )  # fmt: skip
         for key, what in (("applies_to", "to nobody"), ("zones", "nowhere")):
-            if not getattr(constraint, key):
+            if not getattr(constraint, key) and not (key == "zones" and isinstance(constraint, Undertaking)):
                 yield source.problem(
                     "warning", (*here, key), f"'{name}' can never bind: it applies {what}",
                     f"list under `{key}` the {'actors that it binds' if key == 'applies_to' else 'zones'}",

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from whitecell.scenario.chain import Source
+from whitecell.scenario.equations import circles
 from whitecell.scenario.formula import FormulaError, Part, Reading, Word, asked_of, inside, moves, parse
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.plugins import RECORDS, blame
@@ -189,6 +190,10 @@ def _faulty(scenario: Scenario) -> Iterator[tuple[Stated, FormulaError]]:
             understood(stated, scenario)
         except FormulaError as error:
             yield stated, error
+    circling = dict(circles(scenario))
+    for stated in formulas(scenario) if circling else ():
+        if stated.place in circling:
+            yield stated, circling[stated.place]
 
 
 def _problem(stated: Stated, error: FormulaError, scenario: Scenario, source: Source) -> Problem:

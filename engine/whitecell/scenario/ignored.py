@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from whitecell.scenario.agreements import Agreement
 from whitecell.scenario.chain import Source
-from whitecell.scenario.clauses import Ceasefire, Constraint, StrikeCoordination
+from whitecell.scenario.clauses import Ceasefire, Constraint, StrikeCoordination, Undertaking
 from whitecell.scenario.diplomacy import Talks
 from whitecell.scenario.formulas import heard
 from whitecell.scenario.model import Scenario
@@ -103,6 +103,11 @@ def _of_constraints(s: Scenario) -> Iterator[Ignored]:
                     (*here, "toward"), f"'{group}' has no forces that could be attacked",
                     "name groups with `forces`, or take it out",
                 )  # fmt: skip
+        if isinstance(clause, Undertaking) and clause.obedience:
+            yield (
+                (*here, "obedience"), "it is kept or broken by what its condition reads",
+                f"let that heed it, by `in_force({name})` in a formula or a decision's utility",
+            )  # fmt: skip
         for actor in clause.obedience:
             if actor not in clause.applies_to:
                 yield (
@@ -223,6 +228,9 @@ def _of_others(s: Scenario) -> Iterator[Ignored]:
                 "the patron presses for nothing",
                 "say for what under `will`",
             )
+    for name, decision in s.decisions.items():
+        for key in ("majority", "ballot") if not decision.votes else ():
+            yield ("decisions", name, key), "nobody votes", "list voices under `votes`, or take it out"
     needed = heard(s, "happened")
     for name, inject in s.injects.items():
         changes = inject.effects or any(way.effects for way in inject.outcomes.values())

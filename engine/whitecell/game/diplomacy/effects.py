@@ -13,6 +13,7 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.talks import TalksAgent
+from whitecell.game.moving import amount, changed
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.sections import HOLD
@@ -22,6 +23,9 @@ from whitecell.scenario import effects as kinds
 from whitecell.scenario.plugins import asked
 from whitecell.scenario.quantity import LARGEST, Entry
 from whitecell.scenario.values import Place
+
+AMOUNTS = ("to", "by", "fighters", "days")
+"""Keys of effects that say how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,18 @@ def take_effect(reach: Reach, effects: Sequence[Entry], holder: Place, runs: Fla
             EFFECTS.get(type(effect), _from_outside)(reach, effect, runs)
 
 
+def amounts(reach: Reach, effects: Sequence[Entry], prefix: str = "") -> dict[str, ByRunOr1]:
+    """Amounts that move, as they are this morning, by their place in what states the effects; for a story."""
+    found: dict[str, ByRunOr1] = {}
+    parameters = reach.board.setup.parameters
+    for k, effect in enumerate(effects) if reach.board.log.told else ():
+        for key in AMOUNTS:
+            number = getattr(effect, key, None)
+            if isinstance(number, str) and parameters.moves(number):
+                found[f"{prefix}effects.{k}.{key}"] = np.array(parameters.value(number))
+    return found
+
+
 def _move(reach: Reach, effect: kinds.Movement, place: Place, runs: FlagByRun) -> None:
     """Move a number; a variable changes at once and keeps what it became."""
     board = reach.board
@@ -58,12 +74,7 @@ def _move(reach: Reach, effect: kinds.Movement, place: Place, runs: FlagByRun) -
         board.numbers.begin(place, runs)
         return
     level = board.state.numbers.level[row]
-    if isinstance(effect, kinds.SetNumber):
-        moved = np.where(runs, board.setup.value(effect.to), level)
-    elif isinstance(effect, kinds.Scale):
-        moved = np.where(runs, level * board.setup.value(effect.by), level)
-    else:
-        moved = level + reach.where(runs, effect.by)  # type: ignore[attr-defined]
+    moved = np.where(runs, changed(effect, level, board.setup.value(amount(effect))), level)
     np.clip(moved, *board.setup.scenario.variables[effect.number].limits, out=level)
 
 

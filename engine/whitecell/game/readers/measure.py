@@ -201,9 +201,12 @@ class Catalogue:
     def control(self, measure: Record) -> Reading:
         """Share of zones that actors hold together, averaged over the zones."""
         actors, zones, land = self._fielded(measure), self._zones(measure), self._board.state.land
-        return lambda: (
-            _sum([land.control[a, z] for a in actors for z in zones], self._board.n_runs) / float(len(zones))
-        )
+
+        def held() -> ByRun:
+            whole = _sum([land.control[a, z] for a in actors for z in zones], self._board.n_runs)
+            return np.minimum(whole / float(len(zones)), 1.0)  # shares of a whole, whatever was rounded
+
+        return held
 
     def losses(self, measure: Record) -> Reading:
         """Fighters of actors put out of action in zones."""
