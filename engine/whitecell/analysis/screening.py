@@ -230,7 +230,7 @@ def watched(scenario: Scenario) -> Scenario:
 
 def _fields(scenario: Scenario, actor: str) -> bool:
     """Whether an actor has forces or somewhere to take them in."""
-    return bool(scenario.actors[actor].forces or scenario.actors[actor].reserve)
+    return scenario.actors[actor].armed
 
 
 def moved_by_chance(differences: NDArray[np.float64]) -> float:

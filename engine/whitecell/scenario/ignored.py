@@ -52,7 +52,7 @@ def _of_actors(s: Scenario) -> Iterator[Ignored]:
                     (*here, "wants", toward), "no talks sign it",
                     "add talks that do, or take it out; what it presses others for stands under `will`",
                 )  # fmt: skip
-        if not actor.forces and not actor.reserve:
+        if not actor.armed:
             keys = [key for key in FIGHTERS if _says(s, getattr(actor, key))]
             spare = ("skill", "irregular") if name in holders else ()
             for key in (key for key in keys if key not in spare):
@@ -98,13 +98,13 @@ def _of_constraints(s: Scenario) -> Iterator[Ignored]:
                 "bring it `in_force: with` an agreement, or say from which date under `from`",
             )  # fmt: skip
         for group in clause.toward if isinstance(clause, Ceasefire) else ():
-            if not (s.actors[group].forces or s.actors[group].reserve):
+            if not _attackable(s, group):
                 yield (
                     (*here, "toward"), f"'{group}' has no forces that could be attacked",
                     "name groups with `forces`, or take it out",
                 )  # fmt: skip
         for actor in clause.obedience:
-            if actor not in clause.applies_to:
+            if actor not in s.bound(clause):
                 yield (
                     (*here, "obedience", actor), f"'{name}' does not bind it",
                     f"list '{actor}' under `applies_to`, or take it out",
@@ -115,6 +115,12 @@ def _of_constraints(s: Scenario) -> Iterator[Ignored]:
                 "it names nobody `against` whom",
                 "list the groups under `against`",
             )
+
+
+def _attackable(s: Scenario, force: str) -> bool:
+    """Whether an actor or an arm has forces, or can come to have some."""
+    actor = s.actors[s.owner(force)]
+    return bool(actor.reserve or s.forces[force].forces) if force in s.arms else actor.armed
 
 
 def _of_answer(s: Scenario, clause: Constraint, here: Place) -> Iterator[Ignored]:

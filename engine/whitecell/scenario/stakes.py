@@ -18,7 +18,7 @@ def options(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Zones that an actor weighs and gains nothing by, and forces that have nowhere to go."""
     for name, actor in scenario.actors.items():
         here = ("actors", name)
-        if (actor.forces or actor.reserve) and not actor.worth:
+        if actor.armed and not actor.worth:
             mobile = span(actor.mobility, scenario)[1] > 0.0
             if mobile:
                 yield source.problem(
@@ -87,7 +87,10 @@ def _cares(scenario: Scenario, name: str, party: str) -> bool:
 def fearless(scenario: Scenario, actor: str) -> bool:
     """Whether nothing can ever make an actor wary: no exclusion that binds it is answered by strikes."""
     struck = any(
-        isinstance(c, Exclusion) and actor in c.applies_to and c.answered_by and c.answered_by.by == "strike"
+        isinstance(c, Exclusion)
+        and actor in scenario.bound(c)
+        and c.answered_by
+        and c.answered_by.by == "strike"
         for c in scenario.constraints.values()
     )
     return not struck and not scenario.actors[actor].wariness

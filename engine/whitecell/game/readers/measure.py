@@ -189,9 +189,11 @@ class Catalogue:
         return self._breaches(measure, "recorded")
 
     def _posts(self, measure: Record) -> list[tuple[int, int]]:
-        """Pairs of actor and zone in which the actor can ever stand."""
-        posts, zones = self._board.setup.posts, self._zones(measure)
-        return [(a, z) for a in self._fielded(measure) for z in zones if (a, z) in posts]
+        """Pairs of actor and zone in which the actor can ever stand; also of arms that count as it does."""
+        setup, zones = self._board.setup, self._zones(measure)
+        named = measure.of or [name for name in setup.field.names if name not in setup.layout.owners]
+        rows = sorted({row for name in named for row in setup.counted(name)})
+        return [(a, z) for a in rows for z in zones if (a, z) in setup.posts]
 
     def presence(self, measure: Record) -> Reading:
         """Fighters of actors in zones."""
