@@ -76,7 +76,7 @@ def _postpone(effect: Postpone, names: Names) -> str:
 
 
 def _reinforce(effect: Reinforce, names: Names) -> str:
-    fighters = counted(names.value(effect.fighters), "fighters")
+    fighters = counted(names.value(effect.fighters), names.unit(effect.actor))
     return f"{capital(fighters)} of {names.actor(effect.actor)} arrived in {names.zone(effect.zone)}."
 
 

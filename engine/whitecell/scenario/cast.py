@@ -117,10 +117,6 @@ class Actor(Entry):
         """Whether it has forces, its arms among them, or somewhere to take them in."""
         return bool(self.forces or self.reserve or any(arm.forces for arm in self.arms.values()))
 
-    def apart(self, arm: str) -> bool:
-        """Whether an arm counts in a unit of its own, so that it is no part of the actor's number."""
-        return self.arms[arm].unit not in ("", self.unit)
-
 
 def states_want(actor: Actor, toward: str) -> bool:
     """Whether an actor, or a voice inside it, says how it stands to something."""

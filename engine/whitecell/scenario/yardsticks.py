@@ -11,6 +11,8 @@ from whitecell.scenario.named import ActorName, ZoneName
 from whitecell.scenario.quantity import LARGEST, Entry, Real
 
 Statistic = Literal["ever", "first_day", "days", "count", "mean", "final", "peak", "value", "which"]
+COUNTS = frozenset({"count", "mean", "final", "peak", "value"})
+"""Statistics in the unit of what is recorded."""
 Threshold = Annotated[Real, Field(ge=-LARGEST, le=LARGEST)]
 """A number that values are held against; a question of the analyst and no assumption."""
 

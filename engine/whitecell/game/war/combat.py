@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at, divisor, tally
+from whitecell.game.axes import Floats, at, divisor, tally, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -147,8 +147,9 @@ class Combat:
     def _attack(self) -> None:
         """Exchange losses between attackers and attacked.
 
-        A defender's fire is spread over its attackers by their strength. A foe that itself
-        attacks the attacker in the zone fires in its own attack, and not once more in defence.
+        A defender's fire is spread over its attackers by their strength, and within an actor over its
+        force and its arms by their numbers. A foe that itself attacks the attacker in the zone fires in its
+        own attack, and not once more in defence.
         """
         state, today, setup = self._board.state, self._board.today, self._board.setup
         effort = np.maximum(state.forces.effort, 0)
@@ -173,6 +174,8 @@ class Combat:
         fire = defence * share * ~clashes.met
         back = laws.aimed_losses(rate * at(self._defender_advantage, foe.run), fire)
         paid = us.sums_by_actor(back, len(effort))
+        if len(self._arms):
+            self._share(paid, at_effort)
         rows = setup.posts.table
         foe.add_at(rows, today.losses, hit)
         actor, run = np.nonzero(paid)
@@ -181,6 +184,13 @@ class Combat:
         foe.mark_zones(today.fought)
         today.attacks.append(Attacks(us, foe))
         today.fight = Fight(us, foe, hit, paid)
+
+    def _share(self, paid: Floats, at_effort: Floats) -> None:
+        """Let each actor and those of its arms that attack with it lose by their numbers, in place."""
+        for actor in np.unique(self._owners).tolist():
+            rows = [actor, *self._board.setup.arms[actor]]
+            those = at_effort[rows] * (paid[rows] > 0.0)
+            paid[rows] = those * (total(paid[rows]) / divisor(total(those)))
 
     # harass ------------------------------------------------------------------------------------
 
