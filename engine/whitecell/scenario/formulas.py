@@ -153,6 +153,11 @@ def _reading(reading: Reading, scenario: Scenario) -> None:
                     f"'{record}' is about actors, and '{name}' is an arm", column,
                     f"name '{scenario.owner(name)}'; of arms are told: {', '.join(sorted(BY_ARM))}", name,
                 )  # fmt: skip
+            owner, _, arm = name.rpartition(".")
+            if record in BY_ARM and owner in scenario.actors:
+                raise FormulaError(
+                    f"'{owner}' has no arm '{arm}'", column, did_you_mean(name, sorted(things)), name
+                )
             raise FormulaError(
                 f"'{record}' is about {about}; there is no '{name}'", column,
                 did_you_mean(name, sorted(things | zones)), name,

@@ -8,10 +8,13 @@ from whitecell.scenario.agreements import Agreement
 from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Ceasefire, Constraint, StrikeCoordination
 from whitecell.scenario.diplomacy import Talks
+from whitecell.scenario.effects import HandOver, Reinforce
 from whitecell.scenario.formulas import heard
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.quantity import Entry
 from whitecell.scenario.stakes import fearless
+from whitecell.scenario.targets import effects
 from whitecell.scenario.values import Place, span
 
 FIGHTERS = (
@@ -44,6 +47,7 @@ def ignored(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 def _of_actors(s: Scenario) -> Iterator[Ignored]:
     holders = {name for zone in s.zones.values() for name in zone.control}
+    arriving = {_joined(effect) for _, effect in effects(s)}
     for name, actor in s.actors.items():
         here = ("actors", name)
         for toward in actor.wants:
@@ -58,6 +62,12 @@ def _of_actors(s: Scenario) -> Iterator[Ignored]:
             for key in (key for key in keys if key not in spare):
                 yield (*here, key), "it has no forces", "give it `forces` or a `reserve`, or take the key out"
             continue
+        for key, arm in actor.arms.items():
+            if not arm.forces and not {name, f"{name}.{key}"} & arriving:
+                yield (
+                    (*here, "arms", key), "none of it is there and none arrives",
+                    "give it `forces`, or an effect that reinforces it",
+                )  # fmt: skip
         if not actor.reserve and _says(s, actor.recruits):
             yield (*here, "recruits"), "they have nowhere to arrive", "give it a `reserve`, or take them out"
         if fearless(s, name) and _says(s, actor.fear):
@@ -65,6 +75,15 @@ def _of_actors(s: Scenario) -> Iterator[Ignored]:
                 (*here, "fear"), "no exclusion that binds it is answered by strikes",
                 "add one that is, or say under `wariness` what it expects",
             )  # fmt: skip
+
+
+def _joined(effect: Entry) -> str:
+    """Whom an effect brings forces; an actor to whom another goes over gets those of its arms too."""
+    if isinstance(effect, Reinforce):
+        return effect.actor if "." in effect.actor else ""
+    if isinstance(effect, HandOver):
+        return effect.to
+    return ""
 
 
 def _heard(s: Scenario, toward: str) -> bool:

@@ -20,7 +20,7 @@ WHEN = ("last", "from", "until", "during", "unless", "since", "within")
 """Keys of a measure that say which days count."""
 _OF_TERMS = {"terms": ("agreements", "constraints"), "forces": ("actors",)}
 _ACTORS = ("actors", "forces")
-_OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named", "forces": "actor or arm"}
+_OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named", "forces": "actor"}
 
 
 def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
@@ -46,10 +46,17 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
             if place[-1] == "in_force" and "did you" not in hint:
                 hint = f"write 'from the start', or 'with' and an agreement: {', '.join(known[kind])}"
             message = f"there {'are' if kind == 'talks' else 'is'} no {what} '{name}'"
+            if kind == "forces" and scenario.owner(name) in scenario.actors:
+                message = _no_arm(scenario, name)
             problems.append(source.problem("error", place, message, hint))
     problems.extend(broken_formulas(scenario, source))
     problems.extend(_measures(scenario, source))
     return problems
+
+
+def _no_arm(scenario: Scenario, name: str) -> str:
+    """That the actor in the name of an arm has no such arm."""
+    return f"'{scenario.owner(name)}' has no arm '{name.rpartition('.')[2]}'"
 
 
 def broken_places(scenario: Scenario) -> list[tuple[Key, ...]]:
@@ -181,6 +188,8 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
             if thing in s.arms and "actors" in sections:
                 message = f"'{record.record}' is about actors, and '{thing}' is an arm"
                 hint = f"name '{s.owner(thing)}'; of arms are told: {', '.join(sorted(BY_ARM))}"
+            elif record.record in BY_ARM and s.owner(thing) in s.actors:
+                message = _no_arm(s, thing)
             if not sections:
                 message, hint = f"'{record.record}' is about nothing in particular", "take `of` out"
             yield source.problem("error", (*here, "of", index), message, hint)

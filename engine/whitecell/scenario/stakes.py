@@ -26,6 +26,13 @@ def options(scenario: Scenario, source: Source) -> Iterator[Problem]:
                     f"the forces of '{name}' may move and have nowhere to go: it has no `worth`",
                     "say under `worth` what holding each zone is worth to it, or take `mobility` out",
                 )  # fmt: skip
+        for key, arm in actor.arms.items():
+            if not actor.worth and not actor.reserve and span(arm.mobility, scenario)[1] > 0.0:
+                yield source.problem(
+                    "warning", (*here, "arms", key, "mobility"),
+                    f"'{name}.{key}' may move and has nowhere to go: '{name}' has no `worth`",
+                    "say under `worth` what holding each zone is worth to it, or take `mobility` out",
+                )  # fmt: skip
         idle = [
             zone for zone, worth in actor.worth.items()
             if span(worth, scenario) == (0.0, 0.0) and zone != actor.reserve
