@@ -47,7 +47,7 @@ def ignored(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 def _of_actors(s: Scenario) -> Iterator[Ignored]:
     holders = {name for zone in s.zones.values() for name in zone.control}
-    arriving = {_joined(effect) for _, effect in effects(s)}
+    arriving = {_joined(s, effect) for _, effect in effects(s)}
     for name, actor in s.actors.items():
         here = ("actors", name)
         for toward in actor.wants:
@@ -77,10 +77,10 @@ def _of_actors(s: Scenario) -> Iterator[Ignored]:
             )  # fmt: skip
 
 
-def _joined(effect: Entry) -> str:
+def _joined(s: Scenario, effect: Entry) -> str:
     """Whom an effect brings forces; an actor to whom another goes over gets those of its arms too."""
     if isinstance(effect, Reinforce):
-        return effect.actor if "." in effect.actor else ""
+        return effect.actor if effect.actor in s.arms else ""
     if isinstance(effect, HandOver):
         return effect.to
     return ""
