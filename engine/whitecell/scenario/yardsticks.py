@@ -29,7 +29,7 @@ class Record(Entry):
         "`total(losses(red)) / total(losses(blue))`."
     )
     of: tuple[str, ...] = Field(
-        default=(), description="The actors, agreements, constraints, talks … it is about."
+        default=(), description="The actors, arms, agreements, constraints, talks … it is about."
     )
     zones: tuple[ZoneName, ...] = Field(
         default=(), description="Only in these zones; all if empty. Refused where nothing is told by zones."

@@ -155,7 +155,7 @@ class Catalogue:
         return lambda: chance
 
     def arrivals(self, measure: Record) -> Reading:
-        """Fighters who join actors: recruits, reinforcements and what corridors bring."""
+        """Fighters who join actors, or arms: recruits, reinforcements and what corridors bring."""
         board = self._board
         rows = [board.setup.posts.row_of[post] for post in self._posts(measure)]
         return lambda: _sum([board.today.arrived[row] for row in rows], board.n_runs)
@@ -196,7 +196,7 @@ class Catalogue:
         return [(a, z) for a in rows for z in zones if (a, z) in setup.posts]
 
     def presence(self, measure: Record) -> Reading:
-        """Fighters of actors in zones."""
+        """Fighters of actors in zones, in their unit; of arms that count otherwise, those that are named."""
         posts, forces = self._posts(measure), self._board.state.forces
         return lambda: _sum([forces.fighters[post] for post in posts], self._board.n_runs)
 
@@ -208,7 +208,7 @@ class Catalogue:
         )
 
     def losses(self, measure: Record) -> Reading:
-        """Fighters of actors put out of action in zones."""
+        """Fighters of actors, or arms, put out of action in zones."""
         board = self._board
         rows = [board.setup.posts.row_of[post] for post in self._posts(measure)]
         return lambda: _sum([board.today.losses[row] for row in rows], board.n_runs)
