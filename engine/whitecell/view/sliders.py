@@ -35,7 +35,10 @@ GROUPS = (
 )
 """Groups in the order of the page; an assumption is in the group of its first use."""
 _OF_KEY = {"rules": "rules", **{name: section.group for name, section in SECTIONS.items() if section.group}}
-_OF_ACTOR = {"wants": "talks", "members": "talks", "forces": "forces", "recruits": "forces", "air": "forces"}
+_OF_ACTOR = {
+    "wants": "talks", "members": "talks", "forces": "forces", "recruits": "forces", "air": "forces",
+    "arms": "forces",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,7 @@ def _label(scenario: Scenario, name: str, uses: list[tuple[Place, Quantity]]) ->
         text = str(step)
         if isinstance(step, int) or text.isdecimal():
             words.append(_member(scenario, names, uses[0][0], int(text)))
-        elif text not in _OF_KEY and text not in ("actors", "members"):
+        elif text not in _OF_KEY and text not in ("actors", "members", "arms"):
             words.append(_called(scenario, text))
     return capital(": ".join(word for word in words if word))
 

@@ -37,16 +37,14 @@ class HeldBack:
     inside: Indices
     outside: Indices
 
-    def part(self, board: Board, effort: Indices, back: Floats, follows: Floats) -> None:
+    def part(self, force: Floats, effort: Indices, back: Floats, follows: Floats) -> None:
         """Say which part of its force goes back, and which may go on to the main effort, post by post.
 
-        ``effort``, ``back`` and ``follows`` have shape ``(n_posts, n_runs)``; of several exclusions the
-        strictest counts.
+        All have shape ``(n_posts, n_runs)``; of several exclusions the strictest counts.
         """
         exclusion = self.exclusion
         if not exclusion.standing:
             return
-        force = board.setup.posts.read(board.state.forces.fighters)
         there, elsewhere = (total(force[rows]) for rows in (self.inside, self.outside))
         room = (1.0 - exclusion.obedience[self.actor]) * (there + elsewhere) - there
         over = np.maximum(-room, 0.0) / divisor(there)

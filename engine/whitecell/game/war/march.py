@@ -69,10 +69,10 @@ class Marches:
             self._go(effort, mobile, mobile)
             return
         back, follows = np.zeros(effort.shape), np.ones(effort.shape)
-        for arm in self._held_back:
-            arm.part(self._board, effort, back, follows)
-        home = np.broadcast_to(self._home[posts.actor][:, None], effort.shape)
         force = posts.read(self._board.state.forces.fighters)
+        for arm in self._held_back:
+            arm.part(force, effort, back, follows)
+        home = np.broadcast_to(self._home[posts.actor][:, None], effort.shape)
         self._go(effort, mobile * np.minimum(follows, 1.0 - back), mobile)
         self._go(home, force * back, force)
 
