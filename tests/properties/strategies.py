@@ -15,6 +15,7 @@ from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import DrawFn
 from numpy.typing import NDArray
 from properties import diplomacy, language
+from properties.arms import draw_arms
 from properties.measures import every_measure
 from properties.quantities import (
     FIGHTERS,
@@ -108,8 +109,8 @@ def theatres(
 ) -> Stated:
     """A small valid scenario: 2–6 zones, 2–5 actors, and some of everything else.
 
-    ``line`` asks for an exclusion that is enforced by strikes and has somebody in it; ``deal`` for
-    talks on an agreement with clauses, one party of which looks at a patron's pressure; ``road``
+    One in three has arms. ``line`` asks for an exclusion that is enforced by strikes and has somebody in it;
+    ``deal`` for talks on an agreement with clauses, one party of which looks at a patron's pressure; ``road``
     for a corridor; ``lively`` for formulas, variables, and injects that move numbers.
     """
     names = draw(st.lists(NAMES, min_size=11, max_size=11, unique_by=str.lower))
@@ -163,6 +164,8 @@ def theatres(
         stated["agreements"][pact]["steps"] = diplomacy.steps(draw, stated, pact)
     if lively:
         language.enliven(draw, stated)
+    if draw(st.integers(0, 2)) == 0:
+        draw_arms(draw, stated)
     return stated
 
 

@@ -90,8 +90,8 @@ class Pieces:
         return agent(self.board, name, spec, self.patronages)
 
     def _struck_in(self, actor: str) -> Sequence[int]:
-        """Zones in which an actor may be struck for breaching an exclusion."""
-        return [z for e in self.exclusions if e.binds(actor) for z in e.strike_zones]
+        """Zones in which an actor or an arm of it may be struck for breaching an exclusion."""
+        return [z for e in self.exclusions if e.obliges(actor) for z in e.strike_zones]
 
     def rebuild(self) -> None:
         """Drop and make anew what was derived from a state that has been replaced."""

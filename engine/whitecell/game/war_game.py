@@ -129,7 +129,11 @@ class WarGame(Board):
         actors, constraints = pieces.field, list(pieces.constraints.values())
         agreements, talks = list(pieces.agreements.values()), list(pieces.talks.values())
         pressure = Pressure(self, constraints, pieces.patronages)
-        marches, combat, air = Marches(self), Combat(self, constraints), AirWar(self, constraints)
+        marches, combat, air = (
+            Marches(self, pieces.exclusions),
+            Combat(self, constraints),
+            AirWar(self, constraints),
+        )
         adoption = Adoption(self, agreements, talks)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
@@ -149,7 +153,7 @@ class WarGame(Board):
             ],
             "perceive": [pieces.ground.perceive],
             "press": [pressure.press],
-            "decide": [self.efforts.decide],
+            "decide": [self.efforts.decide, *([pieces.ground.follow] if self.setup.layout.owners else [])],
             "negotiate": [*(t.negotiate for t in talks), adoption.enter],
             "move": [marches.march],
             "strike": [*(c.act for c in acting), air.strike],

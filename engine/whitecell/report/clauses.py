@@ -20,7 +20,8 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
     who, where = names.actors(entry.applies_to), names.zones(entry.zones)
     if isinstance(entry, Exclusion):
         passed = names.value(entry.tolerance)
-        mercy = f"; up to {figure(passed)} fighters are let pass" if passed else ""
+        units = names.units(entry.applies_to, "or")
+        mercy = f"; up to {figure(passed)} {units} are let pass" if passed else ""
         yield f"an exclusion that keeps {who} out of {where}{mercy}."
     elif isinstance(entry, Ceasefire):
         exempt = f"; {names.actors(entry.exempt)} may still be attacked" if entry.exempt else ""

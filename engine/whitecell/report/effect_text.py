@@ -91,7 +91,7 @@ class EffectText:
 
     def reinforce(self, effect: Reinforce) -> str:
         """Fighters who arrived."""
-        fighters = capital(counted(self._known(effect, "fighters"), "fighters"))
+        fighters = capital(counted(self._known(effect, "fighters"), self.names.unit(effect.actor)))
         return f"{fighters} of {self.names.actor(effect.actor)} arrived in {self.names.zone(effect.zone)}."
 
     def order(self, effect: Order) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from whitecell.game.record import Event
+from whitecell.report.amounts import amount, bare
 from whitecell.report.names import Names
 from whitecell.report.occasions import Occasions
-from whitecell.report.wording import capital, counted, percent
+from whitecell.report.wording import capital, percent
 from whitecell.scenario.model import Scenario
 
 LONG_SHOT = 0.15
@@ -63,11 +64,10 @@ class Teller(Occasions):
         self._told[effort.kind] += 1
         self._told[battle.kind] += 1
         whom = self.names.actors(battle.others)
-        lost, killed = battle.numbers.get("lost", 0.0), battle.numbers.get("killed", 0.0)
         comma = "," if turn.endswith(")") else ""
         return (
-            f"{turn}{comma} and attacked {whom} there, losing {counted(lost, 'fighters')}; the other "
-            f"side lost {_or_none(killed)}."
+            f"{turn}{comma} and attacked {whom} there, losing {amount(battle, 'lost')}; the other "
+            f"side lost {bare(battle, 'killed')}."
         )
 
     def _turn(self, event: Event) -> str:
@@ -102,7 +102,7 @@ class Teller(Occasions):
         """An enforcer's strike."""
         who, whom = self.names.actor(event.actor), self.names.actors(event.others)
         zone, law = self.names.zone(event.zone), self.names.constraint(event.thing)
-        lost = counted(event.numbers.get("lost", 0.0), "fighters")
+        lost = amount(event, "lost")
         whom = whom or "the intruders"
         return self._vary(
             event,
@@ -122,7 +122,7 @@ class Teller(Occasions):
     def _sent_off(self, event: Event, deed: str) -> str:
         who, whom = self.names.actor(event.actor), self.names.actors(event.others) or "the intruders"
         zone, law = self.names.zone(event.zone), self.names.constraint(event.thing)
-        number = counted(event.numbers.get("fighters", 0.0), "fighters")
+        number = amount(event, "fighters")
         return f"{who} {deed} {number} of {whom} in {zone}, enforcing {law}."
 
     def air_incident(self, event: Event) -> str:
@@ -139,15 +139,12 @@ class Teller(Occasions):
         """The first day of a fight, or a heavy one."""
         who, whom = self.names.actor(event.actor), self.names.actors(event.others)
         zone = self.names.zone(event.zone)
-        lost, killed = event.numbers.get("lost", 0.0), event.numbers.get("killed", 0.0)
-        cost = counted(lost, "fighters")
+        cost, killed = amount(event, "lost"), bare(event, "killed")
         return self._vary(
             event,
-            f"{who} attacked {whom} in {zone}. The attack cost {cost}, the defence {_or_none(killed)}.",
-            f"fighting in {zone}: {who} pressed against {whom}, losing {cost}; the defenders lost "
-            f"{_or_none(killed)}.",
-            f"in {zone}, {who} went at {whom} and lost {_or_none(lost)}; the defenders lost "
-            f"{_or_none(killed)}.",
+            f"{who} attacked {whom} in {zone}. The attack cost {cost}, the defence {killed}.",
+            f"fighting in {zone}: {who} pressed against {whom}, losing {cost}; the defenders lost {killed}.",
+            f"in {zone}, {who} went at {whom} and lost {bare(event, 'lost')}; the defenders lost {killed}.",
         )
 
     def breach(self, event: Event) -> str:
@@ -235,11 +232,6 @@ def _turns(who: str, zone: str, before: str, names: Names) -> tuple[str, ...]:
         f"{who} went for {zone}",
         f"{who} put the main weight on {zone}",
     )
-
-
-def _or_none(count: float) -> str:
-    """A rounded count, or "none"."""
-    return f"{round(count):,}" if round(count) else "none"
 
 
 def _going_on(sentence: str) -> str:

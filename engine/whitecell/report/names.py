@@ -12,6 +12,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
 from whitecell.scenario.sections import NAMED, SECTIONS
 from whitecell.scenario.targets import targets
+from whitecell.scenario.units import PEOPLE, one_and_many
 from whitecell.scenario.values import Place, present
 
 
@@ -20,10 +21,29 @@ class Names:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
+        self._arms = scenario.arms
 
     def actor(self, key: str) -> str:
-        """Name of an actor."""
+        """Name of an actor; of an arm with that of its actor."""
+        if key in self._arms:
+            owner = self.scenario.owner(key)
+            return f"{self._of(self._arms, key)} of {self._of(self.scenario.actors, owner)}"
         return self._of(self.scenario.actors, key)
+
+    def unit(self, key: str) -> str:
+        """What the numbers of an actor or an arm count; of others, as of extensions, fighters."""
+        known = key in self.scenario.actors or key in self._arms
+        return clean(self.scenario.unit(key)) if known else PEOPLE
+
+    def units(self, keys: Iterable[str], word: str = "and") -> str:
+        """What the numbers of some actors or arms count, in words for many; fighters if there are none."""
+        found = dict.fromkeys(one_and_many(self.unit(key))[1] for key in keys)
+        return listed(found, word) or PEOPLE
+
+    @property
+    def people(self) -> str:
+        """What the numbers of all actors that have forces count, in words for many."""
+        return self.units(name for name, actor in self.scenario.actors.items() if actor.armed)
 
     def actors(self, keys: Iterable[str], word: str = "and") -> str:
         """Names of several actors, as in a sentence."""
@@ -104,7 +124,7 @@ class Names:
             text = str(step)
             if text.isdecimal():
                 words.append(self._member(place, int(text)))
-            elif text not in SECTIONS and text not in ("rules", "members"):
+            elif text not in SECTIONS and text not in ("rules", "members", "arms"):
                 words.append(self._called(text))
         return [word for word in words if word]
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from whitecell.scenario.moment import Moment
-from whitecell.scenario.named import ActorName, ZoneName
+from whitecell.scenario.named import ActorName, ForceName, ZoneName
 from whitecell.scenario.quantity import Amount, Condition, Days, Entry, Factor, Share
 
 
@@ -53,7 +53,9 @@ class Constraint(Entry):
     """Fields that every kind of constraint has."""
 
     name: str = Field(description="The name that a reader sees.")
-    applies_to: tuple[ActorName, ...] = Field(description="Actors that it binds.")
+    applies_to: tuple[ForceName, ...] = Field(
+        description="Actors that it binds with all their arms, or arms that it binds alone."
+    )
     zones: tuple[ZoneName, ...] = Field(description="Where it binds them.")
     in_force: str = Field(
         default="from the start",
@@ -104,17 +106,17 @@ class Ceasefire(Constraint):
     """These actors do not attack in these zones; exempt groups are not protected."""
 
     kind: Literal["ceasefire"]
-    toward: tuple[ActorName, ...] = Field(
+    toward: tuple[ForceName, ...] = Field(
         default=(), description="Groups that may not be attacked; all that are not exempt if none is named."
     )
-    exempt: tuple[ActorName, ...] = Field(default=(), description="Groups that may still be attacked.")
+    exempt: tuple[ForceName, ...] = Field(default=(), description="Groups that may still be attacked.")
 
 
 class StrikeCoordination(Constraint):
     """These air forces coordinate where they fly over the same zone."""
 
     kind: Literal["strike coordination"]
-    against: tuple[ActorName, ...] = Field(default=(), description="Groups that they strike together.")
+    against: tuple[ForceName, ...] = Field(default=(), description="Groups that they strike together.")
     shared_effort: Factor = Field(
         default=1.0, description="What one sortie against these groups is worth when coordinated."
     )

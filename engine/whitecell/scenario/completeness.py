@@ -48,6 +48,16 @@ def _names(s: Scenario, source: Source) -> Iterator[Problem]:
                 if fault and (text or where is place):
                     yield source.problem("error", where, fault, hint, key=where is place)
 
+    for name, actor in s.actors.items():
+        for key in actor.arms:
+            fault, hint = _strange(key)
+            if not fault and "." in key:
+                fault, hint = f"'{key}' has a '.' in it", f"an arm is named as {name}.{key}: use another sign"
+            if not fault and f"{name}.{key}" in s.actors:
+                fault, hint = f"'{name}.{key}' is an arm and an actor", "give one of them another name"
+            if fault:
+                yield source.problem("error", ("actors", name, "arms", key), fault, hint, key=True)
+
 
 def _strange(text: str) -> tuple[str, str]:
     """What is wrong with a name, and what to do; two empty words if it is fine."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from whitecell.scenario.bound_arms import bound_arms
 from whitecell.scenario.chain import Source
 from whitecell.scenario.claims import read_register
 from whitecell.scenario.feasibility import clauses, dates, means, patrons, ways
@@ -269,7 +270,7 @@ def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     assumptions, unused, literals, literals_in_formulas, citations, means, dates, clauses, patrons, ways,
     strengths, columns, openings, signatures, periods, replacing, unwatched, ladders, options, signatories,
-    ignored, windows,
+    bound_arms, ignored, windows,
 )  # fmt: skip
 """The checks; each gives the problems that it finds."""
 LEANS: dict[Check, tuple[str, ...]] = {

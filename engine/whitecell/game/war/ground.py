@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game import laws
 from whitecell.game.axes import ByActorZone, Floats, IndexByRun, divisor, total
@@ -13,6 +14,8 @@ from whitecell.game.setup import Setup
 from whitecell.game.state.sections import Land
 from whitecell.game.state.today import Picture
 from whitecell.scenario.plugins import used
+
+Indices = NDArray[np.int64]
 
 
 class Ground:
@@ -37,6 +40,10 @@ class Ground:
         held = land.control.any(axis=2) | anywhere
         self._held_from_afar = [(int(a), int(z)) for a, z in np.argwhere(held) if (a, z) not in posts]
         self._peopled = [z for z in range(len(setup.zones)) if bool((land.people[z] > 0).any())]
+        self._arms: Indices = np.flatnonzero(np.array(setup.owner)[posts.actor] != posts.actor)
+        # An arm holds ground for its actor, which has a post wherever its arms have.
+        held_by = [posts.row_of[setup.owner[posts.actor[p]], int(posts.zone[p])] for p in self._arms]
+        self._for: Indices = np.array(held_by, dtype=np.int64)
         rules = setup.scenario.rules
         self._displacement, self._speed = value(rules.displacement), value(rules.drift)
 
@@ -54,7 +61,16 @@ class Ground:
                 control[:, z] /= np.maximum(total(control[:, z]), 1.0)
             else:
                 control[:, z] = strength[:, z] / divisor(everyone[z])
+        for a, owner in enumerate(setup.owner):
+            if a != owner:
+                control[owner] += control[a]
+                control[a] = 0.0
         return control
+
+    def follow(self) -> None:
+        """Let every arm take the main effort of its actor."""
+        effort = self._board.state.forces.effort
+        effort[:] = effort[self._setup.owner]
 
     def perceive(self) -> None:
         """Take the morning's picture of strengths; fog is added by who looks."""
@@ -100,6 +116,9 @@ class Ground:
         kept = 1.0 - pull
         gain = strength / divisor(everyone)[posts.zone]
         gain *= pull[posts.zone]
+        if len(self._arms):
+            np.add.at(gain, self._for, gain[self._arms])
+            gain[self._arms] = 0.0
         held = posts.read(control)
         held *= kept[posts.zone]
         held += gain
