@@ -15,6 +15,7 @@ from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import DrawFn
 from numpy.typing import NDArray
 from properties import diplomacy, language
+from properties.arms import draw_arms
 from properties.measures import every_measure
 from properties.quantities import (
     FIGHTERS,
@@ -108,8 +109,8 @@ def theatres(
 ) -> Stated:
     """A small valid scenario: 2–6 zones, 2–5 actors, and some of everything else.
 
-    ``line`` asks for an exclusion that is enforced by strikes and has somebody in it; ``deal`` for
-    talks on an agreement with clauses, one party of which looks at a patron's pressure; ``road``
+    One in three has arms. ``line`` asks for an exclusion that is enforced by strikes and has somebody in it;
+    ``deal`` for talks on an agreement with clauses, one party of which looks at a patron's pressure; ``road``
     for a corridor; ``lively`` for formulas, variables, and injects that move numbers.
     """
     names = draw(st.lists(NAMES, min_size=11, max_size=11, unique_by=str.lower))
@@ -163,6 +164,8 @@ def theatres(
         stated["agreements"][pact]["steps"] = diplomacy.steps(draw, stated, pact)
     if lively:
         language.enliven(draw, stated)
+    if draw(st.integers(0, 2)) == 0:
+        draw_arms(draw, stated)
     return stated
 
 
@@ -233,9 +236,9 @@ def _patronage(draw: DrawFn, patron: str, client: str, will: Stated) -> Stated:
 
 
 def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], terms: list[str]) -> Stated:
-    kind = draw(st.sampled_from(["exclusion", "ceasefire", "strike coordination"]))
+    kind = draw(st.sampled_from(["exclusion", "ceasefire", "strike coordination", "undertaking"]))
     bound = some(draw, actors, least=1)
-    by = draw(st.sampled_from(["strike", "pressure"]))
+    by = draw(st.sampled_from(["strike", "pressure"])) if kind != "undertaking" else "pressure"
     constraint: Stated = {
         "name": name,
         "kind": kind,
@@ -262,6 +265,8 @@ def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], te
         constraint |= {"tolerance": draw(FIGHTERS), "trigger": draw(FIGHTERS)}
     elif kind == "ceasefire":
         constraint |= {"exempt": some(draw, actors, most=2), "toward": some(draw, actors, most=2)}
+    elif kind == "undertaking":
+        constraint["breached_when"] = draw(st.sampled_from(["day > 3", "losses() > 10", "displaced() < 5"]))
     else:
         constraint |= {"against": some(draw, actors, most=2), "shared_effort": draw(WEIGHT)}
     return constraint

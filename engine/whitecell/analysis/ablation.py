@@ -129,8 +129,11 @@ def _actor(name: str) -> Callable[[Stated], None]:
 
     def take_out(stated: Stated) -> None:
         actor = stated["actors"][name]
+        arms = actor["arms"]
         for mapping in (actor["forces"], actor["wants"], *(m["wants"] for m in actor["members"].values())):
             _zero(mapping)
+        for arm in arms.values():
+            _zero(arm["forces"])
         actor["recruits"] = 0.0
         for air in actor["air"]:
             air["sorties"] = 0.0
@@ -150,7 +153,8 @@ def _actor(name: str) -> Callable[[Stated], None]:
         for decision in stated["decisions"].values():
             if decision["by"] == name:
                 decision["when"] = NEVER_SO
-        _strike(stated, "reinforce", "actor", name)
+        for force in (name, *(f"{name}.{arm}" for arm in arms)):
+            _strike(stated, "reinforce", "actor", force)
 
     return take_out
 

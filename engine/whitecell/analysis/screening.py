@@ -210,6 +210,8 @@ def watched(scenario: Scenario) -> Scenario:
         for thing in getattr(scenario, section):
             for record in records:
                 added[f"{record}{MARK}{thing}"] = {"record": record, "of": [thing]}
+    for arm in scenario.arms:
+        added |= {f"{r}{MARK}{arm}": {"record": r, "of": [arm]} for r in KEPT["actors"]}
     for name, actor in scenario.actors.items():
         for zone in actor.worth:
             added[f"presence{MARK}{name} in {zone}"] = {"record": "presence", "of": [name], "zones": [zone]}
@@ -223,14 +225,10 @@ def watched(scenario: Scenario) -> Scenario:
     more = {
         name: Measure.model_validate({"statistic": "mean", **stated})
         for name, stated in added.items()
-        if stated["record"] not in ("presence", "losses", "arrivals") or _fields(scenario, stated["of"][0])
+        if stated["record"] not in ("presence", "losses", "arrivals")
+        or scenario.actors[scenario.owner(stated["of"][0])].armed
     }
     return scenario.model_copy(update={"measures": {**more, **scenario.measures}})
-
-
-def _fields(scenario: Scenario, actor: str) -> bool:
-    """Whether an actor has forces or somewhere to take them in."""
-    return bool(scenario.actors[actor].forces or scenario.actors[actor].reserve)
 
 
 def moved_by_chance(differences: NDArray[np.float64]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whitecell.game.axes import ByRunOr1, Floats, divisor, limited
+from whitecell.game.axes import ByRunOr1, Flags, Floats, divisor, limited, total
 
 PRESENT = 1.0
 """Fighters from which a force counts as being there: less than one is the tail of a march."""
@@ -63,6 +63,17 @@ def quantal_choice(utility: Floats, noise: ByRunOr1, exponentials: Floats) -> Fl
     American Political Science Review 93.
     """
     return utility - noise * np.log(exponentials)
+
+
+def approved(worth: Floats, able: Flags) -> Flags:
+    """Which options a voice approves: those that can be chosen and are worth the mean of these.
+
+    Shapes: ``(n_options, n)``. That is the best that a voice can do which knows nothing of the others.
+
+    Source: Brams & Fishburn (1978), "Approval voting", American Political Science Review 72(3).
+    """
+    mean = total(np.where(able, worth, 0.0)) / np.maximum(able.sum(axis=0), 1)
+    return np.asarray(able & (worth >= mean))
 
 
 def choice_chances(utility: Floats, noise: float) -> Floats:

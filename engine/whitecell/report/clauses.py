@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from whitecell.report.names import Names
 from whitecell.report.wording import calendar, clean, counted, figure, percent
-from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
+from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination, Undertaking
 from whitecell.scenario.model import AnyConstraint
 
 
@@ -20,7 +20,8 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
     who, where = names.actors(entry.applies_to), names.zones(entry.zones)
     if isinstance(entry, Exclusion):
         passed = names.value(entry.tolerance)
-        mercy = f"; up to {figure(passed)} fighters are let pass" if passed else ""
+        units = names.units(entry.applies_to, "or")
+        mercy = f"; up to {figure(passed)} {units} are let pass" if passed else ""
         yield f"an exclusion that keeps {who} out of {where}{mercy}."
     elif isinstance(entry, Ceasefire):
         exempt = f"; {names.actors(entry.exempt)} may still be attacked" if entry.exempt else ""
@@ -29,6 +30,8 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
     elif isinstance(entry, StrikeCoordination):
         against = f" against {names.actors(entry.against)}" if entry.against else ""
         yield f"strike coordination of {who} over {where}{against}."
+    elif isinstance(entry, Undertaking):
+        yield f"an undertaking of {who}, broken while {clean(entry.breached_when)}."
     else:
         yield f"{entry.word}, which binds {who} in {where}. {_says(entry)}"
     yield f"{_brought(names, key, entry)}{_dates(names, entry)}."

@@ -42,9 +42,7 @@ def sides(scenario: Scenario, like: Sequence[Coalition] = ()) -> tuple[Coalition
     Sides of another scenario that have the same actors, in ``like``, keep their names and colours.
     """
     holders = {name for zone in scenario.zones.values() for name in zone.control}
-    groups = [
-        {name} for name, actor in scenario.actors.items() if name in holders or actor.forces or actor.reserve
-    ]
+    groups = [{name} for name, actor in scenario.actors.items() if name in holders or actor.armed]
     allied, hostile = _pairs(scenario, "allied"), _pairs(scenario, "hostile")
     for one, other in sorted(allied, key=lambda pair: sorted(pair)):
         mine = next((g for g in groups if one in g), None)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from whitecell.scenario.moment import Moment
-from whitecell.scenario.named import ActorName, ZoneName
+from whitecell.scenario.named import ActorName, ForceName, ZoneName
 from whitecell.scenario.quantity import Amount, Condition, Days, Entry, Factor, Share
 
 
@@ -53,7 +53,9 @@ class Constraint(Entry):
     """Fields that every kind of constraint has."""
 
     name: str = Field(description="The name that a reader sees.")
-    applies_to: tuple[ActorName, ...] = Field(description="Actors that it binds.")
+    applies_to: tuple[ForceName, ...] = Field(
+        description="Actors that it binds with all their arms, or arms that it binds alone."
+    )
     zones: tuple[ZoneName, ...] = Field(description="Where it binds them.")
     in_force: str = Field(
         default="from the start",
@@ -104,21 +106,39 @@ class Ceasefire(Constraint):
     """These actors do not attack in these zones; exempt groups are not protected."""
 
     kind: Literal["ceasefire"]
-    toward: tuple[ActorName, ...] = Field(
+    toward: tuple[ForceName, ...] = Field(
         default=(), description="Groups that may not be attacked; all that are not exempt if none is named."
     )
-    exempt: tuple[ActorName, ...] = Field(default=(), description="Groups that may still be attacked.")
+    exempt: tuple[ForceName, ...] = Field(default=(), description="Groups that may still be attacked.")
 
 
 class StrikeCoordination(Constraint):
     """These air forces coordinate where they fly over the same zone."""
 
     kind: Literal["strike coordination"]
-    against: tuple[ActorName, ...] = Field(default=(), description="Groups that they strike together.")
+    against: tuple[ForceName, ...] = Field(default=(), description="Groups that they strike together.")
     shared_effort: Factor = Field(
         default=1.0, description="What one sortie against these groups is worth when coordinated."
     )
 
 
-OWN: tuple[type[Constraint], ...] = (Exclusion, Ceasefire, StrikeCoordination)
+class Undertaking(Constraint):
+    """These actors see to it that something is not so; while it is, they are in breach."""
+
+    kind: Literal["undertaking"]
+    zones: tuple[ZoneName, ...] = Field(
+        default=(), description="Where it is shown on maps, and who is there may be blamed wrongly."
+    )
+    breached_when: Annotated[Condition, Field(min_length=1)] = Field(
+        description="All that it binds are in breach on days whose morning finds this so: `guns > 0.1`."
+    )
+
+    @model_validator(mode="after")
+    def _answerable(self) -> Undertaking:
+        if self.answered_by is not None and self.answered_by.by != "pressure":
+            raise ValueError("a breach of an undertaking is at no place: it can be answered by pressure only")
+        return self
+
+
+OWN: tuple[type[Constraint], ...] = (Exclusion, Ceasefire, StrikeCoordination, Undertaking)
 """The kinds of constraints that the engine has itself."""

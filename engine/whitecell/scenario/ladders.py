@@ -95,7 +95,7 @@ def _strikes(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for constraint in scenario.constraints.values():
         answer = constraint.answered_by
         if answer and answer.by == "strike":
-            yield from ((answer.actor, struck) for struck in constraint.applies_to)
+            yield from ((answer.actor, struck) for struck in scenario.bound(constraint))
 
 
 def _incidents(scenario: Scenario, rivalry: Rivalry) -> Iterator[tuple[str, str]]:
@@ -117,10 +117,8 @@ def _incidents(scenario: Scenario, rivalry: Rivalry) -> Iterator[tuple[str, str]
     if "breach" in counted:
         for name, constraint in scenario.constraints.items():
             if constraint.watched_by and name in (rivalry.breaches_of or scenario.constraints):
-                sided = (_of_sides(scenario, rivalry, actor) for actor in constraint.applies_to)
-                yield from (
-                    (actor, actor) for actor, of in zip(constraint.applies_to, sided, strict=True) if of
-                )
+                bound = scenario.bound(constraint)
+                yield from ((actor, actor) for actor in bound if _of_sides(scenario, rivalry, actor))
 
 
 def _felt(scenario: Scenario, rivalry: Rivalry, one: str, other: str) -> bool:

@@ -50,5 +50,7 @@ PLACED = frozenset(
     | {word for word, kind in plugins().kinds[RECORDS].items() if kind.placed}
 )
 """Records that happen in zones, so that ``zones`` may limit them."""
+BY_ARM = frozenset({"presence", "losses", "arrivals"})
+"""Records of actors that can be told of an arm too, as ``actor.arm``."""
 ACTED = frozenset({"strikes", "breaches", "recorded_breaches"})
 """Records that somebody brings about, so that ``by`` may limit them."""

@@ -109,7 +109,7 @@ relations:
   - {hostile: [north, south]}
   - {patron: patron, client: north, leverage: 0.5, will: {bridge_deal: will_of_the_patron}}
 
-# What parties demand of each other: exclusion, ceasefire or strike coordination.
+# What parties demand of each other: exclusion, ceasefire, undertaking or strike coordination.
 constraints:
   off_the_bridge:
     kind: exclusion

@@ -26,7 +26,7 @@ class ExclusionAgent(ConstraintAgent):
     Attributes
     ----------
     kept_out : list of int
-        Fielded actors that it binds.
+        Rows of the field that it binds: fielded actors and arms.
     striker : str
         Who enforces it; empty for nobody.
     strike_zones : list of int
@@ -44,7 +44,10 @@ class ExclusionAgent(ConstraintAgent):
         super().__init__(board, name, spec, patronages)
         setup, value = board.setup, board.setup.value
         self.tolerance, self.trigger = value(spec.tolerance), value(spec.trigger)
-        self.kept_out = setup.field.indices(self.bound)
+        self.kept_out = setup.field.indices(self.forces)
+        self._of_actor: dict[str, list[int]] = {}
+        for a in self.kept_out:
+            self._of_actor.setdefault(setup.field.names[setup.owner[a]], []).append(a)
         answer = spec.answered_by
         self.striker = answer.actor if answer and answer.by in DEEDS else ""
         self.deed = answer.by if answer else ""
@@ -82,13 +85,13 @@ class ExclusionAgent(ConstraintAgent):
         return laws.enforcing_share(self.board.presence(self.enforcers, zone), self.scale)
 
     def breaches(self) -> None:
-        """More fighters of one actor than tolerated, over all the zones together."""
+        """More of one actor than tolerated, over all the zones together and all of its that are bound."""
         if not self.standing:
             return
-        forces, today, names = self.board.state.forces, self.board.today, self.board.setup.field.names
-        for a in self.kept_out:
-            there = total([forces.fighters[a, z] for z in self.zones])
-            today.broke[self.bound_row(names[a])] = there > self.tolerance
+        forces, today = self.board.state.forces, self.board.today
+        for actor, rows in self._of_actor.items():
+            there = total([forces.fighters[a, z] for a in rows for z in self.zones])
+            today.broke[self.bound_row(actor)] = there > self.tolerance
 
     def act(self) -> None:
         """Strike actors in the zones, by a chance that rises with their presence and the resolve."""
@@ -131,16 +134,17 @@ class ExclusionAgent(ConstraintAgent):
             return
         harm = hit * (self.cost * laws.mean_one(self._harm.today[k], self.spread))
         harm = np.minimum(harm, there)
-        board.lose(self.kept_out, zone, harm)
+        share = board.lose(self.kept_out, zone, harm)
         struck = {}
-        for a in self.kept_out:
-            here = hit & (board.state.forces.fighters[a, zone] >= 1.0)
-            post = board.setup.posts.row_of.get((a, zone))
+        for actor, rows in self._of_actor.items():
+            here = hit & (board.presence(rows, zone) >= 1.0)
+            post = board.setup.posts.row_of.get((board.setup.field.index(actor), zone))
             if post is not None:
                 board.today.struck[post] |= here
-            actor = board.setup.field.names[a]
-            struck[actor] = here
+            struck[self._called(rows)] = here
             board.today.contacts.append(Contact(self.striker, actor, here))
+        forces = board.state.forces.fighters
+        lost = board.in_units("lost", harm, {a: share * forces[a, zone] for a in self.kept_out})
         board.log.happened(
             DEEDS[self.deed],
             hit,
@@ -148,8 +152,13 @@ class ExclusionAgent(ConstraintAgent):
             zone=name,
             thing=self.name,
             others=struck,
-            numbers={"lost": harm},
+            numbers=lost,
         )
+
+    def _called(self, rows: list[int]) -> str:
+        """Under which name one who is bound is told of: the arm's, where it binds no more of it."""
+        names, owner = self.board.setup.field.names, self.board.setup.owner[rows[0]]
+        return names[owner] if owner in rows or len(rows) > 1 else names[rows[0]]
 
     def _send_off(self, zone: int, hit: FlagByRun) -> None:
         """Turn those back who are more than tolerated in a zone, or seize them; nobody is fought.
@@ -161,17 +170,19 @@ class ExclusionAgent(ConstraintAgent):
         there = board.presence(self.kept_out, zone)
         most = np.where(np.asarray(self.cost) > 0.0, self.cost, np.inf)
         share = hit * limited(there - self.tolerance, 0.0, most) / divisor(there)
-        gone = {}
-        for a in self.kept_out:
-            leave = forces[a, zone] * share
-            gone[setup.field.names[a]] = hit & (leave > 0.0)
+        away = {a: forces[a, zone] * share for a in self.kept_out}
+        gone = {
+            self._called(rows): hit & (total([away[a] for a in rows]) > 0.0)
+            for rows in self._of_actor.values()
+        }
+        for a, leave in away.items():
             if self.deed == "seize":
                 board.lose([a], zone, leave)
                 continue
             forces[a, zone] -= leave
             reserve = setup.reserve[a]
             forces[a, zone if reserve is None else reserve] += leave
-        numbers = {"fighters": there * share}
+        numbers = board.in_units("fighters", there * share, away)
         board.log.happened(
             DEEDS[self.deed], hit, actor=self.striker, zone=name, thing=self.name, others=gone,
             numbers=numbers,

@@ -51,7 +51,16 @@ class Ground:
                 control[:, z] /= np.maximum(total(control[:, z]), 1.0)
             else:
                 control[:, z] = strength[:, z] / divisor(everyone[z])
+        for a, owner in enumerate(setup.owner):
+            if a != owner:
+                control[owner] += control[a]
+                control[a] = 0.0
         return control
+
+    def follow(self) -> None:
+        """Let every arm take the main effort of its actor."""
+        effort = self._board.state.forces.effort
+        effort[:] = effort[self._setup.owner]
 
     def perceive(self) -> None:
         """Take the morning's picture of strengths; fog is added by who looks.

@@ -64,7 +64,7 @@ def map_page(scenario: Scenario, standing: Standing, width: int, plain: bool = F
         line.append(capital(side.label), style="not bold default")
         page.append(line)
     rows = [
-        (f"{keys.get(zone, '?')} {names.zone(zone)}", _told(standing, zone, parties))
+        (f"{keys.get(zone, '?')} {names.zone(zone)}", _told(names, standing, zone, parties))
         for zone in scenario.zones
     ]
     page += ["", *pairs(rows, width)]
@@ -82,7 +82,7 @@ def _sign(number: int) -> str:
     return SIGNS[number] if number < len(SIGNS) else "+"
 
 
-def _told(standing: Standing, zone: str, parties: Sequence[Coalition]) -> str:
+def _told(names: Names, standing: Standing, zone: str, parties: Sequence[Coalition]) -> str:
     """Who holds a zone and whose fighters are there, by the number of the side."""
     held, there = [], []
     for number, side in enumerate(parties):
@@ -90,7 +90,9 @@ def _told(standing: Standing, zone: str, parties: Sequence[Coalition]) -> str:
         force = sum(standing.fighters[zone].get(a, 0.0) for a in side.actors)
         held += [f"{_sign(number)} ({percent(share)})"] if share >= 0.005 else []
         there += [f"{_sign(number)} ({figure(round(force))})"] if force >= 1.0 else []
-    return f"held by {', '.join(held) or 'nobody'}" + (f"; fighters {', '.join(there)}" if there else "")
+    return f"held by {', '.join(held) or 'nobody'}" + (
+        f"; {names.people} {', '.join(there)}" if there else ""
+    )
 
 
 def _drawn(

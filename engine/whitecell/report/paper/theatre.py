@@ -61,7 +61,7 @@ def table(shown: Sequence[tuple[str, Scenario, Standing]], caption: str) -> Tabl
                 parties = sides(scenario, first)
                 cells = _row(scenario, standing, zone, parties)
                 rows.append((cells[0], label, *cells[1:]) if len(shown) > 1 else cells)
-    heads = ("zone", *(("in",) if len(shown) > 1 else ()), "held by", "fighters", "people")
+    heads = ("zone", *(("in",) if len(shown) > 1 else ()), "held by", Names(shown[0][1]).people, "people")
     return Table(caption, heads, rows, frozenset({len(heads) - 1}))
 
 
