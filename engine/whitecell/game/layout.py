@@ -7,6 +7,7 @@ from typing import Any
 
 from whitecell.game.axes import Roster
 from whitecell.scenario.cast import Relation
+from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.effects import ShiftWants
 from whitecell.scenario.formula import Past, Reading, inside, parse
 from whitecell.scenario.formulas import formulas
@@ -35,7 +36,8 @@ class Layout:
         Everything that takes effect.
     axes : mapping of str to tuple
         What stands along each axis: ``actors`` (fielded ones), ``zones``, ``patronages``, ``constraints``,
-        ``bound`` (a constraint and an actor that it binds), ``agreements``, ``talks``, ``seats`` (talks and a
+        ``bound`` (a constraint and an actor that it binds), ``sittings`` and ``notices`` (an exclusion and a
+        zone of it, where presence that has sat counts otherwise, and where warnings come first), ``agreements``, ``talks``, ``seats`` (talks and a
         party), ``wishes`` (an actor and a clause of which effects shift what it wants), ``corridors``,
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
         ``injects``, ``variables``, ``decisions``, ``live`` (numbers that move), ``readings`` (records that
@@ -68,6 +70,11 @@ class Layout:
         }
         parts = dict.fromkeys(part for each in formulas(scenario) for part in inside(parse(each.text)))
         pasts = [part for part in parts if isinstance(part, Past)]
+        answers = [
+            (name, spec.answered_by, [self.zones.index(zone) for zone in sorted(spec.zones)])
+            for name, spec in sorted(self.marked.constraints.items())
+            if isinstance(spec, Exclusion) and spec.answered_by and spec.answered_by.by != "pressure"
+        ]
         # Assumptions come first, since formulas read them.
         live = sorted(self.moving, key=lambda name: (name not in scenario.assumptions, name))
         self.axes: Mapping[str, tuple[Hashable, ...]] = {
@@ -80,6 +87,13 @@ class Layout:
                 for name, spec in sorted(scenario.constraints.items())
                 for actor in self.in_order(spec.applies_to)
             ),
+            "sittings": tuple(
+                (name, zone)
+                for name, answer, zones in answers
+                if answer.sitting != 1.0
+                for zone in zones
+            ),
+            "notices": tuple((name, zone) for name, answer, zones in answers if answer.warns for zone in zones),
             "agreements": tuple(sorted(scenario.agreements)),
             "talks": tuple(sorted(scenario.talks)),
             "seats": tuple(

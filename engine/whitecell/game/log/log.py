@@ -25,7 +25,7 @@ PHASES: Mapping[str, str] = {
     "leak": "negotiate", "session": "negotiate", "signed": "negotiate", "balk": "negotiate",
     "in_force": "negotiate", "clause_dropped": "negotiate", "lifted": "negotiate",
     "suspended": "negotiate", "failed": "negotiate", "resumed": "negotiate",
-    "strike": "strike", "air_incident": "strike", "turned_back": "strike", "seized": "strike",
+    "warned": "strike", "strike": "strike", "air_incident": "strike", "turned_back": "strike", "seized": "strike",
     "battle": "fight",
     "joined": "settle", "cut": "settle", "control": "settle",
     "breach": "judge", "recorded": "judge", "collapse": "judge", "lapse": "judge", "renewed": "judge",
