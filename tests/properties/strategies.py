@@ -207,7 +207,7 @@ def _actor(
 
 
 def approach(draw: DrawFn) -> Stated:
-    """How far an answer minds who has sat for long, and how it warns; nothing of either in half of the cases."""
+    """How far an answer minds who has sat for long, and how it warns; in half of the cases nothing."""
     stated: Stated = {}
     if draw(st.integers(0, 3)) == 0:
         stated |= {"sitting": draw(SHARE), "settles": draw(SPAN)}

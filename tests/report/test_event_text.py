@@ -36,6 +36,7 @@ EVENTS = [
     Event(21, "negotiate", "resumed", thing="amman", numbers={"text": 0.4}),
     Event(22, "judge", "renewed", thing="amman_zone", numbers={"trust": 0.7, "days": 0}),
     Event(23, "judge", "spread", thing="north_homs_talks"),
+    Event(24, "strike", "warned", "coalition", "tanf", "tanf_red_line", ("militias",), {"way": 0, "days": 1}),
     Event(24, "strike", "strike", "coalition", "tanf", "tanf_red_line", ("militias",), {"lost": 41.2}),
     Event(24, "strike", "turned_back", "coalition", "tanf", "tanf_red_line", ("militias",), {"fighters": 9}),
     Event(24, "strike", "seized", "coalition", "tanf", "tanf_red_line", ("militias",), {"fighters": 9}),

@@ -115,7 +115,9 @@ def breach_depth(presence: Floats, tolerance: ByRunOr1, trigger: ByRunOr1) -> Fl
 def arriving_weight(there: Floats, sat: Floats, sitting: ByRunOr1) -> Floats:
     """Weight of a presence: those who came lately count 1, those who have sat for long ``sitting``.
 
-    ``1 − (1 − sitting) · sat / there``, 1 where nobody is there. Source: own; what is answered is an approach.
+    ``1 − (1 − sitting) · sat / there``, 1 where nobody is there.
+
+    Source: own; what is answered is an approach.
     """
     return np.asarray(1.0 - (1.0 - np.asarray(sitting)) * sat / divisor(there))
 

@@ -37,7 +37,8 @@ class Layout:
     axes : mapping of str to tuple
         What stands along each axis: ``actors`` (fielded ones), ``zones``, ``patronages``, ``constraints``,
         ``bound`` (a constraint and an actor that it binds), ``sittings`` and ``notices`` (an exclusion and a
-        zone of it, where presence that has sat counts otherwise, and where warnings come first), ``agreements``, ``talks``, ``seats`` (talks and a
+        zone of it, where presence that has sat counts otherwise, and where warnings come first),
+        ``agreements``, ``talks``, ``seats`` (talks and a
         party), ``wishes`` (an actor and a clause of which effects shift what it wants), ``corridors``,
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
         ``injects``, ``variables``, ``decisions``, ``live`` (numbers that move), ``readings`` (records that
@@ -88,12 +89,11 @@ class Layout:
                 for actor in self.in_order(spec.applies_to)
             ),
             "sittings": tuple(
-                (name, zone)
-                for name, answer, zones in answers
-                if answer.sitting != 1.0
-                for zone in zones
+                (name, zone) for name, answer, zones in answers if answer.sitting != 1.0 for zone in zones
             ),
-            "notices": tuple((name, zone) for name, answer, zones in answers if answer.warns for zone in zones),
+            "notices": tuple(
+                (name, zone) for name, answer, zones in answers if answer.warns for zone in zones
+            ),
             "agreements": tuple(sorted(scenario.agreements)),
             "talks": tuple(sorted(scenario.talks)),
             "seats": tuple(

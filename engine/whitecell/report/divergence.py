@@ -240,6 +240,9 @@ def _mark(names: Names, mark: Signal, way: float) -> str:
         "session": f"{names.talks(mark.thing)} met",
         "signed": f"the parties signed {names.agreement(mark.thing)}",
         "in_force": f"{names.constraint(mark.thing)} applied",
+        "warned": f"{actor} warned of {names.constraint(mark.thing)}{where}"
+        if mark.thing
+        else f"{actor} warned",
         "strike": f"{actor} struck{where}",
         "joined": f"{names.corridor(mark.thing)} opened",
         "breach": f"{actor} broke {names.constraint(mark.thing)}",

@@ -32,12 +32,19 @@ class Notice(Entry):
 
     by: Literal["word", "show of force", "hotline"] = Field(
         default="word",
-        description="By word to whoever is there, such as leaflets or radio; by a show of force, for which it "
-        "needs what it answers with; or by a call to those who stand behind them.",
+        description="By word to whoever is there, such as leaflets or radio; by a show of force, for which "
+        "it needs what it answers with; or by a call to those who stand behind them.",
     )
-    chance: Share = Field(default=1.0, description="Chance per day that a breach that is seen is warned of.")
+    chance: Share = Field(
+        default=1.0, description="Chance per day that a full breach that is seen is warned of."
+    )
     days: Days = Field(
         default=0.0, description="Days that are left to heed it; with 0 an answer may come the same day."
+    )
+    holds: Days | None = Field(
+        default=None,
+        description="Days after that for which an answer may come, before it has to be given anew; as long "
+        "as the breach goes on if left out.",
     )
     teaches: Share = Field(default=0.0, description="What it teaches, as a part of what a strike teaches.")
     ladder: RivalryName = Field(default="", description="The rivalry whose ladder may cut it off.")

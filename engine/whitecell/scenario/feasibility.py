@@ -156,7 +156,7 @@ def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
             if span(way.chance, scenario)[1] <= 0.0:
                 yield source.problem(
                     "warning", (*here, "answered_by", "warns", index),
-                    f"'{answer.actor}' never warns so, and waits with its answer until it has: the chance is 0",
+                    f"'{answer.actor}' never warns so, and its answer waits until it has: the chance is 0",
                     "give `chance` a value, or take the warning out",
                 )  # fmt: skip
 

@@ -71,7 +71,7 @@ def _mended(rivalry: Rivalry) -> str:
 
 
 def _matters(scenario: Scenario, name: str, rivalry: Rivalry) -> bool:
-    """Whether a rung changes anything: their talks, their strikes, warnings, or what a formula makes of it."""
+    """Whether a rung changes anything: talks, strikes, warnings, or what a formula makes of it."""
     if name in heard(scenario, "rung"):
         return True
     answers = (constraint.answered_by for constraint in scenario.constraints.values())

@@ -85,7 +85,7 @@ def _cares(scenario: Scenario, name: str, party: str) -> bool:
 
 
 def fearless(scenario: Scenario, actor: str) -> bool:
-    """Whether nothing can ever make an actor wary: no exclusion that binds it strikes, or teaches by warnings."""
+    """Whether nothing can ever make an actor wary: no exclusion that binds it strikes, or warns to effect."""
     binding = (c for c in scenario.constraints.values() if isinstance(c, Exclusion) and actor in c.applies_to)
     taught = any(
         answer.by == "strike" or any(span(way.teaches, scenario)[1] > 0.0 for way in answer.warns)

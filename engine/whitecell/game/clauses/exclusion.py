@@ -32,6 +32,8 @@ class ExclusionAgent(ConstraintAgent):
         Who enforces it; empty for nobody.
     strike_zones : list of int
         Zones in which the striker can ever have the means.
+    warned_zones : list of int
+        Those of them where it warns first.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class ExclusionAgent(ConstraintAgent):
             for z in self.strike_zones
             if answer and answer.warns
         }
+        self.warned_zones = list(self._notices)
         rows = {z: setup.layout.find("sittings", (name, z)) for z in self.strike_zones}
         self._sat = {z: board.state.answers.sat[row] for z, row in rows.items() if row is not None}
         self._sitting = value(answer.sitting) if answer else 1.0
@@ -138,7 +141,8 @@ class ExclusionAgent(ConstraintAgent):
             hazard = hazard * terms["arriving"]
         if zone in self._notices:
             notice, breach = self._notices[zone], self.in_force & (depth > 0.0)
-            hazard = hazard * notice.serve(breach, self.detects, self._means(zone))
+            drawn = np.asarray(self.detects * depth * terms.get("arriving", 1.0))
+            hazard = hazard * notice.serve(breach, drawn, self._means(zone))
             terms["notice"] = notice.left
         terms["hazard"] = hazard
         by_hazard = laws.hazard_chance(hazard)

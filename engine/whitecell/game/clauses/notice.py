@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whitecell.game.axes import ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.board import Board
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.rows import Own
 from whitecell.scenario.clauses import Answer
 from whitecell.scenario.clauses import Notice as Stated
+from whitecell.scenario.quantity import LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Way:
 
     chance: ByRunOr1
     days: ByRunOr1
+    holds: ByRunOr1
     teaches: ByRunOr1
     shows: bool
     ladder: RivalryAgent | None
@@ -32,7 +34,8 @@ class Way:
         value = board.setup.value
         ladder = next((rivalry for rivalry in rivalries if rivalry.name == spec.ladder), None)
         return cls(
-            value(spec.chance), value(spec.days), value(spec.teaches), spec.by == "show of force", ladder,
+            value(spec.chance), value(spec.days), LARGEST if spec.holds is None else value(spec.holds),
+            value(spec.teaches), spec.by == "show of force", ladder,
             float(ladder.spec.rungs.index(spec.cut_at)) if ladder else np.inf,
         )  # fmt: skip
 
@@ -45,8 +48,9 @@ class Way:
 class Notice:
     """The warnings of one exclusion in one zone.
 
-    ``given`` says after how many of the ways the next one comes, ``left`` the days to heed the last; both
-    are part of the state, ``(n_runs,)``, and begin anew when the breach ends.
+    ``given`` says after how many of the ways the next one comes, ``left`` are the days to heed the last, and
+    ``holds`` those until all begin anew, as they do when the breach ends. All are part of the state,
+    ``(n_runs,)``.
 
     Parameters
     ----------
@@ -63,6 +67,7 @@ class Notice:
 
     given = Own[np.float64]()
     left = Own[np.float64]()
+    holds = Own[np.float64]()
 
     def __init__(
         self,
@@ -79,34 +84,37 @@ class Notice:
         self._ways = [Way.of(board, spec, rivalries) for spec in answer.warns]
         self._roll = board.dice.streams("uniform", [f"{law}/{board.setup.zone_key(zone)}/warning"])
 
-    def serve(self, breach: FlagByRun, detects: ByRunOr1, means: ByRunOr1) -> FlagByRun:
+    def serve(self, breach: FlagByRun, drawn: ByRun, means: ByRunOr1) -> FlagByRun:
         """Warn those in breach, one way a day; the runs in which an answer need not wait any longer.
 
         Parameters
         ----------
         breach : array of bool, shape ``(n_runs,)``
             Where there is a breach to answer.
-        detects : array, shape ``(n_runs,)``, or number
-            Chance that it is seen today.
+        drawn : array, shape ``(n_runs,)``
+            How far it draws an answer, 0 to 1: by whether it is seen, how full it is and who came lately.
         means : array, shape ``(n_runs,)``, or number
             Part of its means that the enforcer has there.
         """
-        self.given *= breach
+        self.holds = np.maximum(self.holds - 1.0, 0.0) * breach
+        self.given *= self.holds > 0.0
         self.left = np.maximum(self.left - 1.0, 0.0) * breach
         ahead = [(place, way, way.open(means)) for place, way in enumerate(self._ways)]
         turn = breach & (self.left <= 0.0)
         for place, way, is_open in ahead:
             due = turn & (self.given <= place) & is_open
             turn = turn & ~due
-            told = due & (self._roll.today[0] < detects * way.chance)
+            told = due & (self._roll.today[0] < drawn * way.chance)
             if told.any():
                 self.given = np.where(told, place + 1.0, self.given)
                 self.left = np.where(told, way.days, self.left)
+                self.holds = np.where(told, way.days + way.holds + 1.0, self.holds)
                 self._warn(place, way, told)
         waits = self.left > 0.0
         for place, _, is_open in ahead:
             waits |= (self.given <= place) & is_open
-        return breach & ~waits
+        free: FlagByRun = breach & ~waits
+        return free
 
     def _warn(self, place: int, way: Way, told: FlagByRun) -> None:
         """Let those who are there hear it, and learn from it."""

@@ -20,6 +20,7 @@ LOGGED = (
     "leak",
     "session",
     "signed",
+    "warned",
     "strike",
     "breach",
     "recorded",
@@ -39,8 +40,8 @@ class Signal:
     phase : str
         In which it comes to pass, as in ``WarGame.PHASES``.
     kind : str
-        ``inject``, ``effort``, ``leak``, ``session``, ``signed``, ``in_force``, ``strike``, ``control``,
-        ``joined``, ``breach``, ``recorded``, ``ended`` or ``rung``.
+        ``inject``, ``effort``, ``leak``, ``session``, ``signed``, ``in_force``, ``warned``, ``strike``,
+        ``control``, ``joined``, ``breach``, ``recorded``, ``ended`` or ``rung``.
     actor, zone, thing : str
         What it is about; empty where it is not about one.
     """
@@ -94,6 +95,8 @@ class Signals:
             if constraint.agreement or constraint.period.moves:
                 yield Signal("negotiate", "in_force", thing=name), constraint.in_force
         for each in pieces.exclusions:
+            for z in each.warned_zones:
+                yield logged("warned", each.striker, board.setup.zones.names[z], each.name)
             for z in each.strike_zones:
                 yield logged("strike", each.striker, board.setup.zones.names[z], each.name)
         yield from self._settled()

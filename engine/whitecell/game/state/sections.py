@@ -74,12 +74,13 @@ class Answers:
 
     ``sat`` are the fighters who have sat there for long, where this matters. Where there are warnings,
     ``given`` counts how far they have come in this breach, and ``left`` are the days that are left to heed
-    the last one.
+    the last one, and ``holds`` those after which they begin anew.
     """
 
     sat: Annotated[Floats, Kind(("sittings",), least=0.0)]
     given: Annotated[Floats, Kind(("notices",), least=0.0)]
     left: Annotated[Floats, Kind(("notices",), least=0.0)]
+    holds: Annotated[Floats, Kind(("notices",), least=0.0)]
 
 
 @dataclass(slots=True)
