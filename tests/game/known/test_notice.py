@@ -176,14 +176,18 @@ def test_presence_that_sits_draws_fewer_strikes_than_one_that_came(sitting: floa
             assert within(hit, 1.0 - np.exp(-0.8 * 0.4 * weight), RUNS)
 
 
-def test_of_those_who_leave_the_last_to_come_leave_first_and_who_comes_later_counts_anew() -> None:
-    game = opened(approach(0.0, 0.0), RUNS)
+@pytest.mark.parametrize("sitting", [0.0, 0.5])
+def test_of_those_who_leave_the_last_to_come_leave_first_and_who_comes_later_counts_anew(
+    sitting: float,
+) -> None:
+    game = opened(approach(sitting, 0.0), RUNS)
     there = game.state.forces.fighters[0, game.setup.zones.index("field")]
     for present, share in ((400, 1.0), (100, 0.0), (300, 2 / 3), (400, 1 / 4)):
         there[:] = present
         game.step()
         hit = float(seen(game, "strike", "line").mean())
-        assert within(hit, 1.0 - np.exp(-0.8 * present / 1000 * share), RUNS)
+        weight = share + sitting * (1.0 - share)
+        assert within(hit, 1.0 - np.exp(-0.8 * present / 1000 * weight), RUNS)
         assert (game.state.answers.sat[0] == present).all()
 
 
