@@ -137,6 +137,18 @@ def test_a_show_of_force_needs_force(by: str, warned: bool) -> None:
     assert seen(game, "warned", "line").all() == warned
 
 
+@pytest.mark.parametrize(
+    ("worth", "guards", "first"), [("field", 5, [1, 2, 3]), ("field", 0, [3]), ("home", 5, [3])]
+)
+def test_who_is_attacked_does_not_wait(worth: str, guards: float, first: list[int]) -> None:
+    """Those who attack the enforcer's men are struck at once; those who march past them are warned first."""
+    red = {**attacker({worth: 1.0}, field=400), "mobility": 0}
+    stated = theatre({"days": 2}, red=red)
+    stated["actors"]["guard"] = {**force(field=guards, camp=1), "led_by": "power"}
+    stated["relations"] = [{"hostile": ["red", "guard"]}]
+    assert days(opened(stated), "strike", 3) == first
+
+
 def test_an_order_to_strike_does_not_wait() -> None:
     game = opened(theatre({"days": 30}))
     game.choice.hand_over("power", "strike", Orders({2: "strike"}))

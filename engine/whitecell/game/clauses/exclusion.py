@@ -11,6 +11,7 @@ from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, divisor, limited, t
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.notice import Notice
+from whitecell.game.laws import PRESENT
 from whitecell.game.policy import Proposal
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
@@ -126,6 +127,16 @@ class ExclusionAgent(ConstraintAgent):
         sat[:] = laws.settled(sat, there, self._unsettled)
         return weight
 
+    def _assailed(self, zone: int) -> FlagByRun | bool:
+        """Where those bound, with a main effort for a zone, stand there against the enforcer's own forces."""
+        forces, attacked = self.board.state.forces, False
+        for own in self.enforcers:
+            for foe in self.board.setup.foes[own]:
+                if foe in self.kept_out:
+                    meet = np.minimum(forces.fighters[own, zone], forces.fighters[foe, zone]) >= PRESENT
+                    attacked = attacked | (meet & (forces.effort[foe] == zone))
+        return attacked
+
     def _strike(self, k: int, zone: int, hand: ByRunOr1) -> None:
         """Choose whether to strike in a zone, and strike; ``k`` is its place among the strike zones.
 
@@ -142,7 +153,7 @@ class ExclusionAgent(ConstraintAgent):
         if zone in self._notices:
             notice, breach = self._notices[zone], self.in_force & (depth > 0.0)
             drawn = np.asarray(self.detects * depth * terms.get("arriving", 1.0))
-            hazard = hazard * notice.serve(breach, drawn, self._means(zone))
+            hazard = hazard * notice.serve(breach, drawn, self._means(zone), self._assailed(zone))
             terms["notice"] = notice.left
         terms["hazard"] = hazard
         by_hazard = laws.hazard_chance(hazard)

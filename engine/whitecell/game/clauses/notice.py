@@ -84,8 +84,12 @@ class Notice:
         self._ways = [Way.of(board, spec, rivalries) for spec in answer.warns]
         self._roll = board.dice.streams("uniform", [f"{law}/{board.setup.zone_key(zone)}/warning"])
 
-    def serve(self, breach: FlagByRun, drawn: ByRun, means: ByRunOr1) -> FlagByRun:
+    def serve(
+        self, breach: FlagByRun, drawn: ByRun, means: ByRunOr1, assailed: FlagByRun | bool
+    ) -> FlagByRun:
         """Warn those in breach, one way a day; the runs in which an answer need not wait any longer.
+
+        Whoever is attacked there warns nobody and waits for nothing.
 
         Parameters
         ----------
@@ -95,12 +99,14 @@ class Notice:
             How far it draws an answer, 0 to 1: by whether it is seen, how full it is and who came lately.
         means : array, shape ``(n_runs,)``, or number
             Part of its means that the enforcer has there.
+        assailed : array of bool, shape ``(n_runs,)``, or bool
+            Where those in breach attack the enforcer's own forces there.
         """
         self.holds = np.maximum(self.holds - 1.0, 0.0) * breach
         self.given *= self.holds > 0.0
         self.left = np.maximum(self.left - 1.0, 0.0) * breach
         ahead = [(place, way, way.open(means)) for place, way in enumerate(self._ways)]
-        turn = breach & (self.left <= 0.0)
+        turn = breach & (self.left <= 0.0) & np.logical_not(assailed)
         for place, way, is_open in ahead:
             due = turn & (self.given <= place) & is_open
             turn = turn & ~due
@@ -113,7 +119,7 @@ class Notice:
         waits = self.left > 0.0
         for place, _, is_open in ahead:
             waits |= (self.given <= place) & is_open
-        free: FlagByRun = breach & ~waits
+        free: FlagByRun = breach & (~waits | assailed)
         return free
 
     def _warn(self, place: int, way: Way, told: FlagByRun) -> None:
