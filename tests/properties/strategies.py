@@ -209,6 +209,20 @@ def _actor(
     return actor
 
 
+def approach(draw: DrawFn) -> Stated:
+    """How far an answer minds who has sat for long, and how it warns; in half of the cases nothing."""
+    stated: Stated = {}
+    if draw(st.integers(0, 3)) == 0:
+        stated |= {"sitting": draw(SHARE), "settles": draw(SPAN)}
+    if draw(st.integers(0, 3)) == 0:
+        ways = st.sampled_from(["word", "show of force", "hotline"])
+        stated["warns"] = [
+            {"by": draw(ways), "chance": draw(SHARE), "days": draw(numbers(0.0, 6.0)), "teaches": draw(SHARE)}
+            for _ in range(draw(st.integers(1, 2)))
+        ]
+    return stated
+
+
 def _control(draw: DrawFn, actors: list[str]) -> dict[str, float]:
     """Shares that add up to one at most."""
     left, control = 1.0, {}
@@ -252,7 +266,7 @@ def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], te
         or None,
         "answered_by": {
             "actor": draw(st.sampled_from(actors)), "by": by, "resolve": draw(WEIGHT),
-            "losses": draw(FIGHTERS), "effect": draw(SHARE),
+            "losses": draw(FIGHTERS), "effect": draw(SHARE), **approach(draw),
         },
     }  # fmt: skip
     if draw(st.integers(0, 3)) == 0:
@@ -290,6 +304,7 @@ def _draw_line(draw: DrawFn, stated: Stated) -> None:
         "watched_by": {"detects": draw(SHARE)},
         "answered_by": {
             "actor": enforcer, "by": "strike", "resolve": draw(WEIGHT), "losses": draw(numbers(0.0, 1e3)),
+            **approach(draw),
         },
     }  # fmt: skip
 

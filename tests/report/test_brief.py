@@ -37,6 +37,11 @@ def test_a_brief_tells_roads_and_to_whom_they_are_closed(scenario: Scenario) -> 
     assert {"Damascus – Palmyra 4 days; closed to ISIS", "Abu Kamal – al-Qaim 1 day"} <= lines
 
 
+def test_a_brief_tells_that_a_warning_comes_before_a_strike(scenario: Scenario) -> None:
+    text = " ".join(drawn(scenario, 200).split())
+    assert "Answered by the coalition by strike, after a warning over the hotline." in text
+
+
 def test_a_brief_tells_who_belongs_to_a_side(make: Callable[..., Scenario]) -> None:
     sides = {"powers": {"actors": ["power", "other"]}, "reds": {"name": "the Reds", "actors": ["red"]}}
     lines = [" ".join(line.split()) for line in drawn(make(sides=sides), 80).splitlines()]

@@ -202,6 +202,10 @@ def _rivalry(name: str, heard: bool) -> Callable[[Stated], None]:
     def take_out(stated: Stated) -> None:
         _zero(stated["rivalries"][name]["chills"])
         stated["rivalries"][name]["stays_hand"] = 0.0
+        for clause in stated["constraints"].values():
+            for way in clause["answered_by"]["warns"] if clause["answered_by"] else ():
+                if way["ladder"] == name:
+                    way |= {"ladder": "", "cut_at": ""}
         if heard:
             stated["rivalries"][name] |= {"start": 0, "climb": 0.0}
             _strike(stated, "escalate", "rivalry", name)

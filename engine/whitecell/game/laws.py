@@ -123,6 +123,24 @@ def breach_depth(presence: Floats, tolerance: ByRunOr1, trigger: ByRunOr1) -> Fl
     return limited((presence - tolerance) / np.maximum(trigger, 1e-9), 0.0, 1.0)
 
 
+def arriving_weight(there: Floats, sat: Floats, sitting: ByRunOr1) -> Floats:
+    """Weight of a presence: those who came lately count 1, those who have sat for long ``sitting``.
+
+    ``1 − (1 − sitting) · sat / there``, 1 where nobody is there.
+
+    Source: own; what is answered is an approach.
+    """
+    return np.asarray(1.0 - (1.0 - np.asarray(sitting)) * sat / divisor(there))
+
+
+def settled(sat: Floats, there: Floats, left: ByRunOr1) -> Floats:
+    """Who has sat for long by the evening: all who are there, but for the part ``left`` of the others.
+
+    Source: own; newcomers settle by half-lives, as :func:`fade` forgets.
+    """
+    return np.asarray(there - (there - sat) * left)
+
+
 def mean_one(normal: Floats, spread: ByRunOr1) -> Floats:
     """Log-normal luck with mean 1, from a standard normal draw: ``exp(σz − σ²/2)``.
 

@@ -8,6 +8,7 @@ from typing import Any
 from whitecell.game.arms import with_arms
 from whitecell.game.axes import Roster
 from whitecell.scenario.cast import Relation
+from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.effects import ShiftWants
 from whitecell.scenario.equations import in_order, path_of
 from whitecell.scenario.formula import Past, Reading, inside, parse
@@ -39,7 +40,9 @@ class Layout:
         Everything that takes effect.
     axes : mapping of str to tuple
         What stands along each axis: ``actors`` (fielded ones), ``zones``, ``patronages``, ``constraints``,
-        ``bound`` (a constraint and an actor that it binds), ``agreements``, ``talks``, ``seats`` (talks and a
+        ``bound`` (a constraint and an actor that it binds), ``sittings`` and ``notices`` (an exclusion and a
+        zone of it, where presence that has sat counts otherwise, and where warnings come first),
+        ``agreements``, ``talks``, ``seats`` (talks and a
         party), ``wishes`` (an actor and a clause of which effects shift what it wants), ``corridors``,
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
         ``injects``, ``variables``, ``decisions``, ``live`` (numbers that move), ``readings`` (records that
@@ -79,6 +82,11 @@ class Layout:
         # What formulas read comes first, each after what it hangs on.
         read = [n if n in scenario.assumptions else MARK + path_of(n) for n in in_order(scenario)]
         live = [*read, *sorted(set(self.moving) - set(read))]
+        answers = [
+            (name, spec.answered_by, [self.zones.index(zone) for zone in sorted(spec.zones)])
+            for name, spec in sorted(self.marked.constraints.items())
+            if isinstance(spec, Exclusion) and spec.answered_by and spec.answered_by.by != "pressure"
+        ]
         self.axes: Mapping[str, tuple[Hashable, ...]] = {
             "actors": self.field.names,
             "zones": self.zones.names,
@@ -88,6 +96,12 @@ class Layout:
                 (name, actor)
                 for name, spec in sorted(scenario.constraints.items())
                 for actor in self.actors_of(spec.applies_to)
+            ),
+            "sittings": tuple(
+                (name, zone) for name, answer, zones in answers if answer.sitting != 1.0 for zone in zones
+            ),
+            "notices": tuple(
+                (name, zone) for name, answer, zones in answers if answer.warns for zone in zones
             ),
             "agreements": tuple(sorted(scenario.agreements)),
             "talks": tuple(sorted(scenario.talks)),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whitecell.report.names import Names
-from whitecell.report.wording import calendar, clean, counted, figure, percent
+from whitecell.report.wording import calendar, clean, counted, figure, listed, percent
 from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination, Undertaking
 from whitecell.scenario.model import AnyConstraint
+
+WARNED = {"word": "by word", "show of force": "by a show of force", "hotline": "over the hotline"}
+"""How a warning is given, in words."""
 
 
 def constraint_sentence(names: Names, key: str) -> str:
@@ -42,7 +45,9 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
         wrong = f", {percent(astray)} of them laid at another's door" if astray else ""
         yield f"Watched by {watcher}: {percent(names.value(watch.detects))} of breaches seen{wrong}."
     if answer:
-        yield f"Answered by {names.actor(answer.actor)} by {answer.by}."
+        ways = dict.fromkeys(WARNED[way.by] for way in answer.warns)
+        warned = f", after a warning {listed(ways)}" if ways else ""
+        yield f"Answered by {names.actor(answer.actor)} by {answer.by}{warned}."
     obedient = {actor: names.value(share) for actor, share in entry.obedience.items()}
     obedient = {actor: share for actor, share in obedient.items() if share}
     if obedient:

@@ -100,6 +100,35 @@ class Teller(Occasions):
 
     # force -------------------------------------------------------------------------------------
 
+    def warned(self, event: Event) -> str:
+        """An enforcer's warning, and how it was given."""
+        who, whom = self.names.actor(event.actor), self.names.actors(event.others) or "the intruders"
+        zone, law = self.names.zone(event.zone), self.names.constraint(event.thing)
+        entry = self.scenario.constraints.get(event.thing)
+        ways = entry.answered_by.warns if entry and entry.answered_by else ()
+        place = round(event.numbers.get("way", 0.0))
+        by = ways[place].by if place < len(ways) else "word"
+        days = event.numbers.get("days", 0.0)
+        heed = f"; it gave them {counted(days, 'days')}" if days >= 1.0 else ""
+        if by == "show of force":
+            return self._vary(
+                event,
+                f"{who} made a show of force before {whom} in {zone}, to enforce {law}{heed}.",
+                f"a show of force by {who} in {zone} told {whom} to heed {law}{heed}.",
+            )
+        if by == "hotline":
+            return self._vary(
+                event,
+                f"over the hotline {who} warned that {whom} in {zone} were crossing {law}{heed}.",
+                f"{who} called over the hotline: {whom} were to leave {zone}, which {law} closes to "
+                f"them{heed}.",
+            )
+        return self._vary(
+            event,
+            f"{who} warned {whom} in {zone} to heed {law}{heed}.",
+            f"{who} told {whom} to leave {zone}, which {law} closes to them{heed}.",
+        )
+
     def strike(self, event: Event) -> str:
         """An enforcer's strike."""
         who, whom = self.names.actor(event.actor), self.names.actors(event.others)
@@ -276,8 +305,8 @@ SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
         Teller.effort, Teller.session, Teller.leak, Teller.balk, Teller.signed, Teller.clause_dropped,
         Teller.clause_began, Teller.clause_ended, Teller.step, Teller.in_force, Teller.collapse,
         Teller.lapse, Teller.lifted, Teller.suspended, Teller.failed, Teller.resumed,
-        Teller.renewed, Teller.spread, Teller.strike, Teller.turned_back, Teller.seized, Teller.air_incident,
-        Teller.battle, Teller.retreat, Teller.surrender, Teller.breach, Teller.control,
+        Teller.renewed, Teller.spread, Teller.warned, Teller.strike, Teller.turned_back, Teller.seized,
+        Teller.air_incident, Teller.battle, Teller.retreat, Teller.surrender, Teller.breach, Teller.control,
         Teller.joined, Teller.cut, Teller.rung,
     )
 }  # fmt: skip

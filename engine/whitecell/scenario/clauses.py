@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from whitecell.scenario.moment import Moment
-from whitecell.scenario.named import ActorName, ForceName, ZoneName
+from whitecell.scenario.named import ActorName, ForceName, RivalryName, ZoneName
 from whitecell.scenario.quantity import Amount, Condition, Days, Entry, Factor, Share
 
 
@@ -18,6 +18,38 @@ class Watch(Entry):
     detects: Share = Field(description="Chance that a breach of the day is recorded.")
     blames_wrongly: Share = Field(
         default=0.0, description="Chance that a recorded breach is laid at another's door."
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Notice(Entry):
+    """A warning before an answer: how it is given, how long it leaves to heed it, and what it teaches.
+
+    Where several stand in a list they are given one after another, as long as the breach goes on, and the
+    answer comes after the last. One that cannot be given on a day is passed over.
+    """
+
+    by: Literal["word", "show of force", "hotline"] = Field(
+        default="word",
+        description="By word to whoever is there, such as leaflets or radio; by a show of force, for which "
+        "it needs what it answers with; or by a call to those who stand behind them.",
+    )
+    chance: Share = Field(
+        default=1.0, description="Chance per day that a full breach that is seen is warned of."
+    )
+    days: Days = Field(
+        default=0.0, description="Days that are left to heed it; with 0 an answer may come the same day."
+    )
+    holds: Days | None = Field(
+        default=None,
+        description="Days after that for which an answer may come, before it has to be given anew; as long "
+        "as the breach goes on if left out.",
+    )
+    teaches: Share = Field(default=0.0, description="What it teaches, as a part of what a strike teaches.")
+    ladder: RivalryName = Field(default="", description="The rivalry whose ladder may cut it off.")
+    cut_at: str = Field(
+        default="", description="The lowest rung of that ladder on which it is given no more, by its name."
     )
     cites: tuple[str, ...] = ()
     note: str = ""
@@ -41,6 +73,16 @@ class Answer(Entry):
         default=0.0,
         description="Fighters a strike costs the struck, on average; of those turned back or seized how many "
         "it is at once, at most, and all of them if left out.",
+    )
+    sitting: Share = Field(
+        default=1.0,
+        description="How far presence that has sat for long draws an answer, against one that came lately.",
+    )
+    settles: Days = Field(
+        default=0.0, description="Days until half of those who came count as sitting; a day if left out."
+    )
+    warns: tuple[Notice, ...] = Field(
+        default=(), description="How it warns before it answers, in this order; it does not if left out."
     )
     effect: Share = Field(
         default=0.0, description="By pressure: how much harder a recorded breach makes it press."

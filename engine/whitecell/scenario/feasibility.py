@@ -152,6 +152,15 @@ def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 f"'{answer.actor}' never answers a breach of '{name}': its {missing} is 0",
                 f"give `{missing}` a value, or take `answered_by` out",
             )  # fmt: skip
+        if answer is None or answer.by == "pressure":
+            continue
+        for index, way in enumerate(answer.warns):
+            if span(way.chance, scenario)[1] <= 0.0:
+                yield source.problem(
+                    "warning", (*here, "answered_by", "warns", index),
+                    f"'{answer.actor}' never warns so, and its answer waits until it has: the chance is 0",
+                    "give `chance` a value, or take the warning out",
+                )  # fmt: skip
 
 
 def patrons(scenario: Scenario, source: Source) -> Iterator[Problem]:

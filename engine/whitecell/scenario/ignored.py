@@ -24,7 +24,7 @@ FIGHTERS = (
 """Keys of an actor that say something of its forces."""
 ANSWERS = {
     "strike": ("effect",), "turn back": ("effect",), "seize": ("effect",),
-    "pressure": ("resolve", "scale", "losses"),
+    "pressure": ("resolve", "scale", "losses", "settles", "warns"),
 }  # fmt: skip
 """Keys of an answer that say something of the other way to answer."""
 
@@ -152,6 +152,16 @@ def _of_answer(s: Scenario, clause: Constraint, here: Place) -> Iterator[Ignored
     for key in ANSWERS[answer.by] if answer else ():
         if answer and _says(s, getattr(answer, key)):
             yield (*here, "answered_by", key), f"the answer is by {answer.by}", "take it out, or change `by`"
+    if answer and span(answer.sitting, s) == (1.0, 1.0) and answer.by != "pressure":
+        if _says(s, answer.settles):
+            yield (
+                (*here, "answered_by", "settles"), "presence counts alike whether it came lately or not",
+                "say under `sitting` how far presence that has sat for long counts, or take it out",
+            )  # fmt: skip
+    elif answer and answer.by == "pressure" and span(answer.sitting, s) != (1.0, 1.0):
+        yield (
+            (*here, "answered_by", "sitting"), f"the answer is by {answer.by}", "take it out, or change `by`"
+        )  # fmt: skip
 
 
 def _of_agreements(s: Scenario) -> Iterator[Ignored]:

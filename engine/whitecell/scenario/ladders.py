@@ -71,8 +71,11 @@ def _mended(rivalry: Rivalry) -> str:
 
 
 def _matters(scenario: Scenario, name: str, rivalry: Rivalry) -> bool:
-    """Whether a rung changes anything: their talks, their strikes, or what a formula makes of it."""
+    """Whether a rung changes anything: talks, strikes, warnings, or what a formula makes of it."""
     if name in heard(scenario, "rung"):
+        return True
+    answers = (constraint.answered_by for constraint in scenario.constraints.values())
+    if any(way.ladder == name for answer in answers if answer for way in answer.warns):
         return True
     for talks, cost in rivalry.chills.items():
         if set(rivalry.between) & set(scenario.talks[talks].parties) and span(cost, scenario)[1] > 0.0:

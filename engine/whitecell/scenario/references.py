@@ -49,6 +49,7 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
             if kind == "forces" and scenario.owner(name) in scenario.actors:
                 message = _no_arm(scenario, name)
             problems.append(source.problem("error", place, message, hint))
+    problems.extend(_rungs(scenario, source))
     problems.extend(broken_formulas(scenario, source))
     problems.extend(_measures(scenario, source))
     return problems
@@ -104,6 +105,26 @@ def _agreements_of_clauses(s: Scenario) -> Iterator[Reference]:
     for name, constraint in s.constraints.items():
         if constraint.in_force != "from the start":
             yield ("constraints", name, "in_force"), constraint.brought_by, "agreements"
+
+
+def _rungs(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Rungs from which warnings are cut off: each is one of the ladder that is named beside it."""
+    for name, constraint in s.constraints.items():
+        for index, way in enumerate(constraint.answered_by.warns if constraint.answered_by else ()):
+            here = ("constraints", name, "answered_by", "warns", index)
+            if bool(way.ladder) != bool(way.cut_at):
+                stated, missing = ("ladder", "cut_at") if way.ladder else ("cut_at", "ladder")
+                yield source.problem(
+                    "error", (*here, stated), f"`{stated}` says nothing without `{missing}`",
+                    "name under `ladder` a rivalry, and under `cut_at` the rung from which on nobody answers",
+                    key=True,
+                )  # fmt: skip
+            elif way.ladder in s.rivalries and way.cut_at not in s.rivalries[way.ladder].rungs:
+                rungs = list(s.rivalries[way.ladder].rungs)
+                hint = did_you_mean(way.cut_at, rungs) or f"its rungs are: {', '.join(rungs)}"
+                yield source.problem(
+                    "error", (*here, "cut_at"), f"'{way.ladder}' has no rung '{way.cut_at}'", hint
+                )  # fmt: skip
 
 
 def _measures(s: Scenario, source: Source) -> Iterator[Problem]:

@@ -55,6 +55,8 @@ rules:
   strike_spread: 0.6
   wariness: 0.5            # how much a strike teaches the struck
   wariness_fades: 30       # days until half of that is forgotten
+  lasting_wariness: 0.2    # part of it that lasts
+  lasting_wariness_fades: 200
   preemption: 0.5          # rush before an agreement is signed
   pressure_fades: 20
 

@@ -92,12 +92,13 @@ def _cares(scenario: Scenario, name: str, party: str) -> bool:
 
 
 def fearless(scenario: Scenario, actor: str) -> bool:
-    """Whether nothing can ever make an actor wary: no exclusion that binds it is answered by strikes."""
-    struck = any(
-        isinstance(c, Exclusion)
-        and actor in scenario.bound(c)
-        and c.answered_by
-        and c.answered_by.by == "strike"
-        for c in scenario.constraints.values()
+    """Whether nothing can ever make an actor wary: no exclusion that binds it strikes, or warns to effect."""
+    binding = (
+        c for c in scenario.constraints.values() if isinstance(c, Exclusion) and actor in scenario.bound(c)
     )
-    return not struck and not scenario.actors[actor].wariness
+    taught = any(
+        answer.by == "strike" or any(span(way.teaches, scenario)[1] > 0.0 for way in answer.warns)
+        for answer in (c.answered_by for c in binding)
+        if answer and answer.by != "pressure"
+    )
+    return not taught and not scenario.actors[actor].wariness

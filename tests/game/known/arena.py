@@ -31,6 +31,8 @@ OFF = dict.fromkeys(
         "strike_spread",
         "wariness",
         "wariness_fades",
+        "lasting_wariness",
+        "lasting_wariness_fades",
         "preemption",
         "pressure_fades",
     ),

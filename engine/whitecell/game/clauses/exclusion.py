@@ -1,4 +1,4 @@
-"""Exclusions: they keep actors out of zones, and may be enforced by strikes."""
+"""Exclusions: they keep actors out of zones, and may be enforced by strikes, after warnings or without."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, divisor, limited, total
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, divisor, limited, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.notice import Notice
+from whitecell.game.laws import PRESENT
 from whitecell.game.policy import Proposal
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
@@ -31,6 +33,8 @@ class ExclusionAgent(ConstraintAgent):
         Who enforces it; empty for nobody.
     strike_zones : list of int
         Zones in which the striker can ever have the means.
+    warned_zones : list of int
+        Those of them where it warns first.
     """
 
     def __init__(
@@ -66,6 +70,17 @@ class ExclusionAgent(ConstraintAgent):
         self.cost = value(answer.losses) if answer else 0.0
         self.spread = value(setup.scenario.rules.strike_spread)
         self._rivalries = rivalries
+        self._notices = {
+            z: Notice(board, name, z, answer, self.kept_out, rivalries)
+            for z in self.strike_zones
+            if answer and answer.warns
+        }
+        self.warned_zones = list(self._notices)
+        rows = {z: setup.layout.find("sittings", (name, z)) for z in self.strike_zones}
+        self._sat = {z: board.state.answers.sat[row] for z, row in rows.items() if row is not None}
+        self._sitting = value(answer.sitting) if answer else 1.0
+        settles = answer.settles if answer else 0.0
+        self._unsettled = setup.parameters.made(lambda: laws.fade(value(settles)), settles)
 
     def _can_strike(self, zone: int) -> bool:
         """Whether the striker can ever have the means to strike in a zone."""
@@ -107,12 +122,43 @@ class ExclusionAgent(ConstraintAgent):
             stayed = stayed + rivalry.inhibits(self.striker)
         return stayed
 
+    def _arriving(self, zone: int, there: Floats) -> Floats:
+        """Weight of those who are in a zone, by how long they have been there; they settle overnight."""
+        sat = self._sat[zone]
+        np.minimum(sat, there, out=sat)
+        weight = laws.arriving_weight(there, sat, self._sitting)
+        sat[:] = laws.settled(sat, there, self._unsettled)
+        return weight
+
+    def _assailed(self, zone: int) -> FlagByRun | bool:
+        """Where those bound, with a main effort for a zone, stand there against the enforcer's own forces."""
+        forces, attacked = self.board.state.forces, False
+        for own in self.enforcers:
+            for foe in self.board.setup.foes[own]:
+                if foe in self.kept_out:
+                    meet = np.minimum(forces.fighters[own, zone], forces.fighters[foe, zone]) >= PRESENT
+                    attacked = attacked | (meet & (forces.effort[foe] == zone))
+        return attacked
+
     def _strike(self, k: int, zone: int, hand: ByRunOr1) -> None:
-        """Choose whether to strike in a zone, and strike; ``k`` is its place among the strike zones."""
+        """Choose whether to strike in a zone, and strike; ``k`` is its place among the strike zones.
+
+        An order to strike does not wait for warnings.
+        """
         board, name = self.board, self.board.setup.zones.names[zone]
         there = board.presence(self.kept_out, zone)
         depth = laws.breach_depth(there, self.tolerance, self.trigger)
         hazard = self.resolve * self.detects * depth * np.exp(-hand)
+        terms: dict[str, ByRunOr1] = {"breach": depth}
+        if zone in self._sat:
+            terms["arriving"] = self._arriving(zone, there)
+            hazard = hazard * terms["arriving"]
+        if zone in self._notices:
+            notice, breach = self._notices[zone], self.in_force & (depth > 0.0)
+            drawn = np.asarray(self.detects * depth * terms.get("arriving", 1.0))
+            hazard = hazard * notice.serve(breach, drawn, self._means(zone), self._assailed(zone))
+            terms["notice"] = notice.left
+        terms["hazard"] = hazard
         by_hazard = laws.hazard_chance(hazard)
         willing = board.choice.chance(
             board.day, self.striker, "strike", by_hazard, thing=self.name, zone=name
@@ -120,7 +166,6 @@ class ExclusionAgent(ConstraintAgent):
         # Whatever was ordered, there must be somebody to strike.
         chance = np.asarray(willing * (depth > 0.0) * self.in_force * self._means(zone), dtype=np.float64)
         hit = self._fire.today[k] < chance
-        terms = {"breach": depth, "hazard": hazard}
         board.log.weigh(
             Proposal(
                 self.striker, "strike", name, self.name, terms, hazard, chance, ("hold fire", name),

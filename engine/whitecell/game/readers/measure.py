@@ -164,6 +164,10 @@ class Catalogue:
         """Strikes that answer breaches of exclusions."""
         return self._logged("strike", measure.of, measure.zones, measure.by)
 
+    def warnings(self, measure: Record) -> Reading:
+        """Warnings before breaches of exclusions are answered."""
+        return self._logged("warned", measure.of, measure.zones, measure.by)
+
     def turned_back(self, measure: Record) -> Reading:
         """Days on which somebody is turned back at exclusions."""
         return self._logged("turned_back", measure.of, measure.zones)

@@ -25,9 +25,6 @@ class Ground:
         self._skill = setup.parameters.made(lambda: setup.skill[posts.actor], *skills)
         forces, land = board.state.forces, board.state.land
         forces.fighters[:] = setup.fighters
-        for a, name in enumerate(setup.field.names):
-            for zone, level in setup.scenario.actors[name].wariness.items():
-                forces.wariness[a, setup.zones.index(zone)] = value(level)
         for z, name in enumerate(setup.zones.names):
             land.people[z] = value(setup.scenario.zones[name].people)
         land.control[:] = self._first_control()
