@@ -11,7 +11,7 @@ from whitecell.game.record import Event
 from whitecell.report.amounts import amount, bare
 from whitecell.report.names import Names
 from whitecell.report.occasions import Occasions
-from whitecell.report.wording import capital, number_word, percent
+from whitecell.report.wording import capital, counted, number_word, percent
 from whitecell.scenario.model import Scenario
 
 LONG_SHOT = 0.15

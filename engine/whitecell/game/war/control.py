@@ -73,6 +73,10 @@ class Control:
     def _contested(self, strength: Floats) -> NDArray[np.bool_]:
         """Where foes stand of whom none is too weak to count, ``(n_zones, n_runs)``."""
         posts = self._board.setup.posts
+        if len(self._arms):  # an actor counts with its arms
+            strength = strength.copy()
+            np.add.at(strength, self._for, strength[self._arms])
+            strength[self._arms] = 0.0
         contested = np.zeros((posts.n_zones, strength.shape[1]), dtype=np.bool_)
         one, other = strength[posts.facing[0]], strength[posts.facing[1]]
         weaker, stronger = np.minimum(one, other), np.maximum(one, other)
