@@ -83,6 +83,11 @@ def attacker(worth: dict[str, float] | None = None, **zones: float) -> dict[str,
     return {**force(**zones), "worth": worth or {"field": 1.0}, "tempo": 1}
 
 
+def guns(mobility: float = 1.0, skill: float = 10.0, **zones: float) -> dict[str, Any]:
+    """Guns as the only arm of an actor, each worth ten fighters."""
+    return {"guns": {"name": "guns", "unit": "guns", "forces": zones, "mobility": mobility, "skill": skill}}
+
+
 def state(**more: Any) -> dict[str, Any]:
     """An actor without forces."""
     return {"name": "State", "kind": "state", **more}
