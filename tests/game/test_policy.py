@@ -27,17 +27,17 @@ def test_orders_hold_from_their_day_until_the_next() -> None:
 def test_an_ordered_effort_is_taken_on_its_day_and_nobody_else_moves_otherwise() -> None:
     scenario = read_scenario("southwest-syria-2017", days=12)
     free, led = (listen(WarGame(scenario, np.arange(RUNS))) for _ in range(2))
-    led.choice.hand_over("isis", "effort", Orders({12: "hold"}))
+    led.choice.hand_over("militias", "effort", Orders({12: "hold"}))
     for _ in range(11):
         free.step()
         led.step()
     assert np.array_equal(free.state.forces.effort, led.state.forces.effort)
     free.step()
     led.step()
-    isis = led.setup.field.index("isis")
-    assert (led.state.forces.effort[isis] == -1).all()
-    assert not (free.state.forces.effort[isis] == -1).all()
-    others = np.arange(len(led.setup.field)) != isis
+    led_one = led.setup.field.index("militias")
+    assert (led.state.forces.effort[led_one] == -1).all()
+    assert not (free.state.forces.effort[led_one] == -1).all()
+    others = np.arange(len(led.setup.field)) != led_one
     assert np.array_equal(free.state.forces.effort[others], led.state.forces.effort[others])
 
 

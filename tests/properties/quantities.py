@@ -68,6 +68,7 @@ def rules(name: str) -> SearchStrategy[Any]:
     """A value for one of the rules."""
     share = name in {
         "attrition", "fire_losses", "drift", "displacement", "air_incidents", "air_interference",
+        "break_chance", "retreat_losses", "occupation", "contest",
     }  # fmt: skip
     return numbers(0.0, 1.0 if share else EXTREME.get(name, 5.0))
 

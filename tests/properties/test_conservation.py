@@ -15,10 +15,10 @@ from whitecell.scenario.model import Scenario
 
 def assert_books_close(scenario: Scenario, game: Watched) -> None:
     """Start + reinforcement − losses = end, for each actor in each run, every day and over all days."""
-    started = game.state.forces.fighters.sum(axis=1)
+    started = dusk = game.everyone()
     joined, lost = np.zeros((2, *started.shape))
     for _ in game.days():
-        dawn, dusk = game.dawn.sum(axis=1), game.state.forces.fighters.sum(axis=1)
+        dawn, dusk = dusk, game.everyone()
         by_actor = game.setup.posts.by_actor
         raised, today = by_actor @ game.today.arrived, by_actor @ game.today.losses
         close = {"rtol": 1e-12, "atol": 1e-6}

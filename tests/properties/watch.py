@@ -18,13 +18,16 @@ Floats = NDArray[np.float64]
 class Watched(WarGame):
     """Keeps the forces, shape ``(n_actors, n_zones, n_runs)``, at three moments of the day.
 
-    ``dawn`` is before anything happens, ``before`` and ``moved`` stand around the march.
+    ``dawn`` is before anything happens, ``before`` and ``moved`` stand around the march. ``road`` and
+    ``moved_road`` are those who are on their way to each zone then, in the same shape.
     ``binding`` is which constraints are in force during the day, before the judgement of the evening.
     """
 
     dawn: Floats
     before: Floats
     moved: Floats
+    road: Floats
+    moved_road: Floats
     binding: dict[str, NDArray[np.bool_]]
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -36,10 +39,21 @@ class Watched(WarGame):
 
     def _before(self) -> None:
         self.before = self.state.forces.fighters.copy()
+        self.road = self._on_road()
 
     def _after(self) -> None:
         self.moved = self.state.forces.fighters.copy()
+        self.moved_road = self._on_road()
         self.binding = {name: each.in_force.copy() for name, each in self.pieces.constraints.items()}
+
+    def _on_road(self) -> Floats:
+        road = np.zeros(self.state.forces.fighters.shape)
+        self.setup.posts.write(road, self.state.forces.on_road)
+        return road
+
+    def everyone(self) -> Floats:
+        """Fighters of each actor, in zones and on the road, ``(n_actors, n_runs)``."""
+        return np.asarray((self.state.forces.fighters + self._on_road()).sum(axis=1))
 
     def step(self) -> None:
         """Play a day."""

@@ -142,7 +142,8 @@ def test_a_truce_restrains_by_the_part_of_the_foes_that_it_protects() -> None:
         "exempt": ["gang"],
         "obedience": {"red": 0.5},
     }
-    actors = {"red": attacker({"field": 0.8}, camp=100), "blue": force(field=300), "gang": force(field=100)}
+    red = {**attacker({"field": 0.8}, camp=100), "mobility": 0.5}
+    actors = {"red": red, "blue": force(field=300), "gang": force(field=100)}
     stated = arena(
         actors=actors,
         relations=[{"hostile": ["red"], "to": ["blue", "gang"]}],
@@ -272,7 +273,7 @@ def test_a_zone_is_worth_what_it_would_do_for_a_corridor() -> None:
     )
     options = weighed(stated)
     assert options["field"].terms["corridor"] == pytest.approx(0.4 * 0.75 / 1.0 * (1 - 0.25))
-    assert options["home"].terms["corridor"] == 0.0
+    assert "home" not in options  # nothing is to be gained there
 
 
 def test_staying_where_one_must_not_be_costs_what_going_there_does() -> None:
@@ -310,7 +311,8 @@ def reviewed(game: WarGame, days: int) -> np.ndarray:  # type: ignore[type-arg]
 def test_who_was_struck_thinks_again_the_next_day() -> None:
     answer = {"actor": "power", "by": "strike", "resolve": 1e9, "losses": 1}
     watched = {"tolerance": 0, "trigger": 1, "watched_by": {"detects": 1}, "answered_by": answer}
-    red = {**attacker({"field": 0.1, "home": 0.1}, field=900), "noise": 1e6, "tempo": 1e9, "mobility": 0}
+    worth = {"field": 0.1, "home": 0.1, "camp": 0.1}
+    red = {**attacker(worth, field=900), "noise": 1e6, "tempo": 1e9, "mobility": 0}
     power = state(air=[{"zone": "field", "sorties": 1, "against": []}])
     stated = arena(actors={"red": red, "power": power}, relations=[], constraints={"line": line(**watched)})
     assert (reviewed(opened(stated, 2000), 4)[1:] > 0.6).all()

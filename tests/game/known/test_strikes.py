@@ -165,7 +165,8 @@ def test_control_drifts_to_whoever_stands_there() -> None:
     zones = {name: {"name": "Z", "at": [0, 0]} for name in ("camp", "home")}
     zones["field"] = {"name": "Z", "at": [0, 0], "control": {"blue": 1.0}}
     actors = {"red": force(field=300), "blue": attacker({"home": 1.0}, home=5)}
-    game = after(arena(zones=zones, actors=actors, relations=[], rules={"drift": 0.1}), 7)
+    hostile = [{"hostile": ["red", "blue"]}]
+    game = after(arena(zones=zones, actors=actors, relations=hostile, rules={"occupation": 0.1}), 7)
     control = game.state.land.control[:, game.setup.zones.index("field"), 0]
     assert control[game.setup.field.index("blue")] == pytest.approx(0.9**7)
     assert control[game.setup.field.index("red")] == pytest.approx(1 - 0.9**7)

@@ -7,7 +7,7 @@ import itertools
 import networkx as nx
 import numpy as np
 import pytest
-from game.known.arena import after, arena, attacker, fighters, force, opened, state, zone
+from game.known.arena import after, arena, fighters, force, opened, state, zone
 
 from whitecell.game.axes import Roster
 from whitecell.game.routes import RouteMap
@@ -109,34 +109,6 @@ def test_ways_are_the_shortest(seed: int) -> None:
             leg, here = int(found.leg[b, here]), int(found.hop[b, here])
             walked += days[leg]
         assert (here, walked) == (b, pytest.approx(length))
-
-
-def test_a_march_flows_by_one_over_its_days() -> None:
-    routes = [{"between": ["camp", "field"], "days": 4}, {"between": ["field", "home"], "days": 2}]
-    red = {**attacker({"home": 1.0}, camp=1000), "mobility": 0.8}
-    game = opened(arena(routes=routes, actors={"red": red}, relations=[]))
-    camp, field, home = 1000.0, 0.0, 0.0
-    for _ in range(10):
-        game.step()
-        first, second = (camp - 200) / 4, field / 2
-        camp, field, home = camp - first, field + first - second, home + second
-        found = [fighters(game, "red", name)[0] for name in ("camp", "field", "home")]
-        assert found == pytest.approx([camp, field, home])
-
-
-def test_who_faces_foes_gets_away_by_his_part_of_the_strength() -> None:
-    red = {**attacker({"home": 1.0}, field=600), "mobility": 1.0}
-    game = after(arena(actors={"red": red, "blue": {**force(field=300), "skill": 4.0}}), 1)
-    assert fighters(game, "red", "home")[0] == pytest.approx(600 * 600 / (600 + 1200))
-
-
-def test_the_last_fighter_leaves_at_once() -> None:
-    routes = [{"between": ["field", "home"], "days": 5}]
-    red = {**attacker({"home": 1.0}, field=10), "mobility": 1.0}
-    game = after(arena(routes=routes, actors={"red": red}, relations=[]), 12)
-    # Ten days of a fifth leave 1.07; the next leaves less than one, and the twelfth nobody.
-    assert fighters(game, "red", "field")[0] == 0.0
-    assert fighters(game, "red", "home")[0] == pytest.approx(10)
 
 
 def test_recruits_arrive_in_the_reserve() -> None:

@@ -96,8 +96,8 @@ class Breaks:
         forces.worn[post, run] = 0.0
         today.losses[post, run] += lost
         today.beaten[actor, run] = True
-        later = self._marches.days(np.maximum(route, 0), run)
-        self._marches.send(goal[out], run[out], (force - lost)[out], later[out])
+        later = self._marches.days(route[out], run[out])
+        self._marches.send(goal[out], run[out], (force - lost)[out], later)
         self._yield(actor, zone, run)
         self._say(actor, zone, run, np.where(out, posts.zone[goal], -1), lost)
 

@@ -47,7 +47,7 @@ class Marches:
         """
         state, posts, n = self._board.state, self._board.setup.posts, self._board.n_runs
         effort = state.forces.effort[posts.actor]
-        away = (effort >= 0) & (effort != self._bound) & (self._board.today.morning.mobile > 0.0)
+        away = (effort >= 0) & (effort != self._bound) & (self._board.today.morning.mobile > ROUNDING)
         place = np.flatnonzero(away)
         if len(place):
             post = place // n
