@@ -69,10 +69,24 @@ def _kind(shown: dict[str, Any]) -> str:
     return "date" if shown.get("format") == "date" else words.get(kind, kind)
 
 
+def contents(schema: dict[str, Any]) -> list[str]:
+    """Links to every object: sections of a file, parts of these, and effects."""
+    sections = set(re.findall(r"#/\$defs/(\w+)", json.dumps(schema["$defs"]["Scenario"])))
+    groups: dict[str, list[str]] = {"Sections": [], "Parts of sections": [], "Effects": []}
+    for model in models():
+        name = model.__name__
+        part = "Sections" if name in {"Scenario", *sections} else "Parts of sections"
+        groups["Effects" if model.__module__.endswith(".effects") else part].append(name)
+    return [
+        f"- {group}: {', '.join(f'[{name}](#{name.lower()})' for name in names)}"
+        for group, names in groups.items()
+    ]
+
+
 def keys() -> list[str]:
     """Every object of the language."""
     schema = json_schema()
-    lines: list[str] = []
+    lines = [*contents(schema), ""]
     for model in models():
         lines += section(model, schema)
     return lines

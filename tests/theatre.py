@@ -29,6 +29,8 @@ SMALL: dict[str, Any] = {
         "strike_spread": 0.6,
         "wariness": 0.5,
         "wariness_fades": 30,
+        "lasting_wariness": 0.25,
+        "lasting_wariness_fades": 300,
         "preemption": 0.5,
         "pressure_fades": 20,
         "hasty_defence": 1.3,

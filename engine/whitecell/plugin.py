@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from whitecell.scenario.kinds import Clause, ConstraintKind, EffectKind, RecordKind, World
-from whitecell.scenario.named import ActorName, AgreementName, RivalryName, TalksName, TermName, ZoneName
+from whitecell.scenario.named import (
+    ActorName,
+    AgreementName,
+    ForceName,
+    RivalryName,
+    TalksName,
+    TermName,
+    ZoneName,
+)
 from whitecell.scenario.quantity import Amount, Change, Days, Factor, Leaning, Share
 
 __all__ = [
@@ -16,6 +24,7 @@ __all__ = [
     "Days",
     "EffectKind",
     "Factor",
+    "ForceName",
     "Leaning",
     "RecordKind",
     "RivalryName",

@@ -146,6 +146,15 @@ def test_the_shipped_scenarios_fit_their_facts(name: str) -> None:
         assert found.verdict != "does not fit", f"{key}: asked {found.asked}, found {found.found}"
 
 
+def test_eastern_ukraine_fits_its_facts() -> None:
+    """So few runs decide each fact, with room."""
+    facts = expectations("eastern-ukraine-2015")
+    assert len(facts) >= 8
+    for key, stated in facts.items():
+        found = hold(key, stated, runs=128)
+        assert found.verdict == "fits", f"{key}: asked {found.asked}, found {found.found}"
+
+
 def test_what_a_fact_measures_must_be_there(tmp_path: Path) -> None:
     measure = {"statistic": "final", "record": "control", "of": ["nobody"], "zones": ["daraa_city"]}
     with pytest.raises(ScenarioError, match="F: 'control' is told of nothing that is called 'nobody'"):

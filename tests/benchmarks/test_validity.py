@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from benchmarks.foregone import THEATRES
 from benchmarks.validity import LEAST, QUESTIONS, Measures, over_the_ranges
+
+from whitecell.scenario.reading import read_scenario
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +24,14 @@ def measures() -> Measures:
 def test_each_outcome_comes_in_some_runs_and_not_in_all(question: str, measures: Measures) -> None:
     share = QUESTIONS[question](measures).mean()
     assert LEAST < share < 1.0 - LEAST
+
+
+@pytest.mark.parametrize("name", THEATRES)
+def test_what_is_asked_of_the_other_theatres_is_measured_there(name: str) -> None:
+    measures = read_scenario(name).measures
+    for question in THEATRES[name].questions.values():
+        yes_or_no = measures[question.measure].statistic == "ever"
+        assert yes_or_no == (question.at_least is None)
 
 
 def test_opposites_are_opposites(measures: Measures) -> None:

@@ -151,7 +151,7 @@ def test_another_layout_is_refused(path: Path, scenario: Scenario) -> None:
         ({"day": -1}, "day: "),
         ({"day": 3.5}, "day: "),
         ({"day": 10**80}, "of day 1000"),
-        ({"runs": 4}, "as the scenario asks for"),
+        ({"runs": 4}, "the scenario asks for"),
         ({"runs": 65_536}, "not of the size"),
         ({"runs": 10**9}, "runs: "),
         ({"runs": 0}, "runs: "),

@@ -51,6 +51,7 @@ def steps(draw: DrawFn, stated: Stated, pact: str, least: int = 0) -> list[State
             "after": draw(st.sampled_from([0, 0, 1, 2.5])),
             "verified": draw(st.sampled_from([0, 1, 2])),
             "on": moment(draw) if draw(st.booleans()) else None,
+            "when": draw(st.sampled_from(["", "", "day > 5 and day != 7"])),
         }
         for _ in range(draw(st.integers(least, 3)))
     ]

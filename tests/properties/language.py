@@ -23,6 +23,10 @@ def enliven(draw: DrawFn, stated: Stated) -> None:
     stated["variables"]["stock"]["per_day"] = draw(formulas)
     stated["variables"]["mood"]["per_day"] = f"0.01 * ({draw(formulas)})"
     places = [place for place, _, quantity in numbers_of(_read(stated)) if not quantity.fixed]
+    if draw(st.booleans()):
+        stated["variables"]["balance"] = {"name": "balance", "equals": draw(formulas), "bounds": [-50, 50]}
+        stated["variables"]["average"] = {"name": "average", "equals": "mean(balance, 2) + 0.1 * mood"}
+        stated["variables"]["stock"]["per_day"] = "average - 0.5 * balance"
     for place in draw(st.lists(st.sampled_from(places), max_size=3, unique=True)):
         _put(stated, place, draw(formulas))
     paths = [name for name, found in targets(_read(stated)).items() if all(not q.fixed for _, q in found)]
@@ -99,6 +103,7 @@ def _decision(draw: DrawFn, stated: Stated, paths: list[str]) -> Stated:
     if draw(st.booleans()):
         decision["when"] = "mood > 0.05"
     if draw(st.booleans()):
+        decision["ballot"] = draw(st.sampled_from(["single", "approval"]))
         decision["votes"] = {
             f"voice {k}": {
                 "weight": draw(SHARE),

@@ -42,6 +42,11 @@ def every_measure(stated: Stated) -> Stated:
         measures[f"lost since {table}"] = {
             "statistic": "mean", "record": "losses", "since": during, "within": 4, "until": "day 9",
         }  # fmt: skip
+    for actor, spec in stated["actors"].items():
+        for arm in spec.get("arms", {}):
+            for record in ("presence", "losses", "arrivals"):
+                measure = {"statistic": "count", "record": record, "of": [f"{actor}.{arm}"]}
+                measures[f"count of {record} of {actor}: {arm}"] = measure
     measures["many lost"] = {"statistic": "days", "record": "losses", "at_least": 5, "from": "day 2"}
     measures["lost on day 3"] = {"statistic": "value", "record": "losses", "on": "day 3"}
     return measures

@@ -59,6 +59,7 @@ EXTREME: dict[str, float] = {
     "air_scale": 1e5,
     "air_support": 1e3,
     "wariness_fades": 500.0,
+    "lasting_wariness_fades": 1e3,
     "pressure_fades": 500.0,
 }
 """Highest value drawn for a rule; shares go up to 1, other factors to 5."""
@@ -69,6 +70,7 @@ def rules(name: str) -> SearchStrategy[Any]:
     share = name in {
         "attrition", "fire_losses", "drift", "displacement", "air_incidents", "air_interference",
         "break_chance", "retreat_losses", "occupation", "contest",
+        "lasting_wariness",
     }  # fmt: skip
     return numbers(0.0, 1.0 if share else EXTREME.get(name, 5.0))
 

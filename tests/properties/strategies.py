@@ -15,6 +15,7 @@ from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import DrawFn
 from numpy.typing import NDArray
 from properties import diplomacy, language
+from properties.arms import draw_arms
 from properties.measures import every_measure
 from properties.quantities import (
     FIGHTERS,
@@ -108,8 +109,8 @@ def theatres(
 ) -> Stated:
     """A small valid scenario: 2–6 zones, 2–5 actors, and some of everything else.
 
-    ``line`` asks for an exclusion that is enforced by strikes and has somebody in it; ``deal`` for
-    talks on an agreement with clauses, one party of which looks at a patron's pressure; ``road``
+    One in three has arms. ``line`` asks for an exclusion that is enforced by strikes and has somebody in it;
+    ``deal`` for talks on an agreement with clauses, one party of which looks at a patron's pressure; ``road``
     for a corridor; ``lively`` for formulas, variables, and injects that move numbers.
     """
     names = draw(st.lists(NAMES, min_size=11, max_size=11, unique_by=str.lower))
@@ -163,6 +164,8 @@ def theatres(
         stated["agreements"][pact]["steps"] = diplomacy.steps(draw, stated, pact)
     if lively:
         language.enliven(draw, stated)
+    if draw(st.integers(0, 2)) == 0:
+        draw_arms(draw, stated)
     return stated
 
 
@@ -206,6 +209,20 @@ def _actor(
     return actor
 
 
+def approach(draw: DrawFn) -> Stated:
+    """How far an answer minds who has sat for long, and how it warns; in half of the cases nothing."""
+    stated: Stated = {}
+    if draw(st.integers(0, 3)) == 0:
+        stated |= {"sitting": draw(SHARE), "settles": draw(SPAN)}
+    if draw(st.integers(0, 3)) == 0:
+        ways = st.sampled_from(["word", "show of force", "hotline"])
+        stated["warns"] = [
+            {"by": draw(ways), "chance": draw(SHARE), "days": draw(numbers(0.0, 6.0)), "teaches": draw(SHARE)}
+            for _ in range(draw(st.integers(1, 2)))
+        ]
+    return stated
+
+
 def _control(draw: DrawFn, actors: list[str]) -> dict[str, float]:
     """Shares that add up to one at most."""
     left, control = 1.0, {}
@@ -233,9 +250,9 @@ def _patronage(draw: DrawFn, patron: str, client: str, will: Stated) -> Stated:
 
 
 def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], terms: list[str]) -> Stated:
-    kind = draw(st.sampled_from(["exclusion", "ceasefire", "strike coordination"]))
+    kind = draw(st.sampled_from(["exclusion", "ceasefire", "strike coordination", "undertaking"]))
     bound = some(draw, actors, least=1)
-    by = draw(st.sampled_from(["strike", "pressure"]))
+    by = draw(st.sampled_from(["strike", "pressure"])) if kind != "undertaking" else "pressure"
     constraint: Stated = {
         "name": name,
         "kind": kind,
@@ -249,7 +266,7 @@ def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], te
         or None,
         "answered_by": {
             "actor": draw(st.sampled_from(actors)), "by": by, "resolve": draw(WEIGHT),
-            "losses": draw(FIGHTERS), "effect": draw(SHARE),
+            "losses": draw(FIGHTERS), "effect": draw(SHARE), **approach(draw),
         },
     }  # fmt: skip
     if draw(st.integers(0, 3)) == 0:
@@ -262,6 +279,8 @@ def _constraint(draw: DrawFn, name: str, zones: list[str], actors: list[str], te
         constraint |= {"tolerance": draw(FIGHTERS), "trigger": draw(FIGHTERS)}
     elif kind == "ceasefire":
         constraint |= {"exempt": some(draw, actors, most=2), "toward": some(draw, actors, most=2)}
+    elif kind == "undertaking":
+        constraint["breached_when"] = draw(st.sampled_from(["day > 3", "losses() > 10", "displaced() < 5"]))
     else:
         constraint |= {"against": some(draw, actors, most=2), "shared_effort": draw(WEIGHT)}
     return constraint
@@ -285,6 +304,7 @@ def _draw_line(draw: DrawFn, stated: Stated) -> None:
         "watched_by": {"detects": draw(SHARE)},
         "answered_by": {
             "actor": enforcer, "by": "strike", "resolve": draw(WEIGHT), "losses": draw(numbers(0.0, 1e3)),
+            **approach(draw),
         },
     }  # fmt: skip
 

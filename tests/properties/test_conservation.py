@@ -34,7 +34,7 @@ def due(scenario: Scenario, game: Watched) -> np.ndarray:
     value, field = game.setup.parameters.row, game.setup.field
     fighters = np.zeros((len(field), game.n_runs))
     for a, name in enumerate(field.names):
-        if scenario.actors[name].reserve:
+        if name in scenario.actors and scenario.actors[name].reserve:
             fighters[a] += value(scenario.actors[name].recruits)
     for inject in game.pieces.injects.values():
         for effect in inject.spec.effects:
@@ -81,8 +81,7 @@ def test_what_is_raised_is_counted_in_the_zone_where_it_arrives(stated, seeds) -
     for _ in game.days():
         gained = game.state.forces.fighters - game.dawn
         gained[game.setup.posts.actor, game.setup.posts.zone] += game.today.losses
-        for a, name in enumerate(game.setup.field.names):
-            actor = scenario.actors[name]
+        for a, actor in enumerate(game.setup.cast):
             for z, zone in enumerate(game.setup.zones.names):
                 new = game.setup.parameters.row(actor.recruits) if zone == actor.reserve else 0.0
                 np.testing.assert_allclose(gained[a, z], new, rtol=1e-9, atol=1e-6)

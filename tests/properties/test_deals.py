@@ -23,7 +23,7 @@ class Hands:
         self.rolls = {
             (name, party): self.dice.streams("uniform", [f"{name}/{game.setup.actor_key(party)}/sign"])
             for name, talks in game.pieces.talks.items()
-            for party in game.setup.scenario.actors
+            for party in game.setup.stated.actors
         }
 
     def signed(self, agreement: str) -> np.ndarray:

@@ -40,6 +40,8 @@ def theatre(measures: dict[str, Any]) -> dict[str, Any]:
         line["answered_by"] = {"actor": "red", "by": deed, "resolve": 0.05, "scale": 100}
         line["zones"] = ["hill", "ford"]
         stated["constraints"][name] = line
+    stated["constraints"]["gate"]["answered_by"]["warns"] = [{"days": 1}]
+    stated["constraints"]["line"]["answered_by"]["warns"] = [{"chance": 0.5}]
     stated["variables"] = {name: {"name": name, "start": 4, "per_day": 1} for name in ("stock", "store")}
     options = {"off": {"name": "Off"}, "on": {"name": "On"}}
     stated["decisions"] = {

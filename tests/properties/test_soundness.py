@@ -105,6 +105,8 @@ def test_measures_are_finite_or_say_that_it_never_happened(stated, seeds) -> Non
         measure = scenario.measures[name]
         if measure.statistic == "which":
             assert set(column) <= {None, *scenario.corridors[measure.of[0]].paths}
+        elif measure.on is not None and (measure.on - scenario.start).days > scenario.days:
+            assert np.isnan(column).all()  # the game was over by then
         elif measure.statistic == "first_day":
             happened = column[~np.isnan(column)]
             assert ((happened >= 1) & (happened <= scenario.days)).all(), name

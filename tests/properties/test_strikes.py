@@ -53,6 +53,29 @@ def test_no_strike_without_sorties_cause_and_resolve(data, stated, seeds) -> Non
 
 
 @examples(2.0)
+@given(theatres(line=True), SEEDS, plain(0.2, 1.0), st.integers(0, 4))
+def test_no_strike_before_a_warning_has_had_its_days(stated, seeds, chance, days) -> None:
+    """Since the breach in the zone began: a day without one ends what was warned of."""
+    stated["actors"][list(stated["actors"])[1]]["air"][0]["sorties"] = 2
+    clause = stated["constraints"]["clause 0"]
+    clause["answered_by"] |= {"resolve": 5, "warns": [{"chance": chance, "days": days}]}
+    game = Watched(read(stated), seeds)
+    line = next(e for e in game.pieces.exclusions if e.name == "clause 0")
+    warned = {z: np.full(game.n_runs, np.inf) for z in line.zones}
+    for day in game.days():
+        for z in line.zones:
+            zone = game.setup.zones.names[z]
+            presence = sum(game.moved[a, z] for a in line.kept_out)
+            breach = game.binding["clause 0"] & (presence > game.setup.parameters.row(line.spec.tolerance))
+            warned[z][~breach] = np.inf
+            told = seen(game, "warned", "clause 0", zone) > 0
+            assert breach[told].all()
+            warned[z][told] = day
+            struck = seen(game, "strike", "clause 0", zone) > 0
+            assert (warned[z][struck] + days <= day).all()
+
+
+@examples(2.0)
 @given(theatres(line=True), SEEDS)
 def test_no_strike_in_runs_in_which_the_line_is_not_in_force(stated, seeds) -> None:
     stated["actors"][list(stated["actors"])[1]]["air"][0]["sorties"] = 2

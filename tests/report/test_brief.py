@@ -37,6 +37,11 @@ def test_a_brief_tells_roads_and_to_whom_they_are_closed(scenario: Scenario) -> 
     assert {"Damascus – Palmyra 4 days; closed to ISIS", "Abu Kamal – al-Qaim 1 day"} <= lines
 
 
+def test_a_brief_tells_that_a_warning_comes_before_a_strike(scenario: Scenario) -> None:
+    text = " ".join(drawn(scenario, 200).split())
+    assert "Answered by the coalition by strike, after a warning over the hotline." in text
+
+
 def test_a_brief_tells_who_belongs_to_a_side(make: Callable[..., Scenario]) -> None:
     sides = {"powers": {"actors": ["power", "other"]}, "reds": {"name": "the Reds", "actors": ["red"]}}
     lines = [" ".join(line.split()) for line in drawn(make(sides=sides), 80).splitlines()]
@@ -70,7 +75,7 @@ def test_a_brief_tells_dates_steps_and_what_replaces_what() -> None:
         constraints__truce__after=3,
         agreements__pact__steps=[
             {"name": "first", "after": 2},
-            {"clauses": ["truce"], "verified": 7, "on": "2017-07-01"},
+            {"clauses": ["truce"], "verified": 7, "on": "2017-07-01", "when": "trust(pact) > 0.5"},
         ],
         talks__t__fails_after=2,
         talks__t__resumes_after=30,
@@ -88,7 +93,8 @@ def test_a_brief_tells_dates_steps_and_what_replaces_what() -> None:
     assert "In force from the start, not before 20 June 2017." in text
     assert "In force with step 2 of Pact, 3 days later, until 1 August 2017." in text
     assert "Step 1 (first), after 2 days: nothing that binds." in text
-    assert "Step 2, not before 1 July 2017, once 7 days in a row were kept: “Truce”." in text
+    waits = "not before 1 July 2017, once 7 days in a row were kept, once trust(pact) > 0.5"
+    assert f"Step 2, {waits}: “Truce”." in text
     assert "It takes the place of Pact." in text
     assert "They break off after 2 refusals of a ready text, and resume after 30 days." in text
     assert "Incidents: battle (0.1 each) and breach. From beyond the map 0.2 a day." in text

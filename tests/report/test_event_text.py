@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from whitecell.game.record import Event, Story
@@ -36,6 +38,7 @@ EVENTS = [
     Event(21, "negotiate", "resumed", thing="amman", numbers={"text": 0.4}),
     Event(22, "judge", "renewed", thing="amman_zone", numbers={"trust": 0.7, "days": 0}),
     Event(23, "judge", "spread", thing="north_homs_talks"),
+    Event(24, "strike", "warned", "coalition", "tanf", "tanf_red_line", ("militias",), {"way": 0, "days": 1}),
     Event(24, "strike", "strike", "coalition", "tanf", "tanf_red_line", ("militias",), {"lost": 41.2}),
     Event(24, "strike", "turned_back", "coalition", "tanf", "tanf_red_line", ("militias",), {"fighters": 9}),
     Event(24, "strike", "seized", "coalition", "tanf", "tanf_red_line", ("militias",), {"fighters": 9}),
@@ -96,6 +99,29 @@ def test_the_same_run_is_told_in_the_same_words_and_not_always_in_the_same(
     teller = Teller(scenario)
     battle = next(event for event in EVENTS if event.kind == "battle")
     assert teller.tell(battle) != teller.tell(battle)
+
+
+@pytest.mark.parametrize(
+    ("by", "days", "said"),
+    [
+        ("word", 0.0, "The coalition warned the Iran-backed militias in"),
+        ("word", 3.0, "heed the red line around Tanf; it gave them 3 days."),
+        ("show of force", 1.0, "made a show of force before the Iran-backed militias in"),
+        ("hotline", 1.0, "Over the hotline the coalition warned that the Iran-backed militias in"),
+    ],
+)
+def test_a_warning_is_told_by_how_it_was_given(scenario: Scenario, by: str, days: float, said: str) -> None:
+    line = scenario.constraints["tanf_red_line"]
+    assert line.answered_by is not None
+    ways = (line.answered_by.warns[0].model_copy(update={"by": by}),)
+    answer = line.answered_by.model_copy(update={"warns": ways})
+    changed = scenario.model_copy(
+        update={"constraints": {"tanf_red_line": line.model_copy(update={"answered_by": answer})}}
+    )
+    event = next(event for event in EVENTS if event.kind == "warned")
+    text = Teller(changed).tell(replace(event, numbers={"way": 0.0, "days": days}))
+    assert said in text
+    assert ("gave them" in text) == (days > 0.0)
 
 
 def test_who_was_blamed_wrongly_is_told(scenario: Scenario) -> None:

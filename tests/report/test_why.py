@@ -105,6 +105,18 @@ def test_days_of_holding_fire_are_one_spell_and_a_strike_is_its_own(scenario: Sc
     assert "struck" in parts[1].sentences[0]
 
 
+def test_a_strike_that_waits_for_a_warning_says_so(scenario: Scenario) -> None:
+    def day(number: int, chance: float) -> Weighing:
+        terms = {"breach": 0.5, "arriving": 0.4, "notice": 0.0, "hazard": 0.1}
+        option = Option("tanf", terms, 0.1, chance)
+        return Weighing(number, "coalition", "strike", (option,), "hold fire", "tanf_red_line")
+
+    text = told(scenario, day(1, 0.0))[0]
+    assert "50 % of the trigger and counted 40 %, by who had come lately" in text
+    assert text.endswith("no strike comes before a warning has had its time.")
+    assert "a strike was 8 % likely" in told(scenario, day(1, 0.08))[0]
+
+
 def test_pressure_tells_will_and_capacity_apart(scenario: Scenario) -> None:
     option = Option("militias: tanf_red_line", {"will": 0.5, "leverage": 0.35}, 0.175, 1.0)
     (text,) = told(scenario, Weighing(1, "russia", "press", (option,), "militias", "militias"))

@@ -129,8 +129,11 @@ def _actor(name: str) -> Callable[[Stated], None]:
 
     def take_out(stated: Stated) -> None:
         actor = stated["actors"][name]
+        arms = actor["arms"]
         for mapping in (actor["forces"], actor["wants"], *(m["wants"] for m in actor["members"].values())):
             _zero(mapping)
+        for arm in arms.values():
+            _zero(arm["forces"])
         actor["recruits"] = 0.0
         for air in actor["air"]:
             air["sorties"] = 0.0
@@ -150,7 +153,8 @@ def _actor(name: str) -> Callable[[Stated], None]:
         for decision in stated["decisions"].values():
             if decision["by"] == name:
                 decision["when"] = NEVER_SO
-        _strike(stated, "reinforce", "actor", name)
+        for force in (name, *(f"{name}.{arm}" for arm in arms)):
+            _strike(stated, "reinforce", "actor", force)
 
     return take_out
 
@@ -198,6 +202,10 @@ def _rivalry(name: str, heard: bool) -> Callable[[Stated], None]:
     def take_out(stated: Stated) -> None:
         _zero(stated["rivalries"][name]["chills"])
         stated["rivalries"][name]["stays_hand"] = 0.0
+        for clause in stated["constraints"].values():
+            for way in clause["answered_by"]["warns"] if clause["answered_by"] else ():
+                if way["ladder"] == name:
+                    way |= {"ladder": "", "cut_at": ""}
         if heard:
             stated["rivalries"][name] |= {"start": 0, "climb": 0.0}
             _strike(stated, "escalate", "rivalry", name)

@@ -18,7 +18,7 @@ def counted(scenario: Scenario, record: Record) -> frozenset[str]:
         return frozenset(clauses | {name for name in record.of if name in scenario.constraints})
     found: set[str] = set()
     if record.record in BY_ACTOR and not record.of:
-        found |= {name for name, spec in scenario.actors.items() if spec.forces or spec.reserve}
+        found |= {name for name, spec in scenario.actors.items() if spec.armed}
     if record.record in BY_ZONE and not record.zones:
         found |= set(scenario.zones)
     return frozenset(found)

@@ -72,6 +72,7 @@ class Standing:
     control : dict of zone to dict of actor to float
         Shares held, 0 to 1; what is left over is held by nobody.
     fighters : dict of zone to dict of actor to float
+        With those of arms that count as their actor does; other arms go by ``actor.arm``.
     people : dict of zone to float
         Civilians at home.
     in_force : dict of constraint to float
@@ -102,7 +103,7 @@ class Days:
     ----------
     seeds : array, shape ``(n_runs,)``
     zones, actors : tuple of str
-        Names along the axes of zones and of actors with forces or ground.
+        Names along the axes of zones and of actors with forces or ground, their arms among them.
     columns : dict of str to array, shape ``(n_runs,)``
         The measures of the runs, as :func:`whitecell.game.play.play` gives them.
     series : dict of str to Series
@@ -241,9 +242,15 @@ def look(game: WarGame, found: Days, day: int) -> None:
     forces, land = game.state.forces, game.state.land
     found.control[day] = land.control.sum(axis=2)
     found.fighters[day] = forces.fighters.sum(axis=2)
+    for arm, owner in enumerate(game.setup.owner):
+        if arm != owner and game.setup.unit(arm) == game.setup.unit(owner):
+            found.fighters[day, owner] += found.fighters[day, arm]
+            found.fighters[day, arm] = 0.0
     found.people[day] = land.people.sum(axis=1)
     zones = len(game.setup.zones)
     for a, effort in enumerate(forces.effort):
+        if game.setup.owner[a] != a:
+            continue
         found.efforts[day, a] = np.bincount(effort[effort >= 0], minlength=zones)
     for name, constraint in game.pieces.constraints.items():
         found.in_force[name][day] = constraint.in_force.sum()

@@ -143,7 +143,7 @@ Yardstick = TypeVar("Yardstick", bound=Record)
 def _written(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
     """A record of the register with the scenario's sides written out; its names must be there."""
     told = ABOUT.get(record.record, ())
-    known = {thing for section in told for thing in getattr(scenario, section)}
+    known = {thing for section in told for thing in scenario.told_of(record.record, section)}
     changes: dict[str, Any] = {
         "of": tuple(actor for thing in record.of for actor in _actors(thing, scenario)),
         "by": tuple(actor for thing in record.by for actor in _actors(thing, scenario)),

@@ -70,6 +70,7 @@ MECHANISMS: dict[str, tuple[tuple[str, float], ...]] = {
     "corridor supplies": (("corridors.*.supplies.*", 0.0),),
     "cost of turning": (("rules.turning_cost", 0.0),),
     "defender's advantage": (("rules.defender_advantage", 1.0),),
+    "days to heed a warning": (("constraints.*.answered_by.warns.*.days", 0.0),),
     "delay of entry into force": (("agreements.*.delay", 0.0),),
     "displacement": (("rules.displacement", 0.0),),
     "drift of control": (("rules.drift", 0.0),),
@@ -85,7 +86,9 @@ MECHANISMS: dict[str, tuple[tuple[str, float], ...]] = {
     "hiding of irregulars": (("rules.ambush_scale", 0.0),),
     "hotline": (("rivalries.*.hotline", 0.0),),
     "injects": (("injects.*.chance", 0.0),),
+    "lasting part of wariness": (("rules.lasting_wariness", 0.0),),
     "leaks": (("talks.*.leaks.chance", 0.0),),
+    "lessons of warnings": (("constraints.*.answered_by.warns.*.teaches", 0.0),),
     "losses in retreat": (("rules.retreat_losses", 0.0),),
     "luck in battle": (("rules.battle_noise", 0.0),),
     "masking": (("rules.masking", 0.0),),
@@ -111,6 +114,7 @@ MECHANISMS: dict[str, tuple[tuple[str, float], ...]] = {
     "sessions": (("talks.*.progress", 0.0),),
     "setback when a party balks": (("talks.*.setback", 0.0),),
     "shared effort of coordinated strikes": (("constraints.*.shared_effort", 1.0),),
+    "sitting against approaching": (("constraints.*.answered_by.sitting", 1.0),),
     "spread of a strike's losses": (("rules.strike_spread", 0.0),),
     "spread to further talks": (("agreements.*.spreads_after", 1e6),),
     "strikes by enforcers": (("constraints.*.answered_by.resolve", 0.0),),
@@ -219,6 +223,8 @@ def watched(scenario: Scenario) -> Scenario:
         for thing in getattr(scenario, section):
             for record in records:
                 added[f"{record}{MARK}{thing}"] = {"record": record, "of": [thing]}
+    for arm in scenario.arms:
+        added |= {f"{r}{MARK}{arm}": {"record": r, "of": [arm]} for r in KEPT["actors"]}
     for name, actor in scenario.actors.items():
         for zone in actor.worth:
             added[f"presence{MARK}{name} in {zone}"] = {"record": "presence", "of": [name], "zones": [zone]}
@@ -232,14 +238,10 @@ def watched(scenario: Scenario) -> Scenario:
     more = {
         name: Measure.model_validate({"statistic": "mean", **stated})
         for name, stated in added.items()
-        if stated["record"] not in ("presence", "losses", "arrivals") or _fields(scenario, stated["of"][0])
+        if stated["record"] not in ("presence", "losses", "arrivals")
+        or scenario.actors[scenario.owner(stated["of"][0])].armed
     }
     return scenario.model_copy(update={"measures": {**more, **scenario.measures}})
-
-
-def _fields(scenario: Scenario, actor: str) -> bool:
-    """Whether an actor has forces or somewhere to take them in."""
-    return bool(scenario.actors[actor].forces or scenario.actors[actor].reserve)
 
 
 def moved_by_chance(differences: NDArray[np.float64]) -> float:

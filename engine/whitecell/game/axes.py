@@ -20,6 +20,8 @@ ByActorZone: TypeAlias = NDArray[np.float64]
 """Shape ``(n_actors, n_zones, n_runs)``."""
 FlagByRun: TypeAlias = NDArray[np.bool_]
 """Shape ``(n_runs,)``, true where it is so."""
+Flags: TypeAlias = NDArray[np.bool_]
+"""True where it is so, shaped as is said where it is used."""
 IndexByRun: TypeAlias = NDArray[np.int64]
 """Shape ``(n_runs,)``, an index along another axis; −1 for none."""
 

@@ -80,13 +80,27 @@ class Board(mesa.Model):  # type: ignore[misc]
             return np.zeros(self.n_runs)
         return total([self.state.forces.fighters[a, zone] for a in actors])
 
-    def lose(self, actors: Sequence[int], zone: int, fighters: Floats) -> None:
-        """Spread losses over forces in a zone, by their numbers."""
+    def in_units(self, what: str, whole: ByRunOr1, parts: Mapping[int, ByRunOr1]) -> dict[str, ByRunOr1]:
+        """A number of a happening, and what it is made of where not all of it counts in fighters.
+
+        ``parts`` are by row of the field. Those parts go by the unit: ``lost in ships``.
+        """
+        numbers = {what: whole}
+        if self.setup.plain:
+            return numbers
+        for row, part in parts.items():
+            name = f"{what} in {self.setup.unit(row)}"
+            numbers[name] = numbers.get(name, 0.0) + part
+        return numbers
+
+    def lose(self, actors: Sequence[int], zone: int, fighters: Floats) -> Floats:
+        """Spread losses over forces in a zone, by their numbers; gives the share that each loses."""
         share = fighters / divisor(self.presence(actors, zone))
         for a in actors:
             post = self.setup.posts.row_of.get((a, zone))
             if post is not None:
                 self.today.losses[post] += share * self.state.forces.fighters[a, zone]
+        return share
 
     def receive(self, name: str, fighters: ByRunOr1) -> None:
         """Let new fighters join an actor's force where it has its reserve; without one nobody comes."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whitecell.game.axes import ByRunOr1, Floats, divisor, limited
+from whitecell.game.axes import ByRunOr1, Flags, Floats, divisor, limited, total
 
 PRESENT = 1.0
 """Fighters from which a force counts as being there: less than one is the tail of a march."""
@@ -65,6 +65,17 @@ def quantal_choice(utility: Floats, noise: ByRunOr1, exponentials: Floats) -> Fl
     return utility - noise * np.log(exponentials)
 
 
+def approved(worth: Floats, able: Flags) -> Flags:
+    """Which options a voice approves: those that can be chosen and are worth the mean of these.
+
+    Shapes: ``(n_options, n)``. That is the best that a voice can do which knows nothing of the others.
+
+    Source: Brams & Fishburn (1978), "Approval voting", American Political Science Review 72(3).
+    """
+    mean = total(np.where(able, worth, 0.0)) / np.maximum(able.sum(axis=0), 1)
+    return np.asarray(able & (worth >= mean))
+
+
 def choice_chances(utility: Floats, noise: float) -> Floats:
     """Chances of the options of one choice, shape ``(n_options,)``: the logit of the utilities.
 
@@ -110,6 +121,24 @@ def breach_depth(presence: Floats, tolerance: ByRunOr1, trigger: ByRunOr1) -> Fl
     Source: own.
     """
     return limited((presence - tolerance) / np.maximum(trigger, 1e-9), 0.0, 1.0)
+
+
+def arriving_weight(there: Floats, sat: Floats, sitting: ByRunOr1) -> Floats:
+    """Weight of a presence: those who came lately count 1, those who have sat for long ``sitting``.
+
+    ``1 − (1 − sitting) · sat / there``, 1 where nobody is there.
+
+    Source: own; what is answered is an approach.
+    """
+    return np.asarray(1.0 - (1.0 - np.asarray(sitting)) * sat / divisor(there))
+
+
+def settled(sat: Floats, there: Floats, left: ByRunOr1) -> Floats:
+    """Who has sat for long by the evening: all who are there, but for the part ``left`` of the others.
+
+    Source: own; newcomers settle by half-lives, as :func:`fade` forgets.
+    """
+    return np.asarray(there - (there - sat) * left)
 
 
 def mean_one(normal: Floats, spread: ByRunOr1) -> Floats:

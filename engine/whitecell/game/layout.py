@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from whitecell.game.arms import with_arms
 from whitecell.game.axes import Roster
 from whitecell.scenario.cast import Relation
+from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.effects import ShiftWants
+from whitecell.scenario.equations import in_order, path_of
 from whitecell.scenario.formula import Past, Reading, inside, parse
 from whitecell.scenario.formulas import formulas
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.targets import effects, movements, moving
+from whitecell.scenario.targets import MARK, effects, movements, moving
 
 UNSETTLED = frozenset({"ever", "first_day", "peak", "value"})
 """Statistics that keep an infinity, or no number, until there is something to keep."""
@@ -25,17 +28,21 @@ class Layout:
     Attributes
     ----------
     zones, field : Roster
-        Zones, and the actors that have forces or hold ground (*fielded* actors).
+        Zones, and the actors that have forces or hold ground (*fielded* actors), each with its arms after it.
+    owners : mapping of str to str
+        For each arm the actor to whom it belongs.
     patronages : tuple of Relation
     marked : Scenario
-        The scenario with marks in place of the numbers that move.
+        The scenario with marks in place of the numbers that move, and arms as actors of their own.
     moving : mapping of str to Moving
         What moves, by its mark or its assumption's name.
     effects : tuple of Entry
         Everything that takes effect.
     axes : mapping of str to tuple
         What stands along each axis: ``actors`` (fielded ones), ``zones``, ``patronages``, ``constraints``,
-        ``bound`` (a constraint and an actor that it binds), ``agreements``, ``talks``, ``seats`` (talks and a
+        ``bound`` (a constraint and an actor that it binds), ``sittings`` and ``notices`` (an exclusion and a
+        zone of it, where presence that has sat counts otherwise, and where warnings come first),
+        ``agreements``, ``talks``, ``seats`` (talks and a
         party), ``wishes`` (an actor and a clause of which effects shift what it wants), ``corridors``,
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
         ``injects``, ``variables``, ``decisions``, ``live`` (numbers that move), ``readings`` (records that
@@ -51,12 +58,15 @@ class Layout:
 
     def __init__(self, scenario: Scenario) -> None:
         holders = {name for zone in scenario.zones.values() for name in zone.control}
-        armed = {name for name, actor in scenario.actors.items() if actor.forces or actor.reserve}
+        self.owners = {arm: scenario.owner(arm) for arm in scenario.arms}
+        armed = {name for name, actor in scenario.actors.items() if actor.armed or actor.arms}
+        armed |= set(self.owners)
         self._dice = {name: actor.dice or name for name, actor in scenario.actors.items()}
-        self.marked, self.moving = moving(scenario)
+        marked, self.moving = moving(scenario)
+        self.marked = with_arms(marked)
         self.effects = tuple(effect for _, effect in effects(scenario))
         self.zones = Roster.of(scenario.zones)
-        self.field = Roster.of(scenario.actors, only=holders | armed)
+        self.field = Roster.of(self.marked.actors, only=holders | armed)
         self.patronages: tuple[Relation, ...] = tuple(
             sorted(
                 (relation for relation in self.marked.relations if relation.patron),
@@ -69,8 +79,14 @@ class Layout:
         }
         parts = dict.fromkeys(part for each in formulas(scenario) for part in inside(parse(each.text)))
         pasts = [part for part in parts if isinstance(part, Past)]
-        # Assumptions come first, since formulas read them.
-        live = sorted(self.moving, key=lambda name: (name not in scenario.assumptions, name))
+        # What formulas read comes first, each after what it hangs on.
+        read = [n if n in scenario.assumptions else MARK + path_of(n) for n in in_order(scenario)]
+        live = [*read, *sorted(set(self.moving) - set(read))]
+        answers = [
+            (name, spec.answered_by, [self.zones.index(zone) for zone in sorted(spec.zones)])
+            for name, spec in sorted(self.marked.constraints.items())
+            if isinstance(spec, Exclusion) and spec.answered_by and spec.answered_by.by != "pressure"
+        ]
         self.axes: Mapping[str, tuple[Hashable, ...]] = {
             "actors": self.field.names,
             "zones": self.zones.names,
@@ -79,7 +95,13 @@ class Layout:
             "bound": tuple(
                 (name, actor)
                 for name, spec in sorted(scenario.constraints.items())
-                for actor in self.in_order(spec.applies_to)
+                for actor in self.actors_of(spec.applies_to)
+            ),
+            "sittings": tuple(
+                (name, zone) for name, answer, zones in answers if answer.sitting != 1.0 for zone in zones
+            ),
+            "notices": tuple(
+                (name, zone) for name, answer, zones in answers if answer.warns for zone in zones
             ),
             "agreements": tuple(sorted(scenario.agreements)),
             "talks": tuple(sorted(scenario.talks)),
@@ -133,6 +155,10 @@ class Layout:
     def in_order(self, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Actors in the order of the names of their dice."""
         return tuple(sorted(actors, key=self._dice.__getitem__))
+
+    def actors_of(self, forces: tuple[str, ...]) -> tuple[str, ...]:
+        """Actors to whom forces belong, each once, in the order of the names of their dice."""
+        return self.in_order(tuple(dict.fromkeys(self.owners.get(force, force) for force in forces)))
 
     def row(self, axis: str, key: Hashable) -> int:
         """Place of something along an axis."""

@@ -13,6 +13,7 @@ from whitecell.game.axes import ByRun, ByRunOr1, Floats
 from whitecell.game.formula import Evaluate
 from whitecell.game.layout import Layout
 from whitecell.scenario.effects import Movement, Scale, SetNumber, Shift
+from whitecell.scenario.quantity import Number
 from whitecell.scenario.values import Place
 
 ORDER = (SetNumber, Scale, Shift)
@@ -103,10 +104,19 @@ def moved_by(movements: Sequence[EffectOnNumber], value: ByRunOr1, n_runs: int) 
             continue
         if isinstance(each.effect, SetNumber):
             holds &= each.since >= last
-            value = np.where(holds, each.amount(), value)
             last[holds] = each.since[holds]
-        elif isinstance(each.effect, Scale):
-            value = np.where(holds, value * np.power(each.amount(), each.times), value)
-        else:
-            value = np.where(holds, value + each.amount() * each.times, value)
+        value = np.where(holds, changed(each.effect, value, each.amount(), each.times), value)
     return value
+
+
+def amount(effect: Movement) -> Number:
+    """What an effect on a number states: to which value it sets it, or by how much it changes it."""
+    stated: Number = getattr(effect, "to" if isinstance(effect, SetNumber) else "by")
+    return stated
+
+
+def changed(effect: Movement, value: ByRunOr1, by: ByRunOr1, times: ByRunOr1 = 1.0) -> ByRunOr1:
+    """What an effect makes of a value that it changes so many times."""
+    if isinstance(effect, SetNumber):
+        return by
+    return value * np.power(by, times) if isinstance(effect, Scale) else value + by * times

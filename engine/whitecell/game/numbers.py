@@ -7,21 +7,22 @@ midnight belong to the state; here is what fills them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
 from whitecell.game.formula import Evaluate, compiled, settled
 from whitecell.game.layout import Layout
-from whitecell.game.moving import NEVER, EffectOnNumber, Rows, moved_by
-from whitecell.scenario.effects import Movement, SetNumber
-from whitecell.scenario.formula import Calendar, Part, Past, Reading, parse
+from whitecell.game.moving import NEVER, EffectOnNumber, Rows, amount, moved_by
+from whitecell.scenario.effects import Movement
+from whitecell.scenario.equations import equations, path_of
+from whitecell.scenario.formula import Calendar, Part, Past, Reading, inside, parse
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import LARGEST, Number
-from whitecell.scenario.targets import Moving, moved, movements
+from whitecell.scenario.targets import MARK, Moving, moved, movements
 from whitecell.scenario.values import Place
 
 
@@ -48,29 +49,26 @@ class Numbers:
         self._stale = False
         self._follow: list[tuple[NDArray[Any], Callable[[], Any]]] = []
         for name, variable in scenario.variables.items():
-            self.rows.level[layout.row("variables", name)] = self._evaluated(variable.start)()
-        for past, row in self._keyed("pasts"):
-            self.rows.past[row] = NEVER if isinstance(past, Past) and past.how == "days_since" else 0.0
-        self._pasts = [
-            (row, past, compiled(past.what, self))
-            for past, row in self._keyed("pasts")
-            if isinstance(past, Past)
-        ]
+            if variable.start is not None:
+                self.rows.level[layout.row("variables", name)] = self._evaluated(variable.start)()
+        for past, row in self._pasts():
+            self.rows.past[row] = NEVER if past.how == "days_since" else 0.0
+        self._equal = {MARK + path_of(name): name for name in equations(scenario)}
         self._movements: dict[str, list[EffectOnNumber]] = {}
         for place, effect in movements(scenario):
             self._movements.setdefault(moved(effect, scenario), []).append(self._movement(place, effect))
         for found in self._movements.values():
             found.sort(key=lambda each: (each.order, each.place))
         self._live = [
-            (row, spec, self._base(spec, str(name)))
+            (str(name), row, spec, self._base(spec, str(name)))
             for name, row in self._keyed("live")
             if (spec := layout.moving[str(name)])
         ]
+        self._nightly = list(self._of_the_night())
         self.refresh()
 
     def _movement(self, place: Place, effect: Movement) -> EffectOnNumber:
-        amount: Number = getattr(effect, "to" if isinstance(effect, SetNumber) else "by")
-        asked = {"amount": self._evaluated(amount)}
+        asked = {"amount": self._evaluated(amount(effect))}
         if effect.lasts is not None:
             asked["lasts"] = self._evaluated(effect.lasts)
         if effect.until is not None:
@@ -118,7 +116,13 @@ class Numbers:
         return lambda: constant
 
     def reading(self, reading: Reading) -> Evaluate:
-        """What a record said last night; of ``happened``, whether it ever did."""
+        """What a record said last night; of ``happened``, whether it ever did.
+
+        Variables that equal formulas are what they are now, so that one may ask for another either way.
+        """
+        if reading.record == "level" and set(reading.names) & set(self._equal.values()):
+            levels = [self.word(name) for name in reading.names]
+            return lambda: total([np.asarray(level()) for level in levels])
         if reading.record == "happened":  # known at once: injects of one morning may wait for each other
             rows = [self.rows.happened[self._layout.row("injects", name)] for name in reading.names]
             return lambda: np.any(rows, axis=0) * 1.0
@@ -140,7 +144,7 @@ class Numbers:
     @property
     def any(self) -> bool:
         """Whether any number moves, a condition is looked at, or formulas remember anything."""
-        return bool(self._live or self._pasts or self._conditions)
+        return bool(self._live or self._nightly or self._conditions)
 
     # what the game asks ------------------------------------------------------------------------
 
@@ -182,13 +186,31 @@ class Numbers:
         """Take in what records say tonight: what is kept of the days of values, for the next morning."""
         tonight, self.day = self.day, self.day + 1
         with np.errstate(all="ignore"):
-            for row, past, what in self._pasts:
-                self._keep(row, past, what(), self.day)
-        self.day = tonight
+            for take in self._nightly:
+                take()
+            self.day = tonight
+            for name, row, spec, base in self._live if self._equal else ():
+                if name in self._equal:
+                    self._reckon(name, row, spec, base)
 
-    def _keep(self, row: int, past: Past, value: ByRunOr1, day: int) -> None:
-        """Keep what a value was on the morning of a day."""
-        kept = self.rows.past[row]
+    def _of_the_night(self) -> Iterator[Callable[[], None]]:
+        """What is done at night: variables that equal formulas, each after the days for which it asks."""
+        left = {
+            past: partial(self._keep, row, past, compiled(past.what, self)) for past, row in self._pasts()
+        }
+        for name, row, spec, base in self._live:
+            if name in self._equal:
+                asked = inside(parse(spec.base)) if isinstance(spec.base, str) else ()
+                yield from [left.pop(part) for part in asked if isinstance(part, Past) and part in left]
+                yield partial(self._reckon, name, row, spec, base)
+        yield from left.values()
+
+    def _pasts(self) -> Iterator[tuple[Past, int]]:
+        return ((past, row) for past, row in self._keyed("pasts") if isinstance(past, Past))
+
+    def _keep(self, row: int, past: Past, what: Evaluate) -> None:
+        """Keep what a value is on the morning to come."""
+        kept, value, day = self.rows.past[row], what(), self.day
         if past.how == "total":
             kept += value
         elif past.how == "peak":
@@ -222,13 +244,18 @@ class Numbers:
         """Give all numbers that move today's value, and then what is made of them."""
         self._stale = False
         with np.errstate(all="ignore"):
-            for row, spec, base in self._live:
-                moving = self._movements.get(str(self._layout.axes["live"][row]), ())
-                for each in moving:
+            for name, row, spec, base in self._live:
+                for each in self._movements.get(name, ()):
                     each.end(self.day)
-                value = moved_by(moving, base(), self._n_runs)
-                settled(value, spec.low, spec.high, self.rows.live[row])
+                self._reckon(name, row, spec, base)
         self.remake()
+
+    def _reckon(self, name: str, row: int, spec: Moving, base: Evaluate) -> None:
+        """Give a number that moves its value of now."""
+        value = moved_by(self._movements.get(name, ()), base(), self._n_runs)
+        settled(value, spec.low, spec.high, self.rows.live[row])
+        if name in self._equal:
+            self.rows.level[self._layout.row("variables", self._equal[name])] = self.rows.live[row]
 
     def resume(self, day: int) -> None:
         """Go on at the end of a day, with rows that have been replaced."""

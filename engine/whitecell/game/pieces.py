@@ -10,6 +10,7 @@ from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.coordination import CoordinationAgent
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.clauses.outside import OutsideAgent
+from whitecell.game.clauses.undertaking import UndertakingAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.decision import DecisionAgent
 from whitecell.game.diplomacy.effects import Reach
@@ -22,12 +23,13 @@ from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.war.actor import Actor, FieldedActor, Zone
 from whitecell.game.war.ground import Ground, Holders
 from whitecell.game.war.guard import Guard
-from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
+from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination, Undertaking
 from whitecell.scenario.model import AnyConstraint
 
 AGENTS: dict[type, Callable[..., ConstraintAgent]] = {
     Ceasefire: CeasefireAgent,
     StrikeCoordination: CoordinationAgent,
+    Undertaking: UndertakingAgent,
 }
 """What plays a constraint, by its kind; exclusions look at rivalries too, other kinds are of packages."""
 
@@ -90,8 +92,8 @@ class Pieces:
         return agent(self.board, name, spec, self.patronages)
 
     def _struck_in(self, actor: str) -> Sequence[int]:
-        """Zones in which an actor may be struck for breaching an exclusion."""
-        return [z for e in self.exclusions if e.binds(actor) for z in e.strike_zones]
+        """Zones in which an actor or an arm of it may be struck for breaching an exclusion."""
+        return [z for e in self.exclusions if e.obliges(actor) for z in e.strike_zones]
 
     def rebuild(self) -> None:
         """Drop and make anew what was derived from a state that has been replaced."""

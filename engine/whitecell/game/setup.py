@@ -17,6 +17,7 @@ from whitecell.game.routes import RouteMap
 from whitecell.scenario.effects import HandOver, Reinforce
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
+from whitecell.scenario.units import PEOPLE
 from whitecell.scenario.values import present, span
 
 Indices = NDArray[np.int64]
@@ -37,6 +38,10 @@ class Setup:
         Zones, and the actors that have forces or hold ground (*fielded* actors).
     cast : list of Actor
         What the scenario states of each fielded actor.
+    owner : list of int
+        For each row of the field the row of the actor to whom it belongs: an arm's is its actor's.
+    arms : list of lists of int
+        For each row of the field the rows of its arms, in the order of the roster.
     parameters : Parameters
     relations : Relations
     foes, friends, side_of : lists of lists of int
@@ -46,7 +51,9 @@ class Setup:
         For each fielded actor the zone of its reserve.
     options : list of lists of int
         For each fielded actor the zones that it may choose for its main effort: those that it gives a worth,
-        and the zone of its reserve, to which it can always fall back.
+        and the zone of its reserve, to which it can always fall back. Arms have none of their own.
+    aims : list of lists of int
+        For each row of the field the zones to which it may march: the options of its actor.
     routes : list of RouteMap
         For each fielded actor.
     beside : list of lists of int
@@ -58,6 +65,8 @@ class Setup:
         Forces at the start, and the part of them that never leaves.
     road_days : array of int, shape ``(n_routes, n_runs)`` or ``(n_routes, 1)``
         Whole days that a force needs for each route, at least one.
+    plain : bool
+        Whether everybody is counted in fighters.
     skill : array, shape ``(n_actors, n_runs)`` or ``(n_actors, 1)``
     flights : list of Flights
     """
@@ -68,13 +77,22 @@ class Setup:
         self.scenario = scenario = self.layout.marked
         self.zones, self.field = self.layout.zones, self.layout.field
         self.parameters = Parameters(self.stated, self.layout, n_runs, columns)
-        self.relations = relations = Relations(scenario)
+        self.relations = relations = Relations(scenario, self.layout.owners)
         self.foes = self._related(relations.hostile)
         self.friends = self._related(relations.allied)
         self.side_of = self._related(lambda one, other: one == other or relations.same_side(one, other))
         self.cast = [scenario.actors[name] for name in self.field.names]
         self.reserve = [self.zones.index(spec.reserve) if spec.reserve else None for spec in self.cast]
-        self.options = [self.zones.indices({*spec.worth, spec.reserve}) for spec in self.cast]
+        self.owner = [self.field.index(self.layout.owners.get(name, name)) for name in self.field.names]
+        self.arms = [
+            [k for k, owner in enumerate(self.owner) if owner == a != k] for a in range(len(self.cast))
+        ]
+        self.options = [
+            self.zones.indices({*spec.worth, spec.reserve}) if self.owner[a] == a else []
+            for a, spec in enumerate(self.cast)
+        ]
+        self.plain = all(spec.unit == PEOPLE for spec in self.cast)
+        self.aims = [self.options[owner] for owner in self.owner]
         days = [present(route.days, self.stated) for route in self.stated.routes]
         self.routes = [RouteMap(self.zones, scenario.routes, days, name) for name in self.field.names]
         joined = [{*route.between} for route in scenario.routes]
@@ -82,7 +100,12 @@ class Setup:
             self.zones.indices({z for pair in joined if name in pair for z in pair if z != name})
             for name in self.zones.names
         ]
-        self.reach = [self._reach(a) for a in range(len(self.cast))]
+        own = [self._reach(a) for a in range(len(self.cast))]
+        # Where an arm can stand its actor has a post too: it holds the ground for it.
+        self.reach = [
+            sorted({z for k in (a, *self.arms[a]) for z in own[k]}) if self.arms[a] else own[a]
+            for a in range(len(own))
+        ]
         self.posts = Posts(self.reach, self.options, self.foes, self.friends, self.beside)
         self.layout.lay_out("posts", list(self.posts.row_of))
         self.layout.lay_out("slots", range(self._longest_march() + 1))
@@ -120,11 +143,27 @@ class Setup:
             effect.zone
             for effect in self.layout.effects
             if (isinstance(effect, Reinforce) and effect.actor == name)
-            or (isinstance(effect, HandOver) and effect.to == name)
+            or (isinstance(effect, HandOver) and effect.to in (name, self.field.names[self.owner[actor]]))
         ]
         spec = self.cast[actor]
         starts = self.zones.indices([*spec.forces, spec.reserve, *landings])
-        return self.routes[actor].reach(starts, self.options[actor]) if starts else []
+        return self.routes[actor].reach(starts, self.aims[actor]) if starts else []
+
+    def rows_of(self, force: str) -> list[int]:
+        """Rows of the field of an actor with all its arms, or of an arm alone; none of one without forces."""
+        if force not in self.field:
+            return []
+        row = self.field.index(force)
+        return [row, *self.arms[row]]
+
+    def counted(self, force: str) -> list[int]:
+        """Rows that make up the number of an actor or an arm: its own, and arms that count in its unit."""
+        rows = self.rows_of(force)
+        return [row for row in rows if self.unit(row) == self.unit(rows[0])]
+
+    def unit(self, row: int) -> str:
+        """What the numbers of a row of the field count."""
+        return self.cast[row].unit
 
     def value(self, number: Number) -> ByRunOr1:
         """Value of a number of the scenario in each run, or one float if it is the same in all of them."""

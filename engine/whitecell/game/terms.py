@@ -20,6 +20,8 @@ TERMS: dict[str, str] = {
     "leverage": "leverage",
     # of a strike
     "breach": "breach",
+    "arriving": "approach",
+    "notice": "notice",
     "hazard": "hazard",
 }
 """Name → words, as :attr:`whitecell.game.record.Option.terms` has the names."""

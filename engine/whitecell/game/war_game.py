@@ -134,8 +134,8 @@ class WarGame(Board):
         agreements, talks = list(pieces.agreements.values()), list(pieces.talks.values())
         pressure = Pressure(self, constraints, pieces.patronages)
         control, supply = Control(self), Supply(self)
-        marches, combat, air = Marches(self), Combat(self, constraints), AirWar(self, constraints)
-        breaks = Breaks(self, marches)
+        marches = Marches(self, pieces.exclusions)
+        combat, air, breaks = Combat(self, constraints), AirWar(self, constraints), Breaks(self, marches)
         adoption = Adoption(self, agreements, talks)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
@@ -149,12 +149,13 @@ class WarGame(Board):
                 *(t.fade for t in talks),
                 *self._morning(),
                 *(c.turn for c in constraints if c.period.moves),
+                *(s.decide for s in steps),
                 *(s.take for s in steps),
                 *([self.numbers.renew] if steps and self.numbers.any else []),
             ],
             "perceive": [pieces.ground.perceive],
             "press": [pressure.press],
-            "decide": [self.efforts.decide],
+            "decide": [self.efforts.decide, *([pieces.ground.follow] if self.setup.layout.owners else [])],
             "negotiate": [*(t.negotiate for t in talks), adoption.enter],
             "move": [marches.march],
             "strike": [*(c.act for c in acting), air.strike],
@@ -166,7 +167,7 @@ class WarGame(Board):
                 supply.spread,
                 *corridors,
                 *(a.recruit for a in actors),
-                *(v.change for v in pieces.variables.values()),
+                *(v.change for v in pieces.variables.values() if v.spec.equals is None),
             ],
             "judge": [
                 *(c.judge for c in constraints),
@@ -175,7 +176,7 @@ class WarGame(Board):
                 *(part for a in agreements for part in (a.judge, a.spread)),
             ],
             "escalate": [r.escalate for r in pieces.rivalries.values()],
-            "learn": [a.learn for a in actors],
+            "learn": [*(a.learn for a in actors), *(d.spread for d in pieces.decisions.values())],
             "record": [
                 *(r.take for r in self.records),
                 *([self.numbers.remember] if self.numbers.any else []),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from whitecell.scenario.cast import Actor
     from whitecell.scenario.diplomacy import Talks
     from whitecell.scenario.quantity import Assumption, Number
+from whitecell.scenario.units import one_and_many
 
 
 class Brief:
@@ -131,15 +132,15 @@ class Brief:
     def _about_actor(self, actor: Actor) -> Iterator[str]:
         if actor.about:
             yield clean(actor.about)
-        forces = {zone: self.names.value(n) for zone, n in actor.forces.items()}
-        if forces:
-            parts = [f"{self.names.zone(zone)} {figure(n)}" for zone, n in forces.items()]
-            whole = counted(sum(forces.values()), "fighters")
-            yield f"{capital(whole)}: {', '.join(parts)}."
+        yield from self._forces(actor.forces, actor.unit)
+        for arm in actor.arms.values():
+            about = f" {clean(arm.about)}" if arm.about else ""
+            for line in self._forces(arm.forces, arm.unit or actor.unit):
+                yield f"{capital(clean(arm.name))} – {line[:1].lower()}{line[1:]}{about}"
         recruits = self.names.value(actor.recruits)
         if recruits:
             where = f" in {self.names.zone(actor.reserve)}" if actor.reserve else ""
-            yield f"New fighters: {figure(recruits)} a day{where}."
+            yield f"New {clean(one_and_many(actor.unit)[1])}: {figure(recruits)} a day{where}."
         if actor.supplied:
             yield f"Supplied whoever is on the roads: {self.names.zones(actor.supplied)}."
         for air in actor.air:
@@ -154,6 +155,14 @@ class Brief:
         for name, member in actor.members.items():
             wants = self._wants(member.wants) or "has no wish of its own"
             yield f"{self.names.member(name)}, weight {self._n(member.weight)}: {wants}."
+
+    def _forces(self, forces: Mapping[str, Number], unit: str) -> Iterator[str]:
+        """How many of what stand where, if any do."""
+        there = {zone: self.names.value(n) for zone, n in forces.items()}
+        if there:
+            parts = [f"{self.names.zone(zone)} {figure(n)}" for zone, n in there.items()]
+            whole = clean(counted(sum(there.values()), unit))
+            yield f"{capital(whole)}: {', '.join(parts)}."
 
     def _wants(self, wants: Mapping[str, Number]) -> str:
         return ", ".join(
@@ -256,6 +265,7 @@ class Brief:
         when = [f"after {counted(after, 'days')}"] if after else []
         when += [f"not before {calendar(step.on)}"] if step.on else []
         when += [f"once {counted(verified, 'days')} in a row were kept"] if verified else []
+        when += [f"once {clean(step.when)}"] if step.when else []
         brings = listed(map(self.names.constraint, step.clauses)) if step.clauses else "nothing that binds"
         head = f"Step {number}{f' ({clean(step.name)})' if step.name else ''}"
         return f"{head}{', ' if when else ''}{', '.join(when)}: {brings}."
@@ -264,7 +274,8 @@ class Brief:
         """Corridors with their paths and what they deliver."""
         for corridor in self.scenario.corridors.values():
             brings = [f"{self._n(n)} to {self.names.actor(a)}" for a, n in corridor.supplies.items()]
-            gain = f" Fighters that it brings a day: {listed(brings)}." if brings else ""
+            what = capital(self.names.units(corridor.supplies))
+            gain = f" {what} that it brings a day: {listed(brings)}." if brings else ""
             yield item(
                 f"{clean(corridor.name)}, of {self.names.actor(corridor.owner)}: joined when the "
                 f"weakest zone of a path is held to {self._share(corridor.threshold)} by "

@@ -34,7 +34,10 @@ def variables(scenario: Scenario, names: Names) -> list[tuple[str, str]]:
 
 def _variable(variable: Variable, names: Names) -> str:
     unit = f" {clean(variable.unit)}" if variable.unit else ""
-    parts = [f"{said(variable.start, names, figure)}{unit} at the start"]
+    if variable.equals is not None:
+        parts = [f"equals {said(variable.equals, names, figure)}{unit and f' ({unit.strip()})'}"]
+    else:
+        parts = [f"{said(variable.start or 0.0, names, figure)}{unit} at the start"]
     if variable.bounds:
         parts.append(f"between {figure(variable.bounds[0])} and {figure(variable.bounds[1])}")
     if variable.per_day != 0.0:
@@ -60,7 +63,8 @@ def _when(decision: Decision, names: Names) -> str:
     text = f"decided by {names.actor(decision.by)} {when}"
     text += f", while {clean(decision.when)}" if decision.when else ""
     voices = [f"{clean(voice)}{' (veto)' if vote.veto else ''}" for voice, vote in decision.votes.items()]
-    return f"{text}, by the votes of {listed(voices)}." if voices else f"{text}."
+    how = "votes of approval" if decision.ballot == "approval" else "votes"
+    return f"{text}, by the {how} of {listed(voices)}." if voices else f"{text}."
 
 
 def _course(course: Course, names: Names) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whitecell.report.names import Names
-from whitecell.report.wording import calendar, clean, counted, figure, percent
-from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
+from whitecell.report.wording import calendar, clean, counted, figure, listed, percent
+from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination, Undertaking
 from whitecell.scenario.model import AnyConstraint
+
+WARNED = {"word": "by word", "show of force": "by a show of force", "hotline": "over the hotline"}
+"""How a warning is given, in words."""
 
 
 def constraint_sentence(names: Names, key: str) -> str:
@@ -20,7 +23,8 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
     who, where = names.actors(entry.applies_to), names.zones(entry.zones)
     if isinstance(entry, Exclusion):
         passed = names.value(entry.tolerance)
-        mercy = f"; up to {figure(passed)} fighters are let pass" if passed else ""
+        units = names.units(entry.applies_to, "or")
+        mercy = f"; up to {figure(passed)} {units} are let pass" if passed else ""
         yield f"an exclusion that keeps {who} out of {where}{mercy}."
     elif isinstance(entry, Ceasefire):
         exempt = f"; {names.actors(entry.exempt)} may still be attacked" if entry.exempt else ""
@@ -29,6 +33,8 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
     elif isinstance(entry, StrikeCoordination):
         against = f" against {names.actors(entry.against)}" if entry.against else ""
         yield f"strike coordination of {who} over {where}{against}."
+    elif isinstance(entry, Undertaking):
+        yield f"an undertaking of {who}, broken while {clean(entry.breached_when)}."
     else:
         yield f"{entry.word}, which binds {who} in {where}. {_says(entry)}"
     yield f"{_brought(names, key, entry)}{_dates(names, entry)}."
@@ -39,7 +45,9 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
         wrong = f", {percent(astray)} of them laid at another's door" if astray else ""
         yield f"Watched by {watcher}: {percent(names.value(watch.detects))} of breaches seen{wrong}."
     if answer:
-        yield f"Answered by {names.actor(answer.actor)} by {answer.by}."
+        ways = dict.fromkeys(WARNED[way.by] for way in answer.warns)
+        warned = f", after a warning {listed(ways)}" if ways else ""
+        yield f"Answered by {names.actor(answer.actor)} by {answer.by}{warned}."
     obedient = {actor: names.value(share) for actor, share in entry.obedience.items()}
     obedient = {actor: share for actor, share in obedient.items() if share}
     if obedient:

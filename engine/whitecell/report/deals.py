@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from whitecell.game.record import Event
+from whitecell.report.effect_text import EffectText
 from whitecell.report.names import Names
 from whitecell.report.wording import clean, counted, listed, percent
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.quantity import Entry
 
 
 class Deals:
@@ -91,7 +94,19 @@ class Deals:
         which = f"step {number}, {name}," if name else f"step {number}"
         brought = [self.names.constraint(key) for key in event.others]
         text = f"{which} of {self.names.agreement(event.thing)} was taken"
-        return f"{text}; it brought {listed(brought)}." if brought else f"{text}."
+        text = f"{text}; it brought {listed(brought)}." if brought else f"{text}."
+        effects = steps[number - 1].effects if number <= len(steps) else ()
+        return " ".join([text, *self.effects(effects, event)])
+
+    def effects(self, effects: Sequence[Entry], event: Event, prefix: str = "") -> list[str]:
+        """What effects changed, in sentences; amounts that move as the event says that they were."""
+        told: list[dict[str, float]] = [{} for _ in effects]
+        for key, value in event.numbers.items():
+            found = key.removeprefix(prefix).split(".") if key.startswith(f"{prefix}effects.") else []
+            if len(found) == 3 and int(found[1]) < len(told):
+                told[int(found[1])][found[2]] = value
+        said = (EffectText(self.names, each).tell(e) for e, each in zip(effects, told, strict=True))
+        return [text for text in said if text]
 
     def _age(self, event: Event) -> str:
         days = event.numbers.get("days", 0.0)

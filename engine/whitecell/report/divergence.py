@@ -240,6 +240,9 @@ def _mark(names: Names, mark: Signal, way: float) -> str:
         "session": f"{names.talks(mark.thing)} met",
         "signed": f"the parties signed {names.agreement(mark.thing)}",
         "in_force": f"{names.constraint(mark.thing)} applied",
+        "warned": f"{actor} warned of {names.constraint(mark.thing)}{where}"
+        if mark.thing
+        else f"{actor} warned",
         "strike": f"{actor} struck{where}",
         "retreat": f"{actor} fell back{where and f' from {zone}'}",
         "surrender": f"{actor} surrendered{where}",

@@ -1,95 +1,113 @@
-"""What the effects of injects change, in sentences."""
+"""What the effects of injects, decisions and steps change, in sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from whitecell.report.names import Names
 from whitecell.report.wording import capital, clean, counted, figure
 from whitecell.scenario.effects import (
-    Movement,
     Order,
     Postpone,
     Reinforce,
+    Scale,
     SetNumber,
+    Shift,
     ShiftWants,
     ShiftWill,
 )
 from whitecell.scenario.quantity import Entry
 
-
-def effect_text(effect: Entry, names: Names) -> str:
-    """A sentence; empty for effects that the game tells itself."""
-    if isinstance(effect, Movement):
-        return _movement(effect, names)
-    say = SENTENCES.get(type(effect))
-    return say(effect, names) if say else ""
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
-def _movement(effect: Movement, names: Names) -> str:
-    what = _number(effect.number, names)
-    if isinstance(effect, SetNumber):
-        return f"{capital(what)} was set to {_amount(effect.to, names)}."
-    by = getattr(effect, "by", 0.0)
-    value = names.value(by)
-    if effect.kind == "scale":  # type: ignore[attr-defined]
-        return f"{capital(what)} was multiplied by {_amount(by, names)}."
-    if isinstance(by, str) and any(sign in by for sign in "(*/+"):
-        return f"{capital(what)} changed by {clean(by)}."
-    return f"{capital(what)} {'rose' if value >= 0.0 else 'fell'} by {figure(abs(value))}."
+class EffectText:
+    """Tells effects.
 
+    Parameters
+    ----------
+    names : Names
+    amounts : mapping of str to float
+        Those that the effect states as formulas, by their key, as they were on that morning.
+    """
 
-def _number(path: str, names: Names) -> str:
-    """A number in words: a variable by its name, another by its key and what it belongs to."""
-    variable = names.scenario.variables.get(path)
-    if variable:
-        return clean(variable.name)
-    section, *steps = path.split(".")
-    entries = getattr(names.scenario, section, None)
-    if not steps or path in names.scenario.assumptions:
-        return clean(path.replace("_", " "))
-    key = clean(" ".join(steps[1:] if isinstance(entries, dict) else steps).replace("_", " "))
-    entry = entries.get(steps[0]) if isinstance(entries, dict) else None
-    return f"{key} of {clean(getattr(entry, 'name', steps[0]))}" if entry is not None else key
+    def __init__(self, names: Names, amounts: Mapping[str, float] = NOTHING) -> None:
+        self.names, self.amounts = names, amounts
 
+    def tell(self, effect: Entry) -> str:
+        """A sentence; empty for effects that the game tells itself."""
+        say = SENTENCES.get(type(effect))
+        return say(self, effect) if say else ""
 
-def _amount(number: object, names: Names) -> str:
-    """A number, or the formula that gives it."""
-    if isinstance(number, str) and number not in names.scenario.assumptions:
-        return clean(number)
-    return figure(names.value(number))  # type: ignore[arg-type]
+    def _value(self, effect: Entry, key: str) -> float | None:
+        """An amount as it was, or as the scenario states it; None if that is a formula."""
+        number = getattr(effect, key)
+        if key in self.amounts:
+            return self.amounts[key]
+        if isinstance(number, str) and number not in self.names.scenario.assumptions:
+            return None
+        return self.names.value(number)
 
+    def _amount(self, effect: Entry, key: str) -> str:
+        """An amount in words, or the formula that gives it."""
+        value = self._value(effect, key)
+        return clean(getattr(effect, key)) if value is None else figure(value)
 
-def _shift_wants(effect: ShiftWants, names: Names) -> str:
-    mood = "warmed to" if names.value(effect.by) > 0 else "cooled on"
-    return f"{capital(names.actor(effect.actor))} {mood} {names.toward(effect.toward)}."
+    def _known(self, effect: Entry, key: str) -> float:
+        """An amount as it was; of a formula of which that was not told, as it is at the start."""
+        value = self._value(effect, key)
+        return self.names.value(getattr(effect, key)) if value is None else value
 
+    def set_number(self, effect: SetNumber) -> str:
+        """A number that was set."""
+        return f"{capital(self.names.number(effect.number))} was set to {self._amount(effect, 'to')}."
 
-def _shift_will(effect: ShiftWill, names: Names) -> str:
-    how = "grew readier to restrain" if names.value(effect.by) > 0 else "grew less ready to restrain"
-    return f"{capital(names.actor(effect.patron))} {how} {names.actor(effect.client)}."
+    def scale(self, effect: Scale) -> str:
+        """A number that was multiplied."""
+        return f"{capital(self.names.number(effect.number))} was multiplied by {self._amount(effect, 'by')}."
 
+    def shift(self, effect: Shift) -> str:
+        """A number that rose or fell."""
+        what, by = capital(self.names.number(effect.number)), self._value(effect, "by")
+        if by is None:
+            return f"{what} changed by {self._amount(effect, 'by')}."
+        return f"{what} {'rose' if by >= 0.0 else 'fell'} by {figure(abs(by))}."
 
-def _postpone(effect: Postpone, names: Names) -> str:
-    days = counted(names.value(effect.days), "days")
-    return f"That put off the next session of {names.talks(effect.talks)} by {days}."
+    def shift_wants(self, effect: ShiftWants) -> str:
+        """A party that came to want something more or less."""
+        mood = "warmed to" if self._known(effect, "by") > 0 else "cooled on"
+        return f"{capital(self.names.actor(effect.actor))} {mood} {self.names.toward(effect.toward)}."
 
+    def shift_will(self, effect: ShiftWill) -> str:
+        """A patron that came to press more or less."""
+        how = "grew readier to restrain" if self._known(effect, "by") > 0 else "grew less ready to restrain"
+        return f"{capital(self.names.actor(effect.patron))} {how} {self.names.actor(effect.client)}."
 
-def _reinforce(effect: Reinforce, names: Names) -> str:
-    fighters = counted(names.value(effect.fighters), "fighters")
-    return f"{capital(fighters)} of {names.actor(effect.actor)} arrived in {names.zone(effect.zone)}."
+    def postpone(self, effect: Postpone) -> str:
+        """A session that was put off."""
+        days = counted(self._known(effect, "days"), "days")
+        return f"That put off the next session of {self.names.talks(effect.talks)} by {days}."
 
+    def reinforce(self, effect: Reinforce) -> str:
+        """Fighters who arrived."""
+        fighters = capital(counted(self._known(effect, "fighters"), self.names.unit(effect.actor)))
+        return f"{fighters} of {self.names.actor(effect.actor)} arrived in {self.names.zone(effect.zone)}."
 
-def _order(effect: Order, names: Names) -> str:
-    deed = f"to go for {names.zone(effect.zone)}" if effect.zone else "to hold"
-    return f"{capital(names.actor(effect.actor))} was told {deed}."
+    def order(self, effect: Order) -> str:
+        """An actor that was told what to do."""
+        deed = f"to go for {self.names.zone(effect.zone)}" if effect.zone else "to hold"
+        return f"{capital(self.names.actor(effect.actor))} was told {deed}."
 
 
 SENTENCES: dict[type, Callable[..., str]] = {
-    ShiftWants: _shift_wants,
-    ShiftWill: _shift_will,
-    Postpone: _postpone,
-    Reinforce: _reinforce,
-    Order: _order,
+    SetNumber: EffectText.set_number,
+    Scale: EffectText.scale,
+    Shift: EffectText.shift,
+    ShiftWants: EffectText.shift_wants,
+    ShiftWill: EffectText.shift_will,
+    Postpone: EffectText.postpone,
+    Reinforce: EffectText.reinforce,
+    Order: EffectText.order,
 }
 """What says of each kind what it changes."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from whitecell.game.record import Event
+from whitecell.report.amounts import amount, bare
 from whitecell.report.names import Names
 from whitecell.report.occasions import Occasions
 from whitecell.report.wording import capital, counted, number_word, percent
@@ -63,11 +64,10 @@ class Teller(Occasions):
         self._told[effort.kind] += 1
         self._told[battle.kind] += 1
         whom = self.names.actors(battle.others)
-        lost, killed = battle.numbers.get("lost", 0.0), battle.numbers.get("killed", 0.0)
         comma = "," if turn.endswith(")") else ""
         return (
-            f"{turn}{comma} and attacked {whom} there, losing {counted(lost, 'fighters')}; the other "
-            f"side lost {_or_none(killed)}."
+            f"{turn}{comma} and attacked {whom} there, losing {amount(battle, 'lost')}; the other "
+            f"side lost {bare(battle, 'killed')}."
         )
 
     def _turn(self, event: Event, far: bool = False) -> str:
@@ -100,11 +100,40 @@ class Teller(Occasions):
 
     # force -------------------------------------------------------------------------------------
 
+    def warned(self, event: Event) -> str:
+        """An enforcer's warning, and how it was given."""
+        who, whom = self.names.actor(event.actor), self.names.actors(event.others) or "the intruders"
+        zone, law = self.names.zone(event.zone), self.names.constraint(event.thing)
+        entry = self.scenario.constraints.get(event.thing)
+        ways = entry.answered_by.warns if entry and entry.answered_by else ()
+        place = round(event.numbers.get("way", 0.0))
+        by = ways[place].by if place < len(ways) else "word"
+        days = event.numbers.get("days", 0.0)
+        heed = f"; it gave them {counted(days, 'days')}" if days >= 1.0 else ""
+        if by == "show of force":
+            return self._vary(
+                event,
+                f"{who} made a show of force before {whom} in {zone}, to enforce {law}{heed}.",
+                f"a show of force by {who} in {zone} told {whom} to heed {law}{heed}.",
+            )
+        if by == "hotline":
+            return self._vary(
+                event,
+                f"over the hotline {who} warned that {whom} in {zone} were crossing {law}{heed}.",
+                f"{who} called over the hotline: {whom} were to leave {zone}, which {law} closes to "
+                f"them{heed}.",
+            )
+        return self._vary(
+            event,
+            f"{who} warned {whom} in {zone} to heed {law}{heed}.",
+            f"{who} told {whom} to leave {zone}, which {law} closes to them{heed}.",
+        )
+
     def strike(self, event: Event) -> str:
         """An enforcer's strike."""
         who, whom = self.names.actor(event.actor), self.names.actors(event.others)
         zone, law = self.names.zone(event.zone), self.names.constraint(event.thing)
-        lost = counted(event.numbers.get("lost", 0.0), "fighters")
+        lost = amount(event, "lost")
         whom = whom or "the intruders"
         return self._vary(
             event,
@@ -124,7 +153,7 @@ class Teller(Occasions):
     def _sent_off(self, event: Event, deed: str) -> str:
         who, whom = self.names.actor(event.actor), self.names.actors(event.others) or "the intruders"
         zone, law = self.names.zone(event.zone), self.names.constraint(event.thing)
-        number = counted(event.numbers.get("fighters", 0.0), "fighters")
+        number = amount(event, "fighters")
         return f"{who} {deed} {number} of {whom} in {zone}, enforcing {law}."
 
     def air_incident(self, event: Event) -> str:
@@ -141,15 +170,12 @@ class Teller(Occasions):
         """The first day of a fight, or a heavy one."""
         who, whom = self.names.actor(event.actor), self.names.actors(event.others)
         zone = self.names.zone(event.zone)
-        lost, killed = event.numbers.get("lost", 0.0), event.numbers.get("killed", 0.0)
-        cost = counted(lost, "fighters")
+        cost, killed = amount(event, "lost"), bare(event, "killed")
         return self._vary(
             event,
-            f"{who} attacked {whom} in {zone}. The attack cost {cost}, the defence {_or_none(killed)}.",
-            f"fighting in {zone}: {who} pressed against {whom}, losing {cost}; the defenders lost "
-            f"{_or_none(killed)}.",
-            f"in {zone}, {who} went at {whom} and lost {_or_none(lost)}; the defenders lost "
-            f"{_or_none(killed)}.",
+            f"{who} attacked {whom} in {zone}. The attack cost {cost}, the defence {killed}.",
+            f"fighting in {zone}: {who} pressed against {whom}, losing {cost}; the defenders lost {killed}.",
+            f"in {zone}, {who} went at {whom} and lost {bare(event, 'lost')}; the defenders lost {killed}.",
         )
 
     def retreat(self, event: Event) -> str:
@@ -159,19 +185,18 @@ class Teller(Occasions):
             self.names.zone(event.zone),
             self.names.zones(event.others),
         )
-        lost = event.numbers.get("lost", 0.0)
-        cost = counted(lost, "fighters")
+        cost = amount(event, "lost")
         return self._vary(
             event,
             f"{who} broke in {zone} and fell back on {home}, losing {cost}.",
             f"in {zone}, {who} gave way and retreated to {home}; the retreat cost {cost}.",
-            f"{who} left {zone} in disorder for {home}; {_or_none(lost)} lost on the way.",
+            f"{who} left {zone} in disorder for {home}; {bare(event, 'lost')} lost on the way.",
         )
 
     def surrender(self, event: Event) -> str:
         """A force that broke under attack and had nowhere to go."""
         who, zone = self.names.actor(event.actor), self.names.zone(event.zone)
-        cost = counted(event.numbers.get("lost", 0.0), "fighters")
+        cost = amount(event, "lost")
         return self._vary(
             event,
             f"{who} surrendered in {zone}: {cost} lost.",
@@ -266,11 +291,6 @@ def _turns(who: str, zone: str, before: str, names: Names) -> tuple[str, ...]:
     )
 
 
-def _or_none(count: float) -> str:
-    """A rounded count, or "none"."""
-    return f"{round(count):,}" if round(count) else "none"
-
-
 def _going_on(sentence: str) -> str:
     """A sentence as it goes on after a colon: an article at its head loses its capital."""
     head = sentence.split(" ", 1)[0]
@@ -285,8 +305,8 @@ SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
         Teller.effort, Teller.session, Teller.leak, Teller.balk, Teller.signed, Teller.clause_dropped,
         Teller.clause_began, Teller.clause_ended, Teller.step, Teller.in_force, Teller.collapse,
         Teller.lapse, Teller.lifted, Teller.suspended, Teller.failed, Teller.resumed,
-        Teller.renewed, Teller.spread, Teller.strike, Teller.turned_back, Teller.seized, Teller.air_incident,
-        Teller.battle, Teller.retreat, Teller.surrender, Teller.breach, Teller.control,
+        Teller.renewed, Teller.spread, Teller.warned, Teller.strike, Teller.turned_back, Teller.seized,
+        Teller.air_incident, Teller.battle, Teller.retreat, Teller.surrender, Teller.breach, Teller.control,
         Teller.joined, Teller.cut, Teller.rung,
     )
 }  # fmt: skip

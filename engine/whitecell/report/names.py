@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from whitecell.game.terms import TERMS
 from whitecell.report.wording import clean, listed
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
-from whitecell.scenario.values import present
+from whitecell.scenario.sections import NAMED, SECTIONS
+from whitecell.scenario.targets import targets
+from whitecell.scenario.units import PEOPLE, one_and_many
+from whitecell.scenario.values import Place, present
 
 
 class Names:
@@ -17,10 +21,29 @@ class Names:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
+        self._arms = scenario.arms
 
     def actor(self, key: str) -> str:
-        """Name of an actor."""
+        """Name of an actor; of an arm with that of its actor."""
+        if key in self._arms:
+            owner = self.scenario.owner(key)
+            return f"{self._of(self._arms, key)} of {self._of(self.scenario.actors, owner)}"
         return self._of(self.scenario.actors, key)
+
+    def unit(self, key: str) -> str:
+        """What the numbers of an actor or an arm count; of others, as of extensions, fighters."""
+        known = key in self.scenario.actors or key in self._arms
+        return clean(self.scenario.unit(key)) if known else PEOPLE
+
+    def units(self, keys: Iterable[str], word: str = "and") -> str:
+        """What the numbers of some actors or arms count, in words for many; fighters if there are none."""
+        found = dict.fromkeys(one_and_many(self.unit(key))[1] for key in keys)
+        return listed(found, word) or PEOPLE
+
+    @property
+    def people(self) -> str:
+        """What the numbers of all actors that have forces count, in words for many."""
+        return self.units(name for name, actor in self.scenario.actors.items() if actor.armed)
 
     def actors(self, keys: Iterable[str], word: str = "and") -> str:
         """Names of several actors, as in a sentence."""
@@ -80,6 +103,54 @@ class Names:
     def term(self, key: str) -> str:
         """A term of a utility in words, or the name of a rivalry; one of an extension stays as it is."""
         return self.rivalry(key) if key in self.scenario.rivalries else TERMS.get(key, clean(key))
+
+    def number(self, path: str) -> str:
+        """A number by its path, as in a sentence: ``mobility of Red``; a variable by its name."""
+        if path in self.scenario.variables:
+            return self._of(self.scenario.variables, path)
+        plain = path in self.scenario.assumptions and "." not in path  # others go by their place
+        if plain or path not in self._places:
+            return clean(path.replace("_", " "))
+        holder, *rest = self.steps(self._places[path])
+        if not rest:
+            return holder
+        about = f" ({', '.join(rest[1:])})" if rest[1:] else ""
+        return f"{rest[0]}{about} of {holder}"
+
+    def steps(self, place: Place) -> list[str]:
+        """The place of a number in words, from what holds it to itself: Red, mobility."""
+        words = []
+        for step in place:
+            text = str(step)
+            if text.isdecimal():
+                words.append(self._member(place, int(text)))
+            elif text not in SECTIONS and text not in ("rules", "members", "arms"):
+                words.append(self._called(text))
+        return [word for word in words if word]
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        """The place of each number by the path under which effects know it."""
+        return {path: found[0][0] for path, found in targets(self.scenario).items() if found}
+
+    def _called(self, key: str) -> str:
+        """What the scenario calls a thing, whatever it is."""
+        for section in NAMED:
+            thing = getattr(self.scenario, section).get(key)
+            if thing is not None and hasattr(thing, "name"):
+                return clean(thing.name)
+        return clean(key.replace("_", " "))
+
+    def _member(self, place: Place, index: int) -> str:
+        """What an entry of a list is about: a route, a relation, aircraft over a zone."""
+        if place[0] == "routes":
+            return self.zones(self.scenario.routes[index].between)
+        if place[0] == "relations":
+            relation = self.scenario.relations[index]
+            return self.actors([who for who in (relation.patron, relation.client) if who])
+        if place[0] == "actors" and place[2] == "air":
+            return self.zone(self.scenario.actors[str(place[1])].air[index].zone)
+        return str(index + 1)
 
     def value(self, number: Number) -> float:
         """Value of a number of the scenario as it stands; of a formula at the start."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from whitecell.game.record import Event
+from whitecell.report.amounts import amount
 from whitecell.report.deals import Deals
-from whitecell.report.effect_text import effect_text
 from whitecell.report.wording import clean, counted
 
 
@@ -18,8 +18,10 @@ class Occasions(Deals):
         way = entry.outcomes.get(event.others[0]) if entry and event.others else None
         if way:
             sentences.append(f"It turned out so: {clean(way.name).rstrip('. ')}.")
-        effects = (*(entry.effects if entry else ()), *(way.effects if way else ()))
-        sentences += filter(None, (effect_text(effect, self.names) for effect in effects))
+        sentences += self.effects(entry.effects if entry else (), event)
+        sentences += self.effects(
+            way.effects if way else (), event, f"outcomes.{event.others[0]}." if way else ""
+        )
         return " ".join(sentences)
 
     def imposed(self, event: Event) -> str:
@@ -44,21 +46,21 @@ class Occasions(Deals):
 
     def withdrew(self, event: Event) -> str:
         """Fighters who left a zone because something said so."""
-        fighters = counted(event.numbers.get("fighters", 0.0), "fighters")
+        fighters = amount(event, "fighters")
         return f"{fighters} of {self.names.actor(event.actor)} withdrew from {self.names.zone(event.zone)}."
 
     def handed_over(self, event: Event) -> str:
         """Fighters who changed to another actor."""
-        fighters = counted(event.numbers.get("fighters", 0.0), "fighters")
+        fighters = amount(event, "fighters")
         who, whom = self.names.actor(event.actor), self.names.actors(event.others)
         return f"{fighters} of {who} in {self.names.zone(event.zone)} went over to {whom}."
 
     def hit(self, event: Event) -> str:
         """A hit from afar."""
-        lost, people = event.numbers.get("lost", 0.0), event.numbers.get("people", 0.0)
+        people = event.numbers.get("people", 0.0)
         who = f"{self.names.actor(event.actor)} hit" if event.actor else "a hit struck"
         whom = f"{self.names.actors(event.others)} in " if event.others else ""
-        cost = [counted(lost, "fighters")] if event.others else []
+        cost = [amount(event, "lost")] if event.others else []
         cost += [f"{counted(people, 'people')} fled"] if people >= 1.0 else []
         told = f": {', '.join(cost)}" if cost else ""
         return f"{who} {whom}{self.names.zone(event.zone)}{told}."
@@ -70,7 +72,7 @@ class Occasions(Deals):
         if entry is None or way is None:
             return self.other(event)
         sentences = [f"{self.names.actor(event.actor)} decided on {clean(entry.name)}: {clean(way.name)}."]
-        sentences += filter(None, (effect_text(effect, self.names) for effect in way.effects))
+        sentences += self.effects(way.effects, event)
         return " ".join(sentences)
 
     def other(self, event: Event) -> str:

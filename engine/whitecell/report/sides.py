@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,9 +42,7 @@ def sides(scenario: Scenario, like: Sequence[Coalition] = ()) -> tuple[Coalition
     Sides of another scenario that have the same actors, in ``like``, keep their names and colours.
     """
     holders = {name for zone in scenario.zones.values() for name in zone.control}
-    groups = [
-        {name} for name, actor in scenario.actors.items() if name in holders or actor.forces or actor.reserve
-    ]
+    groups = [{name} for name, actor in scenario.actors.items() if name in holders or actor.armed]
     allied, hostile = _pairs(scenario, "allied"), _pairs(scenario, "hostile")
     for one, other in sorted(allied, key=lambda pair: sorted(pair)):
         mine = next((g for g in groups if one in g), None)
@@ -75,6 +73,16 @@ def sides(scenario: Scenario, like: Sequence[Coalition] = ()) -> tuple[Coalition
         colour, mark = free.pop(0) if free else (BEYOND, "·")
         found.append(Coalition(actors, label, colour, mark))
     return tuple(found)
+
+
+def in_arms(names: Names, there: Mapping[str, float], side: Coalition) -> dict[str, float]:
+    """What a side has in arms that count otherwise than their actors, by unit; ``there`` is by force."""
+    found: dict[str, float] = {}
+    for force, number in there.items():
+        if force not in side.actors and names.scenario.owner(force) in side.actors:
+            unit = names.units([force])
+            found[unit] = found.get(unit, 0.0) + number
+    return found
 
 
 def _pairs(scenario: Scenario, tie: Literal["hostile", "allied"]) -> set[tuple[str, str]]:

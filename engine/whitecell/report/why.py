@@ -250,8 +250,13 @@ class Explainer:
         depths = [w.options[0].terms.get("breach", 0.0) for w in spell]
         who = capital(self.names.actor(first.actor))
         deep = f"the breach of {law} in {zone} stood at {span(depths)} of the trigger"
+        weights = [w.options[0].terms["arriving"] for w in spell if "arriving" in w.options[0].terms]
+        if weights:
+            deep += f" and counted {span(weights)}, by who had come lately"
         if first.chosen == option.name:
             text = f"{who} {self._deed(first.thing)}: {deep}, and that was {span(chances)} likely."
+        elif "notice" in option.terms and max(chances) <= 0.0:
+            text = f"{who} held fire: {deep}, and no strike comes before a warning has had its time."
         elif len(spell) == 1:
             text = f"{who} held fire: {deep}, and a strike was {span(chances)} likely."
         else:

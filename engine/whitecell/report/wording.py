@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
+from whitecell.scenario.units import one_and_many
+
 MINUS = "\N{MINUS SIGN}"
 _SMALL = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -47,9 +49,13 @@ def number_word(count: int) -> str:
 
 
 def counted(count: float, thing: str) -> str:
-    """A rounded count with its noun: ``1,240 fighters``, ``1 fighter``, ``no fighters``."""
+    """A rounded count with its noun: ``1,240 fighters``, ``1 fighter``, ``no fighters``.
+
+    The noun is that for many, or one and many: ``battery/batteries``.
+    """
     whole = round(count)
-    noun = thing.removesuffix("s") if whole == 1 else thing
+    one, many = one_and_many(thing)
+    noun = one if whole == 1 else many
     return f"no {noun}" if whole == 0 else f"{whole:,} {noun}"
 
 

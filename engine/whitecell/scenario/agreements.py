@@ -9,7 +9,7 @@ from pydantic import Field
 from whitecell.scenario.injects import Effect
 from whitecell.scenario.moment import Moment
 from whitecell.scenario.named import ActorName, AgreementName, ConstraintName, OneOrMore, TalksName
-from whitecell.scenario.quantity import AtStart, Days, Entry, Factor, Share
+from whitecell.scenario.quantity import AtStart, Condition, Days, Entry, Factor, Share
 
 
 class Collapse(Entry):
@@ -40,6 +40,10 @@ class Step(Entry):
         default=0.0,
         description="Days in a row without a recorded breach of the clauses of the step before; before the "
         "first, of those that entry into force brought.",
+    )
+    when: Condition = Field(
+        default="",
+        description="What must be so that morning, such as `stocks < 10` or `control(army, town) > 0.9`.",
     )
     effects: tuple[Effect, ...] = Field(default=(), description="What changes when it is taken.")
     cites: tuple[str, ...] = ()

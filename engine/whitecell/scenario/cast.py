@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from whitecell.scenario.named import ActorName, TermName, ZoneName
+from whitecell.scenario.named import ActorName, ForceName, TermName, ZoneName
 from whitecell.scenario.quantity import Amount, AtStart, Days, Entry, Factor, Leaning, Share, Truth
+from whitecell.scenario.units import PEOPLE, UnitWord
 
 
 class Member(Entry):
@@ -27,7 +28,35 @@ class AirPower(Entry):
 
     zone: ZoneName = Field(description="The zone they fly over.")
     sorties: Amount = Field(description="Combat sorties a day.")
-    against: tuple[ActorName, ...] = Field(description="Actors whose forces they hit.")
+    against: tuple[ForceName, ...] = Field(description="Actors whose forces they hit, or arms.")
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Arm(Entry):
+    """An arm of an actor, such as its heavy weapons: forces of their own that take part in its main effort.
+
+    It stands with its actor to all others and goes where its actor goes, at its own mobility. It is named by
+    its actor and itself, joined by a dot: ``army.guns``.
+    """
+
+    name: str = Field(description="The name that a reader sees.")
+    about: str = ""
+    unit: UnitWord = Field(
+        default="",
+        description="What its numbers count, such as guns or battery/batteries. Left out, they count as its "
+        "actor's do and belong to its actor's number.",
+    )
+    forces: Annotated[dict[ZoneName, Amount], AtStart()] = Field(
+        default_factory=dict, description="How many of them stand in a zone."
+    )
+    mobility: Annotated[Share, AtStart()] = Field(
+        default=0.0, description="Share of them that may leave their zone."
+    )
+    skill: Factor = Field(default=1.0, description="Fighting worth of one of them; 1 is an average fighter.")
+    irregular: Truth = Field(
+        default=False, description="Fights dispersed: defending, it is hard to find and hit."
+    )
     cites: tuple[str, ...] = ()
     note: str = ""
 
@@ -51,6 +80,12 @@ class Actor(Entry):
     )
     forces: Annotated[dict[ZoneName, Amount], AtStart()] = Field(
         default_factory=dict, description="Fighters by zone."
+    )
+    unit: UnitWord = Field(
+        default=PEOPLE, description="What its numbers count, such as ships or battery/batteries."
+    )
+    arms: dict[str, Arm] = Field(
+        default_factory=dict, description="Arms beside these forces, such as heavy weapons."
     )
     reserve: ZoneName = Field(default="", description="Zone in which its new fighters arrive.")
     supplied: tuple[ZoneName, ...] = Field(
@@ -80,6 +115,11 @@ class Actor(Entry):
     dice: str = Field(default="", description="Name under which its dice are drawn, if not its own.")
     cites: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def armed(self) -> bool:
+        """Whether it has forces, its arms among them, or somewhere to take them in."""
+        return bool(self.forces or self.reserve or any(arm.forces for arm in self.arms.values()))
 
 
 def states_want(actor: Actor, toward: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from whitecell.scenario.moment import Moment
-from whitecell.scenario.named import ActorName, ZoneName
+from whitecell.scenario.named import ActorName, ForceName, RivalryName, ZoneName
 from whitecell.scenario.quantity import Amount, Condition, Days, Entry, Factor, Share
 
 
@@ -18,6 +18,38 @@ class Watch(Entry):
     detects: Share = Field(description="Chance that a breach of the day is recorded.")
     blames_wrongly: Share = Field(
         default=0.0, description="Chance that a recorded breach is laid at another's door."
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Notice(Entry):
+    """A warning before an answer: how it is given, how long it leaves to heed it, and what it teaches.
+
+    Where several stand in a list they are given one after another, as long as the breach goes on, and the
+    answer comes after the last. One that cannot be given on a day is passed over.
+    """
+
+    by: Literal["word", "show of force", "hotline"] = Field(
+        default="word",
+        description="By word to whoever is there, such as leaflets or radio; by a show of force, for which "
+        "it needs what it answers with; or by a call to those who stand behind them.",
+    )
+    chance: Share = Field(
+        default=1.0, description="Chance per day that a full breach that is seen is warned of."
+    )
+    days: Days = Field(
+        default=0.0, description="Days that are left to heed it; with 0 an answer may come the same day."
+    )
+    holds: Days | None = Field(
+        default=None,
+        description="Days after that for which an answer may come, before it has to be given anew; as long "
+        "as the breach goes on if left out.",
+    )
+    teaches: Share = Field(default=0.0, description="What it teaches, as a part of what a strike teaches.")
+    ladder: RivalryName = Field(default="", description="The rivalry whose ladder may cut it off.")
+    cut_at: str = Field(
+        default="", description="The lowest rung of that ladder on which it is given no more, by its name."
     )
     cites: tuple[str, ...] = ()
     note: str = ""
@@ -42,6 +74,16 @@ class Answer(Entry):
         description="Fighters a strike costs the struck, on average; of those turned back or seized how many "
         "it is at once, at most, and all of them if left out.",
     )
+    sitting: Share = Field(
+        default=1.0,
+        description="How far presence that has sat for long draws an answer, against one that came lately.",
+    )
+    settles: Days = Field(
+        default=0.0, description="Days until half of those who came count as sitting; a day if left out."
+    )
+    warns: tuple[Notice, ...] = Field(
+        default=(), description="How it warns before it answers, in this order; it does not if left out."
+    )
     effect: Share = Field(
         default=0.0, description="By pressure: how much harder a recorded breach makes it press."
     )
@@ -53,7 +95,9 @@ class Constraint(Entry):
     """Fields that every kind of constraint has."""
 
     name: str = Field(description="The name that a reader sees.")
-    applies_to: tuple[ActorName, ...] = Field(description="Actors that it binds.")
+    applies_to: tuple[ForceName, ...] = Field(
+        description="Actors that it binds with all their arms, or arms that it binds alone."
+    )
     zones: tuple[ZoneName, ...] = Field(description="Where it binds them.")
     in_force: str = Field(
         default="from the start",
@@ -104,21 +148,39 @@ class Ceasefire(Constraint):
     """These actors do not attack in these zones; exempt groups are not protected."""
 
     kind: Literal["ceasefire"]
-    toward: tuple[ActorName, ...] = Field(
+    toward: tuple[ForceName, ...] = Field(
         default=(), description="Groups that may not be attacked; all that are not exempt if none is named."
     )
-    exempt: tuple[ActorName, ...] = Field(default=(), description="Groups that may still be attacked.")
+    exempt: tuple[ForceName, ...] = Field(default=(), description="Groups that may still be attacked.")
 
 
 class StrikeCoordination(Constraint):
     """These air forces coordinate where they fly over the same zone."""
 
     kind: Literal["strike coordination"]
-    against: tuple[ActorName, ...] = Field(default=(), description="Groups that they strike together.")
+    against: tuple[ForceName, ...] = Field(default=(), description="Groups that they strike together.")
     shared_effort: Factor = Field(
         default=1.0, description="What one sortie against these groups is worth when coordinated."
     )
 
 
-OWN: tuple[type[Constraint], ...] = (Exclusion, Ceasefire, StrikeCoordination)
+class Undertaking(Constraint):
+    """These actors see to it that something is not so; while it is, they are in breach."""
+
+    kind: Literal["undertaking"]
+    zones: tuple[ZoneName, ...] = Field(
+        default=(), description="Where it is shown on maps, and who is there may be blamed wrongly."
+    )
+    breached_when: Annotated[Condition, Field(min_length=1)] = Field(
+        description="All that it binds are in breach on days whose morning finds this so: `guns > 0.1`."
+    )
+
+    @model_validator(mode="after")
+    def _answerable(self) -> Undertaking:
+        if self.answered_by is not None and self.answered_by.by != "pressure":
+            raise ValueError("a breach of an undertaking is at no place: it can be answered by pressure only")
+        return self
+
+
+OWN: tuple[type[Constraint], ...] = (Exclusion, Ceasefire, StrikeCoordination, Undertaking)
 """The kinds of constraints that the engine has itself."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from math import pi, sin
 
 from whitecell.scenario.chain import Source
+from whitecell.scenario.equations import moved_by_others
 from whitecell.scenario.feasibility import LATEST
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
@@ -46,6 +47,16 @@ def _names(s: Scenario, source: Source) -> Iterator[Problem]:
                 fault, hint = _strange(text)
                 if fault and (text or where is place):
                     yield source.problem("error", where, fault, hint, key=where is place)
+
+    for name, actor in s.actors.items():
+        for key in actor.arms:
+            fault, hint = _strange(key)
+            if not fault and "." in key:
+                fault, hint = f"'{key}' has a '.' in it", f"an arm is named as {name}.{key}: use another sign"
+            if not fault and f"{name}.{key}" in s.actors:
+                fault, hint = f"'{name}.{key}' is an arm and an actor", "give one of them another name"
+            if fault:
+                yield source.problem("error", ("actors", name, "arms", key), fault, hint, key=True)
 
 
 def _strange(text: str) -> tuple[str, str]:
@@ -215,6 +226,7 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     misstated_steps: ("constraints", "agreements"),
     _corridors: (),
     injects: ("talks", "constraints"),
+    moved_by_others: ("variables",),
     _support: ("talks",),
     _correlations: ("correlations",),
 }

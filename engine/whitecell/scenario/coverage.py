@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whitecell.scenario.claims import Register
+from whitecell.scenario.literals import literals as inside_formulas
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Entry
 from whitecell.scenario.values import Place, by_default, dotted, numbers
@@ -80,10 +81,14 @@ def judged(scenario: Scenario) -> tuple[str, ...]:
 
 
 def bare(scenario: Scenario) -> tuple[str, ...]:
-    """Numbers that rest on nothing: assumptions without claim or judgement, stated literals but 0 and 1."""
+    """Numbers that rest on nothing: assumptions without claim or judgement, and literals but 0 and 1.
+
+    Literals are those that stand for themselves and those inside formulas that say how the world is.
+    """
     assumed = [n for n, a in scenario.assumptions.items() if not a.cites and not a.judgement]
     literals = [place for place, number, _ in numbers(scenario) if _is_bare(number)]
-    return (*assumed, *(dotted(place) for place in literals if not by_default(scenario, place)))
+    stated = [dotted(place) for place in literals if not by_default(scenario, place)]
+    return (*assumed, *stated, *(f"{dotted(place)}: {value:g}" for place, value in inside_formulas(scenario)))
 
 
 def cited(scenario: Scenario) -> tuple[str, ...]:

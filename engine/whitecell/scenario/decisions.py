@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -57,7 +57,16 @@ class Decision(Entry):
     votes: dict[str, Vote] = Field(
         default_factory=dict, description="Voices that vote; without any, the actor chooses by itself."
     )
-    majority: Share = Field(default=0.5, description="Share of the votes that an option must exceed.")
+    majority: Share = Field(
+        default=0.5,
+        description="Share of the votes that an option must exceed; of several that do, the one with most of "
+        "them is taken.",
+    )
+    ballot: Literal["single", "approval"] = Field(
+        default="single",
+        description="Whether each voice votes for the option that it holds best, or for all that are worth "
+        "more to it than those that can be chosen are on average.",
+    )
     cites: tuple[str, ...] = ()
     note: str = ""
 

@@ -12,6 +12,7 @@ from whitecell.scenario.named import (
     ActorName,
     AgreementName,
     ConstraintName,
+    ForceName,
     TalksName,
     VariableName,
     ZoneName,
@@ -85,13 +86,13 @@ class Corridor(Entry):
 
     name: str = Field(description="The name that a reader sees.")
     owner: ActorName
-    friends: tuple[ActorName, ...] = Field(description="Actors whose control keeps it open.")
+    friends: tuple[ForceName, ...] = Field(description="Actors whose control keeps it open.")
     paths: dict[str, tuple[ZoneName, ...]] = Field(description="Alternative paths as lists of zones.")
     open_by: Literal["control", "presence", "passage"] = Field(
         default="control",
         description="What opens a zone of it: who holds it, who stands there, or that nobody stops it.",
     )
-    stopped_by: tuple[ActorName, ...] = Field(
+    stopped_by: tuple[ForceName, ...] = Field(
         default=(), description="With presence and passage: actors whose fighters (or ships) stop it."
     )
     half_stopped: Amount = Field(

@@ -11,6 +11,7 @@ from whitecell.scenario.named import (
     ActorName,
     AgreementName,
     ConstraintName,
+    ForceName,
     RivalryName,
     TalksName,
     TermName,
@@ -134,7 +135,7 @@ class Reinforce(Entry):
     """Fighters arrive in a zone."""
 
     kind: Literal["reinforce"]
-    actor: ActorName
+    actor: ForceName
     zone: ZoneName
     fighters: Amount
 
@@ -143,7 +144,7 @@ class Withdraw(Entry):
     """A share of an actor's fighters leaves a zone, for its reserve or for good."""
 
     kind: Literal["withdraw"]
-    actor: ActorName
+    actor: ForceName
     zone: ZoneName
     share: Share = Field(default=1.0, description="Which share of them.")
     to_reserve: Truth = Field(default=True, description="To its reserve, if it has one; else they are gone.")
@@ -162,8 +163,8 @@ class HandOver(Entry):
     """A share of an actor's fighters in a zone changes to another actor."""
 
     kind: Literal["hand over"]
-    actor: ActorName
-    to: ActorName = Field(description="The actor to whom they change.")
+    actor: ForceName
+    to: ForceName = Field(description="The actor to whom they change.")
     zone: ZoneName
     share: Share = Field(default=1.0, description="Which share of them.")
 
@@ -172,7 +173,7 @@ class Hit(Entry):
     """Somebody is hit in a zone from afar: fighters, people, or both."""
 
     kind: Literal["hit"]
-    actor: ActorName = Field(default="", description="Whose fighters are hit.")
+    actor: ForceName = Field(default="", description="Whose fighters are hit.")
     zone: ZoneName
     fighters: Amount = Field(default=0.0, description="Fighters put out of action.")
     people: Amount = Field(default=0.0, description="People who flee.")

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from whitecell.scenario.chain import Source
+from whitecell.scenario.clauses import Undertaking
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.targets import needed
@@ -29,7 +30,7 @@ def means(scenario: Scenario, source: Source) -> Iterator[Problem]:
             )  # fmt: skip
         if answer and answer.by != "pressure" and answer.scale is not None:
             under = [spec for actor, spec in scenario.actors.items() if answer.actor in (actor, spec.led_by)]
-            if not any(spec.forces or spec.reserve for spec in under):
+            if not any(spec.armed for spec in under):
                 yield source.problem(
                     "warning", ("constraints", name, "answered_by", "scale"),
                     f"'{answer.actor}' has no forces that could answer a breach on the spot",
@@ -117,7 +118,8 @@ def ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
     for name, actor in scenario.actors.items():
         for zone in actor.worth:
-            starts = [*actor.forces, *([actor.reserve] if actor.reserve else [])]
+            starts = [*actor.forces, *(z for arm in actor.arms.values() for z in arm.forces)]
+            starts += [actor.reserve] if actor.reserve else []
             if starts and not any(zone in reached(start) for start in starts):
                 yield source.problem(
                     "warning", ("actors", name, "worth", zone),
@@ -137,7 +139,7 @@ def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 "give `chance` a value, or leave it out for a clause that is surely in the text",
             )  # fmt: skip
         for key, what in (("applies_to", "to nobody"), ("zones", "nowhere")):
-            if not getattr(constraint, key):
+            if not getattr(constraint, key) and not (key == "zones" and isinstance(constraint, Undertaking)):
                 yield source.problem(
                     "warning", (*here, key), f"'{name}' can never bind: it applies {what}",
                     f"list under `{key}` the {'actors that it binds' if key == 'applies_to' else 'zones'}",
@@ -150,6 +152,15 @@ def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 f"'{answer.actor}' never answers a breach of '{name}': its {missing} is 0",
                 f"give `{missing}` a value, or take `answered_by` out",
             )  # fmt: skip
+        if answer is None or answer.by == "pressure":
+            continue
+        for index, way in enumerate(answer.warns):
+            if span(way.chance, scenario)[1] <= 0.0:
+                yield source.problem(
+                    "warning", (*here, "answered_by", "warns", index),
+                    f"'{answer.actor}' never warns so, and its answer waits until it has: the chance is 0",
+                    "give `chance` a value, or take the warning out",
+                )  # fmt: skip
 
 
 def patrons(scenario: Scenario, source: Source) -> Iterator[Problem]:

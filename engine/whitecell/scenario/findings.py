@@ -35,10 +35,13 @@ _SAYS = {
     "less_than_equal": "'{name}' must be {le:g} or less, not {input}",
     "greater_than": "'{name}' must be more than {gt:g}, not {input}",
     "less_than": "'{name}' must be less than {lt:g}, not {input}",
+    "string_too_short": "'{name}' is empty",
     "string_pattern_mismatch": "'{name}' cannot be {input}",
     "too_short": "'{name}' needs {min_length} values at least and has {actual_length}",
     "too_long": "'{name}' takes {max_length} values and has more",
 }
+DAYS_TOO = "; or a day of the game, such as day 12"
+COMMA = "inside {...} a comma ends a value: decimals take a point, text with a comma takes quotes"
 _MEND = {
     "dict_type": "write {name}: {{some_name: …}}, or each name in an indented line of its own",
     "tuple_type": "write {name}: [{bare}]",
@@ -81,7 +84,9 @@ def _finding(item: Any, source: Source, language: type[BaseModel]) -> Problem:
         )
     shown = _shown(item["input"])[:60]
     template = _SAYS.get(kind)
-    if item["input"] is None:
+    if item["input"] is None and name.endswith(")"):
+        hint = COMMA
+    elif item["input"] is None:
         hint = "null (~) takes away what an extended file has, and no extended file has it: take the line out"
     elif template:
         hint = _mended(kind, place, item["input"], words)
@@ -131,7 +136,7 @@ def _mended(kind: str, place: tuple[Key, ...], given: Any, words: Vocabulary) ->
         return words.says(place)
     hint = _MEND.get(kind, "").format(name=_name(place), bare=given)
     if kind.startswith("date") and place[-1] in DATES:
-        hint += "; or a day of the game, such as day 12"
+        hint += "; a register has no day of the game" if place[0] == "expectations" else DAYS_TOO
     return hint or words.says(place)
 
 
@@ -142,7 +147,7 @@ def _stranger(place: tuple[Key, ...], words: Vocabulary) -> str:
     if name == "<<":
         return "merge keys are not read: write the keys out"
     if " " in name or name.isdecimal():
-        return "inside {...} a comma ends a value: decimals take a point, text with a comma takes quotes"
+        return COMMA
     if (str(place[0]), name) in OLDER:
         now = OLDER[str(place[0]), name]
         return f"it is written `{now}` now; `whitecell set FILE --upgrade` rewrites the file"

@@ -10,12 +10,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from whitecell.scenario.chain import Source
+from whitecell.scenario.equations import circles
 from whitecell.scenario.formula import FormulaError, Part, Reading, Word, asked_of, inside, moves, parse
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.plugins import RECORDS, blame
 from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did_you_mean
 from whitecell.scenario.quantity import IsCondition, Quantity
-from whitecell.scenario.records import ABOUT, PLACED
+from whitecell.scenario.records import ABOUT, BY_ARM, PLACED
 from whitecell.scenario.sections import NAMED, SECTIONS
 from whitecell.scenario.values import Place, assumptions_in, dotted, numbers
 
@@ -142,12 +143,22 @@ def _reading(reading: Reading, scenario: Scenario) -> None:
     if record == "path":
         raise FormulaError("'path' is a name, no number", reading.column, "ask for joined(…)")
     sections = ABOUT[record]
-    things = {name for section in sections for name in getattr(scenario, section)}
+    things = {name for section in sections for name in scenario.told_of(record, section)}
     things |= set(scenario.sides) if "actors" in sections else set()
     zones = set(scenario.zones) if record in PLACED else set()
     for name, column in zip(reading.names, reading.columns, strict=True):
         if name not in things | zones:
             about = " and ".join([*sections, *(["zones"] if zones else [])]) or "nothing in particular"
+            if name in scenario.arms and "actors" in sections:
+                raise FormulaError(
+                    f"'{record}' is about actors, and '{name}' is an arm", column,
+                    f"name '{scenario.owner(name)}'; of arms are told: {', '.join(sorted(BY_ARM))}", name,
+                )  # fmt: skip
+            owner, _, arm = name.rpartition(".")
+            if record in BY_ARM and owner in scenario.actors:
+                raise FormulaError(
+                    f"'{owner}' has no arm '{arm}'", column, did_you_mean(name, sorted(things)), name
+                )
             raise FormulaError(
                 f"'{record}' is about {about}; there is no '{name}'", column,
                 did_you_mean(name, sorted(things | zones)), name,
@@ -164,7 +175,7 @@ def _reading(reading: Reading, scenario: Scenario) -> None:
 def asked(reading: Reading, scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The things that a reading is about, sides by their actors, and the zones that limit it."""
     sections = ABOUT[reading.record]
-    things = {name for section in sections for name in getattr(scenario, section)}
+    things = {name for section in sections for name in scenario.told_of(reading.record, section)}
     sides = scenario.sides if "actors" in sections else {}
     of: list[str] = []
     for name in reading.names:
@@ -189,6 +200,10 @@ def _faulty(scenario: Scenario) -> Iterator[tuple[Stated, FormulaError]]:
             understood(stated, scenario)
         except FormulaError as error:
             yield stated, error
+    circling = dict(circles(scenario))
+    for stated in formulas(scenario) if circling else ():
+        if stated.place in circling:
+            yield stated, circling[stated.place]
 
 
 def _problem(stated: Stated, error: FormulaError, scenario: Scenario, source: Source) -> Problem:

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from whitecell.scenario.agreements import Agreement
 from whitecell.scenario.chain import Source
-from whitecell.scenario.clauses import Ceasefire, Constraint, StrikeCoordination
+from whitecell.scenario.clauses import Ceasefire, Constraint, StrikeCoordination, Undertaking
 from whitecell.scenario.diplomacy import Talks
+from whitecell.scenario.effects import HandOver, Reinforce
 from whitecell.scenario.formulas import heard
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.quantity import Entry
 from whitecell.scenario.stakes import fearless
+from whitecell.scenario.targets import effects
 from whitecell.scenario.values import Place, span
 
 FIGHTERS = (
@@ -21,7 +24,7 @@ FIGHTERS = (
 """Keys of an actor that say something of its forces."""
 ANSWERS = {
     "strike": ("effect",), "turn back": ("effect",), "seize": ("effect",),
-    "pressure": ("resolve", "scale", "losses"),
+    "pressure": ("resolve", "scale", "losses", "settles", "warns"),
 }  # fmt: skip
 """Keys of an answer that say something of the other way to answer."""
 
@@ -44,6 +47,7 @@ def ignored(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 def _of_actors(s: Scenario) -> Iterator[Ignored]:
     holders = {name for zone in s.zones.values() for name in zone.control}
+    arriving = {_joined(s, effect) for _, effect in effects(s)}
     for name, actor in s.actors.items():
         here = ("actors", name)
         for toward in actor.wants:
@@ -52,12 +56,18 @@ def _of_actors(s: Scenario) -> Iterator[Ignored]:
                     (*here, "wants", toward), "no talks sign it",
                     "add talks that do, or take it out; what it presses others for stands under `will`",
                 )  # fmt: skip
-        if not actor.forces and not actor.reserve:
+        if not actor.armed:
             keys = [key for key in FIGHTERS if _says(s, getattr(actor, key))]
             spare = ("skill", "irregular") if name in holders else ()
             for key in (key for key in keys if key not in spare):
                 yield (*here, key), "it has no forces", "give it `forces` or a `reserve`, or take the key out"
             continue
+        for key, arm in actor.arms.items():
+            if not arm.forces and not {name, f"{name}.{key}"} & arriving:
+                yield (
+                    (*here, "arms", key), "none of it is there and none arrives",
+                    "give it `forces`, or an effect that reinforces it",
+                )  # fmt: skip
         if not actor.reserve and _says(s, actor.recruits):
             yield (*here, "recruits"), "they have nowhere to arrive", "give it a `reserve`, or take them out"
         if fearless(s, name) and _says(s, actor.fear):
@@ -65,6 +75,15 @@ def _of_actors(s: Scenario) -> Iterator[Ignored]:
                 (*here, "fear"), "no exclusion that binds it is answered by strikes",
                 "add one that is, or say under `wariness` what it expects",
             )  # fmt: skip
+
+
+def _joined(s: Scenario, effect: Entry) -> str:
+    """Whom an effect brings forces; an actor to whom another goes over gets those of its arms too."""
+    if isinstance(effect, Reinforce):
+        return effect.actor if effect.actor in s.arms else ""
+    if isinstance(effect, HandOver):
+        return effect.to
+    return ""
 
 
 def _heard(s: Scenario, toward: str) -> bool:
@@ -98,13 +117,18 @@ def _of_constraints(s: Scenario) -> Iterator[Ignored]:
                 "bring it `in_force: with` an agreement, or say from which date under `from`",
             )  # fmt: skip
         for group in clause.toward if isinstance(clause, Ceasefire) else ():
-            if not (s.actors[group].forces or s.actors[group].reserve):
+            if not _attackable(s, group):
                 yield (
                     (*here, "toward"), f"'{group}' has no forces that could be attacked",
                     "name groups with `forces`, or take it out",
                 )  # fmt: skip
+        if isinstance(clause, Undertaking) and clause.obedience:
+            yield (
+                (*here, "obedience"), "it is kept or broken by what its condition reads",
+                f"let that heed it, by `in_force({name})` in a formula or a decision's utility",
+            )  # fmt: skip
         for actor in clause.obedience:
-            if actor not in clause.applies_to:
+            if actor not in s.bound(clause):
                 yield (
                     (*here, "obedience", actor), f"'{name}' does not bind it",
                     f"list '{actor}' under `applies_to`, or take it out",
@@ -117,11 +141,27 @@ def _of_constraints(s: Scenario) -> Iterator[Ignored]:
             )
 
 
+def _attackable(s: Scenario, force: str) -> bool:
+    """Whether an actor or an arm has forces, or can come to have some."""
+    actor = s.actors[s.owner(force)]
+    return bool(actor.reserve or s.forces[force].forces) if force in s.arms else actor.armed
+
+
 def _of_answer(s: Scenario, clause: Constraint, here: Place) -> Iterator[Ignored]:
     answer = clause.answered_by
     for key in ANSWERS[answer.by] if answer else ():
         if answer and _says(s, getattr(answer, key)):
             yield (*here, "answered_by", key), f"the answer is by {answer.by}", "take it out, or change `by`"
+    if answer and span(answer.sitting, s) == (1.0, 1.0) and answer.by != "pressure":
+        if _says(s, answer.settles):
+            yield (
+                (*here, "answered_by", "settles"), "presence counts alike whether it came lately or not",
+                "say under `sitting` how far presence that has sat for long counts, or take it out",
+            )  # fmt: skip
+    elif answer and answer.by == "pressure" and span(answer.sitting, s) != (1.0, 1.0):
+        yield (
+            (*here, "answered_by", "sitting"), f"the answer is by {answer.by}", "take it out, or change `by`"
+        )  # fmt: skip
 
 
 def _of_agreements(s: Scenario) -> Iterator[Ignored]:
@@ -223,6 +263,9 @@ def _of_others(s: Scenario) -> Iterator[Ignored]:
                 "the patron presses for nothing",
                 "say for what under `will`",
             )
+    for name, decision in s.decisions.items():
+        for key in ("majority", "ballot") if not decision.votes else ():
+            yield ("decisions", name, key), "nobody votes", "list voices under `votes`, or take it out"
     needed = heard(s, "happened")
     for name, inject in s.injects.items():
         changes = inject.effects or any(way.effects for way in inject.outcomes.values())

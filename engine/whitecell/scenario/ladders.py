@@ -71,8 +71,11 @@ def _mended(rivalry: Rivalry) -> str:
 
 
 def _matters(scenario: Scenario, name: str, rivalry: Rivalry) -> bool:
-    """Whether a rung changes anything: their talks, their strikes, or what a formula makes of it."""
+    """Whether a rung changes anything: talks, strikes, warnings, or what a formula makes of it."""
     if name in heard(scenario, "rung"):
+        return True
+    answers = (constraint.answered_by for constraint in scenario.constraints.values())
+    if any(way.ladder == name for answer in answers if answer for way in answer.warns):
         return True
     for talks, cost in rivalry.chills.items():
         if set(rivalry.between) & set(scenario.talks[talks].parties) and span(cost, scenario)[1] > 0.0:
@@ -95,7 +98,7 @@ def _strikes(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for constraint in scenario.constraints.values():
         answer = constraint.answered_by
         if answer and answer.by == "strike":
-            yield from ((answer.actor, struck) for struck in constraint.applies_to)
+            yield from ((answer.actor, struck) for struck in scenario.bound(constraint))
 
 
 def _incidents(scenario: Scenario, rivalry: Rivalry) -> Iterator[tuple[str, str]]:
@@ -117,10 +120,8 @@ def _incidents(scenario: Scenario, rivalry: Rivalry) -> Iterator[tuple[str, str]
     if "breach" in counted:
         for name, constraint in scenario.constraints.items():
             if constraint.watched_by and name in (rivalry.breaches_of or scenario.constraints):
-                sided = (_of_sides(scenario, rivalry, actor) for actor in constraint.applies_to)
-                yield from (
-                    (actor, actor) for actor, of in zip(constraint.applies_to, sided, strict=True) if of
-                )
+                bound = scenario.bound(constraint)
+                yield from ((actor, actor) for actor in bound if _of_sides(scenario, rivalry, actor))
 
 
 def _felt(scenario: Scenario, rivalry: Rivalry, one: str, other: str) -> bool:

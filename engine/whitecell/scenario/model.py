@@ -9,13 +9,14 @@ from pydantic import Field
 
 from whitecell.scenario import clauses
 from whitecell.scenario.agreements import Agreement
-from whitecell.scenario.cast import Actor, Relation, Side
+from whitecell.scenario.cast import Actor, Arm, Relation, Side
 from whitecell.scenario.clauses import Constraint
 from whitecell.scenario.decisions import Decision
 from whitecell.scenario.diplomacy import Corridor, Rivalry, Talks
 from whitecell.scenario.injects import Inject
 from whitecell.scenario.plugins import CONSTRAINTS, plugins
 from whitecell.scenario.quantity import Assumption, Correlation, Entry
+from whitecell.scenario.records import BY_ARM
 from whitecell.scenario.rules import Rules
 from whitecell.scenario.sections import SECTIONS
 from whitecell.scenario.theatre import Route, Zone
@@ -70,3 +71,33 @@ class Scenario(Entry):
     decisions: dict[str, Decision] = _section("decisions")
     injects: dict[str, Inject] = _section("injects")
     measures: dict[str, Measure] = _section("measures")
+
+    @property
+    def arms(self) -> dict[str, Arm]:
+        """The arms of all actors by the names under which a file speaks of them: ``actor.arm``."""
+        return {
+            f"{name}.{key}": arm for name, actor in self.actors.items() for key, arm in actor.arms.items()
+        }
+
+    @property
+    def forces(self) -> dict[str, Actor | Arm]:
+        """Actors, and their arms."""
+        return {**self.actors, **self.arms}
+
+    def owner(self, force: str) -> str:
+        """The actor to whom an arm belongs; of an actor itself."""
+        return force if force in self.actors else force.rpartition(".")[0]
+
+    def unit(self, force: str) -> str:
+        """What the numbers of an actor or an arm count."""
+        own = self.forces[force].unit
+        return own or self.actors[self.owner(force)].unit
+
+    def bound(self, constraint: Constraint) -> tuple[str, ...]:
+        """The actors that have to keep a constraint, whether it binds all of them or some arm only."""
+        return tuple(dict.fromkeys(self.owner(force) for force in constraint.applies_to))
+
+    def told_of(self, record: str, section: str) -> dict[str, Any]:
+        """What of a section a record can be told of: its entries, and with actors their arms."""
+        own: dict[str, Any] = getattr(self, section)
+        return self.forces if section == "actors" and record in BY_ARM else own

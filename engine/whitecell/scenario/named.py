@@ -14,12 +14,16 @@ Reference: TypeAlias = tuple[tuple[str | int, ...], str, str]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Says of a word that it names an entry of a section; ``terms`` are agreements and constraints."""
+    """Says of a word that it names an entry of a section.
+
+    ``terms`` are agreements and constraints; ``forces`` are actors and their arms.
+    """
 
     section: str
 
 
 ActorName = Annotated[str, Names("actors")]
+ForceName = Annotated[str, Names("forces")]
 ZoneName = Annotated[str, Names("zones")]
 TalksName = Annotated[str, Names("talks")]
 AgreementName = Annotated[str, Names("agreements")]

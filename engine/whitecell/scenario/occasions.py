@@ -31,7 +31,7 @@ def injects(s: Scenario, source: Source) -> Iterator[Problem]:
             "take one `happened(…)` out of their `when`", key=True,
         )  # fmt: skip
     holders = {holder for zone in s.zones.values() for holder in zone.control}
-    fielded = {name for name, a in s.actors.items() if a.forces or a.reserve} | holders
+    fielded = {name for name, a in s.actors.items() if a.armed} | holders | set(s.arms)
     known = targets(s) if any(True for _ in movements(s)) else {}
     for here, effect in effects(s):
         whose = [getattr(effect, key) for key in FORCES.get(type(effect), ())]

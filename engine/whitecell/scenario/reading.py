@@ -20,10 +20,13 @@ from whitecell.scenario.partial import Partial
 from whitecell.scenario.plugins import blamed
 from whitecell.scenario.problems import GRADES, NUMBERS_ARE_PLAIN, Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST, Assumption, Quantity
+from whitecell.scenario.records import BY_ARM
 from whitecell.scenario.references import broken_places, broken_references
 from whitecell.scenario.sanity import findings, sound_parts, unplayable
 from whitecell.scenario.sides import sides_amiss, with_sides
+from whitecell.scenario.units import PEOPLE, one_and_many
 from whitecell.scenario.values import Place, dotted, numbers, with_numbers
+from whitecell.scenario.yardsticks import COUNTS
 
 ATTEMPTS = 12
 """A part that is left out may be needed by the one that holds it, up to the section."""
@@ -174,7 +177,7 @@ def _understood(
     if problems:
         problems += partial.own(sound_parts(scenario, source, partial.is_whole))
         return None, list(dict.fromkeys(problems))
-    return scenario, []
+    return _in_units(scenario), []
 
 
 def _shaped(partial: Partial, problems: list[Problem]) -> Scenario | None:
@@ -220,6 +223,18 @@ def _clashes(written: Scenario, source: Source) -> Iterator[Problem]:
                 "error", ("assumptions", dotted(place)), f"'{dotted(place)}' is an assumption twice",
                 "it is written in place too: give this one another name", key=True,
             )  # fmt: skip
+
+
+def _in_units(scenario: Scenario) -> Scenario:
+    """Let measures that count forces and state no unit say that of the forces, if it is one."""
+    armed = [name for name, actor in scenario.actors.items() if actor.armed]
+    worded = {}
+    for name, measure in scenario.measures.items():
+        counts = measure.record in BY_ARM and measure.statistic in COUNTS and not measure.held
+        units = {scenario.unit(force) for force in measure.of or armed} if counts else set()
+        if not measure.unit and len(units) == 1 and units != {PEOPLE}:
+            worded[name] = measure.model_copy(update={"unit": one_and_many(*units)[1]})
+    return scenario.model_copy(update={"measures": {**scenario.measures, **worded}}) if worded else scenario
 
 
 def _gather_assumptions(written: Scenario) -> Scenario:

@@ -28,6 +28,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "consent": ("talks", "actors"),
     "arrivals": ("actors",),
     "strikes": ("constraints",),
+    "warnings": ("constraints",),
     "turned_back": ("constraints",),
     "seized": ("constraints",),
     "breaches": ("agreements", "constraints"),
@@ -45,10 +46,12 @@ ABOUT: dict[str, tuple[str, ...]] = {
 }
 """Everything that a measure can record, and the sections that ``of`` names things from."""
 PLACED = frozenset(
-    {"strikes", "turned_back", "seized", "presence", "control", "losses", "displaced", "arrivals"}
+    {"strikes", "warnings", "turned_back", "seized", "presence", "control", "losses", "displaced", "arrivals"}
     | {"retreats", "surrenders"}
     | {word for word, kind in plugins().kinds[RECORDS].items() if kind.placed}
 )
 """Records that happen in zones, so that ``zones`` may limit them."""
-ACTED = frozenset({"strikes", "breaches", "recorded_breaches"})
+BY_ARM = frozenset({"presence", "losses", "arrivals"})
+"""Records of actors that can be told of an arm too, as ``actor.arm``."""
+ACTED = frozenset({"strikes", "warnings", "breaches", "recorded_breaches"})
 """Records that somebody brings about, so that ``by`` may limit them."""

@@ -12,45 +12,57 @@ from whitecell.scenario.named import Reference, references
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.plugins import RECORDS, blame
 from whitecell.scenario.problems import Problem, did_you_mean
-from whitecell.scenario.records import ABOUT, ACTED, PLACED
+from whitecell.scenario.records import ABOUT, ACTED, BY_ARM, PLACED
 from whitecell.scenario.sections import NAMED, SECTIONS
 from whitecell.scenario.yardsticks import Measure, Record
 
 WHEN = ("last", "from", "until", "during", "unless", "since", "within")
 """Keys of a measure that say which days count."""
-_OF_TERMS = {"terms": ("agreements", "constraints")}
-_OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named"}
+_OF_TERMS = {"terms": ("agreements", "constraints"), "forces": ("actors",)}
+_ACTORS = ("actors", "forces")
+_OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named", "forces": "actor"}
 
 
 def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
     """Every name in a scenario that names nothing, or the wrong kind of thing."""
     problems = []
-    known = {kind: list(getattr(scenario, kind)) for kind in NAMED}
+    known = {kind: list(getattr(scenario, kind)) for kind in (*NAMED, "forces")}
     known["terms"] = [*scenario.agreements, *scenario.constraints]
     # Sides are written out by now, but for those that lead back to themselves.
     endless = [name for name, side in scenario.sides.items() if any(n in scenario.sides for n in side.actors)]
     for place, name, kind in (*references(scenario), *_agreements_of_clauses(scenario)):
-        if name not in known[kind] and kind == "actors" and name in scenario.sides:
+        if name not in known[kind] and kind in _ACTORS and name in scenario.sides:
             if name not in endless:
                 members = ", ".join(n for n in scenario.sides[name].actors if n in scenario.actors)
                 message = f"'{name}' is a side, and only a list of actors takes one"
                 problems.append(source.problem("error", place, message, f"name an actor: {members}"))
+        elif kind == "actors" and name in scenario.arms:
+            message = f"'{name}' is an arm, and only an actor can stand here"
+            problems.append(source.problem("error", place, message, f"name '{scenario.owner(name)}'"))
         elif name not in known[kind]:
             what = _OTHER[kind] if kind in _OTHER else SECTIONS[kind].one
-            meant = [*known[kind], *scenario.sides] if kind == "actors" else known[kind]
+            meant = [*known[kind], *scenario.sides] if kind in _ACTORS else known[kind]
             hint = _meant(name, kind, meant, source)
             if place[-1] == "in_force" and "did you" not in hint:
                 hint = f"write 'from the start', or 'with' and an agreement: {', '.join(known[kind])}"
             message = f"there {'are' if kind == 'talks' else 'is'} no {what} '{name}'"
+            if kind == "forces" and scenario.owner(name) in scenario.actors:
+                message = _no_arm(scenario, name)
             problems.append(source.problem("error", place, message, hint))
+    problems.extend(_rungs(scenario, source))
     problems.extend(broken_formulas(scenario, source))
     problems.extend(_measures(scenario, source))
     return problems
 
 
+def _no_arm(scenario: Scenario, name: str) -> str:
+    """That the actor in the name of an arm has no such arm."""
+    return f"'{scenario.owner(name)}' has no arm '{name.rpartition('.')[2]}'"
+
+
 def broken_places(scenario: Scenario) -> list[tuple[Key, ...]]:
     """Where the names stand that name nothing; a measure that names nothing is one place."""
-    known = {kind: getattr(scenario, kind) for kind in NAMED}
+    known = {kind: getattr(scenario, kind) for kind in (*NAMED, "forces")}
     known["terms"] = {**scenario.agreements, **scenario.constraints}
     found: list[tuple[Key, ...]] = [
         place
@@ -67,7 +79,11 @@ def broken_places(scenario: Scenario) -> list[tuple[Key, ...]]:
 def _is_lost(scenario: Scenario, measure: Measure) -> bool:
     """Whether a measure, or what it is recorded under, is about something that is not there."""
     for record in (measure, *measure.conditions.values()):
-        known = [thing for section in ABOUT.get(record.record, ()) for thing in getattr(scenario, section)]
+        known = [
+            thing
+            for section in ABOUT.get(record.record, ())
+            for thing in scenario.told_of(record.record, section)
+        ]
         if record.is_formula:
             continue
         if record.record not in ABOUT or not set(record.of) <= set(known):
@@ -89,6 +105,26 @@ def _agreements_of_clauses(s: Scenario) -> Iterator[Reference]:
     for name, constraint in s.constraints.items():
         if constraint.in_force != "from the start":
             yield ("constraints", name, "in_force"), constraint.brought_by, "agreements"
+
+
+def _rungs(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Rungs from which warnings are cut off: each is one of the ladder that is named beside it."""
+    for name, constraint in s.constraints.items():
+        for index, way in enumerate(constraint.answered_by.warns if constraint.answered_by else ()):
+            here = ("constraints", name, "answered_by", "warns", index)
+            if bool(way.ladder) != bool(way.cut_at):
+                stated, missing = ("ladder", "cut_at") if way.ladder else ("cut_at", "ladder")
+                yield source.problem(
+                    "error", (*here, stated), f"`{stated}` says nothing without `{missing}`",
+                    "name under `ladder` a rivalry, and under `cut_at` the rung from which on nobody answers",
+                    key=True,
+                )  # fmt: skip
+            elif way.ladder in s.rivalries and way.cut_at not in s.rivalries[way.ladder].rungs:
+                rungs = list(s.rivalries[way.ladder].rungs)
+                hint = did_you_mean(way.cut_at, rungs) or f"its rungs are: {', '.join(rungs)}"
+                yield source.problem(
+                    "error", (*here, "cut_at"), f"'{way.ladder}' has no rung '{way.cut_at}'", hint
+                )  # fmt: skip
 
 
 def _measures(s: Scenario, source: Source) -> Iterator[Problem]:
@@ -161,7 +197,7 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
         yield source.problem("error", (*here, "record"), f"nothing is recorded as '{record.record}'", hint)
         return
     sections = ABOUT[record.record]
-    known = [thing for section in sections for thing in getattr(s, section)]
+    known = [thing for section in sections for thing in s.told_of(record.record, section)]
     near = [*known, *s.sides] if "actors" in sections else known
     for index, thing in enumerate(record.of):
         if thing in s.sides and "actors" in sections and thing not in known:
@@ -170,6 +206,11 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
             what = " or ".join(SECTIONS[section].one for section in sections)
             message = f"'{record.record}' is about {' and '.join(sections)}; there is no {what} '{thing}'"
             hint = did_you_mean(thing, near) or f"define it under `{'` or `'.join(sections)}`"
+            if thing in s.arms and "actors" in sections:
+                message = f"'{record.record}' is about actors, and '{thing}' is an arm"
+                hint = f"name '{s.owner(thing)}'; of arms are told: {', '.join(sorted(BY_ARM))}"
+            elif record.record in BY_ARM and s.owner(thing) in s.actors:
+                message = _no_arm(s, thing)
             if not sections:
                 message, hint = f"'{record.record}' is about nothing in particular", "take `of` out"
             yield source.problem("error", (*here, "of", index), message, hint)

@@ -92,7 +92,9 @@ class Rules(Entry):
     )
     strike_spread: Spread = Field(description="Spread of a strike's losses: standard deviation of the log.")
     wariness: Factor = Field(description="Rise of wariness in a zone when struck there.")
-    wariness_fades: Days = Field(description="Days until half of it is gone.")
+    wariness_fades: Days = Field(description="Days until half of it is gone, but for the part that lasts.")
+    lasting_wariness: Share = Field(description="Part of each lesson that lasts when the rest has faded.")
+    lasting_wariness_fades: Days = Field(description="Days until half of that part is gone.")
     preemption: Factor = Field(
         description="Rise of the worth of zones, and of an actor's tempo, as a text nears that will bind it."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from whitecell.scenario.bound_arms import bound_arms
 from whitecell.scenario.chain import Source
 from whitecell.scenario.claims import read_register
 from whitecell.scenario.feasibility import clauses, dates, means, patrons, ways
@@ -11,6 +12,7 @@ from whitecell.scenario.formulas import uses
 from whitecell.scenario.ignored import ignored
 from whitecell.scenario.ladders import ladders
 from whitecell.scenario.library import locate_register
+from whitecell.scenario.literals import literals as inside_formulas
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.periods import periods
@@ -153,14 +155,30 @@ def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
             yield source.problem("error", place, f"{dotted(place)} cannot be {value:g}", hint)
         elif value not in (0.0, 1.0) and not by_default(scenario, place):
             bare.setdefault((str(place[0]), source.file_of(place)), []).append((place, value))
+    yield from _bare(bare, "", source)
+
+
+def literals_in_formulas(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    """Numbers inside formulas that rest on nothing, told by section and file."""
+    bare: dict[tuple[str, str], list[tuple[Place, float]]] = {}
+    for place, value in inside_formulas(scenario):
+        bare.setdefault((str(place[0]), source.file_of(place)), []).append((place, value))
+    yield from _bare(bare, " inside formulas", source)
+
+
+def _bare(
+    bare: dict[tuple[str, str], list[tuple[Place, float]]], where: str, source: Source
+) -> Iterator[Problem]:
     for (section, _), found in bare.items():
         said = [f"{'.'.join(map(str, place[1:]))} {value:g}" for place, value in found[:SHOWN]]
         more = len(found) - SHOWN
         said += [f"{more} more"] if more > 0 else []
-        what = "a number rests" if len(found) == 1 else f"{len(found)} numbers rest"
+        inside = where.replace("formulas", "a formula") if len(found) == 1 else where
+        what = f"a number{inside} rests" if len(found) == 1 else f"{len(found)} numbers{inside} rest"
         yield source.problem(
             "note", found[0][0], f"in {section}, {what} on nothing: {', '.join(said)}",
-            "make each an assumption: a value, a range, and what it rests on",
+            "make each an assumption: a value, a range, and what it rests on"
+            + "; its name stands in the formula" * bool(where),
         )  # fmt: skip
 
 
@@ -250,8 +268,9 @@ def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    assumptions, unused, literals, citations, means, dates, clauses, patrons, ways, strengths, columns,
-    openings, signatures, periods, replacing, unwatched, ladders, options, signatories, ignored, windows,
+    assumptions, unused, literals, literals_in_formulas, citations, means, dates, clauses, patrons, ways,
+    strengths, columns, openings, signatures, periods, replacing, unwatched, ladders, options, signatories,
+    bound_arms, ignored, windows,
 )  # fmt: skip
 """The checks; each gives the problems that it finds."""
 LEANS: dict[Check, tuple[str, ...]] = {

@@ -192,4 +192,5 @@ def _takes_sides(annotation: Any) -> bool:
     parts = get_args(annotation)
     if get_origin(annotation) is not tuple or Ellipsis not in parts:
         return False
-    return Names("actors") in getattr(parts[0], "__metadata__", ())
+    said = getattr(parts[0], "__metadata__", ())
+    return Names("actors") in said or Names("forces") in said

@@ -55,6 +55,8 @@ rules:
   strike_spread: 0.6
   wariness: 0.5            # how much a strike teaches the struck
   wariness_fades: 30       # days until half of that is forgotten
+  lasting_wariness: 0.2    # part of it that lasts
+  lasting_wariness_fades: 200
   preemption: 0.5          # rush before an agreement is signed
   pressure_fades: 20
 
@@ -109,7 +111,7 @@ relations:
   - {hostile: [north, south]}
   - {patron: patron, client: north, leverage: 0.5, will: {bridge_deal: will_of_the_patron}}
 
-# What parties demand of each other: exclusion, ceasefire or strike coordination.
+# What parties demand of each other: exclusion, ceasefire, undertaking or strike coordination.
 constraints:
   off_the_bridge:
     kind: exclusion

@@ -18,12 +18,19 @@ def options(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Zones that an actor weighs and gains nothing by, and forces that have nowhere to go."""
     for name, actor in scenario.actors.items():
         here = ("actors", name)
-        if (actor.forces or actor.reserve) and not actor.worth:
+        if actor.armed and not actor.worth:
             mobile = span(actor.mobility, scenario)[1] > 0.0
             if mobile:
                 yield source.problem(
                     "warning", (*here, "mobility"),
                     f"the forces of '{name}' may move and have nowhere to go: it has no `worth`",
+                    "say under `worth` what holding each zone is worth to it, or take `mobility` out",
+                )  # fmt: skip
+        for key, arm in actor.arms.items():
+            if not actor.worth and not actor.reserve and span(arm.mobility, scenario)[1] > 0.0:
+                yield source.problem(
+                    "warning", (*here, "arms", key, "mobility"),
+                    f"'{name}.{key}' may move and has nowhere to go: '{name}' has no `worth`",
                     "say under `worth` what holding each zone is worth to it, or take `mobility` out",
                 )  # fmt: skip
         idle = [
@@ -85,9 +92,13 @@ def _cares(scenario: Scenario, name: str, party: str) -> bool:
 
 
 def fearless(scenario: Scenario, actor: str) -> bool:
-    """Whether nothing can ever make an actor wary: no exclusion that binds it is answered by strikes."""
-    struck = any(
-        isinstance(c, Exclusion) and actor in c.applies_to and c.answered_by and c.answered_by.by == "strike"
-        for c in scenario.constraints.values()
+    """Whether nothing can ever make an actor wary: no exclusion that binds it strikes, or warns to effect."""
+    binding = (
+        c for c in scenario.constraints.values() if isinstance(c, Exclusion) and actor in scenario.bound(c)
     )
-    return not struck and not scenario.actors[actor].wariness
+    taught = any(
+        answer.by == "strike" or any(span(way.teaches, scenario)[1] > 0.0 for way in answer.warns)
+        for answer in (c.answered_by for c in binding)
+        if answer and answer.by != "pressure"
+    )
+    return not taught and not scenario.actors[actor].wariness

@@ -108,7 +108,9 @@ def moving(scenario: Scenario) -> tuple[Scenario, dict[str, Moving]]:
     found: dict[str, Moving] = {}
     replaced: dict[Place, str] = {}
     for place, number, quantity in numbers(scenario):
-        if isinstance(number, str) and number not in scenario.assumptions:
+        if place[0] == "variables" and place[-1] == "equals":
+            found[MARK + dotted(place)] = Moving(number, *scenario.variables[str(place[1])].limits)
+        elif isinstance(number, str) and number not in scenario.assumptions:
             replaced[place] = MARK + path(place, scenario)
             found[MARK + path(place, scenario)] = Moving(number, quantity.low, quantity.high)
     known = targets(scenario) if any(movements(scenario)) else {}

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from whitecell.scenario.named import ActorName, ZoneName
+from whitecell.scenario.named import ActorName, ForceName, ZoneName
 from whitecell.scenario.quantity import Amount, AtStart, Days, Entry, Share
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
@@ -40,6 +40,6 @@ class Route(Entry):
 
     between: tuple[ZoneName, ZoneName] = Field(description="The two zones that it joins.")
     days: Days = Field(description="Days that a force needs for it.")
-    closed_to: tuple[ActorName, ...] = Field(default=(), description="Actors that cannot use it.")
+    closed_to: tuple[ForceName, ...] = Field(default=(), description="Actors, or arms, that cannot use it.")
     cites: tuple[str, ...] = ()
     note: str = ""

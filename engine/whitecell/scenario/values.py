@@ -118,7 +118,12 @@ def present(number: Number, scenario: Scenario) -> float:
 
 
 def _at_start(word: str, scenario: Scenario) -> float:
-    return present(scenario.variables[word].start if word in scenario.variables else word, scenario)
+    variable = scenario.variables.get(word)
+    if variable is None:
+        return present(word, scenario)
+    number = variable.start if variable.equals is None else variable.equals
+    low, high = variable.limits
+    return min(max(present(number, scenario), low), high)  # type: ignore[arg-type]
 
 
 def assumptions_in(number: Number, scenario: Scenario) -> list[str]:

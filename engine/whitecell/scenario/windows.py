@@ -91,8 +91,11 @@ def _idle(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) ->
         if record.record == "strikes":
             able = {c.answered_by.actor for c in clauses if c.answered_by and c.answered_by.by == "strike"}
             why = "answers breaches by strikes"
+        elif record.record == "warnings":
+            able = {c.answered_by.actor for c in clauses if c.answered_by and c.answered_by.warns}
+            why = "warns before it answers breaches"
         else:
-            able = {bound for c in clauses for bound in c.applies_to}
+            able = {bound for c in clauses for bound in s.bound(c)}
             why = "is bound"
         if actor not in able:
             yield source.problem(

@@ -11,6 +11,8 @@ from whitecell.scenario.named import ActorName, ZoneName
 from whitecell.scenario.quantity import LARGEST, Entry, Real
 
 Statistic = Literal["ever", "first_day", "days", "count", "mean", "final", "peak", "value", "which"]
+COUNTS = frozenset({"count", "mean", "final", "peak", "value"})
+"""Statistics in the unit of what is recorded."""
 Threshold = Annotated[Real, Field(ge=-LARGEST, le=LARGEST)]
 """A number that values are held against; a question of the analyst and no assumption."""
 
@@ -27,14 +29,15 @@ class Record(Entry):
         "`total(losses(red)) / total(losses(blue))`."
     )
     of: tuple[str, ...] = Field(
-        default=(), description="The actors, agreements, constraints, talks … it is about."
+        default=(), description="The actors, arms, agreements, constraints, talks … it is about."
     )
     zones: tuple[ZoneName, ...] = Field(
         default=(), description="Only in these zones; all if empty. Refused where nothing is told by zones."
     )
     by: tuple[ActorName, ...] = Field(
         default=(),
-        description="Of strikes only those of these actors, of breaches only those that these commit.",
+        description="Of strikes and warnings only those of these actors, of breaches only those that these "
+        "commit.",
     )
     at_least: Threshold | None = Field(
         default=None, description="Counts as 1 on days on which it is this or more, as 0 on others."

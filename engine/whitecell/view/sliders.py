@@ -35,7 +35,10 @@ GROUPS = (
 )
 """Groups in the order of the page; an assumption is in the group of its first use."""
 _OF_KEY = {"rules": "rules", **{name: section.group for name, section in SECTIONS.items() if section.group}}
-_OF_ACTOR = {"wants": "talks", "members": "talks", "forces": "forces", "recruits": "forces", "air": "forces"}
+_OF_ACTOR = {
+    "wants": "talks", "members": "talks", "forces": "forces", "recruits": "forces", "air": "forces",
+    "arms": "forces",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,36 +200,4 @@ def _label(scenario: Scenario, name: str, uses: list[tuple[Place, Quantity]]) ->
     """The name for people: as the analyst wrote it, or made of the place it stands at."""
     if "." not in name or not uses:
         return capital(clean(name.replace("_", " ")))
-    names = Names(scenario)
-    words = []
-    for step in uses[0][0]:
-        text = str(step)
-        if isinstance(step, int) or text.isdecimal():
-            words.append(_member(scenario, names, uses[0][0], int(text)))
-        elif text not in _OF_KEY and text not in ("actors", "members"):
-            words.append(_called(scenario, text))
-    return capital(": ".join(word for word in words if word))
-
-
-def _called(scenario: Scenario, key: str) -> str:
-    """What the scenario calls a thing, whatever it is."""
-    for entries in (
-        scenario.actors, scenario.zones, scenario.constraints, scenario.talks, scenario.agreements,
-        scenario.corridors, scenario.rivalries, scenario.variables, scenario.injects,
-        scenario.decisions,
-    ):  # fmt: skip
-        if key in entries:
-            return clean(entries[key].name)
-    return clean(key.replace("_", " "))
-
-
-def _member(scenario: Scenario, names: Names, place: Place, index: int) -> str:
-    """What an entry of a list is about: a route, a relation, aircraft over a zone."""
-    if place[0] == "routes":
-        return names.zones(scenario.routes[index].between)
-    if place[0] == "relations":
-        relation = scenario.relations[index]
-        return names.actors([who for who in (relation.patron, relation.client) if who])
-    if place[0] == "actors" and place[2] == "air":
-        return names.zone(scenario.actors[str(place[1])].air[index].zone)
-    return str(index + 1)
+    return capital(": ".join(Names(scenario).steps(uses[0][0])))

@@ -31,6 +31,8 @@ OFF = dict.fromkeys(
         "strike_spread",
         "wariness",
         "wariness_fades",
+        "lasting_wariness",
+        "lasting_wariness_fades",
         "preemption",
         "pressure_fades",
     ),
@@ -79,6 +81,11 @@ def force(**zones: float) -> dict[str, Any]:
 def attacker(worth: dict[str, float] | None = None, **zones: float) -> dict[str, Any]:
     """An actor that goes for what it finds worth most, and reviews that every day."""
     return {**force(**zones), "worth": worth or {"field": 1.0}, "tempo": 1}
+
+
+def guns(mobility: float = 1.0, skill: float = 10.0, **zones: float) -> dict[str, Any]:
+    """Guns as the only arm of an actor, each worth ten fighters."""
+    return {"guns": {"name": "guns", "unit": "guns", "forces": zones, "mobility": mobility, "skill": skill}}
 
 
 def state(**more: Any) -> dict[str, Any]:

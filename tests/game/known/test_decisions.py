@@ -104,6 +104,42 @@ def test_a_veto_keeps_what_stands() -> None:
     assert chosen(after(decided({"a": {}, "b": {}}, votes=votes), 3))[0] == 1
 
 
+@pytest.mark.parametrize(("ballot", "carried"), [("single", 0), ("approval", 2)])
+def test_by_approval_a_voice_votes_for_all_that_it_holds_good(ballot: str, carried: int) -> None:
+    """Each has a best of its own, and all hold c the second best: by single votes nothing is carried."""
+    worth = {"one": {"b": 1, "c": 0.9}, "two": {"d": 1, "c": 0.9}, "three": {"b": -1, "c": 0.5}}
+    votes = {name: {"utility": utility} for name, utility in worth.items()}
+    stated = decided({"a": {}, "b": {}, "c": {}, "d": {}}, votes=votes, ballot=ballot, majority=0.7)
+    assert chosen(after(stated, 3))[0] == carried
+
+
+@pytest.mark.parametrize(
+    ("more", "carried"),
+    [({}, 2), ({"requires": "fuel < 0"}, 1), ({"utility": -0.5}, 1)],
+)
+def test_by_approval_the_most_votes_win_and_what_cannot_be_counts_for_nothing(
+    more: Any, carried: int
+) -> None:
+    """Five votes for c and four for b of seven; if c cannot be chosen or is worth less, b has the most."""
+    worth = {"one": {"b": 1, "c": 1}, "two": {"b": 1, "c": 0.9}, "three": {"b": -1, "c": 0.5}}
+    votes = {name: {**VOICES[name], "utility": utility} for name, utility in worth.items()}
+    stated = decided({"a": {}, "b": {}, "c": more}, votes=votes, ballot="approval", majority=0.6)
+    assert chosen(after(stated, 1))[0] == carried
+
+
+def test_by_approval_a_veto_is_against_what_the_voice_does_not_approve() -> None:
+    votes = {"one": {"weight": 9, "utility": {"b": 1, "c": 0.9}}, "two": {"utility": {"c": 1}, "veto": True}}
+    stated = decided({"a": {}, "b": {}, "c": {}}, votes=votes, ballot="approval")
+    assert chosen(after(stated, 1))[0] == 2
+
+
+def test_of_as_many_votes_what_stands_stays() -> None:
+    votes = {"one": {"utility": {"b": 1}}, "two": {"utility": {"b": -1}}}
+    assert chosen(after(decided({"a": {}, "b": {}}, votes=votes, majority=0.4), 1))[0] == 0
+    votes["one"]["weight"] = 1.1
+    assert chosen(after(decided({"a": {}, "b": {}}, votes=votes, majority=0.4), 1))[0] == 1
+
+
 def test_orders_pick_in_some_runs_and_dice_stay() -> None:
     stated = decided({"a": {}, "b": {"utility": 0.1}, "c": {"utility": 0.2}}, noise=0.3)
     free, game = opened(stated, 64), opened(stated, 64)

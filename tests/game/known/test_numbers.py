@@ -275,3 +275,79 @@ def test_a_formula_hears_of_an_inject_the_same_morning_whatever_happens_in_other
     stated = arena(variables=stock(per_day="5 * happened(i)"))
     stated["injects"] = {"i": {"name": "I", "on": "day 2"}}
     assert level(after(stated, 2))[0] == 15
+
+
+def equals(**formulas: Any) -> dict[str, Any]:
+    """Variables that equal formulas."""
+    return {name: {"name": name, "equals": formula} for name, formula in formulas.items()}
+
+
+def test_a_variable_that_equals_a_formula_is_that_at_any_moment() -> None:
+    """It is measured as what it hangs on is measured that evening, and read as that is next morning."""
+    stated = arena(variables=stock(per_day=-1) | equals(twice="2 * fuel", more="twice + 1 + day", ten=10))
+    stated["measures"] = {
+        name: {"statistic": "final", "record": "level", "of": [name]} for name in ("fuel", "twice", "more")
+    }
+    stated["measures"]["sum"] = {"statistic": "final", "record": "level(twice, fuel) + twice"}
+    game = opened(stated)
+    for day in range(1, 5):
+        game.step()
+        found = {name: gauge.result()[0] for name, gauge in game.gauges.items()}
+        assert found == {"fuel": 10 - day, "twice": 20 - 2 * day, "more": 21 - day, "sum": 50 - 5 * day}
+        assert level(game, "ten")[0] == 10
+
+
+def test_it_hears_of_effects_the_same_morning_and_stays_within_bounds() -> None:
+    fed = {"stock": {"name": "stock", "start": 0, "per_day": "twice"}}
+    stated = arena(variables=stock() | fed | equals(twice="2 * fuel", half="twice / 4"))
+    stated["variables"]["twice"]["bounds"] = [0, 30]
+    effects = [{"kind": "shift", "number": "fuel", "by": 90}]
+    stated["injects"] = {
+        "i": {"name": "I", "on": "day 3", "effects": effects},
+        "j": {"name": "J", "when": "half > 7"},
+    }
+    game, days = opened(stated), []
+    for _ in range(4):
+        game.step()
+        days.append((level(game, "stock")[0], level(game, "half")[0], bool(seen(game, "inject", "j")[0])))
+    assert days == [(20, 5, False), (40, 5, False), (70, 7.5, False), (100, 7.5, True)]
+
+
+def test_its_days_are_kept_and_it_may_ask_for_days() -> None:
+    """The mean of three mornings, its peak, and what equals that, against the same by hand."""
+    stated = arena(
+        variables=stock(per_day="-1 if day < 4 else 2")
+        | equals(mean="mean(fuel, 3)", over="mean - fuel", most="peak(over)", twice="2 * most")
+    )
+    game, mornings, over = opened(stated), [10.0], []
+    for _ in range(8):
+        game.step()
+        mornings.append(float(level(game)[0]))
+        over.append(float(np.mean(mornings[-3:]) - mornings[-1]))
+        assert level(game, "over")[0] == pytest.approx(over[-1])
+        assert level(game, "twice")[0] == pytest.approx(2 * max([0.0, *over]))
+
+
+def test_effects_move_what_its_formula_gives_for_a_time() -> None:
+    stated = arena(variables=stock() | equals(twice="2 * fuel", more="twice + 1"))
+    effects = [{"kind": "scale", "number": "variables.twice.equals", "by": 3, "lasts": 2}]
+    stated["injects"] = {"i": {"name": "I", "on": "day 2", "effects": effects}}
+    game, found = opened(stated), []
+    for _ in range(5):
+        game.step()
+        found.append(float(level(game, "more")[0]))
+    assert found == [21, 61, 61, 21, 21]
+
+
+def test_what_hangs_on_what_moves_is_reckoned_in_order_whatever_it_is_called() -> None:
+    """An assumption that an effect sets to a variable that equals another assumption that is moved."""
+    stated = arena(
+        assumptions={"a": {"value": 1}, "z": {"value": 5}},
+        variables=stock(per_day="a") | equals(middle="z * 2"),
+    )
+    effects = [
+        {"kind": "set", "number": "a", "to": "middle + 1"}, {"kind": "shift", "number": "z", "by": "day"}
+    ]  # fmt: skip
+    stated["injects"] = {"i": {"name": "I", "on": "day 2", "effects": effects}}
+    assert level(after(stated, 1))[0] == 11
+    assert level(after(stated, 3))[0] == 11 + (7 * 2 + 1) + (8 * 2 + 1)

@@ -147,3 +147,35 @@ def test_steps_taken_before_the_start_have_brought_their_clauses() -> None:
     assert game.pieces.constraints["second"].in_force[0]
     assert not game.pieces.constraints["third"].in_force[0]
     assert taken(game, 8) == {5: 2}
+
+
+def test_a_step_waits_for_its_condition_beside_the_rest() -> None:
+    """A stock falls by one a day from ten and is 3 on the eighth morning, which is ruled out."""
+    stated = stepwise([{"when": "stock < 4 and day != 8"}, {"after": 2, "when": "stock < 9"}])
+    stated["variables"] = {"stock": {"name": "stock", "start": 10, "per_day": -1, "bounds": [0, 10]}}
+    assert taken(opened(stated), 14) == {9: 1, 11: 2}
+
+
+def test_a_step_hears_of_an_inject_the_same_morning() -> None:
+    stated = stepwise([{"clauses": ["second"], "when": "happened(vote)"}])
+    stated["injects"] = {"vote": {"name": "a vote", "on": "day 5", "chance": 0.5}}
+    game = opened(stated, RUNS)
+    voted = np.zeros(RUNS, dtype=np.bool_)
+    for _ in range(8):
+        game.step()
+        voted = game.state.effects.happened[0].astype(bool)
+        assert np.array_equal(game.pieces.constraints["second"].in_force, voted)
+    assert 0.4 < voted.mean() < 0.6
+
+
+def test_steps_of_two_agreements_meet_the_same_morning() -> None:
+    """Each takes from the stock that the other waits for: both are taken."""
+    effects = [{"kind": "shift", "number": "stock", "by": -10}]
+    step = {"when": "stock >= 10 and day >= 2", "effects": effects}
+    stated = stepwise([step])
+    stated["agreements"]["other"] = {**stated["agreements"]["pact"], "steps": [step]}
+    stated["variables"] = {"stock": {"name": "stock", "start": 10}}
+    game = opened(stated)
+    for _ in range(2):
+        game.step()
+    assert {name: each.step[0] for name, each in game.pieces.agreements.items()} == {"pact": 1, "other": 1}

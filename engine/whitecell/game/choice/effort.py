@@ -57,7 +57,7 @@ class Efforts:
         told = {effect.actor for effect in setup.layout.effects if isinstance(effect, Order)}
         self._orderly = [k for k, name in enumerate(names) if name in told]
         self._alarms = [
-            (each, [k for k, name in enumerate(names) if any(c.binds(name) for c in each.clauses)])
+            (each, [k for k, name in enumerate(names) if any(c.obliges(name) for c in each.clauses)])
             for each in agreements
         ]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from whitecell.game.axes import Floats, divisor
+from whitecell.game.axes import Floats, divisor, total
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.choice.terms import Restraint, Wariness
@@ -16,8 +16,8 @@ from whitecell.game.clauses.exclusion import ExclusionAgent
 class Staying:
     """What holding costs: a force that stays where an exclusion forbids it may be struck.
 
-    The terms of the zones are averaged over where the mobile force stands. Whom no exclusion binds holds for
-    nothing.
+    The terms of the zones are averaged over where the mobile force stands, its arms with it. Whom no
+    exclusion binds holds for nothing.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Staying:
             if not any(exclusion.binds(names[a]) for exclusion in exclusions):
                 continue
             found = []
-            for post in np.flatnonzero(posts.actor == a):
+            for post in np.flatnonzero(np.isin(posts.actor, (a, *board.setup.arms[a]))):
                 zone = int(posts.zone[post])
                 against = [e for e in exclusions if e.covers[zone] and e.binds(names[a])]
                 if against or zone in wary_zones[a]:
@@ -58,7 +58,7 @@ class Staying:
                 there = mobile[post].take(runs)
                 wary += there * forces.wariness[a, zone].take(runs)
                 uneasy += there * self._restraint.staying(against, name, runs)
-            everyone = divisor(spare[a].take(runs))
+            everyone = divisor(total([spare[row].take(runs) for row in (a, *self._board.setup.arms[a])]))
             fear = self._wariness.fear
             mine = fear[a] if fear.shape[1] == 1 else fear[a].take(runs)
             costs[self._wariness.name][menu.own[k]] = -mine * (wary / everyone)

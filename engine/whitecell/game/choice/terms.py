@@ -54,7 +54,8 @@ class Worth(Term):
             [setup.cast[a].worth.get(names[z], 0.0) for a, z in options.pairs]
         )
         self._control, self._tables = board.state.land.control, tables
-        friends = [setup.friends[a] for a in options.actor]
+        holders = [[k for k in each if setup.owner[k] == k] for each in setup.friends]
+        friends = [holders[a] for a in options.actor]
         self._friends = [
             (
                 np.array([each[k] if k < len(each) else 0 for each in friends], dtype=np.int64),

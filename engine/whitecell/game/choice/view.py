@@ -14,6 +14,7 @@ from whitecell.game.axes import ByRun, ByRunOr1, Floats, at, divisor
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.flights import Flights
+from whitecell.game.places import Places
 
 Indices = NDArray[np.int64]
 
@@ -56,6 +57,15 @@ class Sight:
         )
         self._air_worth = value(rules.air_support)
         self._backed = self._backing()
+        arms = [setup.arms[a] for a in options.actor]
+        # First arms of the actors of options, then second ones: their rows, and whether there is one.
+        self._arms = [
+            (
+                np.array([each[k] if k < len(each) else 0 for each in arms], dtype=np.int64),
+                np.array([float(k < len(each)) for each in arms]),
+            )
+            for k in range(max((len(each) for each in arms), default=0))
+        ]
 
     def _backing(self) -> list[tuple[int, int, list[tuple[Flights, list[int]]]]]:
         """Options over which friends fly: option, decider, and the flights with the foes they may hit."""
@@ -84,7 +94,7 @@ class Sight:
         where one does. The defender's advantage is the foe's on ground that he holds, and one's own on one's
         own. ``spare`` has shape ``(n_actors, n_runs)``.
         """
-        board, morning = self._board, self._board.today.morning
+        morning = self._board.today.morning
         foes = morning.looming.take(menu.view)
         opposed = np.flatnonzero(foes > 0.0)
         where = menu.places.some(opposed)
@@ -97,16 +107,24 @@ class Sight:
         local = morning.backing.take(menu.view)
         self._add_flights(menu, local)
         local = local.take(opposed)
-        skill = where.of_actor(board.setup.skill)
-        mobile = where.read(board.state.forces.fighters) - where.read(board.setup.garrison)
-        already = np.maximum(mobile, 0.0) * skill
-        joined = local + np.maximum(where.of_actor(spare) * skill - already, 0.0)
+        joined = local + self._joining(where, spare)
+        for arm, there_is in self._arms:
+            theirs = where.others(menu.spread(arm).take(opposed))
+            joined += self._joining(theirs, spare) * menu.spread(there_is).take(opposed)
         decisive = at(self._decisive, there)
         with_effort, without, exposed = np.ones(len(menu)), np.ones(len(menu)), np.zeros(len(menu))
         with_effort[opposed] = laws.win_chance(joined, threat, decisive)
         without[opposed] = laws.win_chance(local, threat, decisive)
         exposed[opposed] = laws.exposed_share(joined, threat)
         return Outlook(with_effort, without, exposed)
+
+    def _joining(self, where: Places, spare: Floats) -> Floats:
+        """Strength that a main effort adds at some places: what may leave, but for what is there already."""
+        board = self._board
+        skill = where.of_actor(board.setup.skill)
+        mobile = where.read(board.state.forces.fighters) - where.read(board.setup.garrison)
+        already = np.maximum(mobile, 0.0) * skill
+        return np.asarray(np.maximum(where.of_actor(spare) * skill - already, 0.0))
 
     def _add_flights(self, menu: Menu, local: Floats) -> None:
         """Add the worth of friendly flights to the local strength at options.
@@ -181,7 +199,7 @@ class View:
         return {
             (name, actor): blamed[setup.layout.row("bound", (name, actor))]
             for name, spec in setup.scenario.constraints.items()
-            for actor in spec.applies_to
+            for actor in setup.layout.actors_of(spec.applies_to)
         }
 
     def talks(self) -> Mapping[str, NDArray[np.bool_]]:

@@ -27,7 +27,9 @@ class CeasefireAgent(ConstraintAgent):
         self._protected = np.array([k not in self._exempt for k in range(len(setup.field))], dtype=np.bool_)
         # Which foes in which zones it protects, shape ``(n_actors, n_zones)``.
         self._shields: NDArray[np.bool_] = np.outer(self._protected, self.covers)
-        self._on_field = [(setup.field.index(actor), actor) for actor in self.bound if actor in setup.field]
+        owners = setup.layout.owners
+        fielded = [(place, name) for place, name in enumerate(setup.field.names) if name in self.forces]
+        self._on_field = [(place, owners.get(name, name)) for place, name in fielded]
         self._exempting: csr_array | None = None
         keys = [f"{name}/{setup.actor_key(actor)}/keeps" for actor in self.bound]
         self._keeps = board.dice.streams("uniform", keys)

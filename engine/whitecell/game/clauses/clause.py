@@ -38,14 +38,16 @@ class ConstraintAgent(Entity):
     standing : bool
         Whether it is in force in any run.
     bound : tuple of str
-        Actors whom it binds.
+        Actors who have to keep it, whether it binds all of theirs or an arm only.
+    forces : frozenset of str
+        Actors and arms whom it binds; an actor's arms are among them where it binds the actor.
     rows : slice
         Their rows in arrays of the day.
     zones : list of int
     covers : array of bool, shape ``(n_zones,)``
     obeyed : array, shape ``(n_bound, n_runs)``
         How far each actor bound obeys today, 0 to 1; 0 while not in force. ``obedience`` has its rows by
-        actor.
+        actor, and by arm that of its actor.
     adoption : array, shape ``(n_runs,)``
         A number drawn once: as a clause it enters the text where its chance is larger.
     restrains : bool
@@ -60,7 +62,8 @@ class ConstraintAgent(Entity):
         super().__init__(board, name)
         setup, n = board.setup, board.n_runs
         self.spec = spec
-        self.bound = setup.layout.in_order(spec.applies_to)
+        self.bound, self.forces = setup.layout.actors_of(spec.applies_to), frozenset(spec.applies_to)
+        self._owners = setup.layout.owners
         self.agreement = spec.brought_by
         self.section, self.row = board.state.constraints, setup.layout.row("constraints", name)
         first = setup.layout.row("bound", (name, self.bound[0])) if self.bound else 0
@@ -71,6 +74,8 @@ class ConstraintAgent(Entity):
         self._patrons = {a: [p for p in patronages if p.client == a] for a in self.bound}
         self.obeyed: Floats = np.zeros((len(self.bound), n))
         self.obedience: dict[str, Floats] = dict(zip(self.bound, self.obeyed, strict=True))
+        arms = self.forces.intersection(self._owners)
+        self.obedience.update({arm: self.obedience[self._owners[arm]] for arm in arms})
         # After how many turns of its patrons and changes of where it is in force each obedience was set.
         self._pulled: dict[str, tuple[int, int]] = {}
         self._changes = 0
@@ -144,13 +149,17 @@ class ConstraintAgent(Entity):
         recorded = np.asarray(self.board.today.recorded[self.rows].any(axis=0))
         return ~recorded, ~(self.agreed & self.period.ahead(self.waits))
 
-    def binds(self, actor: str) -> bool:
-        """Whether it binds this actor at all."""
+    def binds(self, force: str) -> bool:
+        """Whether it binds this actor as a whole, or this arm."""
+        return force in self.forces
+
+    def obliges(self, actor: str) -> bool:
+        """Whether this actor has to keep it, if only with an arm."""
         return actor in self._row_of
 
-    def bound_row(self, actor: str) -> int:
-        """Row of an actor bound in arrays of the day that have one for each."""
-        return self._row_of[actor]
+    def bound_row(self, force: str) -> int:
+        """Row of an actor bound, or of that of an arm bound, in arrays of the day that have one for each."""
+        return self._row_of[self._owners.get(force, force)]
 
     @property
     def broke(self) -> dict[str, FlagByRun]:
@@ -292,10 +301,10 @@ class ConstraintAgent(Entity):
         """Runs in which an actor has forces in the zones, or flies over them."""
         setup = self.board.setup
         there = self._overhead[actor].copy()
-        if actor in setup.field:
-            place = setup.field.index(actor)
-            for z in self.zones:
-                there |= self.board.state.forces.fighters[place, z] >= PRESENT
+        for place in setup.rows_of(actor):
+            if setup.field.names[place] in self.forces:
+                for z in self.zones:
+                    there |= self.board.state.forces.fighters[place, z] >= PRESENT
         return there
 
 

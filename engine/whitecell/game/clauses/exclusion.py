@@ -1,4 +1,4 @@
-"""Exclusions: they keep actors out of zones, and may be enforced by strikes."""
+"""Exclusions: they keep actors out of zones, and may be enforced by strikes, after warnings or without."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, divisor, limited, total
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, divisor, limited, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.notice import Notice
+from whitecell.game.laws import PRESENT
 from whitecell.game.policy import Proposal
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
@@ -26,11 +28,13 @@ class ExclusionAgent(ConstraintAgent):
     Attributes
     ----------
     kept_out : list of int
-        Fielded actors that it binds.
+        Rows of the field that it binds: fielded actors and arms.
     striker : str
         Who enforces it; empty for nobody.
     strike_zones : list of int
         Zones in which the striker can ever have the means.
+    warned_zones : list of int
+        Those of them where it warns first.
     """
 
     def __init__(
@@ -44,7 +48,10 @@ class ExclusionAgent(ConstraintAgent):
         super().__init__(board, name, spec, patronages)
         setup, value = board.setup, board.setup.value
         self.tolerance, self.trigger = value(spec.tolerance), value(spec.trigger)
-        self.kept_out = setup.field.indices(self.bound)
+        self.kept_out = setup.field.indices(self.forces)
+        self._of_actor: dict[str, list[int]] = {}
+        for a in self.kept_out:
+            self._of_actor.setdefault(setup.field.names[setup.owner[a]], []).append(a)
         answer = spec.answered_by
         self.striker = answer.actor if answer and answer.by in DEEDS else ""
         self.deed = answer.by if answer else ""
@@ -63,6 +70,17 @@ class ExclusionAgent(ConstraintAgent):
         self.cost = value(answer.losses) if answer else 0.0
         self.spread = value(setup.scenario.rules.strike_spread)
         self._rivalries = rivalries
+        self._notices = {
+            z: Notice(board, name, z, answer, self.kept_out, rivalries)
+            for z in self.strike_zones
+            if answer and answer.warns
+        }
+        self.warned_zones = list(self._notices)
+        rows = {z: setup.layout.find("sittings", (name, z)) for z in self.strike_zones}
+        self._sat = {z: board.state.answers.sat[row] for z, row in rows.items() if row is not None}
+        self._sitting = value(answer.sitting) if answer else 1.0
+        settles = answer.settles if answer else 0.0
+        self._unsettled = setup.parameters.made(lambda: laws.fade(value(settles)), settles)
 
     def _can_strike(self, zone: int) -> bool:
         """Whether the striker can ever have the means to strike in a zone."""
@@ -82,13 +100,13 @@ class ExclusionAgent(ConstraintAgent):
         return laws.enforcing_share(self.board.presence(self.enforcers, zone), self.scale)
 
     def breaches(self) -> None:
-        """More fighters of one actor than tolerated, over all the zones together."""
+        """More of one actor than tolerated, over all the zones together and all of its that are bound."""
         if not self.standing:
             return
-        forces, today, names = self.board.state.forces, self.board.today, self.board.setup.field.names
-        for a in self.kept_out:
-            there = total([forces.fighters[a, z] for z in self.zones])
-            today.broke[self.bound_row(names[a])] = there > self.tolerance
+        forces, today = self.board.state.forces, self.board.today
+        for actor, rows in self._of_actor.items():
+            there = total([forces.fighters[a, z] for a in rows for z in self.zones])
+            today.broke[self.bound_row(actor)] = there > self.tolerance
 
     def act(self) -> None:
         """Strike actors in the zones, by a chance that rises with their presence and the resolve."""
@@ -104,12 +122,43 @@ class ExclusionAgent(ConstraintAgent):
             stayed = stayed + rivalry.inhibits(self.striker)
         return stayed
 
+    def _arriving(self, zone: int, there: Floats) -> Floats:
+        """Weight of those who are in a zone, by how long they have been there; they settle overnight."""
+        sat = self._sat[zone]
+        np.minimum(sat, there, out=sat)
+        weight = laws.arriving_weight(there, sat, self._sitting)
+        sat[:] = laws.settled(sat, there, self._unsettled)
+        return weight
+
+    def _assailed(self, zone: int) -> FlagByRun | bool:
+        """Where those bound, with a main effort for a zone, stand there against the enforcer's own forces."""
+        forces, attacked = self.board.state.forces, False
+        for own in self.enforcers:
+            for foe in self.board.setup.foes[own]:
+                if foe in self.kept_out:
+                    meet = np.minimum(forces.fighters[own, zone], forces.fighters[foe, zone]) >= PRESENT
+                    attacked = attacked | (meet & (forces.effort[foe] == zone))
+        return attacked
+
     def _strike(self, k: int, zone: int, hand: ByRunOr1) -> None:
-        """Choose whether to strike in a zone, and strike; ``k`` is its place among the strike zones."""
+        """Choose whether to strike in a zone, and strike; ``k`` is its place among the strike zones.
+
+        An order to strike does not wait for warnings.
+        """
         board, name = self.board, self.board.setup.zones.names[zone]
         there = board.presence(self.kept_out, zone)
         depth = laws.breach_depth(there, self.tolerance, self.trigger)
         hazard = self.resolve * self.detects * depth * np.exp(-hand)
+        terms: dict[str, ByRunOr1] = {"breach": depth}
+        if zone in self._sat:
+            terms["arriving"] = self._arriving(zone, there)
+            hazard = hazard * terms["arriving"]
+        if zone in self._notices:
+            notice, breach = self._notices[zone], self.in_force & (depth > 0.0)
+            drawn = np.asarray(self.detects * depth * terms.get("arriving", 1.0))
+            hazard = hazard * notice.serve(breach, drawn, self._means(zone), self._assailed(zone))
+            terms["notice"] = notice.left
+        terms["hazard"] = hazard
         by_hazard = laws.hazard_chance(hazard)
         willing = board.choice.chance(
             board.day, self.striker, "strike", by_hazard, thing=self.name, zone=name
@@ -117,7 +166,6 @@ class ExclusionAgent(ConstraintAgent):
         # Whatever was ordered, there must be somebody to strike.
         chance = np.asarray(willing * (depth > 0.0) * self.in_force * self._means(zone), dtype=np.float64)
         hit = self._fire.today[k] < chance
-        terms = {"breach": depth, "hazard": hazard}
         board.log.weigh(
             Proposal(
                 self.striker, "strike", name, self.name, terms, hazard, chance, ("hold fire", name),
@@ -131,16 +179,17 @@ class ExclusionAgent(ConstraintAgent):
             return
         harm = hit * (self.cost * laws.mean_one(self._harm.today[k], self.spread))
         harm = np.minimum(harm, there)
-        board.lose(self.kept_out, zone, harm)
+        share = board.lose(self.kept_out, zone, harm)
         struck = {}
-        for a in self.kept_out:
-            here = hit & (board.state.forces.fighters[a, zone] >= 1.0)
-            post = board.setup.posts.row_of.get((a, zone))
+        for actor, rows in self._of_actor.items():
+            here = hit & (board.presence(rows, zone) >= 1.0)
+            post = board.setup.posts.row_of.get((board.setup.field.index(actor), zone))
             if post is not None:
                 board.today.struck[post] |= here
-            actor = board.setup.field.names[a]
-            struck[actor] = here
+            struck[self._called(rows)] = here
             board.today.contacts.append(Contact(self.striker, actor, here))
+        forces = board.state.forces.fighters
+        lost = board.in_units("lost", harm, {a: share * forces[a, zone] for a in self.kept_out})
         board.log.happened(
             DEEDS[self.deed],
             hit,
@@ -148,8 +197,13 @@ class ExclusionAgent(ConstraintAgent):
             zone=name,
             thing=self.name,
             others=struck,
-            numbers={"lost": harm},
+            numbers=lost,
         )
+
+    def _called(self, rows: list[int]) -> str:
+        """Under which name one who is bound is told of: the arm's, where it binds no more of it."""
+        names, owner = self.board.setup.field.names, self.board.setup.owner[rows[0]]
+        return names[owner] if owner in rows or len(rows) > 1 else names[rows[0]]
 
     def _send_off(self, zone: int, hit: FlagByRun) -> None:
         """Turn those back who are more than tolerated in a zone, or seize them; nobody is fought.
@@ -161,17 +215,19 @@ class ExclusionAgent(ConstraintAgent):
         there = board.presence(self.kept_out, zone)
         most = np.where(np.asarray(self.cost) > 0.0, self.cost, np.inf)
         share = hit * limited(there - self.tolerance, 0.0, most) / divisor(there)
-        gone = {}
-        for a in self.kept_out:
-            leave = forces[a, zone] * share
-            gone[setup.field.names[a]] = hit & (leave > 0.0)
+        away = {a: forces[a, zone] * share for a in self.kept_out}
+        gone = {
+            self._called(rows): hit & (total([away[a] for a in rows]) > 0.0)
+            for rows in self._of_actor.values()
+        }
+        for a, leave in away.items():
             if self.deed == "seize":
                 board.lose([a], zone, leave)
                 continue
             forces[a, zone] -= leave
             reserve = setup.reserve[a]
             forces[a, zone if reserve is None else reserve] += leave
-        numbers = {"fighters": there * share}
+        numbers = board.in_units("fighters", there * share, away)
         board.log.happened(
             DEEDS[self.deed], hit, actor=self.striker, zone=name, thing=self.name, others=gone,
             numbers=numbers,

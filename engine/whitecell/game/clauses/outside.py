@@ -34,7 +34,7 @@ class OutsideClause:
     @property
     def obedience(self) -> dict[str, Floats]:
         """By actor bound: how far it obeys today, 0 to 1; copies."""
-        return {actor: obeyed.copy() for actor, obeyed in self._agent.obedience.items()}
+        return {actor: self._agent.obedience[actor].copy() for actor in self.bound}
 
 
 class OutsideAgent(ConstraintAgent):
@@ -80,15 +80,19 @@ class OutsideAgent(ConstraintAgent):
         for (attacker, foe), runs in found.items():
             where = self._held(flags, runs, n) & self.in_force
             if attacker in field and foe in field:
-                pair = (attackers.actor == field.index(attacker)) & (foes.actor == field.index(foe))
+                pair = self._of(attackers, attacker) & self._of(foes, foe)
                 spared |= pair & self.covers[foes.zone] & where[foes.run]
         return spared
+
+    def _of(self, places: Places, force: str) -> NDArray[np.bool_]:
+        """Which places are of an actor or one of its arms, or of an arm."""
+        return np.isin(places.actor, self.board.setup.rows_of(force))
 
     def calms(self, actor: str) -> Floats | None:
         """As the kind says, times whether it is in force."""
         if not self.standing:
             return None
-        found = self._ask(self.kind.calms, actor)
+        found = self._ask(self.kind.calms, self._owners.get(actor, actor))
         if found is None:
             return None
         calmed: Floats = self._held(numbers, found, (self.board.n_runs,))
@@ -105,6 +109,6 @@ class OutsideAgent(ConstraintAgent):
 
     def _take(self, found: Any) -> None:
         for actor, runs in found.items():
-            if not self.binds(actor):
+            if not self.obliges(actor):
                 raise ValueError(f"it says that '{actor}' breaches '{self.name}', which does not bind it")
             self.board.today.broke[self.bound_row(actor)] = flags(runs, self.board.n_runs)

@@ -25,7 +25,7 @@ class Pressure:
                 reply = constraint.spec.answered_by
                 if reply is None or reply.by != "pressure" or reply.actor != patronage.patron:
                     continue
-                if constraint.binds(patronage.client):
+                if constraint.obliges(patronage.client):
                     self._answers.append((patronage, constraint, board.setup.value(reply.effect)))
 
     def press(self) -> None:
@@ -50,7 +50,7 @@ class Pressure:
         for patronage in self._patronages:
             options = []
             for constraint in self._constraints:
-                if not (constraint.binds(patronage.client) and constraint.in_force[run]):
+                if not (constraint.obliges(patronage.client) and constraint.in_force[run]):
                     continue
                 push = in_run(patronage.pressing(constraint.name, constraint.agreement), run)
                 if push != 0.0:

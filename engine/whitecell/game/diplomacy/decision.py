@@ -9,13 +9,14 @@ import numpy as np
 from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats, IndexByRun
 from whitecell.game.board import Entity
-from whitecell.game.diplomacy.effects import Reach, take_effect
+from whitecell.game.diplomacy.effects import Reach, amounts, take_effect
 from whitecell.game.policy import FREE, Question, in_run
 from whitecell.game.record import Option, Weighing
 from whitecell.game.state.rows import Own
 from whitecell.scenario.decisions import Decision
 from whitecell.scenario.formula import parse
 from whitecell.scenario.formula_text import addends, written
+from whitecell.scenario.heeding import heeding
 from whitecell.scenario.quantity import Number
 from whitecell.scenario.values import Place
 
@@ -68,6 +69,8 @@ class DecisionAgent(Entity):
             board.dice.streams("exponential", [f"{name}{voice}/{option}" for option in self.names])
             for voice in voices
         ]
+        heed = heeding(board.setup.stated, name)
+        self._heeding = [row for row, actor in enumerate(board.setup.field.names) if actor in heed]
         self._left: IndexByRun | None = None
         self._taken: IndexByRun | None = None
 
@@ -146,15 +149,20 @@ class DecisionAgent(Entity):
         whole: ByRunOr1 = 0.0
         for v, voice in enumerate(self._votes):
             own = utility + np.array([np.broadcast_to(u, before.shape) for u in self._own[v]])
-            vote = laws.quantal_choice(own, self._noise, self._shake[v].today).argmax(axis=0)
-            cast = vote == np.arange(len(self.names))[:, None]
+            shaken = laws.quantal_choice(own, self._noise, self._shake[v].today)
+            if self.spec.ballot == "approval":
+                cast = laws.approved(shaken, utility > FORBIDDEN / 2)
+            else:
+                cast = shaken.argmax(axis=0) == np.arange(len(self.names))[:, None]
             count += cast * self._weights[v]
             whole = whole + self._weights[v]
             if self.spec.votes[voice].veto:
                 blocked |= ~cast
         stands = before == np.arange(len(self.names))[:, None]
         carried = (count > self._majority * whole) & (~blocked | stands)
-        return np.where(carried.any(axis=0), carried.argmax(axis=0), before)
+        most = carried & (count >= np.where(carried, count, -1.0).max(axis=0))
+        stays = ~most.any(axis=0) | (most & stands).any(axis=0)
+        return np.where(stays, before, most.argmax(axis=0))
 
     def _ordered(self, taken: IndexByRun, due: FlagByRun) -> IndexByRun:
         """What policies pick in the actor's place, else what was taken."""
@@ -179,8 +187,17 @@ class DecisionAgent(Entity):
                 continue
             for level, cost in self._costs[k]:
                 level -= np.where(runs, cost, 0.0)
-            self.board.log.happened("decision", runs, actor=self.spec.by, thing=self.name, others=(name,))
-            take_effect(self._reach, self.spec.options[name].effects, self._place(name), runs)
+            effects = self.spec.options[name].effects
+            numbers = amounts(self._reach, effects)
+            self.board.log.happened(
+                "decision", runs, actor=self.spec.by, thing=self.name, others=(name,), numbers=numbers
+            )
+            take_effect(self._reach, effects, self._place(name), runs)
+
+    def spread(self) -> None:
+        """Let those who are to heed a change learn of it overnight, and review their main effort."""
+        if self._taken is not None and self._heeding:
+            self.board.state.forces.alarmed[self._heeding] |= self._taken >= 0
 
     def _place(self, option: str) -> Place:
         """Where the scenario states an option."""

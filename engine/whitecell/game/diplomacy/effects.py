@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from whitecell.game.axes import ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRunOr1, FlagByRun, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.talks import TalksAgent
+from whitecell.game.moving import amount, changed
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
+from whitecell.game.setup import Setup
 from whitecell.game.state.sections import HOLD
 from whitecell.game.state.today import Contact
 from whitecell.game.world import World
@@ -22,6 +24,9 @@ from whitecell.scenario import effects as kinds
 from whitecell.scenario.plugins import asked
 from whitecell.scenario.quantity import LARGEST, Entry
 from whitecell.scenario.values import Place
+
+AMOUNTS = ("to", "by", "fighters", "days")
+"""Keys of effects that say how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,18 @@ def take_effect(reach: Reach, effects: Sequence[Entry], holder: Place, runs: Fla
             EFFECTS.get(type(effect), _from_outside)(reach, effect, runs)
 
 
+def amounts(reach: Reach, effects: Sequence[Entry], prefix: str = "") -> dict[str, ByRunOr1]:
+    """Amounts that move, as they are this morning, by their place in what states the effects; for a story."""
+    found: dict[str, ByRunOr1] = {}
+    parameters = reach.board.setup.parameters
+    for k, effect in enumerate(effects) if reach.board.log.told else ():
+        for key in AMOUNTS:
+            number = getattr(effect, key, None)
+            if isinstance(number, str) and parameters.moves(number):
+                found[f"{prefix}effects.{k}.{key}"] = np.array(parameters.value(number))
+    return found
+
+
 def _move(reach: Reach, effect: kinds.Movement, place: Place, runs: FlagByRun) -> None:
     """Move a number; a variable changes at once and keeps what it became."""
     board = reach.board
@@ -58,12 +75,7 @@ def _move(reach: Reach, effect: kinds.Movement, place: Place, runs: FlagByRun) -
         board.numbers.begin(place, runs)
         return
     level = board.state.numbers.level[row]
-    if isinstance(effect, kinds.SetNumber):
-        moved = np.where(runs, board.setup.value(effect.to), level)
-    elif isinstance(effect, kinds.Scale):
-        moved = np.where(runs, level * board.setup.value(effect.by), level)
-    else:
-        moved = level + reach.where(runs, effect.by)  # type: ignore[attr-defined]
+    moved = np.where(runs, changed(effect, level, board.setup.value(amount(effect))), level)
     np.clip(moved, *board.setup.scenario.variables[effect.number].limits, out=level)
 
 
@@ -133,14 +145,19 @@ def _reinforce(reach: Reach, effect: kinds.Reinforce, runs: FlagByRun) -> None:
 
 def _withdraw(reach: Reach, effect: kinds.Withdraw, runs: FlagByRun) -> None:
     setup, forces = reach.board.setup, reach.board.state.forces
-    actor, zone = setup.field.index(effect.actor), setup.zones.index(effect.zone)
-    leave = forces.fighters[actor, zone] * reach.where(runs, effect.share)
-    forces.fighters[actor, zone] -= leave
-    reserve = setup.reserve[actor]
-    if effect.to_reserve and reserve is not None:
-        forces.fighters[actor, reserve] += leave
-    numbers = {"fighters": leave}
-    reach.board.log.happened("withdrew", leave > 0.0, actor=effect.actor, zone=effect.zone, numbers=numbers)
+    zone = setup.zones.index(effect.zone)
+    share, away = reach.where(runs, effect.share), {}
+    for row in setup.rows_of(effect.actor):
+        away[row] = leave = forces.fighters[row, zone] * share
+        forces.fighters[row, zone] -= leave
+        reserve = setup.reserve[row]
+        if effect.to_reserve and reserve is not None:
+            forces.fighters[row, reserve] += leave
+    everyone = total(list(away.values()))
+    numbers = reach.board.in_units("fighters", everyone, away)
+    reach.board.log.happened(
+        "withdrew", everyone > 0.0, actor=effect.actor, zone=effect.zone, numbers=numbers
+    )
 
 
 def _order(reach: Reach, effect: kinds.Order, runs: FlagByRun) -> None:
@@ -153,35 +170,47 @@ def _order(reach: Reach, effect: kinds.Order, runs: FlagByRun) -> None:
 
 def _hand_over(reach: Reach, effect: kinds.HandOver, runs: FlagByRun) -> None:
     setup, forces = reach.board.setup, reach.board.state.forces
-    one, other, zone = (
-        setup.field.index(effect.actor), setup.field.index(effect.to), setup.zones.index(effect.zone),
-    )  # fmt: skip
-    change = forces.fighters[one, zone] * reach.where(runs, effect.share)
-    forces.fighters[one, zone] -= change
-    forces.fighters[other, zone] += change
+    zone, share, over = setup.zones.index(effect.zone), reach.where(runs, effect.share), {}
+    for one, other in _likes(setup, effect.actor, effect.to):
+        over[one] = change = forces.fighters[one, zone] * share
+        forces.fighters[one, zone] -= change
+        forces.fighters[other, zone] += change
+    everyone = total(list(over.values()))
     reach.board.log.happened(
-        "handed_over", change > 0.0, actor=effect.actor, zone=effect.zone, others=(effect.to,),
-        numbers={"fighters": change},
+        "handed_over", everyone > 0.0, actor=effect.actor, zone=effect.zone, others=(effect.to,),
+        numbers=reach.board.in_units("fighters", everyone, over),
     )  # fmt: skip
+
+
+def _likes(setup: Setup, one: str, other: str) -> list[tuple[int, int]]:
+    """Rows of one actor or arm, each with that of another to which it goes over.
+
+    With an actor go those of its arms that the other has too, by their names.
+    """
+    mine, theirs = setup.rows_of(one), setup.rows_of(other)
+    known = {setup.field.names[row].removeprefix(other): row for row in theirs[1:]}
+    arms = [(row, setup.field.names[row].removeprefix(one)) for row in mine[1:]]
+    return [(mine[0], theirs[0]), *((row, known[arm]) for row, arm in arms if arm in known)]
 
 
 def _hit(reach: Reach, effect: kinds.Hit, runs: FlagByRun) -> None:
     board, setup = reach.board, reach.board.setup
     zone = setup.zones.index(effect.zone)
     lost: ByRunOr1 = 0.0
-    if effect.actor in setup.field:
-        actor = setup.field.index(effect.actor)
-        lost = np.minimum(reach.where(runs, effect.fighters), board.state.forces.fighters[actor, zone])
-        board.lose([actor], zone, np.asarray(lost))
+    hit = setup.counted(effect.actor)
+    if hit:
+        lost = np.minimum(reach.where(runs, effect.fighters), board.presence(hit, zone))
+        board.lose(hit, zone, np.asarray(lost))
     people = board.state.land.people[zone]
     fleeing = np.minimum(reach.where(runs, effect.people), people)
     people -= fleeing
     board.today.fled[zone] += fleeing
     if effect.by and effect.actor:
-        board.today.contacts.append(Contact(effect.by, effect.actor, runs))
+        struck = setup.layout.owners.get(effect.actor, effect.actor)
+        board.today.contacts.append(Contact(effect.by, struck, runs))
     board.log.happened(
         "hit", runs, actor=effect.by, zone=effect.zone, others=(effect.actor,) if effect.actor else (),
-        numbers={"lost": lost, "people": fleeing},
+        numbers={**board.in_units("lost", lost, dict.fromkeys(hit[:1], lost)), "people": fleeing},
     )  # fmt: skip
 
 

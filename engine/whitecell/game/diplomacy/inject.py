@@ -9,7 +9,7 @@ import numpy as np
 
 from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun
 from whitecell.game.board import Entity
-from whitecell.game.diplomacy.effects import Reach, take_effect
+from whitecell.game.diplomacy.effects import Reach, amounts, take_effect
 from whitecell.game.log.log import Which
 from whitecell.game.state.rows import Own
 from whitecell.scenario.injects import Inject
@@ -90,7 +90,11 @@ class InjectAgent(Entity):
             return
         self.board.numbers.touch()  # formulas may ask whether it happened
         way = self._way(so)
-        self.board.log.happened("inject", so, thing=self.name, others=Which(tuple(self._ways), way))
+        numbers = amounts(self._reach, self.spec.effects)
+        for name in self._ways:
+            numbers |= amounts(self._reach, self.spec.outcomes[name].effects, f"outcomes.{name}.")
+        turned = Which(tuple(self._ways), way)
+        self.board.log.happened("inject", so, thing=self.name, others=turned, numbers=numbers)
         here = ("injects", self.name)
         take_effect(self._reach, self.spec.effects, here, so)
         for k, name in enumerate(self._ways):

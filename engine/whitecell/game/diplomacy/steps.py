@@ -1,4 +1,4 @@
-"""Steps of an agreement: taken one after another, by the calendar or by the watchers' verdict."""
+"""Steps of an agreement: taken one after another, by the calendar, the watchers' verdict or a condition."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from math import inf
 
 import numpy as np
 
+from whitecell.game.axes import FlagByRun
 from whitecell.game.diplomacy.agreement import AgreementAgent
-from whitecell.game.diplomacy.effects import Reach, take_effect
+from whitecell.game.diplomacy.effects import Reach, amounts, take_effect
 
 
 class Steps:
@@ -25,6 +26,7 @@ class Steps:
         self._after = [value(step.after) for step in spec.steps]
         self._verified = [value(step.verified) for step in spec.steps]
         self._on = [float((step.on - start).days) if step.on else -inf for step in spec.steps]
+        self._when = [board.numbers.condition(step.when) if step.when else None for step in spec.steps]
         stages = [
             [clause for clause in agreement.clauses if clause.period.stage == k]
             for k in range(len(spec.steps) + 1)
@@ -33,27 +35,37 @@ class Steps:
         self._judged = [
             k for k, step in enumerate(spec.steps) if board.setup.parameters.may_be(step.verified)
         ]
+        self._due: list[tuple[int, FlagByRun]] = []
 
-    def take(self) -> None:
-        """Take the next step, in the morning, where all that it states is so."""
+    def decide(self) -> None:
+        """Say where which step is taken; nothing changes yet, so all agreements meet the same morning."""
         pact, day = self._agreement, self._board.day
         pact.since += pact.in_force
-        # From the last one down, so that nobody takes two steps on one morning.
-        for k in reversed(range(len(self._after))):
+        self._due = []
+        for k, holds in enumerate(self._when):
             ready = (pact.since >= self._after[k]) & (pact.clean >= self._verified[k])
-            taken = pact.in_force & (pact.step == k) & ready & (day >= self._on[k])
-            if not taken.any():
-                continue
+            due = pact.in_force & (pact.step == k) & ready & (day >= self._on[k])
+            if holds is not None and due.any():
+                due &= holds()
+            if due.any():
+                self._due.append((k, due))
+
+    def take(self) -> None:
+        """Take the steps that are due, but where the agreement ends this very morning."""
+        pact = self._agreement
+        for k, due in self._due:
+            taken = due & pact.in_force
             pact.step = np.where(taken, k + 1.0, pact.step)
             pact.since = np.where(taken, 0.0, pact.since)
             pact.clean = np.where(taken, 0.0, pact.clean)
             for clause in self._brings[k]:
                 clause.reach(taken)
             brought = {clause.name: taken & clause.agreed for clause in self._brings[k]}
-            numbers = {"number": k + 1.0}
+            effects = pact.spec.steps[k].effects
+            numbers = {"number": k + 1.0, **amounts(self._reach, effects)}
             self._board.log.happened("step", taken, thing=pact.name, others=brought, numbers=numbers)
             holder = ("agreements", pact.name, "steps", k)
-            take_effect(self._reach, pact.spec.steps[k].effects, holder, taken)
+            take_effect(self._reach, effects, holder, taken)
 
     def watch(self) -> None:
         """Count the days in a row on which what the last step brought was kept, by all that was recorded.

@@ -37,7 +37,7 @@ class RivalryAgent(Entity):
         self._bound = [
             row("bound", (constraint, actor))
             for constraint in spec.breaches_of or constraints
-            for actor in constraints[constraint].applies_to
+            for actor in board.setup.layout.actors_of(constraints[constraint].applies_to)
             if self._sided(actor)
         ]
         self._roll = board.dice.streams("uniform", [f"{name}/climb", f"{name}/cool"])
@@ -89,7 +89,12 @@ class RivalryAgent(Entity):
             felt = np.array([[self._feels(one, other, False) for other in names] for one in names])
             self._engaged = felt | felt.T
         between = self._engaged[fight.attacker.actor, fight.foe.actor]
-        return np.bincount(fight.attacker.run[between], minlength=n)
+        run = fight.attacker.run[between]
+        if self.board.setup.layout.owners:  # an actor and its arms are one attacker, and one foe
+            owner = np.array(self.board.setup.owner, dtype=np.int64)
+            one, other = owner[fight.attacker.actor[between]], owner[fight.foe.actor[between]]
+            run = np.unique((one * len(owner) + other) * n + run) % n
+        return np.bincount(run, minlength=n)
 
     def _feels(self, one: str, other: str, meeting: bool) -> bool:
         """Whether a contact of two actors is an incident."""

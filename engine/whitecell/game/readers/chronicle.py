@@ -105,17 +105,25 @@ class Chronicle:
         fight = pieces.board.today.fight
         if fight is None:
             return
-        names = pieces.board.setup.field.names
-        for attacker in np.unique(fight.attacker.actor):
-            mine = fight.attacker.actor == attacker
-            foes = tuple(names[foe] for foe in fight.foe.actor[mine])
-            cost = float(fight.paid[attacker, 0]), float(fight.hit[mine].sum())
-            self._battle(pieces, int(attacker), int(fight.attacker.zone[mine][0]), foes, *cost)
+        board, setup = pieces.board, pieces.board.setup
+        owner, names = np.array(setup.owner, dtype=np.int64), setup.field.names
+        for actor in np.unique(owner[fight.attacker.actor]).tolist():
+            mine = owner[fight.attacker.actor] == actor
+            foes = tuple(dict.fromkeys(names[foe] for foe in owner[fight.foe.actor[mine]]))
+            paid = {row: float(fight.paid[row, 0]) for row in (actor, *setup.arms[actor])}
+            hit = {
+                foe: float(fight.hit[mine & (fight.foe.actor == foe)].sum()) for foe in fight.foe.actor[mine]
+            }
+            numbers = board.in_units("lost", sum(paid.values()), paid)
+            numbers |= board.in_units("killed", float(fight.hit[mine].sum()), hit)
+            told = {name: in_run(value, 0) for name, value in numbers.items()}
+            self._battle(pieces, actor, int(fight.attacker.zone[mine][0]), foes, told)
 
     def _battle(
-        self, pieces: Pieces, actor: int, zone: int, foes: tuple[str, ...], lost: float, killed: float
+        self, pieces: Pieces, actor: int, zone: int, foes: tuple[str, ...], numbers: dict[str, float]
     ) -> None:
         """Tell a day of fighting if it is the first for a week, or far heavier than the last told."""
+        lost, killed = numbers["lost"], numbers["killed"]
         if lost + killed < 1.0:
             return
         day, setup = pieces.board.day, pieces.board.setup
@@ -123,7 +131,7 @@ class Chronicle:
         fresh, heavy = day - fought[0] > 7.0, lost + killed > HEAVY * cost[0]
         fought[0], cost[0] = day, lost + killed if fresh else max(lost + killed, cost[0])
         if fresh or heavy:
-            name, numbers = setup.field.names[actor], {"lost": lost, "killed": killed}
+            name = setup.field.names[actor]
             event = Event(day, "fight", "battle", name, setup.zones.names[zone], "", foes, numbers)
             self.events.append(event)
 

@@ -155,7 +155,7 @@ class Catalogue:
         return lambda: chance
 
     def arrivals(self, measure: Record) -> Reading:
-        """Fighters who join actors: recruits, reinforcements and what corridors bring."""
+        """Fighters who join actors, or arms: recruits, reinforcements and what corridors bring."""
         board = self._board
         rows = [board.setup.posts.row_of[post] for post in self._posts(measure)]
         return lambda: _sum([board.today.arrived[row] for row in rows], board.n_runs)
@@ -163,6 +163,10 @@ class Catalogue:
     def strikes(self, measure: Record) -> Reading:
         """Strikes that answer breaches of exclusions."""
         return self._logged("strike", measure.of, measure.zones, measure.by)
+
+    def warnings(self, measure: Record) -> Reading:
+        """Warnings before breaches of exclusions are answered."""
+        return self._logged("warned", measure.of, measure.zones, measure.by)
 
     def turned_back(self, measure: Record) -> Reading:
         """Days on which somebody is turned back at exclusions."""
@@ -189,24 +193,29 @@ class Catalogue:
         return self._breaches(measure, "recorded")
 
     def _posts(self, measure: Record) -> list[tuple[int, int]]:
-        """Pairs of actor and zone in which the actor can ever stand."""
-        posts, zones = self._board.setup.posts, self._zones(measure)
-        return [(a, z) for a in self._fielded(measure) for z in zones if (a, z) in posts]
+        """Pairs of actor and zone in which the actor can ever stand; also of arms that count as it does."""
+        setup, zones = self._board.setup, self._zones(measure)
+        named = measure.of or [name for name in setup.field.names if name not in setup.layout.owners]
+        rows = sorted({row for name in named for row in setup.counted(name)})
+        return [(a, z) for a in rows for z in zones if (a, z) in setup.posts]
 
     def presence(self, measure: Record) -> Reading:
-        """Fighters of actors in zones."""
+        """Fighters of actors in zones, in their unit; of arms that count otherwise, those that are named."""
         posts, forces = self._posts(measure), self._board.state.forces
         return lambda: _sum([forces.fighters[post] for post in posts], self._board.n_runs)
 
     def control(self, measure: Record) -> Reading:
         """Share of zones that actors hold together, averaged over the zones."""
         actors, zones, land = self._fielded(measure), self._zones(measure), self._board.state.land
-        return lambda: (
-            _sum([land.control[a, z] for a in actors for z in zones], self._board.n_runs) / float(len(zones))
-        )
+
+        def held() -> ByRun:
+            whole = _sum([land.control[a, z] for a in actors for z in zones], self._board.n_runs)
+            return np.minimum(whole / float(len(zones)), 1.0)  # shares of a whole, whatever was rounded
+
+        return held
 
     def losses(self, measure: Record) -> Reading:
-        """Fighters of actors put out of action in zones."""
+        """Fighters of actors, or arms, put out of action in zones."""
         board = self._board
         rows = [board.setup.posts.row_of[post] for post in self._posts(measure)]
         return lambda: _sum([board.today.losses[row] for row in rows], board.n_runs)

@@ -20,6 +20,7 @@ LOGGED = (
     "leak",
     "session",
     "signed",
+    "warned",
     "strike",
     "retreat",
     "surrender",
@@ -41,8 +42,8 @@ class Signal:
     phase : str
         In which it comes to pass, as in ``WarGame.PHASES``.
     kind : str
-        ``inject``, ``effort``, ``leak``, ``session``, ``signed``, ``in_force``, ``strike``, ``retreat``,
-        ``surrender``, ``control``, ``joined``, ``breach``, ``recorded``, ``ended`` or ``rung``.
+        ``inject``, ``effort``, ``leak``, ``session``, ``signed``, ``in_force``, ``warned``, ``strike``,
+        ``retreat``, ``surrender``, ``control``, ``joined``, ``breach``, ``recorded``, ``ended`` or ``rung``.
     actor, zone, thing : str
         What it is about; empty where it is not about one.
     """
@@ -97,6 +98,8 @@ class Signals:
             if constraint.agreement or constraint.period.moves:
                 yield Signal("negotiate", "in_force", thing=name), constraint.in_force
         for each in pieces.exclusions:
+            for z in each.warned_zones:
+                yield logged("warned", each.striker, board.setup.zones.names[z], each.name)
             for z in each.strike_zones:
                 yield logged("strike", each.striker, board.setup.zones.names[z], each.name)
         for kind, actor_name, zone, thing in sorted(flags):

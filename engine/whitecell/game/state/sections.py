@@ -25,7 +25,8 @@ UNSEEN = -2
 class Forces:
     """Forces and where they are bound.
 
-    ``fighters`` and ``wariness`` (strikes expected, before the weight ``fear``) are by actor and zone.
+    ``fighters`` and ``wariness`` (strikes expected, before the weight ``fear``) are by actor and zone;
+    ``lasting`` is the part of wariness that fades slowly.
     ``effort`` is the zone of each actor's main effort, −1 to hold; ``alarmed`` marks who reviews it the next
     morning. ``ordered`` is the zone that an effect told it to go for, −1 to hold, until the day ``obeys``.
 
@@ -36,6 +37,7 @@ class Forces:
 
     fighters: Annotated[Floats, Kind(("actors", "zones"))]
     wariness: Annotated[Floats, Kind(("actors", "zones"))]
+    lasting: Annotated[Floats, Kind(("actors", "zones"))]
     effort: Annotated[Indices, Kind(("actors",), dtype=np.int64, start=HOLD, least=HOLD, below="zones")]
     alarmed: Annotated[Flags, Kind(("actors",), dtype=np.bool_, start=1)]
     ordered: Annotated[Indices, Kind(("actors",), dtype=np.int64, start=HOLD, least=HOLD, below="zones")]
@@ -72,6 +74,21 @@ class Constraints:
     agreed: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
     waits: Annotated[Floats, Kind(("constraints",))]
     in_force: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
+
+
+@dataclass(slots=True)
+class Answers:
+    """Answers to breaches of exclusions, by exclusion and zone.
+
+    ``sat`` are the fighters who have sat there for long, where this matters. Where there are warnings,
+    ``given`` counts how far they have come in this breach, and ``left`` are the days that are left to heed
+    the last one, and ``holds`` those after which they begin anew.
+    """
+
+    sat: Annotated[Floats, Kind(("sittings",), least=0.0)]
+    given: Annotated[Floats, Kind(("notices",), least=0.0)]
+    left: Annotated[Floats, Kind(("notices",), least=0.0)]
+    holds: Annotated[Floats, Kind(("notices",), least=0.0)]
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from whitecell.game.layout import Layout
 from whitecell.game.state.kind import Kind, kinds
 from whitecell.game.state.sections import (
     Agreements,
+    Answers,
     Constraints,
     Corridors,
     Decisions,
@@ -37,8 +38,9 @@ OUTSIDE = "outside."
 """What the names of arrays begin with that packages from outside keep."""
 SECTIONS: dict[str, Any] = {
     "forces": Forces, "land": Land, "patronages": Patronages, "constraints": Constraints,
-    "agreements": Agreements, "talks": Talks, "effects": Effects, "corridors": Corridors, "ladders": Ladders,
-    "decisions": Decisions, "numbers": Numbers, "measures": Measures,
+    "answers": Answers, "agreements": Agreements, "talks": Talks, "effects": Effects,
+    "corridors": Corridors, "ladders": Ladders, "decisions": Decisions, "numbers": Numbers,
+    "measures": Measures,
 }  # fmt: skip
 Section = TypeVar("Section")
 
@@ -66,6 +68,7 @@ class State:
     land: Land
     patronages: Patronages
     constraints: Constraints
+    answers: Answers
     agreements: Agreements
     talks: Talks
     effects: Effects

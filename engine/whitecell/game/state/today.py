@@ -117,6 +117,8 @@ class Today:
     assent : array, shape ``(n_seats, n_runs)``
         Chance that each party of talks would sign.
     delivered : array, shape ``(n_corridors, n_runs)``
+    lessons : dict of int to array, shape ``(n_runs,)``
+        By post: what warnings taught there, as a part of what a strike teaches.
     attacks, sorties, contacts : lists
         In their order.
     picture : Picture or None
@@ -135,6 +137,7 @@ class Today:
     blamed: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
     assent: Annotated[Floats, Kind(("seats",))]
     delivered: Annotated[Floats, Kind(("corridors",))]
+    lessons: dict[int, Floats] = field(default_factory=dict)
     attacks: list[Attacks] = field(default_factory=list)
     sorties: list[Sortie] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)

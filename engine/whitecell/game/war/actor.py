@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun
+from whitecell.game.axes import ByRun, ByRunOr1
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
+from whitecell.scenario.quantity import Number
 
 
 class Zone(Entity):
@@ -67,8 +68,19 @@ class FieldedActor(Actor):
         self._recruits_any = setup.parameters.may_be(self.spec.recruits)
         rules = setup.scenario.rules
         self._gain = setup.value(rules.wariness)
-        fades = rules.wariness_fades
-        self._left = setup.parameters.made(lambda: laws.fade(setup.value(fades)), fades)
+        self._left = self._kept_of(rules.wariness_fades)
+        self._lasts = setup.value(rules.lasting_wariness)
+        self._lasting_left = self._kept_of(rules.lasting_wariness_fades)
+        self._lasts_any = setup.parameters.may_be(rules.lasting_wariness)
+        for zone, level in self.spec.wariness.items():
+            z = setup.zones.index(zone)
+            self.section.wariness[self.row, z] = setup.value(level)
+            self.section.lasting[self.row, z] = self._lasts * self.section.wariness[self.row, z]
+
+    def _kept_of(self, half_life: Number) -> ByRunOr1:
+        """Part that is left after a day of what fades by a half-life."""
+        setup = self.board.setup
+        return setup.parameters.made(lambda: laws.fade(setup.value(half_life)), half_life)
 
     def recruit(self) -> None:
         """Take in new fighters where new fighters arrive."""
@@ -76,15 +88,33 @@ class FieldedActor(Actor):
             self.board.receive(self.name, self._recruits)
 
     def learn(self) -> None:
-        """Grow wary where struck today; let old wariness fade."""
-        wariness, today = self.section.wariness[self.row], self.board.today
-        struck = np.zeros(self.board.n_runs, dtype=np.bool_)
+        """Grow wary where struck or warned today; let old wariness fade.
+
+        Of what is learnt a part lasts; it fades by a half-life of its own.
+        """
+        today = self.board.today
+        taught = np.zeros(self.board.n_runs, dtype=np.bool_)
         for z, post in self._wary_posts:
-            wariness[z] *= self._left
+            lesson: ByRunOr1 = 0.0
             if post is not None:
-                wariness[z] += self._gain * today.struck[post]
-                struck |= today.struck[post]
+                learnt = today.struck[post] + today.lessons.get(post, 0.0)
+                taught |= learnt > 0.0
+                lesson = self._gain * learnt
+            self._remember(z, lesson)
         if self._wary_posts:
-            self.alarmed = struck
+            self.alarmed = taught
         else:
             self.alarmed = False
+
+    def _remember(self, zone: int, lesson: ByRunOr1) -> None:
+        """Let a day pass over the wariness in a zone, and add what was learnt."""
+        wariness = self.section.wariness[self.row, zone]
+        if not self._lasts_any:
+            wariness *= self._left
+            wariness += lesson
+            return
+        lasting = self.section.lasting[self.row, zone]
+        fast = (wariness - lasting) * self._left + (1.0 - self._lasts) * lesson
+        lasting *= self._lasting_left
+        lasting += self._lasts * lesson
+        np.add(fast, lasting, out=wariness)

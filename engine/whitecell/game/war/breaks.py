@@ -33,8 +33,10 @@ class Breaks:
         self._rows = posts.table.reshape(-1, posts.n_zones)
         everyone = range(len(setup.field))
         self._hostile: Floats = np.array([[float(b in setup.foes[a]) for a in everyone] for b in everyone])
-        attacked = [row for row, (a, z) in enumerate(posts.row_of) if posts.foes_at(a, z)]
+        # An arm has the luck of its actor, which has a post wherever its arms have.
         pairs = list(posts.row_of)
+        own = [posts.row_of[setup.owner[a], z] for a, z in pairs]
+        attacked = sorted({own[row] for row, (a, z) in enumerate(pairs) if posts.foes_at(a, z)})
         keys = [
             f"{setup.actor_key(setup.field.names[a])}/{setup.zone_key(z)}/break"
             for a, z in (pairs[row] for row in attacked)
@@ -42,6 +44,8 @@ class Breaks:
         self._luck = board.dice.streams("uniform", keys)
         self._luck_row: Indices = np.full(len(posts), -1, dtype=np.int64)
         self._luck_row[attacked] = np.arange(len(attacked))
+        self._luck_row = self._luck_row[own]
+        self._owner: Indices = np.array(setup.owner, dtype=np.int64)
         ways = [self._ways_out(row) for row in range(len(posts))]
         most = max((len(each) for each in ways), default=0)
         self._goal: Indices = np.full((len(posts), most), -1, dtype=np.int64)
@@ -125,19 +129,25 @@ class Breaks:
         control[actor, zone, run] = np.where(gone, 0.0, given)
         share = given * strength / divisor(everyone)
         who, event = np.nonzero(share)
-        np.add.at(control, (who, zone[event], run[event]), share[who, event])
+        np.add.at(control, (self._owner[who], zone[event], run[event]), share[who, event])
 
     def _say(self, actor: Indices, zone: Indices, run: Indices, to: Indices, lost: Floats) -> None:
-        """Say who fell back from where to where, and who surrendered."""
+        """Say who fell back from where to where, and who surrendered; an actor with its arms."""
         log, setup, n = self._board.log, self._board.setup, self._board.n_runs
         if not (log.asks("retreat") or log.asks("surrender")):
             return
-        for a, z in sorted({*zip(actor.tolist(), zone.tolist(), strict=True)}):
-            mine = (actor == a) & (zone == z)
-            where, amount = np.zeros(n, dtype=np.bool_), np.zeros(n)
-            goes = np.full(n, -1, dtype=np.int64)
-            where[run[mine]], amount[run[mine]], goes[run[mine]] = True, lost[mine], to[mine]
-            who, place, numbers = setup.field.names[a], setup.zones.names[z], {"lost": amount}
+        whose = self._owner[actor]
+        for a, z in sorted({*zip(whose.tolist(), zone.tolist(), strict=True)}):
+            where, goes = np.zeros(n, dtype=np.bool_), np.full(n, -1, dtype=np.int64)
+            parts: dict[int, Floats] = {}
+            for row in (a, *setup.arms[a]):
+                mine = (actor == row) & (zone == z)
+                if mine.any():
+                    parts[row] = amount = np.zeros(n)
+                    amount[run[mine]] = lost[mine]
+                    where[run[mine]], goes[run[mine]] = True, to[mine]
+            who, place = setup.field.names[a], setup.zones.names[z]
+            numbers = self._board.in_units("lost", total([*parts.values()]), parts)
             back, goal = where & (goes >= 0), Which(setup.zones.names, goes)
             log.happened("retreat", back, actor=who, zone=place, others=goal, numbers=numbers)
             log.happened("surrender", where & ~back, actor=who, zone=place, numbers=numbers)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at, divisor, tally
+from whitecell.game.axes import Floats, at, divisor, tally, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -57,7 +57,7 @@ class Combat:
             (a, foe)
             for a in everyone
             for foe in setup.foes[a]
-            if not set(setup.options[a]).isdisjoint(setup.reach[foe])
+            if not set(setup.aims[a]).isdisjoint(setup.reach[foe])
         ]
         self._attackers, self._attacked = (np.array(part, dtype=np.int64) for part in _columns(pairs, 2))
         number = {pair: k for k, pair in enumerate(pairs)}
@@ -75,13 +75,21 @@ class Combat:
         self._front = setup.parameters.stack([common if each is None else each for each in fronts])
         self._pressed: Floats = np.zeros(board.state.forces.fighters.shape)
         keys = [setup.actor_key(name) for name in setup.field.names]
-        self._fighters = np.unique(self._attackers)
+        rolling = [a for a in np.unique(self._attackers) if setup.owner[a] == a]
+        self._fighters = np.array(rolling, dtype=np.int64)
         self._luck = board.dice.streams("normal", [f"{keys[a]}/battle" for a in self._fighters])
+        # An arm has the luck of its actor.
+        self._arms = np.array([a for a in everyone if setup.owner[a] != a], dtype=np.int64)
+        self._owners: Indices = np.array(setup.owner, dtype=np.int64)[self._arms]
         self._rate: Floats = np.zeros((len(setup.field), n))
         firing = [a for a in everyone if setup.parameters.may_be(specs[a].fire)]
         fires = [(a, z) for a in firing for z in setup.reach[a] if posts.foes_at(a, z)]
         self._fire_actor, self._fire_zone = (np.array(p, dtype=np.int64) for p in _columns(fires, 2))
-        self._fire = board.dice.streams("uniform", [f"{keys[a]}/{setup.zone_key(z)}/fire" for a, z in fires])
+        rolled = [pair for pair in fires if setup.owner[pair[0]] == pair[0]]
+        self._fire = board.dice.streams("uniform", [f"{keys[a]}/{setup.zone_key(z)}/fire" for a, z in rolled])
+        die = {pair: row for row, pair in enumerate(rolled)}
+        shared = [die[setup.owner[a], z] for a, z in fires]
+        self._die = np.array(shared, dtype=np.int64) if len(self._arms) else None
         aims = [(row, foe) for row, (a, z) in enumerate(fires) for foe in posts.foes_at(a, z)]
         self._aim_row, self._aim_foe = (np.array(part, dtype=np.int64) for part in _columns(aims, 2))
         self._fire_chance = setup.parameters.stack([specs[a].fire for a, _ in fires])
@@ -144,8 +152,9 @@ class Combat:
     def _attack(self) -> None:
         """Exchange losses between attackers and attacked.
 
-        A defender's fire is spread over its attackers by their strength. A foe that itself
-        attacks the attacker in the zone fires in its own attack, and not once more in defence.
+        A defender's fire is spread over its attackers by their strength, and within an actor over its
+        force and its arms by their numbers. A foe that itself attacks the attacker in the zone fires in its
+        own attack, and not once more in defence.
         """
         state, today, setup = self._board.state, self._board.today, self._board.setup
         effort = np.maximum(state.forces.effort, 0)
@@ -161,6 +170,8 @@ class Combat:
         strength *= laws.engaged_share(foe.sums_at(clashes.own, self._pressed), front)
         luck = laws.mean_one(self._luck.today, self._noise)
         self._rate[self._fighters] = self._attrition * luck
+        if len(self._arms):
+            self._rate[self._arms] = self._rate[self._owners]
         rate = us.of_actor(self._rate)
         aimed = strength * (there / everyone)
         in_open = laws.aimed_losses(rate, aimed)
@@ -176,6 +187,8 @@ class Combat:
         fire *= ~clashes.met
         back = laws.aimed_losses(rate * worth, fire)
         paid = us.sums_by_actor(back, len(effort))
+        if len(self._arms):
+            self._share(paid, at_effort)
         side = morning.support.take(view) * np.where(clashes.met, 1.0, worth)
         today.assault = Assault(foe, pressing / np.maximum(side, 1e-12))
         foe.add_at(rows, today.losses, hit)
@@ -185,6 +198,13 @@ class Combat:
         foe.mark_zones(today.fought)
         today.attacks.append(Attacks(us, foe))
         today.fight = Fight(us, foe, hit, paid)
+
+    def _share(self, paid: Floats, at_effort: Floats) -> None:
+        """Let each actor and those of its arms that attack with it lose by their numbers, in place."""
+        for actor in np.unique(self._owners).tolist():
+            rows = [actor, *self._board.setup.arms[actor]]
+            those = at_effort[rows] * (paid[rows] > 0.0)
+            paid[rows] = those * (total(paid[rows]) / divisor(total(those)))
 
     # harass ------------------------------------------------------------------------------------
 
@@ -220,6 +240,8 @@ class Combat:
         calm together.
         """
         drawn, n = self._fire.today, self._board.n_runs
+        if self._die is not None:
+            drawn = drawn[self._die]
         fires = drawn < self._fire_chance
         calms: list[Floats] = []
         of_row = np.full(len(fires), -1, dtype=np.int64)

@@ -11,6 +11,8 @@ from whitecell.game.laws import PRESENT
 from whitecell.game.posts import picking
 from whitecell.scenario.plugins import used
 
+Indices = NDArray[np.int64]
+
 
 class Control:
     """How shares of zones move toward the shares of strength of those who stand there.
@@ -29,6 +31,11 @@ class Control:
         held = board.state.land.control.any(axis=2) | bool(used(setup.scenario))
         afar = [(int(a), int(z)) for a, z in np.argwhere(held) if (a, z) not in posts]
         holders = [*posts.row_of, *afar]
+        arms = np.flatnonzero(np.array(setup.owner)[posts.actor] != posts.actor)
+        self._arms: Indices = arms
+        # An arm holds ground for its actor, which has a post wherever its arms have.
+        held_by = [posts.row_of[setup.owner[posts.actor[p]], int(posts.zone[p])] for p in arms]
+        self._for: Indices = np.array(held_by, dtype=np.int64)
         n_zones, shape = len(setup.zones), (len(holders), len(posts))
         self._zone = np.array([z for _, z in holders], dtype=np.int64)
         self._flat = np.array([a * n_zones + z for a, z in holders], dtype=np.int64)
@@ -55,6 +62,9 @@ class Control:
         taken = self._takers @ yielded
         taken += nobody[posts.zone]
         taken *= strength
+        if len(self._arms):
+            np.add.at(taken, self._for, taken[self._arms])
+            taken[self._arms] = 0.0
         yielded *= foes
         held -= yielded
         held[: len(posts)] += taken
@@ -63,6 +73,10 @@ class Control:
     def _contested(self, strength: Floats) -> NDArray[np.bool_]:
         """Where foes stand of whom none is too weak to count, ``(n_zones, n_runs)``."""
         posts = self._board.setup.posts
+        if len(self._arms):  # an actor counts with its arms
+            strength = strength.copy()
+            np.add.at(strength, self._for, strength[self._arms])
+            strength[self._arms] = 0.0
         contested = np.zeros((posts.n_zones, strength.shape[1]), dtype=np.bool_)
         one, other = strength[posts.facing[0]], strength[posts.facing[1]]
         weaker, stronger = np.minimum(one, other), np.maximum(one, other)

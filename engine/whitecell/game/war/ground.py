@@ -25,9 +25,6 @@ class Ground:
         self._skill = setup.parameters.made(lambda: setup.skill[posts.actor], *skills)
         forces, land = board.state.forces, board.state.land
         forces.fighters[:] = setup.fighters
-        for a, name in enumerate(setup.field.names):
-            for zone, level in setup.scenario.actors[name].wariness.items():
-                forces.wariness[a, setup.zones.index(zone)] = value(level)
         for z, name in enumerate(setup.zones.names):
             land.people[z] = value(setup.scenario.zones[name].people)
         land.control[:] = self._first_control()
@@ -51,7 +48,16 @@ class Ground:
                 control[:, z] /= np.maximum(total(control[:, z]), 1.0)
             else:
                 control[:, z] = strength[:, z] / divisor(everyone[z])
+        for a, owner in enumerate(setup.owner):
+            if a != owner:
+                control[owner] += control[a]
+                control[a] = 0.0
         return control
+
+    def follow(self) -> None:
+        """Let every arm take the main effort of its actor."""
+        effort = self._board.state.forces.effort
+        effort[:] = effort[self._setup.owner]
 
     def perceive(self) -> None:
         """Take the morning's picture of strengths; fog is added by who looks.

@@ -28,7 +28,7 @@ class Guard:
         self._ratio = setup.value(setup.scenario.rules.guard)
         self._any = setup.parameters.may_be(setup.scenario.rules.guard)
         where = zip(posts.actor, posts.zone, strict=True)
-        worth = [bool(z in setup.options[a] and len(posts.foes_near(p))) for p, (a, z) in enumerate(where)]
+        worth = [bool(z in setup.aims[a] and len(posts.foes_near(p))) for p, (a, z) in enumerate(where)]
         self._rows = np.flatnonzero(worth)
         self._nearby = posts.nearby[self._rows]
         self._views = posts.view_of_post[self._rows]

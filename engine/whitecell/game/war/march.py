@@ -1,13 +1,24 @@
-"""Marches: what may leave a zone sets out toward its actor's main effort, and arrives after its days."""
+"""Marches: what may leave a zone sets out toward its actor's main effort, and arrives after its days.
+
+An arm that an exclusion keeps out while its actor may stay has an aim of its own: what of it obeys goes back
+to the reserve, or stays out.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from whitecell.game.axes import Floats, at
 from whitecell.game.board import Board
+from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.laws import PRESENT
+from whitecell.game.posts import picking
+from whitecell.game.setup import Setup
+from whitecell.game.war.held_back import held_back
 
 Indices = NDArray[np.int64]
 ROUNDING = 1e-6
@@ -21,9 +32,14 @@ class Marches:
     way leads there, and the post to which it leads. Who is on the road stands in no zone.
     """
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, exclusions: Sequence[ExclusionAgent]) -> None:
         self._board = board
+        self._held_back = held_back(board, exclusions)
+        self._home: Indices = np.array(
+            [-1 if zone is None else zone for zone in board.setup.reserve], dtype=np.int64
+        )
         setup, posts = board.setup, board.setup.posts
+        self._together: csr_array | None = _together(setup) if setup.layout.owners else None
         n_zones = len(setup.zones)
         self.leg: Indices = np.full((len(posts), n_zones), -1, dtype=np.int64)
         self.goal: Indices = np.zeros((len(posts), n_zones), dtype=np.int64)
@@ -45,21 +61,39 @@ class Marches:
 
         A road of one day is walked on the day of departure.
         """
-        state, posts, n = self._board.state, self._board.setup.posts, self._board.n_runs
-        effort = state.forces.effort[posts.actor]
-        away = (effort >= 0) & (effort != self._bound) & (self._board.today.morning.mobile > ROUNDING)
-        place = np.flatnonzero(away)
-        if len(place):
-            post = place // n
-            way = post * self.leg.shape[1] + effort.take(place)
-            if not self._everywhere:
-                led = np.flatnonzero(self.leg.take(way) >= 0)
-                place, post, way = (part.take(led) for part in (place, post, way))
-            run, goal = place - post * n, self.goal.take(way)
-            flow = self._flow(place, post, run, goal)
-            posts.add(state.forces.fighters, post, run, -flow)
-            self.send(goal, run, flow, self.days(self.leg.take(way), run) - 1)
+        posts, mobile = self._board.setup.posts, self._board.today.morning.mobile
+        effort = self._board.state.forces.effort[posts.actor]
+        if not self._held_back:
+            self._go(effort, mobile, mobile)
+        else:
+            back, follows = np.zeros(effort.shape), np.ones(effort.shape)
+            force = posts.read(self._board.state.forces.fighters)
+            for arm in self._held_back:
+                arm.part(force, effort, back, follows)
+            home = np.broadcast_to(self._home[posts.actor][:, None], effort.shape)
+            self._go(effort, mobile * np.minimum(follows, 1.0 - back), mobile)
+            self._go(home, force * back, force)
         self._arrive()
+
+    def _go(self, effort: Indices, leaving: Floats, of: Floats) -> None:
+        """Let some of the forces at posts set out toward zones, all ``(n_posts, n_runs)``.
+
+        ``effort`` is −1 to stay; ``of`` is all that might leave, of which less than a fighter falls back at
+        once.
+        """
+        posts, n = self._board.setup.posts, self._board.n_runs
+        place = np.flatnonzero((effort >= 0) & (effort != self._bound) & (leaving > ROUNDING))
+        if not len(place):
+            return
+        post = place // n
+        way = post * self.leg.shape[1] + effort.take(place)
+        if not self._everywhere:
+            led = np.flatnonzero(self.leg.take(way) >= 0)
+            place, post, way = (part.take(led) for part in (place, post, way))
+        run, goal = place - post * n, self.goal.take(way)
+        flow = self._flow(leaving.take(place), of.take(place), place, post, run, goal)
+        posts.add(self._board.state.forces.fighters, post, run, -flow)
+        self.send(goal, run, flow, self.days(self.leg.take(way), run) - 1)
 
     def days(self, route: Indices, run: Indices) -> Indices:
         """Whole days that routes take in runs, at least one."""
@@ -85,25 +119,38 @@ class Marches:
             left = forces.on_road[rows] - come
             forces.on_road[rows] = left * (left > ROUNDING)
 
-    def _flow(self, place: Indices, post: Indices, run: Indices, goal: Indices) -> Floats:
-        """Fighters that leave posts in runs today, a number for each.
+    def _flow(
+        self, leaving: Floats, of: Floats, place: Indices, post: Indices, run: Indices, goal: Indices
+    ) -> Floats:
+        """Fighters that leave posts in runs today, a number for each; ``leaving`` is written into.
 
-        A force that faces foes falls back to its own side in the proportion of its strength there. Onward it
-        goes only with what is not needed to contain them. What is left of less than a fighter leaves at once.
+        A force that faces foes falls back to its own side in the proportion of its strength there, that of
+        its arms counted. Onward it goes only with what is not needed to contain them.
         """
         morning, posts, n = self._board.today.morning, self._board.setup.posts, self._board.n_runs
-        leaving = morning.mobile.take(place)
         view = posts.view_of_post.take(post) * n + run
         threat = morning.threat.take(view)
         faced = np.flatnonzero(threat > 0.0)
         if len(faced):
-            foes, here = threat.take(faced), place.take(faced)
-            own, side = morning.strength.take(here), morning.support.take(view.take(faced))
+            covered = morning.strength if self._together is None else self._together @ morning.strength
+            foes, own = threat.take(faced), covered.take(place.take(faced))
+            side = morning.support.take(view.take(faced))
             ahead = posts.view_of_post.take(goal.take(faced)) * n + run.take(faced)
-            back = (morning.held.take(ahead) > 0.5) | (
-                morning.support.take(ahead) > morning.threat.take(ahead)
-            )
+            back = morning.support.take(ahead) > morning.threat.take(ahead)
+            back |= morning.held.take(ahead) > 0.5
             past = np.maximum(1.0 - at(self._masking, run.take(faced)) * foes / np.maximum(side, 1e-12), 0.0)
             free = np.where(back, own / (own + foes), past)
-            leaving[faced] *= np.maximum(free, back & (leaving.take(faced) < PRESENT))
+            leaving[faced] *= np.maximum(free, back & (of.take(faced) < PRESENT))
         return leaving
+
+
+def _together(setup: Setup) -> csr_array:
+    """Picks for each post those of its actor and all its arms in the zone, who cover each other."""
+    posts, owner = setup.posts, setup.owner
+    entries = [
+        (row, posts.row_of[k, z])
+        for row, (a, z) in enumerate(posts.row_of)
+        for k in (owner[a], *setup.arms[owner[a]])
+        if (k, z) in posts
+    ]
+    return picking(entries, (len(posts), len(posts)))

@@ -15,7 +15,7 @@ from whitecell.report.maps.atlas import atlas
 from whitecell.report.maps.panel import Panel, panel, places
 from whitecell.report.names import Names
 from whitecell.report.page import pairs, title
-from whitecell.report.sides import Coalition, sides
+from whitecell.report.sides import Coalition, in_arms, sides
 from whitecell.report.wording import calendar, capital, clean, date_of, figure, listed, percent
 from whitecell.scenario.model import Scenario
 
@@ -64,7 +64,7 @@ def map_page(scenario: Scenario, standing: Standing, width: int, plain: bool = F
         line.append(capital(side.label), style="not bold default")
         page.append(line)
     rows = [
-        (f"{keys.get(zone, '?')} {names.zone(zone)}", _told(standing, zone, parties))
+        (f"{keys.get(zone, '?')} {names.zone(zone)}", _told(names, standing, zone, parties))
         for zone in scenario.zones
     ]
     page += ["", *pairs(rows, width)]
@@ -82,15 +82,20 @@ def _sign(number: int) -> str:
     return SIGNS[number] if number < len(SIGNS) else "+"
 
 
-def _told(standing: Standing, zone: str, parties: Sequence[Coalition]) -> str:
+def _told(names: Names, standing: Standing, zone: str, parties: Sequence[Coalition]) -> str:
     """Who holds a zone and whose fighters are there, by the number of the side."""
-    held, there = [], []
+    held: list[str] = []
+    there: dict[str, list[str]] = {}
     for number, side in enumerate(parties):
         share = sum(standing.control[zone].get(a, 0.0) for a in side.actors)
         force = sum(standing.fighters[zone].get(a, 0.0) for a in side.actors)
         held += [f"{_sign(number)} ({percent(share)})"] if share >= 0.005 else []
-        there += [f"{_sign(number)} ({figure(round(force))})"] if force >= 1.0 else []
-    return f"held by {', '.join(held) or 'nobody'}" + (f"; fighters {', '.join(there)}" if there else "")
+        counts = {names.people: force, **in_arms(names, standing.fighters[zone], side)}
+        for unit, count in counts.items():
+            if count >= 1.0:
+                there.setdefault(unit, []).append(f"{_sign(number)} ({figure(round(count))})")
+    forces = "".join(f"; {unit} {', '.join(those)}" for unit, those in there.items())
+    return f"held by {', '.join(held) or 'nobody'}{forces}"
 
 
 def _drawn(

@@ -105,14 +105,15 @@ def _entries(shown: Shown, moving: bool) -> Iterator[Entry]:
         f'<circle cx="8" cy="6" r="6" fill="{NOBODY}" stroke="{INK}"/>'
         f'<path d="M8,6 v-6 a6,6 0 0 1 0,12z" fill="{parties[0].colour if parties else INK}" '
         f'stroke="{INK}"/>',
-        "A zone: who holds which share of it; larger with more people. Beside it, fighters of each side",
+        "A zone: who holds which share of it; larger with more people. Beside it, "
+        f"{names.people} of each side",
     )
     few = math.ceil(shown.least)
     if few > 1 and (moving or _any_few(shown)):
         yield Entry(
             (3, ""),
             f'<rect x="5.5" y="4" width="{MARK:g}" height="{MARK:g}" fill="{PALE}"/>',
-            f"Fewer than {figure(few)} fighters of a side",
+            f"Fewer than {figure(few)} {names.people} of a side",
         )
     for area in sorted(shown.areas, key=lambda a: (len(a.letter), a.letter)):
         yield Entry(

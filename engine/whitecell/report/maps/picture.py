@@ -340,9 +340,13 @@ class Picture:
         there = _ranked(self.standing.fighters[zone])
         people = self.standing.people[zone]
         shares = [f"{self.names.actor(a)} {percent(share)}" for a, share in held if share >= 0.005]
-        forces = [f"{self.names.actor(a)} {figure(round(n))}" for a, n in there if n >= 1.0]
+        forces: dict[str, list[str]] = {}
+        for actor, number in there:
+            if number >= 1.0:
+                told = f"{self.names.actor(actor)} {figure(round(number))}"
+                forces.setdefault(self.names.units([actor]), []).append(told)
         lines = [self.names.zone(zone), f"held by {listed(shares) or 'nobody'}"]
-        lines += [f"fighters: {listed(forces)}"] if forces else []
+        lines += [f"{unit}: {listed(those)}" for unit, those in forces.items()]
         lines += [f"{figure(round(people))} people"] if people >= 1.0 else []
         return "\n".join(lines)
 

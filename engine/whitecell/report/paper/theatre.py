@@ -8,7 +8,7 @@ from whitecell.analysis.days import Standing
 from whitecell.report.maps.picture import theatre_map, theatre_maps
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Figure, Inline, Span, Table
-from whitecell.report.sides import Coalition, sides
+from whitecell.report.sides import Coalition, in_arms, sides
 from whitecell.report.wording import calendar, capital, date_of, figure, listed, percent
 from whitecell.scenario.model import Scenario
 
@@ -61,7 +61,7 @@ def table(shown: Sequence[tuple[str, Scenario, Standing]], caption: str) -> Tabl
                 parties = sides(scenario, first)
                 cells = _row(scenario, standing, zone, parties)
                 rows.append((cells[0], label, *cells[1:]) if len(shown) > 1 else cells)
-    heads = ("zone", *(("in",) if len(shown) > 1 else ()), "held by", "fighters", "people")
+    heads = ("zone", *(("in",) if len(shown) > 1 else ()), "held by", Names(shown[0][1]).people, "people")
     return Table(caption, heads, rows, frozenset({len(heads) - 1}))
 
 
@@ -75,8 +75,13 @@ def _row(
         force = sum(standing.fighters[zone].get(a, 0.0) for a in side.actors)
         if share >= 0.005:
             held.append([f"{side.label} ", Span(percent(share), value=share)])
-        if force >= 1.0:
-            there.append([f"{side.label} ", Span(figure(round(force)), value=force)])
+        told: list[str | Span] = [Span(figure(round(force)), value=force)] if force >= 1.0 else []
+        for unit, number in in_arms(Names(scenario), standing.fighters[zone], side).items():
+            if number >= 1.0:
+                told += [", "] if told else []
+                told += [Span(figure(round(number)), value=number), f" {unit}"]
+        if told:
+            there.append([f"{side.label} ", *told])
     people = standing.people[zone]
     counted = Span(figure(round(people)), value=people) if people >= 1.0 else ""
     return Names(scenario).zone(zone), _joined(held) or "nobody", _joined(there), counted

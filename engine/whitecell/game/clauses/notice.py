@@ -1,0 +1,139 @@
+"""Notice: an enforcer warns those in a zone before it answers their breach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.board import Board
+from whitecell.game.powers.rivalry import RivalryAgent
+from whitecell.game.state.rows import Own
+from whitecell.scenario.clauses import Answer
+from whitecell.scenario.clauses import Notice as Stated
+from whitecell.scenario.quantity import LARGEST
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to warn: its numbers, whether it needs means on the spot, and the rung that cuts it off."""
+
+    chance: ByRunOr1
+    days: ByRunOr1
+    holds: ByRunOr1
+    teaches: ByRunOr1
+    shows: bool
+    ladder: RivalryAgent | None
+    cut_at: float
+
+    @classmethod
+    def of(cls, board: Board, spec: Stated, rivalries: Sequence[RivalryAgent]) -> Way:
+        """The way that a scenario states."""
+        value = board.setup.value
+        ladder = next((rivalry for rivalry in rivalries if rivalry.name == spec.ladder), None)
+        return cls(
+            value(spec.chance), value(spec.days), LARGEST if spec.holds is None else value(spec.holds),
+            value(spec.teaches), spec.by == "show of force", ladder,
+            float(ladder.spec.rungs.index(spec.cut_at)) if ladder else np.inf,
+        )  # fmt: skip
+
+    def open(self, means: ByRunOr1) -> FlagByRun | bool:
+        """Where it can be given today."""
+        can: FlagByRun | bool = np.asarray(means) > 0.0 if self.shows else True
+        return can if self.ladder is None else can & (self.ladder.rung < self.cut_at)
+
+
+class Notice:
+    """The warnings of one exclusion in one zone.
+
+    ``given`` says after how many of the ways the next one comes, ``left`` are the days to heed the last, and
+    ``holds`` those until all begin anew, as they do when the breach ends. All are part of the state,
+    ``(n_runs,)``.
+
+    Parameters
+    ----------
+    board : Board
+    law : str
+        The exclusion.
+    zone : int
+    answer : Answer
+        Who warns, and how.
+    bound : list of int
+        Fielded actors who are warned.
+    rivalries : sequence of RivalryAgent
+    """
+
+    given = Own[np.float64]()
+    left = Own[np.float64]()
+    holds = Own[np.float64]()
+
+    def __init__(
+        self,
+        board: Board,
+        law: str,
+        zone: int,
+        answer: Answer,
+        bound: Sequence[int],
+        rivalries: Sequence[RivalryAgent],
+    ) -> None:
+        self._board, self._law, self._zone = board, law, zone
+        self._who, self._bound = answer.actor, bound
+        self.section, self.row = board.state.answers, board.setup.layout.row("notices", (law, zone))
+        self._ways = [Way.of(board, spec, rivalries) for spec in answer.warns]
+        self._roll = board.dice.streams("uniform", [f"{law}/{board.setup.zone_key(zone)}/warning"])
+
+    def serve(
+        self, breach: FlagByRun, drawn: ByRun, means: ByRunOr1, assailed: FlagByRun | bool
+    ) -> FlagByRun:
+        """Warn those in breach, one way a day; the runs in which an answer need not wait any longer.
+
+        Whoever is attacked there warns nobody and waits for nothing.
+
+        Parameters
+        ----------
+        breach : array of bool, shape ``(n_runs,)``
+            Where there is a breach to answer.
+        drawn : array, shape ``(n_runs,)``
+            How far it draws an answer, 0 to 1: by whether it is seen, how full it is and who came lately.
+        means : array, shape ``(n_runs,)``, or number
+            Part of its means that the enforcer has there.
+        assailed : array of bool, shape ``(n_runs,)``, or bool
+            Where those in breach attack the enforcer's own forces there.
+        """
+        self.holds = np.maximum(self.holds - 1.0, 0.0) * breach
+        self.given *= self.holds > 0.0
+        self.left = np.maximum(self.left - 1.0, 0.0) * breach
+        ahead = [(place, way, way.open(means)) for place, way in enumerate(self._ways)]
+        turn = breach & (self.left <= 0.0) & np.logical_not(assailed)
+        for place, way, is_open in ahead:
+            due = turn & (self.given <= place) & is_open
+            turn = turn & ~due
+            told = due & (self._roll.today[0] < drawn * way.chance)
+            if told.any():
+                self.given = np.where(told, place + 1.0, self.given)
+                self.left = np.where(told, way.days, self.left)
+                self.holds = np.where(told, way.days + way.holds + 1.0, self.holds)
+                self._warn(place, way, told)
+        waits = self.left > 0.0
+        for place, _, is_open in ahead:
+            waits |= (self.given <= place) & is_open
+        free: FlagByRun = breach & (~waits | assailed)
+        return free
+
+    def _warn(self, place: int, way: Way, told: FlagByRun) -> None:
+        """Let those who are there hear it, and learn from it."""
+        board, zones = self._board, self._board.setup.zones.names
+        warned = {}
+        for a in self._bound:
+            here = told & (board.state.forces.fighters[a, self._zone] >= 1.0)
+            warned[board.setup.field.names[a]] = here
+            post = board.setup.posts.row_of.get((a, self._zone))
+            if post is not None:
+                board.today.lessons[post] = board.today.lessons.get(post, 0.0) + way.teaches * here
+        numbers = {"way": float(place), "days": way.days}
+        board.log.happened(
+            "warned", told, actor=self._who, zone=zones[self._zone], thing=self._law, others=warned,
+            numbers=numbers,
+        )  # fmt: skip
