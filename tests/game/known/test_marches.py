@@ -112,3 +112,17 @@ def test_nobody_is_lost_on_the_road() -> None:
         game.step()
         everyone = game.state.forces.fighters.sum(axis=(0, 1)) + game.state.forces.on_road.sum(axis=0)
         np.testing.assert_allclose(everyone, 1000.0)
+
+
+def test_nobody_goes_where_it_could_not_contain_the_foes() -> None:
+    """Recruits wait until enough of them have gathered."""
+    red = {**attacker(camp=100), "mobility": 1.0, "reserve": "camp", "recruits": 100}
+    stated = arena(actors={"red": red, "blue": force(field=500)}, rules={"masking": 0.8})
+    game = opened(stated)
+    for gathered in (100, 200, 300):
+        game.step()
+        assert fighters(game, "red", "camp")[0] == pytest.approx(gathered + 100)
+    game.step()
+    assert fighters(game, "red")[0] == pytest.approx(400)  # 0.8 · 500
+    game.step()
+    assert fighters(game, "red")[0] == pytest.approx(500)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from game.known.arena import after, arena, attacker, opened
+from game.known.arena import after, arena, attacker, opened, zone
 from scipy.stats import chisquare
 
 RUNS = 6000
@@ -64,3 +64,22 @@ def test_the_cost_keeps_an_actor_at_its_effort() -> None:
         return count
 
     assert turns(0.0) > 15 > 5 > turns(0.4) > 0.0
+
+
+def test_the_beaten_think_again_and_turn_for_nothing() -> None:
+    """With a tempo of years only the morning after a break brings a review, and it costs nothing to turn."""
+    zones = {"camp": zone(control={"red": 1.0}), "field": zone(), "home": zone()}
+    red = {**attacker({"field": 0.5, "home": 0.4}, field=900, camp=5), "reserve": "camp", "noise": 0.5}
+    actors = {"red": {**red, "tempo": 1e9}, "blue": attacker({"field": 5.0}, field=3000)}
+    shares = {}
+    for chance in (0.9999, 0.0):
+        rules = {"turning_cost": 0.3, "break_chance": chance}
+        game = opened(arena(zones=zones, actors=actors, rules=rules), 2000)
+        game.step()
+        assert game.state.forces.beaten[game.setup.field.index("red")].all() == bool(chance)
+        before = game.actor("red").effort.copy()
+        game.step()
+        shares[chance] = float((game.actor("red").effort != before).mean())
+        assert not game.state.forces.beaten.any() or chance
+    assert shares[0.9999] > 0.4
+    assert shares[0.0] == 0.0

@@ -70,6 +70,7 @@ class Efforts:
         orders = self._orders()
         menu = Menu(self._options, self._due(orders))
         if not len(menu):
+            forces.beaten.fill(False)
             return
         setup = self._board.setup
         spare = np.asarray(setup.posts.by_actor @ self._board.today.morning.mobile)
@@ -101,6 +102,7 @@ class Efforts:
         before = forces.effort.copy() if log.asks("effort") else None
         forces.effort.reshape(-1)[menu.effort] = np.where(best > shaken_hold, zone, HOLD)
         self._obey(orders)
+        forces.beaten.fill(False)
         log.weigh(WeighedEfforts(self._board, menu, self._terms, terms, staying, idle, self._noise))
         if before is not None:
             self._say(before)
@@ -113,7 +115,7 @@ class Efforts:
         return utility
 
     def _due(self, orders: Mapping[int, Indices]) -> NDArray[np.bool_]:
-        """Who chooses today, ``(n_deciders, n_runs)``: by chance, alarmed, or because of an order."""
+        """Who chooses today, ``(n_deciders, n_runs)``: by chance, alarmed, beaten, or because of an order."""
         drawn = self._review.today * self._tempo
         due = drawn < 1.0
         for k in range(len(due)):
@@ -122,6 +124,7 @@ class Efforts:
                 due[k] = drawn[k] < 1.0 + hurry
         forces = self._board.state.forces
         due |= forces.alarmed[self._options.place]
+        due |= forces.beaten[self._options.place]
         for agreement, bound in self._alarms:
             if agreement.changed.any():
                 due[bound] |= agreement.changed

@@ -229,7 +229,7 @@ class Grievance(Term):
 class Turning(Term):
     """What it costs to turn from the present effort: an offensive that was prepared is lost.
 
-    The first choice of a game costs nothing.
+    The first choice of a game costs nothing, nor does that of the morning after a force of the actor broke.
     """
 
     name = "turning"
@@ -242,11 +242,13 @@ class Turning(Term):
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
         """− its cost, at all options but the present effort."""
         self._turns = menu.places.of_actor(self._board.state.forces.effort) != menu.places.zone
-        return np.asarray(-(self._turns * self._now(menu.run)))
+        free = menu.places.of_actor(self._board.state.forces.beaten)
+        return np.asarray(-((self._turns & ~free) * self._now(menu.run)))
 
     def halting(self, menu: Menu) -> Floats:
         """− its cost, for those who have an effort and would hold instead; ``(n_reviews,)``."""
-        moving = self._board.state.forces.effort.take(menu.effort) != HOLD
+        forces = self._board.state.forces
+        moving = (forces.effort.take(menu.effort) != HOLD) & ~forces.beaten.take(menu.effort)
         return np.asarray(-(moving * self._now(menu.effort % self._board.n_runs)))
 
     def negligible(self, menu: Menu, gain: Floats) -> NDArray[np.bool_]:

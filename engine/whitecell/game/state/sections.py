@@ -28,10 +28,12 @@ class Forces:
     ``fighters`` and ``wariness`` (strikes expected, before the weight ``fear``) are by actor and zone;
     ``lasting`` is the part of wariness that fades slowly.
     ``effort`` is the zone of each actor's main effort, −1 to hold; ``alarmed`` marks who reviews it the next
-    morning. ``ordered`` is the zone that an effect told it to go for, −1 to hold, until the day ``obeys``.
+    morning, ``beaten`` whose force broke somewhere the day before. ``ordered`` is the zone that an effect
+    told it to go for, −1 to hold, until the day ``obeys``.
 
     By posts: ``on_road`` are the fighters who march there and have not arrived, ``marching`` the same by the
-    day on which they arrive, counted round; ``worn`` the losses that still weigh on a force, in fighters, and
+    day on which they arrive, counted round; ``worn`` the losses that still weigh on a force, in fighters (who
+    fell back in disorder counts as lost there, though he is not), and
     ``supply`` what it has of all that it needs, 0 to 1.
     """
 
@@ -40,6 +42,7 @@ class Forces:
     lasting: Annotated[Floats, Kind(("actors", "zones"))]
     effort: Annotated[Indices, Kind(("actors",), dtype=np.int64, start=HOLD, least=HOLD, below="zones")]
     alarmed: Annotated[Flags, Kind(("actors",), dtype=np.bool_, start=1)]
+    beaten: Annotated[Flags, Kind(("actors",), dtype=np.bool_)]
     ordered: Annotated[Indices, Kind(("actors",), dtype=np.int64, start=HOLD, least=HOLD, below="zones")]
     obeys: Annotated[Floats, Kind(("actors",))]
     on_road: Annotated[Floats, Kind(("posts",))]

@@ -106,8 +106,6 @@ class Today:
         posts (:class:`whitecell.game.posts.Posts`), since nobody is anywhere else.
     struck : array of bool, shape ``(n_posts, n_runs)``
         Where an actor was struck by an enforcer.
-    beaten : array of bool, shape ``(n_actors, n_runs)``
-        Whose force broke somewhere.
     fought : array of bool, shape ``(n_zones, n_runs)``
         Where there were attacks.
     fled : array, shape ``(n_zones, n_runs)``
@@ -129,7 +127,6 @@ class Today:
     losses: Annotated[Floats, Kind(("posts",))]
     arrived: Annotated[Floats, Kind(("posts",))]
     struck: Annotated[Flags, Kind(("posts",), dtype=np.bool_)]
-    beaten: Annotated[Flags, Kind(("actors",), dtype=np.bool_)]
     fought: Annotated[Flags, Kind(("zones",), dtype=np.bool_)]
     fled: Annotated[Floats, Kind(("zones",))]
     broke: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]

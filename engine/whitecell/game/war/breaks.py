@@ -19,8 +19,9 @@ class Breaks:
     """Which of the forces that are attacked break, and where they go.
 
     A broken force leaves the zone whole, those who never leave otherwise among them: to a zone beside it that
-    its side holds or in which it is the stronger, that on the way to its reserve first. Where there is none
-    it surrenders. What it held goes to those who attacked it.
+    its side holds or in which it is the stronger, that on the way to its reserve first. Where it comes to it
+    counts as worn, since it is in disorder. Where there is no such zone it surrenders. What it held goes to
+    those who attacked it.
     """
 
     def __init__(self, board: Board, marches: Marches) -> None:
@@ -99,7 +100,8 @@ class Breaks:
         forces.fighters[actor, zone, run] = 0.0
         forces.worn[post, run] = 0.0
         today.losses[post, run] += lost
-        today.beaten[actor, run] = True
+        forces.beaten[self._owner[actor], run] = True
+        np.add.at(forces.worn, (goal[out], run[out]), (force - lost)[out])
         later = self._marches.days(route[out], run[out])
         self._marches.send(goal[out], run[out], (force - lost)[out], later)
         self._yield(actor, zone, run)

@@ -7,6 +7,7 @@ import numpy as np
 from whitecell.game import laws
 from whitecell.game.axes import ByActorZone, IndexByRun, divisor, total
 from whitecell.game.board import Board
+from whitecell.game.laws import PRESENT
 from whitecell.game.posts import picking
 from whitecell.game.setup import Setup
 from whitecell.game.state.sections import Land
@@ -62,11 +63,13 @@ class Ground:
     def perceive(self) -> None:
         """Take the morning's picture of strengths; fog is added by who looks.
 
-        A fighter is worth his skill, and less as his force lacks supply.
+        A fighter is worth his skill, and less as his force lacks supply. Of a force that was worn lately less
+        may leave.
         """
         posts, state = self._setup.posts, self._board.state
         force = posts.read(state.forces.fighters)
-        loose = force - self._garrison
+        loose = np.maximum(force - self._garrison, 0.0)
+        loose *= force / np.maximum(force + state.forces.worn, PRESENT)
         quality = self._skill * (self._unsupplied + (1.0 - self._unsupplied) * state.forces.supply)
         strength = force * quality
         expected = strength + state.forces.on_road * quality
@@ -74,7 +77,7 @@ class Ground:
         self._board.today.picture = Picture(
             strength,
             quality,
-            self._guard.free(force, np.maximum(loose, 0.0, out=loose), expected, backing),
+            self._guard.free(force, loose, expected, backing),
             posts.hostile @ strength,
             posts.friendly @ strength,
             posts.hostile @ expected,

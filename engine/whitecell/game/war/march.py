@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from whitecell.game.axes import Floats, at
+from whitecell.game.axes import Floats, at, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.laws import PRESENT
@@ -50,6 +50,9 @@ class Marches:
             row_of[zones] = mine
             self.leg[mine] = routes.leg[:, zones].T
             self.goal[mine] = row_of[routes.hop[:, zones].T]
+        # For each post that of the actor to whom an arm belongs.
+        own = [posts.row_of[setup.owner[a], z] for a, z in posts.row_of]
+        self._own: Indices = np.array(own, dtype=np.int64)
         self._bound = posts.zone[:, None]
         self._everywhere = bool(((self.leg >= 0) | (np.arange(n_zones) == self._bound)).all())
         self._days = setup.road_days
@@ -125,22 +128,27 @@ class Marches:
         """Fighters that leave posts in runs today, a number for each; ``leaving`` is written into.
 
         A force that faces foes falls back to its own side in the proportion of its strength there, that of
-        its arms counted. Onward it goes only with what is not needed to contain them.
+        its arms counted. Onward it goes only with what is not needed to contain them. Nobody goes where foes
+        stand whom its side there, with those on their way and with it, could not contain: it waits for more.
         """
         morning, posts, n = self._board.today.morning, self._board.setup.posts, self._board.n_runs
-        view = posts.view_of_post.take(post) * n + run
-        threat = morning.threat.take(view)
+        here = posts.view_of_post.take(post) * n + run
+        ahead = posts.view_of_post.take(goal) * n + run
+        threat, met = morning.threat.take(here), morning.threat.take(ahead)
+        back = morning.support.take(ahead) > met
+        back |= morning.held.take(ahead) > 0.5
+        masking = at(self._masking, run)
         faced = np.flatnonzero(threat > 0.0)
         if len(faced):
             covered = morning.strength if self._together is None else self._together @ morning.strength
-            foes, own = threat.take(faced), covered.take(place.take(faced))
-            side = morning.support.take(view.take(faced))
-            ahead = posts.view_of_post.take(goal.take(faced)) * n + run.take(faced)
-            back = morning.support.take(ahead) > morning.threat.take(ahead)
-            back |= morning.held.take(ahead) > 0.5
-            past = np.maximum(1.0 - at(self._masking, run.take(faced)) * foes / np.maximum(side, 1e-12), 0.0)
-            free = np.where(back, own / (own + foes), past)
-            leaving[faced] *= np.maximum(free, back & (of.take(faced) < PRESENT))
+            foes, own, home = threat.take(faced), covered.take(place.take(faced)), back.take(faced)
+            side = morning.support.take(here.take(faced))
+            past = np.maximum(1.0 - at(masking, faced) * foes / np.maximum(side, 1e-12), 0.0)
+            free = np.where(home, own / (own + foes), past)
+            leaving[faced] *= np.maximum(free, home & (of.take(faced) < PRESENT))
+        where = self._own[goal] * n + run
+        coming = tally(where, leaving * morning.quality.take(place), morning.strength.size).take(where)
+        leaving *= back | (masking * met <= morning.backing.take(ahead) + coming)
         return leaving
 
 
