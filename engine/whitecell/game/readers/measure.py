@@ -221,11 +221,11 @@ class Catalogue:
         return lambda: _sum([board.today.losses[row] for row in rows], board.n_runs)
 
     def retreats(self, measure: Record) -> Reading:
-        """Forces of actors that break under attack in zones and fall back: one each a day."""
+        """Forces of actors, with their arms, that break under attack and fall back: one each a day."""
         return self._logged("retreat", ("",), measure.zones, measure.of)
 
     def surrenders(self, measure: Record) -> Reading:
-        """Forces of actors that break under attack in zones and have no way out: one each a day."""
+        """Forces of actors, with their arms, that break under attack and have no way out: one each a day."""
         return self._logged("surrender", ("",), measure.zones, measure.of)
 
     def level(self, measure: Record) -> Reading:
