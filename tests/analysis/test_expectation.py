@@ -103,7 +103,8 @@ def test_one_measure_over_another() -> None:
 
 def test_a_run_without_the_other_measure_has_no_ratio() -> None:
     never = {"statistic": "count", "record": "sessions", "of": ["north_homs_talks"]}
-    found = hold("F", fact(over=never, mean=[0, 1e6], days=2), runs=8)
+    always = {"statistic": "final", "record": "presence", "of": ["government"]}
+    found = hold("F", fact(measure=always, over=never, mean=[0, 1e6], days=2), runs=8)
     assert (found.verdict, found.runs) == ("does not fit", 0)
 
 
