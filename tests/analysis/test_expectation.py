@@ -18,6 +18,9 @@ from whitecell.scenario.yardsticks import Expectation
 
 BASE = "southwest-syria-2017"
 SESSIONS = {"statistic": "count", "record": "sessions", "of": ["amman"]}
+FROM_MAY = ("F1", "F2a", "F3a", "F3b", "F7a", "F7b", "F7c", "F7d", "F8a", "F8b", "F9", "F10")
+MISFITS = {"F7b", "F7d", "F10"}
+"""Facts that the model does not bring, with the reasons in docs/validity.md."""
 SUPPORT = {"statistic": "mean", "record": "support", "of": ["amman", "united_states"]}
 
 
@@ -75,7 +78,7 @@ def test_where_the_observed_number_falls_among_the_runs_is_told() -> None:
 
 
 def test_facts_about_other_scenarios_are_named() -> None:
-    assert elsewhere(BASE) == {f"{BASE}-may": ("F1", "F2a", "F3a", "F3b")}
+    assert elsewhere(BASE) == {f"{BASE}-may": FROM_MAY}
     assert set(elsewhere(f"{BASE}-may")) == {BASE}
 
 
@@ -96,6 +99,13 @@ def test_rising_means_must_rise_and_reach() -> None:
 def test_one_measure_over_another() -> None:
     found = hold("F", fact(over=SESSIONS | {"statistic": "peak"}, mean=[2, 4], days=60), runs=40)
     assert found.verdict == "fits"
+
+
+def test_a_run_without_the_other_measure_has_no_ratio() -> None:
+    never = {"statistic": "count", "record": "sessions", "of": ["north_homs_talks"]}
+    always = {"statistic": "final", "record": "presence", "of": ["government"]}
+    found = hold("F", fact(measure=always, over=never, mean=[0, 1e6], days=2), runs=8)
+    assert (found.verdict, found.runs) == ("does not fit", 0)
 
 
 def test_what_is_set_is_played() -> None:
@@ -133,17 +143,18 @@ def test_a_fact_asks_one_thing_in_full(stated: dict[str, Any]) -> None:
 
 
 def test_facts_are_about_their_scenario_and_its_variants() -> None:
-    assert {"F1", "F2a", "F3a", "F3b"} == set(expectations(f"{BASE}-may"))
+    assert set(FROM_MAY) == set(expectations(f"{BASE}-may"))
     assert "F1" not in expectations(BASE)
     assert set(expectations(f"{BASE}-no-exclusion")) == set(expectations(BASE))
 
 
 @pytest.mark.parametrize("name", [BASE, f"{BASE}-may"])
-def test_the_shipped_scenarios_fit_their_facts(name: str) -> None:
+def test_the_shipped_scenarios_fit_their_facts_but_for_those_that_are_told(name: str) -> None:
     assert name in bundled()
     for key, stated in expectations(name).items():
-        found = hold(key, stated, runs=512)
-        assert found.verdict != "does not fit", f"{key}: asked {found.asked}, found {found.found}"
+        found = hold(key, stated, runs=1024)
+        misfit = found.verdict == "does not fit"
+        assert misfit == (key in MISFITS), f"{key}: asked {found.asked}, found {found.found}"
 
 
 def test_eastern_ukraine_fits_its_facts() -> None:

@@ -116,13 +116,18 @@ def hold(name: str, fact: Expectation, reference: str | Path | None = None, runs
             columns = {key: np.full(len(seeds), value) for key, value in settings.items()}
             played = play(scenario, seeds, columns)
             part = np.asarray(played["held"], dtype=np.float64)
-            parts.append(part / played["over"] if fact.over else part)
+            parts.append(_ratio(part, np.asarray(played["over"], dtype=np.float64)) if fact.over else part)
         return np.concatenate(parts)
 
     if fact.rising is not None:
         ((assumption, steps),) = fact.along.items()
         return _rising(name, fact, [values({**fact.set, assumption: step}) for step in steps], steps)
     return _judged(name, fact, values(fact.set))
+
+
+def _ratio(part: NDArray[np.float64], over: NDArray[np.float64]) -> NDArray[np.float64]:
+    """One measure over another, run by run; missing where the other is 0."""
+    return np.divide(part, over, out=np.full_like(part, np.nan), where=over != 0)
 
 
 def _prepared(name: str, fact: Expectation, reference: str | Path) -> Scenario:

@@ -119,7 +119,9 @@ class Expectation(Entry):
     days: Annotated[int, Field(ge=1)] | None = Field(default=None, description="Days, if not the scenario's.")
     set: dict[str, float] = Field(default_factory=dict, description="Assumptions that are set for it.")
     measure: Measure = Field(description="What of each run shows it.")
-    over: Measure | None = Field(default=None, description="The measure is divided by this one, run by run.")
+    over: Measure | None = Field(
+        default=None, description="The measure is divided by this one, run by run; missing if it is 0."
+    )
     observed: float | None = Field(
         default=None, description="The measure's value by the sources, if they give one number."
     )
