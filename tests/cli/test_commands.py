@@ -101,11 +101,11 @@ def test_run_tells_a_story_and_json_has_the_measures_of_the_batch(here: Path) ->
 def test_a_setting_moves_the_outcome() -> None:
     def strikes(resolve: str) -> float:
         setting = f"tanf_strike_resolve={resolve}"
-        words = ("run", BASE, "--days", "30", "--seed", "1", "--set", setting, "--json")
+        words = ("run", BASE, "--days", "60", "--seed", "1", "--set", setting, "--json")
         count: float = json.loads(whitecell(*words).output)["measures"]["tanf_strikes"]
         return count
 
-    assert strikes("0") == 0 < strikes("0.45")
+    assert strikes("0") == 0 < strikes("2.0")
 
 
 def test_why_takes_keys_and_names() -> None:
