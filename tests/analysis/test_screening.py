@@ -103,8 +103,8 @@ def test_what_moves_only_between_measures_is_seen_by_watching_all(make: Make) ->
     (unseen,) = assumption_bearings(blind, 64)
     assert (unseen.measure, unseen.chance, unseen.changed) == ("", 1.0, 0.0)
     (seen,) = assumption_bearings(watched(blind), 64)
-    assert seen.measure == "presence of red in ford"
-    assert seen.effect > 0.0
+    assert seen.measure not in ("", *blind.measures)
+    assert abs(seen.effect) > 0.0
     assert seen.chance < DETECTED
 
 

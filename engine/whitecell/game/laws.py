@@ -179,8 +179,7 @@ def dispersed_losses(rate: ByRunOr1, enemy_strength: Floats, fighters: Floats, s
 def engaged_share(fighters: Floats, frontage: ByRunOr1) -> Floats:
     """The part of a side's fighters that can fight at once: ``min(1, frontage / fighters)``.
 
-    Source: that ground limits how many can fight, Lanchester (1916) for his linear law; Helmbold (1965),
-    Operations Research 13, for numbers that cannot all be used.
+    Source: that ground limits how many can fight, Lanchester (1916), the linear law; the form is ours.
     """
     return np.asarray(np.minimum(frontage / np.maximum(fighters, PRESENT), 1.0))
 
@@ -188,8 +187,8 @@ def engaged_share(fighters: Floats, frontage: ByRunOr1) -> Floats:
 def defence(held: Floats, prepared: ByRunOr1, hasty: ByRunOr1) -> Floats:
     """Worth of a defender: that of hasty defence where its side holds nothing, prepared where it holds all.
 
-    Source: Dupuy (1979), "Numbers, Predictions and War", for the two postures; that positions are prepared on
-    ground that one holds is ours.
+    Source: the two postures, Dupuy (1979), "Numbers, Predictions and War", as transcribed; that positions are
+    prepared on ground that one holds is ours.
     """
     return np.asarray(hasty + (prepared - hasty) * np.minimum(held, 1.0))
 
@@ -200,8 +199,8 @@ def break_hazard(
     """Hazard per day that a force under attack breaks: ``−log(1 − chance) · odds^k · exp(lost / scale)``.
 
     ``odds`` are the attackers' strength over the defenders', ``lost`` the share of the force that was lost
-    lately. Source: Helmbold (1971), RAND R-772, that no fixed share of losses ends battles, so a hazard; the
-    form is ours.
+    lately. Source: that losses alone seldom end a defence, McQuie (1987), and how much losers had lost,
+    Helmbold (1971), RAND R-772, both as quoted; a hazard and its form are ours.
     """
     base = -np.log(1.0 - np.minimum(chance, 1.0 - 1e-12))
     by_both = by_odds * np.log(np.maximum(odds, 1e-12)) + lost / np.maximum(by_losses, 1e-9)
