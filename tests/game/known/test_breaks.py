@@ -58,6 +58,7 @@ def test_odds_are_those_of_all_attackers_and_in_a_meeting_of_strengths_alone() -
     assert within(broken(stated), 0.05, RUNS)
     stated = assault(red=1000, break_chance=0.05, defender_advantage=1.5)
     stated["actors"]["blue"] = attacker(field=1000, home=1)
+    stated["zones"]["field"]["control"] = {"blue": 0.5, "red": 0.5}
     assert within(broken(stated), 0.05, RUNS)
 
 
