@@ -258,6 +258,12 @@ def test_a_front_is_frozen_where_nobody_attacks() -> None:
     assert control(standing(1000, 500, occupation=0.4, drift=0.1, contest=0.1), 9) == 0.0
 
 
+def test_a_front_that_is_fought_over_drifts() -> None:
+    stated = standing(1000, 500, occupation=0.4, drift=0.1, contest=0.1)
+    stated["actors"]["red"] = attacker(field=1000)
+    assert control(stated, 3) == pytest.approx(1000 / 1500 * (1 - 0.9**3))
+
+
 def test_a_handful_neither_freezes_nor_holds_a_town() -> None:
     share = 1000 / 1050
     found = control(standing(1000, 50, occupation=0.4, drift=0.1, contest=0.1), 3)
