@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from game.known.arena import after, arena, attacker, fighters, force, opened, within, zone
 
+from whitecell.game.war_game import WarGame
+
 RUNS = 4000
 A = 0.01
 
@@ -49,11 +51,39 @@ def test_odds_count_the_worth_of_prepared_ground_and_all_who_defend() -> None:
     assert within(broken(stated), 0.05, RUNS)
 
 
+def test_odds_are_those_of_all_attackers_and_in_a_meeting_of_strengths_alone() -> None:
+    stated = assault(red=1000, break_chance=0.05, defender_advantage=1.5)
+    stated["actors"]["ally"] = attacker(field=500)
+    stated["relations"] = [{"hostile": ["blue"], "to": ["red", "ally"]}, {"allied": ["red", "ally"]}]
+    assert within(broken(stated), 0.05, RUNS)
+    stated = assault(red=1000, break_chance=0.05, defender_advantage=1.5)
+    stated["actors"]["blue"] = attacker(field=1000, home=1)
+    stated["zones"]["field"]["control"] = {"blue": 0.5, "red": 0.5}
+    assert within(broken(stated), 0.05, RUNS)
+
+
 def test_losses_of_late_make_a_break_likelier() -> None:
     """e times as high at a share lost of `break_by_losses`; half of a loss is forgotten in `losses_heal`."""
     stated = assault(break_chance=0.02, attrition=0.1, break_by_losses=0.1, losses_heal=1e9)
     hit = 0.1 * 1000  # of the first day
     assert within(broken(stated), 1 - 0.98 ** np.exp(hit / 1000 / 0.1), RUNS)
+
+
+def worn(game: WarGame) -> float:
+    """What is remembered of blue's losses in the field."""
+    row = game.setup.posts.row_of[game.setup.field.index("blue"), game.setup.zones.index("field")]
+    return float(game.state.forces.worn[row, 0])
+
+
+def test_losses_heal_by_half_and_who_broke_begins_anew() -> None:
+    game = opened(assault(attrition=A, losses_heal=10))
+    left = [1000.0]
+    for _ in range(3):
+        game.step()
+        left.append(float(fighters(game, "blue")[0]))
+    hits = -np.diff(left)
+    assert worn(game) == pytest.approx((hits * 0.5 ** (np.array([2, 1, 0]) / 10)).sum())
+    assert worn(after(assault(attrition=A, break_chance=1.0), 1)) == 0.0
 
 
 def test_the_beaten_fall_back_and_lose_some_on_the_way() -> None:
@@ -88,12 +118,40 @@ def test_a_zone_that_foes_hold_is_no_way_out() -> None:
     assert not game.state.forces.on_road.any()
 
 
+@pytest.mark.parametrize(
+    ("holder", "blue"), [("blue", 1), ("red", 30)], ids=["its side holds it", "its side is the stronger"]
+)
+def test_a_way_out_is_safe_where_its_side_holds_or_is_the_stronger(holder: str, blue: float) -> None:
+    stated = assault(red=3000, break_chance=1.0)
+    stated["zones"]["home"]["control"] = {holder: 1.0}
+    stated["actors"]["red"]["forces"]["home"] = 10
+    stated["actors"]["blue"]["forces"]["home"] = blue
+    assert after(stated, 1).state.forces.on_road.sum() == pytest.approx(1000)
+
+
+@pytest.mark.parametrize(("reserve", "goal"), [("home", "home"), ("", "camp")])
+def test_the_beaten_go_toward_their_reserve_or_else_to_what_is_nearest(reserve: str, goal: str) -> None:
+    stated = assault(red=3000, break_chance=1.0)
+    stated["routes"][1]["days"] = 2
+    stated["zones"]["camp"]["control"] = {"blue": 1.0}
+    stated["actors"]["blue"] |= {"reserve": reserve}
+    stated["actors"]["blue"]["forces"]["camp"] = 1
+    assert fighters(after(stated, 3), "blue", goal)[0] == pytest.approx(1001)
+
+
 def test_control_changes_at_once_where_defenders_break() -> None:
     stated = assault(red=3000, break_chance=1.0)
     game = after(stated, 1)
     held = game.pieces.zones["field"].control
     assert held["red"][0] == pytest.approx(1.0)
     assert held["blue"][0] == 0.0
+
+
+def test_only_foes_get_what_the_broken_held() -> None:
+    stated = assault(red=3000, break_chance=1.0)
+    stated["actors"]["third"] = force(field=3000)
+    held = after(stated, 1).pieces.zones["field"].control
+    assert (held["red"][0], held["third"][0]) == (pytest.approx(1.0), 0.0)
 
 
 def test_a_pocket_of_300_falls_to_20000_within_days() -> None:
@@ -107,6 +165,17 @@ def test_more_than_the_front_holds_do_not_fight() -> None:
     assert fighters(many, "blue")[0] == pytest.approx(1000 - A * 2000)
     both = after(assault(red=10000, blue=6000, attrition=A, frontage=2000), 1)
     assert fighters(both, "red")[0] == pytest.approx(10000 - A * 2000)
+
+
+def test_a_front_is_that_of_a_side() -> None:
+    stated = assault(red=1500, attrition=A, frontage=2000)
+    stated["actors"]["ally"] = attacker(field=1500)
+    stated["relations"] = [{"hostile": ["blue"], "to": ["red", "ally"]}, {"allied": ["red", "ally"]}]
+    assert fighters(after(stated, 1), "blue")[0] == pytest.approx(1000 - A * 2000)
+    stated = assault(red=10000, blue=1500, attrition=A, frontage=2000)
+    stated["actors"]["ally"] = force(field=1500)
+    stated["relations"] = [{"hostile": ["red"], "to": ["blue", "ally"]}, {"allied": ["blue", "ally"]}]
+    assert fighters(after(stated, 1), "red")[0] == pytest.approx(10000 - A * 2000)
 
 
 def test_a_zone_may_state_its_own_front() -> None:
@@ -189,10 +258,20 @@ def test_a_front_is_frozen_where_nobody_attacks() -> None:
     assert control(standing(1000, 500, occupation=0.4, drift=0.1, contest=0.1), 9) == 0.0
 
 
+def test_a_front_that_is_fought_over_drifts() -> None:
+    stated = standing(1000, 500, occupation=0.4, drift=0.1, contest=0.1)
+    stated["actors"]["red"] = attacker(field=1000)
+    assert control(stated, 3) == pytest.approx(1000 / 1500 * (1 - 0.9**3))
+
+
 def test_a_handful_neither_freezes_nor_holds_a_town() -> None:
     share = 1000 / 1050
     found = control(standing(1000, 50, occupation=0.4, drift=0.1, contest=0.1), 3)
     assert found == pytest.approx(share * (1 - 0.6**3))
+
+
+def test_less_than_a_fighter_holds_no_ground() -> None:
+    assert control(standing(0.9, 0, occupation=0.4), 4) == 0.0
 
 
 def test_ground_is_not_taken_from_friends_or_neutrals() -> None:

@@ -97,6 +97,30 @@ def test_caution_fears_the_share_that_is_at_risk() -> None:
     assert option.terms["losses"] == pytest.approx(-0.4 * 3500 / 4500)
 
 
+@pytest.mark.parametrize(("held", "factor"), [(0.0, 2.0), (0.5, 1.0), (1.0, 0.5)])
+def test_the_worth_of_a_defence_is_its_holders(held: float, factor: float) -> None:
+    stated = arena(rules={"defender_advantage": 2})
+    stated["zones"]["field"]["control"] = {"red": held, "blue": 1 - held}
+    stated["actors"]["red"] = {**attacker(camp=1000), "mobility": 1.0, "caution": 1.0}
+    stated["actors"]["blue"] = force(field=500)
+    option = weighed(stated)["field"]
+    assert option.terms["losses"] == pytest.approx(-500 * factor / (1000 + 500 * factor))
+
+
+def test_own_columns_count_as_if_they_were_there() -> None:
+    """Who marches to a zone is with those who hold it without a further effort."""
+    routes = [{"between": ["camp", "field"], "days": 5}, {"between": ["field", "home"], "days": 1}]
+    ally = {**attacker(camp=600), "mobility": 1.0}
+    actors = {"red": {**attacker(home=300), "mobility": 1.0}, "ally": ally, "blue": force(field=500)}
+    relations = [{"hostile": ["red", "ally"], "to": ["blue"]}, {"allied": ["red", "ally"]}]
+    stated = arena(routes=routes, actors=actors, relations=relations)
+    stated["zones"]["field"]["control"] = {"blue": 1.0}
+    stated["actors"]["red"] |= {"caution": 1.0, "worth": {"field": 0.1}, "mobility": 0.5}
+    first, second = (weighed(stated, day=day)["field"].terms["losses"] for day in (1, 2))
+    assert first == pytest.approx(-500 / (150 + 500))
+    assert second == pytest.approx(-500 / (150 + 600 + 500))
+
+
 def test_fear_weighs_what_is_known_of_strikes() -> None:
     red = {**attacker({"field": 0.8}, camp=1000), "fear": 0.5, "wariness": {"field": 0.7}}
     option = weighed(arena(actors={"red": red}, relations=[]))["field"]

@@ -57,6 +57,35 @@ def test_who_passes_leaves_behind_what_contains_the_foe() -> None:
     assert fighters(after(stated, 1), "red", "home")[0] == pytest.approx(1000 - 0.8 * 500)
 
 
+def test_friends_who_stay_contain_the_foe_too() -> None:
+    red = {**attacker({"home": 1.0}, field=1000), "mobility": 1.0}
+    actors = {"red": red, "ally": force(field=1000), "blue": force(field=500)}
+    relations = [{"hostile": ["blue"], "to": ["red", "ally"]}, {"allied": ["red", "ally"]}]
+    stated = arena(actors=actors, relations=relations, rules={"masking": 0.8})
+    assert fighters(after(stated, 1), "red", "home")[0] == pytest.approx(1000 * (1 - 0.8 * 500 / 2000))
+
+
+def fall_back(own: float, holder: str, friends: float) -> float:
+    """Fighters who reach the home in a day from a field where twice their strength stands."""
+    red = {**attacker({"home": 1.0}, field=own), "mobility": 1.0}
+    zones = {"camp": zone(), "field": zone(), "home": zone(control={holder: 1.0} if holder else {})}
+    actors = {"red": red, "blue": force(field=2 * own), "ally": force(home=friends), "third": force(home=10)}
+    relations = [{"hostile": ["red", "ally"], "to": ["blue", "third"]}, {"allied": ["red", "ally"]}]
+    stated = arena(zones=zones, actors=actors, relations=relations, rules={"masking": 0.8})
+    return float(fighters(after(stated, 1), "red", "home")[0])
+
+
+@pytest.mark.parametrize(("holder", "friends"), [("red", 1), ("third", 30)])
+def test_one_falls_back_where_the_own_side_holds_or_is_the_stronger(holder: str, friends: float) -> None:
+    assert fall_back(600, holder, friends) == pytest.approx(200)
+    assert fall_back(0.9, holder, friends) == pytest.approx(0.9)  # the tail goes at once
+
+
+def test_one_goes_past_a_superior_foe_to_nobodys_ground_or_the_foes() -> None:
+    assert fall_back(600, "third", 1) == 0.0
+    assert fall_back(600, "", 1) == 0.0
+
+
 def test_who_falls_back_gets_away_by_his_part_of_the_strength() -> None:
     red = {**attacker({"home": 1.0}, field=600), "mobility": 1.0}
     zones = {"camp": zone(), "field": zone(), "home": zone(control={"red": 1.0})}
@@ -79,6 +108,34 @@ def test_a_guard_stays_where_foes_are_near() -> None:
     stated = arena(routes=routes, actors=allied, relations=relations, rules={"guard": 0.5})
     # Both guard the camp, each by its part of the strength.
     assert fighters(after(stated, 1), "red", "home")[0] == pytest.approx(1000 * (1 - 0.5 * 600 / 2000))
+
+
+def test_a_guard_looks_out_for_columns() -> None:
+    """On day 2 a thousand foes march to the field, beside which 100 recruits of day 1 stand."""
+    routes = [
+        {"between": ["far", "field"], "days": 5}, {"between": ["field", "camp"], "days": 1},
+        {"between": ["camp", "home"], "days": 1},
+    ]  # fmt: skip
+    red = {**attacker({"home": 1.0, "camp": 0.1}, camp=1000), "mobility": 1.0}
+    red |= {"reserve": "camp", "recruits": 100}
+    zones = {name: zone() for name in ("far", "field", "camp", "home")}
+    actors = {"red": red, "blue": {**attacker(far=1000), "mobility": 1.0}}
+    stated = arena(zones=zones, routes=routes, actors=actors, rules={"guard": 0.5})
+    assert fighters(after(stated, 1), "red", "home")[0] == pytest.approx(1000)
+    assert fighters(after(stated, 2), "red", "home")[0] == pytest.approx(1000)
+
+
+def test_who_is_barred_from_a_zone_leaves_no_guard() -> None:
+    red = {**attacker({"home": 1.0, "camp": 0.1}, camp=1000), "mobility": 1.0}
+    routes = [{"between": ["camp", "field"], "days": 1}, {"between": ["camp", "home"], "days": 1}]
+    line = {"name": "Line", "kind": "exclusion", "applies_to": ["red"], "zones": ["camp"]}
+    stated = arena(
+        routes=routes,
+        actors={"red": red, "blue": force(field=600)},
+        constraints={"line": {**line, "obedience": {"red": 0.0}}},
+        rules={"guard": 0.5},
+    )
+    assert fighters(after(stated, 1), "red", "home")[0] == pytest.approx(1000)
 
 
 def test_a_zone_without_worth_is_not_guarded() -> None:

@@ -43,6 +43,22 @@ def test_what_wins_less_than_turning_costs_is_no_option() -> None:
     assert (effort == game.setup.zones.index("home")).any()
 
 
+def test_who_must_leave_may_go_where_little_is_won() -> None:
+    line = {
+        "name": "L",
+        "kind": "exclusion",
+        "applies_to": ["red"],
+        "zones": ["camp"],
+        "obedience": {"red": 1.0},
+    }
+    for bound, goal in (("camp", "home"), ("field", None)):
+        asked = stated(0.3, {"home": 0.1}, noise=0.0, mobility=1.0)
+        asked |= {"constraints": {"line": {**line, "zones": [bound]}}}
+        asked["rules"]["restraint"] = 0.6  # type: ignore[index]
+        game = after(asked, 1)
+        assert game.actor("red").effort[0] == (game.setup.zones.index(goal) if goal else -1)
+
+
 def test_where_nothing_is_to_be_gained_an_actor_holds() -> None:
     game = opened(stated(0.0, {"field": 0.0, "camp": 0.5}), 500)
     camp = game.setup.zones.index("camp")
