@@ -183,3 +183,13 @@ def test_nobody_goes_where_it_could_not_contain_the_foes() -> None:
     assert fighters(game, "red")[0] == pytest.approx(400)  # 0.8 · 500
     game.step()
     assert fighters(game, "red")[0] == pytest.approx(500)
+
+
+def test_who_was_worn_lately_leaves_in_part() -> None:
+    """Of a force that lost as many as are left half may leave."""
+    red = {**attacker({"home": 1.0}, field=1000), "mobility": 1.0}
+    game = opened(arena(actors={"red": red}, relations=[]))
+    row = game.setup.posts.row_of[game.setup.field.index("red"), game.setup.zones.index("field")]
+    game.state.forces.worn[row] = 1000.0
+    game.step()
+    assert fighters(game, "red", "home")[0] == pytest.approx(500)
