@@ -60,8 +60,8 @@ def test_two_halves_part_by_no_more_than_the_ends_of_marches() -> None:
     # The last fighter of a march, and so a break that hangs on a hair, may differ.
     assert (whole["strikes"] == split["strikes"]).mean() >= 0.8
     assert (whole["br"] == split["br"]).mean() >= 0.8
-    np.testing.assert_allclose(whole["lost"].mean(), split["lost"].mean(), rtol=0.01)
-    np.testing.assert_allclose(whole["red"].mean(), split["red"].mean(), rtol=0.01)
+    np.testing.assert_allclose(whole["lost"].mean(), split["lost"].mean(), rtol=0.05)
+    np.testing.assert_allclose(whole["red"].mean(), split["red"].mean(), rtol=0.02)
 
 
 def test_an_arm_goes_where_its_actor_goes_at_its_own_mobility() -> None:

@@ -7,12 +7,11 @@ import numpy as np
 from whitecell.game import laws
 from whitecell.game.axes import ByActorZone, IndexByRun, divisor, total
 from whitecell.game.board import Board
-from whitecell.game.laws import PRESENT
 from whitecell.game.posts import picking
 from whitecell.game.setup import Setup
 from whitecell.game.state.sections import Land
 from whitecell.game.state.today import Picture
-from whitecell.game.war.guard import Guard
+from whitecell.game.war.guard import TINY, Guard
 
 
 class Ground:
@@ -69,7 +68,7 @@ class Ground:
         posts, state = self._setup.posts, self._board.state
         force = posts.read(state.forces.fighters)
         loose = np.maximum(force - self._garrison, 0.0)
-        loose *= force / np.maximum(force + state.forces.worn, PRESENT)
+        loose *= force / np.maximum(force + state.forces.worn, TINY)
         quality = self._skill * (self._unsupplied + (1.0 - self._unsupplied) * state.forces.supply)
         strength = force * quality
         expected = strength + state.forces.on_road * quality
