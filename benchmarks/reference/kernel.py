@@ -110,7 +110,7 @@ def _play(f: Figures, runs: int, seed: int, out: NDArray[np.float64]) -> None:
             for a in range(n):
                 if effort[a] < 0:
                     continue
-                before = force[a].copy()
+                before, leaves, sum_to = force[a].copy(), np.zeros(zones), np.zeros(zones)
                 for z in range(zones):
                     days = f.leg[z, effort[a]]
                     loose = max(before[z] - garrison[a, z], 0.0)
@@ -122,8 +122,16 @@ def _play(f: Figures, runs: int, seed: int, out: NDArray[np.float64]) -> None:
                             free = 1.0 if loose < 1.0 else strength[a, z] / (strength[a, z] + foes)
                         else:
                             free = max(1.0 - masking * foes / max(support[a, z], 1e-12), 0.0)
-                    force[a, z] -= loose * free
-                    road[(day + days - 1) % slots, a, goal] += loose * free
+                    leaves[z] = loose * free
+                    sum_to[goal] += loose * free * f.skill[a]
+                for z in range(zones):
+                    days, goal = f.leg[z, effort[a]], f.hop[z, effort[a]]
+                    if leaves[z] <= 0.0:
+                        continue
+                    home = held[a, goal] > 0.5 or support[a, goal] > threat[a, goal]
+                    if home or masking * threat[a, goal] <= backing[a, goal] + sum_to[goal]:
+                        force[a, z] -= leaves[z]
+                        road[(day + days - 1) % slots, a, goal] += leaves[z]
             force += road[day % slots]
             road[day % slots] = 0.0
             # strike

@@ -135,20 +135,33 @@ class Force(mesa.Agent):  # type: ignore[misc]
                 if days and loose > 0.0:
                     there = int(f.hop[zone, self.effort])
                     flows.append((zone, there, days, loose * self.free(zone, there, loose)))
+            goals = {there for _, there, *_ in flows}
+            strong = {goal: self.enough(goal, [f[3] for f in flows if f[1] == goal]) for goal in goals}
             for here, there, days, flow in flows:
-                self.fighters[here] -= flow
-                self.columns.append((today + days - 1, there, flow))
+                if strong[there]:
+                    self.fighters[here] -= flow
+                    self.columns.append((today + days - 1, there, flow))
         for arrival, there, fighters in self.columns:
             if arrival == today:
                 self.fighters[there] += fighters
         self.columns = [column for column in self.columns if column[0] > today]
+
+    def homeward(self, there: int) -> bool:
+        """Whether its side holds a zone, or is the stronger there."""
+        return self.held[there] > 0.5 or self.support(there) > self.threat(there)
+
+    def enough(self, there: int, flows: list[float]) -> bool:
+        """Whether its side there, with all who march there, could contain the foes."""
+        backing = self.coming[there] + sum(friend.coming[there] for friend in self.friends)
+        strength = backing + sum(flows) * self.skill
+        return self.homeward(there) or self.model.masking * self.threat(there) <= strength
 
     def free(self, here: int, there: int, loose: float) -> float:
         """The part that foes let go: back to its own side, or past them with what does not contain them."""
         foes = self.threat(here)
         if foes <= 0.0:
             return 1.0
-        if self.held[there] > 0.5 or self.support(there) > self.threat(there):
+        if self.homeward(there):
             return 1.0 if loose < 1.0 else self.strength[here] / (self.strength[here] + foes)
         return max(1.0 - self.model.masking * foes / max(self.support(here), 1e-12), 0.0)
 

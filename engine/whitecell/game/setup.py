@@ -118,9 +118,8 @@ class Setup:
             self.garrison[a] = self.fighters[a] * (1.0 - self.parameters.row(spec.mobility))
         lengths = [route.days for route in scenario.routes]
         on_road = self.parameters.stack(lengths)
-        most = len(self.layout.axes["slots"]) - 1
         self.road_days: Indices = self.parameters.made(
-            lambda: np.clip(np.floor(on_road + 0.5), 1, most).astype(np.int64), *lengths
+            lambda: np.maximum(np.floor(on_road + 0.5), 1.0).astype(np.int64), *lengths
         )
         self.skill: Floats = self.parameters.stack([spec.skill for spec in self.cast])
         self.flights = Flights.of(scenario, self.parameters, self.zones, self.field, self.zone_key)

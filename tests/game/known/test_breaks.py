@@ -82,7 +82,7 @@ def test_losses_heal_by_half_and_who_broke_begins_anew() -> None:
         game.step()
         left.append(float(fighters(game, "blue")[0]))
     hits = -np.diff(left)
-    assert worn(game) == pytest.approx((hits * 0.5 ** (np.array([2, 1, 0]) / 10)).sum())
+    assert worn(game) == pytest.approx((hits * 0.5 ** (np.array([3, 2, 1]) / 10)).sum())
     assert worn(after(assault(attrition=A, break_chance=1.0), 1)) == 0.0
 
 

@@ -92,8 +92,8 @@ class Ground:
         force -= losses
         posts.write(state.forces.fighters, force)
         worn = state.forces.worn
-        worn *= self._worn_left
         worn += losses
+        worn *= self._worn_left
         if self._peopled:
             home = state.land.people
             lost, people = (posts.by_zone @ losses)[self._peopled], home[self._peopled]

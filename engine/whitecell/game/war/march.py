@@ -55,8 +55,12 @@ class Marches:
         self._own: Indices = np.array(own, dtype=np.int64)
         self._bound = posts.zone[:, None]
         self._everywhere = bool(((self.leg >= 0) | (np.arange(n_zones) == self._bound)).all())
-        self._days = setup.road_days
         self._slots = len(setup.layout.axes["slots"])
+        lengths = [route.days for route in setup.scenario.routes]
+        # A march that is longer than the game never ends.
+        self._days: Indices = setup.parameters.made(
+            lambda: np.minimum(setup.road_days, self._slots - 1), *lengths
+        )
         self._masking = setup.value(setup.scenario.rules.masking)
 
     def march(self) -> None:
