@@ -61,6 +61,8 @@ class Setup:
     reach : list of lists of int
         For each fielded actor the zones where its force can ever stand.
     posts : Posts
+    own_post : array of int, shape ``(n_posts,)``
+        For each post that of the actor in the same zone: itself, or for an arm that of whom it belongs to.
     fighters, garrison : arrays, shape ``(n_actors, n_zones, n_runs)``
         Forces at the start, and the part of them that never leaves.
     road_days : array of int, shape ``(n_routes, n_runs)`` or ``(n_routes, 1)``
@@ -108,6 +110,8 @@ class Setup:
         ]
         self.posts = Posts(self.reach, self.options, self.foes, self.friends, self.beside)
         self.layout.lay_out("posts", list(self.posts.row_of))
+        of_actor = [self.posts.row_of[self.owner[a], z] for a, z in self.posts.row_of]
+        self.own_post: Indices = np.array(of_actor, dtype=np.int64)
         self.layout.lay_out("slots", range(self._longest_march() + 1))
         shape = (len(self.field), len(self.zones), n_runs)
         self.fighters: ByActorZone = np.zeros(shape)

@@ -156,7 +156,7 @@ def read_chain(reference: str | Path) -> Source:
 def _over_the_laws(tree: Node, lines: dict[str, list[str]]) -> Node:
     """A tree with the laws' parameters that it does not state, or takes away."""
     laws = shipped_laws()
-    lines[laws.file] = LAWS.read_text(encoding="utf-8").splitlines()
+    lines[laws.file] = _text_of_laws().splitlines()
     stated = tree.child("rules")
     if stated is not None and not isinstance(stated.value, dict):
         return tree
@@ -176,7 +176,12 @@ def _over_the_laws(tree: Node, lines: dict[str, list[str]]) -> Node:
 @cache
 def shipped_laws() -> Node:
     """The laws' parameters that hold where a scenario states no other."""
-    return parse(LAWS.read_text(encoding="utf-8"), str(LAWS))
+    return parse(_text_of_laws(), str(LAWS))
+
+
+@cache
+def _text_of_laws() -> str:
+    return LAWS.read_text(encoding="utf-8")
 
 
 def _base(reference: str, beside: Path) -> Path:

@@ -34,10 +34,9 @@ class Breaks:
         self._rows = posts.table.reshape(-1, posts.n_zones)
         everyone = range(len(setup.field))
         self._hostile: Floats = np.array([[float(b in setup.foes[a]) for a in everyone] for b in everyone])
-        # An arm has the luck of its actor, which has a post wherever its arms have.
-        pairs = list(posts.row_of)
-        own = [posts.row_of[setup.owner[a], z] for a, z in pairs]
-        attacked = sorted({own[row] for row, (a, z) in enumerate(pairs) if posts.foes_at(a, z)})
+        # An arm has the luck of its actor.
+        pairs, own = list(posts.row_of), setup.own_post
+        attacked = sorted({int(own[row]) for row, (a, z) in enumerate(pairs) if posts.foes_at(a, z)})
         keys = [
             f"{setup.actor_key(setup.field.names[a])}/{setup.zone_key(z)}/break"
             for a, z in (pairs[row] for row in attacked)
@@ -73,7 +72,7 @@ class Breaks:
             return
         posts, forces, n = self._board.setup.posts, self._board.state.forces, self._board.n_runs
         foe, run = assault.foe, assault.foe.run
-        post = posts.table.take(foe.actor * posts.n_zones + foe.zone)
+        post = foe.rows(posts.table)
         place = post * n + run
         left, worn = foe.read(forces.fighters), forces.worn.take(place)
         hazard = laws.break_hazard(

@@ -31,11 +31,8 @@ class Control:
         held = board.state.land.control.any(axis=2) | bool(used(setup.scenario))
         afar = [(int(a), int(z)) for a, z in np.argwhere(held) if (a, z) not in posts]
         holders = [*posts.row_of, *afar]
-        arms = np.flatnonzero(np.array(setup.owner)[posts.actor] != posts.actor)
-        self._arms: Indices = arms
-        # An arm holds ground for its actor, which has a post wherever its arms have.
-        held_by = [posts.row_of[setup.owner[posts.actor[p]], int(posts.zone[p])] for p in arms]
-        self._for: Indices = np.array(held_by, dtype=np.int64)
+        self._arms: Indices = np.flatnonzero(setup.own_post != np.arange(len(posts)))
+        self._for: Indices = setup.own_post[self._arms]
         n_zones, shape = len(setup.zones), (len(holders), len(posts))
         self._zone = np.array([z for _, z in holders], dtype=np.int64)
         self._flat = np.array([a * n_zones + z for a, z in holders], dtype=np.int64)
@@ -62,21 +59,24 @@ class Control:
         taken = self._takers @ yielded
         taken += nobody[posts.zone]
         taken *= strength
-        if len(self._arms):
-            np.add.at(taken, self._for, taken[self._arms])
-            taken[self._arms] = 0.0
+        self._to_actors(taken)
         yielded *= foes
         held -= yielded
         held[: len(posts)] += taken
         control[self._flat] = held
 
+    def _to_actors(self, values: Floats) -> None:
+        """Count what arms have at their posts for their actors, in place."""
+        if len(self._arms):
+            np.add.at(values, self._for, values[self._arms])
+            values[self._arms] = 0.0
+
     def _contested(self, strength: Floats) -> NDArray[np.bool_]:
         """Where foes stand of whom none is too weak to count, ``(n_zones, n_runs)``."""
         posts = self._board.setup.posts
-        if len(self._arms):  # an actor counts with its arms
+        if len(self._arms):
             strength = strength.copy()
-            np.add.at(strength, self._for, strength[self._arms])
-            strength[self._arms] = 0.0
+            self._to_actors(strength)
         contested = np.zeros((posts.n_zones, strength.shape[1]), dtype=np.bool_)
         one, other = strength[posts.facing[0]], strength[posts.facing[1]]
         weaker, stronger = np.minimum(one, other), np.maximum(one, other)

@@ -50,9 +50,6 @@ class Marches:
             row_of[zones] = mine
             self.leg[mine] = routes.leg[:, zones].T
             self.goal[mine] = row_of[routes.hop[:, zones].T]
-        # For each post that of the actor to whom an arm belongs.
-        own = [posts.row_of[setup.owner[a], z] for a, z in posts.row_of]
-        self._own: Indices = np.array(own, dtype=np.int64)
         self._bound = posts.zone[:, None]
         self._everywhere = bool(((self.leg >= 0) | (np.arange(n_zones) == self._bound)).all())
         self._slots = len(setup.layout.axes["slots"])
@@ -150,7 +147,7 @@ class Marches:
             past = np.maximum(1.0 - at(masking, faced) * foes / np.maximum(side, 1e-12), 0.0)
             free = np.where(home, own / (own + foes), past)
             leaving[faced] *= np.maximum(free, home & (of.take(faced) < PRESENT))
-        where = self._own[goal] * n + run
+        where = self._board.setup.own_post[goal] * n + run
         coming = tally(where, leaving * morning.quality.take(place), morning.strength.size).take(where)
         leaving *= back | (masking * met <= morning.backing.take(ahead) + coming)
         return leaving

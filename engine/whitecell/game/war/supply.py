@@ -29,14 +29,15 @@ class Supply:
             spec, reserve = setup.cast[a], setup.reserve[a]
             always.append(reserve is None or z == reserve or setup.zones.names[z] in spec.supplied)
         self._always = np.array(always, dtype=np.bool_)
-        edges = sorted(
-            (row, posts.row_of[a, other])
-            for (a, z), row in posts.row_of.items()
-            for other in setup.beside[z]
-            if (a, other) in posts and setup.routes[a].direct(z, other)
-        )
         # Neighbours by rank: the k-th of all posts that have so many, those with most of them first.
-        near = [[other for post, other in edges if post == row] for row in range(len(posts))]
+        near = [
+            [
+                posts.row_of[a, other]
+                for other in setup.beside[z]
+                if (a, other) in posts and setup.routes[a].direct(z, other)
+            ]
+            for a, z in posts.row_of
+        ]
         most_first = sorted(range(len(near)), key=lambda row: -len(near[row]))
         self._order: Indices = np.array(most_first, dtype=np.int64)
         ranked = [near[row] for row in self._order]
