@@ -14,6 +14,7 @@ from whitecell.game.places import Places
 from whitecell.game.state.kind import Kind, kinds
 
 Flags = NDArray[np.bool_]
+Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Picture:
     looming: Floats
     backing: Floats
     held: Floats
+
+    def safe(self, places: Indices) -> Flags:
+        """Whether the side of who looks holds zones, or is the stronger there, by places in flat views."""
+        safe: Flags = self.support.take(places) > self.threat.take(places)
+        safe |= self.held.take(places) > 0.5
+        return safe
 
 
 @dataclass(frozen=True, slots=True)

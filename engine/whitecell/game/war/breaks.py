@@ -113,8 +113,7 @@ class Breaks:
         for k in range(self._goal.shape[1]):
             where = self._goal[post, k]
             view = posts.view_of_post[where] * n + run
-            safe = (morning.held.take(view) > 0.5) | (morning.support.take(view) > morning.threat.take(view))
-            found = (goal < 0) & (where >= 0) & safe
+            found = (goal < 0) & (where >= 0) & morning.safe(view)
             goal[found], route[found] = where[found], self._route[post, k][found]
         return goal, route
 

@@ -136,8 +136,7 @@ class Marches:
         here = posts.view_of_post.take(post) * n + run
         ahead = posts.view_of_post.take(goal) * n + run
         threat, met = morning.threat.take(here), morning.threat.take(ahead)
-        back = morning.support.take(ahead) > met
-        back |= morning.held.take(ahead) > 0.5
+        back = morning.safe(ahead)
         masking = at(self._masking, run)
         faced = np.flatnonzero(threat > 0.0)
         if len(faced):
