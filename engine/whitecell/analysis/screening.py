@@ -117,6 +117,7 @@ MECHANISMS: dict[str, tuple[tuple[str, float], ...]] = {
     "sitting against approaching": (("constraints.*.answered_by.sitting", 1.0),),
     "spread of a strike's losses": (("rules.strike_spread", 0.0),),
     "spread to further talks": (("agreements.*.spreads_after", 1e6),),
+    "slow advance": (("rules.advance", 1.0),),
     "strikes by enforcers": (("constraints.*.answered_by.resolve", 0.0),),
     "supply": (("rules.unsupplied", 1.0),),
     "truces calming fire": (("rules.ceasefire_calm", 0.0),),

@@ -129,12 +129,14 @@ class Setup:
         self.flights = Flights.of(scenario, self.parameters, self.zones, self.field, self.zone_key)
 
     def _longest_march(self) -> int:
-        """Days of the longest march from zone to zone over all ranges.
+        """Days of the longest march from zone to zone over all ranges, into any ground.
 
         One that is longer than the game never ends, so that a day more than the game's stands for it.
         """
-        days = [span(route.days, self.stated)[1] for route in self.stated.routes]
-        return int(max(min(np.ceil(max(days, default=1.0)), self.stated.days + 1), 1))
+        roads = [span(route.days, self.stated)[1] for route in self.stated.routes]
+        slow = max(span(self.stated.rules.advance, self.stated)[1], 1.0)
+        days = np.ceil(max(roads, default=1.0)) * slow
+        return int(max(min(np.ceil(days), self.stated.days + 1), 1))
 
     def _related(self, related: Callable[[str, str], bool]) -> list[list[int]]:
         names = self.field.names
