@@ -19,6 +19,7 @@ from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.laws import PRESENT
 from whitecell.game.posts import picking
 from whitecell.game.setup import Setup
+from whitecell.game.war.detours import Detours
 from whitecell.game.war.held_back import held_back
 
 Indices = NDArray[np.int64]
@@ -60,7 +61,7 @@ class Marches:
             lambda: np.minimum(setup.road_days, self._slots - 1), *lengths
         )
         self._advance = setup.value(setup.scenario.rules.advance)
-        self._welcome = _welcome(setup)
+        self._welcome, self._detours = _welcome(setup), Detours(board)
         self._masking = setup.value(setup.scenario.rules.masking)
 
     def march(self) -> None:
@@ -97,13 +98,15 @@ class Marches:
         if not self._everywhere:
             led = np.flatnonzero(self.leg.take(way) >= 0)
             place, post, way = (part.take(led) for part in (place, post, way))
-        run, goal = place - post * n, self.goal.take(way)
+        run, leg, goal = place - post * n, self.leg.take(way), self.goal.take(way)
+        if self._detours.any:
+            self._detours.lead(way, post, run, leg, goal)
         flow = self._flow(leaving.take(place), of.take(place), place, post, run, goal)
         goes = np.flatnonzero(flow)
-        post, way, run, goal = (part.take(goes) for part in (post, way, run, goal))
+        post, leg, run, goal = (part.take(goes) for part in (post, leg, run, goal))
         flow = flow.take(goes)
         posts.add(self._board.state.forces.fighters, post, run, -flow)
-        self.send(goal, run, flow, self._advancing(self.leg.take(way), goal, run) - 1)
+        self.send(goal, run, flow, self._advancing(leg, goal, run) - 1)
 
     def days(self, route: Indices, run: Indices) -> Indices:
         """Whole days that routes take in runs over ground of one's own, at least one."""
