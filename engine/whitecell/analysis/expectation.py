@@ -87,6 +87,14 @@ def elsewhere(reference: str | Path) -> dict[str, tuple[str, ...]]:
     return others
 
 
+def facts_known(reference: str | Path) -> tuple[str, ...]:
+    """Every fact of the register that a scenario cites, whichever scenario it is about."""
+    scenario, source = read_source(reference)
+    if not scenario.claims:
+        return ()
+    return tuple(read_register(locate_register(scenario.claims, source.stating("claims"))).expectations)
+
+
 def hold(name: str, fact: Expectation, reference: str | Path | None = None, runs: int = RUNS) -> Finding:
     """Play a fact's scenario and see where the fact falls.
 
@@ -136,16 +144,16 @@ def _prepared(name: str, fact: Expectation, reference: str | Path) -> Scenario:
     unknown = [a for a in (*fact.set, *fact.along) if a not in scenario.assumptions]
     if unknown:
         raise ScenarioError([Problem("error", f"{name}: there is no assumption named '{unknown[0]}'")])
-    measures = {"held": _written(name, fact.measure, scenario)}
+    measures = {"held": written_out(name, fact.measure, scenario)}
     if fact.over:
-        measures["over"] = _written(name, fact.over, scenario)
+        measures["over"] = written_out(name, fact.over, scenario)
     return scenario.model_copy(update={"measures": measures})
 
 
 Yardstick = TypeVar("Yardstick", bound=Record)
 
 
-def _written(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
+def written_out(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
     """A record of the register with the scenario's sides written out; its names must be there."""
     told = ABOUT.get(record.record, ())
     known = {thing for section in told for thing in scenario.told_of(record.record, section)}
@@ -164,7 +172,7 @@ def _written(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
     for key in ("during", "unless", "since"):
         condition = getattr(record, key, None)
         if condition is not None:
-            changes[key] = _written(name, condition, scenario)
+            changes[key] = written_out(name, condition, scenario)
     return record.model_copy(update=changes)
 
 
