@@ -15,6 +15,8 @@ from whitecell.analysis.scores import own_pits
 from whitecell.analysis.scoring import Fact, Held, dice, hold, members
 
 Floats = NDArray[np.float64]
+LEAST = 1e-6
+"""Part of runs that counts as none; only luck of the dice could give less."""
 MANY = 30
 """Observations from which on the picture has tenths; with fewer it has fifths."""
 
@@ -51,8 +53,8 @@ class Calibration:
     as_few : float
         Part of its own histories of which no more lie in the middle 90 %.
     farther : float
-        Part of its own histories that lie as far from the middle or farther, on average over the
-        observations: near 0 the observations contradict the model, near 1 its runs are spread too wide.
+        Part of its own histories that lie as far out or farther, all observations together: near 0 they
+        contradict the model, near 1 its runs are spread too wide.
     pits : tuple of float
         Randomised, in the order of the observations.
     histogram : tuple of int
@@ -130,8 +132,11 @@ def _together(counting: Sequence[tuple[Fact, Held]], ensemble: Ensemble) -> Cali
 
 
 def _away(pits: Floats) -> Floats:
-    """How far from the middle, 0 to 1: evenly spread if the transforms are."""
-    return np.abs(2.0 * pits - 1.0)
+    """How far out: less the logarithm of the part that lies as far from the middle or farther [7].
+
+    A logarithm, so that one observation that hardly any run reaches is not lost among many in the middle.
+    """
+    return -np.log(np.maximum(1.0 - np.abs(2.0 * pits - 1.0), LEAST))
 
 
 def _histories(fact: Fact, found: Held, ensemble: Ensemble) -> tuple[Floats, Floats, Floats]:
