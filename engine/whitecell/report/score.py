@@ -65,10 +65,8 @@ def sentences(verdict: Verdict) -> list[str]:
         f"Of {_observations(many)} {number_word(inside.count)} fell within the middle 90 % of the runs "
         f"{_interval(inside)}; of a history of the model's own {figure(round(found.expected_90, 1))} would."
     )
-    return [
-        f"{first} {_contradicted(found)}",
-        *(_beaten(name, share) for name, share in found.better.items()),
-    ]
+    several = {name: share for name, share in found.better.items() if share.of > 1}
+    return [f"{first} {_contradicted(found)}", *(_beaten(name, share) for name, share in several.items())]
 
 
 def _contradicted(found: Calibration) -> str:
@@ -105,7 +103,10 @@ def _notes(facts: Sequence[Fact], counting: int) -> Iterator[str]:
             f"{capital(_observations(counting))} of one history say little. Brackets of counts take them as "
             "independent, which they are not."
         )
-    yield "PIT: where the observation falls among the runs, 0 to 1, ties broken by fixed dice."
+    yield (
+        "PIT: where the observation falls among the runs, 0 to 1, half of the same below it; for the picture "
+        "fixed dice say how many of the same."
+    )
     yield (
         "Scores: Brier of yes and no, CRPS otherwise, in the unit of the measure; 0 is perfect, skill 1. "
         "Brackets: 95 %."
@@ -158,7 +159,7 @@ def _cells(fact: Fact, held: Held) -> list[str]:
         score = f"{held.rule} {_figure(held.score)}"
         if held.low is not None and held.high is not None:
             score += f" [{_figure(held.low)}, {_figure(held.high)}]"
-    return [*bands, lies, f"{held.pit:.2f}", score]
+    return [*bands, lies, f"{held.pit_middle:.2f}", score]
 
 
 def _band(fact: Fact, band: tuple[float, float]) -> str:

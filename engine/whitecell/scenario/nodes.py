@@ -81,7 +81,7 @@ def scalar(text: str) -> Any:
     return text
 
 
-def parse(text: str, file: str, what: str = "scenario") -> Node:
+def parse(text: str, file: str, what: str = "scenario file") -> Node:
     """Read YAML text as nodes; every syntax problem is a :class:`ScenarioError`.
 
     ``what`` is what the file should be, for messages.
@@ -196,8 +196,10 @@ class _Builder:
         for event in self._events():
             self._take(event)
         if self.root is None or not isinstance(self.root.value, dict):
-            message = f"this is no {self.what}: it must consist of lines such as `title: My valley`"
-            hint = "`whitecell new my-valley` writes one to start from" if self.what == "scenario" else ""
+            scenario = self.what == "scenario file"
+            word = "scenario" if scenario else self.what
+            message = f"this is no {word}: it must consist of lines such as `title: My valley`"
+            hint = "`whitecell new my-valley` writes one to start from" if scenario else ""
             # No excerpt: the scenario may name any file here, and its content must not be shown.
             self.problems.append(Problem("error", message, hint, self.file, 1, 1))
         if self.problems:
@@ -213,7 +215,7 @@ class _Builder:
                 if documents > 1:
                     self._problem(
                         event,
-                        f"a {self.what} file holds one document, and here begins another",
+                        f"a {self.what} holds one document, and here begins another",
                         "remove the '---', or make two files of it",
                     )
                     return

@@ -130,7 +130,7 @@ def read_observed(reference: str | Path) -> Source:
     """
     path = locate_observed(reference)
     text = read_text(path)
-    return Source(parse(text, str(path), "observations"), [path], {str(path): text.splitlines()})
+    return Source(parse(text, str(path), "file of observations"), [path], {str(path): text.splitlines()})
 
 
 def understood(stated: Source, scenario: Scenario) -> Observed:
