@@ -38,10 +38,16 @@ def test_text_json_and_csv_say_the_same(here: Path) -> None:
     assert "150 points over" in text
     assert "What drives each measure" in text
     assert "Where to dig" in text
+    assert "Where the stated values lie in what was explored" in text
     assert [row["assumption"] for row in rows] == [row["assumption"] for row in content["drivers"]]
     assert float(rows[0]["index"]) == content["drivers"][0]["index"]
     strikes = next(row for row in content["drivers"] if row["measure"] == "tanf_strikes")
     assert "tanf" in strikes["assumption"]
+    stated = list(csv.DictReader(StringIO(whitecell(*words, "--csv", "stated").stdout)))
+    assert [float(row["percentile"]) for row in stated] == [row["percentile"] for row in content["stated"]]
+    assert {row["measure"] for row in stated} <= {row["measure"] for row in content["drivers"]} | {
+        "deal_signed"
+    }
     folder = next((here / "batches").iterdir())
     points = np.loadtxt(folder / "design.csv", delimiter=",", skiprows=1)
     assert points.shape == (150, len(content["assumptions"]))

@@ -139,13 +139,18 @@ def _page(
 
     from whitecell.report.page import title
     from whitecell.report.score import score_page
+    from whitecell.report.wording import counted
 
     over = "no assumption has a range"
     if made is not None:
         each = f", {seeds} runs at each" if seeds > 1 else ""
-        over = f"{len(made.points):,} points over the ranges of {len(made.names)} assumptions{each}"
+        over = (
+            f"{len(made.points):,} points over the ranges of {counted(len(made.names), 'assumptions')}{each}"
+        )
     return [
         title(plot.title),
-        Text(f"{len(facts)} observations held against {runs:,} runs at the stated values; {over}"),
+        Text(
+            f"{counted(len(facts), 'observations')} held against {runs:,} runs at the stated values; {over}"
+        ),
         *score_page(plot, facts, verdicts, console.width(), plain=not console.draws_blocks()),
     ]
