@@ -52,10 +52,8 @@ def score(*words: str) -> Result:
 def test_text_json_and_csv_say_the_same() -> None:
     text, content = score().output, json.loads(score("--json").stdout)
     rows = list(csv.DictReader(StringIO(score("--csv").stdout)))
-    assert (
-        "4 observations held against 40 runs at the stated values; 30 points over the ranges of 1 assumption\n"
-        in text
-    )
+    assert "4 observations held against 40 runs at the stated values; 30 points over" in text
+    assert "over the ranges of 1 assumption\n" in text
     assert list(content["observations"]) == ["came", "red", "struck", "deal"]
     assert [row["observation"] for row in rows[:4]] == list(content["observations"])
     for ensemble in ("stated", "ranges"):

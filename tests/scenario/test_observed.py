@@ -250,14 +250,14 @@ def test_a_link_inside_of_the_folder_is_not_followed(scenario: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["observed.yaml", "folder.csv", "pipe.csv", "evnts.csv", "nul\0.csv", "x" * 300 + ".csv"]
+    "file", ["observed.yaml", "folder.csv", "pipe.csv", "event.csv", "nul\0.csv", "x" * 300 + ".csv"]
 )
 def test_what_is_no_csv_file_is_not_opened(scenario: Path, file: str) -> None:
     scenario.with_name("folder.csv").mkdir()
     os.mkfifo(scenario.with_name("pipe.csv"))
     with pytest.raises(ScenarioError, match=r"is no name of a CSV file|there is no file|not YAML") as raised:
         value(scenario, {"file": file})
-    if file == "evnts.csv":
+    if file == "event.csv":
         assert "did you mean 'events.csv'" in str(raised.value)
 
 

@@ -63,15 +63,20 @@ def expectations(reference: str | Path) -> dict[str, Expectation]:
     A fact is about a scenario if it names it, or names one that it extends: a variant is held
     against the facts of its base.
     """
+    return stated_facts(reference)[0]
+
+
+def stated_facts(reference: str | Path) -> tuple[dict[str, Expectation], dict[str, Expectation]]:
+    """The facts about a scenario, as :func:`expectations` gives them, and all of its register."""
     scenario, source = read_source(reference)
     if not scenario.claims:
-        return {}
+        return {}, {}
     register = read_register(locate_register(scenario.claims, source.stating("claims")))
     own = Path(str(reference)).stem
     names = [own, *(Path(file).stem for file in source.files)]
     facts = register.expectations
     about = next((name for name in names if any(fact.scenario == name for fact in facts.values())), own)
-    return {key: fact for key, fact in facts.items() if fact.scenario == about}
+    return {key: fact for key, fact in facts.items() if fact.scenario == about}, facts
 
 
 def elsewhere(reference: str | Path) -> dict[str, tuple[str, ...]]:
@@ -85,14 +90,6 @@ def elsewhere(reference: str | Path) -> dict[str, tuple[str, ...]]:
         if key not in here:
             others[fact.scenario] = (*others.get(fact.scenario, ()), key)
     return others
-
-
-def facts_known(reference: str | Path) -> tuple[str, ...]:
-    """Every fact of the register that a scenario cites, whichever scenario it is about."""
-    scenario, source = read_source(reference)
-    if not scenario.claims:
-        return ()
-    return tuple(read_register(locate_register(scenario.claims, source.stating("claims"))).expectations)
 
 
 def hold(name: str, fact: Expectation, reference: str | Path | None = None, runs: int = RUNS) -> Finding:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.ensemble import Ensemble
-from whitecell.analysis.expectation import expectations, facts_known, written_out
+from whitecell.analysis.expectation import stated_facts, written_out
 from whitecell.analysis.intervals import Interval
 from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.scores import brier, brier_interval, crps, crps_interval, rank, skill
@@ -138,10 +138,10 @@ def facts(observed: Observed, stated: Source, scenario: Scenario, reference: str
     ScenarioError
         If recorded events cannot be counted, or an observation names a fact that nobody states.
     """
-    held = expectations(reference)
+    held, stated_there = stated_facts(reference)
     # What a fit was made from is named by the scenario itself, where its language knows that.
     fitted = {*held, *getattr(scenario, "fitted_from", ())}
-    known = {*facts_known(reference), *fitted}
+    known = {*stated_there, *fitted}
     for name, seen in observed.observations.items():
         for k, fact in enumerate(seen.facts):
             if fact not in known:
