@@ -70,6 +70,8 @@ class Posts:
             friendly += [(row, self.row_of[f, z]) for f in (a, *friends[a]) if (f, z) in self.row_of]
         shape = (len(views), len(pairs))
         self.hostile, self.friendly = picking(hostile, shape), picking(friendly, shape)
+        low = [(len(views) + row, post) for row, post in friendly]
+        self._sides = picking([*hostile, *low], (2 * len(views), len(pairs)))
         near = [{*each} for each in beside]
         nearby = [
             (row, self.row_of[f, other])
@@ -110,6 +112,11 @@ class Posts:
         """Posts of foes in the zone of a post and in those beside it."""
         row: Sequence[int] = self.nearby.indices[self.nearby.indptr[post] : self.nearby.indptr[post + 1]]
         return row
+
+    def by_side(self, values: Floats) -> tuple[Floats, Floats]:
+        """Sums over the foes in the zone of each view, and over oneself and friends, of values at posts."""
+        both = self._sides @ values
+        return both[: len(self.view_of)], both[len(self.view_of) :]
 
     def matrix(self, entries: Sequence[tuple[int, int, int]], n_rows: int) -> csr_array:
         """A matrix that picks posts, from the row, the actor and the zone of each."""

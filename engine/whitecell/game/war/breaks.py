@@ -111,6 +111,8 @@ class Breaks:
         posts, morning, n = self._board.setup.posts, self._board.today.morning, self._board.n_runs
         goal, route = np.full(len(post), -1, dtype=np.int64), np.full(len(post), -1, dtype=np.int64)
         for k in range(self._goal.shape[1]):
+            if not (goal < 0).any():
+                break
             where = self._goal[post, k]
             view = posts.view_of_post[where] * n + run
             found = (goal < 0) & (where >= 0) & morning.safe(view)

@@ -67,22 +67,24 @@ class Ground:
         """
         posts, state = self._setup.posts, self._board.state
         force = posts.read(state.forces.fighters)
-        loose = np.maximum(force - self._garrison, 0.0)
-        loose *= force / np.maximum(force + state.forces.worn, TINY)
-        quality = self._skill * (self._unsupplied + (1.0 - self._unsupplied) * state.forces.supply)
+        loose = force - self._garrison
+        np.maximum(loose, 0.0, out=loose)
+        fresh = force + state.forces.worn
+        np.maximum(fresh, TINY, out=fresh)
+        loose *= np.divide(force, fresh, out=fresh)
+        quality = (1.0 - self._unsupplied) * state.forces.supply
+        quality += self._unsupplied
+        quality *= self._skill
         strength = force * quality
-        expected = strength + state.forces.on_road * quality
-        backing = posts.friendly @ expected
+        expected = state.forces.on_road * quality
+        expected += strength
+        threat, support = posts.by_side(strength)
+        looming, backing = posts.by_side(expected)
+        mobile = self._guard.free(force, loose, expected, backing)
+        held = posts.friendly @ posts.read(state.land.control)
         self._board.today.picture = Picture(
-            strength,
-            quality,
-            self._guard.free(force, loose, expected, backing),
-            posts.hostile @ strength,
-            posts.friendly @ strength,
-            posts.hostile @ expected,
-            backing,
-            posts.friendly @ posts.read(state.land.control),
-        )
+            strength, quality, mobile, threat, support, looming, backing, held
+        )  # fmt: skip
 
     def lose(self) -> None:
         """Take the day's losses off, and let people flee."""

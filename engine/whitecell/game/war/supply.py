@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import divisor
 from whitecell.game.board import Board
+from whitecell.game.war.guard import TINY
 
 Indices = NDArray[np.int64]
 
@@ -24,11 +24,10 @@ class Supply:
         posts, rules, value = setup.posts, setup.scenario.rules, setup.value
         self._masking = value(rules.masking)
         self._kept = setup.parameters.made(lambda: laws.fade(value(rules.stores)), rules.stores)
-        always = []
+        always: list[bool] = []
         for a, z in posts.row_of:
             spec, reserve = setup.cast[a], setup.reserve[a]
             always.append(reserve is None or z == reserve or setup.zones.names[z] in spec.supplied)
-        self._always = np.array(always, dtype=np.bool_)
         # Neighbours by rank: the k-th of all posts that have so many, those with most of them first.
         near = [
             [
@@ -38,34 +37,35 @@ class Supply:
             ]
             for a, z in posts.row_of
         ]
-        most_first = sorted(range(len(near)), key=lambda row: -len(near[row]))
+        hang_on_roads = [row for row in range(len(near)) if not always[row]]
+        most_first = sorted(hang_on_roads, key=lambda row: -len(near[row]))
         self._order: Indices = np.array(most_first, dtype=np.int64)
         ranked = [near[row] for row in self._order]
         self._ranks: list[Indices] = [
             np.array([each[k] for each in ranked if len(each) > k], dtype=np.int64)
-            for k in range(max((len(each) for each in near), default=0))
+            for k in range(max((len(each) for each in ranked), default=0))
         ]
-        self._always = self._always[self._order]
-        self._view: Indices = posts.view_of_post
-        self._any = bool((~self._always).any())
+        in_order = np.array_equal(posts.view_of_post, np.arange(len(posts.view_of)))
+        self._view: Indices | None = None if in_order else posts.view_of_post
 
     def spread(self) -> None:
         """Let supply come over roads; where none comes it is used up."""
-        if not self._any:
+        if not len(self._order):
             return
         supply, morning = self._board.state.forces.supply, self._board.today.morning
         threat, side = morning.threat, morning.support
-        passing = 1.0 - self._masking * threat / divisor(side)
+        # With no friend there a foe lets nothing pass: what he masks is divided by next to nothing.
+        passing = self._masking * threat
+        passing /= np.maximum(side, TINY)
+        np.subtract(1.0, passing, out=passing)
         np.maximum(passing, 0.0, out=passing)
-        passing *= (side > 0.0) | (threat <= 0.0)
-        passing = passing[self._view]
+        if self._view is not None:
+            passing = passing[self._view]
         kept = supply * self._kept
         flow = kept * passing
-        comes = np.zeros(supply.shape)
+        comes = np.zeros((len(self._order), supply.shape[1]))
         for nearby in self._ranks:
             some = comes[: len(nearby)]
             np.maximum(some, flow[nearby], out=some)
         comes *= passing[self._order]
-        np.maximum(comes, kept[self._order], out=comes)
-        comes[self._always] = 1.0
-        supply[self._order] = comes
+        supply[self._order] = np.maximum(comes, kept[self._order], out=comes)
