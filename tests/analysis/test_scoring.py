@@ -212,6 +212,17 @@ def test_what_it_was_fitted_to_is_shown_and_not_counted(ensemble: Ensemble) -> N
     assert judged([known], ensemble).together is None
 
 
+def test_where_the_runs_do_better_than_a_naive_forecast_is_counted() -> None:
+    made = Ensemble(
+        "stated", {"near": np.array([[9.0], [10.0], [11.0]]), "red": np.array([[1.0], [1.0], [1.0]])}
+    )
+    near = fact("near", 10.0, naive={"last": np.array([20.0]), "other": np.array([10.0])})
+    red = fact("red", 3.0, naive={"last": np.array([3.0])})
+    found = judged([near, red], made).together
+    assert found is not None
+    assert {name: (s.count, s.of) for name, s in found.better.items()} == {"last": (1, 2), "other": (0, 1)}
+
+
 def test_dice_are_fixed(ensemble: Ensemble) -> None:
     one, other = (judged([fact("strikes", 1.0, tolerance=0.5)], ensemble) for _ in range(2))
     assert one == other

@@ -94,7 +94,7 @@ def test_a_narrow_terminal_stacks_the_rows(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("COLUMNS", "70")
     text = score().output
     assert max(map(len, text.splitlines())) <= 70
-    assert "skill against last " in text
+    assert "skill against: last " in text
 
 
 def test_a_scenario_without_ranges_is_played_as_it_stands(here: Path) -> None:

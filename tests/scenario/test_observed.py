@@ -143,6 +143,16 @@ PLACED = {
         "2:68",
         "a yes or no has no normal",
     ),
+    "boundless normal": (
+        A + "{measure: strikes, value: 1, source: x, naive: {b: {normal: [1, 1.0e+300]}}}",
+        "2:70",
+        "1e+09 or less",
+    ),
+    "level of a quantile": (
+        A + "{measure: strikes, value: 1, source: x, naive: {b: {quantiles: {5: 1, 95: 3}}}}",
+        "2:73",
+        "less than 1",
+    ),
     "falling quantiles": (
         A + "{measure: strikes, value: 1, source: x, naive: {b: {quantiles: {0.1: 3, 0.9: 1}}}}",
         "2:57",
@@ -266,6 +276,14 @@ def test_a_file_that_is_too_large_is_not_read(scenario: Path) -> None:
         file.truncate(MAX_BYTES + 1)
     with pytest.raises(ScenarioError, match="larger than"):
         value(scenario, {})
+
+
+def test_a_scenario_without_measures_takes_those_of_the_file(scenario: Path) -> None:
+    stated = {key: value for key, value in changed(days=DAYS).items() if key != "measures"}
+    scenario.write_text(yaml.safe_dump(stated, sort_keys=False), encoding="utf-8")
+    one = "measures:\n  m: {statistic: count, record: displaced}\n"
+    observed, plot, _ = read(scenario, one + A + "{measure: m, value: 3, source: x}")
+    assert list(plot.measures) == list(observed.measures) == ["m"]
 
 
 def test_further_measures_know_sides_and_days_of_the_game(scenario: Path) -> None:

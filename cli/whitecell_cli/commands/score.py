@@ -152,5 +152,5 @@ def _page(
         Text(
             f"{counted(len(facts), 'observations')} held against {runs:,} runs at the stated values; {over}"
         ),
-        *score_page(plot, facts, verdicts, console.width(), plain=not console.draws_blocks()),
+        *score_page(facts, verdicts, console.width(), plain=not console.draws_blocks()),
     ]

@@ -15,23 +15,24 @@ from whitecell.report.page import section, table
 from whitecell.report.rows import Row
 from whitecell.report.wording import (
     MINUS,
-    calendar,
     capital,
     clean,
-    date_of,
     figure,
     listed,
     number_word,
     percent,
 )
-from whitecell.scenario.model import Scenario
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-NARROW = 110
-"""Below this width rows are stacked."""
 HEADS = ("observation", "observed", "middle half", "middle 90 %", "lies in", "PIT", "score", "skill against")
+LAYOUTS = ((0, 1, 2, 3, 4, 5, 6, 7), (0, 1, 3, 4, 5, 6, 7), (0, 1, 3, 4, 5, 7))
+"""Columns of tables from the widest to the narrowest; the first that fits is taken."""
+NUMBERS = (1, 2, 3, 5)
+"""Columns that are set flush right."""
+GAP = 2
+"""Characters between columns."""
 TITLES = {"stated": "At the stated values", "ranges": "Over the ranges"}
 ALPHA = 0.05
 """Part of a model's own histories below which observations are said to contradict it."""
@@ -40,13 +41,13 @@ FEW = 20
 
 
 def score_page(
-    scenario: Scenario, facts: Sequence[Fact], verdicts: Sequence[Verdict], width: int, plain: bool = False
+    facts: Sequence[Fact], verdicts: Sequence[Verdict], width: int, plain: bool = False
 ) -> list[RenderableType]:
     """Everything that scoring showed, for a console of a width in characters; ``plain`` is in ASCII only."""
     page: list[RenderableType] = []
     for verdict in verdicts:
         page += section(TITLES[verdict.ensemble])
-        page += _rows(scenario, facts, verdict, width)
+        page += _rows(facts, verdict, width)
         if verdict.together is not None:
             page.append(Text(_picture(verdict.together, plain)))
         page += [Text(line) for line in sentences(verdict)]
@@ -120,31 +121,34 @@ def _picture(found: Calibration, plain: bool) -> str:
     return f"PIT in {parts} from 0 to 1: {bars(found.histogram, plain)}  {counts}"
 
 
-def _rows(scenario: Scenario, facts: Sequence[Fact], verdict: Verdict, width: int) -> list[RenderableType]:
-    grid = table(*HEADS, right=(1, 2, 3, 5), fixed=(0,))
+def _rows(facts: Sequence[Fact], verdict: Verdict, width: int) -> list[RenderableType]:
+    """The widest table that fits, or everything below the names."""
+    rows = [row for fact in facts for row in _lines(fact, verdict.held[fact.name])]
+    for columns in LAYOUTS:
+        widest = [max(len(HEADS[k]), *(len(row[k]) for row in rows)) for k in columns]
+        if sum(widest) + GAP * (len(columns) - 1) <= width:
+            right = [place for place, k in enumerate(columns) if k in NUMBERS]
+            grid = table(*(HEADS[k] for k in columns), right=right, fixed=range(len(columns)))
+            for row in rows:
+                grid.add_row(*(row[k] for k in columns))
+            return [grid]
     stacked: list[RenderableType] = []
-    for fact in facts:
-        cells = [clean(fact.name), told(scenario, fact, fact.value)]
-        held = verdict.held[fact.name]
-        if held is None:
-            grid.add_row(*cells, "no run has a value")
-            stacked += [
-                Text(cells[0]),
-                Padding(Text(f"observed {cells[1]}; no run has a value"), (0, 0, 0, 2)),
-            ]
-            continue
-        cells += _cells(fact, held)
-        against = [skill_told(name, other) for name, other in held.naive.items()] or [""]
-        grid.add_row(*cells, against[0])
-        for more in against[1:]:
-            grid.add_row(*[""] * (len(HEADS) - 1), more)
-        stacked.append(Text(cells[0]))
-        lines = [f"{head}: {cell}" for head, cell in zip(HEADS[1:-1], cells[1:], strict=True) if cell]
-        stacked += [
-            Padding(Text(line), (0, 0, 0, 2))
-            for line in (*lines, *(f"{HEADS[-1]} {line}" for line in against if line))
-        ]
-    return [grid] if width >= NARROW else stacked
+    for row in rows:
+        stacked += [Text(row[0])] if row[0] else []
+        for head, cell in zip(HEADS[1:], row[1:], strict=True):
+            stacked += [Padding(Text(f"{head}: {cell}"), (0, 0, 0, 2))] if cell else []
+    return stacked
+
+
+def _lines(fact: Fact, held: Held | None) -> list[list[str]]:
+    """The lines of an observation: one, and one more for each further naive forecast."""
+    cells = [clean(fact.name), told(fact)]
+    if held is None:
+        return [[*cells, "", "", "no run has a value", "", "", ""]]
+    fitted = f"in-sample: {', '.join(map(clean, fact.fitted))}" if fact.fitted else ""
+    against = [skill_told(name, other) for name, other in held.naive.items()] or [fitted]
+    empty = [""] * (len(HEADS) - 1)
+    return [[*cells, *_cells(fact, held), against[0]], *([*empty, more] for more in against[1:])]
 
 
 def _cells(fact: Fact, held: Held) -> list[str]:
@@ -154,37 +158,34 @@ def _cells(fact: Fact, held: Held) -> list[str]:
         bands = ["", f"yes in {percent(held.mean)}"]
     else:
         bands = [_band(fact, held.band_50), _band(fact, held.band_90)]
-    score = f"in-sample: {', '.join(map(clean, fact.fitted))}"
+    score = ""
     if held.score is not None:
-        score = f"{held.rule} {_figure(held.score)}"
+        score = _figure(held.score)
         if held.low is not None and held.high is not None:
             score += f" [{_figure(held.low)}, {_figure(held.high)}]"
     return [*bands, lies, f"{held.pit_middle:.2f}", score]
 
 
 def _band(fact: Fact, band: tuple[float, float]) -> str:
-    if fact.kind == "day":
-        ends = [_day(fact, end) for end in band]
-    else:
-        ends = [figure(end) for end in band]
-    return " to ".join(dict.fromkeys(ends))
+    if fact.kind != "day":
+        return " to ".join(dict.fromkeys(figure(end) for end in band))
+    ends = dict.fromkeys(_day(fact, end) for end in band)
+    return " to ".join(ends).replace(" to day ", " to ")
 
 
 def _day(fact: Fact, value: float) -> str:
     return "never" if fact.never is not None and round(value) >= fact.never else f"day {value:.0f}"
 
 
-def told(scenario: Scenario, fact: Fact, value: float) -> str:
-    """An observed value in words: ``yes``, ``day 4, 18 February 2015``, ``never``, ``63.9 ± 2``."""
+def told(fact: Fact) -> str:
+    """What was observed, in words: ``yes``, ``day 4 ± 1``, ``never``, ``63.9``."""
     if fact.kind == "flag":
-        return "yes" if value else "no"
+        return "yes" if fact.value else "no"
     tolerance = f" ± {figure(fact.tolerance)}" if fact.tolerance else ""
     if fact.kind == "day":
-        day = _day(fact, value)
-        return (
-            day if day == "never" else f"{day}{tolerance}, {calendar(date_of(scenario.start, round(value)))}"
-        )
-    return figure(value) + tolerance
+        day = _day(fact, fact.value)
+        return day if day == "never" else day + tolerance
+    return figure(fact.value) + tolerance
 
 
 def skill_told(name: str, other: Against) -> str:

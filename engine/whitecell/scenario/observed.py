@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from math import isfinite
 from pathlib import Path
@@ -40,6 +41,7 @@ Seen = Annotated[float | bool | date | Literal["never"], BeforeValidator(_seen)]
 """What was seen of a measure: a number, whether it happened, or the day on which it first did."""
 Text = Annotated[str, Field(min_length=1)]
 Share = Annotated[Real, Field(ge=0, le=1)]
+Bounded = Annotated[Real, Field(ge=-LARGEST, le=LARGEST)]
 
 
 class Counted(Entry):
@@ -64,10 +66,10 @@ class Naive(Entry):
 
     value: Seen | None = Field(default=None, description="One value, such as the last one known.")
     share: Share | None = Field(default=None, description="The chance of a yes, such as a base rate.")
-    normal: tuple[Real, Annotated[Real, Field(gt=0)]] | None = Field(
+    normal: tuple[Bounded, Annotated[Real, Field(gt=0, le=LARGEST)]] | None = Field(
         default=None, description="Mean and standard deviation."
     )
-    quantiles: dict[Annotated[float, Field(gt=0, lt=1)], Real] = Field(
+    quantiles: dict[Annotated[float, Field(gt=0, lt=1)], Bounded] = Field(
         default_factory=dict, description="Level and value, such as {0.05: 2, 0.5: 10, 0.95: 40}."
     )
     values: tuple[Seen, ...] = Field(default=(), description="Earlier values, each as likely as any other.")
@@ -200,13 +202,10 @@ def days_of(measure: Measure, scenario: Scenario) -> range:
 
 
 def _idle(observed: Observed, stated: Source, scenario: Scenario) -> Iterator[Problem]:
-    """Measures of the file that have no day of the game."""
+    """Measures of the file that can say nothing, such as those of days that the game does not have."""
     own = scenario.model_copy(update={"measures": {n: scenario.measures[n] for n in observed.measures}})
     for problem in windows(own, stated):
-        yield Problem(
-            "error",
-            *(getattr(problem, key) for key in ("message", "hint", "file", "line", "column", "excerpt")),
-        )
+        yield replace(problem, grade="error")
 
 
 def _amiss(observed: Observed, stated: Source, scenario: Scenario) -> Iterator[Problem]:
