@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +260,29 @@ def test_a_fact_is_in_sample_whether_the_file_says_so_or_not(tmp_path: Path) -> 
         },
     )
     assert [one.fitted for one in found] == [("F3",), ("F1",), ("F4",), ()]
+
+
+def test_what_a_scenario_says_that_it_was_fitted_from_is_in_sample(tmp_path: Path) -> None:
+    measure = {"statistic": "final", "record": "presence", "of": ["blue"]}
+    elsewhere = {"fact": "x", "scenario": "elsewhere", "measure": measure, "mean": [0, 1], "cites": ["C1"]}
+    claim = {"says": "x", "said_by": "y", "grade": "A1", "because": "z", "kind": "event"}
+    register = {"title": "x", "claims": {"C1": claim}, "expectations": {"F1": elsewhere, "F2": elsewhere}}
+    (tmp_path / "register.yaml").write_text(json.dumps(register), encoding="utf-8")
+    own = changed(days=5, claims="register.yaml")
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(own, sort_keys=False), encoding="utf-8")
+    seen = {"measure": "blue", "value": 900, "facts": ["F1"], "source": "x"}
+    (tmp_path / "observed.yaml").write_text(yaml.safe_dump({"observations": {"a": seen}}), encoding="utf-8")
+    stated = read_observed(tmp_path / "observed.yaml")
+    plot, _ = read_source(tmp_path / "small.yaml", more=stated)
+
+    def fitted(scenario: Scenario) -> tuple[str, ...]:
+        (found,) = facts(understood(stated, scenario), stated, scenario, tmp_path / "small.yaml")
+        return found.fitted
+
+    # A fact about another scenario is no fact about this one, unless it says that it was made from it.
+    assert fitted(plot) == ()
+    assert fitted(plot.model_copy(update={"fitted_from": ("F2",)})) == ()
+    assert fitted(plot.model_copy(update={"fitted_from": ("F1",)})) == ("F1",)
 
 
 def test_a_fact_that_nobody_states_is_refused(tmp_path: Path) -> None:
