@@ -66,8 +66,9 @@ validity: $(VENV)/.test  ## Hold the scenario against its facts and write docs/v
 	$(BIN)/python -m benchmarks.validity
 	$(BIN)/python -m benchmarks.foregone
 
-statistics: $(VENV)/.test  ## Try the statistics and write docs/statistics.md
+statistics: $(VENV)/.test  ## Try the statistics, write docs/statistics.md and docs/scoring.md
 	$(BIN)/python -m benchmarks.coverage
+	$(BIN)/python -m benchmarks.scoring
 
 language: $(VENV)/.test  ## Write docs/scenario-language.md and the JSON Schema
 	$(BIN)/python -m benchmarks.language

@@ -61,6 +61,8 @@ def test_the_wheel_holds_what_ships_and_no_more(unpacked: Path) -> None:
     shipped = {path.name for path in (ROOT / "scenarios").iterdir()}
     assert {path.name for path in (unpacked / "whitecell" / "scenarios").iterdir()} == shipped
     assert (unpacked / "whitecell" / "seeds" / "southwest-syria-2017.yaml").is_file()
+    observed = {path.name for path in (ROOT / "seeds" / "observed").iterdir()}
+    assert {path.name for path in (unpacked / "whitecell" / "seeds" / "observed").iterdir()} == observed
     assert (unpacked / "whitecell" / "scenario" / "laws.yaml").is_file()
     top = {path.name for path in unpacked.iterdir() if not path.name.endswith(".dist-info")}
     assert top == {"whitecell", "whitecell_cli"}

@@ -154,6 +154,7 @@ def explore(
     from whitecell.analysis.design import design as made
     from whitecell.analysis.design import ranged
     from whitecell.analysis.response import explored
+    from whitecell.analysis.standing import standings
     from whitecell.scenario.claims import read_register
     from whitecell.scenario.library import locate_register
 
@@ -177,14 +178,15 @@ def explore(
     found = reading.explore(scenario, plan, responses, register.claims if register else {}, conditions)
     for name, higher in (prefer or {}).items():
         found.regrets[name] = reading.regret_of(played, name, higher)
+    found.standings = standings(scenario, plan, responses, seed, jobs=jobs)
     return found
 
 
 def exploration(found: Exploration) -> dict[str, pd.DataFrame]:
     """The tables of an exploration, as :func:`whitecell.report.rows.exploration_rows` has them.
 
-    ``drivers``, ``boxes``, ``trees``, ``foundations``, and ``points`` with each mean response; those that are
-    empty too.
+    ``drivers``, ``boxes``, ``trees``, ``foundations``, ``stated``, and ``points`` with each mean response;
+    those that are empty too.
     """
     from whitecell.report.rows import exploration_rows
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -54,6 +55,17 @@ def test_other_designs(design: str) -> None:
     assert set(content["assumptions"]) == {"leak_chance", "tanf_strike_resolve"}
     best = next(row for row in content["drivers"] if row["measure"] == "tanf_strikes")
     assert best["assumption"] == "tanf_strike_resolve"
+
+
+def test_where_the_stated_values_lie() -> None:
+    words = ("explore", BASE, "--points", "12", "--only", "leak_chance", "--measure", "deal_signed", *QUICK)
+    words = (*words, "--measure", "leak_day", "--no-store")
+    text = whitecell(*words).output
+    (deal, leak) = csv.DictReader(StringIO(whitecell(*words, "--csv", "stated").stdout))
+    assert "Where the stated values lie in what was explored" in text
+    assert (deal["measure"], leak["measure"]) == ("deal_signed", "leak_day: days until")
+    assert 0.0 <= float(leak["percentile"]) <= 1.0
+    assert re.search(r"As stated, \d of 2 measures lie in the lowest or highest quarter", text)
 
 
 def test_regret_of_courses_of_action() -> None:

@@ -120,6 +120,8 @@ def test_an_exploration_holds_what_was_kept(place: Path) -> None:
     for found in kept["foundations"][:12]:
         assert told[found["assumption"]] == [found["influence"], found["score"]]
     assert "regretted least" in page
+    lie = rows(page, "Means at the stated values and over the ranges")
+    assert sorted(lie.values()) == sorted([s["stated"], s["ranges"], s["percentile"]] for s in kept["stated"])
     again = whitecell("report", str(place / "explored"), "-o", str(place / "again.html"))
     assert again.exit_code == 0
 
@@ -166,7 +168,7 @@ def test_mistakes_are_explained(
 ) -> None:
     monkeypatch.chdir(place)
     (place / "bare").mkdir(exist_ok=True)
-    for name, kept in (("damaged", '{"format": 2}'), ("unread", None)):
+    for name, kept in (("damaged", '{"format": 3}'), ("unread", None)):
         if not (place / name).exists():
             shutil.copytree(place / "explored" / BASE, place / name)
             (place / name / "exploration.json").unlink()

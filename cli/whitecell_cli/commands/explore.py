@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SIZES = {"lhs": 1000, "sequence": 1024, "sobol": 64, "morris": 10}
 """Points, base sample or trajectories if nobody says."""
-TABLES = ("drivers", "boxes", "trees", "regret", "foundations", "points")
+TABLES = ("drivers", "boxes", "trees", "regret", "foundations", "stated", "points")
 
 
 def _conditions(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> list[Condition] | None:
@@ -118,8 +118,9 @@ def command(
     """Vary the assumptions over their ranges and see what drives the outcome.
 
     Every point of the design is played with the same few seeds. The answer: which assumptions drive each
-    measure and how much is dice, under which of them something comes to pass, which course of action is
-    regretted least, and which assumptions matter most while resting on least.
+    measure and how much is dice, where the stated values lie in what was explored, under which of them
+    something comes to pass, which course of action is regretted least, and which assumptions matter most
+    while resting on least.
     """
     for library in ("SALib", "sklearn"):
         if find_spec(library) is None:
@@ -158,6 +159,8 @@ def command(
     for name in only:
         words += ["--only", name]
 
+    from whitecell.analysis.standing import runs_at, standings
+
     def play(label: str, side: Scenario) -> list[Response]:
         from whitecell.analysis.response import explored
 
@@ -178,6 +181,8 @@ def command(
     home = None if no_store else home_of(output, label, plot, made, range(seed, seed + seeds), several)
     responses = {label: play(label, plot), **{name: play(name, side) for name, side in others.items()}}
     found = _read(plot, claims, made, responses, measures, conditions, preferred)
+    with console.Progress(runs_at(made, seeds), "as stated") as progress:
+        found.standings = standings(plot, made, found.responses, seed, **players, progress=progress.advance)
     if home is not None:
         from whitecell.report.exploration_file import exploration_content, write
 

@@ -63,15 +63,20 @@ def expectations(reference: str | Path) -> dict[str, Expectation]:
     A fact is about a scenario if it names it, or names one that it extends: a variant is held
     against the facts of its base.
     """
+    return stated_facts(reference)[0]
+
+
+def stated_facts(reference: str | Path) -> tuple[dict[str, Expectation], dict[str, Expectation]]:
+    """The facts about a scenario, as :func:`expectations` gives them, and all of its register."""
     scenario, source = read_source(reference)
     if not scenario.claims:
-        return {}
+        return {}, {}
     register = read_register(locate_register(scenario.claims, source.stating("claims")))
     own = Path(str(reference)).stem
     names = [own, *(Path(file).stem for file in source.files)]
     facts = register.expectations
     about = next((name for name in names if any(fact.scenario == name for fact in facts.values())), own)
-    return {key: fact for key, fact in facts.items() if fact.scenario == about}
+    return {key: fact for key, fact in facts.items() if fact.scenario == about}, facts
 
 
 def elsewhere(reference: str | Path) -> dict[str, tuple[str, ...]]:
@@ -136,16 +141,16 @@ def _prepared(name: str, fact: Expectation, reference: str | Path) -> Scenario:
     unknown = [a for a in (*fact.set, *fact.along) if a not in scenario.assumptions]
     if unknown:
         raise ScenarioError([Problem("error", f"{name}: there is no assumption named '{unknown[0]}'")])
-    measures = {"held": _written(name, fact.measure, scenario)}
+    measures = {"held": written_out(name, fact.measure, scenario)}
     if fact.over:
-        measures["over"] = _written(name, fact.over, scenario)
+        measures["over"] = written_out(name, fact.over, scenario)
     return scenario.model_copy(update={"measures": measures})
 
 
 Yardstick = TypeVar("Yardstick", bound=Record)
 
 
-def _written(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
+def written_out(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
     """A record of the register with the scenario's sides written out; its names must be there."""
     told = ABOUT.get(record.record, ())
     known = {thing for section in told for thing in scenario.told_of(record.record, section)}
@@ -164,7 +169,7 @@ def _written(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
     for key in ("during", "unless", "since"):
         condition = getattr(record, key, None)
         if condition is not None:
-            changes[key] = _written(name, condition, scenario)
+            changes[key] = written_out(name, condition, scenario)
     return record.model_copy(update=changes)
 
 

@@ -16,6 +16,7 @@ from whitecell.analysis.foundations import Foundation, foundations
 from whitecell.analysis.regret import Regret, regrets
 from whitecell.analysis.response import Response
 from whitecell.analysis.sensitivity import Driver, drivers
+from whitecell.analysis.standing import Standing
 from whitecell.analysis.summary import kind_of
 from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
@@ -90,6 +91,8 @@ class Exploration:
         Where to dig, the best place first.
     regrets : dict of str to list of Regret
         Response name → courses of action.
+    standings : list of Standing
+        Where the stated values lie in it.
     """
 
     design: Design
@@ -98,6 +101,7 @@ class Exploration:
     discoveries: list[Discovery]
     foundations: list[Foundation]
     regrets: dict[str, list[Regret]] = field(default_factory=dict)
+    standings: list[Standing] = field(default_factory=list)
 
 
 def usual_conditions(scenario: Scenario) -> list[Condition]:

@@ -53,6 +53,22 @@ def wilson(successes: int, trials: int, level: float = LEVEL) -> Interval:
     return low, high
 
 
+def clopper_pearson(successes: int, trials: int, level: float = LEVEL) -> Interval:
+    """Interval for a share, from a count, that holds the truth at least as often as it says.
+
+    Wider than Wilson's; for a handful of trials, where nothing but the exact tails can be relied on.
+
+    Notes
+    -----
+    Source: Clopper & Pearson (1934), The use of confidence or fiducial limits illustrated in the case of the
+    binomial, Biometrika 26(4), 404–413, doi:10.1093/biomet/26.4.404.
+    """
+    from scipy.stats import binomtest
+
+    found = binomtest(successes, trials).proportion_ci(level, method="exact")
+    return float(found.low), float(found.high)
+
+
 def mean_interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval | None:
     """Interval for the mean of independent values, by Student's t.
 

@@ -22,12 +22,16 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class DesignPlayer:
-    """Plays rows of a table: row ``point · n_seeds + k`` is a point of the design with the ``k``-th seed."""
+    """Plays rows of a table: row ``point · n_seeds + k`` is a point of the design with the ``k``-th seed.
+
+    With ``apart`` no two rows have the same dice: each row has a seed of its own.
+    """
 
     names: tuple[str, ...]
     points: Floats
     first_seed: int
     n_seeds: int
+    apart: bool = False
 
     def __call__(self, scenario: Scenario, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """Play some rows, together."""
@@ -35,7 +39,7 @@ class DesignPlayer:
 
         point = rows // self.n_seeds
         columns = {name: self.points[point, k] for k, name in enumerate(self.names)}
-        return play(scenario, self.first_seed + rows % self.n_seeds, columns)
+        return play(scenario, self.first_seed + (rows if self.apart else rows % self.n_seeds), columns)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

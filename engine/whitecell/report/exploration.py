@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from whitecell.analysis.crossed import Components
     from whitecell.analysis.sensitivity import Driver
+    from whitecell.analysis.standing import Standing
 
 NARROW = 90
 """Below this width rows are stacked."""
@@ -27,6 +28,8 @@ INDEX = {
     "lhs": "first order", "sequence": "first order", "sobol": "first order", "morris": "effect",
 }  # fmt: skip
 LEAVES = 2
+STANDINGS = 8
+"""Measures of which it is told where the stated values lie."""
 BAR = 10
 """Characters of the bar of a variance."""
 SIGNS = "█▒░"
@@ -38,6 +41,9 @@ FEW = 5
 def exploration_page(found: Exploration, width: int, top: int) -> list[RenderableType]:
     """Everything that an exploration showed, for a console of a width in characters."""
     page: list[RenderableType] = [*section("What drives each measure"), *_drivers(found, width, top)]
+    if found.standings:
+        page += section("Where the stated values lie in what was explored")
+        page += _standings(found.standings, width)
     told = [d for d in found.discoveries if d.box or d.leaves]
     if told:
         page += section("When it happens")
@@ -106,6 +112,40 @@ def _figures(driver: Driver, total: bool) -> list[str]:
 
 def _index(value: float, error: float) -> str:
     return f"{value:.2f} ± {error:.2f}".replace("-0.00", "0.00").replace("-", MINUS)
+
+
+def _standings(found: Sequence[Standing], width: int) -> list[RenderableType]:
+    """The measures of which the stated values lie farthest from the middle, and how many there are."""
+    farthest = sorted(found, key=lambda s: -abs(s.percentile - 0.5))[:STANDINGS]
+    grid = table("measure", "as stated", "over the ranges", "percentile", right=(1, 2, 3), fixed=(0,))
+    stacked: list[RenderableType] = []
+    for s in farthest:
+        ends = (amount(s.stated, s.unit), amount(s.ranges, s.unit))
+        grid.add_row(clean(s.measure), *ends, f"{100 * s.percentile:.0f}")
+        stacked.append(Text(standing_sentence(s)))
+    return [*([grid] if width >= NARROW else stacked), Text(off_centre(found))]
+
+
+def amount(value: float, unit: str) -> str:
+    """A mean of a response: a share of runs in percent, other numbers as they are."""
+    return percent(value) if unit == "of runs" else figure(value)
+
+
+def standing_sentence(s: Standing) -> str:
+    """Where the stated values lie, in a sentence."""
+    return (
+        f"{clean(s.measure)}: {amount(s.stated, s.unit)} at the stated values, {amount(s.ranges, s.unit)} "
+        f"over the ranges; as stated it lies at percentile {100 * s.percentile:.0f} of what was explored"
+    )
+
+
+def off_centre(found: Sequence[Standing]) -> str:
+    """Of how many measures the stated values lie in the outer quarters of what was explored."""
+    outer = sum(abs(s.percentile - 0.5) > 0.25 for s in found)
+    return (
+        f"As stated, {outer} of {len(found)} measures lie in the lowest or highest quarter of the points: "
+        "there, what is said of the ranges is not said of the statement."
+    )
 
 
 def _discovery(found: Discovery) -> list[RenderableType]:

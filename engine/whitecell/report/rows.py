@@ -102,7 +102,7 @@ def _variance(response: Response) -> Row:
 
 
 def exploration_rows(found: Exploration) -> Mapping[str, list[Row]]:
-    """The tables of an exploration by name: drivers, boxes, trees, regret and foundations.
+    """The tables of an exploration by name: drivers, boxes, trees, regret, foundations, stated and points.
 
     ``boxes`` has a row for each side of each box, ``trees`` one for each leaf, and ``points`` one for each
     point of the design: its assumptions and the mean of each measure over the seeds.
@@ -150,6 +150,7 @@ def exploration_rows(found: Exploration) -> Mapping[str, list[Row]]:
         "trees": trees,
         "regret": [{"measure": name, **r.as_json()} for name, rs in found.regrets.items() for r in rs],
         "foundations": [f.as_json() for f in found.foundations],
+        "stated": [s.as_json() for s in found.standings],
         "points": [{"point": number, **row} for number, row in enumerate(points)],
     }
 

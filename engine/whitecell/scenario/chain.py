@@ -153,6 +153,36 @@ def read_chain(reference: str | Path) -> Source:
     return source
 
 
+def with_entries(source: Source, more: Source, section: str) -> Source:
+    """A scenario with the entries that another file has in a section of that name; they keep their places.
+
+    Raises
+    ------
+    ScenarioError
+        If an entry has the name of one of the scenario.
+    """
+    new, there = more.root.child(section), source.root.child(section)
+    if new is None or not isinstance(new.value, dict):
+        return source
+    known = there.value if there is not None and isinstance(there.value, dict) else {}
+    if twice := [name for name in new.value if name in known]:
+        hint = "use that one, or give this one another name"
+        raise ScenarioError(
+            [
+                more.problem("error", (section, n), f"the scenario has '{n}' already", hint, key=True)
+                for n in twice
+            ]
+        )
+    keys = {**(there.keys if there is not None else {}), **new.keys}
+    joined = replace(there or new, value={**known, **new.value}, keys=keys)
+    root = replace(
+        source.root,
+        value={**source.root.value, section: joined},
+        keys={section: more.root.keys[section], **source.root.keys},
+    )
+    return replace(source, root=root, lines={**source.lines, **more.lines})
+
+
 def _over_the_laws(tree: Node, lines: dict[str, list[str]]) -> Node:
     """A tree with the laws' parameters that it does not state, or takes away."""
     laws = shipped_laws()

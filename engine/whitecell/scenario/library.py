@@ -67,3 +67,13 @@ def locate_register(reference: str, beside: Path) -> Path:
     """Find the register that a scenario's ``claims`` names: beside it, or among those shipped."""
     near, shipped = beside.parent / reference, _shipped("seeds") / Path(reference).name
     return shipped if is_file(shipped) and not is_file(near) else near
+
+
+def observed_files() -> dict[str, Path]:
+    """The files of observations that ship, by the name of the scenario that they are about."""
+    return {path.stem: path for path in sorted((_shipped("seeds") / "observed").glob("*.yaml"))}
+
+
+def locate_observed(reference: str | Path) -> Path:
+    """Find a file of observations: the one that ships under a name, or a path."""
+    return observed_files().get(str(reference), Path(reference))

@@ -81,10 +81,13 @@ def scalar(text: str) -> Any:
     return text
 
 
-def parse(text: str, file: str) -> Node:
-    """Read YAML text as nodes; every syntax problem is a :class:`ScenarioError`."""
+def parse(text: str, file: str, what: str = "scenario file") -> Node:
+    """Read YAML text as nodes; every syntax problem is a :class:`ScenarioError`.
+
+    ``what`` is what the file should be, for messages.
+    """
     try:
-        return _Builder(text, file).build()
+        return _Builder(text, file, what).build()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if "expected ':'" in str(error.problem):
@@ -181,8 +184,8 @@ def _line(lines: Sequence[str], number: int) -> str:
 class _Builder:
     """Builds the tree of nodes from the stream of events, with a stack of its own."""
 
-    def __init__(self, text: str, file: str) -> None:
-        self.text, self.file = text, file
+    def __init__(self, text: str, file: str, what: str) -> None:
+        self.text, self.file, self.what = text, file, what
         self.lines = text.splitlines()
         self.problems: list[Problem] = []
         self.root: Node | None = None
@@ -193,8 +196,10 @@ class _Builder:
         for event in self._events():
             self._take(event)
         if self.root is None or not isinstance(self.root.value, dict):
-            message = "this is no scenario: it must consist of lines such as `title: My valley`"
-            hint = "`whitecell new my-valley` writes one to start from"
+            scenario = self.what == "scenario file"
+            word = "scenario" if scenario else self.what
+            message = f"this is no {word}: it must consist of lines such as `title: My valley`"
+            hint = "`whitecell new my-valley` writes one to start from" if scenario else ""
             # No excerpt: the scenario may name any file here, and its content must not be shown.
             self.problems.append(Problem("error", message, hint, self.file, 1, 1))
         if self.problems:
@@ -210,7 +215,7 @@ class _Builder:
                 if documents > 1:
                     self._problem(
                         event,
-                        "a scenario file holds one document, and here begins another",
+                        f"a {self.what} holds one document, and here begins another",
                         "remove the '---', or make two files of it",
                     )
                     return

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from whitecell.scenario.chain import Source, read_chain
+from whitecell.scenario.chain import Source, read_chain, with_entries
 from whitecell.scenario.completeness import incomplete
 from whitecell.scenario.findings import from_validation, left_over
 from whitecell.scenario.formulas import uses
@@ -60,9 +60,14 @@ def read_source(
     reference: str | Path,
     settings: Mapping[str, str] | None = None,
     days: int | None = None,
+    more: Source | None = None,
 ) -> tuple[Scenario, Source]:
-    """Read a scenario as :func:`read_scenario` does, and keep where everything stands."""
-    source = with_sides(read_chain(reference))
+    """Read a scenario as :func:`read_scenario` does, and keep where everything stands.
+
+    ``more`` is another file whose measures are read as if they stood in the scenario.
+    """
+    chain = read_chain(reference)
+    source = with_sides(chain if more is None else with_entries(chain, more, "measures"))
     scenario, problems = _understood(source, settings or {}, days)
     problems += unplayable(scenario, source) if scenario is not None and not problems else []
     errors = [problem for problem in problems if problem.grade == "error"]

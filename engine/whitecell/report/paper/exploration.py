@@ -7,9 +7,10 @@ from typing import Any
 
 from whitecell.analysis.days import opening
 from whitecell.analysis.regret import Regret
+from whitecell.analysis.standing import Standing
 from whitecell.report import lined
 from whitecell.report.drawing import Chart
-from whitecell.report.exploration import FEW, INDEX, best_at, verdict
+from whitecell.report.exploration import FEW, INDEX, amount, best_at, off_centre, verdict
 from whitecell.report.look import WIDTH
 from whitecell.report.outcome import label
 from whitecell.report.paper import theatre
@@ -79,6 +80,7 @@ def exploration_report(
         _dig(scenario, found["foundations"]),
         Heading("What drives each measure", 2, "drivers"),
         *_drivers(scenario, found, kind),
+        *_standings(scenario, found["stated"]),
         *_discoveries(scenario, found["discoveries"]),
         *_regrets(scenario, found["regret"]),
         *described(scenario),
@@ -234,6 +236,29 @@ def _discoveries(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list
         ]
         blocks.append(Figure(f"box-{k}", pictures[0], caption, pictures[1]))
     return blocks
+
+
+def _standings(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
+    if not rows:
+        return []
+    found = [Standing(**row) for row in rows]
+    cells = [
+        (
+            _named(scenario, s.measure), Span(amount(s.stated, s.unit), value=s.stated),
+            Span(amount(s.ranges, s.unit), value=s.ranges),
+            Span(f"{100 * s.percentile:.0f}", value=s.percentile),
+        )
+        for s in sorted(found, key=lambda s: -abs(s.percentile - 0.5))
+    ]  # fmt: skip
+    heads = ("measure", "as stated", "over the ranges", "percentile")
+    caption = (
+        "Means at the stated values and over the ranges, and the percentile of the former among the points"
+    )
+    return [
+        Heading("Where the stated values lie in what was explored", 2, "stated"),
+        Paragraph(off_centre(found)),
+        Table(caption, heads, cells, frozenset({1, 2, 3})),
+    ]
 
 
 def _part(share: float) -> Span:

@@ -1,0 +1,156 @@
+"""``whitecell score``: how well a scenario foretells what was observed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from whitecell.scenario.library import observed_files
+from whitecell_cli import console
+from whitecell_cli.commands.batch import RUNS, SLAB
+from whitecell_cli.designs import made_design
+from whitecell_cli.options import (
+    LAST_SEED,
+    SEED,
+    json_option,
+    scenario_argument,
+    set_option,
+    short_name,
+    where,
+    where_options,
+)
+
+if TYPE_CHECKING:
+    from whitecell.analysis.calibration import Verdict
+    from whitecell.analysis.design import Design
+    from whitecell.analysis.ensemble import Ensemble
+    from whitecell.analysis.scoring import Fact
+    from whitecell.scenario.model import Scenario
+
+SEEN = next(iter(observed_files()), "SCENARIO")
+"""A scenario of which observations ship under its name."""
+POINTS = 1000
+"""Points over the ranges if nobody says."""
+
+
+@click.command(
+    epilog=f"""\b
+Examples: whitecell score {SEEN} --against {SEEN}
+          whitecell score my-scenario.yaml --against observed.yaml --runs 5000 --json"""
+)
+@scenario_argument
+@click.option(
+    "--against", metavar="FILE", required=True,
+    help="What was observed: a YAML file, or the name of one that ships.",
+)  # fmt: skip
+@click.option(
+    "--runs", type=click.IntRange(min=2), default=RUNS, show_default=True, help="Runs at the stated values."
+)
+@click.option(
+    "--points", type=click.IntRange(min=2), default=POINTS, show_default=True,
+    help="Points over the ranges of all assumptions, a Latin hypercube.",
+)  # fmt: skip
+@click.option(
+    "--seeds", type=click.IntRange(min=1), default=1, show_default=True,
+    help="Runs at each point; no two of them have the same dice.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=SEED, default=0, show_default=True, help="Seed of the first run, and of the design."
+)
+@set_option
+@where_options
+@click.option("--csv", "as_csv", is_flag=True, help="Print a row for each observation as CSV.")
+@json_option
+def command(
+    scenario: str,
+    against: str,
+    runs: int,
+    points: int,
+    seeds: int,
+    seed: int,
+    settings: dict[str, str],
+    jobs: int | None,
+    scheduler: str | None,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """Hold a scenario's runs against what was observed, and say how good a forecast they were.
+
+    The scenario is played as it stands and over the ranges of its assumptions. Each observation is placed
+    among the runs and scored, against naive forecasts too if the file states some; then all are held together
+    against histories of the model's own. What the scenario was fitted to is shown and not counted.
+    """
+    if as_csv and as_json:
+        raise click.UsageError("--csv and --json are two formats; give one of them")
+    if seed + max(runs, points * seeds) - 1 > LAST_SEED:
+        raise click.UsageError(f"the last seed would be above {LAST_SEED}")
+    players = where(jobs, scheduler)
+    plot, facts = _read(scenario, settings, against)
+
+    from whitecell.analysis.calibration import judged
+    from whitecell.analysis.design import ranged
+    from whitecell.analysis.ensemble import at_the_stated_values, measuring, over_the_ranges
+
+    names = list(ranged(plot))
+    made = made_design(plot, "lhs", points, names, seed, seeds) if names else None
+    played = measuring(plot, (fact.measure for fact in facts))
+    ensembles: list[Ensemble] = []
+    with console.Progress(runs + (points * seeds if made else 0), "runs") as progress:
+        how: dict[str, Any] = {**players, "slab": SLAB, "progress": progress.advance}
+        ensembles.append(at_the_stated_values(played, range(seed, seed + runs), **how))
+        if made is not None:
+            ensembles.append(over_the_ranges(played, made, range(seed, seed + seeds), **how))
+    verdicts = [judged(facts, ensemble) for ensemble in ensembles]
+    if as_csv:
+        from whitecell.report.rows import as_csv as written
+        from whitecell.report.score import score_rows
+
+        console.write(written(score_rows(facts, verdicts)))
+    elif as_json:
+        from whitecell.report.score import score_content
+
+        counts = {"runs": runs, "points": points if made else 0, "seeds": seeds, "first_seed": seed}
+        named = {"scenario": short_name(scenario), "title": plot.title, **counts}
+        console.write_json({**named, **score_content(facts, verdicts)})
+    else:
+        console.show(_page(plot, facts, verdicts, runs, made, seeds))
+
+
+def _read(scenario: str, settings: dict[str, str], against: str) -> tuple[Scenario, list[Fact]]:
+    """The scenario with the measures of the observations, and these as numbers."""
+    from whitecell.analysis.scoring import facts
+    from whitecell.scenario.observed import read_observed, understood
+    from whitecell.scenario.reading import read_source
+    from whitecell.scenario.sanity import unused
+
+    stated = read_observed(against)
+    plot, source = read_source(scenario, settings, more=stated)
+    for problem in unused(plot, source):
+        console.complain(str(problem))
+    return plot, facts(understood(stated, plot), stated, plot, scenario)
+
+
+def _page(
+    plot: Scenario, facts: list[Fact], verdicts: list[Verdict], runs: int, made: Design | None, seeds: int
+) -> list[Any]:
+    """The scores for people."""
+    from rich.text import Text
+
+    from whitecell.report.page import title
+    from whitecell.report.score import score_page
+    from whitecell.report.wording import counted
+
+    over = "no assumption has a range"
+    if made is not None:
+        each = f", {seeds} runs at each" if seeds > 1 else ""
+        over = (
+            f"{len(made.points):,} points over the ranges of {counted(len(made.names), 'assumptions')}{each}"
+        )
+    return [
+        title(plot.title),
+        Text(
+            f"{counted(len(facts), 'observations')} held against {runs:,} runs at the stated values; {over}"
+        ),
+        *score_page(facts, verdicts, console.width(), plain=not console.draws_blocks()),
+    ]

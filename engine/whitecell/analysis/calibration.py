@@ -1,0 +1,156 @@
+"""All observations together: whether they look like a history of the model's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.ensemble import Ensemble
+from whitecell.analysis.intervals import Interval, clopper_pearson
+from whitecell.analysis.scores import own_pits
+from whitecell.analysis.scoring import Fact, Held, dice, hold, members
+
+Floats = NDArray[np.float64]
+LEAST = 1e-6
+"""Part of runs that counts as none; only luck of the dice could give less."""
+MANY = 30
+"""Observations from which on the picture has tenths; with fewer it has fifths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many, with an exact 95 % interval for when they have nothing to do with each other."""
+
+    count: int
+    of: int
+
+    @property
+    def interval(self) -> Interval:
+        """The interval of the share, after Clopper and Pearson."""
+        return clopper_pearson(self.count, self.of)
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values for JSON."""
+        low, high = self.interval
+        return {"count": self.count, "of": self.of, "low": low, "high": high}
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What the observations say together, those left out that the scenario was fitted to.
+
+    Attributes
+    ----------
+    within_50, within_90 : Share
+        Of the observations, how many lie in the middle half and in the middle 90 % of the runs.
+    expected_50, expected_90 : float
+        How many do on average of the model's own histories: more than half and nine tenths where values
+        repeat, as those of counts do.
+    as_few : float
+        Part of its own histories of which no more lie in the middle 90 %.
+    farther : float
+        Part of its own histories that lie as far out or farther, all observations together: near 0 they
+        contradict the model, near 1 its runs are spread too wide.
+    pits : tuple of float
+        Randomised, in the order of the observations.
+    histogram : tuple of int
+        Of these, in fifths or tenths of 0 to 1.
+    better : dict of str to Share
+        Naive forecast → in how many of the observations that have one the runs scored better.
+    """
+
+    within_50: Share
+    within_90: Share
+    expected_50: float
+    expected_90: float
+    as_few: float
+    farther: float
+    pits: tuple[float, ...]
+    histogram: tuple[int, ...]
+    better: Mapping[str, Share]
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values for JSON."""
+        named = {name: getattr(self, name) for name in self.__slots__}
+        shares = {name: value.as_json() for name, value in named.items() if isinstance(value, Share)}
+        better = {name: share.as_json() for name, share in self.better.items()}
+        return {**named, **shares, "better": better}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an ensemble makes of the observations: each by its name, and all together.
+
+    ``together`` is None if none can be counted: all are in-sample, or no run has a value.
+    """
+
+    ensemble: str
+    held: Mapping[str, Held | None]
+    together: Calibration | None
+
+
+def judged(facts: Sequence[Fact], ensemble: Ensemble) -> Verdict:
+    """Hold observations against an ensemble, one by one and together."""
+    held = {fact.name: hold(fact, ensemble) for fact in facts}
+    counting = [(fact, found) for fact in facts if (found := held[fact.name]) and not fact.fitted]
+    return Verdict(ensemble.name, held, _together(counting, ensemble) if counting else None)
+
+
+def _together(counting: Sequence[tuple[Fact, Held]], ensemble: Ensemble) -> Calibration:
+    """Hold all observations together against histories of the model's own.
+
+    The observations are one history, and what makes one of them large may make another large. So each run
+    is taken for what was seen, in all measures at once, and ranked among the others: that has all their
+    dependence in it.
+    """
+    pits = np.array([found.pit for _, found in counting])
+    n = len(counting)
+    within_50, within_90 = (sum(getattr(found, key) for _, found in counting) for key in ("in_50", "in_90"))
+    histories = [_histories(fact, found, ensemble) for fact, found in counting]
+    far, in_50, in_90 = (np.array(part, dtype=np.float64) for part in zip(*histories, strict=True))
+    told = ~np.isnan(far).all(axis=0)
+    away = np.nanmean(far[:, told], axis=0)
+    # Of histories in which some measure has no value, what the others of its measures do.
+    few = np.nanmean(in_90[:, told], axis=0) * n
+    runs = int(told.sum())
+    names = dict.fromkeys(name for _, found in counting for name in found.naive)
+    return Calibration(
+        Share(within_50, n),
+        Share(within_90, n),
+        float(np.nanmean(in_50, axis=1).sum()),
+        float(np.nanmean(in_90, axis=1).sum()),
+        float((1 + np.count_nonzero(few <= within_90 + 1e-9)) / (runs + 1)),
+        float((1 + np.count_nonzero(away >= _away(pits).mean() - 1e-12)) / (runs + 1)),
+        tuple(pits.tolist()),
+        tuple(np.histogram(pits, 10 if n >= MANY else 5, (0.0, 1.0))[0].tolist()),
+        {name: _better(name, [found for _, found in counting]) for name in names},
+    )
+
+
+def _away(pits: Floats) -> Floats:
+    """How far out: less the logarithm of the part that lies as far from the middle or farther [7].
+
+    A logarithm, so that one observation that hardly any run reaches is not lost among many in the middle.
+    """
+    return -np.log(np.maximum(1.0 - np.abs(2.0 * pits - 1.0), LEAST))
+
+
+def _histories(fact: Fact, found: Held, ensemble: Ensemble) -> tuple[Floats, Floats, Floats]:
+    """Of each run: how far from the middle it lies among the others, and whether within the bands."""
+    values = members(fact, ensemble.values[fact.measure]).ravel()
+    known = ~np.isnan(values)
+    far, in_50, in_90 = (np.full(len(values), np.nan) for _ in range(3))
+    far[known] = _away(own_pits(values[known], dice(fact.name, "histories").random(int(known.sum()))))
+    for inside, (low, high) in ((in_50, found.band_50), (in_90, found.band_90)):
+        inside[known] = (values[known] >= low) & (values[known] <= high)
+    return far, in_50, in_90
+
+
+def _better(name: str, found: Sequence[Held]) -> Share:
+    """In how many observations the runs score better than a naive forecast."""
+    pairs = [(held.score, held.naive[name].score) for held in found if name in held.naive]
+    return Share(sum(score is not None and score < other for score, other in pairs), len(pairs))

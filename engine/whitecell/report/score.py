@@ -1,0 +1,261 @@
+"""Observations held against runs, on paper: a table for each ensemble, and what it comes to in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text
+
+from whitecell.analysis.calibration import Calibration, Share, Verdict
+from whitecell.analysis.scoring import Against, Fact, Held
+from whitecell.report.histogram import bars
+from whitecell.report.page import section, table
+from whitecell.report.rows import Row
+from whitecell.report.wording import (
+    MINUS,
+    capital,
+    clean,
+    figure,
+    listed,
+    number_word,
+    percent,
+)
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+HEADS = ("observation", "observed", "middle half", "middle 90 %", "lies in", "PIT", "score", "skill against")
+LAYOUTS = ((0, 1, 2, 3, 4, 5, 6, 7), (0, 1, 3, 4, 5, 6, 7), (0, 1, 3, 4, 5, 7))
+"""Columns of tables from the widest to the narrowest; the first that fits is taken."""
+NUMBERS = (1, 2, 3, 5)
+"""Columns that are set flush right."""
+GAP = 2
+"""Characters between columns."""
+TITLES = {"stated": "At the stated values", "ranges": "Over the ranges"}
+ALPHA = 0.05
+"""Part of a model's own histories below which observations are said to contradict it."""
+FEW = 20
+"""Observations below which a reader is told how little they say."""
+
+
+def score_page(
+    facts: Sequence[Fact], verdicts: Sequence[Verdict], width: int, plain: bool = False
+) -> list[RenderableType]:
+    """Everything that scoring showed, for a console of a width in characters; ``plain`` is in ASCII only."""
+    page: list[RenderableType] = []
+    for verdict in verdicts:
+        page += section(TITLES[verdict.ensemble])
+        page += _rows(facts, verdict, width)
+        if verdict.together is not None:
+            page.append(Text(_picture(verdict.together, plain)))
+        page += [Text(line) for line in sentences(verdict)]
+    counting = sum(not fact.fitted for fact in facts)
+    page += ["", *(Text(line) for line in _notes(facts, counting))]
+    return page
+
+
+def sentences(verdict: Verdict) -> list[str]:
+    """What the observations come to, in two or three sentences."""
+    found = verdict.together
+    if found is None:
+        return ["No observation counts: each is in-sample, or of something that no run has a value for."]
+    inside, many = found.within_90, found.within_90.of
+    first = (
+        f"Of {_observations(many)} {number_word(inside.count)} fell within the middle 90 % of the runs "
+        f"{_interval(inside)}; of a history of the model's own {figure(round(found.expected_90, 1))} would."
+    )
+    several = {name: share for name, share in found.better.items() if share.of > 1}
+    return [f"{first} {_contradicted(found)}", *(_beaten(name, share) for name, share in several.items())]
+
+
+def _contradicted(found: Calibration) -> str:
+    """Whether the observations look like a history of the model's own."""
+    share = percent(found.farther)
+    if found.farther < ALPHA:
+        return f"Only {share} of its own histories lie as far out: the observations contradict the model."
+    if found.farther > 1.0 - ALPHA:
+        return f"Of its own histories {share} lie as far out or farther: its runs are spread too wide."
+    return f"Of its own histories {share} lie as far out or farther: nothing here contradicts the model."
+
+
+def _beaten(name: str, share: Share) -> str:
+    count = number_word(share.count) if share.count else "none"
+    return f"Better than '{clean(name)}' in {count} of {_observations(share.of)} {_interval(share)}."
+
+
+def _interval(share: Share) -> str:
+    low, high = share.interval
+    return f"[{100 * low:.0f}, {100 * high:.0f} %]"
+
+
+def _observations(count: int) -> str:
+    return f"{number_word(count)} observation{'' if count == 1 else 's'}"
+
+
+def _notes(facts: Sequence[Fact], counting: int) -> Iterator[str]:
+    fitted = [fact for fact in facts if fact.fitted]
+    if fitted:
+        names = listed(f"{clean(fact.name)} ({', '.join(map(clean, fact.fitted))})" for fact in fitted)
+        yield f"In-sample, shown and not counted, for the scenario was made to fit these facts: {names}."
+    if 0 < counting < FEW:
+        yield (
+            f"{capital(_observations(counting))} of one history say little. Brackets of counts take them as "
+            "independent, which they are not."
+        )
+    yield (
+        "PIT: where the observation falls among the runs, 0 to 1, half of the same below it; for the picture "
+        "fixed dice say how many of the same."
+    )
+    yield (
+        "Scores: Brier of yes and no, CRPS otherwise, in the unit of the measure; 0 is perfect, skill 1. "
+        "Brackets: 95 %."
+    )
+
+
+def _picture(found: Calibration, plain: bool) -> str:
+    """The histogram of the transforms, which is flat if the runs are spread as what was seen."""
+    parts = "fifths" if len(found.histogram) == 5 else "tenths"
+    counts = " ".join(str(count) for count in found.histogram)
+    return f"PIT in {parts} from 0 to 1: {bars(found.histogram, plain)}  {counts}"
+
+
+def _rows(facts: Sequence[Fact], verdict: Verdict, width: int) -> list[RenderableType]:
+    """The widest table that fits, or everything below the names."""
+    rows = [row for fact in facts for row in _lines(fact, verdict.held[fact.name])]
+    for columns in LAYOUTS:
+        widest = [max(len(HEADS[k]), *(len(row[k]) for row in rows)) for k in columns]
+        if sum(widest) + GAP * (len(columns) - 1) <= width:
+            right = [place for place, k in enumerate(columns) if k in NUMBERS]
+            grid = table(*(HEADS[k] for k in columns), right=right, fixed=range(len(columns)))
+            for row in rows:
+                grid.add_row(*(row[k] for k in columns))
+            return [grid]
+    stacked: list[RenderableType] = []
+    for row in rows:
+        stacked += [Text(row[0])] if row[0] else []
+        for head, cell in zip(HEADS[1:], row[1:], strict=True):
+            stacked += [Padding(Text(f"{head}: {cell}"), (0, 0, 0, 2))] if cell else []
+    return stacked
+
+
+def _lines(fact: Fact, held: Held | None) -> list[list[str]]:
+    """The lines of an observation: one, and one more for each further naive forecast."""
+    cells = [clean(fact.name), told(fact)]
+    if held is None:
+        return [[*cells, "", "", "no run has a value", "", "", ""]]
+    fitted = f"in-sample: {', '.join(map(clean, fact.fitted))}" if fact.fitted else ""
+    against = [skill_told(name, other) for name, other in held.naive.items()] or [fitted]
+    empty = [""] * (len(HEADS) - 1)
+    return [[*cells, *_cells(fact, held), against[0]], *([*empty, more] for more in against[1:])]
+
+
+def _cells(fact: Fact, held: Held) -> list[str]:
+    """What an ensemble says of an observation, in the columns after the observed value."""
+    lies = "50 %" if held.in_50 else "90 %" if held.in_90 else "neither"
+    if fact.kind == "flag":
+        bands = ["", f"yes in {percent(held.mean)}"]
+    else:
+        bands = [_band(fact, held.band_50), _band(fact, held.band_90)]
+    score = ""
+    if held.score is not None:
+        score = _figure(held.score)
+        if held.low is not None and held.high is not None:
+            score += f" [{_figure(held.low)}, {_figure(held.high)}]"
+    return [*bands, lies, f"{held.pit_middle:.2f}", score]
+
+
+def _band(fact: Fact, band: tuple[float, float]) -> str:
+    if fact.kind != "day":
+        return " to ".join(dict.fromkeys(figure(end) for end in band))
+    ends = dict.fromkeys(_day(fact, end) for end in band)
+    return " to ".join(ends).replace(" to day ", " to ")
+
+
+def _day(fact: Fact, value: float) -> str:
+    return "never" if fact.never is not None and round(value) >= fact.never else f"day {value:.0f}"
+
+
+def told(fact: Fact) -> str:
+    """What was observed, in words: ``yes``, ``day 4 ± 1``, ``never``, ``63.9``."""
+    if fact.kind == "flag":
+        return "yes" if fact.value else "no"
+    tolerance = f" ± {figure(fact.tolerance)}" if fact.tolerance else ""
+    if fact.kind == "day":
+        day = _day(fact, fact.value)
+        return day if day == "never" else day + tolerance
+    return figure(fact.value) + tolerance
+
+
+def skill_told(name: str, other: Against) -> str:
+    """Skill against a naive forecast: ``last value +0.42 [0.31, 0.50]``."""
+    if other.skill is None:
+        return f"{clean(name)}: it was exact"
+    ends = ""
+    if other.low is not None and other.high is not None:
+        ends = f" [{other.low:.2f}, {other.high:.2f}]".replace("-", MINUS)
+    return f"{clean(name)} {other.skill:+.2f}{ends}".replace("-", MINUS)
+
+
+def _figure(value: float) -> str:
+    """A score, small ones with three decimals."""
+    return f"{value:.3f}" if value < 1 else figure(value)
+
+
+def score_rows(facts: Sequence[Fact], verdicts: Sequence[Verdict]) -> list[Row]:
+    """A row for each observation, ensemble and naive forecast; one without where none is stated."""
+    rows: list[Row] = []
+    for verdict in verdicts:
+        for fact in facts:
+            held = verdict.held[fact.name]
+            naive: dict[str, Against | None] = {**(held.naive if held else {})} or {"": None}
+            for name, other in naive.items():
+                rows.append({
+                    "observation": fact.name, "measure": fact.measure, "ensemble": verdict.ensemble,
+                    "observed": None if fact.value == fact.never else fact.value,
+                    "tolerance": fact.tolerance, "in_sample": " ".join(fact.fitted), **_plain(held),
+                    "naive": name, "naive_score": other and other.score, "skill": other and other.skill,
+                    "skill_low": other and other.low, "skill_high": other and other.high,
+                    "source": fact.source,
+                })  # fmt: skip
+    return rows
+
+
+def _plain(held: Held | None) -> Row:
+    """What an ensemble says of an observation, as flat values; empty if no run has a value."""
+    found: Row = {}
+    for key in (k for k in Held.__slots__ if k != "naive"):
+        value = getattr(held, key) if held is not None else None
+        if key.startswith("band"):
+            found[f"{key}_low"], found[f"{key}_high"] = value or (None, None)
+        else:
+            found[key] = value
+    return found
+
+
+def score_content(facts: Sequence[Fact], verdicts: Sequence[Verdict]) -> Row:
+    """Everything that scoring showed, as plain values for JSON."""
+    return {
+        "observations": {
+            fact.name: {
+                "measure": fact.measure, "label": fact.label, "unit": fact.unit, "kind": fact.kind,
+                "observed": None if fact.value == fact.never else fact.value, "tolerance": fact.tolerance,
+                "source": fact.source, "in_sample": list(fact.fitted),
+                "held": {v.ensemble: _nested(v.held[fact.name]) for v in verdicts},
+            }
+            for fact in facts
+        },
+        "together": {v.ensemble: v.together.as_json() if v.together else None for v in verdicts},
+        "verdict": {v.ensemble: sentences(v) for v in verdicts},
+    }  # fmt: skip
+
+
+def _nested(held: Held | None) -> Row | None:
+    if held is None:
+        return None
+    named = {key: getattr(held, key) for key in Held.__slots__}
+    against = {
+        name: {key: getattr(other, key) for key in Against.__slots__} for name, other in held.naive.items()
+    }
+    return {**named, "naive": against}
