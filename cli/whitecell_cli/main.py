@@ -13,8 +13,8 @@ from whitecell_cli import console
 from whitecell_cli.options import EXAMPLE
 
 COMMANDS = (
-    "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "report",
-    "view", "claims", "completion",
+    "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "fit",
+    "report", "view", "claims", "completion",
 )  # fmt: skip
 """Commands in the order in which somebody new needs them; each is a module of that name."""
 

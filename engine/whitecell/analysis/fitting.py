@@ -27,6 +27,8 @@ LEVEL = 0.9
 """Part of the weight that a fitted range holds."""
 STEPS = 41
 """Places at which a range of that weight is tried."""
+WORTH = 0.01
+"""Part of the stated range that has to be saved by leaving both of its ends."""
 ENOUGH = 100.0
 """Effective points without which no range is fitted: fewer leave five in each tail at most."""
 SHUFFLES = 1999
@@ -84,7 +86,7 @@ class Fitted:
 
     @property
     def informed(self) -> bool:
-        """Whether the facts clearly narrow it: they move it by more than chance would, and its range shrinks."""
+        """Whether the facts clearly narrow it: they move it more than chance would, and its range shrinks."""
         return self.p < SURE and self.contraction_low > 0.0
 
 
@@ -112,9 +114,9 @@ class Fit:
     assumptions: tuple[Fitted, ...]
 
     @property
-    def used(self) -> tuple[str, ...]:
-        """The facts that weigh."""
-        return tuple(one.name for one in self.facts if one.standing == "used")
+    def weighing(self) -> tuple[str, ...]:
+        """The facts that tell one point from another."""
+        return tuple(name for name, columns in self.drivers.items() if columns)
 
     @property
     def effective(self) -> float:
@@ -192,10 +194,16 @@ def weighted(unit: Floats, weights: Floats, at: Sequence[float] | Floats) -> Flo
 
 
 def shortest(unit: Floats, weights: Floats) -> tuple[float, float]:
-    """The shortest stretch of probabilities that holds ``LEVEL`` of the weight."""
+    """The shortest stretch of probabilities that holds ``LEVEL`` of the weight.
+
+    It begins or ends with the stated range unless one inside is shorter by ``WORTH``.
+    """
     first = np.linspace(0.0, 1.0 - LEVEL, STEPS)
     low, high = weighted(unit, weights, first), weighted(unit, weights, first + LEVEL)
-    best = int(np.argmin(high - low))
+    wide = high - low
+    outer = 0 if wide[0] <= wide[-1] else STEPS - 1
+    best = int(np.argmin(wide))
+    best = best if wide[best] < wide[outer] - WORTH else outer
     return float(low[best]), float(high[best])
 
 
@@ -306,7 +314,7 @@ def as_json(found: Fit) -> dict[str, Any]:
         "effective_points": found.effective,
         "enough": found.enough,
         "points_needed": None if found.enough else found.points_needed,
-        "fitted_from": list(found.used),
+        "fitted_from": list(found.weighing),
         "facts": [
             {
                 "name": one.name,

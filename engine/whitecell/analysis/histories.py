@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -139,6 +139,7 @@ def histories(
     slab: int = 512,
     scheduler: str = "",
     progress: Callable[[int], None] | None = None,
+    before: Collection[str] = (),
 ) -> list[Told]:
     """Play a design, and hold every run against facts.
 
@@ -155,7 +156,9 @@ def histories(
     seed : int
         The first of them.
     jobs, slab, scheduler, progress
-        As of :func:`whitecell.batch.run_batch`; progress counts the runs of :func:`plays` plays.
+        As of :func:`whitecell.batch.run_batch`; progress counts the runs of every play of :func:`plays`.
+    before : collection of str
+        Facts from which the ranges were fitted before, which are not played: nothing weighs twice.
 
     Raises
     ------
@@ -163,7 +166,7 @@ def histories(
         If a fact does not fit the scenario.
     """
     found: dict[str, Told] = {}
-    for (days, fixed), names in plays(facts).items():
+    for (days, fixed), names in plays(facts, before).items():
         scenario = read_scenario(reference, days=days)
         measures: dict[str, Measure] = {}
         for name in names:
@@ -180,15 +183,18 @@ def histories(
         for name in names:
             found[name] = told(name, facts[name], worth(batch.columns, name, facts[name]).reshape(-1, seeds))
     none = np.empty((0, seeds))
-    return [found.get(name) or Told(name, fact, "rising", none, none) for name, fact in facts.items()]
+    return [
+        found.get(name) or Told(name, fact, "fitted before" if name in before else "rising", none, none)
+        for name, fact in facts.items()
+    ]
 
 
 def plays(
-    facts: Mapping[str, Expectation],
+    facts: Mapping[str, Expectation], before: Collection[str] = ()
 ) -> dict[tuple[int | None, tuple[tuple[str, float], ...]], list[str]]:
     """Facts that can be played together, by the days that they ask for and what they set."""
     groups: dict[tuple[int | None, tuple[tuple[str, float], ...]], list[str]] = {}
     for name, fact in facts.items():
-        if fact.rising is None:
+        if fact.rising is None and name not in before:
             groups.setdefault((fact.days, tuple(fact.set.items())), []).append(name)
     return groups
