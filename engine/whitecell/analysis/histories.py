@@ -26,6 +26,8 @@ point from another; ``out of reach`` by hardly any; ``rising`` compares points a
 
 FEWEST = 20
 """Runs that meet a fact, or miss it, without which its likelihood is not known anywhere."""
+SHORT = 0.25
+"""Standard deviations of all runs by which the nearest may stay short of an observed number."""
 TOLERANCE = 0.2
 """Share of all runs that count as having come to an observed number."""
 
@@ -118,14 +120,21 @@ def told(name: str, fact: Expectation, values: Floats) -> Told:
     met = near(values, low, high, fact.observed, TOLERANCE)
     if fact.share is not None or fact.observed is not None:
         met = np.where(np.isnan(met), 0.0, met)
-    known = values[~np.isnan(values)]
-    beyond = fact.observed is not None and not (len(known) and known.min() <= low <= known.max())
     standing: Standing = "used"
-    if beyond or int(np.nansum(met)) < FEWEST:
+    if (fact.observed is not None and _beyond(values, fact.observed)) or int(np.nansum(met)) < FEWEST:
         standing = "out of reach"
     elif int(np.nansum(met == 0.0)) < FEWEST:
         standing = "met"
     return Told(name, fact, standing, values, met)
+
+
+def _beyond(values: Floats, observed: float) -> bool:
+    """Whether a number lies outside of what the runs come to, and not just outside."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return True
+    short = max(float(known.min()) - observed, observed - float(known.max()))
+    return short > SHORT * float(known.std())
 
 
 def histories(

@@ -49,9 +49,7 @@ def fitted_text(
     placed = [one for one in found.informed if one not in apart]
     if apart:
         lines += ["", "assumptions:"]
-        lines += [
-            f"  {one.assumption}: {_inline(_entry(one, scenario))}  # {_was(one)}" for one in listed_ones
-        ]
+        lines += [f"  {one.assumption}: {_inline(_entry(one, scenario))}  # {_was(one)}" for one in apart]
     if placed:
         changes = [(one.assumption, _entry(one, scenario)) for one in placed]
         lines += ["", "# Assumptions that stand in place:"]

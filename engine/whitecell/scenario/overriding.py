@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from whitecell.scenario.library import bundled, locate
 
-_PLAIN = re.compile(r"[A-Za-z0-9][\w./\-]*")
+_PLAIN = re.compile(r"[A-Za-z0-9.][\w./\-]*")
 
 
 def named_from(reference: str, path: Path) -> str:
@@ -30,7 +32,9 @@ def named_from(reference: str, path: Path) -> str:
 
 def scalar(text: str) -> str:
     """Text as YAML has it on one line, in quotes where it needs them."""
-    return text if _PLAIN.fullmatch(text) else "'" + " ".join(text.split()).replace("'", "''") + "'"
+    # A word of digits, or one such as `no`, would be read as something else.
+    plain = _PLAIN.fullmatch(text) and yaml.safe_load(text) == text
+    return text if plain else "'" + " ".join(text.split()).replace("'", "''") + "'"
 
 
 def overriding(base: Any, changes: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
