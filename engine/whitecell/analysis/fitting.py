@@ -31,7 +31,7 @@ WORTH = 0.01
 """Part of the stated range that has to be saved by leaving both of its ends."""
 ENOUGH = 100.0
 """Effective points without which no range is fitted: fewer leave five in each tail at most."""
-SHUFFLES = 1999
+SHUFFLES = 999
 """Times that weights are dealt out anew, to see what chance does; more where there are many assumptions."""
 
 
