@@ -1,10 +1,10 @@
 """Ways to weigh points by facts, tried on cases whose posterior is known; prints a table.
 
 ``python -m benchmarks.fitting``. In each case an assumption, and nine others of which nothing depends, are
-even over 0 to 1, and facts are numbers that a run draws. One design is played for a case, and histories from
-all over the range are fitted to it: how often the 90 % range holds the truth, how wide it is against the exact
-one, how far its middle lies from the exact one's, and how many effective points are behind it. Figures and
-what follows from them: docs/decisions/0021-fitting.md.
+even over 0 to 1, and facts are numbers that a run draws. One design is played for a case, and histories
+from all over the range are fitted to it: how often the 90 % range holds the truth, how wide it is against
+the exact one, how far its middle lies from the exact one's, and how many effective points are behind it.
+Figures and what follows from them: docs/decisions/0021-fitting.md.
 """
 
 from __future__ import annotations
@@ -113,8 +113,8 @@ def cases() -> Iterator[Case]:
     yield twelve()
 
 
-def _met(facts: Facts, seen: Sequence[float]) -> list[Floats]:
-    return [near(values, 0.0, 0.0, one, TOLERANCE) for values, one in zip(facts, seen, strict=True)]
+def _met(facts: Facts, seen: Sequence[float], tolerance: float = TOLERANCE) -> list[Floats]:
+    return [near(values, 0.0, 0.0, one, tolerance) for values, one in zip(facts, seen, strict=True)]
 
 
 def shares(unit: Floats, facts: Facts, seen: Sequence[float]) -> Weighed:
@@ -122,10 +122,14 @@ def shares(unit: Floats, facts: Facts, seen: Sequence[float]) -> Weighed:
     return np.asarray(np.prod([met.mean(axis=1) for met in _met(facts, seen)], axis=0)), unit[:, 0]
 
 
-def smoothed(unit: Floats, facts: Facts, seen: Sequence[float]) -> Weighed:
+def chained(tolerance: float) -> Way:
     """Logistic surfaces, each given the facts before, averaged over draws: the engine's way."""
-    logs = np.asarray(sum(one.given for one in surfaces(unit, _met(facts, seen))))
-    return np.exp(logs - logs.max()).mean(axis=0), unit[:, 0]
+
+    def way(unit: Floats, facts: Facts, seen: Sequence[float]) -> Weighed:
+        logs = np.asarray(sum(one.given for one in surfaces(unit, _met(facts, seen, tolerance))))
+        return np.exp(logs - logs.max()).mean(axis=0), unit[:, 0]
+
+    return way
 
 
 def multiplied(unit: Floats, facts: Facts, seen: Sequence[float]) -> Weighed:
@@ -157,7 +161,7 @@ def grown(unit: Floats, facts: Facts, seen: Sequence[float]) -> Weighed:
 
     runs = np.stack([values.ravel() for values in facts], axis=1)
     value = np.repeat(unit[:, 0], facts[0].shape[1])
-    forest = RandomForestRegressor(100, min_samples_leaf=20, random_state=0).fit(runs, value)
+    forest = RandomForestRegressor(50, min_samples_leaf=20, random_state=0).fit(runs, value)
     leaves, own = forest.apply(runs), forest.apply(np.array([seen]))[0]
     same = leaves == own
     return np.asarray((same / same.sum(axis=0)).sum(axis=1)), value
@@ -168,7 +172,7 @@ WAYS: dict[str, Way] = {
     "ABC, adjusted": rejected,
     "forest": grown,
     "surfaces, multiplied": multiplied,
-    "surfaces, chained": smoothed,
+    **{f"surfaces, chained, {tolerance:.0%}": chained(tolerance) for tolerance in (0.05, 0.1, 0.2)},
 }
 
 
@@ -180,7 +184,8 @@ def rows(case: Case) -> Iterator[list[Any]]:
     unit = np.asarray(qmc.LatinHypercube(1 + IDLE, rng=1).random(POINTS))
     facts = [one.reshape(POINTS, SEEDS) for one in case.draw(np.repeat(unit, SEEDS, axis=0), rng)]
     truths = rng.random((HISTORIES, 1 + IDLE))
-    seen = [[float(one[k]) for one in case.draw(truths, np.random.default_rng(9))] for k in range(HISTORIES)]
+    histories = case.draw(truths, rng)
+    seen = [[float(one[k]) for one in histories] for k in range(HISTORIES)]
     exact = []
     for one in seen:
         logs = case.likelihood(one)
@@ -205,9 +210,8 @@ def rows(case: Case) -> Iterator[list[Any]]:
 
 def main() -> None:
     """Try everything."""
-    print(
-        "| case | way | holds the truth | width | off | effective points | ms |\n|---|---|---|---|---|---|---|"
-    )
+    print("| case | way | holds the truth | width | off | effective points | ms |")
+    print("|---|---|---|---|---|---|---|")
     for case in cases():
         for name, held, width, off, points, spent in rows(case):
             rest = "– | –" if name == "exact" else f"{points:,.0f} | {spent:.0f}"
