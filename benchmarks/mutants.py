@@ -26,7 +26,7 @@ import yaml
 from benchmarks.pages import DOCS, put
 
 ROOT = Path(__file__).parents[1]
-GAME = "engine/whitecell/game"
+ENGINE = "engine/whitecell"
 COPIED = ("engine", "cli", "tests", "scenarios", "seeds", "benchmarks", "pyproject.toml", "README.md", "docs")
 TESTS = ("tests/game/known", "tests/game", "tests/properties")
 """In this order; the first that fails has killed the mutant."""
@@ -41,10 +41,11 @@ CRASH = re.compile(r"^E +(NameError|UnboundLocalError|AttributeError|TypeError)\
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A change of one expression; ``old`` stands once in ``file``, a module of the game.
+    """A change of one expression; ``old`` stands once in ``file``, a module of a part of the engine.
 
-    ``file`` is a path in the game's folder without the ending, such as ``war/combat``. ``asked`` are tests
-    that have to notice the mutant without the others; all in turn if empty.
+    ``file`` is a path in the part's folder without the ending, such as ``war/combat``. ``asked`` are tests
+    that have to notice the mutant without the others; all in turn if empty. ``tests`` are those of a module
+    outside of the game, which the game's cannot notice.
     """
 
     name: str
@@ -52,11 +53,13 @@ class Mutant:
     old: str
     new: str
     asked: str = ""
+    part: str = "game"
+    tests: str = ""
 
     @property
     def path(self) -> str:
         """The module, from the project's root."""
-        return f"{GAME}/{self.file}.py"
+        return f"{ENGINE}/{self.part}/{self.file}.py"
 
 
 LIST = Path(__file__).with_suffix(".yaml")
@@ -89,7 +92,8 @@ def tried(mutant: Mutant, before: str = "") -> tuple[bool, str]:
             "PYTHONPATH": f"{folder / 'engine'}:{folder / 'cli'}",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        for tests in (*_paths([before]), *((mutant.asked,) if mutant.asked else TESTS)):
+        alone = mutant.asked or mutant.tests
+        for tests in (*_paths([before]), *((alone,) if alone else TESTS)):
             try:
                 done = subprocess.run(
                     [*PYTEST, tests, "-x"], cwd=folder, env=env, capture_output=True, text=True, timeout=LIMIT

@@ -78,6 +78,7 @@ def test_what_no_fact_depends_on_stays(played: Played) -> None:
     assert found.weighing == ()
     assert found.informed == ()
     assert found.effective == pytest.approx(1000)
+    assert of(found, "idle").contraction == pytest.approx(0.0, abs=0.01)
     found = saw(played, raids=7.0, coin=1.0)
     assert [one.assumption for one in found.informed] == ["zeal"]
     assert found.weighing == ("raids",)

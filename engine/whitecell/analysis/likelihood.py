@@ -94,13 +94,13 @@ def clear_drivers(unit: Floats, met: Sequence[Floats]) -> list[tuple[int, ...]]:
         total, free = float(shares @ shares), len(shares) - 3
         if total <= 0.0 or free < 2:
             continue
-        for k, column in enumerate(waves[known].T):
-            # The sum of squares of a regression on the column and on what its square adds.
-            line = column - column.mean()
-            bend = column**2 - (column**2).mean()
-            bend = bend - line * (line @ bend) / (line @ line)
-            told = (line @ shares) ** 2 / (line @ line) + (bend @ shares) ** 2 / (bend @ bend)
-            p[f, k] = fdtrc(2, free, told / 2.0 / (max(total - told, 1e-12 * total) / free))
+        # The sum of squares of a regression on each column, and on what its square adds to it.
+        line = waves[known] - waves[known].mean(axis=0)
+        size = (line**2).sum(axis=0)
+        bend = line**2 - size / len(line)
+        bend -= line * ((line * bend).sum(axis=0) / size)
+        told = (shares @ line) ** 2 / size + (shares @ bend) ** 2 / (bend**2).sum(axis=0)
+        p[f] = fdtrc(2, free, told / 2.0 / (np.maximum(total - told, 1e-12 * total) / free))
     sure = np.reshape(holm([float(one) for one in p.ravel()]), p.shape) < SURE
     return [
         tuple(int(k) for k in np.argsort(row, kind="stable") if clear[k])
