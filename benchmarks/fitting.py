@@ -1,6 +1,6 @@
 """Ways to weigh points by facts, tried on cases whose posterior is known; prints a table.
 
-``python -m benchmarks.fitting``. In each case an assumption, and nine others of which nothing depends, are
+``python -m benchmarks.fitting``, or with words of names of cases. In each case an assumption, and nine others of which nothing depends, are
 even over 0 to 1, and facts are numbers that a run draws. One design is played for a case, and histories
 from all over the range are fitted to it: how often the 90 % range holds the truth, how wide it is against
 the exact one, how far its middle lies from the exact one's, and how many effective points are behind it.
@@ -9,6 +9,7 @@ Figures and what follows from them: docs/decisions/0021-fitting.md.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ def counted() -> Case:
 def flags(facts: int) -> Case:
     """Things that happen or not, whose posterior is a beta distribution."""
     return Case(
-        f"{facts} flags",
+        "a flag" if facts == 1 else f"{facts} flags",
         lambda unit, rng: [(rng.random(len(unit)) < unit[:, 0]).astype(np.float64) for _ in range(facts)],
         lambda seen: sum(seen) * np.log(GRID) + (facts - sum(seen)) * np.log(1.0 - GRID),
     )
@@ -209,10 +210,13 @@ def rows(case: Case) -> Iterator[list[Any]]:
 
 
 def main() -> None:
-    """Try everything."""
+    """Try all cases, or those whose names hold a word that is given."""
     print("| case | way | holds the truth | width | off | effective points | ms |")
     print("|---|---|---|---|---|---|---|")
+    asked = sys.argv[1:] or [""]
     for case in cases():
+        if not any(word in case.name for word in asked):
+            continue
         for name, held, width, off, points, spent in rows(case):
             rest = "– | –" if name == "exact" else f"{points:,.0f} | {spent:.0f}"
             print(f"| {case.name} | {name} | {held:.0%} | {width:.2f} | {off:.3f} | {rest} |", flush=True)

@@ -28,7 +28,7 @@ FEWEST = 20
 """Runs that meet a fact, or miss it, without which its likelihood is not known anywhere."""
 SHORT = 0.25
 """Standard deviations of all runs by which the nearest may stay short of an observed number."""
-TOLERANCE = 0.2
+TOLERANCE = 0.1
 """Share of all runs that count as having come to an observed number."""
 
 
