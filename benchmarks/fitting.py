@@ -1,10 +1,10 @@
 """Ways to weigh points by facts, tried on cases whose posterior is known; prints a table.
 
-``python -m benchmarks.fitting``, or with words of names of cases. In each case an assumption, and nine others of which nothing depends, are
-even over 0 to 1, and facts are numbers that a run draws. One design is played for a case, and histories
-from all over the range are fitted to it: how often the 90 % range holds the truth, how wide it is against
-the exact one, how far its middle lies from the exact one's, and how many effective points are behind it.
-Figures and what follows from them: docs/decisions/0021-fitting.md.
+``python -m benchmarks.fitting``, or with words of names of cases. In each case an assumption, and nine others
+on which nothing depends, are even over 0 to 1, and facts are numbers that a run draws. One design is played
+for a case, and histories from all over the range are fitted to it: how often the 90 % range holds the truth,
+how wide it is against the exact one, how far its middle lies from the exact one's, and how many effective
+points are behind it. Figures and what follows from them: docs/decisions/0021-fitting.md.
 """
 
 from __future__ import annotations
