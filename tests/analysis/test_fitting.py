@@ -173,5 +173,7 @@ def test_weighted_numbers_by_hand() -> None:
     assert shortest(unit, unit) == pytest.approx((np.sqrt(0.1), 1.0), abs=1e-2)
     assert distance(unit, even) == pytest.approx(0.0, abs=2e-3)
     assert distance(unit, unit) == pytest.approx(0.25, abs=2e-3)
+    assert distance(np.array([0.9]), np.ones(1)) == pytest.approx(0.9)
+    assert distance(np.array([0.2]), np.ones(1)) == pytest.approx(0.8)
     assert effective(np.array([1.0, 1.0, 0.0])) == pytest.approx(2.0)
     assert effective(np.array([2.0, 1.0])) == pytest.approx(1.8)
