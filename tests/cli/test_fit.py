@@ -108,7 +108,7 @@ def test_assumptions_that_stand_in_place_stay_there(here: Path) -> None:
 
 def test_too_few_points_are_refused_with_a_way_out(here: Path) -> None:
     write(here, {"raids": raided(observed=8)})
-    done = whitecell("fit", "raids.yaml", "--points", "130", "--jobs", "1", "-o", "fitted.yaml")
+    done = whitecell("fit", "raids.yaml", "--points", "300", "--jobs", "1", "-o", "fitted.yaml")
     assert done.exit_code == 1
     assert "below 100 no range is fitted. Take more points, about --points" in done.output
     assert not (here / "fitted.yaml").exists()
