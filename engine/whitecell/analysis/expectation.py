@@ -19,7 +19,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem, ScenarioError
 from whitecell.scenario.reading import read_scenario, read_source
 from whitecell.scenario.records import ABOUT
-from whitecell.scenario.yardsticks import Expectation, Record
+from whitecell.scenario.yardsticks import Expectation, Measure, Record
 
 RUNS = 1000
 """Runs that a fact is held against, if nobody says."""
@@ -120,8 +120,7 @@ def hold(name: str, fact: Expectation, reference: str | Path | None = None, runs
             seeds = np.arange(first, min(first + SLAB, runs), dtype=np.int64)
             columns = {key: np.full(len(seeds), value) for key, value in settings.items()}
             played = play(scenario, seeds, columns)
-            part = np.asarray(played["held"], dtype=np.float64)
-            parts.append(_ratio(part, np.asarray(played["over"], dtype=np.float64)) if fact.over else part)
+            parts.append(worth(played, name, fact))
         return np.concatenate(parts)
 
     if fact.rising is not None:
@@ -130,21 +129,45 @@ def hold(name: str, fact: Expectation, reference: str | Path | None = None, runs
     return _judged(name, fact, values(fact.set))
 
 
-def _ratio(part: NDArray[np.float64], over: NDArray[np.float64]) -> NDArray[np.float64]:
-    """One measure over another, run by run; missing where the other is 0."""
+def worth(played: Mapping[str, NDArray[Any]], name: str, fact: Expectation) -> NDArray[np.float64]:
+    """What each run comes to by a fact; missing where its measure, or what divides it, is not there.
+
+    Parameters
+    ----------
+    played : mapping of str to array, each of shape ``(n_runs,)``
+        The measures of :func:`yardsticks`.
+    name : str
+        Of the fact.
+    fact : Expectation
+    """
+    part = np.asarray(played[name], dtype=np.float64)
+    if not fact.over:
+        return part
+    over = np.asarray(played[f"{name} over"], dtype=np.float64)
     return np.divide(part, over, out=np.full_like(part, np.nan), where=over != 0)
+
+
+def yardsticks(name: str, fact: Expectation, scenario: Scenario) -> dict[str, Measure]:
+    """The measures that show a fact in a run of a scenario: one of its name, and what divides it.
+
+    Raises
+    ------
+    ScenarioError
+        If a measure or an assumption of the fact does not fit the scenario.
+    """
+    unknown = [a for a in (*fact.set, *fact.along) if a not in scenario.assumptions]
+    if unknown:
+        raise ScenarioError([Problem("error", f"{name}: there is no assumption named '{unknown[0]}'")])
+    measures = {name: written_out(name, fact.measure, scenario)}
+    if fact.over:
+        measures[f"{name} over"] = written_out(name, fact.over, scenario)
+    return measures
 
 
 def _prepared(name: str, fact: Expectation, reference: str | Path) -> Scenario:
     """The fact's scenario, which measures the fact and nothing else."""
     scenario = read_scenario(reference, days=fact.days)
-    unknown = [a for a in (*fact.set, *fact.along) if a not in scenario.assumptions]
-    if unknown:
-        raise ScenarioError([Problem("error", f"{name}: there is no assumption named '{unknown[0]}'")])
-    measures = {"held": written_out(name, fact.measure, scenario)}
-    if fact.over:
-        measures["over"] = written_out(name, fact.over, scenario)
-    return scenario.model_copy(update={"measures": measures})
+    return scenario.model_copy(update={"measures": yardsticks(name, fact, scenario)})
 
 
 Yardstick = TypeVar("Yardstick", bound=Record)

@@ -140,7 +140,7 @@ def facts(observed: Observed, stated: Source, scenario: Scenario, reference: str
     """
     held, stated_there = stated_facts(reference)
     # What a fit was made from is named by the scenario itself, where its language knows that.
-    fitted = {*held, *getattr(scenario, "fitted_from", ())}
+    fitted = {*held, *scenario.fitted_from}
     known = {*stated_there, *fitted}
     for name, seen in observed.observations.items():
         for k, fact in enumerate(seen.facts):

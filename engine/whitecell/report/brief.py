@@ -53,6 +53,8 @@ class Brief:
             page += ["", Text(clean(plot.about))]
         first, last = date_of(plot.start, 1), date_of(plot.start, plot.days)
         page += ["", Text(f"{calendar(first)} to {calendar(last)}: {plot.days} turns of a day.")]
+        if plot.fitted_from:
+            page += ["", Text(clean(f"Ranges were fitted from {listed(plot.fitted_from)} of {plot.claims}."))]
         for heading, part in (
             ("Zones", self.zones()),
             ("Routes", self.routes()),

@@ -14,6 +14,7 @@ from whitecell.analysis.summary import LEVELS, Estimate, MeasureSummary
 if TYPE_CHECKING:
     from whitecell.analysis.divergence import Later
     from whitecell.analysis.exploration import Exploration
+    from whitecell.analysis.fitting import Fit
     from whitecell.analysis.paired import Contrast
     from whitecell.analysis.response import Response
     from whitecell.report.divergence import Chain
@@ -99,6 +100,25 @@ def _variance(response: Response) -> Row:
     found = response.components
     names = ("assumptions", "together", "chance")
     return {f"variance_{name}": getattr(found, name) if found else None for name in names}
+
+
+def fit_rows(found: Fit) -> Mapping[str, list[Row]]:
+    """The tables of a fit by name: assumptions, facts, and points with their weights."""
+    from whitecell.analysis.fitting import as_json
+
+    content = as_json(found)
+    facts = [{**row, "drivers": " ".join(row["drivers"])} for row in content["facts"]]
+    assumptions = []
+    for row in content["assumptions"]:
+        name, stated, fitted = (row.pop(key) for key in ("assumption", "stated", "fitted"))
+        ends = {"stated_low": stated[0], "stated_high": stated[1]}
+        ends |= {"fitted_low": fitted[0], "fitted_high": fitted[1]}
+        assumptions.append({"assumption": name, **ends, **row, "facts": " ".join(row["facts"])})
+    points = [
+        {**dict(zip(found.design.names, map(float, point), strict=True)), "weight": float(weight)}
+        for point, weight in zip(found.design.points, found.weights, strict=True)
+    ]
+    return {"assumptions": assumptions, "facts": facts, "points": points}
 
 
 def exploration_rows(found: Exploration) -> Mapping[str, list[Row]]:

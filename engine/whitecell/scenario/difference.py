@@ -9,7 +9,7 @@ from typing import Any
 
 from whitecell.scenario.model import Scenario
 
-APART = frozenset({"title", "about", "extends"})
+APART = frozenset({"title", "about", "extends", "fitted_from"})
 """What names a scenario and changes nothing that is played."""
 ABSENT = object()
 

@@ -50,6 +50,11 @@ class Scenario(Entry):
     days: Annotated[int, Field(ge=1, le=3650)] = Field(description="Turns that are played; one is a day.")
     extends: str = Field(default="", description="Another scenario; this one states what differs.")
     claims: str = Field(default="", description="The register file that `cites` refers to.")
+    fitted_from: tuple[str, ...] = Field(
+        default=(),
+        description="Facts of the register from which ranges were fitted, by id, as `whitecell fit` writes "
+        "them; that runs meet these proves nothing any more.",
+    )
     assumptions: dict[str, Assumption] = _section("assumptions")
     correlations: tuple[Correlation, ...] = Field(
         default=(), description="Assumptions that vary together when ranges are explored."

@@ -183,8 +183,13 @@ def _bare(
 
 
 def citations(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Claims that are cited and not there, and claims that nothing cites."""
+    """Claims that are cited and not there, facts of a fit that are not, and claims that nothing cites."""
     if not scenario.claims:
+        if scenario.fitted_from:
+            yield source.problem(
+                "error", ("fitted_from",), "these are facts of a register, and the scenario names none",
+                "name it as `claims`, or take `fitted_from` out", key=True,
+            )  # fmt: skip
         return
     try:
         register = read_register(locate_register(scenario.claims, source.stating("claims")))
@@ -200,6 +205,10 @@ def citations(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 if place[0] == "assumptions":
                     place = (*written(str(place[1]), source), *place[2:])
                 yield source.problem("error", place, f"the register has no claim '{claim}'", hint)
+    for index, fact in enumerate(scenario.fitted_from):
+        if fact not in register.expectations:
+            hint = did_you_mean(fact, list(register.expectations)) or "they are its `expectations`"
+            yield source.problem("error", ("fitted_from", index), f"the register has no fact '{fact}'", hint)
     idle = [c for c in register.claims if c not in cited and c not in register.not_modelled]
     if idle:
         yield source.problem(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from string import Template
 
-from whitecell.scenario.library import bundled, locate
+from whitecell.scenario.overriding import named_from, scalar
 from whitecell.scenario.reading import read_scenario
 from whitecell.scenario.templates import with_template
 
@@ -207,14 +206,14 @@ def course(title: str, base: str, path: Path) -> str:
         If the base cannot be read.
     """
     plot = read_scenario(base)
-    reference = base if base in bundled() else os.path.relpath(locate(base), path.parent)
+    reference = named_from(base, path)
     quoted = _quoted(title)
     lines = [
         "# yaml-language-server: $schema=scenario.schema.json",
         f"# A course of action: only what differs from {reference}.",
         f"# See the difference:  whitecell compare {base} {path.name}",
         "",
-        f"extends: {reference}",
+        f"extends: {scalar(reference)}",
         f"title: {quoted}",
         "",
         "# Change a number, take the mark from a further line; what is left marked stays as it is.",

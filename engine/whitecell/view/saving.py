@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from whitecell import disk
 from whitecell.report.wording import figure
 from whitecell.scenario.chain import Source
 from whitecell.scenario.editing import checked
-from whitecell.scenario.library import bundled
+from whitecell.scenario.overriding import named_from, overriding, scalar
 from whitecell.view.sliders import Slider
 
 LONGEST = 80
@@ -83,13 +82,12 @@ def case_text(
         Another number of days.
     """
     quoted = "'" + " ".join(title.split()).replace("'", "''") + "'"
-    base = reference if reference in bundled() else Path(os.path.relpath(reference, path.parent)).as_posix()
     lines = [
         "# yaml-language-server: $schema=scenario.schema.json",
         "# Saved from `whitecell view`: only what differs.",
         f"# See the difference:  whitecell compare {_word(reference)} {_word(path.name)}",
         "",
-        f"extends: {_scalar(base)}",
+        f"extends: {scalar(named_from(reference, path))}",
         f"title: {quoted}",
     ]
     if days is not None:
@@ -100,10 +98,8 @@ def case_text(
         lines += [
             f"  {name}: {{value: {number(value)}}}{_note(known, name)}" for name, value in listed.items()
         ]
-    inner: dict[str, Any] = {}
-    for name, value in values.items():
-        if "." in name:
-            _state(inner, source.root.plain(), name.split("."), value)
+    placed = [(name, {"value": _plain(value)}) for name, value in values.items() if "." in name]
+    inner = overriding(source.root.plain(), placed)
     if inner:
         lines += ["", "# Assumptions that stand in place:"]
         lines.append(
@@ -147,28 +143,6 @@ def number(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
-def _state(stated: dict[str, Any], base: Any, place: list[str], value: float) -> None:
-    """Put a value at its place into what is stated; a list on the way is taken over from the base."""
-    holder: Any = stated
-    for depth, step in enumerate(place):
-        base = base[int(step)] if isinstance(base, list) else base[step]
-        last = depth == len(place) - 1
-        fresh: Any = {"value": _plain(value)} if last else base if isinstance(base, list) else {}
-        if isinstance(holder, list):
-            if last:
-                holder[int(step)] = (
-                    {**base, "value": _plain(value)} if isinstance(base, dict) else _plain(value)
-                )
-                return
-            holder = holder[int(step)]
-        elif last and isinstance(base, dict) and step in holder:
-            holder[step] = {**holder[step], "value": _plain(value)}
-        elif last:
-            holder[step] = fresh
-        else:
-            holder = holder.setdefault(step, fresh)
-
-
 def _plain(value: float) -> float | int:
     return int(value) if value == int(value) and abs(value) < 1e15 else value
 
@@ -179,10 +153,6 @@ def _note(known: Mapping[str, Slider], name: str) -> str:
         return ""
     unit = f" {slider.unit}" if slider.unit and not any(c.isdecimal() for c in slider.unit) else ""
     return f"  # {figure(slider.value)}{unit} in the base"
-
-
-def _scalar(text: str) -> str:
-    return text if re.fullmatch(r"[A-Za-z0-9][\w./\-]*", text) else "'" + text.replace("'", "''") + "'"
 
 
 def _word(text: str) -> str:

@@ -1,0 +1,204 @@
+"""``whitecell fit``: what the facts of the register say about the assumptions."""
+
+from __future__ import annotations
+
+import shlex
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from whitecell import disk
+from whitecell_cli import console
+from whitecell_cli.commands.batch import SLAB
+from whitecell_cli.designs import made_design, must_know, varied
+from whitecell_cli.options import (
+    EXAMPLE,
+    LAST_SEED,
+    SEED,
+    json_option,
+    scenario_argument,
+    short_name,
+    where,
+    where_options,
+)
+
+if TYPE_CHECKING:
+    from whitecell.analysis.fitting import Fit
+    from whitecell.scenario.model import Scenario
+    from whitecell.scenario.yardsticks import Expectation
+
+POINTS = 4000
+"""Points if nobody says."""
+TABLES = ("assumptions", "facts", "points")
+
+
+@click.command(
+    epilog=f"""\b
+Examples: whitecell fit {EXAMPLE}
+          whitecell fit {EXAMPLE} --points 8000 -o fitted.yaml
+          whitecell fit {EXAMPLE} --fact F2b --only days_between_sessions"""
+)
+@scenario_argument
+@click.option("--points", type=click.IntRange(min=20), default=POINTS, show_default=True,
+              help="Points of the Latin hypercube over the ranges.")  # fmt: skip
+@click.option(
+    "--seeds", type=click.IntRange(min=1), default=1, show_default=True,
+    help="Runs at each point, each with dice of its own; more points tell more.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=SEED, default=0, show_default=True, help="Seed of the first run, and of the design."
+)
+@click.option("--only", multiple=True, metavar="NAME", help="Vary only this assumption; repeat for more.")
+@click.option("--fact", "chosen", multiple=True, metavar="ID",
+              help="Fit from this fact of the register only; repeat for more.")  # fmt: skip
+@where_options
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write a scenario that extends this one, with the fitted ranges.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--csv", "csv_table", type=click.Choice(TABLES),
+              help="Print a table as CSV; points: the design, with the weight of each point.")  # fmt: skip
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    scenario: str,
+    points: int,
+    seeds: int,
+    seed: int,
+    only: tuple[str, ...],
+    chosen: tuple[str, ...],
+    jobs: int | None,
+    scheduler: str | None,
+    output: Path | None,
+    force: bool,
+    csv_table: str | None,
+    as_json: bool,
+) -> None:
+    """Say what the facts of the register leave of the ranges of the assumptions.
+
+    The facts are those of `check --expect`. History is taken for one run of the scenario, and the points of a
+    design over the ranges are weighed by how likely the facts are there. The answer: which assumptions the
+    facts inform and how far, and which facts do it. With -o, a scenario with the fitted ranges, which are
+    never wider than the stated ones.
+
+    The exit code is 1 if the points are too few, or if a fact and the ranges do not meet. A fit makes a
+    scenario agree with these facts; only other facts can then speak for it.
+    """
+    for library in ("SALib", "sklearn"):
+        if find_spec(library) is None:
+            raise click.UsageError("fit needs the extra: pip install 'whitecell[explore]'")
+    if csv_table and as_json:
+        raise click.UsageError("--csv and --json are two formats; give one of them")
+    if force and output is None:
+        raise click.UsageError("--force writes over the file of -o; give one")
+    path = _free(output, force)
+    players = where(jobs, scheduler)
+    from whitecell.analysis.expectation import expectations
+    from whitecell.scenario.reading import read_source
+
+    plot, source = read_source(scenario)
+    facts = _chosen(expectations(scenario), chosen)
+    if not facts:
+        console.complain(_none(scenario))
+        return
+    names, _ = varied(plot, {}, only)
+    made = made_design(plot, "lhs", points, names, seed, seeds)
+    last = seed + len(made.points) * seeds - 1
+    if last > LAST_SEED:
+        raise click.UsageError(f"the last seed would be above {LAST_SEED}")
+    from whitecell.analysis.fitting import as_json as content
+    from whitecell.analysis.fitting import fit
+    from whitecell.analysis.histories import histories, plays
+
+    runs = len(made.points) * seeds * len(plays(facts, plot.fitted_from))
+    with console.Progress(runs, short_name(scenario)[:30]) as progress:
+        told = histories(
+            scenario, facts, made, seeds, seed, **players, slab=SLAB, progress=progress.advance,
+            before=plot.fitted_from,
+        )  # fmt: skip
+    found = fit(plot, made, told, seed)
+    words = [
+        "whitecell",
+        "fit",
+        scenario,
+        "--points",
+        str(points),
+        "--seeds",
+        str(seeds),
+        "--seed",
+        str(seed),
+    ]
+    words += [word for name in only for word in ("--only", name)]
+    words += [word for name in chosen for word in ("--fact", name)]
+    if csv_table:
+        from whitecell.report.rows import as_csv, fit_rows
+
+        console.write(as_csv(fit_rows(found)[csv_table]))
+    elif as_json:
+        console.write_json({"scenario": short_name(scenario), "title": plot.title, **content(found)})
+    else:
+        console.show(_page(plot, found, range(seed, last + 1), seeds))
+    if path is not None:
+        if found.informed:
+            from whitecell.report.fitted_file import fitted_text
+            from whitecell.scenario.editing import checked
+
+            text = fitted_text(plot, source, scenario, path, found, shlex.join(words))
+            with disk.fresh(path, over=force) as part:
+                part.write_text(text, encoding="utf-8")
+                checked(part, path)
+            console.flush()
+            console.complain(f"Written: {path}")
+        else:
+            console.complain(f"Nothing was fitted: {path} is not written.")
+    met = all(one.standing != "out of reach" for one in told)
+    ctx.exit(0 if found.enough and met else console.FAILED)
+
+
+def _free(output: Path | None, force: bool) -> Path | None:
+    """Where to write; refused before anything is played if it cannot be."""
+    if output is None:
+        return None
+    path = output if output.suffix in (".yaml", ".yml") else output.with_name(f"{output.name}.yaml")
+    if path.exists() and not force:
+        raise click.UsageError(f"{console.safe(str(path))} is there already; --force writes over it")
+    if not path.parent.is_dir():
+        raise click.UsageError(f"there is no folder {console.safe(str(path.parent))}")
+    return path
+
+
+def _chosen(facts: dict[str, Expectation], chosen: tuple[str, ...]) -> dict[str, Expectation]:
+    """The facts that were asked for, in the register's order."""
+    for name in chosen:
+        must_know(name, list(facts), "fact", "--fact")
+    return {name: fact for name, fact in facts.items() if not chosen or name in chosen}
+
+
+def _none(scenario: str) -> str:
+    """That no fact is about the scenario, and about which they are."""
+    from whitecell.analysis.expectation import elsewhere
+
+    said = "The scenario's register states no facts about it."
+    others = elsewhere(scenario)
+    return f"{said} It has some about {', '.join(others)}." if others else said
+
+
+def _page(plot: Scenario, found: Fit, seeds: range, each: int) -> list[Any]:
+    from rich.text import Text
+
+    from whitecell.report.fitting import fitting_page
+    from whitecell.report.page import title
+    from whitecell.report.wording import counted
+
+    points, names = len(found.design.points), len(found.design.names)
+    return [
+        title(plot.title),
+        Text(
+            f"Latin hypercube: {points:,} points over {counted(names, 'assumption/assumptions')}, "
+            f"{counted(each, 'run/runs')} at each, seeds {seeds.start} to {seeds.stop - 1}"
+        ),
+        *fitting_page(found, console.width()),
+        Text("If history was a run of this scenario with its stated ranges; not a forecast."),
+    ]

@@ -1,0 +1,209 @@
+"""Facts over a design: what every run of every point comes to, each run with dice of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.design import Design
+from whitecell.analysis.expectation import worth, yardsticks
+from whitecell.analysis.likelihood import near
+from whitecell.batch import run_batch
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.reading import read_scenario
+from whitecell.scenario.yardsticks import Expectation, Measure
+
+Floats = NDArray[np.float64]
+Standing = Literal["used", "met", "out of reach", "rising", "fitted before"]
+"""What becomes of a fact: only what is ``used`` weighs. ``met`` is by nearly every run, so that it tells no
+point from another; ``out of reach`` by hardly any; ``rising`` compares points and is no fact of one history;
+``fitted before`` is in the ranges already."""
+
+FEWEST = 20
+"""Runs that meet a fact, or miss it, without which its likelihood is not known anywhere."""
+SHORT = 0.25
+"""Standard deviations of all runs by which the nearest may stay short of an observed number."""
+TOLERANCE = 0.1
+"""Share of all runs that count as having come to an observed number."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class HistoryPlayer:
+    """Plays rows of a table: row ``n`` is point ``n // n_seeds`` of a design, with dice of its own.
+
+    If points shared their seeds, a likelihood that is smoothed over points would still be that of those few
+    seeds. ``fixed`` are assumptions that have one value at all points.
+    """
+
+    names: tuple[str, ...]
+    points: Floats
+    first_seed: int
+    n_seeds: int
+    fixed: Mapping[str, float]
+
+    def __call__(self, scenario: Scenario, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+        """Play some rows, together."""
+        from whitecell.game.play import play
+
+        point = rows // self.n_seeds
+        columns = {name: self.points[point, k] for k, name in enumerate(self.names)}
+        columns |= {name: np.full(len(rows), value) for name, value in self.fixed.items()}
+        return play(scenario, self.first_seed + rows, columns)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Told:
+    """A fact, and what the runs of a design come to by it.
+
+    Attributes
+    ----------
+    name : str
+        Its id in the register.
+    fact : Expectation
+    standing : str
+    values : array, shape ``(n_points, n_seeds)``
+        The measure, in its unit; empty if it was not played.
+    met : array, the same shape
+        As :func:`whitecell.analysis.likelihood.near` gives it.
+    """
+
+    name: str
+    fact: Expectation
+    standing: Standing
+    values: Floats
+    met: Floats
+
+    @property
+    def hits(self) -> int:
+        """Runs that come to what it says."""
+        return int(np.nansum(self.met))
+
+    @property
+    def nearest(self) -> float | None:
+        """The value of the run that comes nearest; None if no run has one."""
+        known = self.values[~np.isnan(self.values)]
+        return float(known[np.argmin(away(known, self.fact))]) if len(known) else None
+
+    @property
+    def distance(self) -> float | None:
+        """How far the nearest run stays away, in the unit of the measure."""
+        return None if self.nearest is None else float(away(np.array([self.nearest]), self.fact)[0])
+
+
+def band(fact: Expectation) -> tuple[float, float]:
+    """Where the measure of one history lies by a fact: at the observed number, else in the stated band."""
+    if fact.observed is not None:
+        return fact.observed, fact.observed
+    found = fact.within or fact.middle_half or fact.mean or fact.every
+    assert found is not None
+    return found
+
+
+def away(values: Floats, fact: Expectation) -> Floats:
+    """How far values are from what a fact says; 0 where they are as it says."""
+    low, high = band(fact)
+    return np.maximum(np.maximum(low - values, values - high), 0.0)
+
+
+def told(name: str, fact: Expectation, values: Floats) -> Told:
+    """Hold the runs of a design against one fact.
+
+    A run without a value misses a fact of a share, as in ``check --expect``, and a fact of a number, which
+    history has. It is silent on the others, which are about runs that have one.
+    """
+    low, high = band(fact)
+    met = near(values, low, high, fact.observed, TOLERANCE)
+    if fact.share is not None or fact.observed is not None:
+        met = np.where(np.isnan(met), 0.0, met)
+    standing: Standing = "used"
+    if (fact.observed is not None and _beyond(values, fact.observed)) or int(np.nansum(met)) < FEWEST:
+        standing = "out of reach"
+    elif int(np.nansum(met == 0.0)) < FEWEST:
+        standing = "met"
+    return Told(name, fact, standing, values, met)
+
+
+def _beyond(values: Floats, observed: float) -> bool:
+    """Whether a number lies outside of what the runs come to, and not just outside."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return True
+    short = max(float(known.min()) - observed, observed - float(known.max()))
+    return short > SHORT * float(known.std())
+
+
+def histories(
+    reference: str | Path,
+    facts: Mapping[str, Expectation],
+    points: Design,
+    seeds: int,
+    seed: int = 0,
+    *,
+    jobs: int = 1,
+    slab: int = 512,
+    scheduler: str = "",
+    progress: Callable[[int], None] | None = None,
+    before: Collection[str] = (),
+) -> list[Told]:
+    """Play a design, and hold every run against facts.
+
+    Parameters
+    ----------
+    reference : str or Path
+        The scenario.
+    facts : mapping of str to Expectation
+        By id. Those that rise along an assumption compare points, are no facts of one history, and are not
+        played.
+    points : Design
+    seeds : int
+        Runs at each point; each has a seed of its own.
+    seed : int
+        The first of them.
+    jobs, slab, scheduler, progress
+        As of :func:`whitecell.batch.run_batch`; progress counts the runs of every play of :func:`plays`.
+    before : collection of str
+        Facts from which the ranges were fitted before, which are not played: nothing weighs twice.
+
+    Raises
+    ------
+    ScenarioError
+        If a fact does not fit the scenario.
+    """
+    found: dict[str, Told] = {}
+    for (days, fixed), names in plays(facts, before).items():
+        scenario = read_scenario(reference, days=days)
+        measures: dict[str, Measure] = {}
+        for name in names:
+            measures |= yardsticks(name, facts[name], scenario)
+        batch = run_batch(
+            scenario.model_copy(update={"measures": measures}),
+            range(len(points.points) * seeds),
+            jobs=jobs,
+            slab=slab,
+            progress=progress,
+            player=HistoryPlayer(points.names, points.points, seed, seeds, dict(fixed)),
+            scheduler=scheduler,
+        )
+        for name in names:
+            found[name] = told(name, facts[name], worth(batch.columns, name, facts[name]).reshape(-1, seeds))
+    none = np.empty((0, seeds))
+    return [
+        found.get(name) or Told(name, fact, "fitted before" if name in before else "rising", none, none)
+        for name, fact in facts.items()
+    ]
+
+
+def plays(
+    facts: Mapping[str, Expectation], before: Collection[str] = ()
+) -> dict[tuple[int | None, tuple[tuple[str, float], ...]], list[str]]:
+    """Facts that can be played together, by the days that they ask for and what they set."""
+    groups: dict[tuple[int | None, tuple[tuple[str, float], ...]], list[str]] = {}
+    for name, fact in facts.items():
+        if fact.rising is None and name not in before:
+            groups.setdefault((fact.days, tuple(fact.set.items())), []).append(name)
+    return groups
