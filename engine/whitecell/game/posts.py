@@ -126,6 +126,10 @@ class Posts:
         """Values at the posts of ``(n_actors, n_zones, n_runs)``: a copy, ``(n_posts, n_runs)``."""
         return np.asarray(values.reshape(-1, values.shape[2])[self._flat])
 
+    def at(self, values: Floats, post: Indices, run: Indices) -> Floats:
+        """Values of an array by actor, zone and run at posts in runs."""
+        return np.asarray(values.take(self._flat.take(post) * values.shape[2] + run))
+
     def add(self, values: Floats, post: Indices, run: Indices, amounts: Floats) -> None:
         """Add amounts at posts in runs to an array by actor, zone and run; no place twice."""
         values.reshape(-1)[self._flat.take(post) * values.shape[2] + run] += amounts

@@ -136,7 +136,8 @@ class WarGame(Board):
         pressure = Pressure(self, constraints, pieces.patronages)
         control, supply = Control(self), Supply(self)
         marches = Marches(self, pieces.exclusions)
-        combat, air, breaks = Combat(self, constraints), AirWar(self, constraints), Breaks(self, marches)
+        combat, air = Combat(self, constraints), AirWar(self, constraints)
+        breaks = Breaks(self, marches, constraints)
         fire = HarassingFire(self, constraints)
         adoption = Adoption(self, agreements, talks)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]

@@ -266,8 +266,39 @@ def test_a_front_that_is_fought_over_drifts() -> None:
 
 def test_a_handful_neither_freezes_nor_holds_a_town() -> None:
     share = 1000 / 1050
-    found = control(standing(1000, 50, occupation=0.4, drift=0.1, contest=0.1), 3)
-    assert found == pytest.approx(share * (1 - 0.6**3))
+    stated = standing(1000, 50, occupation=0.4, drift=0.1, contest=0.1, ambush_scale=1e12)
+    stated["actors"]["blue"]["irregular"] = True  # so well hidden that nobody finds it
+    assert control(stated, 3) == pytest.approx(share * (1 - 0.6**3))
+
+
+def swept(red: float, blue: float, truce: float = -1.0, **more: Any) -> tuple[float, WarGame]:
+    """How often blue is gone after a day beside red, whose main effort is nowhere; it has no way out."""
+    stated = standing(red, blue, occupation=0.4, contest=0.1, ambush_scale=150)
+    stated["routes"] = []
+    stated["actors"]["blue"] |= more
+    if truce >= 0:
+        clause = {"name": "T", "kind": "ceasefire", "applies_to": ["red"], "zones": ["field"]}
+        stated["constraints"] = {"truce": {**clause, "obedience": {"red": truce}}}
+    game = after(stated, 1, RUNS)
+    return float((fighters(game, "blue") < 1).mean()), game
+
+
+def test_who_is_too_weak_to_contest_a_zone_is_swept_out() -> None:
+    """By occupation a day; the irregular by F / (F + ambush_scale) of it, who contests not at all."""
+    assert within(swept(1000, 50)[0], 0.4, RUNS)
+    assert within(swept(1000, 50, irregular=True)[0], 0.4 * 50 / 200, RUNS)
+    assert swept(1000, 100)[0] == 0.0
+    assert swept(1000, 99)[0] > 0.0
+    assert swept(0, 50)[0] == 0.0
+
+
+def test_a_truce_that_is_kept_lets_the_weak_stay_and_one_that_is_broken_is_breached() -> None:
+    gone, game = swept(1000, 50, truce=1.0)
+    assert gone == 0.0
+    assert not game.pieces.constraints["truce"].broke["red"].any()
+    gone, game = swept(1000, 50, truce=0.5)
+    assert within(gone, 0.4 * 0.5, RUNS)
+    assert game.pieces.constraints["truce"].broke["red"].mean() == pytest.approx(gone)
 
 
 def test_less_than_a_fighter_holds_no_ground() -> None:

@@ -53,16 +53,7 @@ class Worth(Term):
         self._worth = setup.parameters.stack(
             [setup.cast[a].worth.get(names[z], 0.0) for a, z in options.pairs]
         )
-        self._control, self._tables = board.state.land.control, tables
-        holders = [[k for k in each if setup.owner[k] == k] for each in setup.friends]
-        friends = [holders[a] for a in options.actor]
-        self._friends = [
-            (
-                np.array([each[k] if k < len(each) else 0 for each in friends], dtype=np.int64),
-                np.array([float(k < len(each)) for each in friends]),
-            )
-            for k in range(max((len(each) for each in friends), default=0))
-        ]
+        self._board, self._tables = board, tables
         self._closing = [
             (row, int(options.decider[row]), near)
             for row, (_, zone) in enumerate(options.pairs)
@@ -71,10 +62,7 @@ class Worth(Term):
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
         """Worth · stake, raised by how near signature a text is that would close the zone."""
-        held = menu.places.read(self._control)
-        for friend, known in self._friends:
-            theirs = menu.places.others(menu.spread(friend))
-            held += theirs.read(self._control) * menu.spread(known)
+        held = self._board.today.morning.held.take(menu.view)
         stake = laws.stake(np.minimum(held, 1.0), outlook.with_effort, outlook.without)
         worth: Floats = menu.of_option(self._worth) * stake
         for row, k, names in self._closing:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
 from whitecell.game.axes import Floats, at, divisor, total
 from whitecell.game.board import Board
+from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
 from whitecell.game.log.log import Which
 from whitecell.game.war.march import Marches
+from whitecell.game.war.sweep import Sweep
 
 Indices = NDArray[np.int64]
 
 
 class Breaks:
-    """Which of the forces that are attacked break, and where they go.
+    """Which of the forces that are attacked break or that are too weak are swept out, and where they go.
 
     A broken force leaves the zone whole, those who never leave otherwise among them: to a zone beside it that
     its side holds or in which it is the stronger, that on the way to its reserve first. Where it comes to it
@@ -24,8 +28,8 @@ class Breaks:
     those who attacked it.
     """
 
-    def __init__(self, board: Board, marches: Marches) -> None:
-        self._board, self._marches = board, marches
+    def __init__(self, board: Board, marches: Marches, constraints: Sequence[ConstraintAgent]) -> None:
+        self._board, self._marches, self._sweep = board, marches, Sweep(board, constraints)
         setup, rules, value = board.setup, board.setup.scenario.rules, board.setup.value
         posts = setup.posts
         self._chance, self._by_odds = value(rules.break_chance), value(rules.break_by_odds)
@@ -66,10 +70,17 @@ class Breaks:
         return [(posts.row_of[a, other], int(routes.leg[other, z])) for other in near]
 
     def take(self) -> None:
-        """Let forces that were attacked today break, by odds and losses."""
+        """Let forces that were attacked today break, by odds and losses, and the weakest be swept out."""
+        places = [self._broken(), self._sweep.swept(self._luck.today, self._luck_row)]
+        n, gone = self._board.n_runs, np.unique(np.concatenate(places))
+        if len(gone):
+            self._give_way(gone // n, gone % n)
+
+    def _broken(self) -> Indices:
+        """Places, flat over ``(n_posts, n_runs)``, of the forces that break under today's attacks."""
         assault = self._board.today.assault
         if assault is None or not self._any:
-            return
+            return np.zeros(0, dtype=np.int64)
         posts, forces, n = self._board.setup.posts, self._board.state.forces, self._board.n_runs
         foe, run = assault.foe, assault.foe.run
         post = foe.rows(posts.table)
@@ -80,9 +91,7 @@ class Breaks:
             at(self._by_losses, run),
         )  # fmt: skip
         drawn = self._luck.today.take(self._luck_row.take(post) * n + run)
-        broken = np.unique(place[(drawn < laws.hazard_chance(hazard)) & (left >= PRESENT)])
-        if len(broken):
-            self._give_way(broken // n, broken % n)
+        return place[(drawn < laws.hazard_chance(hazard)) & (left >= PRESENT)]
 
     def _give_way(self, post: Indices, run: Indices) -> None:
         """Let whole forces leave their zones, each post and run once."""

@@ -28,6 +28,14 @@ class Ground:
         for z, name in enumerate(setup.zones.names):
             land.people[z] = value(setup.scenario.zones[name].people)
         land.control[:] = self._first_control()
+        # Arms hold nothing.
+        holders = [
+            (row, k * len(setup.zones) + z)
+            for row, (a, z) in enumerate(posts.view_of)
+            for k in sorted({a, *setup.friends[a]})
+            if setup.owner[k] == k
+        ]
+        self._holding = picking(holders, (len(posts.view_of), len(setup.field) * len(setup.zones)))
         self._peopled = [z for z in range(len(setup.zones)) if bool((land.people[z] > 0).any())]
         rules = setup.scenario.rules
         self._displacement, self._unsupplied = value(rules.displacement), value(rules.unsupplied)
@@ -81,7 +89,7 @@ class Ground:
         threat, support = posts.by_side(strength)
         looming, backing = posts.by_side(expected)
         mobile = self._guard.free(force, loose, expected, backing)
-        held = posts.friendly @ posts.read(state.land.control)
+        held = self._holding @ state.land.control.reshape(-1, self._board.n_runs)
         self._board.today.picture = Picture(
             strength, quality, mobile, threat, support, looming, backing, held
         )  # fmt: skip

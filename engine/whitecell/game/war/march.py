@@ -173,7 +173,7 @@ class Marches:
 
 
 def _welcome(setup: Setup) -> list[tuple[Indices, Floats]]:
-    """First, second and further holders who are neither foes of posts nor counted as their side.
+    """First, second and further holders who are neither foes nor friends of posts.
 
     Of each post the row of control, flat over actors and zones, and whether there is such a holder.
     """
@@ -184,7 +184,7 @@ def _welcome(setup: Setup) -> list[tuple[Indices, Floats]]:
     found = []
     for a, z in posts.row_of:
         may_hold = [k for k in range(len(setup.field)) if k in named[z] or (k, z) in posts]
-        known = {a, setup.owner[a], *setup.foes[a], *(f for f in setup.friends[a] if (f, z) in posts)}
+        known = {a, setup.owner[a], *setup.foes[a], *setup.friends[a]}
         found.append([k * len(setup.zones) + z for k in may_hold if k not in known])
     return [
         (

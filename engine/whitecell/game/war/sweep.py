@@ -1,0 +1,96 @@
+"""The sweep: forces that are too weak to contest a zone are hunted down in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import Floats, at, total
+from whitecell.game.board import Board
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.laws import PRESENT
+from whitecell.game.places import Places
+from whitecell.game.state.today import Attacks
+
+Indices = NDArray[np.int64]
+
+
+class Sweep:
+    """Who is swept out of a zone today, whether or not it is anybody's main effort.
+
+    Foes who stand there do it, but for those whom a constraint that they keep today restrains. Regular forces
+    are found as open country is swept, irregular ones as seldom as others hit them.
+    """
+
+    def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
+        self._board, self._constraints = board, constraints
+        setup = board.setup
+        posts, rules, value = setup.posts, setup.scenario.rules, setup.value
+        self._contest, self._chance = value(rules.contest), value(rules.occupation)
+        self._ambush_scale = value(rules.ambush_scale)
+        self._any = setup.parameters.may_be(rules.contest)
+        self._hides = np.array([setup.cast[a].irregular for a in posts.actor], dtype=np.bool_)
+        foes = [[posts.row_of[f, z] for f in posts.foes_at(a, z)] for a, z in posts.row_of]
+        most = max((len(each) for each in foes), default=0)
+        self._foes: Indices = np.array([[*f, *[-1] * (most - len(f))] for f in foes], dtype=np.int64)
+        self._view: Indices = posts.view_of_post
+        self._table = posts.table.reshape(-1, posts.n_zones)
+        everyone = range(len(setup.field))
+        self._hostile: Floats = np.array([[float(b in setup.foes[a]) for a in everyone] for b in everyone])
+        self._friendly: Floats = np.array(
+            [[float(b == a or b in setup.friends[a]) for a in everyone] for b in everyone]
+        )
+
+    def swept(self, drawn: Floats, row: Indices) -> Indices:
+        """Places, flat over ``(n_posts, n_runs)``, of those who are swept out; each once.
+
+        ``drawn`` are uniform numbers, and ``row`` says of each post which of them are its.
+        """
+        morning, forces, n = self._board.today.morning, self._board.state.forces, self._board.n_runs
+        if not self._any or not self._foes.size:
+            return np.zeros(0, dtype=np.int64)
+        weak = morning.support < self._contest * morning.threat
+        place = np.flatnonzero(weak if len(weak) == len(self._view) else weak[self._view])
+        post = place // n
+        run = place - post * n
+        there = self._board.setup.posts.at(forces.fighters, post, run)
+        chance = at(self._chance, run) * np.where(
+            self._hides.take(post), there / np.maximum(there + at(self._ambush_scale, run), PRESENT), 1.0
+        )
+        found = np.flatnonzero((drawn.take(row.take(post) * n + run) < chance) & (there >= PRESENT))
+        place, post, run = place.take(found), post.take(found), run.take(found)
+        if not len(place):
+            return place
+        still = self._weak(post, run)
+        place, post, run = place[still], post[still], run[still]
+        return place[self._hunted(post, run)]
+
+    def _weak(self, post: Indices, run: Indices) -> NDArray[np.bool_]:
+        """Which sides are too weak now that all have moved, so many as stand there."""
+        posts, n, today = self._board.setup.posts, self._board.n_runs, self._board.today
+        actor, zone = posts.actor[post], posts.zone[post]
+        rows = self._table[:, zone]
+        there = self._board.state.forces.fighters[:, zone, run] * (rows >= 0)
+        strength = there * today.morning.quality.take(rows * n + run, mode="wrap")
+        side = total(strength * self._friendly[:, actor])
+        return np.asarray(side < at(self._contest, run) * total(strength * self._hostile[:, actor]))
+
+    def _hunted(self, post: Indices, run: Indices) -> NDArray[np.bool_]:
+        """Which forces meet a foe who hunts them; that is an attack on them."""
+        setup, n = self._board.setup, self._board.n_runs
+        posts, zones = setup.posts, len(setup.zones)
+        event, rank = np.nonzero(self._foes[post] >= 0)
+        hunter = self._foes[post[event], rank]
+        us = Places(posts.actor[hunter], posts.zone[hunter], run[event], zones, n)
+        foe = Places(posts.actor[post[event]], us.zone, us.run, zones, n)
+        hunts = us.read(self._board.state.forces.fighters) >= PRESENT
+        for constraint in self._constraints:
+            spared = constraint.spares(us, foe)
+            if spared is not None:
+                hunts &= ~spared
+        self._board.today.attacks.append(Attacks(us, foe, hunts))
+        hunted = np.zeros(len(post), dtype=np.bool_)
+        hunted[event[hunts]] = True
+        return hunted
