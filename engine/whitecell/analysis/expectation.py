@@ -92,6 +92,17 @@ def elsewhere(reference: str | Path) -> dict[str, tuple[str, ...]]:
     return others
 
 
+def shown_by(name: str, fact: Expectation, scenario: Scenario) -> Measure:
+    """The measure that shows a fact in a run of a scenario, with sides written out.
+
+    Raises
+    ------
+    ScenarioError
+        If it does not fit the scenario.
+    """
+    return _written(name, fact.measure, scenario)
+
+
 def hold(name: str, fact: Expectation, reference: str | Path | None = None, runs: int = RUNS) -> Finding:
     """Play a fact's scenario and see where the fact falls.
 
@@ -167,13 +178,23 @@ def yardsticks(name: str, fact: Expectation, scenario: Scenario) -> dict[str, Me
 def _prepared(name: str, fact: Expectation, reference: str | Path) -> Scenario:
     """The fact's scenario, which measures the fact and nothing else."""
     scenario = read_scenario(reference, days=fact.days)
+<<<<<<< HEAD
     return scenario.model_copy(update={"measures": yardsticks(name, fact, scenario)})
+=======
+    unknown = [a for a in (*fact.set, *fact.along) if a not in scenario.assumptions]
+    if unknown:
+        raise ScenarioError([Problem("error", f"{name}: there is no assumption named '{unknown[0]}'")])
+    measures = {"held": _written(name, fact.measure, scenario)}
+    if fact.over:
+        measures["over"] = _written(name, fact.over, scenario)
+    return scenario.model_copy(update={"measures": measures})
+>>>>>>> score
 
 
 Yardstick = TypeVar("Yardstick", bound=Record)
 
 
-def written_out(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
+def _written(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
     """A record of the register with the scenario's sides written out; its names must be there."""
     told = ABOUT.get(record.record, ())
     known = {thing for section in told for thing in scenario.told_of(record.record, section)}
@@ -192,7 +213,7 @@ def written_out(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
     for key in ("during", "unless", "since"):
         condition = getattr(record, key, None)
         if condition is not None:
-            changes[key] = written_out(name, condition, scenario)
+            changes[key] = _written(name, condition, scenario)
     return record.model_copy(update=changes)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.ensemble import Ensemble
-from whitecell.analysis.expectation import stated_facts, written_out
+from whitecell.analysis.expectation import shown_by, stated_facts
 from whitecell.analysis.intervals import Interval
 from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.scores import brier, brier_interval, crps, crps_interval, rank, skill
@@ -166,7 +166,7 @@ def _fact(
     else:
         value = number(seen.value, measure, scenario)
     # A fact that is held against the same measure says the same, whether or not the file owns up to it.
-    same = {key for key, fact in held.items() if _same(key, fact.measure, measure, scenario)}
+    same = {key for key, fact in held.items() if _same(key, fact, measure, scenario)}
     kind = kind_of(measure.statistic)
     assert kind != "category"
     return Fact(
@@ -177,14 +177,14 @@ def _fact(
     )  # fmt: skip
 
 
-def _same(name: str, told: Measure, measure: Measure, scenario: Scenario) -> bool:
-    """Whether a fact's measure and another measure the same."""
+def _same(name: str, fact: Expectation, measure: Measure, scenario: Scenario) -> bool:
+    """Whether a fact is shown by the same as a measure."""
     try:
-        written = written_out(name, told, scenario)
+        shown = shown_by(name, fact, scenario)
     except ScenarioError:
         # It is about something that this scenario, a variant, does not have.
         return False
-    return written.model_copy(update=TOLD) == measure.model_copy(update=TOLD)
+    return shown.model_copy(update=TOLD) == measure.model_copy(update=TOLD)
 
 
 def _sample(naive: Naive, measure: Measure, scenario: Scenario, never: float | None) -> Floats:
