@@ -92,17 +92,6 @@ def elsewhere(reference: str | Path) -> dict[str, tuple[str, ...]]:
     return others
 
 
-def shown_by(name: str, fact: Expectation, scenario: Scenario) -> Measure:
-    """The measure that shows a fact in a run of a scenario, with sides written out.
-
-    Raises
-    ------
-    ScenarioError
-        If it does not fit the scenario.
-    """
-    return _written(name, fact.measure, scenario)
-
-
 def hold(name: str, fact: Expectation, reference: str | Path | None = None, runs: int = RUNS) -> Finding:
     """Play a fact's scenario and see where the fact falls.
 
@@ -169,26 +158,16 @@ def yardsticks(name: str, fact: Expectation, scenario: Scenario) -> dict[str, Me
     unknown = [a for a in (*fact.set, *fact.along) if a not in scenario.assumptions]
     if unknown:
         raise ScenarioError([Problem("error", f"{name}: there is no assumption named '{unknown[0]}'")])
-    measures = {name: written_out(name, fact.measure, scenario)}
+    measures = {name: _written(name, fact.measure, scenario)}
     if fact.over:
-        measures[f"{name} over"] = written_out(name, fact.over, scenario)
+        measures[f"{name} over"] = _written(name, fact.over, scenario)
     return measures
 
 
 def _prepared(name: str, fact: Expectation, reference: str | Path) -> Scenario:
     """The fact's scenario, which measures the fact and nothing else."""
     scenario = read_scenario(reference, days=fact.days)
-<<<<<<< HEAD
     return scenario.model_copy(update={"measures": yardsticks(name, fact, scenario)})
-=======
-    unknown = [a for a in (*fact.set, *fact.along) if a not in scenario.assumptions]
-    if unknown:
-        raise ScenarioError([Problem("error", f"{name}: there is no assumption named '{unknown[0]}'")])
-    measures = {"held": _written(name, fact.measure, scenario)}
-    if fact.over:
-        measures["over"] = _written(name, fact.over, scenario)
-    return scenario.model_copy(update={"measures": measures})
->>>>>>> score
 
 
 Yardstick = TypeVar("Yardstick", bound=Record)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.ensemble import Ensemble
-from whitecell.analysis.expectation import shown_by, stated_facts
+from whitecell.analysis.expectation import stated_facts, yardsticks
 from whitecell.analysis.intervals import Interval
 from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.scores import brier, brier_interval, crps, crps_interval, rank, skill
@@ -180,7 +180,7 @@ def _fact(
 def _same(name: str, fact: Expectation, measure: Measure, scenario: Scenario) -> bool:
     """Whether a fact is shown by the same as a measure."""
     try:
-        shown = shown_by(name, fact, scenario)
+        shown = yardsticks(name, fact, scenario)[name]
     except ScenarioError:
         # It is about something that this scenario, a variant, does not have.
         return False
