@@ -51,8 +51,8 @@ def reach(one: Told) -> str:
     if one.nearest is None:
         return f"it says {asked}, and no run has a value"
     if one.hits and one.distance == 0.0:
-        met = f"{one.hits:,} of {one.met.size:,} runs"
-        return f"it says {asked}, to which {met} come, too few to weigh; more points may do"
+        few = f"{one.hits:,} of {one.met.size:,} runs"
+        return f"it says {asked}, to which {few} come, too few to weigh; more points may do"
     return f"it says {asked}; the nearest of {one.met.size:,} runs has {figure(one.nearest)}"
 
 
