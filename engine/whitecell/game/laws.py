@@ -224,24 +224,50 @@ def fade(half_life: ByRunOr1) -> Floats:
     return np.where(days > 0.0, np.exp(-np.log(2.0) / np.where(days > 0.0, days, 1.0)), 0.0)
 
 
-def collapse_hazard(
-    base: ByRunOr1, trust_effect: ByRunOr1, trust: Floats, supports: Floats | float
-) -> Floats:
-    """Hazard per day that an agreement collapses: ``base · exp(−k·trust − supports)``.
+def left(half_life: ByRunOr1, days: ByRunOr1) -> Floats:
+    """Part that is left after some days of something that halves in ``half_life`` days: ``2^(−days / h)``.
 
-    ``supports`` is what guarantors and monitors take off the log hazard. Source: that guarantees
-    and monitoring lower the hazard, Fortna (2003), "Scraps of paper?", International Organization
-    57; the proportional form with these terms is ours.
+    Source: own, as :func:`fade`.
     """
-    return base * np.exp(-trust_effect * trust - supports)
+    return np.exp(np.asarray(-np.log(2.0) * np.asarray(days)) / np.maximum(half_life, 1e-9))
 
 
-def trust_after(trust: Floats, breached: Floats, gain: ByRunOr1, loss: ByRunOr1) -> Floats:
-    """Trust after a day: it loses a part when a breach was recorded, else wins a part of what is missing.
+def collapse_hazard(
+    base: ByRunOr1, trust_effect: ByRunOr1, trust: Floats, supports: Floats | float, hardened: Floats
+) -> Floats:
+    """Hazard per day that an agreement collapses: ``base · exp(−k·trust − supports − hardened)``.
+
+    ``supports`` is what guarantors and monitors take off the log hazard, ``hardened`` what age does
+    (:func:`hardened`). Source: that guarantees and monitoring lower the hazard, Fortna (2003), "Scraps of
+    paper?", International Organization 57; the proportional form with these terms is ours.
+    """
+    return base * np.exp(-trust_effect * trust - supports - hardened)
+
+
+def hardened(age: Floats, settles: ByRunOr1, hardens: ByRunOr1) -> Floats:
+    """What age takes off an agreement's log hazard: ``p · log(1 + age / settles)``.
+
+    So the hazard falls with a power of age once the first days are over. Source: Weibull (1951), "A
+    statistical distribution function of wide applicability", Journal of Applied Mechanics 18, at a shape of
+    1 − p; that it begins at a finite hazard is ours.
+    """
+    return np.asarray(hardens * np.log(1.0 + age / np.maximum(settles, 1e-9)))
+
+
+def unusual(count: Floats, usual: Floats) -> Floats:
+    """The part of a day's breaches that goes beyond what is usual: ``max(0, n − usual) / n``, 0 without any.
+
+    Source: Helson (1964), "Adaptation-level theory": what is judged is the difference to a running level.
+    """
+    return np.asarray(np.maximum(count - usual, 0.0) / divisor(count))
+
+
+def trust_after(trust: Floats, worse: Floats, gain: ByRunOr1, loss: ByRunOr1) -> Floats:
+    """Trust after a day: it loses a part by how much ``worse`` (0 to 1) it was, else wins of what is missing.
 
     Source: Bush & Mosteller (1955), "Stochastic models for learning", the linear operators.
     """
-    return np.where(breached > 0.0, trust * (1.0 - loss), trust + gain * (1.0 - trust))
+    return np.where(worse > 0.0, trust * (1.0 - loss * worse), trust + gain * (1.0 - trust))
 
 
 def climb_chance(incidents: Floats, climb: ByRunOr1, hotline: ByRunOr1) -> Floats:

@@ -98,6 +98,24 @@ class Rules(Entry):
     preemption: Factor = Field(
         description="Rise of the worth of zones, and of an actor's tempo, as a text nears that will bind it."
     )
+    collapse_hazard: Factor = Field(
+        description="Hazard that an agreement collapses on its first day, a day, without trust or guarantor."
+    )
+    trust_protects: Factor = Field(description="Fall of the log of that hazard from no trust to full trust.")
+    guarantor_protects: Factor = Field(description="Fall of the log of that hazard with each guarantor.")
+    monitors_protect: Factor = Field(
+        description="Fall of the log of that hazard at first where every breach is to be detected."
+    )
+    monitors_wear: Days = Field(description="Days until half of that fall is gone.")
+    agreement_settles: Days = Field(
+        description="Days after which an agreement's hazard of collapse begins to fall with its age."
+    )
+    agreement_hardens: Factor = Field(
+        description="Exponent with which that hazard falls with age, at the same trust; 0 if it does not."
+    )
+    usual_after: Days = Field(
+        description="Days until half of a new level of recorded breaches counts as usual and costs no trust."
+    )
     pressure_fades: Days = Field(
         description="Days until half of the added pressure after a recorded breach is gone."
     )

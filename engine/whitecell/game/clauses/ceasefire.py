@@ -78,18 +78,25 @@ class CeasefireAgent(ConstraintAgent):
         return self.obedience[actor] if self.standing else None
 
     def breaches(self) -> None:
-        """Whoever attacked or fired at a protected foe today, on the ground or from the air."""
+        """Whoever attacked or fired at a protected foe today, on the ground or from the air.
+
+        Attacks and sorties are grave breaches, fire is none: it is told apart by what it costs (``felt``).
+        """
         if not self.standing:
             return
-        today = self.board.today
-        for sortie in today.sorties:
-            if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:
-                today.broke[self.bound_row(sortie.actor)] |= sortie.where
-        attacked = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
+        today, shape = self.board.today, (len(self._protected), self.board.n_runs)
+        attacked, fired = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
         for attacks in today.attacks:
             broken = attacks.foe.flags_of_pair(self._shields)
-            if attacks.felt is not None:
-                broken = broken & attacks.felt
-            attacks.attacker.mark_actors(attacked, broken)
+            if attacks.felt is None:
+                attacks.attacker.mark_actors(attacked, broken)
+            else:
+                attacks.attacker.mark_actors(fired, broken & attacks.felt)
         for place, actor in self._on_field:
-            today.broke[self.bound_row(actor)] |= attacked[place]
+            row = self.bound_row(actor)
+            today.grave[row] |= attacked[place]
+            today.broke[row] |= fired[place]
+        for sortie in today.sorties:
+            if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:
+                today.grave[self.bound_row(sortie.actor)] |= sortie.where
+        today.broke[self.rows] |= today.grave[self.rows]

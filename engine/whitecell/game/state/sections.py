@@ -98,7 +98,8 @@ class Answers:
 class Agreements:
     """Agreements: whether signed and in force, and whether that changed since they were last looked at.
 
-    ``waits`` are the days to its entry, ``age`` those it has been in force; ``trust`` is 0 to 1. ``step``
+    ``waits`` are the days to its entry, ``age`` those it has been in force, ``stood`` the same over all its
+    terms; ``trust`` is 0 to 1, ``usual`` how many breaches a day are recorded as a rule by now. ``step``
     counts the steps taken, ``since`` the days since the last one or entry, ``clean`` those of them in a row
     without a recorded breach of what it brought.
     """
@@ -112,6 +113,8 @@ class Agreements:
     step: Annotated[Floats, Kind(("agreements",), least=0, below="steps")]
     since: Annotated[Floats, Kind(("agreements",))]
     clean: Annotated[Floats, Kind(("agreements",), least=0)]
+    stood: Annotated[Floats, Kind(("agreements",))]
+    usual: Annotated[Floats, Kind(("agreements",), least=0)]
 
 
 @dataclass(slots=True)

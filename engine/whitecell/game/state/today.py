@@ -119,6 +119,8 @@ class Today:
         People who fled.
     broke, recorded, blamed : arrays of bool, shape ``(n_bound, n_runs)``
         Who breached a constraint, whose breach the watcher recorded, and whom it holds responsible.
+    grave : array of bool, shape ``(n_bound, n_runs)``
+        Whose breach was an offensive or an air raid.
     assent : array, shape ``(n_seats, n_runs)``
         Chance that each party of talks would sign.
     delivered : array, shape ``(n_corridors, n_runs)``
@@ -139,6 +141,7 @@ class Today:
     broke: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
     recorded: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
     blamed: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
+    grave: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
     assent: Annotated[Floats, Kind(("seats",))]
     delivered: Annotated[Floats, Kind(("corridors",))]
     lessons: dict[int, Floats] = field(default_factory=dict)
