@@ -55,6 +55,10 @@ SMALL: dict[str, Any] = {
         "agreement_settles": 3,
         "agreement_hardens": 0.6,
         "usual_after": 30,
+        "truce_dwell": 7,
+        "reprisal": 1.5,
+        "reprisal_fades": 5,
+        "trust_restrains": 1.5,
     },
     "zones": {
         "hill": {"name": "Hill", "at": [1, 1], "people": 1000},

@@ -262,6 +262,30 @@ def unusual(count: Floats, usual: Floats) -> Floats:
     return np.asarray(np.maximum(count - usual, 0.0) / divisor(count))
 
 
+def decided(resolve: Floats, drawn: Floats, anew: ByRunOr1) -> Floats:
+    """How an actor is disposed to a truce today: as it was, but for a chance ``anew`` that it decides again.
+
+    ``drawn`` is uniform, and what is decided is too; −1 in ``resolve`` is undecided. With obedience ``o``
+    held against it this is a chain of two states that breaks with chance ``anew · (1 − o)`` a day and keeps
+    again with ``anew · o``; the share of days kept is ``o``, their correlation at a lag of n days
+    ``(1 − anew)^n``.
+
+    Source: Hamilton (1989), "A new approach to the economic analysis of nonstationary time series",
+    Econometrica 57, for regimes that switch; that the disposition is uniform and kept is ours.
+    """
+    again = np.where(drawn < anew, drawn / np.maximum(anew, 1e-12), resolve)
+    return np.where(resolve < 0.0, drawn, again)
+
+
+def kept_share(obedience: Floats, lean: Floats) -> Floats:
+    """Share of days on which a truce is kept: obedience, its odds multiplied by ``exp(lean)``.
+
+    0 and 1 stay what they are. Source: own, the logit form of :func:`quantal_choice` for two options.
+    """
+    weight = np.exp(limited(-lean, -50.0, 50.0)) * (1.0 - obedience)
+    return np.asarray(obedience / np.maximum(obedience + weight, 1e-300))
+
+
 def trust_after(trust: Floats, worse: Floats, gain: ByRunOr1, loss: ByRunOr1) -> Floats:
     """Trust after a day: it loses a part by how much ``worse`` (0 to 1) it was, else wins of what is missing.
 

@@ -34,7 +34,18 @@ class Rules(Entry):
         description="Enemies that one fighter puts out of action in a day of harassing fire."
     )
     ceasefire_calm: Factor = Field(
-        description="Fall of the log chance of harassing fire at full obedience to a ceasefire."
+        description="Fall of the log chance of harassing fire on days on which a ceasefire is kept."
+    )
+    truce_dwell: Days = Field(
+        description="Days for which an actor goes on keeping a ceasefire, or breaking it, before it decides "
+        "again; 0 lets it decide every day."
+    )
+    reprisal: Factor = Field(
+        description="Fall of the log odds of keeping a ceasefire when foes break it every day who never did."
+    )
+    reprisal_fades: Days = Field(description="Days until half of a breach no longer calls for a reprisal.")
+    trust_restrains: Factor = Field(
+        description="Rise of the log odds of keeping a ceasefire from no trust in its agreement to full."
     )
     restraint: Factor = Field(
         description="What breaking a fully obeyed constraint costs, on the scale of a zone's worth."

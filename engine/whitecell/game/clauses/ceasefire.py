@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from whitecell.game.axes import FlagByRun, Floats, divisor
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.keeping import Keeping
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
 from whitecell.scenario.clauses import Ceasefire
@@ -31,8 +32,7 @@ class CeasefireAgent(ConstraintAgent):
         fielded = [(place, name) for place, name in enumerate(setup.field.names) if name in self.forces]
         self._on_field = [(place, owners.get(name, name)) for place, name in fielded]
         self._exempting: csr_array | None = None
-        keys = [f"{name}/{setup.actor_key(actor)}/keeps" for actor in self.bound]
-        self._keeps = board.dice.streams("uniform", keys)
+        self.keeping = Keeping(board, name, self.bound, self.agreement)
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
         """Find at which options there can be foes that it does not protect."""
@@ -51,12 +51,18 @@ class CeasefireAgent(ConstraintAgent):
         threat = morning.threat.take(self._view_of.take(option) * n + run)
         return 1.0 - exempt / divisor(threat)
 
-    def _keeping(self, actor: str) -> FlagByRun:
-        """Runs in which a bound actor keeps it today, as far as attacks go: with chance obedience.
+    def press(self) -> None:
+        """Set how far each obeys, and let each decide by what means it keeps the truce today."""
+        super().press()
+        if self.standing:
+            self.keeping.decide(self.obeyed, self.in_force)
+        else:
+            self.keeping.drop()
 
-        A day's attack, on the ground or from the air, is made in full or not at all.
-        """
-        return np.asarray(self._keeps.today[self.bound.index(actor)] < self.obedience[actor])
+    def _kept(self, force: str, means: str) -> FlagByRun:
+        """Runs in which an actor or arm that it binds keeps it today, as far as one means goes."""
+        kept = self.keeping.kept(self._owners.get(force, force), means)
+        return self.in_force if kept is None else kept
 
     def spares(self, attackers: Places, foes: Places) -> NDArray[np.bool_] | None:
         """Attacks on those whom it protects, of those who keep it today."""
@@ -64,18 +70,18 @@ class CeasefireAgent(ConstraintAgent):
             return None
         kept = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
         for place, actor in self._on_field:
-            kept[place] = self._keeping(actor)
+            kept[place] = self._kept(actor, "ground")
         return np.asarray(foes.flags_of_pair(self._shields) & attackers.of_actor(kept))
 
     def spares_from_air(self, actor: str, zone: int, target: int) -> FlagByRun | None:
         """Where an actor that it binds keeps it today, over its zones, against those whom it protects."""
         if self.standing and self.covers[zone] and self.binds(actor) and self._protected[target]:
-            return self._keeping(actor)
+            return self._kept(actor, "air")
         return None
 
     def calms(self, actor: str) -> Floats | None:
-        """By obedience."""
-        return self.obedience[actor] if self.standing else None
+        """In full where it keeps it with its fire today."""
+        return self._kept(actor, "fire").astype(np.float64) if self.standing else None
 
     def breaches(self) -> None:
         """Whoever attacked or fired at a protected foe today, on the ground or from the air.
@@ -100,3 +106,4 @@ class CeasefireAgent(ConstraintAgent):
             if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:
                 today.grave[self.bound_row(sortie.actor)] |= sortie.where
         today.broke[self.rows] |= today.grave[self.rows]
+        self.keeping.remember(today.broke[self.rows], self.in_force)

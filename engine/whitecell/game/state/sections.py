@@ -80,6 +80,20 @@ class Constraints:
 
 
 @dataclass(slots=True)
+class Truces:
+    """Ceasefires: how those whom they bind are disposed to them.
+
+    ``resolve`` says for each means by which one can break it how far its obedience has to reach for it to
+    keep it, 0 to 1, as it last decided; −1 while the truce is not in force. By constraint and actor bound:
+    ``lately`` is a running share of days on which it broke it, and ``usual`` one that moves slowly.
+    """
+
+    resolve: Annotated[Floats, Kind(("keeping",), start=-1.0, least=-1.0)]
+    lately: Annotated[Floats, Kind(("bound",), least=0.0)]
+    usual: Annotated[Floats, Kind(("bound",), least=0.0)]
+
+
+@dataclass(slots=True)
 class Answers:
     """Answers to breaches of exclusions, by exclusion and zone.
 
