@@ -55,6 +55,7 @@ SMALL: dict[str, Any] = {
         "agreement_settles": 3,
         "agreement_hardens": 0.6,
         "usual_after": 30,
+        "violations": 8,
         "truce_dwell": 7,
         "reprisal": 1.5,
         "reprisal_fades": 5,

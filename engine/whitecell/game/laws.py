@@ -262,6 +262,38 @@ def unusual(count: Floats, usual: Floats) -> Floats:
     return np.asarray(np.maximum(count - usual, 0.0) / divisor(count))
 
 
+def extra_events(drawn: Floats, mean: Floats) -> Floats:
+    """Number of further events of a day at a mean that is itself drawn: ``⌊E / log(1 + 1 / mean)⌋``.
+
+    ``E`` is a standard exponential draw. The result is geometric: Poisson about a mean that varies as an
+    exponential does, so its variance is ``mean + mean²``.
+
+    Source: Greenwood & Yule (1920), "An inquiry into the nature of frequency distributions representative of
+    multiple happenings", Journal of the Royal Statistical Society 83, at a shape of one.
+    """
+    return np.asarray(np.floor(drawn / np.log(1.0 + 1.0 / np.maximum(mean, 1e-9))))
+
+
+def counted(count: Floats, detects: Floats, drawn: Floats) -> Floats:
+    """How many of a day's violations an observer counts: about a part ``detects`` of them, at least one.
+
+    ``drawn`` is uniform; where it is not below ``detects``, nothing is seen. Source: own.
+    """
+    seen = drawn < detects
+    part = np.floor(count * detects + drawn / np.maximum(detects, 1e-12))
+    return np.asarray(seen * np.maximum(np.minimum(part, count), 1.0))
+
+
+def deployed(stood: ByRunOr1, deploys: ByRunOr1) -> Floats:
+    """The part of an observer that is there after some days: ``min(1, days / deploys)``, all if that is 0.
+
+    Source: that missions deploy late, Lundgren, Oksamytna & Coleman (2021), "Only as fast as its troop
+    contributors", Journal of Peace Research 58; that they come evenly is ours.
+    """
+    days = np.asarray(deploys, dtype=np.float64)
+    return np.where(days > 0.0, np.minimum(stood / np.where(days > 0.0, days, 1.0), 1.0), 1.0)
+
+
 def decided(resolve: Floats, drawn: Floats, anew: ByRunOr1) -> Floats:
     """How an actor is disposed to a truce today: as it was, but for a chance ``anew`` that it decides again.
 

@@ -47,6 +47,10 @@ class Rules(Entry):
     trust_restrains: Factor = Field(
         description="Rise of the log odds of keeping a ceasefire from no trust in its agreement to full."
     )
+    violations: Factor = Field(
+        description="Single violations of a ceasefire by 1,000 fighters who fire or attack on a day, beyond "
+        "the first, on average."
+    )
     restraint: Factor = Field(
         description="What breaking a fully obeyed constraint costs, on the scale of a zone's worth."
     )

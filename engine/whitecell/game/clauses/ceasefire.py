@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from whitecell.game.axes import FlagByRun, Floats, divisor
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.counting import Counting
 from whitecell.game.clauses.keeping import Keeping
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
@@ -28,11 +29,11 @@ class CeasefireAgent(ConstraintAgent):
         self._protected = np.array([k not in self._exempt for k in range(len(setup.field))], dtype=np.bool_)
         # Which foes in which zones it protects, shape ``(n_actors, n_zones)``.
         self._shields: NDArray[np.bool_] = np.outer(self._protected, self.covers)
-        owners = setup.layout.owners
-        fielded = [(place, name) for place, name in enumerate(setup.field.names) if name in self.forces]
-        self._on_field = [(place, owners.get(name, name)) for place, name in fielded]
+        fielded = enumerate(setup.field.names)
+        self._on_field = [(place, force) for place, force in fielded if force in self.forces]
         self._exempting: csr_array | None = None
         self.keeping = Keeping(board, name, self.bound, self.agreement)
+        self._counting = Counting(board, name, self.bound, self.forces)
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
         """Find at which options there can be foes that it does not protect."""
@@ -69,8 +70,8 @@ class CeasefireAgent(ConstraintAgent):
         if not self.standing:
             return None
         kept = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
-        for place, actor in self._on_field:
-            kept[place] = self._kept(actor, "ground")
+        for place, force in self._on_field:
+            kept[place] = self._kept(force, "ground")
         return np.asarray(foes.flags_of_pair(self._shields) & attackers.of_actor(kept))
 
     def spares_from_air(self, actor: str, zone: int, target: int) -> FlagByRun | None:
@@ -90,20 +91,25 @@ class CeasefireAgent(ConstraintAgent):
         """
         if not self.standing:
             return
-        today, shape = self.board.today, (len(self._protected), self.board.n_runs)
-        attacked, fired = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
+        today, n = self.board.today, self.board.n_runs
+        first = len(today.acts)
         for attacks in today.attacks:
             broken = attacks.foe.flags_of_pair(self._shields)
-            if attacks.felt is None:
-                attacks.attacker.mark_actors(attacked, broken)
-            else:
-                attacks.attacker.mark_actors(fired, broken & attacks.felt)
-        for place, actor in self._on_field:
-            row = self.bound_row(actor)
-            today.grave[row] |= attacked[place]
-            today.broke[row] |= fired[place]
+            if attacks.felt is not None:
+                broken = broken & attacks.felt
+            broken = broken & self.in_force.take(attacks.foe.run)
+            self._counting.on_ground("ground" if attacks.felt is None else "fire", attacks.attacker, broken)
+        raids: dict[tuple[str, int], FlagByRun] = {}
         for sortie in today.sorties:
             if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:
-                today.grave[self.bound_row(sortie.actor)] |= sortie.where
-        today.broke[self.rows] |= today.grave[self.rows]
+                where, key = sortie.where & self.in_force, (sortie.actor, sortie.zone)
+                if where.any():
+                    raids[key] = raids[key] | where if key in raids else where
+        self._counting.from_air(raids)
+        for acts in today.acts[first:]:
+            place = (self.rows.start + acts.actor) * n + acts.run
+            today.broke.reshape(-1)[place] = True
+            if acts.means != "fire":
+                today.grave.reshape(-1)[place] = True
+            np.add.at(today.violations.reshape(-1), place, acts.count)
         self.keeping.remember(today.broke[self.rows], self.in_force)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.state.rows import Own
@@ -68,7 +68,7 @@ class AgreementAgent(Entity):
         each = rules.guarantor_protects if collapse.guarantor is None else collapse.guarantor
         self.guarantors = parameters.made(lambda: value(each) * float(len(spec.guarantors)), each)
         self.monitors = value(rules.monitors_protect if collapse.monitors is None else collapse.monitors)
-        self._watched = any(clause.spec.watched_by for clause in clauses)
+        self._watched = any(clause.watchers for clause in clauses)
         self._settles, self._hardens = value(rules.agreement_settles), value(rules.agreement_hardens)
         self._wear, self._usual_after = value(rules.monitors_wear), value(rules.usual_after)
         # What was usual before the start is not known: the first day stands for the days before it.
@@ -113,8 +113,8 @@ class AgreementAgent(Entity):
         self.board.log.happened("lifted", lifted, thing=self.name, numbers={"days": days})
 
     def detection(self) -> ByRun | float:
-        """Chance that a breach is recorded, averaged over the watched clauses."""
-        watched = [clause.detects for clause in self.clauses if clause.spec.watched_by]
+        """Chance that a breach is to be recorded, averaged over the watched clauses."""
+        watched = [clause.detects for clause in self.clauses if clause.watchers]
         if not watched:
             return 0.0
         together = watched[0]
@@ -151,10 +151,10 @@ class AgreementAgent(Entity):
         today, count = self.board.today, np.zeros(self.board.n_runs)
         grave = np.zeros(self.board.n_runs, dtype=np.bool_)
         for clause in self.clauses:
-            recorded = today.recorded[clause.rows]
-            if recorded.any():
-                count += recorded.sum(axis=0)
-                grave |= (recorded & today.grave[clause.rows]).any(axis=0)
+            noted = today.noted[clause.rows]
+            if noted.any():
+                count += total(noted)
+                grave |= (today.recorded[clause.rows] & today.grave[clause.rows]).any(axis=0)
         if self._unknown and self.board.day == 1:
             self.usual = count * (1.0 - laws.left(self._usual_after, self.stood))
         worse = np.maximum(laws.unusual(count, self.usual), grave)
