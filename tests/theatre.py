@@ -38,6 +38,8 @@ SMALL: dict[str, Any] = {
         "frontage": 2000,
         "guard": 0.3,
         "masking": 0.8,
+        "advance": 1.0,
+        "detour": 0.0,
         "break_chance": 0.01,
         "break_by_odds": 2,
         "break_by_losses": 0.15,

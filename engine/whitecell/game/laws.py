@@ -8,6 +8,7 @@ arithmetic, because their result does not depend on where in an array a number s
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game.axes import ByRunOr1, Flags, Floats, divisor, limited, total
 
@@ -191,6 +192,16 @@ def defence(held: Floats, prepared: ByRunOr1, hasty: ByRunOr1) -> Floats:
     prepared on ground that one holds is ours.
     """
     return np.asarray(hasty + (prepared - hasty) * np.minimum(held, 1.0))
+
+
+def advance_days(road: Floats | NDArray[np.int64], advance: ByRunOr1, strange: Floats) -> Floats:
+    """Whole days, at least one, of a march whose road takes so many days over ground of one's own.
+
+    ``round(road · (1 + (advance − 1) · strange))``, halves up; ``strange`` is the share of the ground that
+    foes hold or nobody does. Source: own.
+    """
+    days = np.floor(road * (1.0 + (advance - 1.0) * strange) + 0.5)
+    return np.asarray(np.maximum(days, 1.0))
 
 
 def break_hazard(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,16 @@ class RouteMap:
     ``hop[t, z]`` is the zone that comes next on the quickest way from ``z`` to ``t``, and
     ``leg[t, z]`` the route taken; both are ``z`` and −1 where no way leads there or ``z`` is ``t``.
     Ways are found with the travel days given, shape ``(n_routes,)``; among equally quick ones the
-    first in the order of the roster is taken.
+    first in the order of the roster is taken. No way goes through zones to avoid.
     """
 
     def __init__(
-        self, zones: Roster, routes: Sequence[Route], days: Sequence[float], actor: str = ""
+        self,
+        zones: Roster,
+        routes: Sequence[Route],
+        days: Sequence[float],
+        actor: str = "",
+        avoid: Collection[int] = (),
     ) -> None:
         n = len(zones)
         direct = np.full((n, n), np.inf)
@@ -31,6 +36,8 @@ class RouteMap:
             if actor in route.closed_to:
                 continue
             a, b = (zones.index(name) for name in route.between)
+            if a in avoid or b in avoid:
+                continue
             if length < direct[a, b]:
                 direct[a, b] = direct[b, a] = max(length, 1e-6)
                 route_of[a, b] = route_of[b, a] = number
@@ -48,15 +55,22 @@ class RouteMap:
         """Whether a road that it may take joins two zones."""
         return bool(self._direct[one, other])
 
-    def reach(self, starts: Sequence[int], targets: Sequence[int]) -> list[int]:
-        """Zones that a force can ever stand in: from its starts along the ways to its targets."""
-        seen = set(starts)
-        frontier = list(starts)
-        while frontier:
-            zone = frontier.pop()
-            for target in targets:
-                step = int(self.hop[target, zone])
-                if step not in seen:
-                    seen.add(step)
-                    frontier.append(step)
-        return sorted(seen)
+    def way(self, zone: int, goal: int) -> list[int]:
+        """Zones that are passed on the way from a zone to a goal, without these two."""
+        passed: list[int] = []
+        while (zone := int(self.hop[goal, zone])) != goal and self.leg[goal, zone] >= 0:
+            passed.append(zone)
+        return passed
+
+
+def reach(maps: Sequence[RouteMap], starts: Sequence[int], targets: Sequence[int]) -> list[int]:
+    """Zones that a force can ever stand in: from its starts along the ways of some maps to its targets."""
+    seen = set(starts)
+    frontier = list(starts)
+    while frontier:
+        zone = frontier.pop()
+        for step in (int(each.hop[target, zone]) for each in maps for target in targets):
+            if step not in seen:
+                seen.add(step)
+                frontier.append(step)
+    return sorted(seen)

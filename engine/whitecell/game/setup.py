@@ -13,7 +13,8 @@ from whitecell.game.layout import Layout
 from whitecell.game.parameters import Parameters
 from whitecell.game.posts import Posts
 from whitecell.game.relations import Relations
-from whitecell.game.routes import RouteMap
+from whitecell.game.routes import RouteMap, reach
+from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.effects import HandOver, Reinforce
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
@@ -56,6 +57,10 @@ class Setup:
         For each row of the field the zones to which it may march: the options of its actor.
     routes : list of RouteMap
         For each fielded actor.
+    wary : list of frozenset of int
+        For each fielded actor the zones in which it can ever expect to be struck, an arm with its actor.
+    detours : list of RouteMap or None
+        For each fielded actor the ways that keep out of these, None if there are no such zones.
     beside : list of lists of int
         For each zone those that a road joins to it.
     reach : list of lists of int
@@ -97,6 +102,11 @@ class Setup:
         self.aims = [self.options[owner] for owner in self.owner]
         days = [present(route.days, self.stated) for route in self.stated.routes]
         self.routes = [RouteMap(self.zones, scenario.routes, days, name) for name in self.field.names]
+        self.wary = [self._wary(self.field.names[owner]) for owner in self.owner]
+        self.detours = [
+            RouteMap(self.zones, scenario.routes, days, name, wary) if wary else None
+            for name, wary in zip(self.field.names, self.wary, strict=True)
+        ]
         joined = [{*route.between} for route in scenario.routes]
         self.beside = [
             self.zones.indices({z for pair in joined if name in pair for z in pair if z != name})
@@ -129,12 +139,14 @@ class Setup:
         self.flights = Flights.of(scenario, self.parameters, self.zones, self.field, self.zone_key)
 
     def _longest_march(self) -> int:
-        """Days of the longest march from zone to zone over all ranges.
+        """Days of the longest march from zone to zone over all ranges, into any ground.
 
         One that is longer than the game never ends, so that a day more than the game's stands for it.
         """
-        days = [span(route.days, self.stated)[1] for route in self.stated.routes]
-        return int(max(min(np.ceil(max(days, default=1.0)), self.stated.days + 1), 1))
+        roads = [span(route.days, self.stated)[1] for route in self.stated.routes]
+        slow = max(span(self.stated.rules.advance, self.stated)[1], 1.0)
+        days = np.ceil(max(roads, default=1.0)) * slow
+        return int(max(min(np.ceil(days), self.stated.days + 1), 1))
 
     def _related(self, related: Callable[[str, str], bool]) -> list[list[int]]:
         names = self.field.names
@@ -150,7 +162,19 @@ class Setup:
         ]
         spec = self.cast[actor]
         starts = self.zones.indices([*spec.forces, spec.reserve, *landings])
-        return self.routes[actor].reach(starts, self.aims[actor]) if starts else []
+        maps = [each for each in (self.routes[actor], self.detours[actor]) if each is not None]
+        return reach(maps, starts, self.aims[actor]) if starts else []
+
+    def _wary(self, actor: str) -> frozenset[int]:
+        """Zones in which an actor is wary at the start, or may be struck for breaching an exclusion."""
+        struck = [
+            zone
+            for clause in self.scenario.constraints.values()
+            if isinstance(clause, Exclusion) and clause.answered_by and clause.answered_by.by != "pressure"
+            if actor in self.layout.actors_of(clause.applies_to)
+            for zone in clause.zones
+        ]
+        return frozenset(self.zones.indices([*struck, *self.scenario.actors[actor].wariness]))
 
     def rows_of(self, force: str) -> list[int]:
         """Rows of the field of an actor with all its arms, or of an arm alone; none of one without forces."""

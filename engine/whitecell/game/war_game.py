@@ -41,6 +41,7 @@ from whitecell.game.war.air import AirWar
 from whitecell.game.war.breaks import Breaks
 from whitecell.game.war.combat import Combat
 from whitecell.game.war.control import Control
+from whitecell.game.war.fire import HarassingFire
 from whitecell.game.war.march import Marches
 from whitecell.game.war.supply import Supply
 from whitecell.scenario.model import Scenario
@@ -136,6 +137,7 @@ class WarGame(Board):
         control, supply = Control(self), Supply(self)
         marches = Marches(self, pieces.exclusions)
         combat, air, breaks = Combat(self, constraints), AirWar(self, constraints), Breaks(self, marches)
+        fire = HarassingFire(self, constraints)
         adoption = Adoption(self, agreements, talks)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
@@ -159,7 +161,7 @@ class WarGame(Board):
             "negotiate": [*(t.negotiate for t in talks), adoption.enter],
             "move": [marches.march],
             "strike": [*(c.act for c in acting), air.strike],
-            "fight": [combat.fight],
+            "fight": [combat.fight, fire.harass],
             "settle": [
                 pieces.ground.lose,
                 breaks.take,

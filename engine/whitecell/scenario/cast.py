@@ -57,6 +57,15 @@ class Arm(Entry):
     irregular: Truth = Field(
         default=False, description="Fights dispersed: defending, it is hard to find and hit."
     )
+    at_range: Truth = Field(
+        default=False,
+        description="Fires into the zones beside its own too; only who does the same there fires back.",
+    )
+    kills: Amount | None = Field(
+        default=None,
+        description="Foes that one of them puts out of action in a day of harassing fire. Left out, as many "
+        "as the rules say of one fighter, times its `skill`.",
+    )
     cites: tuple[str, ...] = ()
     note: str = ""
 

@@ -100,7 +100,9 @@ def _tables(s: Scenario, source: Source) -> Iterator[Problem]:
                 "error", here, f"nobody takes part in '{t}'", "list its parties: [...], by name"
             )
             continue
-        absent = [p for p in s.agreements[talks.signs].parties if p not in talks.parties]
+        # What they sign may have been left out.
+        signed = s.agreements.get(talks.signs)
+        absent = [p for p in signed.parties if p not in talks.parties] if signed else []
         if absent:
             yield source.problem(
                 "error", here, f"'{talks.signs}' cannot be signed without '{absent[0]}'",

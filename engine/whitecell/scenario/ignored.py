@@ -68,6 +68,9 @@ def _of_actors(s: Scenario) -> Iterator[Ignored]:
                     (*here, "arms", key), "none of it is there and none arrives",
                     "give it `forces`, or an effect that reinforces it",
                 )  # fmt: skip
+            fires = (k for k, said in (("at_range", arm.at_range), ("kills", arm.kills is not None)) if said)
+            for word in fires if not _says(s, actor.fire) else ():
+                yield (*here, "arms", key, word), f"'{name}' never fires", f"give '{name}' a chance of `fire`"
         if not actor.reserve and _says(s, actor.recruits):
             yield (*here, "recruits"), "they have nowhere to arrive", "give it a `reserve`, or take them out"
         if fearless(s, name) and _says(s, actor.fear):

@@ -48,10 +48,14 @@ OneOrMore = (
 
 
 def references(entry: BaseModel, place: tuple[str | int, ...] = ()) -> Iterator[Reference]:
-    """Every word of an entry that names something, in the order of the file; empty words name nothing."""
+    """Every word of an entry that names something, in the order of the file.
+
+    An empty word names nothing where it may be left out, and an entry without a name elsewhere.
+    """
     for name, field in type(entry).model_fields.items():
         value = getattr(entry, name)
-        yield from _inside(value, field.annotation, tuple(field.metadata), (*place, name))
+        if value != "" or field.is_required():
+            yield from _inside(value, field.annotation, tuple(field.metadata), (*place, name))
 
 
 def _inside(
@@ -61,7 +65,7 @@ def _inside(
         yield from references(value, place)
     elif isinstance(value, str):
         for said in (*metadata, *getattr(annotation, "__metadata__", ())):
-            if isinstance(said, Names) and value:
+            if isinstance(said, Names):
                 yield place, value, said.section
     elif isinstance(value, dict):
         key, inside = get_args(annotation)

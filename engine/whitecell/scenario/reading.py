@@ -167,7 +167,10 @@ def _understood(
     problems += partial.own(named)
     if named:
         # A part that was left out may have held what another one names.
-        while scenario is not None and (places := broken_places(scenario)):
+        while scenario is not None:
+            places = [place for place in broken_places(scenario) if place not in partial.left_out]
+            if not places:
+                break
             scenario = _shaped(partial, []) if partial.leave_out_all(places) else None
         if scenario is None:
             return None, problems

@@ -67,6 +67,12 @@ class Rules(Entry):
     masking: Factor = Field(
         description="Strength that contains foes while the rest passes them by, per strength of these foes."
     )
+    advance: Factor = Field(
+        description="Days of a march into ground that foes hold or nobody, per day of its road."
+    )
+    detour: Days = Field(
+        description="Days of a longer way round a zone that fear of strikes outweighs, per unit of worth."
+    )
     break_chance: Share = Field(
         description="Chance per day that an attacked defender breaks at even odds and without losses."
     )

@@ -40,7 +40,8 @@ OFF = dict.fromkeys(
 )
 ON = {"decisiveness": 1.0, "defender_advantage": 1.0}
 NEUTRAL = {
-    "turning_cost": 0.0, "frontage": 1e9, "guard": 0.0, "masking": 0.0, "break_chance": 0.0,
+    "turning_cost": 0.0, "frontage": 1e9, "guard": 0.0, "masking": 0.0, "advance": 1.0, "detour": 0.0,
+    "break_chance": 0.0,
     "break_by_odds": 2.0,
     "break_by_losses": 1.0, "losses_heal": 10.0, "retreat_losses": 0.0, "stores": 1e9, "unsupplied": 1.0,
     "contest": 0.0, "agreement_settles": 1.0, "agreement_hardens": 0.0, "usual_after": 1e9,

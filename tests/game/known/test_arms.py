@@ -236,3 +236,44 @@ def test_who_counts_in_fighters_only_has_no_units_in_its_story() -> None:
     )
     battle = next(event for event in tell(scenario(stated), 0).events if event.kind == "battle")
     assert set(battle.numbers) == {"lost", "killed"}
+
+
+def shelled(**zones: float) -> WarGame:
+    """A day on which ten guns at the camp, each of which kills two a day, fire at blue in these zones."""
+    arm = guns(camp=10)
+    arm["guns"] |= {"at_range": True, "kills": 2}
+    red = {**force(camp=100), "fire": 1, "arms": arm}
+    blue = {**force(**zones), "fire": 1}
+    return after(arena(actors={"red": red, "blue": blue}, rules={"fire_losses": 0.01}), 1)
+
+
+def test_guns_at_range_fire_into_the_zone_beside_and_draw_no_fire() -> None:
+    game = shelled(field=800)
+    assert fighters(game, "blue", "field")[0] == pytest.approx(800 - 10 * 2)
+    assert fighters(game, "red", "camp")[0] == pytest.approx(100)
+    assert fighters(game, "red.guns", "camp")[0] == pytest.approx(10)
+
+
+def test_guns_at_range_do_not_fire_two_zones_far() -> None:
+    assert fighters(shelled(home=800), "blue", "home")[0] == pytest.approx(800)
+
+
+def test_guns_divide_their_fire_between_two_zones() -> None:
+    game = shelled(field=800, camp=300)
+    # The hundred men at the camp fire at the foes there as well, 0.01 each.
+    assert fighters(game, "blue", "camp")[0] == pytest.approx(300 - 10 * 2 / 2 - 100 * 0.01)
+    assert fighters(game, "blue", "field")[0] == pytest.approx(800 - 10 * 2 / 2)
+
+
+def test_a_ceasefire_where_the_shells_fall_silences_guns_at_range() -> None:
+    arm = guns(camp=10)
+    arm["guns"] |= {"at_range": True, "kills": 2}
+    red = {**force(camp=100), "fire": 1, "arms": arm}
+    for covered, left in (("field", 800.0), ("camp", 780.0)):
+        truce = {"name": "T", "kind": "ceasefire", "applies_to": ["red"], "zones": [covered]}
+        stated = arena(
+            actors={"red": red, "blue": force(field=800)},
+            constraints={"truce": {**truce, "obedience": {"red": 1}}},
+            rules={"fire_losses": 0.01, "ceasefire_calm": 50.0},
+        )
+        assert fighters(after(stated, 1), "blue", "field")[0] == pytest.approx(left), covered

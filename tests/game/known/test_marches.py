@@ -38,6 +38,44 @@ def test_who_sets_out_later_arrives_later() -> None:
     assert game.state.forces.on_road.sum() == pytest.approx(800 + 20)
 
 
+def arrival(days: float, advance: float, **holders: float) -> int:
+    """The day on which red reaches the field, held as stated, over a road of so many days."""
+    actors = {
+        "red": {**attacker({"home": 1.0}, camp=1000), "mobility": 1.0},
+        "ally": force(home=1),
+        "third": force(home=1),
+    }
+    actors["blue"] = force(home=1)
+    relations = [{"hostile": ["red", "ally"], "to": ["blue"]}, {"allied": ["red", "ally"]}]
+    zones = {"camp": zone(), "field": zone(control=holders), "home": zone()}
+    routes = [{"between": ["camp", "field"], "days": days}, {"between": ["field", "home"], "days": 30}]
+    rules = {"advance": advance}
+    game = opened(arena(zones=zones, routes=routes, actors=actors, relations=relations, rules=rules))
+    for day in range(1, 50):
+        game.step()
+        if fighters(game, "red", "field")[0] > 0:
+            return day
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("holders", "days"),
+    [
+        ({"red": 1}, 2), ({"ally": 1}, 2), ({"third": 1}, 2), ({"blue": 1}, 6), ({}, 6), ({"red": 0.5}, 4),
+        ({"red": 0.5, "blue": 0.5}, 4), ({"blue": 0.6, "third": 0.4}, 4), ({"blue": 0.2}, 6),
+    ],
+)  # fmt: skip
+def test_a_march_into_ground_of_foes_or_of_nobody_takes_longer(holders: dict[str, float], days: int) -> None:
+    """road · (1 + (advance − 1) · share of foes and of nobody), in whole days."""
+    assert arrival(2, 3.0, **holders) == days
+
+
+def test_no_march_takes_less_than_a_day_or_is_shorter_for_an_advance_of_one() -> None:
+    assert arrival(1, 0.2, blue=1.0) == 1
+    assert arrival(3, 1.0, blue=1.0) == 3
+    assert arrival(6, 8.0, blue=1.0) == 48
+
+
 def pass_by(own: float, foes: float, masking: float) -> float:
     """Fighters who get past foes in the field in ten days."""
     red = {**attacker({"home": 1.0}, field=own), "mobility": 1.0}

@@ -7,7 +7,7 @@ import itertools
 import networkx as nx
 import numpy as np
 import pytest
-from game.known.arena import after, arena, fighters, force, opened, state, zone
+from game.known.arena import after, arena, attacker, fighters, force, opened, state, zone
 
 from whitecell.game.axes import Roster
 from whitecell.game.routes import RouteMap
@@ -109,6 +109,47 @@ def test_ways_are_the_shortest(seed: int) -> None:
             leg, here = int(found.leg[b, here]), int(found.hop[b, here])
             walked += days[leg]
         assert (here, walked) == (b, pytest.approx(length))
+
+
+def round_about(
+    wariness: float, detour: float, fear: float = 1.0, who: str = "red", **more: object
+) -> list[str]:
+    """Where red, who wants the home, passes: the field, two days in all, or the hill, six."""
+    zones = {"camp": zone(), "field": zone(), "hill": zone(), "home": zone()}
+    routes = [
+        {"between": ["camp", "field"], "days": 1}, {"between": ["field", "home"], "days": 1},
+        {"between": ["camp", "hill"], "days": 3}, {"between": ["hill", "home"], "days": 3},
+    ]  # fmt: skip
+    red = {**attacker({"home": 1.0}, camp=100), "mobility": 1, "fear": fear, "wariness": {"field": wariness}}
+    rules = {"detour": detour, "wariness_fades": 1e6, "wariness": 1.0}
+    actors = {"red": {**red, **more}}
+    game = opened(arena(zones=zones, routes=routes, actors=actors, relations=[], rules=rules))
+    passed = []
+    for _ in range(8):
+        game.step()
+        passed += [name for name in zones if fighters(game, who, name)[0] > 1 and name not in passed]
+    assert passed[-1] == "home"
+    return passed[:-1]
+
+
+@pytest.mark.parametrize(
+    ("wariness", "detour", "fear", "passed"),
+    [
+        (1.0, 4.1, 1.0, "hill"), (1.0, 3.9, 1.0, "field"), (0.5, 8.1, 1.0, "hill"), (0.5, 7.9, 1.0, "field"),
+        (1.0, 2.1, 2.0, "hill"), (1.0, 4.1, 0.9, "field"), (0.0, 1e6, 1.0, "field"), (1.0, 0.0, 1.0, "field"),
+    ],
+)  # fmt: skip
+def test_one_goes_round_where_fear_outweighs_the_days(
+    wariness: float, detour: float, fear: float, passed: str
+) -> None:
+    """fear · wariness · detour > days more, here 4."""
+    assert round_about(wariness, detour, fear) == [passed]
+
+
+def test_an_arm_goes_round_with_its_actor() -> None:
+    arms = {"guns": {"name": "guns", "unit": "guns", "forces": {"camp": 5}, "mobility": 1}}
+    assert round_about(1.0, 4.1, who="red.guns", forces={}, arms=arms) == ["hill"]
+    assert round_about(1.0, 3.9, who="red.guns", forces={}, arms=arms) == ["field"]
 
 
 def test_recruits_arrive_in_the_reserve() -> None:

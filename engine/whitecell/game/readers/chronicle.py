@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from whitecell.game import laws
 from whitecell.game.log.log import PHASES, Happening, Which
 from whitecell.game.pieces import Pieces
 from whitecell.game.policy import in_run
@@ -18,15 +19,18 @@ HEAVY = 3.0
 """A day of fighting is told again when it costs this many times the first day that was told."""
 
 
-def _days(setup: Setup, actor: int, zone: int, goal: int) -> int:
-    """Whole days of an actor's way from a zone to another, 0 where none leads there."""
+def _days(setup: Setup, land: Land, actor: int, zone: int, goal: int) -> int:
+    """Whole days of an actor's way from a zone to another as the ground is held, 0 where none leads there."""
     routes, days = setup.routes[actor], 0
+    advance = in_run(setup.value(setup.scenario.rules.advance), 0)
+    others = [k for k in range(len(land.control)) if k not in setup.foes[actor]]
     while zone != goal:
         leg = int(routes.leg[goal, zone])
         if leg < 0:
             return 0
-        days += int(setup.road_days[leg, 0])
         zone = int(routes.hop[goal, zone])
+        strange = np.maximum(1.0 - land.control[others, zone, 0].sum(), 0.0)
+        days += int(laws.advance_days(setup.road_days[leg, :1], advance, strange)[0])
     return days
 
 
@@ -95,7 +99,7 @@ class Chronicle:
         if not effort.zone or not len(mine):
             return 0.0
         goal = setup.zones.index(effort.zone)
-        days = [_days(setup, a, int(z), goal) for z in setup.posts.zone[mine]]
+        days = [_days(setup, pieces.board.state.land, a, int(z), goal) for z in setup.posts.zone[mine]]
         order = np.argsort(days, kind="stable")
         come = np.cumsum(picture.mobile[mine, 0][order])
         return float(days[order[np.searchsorted(come, come[-1] / 2.0)]])

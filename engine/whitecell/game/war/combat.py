@@ -1,4 +1,4 @@
-"""Combat of all actors: attacks in the zones of their main efforts, and harassing fire."""
+"""Combat of all actors: attacks in the zones of their main efforts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at, divisor, tally, total
+from whitecell.game.axes import Floats, at, divisor, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -50,8 +50,7 @@ class Combat:
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
         self._board, self._constraints = board, constraints
-        setup, n = board.setup, board.n_runs
-        posts, specs = setup.posts, setup.cast
+        setup, n, specs = board.setup, board.n_runs, board.setup.cast
         everyone = range(len(setup.field))
         pairs = [
             (a, foe)
@@ -59,7 +58,7 @@ class Combat:
             for foe in setup.foes[a]
             if not set(setup.aims[a]).isdisjoint(setup.reach[foe])
         ]
-        self._attackers, self._attacked = (np.array(part, dtype=np.int64) for part in _columns(pairs, 2))
+        self._attackers, self._attacked = (np.array(part, dtype=np.int64) for part in columns(pairs, 2))
         number = {pair: k for k, pair in enumerate(pairs)}
         self._turned = np.array([number.get((foe, a), len(pairs)) for a, foe in pairs], dtype=np.int64)
         # The last row is that of pairs whose foe attacks nobody.
@@ -82,38 +81,13 @@ class Combat:
         self._arms = np.array([a for a in everyone if setup.owner[a] != a], dtype=np.int64)
         self._owners: Indices = np.array(setup.owner, dtype=np.int64)[self._arms]
         self._rate: Floats = np.zeros((len(setup.field), n))
-        firing = [a for a in everyone if setup.parameters.may_be(specs[a].fire)]
-        fires = [(a, z) for a in firing for z in setup.reach[a] if posts.foes_at(a, z)]
-        self._fire_actor, self._fire_zone = (np.array(p, dtype=np.int64) for p in _columns(fires, 2))
-        rolled = [pair for pair in fires if setup.owner[pair[0]] == pair[0]]
-        self._fire = board.dice.streams("uniform", [f"{keys[a]}/{setup.zone_key(z)}/fire" for a, z in rolled])
-        die = {pair: row for row, pair in enumerate(rolled)}
-        shared = [die[setup.owner[a], z] for a, z in fires]
-        self._die = np.array(shared, dtype=np.int64) if len(self._arms) else None
-        aims = [(row, foe) for row, (a, z) in enumerate(fires) for foe in posts.foes_at(a, z)]
-        self._aim_row, self._aim_foe = (np.array(part, dtype=np.int64) for part in _columns(aims, 2))
-        self._fire_chance = setup.parameters.stack([specs[a].fire for a, _ in fires])
-        self._calming: dict[tuple[int, tuple[ConstraintAgent, ...]], list[int]] = {}
-        for row, (a, z) in enumerate(fires):
-            name = setup.field.names[a]
-            there = tuple(c for c in constraints if c.covers[z] and c.binds(name))
-            if there:
-                self._calming.setdefault((a, there), []).append(row)
         value, rules = setup.value, setup.scenario.rules
         self._defender_advantage, self._attrition = value(rules.defender_advantage), value(rules.attrition)
         self._hasty = value(rules.hasty_defence)
         self._ambush_scale, self._noise = value(rules.ambush_scale), value(rules.battle_noise)
-        self._fire_losses, self._calm = value(rules.fire_losses), value(rules.ceasefire_calm)
-
-    def fight(self) -> None:
-        """Exchange the day's losses."""
-        self._attack()
-        self._harass()
 
     def _places(self, actor: Indices, zone: Indices, run: Indices) -> Places:
         return Places(actor, zone, run, len(self._board.setup.zones), self._board.n_runs)
-
-    # attack ------------------------------------------------------------------------------------
 
     def _clashes(self, effort: Indices, at_effort: Floats) -> Clashes | None:
         """The day's attacks, or None if there are none.
@@ -149,7 +123,7 @@ class Combat:
         attackers, foes = self._attackers.take(pair), self._attacked.take(pair)
         return self._places(attackers, zone, run), self._places(foes, zone, run)
 
-    def _attack(self) -> None:
+    def fight(self) -> None:
         """Exchange losses between attackers and attacked.
 
         A defender's fire is spread over its attackers by their strength, and within an actor over its
@@ -206,65 +180,7 @@ class Combat:
             those = at_effort[rows] * (paid[rows] > 0.0)
             paid[rows] = those * (total(paid[rows]) / divisor(total(those)))
 
-    # harass ------------------------------------------------------------------------------------
 
-    def _harass(self) -> None:
-        """Fire at foes that are in the same zone, where chance and restraint allow it.
-
-        Fire is not aimed at one foe: all of them lose by their numbers.
-        """
-        forces, today, setup = self._board.state.forces, self._board.today, self._board.setup
-        n = self._board.n_runs
-        if not len(self._aim_row):
-            return
-        ours = forces.fighters[self._fire_actor, self._fire_zone]
-        fires = self._firing() & (ours >= PRESENT)
-        place = np.flatnonzero(fires[self._aim_row])
-        aim = place // n
-        run, row = place - aim * n, self._aim_row.take(aim)
-        us = self._places(self._fire_actor.take(row), self._fire_zone.take(row), run)
-        foe = self._places(self._aim_foe.take(aim), us.zone, run)
-        there = foe.read(forces.fighters)
-        firing = row * n + run
-        everyone = tally(firing, there, ours.size).take(firing)
-        seen = everyone >= PRESENT
-        hit = at(self._fire_losses, run) * (ours.take(firing) * us.of_actor(setup.skill)) * seen
-        share = np.minimum(hit / np.maximum(everyone, PRESENT), 1.0)
-        foe.add_at(setup.posts.table, today.losses, share * there)
-        today.attacks.append(Attacks(us, foe, seen & (there >= PRESENT)))
-
-    def _firing(self) -> Flags:
-        """Where chance lets forces fire today, ``(n_fire_posts, n_runs)``.
-
-        The daily chance is ``fire · exp(−calm · obedience)``, the obedience to all constraints there that
-        calm together.
-        """
-        drawn, n = self._fire.today, self._board.n_runs
-        if self._die is not None:
-            drawn = drawn[self._die]
-        fires = drawn < self._fire_chance
-        calms: list[Floats] = []
-        of_row = np.full(len(fires), -1, dtype=np.int64)
-        for (actor, constraints), rows in self._calming.items():
-            name = self._board.setup.field.names[actor]
-            calmed = [calm for c in constraints if (calm := c.calms(name)) is not None]
-            if calmed:
-                obeyed: Floats | float = 0.0
-                for part in calmed:
-                    obeyed = obeyed + part
-                of_row[rows] = len(calms)
-                calms.append(np.exp(-np.asarray(self._calm) * obeyed))
-        if calms:
-            # Nothing fires more often for being calmed, so only what would fire is looked at again.
-            place = np.flatnonzero(fires & (of_row >= 0)[:, None])
-            row = place // n
-            calm = np.array(calms).take(of_row.take(row) * n + (place - row * n))
-            chance = self._fire_chance
-            full = chance.take(row) if chance.shape[1] == 1 else chance.take(place)
-            fires.reshape(-1)[place] = drawn.take(place) < full * calm
-        return fires
-
-
-def _columns(rows: list[tuple[int, int]], width: int) -> tuple[list[int], ...]:
+def columns(rows: Sequence[tuple[int, ...]], width: int) -> tuple[list[int], ...]:
     """The columns of a list of rows, also of an empty one."""
     return tuple([row[k] for row in rows] for k in range(width))

@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from whitecell.game import laws
 from whitecell.game.axes import Floats, at, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.laws import PRESENT
 from whitecell.game.posts import picking
 from whitecell.game.setup import Setup
+from whitecell.game.war.detours import Detours
 from whitecell.game.war.held_back import held_back
 
 Indices = NDArray[np.int64]
@@ -58,6 +60,8 @@ class Marches:
         self._days: Indices = setup.parameters.made(
             lambda: np.minimum(setup.road_days, self._slots - 1), *lengths
         )
+        self._advance = setup.value(setup.scenario.rules.advance)
+        self._welcome, self._detours = _welcome(setup), Detours(board)
         self._masking = setup.value(setup.scenario.rules.masking)
 
     def march(self) -> None:
@@ -94,15 +98,31 @@ class Marches:
         if not self._everywhere:
             led = np.flatnonzero(self.leg.take(way) >= 0)
             place, post, way = (part.take(led) for part in (place, post, way))
-        run, goal = place - post * n, self.goal.take(way)
+        run, leg, goal = place - post * n, self.leg.take(way), self.goal.take(way)
+        if self._detours.any:
+            self._detours.lead(way, post, run, leg, goal)
         flow = self._flow(leaving.take(place), of.take(place), place, post, run, goal)
+        goes = np.flatnonzero(flow)
+        post, leg, run, goal = (part.take(goes) for part in (post, leg, run, goal))
+        flow = flow.take(goes)
         posts.add(self._board.state.forces.fighters, post, run, -flow)
-        self.send(goal, run, flow, self.days(self.leg.take(way), run) - 1)
+        self.send(goal, run, flow, self._advancing(leg, goal, run) - 1)
 
     def days(self, route: Indices, run: Indices) -> Indices:
-        """Whole days that routes take in runs, at least one."""
+        """Whole days that routes take in runs over ground of one's own, at least one."""
         days = self._days
         return days[route, 0] if days.shape[1] == 1 else days[route, run]
+
+    def _advancing(self, route: Indices, goal: Indices, run: Indices) -> Indices:
+        """Whole days that routes take in runs into the zones of posts, by who holds these."""
+        held, n = self._board.today.morning.held, self._board.n_runs
+        known = held.take(self._board.setup.posts.view_of_post.take(goal) * n + run)
+        control = self._board.state.land.control.reshape(-1)
+        for holder, there_is in self._welcome:
+            known += control.take(holder.take(goal) * n + run) * there_is.take(goal)
+        strange = np.maximum(1.0 - known, 0.0)
+        days = laws.advance_days(self.days(route, run), at(self._advance, run), strange)
+        return np.minimum(days.astype(np.int64), self._slots - 1)
 
     def send(self, goal: Indices, run: Indices, fighters: Floats, later: Indices) -> None:
         """Put fighters on the road to posts in runs, to arrive so many days later."""
@@ -150,6 +170,29 @@ class Marches:
         coming = tally(where, leaving * morning.quality.take(place), morning.strength.size).take(where)
         leaving *= back | (masking * met <= morning.backing.take(ahead) + coming)
         return leaving
+
+
+def _welcome(setup: Setup) -> list[tuple[Indices, Floats]]:
+    """First, second and further holders who are neither foes of posts nor counted as their side.
+
+    Of each post the row of control, flat over actors and zones, and whether there is such a holder.
+    """
+    posts = setup.posts
+    named = [
+        {setup.field.index(name) for name in setup.scenario.zones[zone].control} for zone in setup.zones.names
+    ]
+    found = []
+    for a, z in posts.row_of:
+        may_hold = [k for k in range(len(setup.field)) if k in named[z] or (k, z) in posts]
+        known = {a, setup.owner[a], *setup.foes[a], *(f for f in setup.friends[a] if (f, z) in posts)}
+        found.append([k * len(setup.zones) + z for k in may_hold if k not in known])
+    return [
+        (
+            np.array([each[k] if k < len(each) else 0 for each in found], dtype=np.int64),
+            np.array([float(k < len(each)) for each in found]),
+        )
+        for k in range(max((len(each) for each in found), default=0))
+    ]
 
 
 def _together(setup: Setup) -> csr_array:

@@ -1,0 +1,142 @@
+"""Harassing fire: what forces do to foes near them on days on which they attack nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import Floats, at, divisor, tally
+from whitecell.game.board import Board
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.laws import PRESENT
+from whitecell.game.places import Places
+from whitecell.game.posts import picking
+from whitecell.game.state.today import Attacks
+
+Indices = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class HarassingFire:
+    """Who fires at whom today without an attack, as a list of aims over all actors, foes and runs.
+
+    A force fires at foes in its own zone, an arm that fires at range also at those in the zones beside it.
+    Each of these has dice of its own, those of its actor.
+    """
+
+    def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
+        self._board, setup = board, board.setup
+        posts, names, arms = setup.posts, setup.field.names, setup.scenario.arms
+        everyone = range(len(names))
+        firing = [a for a in everyone if setup.parameters.may_be(setup.cast[a].fire)]
+        far = {a for a in firing if names[a] in arms and arms[names[a]].at_range}
+        fires = [
+            (a, z, goal)
+            for a in firing
+            for z in setup.reach[a]
+            for goal in (z, *(setup.beside[z] if a in far else ()))
+            if posts.foes_at(a, goal)
+        ]
+        self._actor, self._zone, self._goal = (
+            np.array([fire[k] for fire in fires], dtype=np.int64) for k in range(3)
+        )
+        drawn = list(dict.fromkeys((setup.owner[a], z, goal) for a, z, goal in fires))
+        self._dice = board.dice.streams("uniform", [self._key(*each) for each in drawn])
+        row_of = {each: row for row, each in enumerate(drawn)}
+        shared = [row_of[setup.owner[a], z, goal] for a, z, goal in fires]
+        self._die: Indices | None = np.array(shared, dtype=np.int64) if len(drawn) < len(fires) else None
+        aims = [(row, foe) for row, (a, _, goal) in enumerate(fires) for foe in posts.foes_at(a, goal)]
+        self._aim_row, self._aim_foe = (np.array([aim[k] for aim in aims], dtype=np.int64) for k in range(2))
+        same = [
+            (row, k) for row, one in enumerate(fires) for k, two in enumerate(fires) if one[:2] == two[:2]
+        ]
+        self._together = picking(same, (len(fires), len(fires))) if far else None
+        self._chance = setup.parameters.stack([setup.cast[a].fire for a, _, _ in fires])
+        kills = [arms[name].kills if name in arms else None for name in names]
+        self._stated: Flags | None = np.array([each is not None for each in kills], dtype=np.bool_)
+        self._kills = setup.parameters.stack([0.0 if each is None else each for each in kills])
+        if not self._stated.any():
+            self._stated = None
+        self._calming: dict[tuple[int, tuple[ConstraintAgent, ...]], list[int]] = {}
+        for row, (a, _, goal) in enumerate(fires):
+            name = names[a]
+            there = tuple(c for c in constraints if c.covers[goal] and c.binds(name))
+            if there:
+                self._calming.setdefault((a, there), []).append(row)
+        value, rules = setup.value, setup.scenario.rules
+        self._losses, self._calm = value(rules.fire_losses), value(rules.ceasefire_calm)
+
+    def _key(self, actor: int, zone: int, goal: int) -> str:
+        setup = self._board.setup
+        key = f"{setup.actor_key(setup.field.names[actor])}/{setup.zone_key(zone)}/fire"
+        return key if goal == zone else f"{key}/{setup.zone_key(goal)}"
+
+    def harass(self) -> None:
+        """Fire where chance and restraint allow it.
+
+        Fire is not aimed at one foe: all of them lose by their numbers. What fires at several zones on a day
+        divides its fire among them.
+        """
+        forces, today, setup = self._board.state.forces, self._board.today, self._board.setup
+        n, zones = self._board.n_runs, len(setup.zones)
+        if not len(self._aim_row):
+            return
+        ours = forces.fighters[self._actor, self._zone]
+        fires = self._firing() & (ours >= PRESENT)
+        place = np.flatnonzero(fires[self._aim_row])
+        aim = place // n
+        run, row = place - aim * n, self._aim_row.take(aim)
+        us = Places(self._actor.take(row), self._zone.take(row), run, zones, n)
+        foe = Places(self._aim_foe.take(aim), self._goal.take(row), run, zones, n)
+        there = foe.read(forces.fighters)
+        firing = row * n + run
+        everyone = tally(firing, there, ours.size).take(firing)
+        seen = everyone >= PRESENT
+        if self._together is not None:
+            at_goal = np.zeros(ours.shape)
+            at_goal.reshape(-1)[firing[seen]] = 1.0
+            ours = ours / divisor(self._together @ at_goal)
+        hit = self._hit(ours.take(firing), us, run) * seen
+        share = np.minimum(hit / np.maximum(everyone, PRESENT), 1.0)
+        foe.add_at(setup.posts.table, today.losses, share * there)
+        today.attacks.append(Attacks(us, foe, seen & (there >= PRESENT)))
+
+    def _hit(self, ours: Floats, us: Places, run: Indices) -> Floats:
+        """How many so many of each force hit on a day of fire."""
+        hit: Floats = at(self._losses, run) * (ours * us.of_actor(self._board.setup.skill))
+        if self._stated is None:
+            return hit
+        return np.where(self._stated.take(us.actor), ours * us.of_actor(self._kills), hit)
+
+    def _firing(self) -> Flags:
+        """Where chance lets forces fire today, ``(n_fires, n_runs)``.
+
+        The daily chance is ``fire · exp(−calm · obedience)``, the obedience to all constraints there that
+        calm together.
+        """
+        drawn, n = self._dice.today, self._board.n_runs
+        if self._die is not None:
+            drawn = drawn[self._die]
+        fires = drawn < self._chance
+        calms: list[Floats] = []
+        of_row = np.full(len(fires), -1, dtype=np.int64)
+        for (actor, constraints), rows in self._calming.items():
+            name = self._board.setup.field.names[actor]
+            calmed = [calm for c in constraints if (calm := c.calms(name)) is not None]
+            if calmed:
+                obeyed: Floats | float = 0.0
+                for part in calmed:
+                    obeyed = obeyed + part
+                of_row[rows] = len(calms)
+                calms.append(np.exp(-np.asarray(self._calm) * obeyed))
+        if calms:
+            # Nothing fires more often for being calmed, so only what would fire is looked at again.
+            place = np.flatnonzero(fires & (of_row >= 0)[:, None])
+            row = place // n
+            calm = np.array(calms).take(of_row.take(row) * n + (place - row * n))
+            chance = self._chance
+            full = chance.take(row) if chance.shape[1] == 1 else chance.take(place)
+            fires.reshape(-1)[place] = drawn.take(place) < full * calm
+        return fires
