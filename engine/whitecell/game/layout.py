@@ -19,8 +19,8 @@ from whitecell.scenario.targets import MARK, effects, movements, moving
 UNSETTLED = frozenset({"ever", "first_day", "peak", "value"})
 """Statistics that keep an infinity, or no number, until there is something to keep."""
 
-MEANS = ("air", "fire", "ground")
-"""By what a ceasefire can be broken: air raids, harassing fire, and attacks on the ground."""
+MEANS = ("air", "fire", "ground", "guns")
+"""By what a ceasefire can be broken: air raids, fire from beside, attacks, and arms that fire at range."""
 
 
 class Layout:
@@ -62,6 +62,7 @@ class Layout:
 
     def __init__(self, scenario: Scenario) -> None:
         holders = {name for zone in scenario.zones.values() for name in zone.control}
+        self._arms = scenario.arms
         self.owners = {arm: scenario.owner(arm) for arm in scenario.arms}
         armed = {name for name, actor in scenario.actors.items() if actor.armed or actor.arms}
         armed |= set(self.owners)
@@ -158,13 +159,20 @@ class Layout:
             "unsettled": tuple(int(m.statistic in UNSETTLED) for m in scenario.measures.values()),
         }
 
+    def far(self, force: str) -> bool:
+        """Whether it is an arm that fires at range."""
+        return force in self.owners and bool(self._arms[force].at_range)
+
     def _means(self, actor: str, truce: Ceasefire) -> tuple[str, ...]:
         """By which of ``MEANS`` an actor can ever break a ceasefire."""
         spec, fielded = self.marked.actors[actor], actor in self.field
+        fires = fielded and spec.fire != 0.0
+        arms = [force for force in truce.applies_to if self.owners.get(force) == actor]
         can = {
             "air": any(flight.zone in truce.zones for flight in spec.air),
-            "fire": fielded and spec.fire != 0.0,
+            "fire": fires,
             "ground": fielded,
+            "guns": fires and any(self.far(arm) for arm in arms),
         }
         return tuple(means for means in MEANS if can[means])
 

@@ -31,6 +31,7 @@ class CeasefireAgent(ConstraintAgent):
         self._shields: NDArray[np.bool_] = np.outer(self._protected, self.covers)
         fielded = enumerate(setup.field.names)
         self._on_field = [(place, force) for place, force in fielded if force in self.forces]
+        self._far = np.array([setup.layout.far(force) for force in setup.field.names], dtype=np.bool_)
         self._exempting: csr_array | None = None
         self.keeping = Keeping(board, name, self.bound, self.agreement)
         self._counting = Counting(board, name, self.bound, self.forces)
@@ -81,13 +82,14 @@ class CeasefireAgent(ConstraintAgent):
         return None
 
     def calms(self, actor: str) -> Floats | None:
-        """In full where it keeps it with its fire today."""
-        return self._kept(actor, "fire").astype(np.float64) if self.standing else None
+        """In full where it keeps it with its fire today, or an arm with its guns."""
+        means = "guns" if self.board.setup.layout.far(actor) else "fire"
+        return self._kept(actor, means).astype(np.float64) if self.standing else None
 
     def breaches(self) -> None:
         """Whoever attacked or fired at a protected foe today, on the ground or from the air.
 
-        Attacks and sorties are grave breaches, fire is none: it is told apart by what it costs (``felt``).
+        Attacks and sorties are grave breaches; fire is none and is told apart by what it costs (``felt``).
         """
         if not self.standing:
             return
@@ -98,7 +100,13 @@ class CeasefireAgent(ConstraintAgent):
             if attacks.felt is not None:
                 broken = broken & attacks.felt
             broken = broken & self.in_force.take(attacks.foe.run)
-            self._counting.on_ground("ground" if attacks.felt is None else "fire", attacks.attacker, broken)
+            if attacks.felt is None:
+                self._counting.on_ground("ground", attacks.attacker, broken)
+                continue
+            far = self._far.take(attacks.attacker.actor) if self._far.any() else None
+            self._counting.on_ground("fire", attacks.attacker, broken if far is None else broken & ~far)
+            if far is not None:
+                self._counting.on_ground("guns", attacks.attacker, broken & far)
         raids: dict[tuple[str, int], FlagByRun] = {}
         for sortie in today.sorties:
             if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:
@@ -109,7 +117,7 @@ class CeasefireAgent(ConstraintAgent):
         for acts in today.acts[first:]:
             place = (self.rows.start + acts.actor) * n + acts.run
             today.broke.reshape(-1)[place] = True
-            if acts.means != "fire":
+            if acts.means in ("air", "ground"):
                 today.grave.reshape(-1)[place] = True
             np.add.at(today.violations.reshape(-1), place, acts.count)
         self.keeping.remember(today.broke[self.rows], self.in_force)

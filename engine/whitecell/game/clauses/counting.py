@@ -49,7 +49,7 @@ class Counting:
         self._bound_of: Indices = np.array([bound.index(o) if o else -1 for o in owner], dtype=np.int64)
         self._heat_of = {
             means: np.array([row_of.get((o, means), -1) for o in owner], dtype=np.int64)
-            for means in ("fire", "ground")
+            for means in ("fire", "ground", "guns")
         }
         self._by_air = {
             actor: (bound.index(actor), k) for (actor, means), k in row_of.items() if means == "air"

@@ -217,12 +217,16 @@ class Catalogue:
         return today
 
     def violations(self, measure: Record) -> Reading:
-        """Single violations of ceasefires: by fire, attacks on the ground and air raids."""
+        """Single violations of ceasefires: by fire, guns, attacks on the ground and air raids."""
         return self._violations(measure)
 
     def violations_by_fire(self, measure: Record) -> Reading:
-        """Single violations of ceasefires by harassing fire."""
+        """Single violations of ceasefires by harassing fire, but for that of arms at range."""
         return self._violations(measure, "fire")
+
+    def violations_by_guns(self, measure: Record) -> Reading:
+        """Single violations of ceasefires by arms that fire at range."""
+        return self._violations(measure, "guns")
 
     def violations_on_ground(self, measure: Record) -> Reading:
         """Single violations of ceasefires by attacks on the ground."""
