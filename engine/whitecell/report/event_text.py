@@ -219,6 +219,8 @@ class Teller(Occasions):
         if watch is None:
             return f"{text}."
         watcher = self.names.actor(watch.actor) if watch.actor else "the monitors"
+        if entry and entry.also_watched_by:
+            watcher = "those who watch"
         seen = [e for e in events if e.numbers.get("recorded", 0.0) > 0 and not e.others]
         made = []
         if len(seen) == len(events):
