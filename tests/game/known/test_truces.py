@@ -10,8 +10,10 @@ from game.known.arena import after, arena, attacker, force, guns, opened, state,
 from scipy.stats import chisquare
 
 from whitecell.game import laws
+from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.readers.measure import reading
 from whitecell.game.war_game import WarGame
+from whitecell.report.event_text import Teller
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.yardsticks import Record
 
@@ -341,3 +343,20 @@ def test_the_laws_of_counting() -> None:
     drawn = np.array([0.0, 0.3, 0.59, 0.7])
     np.testing.assert_array_equal(laws.counted(np.full(4, 10.0), np.full(4, 0.6), drawn), [6, 6, 6, 0])
     np.testing.assert_array_equal(laws.counted(np.full(4, 1.0), np.full(4, 0.6), drawn), [1, 1, 1, 0])
+
+
+def test_a_story_says_by_what_and_how_often_a_truce_was_broken() -> None:
+    stated = arena(
+        actors={"red": {**attacker(field=1000), "fire": 1}, "blue": force(field=800)},
+        constraints=truce(0.0),
+        rules={"attrition": 1e-9, "violations": 9},
+    )
+    scenario = Scenario.model_validate(stated, context={"start": stated["start"]})
+    game = WarGame(scenario, np.array([3]), chronicle=Chronicle())
+    game.step()
+    assert game.chronicle is not None
+    (breach,) = [event for event in game.chronicle.events if event.kind == "breach"]
+    count = game.today.violations[0, 0]
+    assert breach.numbers["fire"] + breach.numbers["ground"] == count > 2
+    text = Teller(scenario).breach(breach)
+    assert f"with fire and by attacks on the ground ({count:,.0f} violations)" in text

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from whitecell.game.axes import FlagByRun, Floats, divisor
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, divisor, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.counting import Counting
@@ -121,3 +121,13 @@ class CeasefireAgent(ConstraintAgent):
                 today.grave.reshape(-1)[place] = True
             np.add.at(today.violations.reshape(-1), place, acts.count)
         self.keeping.remember(today.broke[self.rows], self.in_force)
+
+    def by_means(self, bound: int) -> dict[str, ByRunOr1]:
+        """Violations of one of those bound today, by means."""
+        told: dict[str, ByRunOr1] = {}
+        for acts in self.board.today.acts:
+            if acts.constraint == self.name:
+                his = acts.actor == bound
+                count = tally(acts.run[his], acts.count[his], self.board.n_runs)
+                told[acts.means] = told.get(acts.means, 0.0) + count
+        return told

@@ -219,6 +219,10 @@ class ConstraintAgent(Entity):
     def breaches(self) -> None:
         """Mark in ``today.broke`` who breaches it today."""
 
+    def by_means(self, bound: int) -> dict[str, ByRunOr1]:
+        """How often one of those bound breached it today, by means; for the story."""
+        return {}
+
     def act(self) -> None:
         """Do what it does by itself, after all have moved."""
 
@@ -272,7 +276,7 @@ class ConstraintAgent(Entity):
                 today.blamed[rows.start + laid_at[runs], runs] = True
             else:
                 today.blamed[row] |= recorded
-            numbers = {"recorded": recorded}
+            numbers: dict[str, ByRunOr1] = {"recorded": recorded, **(self.by_means(k) if log.told else {})}
             log.happened("breach", broke, actor=actor, thing=self.name, others=others, numbers=numbers)
             log.happened("recorded", recorded, actor=actor, thing=self.name)
 
