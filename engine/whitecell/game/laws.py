@@ -308,16 +308,14 @@ def deployed(stood: ByRunOr1, deploys: ByRunOr1) -> Floats:
 def decided(resolve: Floats, drawn: Floats, anew: ByRunOr1) -> Floats:
     """How an actor is disposed to a truce today: as it was, but for a chance ``anew`` that it decides again.
 
-    ``drawn`` is uniform, and what is decided is too; −1 in ``resolve`` is undecided. With obedience ``o``
-    held against it this is a chain of two states that breaks with chance ``anew · (1 − o)`` a day and keeps
-    again with ``anew · o``; the share of days kept is ``o``, their correlation at a lag of n days
-    ``(1 − anew)^n``.
+    ``drawn`` is uniform, and what is decided is too. With obedience ``o`` held against it this is a chain of
+    two states that breaks with chance ``anew · (1 − o)`` a day and keeps again with ``anew · o``; the share
+    of days kept is ``o``, their correlation at a lag of n days ``(1 − anew)^n``.
 
     Source: Hamilton (1989), "A new approach to the economic analysis of nonstationary time series",
     Econometrica 57, for regimes that switch; that the disposition is uniform and kept is ours.
     """
-    again = np.where(drawn < anew, drawn / np.maximum(anew, 1e-12), resolve)
-    return np.where(resolve < 0.0, drawn, again)
+    return np.where(drawn < anew, drawn / np.maximum(anew, 1e-12), resolve)
 
 
 def kept_share(obedience: Floats, lean: Floats) -> Floats:

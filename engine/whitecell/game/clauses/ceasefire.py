@@ -100,6 +100,8 @@ class CeasefireAgent(ConstraintAgent):
             if attacks.felt is not None:
                 broken = broken & attacks.felt
             broken = broken & self.in_force.take(attacks.foe.run)
+            if not broken.any():
+                continue
             if attacks.felt is None:
                 self._counting.on_ground("ground", attacks.attacker, broken)
                 continue

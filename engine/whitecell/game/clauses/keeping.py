@@ -51,10 +51,11 @@ class Keeping:
         foes = np.array([[float(hostile(one, other)) for other in bound] for one in bound])
         shares = csr_array(foes / divisor(foes.sum(axis=1, keepdims=True))) if foes.any() else None
         self._foes: csr_array | None = shares
-        dwell, self._fades = rules.truce_dwell, value(rules.reprisal_fades)
+        dwell, fades, after = rules.truce_dwell, rules.reprisal_fades, rules.usual_after
+        self._fades = parameters.made(lambda: laws.left(value(fades), 1.0), fades)
+        self._settles = parameters.made(lambda: laws.left(value(after), 1.0), after)
         self._anew = parameters.made(lambda: laws.hazard_chance(1.0 / np.maximum(value(dwell), 1e-3)), dwell)
         self._reprisal, self._by_trust = value(rules.reprisal), value(rules.trust_restrains)
-        self._usual_after = value(rules.usual_after)
         self._pact, self._trust = setup.layout.find("agreements", agreement), board.state.agreements.trust
         self._first_trust = value(setup.scenario.agreements[agreement].trust) if agreement else 0.0
 
@@ -68,11 +69,17 @@ class Keeping:
             lean -= self._reprisal * (self._foes @ (self._lately - self._usual))
         if self._pact is not None:
             lean += self._by_trust * (self._trust[self._pact] - self._first_trust)
-        decided = laws.decided(self._resolve, self._draw.today, self._anew)
-        self._resolve[:] = np.where(in_force, decided, -1.0)
+        drawn = self._draw.today
+        # Where it has come into force since yesterday all decide.
+        new = self._resolve[:1].min(axis=0, initial=1.0) < 0.0
+        self._resolve[:] = laws.decided(self._resolve, drawn, self._anew)
+        if new.any():
+            self._resolve[:, new] = drawn[:, new]
         share = laws.kept_share(obeyed, lean)
         np.less(self._resolve, share[self._of], out=self._kept)
-        self._kept &= in_force
+        if not in_force.all():
+            self._resolve[:, ~in_force] = -1.0
+            self._kept &= in_force
 
     def kept(self, actor: str, means: str) -> FlagByRun | None:
         """Runs in which an actor keeps it today, as far as one means goes; None if it has no such means."""
@@ -81,8 +88,11 @@ class Keeping:
 
     def remember(self, broke: Flags, in_force: FlagByRun) -> None:
         """Move the running levels of who breaks it; they are 0 where it is not in force."""
-        for level, half_life in ((self._lately, self._fades), (self._usual, self._usual_after)):
-            level[:] = (broke + (level - broke) * laws.left(half_life, 1.0)) * in_force
+        for level, left in ((self._lately, self._fades), (self._usual, self._settles)):
+            level -= broke
+            level *= left
+            level += broke
+            level *= in_force
 
     def drop(self) -> None:
         """Forget all, since it is in force nowhere."""

@@ -70,7 +70,12 @@ class AgreementAgent(Entity):
         self.monitors = value(rules.monitors_protect if collapse.monitors is None else collapse.monitors)
         self._watched = any(clause.watchers for clause in clauses)
         self._settles, self._hardens = value(rules.agreement_settles), value(rules.agreement_hardens)
-        self._wear, self._usual_after = value(rules.monitors_wear), value(rules.usual_after)
+        self._wear, self._usual_after, after = (
+            value(rules.monitors_wear),
+            value(rules.usual_after),
+            rules.usual_after,
+        )
+        self._still_new = parameters.made(lambda: laws.left(value(after), 1.0), after)
         # What was usual before the start is not known: the first day stands for the days before it.
         self._unknown = standing and parameters.may_be(spec.age)
         self.spread_after = value(spec.spreads_after)
@@ -160,7 +165,7 @@ class AgreementAgent(Entity):
         worse = np.maximum(laws.unusual(count, self.usual), grave)
         after = laws.trust_after(self.trust, worse, self.gain, self.loss)
         self.trust = np.where(self.in_force, after, self.trust)
-        self.usual = count + (self.usual - count) * laws.left(self._usual_after, 1.0)
+        self.usual = count + (self.usual - count) * self._still_new
 
     def end(self, runs: FlagByRun) -> None:
         """End in some runs, because something else says so."""
