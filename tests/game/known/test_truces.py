@@ -118,12 +118,12 @@ def test_guns_keep_a_truce_apart_from_those_who_serve_beside_them() -> None:
 
 def test_foes_who_break_it_more_than_they_use_to_are_answered() -> None:
     """The odds of keeping it fall by exp(−reprisal · (lately − usual)); friends' breaches are no matter."""
-    rules = {"reprisal": 2.0, "reprisal_fades": 2.0, "usual_after": 20.0}
+    rules = {"reprisal": 2.0, "reprisal_fades": 2.0, "usual_after": 3.0}
     game = shelling(
         {"red": 0.0, "blue": 0.6}, 1, blue={"fire": 1}, clause={"who": ("red", "blue")}, rules=rules
     )
     game.step()
-    lately, usual = 1 - 0.5 ** (1 / 2), 1 - 0.5 ** (1 / 20)
+    lately, usual = 1 - 0.5 ** (1 / 2), 1 - 0.5 ** (1 / 3)
     odds = 0.6 / 0.4 * np.exp(-2.0 * (lately - usual))
     assert within(float(1 - broke(game, "blue").mean()), odds / (1 + odds), RUNS)
 

@@ -97,18 +97,17 @@ class CeasefireAgent(ConstraintAgent):
         first = len(today.acts)
         for attacks in today.attacks:
             broken = attacks.foe.flags_of_pair(self._shields)
-            if attacks.felt is not None:
-                broken = broken & attacks.felt
-            broken = broken & self.in_force.take(attacks.foe.run)
-            if not broken.any():
-                continue
             if attacks.felt is None:
-                self._counting.on_ground("ground", attacks.attacker, broken)
-                continue
-            far = self._far.take(attacks.attacker.actor) if self._far.any() else None
-            self._counting.on_ground("fire", attacks.attacker, broken if far is None else broken & ~far)
-            if far is not None:
-                self._counting.on_ground("guns", attacks.attacker, broken & far)
+                ways = [("ground", broken)]
+            elif not self._far.any():
+                ways = [("fire", broken & attacks.felt)]
+            else:
+                far, broken = self._far.take(attacks.attacker.actor), broken & attacks.felt
+                ways = [("fire", broken & ~far), ("guns", broken & far)]
+            for means, those in ways:
+                places = np.flatnonzero(those)
+                if len(places):
+                    self._counting.on_ground(means, attacks.attacker, places, self.in_force)
         raids: dict[tuple[str, int], FlagByRun] = {}
         for sortie in today.sorties:
             if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at
+from whitecell.game.axes import FlagByRun, Floats, at
 from whitecell.game.board import Board
 from whitecell.game.places import Places
 from whitecell.game.state.today import Violations
@@ -57,19 +57,19 @@ class Counting:
         self._flights = setup.flights
         self._rate = setup.value(setup.scenario.rules.violations)
 
-    def on_ground(self, means: str, attackers: Places, broken: Flags) -> None:
-        """Count those of some attackers, or of those who fire, who break it."""
+    def on_ground(self, means: str, attackers: Places, broken: Indices, in_force: FlagByRun) -> None:
+        """Count those of some attackers, or of those who fire, who break it, by their places among these."""
         setup, n, today = self._board.setup, self._board.n_runs, self._board.today
         posts = setup.posts
-        rows = attackers.rows(posts.table)[broken] * n + attackers.run[broken]
+        pair = attackers.actor.take(broken) * posts.n_zones + attackers.zone.take(broken)
         there = np.zeros(len(posts) * n, dtype=np.bool_)
-        there[rows] = True
+        there[posts.table.take(pair) * n + attackers.run.take(broken)] = True
         place = np.flatnonzero(there)
         post = place // n
         run, actor, zone = place - post * n, posts.actor.take(post), posts.zone.take(post)
         bound = self._bound_of.take(actor)
-        if (bound < 0).any():
-            chosen = bound >= 0
+        chosen = (bound >= 0) & in_force.take(run)
+        if not chosen.all():
             run, actor, zone, bound = run[chosen], actor[chosen], zone[chosen], bound[chosen]
         whole = Places(actor, zone, run, posts.n_zones, n).read(self._board.state.forces.fighters)
         heat = self._heat.today.take(self._heat_of[means].take(actor) * n + run)

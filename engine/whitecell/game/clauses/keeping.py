@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from whitecell.game import laws
-from whitecell.game.axes import FlagByRun, Floats, divisor
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, at, divisor
 from whitecell.game.board import Board
 
 Flags = NDArray[np.bool_]
@@ -54,7 +54,8 @@ class Keeping:
         dwell, fades, after = rules.truce_dwell, rules.reprisal_fades, rules.usual_after
         self._fades = parameters.made(lambda: laws.left(value(fades), 1.0), fades)
         self._settles = parameters.made(lambda: laws.left(value(after), 1.0), after)
-        self._anew = parameters.made(lambda: laws.hazard_chance(1.0 / np.maximum(value(dwell), 1e-3)), dwell)
+        anew = parameters.made(lambda: laws.hazard_chance(1.0 / np.maximum(value(dwell), 1e-3)), dwell)
+        self._anew: ByRunOr1 = anew if anew.ndim else float(anew)
         self._reprisal, self._by_trust = value(rules.reprisal), value(rules.trust_restrains)
         self._pact, self._trust = setup.layout.find("agreements", agreement), board.state.agreements.trust
         self._first_trust = value(setup.scenario.agreements[agreement].trust) if agreement else 0.0
@@ -72,7 +73,9 @@ class Keeping:
         drawn = self._draw.today
         # Where it has come into force since yesterday all decide.
         new = self._resolve[:1].min(axis=0, initial=1.0) < 0.0
-        self._resolve[:] = laws.decided(self._resolve, drawn, self._anew)
+        again = np.flatnonzero(drawn < self._anew)
+        flat, anew = self._resolve.reshape(-1), at(self._anew, again % len(in_force))
+        flat[again] = laws.decided(flat.take(again), drawn.take(again), anew)
         if new.any():
             self._resolve[:, new] = drawn[:, new]
         share = laws.kept_share(obeyed, lean)
