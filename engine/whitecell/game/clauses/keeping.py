@@ -72,16 +72,16 @@ class Keeping:
             lean += self._by_trust * (self._trust[self._pact] - self._first_trust)
         drawn = self._draw.today
         # Where it has come into force since yesterday all decide.
-        new = self._resolve[:1].min(axis=0, initial=1.0) < 0.0
+        new = (self._resolve[:1].min(axis=0, initial=1.0) < 0.0) & in_force
         again = np.flatnonzero(drawn < self._anew)
         flat, anew = self._resolve.reshape(-1), at(self._anew, again % len(in_force))
         flat[again] = laws.decided(flat.take(again), drawn.take(again), anew)
         if new.any():
-            self._resolve[:, new] = drawn[:, new]
+            np.copyto(self._resolve, drawn, where=new)
         share = laws.kept_share(obeyed, lean)
-        np.less(self._resolve, share[self._of], out=self._kept)
+        np.less(self._resolve, share.take(self._of, axis=0), out=self._kept)
         if not in_force.all():
-            self._resolve[:, ~in_force] = -1.0
+            np.copyto(self._resolve, -1.0, where=~in_force)
             self._kept &= in_force
 
     def kept(self, actor: str, means: str) -> FlagByRun | None:
