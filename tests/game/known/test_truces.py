@@ -39,7 +39,7 @@ def shelling(
     clause, rules = parts.pop("clause", {}), parts.pop("rules", {})
     stated = arena(
         actors={
-            "red": {**force(field=1000), "fire": 1},
+            "red": {**force(field=500), "fire": 1},
             "blue": {**force(field=800), **parts.pop("blue", {})},
         },
         constraints=truce(obedience, **clause),
@@ -118,13 +118,13 @@ def test_guns_keep_a_truce_apart_from_those_who_serve_beside_them() -> None:
 
 def test_foes_who_break_it_more_than_they_use_to_are_answered() -> None:
     """The odds of keeping it fall by exp(−reprisal · (lately − usual)); friends' breaches are no matter."""
-    rules = {"reprisal": 2.0, "reprisal_fades": 2.0, "usual_after": 3.0}
+    rules = {"reprisal": 20.0, "reprisal_fades": 2.0, "usual_after": 3.0}
     game = shelling(
         {"red": 0.0, "blue": 0.6}, 1, blue={"fire": 1}, clause={"who": ("red", "blue")}, rules=rules
     )
     game.step()
     lately, usual = 1 - 0.5 ** (1 / 2), 1 - 0.5 ** (1 / 3)
-    odds = 0.6 / 0.4 * np.exp(-2.0 * (lately - usual))
+    odds = 0.6 / 0.4 * np.exp(-20.0 * (lately - usual))
     assert within(float(1 - broke(game, "blue").mean()), odds / (1 + odds), RUNS)
 
 
@@ -145,7 +145,7 @@ def test_trust_since_the_signature_restrains() -> None:
 
 def test_violations_of_a_day_are_geometric_beyond_the_first() -> None:
     """1 + N with P(N ≥ n) = (m / (1 + m))^n, m = rate · fighters / 1000: the variance is m + m²."""
-    game = shelling(0.0, 1, rules={"violations": 3.0})
+    game = shelling(0.0, 1, rules={"violations": 6.0})
     more = game.today.violations[0] - 1
     expected = 0.25 * 0.75 ** np.arange(12)
     found = np.array([(more == n).sum() for n in range(12)])
