@@ -100,7 +100,7 @@ def test_half_life() -> None:
 
 def test_collapse_follows_its_survival_curve() -> None:
     """At constant trust the agreement's life is exponential with the stated hazard."""
-    hazard = float(laws.collapse_hazard(0.1, 3.0, arr(0.5), 0.2)[0])
+    hazard = float(laws.collapse_hazard(0.1, 3.0, arr(0.5), 0.2, arr(0.0))[0])
     assert hazard == pytest.approx(0.1 * math.exp(-1.7))
     rolls = np.random.default_rng(4).random((60, 50_000))
     alive = np.cumprod(rolls >= laws.hazard_chance(hazard), axis=0).mean(axis=1)
@@ -108,8 +108,22 @@ def test_collapse_follows_its_survival_curve() -> None:
 
 
 def test_trust_moves_by_the_linear_operators() -> None:
-    after = laws.trust_after(arr(0.5, 0.5), arr(0.0, 2.0), 0.1, 0.2)
-    np.testing.assert_allclose(after, [0.55, 0.4])
+    after = laws.trust_after(arr(0.5, 0.5, 0.5), arr(0.0, 1.0, 0.5), 0.1, 0.2)
+    np.testing.assert_allclose(after, [0.55, 0.4, 0.45])
+
+
+def test_age_takes_off_a_power_of_the_hazard() -> None:
+    """Summed, (1 + t/s)^−p is s/(1−p) · ((1 + t/s)^(1−p) − 1): a Weibull's, a little later."""
+    day = np.linspace(0, 100, 200_001)
+    falling = np.exp(-laws.hardened(day, 2.0, 0.6))
+    summed = float(((falling[1:] + falling[:-1]) / 2).sum() * (day[1] - day[0]))
+    assert summed == pytest.approx(2.0 / 0.4 * (51.0**0.4 - 1.0), rel=1e-6)
+    assert float(laws.hardened(arr(30.0), 2.0, 0.0)[0]) == 0.0
+
+
+def test_what_is_usual_is_not_worse() -> None:
+    np.testing.assert_allclose(laws.unusual(arr(0, 4, 4, 4), arr(1, 0, 3, 9)), [0, 1, 0.25, 0])
+    np.testing.assert_allclose(laws.left(10.0, arr(0, 10, 20)), [1, 0.5, 0.25])
 
 
 @given(st.integers(0, 6), st.floats(0, 1), st.floats(0, 1))

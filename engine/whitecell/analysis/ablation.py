@@ -146,8 +146,10 @@ def _actor(name: str) -> Callable[[Stated], None]:
         for clause in stated["constraints"].values():
             if clause["answered_by"] and clause["answered_by"]["actor"] == name:
                 clause["answered_by"] = None
+            clause["also_watched_by"] = [w for w in clause["also_watched_by"] if w["actor"] != name]
             if clause["watched_by"] and clause["watched_by"]["actor"] == name:
-                clause["watched_by"] = None
+                left = clause["also_watched_by"]
+                clause["watched_by"] = left.pop(0) if left else None
         for zone in stated["zones"].values():
             zone["control"].pop(name, None)
         for decision in stated["decisions"].values():

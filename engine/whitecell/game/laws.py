@@ -235,24 +235,104 @@ def fade(half_life: ByRunOr1) -> Floats:
     return np.where(days > 0.0, np.exp(-np.log(2.0) / np.where(days > 0.0, days, 1.0)), 0.0)
 
 
-def collapse_hazard(
-    base: ByRunOr1, trust_effect: ByRunOr1, trust: Floats, supports: Floats | float
-) -> Floats:
-    """Hazard per day that an agreement collapses: ``base · exp(−k·trust − supports)``.
+def left(half_life: ByRunOr1, days: ByRunOr1) -> Floats:
+    """Part that is left after some days of something that halves in ``half_life`` days: ``2^(−days / h)``.
 
-    ``supports`` is what guarantors and monitors take off the log hazard. Source: that guarantees
-    and monitoring lower the hazard, Fortna (2003), "Scraps of paper?", International Organization
-    57; the proportional form with these terms is ours.
+    Source: own, as :func:`fade`.
     """
-    return base * np.exp(-trust_effect * trust - supports)
+    return np.exp(np.asarray(-np.log(2.0) * np.asarray(days)) / np.maximum(half_life, 1e-9))
 
 
-def trust_after(trust: Floats, breached: Floats, gain: ByRunOr1, loss: ByRunOr1) -> Floats:
-    """Trust after a day: it loses a part when a breach was recorded, else wins a part of what is missing.
+def collapse_hazard(
+    base: ByRunOr1, trust_effect: ByRunOr1, trust: Floats, supports: Floats | float, hardened: Floats
+) -> Floats:
+    """Hazard per day that an agreement collapses: ``base · exp(−k·trust − supports − hardened)``.
+
+    ``supports`` is what guarantors and monitors take off the log hazard, ``hardened`` what age does
+    (:func:`hardened`). Source: that guarantees and monitoring lower the hazard, Fortna (2003), "Scraps of
+    paper?", International Organization 57; the proportional form with these terms is ours.
+    """
+    return base * np.exp(-trust_effect * trust - supports - hardened)
+
+
+def hardened(age: Floats, settles: ByRunOr1, hardens: ByRunOr1) -> Floats:
+    """What age takes off an agreement's log hazard: ``p · log(1 + age / settles)``.
+
+    So the hazard falls with a power of age once the first days are over. Source: Weibull (1951), "A
+    statistical distribution function of wide applicability", Journal of Applied Mechanics 18, at a shape of
+    1 − p; that it begins at a finite hazard is ours.
+    """
+    return np.asarray(hardens * np.log(1.0 + age / np.maximum(settles, 1e-9)))
+
+
+def unusual(count: Floats, usual: Floats) -> Floats:
+    """The part of a day's breaches that goes beyond what is usual: ``max(0, n − usual) / n``, 0 without any.
+
+    Source: Helson (1964), "Adaptation-level theory": what is judged is the difference to a running level.
+    """
+    return np.asarray(np.maximum(count - usual, 0.0) / divisor(count))
+
+
+def extra_events(drawn: Floats, mean: Floats) -> Floats:
+    """Number of further events of a day at a mean that is itself drawn: ``⌊E / log(1 + 1 / mean)⌋``.
+
+    ``E`` is a standard exponential draw. The result is geometric: Poisson about a mean that varies as an
+    exponential does, so its variance is ``mean + mean²``.
+
+    Source: Greenwood & Yule (1920), "An inquiry into the nature of frequency distributions representative of
+    multiple happenings", Journal of the Royal Statistical Society 83, at a shape of one.
+    """
+    return np.asarray(np.floor(drawn / np.log(1.0 + 1.0 / np.maximum(mean, 1e-9))))
+
+
+def counted(count: Floats, detects: Floats, drawn: Floats) -> Floats:
+    """How many of a day's violations an observer counts: about a part ``detects`` of them, at least one.
+
+    ``drawn`` is uniform; where it is not below ``detects``, nothing is seen. Source: own.
+    """
+    seen = drawn < detects
+    part = np.floor(count * detects + drawn / np.maximum(detects, 1e-12))
+    return np.asarray(seen * np.maximum(np.minimum(part, count), 1.0))
+
+
+def deployed(stood: ByRunOr1, deploys: ByRunOr1) -> Floats:
+    """The part of an observer that is there after some days: ``min(1, days / deploys)``, all if that is 0.
+
+    Source: that missions deploy late, Lundgren, Oksamytna & Coleman (2021), "Only as fast as its troop
+    contributors", Journal of Peace Research 58; that they come evenly is ours.
+    """
+    days = np.asarray(deploys, dtype=np.float64)
+    return np.where(days > 0.0, np.minimum(stood / np.where(days > 0.0, days, 1.0), 1.0), 1.0)
+
+
+def decided(resolve: Floats, drawn: Floats, anew: ByRunOr1) -> Floats:
+    """How an actor is disposed to a truce today: as it was, but for a chance ``anew`` that it decides again.
+
+    ``drawn`` is uniform, and what is decided is too. With obedience ``o`` held against it this is a chain of
+    two states that breaks with chance ``anew · (1 − o)`` a day and keeps again with ``anew · o``; the share
+    of days kept is ``o``, their correlation at a lag of n days ``(1 − anew)^n``.
+
+    Source: Hamilton (1989), "A new approach to the economic analysis of nonstationary time series",
+    Econometrica 57, for regimes that switch; that the disposition is uniform and kept is ours.
+    """
+    return np.where(drawn < anew, drawn / np.maximum(anew, 1e-12), resolve)
+
+
+def kept_share(obedience: Floats, lean: Floats) -> Floats:
+    """Share of days on which a truce is kept: obedience, its odds multiplied by ``exp(lean)``.
+
+    0 and 1 stay what they are. Source: own, the logit form of :func:`quantal_choice` for two options.
+    """
+    weight = np.exp(limited(-lean, -50.0, 50.0)) * (1.0 - obedience)
+    return np.asarray(obedience / np.maximum(obedience + weight, 1e-300))
+
+
+def trust_after(trust: Floats, worse: Floats, gain: ByRunOr1, loss: ByRunOr1) -> Floats:
+    """Trust after a day: it loses a part by how much ``worse`` (0 to 1) it was, else wins of what is missing.
 
     Source: Bush & Mosteller (1955), "Stochastic models for learning", the linear operators.
     """
-    return np.where(breached > 0.0, trust * (1.0 - loss), trust + gain * (1.0 - trust))
+    return np.where(worse > 0.0, trust * (1.0 - loss * worse), trust + gain * (1.0 - trust))
 
 
 def climb_chance(incidents: Floats, climb: ByRunOr1, hotline: ByRunOr1) -> Floats:

@@ -8,7 +8,7 @@ from typing import Any
 from whitecell.game.arms import with_arms
 from whitecell.game.axes import Roster
 from whitecell.scenario.cast import Relation
-from whitecell.scenario.clauses import Exclusion
+from whitecell.scenario.clauses import Ceasefire, Exclusion
 from whitecell.scenario.effects import ShiftWants
 from whitecell.scenario.equations import in_order, path_of
 from whitecell.scenario.formula import Past, Reading, inside, parse
@@ -18,6 +18,9 @@ from whitecell.scenario.targets import MARK, effects, movements, moving
 
 UNSETTLED = frozenset({"ever", "first_day", "peak", "value"})
 """Statistics that keep an infinity, or no number, until there is something to keep."""
+
+MEANS = ("air", "fire", "ground", "guns")
+"""By what a ceasefire can be broken: air raids, fire from beside, attacks, and arms that fire at range."""
 
 
 class Layout:
@@ -41,7 +44,8 @@ class Layout:
     axes : mapping of str to tuple
         What stands along each axis: ``actors`` (fielded ones), ``zones``, ``patronages``, ``constraints``,
         ``bound`` (a constraint and an actor that it binds), ``sittings`` and ``notices`` (an exclusion and a
-        zone of it, where presence that has sat counts otherwise, and where warnings come first),
+        zone of it, where presence that has sat counts otherwise, and where warnings come first), ``keeping``
+        (a ceasefire, an actor that it binds and a means by which that could break it, of ``MEANS``),
         ``agreements``, ``talks``, ``seats`` (talks and a
         party), ``wishes`` (an actor and a clause of which effects shift what it wants), ``corridors``,
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
@@ -58,6 +62,7 @@ class Layout:
 
     def __init__(self, scenario: Scenario) -> None:
         holders = {name for zone in scenario.zones.values() for name in zone.control}
+        self._arms = scenario.arms
         self.owners = {arm: scenario.owner(arm) for arm in scenario.arms}
         armed = {name for name, actor in scenario.actors.items() if actor.armed or actor.arms}
         armed |= set(self.owners)
@@ -103,6 +108,13 @@ class Layout:
             "notices": tuple(
                 (name, zone) for name, answer, zones in answers if answer.warns for zone in zones
             ),
+            "keeping": tuple(
+                (name, actor, means)
+                for name, spec in sorted(self.marked.constraints.items())
+                if isinstance(spec, Ceasefire)
+                for actor in self.actors_of(spec.applies_to)
+                for means in self._means(actor, spec)
+            ),
             "agreements": tuple(sorted(scenario.agreements)),
             "talks": tuple(sorted(scenario.talks)),
             "seats": tuple(
@@ -146,6 +158,23 @@ class Layout:
             "steps": tuple(len(spec.steps) + 1 for _, spec in sorted(scenario.agreements.items())),
             "unsettled": tuple(int(m.statistic in UNSETTLED) for m in scenario.measures.values()),
         }
+
+    def far(self, force: str) -> bool:
+        """Whether it is an arm that fires at range."""
+        return force in self.owners and bool(self._arms[force].at_range)
+
+    def _means(self, actor: str, truce: Ceasefire) -> tuple[str, ...]:
+        """By which of ``MEANS`` an actor can ever break a ceasefire."""
+        spec, fielded = self.marked.actors[actor], actor in self.field
+        fires = fielded and spec.fire != 0.0
+        arms = [force for force in truce.applies_to if self.owners.get(force) == actor]
+        can = {
+            "air": any(flight.zone in truce.zones for flight in spec.air),
+            "fire": fires,
+            "ground": fielded,
+            "guns": fires and any(self.far(arm) for arm in arms),
+        }
+        return tuple(means for means in MEANS if can[means])
 
     def lay_out(self, axis: str, keys: Sequence[Hashable]) -> None:
         """Add an axis that follows from more than the scenario's names."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from whitecell.report.names import Names
 from whitecell.report.wording import calendar, clean, counted, figure, listed, percent
-from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination, Undertaking
+from whitecell.scenario.clauses import Ceasefire, Exclusion, Observer, StrikeCoordination, Undertaking
 from whitecell.scenario.model import AnyConstraint
 
 WARNED = {"word": "by word", "show of force": "by a show of force", "hotline": "over the hotline"}
@@ -43,7 +43,11 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
         watcher = names.actor(watch.actor) if watch.actor else "monitors"
         astray = names.value(watch.blames_wrongly)
         wrong = f", {percent(astray)} of them laid at another's door" if astray else ""
-        yield f"Watched by {watcher}: {percent(names.value(watch.detects))} of breaches seen{wrong}."
+        seen = percent(names.value(watch.detects))
+        yield f"Watched by {watcher}: {seen} of breaches seen{_late(names, watch)}{wrong}."
+        for other in entry.also_watched_by:
+            seen = percent(names.value(other.detects))
+            yield f"Watched by {names.actor(other.actor)} too: {seen}{_late(names, other)}."
     if answer:
         ways = dict.fromkeys(WARNED[way.by] for way in answer.warns)
         warned = f", after a warning {listed(ways)}" if ways else ""
@@ -53,6 +57,12 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
     if obedient:
         parts = [f"{names.actor(actor)} {percent(share)}" for actor, share in obedient.items()]
         yield f"Obeyed of their own accord: {', '.join(parts)}."
+
+
+def _late(names: Names, watch: Observer) -> str:
+    """When a watcher is there in full, if not at once."""
+    days = names.value(watch.deploys)
+    return f" once it is there, after {counted(days, 'days')}" if days else ""
 
 
 def _says(entry: AnyConstraint) -> str:

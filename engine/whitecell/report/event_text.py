@@ -11,9 +11,13 @@ from whitecell.game.record import Event
 from whitecell.report.amounts import amount, bare
 from whitecell.report.names import Names
 from whitecell.report.occasions import Occasions
-from whitecell.report.wording import capital, counted, number_word, percent
+from whitecell.report.wording import capital, counted, listed, number_word, percent
 from whitecell.scenario.model import Scenario
 
+BY_MEANS = {
+    "fire": "with fire", "guns": "with guns", "ground": "by attacks on the ground", "air": "from the air"
+}  # fmt: skip
+"""By what a truce was broken, in words."""
 LONG_SHOT = 0.15
 """A choice with a smaller chance than this is told as an unlikely one."""
 
@@ -214,11 +218,18 @@ class Teller(Occasions):
         who, law = self.names.actors(e.actor for e in events), self.names.constraint(first.thing)
         where = f" in {self.names.zone(first.zone)}" if first.zone else ""
         text = self._vary(first, f"{who} broke {law}{where}", f"{who} breached {law}{where}")
+        counts = {means: sum(e.numbers.get(means, 0.0) for e in events) for means in BY_MEANS}
+        ways = [BY_MEANS[means] for means, count in counts.items() if count]
+        text += f" {listed(ways)}" if ways else ""
+        whole = sum(counts.values())
+        text += f" ({whole:,.0f} violations)" if whole > len(events) else ""
         entry = self.scenario.constraints.get(first.thing)
         watch = entry.watched_by if entry else None
         if watch is None:
             return f"{text}."
         watcher = self.names.actor(watch.actor) if watch.actor else "the monitors"
+        if entry and entry.also_watched_by:
+            watcher = "those who watch"
         seen = [e for e in events if e.numbers.get("recorded", 0.0) > 0 and not e.others]
         made = []
         if len(seen) == len(events):

@@ -13,13 +13,25 @@ from whitecell.scenario.quantity import AtStart, Condition, Days, Entry, Factor,
 
 
 class Collapse(Entry):
-    """How fast an agreement breaks down once trust is gone."""
+    """How an agreement breaks down: each number is that of the rules where it is left out."""
 
-    hazard: Factor = Field(description="Hazard of collapse per day without trust or guarantor.")
-    trust: Factor = Field(description="Fall of the log hazard from no trust to full trust.")
-    guarantor: Factor = Field(default=0.0, description="Fall of the log hazard with each guarantor.")
-    monitors: Factor = Field(
-        default=0.0, description="Fall of the log hazard when every breach would be detected."
+    hazard: Factor | None = Field(
+        default=None,
+        description="Hazard of collapse on its first day, per day, without trust or guarantor; "
+        "`rules.collapse_hazard` if left out.",
+    )
+    trust: Factor | None = Field(
+        default=None,
+        description="Fall of the log hazard from no trust to full trust; `rules.trust_protects` if left out.",
+    )
+    guarantor: Factor | None = Field(
+        default=None,
+        description="Fall of the log hazard with each guarantor; `rules.guarantor_protects` if left out.",
+    )
+    monitors: Factor | None = Field(
+        default=None,
+        description="Fall of the log hazard at first when every breach is to be detected; "
+        "`rules.monitors_protect` if left out.",
     )
     cites: tuple[str, ...] = ()
     note: str = ""
@@ -64,9 +76,14 @@ class Agreement(Entry):
     term: Days = Field(default=0.0, description="Days until it lapses or is renewed; 0 has no end.")
     renewal: Share = Field(default=0.0, description="Chance of renewal at full trust when it lapses.")
     trust: Share = Field(description="Trust at the start.")
-    trust_gain: Share = Field(description="Part of the missing trust that a day without breach wins.")
-    trust_loss: Share = Field(description="Part of the trust that a recorded breach costs.")
-    collapse: Collapse
+    trust_gain: Share = Field(
+        description="Part of the missing trust that a day wins on which no breach was recorded but the usual."
+    )
+    trust_loss: Share = Field(
+        description="Part of the trust that a day costs on which nothing but the unusual was recorded, or an "
+        "offensive or an air raid."
+    )
+    collapse: Collapse = Collapse()
     ends: tuple[AgreementName, ...] = Field(
         default=(), description="Agreements that it replaces: they are lifted as it enters into force."
     )

@@ -11,16 +11,33 @@ from whitecell.scenario.named import ActorName, ForceName, RivalryName, ZoneName
 from whitecell.scenario.quantity import Amount, Condition, Days, Entry, Factor, Share
 
 
-class Watch(Entry):
-    """Who sees a breach, and how well."""
+class Observer(Entry):
+    """Who sees breaches beside the first watcher, and how well; what any of them sees is recorded."""
 
-    actor: ActorName = Field(default="", description="The actor that watches.")
-    detects: Share = Field(description="Chance that a breach of the day is recorded.")
-    blames_wrongly: Share = Field(
-        default=0.0, description="Chance that a recorded breach is laid at another's door."
+    actor: ActorName = Field(description="The actor that watches.")
+    detects: Share = Field(
+        description="Chance that a breach of the day is recorded, and part of its violations that is counted."
+    )
+    deploys: Days = Field(
+        default=0.0,
+        description="Days since the agreement entered into force, or since the start, until it is there in "
+        "full; up to then it sees in proportion.",
+    )
+    sees: dict[ActorName, Factor] = Field(
+        default_factory=dict,
+        description="How much better or worse it sees breaches of these, as a factor; 1 if not named.",
     )
     cites: tuple[str, ...] = ()
     note: str = ""
+
+
+class Watch(Observer):
+    """Who sees a breach, and how well."""
+
+    actor: ActorName = Field(default="", description="The actor that watches.")
+    blames_wrongly: Share = Field(
+        default=0.0, description="Chance that a recorded breach is laid at another's door."
+    )
 
 
 class Notice(Entry):
@@ -118,9 +135,29 @@ class Constraint(Entry):
         default_factory=dict, description="How far each obeys of its own accord; 0 if not named."
     )
     watched_by: Watch | None = None
+    also_watched_by: tuple[Observer, ...] = Field(
+        default=(), description="Further watchers, each by its own actor."
+    )
     answered_by: Answer | None = None
     cites: tuple[str, ...] = ()
     note: str = ""
+
+    @model_validator(mode="after")
+    def _watchers(self) -> Constraint:
+        if self.also_watched_by and self.watched_by is None:
+            raise ValueError("`also_watched_by` without `watched_by`: write the first watcher there")
+        actors = [watch.actor for watch in self.watchers]
+        twice = next((actor for actor in actors if actors.count(actor) > 1), None)
+        if twice is not None:
+            raise ValueError(
+                f"'{twice}' watches twice: give `also_watched_by` other actors than `watched_by`"
+            )
+        return self
+
+    @property
+    def watchers(self) -> tuple[Observer, ...]:
+        """All who watch, the first one first."""
+        return () if self.watched_by is None else (self.watched_by, *self.also_watched_by)
 
     @property
     def word(self) -> str:

@@ -130,6 +130,11 @@ def _of_constraints(s: Scenario) -> Iterator[Ignored]:
                 (*here, "obedience"), "it is kept or broken by what its condition reads",
                 f"let that heed it, by `in_force({name})` in a formula or a decision's utility",
             )  # fmt: skip
+        for k, watch in enumerate(clause.watchers):
+            at = (*here, *(("also_watched_by", k - 1) if k else ("watched_by",)), "sees")
+            for actor in watch.sees:
+                if actor not in s.bound(clause):
+                    yield (*at, actor), f"'{name}' does not bind it", f"take '{actor}' out"
         for actor in clause.obedience:
             if actor not in s.bound(clause):
                 yield (

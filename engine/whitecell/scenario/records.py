@@ -33,6 +33,13 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "seized": ("constraints",),
     "breaches": ("agreements", "constraints"),
     "recorded_breaches": ("agreements", "constraints"),
+    "violations": ("agreements", "constraints"),
+    "violations_by_fire": ("agreements", "constraints"),
+    "violations_by_guns": ("agreements", "constraints"),
+    "violations_on_ground": ("agreements", "constraints"),
+    "violations_by_air": ("agreements", "constraints"),
+    "counted_violations": ("agreements", "constraints"),
+    "calm": ("agreements", "constraints"),
     "presence": ("actors",),
     "control": ("actors",),
     "losses": ("actors",),
@@ -45,13 +52,17 @@ ABOUT: dict[str, tuple[str, ...]] = {
     **{word: kind.about for word, kind in plugins().kinds[RECORDS].items()},
 }
 """Everything that a measure can record, and the sections that ``of`` names things from."""
+VIOLATIONS = frozenset(
+    {"violations", "violations_by_fire", "violations_by_guns", "violations_on_ground", "violations_by_air"}
+)
 PLACED = frozenset(
     {"strikes", "warnings", "turned_back", "seized", "presence", "control", "losses", "displaced", "arrivals"}
     | {"retreats", "surrenders"}
+    | VIOLATIONS
     | {word for word, kind in plugins().kinds[RECORDS].items() if kind.placed}
 )
 """Records that happen in zones, so that ``zones`` may limit them."""
 BY_ARM = frozenset({"presence", "losses", "arrivals"})
 """Records of actors that can be told of an arm too, as ``actor.arm``."""
-ACTED = frozenset({"strikes", "warnings", "breaches", "recorded_breaches"})
+ACTED = frozenset({"strikes", "warnings", "breaches", "recorded_breaches", "counted_violations"} | VIOLATIONS)
 """Records that somebody brings about, so that ``by`` may limit them."""

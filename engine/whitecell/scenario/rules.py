@@ -34,7 +34,22 @@ class Rules(Entry):
         description="Enemies that one fighter puts out of action in a day of harassing fire."
     )
     ceasefire_calm: Factor = Field(
-        description="Fall of the log chance of harassing fire at full obedience to a ceasefire."
+        description="Fall of the log chance of harassing fire on days on which a ceasefire is kept."
+    )
+    truce_dwell: Days = Field(
+        description="Days for which an actor goes on keeping a ceasefire, or breaking it, before it decides "
+        "again; 0 lets it decide every day."
+    )
+    reprisal: Factor = Field(
+        description="Fall of the log odds of keeping a ceasefire when foes break it every day who never did."
+    )
+    reprisal_fades: Days = Field(description="Days until half of a breach no longer calls for a reprisal.")
+    trust_restrains: Factor = Field(
+        description="Rise of the log odds of keeping a ceasefire from no trust in its agreement to full."
+    )
+    violations: Factor = Field(
+        description="Single violations of a ceasefire by 1,000 fighters who fire or attack on a day, beyond "
+        "the first, on average."
     )
     restraint: Factor = Field(
         description="What breaking a fully obeyed constraint costs, on the scale of a zone's worth."
@@ -103,6 +118,24 @@ class Rules(Entry):
     lasting_wariness_fades: Days = Field(description="Days until half of that part is gone.")
     preemption: Factor = Field(
         description="Rise of the worth of zones, and of an actor's tempo, as a text nears that will bind it."
+    )
+    collapse_hazard: Factor = Field(
+        description="Hazard that an agreement collapses on its first day, a day, without trust or guarantor."
+    )
+    trust_protects: Factor = Field(description="Fall of the log of that hazard from no trust to full trust.")
+    guarantor_protects: Factor = Field(description="Fall of the log of that hazard with each guarantor.")
+    monitors_protect: Factor = Field(
+        description="Fall of the log of that hazard at first where every breach is to be detected."
+    )
+    monitors_wear: Days = Field(description="Days until half of that fall is gone.")
+    agreement_settles: Days = Field(
+        description="Days after which an agreement's hazard of collapse begins to fall with its age."
+    )
+    agreement_hardens: Factor = Field(
+        description="Exponent with which that hazard falls with age, at the same trust; 0 if it does not."
+    )
+    usual_after: Days = Field(
+        description="Days until half of a new level of recorded breaches counts as usual and costs no trust."
     )
     pressure_fades: Days = Field(
         description="Days until half of the added pressure after a recorded breach is gone."

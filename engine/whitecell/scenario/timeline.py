@@ -119,7 +119,9 @@ def openings(scenario: Scenario, source: Source) -> Iterator[Problem]:
                     f"change `spreads_after` of '{soonest}', or play more `days`",
                 )  # fmt: skip
         pact = scenario.agreements[talks.signs]
-        lasting = span(pact.collapse.hazard, scenario)[1] <= 0.0 and span(pact.term, scenario)[1] <= 0.0
+        stated = pact.collapse.hazard
+        hazard = scenario.rules.collapse_hazard if stated is None else stated
+        lasting = span(hazard, scenario)[1] <= 0.0 and span(pact.term, scenario)[1] <= 0.0
         if pact.in_force == "from the start" and lasting:
             yield source.problem(
                 "warning", ("talks", name, "signs"),

@@ -36,8 +36,8 @@ class Record(Entry):
     )
     by: tuple[ActorName, ...] = Field(
         default=(),
-        description="Of strikes and warnings only those of these actors, of breaches only those that these "
-        "commit.",
+        description="Of strikes and warnings only those of these actors, of breaches and violations only "
+        "those that these commit, of counts only those of these watchers.",
     )
     at_least: Threshold | None = Field(
         default=None, description="Counts as 1 on days on which it is this or more, as 0 on others."

@@ -44,9 +44,12 @@ NEUTRAL = {
     "break_chance": 0.0,
     "break_by_odds": 2.0,
     "break_by_losses": 1.0, "losses_heal": 10.0, "retreat_losses": 0.0, "stores": 1e9, "unsupplied": 1.0,
-    "contest": 0.0,
+    "contest": 0.0, "agreement_settles": 1.0, "agreement_hardens": 0.0, "usual_after": 1e9,
+    "monitors_wear": 1e9,
+    "violations": 0.0, "truce_dwell": 0.0, "reprisal": 0.0, "reprisal_fades": 1.0, "trust_restrains": 0.0,
+    "collapse_hazard": 0.0, "trust_protects": 0.0, "guarantor_protects": 0.0, "monitors_protect": 0.0,
 }  # fmt: skip
-"""Laws of the ground war at which they change nothing."""
+"""Laws of the ground war and of truces at which they change nothing."""
 
 
 def arena(**parts: Any) -> dict[str, Any]:

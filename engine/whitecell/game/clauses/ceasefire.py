@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from whitecell.game.axes import FlagByRun, Floats, divisor
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, divisor, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.counting import Counting
+from whitecell.game.clauses.keeping import Keeping
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
 from whitecell.scenario.clauses import Ceasefire
@@ -27,12 +29,12 @@ class CeasefireAgent(ConstraintAgent):
         self._protected = np.array([k not in self._exempt for k in range(len(setup.field))], dtype=np.bool_)
         # Which foes in which zones it protects, shape ``(n_actors, n_zones)``.
         self._shields: NDArray[np.bool_] = np.outer(self._protected, self.covers)
-        owners = setup.layout.owners
-        fielded = [(place, name) for place, name in enumerate(setup.field.names) if name in self.forces]
-        self._on_field = [(place, owners.get(name, name)) for place, name in fielded]
+        fielded = enumerate(setup.field.names)
+        self._on_field = [(place, force) for place, force in fielded if force in self.forces]
+        self._far = np.array([setup.layout.far(force) for force in setup.field.names], dtype=np.bool_)
         self._exempting: csr_array | None = None
-        keys = [f"{name}/{setup.actor_key(actor)}/keeps" for actor in self.bound]
-        self._keeps = board.dice.streams("uniform", keys)
+        self.keeping = Keeping(board, name, self.bound, self.agreement)
+        self._counting = Counting(board, name, self.bound, self.forces)
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
         """Find at which options there can be foes that it does not protect."""
@@ -51,45 +53,82 @@ class CeasefireAgent(ConstraintAgent):
         threat = morning.threat.take(self._view_of.take(option) * n + run)
         return 1.0 - exempt / divisor(threat)
 
-    def _keeping(self, actor: str) -> FlagByRun:
-        """Runs in which a bound actor keeps it today, as far as attacks go: with chance obedience.
+    def press(self) -> None:
+        """Set how far each obeys, and let each decide by what means it keeps the truce today."""
+        super().press()
+        if self.standing:
+            self.keeping.decide(self.obeyed, self.in_force)
+        else:
+            self.keeping.drop()
 
-        A day's attack, on the ground or from the air, is made in full or not at all.
-        """
-        return np.asarray(self._keeps.today[self.bound.index(actor)] < self.obedience[actor])
+    def _kept(self, force: str, means: str) -> FlagByRun:
+        """Runs in which an actor or arm that it binds keeps it today, as far as one means goes."""
+        kept = self.keeping.kept(self._owners.get(force, force), means)
+        return self.in_force if kept is None else kept
 
     def spares(self, attackers: Places, foes: Places) -> NDArray[np.bool_] | None:
         """Attacks on those whom it protects, of those who keep it today."""
         if not self.standing:
             return None
         kept = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
-        for place, actor in self._on_field:
-            kept[place] = self._keeping(actor)
+        for place, force in self._on_field:
+            kept[place] = self._kept(force, "ground")
         return np.asarray(foes.flags_of_pair(self._shields) & attackers.of_actor(kept))
 
     def spares_from_air(self, actor: str, zone: int, target: int) -> FlagByRun | None:
         """Where an actor that it binds keeps it today, over its zones, against those whom it protects."""
         if self.standing and self.covers[zone] and self.binds(actor) and self._protected[target]:
-            return self._keeping(actor)
+            return self._kept(actor, "air")
         return None
 
     def calms(self, actor: str) -> Floats | None:
-        """By obedience."""
-        return self.obedience[actor] if self.standing else None
+        """In full where it keeps it with its fire today, or an arm with its guns."""
+        means = "guns" if self.board.setup.layout.far(actor) else "fire"
+        return self._kept(actor, means).astype(np.float64) if self.standing else None
 
     def breaches(self) -> None:
-        """Whoever attacked or fired at a protected foe today, on the ground or from the air."""
+        """Whoever attacked or fired at a protected foe today, on the ground or from the air.
+
+        Attacks and sorties are grave breaches; fire is none and is told apart by what it costs (``felt``).
+        """
         if not self.standing:
             return
-        today = self.board.today
-        for sortie in today.sorties:
-            if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:
-                today.broke[self.bound_row(sortie.actor)] |= sortie.where
-        attacked = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
+        today, n = self.board.today, self.board.n_runs
+        first = len(today.acts)
         for attacks in today.attacks:
             broken = attacks.foe.flags_of_pair(self._shields)
-            if attacks.felt is not None:
-                broken = broken & attacks.felt
-            attacks.attacker.mark_actors(attacked, broken)
-        for place, actor in self._on_field:
-            today.broke[self.bound_row(actor)] |= attacked[place]
+            if attacks.felt is None:
+                ways = [("ground", broken)]
+            elif not self._far.any():
+                ways = [("fire", broken & attacks.felt)]
+            else:
+                far, broken = self._far.take(attacks.attacker.actor), broken & attacks.felt
+                ways = [("fire", broken & ~far), ("guns", broken & far)]
+            for means, those in ways:
+                places = np.flatnonzero(those)
+                if len(places):
+                    self._counting.on_ground(means, attacks.attacker, places, self.in_force)
+        raids: dict[tuple[str, int], FlagByRun] = {}
+        for sortie in today.sorties:
+            if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:
+                where, key = sortie.where & self.in_force, (sortie.actor, sortie.zone)
+                if where.any():
+                    raids[key] = raids[key] | where if key in raids else where
+        self._counting.from_air(raids)
+        for acts in today.acts[first:]:
+            place = (self.rows.start + acts.actor) * n + acts.run
+            today.broke.reshape(-1)[place] = True
+            if acts.means in ("air", "ground"):
+                today.grave.reshape(-1)[place] = True
+            np.add.at(today.violations.reshape(-1), place, acts.count)
+        self.keeping.remember(today.broke[self.rows], self.in_force)
+
+    def by_means(self, bound: int) -> dict[str, ByRunOr1]:
+        """Violations of one of those bound today, by means."""
+        told: dict[str, ByRunOr1] = {}
+        for acts in self.board.today.acts:
+            if acts.constraint == self.name:
+                his = acts.actor == bound
+                count = tally(acts.run[his], acts.count[his], self.board.n_runs)
+                told[acts.means] = told.get(acts.means, 0.0) + count
+        return told

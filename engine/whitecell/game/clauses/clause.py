@@ -7,15 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun, limited
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun, limited, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.period import Period
+from whitecell.game.clauses.watcher import Watcher
 from whitecell.game.flights import Flights
 from whitecell.game.laws import PRESENT
 from whitecell.game.log.log import Which
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.state.rows import Own
+from whitecell.game.state.today import Tally
 from whitecell.scenario.clauses import Constraint
 
 
@@ -50,6 +52,9 @@ class ConstraintAgent(Entity):
         actor, and by arm that of its actor.
     adoption : array, shape ``(n_runs,)``
         A number drawn once: as a clause it enters the text where its chance is larger.
+    watchers : list of Watcher
+    detects : array, shape ``(n_runs,)``, or float
+        Chance that a breach is recorded, once all watchers are there in full.
     restrains : bool
         Whether it forbids anything on the ground.
     """
@@ -88,10 +93,13 @@ class ConstraintAgent(Entity):
         self.covers: NDArray[np.bool_] = np.zeros(len(setup.zones), dtype=np.bool_)
         self.covers[self.zones] = True
         watch = spec.watched_by
-        self.detects = setup.value(watch.detects) if watch else 0.0
-        self.misblames = setup.value(watch.blames_wrongly) if watch else 0.0
         keys = [f"{name}/{setup.actor_key(actor)}" for actor in self.bound]
-        self._seen = board.dice.streams("uniform", [f"{key}/seen" for key in keys] if watch else [])
+        self.watchers = [Watcher(board, each, self.bound, keys, k) for k, each in enumerate(spec.watchers)]
+        numbers = [each.detects for each in spec.watchers]
+        # Of a single watcher it is the number itself, which may move.
+        several = len(numbers) > 1
+        self.detects = setup.parameters.made(self._together, *numbers) if several else self._together()
+        self.misblames = setup.value(watch.blames_wrongly) if watch else 0.0
         astray = watch and len(self.bound) > 1 and setup.parameters.may_be(watch.blames_wrongly)
         self._blame = board.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
         self._overhead = {actor: self._flies(actor) for actor in self.bound} if astray else {}
@@ -211,6 +219,10 @@ class ConstraintAgent(Entity):
     def breaches(self) -> None:
         """Mark in ``today.broke`` who breaches it today."""
 
+    def by_means(self, bound: int) -> dict[str, ByRunOr1]:
+        """How often one of those bound breached it today, by means; for the story."""
+        return {}
+
     def act(self) -> None:
         """Do what it does by itself, after all have moved."""
 
@@ -240,28 +252,49 @@ class ConstraintAgent(Entity):
     def judge(self) -> None:
         """See who is in breach today, and what the watcher makes of it."""
         self.breaches()
-        today, log = self.board.today, self.board.log
-        if not self.bound or not today.broke[self.rows].any():
+        today, log, rows = self.board.today, self.board.log, self.rows
+        if not self.bound or not today.broke[rows].any():
             return
-        today.broke[self.rows] &= self.in_force
+        today.broke[rows] &= self.in_force
+        # Of other constraints than ceasefires a breach of the day is one violation.
+        np.maximum(today.violations[rows], today.broke[rows], out=today.violations[rows])
+        for watcher in self.watchers:
+            noted = watcher.count(today.violations[rows], self._stood)
+            np.maximum(today.noted[rows], noted, out=today.noted[rows])
+            today.tallies.append(Tally(self.name, watcher.name, total(noted)))
+        np.greater(today.noted[rows], 0.0, out=today.recorded[rows])
         for k, (actor, row) in enumerate(self._row_of.items()):
             broke = today.broke[row]
             if not broke.any():
                 continue
             others: Which | tuple[str, ...] = ()
-            if len(self._seen.names):
-                today.recorded[row] = seen = broke & (self._seen.today[k] < self.detects)
-                if len(self._blame.names):
-                    laid_at = self._laid_at(k, seen)
-                    others = Which(self.bound, np.where(laid_at == k, -1, laid_at))
-                    runs = np.flatnonzero(laid_at >= 0)
-                    today.blamed[self.rows.start + laid_at[runs], runs] = True
-                else:
-                    today.blamed[row] = seen
             recorded = today.recorded[row]
-            numbers = {"recorded": recorded}
+            if len(self._blame.names):
+                laid_at = self._laid_at(k, recorded)
+                others = Which(self.bound, np.where(laid_at == k, -1, laid_at))
+                runs = np.flatnonzero(laid_at >= 0)
+                today.blamed[rows.start + laid_at[runs], runs] = True
+            else:
+                today.blamed[row] |= recorded
+            numbers: dict[str, ByRunOr1] = {"recorded": recorded, **(self.by_means(k) if log.told else {})}
             log.happened("breach", broke, actor=actor, thing=self.name, others=others, numbers=numbers)
             log.happened("recorded", recorded, actor=actor, thing=self.name)
+
+    @property
+    def _stood(self) -> ByRunOr1:
+        """Days since its agreement entered into force, over all its terms; without one since the start."""
+        if not self.agreement:
+            return float(self.board.day - 1)
+        stood: Floats = self.board.state.agreements.stood
+        days: Floats = stood[self.board.setup.layout.row("agreements", self.agreement)]
+        return days
+
+    def _together(self) -> ByRunOr1:
+        """Chance that a breach is recorded by any watcher, once all are there in full."""
+        chance: ByRunOr1 = 0.0
+        for k, watcher in enumerate(self.watchers):
+            chance = chance + watcher.detects * (1.0 - chance) if k else watcher.detects
+        return chance
 
     def _laid_at(self, k: int, seen: FlagByRun) -> IndexByRun:
         """At whose door a breach that was recorded is laid, as a place among those bound; −1 where none was.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.state.rows import Own
@@ -24,6 +24,8 @@ class AgreementAgent(Entity):
         Days in force.
     step, since, clean : arrays, shape ``(n_runs,)``
         Steps taken, days since the last one or entry, and those of them in a row that were kept.
+    stood, usual : arrays, shape ``(n_runs,)``
+        Days in force over all its terms, and breaches a day that are recorded as a rule by now.
     clauses : list of ConstraintAgent
         The constraints that it brings.
     """
@@ -37,6 +39,8 @@ class AgreementAgent(Entity):
     step = Own[np.float64]()
     since = Own[np.float64]()
     clean = Own[np.float64]()
+    stood = Own[np.float64]()
+    usual = Own[np.float64]()
 
     def __init__(self, board: Board, name: str, spec: Agreement, clauses: list[ConstraintAgent]) -> None:
         super().__init__(board, name)
@@ -51,15 +55,29 @@ class AgreementAgent(Entity):
         self.signed, self.in_force = standing, standing
         self.age = value(spec.age) if standing else 0.0
         self.step, self.since = float(spec.steps_taken) if standing else 0.0, self.age
+        self.stood = self.age
         self.first_trust = value(spec.trust)
         self.trust = self.first_trust
         self.delay, self.term = value(spec.delay), value(spec.term)
         self.renewal = value(spec.renewal)
         self.gain, self.loss = value(spec.trust_gain), value(spec.trust_loss)
-        self.hazard, self.trust_effect = value(spec.collapse.hazard), value(spec.collapse.trust)
-        each = spec.collapse.guarantor
-        self.guarantors = board.setup.parameters.made(lambda: value(each) * float(len(spec.guarantors)), each)
-        self.monitors = value(spec.collapse.monitors)
+        rules, collapse, parameters = board.setup.scenario.rules, spec.collapse, board.setup.parameters
+        hazard, trust = collapse.hazard, collapse.trust
+        self.hazard = value(rules.collapse_hazard if hazard is None else hazard)
+        self.trust_effect = value(rules.trust_protects if trust is None else trust)
+        each = rules.guarantor_protects if collapse.guarantor is None else collapse.guarantor
+        self.guarantors = parameters.made(lambda: value(each) * float(len(spec.guarantors)), each)
+        self.monitors = value(rules.monitors_protect if collapse.monitors is None else collapse.monitors)
+        self._watched = any(clause.watchers for clause in clauses)
+        self._settles, self._hardens = value(rules.agreement_settles), value(rules.agreement_hardens)
+        self._wear, self._usual_after, after = (
+            value(rules.monitors_wear),
+            value(rules.usual_after),
+            rules.usual_after,
+        )
+        self._still_new = parameters.made(lambda: laws.left(value(after), 1.0), after)
+        # What was usual before the start is not known: the first day stands for the days before it.
+        self._unknown = standing and parameters.may_be(spec.age)
         self.spread_after = value(spec.spreads_after)
         self._end = board.dice.streams("uniform", [f"{name}/collapse", f"{name}/renewal"])
         for clause in clauses:
@@ -81,6 +99,7 @@ class AgreementAgent(Entity):
         self.in_force |= due
         self.age = np.where(due, 0.0, self.age)
         self.since, self.clean = np.where(due, 0.0, self.since), np.where(due, 0.0, self.clean)
+        self.stood, self.usual = np.where(due, 0.0, self.stood), np.where(due, 0.0, self.usual)
         self.changed |= due
         self.board.log.happened("in_force", due, thing=self.name)
         return due
@@ -99,8 +118,8 @@ class AgreementAgent(Entity):
         self.board.log.happened("lifted", lifted, thing=self.name, numbers={"days": days})
 
     def detection(self) -> ByRun | float:
-        """Chance that a breach is recorded, averaged over the watched clauses."""
-        watched = [clause.detects for clause in self.clauses if clause.spec.watched_by]
+        """Chance that a breach is to be recorded, averaged over the watched clauses."""
+        watched = [clause.detects for clause in self.clauses if clause.watchers]
         if not watched:
             return 0.0
         together = watched[0]
@@ -109,19 +128,17 @@ class AgreementAgent(Entity):
         return together / float(len(watched))
 
     def judge(self) -> None:
-        """Let trust answer the day's recorded breaches; collapse, lapse or be renewed."""
+        """Let trust answer what was recorded today; collapse, lapse or be renewed."""
         if not self.in_force.any():
             return
-        breached = np.zeros(self.board.n_runs)
-        for clause in self.clauses:
-            recorded = self.board.today.recorded[clause.rows]
-            if recorded.any():
-                breached += recorded.sum(axis=0)
-        after = laws.trust_after(self.trust, breached, self.gain, self.loss)
-        self.trust = np.where(self.in_force, after, self.trust)
+        self._believe()
+        supports = self.guarantors
+        if self._watched:
+            supports = supports + self.monitors * self.detection() * laws.left(self._wear, self.stood)
+        hardened = laws.hardened(self.stood, self._settles, self._hardens)
+        hazard = laws.collapse_hazard(self.hazard, self.trust_effect, self.trust, supports, hardened)
         self.age += self.in_force
-        supports = self.guarantors + self.monitors * self.detection()
-        hazard = laws.collapse_hazard(self.hazard, self.trust_effect, self.trust, supports)
+        self.stood += self.in_force
         roll = self._end.today
         collapsed = self.in_force & (roll[0] < laws.hazard_chance(hazard))
         due = self.in_force & (np.asarray(self.term) > 0.0) & (self.age >= self.term)
@@ -133,6 +150,22 @@ class AgreementAgent(Entity):
             if so.any():
                 numbers: dict[str, ByRunOr1] = {"trust": self.trust.copy(), "days": self.age.copy()}
                 self.board.log.happened(kind, so, thing=self.name, numbers=numbers)
+
+    def _believe(self) -> None:
+        """Let trust fall by breaches beyond the usual and by grave ones, or rise; get used to the level."""
+        today, count = self.board.today, np.zeros(self.board.n_runs)
+        grave = np.zeros(self.board.n_runs, dtype=np.bool_)
+        for clause in self.clauses:
+            noted = today.noted[clause.rows]
+            if noted.any():
+                count += total(noted)
+                grave |= (today.recorded[clause.rows] & today.grave[clause.rows]).any(axis=0)
+        if self._unknown and self.board.day == 1:
+            self.usual = count * (1.0 - laws.left(self._usual_after, self.stood))
+        worse = np.maximum(laws.unusual(count, self.usual), grave)
+        after = laws.trust_after(self.trust, worse, self.gain, self.loss)
+        self.trust = np.where(self.in_force, after, self.trust)
+        self.usual = count + (self.usual - count) * self._still_new
 
     def end(self, runs: FlagByRun) -> None:
         """End in some runs, because something else says so."""

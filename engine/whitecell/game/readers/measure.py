@@ -192,6 +192,75 @@ class Catalogue:
         """Breaches that a watcher recorded today."""
         return self._breaches(measure, "recorded")
 
+    def _named(self, measure: Record) -> list[str]:
+        """Constraints that are named, or that agreements bring which are, in the order of their names."""
+        pieces = self._pieces
+        brought = [c.name for n in measure.of if n in pieces.agreements for c in pieces.agreements[n].clauses]
+        return sorted({*brought, *(name for name in measure.of if name in pieces.constraints)})
+
+    def _violations(self, measure: Record, *means: str) -> Reading:
+        board, zones = self._board, np.array(self._zones(measure))
+        of, who = self._named(measure), frozenset(measure.by)
+        actors = {
+            name: np.array([not who or actor in who for actor in self._pieces.constraints[name].bound])
+            for name in of
+        }
+
+        def today() -> ByRun:
+            sums = np.zeros(board.n_runs)
+            for acts in board.today.acts:
+                if acts.constraint in actors and (not means or acts.means in means):
+                    chosen = actors[acts.constraint].take(acts.actor) & np.isin(acts.zone, zones)
+                    np.add.at(sums, acts.run[chosen], acts.count[chosen])
+            return sums
+
+        return today
+
+    def violations(self, measure: Record) -> Reading:
+        """Single violations of ceasefires: by fire, guns, attacks on the ground and air raids."""
+        return self._violations(measure)
+
+    def violations_by_fire(self, measure: Record) -> Reading:
+        """Single violations of ceasefires by harassing fire, but for that of arms at range."""
+        return self._violations(measure, "fire")
+
+    def violations_by_guns(self, measure: Record) -> Reading:
+        """Single violations of ceasefires by arms that fire at range."""
+        return self._violations(measure, "guns")
+
+    def violations_on_ground(self, measure: Record) -> Reading:
+        """Single violations of ceasefires by attacks on the ground."""
+        return self._violations(measure, "ground")
+
+    def violations_by_air(self, measure: Record) -> Reading:
+        """Air raids that violate ceasefires."""
+        return self._violations(measure, "air")
+
+    def counted_violations(self, measure: Record) -> Reading:
+        """Violations as watchers count them: each by all who are named under `by`, or by all who watch."""
+        board, of, who = self._board, frozenset(self._named(measure)), frozenset(measure.by)
+        return lambda: _sum(
+            [
+                tally.count
+                for tally in board.today.tallies
+                if tally.constraint in of and (not who or tally.watcher in who)
+            ],
+            board.n_runs,
+        )
+
+    def calm(self, measure: Record) -> Reading:
+        """Whether constraints are in force, all of them, and nobody breaches any of them today."""
+        constraints = [self._pieces.constraints[name] for name in self._named(measure)]
+        board = self._board
+
+        def calm() -> ByRun:
+            quiet = np.ones(board.n_runs, dtype=np.bool_)
+            for each in constraints:
+                quiet &= each.in_force & ~board.today.broke[each.rows].any(axis=0)
+            return quiet.astype(np.float64)
+
+        return calm
+
     def _posts(self, measure: Record) -> list[tuple[int, int]]:
         """Pairs of actor and zone in which the actor can ever stand; also of arms that count as it does."""
         setup, zones = self._board.setup, self._zones(measure)

@@ -80,6 +80,20 @@ class Constraints:
 
 
 @dataclass(slots=True)
+class Truces:
+    """Ceasefires: how those whom they bind are disposed to them.
+
+    ``resolve`` says for each means by which one can break it how far its obedience has to reach for it to
+    keep it, 0 to 1, as it last decided; −1 while the truce is not in force. By constraint and actor bound:
+    ``lately`` is a running share of days on which it broke it, and ``usual`` one that moves slowly.
+    """
+
+    resolve: Annotated[Floats, Kind(("keeping",), start=-1.0, least=-1.0)]
+    lately: Annotated[Floats, Kind(("bound",), least=0.0)]
+    usual: Annotated[Floats, Kind(("bound",), least=0.0)]
+
+
+@dataclass(slots=True)
 class Answers:
     """Answers to breaches of exclusions, by exclusion and zone.
 
@@ -98,7 +112,8 @@ class Answers:
 class Agreements:
     """Agreements: whether signed and in force, and whether that changed since they were last looked at.
 
-    ``waits`` are the days to its entry, ``age`` those it has been in force; ``trust`` is 0 to 1. ``step``
+    ``waits`` are the days to its entry, ``age`` those it has been in force, ``stood`` the same over all its
+    terms; ``trust`` is 0 to 1, ``usual`` how many breaches a day are recorded as a rule by now. ``step``
     counts the steps taken, ``since`` the days since the last one or entry, ``clean`` those of them in a row
     without a recorded breach of what it brought.
     """
@@ -112,6 +127,8 @@ class Agreements:
     step: Annotated[Floats, Kind(("agreements",), least=0, below="steps")]
     since: Annotated[Floats, Kind(("agreements",))]
     clean: Annotated[Floats, Kind(("agreements",), least=0)]
+    stood: Annotated[Floats, Kind(("agreements",))]
+    usual: Annotated[Floats, Kind(("agreements",), least=0)]
 
 
 @dataclass(slots=True)

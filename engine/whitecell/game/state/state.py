@@ -30,6 +30,7 @@ from whitecell.game.state.sections import (
     Patronages,
     Story,
     Talks,
+    Truces,
 )  # fmt: skip
 
 MOST_RUNS = 65_536
@@ -40,7 +41,7 @@ SECTIONS: dict[str, Any] = {
     "forces": Forces, "land": Land, "patronages": Patronages, "constraints": Constraints,
     "answers": Answers, "agreements": Agreements, "talks": Talks, "effects": Effects,
     "corridors": Corridors, "ladders": Ladders, "decisions": Decisions, "numbers": Numbers,
-    "measures": Measures,
+    "measures": Measures, "truces": Truces,
 }  # fmt: skip
 Section = TypeVar("Section")
 
@@ -77,6 +78,7 @@ class State:
     decisions: Decisions
     numbers: Numbers
     measures: Measures
+    truces: Truces
     story: Story | None
     outside: dict[str, NDArray[Any]] = field(default_factory=dict)
 

@@ -80,6 +80,30 @@ class Sortie:
 
 
 @dataclass(frozen=True, slots=True)
+class Violations:
+    """Violations of a constraint by one means: how many (``count``) by whom, where and in which run.
+
+    ``actor`` is a place among those that it binds, ``zone`` one among zones; all have the same shape.
+    """
+
+    constraint: str
+    means: str
+    actor: Indices
+    zone: Indices
+    run: Indices
+    count: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many violations of a constraint a watcher counted today, shape ``(n_runs,)``."""
+
+    constraint: str
+    watcher: str
+    count: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A strike of one actor on another, or (``meeting``) a near miss of their aircraft, in some runs."""
 
@@ -119,12 +143,16 @@ class Today:
         People who fled.
     broke, recorded, blamed : arrays of bool, shape ``(n_bound, n_runs)``
         Who breached a constraint, whose breach the watcher recorded, and whom it holds responsible.
+    grave : array of bool, shape ``(n_bound, n_runs)``
+        Whose breach was an offensive or an air raid.
+    violations, noted : arrays, shape ``(n_bound, n_runs)``
+        Of who breached a constraint: how often, and how often as far as any watcher counted.
     assent : array, shape ``(n_seats, n_runs)``
         Chance that each party of talks would sign.
     delivered : array, shape ``(n_corridors, n_runs)``
     lessons : dict of int to array, shape ``(n_runs,)``
         By post: what warnings taught there, as a part of what a strike teaches.
-    attacks, sorties, contacts : lists
+    attacks, sorties, contacts, acts, tallies : lists
         In their order.
     picture : Picture or None
     fight : Fight or None
@@ -139,12 +167,17 @@ class Today:
     broke: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
     recorded: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
     blamed: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
+    grave: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
+    violations: Annotated[Floats, Kind(("bound",))]
+    noted: Annotated[Floats, Kind(("bound",))]
     assent: Annotated[Floats, Kind(("seats",))]
     delivered: Annotated[Floats, Kind(("corridors",))]
     lessons: dict[int, Floats] = field(default_factory=dict)
     attacks: list[Attacks] = field(default_factory=list)
     sorties: list[Sortie] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
+    acts: list[Violations] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
     picture: Picture | None = None
     fight: Fight | None = None
     assault: Assault | None = None

@@ -90,7 +90,9 @@ class Sweep:
             spared = constraint.spares(us, foe)
             if spared is not None:
                 hunts &= ~spared
-        self._board.today.attacks.append(Attacks(us, foe, hunts))
+        if hunts.any():
+            hunter, prey = (Places(p.actor[hunts], p.zone[hunts], p.run[hunts], zones, n) for p in (us, foe))
+            self._board.today.attacks.append(Attacks(hunter, prey))
         hunted = np.zeros(len(post), dtype=np.bool_)
         hunted[event[hunts]] = True
         return hunted

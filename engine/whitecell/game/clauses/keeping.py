@@ -1,0 +1,104 @@
+"""Who keeps a ceasefire today, by what means: a state that lasts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, at, divisor
+from whitecell.game.board import Board
+
+Flags = NDArray[np.bool_]
+
+
+class Keeping:
+    """The disposition to one ceasefire of each actor that it binds, by each means that could break it.
+
+    The odds that stated obedience gives rise with trust since the signature, and fall as foes break the truce
+    more than they use to. A day's attack, on the ground or from the air, is made in full or not at all.
+
+    Parameters
+    ----------
+    board : Board
+    name : str
+        Of the ceasefire.
+    bound : tuple of str
+        Actors who have to keep it.
+    agreement : str
+        What brings it; empty if nothing does.
+    """
+
+    def __init__(self, board: Board, name: str, bound: tuple[str, ...], agreement: str) -> None:
+        setup, truces = board.setup, board.state.truces
+        value, rules, parameters = setup.value, setup.scenario.rules, setup.parameters
+        keys: list[Any] = [key for key in setup.layout.axes["keeping"] if key[0] == name]  # type: ignore[index]
+        first = setup.layout.row("keeping", keys[0]) if keys else 0
+        self._resolve = truces.resolve[first : first + len(keys)]
+        self._row_of = {(actor, means): k for k, (_, actor, means) in enumerate(keys)}
+        self._of = np.array([bound.index(actor) for _, actor, _ in keys], dtype=np.int64)
+        self._draw = board.dice.streams(
+            "uniform", [f"{name}/{setup.actor_key(actor)}/keeps/{means}" for _, actor, means in keys]
+        )
+        self._kept: Flags = np.zeros(self._resolve.shape, dtype=np.bool_)
+        first = setup.layout.row("bound", (name, bound[0])) if bound else 0
+        rows = slice(first, first + len(bound))
+        self._lately, self._usual = truces.lately[rows], truces.usual[rows]
+        hostile = setup.relations.hostile
+        foes = np.array([[float(hostile(one, other)) for other in bound] for one in bound])
+        shares = csr_array(foes / divisor(foes.sum(axis=1, keepdims=True))) if foes.any() else None
+        self._foes: csr_array | None = shares
+        dwell, fades, after = rules.truce_dwell, rules.reprisal_fades, rules.usual_after
+        self._fades = parameters.made(lambda: laws.left(value(fades), 1.0), fades)
+        self._settles = parameters.made(lambda: laws.left(value(after), 1.0), after)
+        anew = parameters.made(lambda: laws.hazard_chance(1.0 / np.maximum(value(dwell), 1e-3)), dwell)
+        self._anew: ByRunOr1 = anew if anew.ndim else float(anew)
+        self._reprisal, self._by_trust = value(rules.reprisal), value(rules.trust_restrains)
+        self._pact, self._trust = setup.layout.find("agreements", agreement), board.state.agreements.trust
+        self._first_trust = value(setup.scenario.agreements[agreement].trust) if agreement else 0.0
+
+    def decide(self, obeyed: Floats, in_force: FlagByRun) -> None:
+        """Let those who decide again today do so; where it is not in force nobody is disposed to it.
+
+        ``obeyed`` is how far each actor bound obeys, shape ``(n_bound, n_runs)``.
+        """
+        lean = np.zeros(obeyed.shape)
+        if self._foes is not None:
+            lean -= self._reprisal * (self._foes @ (self._lately - self._usual))
+        if self._pact is not None:
+            lean += self._by_trust * (self._trust[self._pact] - self._first_trust)
+        drawn = self._draw.today
+        # Where it has come into force since yesterday all decide.
+        new = (self._resolve[:1].min(axis=0, initial=1.0) < 0.0) & in_force
+        again = np.flatnonzero(drawn < self._anew)
+        flat, anew = self._resolve.reshape(-1), at(self._anew, again % len(in_force))
+        flat[again] = laws.decided(flat.take(again), drawn.take(again), anew)
+        if new.any():
+            np.copyto(self._resolve, drawn, where=new)
+        share = laws.kept_share(obeyed, lean)
+        np.less(self._resolve, share.take(self._of, axis=0), out=self._kept)
+        if not in_force.all():
+            np.copyto(self._resolve, -1.0, where=~in_force)
+            self._kept &= in_force
+
+    def kept(self, actor: str, means: str) -> FlagByRun | None:
+        """Runs in which an actor keeps it today, as far as one means goes; None if it has no such means."""
+        row = self._row_of.get((actor, means))
+        return None if row is None else self._kept[row]
+
+    def remember(self, broke: Flags, in_force: FlagByRun) -> None:
+        """Move the running levels of who breaks it; they are 0 where it is not in force."""
+        for level, left in ((self._lately, self._fades), (self._usual, self._settles)):
+            level -= broke
+            level *= left
+            level += broke
+            level *= in_force
+
+    def drop(self) -> None:
+        """Forget all, since it is in force nowhere."""
+        self._resolve[:] = -1.0
+        self._kept[:] = False
+        self._lately[:] = self._usual[:] = 0.0

@@ -1,0 +1,58 @@
+"""A watcher: which breaches of a constraint it sees, and how many violations it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRunOr1, Floats, limited
+from whitecell.game.board import Board
+from whitecell.scenario.clauses import Observer
+
+
+class Watcher:
+    """One of those who watch a constraint.
+
+    Parameters
+    ----------
+    board : Board
+    spec : Observer
+    bound : tuple of str
+        Actors who have to keep the constraint.
+    keys : list of str
+        Names of the dice of each of them.
+    place : int
+        Its place among the watchers.
+
+    Attributes
+    ----------
+    name : str
+        The actor that watches; empty if none is named.
+    detects : array, shape ``(n_runs,)``, or float
+        Chance that a breach is recorded, once it is there in full.
+    """
+
+    def __init__(
+        self, board: Board, spec: Observer, bound: tuple[str, ...], keys: Sequence[str], place: int
+    ) -> None:
+        setup = board.setup
+        self.name, value = spec.actor, setup.value
+        self.detects, self._deploys = value(spec.detects), value(spec.deploys)
+        self._late = setup.parameters.may_be(spec.deploys)
+        factors = [spec.sees.get(actor, 1.0) for actor in bound]
+        self._sees: Floats | float = setup.parameters.stack(factors) if spec.sees else 1.0
+        who = f"/{setup.actor_key(spec.actor)}" if place else ""
+        self._draw = board.dice.streams("uniform", [f"{key}/seen{who}" for key in keys])
+
+    def count(self, violations: Floats, stood: ByRunOr1) -> Floats:
+        """How many violations of each actor bound it counts, ``stood`` days after it was to come.
+
+        Shapes: ``(n_bound, n_runs)``; 0 where it sees nothing.
+        """
+        detects = self.detects * self._sees
+        if self._late:
+            detects = detects * laws.deployed(stood, self._deploys)
+        seen = laws.counted(violations, limited(detects, 0.0, 1.0), self._draw.today)
+        return np.asarray(seen * (violations > 0.0))
