@@ -47,6 +47,11 @@ SMALL: dict[str, Any] = {
         "unsupplied": 0.5,
         "occupation": 0.4,
         "contest": 0.1,
+        "clause_weight": 0.5,
+        "second_thoughts": 0.5,
+        "signed_at_once": 0.8,
+        "days_to_entry": 2,
+        "entry_shape": 0.7,
     },
     "zones": {
         "hill": {"name": "Hill", "at": [1, 1], "people": 1000},

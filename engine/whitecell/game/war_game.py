@@ -136,7 +136,7 @@ class WarGame(Board):
         control, supply = Control(self), Supply(self)
         marches = Marches(self, pieces.exclusions)
         combat, air, breaks = Combat(self, constraints), AirWar(self, constraints), Breaks(self, marches)
-        adoption = Adoption(self, agreements, talks)
+        adoption = Adoption(self, agreements)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
         self.gauges: dict[str, Gauge] = gauges(pieces)

@@ -60,7 +60,7 @@ class Talks(Entry):
     secret: Truth = Field(default=False, description="Not known to the public at the start.")
     leaks: Leaks | None = None
     text: Annotated[Share, AtStart()] = Field(default=0.0, description="How ready the text is at the start.")
-    progress: Share = Field(description="Part of the text a session finishes at full support.")
+    progress: Share = Field(description="Part of the text that a session finishes, on average.")
     setback: Share = Field(default=0.0, description="Part of the text lost when a party balks.")
     slope: Factor = Field(description="Slope of the logistic that turns support into assent.")
     fails_after: Annotated[int, Field(ge=1)] | None = Field(

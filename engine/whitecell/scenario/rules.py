@@ -101,3 +101,18 @@ class Rules(Entry):
     pressure_fades: Days = Field(
         description="Days until half of the added pressure after a recorded breach is gone."
     )
+    clause_weight: Factor = Field(
+        description="Weight of a party's want of a clause in its support of the text that has the clause."
+    )
+    second_thoughts: Share = Field(
+        description="Chance that a party makes up its mind anew before a text that it could sign."
+    )
+    signed_at_once: Share = Field(
+        description="Chance that what is signed enters into force the same day, if its text states no delay."
+    )
+    days_to_entry: Days = Field(
+        description="Days within which 63 % of the others do; the delay of the text is the least."
+    )
+    entry_shape: Factor = Field(
+        description="Shape of the Weibull law of these days; below 1 some take very long."
+    )

@@ -44,8 +44,10 @@ NEUTRAL = {
     "break_by_odds": 2.0,
     "break_by_losses": 1.0, "losses_heal": 10.0, "retreat_losses": 0.0, "stores": 1e9, "unsupplied": 1.0,
     "contest": 0.0,
+    "signed_at_once": 1.0, "days_to_entry": 0.0, "entry_shape": 1.0,
+    "second_thoughts": 1.0, "clause_weight": 1.0,
 }  # fmt: skip
-"""Laws of the ground war at which they change nothing."""
+"""Laws at which they change nothing."""
 
 
 def arena(**parts: Any) -> dict[str, Any]:

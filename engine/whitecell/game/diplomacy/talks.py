@@ -12,6 +12,7 @@ from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.diplomacy.package import Package, Struck
 from whitecell.game.policy import Proposal
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
@@ -88,6 +89,14 @@ class TalksAgent(Entity):
         self._next_gap = dice.streams("exponential", [f"{name}/gap"])
         keys = [setup.actor_key(p) for p in self.parties]
         self._hands = dice.streams("uniform", [f"{name}/{key}/sign" for key in keys])
+        self._thinks = dice.streams("uniform", [f"{name}/{key}/thinks again" for key in keys])
+        for party, key in zip(self.parties, keys, strict=True):
+            self.section.mind[self.seats[party]] = dice.once("uniform", f"{name}/{key}/mind")
+        self._lag = dice.streams("uniform", [f"{name}/lag"])
+        rules = setup.scenario.rules
+        self._second_thoughts = value(rules.second_thoughts)
+        self._entry = value(rules.signed_at_once), value(rules.days_to_entry), value(rules.entry_shape)
+        self._package = Package(board, name, agreement, self.parties, self.slope)
         first = dice.once("exponential", f"{name}/first gap")
         # The exponential part of a gap has no memory: what is left of it after any wait is as long
         # as at its beginning. Only the fixed part wears off.
@@ -129,8 +138,8 @@ class TalksAgent(Entity):
         shown = np.maximum(patronage.pressing(*toward), 0.0)
         return value(required.weight) * (shown - value(required.enough))
 
-    def _terms(self, party: str) -> dict[str, ByRunOr1]:
-        """Terms of a party's support."""
+    def _terms(self, party: str, struck: Struck | None = None) -> dict[str, ByRunOr1]:
+        """Terms of a party's support of the text as a whole, but for the clauses that are struck."""
         terms: dict[str, ByRunOr1] = {"wants": self.wants[party]}
         pressure = self._pressure(party)
         if pressure is not None:
@@ -141,6 +150,8 @@ class TalksAgent(Entity):
             chill = rivalry.chill(self.name, party)
             if chill is not None:
                 terms[rivalry.name] = -chill
+        if self._package.any:
+            terms |= self._package.parts(party, struck)
         return terms
 
     def weigh(self) -> None:
@@ -150,13 +161,14 @@ class TalksAgent(Entity):
         audiences", American Political Science Review 88; Tomz (2007), International Organization
         61. They speak of threats that are backed down from; the step to leaks is ours.
         """
-        board = self.board
         for party, seat in self.seats.items():
-            support = reduce(add, self._terms(party).values())
-            chance = laws.logistic(self.slope * support)
-            board.today.assent[seat] = board.choice.chance(
-                board.day, party, "assent", chance, thing=self.name
-            )
+            self.board.today.assent[seat] = self._chance(party)
+
+    def _chance(self, party: str, struck: Struck | None = None) -> ByRunOr1:
+        """Chance that a party would sign, with the clauses on the table that are not struck."""
+        support = reduce(add, self._terms(party, struck).values())
+        chance: ByRunOr1 = laws.logistic(self.slope * support)
+        return self.board.choice.chance(self.board.day, party, "assent", chance, thing=self.name)
 
     def nearness(self) -> ByRun:
         """How near signature is, 0 to 1: how ready the text is, while talks are open."""
@@ -189,24 +201,59 @@ class TalksAgent(Entity):
         if not session.any():
             return
         self.held += session
-        assent = self.assent
-        least = reduce(np.minimum, assent.values())
-        drafted = self.progress * least * (0.5 + self._pace.today[0])
+        drafted = self.progress * (0.5 + self._pace.today[0])
         self.text = np.where(session, np.minimum(self.text + drafted, 1.0), self.text)
         ready = session & (self.text >= 1.0)
-        refused = {
-            party: ready & ~(self._hands.today[k] < assent[party]) for k, party in enumerate(self.parties)
-        }
+        self._think_again(ready)
+        struck = self._strike(ready)
+        assent, minds = self.assent, self._minds
+        refused = {party: ready & ~(minds[party] < assent[party]) for party in self.parties}
         signed = ready.copy()
         for no in refused.values():
             signed &= ~no
         self.text = np.where(ready & ~signed, np.maximum(self.text - self.setback, 0.0), self.text)
         self.text = np.where(signed, 0.0, self.text)
         self.until = np.where(session, self._spell(self._next_gap.today[0]), self.until)
-        self.agreement.sign(signed)
-        self._say(session, ready, signed, refused)
+        if signed.any():
+            self._sign(signed, struck)
+        self._say(session, ready, signed, refused, struck)
         if self.spec.fails_after is not None:
             self._break_off(ready & ~signed, signed, float(self.spec.fails_after))
+
+    @property
+    def _minds(self) -> dict[str, ByRun]:
+        """What the chance of each party to sign has to exceed today."""
+        return {party: self.section.mind[seat] for party, seat in self.seats.items()}
+
+    def _think_again(self, ready: FlagByRun) -> None:
+        """Let parties make up their minds anew, some of them, before a text that they may sign."""
+        for k, seat in enumerate(self.seats.values()):
+            anew = ready & (self._thinks.today[k] < self._second_thoughts)
+            mind = self.section.mind[seat]
+            mind[anew] = self._hands.today[k][anew]
+
+    def _strike(self, ready: FlagByRun) -> Struck:
+        """Strike what somebody will not have from a ready text, and let all weigh what is left."""
+        if not self._package.any or not ready.any():
+            return {}
+        whole = {party: self._terms(party) for party in self.parties}
+        clauses = {party: self._package.parts(party) for party in self.parties}
+        rest = {
+            party: reduce(add, (term for name, term in terms.items() if name not in clauses[party]))
+            for party, terms in whole.items()
+        }
+        struck = self._package.strike(self._minds, rest, ready)
+        if any(runs.any() for runs in struck.values()):
+            for party, seat in self.seats.items():
+                self.board.today.assent[seat] = self._chance(party, struck)
+        return struck
+
+    def _sign(self, signed: FlagByRun, struck: Struck) -> None:
+        """Sign what is left of the text; it enters into force after its delay, or when the orders are out."""
+        self._package.seal(struck, signed)
+        self.agreement.sign(signed)
+        lag = laws.entry_lag(self._lag.today[0], *self._entry)
+        self.agreement.waits = np.where(signed, np.maximum(self.agreement.waits, lag), self.agreement.waits)
 
     def _break_off(self, balked: FlagByRun, signed: FlagByRun, most: float) -> None:
         """Close where the ready text was refused too often in a row, for good or for some days."""
@@ -235,14 +282,19 @@ class TalksAgent(Entity):
         self.board.log.happened("resumed", back, thing=self.name, numbers={"text": self.text.copy()})
 
     def _say(
-        self, session: FlagByRun, ready: FlagByRun, signed: FlagByRun, refused: dict[str, FlagByRun]
+        self,
+        session: FlagByRun,
+        ready: FlagByRun,
+        signed: FlagByRun,
+        refused: dict[str, FlagByRun],
+        struck: Struck,
     ) -> None:
         """Say what came of a session."""
         log, drafted = self.board.log, np.where(ready, 1.0, self.text)
         numbers: dict[str, ByRunOr1] = {"number": self.held.copy(), "text": drafted}
         log.happened("session", session, thing=self.name, numbers=numbers)
         for party, assent in self.assent.items():
-            terms = self._terms(party)
+            terms = self._terms(party, struck)
             outcome = ready * (1 + refused[party].astype(np.int64))
             log.weigh(
                 Proposal(
