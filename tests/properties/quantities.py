@@ -71,6 +71,7 @@ def rules(name: str) -> SearchStrategy[Any]:
         "attrition", "fire_losses", "drift", "displacement", "air_incidents", "air_interference",
         "break_chance", "retreat_losses", "occupation", "contest",
         "lasting_wariness", "second_thoughts", "signed_at_once",
+        "usual_fighting", "text_kept",
     }  # fmt: skip
     return numbers(0.0, 1.0 if share else EXTREME.get(name, 5.0))
 

@@ -16,6 +16,9 @@ TERMS: dict[str, str] = {
     "wants": "its own wish",
     "pressure": "pressure",
     "exposure": "the leak",
+    "mediation": "the standing of who mediates",
+    "fighting": "what fighting costs",
+    "dates": "a date that nears",
     "rest": "the rest of the text",
     # of a patron's pressure on a client
     "will": "will",

@@ -45,7 +45,9 @@ NEUTRAL = {
     "break_by_losses": 1.0, "losses_heal": 10.0, "retreat_losses": 0.0, "stores": 1e9, "unsupplied": 1.0,
     "contest": 0.0,
     "signed_at_once": 1.0, "days_to_entry": 0.0, "entry_shape": 1.0,
-    "second_thoughts": 1.0, "clause_weight": 1.0,
+    "second_thoughts": 1.0, "clause_weight": 1.0, "fighting_drives": 0.0, "usual_fighting": 0.0,
+    "fighting_felt": 0.0, "urgency_quickens": 0.0, "alarm_fades": 0.0, "date_drives": 0.0, "date_felt": 1.0,
+    "text_kept": 0.0, "refusals": 1e9, "talks_rest": 1e9, "mediation_drives": 0.0, "mediation_quickens": 0.0,
 }  # fmt: skip
 """Laws at which they change nothing."""
 

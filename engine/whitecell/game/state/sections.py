@@ -124,7 +124,8 @@ class Talks:
     ``sway`` is how far effects have shifted what each party wants of the agreement, ``mind`` the number, 0 to
     1, that its chance to sign has to exceed. ``balks`` counts refusals
     of a ready text in a row; ``closed`` says whether talks broke off, ``rests`` are the days until they
-    resume.
+    resume. ``fighting`` is the share of fighters lost in a day, lately, where they would have a ceasefire;
+    ``alarm`` is 1 as what they signed ends, and fades.
     """
 
     open: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
@@ -138,6 +139,8 @@ class Talks:
     balks: Annotated[Floats, Kind(("talks",), least=0)]
     closed: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
     rests: Annotated[Floats, Kind(("talks",))]
+    fighting: Annotated[Floats, Kind(("talks",), least=0.0)]
+    alarm: Annotated[Floats, Kind(("talks",), least=0.0)]
 
 
 @dataclass(slots=True)
