@@ -153,6 +153,16 @@ def test_a_date_may_drive_by_a_number_of_its_own_and_bring_a_session() -> None:
     assert game.pieces.talks["t"].assent["a"][0] == pytest.approx(logistic(SLOPE * 0.3))
 
 
+def test_urgency_has_an_end() -> None:
+    """A collapse and a date together quicken no more than one of them at its height."""
+    stated = broken(urgency_quickens=2.0, alarm_fades=3.0, date_felt=1e6)
+    stated["talks"]["t"]["dates"] = {"summit": {"name": "the summit", "on": "day 40"}}
+    game = after(stated, 1)
+    until = game.pieces.talks["t"].until[0]
+    game.step()
+    assert game.pieces.talks["t"].until[0] == pytest.approx(until - 3)
+
+
 def test_who_mediates_matters_by_its_standing() -> None:
     stated = table(gap=12, gap_fixed=1.0)
     stated["actors"] |= {"m": state(), "n": state()}
