@@ -99,8 +99,9 @@ def table(seen: Watched) -> list[str]:
         count = sum(lag <= days for lag in lags)
         least, most = wilson(round(truth * LAGS_KNOWN), LAGS_KNOWN)
         verdict = "within" if least <= count / len(lags) <= most else "**outside**"
+        when = f"within {days} days" if days else "the same day"
         lines.append(
-            f"| in effect {'the same day' if not days else f'within {days} days'} | {share(count, len(lags))} "
+            f"| in effect {when} | {share(count, len(lags))} "
             f"| {truth:.0%} [{least:.1%}, {most:.1%}], n = {LAGS_KNOWN} | {verdict} |"
         )
     for days, truth in AGAIN.items():
