@@ -77,7 +77,10 @@ def talks(draw: DrawFn, name: str, parties: list[str], actors: list[str], signs:
         "slope": draw(WEIGHT),
         "fails_after": draw(st.sampled_from([None, None, 1, 2])),
         "resumes_after": draw(st.none() | SPAN),
-        "text_kept": draw(SHARE),
+        "for_good": draw(st.booleans()),
+        "text_kept": draw(st.none() | SHARE),
+        "mediators": {a: {"standing": valued(draw, parties, LEANING, 1)} for a in some(draw, actors, most=2)},
+        "dates": draw(st.sampled_from([{}, {}, {"d": {"name": "D", "on": "2017-06-20", "meets": True}}])),
     }
 
 

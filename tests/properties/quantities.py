@@ -70,7 +70,8 @@ def rules(name: str) -> SearchStrategy[Any]:
     share = name in {
         "attrition", "fire_losses", "drift", "displacement", "air_incidents", "air_interference",
         "break_chance", "retreat_losses", "occupation", "contest",
-        "lasting_wariness",
+        "lasting_wariness", "second_thoughts", "signed_at_once",
+        "usual_fighting", "text_kept",
     }  # fmt: skip
     return numbers(0.0, 1.0 if share else EXTREME.get(name, 5.0))
 

@@ -10,49 +10,41 @@ from properties.quantities import plain
 from properties.strategies import SEEDS, SHIPPED, columns, examples, read, theatres
 from properties.watch import Watched
 
-from whitecell.game.dice import Dice
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import read_scenario
 
 
-class Hands:
-    """Rolls the dice of signatures beside the game, from their addresses alone."""
+def signed_by_all(game: Watched, agreement: str) -> np.ndarray:
+    """Runs in which every party of an agreement would sign it today, in the same session of talks.
 
-    def __init__(self, game: Watched) -> None:
-        self.game, self.dice = game, Dice(game.dice.seeds)
-        self.rolls = {
-            (name, party): self.dice.streams("uniform", [f"{name}/{game.setup.actor_key(party)}/sign"])
-            for name, talks in game.pieces.talks.items()
-            for party in game.setup.stated.actors
-        }
-
-    def signed(self, agreement: str) -> np.ndarray:
-        """Runs in which every party of an agreement would sign it today, in the same session of talks."""
-        together = np.zeros(self.game.n_runs, dtype=np.bool_)
-        for name, talks in self.game.pieces.talks.items():
-            if talks.spec.signs == agreement:
-                ready = (seen(self.game, "session", name) > 0) & talks.open
-                for party in self.game.setup.scenario.agreements[agreement].parties:
-                    ready &= self.rolls[name, party].today[0] < talks.assent.get(party, 0.0)
-                together |= ready
-        return together
+    Minds are those of the evening; they are made up anew only where what was signed has ended.
+    """
+    together = np.zeros(game.n_runs, dtype=np.bool_)
+    for name, talks in game.pieces.talks.items():
+        if talks.spec.signs == agreement:
+            ready = (seen(game, "session", name) > 0) & talks.open
+            for party in game.setup.scenario.agreements[agreement].parties:
+                if party in talks.seats:
+                    ready &= game.state.talks.mind[talks.seats[party]] < talks.assent[party]
+                else:
+                    ready[:] = False
+            together |= ready
+    return together
 
 
 def assert_signed_by_all(game: Watched) -> None:
     """What comes into force was signed by every party since it last ended; then its talks rest."""
-    hands = Hands(game)
     valid = {
         n: np.full(game.n_runs, a.in_force == "from the start")
         for n, a in game.setup.scenario.agreements.items()
     }
     standing = {name: agreement.signed.copy() for name, agreement in game.pieces.agreements.items()}
     for _ in game.days():
-        hands.dice.roll()
         for talks in game.pieces.talks.values():
             assert not (seen(game, "session", talks.name) * standing[talks.spec.signs]).any()
         for name, agreement in game.pieces.agreements.items():
             standing[name] = agreement.signed.copy()
-            valid[name] |= hands.signed(name)
+            valid[name] |= signed_by_all(game, name)
             over = sum(seen(game, kind, name) for kind in ("collapse", "lapse", "lifted")) > 0
             assert not (agreement.in_force & ~valid[name]).any()
             assert not (agreement.changed & ~over & ~valid[name]).any()
@@ -99,7 +91,9 @@ def test_talks_that_lack_a_party_are_refused_or_sign_nothing(stated, seeds) -> N
 def test_a_party_that_is_wholly_against_it_keeps_an_agreement_unsigned(stated, seeds) -> None:
     pact = stated["agreements"]["pact 0"] | {"in_force": "when signed"}
     table = stated["talks"]["talks on pact 0"]
-    table |= {"slope": 100, "requires": {}, "leaks": None}
+    # Nothing else drives it: an own wish may be outweighed.
+    table |= {"slope": 100, "requires": {}, "leaks": None, "mediators": {}, "dates": {}}
+    stated["rules"]["fighting_drives"] = 0
     nay = pact["parties"][-1]
     stated["actors"][nay] |= {"wants": {"pact 0": -1}, "members": {}}
     stated = stated | {"agreements": stated["agreements"] | {"pact 0": pact}, "injects": {}}

@@ -53,7 +53,7 @@ def theatre(measures: dict[str, Any]) -> dict[str, Any]:
     stated["agreements"]["pact"]["ends"] = ["older"]
     stated["agreements"]["pact"]["steps"] = [{"after": 1}]
     stated["talks"]["t"] |= {"fails_after": 1, "resumes_after": 5}
-    stated["talks"]["t2"]["fails_after"] = 1
+    stated["talks"]["t2"] |= {"fails_after": 1, "for_good": True}
     return {**stated, "measures": measures}
 
 

@@ -88,7 +88,7 @@ def test_figures_of_an_event_are_told(scenario: Scenario) -> None:
     assert "20 %" in told["collapse"]
     assert "8 days" in told["collapse"]
     assert "escalation" in told["rung"].lower()
-    assert "rung 2 (“hotline cut”)" in told["rung"]
+    assert "rung 2 (“hotline suspended in words”)" in told["rung"]
 
 
 def test_the_same_run_is_told_in_the_same_words_and_not_always_in_the_same(

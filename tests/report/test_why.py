@@ -83,7 +83,7 @@ def test_options_of_equal_worth_are_called_so(scenario: Scenario) -> None:
 
 def test_every_term_that_the_engine_records_has_words(scenario: Scenario, story: Story) -> None:
     recorded = {term for w in story.weighings for option in w.options for term in option.terms}
-    assert recorded - set(scenario.rivalries) <= set(TERMS)
+    assert recorded - set(scenario.rivalries) - set(scenario.constraints) <= set(TERMS)
     assert {"worth", "wants", "leverage", "breach"} <= recorded
 
 
@@ -172,11 +172,12 @@ def test_scales_are_told_of_what_was_weighed_and_of_nothing_else(scenario: Scena
 
 
 def test_a_clause_is_explained_with_the_voices_on_it(scenario: Scenario) -> None:
-    option = Option("joint_strikes", {"wants": -0.225}, -0.225, 0.289)
-    weighing = Weighing(9, "united_states", "clause", (option,), "joint_strikes", "amman_zone")
-    text, voices = told(scenario, weighing)
-    assert text == (
-        "The United States was asked for a clause: joint air strikes. Its voices together −0.23 on it left "
-        "that clause 29 % of its chance to enter the text."
-    )
+    option = Option("joint_strikes", {"wants": -0.12, "rest": 0.2}, 0.08, 0.579)
+    for chosen, deed in (("strikes", "the clause was struck"), ("keeps", "it let the clause stand")):
+        weighing = Weighing(9, "united_states", "clause", (option,), chosen, "amman_zone")
+        text, voices = told(scenario, weighing)
+        assert text == (
+            "The United States was asked for a clause: joint air strikes. Its voices together −0.12 on it, "
+            f"beside +0.20 for the rest of the text, left a chance of 58 % to sign with it; {deed}."
+        )
     assert "Pentagon −0.90 (weight 0.25)" in voices

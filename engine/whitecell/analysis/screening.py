@@ -72,7 +72,7 @@ MECHANISMS: dict[str, tuple[tuple[str, float], ...]] = {
     "cost of turning": (("rules.turning_cost", 0.0),),
     "defender's advantage": (("rules.defender_advantage", 1.0),),
     "days to heed a warning": (("constraints.*.answered_by.warns.*.days", 0.0),),
-    "delay of entry into force": (("agreements.*.delay", 0.0),),
+    "delay of entry into force": (("agreements.*.delay", 0.0), ("rules.signed_at_once", 1.0)),
     "detours": (("rules.detour", 0.0),),
     "displacement": (("rules.displacement", 0.0),),
     "drift of control": (("rules.drift", 0.0),),

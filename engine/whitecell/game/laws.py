@@ -235,6 +235,41 @@ def fade(half_life: ByRunOr1) -> Floats:
     return np.where(days > 0.0, np.exp(-np.log(2.0) / np.where(days > 0.0, days, 1.0)), 0.0)
 
 
+def pressing(level: Floats, usual: ByRunOr1) -> Floats:
+    """How far something is above its usual level, −1 to 1: ``(level − usual) / (level + usual)``.
+
+    0 at the usual level, a third at twice as much; 0 where both are 0.
+
+    Source: own; that ceasefires are likelier where violence is intense, Clayton et al. (2022).
+    """
+    return np.asarray((level - usual) / divisor(np.asarray(level + usual)))
+
+
+def nearing(days: float, felt: ByRunOr1) -> ByRunOr1:
+    """How near a date is, 0 to 1: ``exp(−ln 2 · days / felt)``, 0 once it is over.
+
+    Source: that agreements are made just before a deadline, Roth, Murnighan & Schoumaker (1988), "The
+    deadline effect in bargaining", American Economic Review 78(4); halving is ours.
+    """
+    if days < 0.0:
+        return 0.0
+    return np.asarray(np.exp(-np.log(2.0) * days / np.maximum(felt, 1e-9)))
+
+
+def entry_lag(uniform: Floats, at_once: ByRunOr1, scale: ByRunOr1, shape: ByRunOr1) -> Floats:
+    """Days from signature to entry into force, from a uniform draw: 0 with a chance, else a Weibull time.
+
+    ``scale · (−log v)^(1/shape)`` with ``v`` what of the draw lies beyond the chance, as a share.
+
+    Source: the days from declaration to effect of 567 ceasefires in the ETH/PRIO Civil Conflict Ceasefire
+    Dataset, Clayton et al. (2022), Journal of Conflict Resolution; the form is ours.
+    """
+    beyond = 1.0 - np.minimum((uniform - at_once) / np.maximum(1.0 - np.asarray(at_once), 1e-12), 1.0)
+    waited = -np.log(np.clip(beyond, 1e-12, 1.0 - 1e-12))
+    longer = np.minimum(np.log(waited) / np.maximum(shape, 1e-6), 50.0)
+    return np.asarray(np.where(uniform < at_once, 0.0, scale * np.exp(longer)))
+
+
 def left(half_life: ByRunOr1, days: ByRunOr1) -> Floats:
     """Part that is left after some days of something that halves in ``half_life`` days: ``2^(−days / h)``.
 

@@ -103,6 +103,6 @@ class Pieces:
             patronage.rebuild()
         self.board.numbers.resume(self.board.day)
         for talks in self.talks.values():
-            talks.rebuild()
+            talks.support.rebuild()
             talks.weigh()
         self.ground.perceive()

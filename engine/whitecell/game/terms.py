@@ -11,10 +11,15 @@ TERMS: dict[str, str] = {
     "corridor": "corridor",
     "grievance": "grievance",
     "turning": "the cost of turning",
-    # of a party's support for a text; a rivalry that chills talks adds a term under its own name
+    # of a party's support for a text; a rivalry that chills talks and a clause of the text add terms under
+    # their own names
     "wants": "its own wish",
     "pressure": "pressure",
     "exposure": "the leak",
+    "mediation": "the standing of who mediates",
+    "fighting": "what fighting costs",
+    "dates": "a date that nears",
+    "rest": "the rest of the text",
     # of a patron's pressure on a client
     "will": "will",
     "leverage": "leverage",

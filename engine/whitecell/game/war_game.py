@@ -139,7 +139,7 @@ class WarGame(Board):
         combat, air = Combat(self, constraints), AirWar(self, constraints)
         breaks = Breaks(self, marches, constraints)
         fire = HarassingFire(self, constraints)
-        adoption = Adoption(self, agreements, talks)
+        adoption = Adoption(self, agreements)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
         self.gauges: dict[str, Gauge] = gauges(pieces)
@@ -179,7 +179,11 @@ class WarGame(Board):
                 *(part for a in agreements for part in (a.judge, a.spread)),
             ],
             "escalate": [r.escalate for r in pieces.rivalries.values()],
-            "learn": [*(a.learn for a in actors), *(d.spread for d in pieces.decisions.values())],
+            "learn": [
+                *(t.feel for t in talks),
+                *(a.learn for a in actors),
+                *(d.spread for d in pieces.decisions.values()),
+            ],
             "record": [
                 *(r.take for r in self.records),
                 *([self.numbers.remember] if self.numbers.any else []),
@@ -199,7 +203,7 @@ class WarGame(Board):
         yield from (each.take_effect for each in comes)
         if moves:
             yield self.numbers.renew
-            yield from (t.hear for t in pieces.talks.values())
+            yield from (t.support.hear for t in pieces.talks.values())
 
     def _efforts(self) -> Efforts:
         """Make the choice of main efforts, with the terms that weigh in it, in their order."""

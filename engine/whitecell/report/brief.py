@@ -214,11 +214,17 @@ class Brief:
         held = counted(talks.sessions_held, "sessions")
         yield f"{capital(held)} held, the text {self._share(talks.text)} ready;"
         yield f"a session every {self._n(talks.gap)} days on average."
-        if talks.fails_after:
-            times = counted(talks.fails_after, "refusals")
-            back = talks.resumes_after
-            rest = "for good" if back is None else f"and resume after {self._n(back)} days"
-            yield f"They break off after {times} of a ready text, {rest}."
+        rules = self.scenario.rules
+        times = self._n(rules.refusals if talks.fails_after is None else talks.fails_after)
+        back = self._n(rules.talks_rest if talks.resumes_after is None else talks.resumes_after)
+        rest = "for good" if talks.for_good else f"and resume after {back} days"
+        yield f"They break off after {times} refusals of a ready text, {rest}."
+        for name, mediator in talks.mediators.items():
+            with_whom = [f"{self.names.actor(a)} {self._n(n)}" for a, n in mediator.standing.items()]
+            yield f"{capital(self.names.actor(name))} mediates; its standing: {listed(with_whom)}."
+        for date in talks.dates.values():
+            met = ", when they meet" if date.meets else ""
+            yield f"{capital(clean(date.name))} on {calendar(date.on)} drives them{met}."
         if talks.leaks:
             hurt = [f"{self.names.actor(a)} {self._n(n)}" for a, n in talks.leaks.hurts.items()]
             cost = f", which costs {listed(hurt)}" if hurt else ""

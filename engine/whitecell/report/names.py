@@ -101,7 +101,9 @@ class Names:
         return clean(key.replace("_", " "))
 
     def term(self, key: str) -> str:
-        """A term of a utility in words, or the name of a rivalry; one of an extension stays as it is."""
+        """A term of a utility in words, the name of a rivalry or a clause; one of an extension as it is."""
+        if key in self.scenario.constraints:
+            return self.constraint(key)
         return self.rivalry(key) if key in self.scenario.rivalries else TERMS.get(key, clean(key))
 
     def number(self, path: str) -> str:

@@ -185,13 +185,16 @@ class Explainer:
         return Deliberation(weighing.day, weighing.day, f"talks on {what}", (), told)
 
     def _clause(self, weighing: Weighing) -> Deliberation:
-        """How a party stood to a clause when the text came into force."""
+        """How a party stood to a clause when there was a text to sign."""
         option = weighing.options[0]
-        law = self.names.constraint(option.name)
+        law, deed = self.names.constraint(option.name), weighing.chosen
+        own, rest = (signed(option.terms.get(term, 0.0)) for term in ("wants", "rest"))
         text = (
             f"{capital(self.names.actor(weighing.actor))} was asked for a clause: {law}. "
-            f"{capital(self._ground('wants', weighing))} {signed(option.utility)} on it left that clause "
-            f"{percent(option.chance)} of its chance to enter the text."
+            f"{capital(self._ground('wants', weighing))} {own} on it, beside "
+            f"{rest} for {self.names.term('rest')}, left a chance of "
+            f"{percent(option.chance)} to sign with it; "
+            f"{'the clause was struck' if deed == 'strikes' else 'it let the clause stand'}."
         )
         told = (text, *self._voices(weighing, option.name))
         return Deliberation(weighing.day, weighing.day, f"clause on {law}", (), told)

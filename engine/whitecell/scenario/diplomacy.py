@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from whitecell.scenario.incidents import USUAL, Feed, IncidentKind, Incidents
+from whitecell.scenario.moment import Moment
 from whitecell.scenario.named import (
     ActorName,
     AgreementName,
@@ -17,7 +18,18 @@ from whitecell.scenario.named import (
     VariableName,
     ZoneName,
 )
-from whitecell.scenario.quantity import Amount, AtStart, Change, Days, Entry, Factor, Number, Share, Truth
+from whitecell.scenario.quantity import (
+    Amount,
+    AtStart,
+    Change,
+    Days,
+    Entry,
+    Factor,
+    Leaning,
+    Number,
+    Share,
+    Truth,
+)
 
 
 class Leaks(Entry):
@@ -43,6 +55,30 @@ class Requirement(Entry):
     note: str = ""
 
 
+class Mediator(Entry):
+    """A host or a mediator who matters, by how it stands with the parties."""
+
+    standing: dict[ActorName, Leaning] = Field(
+        default_factory=dict,
+        description="With each party: 1 has its ear, −1 is taken for a partisan of the others.",
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+class TalksDate(Entry):
+    """A date that presses the parties of talks: a summit, a deadline, an anniversary."""
+
+    name: str = Field(description="The name that a reader sees.")
+    on: Moment = Field(description="The day: a date, or `day 12`.")
+    drives: Factor | None = Field(
+        default=None, description="Support that it brings on its day; the rules' `date_drives` if left out."
+    )
+    meets: Truth = Field(default=False, description="They meet on that day.")
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
 class Talks(Entry):
     """Parties meet, draft, may leak and may sign."""
 
@@ -60,17 +96,31 @@ class Talks(Entry):
     secret: Truth = Field(default=False, description="Not known to the public at the start.")
     leaks: Leaks | None = None
     text: Annotated[Share, AtStart()] = Field(default=0.0, description="How ready the text is at the start.")
-    progress: Share = Field(description="Part of the text a session finishes at full support.")
+    progress: Share = Field(description="Part of the text that a session finishes, on average.")
     setback: Share = Field(default=0.0, description="Part of the text lost when a party balks.")
     slope: Factor = Field(description="Slope of the logistic that turns support into assent.")
     fails_after: Annotated[int, Field(ge=1)] | None = Field(
         default=None,
-        description="Refusals of a ready text in a row after which they break off; never if left out.",
+        description="Refusals of a ready text in a row after which they break off; the rules' `refusals` if "
+        "left out.",
     )
     resumes_after: Days | None = Field(
-        default=None, description="Days after which they go on once they broke off; never if left out."
+        default=None,
+        description="Days after which they go on once they broke off; the rules' `talks_rest` if left out.",
     )
-    text_kept: Share = Field(default=1.0, description="Part of the text that survives until then.")
+    for_good: Truth = Field(default=False, description="Once they broke off they are over.")
+    text_kept: Share | None = Field(
+        default=None,
+        description="Part of the text that survives until they resume, and what was signed and ends; the "
+        "rules' `text_kept` if left out.",
+    )
+    mediators: dict[ActorName, Mediator] = Field(
+        default_factory=dict,
+        description="Who mediates, perhaps the host, and how they stand with the parties.",
+    )
+    dates: dict[str, TalksDate] = Field(
+        default_factory=dict, description="Dates that quicken them and drive their parties, by key."
+    )
     requires: dict[ActorName, Requirement] = Field(default_factory=dict)
     cites: tuple[str, ...] = ()
     note: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from whitecell.scenario.agreements import Agreement
 from whitecell.scenario.chain import Source
@@ -233,14 +234,22 @@ def _of_one_table(s: Scenario, talks: Talks) -> Iterator[Ignored]:
             ("since_last",), "chance decides the whole of the gap, and chance has no memory",
             "say under `gap_fixed` which share of the gap is certain",
         )  # fmt: skip
-    if talks.fails_after is None and talks.resumes_after is not None:
-        yield (
-            ("resumes_after",),
-            "they never break off",
-            "say under `fails_after` when they do, or take it out",
-        )
-    if talks.resumes_after is None and span(talks.text_kept, s) != (1.0, 1.0):
-        yield ("text_kept",), "they never resume", "say under `resumes_after` when they do, or take it out"
+    if talks.for_good and talks.resumes_after is not None:
+        yield ("resumes_after",), "they are over once they broke off", "take out `for_good`, or this"
+    for name, mediator in talks.mediators.items():
+        for party in mediator.standing:
+            if party not in talks.parties:
+                yield (
+                    ("mediators", name, "standing", party), "it is no party to them",
+                    "name a party, or take it out",
+                )  # fmt: skip
+    for name, date in talks.dates.items():
+        if not s.start <= date.on <= s.start + timedelta(s.days):
+            yield (
+                ("dates", name),
+                "it lies outside the days that are played",
+                "give another date, or take it out",
+            )
     if talks.leaks is not None and not talks.secret:
         yield ("leaks",), "the talks are known from the start", "write `secret: true`, or take it out"
     for party in talks.leaks.hurts if talks.leaks else ():

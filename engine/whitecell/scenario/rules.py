@@ -140,3 +140,45 @@ class Rules(Entry):
     pressure_fades: Days = Field(
         description="Days until half of the added pressure after a recorded breach is gone."
     )
+    clause_weight: Factor = Field(
+        description="Weight of a party's want of a clause in its support of the text that has the clause."
+    )
+    fighting_drives: Factor = Field(
+        description="Support that talks on a ceasefire win where fighting is far above its usual level, and "
+        "lose where it is far below."
+    )
+    usual_fighting: Share = Field(
+        description="Share of the fighters in the zones of a ceasefire that is lost in a day at that level."
+    )
+    fighting_felt: Days = Field(description="Days until half of a day's losses no longer drive talks.")
+    urgency_quickens: Factor = Field(
+        description="Rise of the pace of sessions at full urgency: by fighting, a collapse or a date."
+    )
+    alarm_fades: Days = Field(description="Days until half of the urgency is gone that a collapse brings.")
+    date_drives: Factor = Field(description="Support that a date brings on its day.")
+    date_felt: Days = Field(description="Days before a date on which it presses half as much as on its day.")
+    mediation_drives: Factor = Field(
+        description="Support of a party with which those who mediate stand as well as can be."
+    )
+    mediation_quickens: Factor = Field(
+        description="Rise of the pace of sessions where they stand so with all parties."
+    )
+    text_kept: Share = Field(
+        description="Part of a text that survives a break-off of talks, and the end of what was signed."
+    )
+    refusals: Amount = Field(
+        description="Refusals of a ready text in a row after which talks break off, if they say no other."
+    )
+    talks_rest: Days = Field(description="Days after which they go on then, if they say no other.")
+    second_thoughts: Share = Field(
+        description="Chance that a party makes up its mind anew before a text that it could sign."
+    )
+    signed_at_once: Share = Field(
+        description="Chance that what is signed enters into force the same day, if its text states no delay."
+    )
+    days_to_entry: Days = Field(
+        description="Days within which 63 % of the others do; the delay of the text is the least."
+    )
+    entry_shape: Factor = Field(
+        description="Shape of the Weibull law of these days; below 1 some take very long."
+    )

@@ -132,7 +132,7 @@ talks:
     secret: true
     leaks: {chance: leak_chance, hurts: {patron: 0.3}, fades: 20}
     text: 0.2            # how ready it is
-    progress: 0.4        # part of it that a session finishes at full support
+    progress: 0.4        # part of it that a session finishes, on average
     setback: 0.3
     slope: 4
 

@@ -82,12 +82,14 @@ def _cares(scenario: Scenario, name: str, party: str) -> bool:
         name in rivalry.chills and party in rivalry.between for rivalry in scenario.rivalries.values()
     )
     hurt = talks.leaks is not None and party in talks.leaks.hurts
+    mediated = any(party in mediator.standing for mediator in talks.mediators.values())
     return (
         states_want(scenario.actors[party], talks.signs)
         or party in talks.requires
         or moved
         or chilled
         or hurt
+        or mediated
     )
 
 

@@ -26,12 +26,16 @@ def told(game: WarGame, days: int) -> dict[int, list[str]]:
     return found
 
 
-def test_talks_without_a_limit_go_on() -> None:
-    assert all(kinds == ["session", "balk"] for kinds in told(refused(), 8).values())
+def test_talks_without_a_limit_go_by_that_of_the_rules() -> None:
+    stated = table(wants=(-1, -1), text=1, slope=1000)
+    stated["rules"] |= {"refusals": 2.5, "talks_rest": 3, "text_kept": 1}
+    found = told(opened(stated), 8)
+    assert [day for day, kinds in found.items() if "suspended" in kinds] == [3, 8]
+    assert [day for day, kinds in found.items() if "resumed" in kinds] == [6]
 
 
 def test_talks_fail_for_good_after_so_many_refusals() -> None:
-    found = told(refused(fails_after=3), 9)
+    found = told(refused(fails_after=3, for_good=True), 9)
     assert found[2] == ["session", "balk"]
     assert found[3] == ["session", "balk", "failed"]
     assert not any(found[day] for day in range(4, 10))
@@ -54,19 +58,21 @@ def test_talks_resume_with_what_is_kept_of_the_text(days: float, back: int) -> N
 
 
 def test_a_session_that_only_drafts_does_not_break_the_row() -> None:
-    game = refused(fails_after=2, setback=0.5)
+    game = refused(fails_after=2, for_good=True, setback=0.5)
     assert told(game, 3) == {1: ["session", "balk"], 2: ["session"], 3: ["session"]}
     game.pieces.talks["t"].text = 1.0
     assert told(game, 1) == {4: ["session", "balk", "failed"]}
 
 
 def test_a_refusal_after_resuming_counts_anew() -> None:
-    found = told(refused(fails_after=2, resumes_after=1), 5)
+    found = told(refused(fails_after=2, resumes_after=1, text_kept=1), 5)
     assert [day for day, kinds in found.items() if "suspended" in kinds] == [2, 4]
 
 
 def test_talks_that_broke_off_are_not_opened_by_an_agreement_that_spreads() -> None:
-    stated = table(wants=(-1, -1), text=1, slope=1000, fails_after=1, opens="when an agreement spreads")
+    stated = table(
+        wants=(-1, -1), text=1, slope=1000, fails_after=1, for_good=True, opens="when an agreement spreads"
+    )
     never = {"hazard": 0, "trust": 0}
     stated["agreements"]["model"] = {
         "name": "M", "parties": ["a"], "trust": 1, "trust_gain": 0, "trust_loss": 0, "collapse": never,

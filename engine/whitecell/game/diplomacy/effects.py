@@ -124,7 +124,7 @@ def _shift_wants(reach: Reach, effect: kinds.ShiftWants, runs: FlagByRun) -> Non
         state.effects.clause_shift[setup.layout.row("wishes", (effect.actor, effect.toward))] += by
     for talks in reach.talks.values():
         if talks.spec.signs == effect.toward and effect.actor in talks.parties:
-            talks.sway(effect.actor, by)
+            talks.support.sway(effect.actor, by)
 
 
 def _shift_will(reach: Reach, effect: kinds.ShiftWill, runs: FlagByRun) -> None:

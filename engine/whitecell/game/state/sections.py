@@ -71,12 +71,14 @@ class Patronages:
 class Constraints:
     """Constraints: where they are agreed (from the start, or by an agreement in force) and where in force.
 
-    ``waits`` are the days that one that is agreed still has to wait before it binds.
+    ``waits`` are the days that one that is agreed still has to wait before it binds. ``struck`` says where a
+    party had it struck from the text that was signed last.
     """
 
     agreed: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
     waits: Annotated[Floats, Kind(("constraints",))]
     in_force: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
+    struck: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
 
 
 @dataclass(slots=True)
@@ -136,9 +138,11 @@ class Talks:
     """Talks: whether open and known, what their exposure still costs, and how far they have come.
 
     ``text`` is how ready it is, 0 to 1; ``held`` counts sessions; ``until`` are the days to the next one.
-    ``sway`` is how far effects have shifted what each party wants of the agreement. ``balks`` counts refusals
+    ``sway`` is how far effects have shifted what each party wants of the agreement, ``mind`` the number, 0 to
+    1, that its chance to sign has to exceed. ``balks`` counts refusals
     of a ready text in a row; ``closed`` says whether talks broke off, ``rests`` are the days until they
-    resume.
+    resume. ``fighting`` is the share of fighters lost in a day, lately, where they would have a ceasefire;
+    ``alarm`` is 1 as what they signed ends, and fades.
     """
 
     open: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
@@ -148,9 +152,12 @@ class Talks:
     held: Annotated[Floats, Kind(("talks",))]
     until: Annotated[Floats, Kind(("talks",))]
     sway: Annotated[Floats, Kind(("seats",))]
+    mind: Annotated[Floats, Kind(("seats",), least=0.0)]
     balks: Annotated[Floats, Kind(("talks",), least=0)]
     closed: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
     rests: Annotated[Floats, Kind(("talks",))]
+    fighting: Annotated[Floats, Kind(("talks",), least=0.0)]
+    alarm: Annotated[Floats, Kind(("talks",), least=0.0)]
 
 
 @dataclass(slots=True)

@@ -91,8 +91,8 @@ class Sweep:
             if spared is not None:
                 hunts &= ~spared
         if hunts.any():
-            hunter, prey = (Places(p.actor[hunts], p.zone[hunts], p.run[hunts], zones, n) for p in (us, foe))
-            self._board.today.attacks.append(Attacks(hunter, prey))
+            those, prey = (Places(p.actor[hunts], p.zone[hunts], p.run[hunts], zones, n) for p in (us, foe))
+            self._board.today.attacks.append(Attacks(those, prey))
         hunted = np.zeros(len(post), dtype=np.bool_)
         hunted[event[hunts]] = True
         return hunted

@@ -1,0 +1,56 @@
+"""Who mediates in some talks, and what their standing with the parties does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+
+from whitecell.game.axes import ByRun, ByRunOr1, limited
+from whitecell.game.board import Board
+from whitecell.scenario.diplomacy import Talks
+from whitecell.scenario.quantity import Number
+
+
+class Mediation:
+    """The standing of hosts and mediators with the parties of some talks: it drives and it quickens.
+
+    Standings of several mediators add up, within −1 and 1. Source: that ceasefires are likelier under
+    mediation, Clayton et al. (2022); the form is ours.
+    """
+
+    def __init__(self, board: Board, spec: Talks, parties: Sequence[str]) -> None:
+        setup, rules = board.setup, board.setup.scenario.rules
+        value = setup.value
+        numbers = {
+            party: [m.standing[party] for _, m in sorted(spec.mediators.items()) if party in m.standing]
+            for party in parties
+        }
+        self._drives, self._quickens = value(rules.mediation_drives), value(rules.mediation_quickens)
+        self._standing = {
+            party: setup.parameters.made(partial(_together, value, said), *said)
+            for party, said in numbers.items()
+            if said
+        }
+        self._parties = len(parties)
+
+    def support(self, party: str) -> ByRunOr1 | None:
+        """What it adds to a party's support; None if nobody with a standing mediates with it."""
+        standing = self._standing.get(party)
+        return None if standing is None else self._drives * standing
+
+    def pace(self) -> ByRunOr1:
+        """By how much it raises the pace of sessions: by the mean standing, where that is good."""
+        together: ByRunOr1 = 0.0
+        for standing in self._standing.values():
+            together = together + standing
+        return self._quickens * limited(together / self._parties, 0.0, 1.0)
+
+
+def _together(value: Callable[[Number], ByRunOr1], numbers: Sequence[Number]) -> ByRun:
+    """The standings of all with one party, added up within −1 and 1."""
+    added: ByRunOr1 = 0.0
+    for number in numbers:
+        added = added + value(number)
+    return np.asarray(limited(added, -1.0, 1.0))

@@ -1,0 +1,107 @@
+"""A text as one package: what its clauses add to a party's support, and which are struck for a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, limited
+from whitecell.game.board import Board
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.policy import Proposal
+from whitecell.scenario.cast import states_want
+
+Struck = Mapping[str, FlagByRun]
+"""By clause: runs in which it is struck from the text."""
+
+
+class Package:
+    """The clauses of an agreement on which parties of some talks say how they stand.
+
+    A party weighs the text as a whole: each such clause that is on the table is a part of its support. Only
+    who would not sign with a clause has it struck.
+    """
+
+    def __init__(
+        self, board: Board, talks: str, agreement: AgreementAgent, parties: Sequence[str], slope: ByRunOr1
+    ) -> None:
+        self._board, self._talks, self._slope, self._agreement = board, talks, slope, agreement
+        actors, value = board.setup.scenario.actors, board.setup.value
+        self._weight = value(board.setup.scenario.rules.clause_weight)
+        self._said = {
+            party: [c for c in agreement.clauses if states_want(actors[party], c.name)] for party in parties
+        }
+        self.any = any(self._said.values())
+        """Whether any party says how it stands to a clause."""
+
+    def parts(self, party: str, struck: Struck | None = None) -> dict[str, ByRunOr1]:
+        """What clauses on the table add to a party's support of the whole, but for those that are struck."""
+        found: dict[str, ByRunOr1] = {}
+        for clause in self._said[party]:
+            on_table = self._tabled(clause)
+            if struck:
+                on_table = on_table & ~struck[clause.name]
+            found[clause.name] = self._weight * self._want(party, clause) * np.asarray(on_table, np.float64)
+        return found
+
+    def strike(self, minds: Mapping[str, ByRun], support: Mapping[str, ByRunOr1], where: FlagByRun) -> Struck:
+        """Which clauses somebody will not have, at a session with a text to sign.
+
+        Parameters
+        ----------
+        minds : mapping of str to array, shape ``(n_runs,)``
+            What the chance of each party to sign has to exceed.
+        support : mapping of str to array or number
+            Its support of the text without such clauses.
+        where : array of bool, shape ``(n_runs,)``
+            Runs with a text to sign.
+        """
+        struck = {c.name: ~where for said in self._said.values() for c in said}
+        for runs in struck.values():
+            runs[:] = False
+        for party, clause in self._wishes():
+            asked = where & self._tabled(clause)
+            part = self._weight * self._want(party, clause)
+            whole = support[party] + part
+            chance: ByRunOr1 = laws.logistic(self._slope * whole)
+            chance = self._board.choice.chance(self._board.day, party, "clause", chance, thing=clause.name)
+            objects = asked & ~(minds[party] < chance)
+            struck[clause.name] |= objects
+            terms = {"wants": part, "rest": support[party]}
+            self._board.log.weigh(
+                Proposal(
+                    party, "clause", clause.name, self._agreement.name, terms, whole,
+                    chance, ("keeps", "strikes"), objects * 1, asked,
+                )
+            )  # fmt: skip
+        return struck
+
+    def seal(self, struck: Struck, signed: FlagByRun) -> None:
+        """Keep which clauses are not in the text where it is signed."""
+        kept = self._board.state.constraints
+        for clause in self._agreement.clauses:
+            if clause.name in struck:
+                row = kept.struck[clause.row]
+                row[signed] = struck[clause.name][signed]
+
+    def _wishes(self) -> Iterator[tuple[str, ConstraintAgent]]:
+        for party, said in self._said.items():
+            for clause in said:
+                yield party, clause
+
+    def _tabled(self, clause: ConstraintAgent) -> FlagByRun:
+        """Runs in which a clause is on the table: with its chance, drawn once a run."""
+        tabled: FlagByRun = clause.adoption < self._board.setup.value(clause.spec.chance)
+        return tabled
+
+    def _want(self, party: str, clause: ConstraintAgent) -> ByRunOr1:
+        """How far a party is for a clause, −1 to 1: its voice, and how far it was shifted."""
+        board, layout = self._board, self._board.setup.layout
+        want = board.setup.parameters.voice(board.setup.scenario.actors[party], clause.name)
+        shift = layout.find("wishes", (party, clause.name))
+        if shift is not None:
+            want = want + board.state.effects.clause_shift[shift]
+        return limited(want, -1.0, 1.0)

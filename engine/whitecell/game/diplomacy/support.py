@@ -1,0 +1,140 @@
+"""What a party's support of a text is made of, and how likely it makes a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.board import Board
+from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.diplomacy.mediation import Mediation
+from whitecell.game.diplomacy.package import Package, Struck
+from whitecell.game.diplomacy.urgency import Urgency
+from whitecell.game.powers.patronage import Patronage
+from whitecell.game.powers.rivalry import RivalryAgent
+from whitecell.scenario.diplomacy import Talks
+
+
+class Support:
+    """The support of every party of some talks, term by term.
+
+    Attributes
+    ----------
+    wants : dict of str to array, shape ``(n_runs,)``
+        How far each party is for the agreement, −1 to 1.
+    seats : dict of str to int
+        Rows of the parties in arrays by seat.
+    urgency : Urgency
+    mediation : Mediation
+    package : Package
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        name: str,
+        spec: Talks,
+        agreement: AgreementAgent,
+        patronages: Sequence[Patronage],
+        rivalries: Sequence[RivalryAgent],
+    ) -> None:
+        setup, value = board.setup, board.setup.value
+        self._board, self._name, self._spec, self._agreement = board, name, spec, agreement
+        self._state, self._row = board.state.talks, setup.layout.row("talks", name)
+        self._rivalries = rivalries
+        parties = setup.layout.in_order(spec.parties)
+        self.seats = {party: setup.layout.row("seats", (name, party)) for party in parties}
+        self._slope = value(spec.slope)
+        self._hurts = {a: value(h) for a, h in spec.leaks.hurts.items()} if spec.leaks else {}
+        actors = setup.scenario.actors
+        self._voices = {p: setup.parameters.voice(actors[p], spec.signs) for p in parties}
+        self._moves = [p for p in parties if setup.parameters.voice_moves(actors[p])]
+        self.wants: dict[str, ByRun] = {p: np.zeros(board.n_runs) for p in parties}
+        self.rebuild()
+        self._required = {
+            party: next(
+                (p for p in patronages if (p.client, p.patron) == (required.on, required.pressure_of)), None
+            )
+            for party, required in spec.requires.items()
+        }
+        self.package = Package(board, name, agreement, parties, self._slope)
+        self.urgency = Urgency(board, name, spec, agreement)
+        self.mediation = Mediation(board, spec, parties)
+
+    def sway(self, party: str, by: ByRunOr1) -> None:
+        """Shift what a party wants of the agreement."""
+        self._state.sway[self.seats[party]] += by
+        self._want(party)
+
+    def _want(self, party: str) -> None:
+        """Set how far a party is for the agreement: its voice, and how far it was shifted."""
+        wants = self._voices[party] + self._state.sway[self.seats[party]]
+        np.clip(wants, -1.0, 1.0, out=self.wants[party])
+
+    def rebuild(self) -> None:
+        """Make anew what is derived from the state."""
+        for party in self.seats:
+            self._want(party)
+
+    def hear(self) -> None:
+        """Take in what parties want today, where that moves."""
+        for party in self._moves:
+            self._want(party)
+
+    def _pressure(self, party: str) -> ByRunOr1 | None:
+        """What the pressure that a party asks of somebody adds to its support; None if it asks for none."""
+        patronage = self._required.get(party)
+        if patronage is None:
+            return None
+        required, value = self._spec.requires[party], self._board.setup.value
+        toward = (self._agreement.name, *(clause.name for clause in self._agreement.clauses))
+        shown = np.maximum(patronage.pressing(*toward), 0.0)
+        return value(required.weight) * (shown - value(required.enough))
+
+    def _beside_clauses(self, party: str) -> dict[str, ByRunOr1]:
+        """Terms of a party's support of the text without the clauses on which somebody has a view."""
+        terms: dict[str, ByRunOr1] = {"wants": self.wants[party]}
+        pressure = self._pressure(party)
+        if pressure is not None:
+            terms["pressure"] = pressure
+        if party in self._hurts:
+            terms["exposure"] = -self._hurts[party] * self._state.exposure[self._row]
+        for rivalry in self._rivalries:
+            chill = rivalry.chill(self._name, party)
+            if chill is not None:
+                terms[rivalry.name] = -chill
+        brokered = self.mediation.support(party)
+        if brokered is not None:
+            terms["mediation"] = brokered
+        return terms | self.urgency.terms()
+
+    def terms(self, party: str, struck: Struck | None = None) -> dict[str, ByRunOr1]:
+        """Terms of a party's support of the text as a whole, but for the clauses that are struck."""
+        return self._beside_clauses(party) | self.package.parts(party, struck)
+
+    def chance(self, party: str, struck: Struck | None = None) -> ByRunOr1:
+        """Chance that a party would sign: the logistic of its support, or what a policy picks.
+
+        The cost of exposure borrows from audience costs: Fearon (1994), "Domestic political
+        audiences", American Political Science Review 88; Tomz (2007), International Organization
+        61. They speak of threats that are backed down from; the step to leaks is ours.
+        """
+        support = reduce(add, self.terms(party, struck).values())
+        chance: ByRunOr1 = laws.logistic(self._slope * support)
+        return self._board.choice.chance(self._board.day, party, "assent", chance, thing=self._name)
+
+    def strike(self, minds: dict[str, ByRun], ready: FlagByRun) -> Struck:
+        """Strike what somebody will not have from a ready text, and let all weigh what is left."""
+        if not self.package.any or not ready.any():
+            return {}
+        rest = {party: reduce(add, self._beside_clauses(party).values()) for party in self.seats}
+        struck = self.package.strike(minds, rest, ready)
+        if any(runs.any() for runs in struck.values()):
+            for party, seat in self.seats.items():
+                self._board.today.assent[seat] = self.chance(party, struck)
+        return struck

@@ -1,0 +1,90 @@
+"""What presses the parties of some talks: what fighting costs, what has just broken down, and dates."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whitecell.game import laws
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, divisor, total
+from whitecell.game.board import Board
+from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.state.rows import Own
+from whitecell.scenario.clauses import Ceasefire
+from whitecell.scenario.diplomacy import Talks
+from whitecell.scenario.units import PEOPLE
+
+
+class Urgency:
+    """How much one set of talks is pressed, in every run.
+
+    Attributes
+    ----------
+    fighting : array, shape ``(n_runs,)``
+        Share of the fighters in the zones of the ceasefires on the table who are lost in a day, lately.
+    alarm : array, shape ``(n_runs,)``
+        1 on the evening on which what they signed has ended; it halves from there.
+    meetings : frozenset of int
+        Days on which they meet whatever the gap.
+    """
+
+    fighting = Own[np.float64]()
+    alarm = Own[np.float64]()
+
+    def __init__(self, board: Board, name: str, spec: Talks, agreement: AgreementAgent) -> None:
+        setup = board.setup
+        value, rules, made = setup.value, setup.scenario.rules, setup.parameters.made
+        self._board, self._agreement = board, agreement
+        self.section, self.row = board.state.talks, setup.layout.row("talks", name)
+        self._drives, self._usual = value(rules.fighting_drives), value(rules.usual_fighting)
+        self._quickens = value(rules.urgency_quickens)
+        felt, fades = rules.fighting_felt, rules.alarm_fades
+        self._left = made(lambda: laws.fade(value(felt)), felt)
+        self._alarm_left = made(lambda: laws.fade(value(fades)), fades)
+        covered = {zone for c in agreement.clauses if isinstance(c.spec, Ceasefire) for zone in c.zones}
+        posts = setup.posts
+        people = np.array([cast.unit == PEOPLE for cast in setup.cast], dtype=np.bool_)
+        there = np.isin(posts.zone, sorted(covered)) & people[posts.actor]
+        self._posts = np.flatnonzero(there)
+        self._actors, self._zones = posts.actor[self._posts], posts.zone[self._posts]
+        self.fighting = self._usual
+        start = setup.scenario.start
+        days = {key: (date.on - start).days for key, date in spec.dates.items()}
+        self._dates = [
+            (days[key], value(rules.date_drives if date.drives is None else date.drives))
+            for key, date in sorted(spec.dates.items())
+        ]
+        self.meetings = frozenset(days[key] for key, date in spec.dates.items() if date.meets)
+        self._date_felt = value(rules.date_felt)
+
+    def terms(self) -> dict[str, ByRunOr1]:
+        """What fighting and dates add to every party's support."""
+        found: dict[str, ByRunOr1] = {}
+        if len(self._posts):
+            found["fighting"] = self._drives * laws.pressing(self.fighting, self._usual)
+        if self._dates:
+            near = [drives * self._nears(day) for day, drives in self._dates]
+            found["dates"] = total(np.array(np.broadcast_arrays(*near)))
+        return found
+
+    def pace(self) -> ByRun:
+        """How many times as fast as usual the days to the next session pass: at least 1."""
+        urgency: ByRunOr1 = self.alarm
+        if len(self._posts):
+            urgency = urgency + np.maximum(laws.pressing(self.fighting, self._usual), 0.0)
+        for day, _ in self._dates:
+            urgency = urgency + self._nears(day)
+        return np.asarray(1.0 + self._quickens * np.minimum(urgency, 1.0))
+
+    def _nears(self, day: int) -> ByRunOr1:
+        return laws.nearing(float(day - self._board.day), self._date_felt)
+
+    def feel(self) -> FlagByRun:
+        """Take in the day's losses in the evening, and whether what was signed has ended; give where."""
+        if len(self._posts):
+            lost = total(self._board.today.losses[self._posts])
+            left = total(self._board.state.forces.fighters[self._actors, self._zones])
+            self.fighting = self.fighting * self._left + (1.0 - self._left) * (lost / divisor(lost + left))
+        agreement = self._agreement
+        ended: FlagByRun = agreement.changed & ~agreement.in_force & ~agreement.signed
+        self.alarm = np.where(ended, 1.0, self.alarm * self._alarm_left)
+        return ended
