@@ -63,9 +63,11 @@ def _applied(how: str, parts: tuple[Part, ...]) -> str:
         return f"{'-' if how == 'neg' else 'not '}{_bound(parts[0], 6)}"
     sign = ARITHMETIC.get(how) or COMPARISON.get(how) or how
     level = _BINDS.get(how, 3)
-    # What follows a minus or a division binds more tightly, and what stands before a power, so that it is
-    # read back alike.
-    told = [_bound(each, level + (k > 0 if how != "pow" else k == 0)) for k, each in enumerate(parts)]
+    # What follows a minus or a division binds more tightly, what stands before a power, and what is compared
+    # or joined, so that it is read back alike.
+    joined = how in COMPARISON or how in ("and", "or")
+    tighter = [k == 0 if how == "pow" else joined or k > 0 for k in range(len(parts))]
+    told = [_bound(each, level + more) for each, more in zip(parts, tighter, strict=True)]
     return f" {sign} ".join(told)
 
 

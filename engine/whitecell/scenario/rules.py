@@ -119,6 +119,9 @@ class Rules(Entry):
     preemption: Factor = Field(
         description="Rise of the worth of zones, and of an actor's tempo, as a text nears that will bind it."
     )
+    pressure_fades: Days = Field(
+        description="Days until half of the added pressure after a recorded breach is gone."
+    )
     collapse_hazard: Factor = Field(
         description="Hazard that an agreement collapses on its first day, a day, without trust or guarantor."
     )
@@ -136,9 +139,6 @@ class Rules(Entry):
     )
     usual_after: Days = Field(
         description="Days until half of a new level of recorded breaches counts as usual and costs no trust."
-    )
-    pressure_fades: Days = Field(
-        description="Days until half of the added pressure after a recorded breach is gone."
     )
     clause_weight: Factor = Field(
         description="Weight of a party's want of a clause in its support of the text that has the clause."
