@@ -95,6 +95,7 @@ class CeasefireAgent(ConstraintAgent):
             return
         today, n = self.board.today, self.board.n_runs
         first = len(today.acts)
+        met: list[tuple[str, Places, NDArray[np.int64]]] = []
         for attacks in today.attacks:
             broken = attacks.foe.flags_of_pair(self._shields)
             if attacks.felt is None:
@@ -107,7 +108,8 @@ class CeasefireAgent(ConstraintAgent):
             for means, those in ways:
                 places = np.flatnonzero(those)
                 if len(places):
-                    self._counting.on_ground(means, attacks.attacker, places, self.in_force)
+                    met.append((means, attacks.attacker, places))
+        self._counting.on_ground(met, self.in_force)
         raids: dict[tuple[str, int], FlagByRun] = {}
         for sortie in today.sorties:
             if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:

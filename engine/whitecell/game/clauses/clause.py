@@ -263,6 +263,7 @@ class ConstraintAgent(Entity):
             np.maximum(today.noted[rows], noted, out=today.noted[rows])
             today.tallies.append(Tally(self.name, watcher.name, total(noted)))
         np.greater(today.noted[rows], 0.0, out=today.recorded[rows])
+        suspects: dict[str, FlagByRun] = {}
         for k, (actor, row) in enumerate(self._row_of.items()):
             broke = today.broke[row]
             if not broke.any():
@@ -270,7 +271,7 @@ class ConstraintAgent(Entity):
             others: Which | tuple[str, ...] = ()
             recorded = today.recorded[row]
             if len(self._blame.names):
-                laid_at = self._laid_at(k, recorded)
+                laid_at = self._laid_at(k, recorded, suspects)
                 others = Which(self.bound, np.where(laid_at == k, -1, laid_at))
                 runs = np.flatnonzero(laid_at >= 0)
                 today.blamed[rows.start + laid_at[runs], runs] = True
@@ -296,11 +297,11 @@ class ConstraintAgent(Entity):
             chance = chance + watcher.detects * (1.0 - chance) if k else watcher.detects
         return chance
 
-    def _laid_at(self, k: int, seen: FlagByRun) -> IndexByRun:
+    def _laid_at(self, k: int, seen: FlagByRun, suspects: dict[str, FlagByRun]) -> IndexByRun:
         """At whose door a breach that was recorded is laid, as a place among those bound; −1 where none was.
 
         Where the watcher errs, each of the others who were there has the same chance. Where nobody else was
-        there, the breaker is recognised.
+        there, the breaker is recognised. ``suspects`` keeps who was there, for the next one who is looked at.
         """
         laid_at: IndexByRun = np.where(seen, k, -1)
         astray = self._blame.today[k]
@@ -308,7 +309,10 @@ class ConstraintAgent(Entity):
         if not wrongly.any():
             return laid_at
         others = [j for j in range(len(self.bound)) if j != k]
-        there = np.array([wrongly & self._seen_in_zones(self.bound[j]) for j in others])
+        for name in (self.bound[j] for j in others):
+            if name not in suspects:
+                suspects[name] = self._seen_in_zones(name)
+        there = np.array([wrongly & suspects[self.bound[j]] for j in others])
         count = there.sum(axis=0)
         spin = astray / np.maximum(self.misblames, 1e-12)
         pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))

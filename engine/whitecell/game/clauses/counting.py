@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -57,26 +58,36 @@ class Counting:
         self._flights = setup.flights
         self._rate = setup.value(setup.scenario.rules.violations)
 
-    def on_ground(self, means: str, attackers: Places, broken: Indices, in_force: FlagByRun) -> None:
-        """Count those of some attackers, or of those who fire, who break it, by their places among these."""
+    def on_ground(self, met: Sequence[tuple[str, Places, Indices]], in_force: FlagByRun) -> None:
+        """Count those who attack or fire and so break it: their means, and their places among some others."""
+        if not met:
+            return
         setup, n, today = self._board.setup, self._board.n_runs, self._board.today
-        posts = setup.posts
-        pair = attackers.actor.take(broken) * posts.n_zones + attackers.zone.take(broken)
-        there = np.zeros(len(posts) * n, dtype=np.bool_)
-        there[posts.table.take(pair) * n + attackers.run.take(broken)] = True
+        posts, means = setup.posts, sorted({each[0] for each in met})
+        size = len(posts) * n
+        there = np.zeros(len(means) * size, dtype=np.bool_)
+        for how, attackers, broken in met:
+            pair = attackers.actor.take(broken) * posts.n_zones + attackers.zone.take(broken)
+            there[means.index(how) * size + posts.table.take(pair) * n + attackers.run.take(broken)] = True
         place = np.flatnonzero(there)
-        post = place // n
-        run, actor, zone = place - post * n, posts.actor.take(post), posts.zone.take(post)
+        kind = place // size
+        post = (place - kind * size) // n
+        run, actor, zone = place - kind * size - post * n, posts.actor.take(post), posts.zone.take(post)
         bound = self._bound_of.take(actor)
         chosen = (bound >= 0) & in_force.take(run)
         if not chosen.all():
-            run, actor, zone, bound = run[chosen], actor[chosen], zone[chosen], bound[chosen]
+            parts = (kind, run, actor, zone, bound)
+            kind, run, actor, zone, bound = (part[chosen] for part in parts)
         whole = Places(actor, zone, run, posts.n_zones, n).read(self._board.state.forces.fighters)
-        heat = self._heat.today.take(self._heat_of[means].take(actor) * n + run)
+        rows = np.array([self._heat_of[how] for how in means])
+        heat = self._heat.today.take(rows[kind, actor] * n + run)
         mean = whole * (np.asarray(at(self._rate, run)) / 1000.0)
         count = 1.0 + laws.extra_events(heat, mean)
-        if len(count):
-            today.acts.append(Violations(self._name, means, bound, zone, run, count))
+        for k, how in enumerate(means):
+            those = slice(*np.searchsorted(kind, (k, k + 1)))
+            if those.start < those.stop:
+                found = bound[those], zone[those], run[those], count[those]
+                today.acts.append(Violations(self._name, how, *found))
 
     def from_air(self, raids: dict[tuple[str, int], Flags]) -> None:
         """Count air raids, by actor and zone: where there are any, on average as many as sorties."""

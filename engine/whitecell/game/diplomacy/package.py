@@ -34,6 +34,14 @@ class Package:
         self._said = {
             party: [c for c in agreement.clauses if states_want(actors[party], c.name)] for party in parties
         }
+        parameters = board.setup.parameters
+        # What does not move is taken once.
+        self._voices = {
+            (party, clause.name): parameters.voice(actors[party], clause.name)
+            for party, said in self._said.items()
+            if not parameters.voice_moves(actors[party])
+            for clause in said
+        }
         self.any = any(self._said.values())
         """Whether any party says how it stands to a clause."""
 
@@ -100,7 +108,9 @@ class Package:
     def _want(self, party: str, clause: ConstraintAgent) -> ByRunOr1:
         """How far a party is for a clause, −1 to 1: its voice, and how far it was shifted."""
         board, layout = self._board, self._board.setup.layout
-        want = board.setup.parameters.voice(board.setup.scenario.actors[party], clause.name)
+        want = self._voices.get((party, clause.name))
+        if want is None:
+            want = board.setup.parameters.voice(board.setup.scenario.actors[party], clause.name)
         shift = layout.find("wishes", (party, clause.name))
         if shift is not None:
             want = want + board.state.effects.clause_shift[shift]

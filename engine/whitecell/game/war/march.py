@@ -116,13 +116,19 @@ class Marches:
     def _advancing(self, route: Indices, goal: Indices, run: Indices) -> Indices:
         """Whole days that routes take in runs into the zones of posts, by who holds these."""
         held, n = self._board.today.morning.held, self._board.n_runs
+        days = self.days(route, run)
         known = held.take(self._board.setup.posts.view_of_post.take(goal) * n + run)
+        some = np.flatnonzero(known < 1.0)
+        if not len(some):
+            return days
+        known, goal, run = known.take(some), goal.take(some), run.take(some)
         control = self._board.state.land.control.reshape(-1)
         for holder, there_is in self._welcome:
             known += control.take(holder.take(goal) * n + run) * there_is.take(goal)
         strange = np.maximum(1.0 - known, 0.0)
-        days = laws.advance_days(self.days(route, run), at(self._advance, run), strange)
-        return np.minimum(days.astype(np.int64), self._slots - 1)
+        slowed = laws.advance_days(days.take(some), at(self._advance, run), strange)
+        days[some] = np.minimum(slowed.astype(np.int64), self._slots - 1)
+        return days
 
     def send(self, goal: Indices, run: Indices, fighters: Floats, later: Indices) -> None:
         """Put fighters on the road to posts in runs, to arrive so many days later."""
