@@ -141,8 +141,8 @@ class Setup:
     def _longest_march(self) -> int:
         """Days of the longest march from zone to zone in any of the runs, into any ground.
 
-        Where such a number moves, it is over its whole range. A march that is longer than the game never ends,
-        so that a day more than the game's stands for it.
+        Where such a number moves, it is over its whole range. A march that is longer than the game never
+        ends, so that a day more than the game's stands for it.
         """
         numbers = [self.scenario.rules.advance, *(route.days for route in self.scenario.routes)]
         if self.parameters.moves(*numbers):
