@@ -112,7 +112,7 @@ BASE = "southwest-syria-2017"
         ("C45", ["left out", "a road that is not there"]),
         ("T12", ["long tail", "rests on C17"]),
         ("F1", [f"{BASE}-may", "rests on K07"]),
-        ("tanf_strike_resolve", ["0.9", "0.3 to 2.5", "rests on C51"]),
+        ("tanf_strike_resolve", ["0.8", "0.3 to 2.5", "rests on C51"]),
         ("assent_slope", ["judgement"]),
         ("talks.amman", ["rests on C01"]),
     ],

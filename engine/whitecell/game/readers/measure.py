@@ -193,10 +193,13 @@ class Catalogue:
         return self._breaches(measure, "recorded")
 
     def _named(self, measure: Record) -> list[str]:
-        """Constraints that are named, or that agreements bring which are, in the order of their names."""
+        """Constraints that are named, or that agreements bring which are, in the order of their names.
+
+        One that is named in both ways comes twice, as its breaches do.
+        """
         pieces = self._pieces
         brought = [c.name for n in measure.of if n in pieces.agreements for c in pieces.agreements[n].clauses]
-        return sorted({*brought, *(name for name in measure.of if name in pieces.constraints)})
+        return sorted([*brought, *(name for name in measure.of if name in pieces.constraints)])
 
     def _violations(self, measure: Record, *means: str) -> Reading:
         board, zones = self._board, np.array(self._zones(measure))
@@ -205,13 +208,14 @@ class Catalogue:
             name: np.array([not who or actor in who for actor in self._pieces.constraints[name].bound])
             for name in of
         }
+        times = {name: float(of.count(name)) for name in actors}
 
         def today() -> ByRun:
             sums = np.zeros(board.n_runs)
             for acts in board.today.acts:
                 if acts.constraint in actors and (not means or acts.means in means):
                     chosen = actors[acts.constraint].take(acts.actor) & np.isin(acts.zone, zones)
-                    np.add.at(sums, acts.run[chosen], acts.count[chosen])
+                    np.add.at(sums, acts.run[chosen], times[acts.constraint] * acts.count[chosen])
             return sums
 
         return today
@@ -238,10 +242,10 @@ class Catalogue:
 
     def counted_violations(self, measure: Record) -> Reading:
         """Violations as watchers count them: each by all who are named under `by`, or by all who watch."""
-        board, of, who = self._board, frozenset(self._named(measure)), frozenset(measure.by)
+        board, of, who = self._board, self._named(measure), frozenset(measure.by)
         return lambda: _sum(
             [
-                tally.count
+                tally.count * of.count(tally.constraint)
                 for tally in board.today.tallies
                 if tally.constraint in of and (not who or tally.watcher in who)
             ],

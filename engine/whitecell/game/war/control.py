@@ -62,6 +62,7 @@ class Control:
         self._to_actors(taken)
         yielded *= foes
         held -= yielded
+        np.maximum(held, 0.0, out=held)
         held[: len(posts)] += taken
         control[self._flat] = held
 
