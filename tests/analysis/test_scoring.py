@@ -113,7 +113,7 @@ def test_each_run_over_the_ranges_has_dice_of_its_own() -> None:
 def test_a_biased_model_is_caught(ensemble: Ensemble) -> None:
     """Far off, one history shows it often; somewhat off, only many histories do."""
     far, some = (
-        Scenario.model_validate(changed(days=DAYS, actors__red__forces={"camp": n})) for n in (900, 2300)
+        Scenario.model_validate(changed(days=DAYS, actors__red__forces={"camp": n})) for n in (500, 2300)
     )
     found = verdicts(ensemble, runs(far, 10_000, 60))
     assert np.mean([v.together.farther < 0.05 for v in found if v.together]) > 0.5

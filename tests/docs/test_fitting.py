@@ -21,7 +21,7 @@ def test_its_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.chdir(tmp_path)
     said = ""
     for line in LINES:
-        done = CliRunner().invoke(cli, line.split())
+        done = CliRunner().invoke(cli, line.split(), env={"COLUMNS": "160"})
         assert done.exit_code == 0, done.output
         said += done.output
     for column in re.findall(r"^\| ([a-z][^|]*?) \|", TEXT, re.MULTILINE)[1:]:

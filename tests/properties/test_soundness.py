@@ -161,8 +161,8 @@ def test_a_contest_has_a_chance_however_uneven_it_is(own, threat, decisiveness) 
 
 
 @examples(12.0)
-@given(plain(0.0, 1.0), plain(0.0, 1.0), plain(0.0, 1.0), st.integers(0, 3))
-def test_trust_stays_a_share_whatever_happens(trust, gain, loss, breached) -> None:
-    after = laws.trust_after(np.array([trust]), np.array([float(breached)]), gain, loss)[0]
+@given(plain(0.0, 1.0), plain(0.0, 1.0), plain(0.0, 1.0), plain(0.0, 1.0))
+def test_trust_stays_a_share_whatever_happens(trust, gain, loss, worse) -> None:
+    after = laws.trust_after(np.array([trust]), np.array([worse]), gain, loss)[0]
     assert 0.0 <= after <= 1.0 + ROUNDING
-    assert after <= trust + ROUNDING if breached else after >= trust - ROUNDING
+    assert after <= trust + ROUNDING if worse else after >= trust - ROUNDING
