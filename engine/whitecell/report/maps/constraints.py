@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import combinations
+from itertools import combinations, product
 
 from whitecell.report.maps.placing import Box
 from whitecell.report.maps.shapes import Spot, circle, line, num, text
@@ -125,6 +125,8 @@ class Tints:
         Of the discs.
     routes : set of frozenset of str
         Pairs of zones that a route joins; between them an area is one.
+    taken : sequence of Box
+        Where no letter may stand, such as over the scale.
     """
 
     def __init__(
@@ -134,8 +136,10 @@ class Tints:
         where: Mapping[str, Spot],
         radius: Mapping[str, float],
         routes: set[frozenset[str]],
+        taken: Sequence[Box] = (),
     ) -> None:
         self.key, self.box, self.where, self.radius, self.routes = key, box, where, radius, routes
+        self._taken = taken
         self.badges: list[Box] = []
         self.letters = ""
         self.letters_of: dict[str, str] = {}
@@ -226,12 +230,16 @@ class Tints:
         middle = [sum(spot[axis] for spot in spots) / len(spots) for axis in (0, 1)]
         best: tuple[float, Box] | None = None
         for zone in zones:
-            for step in range(16):
-                angle, far = math.pi * (step / 8.0 - 0.25), self.radius[zone] + reach
+            # Where all is taken a letter stands off its outline.
+            for step, off in product(range(16), (0.0, BADGE, 2.0 * BADGE)):
+                angle, far = math.pi * (step / 8.0 - 0.25), self.radius[zone] + reach + off
                 x = self.where[zone][0] + far * math.cos(angle)
                 y = self.where[zone][1] + far * math.sin(angle)
                 box = Box(x - BADGE, y - BADGE, 2 * BADGE, 2 * BADGE)
-                cost = sum(box.overlap(other) for other in self.badges)
+                cost = 4.0 * off + sum(
+                    200.0 + box.overlap(other) for other in self.badges if box.overlap(other)
+                )
+                cost += sum(500.0 for other in self._taken if box.overlap(other))
                 cost += 0.0 if self.box.holds(box) else 500.0
                 # Within the outline of another of its zones it would not lie on the edge.
                 inner = [z for z in zones if z != zone]

@@ -244,7 +244,9 @@ class Picture:
         where = {zone: panel.at(*self.spots[zone]) for zone in self.scenario.zones}
         radius = {zone: self.radius[zone] if zone in shown else DOT for zone in where}
         routes = [route.between for route in self.scenario.routes]
-        tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, {frozenset(pair) for pair in routes})
+        scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
+        joined = {frozenset(pair) for pair in routes}
+        tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, joined, [scale, *corner(panel)])
         found = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
         self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), coasts]
         roads = "".join(line(where[a], where[b]) for a, b in routes)
@@ -260,7 +262,6 @@ class Picture:
         pairs = {leg for corridor in self.scenario.corridors.values() for leg in legs(corridor.paths)}
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
         lenses = [lens(panel, inset) for inset in insets]
-        scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
         labelled = [zone for zone in inside if zone in shown]
         self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, scale, *corner(panel)], seen)
         self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
