@@ -26,7 +26,7 @@ POINTS = 2000
 SLAB = 500
 STAGES = (64, 256, 1024)
 """Seeds for all assumptions, then for those that the first few leave undetected, and so on."""
-FACT_RUNS = 20_000
+FACT_RUNS = 4_000
 """Runs that facts are held against: some lie so near an end of what is asked that fewer cannot decide."""
 LAST_STAGE = 4096
 """Seeds for those that are undetected where they should matter most."""
