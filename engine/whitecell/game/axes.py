@@ -81,6 +81,20 @@ def tally(places: NDArray[np.int64], values: Floats, size: int) -> Floats:
     return sums
 
 
+def ranked(lists: Sequence[Sequence[int]]) -> list[tuple[NDArray[np.int64], Floats]]:
+    """First, second and further entries of lists of unequal length, one array for each rank.
+
+    Beside each stands 1 where a list has so many and 0 where it has not, and the entry is 0.
+    """
+    return [
+        (
+            np.array([each[k] if k < len(each) else 0 for each in lists], dtype=np.int64),
+            np.array([float(k < len(each)) for each in lists]),
+        )
+        for k in range(max((len(each) for each in lists), default=0))
+    ]
+
+
 def divisor(values: Floats) -> Floats:
     """Values to divide by that are not negative, with a one in place of every zero.
 

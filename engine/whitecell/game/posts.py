@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,6 @@ class Posts:
     view_of : mapping of (int, int) to int
         For an actor and a zone that it looks at: the row among *views*. Every post is one.
     view_of_post : array of int, shape ``(n_posts,)``
-    hostile, friendly : sparse arrays, shape ``(n_views, n_posts)``
-        Pick the posts of foes, and those of oneself and friends, in the zone of a view.
     nearby : sparse array, shape ``(n_posts, n_posts)``
         Picks the posts of foes in the zone of a post and in those beside it.
     by_actor, by_zone : sparse arrays, shape ``(n_actors, n_posts)`` and ``(n_zones, n_posts)``
@@ -68,8 +67,6 @@ class Posts:
         for row, (a, z) in enumerate(views):
             hostile += [(row, self.row_of[f, z]) for f in self.foes_at(a, z)]
             friendly += [(row, self.row_of[f, z]) for f in (a, *friends[a]) if (f, z) in self.row_of]
-        shape = (len(views), len(pairs))
-        self.hostile, self.friendly = picking(hostile, shape), picking(friendly, shape)
         low = [(len(views) + row, post) for row, post in friendly]
         self._sides = picking([*hostile, *low], (2 * len(views), len(pairs)))
         near = [{*each} for each in beside]
@@ -112,6 +109,10 @@ class Posts:
         """Posts of foes in the zone of a post and in those beside it."""
         row: Sequence[int] = self.nearby.indices[self.nearby.indptr[post] : self.nearby.indptr[post + 1]]
         return row
+
+    def of_views(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Values at views, ``(n_views, n_runs)``, as those of posts; itself where every view is a post."""
+        return values if len(values) == len(self) else values[self.view_of_post]
 
     def by_side(self, values: Floats) -> tuple[Floats, Floats]:
         """Sums over the foes in the zone of each view, and over oneself and friends, of values at posts."""

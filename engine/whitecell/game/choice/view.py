@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, Floats, at, divisor
+from whitecell.game.axes import ByRun, ByRunOr1, Floats, at, divisor, ranked
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.flights import Flights
@@ -57,15 +57,8 @@ class Sight:
         )
         self._air_worth = value(rules.air_support)
         self._backed = self._backing()
-        arms = [setup.arms[a] for a in options.actor]
         # First arms of the actors of options, then second ones: their rows, and whether there is one.
-        self._arms = [
-            (
-                np.array([each[k] if k < len(each) else 0 for each in arms], dtype=np.int64),
-                np.array([float(k < len(each)) for each in arms]),
-            )
-            for k in range(max((len(each) for each in arms), default=0))
-        ]
+        self._arms = ranked([setup.arms[a] for a in options.actor])
 
     def _backing(self) -> list[tuple[int, int, list[tuple[Flights, list[int]]]]]:
         """Options over which friends fly: option, decider, and the flights with the foes they may hit."""

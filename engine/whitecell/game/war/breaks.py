@@ -35,9 +35,6 @@ class Breaks:
         self._chance, self._by_odds = value(rules.break_chance), value(rules.break_by_odds)
         self._by_losses, self._lost = value(rules.break_by_losses), value(rules.retreat_losses)
         self._any = setup.parameters.may_be(rules.break_chance)
-        self._rows = posts.table.reshape(-1, posts.n_zones)
-        everyone = range(len(setup.field))
-        self._hostile: Floats = np.array([[float(b in setup.foes[a]) for a in everyone] for b in everyone])
         # An arm has the luck of its actor.
         pairs, own = list(posts.row_of), setup.own_post
         attacked = sorted({int(own[row]) for row, (a, z) in enumerate(pairs) if posts.foes_at(a, z)})
@@ -130,11 +127,9 @@ class Breaks:
 
     def _yield(self, actor: Indices, zone: Indices, run: Indices) -> None:
         """Give what the broken hold of their zones to the foes who stand there, by their strength."""
-        control, fighters = self._board.state.land.control, self._board.state.forces.fighters
-        n, given = self._board.n_runs, control[actor, zone, run]
-        rows = self._rows[:, zone]
-        there = fighters[:, zone, run] * self._hostile[:, actor] * (rows >= 0)
-        strength = there * self._board.today.morning.quality.take(rows * n + run, mode="wrap")
+        control = self._board.state.land.control
+        given = control[actor, zone, run]
+        strength = self._sweep.strength(zone, run) * self._sweep.hostile[:, actor]
         everyone = total(strength)
         gone = everyone > 0.0
         control[actor, zone, run] = np.where(gone, 0.0, given)

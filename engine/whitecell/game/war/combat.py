@@ -58,7 +58,9 @@ class Combat:
             for foe in setup.foes[a]
             if not set(setup.aims[a]).isdisjoint(setup.reach[foe])
         ]
-        self._attackers, self._attacked = (np.array(part, dtype=np.int64) for part in columns(pairs, 2))
+        self._attackers, self._attacked = (
+            np.array([pair[k] for pair in pairs], dtype=np.int64) for k in range(2)
+        )
         number = {pair: k for k, pair in enumerate(pairs)}
         self._turned = np.array([number.get((foe, a), len(pairs)) for a, foe in pairs], dtype=np.int64)
         # The last row is that of pairs whose foe attacks nobody.
@@ -179,8 +181,3 @@ class Combat:
             rows = [actor, *self._board.setup.arms[actor]]
             those = at_effort[rows] * (paid[rows] > 0.0)
             paid[rows] = those * (total(paid[rows]) / divisor(total(those)))
-
-
-def columns(rows: Sequence[tuple[int, ...]], width: int) -> tuple[list[int], ...]:
-    """The columns of a list of rows, also of an empty one."""
-    return tuple([row[k] for row in rows] for k in range(width))

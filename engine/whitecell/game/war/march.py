@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at, tally
+from whitecell.game.axes import Floats, at, ranked, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.laws import PRESENT
@@ -192,13 +192,7 @@ def _welcome(setup: Setup) -> list[tuple[Indices, Floats]]:
         may_hold = [k for k in range(len(setup.field)) if k in named[z] or (k, z) in posts]
         known = {a, setup.owner[a], *setup.foes[a], *setup.friends[a]}
         found.append([k * len(setup.zones) + z for k in may_hold if k not in known])
-    return [
-        (
-            np.array([each[k] if k < len(each) else 0 for each in found], dtype=np.int64),
-            np.array([float(k < len(each)) for each in found]),
-        )
-        for k in range(max((len(each) for each in found), default=0))
-    ]
+    return ranked(found)
 
 
 def _together(setup: Setup) -> csr_array:

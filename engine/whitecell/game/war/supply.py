@@ -45,8 +45,6 @@ class Supply:
             np.array([each[k] for each in ranked if len(each) > k], dtype=np.int64)
             for k in range(max((len(each) for each in ranked), default=0))
         ]
-        in_order = np.array_equal(posts.view_of_post, np.arange(len(posts.view_of)))
-        self._view: Indices | None = None if in_order else posts.view_of_post
 
     def spread(self) -> None:
         """Let supply come over roads; where none comes it is used up."""
@@ -59,8 +57,7 @@ class Supply:
         passing /= np.maximum(side, TINY)
         np.subtract(1.0, passing, out=passing)
         np.maximum(passing, 0.0, out=passing)
-        if self._view is not None:
-            passing = passing[self._view]
+        passing = self._board.setup.posts.of_views(passing)
         kept = supply * self._kept
         flow = kept * passing
         comes = np.zeros((len(self._order), supply.shape[1]))

@@ -22,6 +22,11 @@ class Sweep:
 
     Foes who stand there do it, but for those whom a constraint that they keep today restrains. Regular forces
     are found as open country is swept, irregular ones as seldom as others hit them.
+
+    Attributes
+    ----------
+    hostile : array, shape ``(n_actors, n_actors)``
+        1 where a row of the field is a foe of a column's.
     """
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
@@ -35,10 +40,9 @@ class Sweep:
         foes = [[posts.row_of[f, z] for f in posts.foes_at(a, z)] for a, z in posts.row_of]
         most = max((len(each) for each in foes), default=0)
         self._foes: Indices = np.array([[*f, *[-1] * (most - len(f))] for f in foes], dtype=np.int64)
-        self._view: Indices = posts.view_of_post
         self._table = posts.table.reshape(-1, posts.n_zones)
         everyone = range(len(setup.field))
-        self._hostile: Floats = np.array([[float(b in setup.foes[a]) for a in everyone] for b in everyone])
+        self.hostile: Floats = np.array([[float(b in setup.foes[a]) for a in everyone] for b in everyone])
         self._friendly: Floats = np.array(
             [[float(b == a or b in setup.friends[a]) for a in everyone] for b in everyone]
         )
@@ -52,7 +56,7 @@ class Sweep:
         if not self._any or not self._foes.size:
             return np.zeros(0, dtype=np.int64)
         weak = morning.support < self._contest * morning.threat
-        place = np.flatnonzero(weak if len(weak) == len(self._view) else weak[self._view])
+        place = np.flatnonzero(self._board.setup.posts.of_views(weak))
         post = place // n
         run = place - post * n
         there = self._board.setup.posts.at(forces.fighters, post, run)
@@ -69,13 +73,18 @@ class Sweep:
 
     def _weak(self, post: Indices, run: Indices) -> NDArray[np.bool_]:
         """Which sides are too weak now that all have moved, so many as stand there."""
-        posts, n, today = self._board.setup.posts, self._board.n_runs, self._board.today
-        actor, zone = posts.actor[post], posts.zone[post]
+        posts = self._board.setup.posts
+        actor = posts.actor[post]
+        strength = self.strength(posts.zone[post], run)
+        side = total(strength * self._friendly[:, actor])
+        return np.asarray(side < at(self._contest, run) * total(strength * self.hostile[:, actor]))
+
+    def strength(self, zone: Indices, run: Indices) -> Floats:
+        """Strength of each row of the field as it stands now in zones in runs, ``(n_actors, n_places)``."""
         rows = self._table[:, zone]
         there = self._board.state.forces.fighters[:, zone, run] * (rows >= 0)
-        strength = there * today.morning.quality.take(rows * n + run, mode="wrap")
-        side = total(strength * self._friendly[:, actor])
-        return np.asarray(side < at(self._contest, run) * total(strength * self._hostile[:, actor]))
+        quality = self._board.today.morning.quality
+        return np.asarray(there * quality.take(rows * self._board.n_runs + run, mode="wrap"))
 
     def _hunted(self, post: Indices, run: Indices) -> NDArray[np.bool_]:
         """Which forces meet a foe who hunts them; that is an attack on them."""
