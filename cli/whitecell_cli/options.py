@@ -32,6 +32,7 @@ def _examples(shipped: list[str]) -> tuple[str, str]:
 EXAMPLE, ANOTHER = _examples(list(bundled()))
 """Scenarios that the examples of a help text play."""
 LAST_SEED = 2**63 - 2
+BLOCK = 256
 MOST_IN_SLAB = 65_536
 """As :mod:`whitecell.batch.slabs` has them, which costs a moment to import."""
 SEED = click.IntRange(0, LAST_SEED)

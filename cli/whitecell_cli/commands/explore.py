@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whitecell_cli import console
-from whitecell_cli.commands.batch import SLAB
 from whitecell_cli.designs import home_of, keep_design, made_design, must_know, preference, varied
 from whitecell_cli.options import (
     ANOTHER,
@@ -169,7 +168,7 @@ def command(
         )
         with console.Progress(len(made.points) * seeds, label[:30]) as progress:
             found = explored(
-                side, made, range(seed, seed + seeds), **players, slab=SLAB, folder=folder,
+                side, made, range(seed, seed + seeds), **players, folder=folder,
                 progress=progress.advance, command=shlex.join(words),
             )  # fmt: skip
         if folder is not None:

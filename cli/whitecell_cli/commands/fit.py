@@ -11,7 +11,6 @@ import click
 
 from whitecell import disk
 from whitecell_cli import console
-from whitecell_cli.commands.batch import SLAB
 from whitecell_cli.designs import made_design, must_know, varied
 from whitecell_cli.options import (
     EXAMPLE,
@@ -115,7 +114,7 @@ def command(
     runs = len(made.points) * seeds * len(plays(facts, plot.fitted_from))
     with console.Progress(runs, short_name(scenario)[:30]) as progress:
         told = histories(
-            scenario, facts, made, seeds, seed, **players, slab=SLAB, progress=progress.advance,
+            scenario, facts, made, seeds, seed, **players, progress=progress.advance,
             before=plot.fitted_from,
         )  # fmt: skip
     found = fit(plot, made, told, seed)

@@ -8,7 +8,7 @@ import click
 
 from whitecell.scenario.library import observed_files
 from whitecell_cli import console
-from whitecell_cli.commands.batch import RUNS, SLAB
+from whitecell_cli.commands.batch import RUNS
 from whitecell_cli.designs import made_design
 from whitecell_cli.options import (
     LAST_SEED,
@@ -97,7 +97,7 @@ def command(
     played = measuring(plot, (fact.measure for fact in facts))
     ensembles: list[Ensemble] = []
     with console.Progress(runs + (points * seeds if made else 0), "runs") as progress:
-        how: dict[str, Any] = {**players, "slab": SLAB, "progress": progress.advance}
+        how: dict[str, Any] = {**players, "progress": progress.advance}
         ensembles.append(at_the_stated_values(played, range(seed, seed + runs), **how))
         if made is not None:
             ensembles.append(over_the_ranges(played, made, range(seed, seed + seeds), **how))

@@ -46,7 +46,7 @@ def at_the_stated_values(
     seeds: range,
     *,
     jobs: int = 1,
-    slab: int = 512,
+    slab: int | None = None,
     progress: Callable[[int], None] | None = None,
     scheduler: str = "",
 ) -> Ensemble:
@@ -60,7 +60,7 @@ def over_the_ranges(
     seeds: range,
     *,
     jobs: int = 1,
-    slab: int = 512,
+    slab: int | None = None,
     progress: Callable[[int], None] | None = None,
     scheduler: str = "",
 ) -> Ensemble:
@@ -80,7 +80,7 @@ def _played(
     each: int,
     player: Player,
     jobs: int,
-    slab: int,
+    slab: int | None,
     progress: Callable[[int], None] | None,
     scheduler: str,
 ) -> Ensemble:

@@ -145,7 +145,7 @@ def histories(
     seed: int = 0,
     *,
     jobs: int = 1,
-    slab: int = 512,
+    slab: int | None = None,
     scheduler: str = "",
     progress: Callable[[int], None] | None = None,
     before: Collection[str] = (),
