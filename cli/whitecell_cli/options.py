@@ -36,6 +36,8 @@ BLOCK = 256
 MOST_IN_SLAB = 65_536
 """As :mod:`whitecell.batch.slabs` has them, which costs a moment to import."""
 SEED = click.IntRange(0, LAST_SEED)
+DESIGNED = ("whitecell explore ", "whitecell score ", "whitecell fit ")
+"""Beginnings of commands that keep runs which differ in their assumptions."""
 MOST_DAYS = 3650
 """As :mod:`whitecell.scenario.model` has it."""
 
@@ -155,6 +157,14 @@ def where_options(command: Function) -> Function:
     )
 
 
+def store_option(command: Function) -> Function:
+    """A folder for runs that are otherwise forgotten."""
+    return click.option(
+        "--store", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
+        help="Keep the runs in this folder; the same command goes on from there.",
+    )(command)  # fmt: skip
+
+
 def json_option(command: Function) -> Function:
     """Text for machines instead of text for people."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
@@ -201,10 +211,10 @@ def stored_scenario(reference: str, settings: Mapping[str, str], days: int | Non
     from whitecell.batch.manifest import Manifest
 
     manifest = Manifest.read(folder / "manifest.json")
-    if manifest.command.startswith("whitecell explore "):
+    if manifest.command.startswith(DESIGNED):
         raise click.UsageError(
-            f"{console.safe(reference)} is an exploration: its runs are points of a design, not seeds of a "
-            "scenario; name the scenario"
+            f"{console.safe(reference)} is an exploration or the like: its runs are points of a design, not "
+            "seeds of a scenario; name the scenario"
         )
     if settings or days is not None:
         raise click.UsageError(

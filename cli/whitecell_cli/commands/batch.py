@@ -26,6 +26,7 @@ from whitecell_cli.options import (
     where,
     where_options,
 )
+from whitecell_cli.stopping import stopped, stopping
 
 if TYPE_CHECKING:
     from whitecell.analysis.stopping import Target
@@ -190,24 +191,12 @@ def _played(
     """Play with a progress bar; give what was played, and what failed of it."""
     from whitecell.batch import SlabsFailed
 
-    with console.Progress(runs, "runs") as progress:
+    bar = console.Progress(runs, "runs")
+    with stopping(ctx, lambda: stopped(bar.done, runs, folder, "the batch was played with --no-store")), bar:
         try:
-            return play(progress), None
+            return play(bar), None
         except SlabsFailed as failed:
             return failed.batch, failed
-        except KeyboardInterrupt:
-            progress.close()
-            console.complain(stopped(progress.done, runs, folder))
-            ctx.exit(console.STOPPED)
-
-
-def stopped(done: int, runs: int, folder: Path | None) -> str:
-    """What is kept of a batch that was stopped."""
-    if folder is None:
-        return "Stopped. Nothing is kept: the batch was played with --no-store."
-    if not done:
-        return f"Stopped before any runs were finished; {folder} has none yet."
-    return f"Stopped. {done:,} of {runs:,} runs are kept in {folder}; the same command goes on from there."
 
 
 def _typical(batch: Batch) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,12 +16,15 @@ from whitecell_cli.options import (
     LAST_SEED,
     SEED,
     json_option,
+    play_words,
     scenario_argument,
     set_option,
     short_name,
+    store_option,
     where,
     where_options,
 )
+from whitecell_cli.stopping import NOT_STORED, stopped, stopping
 
 if TYPE_CHECKING:
     from whitecell.analysis.calibration import Verdict
@@ -60,9 +65,12 @@ Examples: whitecell score {SEEN} --against {SEEN}
 )
 @set_option
 @where_options
+@store_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print a row for each observation as CSV.")
 @json_option
+@click.pass_context
 def command(
+    ctx: click.Context,
     scenario: str,
     against: str,
     runs: int,
@@ -72,6 +80,7 @@ def command(
     settings: dict[str, str],
     jobs: int | None,
     scheduler: str | None,
+    store: Path | None,
     as_csv: bool,
     as_json: bool,
 ) -> None:
@@ -96,12 +105,18 @@ def command(
     made = made_design(plot, "lhs", points, names, seed, seeds) if names else None
     played = measuring(plot, (fact.measure for fact in facts))
     ensembles: list[Ensemble] = []
-    with console.Progress(runs + (points * seeds if made else 0), "runs") as progress:
-        how: dict[str, Any] = {**players, "progress": progress.advance}
-        ensembles.append(at_the_stated_values(played, range(seed, seed + runs), **how))
-        if made is not None:
-            ensembles.append(over_the_ranges(played, made, range(seed, seed + seeds), **how))
-    verdicts = [judged(facts, ensemble) for ensemble in ensembles]
+    words = [*play_words("score", scenario, settings, None), "--against", against, "--runs", str(runs)]
+    words += ["--points", str(points), "--seeds", str(seeds), "--seed", str(seed)]
+    in_all = runs + (points * seeds if made else 0)
+    bar = console.Progress(in_all, "runs")
+    with stopping(ctx, lambda: stopped(bar.done, in_all, store, NOT_STORED)):
+        with bar:
+            how: dict[str, Any] = {**players, "progress": bar.advance}
+            how |= {"folder": store, "command": shlex.join(words)}
+            ensembles.append(at_the_stated_values(played, range(seed, seed + runs), **how))
+            if made is not None:
+                ensembles.append(over_the_ranges(played, made, range(seed, seed + seeds), **how))
+        verdicts = [judged(facts, ensemble) for ensemble in ensembles]
     if as_csv:
         from whitecell.report.rows import as_csv as written
         from whitecell.report.score import score_rows
