@@ -173,13 +173,14 @@ def json_option(command: Function) -> Function:
 def read(reference: str, settings: Mapping[str, str], days: int | None) -> Scenario:
     """Read the scenario that the user named, with what the user set.
 
-    What stands in it and has no effect is told on stderr: it may be a misspelt name.
+    What stands in it and has no effect is told on stderr, for it may be a misspelt name; so is what was set
+    outside its range.
     """
     from whitecell.scenario.reading import read_source
-    from whitecell.scenario.sanity import unused
+    from whitecell.scenario.sanity import beyond, unused
 
     plot, source = read_source(reference, settings, days)
-    for problem in unused(plot, source):
+    for problem in (*unused(plot, source), *beyond(plot, source, settings)):
         console.complain(str(problem))
     return plot
 

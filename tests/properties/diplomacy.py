@@ -117,7 +117,7 @@ def corridor(draw: DrawFn, name: str, stated: Stated) -> Stated:
                 path.append(draw(st.sampled_from(ways[path[-1]])))
         paths[f"path {k}"] = path
     longest = max(len(set(path)) for path in paths.values())
-    # One zone of a longer path is no path.
+    # One zone of a longer path is no path, and one zone alone is none that control could open.
     paths = {name: path for name, path in paths.items() if longest == 1 or len(set(path)) > 1}
     actors = list(stated["actors"])
     fed = [actor for actor in actors if stated["actors"][actor]["reserve"]]
@@ -126,6 +126,7 @@ def corridor(draw: DrawFn, name: str, stated: Stated) -> Stated:
         "owner": draw(st.sampled_from(actors)),
         "friends": some(draw, actors),
         "paths": paths,
+        "open_by": "control" if longest > 1 else "presence",
         "threshold": draw(plain(0.0, 1.0)),
         "supplies": valued(draw, fed, FIGHTERS, 2),
         "worth": valued(draw, actors, WEIGHT, 2),

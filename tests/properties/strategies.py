@@ -61,7 +61,7 @@ def read(stated: Stated, *, measured: bool = False) -> Scenario:
         path = Path(folder) / "theatre.yaml"
         if measured:
             stated = stated | {"measures": every_measure(stated)}
-        path.write_text(json.dumps(_brief(stated), ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(brief(stated), ensure_ascii=False), encoding="utf-8")
         scenario, source = read_source(path)
     errors = [problem for problem in findings(scenario, source) if problem.grade == "error"]
     if errors:
@@ -69,16 +69,14 @@ def read(stated: Stated, *, measured: bool = False) -> Scenario:
     return scenario
 
 
-def _brief(stated: Any) -> Any:
+def brief(stated: Any) -> Any:
     """The same without what is empty and may be left out: the reader's time goes with the text's length."""
     if isinstance(stated, list):
-        return [_brief(item) for item in stated]
+        return [brief(item) for item in stated]
     if not isinstance(stated, dict):
         return stated
     return {
-        key: _brief(value)
-        for key, value in stated.items()
-        if key in NEEDED or value not in ({}, [], "", None)
+        key: brief(value) for key, value in stated.items() if key in NEEDED or value not in ({}, [], "", None)
     }
 
 

@@ -137,11 +137,11 @@ def _read(scenario: str, settings: dict[str, str], against: str) -> tuple[Scenar
     from whitecell.analysis.scoring import facts
     from whitecell.scenario.observed import read_observed, understood
     from whitecell.scenario.reading import read_source
-    from whitecell.scenario.sanity import unused
+    from whitecell.scenario.sanity import beyond, unused
 
     stated = read_observed(against)
     plot, source = read_source(scenario, settings, more=stated)
-    for problem in unused(plot, source):
+    for problem in (*unused(plot, source), *beyond(plot, source, settings)):
         console.complain(str(problem))
     return plot, facts(understood(stated, plot), stated, plot, scenario)
 

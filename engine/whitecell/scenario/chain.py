@@ -48,6 +48,12 @@ class Source:
             hint = f"{hint}{joint or 'it'} overrides {told(node.over)}"
         return Problem(grade, message, hint, file, line, column, self._excerpt(file, line))
 
+    def line_of(self, place: tuple[Key, ...], beside: tuple[Key, ...]) -> str:
+        """Where something stands, told at another place: line, column, and file if it is another."""
+        node, file = self._at(place)[0], self._at(beside)[0].file
+        spot = f"line {node.line}, column {node.column}"
+        return spot if node.file == file else f"{node.file}:{node.line}:{node.column}"
+
     def node(self, place: tuple[Key, ...]) -> Node | None:
         """What the files state at a place; None if they state nothing there."""
         node: Node | None = self.root
