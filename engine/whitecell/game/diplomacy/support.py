@@ -118,7 +118,7 @@ class Support:
         return self._beside_clauses(party) | self.package.parts(party, struck)
 
     def chance(self, party: str, struck: Struck | None = None) -> ByRunOr1:
-        """Chance that a party would sign: the logistic of its support, or what a policy picks.
+        """Chance that a party would sign by itself: the logistic of its support.
 
         The cost of exposure borrows from audience costs: Fearon (1994), "Domestic political
         audiences", American Political Science Review 88; Tomz (2007), International Organization
@@ -126,7 +126,7 @@ class Support:
         """
         support = reduce(add, self.terms(party, struck).values())
         chance: ByRunOr1 = laws.logistic(self._slope * support)
-        return self._board.choice.chance(self._board.day, party, "assent", chance, thing=self._name)
+        return chance
 
     def strike(self, minds: dict[str, ByRun], ready: FlagByRun) -> Struck:
         """Strike what somebody will not have from a ready text, and let all weigh what is left."""

@@ -9,12 +9,12 @@ from operator import add
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.package import Struck
 from whitecell.game.diplomacy.support import Support
-from whitecell.game.policy import Proposal
+from whitecell.game.policy import FREE, Proposal, by_itself, obeyed
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.rows import Own
@@ -151,7 +151,8 @@ class TalksAgent(Entity):
         self._think_again(ready)
         struck = self.support.strike(self._minds, ready)
         assent, minds = self.assent, self._minds
-        refused = {party: ready & ~(minds[party] < assent[party]) for party in self.parties}
+        would = {party: minds[party] < assent[party] for party in self.parties}
+        refused = {party: ready & ~obeyed(self._told(party), would[party]) for party in self.parties}
         signed = ready.copy()
         for no in refused.values():
             signed &= ~no
@@ -160,8 +161,12 @@ class TalksAgent(Entity):
         self.until = np.where(session, self._spell(self._next_gap.today[0]), self.until)
         if signed.any():
             self._sign(signed, struck)
-        self._say(session, ready, signed, refused, struck)
+        self._say(session, ready, signed, refused, would, struck)
         self._break_off(ready & ~signed, signed)
+
+    def _told(self, party: str) -> IndexByRun | None:
+        """Whether a party is told to sign today: 0 to sign, 1 to refuse; None if nobody may tell it."""
+        return self.board.choice.told(self.board.day, party, "assent", thing=self.name)
 
     @property
     def _minds(self) -> dict[str, ByRun]:
@@ -211,6 +216,7 @@ class TalksAgent(Entity):
         ready: FlagByRun,
         signed: FlagByRun,
         refused: dict[str, FlagByRun],
+        would: dict[str, FlagByRun],
         struck: Struck,
     ) -> None:
         """Say what came of a session."""
@@ -220,10 +226,11 @@ class TalksAgent(Entity):
         for party, assent in self.assent.items():
             terms = self.support.terms(party, struck)
             outcome = ready * (1 + refused[party].astype(np.int64))
+            own = by_itself(self._told(party), np.where(ready, 2 - would[party], FREE))
             log.weigh(
                 Proposal(
                     party, "assent", "assent", self.agreement.name, terms, reduce(add, terms.values()),
-                    assent, ("meets", "signs", "refuses"), outcome, session,
+                    assent, ("meets", "signs", "refuses"), outcome, session, own,
                 )
             )  # fmt: skip
         log.happened("signed", signed, thing=self.agreement.name, others=self.parties)
