@@ -184,6 +184,11 @@ class DecisionAgent(Entity):
         worth = np.take_along_axis(utility, np.maximum(picks, 0)[None], axis=0)[0]
         return np.where(told, np.where(worth > FORBIDDEN / 2, picks, before), own)
 
+    def weighed(self) -> Weighed:
+        """What would be weighed if it were reviewed now, everywhere; nothing changes."""
+        everywhere = np.ones(self.board.n_runs, dtype=np.bool_)
+        return Weighed(self, self._worth(self.option), self._noise, everywhere, None)
+
     def take_effect(self) -> None:
         """Bring about what changes with the option that is taken, and end what held with the one before."""
         if self._left is None or self._taken is None:
