@@ -41,7 +41,7 @@ def with_entries(folder: Folder, said: Iterable[Entry], more: Sequence[StandingO
     orders = [*scenario.orders, *(order for seat in folder.settings.seats.values() for order in seat.plan)]
     injects, rerolls = dict(scenario.injects), list(scenario.rerolls)
     for entry in said:
-        first, last = (_date(scenario, day) for day in folder.days(entry.turn))
+        first, last = (date_of(scenario, day) for day in folder.days(entry.turn))
         body = entry.body
         if isinstance(body, Ordered):
             orders.append(standing(body, first))
@@ -59,7 +59,8 @@ def with_entries(folder: Folder, said: Iterable[Entry], more: Sequence[StandingO
     return scenario.model_copy(update=changed)
 
 
-def _date(scenario: Scenario, day: int) -> date:
+def date_of(scenario: Scenario, day: int) -> date:
+    """The date of a day of the game."""
     return scenario.start + timedelta(day)
 
 

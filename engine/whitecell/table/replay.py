@@ -37,8 +37,9 @@ class Replay:
     ----------
     folder : Folder
     turn : int, optional
-        The last turn that is played, 0 for the start; all that were played if left out. Only what was said
-        up to it is known.
+        The last turn that is played, 0 for the start; all that were played if left out.
+    said : int, optional
+        Up to which turn it is known what was said: up to that one if left out, and everything if both are.
 
     Attributes
     ----------
@@ -49,10 +50,10 @@ class Replay:
     turns : list of Turn
     """
 
-    def __init__(self, folder: Folder, turn: int | None = None) -> None:
+    def __init__(self, folder: Folder, turn: int | None = None, said: int | None = None) -> None:
         self.folder = folder
         played = folder.turn - 1 if turn is None else turn
-        self.scenario = as_played(folder, None if turn is None else turn)
+        self.scenario = as_played(folder, turn if said is None else said)
         self._chronicle = Chronicle()
         seeds = np.array([folder.settings.seed], dtype=np.int64)
         self.game = WarGame(self.scenario, seeds, chronicle=self._chronicle)

@@ -262,7 +262,11 @@ def view(replay: Replay, seat: str) -> SeatView:
     return SeatView(
         seat=seat, turn=replay.number + 1, day=game.day, actors=spec.actors, side=sight.side,
         zones=tuple(_zone(sight, morning, replay, name) for name in names),
-        efforts={name: _effort(replay, name) for name in sight.fielded},
+        efforts={
+            name: _effort(replay, name)
+            for name in sight.fielded
+            if setup.options[setup.field.index(name)] and scenario.actors[name].armed
+        },
         talks=tuple(
             TalksSeen(
                 name, bool(talks.open[0]), bool(talks.agreement.signed[0]), sight.party(name),
