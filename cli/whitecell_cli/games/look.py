@@ -32,7 +32,7 @@ def status(game: Path, as_json: bool) -> None:
     from whitecell.report.paper.seat import days, order_text
     from whitecell.report.wording import capital
     from whitecell.table.played import as_played
-    from whitecell.table.sight import standing
+    from whitecell.table.view import standing
 
     folder = opened(game)
     seats = {name: standing(folder, spec.actors) for name, spec in folder.settings.seats.items()}
@@ -78,7 +78,7 @@ def brief(game: Path, seat: str, as_json: bool, output: Path | None) -> None:
     from whitecell.report.paper.seat import brief as written
     from whitecell.scenario.problems import did_you_mean
     from whitecell.table.replay import Replay
-    from whitecell.table.sight import view
+    from whitecell.table.view import view
 
     folder = opened(game)
     if seat not in folder.settings.seats:

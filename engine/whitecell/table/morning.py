@@ -12,6 +12,7 @@ from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.record import Option, Weighing
 from whitecell.game.war_game import WarGame
 from whitecell.table.replay import Replay
+from whitecell.table.sight import Sight
 
 CHOOSING = ("perceive", "press", "decide")
 """Phases that end with the choice of main efforts."""
@@ -20,18 +21,18 @@ CHOOSING = ("perceive", "press", "decide")
 class Morning:
     """The next morning of a game, for some actors. The game itself is left as it is.
 
-    Nothing comes from outside on it, so that it tells nobody what will. Talks of which the actors cannot know
-    are taken for closed.
+    Nothing comes from outside on it, so that it tells nobody what will. What they cannot know is taken for
+    nothing: forces of others out of their sight, and talks of which they have not heard.
 
     Parameters
     ----------
     replay : Replay
-    actors : iterable of str
-        Who looks; the others choose as they would.
+    sight : Sight
+        Of those who look; the others choose as they would.
     """
 
-    def __init__(self, replay: Replay, actors: Iterable[str]) -> None:
-        self.actors = tuple(actors)
+    def __init__(self, replay: Replay, sight: Sight) -> None:
+        self.actors = sight.actors
         self._chronicle = Chronicle()
         before = replay.game
         self.game = game = WarGame(
@@ -41,7 +42,7 @@ class Morning:
         game.choice = Choice(game.n_runs)  # what the model would choose, whatever was ordered
         field, forces = game.setup.field, game.state.forces
         forces.alarmed[[field.index(name) for name in self.actors if name in field]] = True
-        self._forget()
+        self._forget(replay, sight)
         game.state.day += 1
         game.dice.roll()
         game.today = game.today.next()
@@ -58,10 +59,18 @@ class Morning:
         for talks in game.pieces.talks.values():
             talks.weigh()
 
-    def _forget(self) -> None:
-        """Close the talks of which the actors do not know."""
-        for talks in self.game.pieces.talks.values():
-            if not ({*talks.parties} & {*self.actors} or bool(talks.known[0])):
+    def _forget(self, replay: Replay, sight: Sight) -> None:
+        """Take away what those who look cannot know."""
+        setup, forces = self.game.setup, self.game.state.forces
+        others = [row for row in range(len(setup.field)) if row not in sight.rows]
+        seen = {setup.zones.index(name) for name in sight.zones(replay)}
+        unseen = [zone for zone in range(len(setup.zones)) if zone not in seen]
+        forces.fighters[np.ix_(others, unseen)] = 0.0
+        posts = np.isin(setup.posts.actor, others) & np.isin(setup.posts.zone, unseen)
+        forces.on_road[posts] = 0.0
+        forces.marching[:, posts] = 0.0
+        for name, talks in self.game.pieces.talks.items():
+            if not sight.knows(name, replay):
                 talks.open[:] = False
 
     def view(self, actor: str) -> View:

@@ -25,7 +25,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.orders import HOLDING
 from whitecell.table.entries import Entry, Injected, Message, Ordered, Ruling
 from whitecell.table.folder import Folder
-from whitecell.table.sight import SeatView, TalksSeen
+from whitecell.table.view import SeatView, TalksSeen
 
 MANY = 6
 """Options of an estimate that are shown."""
