@@ -114,7 +114,7 @@ def _check_order(folder: Folder, seat: str, body: Ordered) -> None:
     scenario = folder.scenario
     mine = scenario.actors if seat == WHITE else folder.settings.seats[seat].actors
     if body.actor not in mine:
-        hint = did_you_mean(body.actor, list(mine)) or f"it has: {', '.join(mine)}"
+        hint = did_you_mean(body.actor, list(mine), few=0) or f"it has: {', '.join(mine)}"
         raise GameError(f"'{body.actor[:80]}' does not sit on '{seat}'; {hint}")
     found = amiss(scenario, standing(body, scenario.start))
     if found is not None:

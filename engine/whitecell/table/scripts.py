@@ -59,7 +59,7 @@ def read_plan(path: Path, scenario: Scenario, actors: Sequence[str]) -> tuple[St
             continue
         orders.append(order)
         if order.actor not in actors:
-            hint = did_you_mean(order.actor, list(actors)) or f"it has: {', '.join(actors)}"
+            hint = did_you_mean(order.actor, list(actors), few=0) or f"it has: {', '.join(actors)}"
             problems.append(
                 problem(node.child("actor") or node, f"'{order.actor}' is not of this seat", hint)
             )
