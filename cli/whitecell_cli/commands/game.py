@@ -10,7 +10,7 @@ from whitecell_cli.options import EXAMPLE
 
 @click.group(
     epilog=f"""\b
-Example: whitecell game new {EXAMPLE} --seats blue=united_states,jordan --seats red=iran,militias -o day-1"""
+Example: whitecell game new {EXAMPLE} --seats blue=ACTOR,ACTOR --seats red=ACTOR -o day-1"""
 )
 def command() -> None:
     """Play a scenario at a table: seats, orders, a white cell.

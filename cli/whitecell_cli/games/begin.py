@@ -33,7 +33,7 @@ class Spell(click.ParamType[int]):
 
 @click.command(
     epilog=f"""\b
-Example: whitecell game new {EXAMPLE} --seats blue=united_states,jordan --seats red=iran,militias -o day-1"""
+Example: whitecell game new {EXAMPLE} --seats blue=ACTOR,ACTOR --seats red=ACTOR -o day-1"""
 )
 @scenario_argument
 @click.option("--seats", multiple=True, required=True, metavar="SEAT=ACTOR,…",
@@ -72,7 +72,7 @@ def new(
 
 
 def _assigned(given: tuple[str, ...], option: str) -> dict[str, str]:
-    """Texts such as ``red=iran`` as a mapping."""
+    """Texts such as ``red=ACTOR`` as a mapping."""
     found: dict[str, str] = {}
     for text in (part for each in given for part in each.split()):
         name, equals, value = text.partition("=")

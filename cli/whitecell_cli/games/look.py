@@ -95,7 +95,7 @@ def brief(game: Path, seat: str, as_json: bool, output: Path | None) -> None:
 @click.command(
     epilog="""\b
 Examples: whitecell game ahead day-1 --runs 200
-          whitecell game ahead day-1 --order "militias effort hold" --days 60"""
+          whitecell game ahead day-1 --order "ACTOR effort hold" --days 60"""
 )
 @game_argument
 @click.option("--runs", type=click.IntRange(2, 65_536), default=200, show_default=True, help="Continuations.")
@@ -163,7 +163,7 @@ def _discussed(folder: Folder, text: str) -> StandingOrder:
     given = order_of(words, "", withdraw=False)
     if given is None:
         raise click.BadParameter(
-            f"'{console.safe(text)}' is not ACTOR CHOICE [ABOUT] OPTION, such as 'iran press militias press'",
+            f"'{console.safe(text)}' is not ACTOR CHOICE [ABOUT] OPTION, such as 'ACTOR effort hold'",
             param_hint="'--order'",
         )
     found = standing(Ordered.model_validate(given), date_of(folder.scenario, folder.days(folder.turn)[0]))

@@ -18,9 +18,9 @@ WITHDRAWN = "Withdrawn; the actor chooses by itself again.\n"
 
 @click.command(
     epilog="""\b
-Examples: whitecell game order day-1 --seat red militias effort al_qaim --reason "the road first"
-          whitecell game order day-1 --seat blue jordan assent amman sign
-          whitecell game order day-1 --seat red militias effort --withdraw"""
+Examples: whitecell game order day-1 --seat red ACTOR effort ZONE --reason "the road first"
+          whitecell game order day-1 --seat blue ACTOR assent TALKS sign
+          whitecell game order day-1 --seat red ACTOR effort --withdraw"""
 )
 @game_argument
 @seat_option
@@ -90,7 +90,7 @@ def message(game: Path, seat: str, to: tuple[str, ...], text: str) -> None:
 @click.command(
     epilog="""\b
 Examples: whitecell game inject day-1 convoy --deck deck.yaml
-          whitecell game inject day-1 arrivals --effect "{kind: reinforce, actor: isis, zone: palmyra,
+          whitecell game inject day-1 arrivals --effect "{kind: reinforce, actor: ACTOR, zone: ZONE,
             fighters: 500}" --says "Fighters arrive" --reason "to test the guard" """
 )
 @game_argument
@@ -152,8 +152,8 @@ def _effects(given: tuple[str, ...]) -> list[Any]:
 
 @click.command(
     epilog="""\b
-Examples: whitecell game rule day-1 set calm --effect "{kind: close talks, talks: amman}" --reason "walk-out"
-          whitecell game rule day-1 reroll --of amman --reason "a session nobody believes"
+Examples: whitecell game rule day-1 set calm --effect "{kind: close talks, talks: TALKS}" --reason "walk-out"
+          whitecell game rule day-1 reroll --of TALKS --reason "a session nobody believes"
           whitecell game rule day-1 narrate "Nothing moves in the fog." --reason weather"""
 )
 @game_argument
