@@ -38,6 +38,8 @@ MOST_IN_SLAB = 65_536
 SEED = click.IntRange(0, LAST_SEED)
 DESIGNED = ("whitecell explore ", "whitecell score ", "whitecell fit ")
 """Beginnings of commands that keep runs which differ in their assumptions."""
+GAME = "game.yaml"
+"""As :mod:`whitecell.table.folder` has it."""
 MOST_DAYS = 3650
 """As :mod:`whitecell.scenario.model` has it."""
 
@@ -174,8 +176,10 @@ def read(reference: str, settings: Mapping[str, str], days: int | None) -> Scena
     """Read the scenario that the user named, with what the user set.
 
     What stands in it and has no effect is told on stderr, for it may be a misspelt name; so is what was set
-    outside its range.
+    outside its range. Of a game it is the scenario with the orders of its table.
     """
+    if (Path(reference) / GAME).is_file():
+        return _of_game(reference, settings, days)
     from whitecell.scenario.reading import read_source
     from whitecell.scenario.sanity import beyond, unused
 
@@ -183,6 +187,29 @@ def read(reference: str, settings: Mapping[str, str], days: int | None) -> Scena
     for problem in (*unused(plot, source), *beyond(plot, source, settings)):
         console.complain(str(problem))
     return plot
+
+
+def _of_game(reference: str, settings: Mapping[str, str], days: int | None) -> Scenario:
+    """The scenario of a game, with what was said at its table."""
+    from whitecell.table.folder import open_game
+    from whitecell.table.played import as_played
+
+    if settings:
+        raise click.UsageError(
+            f"{console.safe(reference)} is a game, which goes on with the numbers that it began with; --set "
+            "changes scenarios"
+        )
+    plot = as_played(open_game(Path(reference)))
+    return plot if days is None else plot.model_copy(update={"days": days})
+
+
+def seed_of(reference: str) -> int:
+    """The seed that a game is played under; 0 for everything else."""
+    if not (Path(reference) / GAME).is_file():
+        return 0
+    from whitecell.table.folder import open_game
+
+    return open_game(Path(reference)).settings.seed
 
 
 def short_name(reference: str) -> str:

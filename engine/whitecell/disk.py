@@ -160,6 +160,25 @@ def opened(path: Path) -> int:
     return file
 
 
+def hold(file: int) -> bool:
+    """Lock an open file for this process; False if another has it.
+
+    The lock goes when the process does, however that ends. Where the system has no locks, nothing is held.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        # Some network file systems have no locks.
+        return True
+    return True
+
+
 def refuse_irregular(path: Path) -> None:
     """Raise :class:`IrregularError` if something stands at a path that is no plain file."""
     mode = _mode(path)

@@ -158,3 +158,23 @@ def test_a_tray_serves_games_that_take_turns_in_going_ahead() -> None:
             found = np.concatenate([s.today for s in streams[turn]])
             np.testing.assert_array_equal(found, whole[gone[turn]])
             gone[turn] += 1
+
+
+def test_dice_are_rolled_again_on_some_days_and_only_those_that_are_named() -> None:
+    def rolled(dice: Dice, *, again: bool) -> list[np.ndarray]:
+        both = dice.streams("normal", ["red/hill/fog", "blue/hill/fog"])
+        if again:
+            dice.again(4, 6, "red", "@1")
+        days = []
+        for _ in range(40):
+            dice.roll()
+            days.append(both.today.copy())
+        dice.seek(4)
+        dice.roll()
+        assert np.array_equal(both.today, days[4])
+        return days
+
+    once, twice = (rolled(Dice(np.arange(5)), again=again) for again in (False, True))
+    differs = [(a != b).any(axis=1).tolist() for a, b in zip(once, twice, strict=True)]
+    assert [day for day, (red, _) in enumerate(differs, start=1) if red] == [4, 5, 6]
+    assert not any(blue for _, blue in differs)

@@ -15,6 +15,7 @@ from whitecell_cli.options import (
     json_option,
     read,
     scenario_argument,
+    seed_of,
     set_option,
     short_name,
     stored_scenario,
@@ -33,7 +34,7 @@ Examples: whitecell run {EXAMPLE} --seed 412
 )
 @scenario_argument
 @click.option(
-    "--seed", type=SEED, default=0, show_default=True, help="Which run; the same seed, the same story."
+    "--seed", type=SEED, help="Which run; the same seed, the same story.  [default: 0, or the game's]"
 )
 @set_option
 @click.option(
@@ -56,7 +57,7 @@ Examples: whitecell run {EXAMPLE} --seed 412
 @json_option
 def command(
     scenario: str,
-    seed: int,
+    seed: int | None,
     settings: dict[str, str],
     window: tuple[int, int] | None,
     actor: str | None,
@@ -68,9 +69,11 @@ def command(
     """Play one run and tell it as a dated story.
 
     A run is a scenario and a seed: --seed 412 is run 412 of every batch of the same scenario. The folder of
-    a stored batch will do as well; its run is told as it was played, whatever became of the file since.
+    a stored batch will do as well; its run is told as it was played, whatever became of the file since. So
+    will that of a game, which is played to its end with the orders that stand.
     """
     first, last = window or (1, None)
+    seed = seed_of(scenario) if seed is None else seed
     plot = _of_batch(scenario, settings, last) or read(scenario, settings, last)
     key = _actor(plot, actor) if actor is not None else None
     if day is not None and not mapped:

@@ -100,6 +100,8 @@ def _compare(one: Weighing | None, other: Weighing | None) -> Reason:
     if one is None or other is None:
         return Reason(there.actor, there.subject, one.chosen if one else "", other.chosen if other else "")
     base = Reason(one.actor, one.subject, one.chosen, other.chosen)
+    if any(each.own not in ("", each.chosen) for each in (one, other)):
+        return base  # it was ordered: no term decided it
     best: tuple[float, Reason] = (0.0, base)
     for name, sign in ((other.chosen, 1.0), (one.chosen, -1.0)):
         before, after = _named(one.options, name), _named(other.options, name)

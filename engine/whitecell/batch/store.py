@@ -60,7 +60,7 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             file = disk.opened(self.folder / LOCK)
         try:
-            if not _hold(file):
+            if not disk.hold(file):
                 raise BatchError(
                     f"{self.folder}: another process is writing this batch; "
                     "wait for it, or name another folder"
@@ -253,22 +253,6 @@ def _interruptible() -> Iterator[None]:
         if "Query interrupted" in str(error) or "KeyboardInterrupt" in str(error):
             raise KeyboardInterrupt from None
         raise
-
-
-def _hold(file: int) -> bool:
-    """Lock an open file for this process; False if another has it."""
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        # Some network file systems have no locks.
-        return True
-    return True
 
 
 def _without_gaps(values: NDArray[Any], gap: float | None) -> NDArray[Any]:

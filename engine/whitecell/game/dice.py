@@ -8,6 +8,7 @@ the other runs beside it, on the order of the file, or on whether anyone looks a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Literal, TypeAlias
@@ -19,6 +20,7 @@ from whitecell.game.axes import ByRun, Floats
 
 BLOCK = 256
 """Seeds that share a generator. Changing it changes every result."""
+_PARTS = re.compile(r"[/+]")
 LAST_SEED = 2**63 - 2
 """Seeds are kept as 64-bit integers, and so is the end of a range of them."""
 DAYS_AHEAD = 30
@@ -95,7 +97,7 @@ class Streams:
 
     def __init__(self, dice: Dice, law: Law, names: Sequence[str], spell: int) -> None:
         self.names = tuple(names)
-        self._law = law
+        self.law: Law = law
         self._columns = dice.columns
         self._blocks = dice.blocks
         self._spell = spell
@@ -146,10 +148,30 @@ class Streams:
         for row, generators in enumerate(self._generators):
             for generator, (place, taken) in zip(generators, self._columns, strict=True):
                 if spell > self._drawn:
-                    _pass(generator, self._law, sheet, spell - self._drawn)
-                _fill(generator, self._law, sheet)
+                    _pass(generator, self.law, sheet, spell - self._drawn)
+                _fill(generator, self.law, sheet)
                 ahead[:, row, place] = sheet[:, taken]
         self._drawn = spell + 1
+
+
+class Again:
+    """Some rows of a group of streams that are rolled again on some days, under names of their own."""
+
+    def __init__(self, of: Streams, rows: Sequence[int], under: Streams, first: int, last: int) -> None:
+        self._of, self._rows, self._under = of, list(rows), under
+        self._first, self._last = first, last
+        self._day = -1
+
+    def lay(self, day: int) -> None:
+        """Put the day's other numbers in the place of those that were rolled, if it is one of the days."""
+        if not self._first <= day <= self._last:
+            return
+        if self._day != day - 1:
+            self._under.seek(day - 1)
+        self._under.roll()
+        self._day = day
+        self._of.today = self._of.today.copy()
+        self._of.today[self._rows] = self._under.today
 
 
 class Dice:
@@ -177,6 +199,8 @@ class Dice:
         self.blocks: list[int] = [int(b) for b in np.unique(self.seeds // BLOCK)]
         self.columns = [self._places(block) for block in self.blocks]
         self._groups: list[Streams] = []
+        self._again: list[Again] = []
+        self._day = 0
         self._keys: dict[int, str] = {}
         self._claimed: set[str] = set()
 
@@ -208,12 +232,38 @@ class Dice:
         group.roll()
         return np.array(group.today[0])
 
+    def again(self, first: int, last: int, of: str, address: str) -> None:
+        """Let declared streams be rolled again on some days, as streams with an address after their name.
+
+        What is rolled once for a whole run stays. Of several for one day the last counts.
+
+        Parameters
+        ----------
+        first, last : int
+            The days.
+        of : str
+            Only streams in whose name this is a part; all if it is empty.
+        address : str
+            Such as ``"@1"``; each has its own.
+        """
+        for group in self._groups:
+            rows = [k for k, name in enumerate(group.names) if not of or of in _PARTS.split(name)]
+            if rows:
+                names = [group.names[row] + address for row in rows]
+                self._claim(names)
+                under = Streams(self, group.law, names, self._spell)
+                self._again.append(Again(group, rows, under, first, last))
+
     def roll(self) -> None:
         """Roll all dice of a new day."""
+        self._day += 1
         for group in self._groups:
             group.roll()
+        for again in self._again:
+            again.lay(self._day)
 
     def seek(self, day: int) -> None:
         """Go to the end of a day, from wherever: the next roll gives the dice of the day after it."""
+        self._day = day
         for group in self._groups:
             group.seek(day)

@@ -1,13 +1,13 @@
 """Choice: who picks in an actor's place, and what it picks from.
 
-An actor picks by the dice and the terms of its utility. A *policy* may pick in its place: orders by date, or
-somebody outside; for one actor and subject, in some runs or in all. Dice are drawn all the same, so nobody
-else's move changes.
+An actor picks by the dice and the terms of its utility. A *policy* may pick in its place: orders, or somebody
+outside; for one actor and subject, in some runs or in all. Dice are drawn all the same, so nobody else's move
+changes, and what it would have picked by itself is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,21 +15,12 @@ import numpy as np
 
 from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun
 from whitecell.game.record import Option, Weighing
+from whitecell.scenario.orders import SUBJECTS
 
-SUBJECTS: Mapping[str, tuple[str, ...]] = {
-    "effort": (),
-    "assent": ("sign", "refuse"),
-    "clause": ("accept", "drop"),
-    "press": ("press", "let be"),
-    "strike": ("strike", "hold fire"),
-    "decision": (),
-}
-"""For each subject its options; those of ``effort`` are the actor's zones and ``hold``, those of ``decision``
-stand in the scenario."""
-HOLDING = "hold"
-"""The name of the option to have no main effort."""
 FREE = -1
 """In place of an option: it is left to the actor's own choice."""
+FOR_GOOD = 2**31
+"""In place of a last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +37,26 @@ class Question:
     thing: str = ""
     zone: str = ""
 
+    def places(self, answer: str | IndexByRun) -> IndexByRun:
+        """An answer as places among the options: of shape ``()`` for a name, else as it is.
+
+        Raises
+        ------
+        ValueError
+            If it is not on the question.
+        """
+        if isinstance(answer, str):
+            if answer not in self.options:
+                raise ValueError(
+                    f"{self.actor} cannot choose '{answer}' ({self.subject}); "
+                    f"there are {', '.join(self.options)}"
+                )
+            return np.array(self.options.index(answer))
+        places = np.asarray(answer)
+        if places.dtype.kind != "i" or (places < FREE).any() or (places >= len(self.options)).any():
+            raise ValueError(f"{self.actor} ({self.subject}): no place among {len(self.options)} options")
+        return places
+
 
 class Policy(Protocol):
     """Somebody who picks in an actor's place."""
@@ -58,27 +69,56 @@ class Policy(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
-    """Orders by date: each holds from its day on until the next; None gives the choice back.
+class Order:
+    """What somebody is told to choose, from a day on.
 
     Attributes
     ----------
-    by_day : mapping of int to str or None
-        Names of options by the day of the run on which they begin.
+    option : str, array of int, shape ``(n_runs,)``, or None
+        The name of an option, or a place among them for each run (:data:`FREE` gives the choice back there);
+        None gives it back everywhere.
+    first, last : int
+        The first and the last day on which it stands.
     thing, zone : str
         Only for questions about this, if they are not empty.
+    holds : callable, optional
+        Says in which runs it stands today, flags of shape ``(n_runs,)``.
     """
 
-    by_day: Mapping[int, str | None]
+    option: str | IndexByRun | None
+    first: int = 1
+    last: int = FOR_GOOD
     thing: str = ""
     zone: str = ""
+    holds: Callable[[], FlagByRun] | None = None
 
-    def __call__(self, question: Question) -> str | None:
-        """The order that holds on the day of the question."""
-        if (self.thing and self.thing != question.thing) or (self.zone and self.zone != question.zone):
-            return None
-        begun = [day for day in self.by_day if day <= question.day]
-        return self.by_day[max(begun)] if begun else None
+    def stands(self, question: Question) -> bool:
+        """Whether it is about a question, on its day."""
+        about = self.thing in ("", question.thing) and self.zone in ("", question.zone)
+        return about and self.first <= question.day <= self.last
+
+
+class Orders:
+    """A policy: orders that stand, each until a later one says otherwise. More may be given at any time."""
+
+    def __init__(self, *orders: Order) -> None:
+        self._orders = list(orders)
+
+    def give(self, order: Order) -> None:
+        """Give one more; it counts before all that were given."""
+        self._orders.append(order)
+
+    def __call__(self, question: Question) -> IndexByRun | None:
+        """What stands on the day of the question, as places among its options; None if nothing does."""
+        picks: IndexByRun | None = None
+        for order in self._orders:
+            if not order.stands(question):
+                continue
+            place = np.array(FREE) if order.option is None else question.places(order.option)
+            if order.holds is not None:
+                place = np.where(order.holds(), place, FREE if picks is None else picks)
+            picks = place
+        return picks
 
 
 class Choice:
@@ -122,26 +162,10 @@ class Choice:
             answer = policy(question)
             if answer is None:
                 continue
-            said = np.broadcast_to(self._places(question, answer), (self._n_runs,))
+            said = np.broadcast_to(question.places(answer), (self._n_runs,))
             counts = said != FREE if where is None else (said != FREE) & where
             picks[counts] = said[counts]
         return picks
-
-    @staticmethod
-    def _places(question: Question, answer: str | IndexByRun) -> IndexByRun:
-        if isinstance(answer, str):
-            if answer not in question.options:
-                raise ValueError(
-                    f"{question.actor} cannot choose '{answer}' ({question.subject}); "
-                    f"there are {', '.join(question.options)}"
-                )
-            return np.array(question.options.index(answer))
-        places = np.asarray(answer)
-        if places.dtype.kind != "i" or (places < FREE).any() or (places >= len(question.options)).any():
-            raise ValueError(
-                f"{question.actor} ({question.subject}): no place among {len(question.options)} options"
-            )
-        return places
 
     def chance(
         self, day: int, actor: str, subject: str, chance: ByRunOr1, *, thing: str = "", zone: str = ""
@@ -151,6 +175,24 @@ class Choice:
             return chance
         picks = self.picked(Question(day, actor, subject, SUBJECTS[subject], thing, zone))
         return np.where(picks == FREE, chance, picks == 0)
+
+    def told(
+        self, day: int, actor: str, subject: str, *, thing: str = "", zone: str = ""
+    ) -> IndexByRun | None:
+        """Which of two options policies pick, :data:`FREE` where none does; None if nobody may."""
+        if not self.guided(actor, subject):
+            return None
+        return self.picked(Question(day, actor, subject, SUBJECTS[subject], thing, zone))
+
+
+def obeyed(picks: IndexByRun | None, own: FlagByRun) -> FlagByRun:
+    """Where an actor takes the first of two options: as it would by itself, or as it is told."""
+    return own if picks is None else np.where(picks == FREE, own, picks == 0)
+
+
+def by_itself(picks: IndexByRun | None, own: IndexByRun) -> IndexByRun | None:
+    """What an actor would have done where it is told what to do, :data:`FREE` elsewhere; None if nowhere."""
+    return None if picks is None else np.where(picks == FREE, FREE, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +211,8 @@ class Proposal:
         Which of these was done.
     where : array of bool, shape ``(n_runs,)``, or None
         Runs in which it was weighed; None for all.
+    own : array of int, shape ``(n_runs,)``, or None
+        Which of ``chosen`` it would have done by itself where somebody picked for it; see :func:`by_itself`.
     """
 
     actor: str
@@ -181,6 +225,7 @@ class Proposal:
     chosen: tuple[str, ...]
     outcome: IndexByRun | int = 0
     where: FlagByRun | None = None
+    own: IndexByRun | None = None
 
     def in_run(self, run: int, day: int) -> Iterator[Weighing]:
         """What was weighed in one run; nothing where it was not."""
@@ -188,7 +233,8 @@ class Proposal:
             terms = {name: in_run(value, run) for name, value in self.terms.items()}
             option = Option(self.option, terms, in_run(self.utility, run), in_run(self.chance, run))
             outcome = self.outcome if isinstance(self.outcome, int) else int(self.outcome[run])
-            yield Weighing(day, self.actor, self.subject, (option,), self.chosen[outcome], self.thing)
+            own = "" if self.own is None or self.own[run] == FREE else self.chosen[int(self.own[run])]
+            yield Weighing(day, self.actor, self.subject, (option,), self.chosen[outcome], self.thing, own)
 
 
 def in_run(value: ByRunOr1, run: int) -> float:

@@ -56,6 +56,7 @@ class Weighing:
     ``subject`` is ``"effort"`` (options are zones and ``"hold"``), ``"assent"`` (one option: to sign
     ``thing``), ``"clause"`` (one option: that the clause enters the text), ``"press"`` (one option a
     client), ``"strike"`` (one option a zone) or ``"decision"`` (its options; ``thing`` is the decision).
+    ``own`` is what it would have done by itself, where somebody chose in its place; empty elsewhere.
     """
 
     day: int
@@ -64,6 +65,7 @@ class Weighing:
     options: tuple[Option, ...]
     chosen: str
     thing: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from whitecell.game.axes import Floats
 from whitecell.game.board import Board
 from whitecell.game.choice.effort import Efforts
 from whitecell.game.choice.menu import Options
+from whitecell.game.choice.orders import obey, roll_again
 from whitecell.game.choice.staying import Staying
 from whitecell.game.choice.tables import Tables
 from whitecell.game.choice.terms import (
@@ -101,7 +102,9 @@ class WarGame(Board):
             chronicle.story = self.state.tell(self.setup.layout)
             self.log.tell_all()
         self.pieces = Pieces(self)
+        obey(self)
         self.phases = self._build()
+        roll_again(self)
         for record in self.records:
             record.take()
         self.numbers.remember()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from whitecell.game.record import Option, Story, Weighing
@@ -108,21 +108,46 @@ class Explainer:
             )
             for o in ranked
         )
-        return Deliberation(weighing.day, weighing.day, clean(entry.name), rows, ())
+        return Deliberation(weighing.day, weighing.day, clean(entry.name), rows, self._told(weighing, names))
+
+    # what was ordered ----------------------------------------------------------------------------
+
+    def _told(self, weighing: Weighing, words: Mapping[str, str]) -> tuple[str, ...]:
+        """What an actor was told, and what it would have done by itself; nothing where it chose itself.
+
+        ``words`` are for what it may have done, by name.
+        """
+        if not weighing.own:
+            return ()
+        done, own = (words.get(name, name) for name in (weighing.chosen, weighing.own))
+        chance = next((o.chance for o in weighing.options if o.name == weighing.own), None)
+        odds = f" (a chance of {percent(chance)})" if chance is not None else ""
+        if done == own:
+            return (f"This was ordered; the choice without an order would have been the same{odds}.",)
+        return (f"This was ordered. Without an order the choice would have been {own}{odds}.",)
 
     # the main effort -----------------------------------------------------------------------------
 
     def _effort(self, weighing: Weighing) -> Deliberation:
         plain = self._plain(weighing, "main effort")
-        return Deliberation(plain.first, plain.last, plain.subject, plain.rows, self._contrast(weighing))
+        told = self._contrast(weighing)
+        if weighing.own:
+            words = {o.name: self._option(o.name) for o in weighing.options}
+            itself = replace(weighing, chosen=weighing.own)
+            told = (*self._told(weighing, words), *self._contrast(itself, itself=True))
+        return Deliberation(plain.first, plain.last, plain.subject, plain.rows, told)
 
-    def _contrast(self, weighing: Weighing) -> tuple[str, ...]:
-        """What was chosen beside the best of the other options: what spoke for it and what against it."""
+    def _contrast(self, weighing: Weighing, *, itself: bool = False) -> tuple[str, ...]:
+        """What was chosen beside the best of the other options: what spoke for it and what against it.
+
+        With ``itself`` it is what would have been chosen without orders.
+        """
         chosen = next((o for o in weighing.options if o.name == weighing.chosen), None)
         if chosen is None:
             return ()
         who, held = capital(self.names.actor(weighing.actor)), chosen.name == HOLD
-        text = f"{who} held" if held else f"{who} went for {self._option(chosen.name)}"
+        went = ("would have held", "would have gone for") if itself else ("held", "went for")
+        text = f"{who} {went[0]}" if held else f"{who} {went[1]} {self._option(chosen.name)}"
         others = [o for o in weighing.options if o is not chosen]
         if not others:
             return (f"{text}: no zone would have won more than it costs to turn to one.",)
@@ -181,7 +206,9 @@ class Explainer:
             weighing.chosen, "came to a session that had no text to sign"
         )
         verdict = f"{who} {deed}: {support}; its chance to sign was {chance}."
-        told = (verdict, *self._voices(weighing, weighing.thing)) if voices else (verdict,)
+        words = {"signs": "to sign", "refuses": "to refuse"}
+        told = (verdict, *self._told(weighing, words))
+        told = (*told, *self._voices(weighing, weighing.thing)) if voices else told
         return Deliberation(weighing.day, weighing.day, f"talks on {what}", (), told)
 
     def _clause(self, weighing: Weighing) -> Deliberation:
@@ -196,7 +223,8 @@ class Explainer:
             f"{percent(option.chance)} to sign with it; "
             f"{'the clause was struck' if deed == 'strikes' else 'it let the clause stand'}."
         )
-        told = (text, *self._voices(weighing, option.name))
+        words = {"keeps": "to let the clause stand", "strikes": "to have it struck"}
+        told = (text, *self._told(weighing, words), *self._voices(weighing, option.name))
         return Deliberation(weighing.day, weighing.day, f"clause on {law}", (), told)
 
     def _ground(self, term: str, weighing: Weighing) -> str:
@@ -264,7 +292,9 @@ class Explainer:
             text = f"{who} held fire: {deep}, and a strike was {span(chances)} likely."
         else:
             text = f"{who} held fire: {deep}, and a strike was {span(chances)} likely on each day."
-        return Deliberation(first.day, spell[-1].day, f"strike in {zone}", (), (text,))
+        words = {option.name: "to strike", "hold fire": "to hold fire"}
+        told = (text, *self._told(first, words))
+        return Deliberation(first.day, spell[-1].day, f"strike in {zone}", (), told)
 
 
 def _same_press(one: Weighing, other: Weighing) -> bool:
@@ -280,7 +310,7 @@ def _same_press(one: Weighing, other: Weighing) -> bool:
 def _same_strike(one: Weighing, other: Weighing) -> bool:
     """Days of holding fire over the same zone run together; a strike stands alone."""
     same = one.thing == other.thing and one.options[0].name == other.options[0].name
-    return same and one.chosen == other.chosen != one.options[0].name
+    return same and one.chosen == other.chosen != one.options[0].name and one.own == other.own
 
 
 def spells(

@@ -30,6 +30,7 @@ def as_json(story: Story, actor: str, first: int = 1) -> list[dict[str, Any]]:
             "subject": w.subject,
             "thing": w.thing,
             "chosen": w.chosen,
+            **({"own": w.own} if w.own else {}),
             "options": [
                 {"name": o.name, "utility": o.utility, "chance": o.chance, "terms": dict(o.terms)}
                 for o in w.options

@@ -59,9 +59,9 @@ def differences(first: Scenario, second: Scenario) -> list[Difference]:
     """
     one, other = first.model_dump(mode="json"), second.model_dump(mode="json")
     found: list[Difference] = []
-    for key in one:
+    for key in dict.fromkeys((*one, *other)):
         if key not in APART:
-            found += _walk(one[key], other[key], key, (_Basis(), _Basis()))
+            found += _walk(one.get(key, []), other.get(key, []), key, (_Basis(), _Basis()))
     # A number on the spot is an assumption that is named by its place, and the place then refers to it.
     spots = {name for name in (*first.assumptions, *second.assumptions) if "." in name}
     return [_on_the_spot(d, spots) for d in found if d.place not in (d.first, d.second)]

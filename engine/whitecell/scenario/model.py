@@ -14,6 +14,7 @@ from whitecell.scenario.clauses import Constraint
 from whitecell.scenario.decisions import Decision
 from whitecell.scenario.diplomacy import Corridor, Rivalry, Talks
 from whitecell.scenario.injects import Inject
+from whitecell.scenario.orders import Reroll, StandingOrder
 from whitecell.scenario.plugins import CONSTRAINTS, plugins
 from whitecell.scenario.quantity import Assumption, Correlation, Entry
 from whitecell.scenario.records import BY_ARM
@@ -75,7 +76,17 @@ class Scenario(Entry):
     variables: dict[str, Variable] = _section("variables")
     decisions: dict[str, Decision] = _section("decisions")
     injects: dict[str, Inject] = _section("injects")
+    orders: tuple[StandingOrder, ...] = Field(default=(), description=SECTIONS["orders"].says)
+    rerolls: tuple[Reroll, ...] = Field(default=(), description=SECTIONS["rerolls"].says)
     measures: dict[str, Measure] = _section("measures")
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """As of any entry; without orders and rerolls where there are none, which change nothing."""
+        found = super().model_dump(**options)
+        for section in ("orders", "rerolls"):
+            if not found.get(section):
+                found.pop(section, None)
+        return found
 
     @property
     def arms(self) -> dict[str, Arm]:

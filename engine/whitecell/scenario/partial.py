@@ -15,7 +15,7 @@ from whitecell.scenario.vocabulary import Vocabulary
 
 INSTEAD: dict[str, Any] = {"title": "", "start": date(2000, 1, 1), "days": 1}
 """What stands in for keys of the file that it cannot do without."""
-LISTS = frozenset({"routes", "relations", "correlations"})
+LISTS = frozenset({"routes", "relations", "correlations", "orders", "rerolls"})
 
 
 class Partial:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.formulas import broken_formula_places, broken_formulas
+from whitecell.scenario.matters import illegal
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.named import Reference, references
 from whitecell.scenario.nodes import Key
@@ -20,6 +21,8 @@ WHEN = ("last", "from", "until", "during", "unless", "since", "within")
 """Keys of a measure that say which days count."""
 _OF_TERMS = {"terms": ("agreements", "constraints"), "forces": ("actors",)}
 _ACTORS = ("actors", "forces")
+ROLLED = ("actors", "zones", "constraints", "talks", "agreements", "rivalries", "decisions", "injects")
+"""Sections of what has dice of its own."""
 _OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named", "forces": "actor"}
 
 
@@ -52,6 +55,7 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
     problems.extend(_rungs(scenario, source))
     problems.extend(broken_formulas(scenario, source))
     problems.extend(_measures(scenario, source))
+    problems.extend(_orders(scenario, source))
     return problems
 
 
@@ -70,6 +74,7 @@ def broken_places(scenario: Scenario) -> list[tuple[Key, ...]]:
         if name not in known[kind]
     ]
     found += broken_formula_places(scenario)
+    found += [("orders", number, key) for number, key, _, _ in illegal(scenario)]
     found += [
         ("measures", name) for name, measure in scenario.measures.items() if _is_lost(scenario, measure)
     ]
@@ -125,6 +130,22 @@ def _rungs(s: Scenario, source: Source) -> Iterator[Problem]:
                 yield source.problem(
                     "error", (*here, "cut_at"), f"'{way.ladder}' has no rung '{way.cut_at}'", hint
                 )  # fmt: skip
+
+
+def _orders(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Orders that cannot be given, with what can; and spans of days that end before they begin."""
+    for number, key, message, hint in illegal(s):
+        yield source.problem("error", ("orders", number, key), message, hint)
+    known = [name for section in ROLLED for name in getattr(s, section)]
+    for number, reroll in enumerate(s.rerolls):
+        if reroll.of and reroll.of not in known:
+            hint = did_you_mean(reroll.of, known) or f"name one of the {', '.join(ROLLED)}"
+            yield source.problem("error", ("rerolls", number, "of"), f"no dice are of '{reroll.of}'", hint)
+    for section in ("orders", "rerolls"):
+        for number, entry in enumerate(getattr(s, section)):
+            if entry.from_ and entry.until and entry.until < entry.from_:
+                place: tuple[Key, ...] = (section, number, "until")
+                yield source.problem("error", place, "`until` is before `from`", "exchange the two dates")
 
 
 def _measures(s: Scenario, source: Source) -> Iterator[Problem]:

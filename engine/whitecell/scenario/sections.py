@@ -56,6 +56,11 @@ SECTIONS: dict[str, Section] = {
         "decision", "What actors choose from a list, by themselves or by votes.", "decisions"
     ),
     "injects": Section("inject", "Dated events from outside.", "injects"),
+    "orders": Section(
+        "order", "What actors are told to choose, whatever they would by themselves; later ones count.",
+        named=False, thing=False,
+    ),
+    "rerolls": Section("reroll", "Days whose dice are rolled again.", named=False, thing=False),
     "measures": Section("measure", "What is recorded of each run.", thing=False),
 }  # fmt: skip
 NAMED = tuple(name for name, section in SECTIONS.items() if section.named)

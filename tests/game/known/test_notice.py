@@ -9,7 +9,7 @@ import pytest
 from game.known.arena import arena, attacker, fighters, force, opened, state, within
 from happenings import seen
 
-from whitecell.game.policy import Orders
+from whitecell.game.policy import Order, Orders
 from whitecell.game.war_game import WarGame
 
 RUNS = 8192
@@ -151,7 +151,7 @@ def test_who_is_attacked_does_not_wait(worth: str, guards: float, first: list[in
 
 def test_an_order_to_strike_does_not_wait() -> None:
     game = opened(theatre({"days": 30}))
-    game.choice.hand_over("power", "strike", Orders({2: "strike"}))
+    game.choice.hand_over("power", "strike", Orders(Order("strike", first=2)))
     assert days(game, "strike", 3) == [2, 3]
 
 

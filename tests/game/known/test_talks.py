@@ -10,7 +10,7 @@ from game.known.arena import SLOPE, after, fighters, opened, state, table, withi
 from happenings import seen
 from scipy.stats import chisquare
 
-from whitecell.game.policy import Orders
+from whitecell.game.policy import Order, Orders
 
 RUNS = 8192
 
@@ -190,7 +190,7 @@ def test_orders_strike_a_clause_and_let_it_stand() -> None:
         stated = with_a_ban((1.0, 1.0), 1.0 if order == "drop" else -0.5)
         stated["constraints"]["ban"]["chance"] = 1.0
         game = opened(stated, 64)
-        game.choice.hand_over("a", "clause", Orders({1: order}))
+        game.choice.hand_over("a", "clause", Orders(Order(order)))
         game.step()
         assert (game.pieces.constraints["ban"].in_force == stands).all()
 

@@ -16,10 +16,11 @@ from whitecell.game.choice.tables import Tables
 from whitecell.game.choice.terms import Term, Turning
 from whitecell.game.choice.view import Sight
 from whitecell.game.diplomacy.agreement import AgreementAgent
-from whitecell.game.policy import FREE, HOLDING, Question, in_run
+from whitecell.game.policy import FREE, Question, in_run
 from whitecell.game.record import Option, Weighing
 from whitecell.game.state.sections import HOLD
 from whitecell.scenario.effects import Order
+from whitecell.scenario.orders import HOLDING
 
 Indices = NDArray[np.int64]
 
@@ -101,9 +102,12 @@ class Efforts:
         )
         before = forces.effort.copy() if log.asks("effort") else None
         forces.effort.reshape(-1)[menu.effort] = np.where(best > shaken_hold, zone, HOLD)
+        itself = forces.effort.copy() if orders and log.told else None
         self._obey(orders)
         forces.beaten.fill(False)
-        log.weigh(WeighedEfforts(self._board, menu, self._terms, terms, staying, idle, self._noise))
+        log.weigh(
+            WeighedEfforts(self._board, menu, self._terms, terms, staying, idle, self._noise, itself, orders)
+        )
         if before is not None:
             self._say(before)
 
@@ -186,7 +190,10 @@ class WeighedEfforts:
         staying: Mapping[str, Floats],
         idle: NDArray[np.bool_],
         noise: Floats,
+        own: Indices | None,
+        orders: Mapping[int, Indices],
     ) -> None:
+        self._own, self._orders = own, orders
         self._effort, self._menu, self._kinds = board.state.forces.effort, menu, kinds
         self._terms, self._staying, self._idle, self._noise = terms, staying, idle, noise
 
@@ -200,7 +207,9 @@ class WeighedEfforts:
             actor, rows = options.name(k), options.rows[k]
             pairs = np.arange(block.start, block.stop).reshape(rows.stop - rows.start, -1)[:, column[0]]
             effort = int(self._effort[options.deciders[k], run])
-            offered = ~self._idle[pairs] | (options.zone[rows] == effort)
+            ordered = k in self._orders and self._orders[k][run] != FREE
+            own = int(self._own[options.deciders[k], run]) if self._own is not None and ordered else effort
+            offered = ~self._idle[pairs] | (options.zone[rows] == effort) | (options.zone[rows] == own)
             pairs, zones = pairs[offered], options.zone[rows][offered].tolist()
             first = self._menu.own[k].start + int(column[0])
             concerned = {term.name for term in self._kinds if term.concerns(actor)}
@@ -213,8 +222,9 @@ class WeighedEfforts:
             utility = np.array([sum(option.values()) for option in weighed])
             chances = laws.choice_chances(utility, in_run(self._noise[options.deciders[k]], run))
             names = (HOLDING, *(options.setup.zones.names[z] for z in zones))
-            chosen = 0 if effort == HOLD else 1 + zones.index(effort)
+            chosen, itself = (0 if taken == HOLD else 1 + zones.index(taken) for taken in (effort, own))
             found = tuple(
                 Option(name, weighed[i], float(utility[i]), float(chances[i])) for i, name in enumerate(names)
             )
-            yield Weighing(day, actor, "effort", found, names[chosen])
+            by_itself = names[itself] if ordered else ""
+            yield Weighing(day, actor, "effort", found, names[chosen], own=by_itself)

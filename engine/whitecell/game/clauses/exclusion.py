@@ -12,7 +12,7 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.notice import Notice
 from whitecell.game.laws import PRESENT
-from whitecell.game.policy import Proposal
+from whitecell.game.policy import Proposal, by_itself, obeyed
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.today import Contact
@@ -159,17 +159,19 @@ class ExclusionAgent(ConstraintAgent):
             hazard = hazard * notice.serve(breach, drawn, self._means(zone), self._assailed(zone))
             terms["notice"] = notice.left
         terms["hazard"] = hazard
-        by_hazard = laws.hazard_chance(hazard)
-        willing = board.choice.chance(
-            board.day, self.striker, "strike", by_hazard, thing=self.name, zone=name
-        )
-        # Whatever was ordered, there must be somebody to strike.
-        chance = np.asarray(willing * (depth > 0.0) * self.in_force * self._means(zone), dtype=np.float64)
-        hit = self._fire.today[k] < chance
+        willing = laws.hazard_chance(hazard)
+        can = (depth > 0.0) * self.in_force * self._means(zone)
+        chance = np.asarray(willing * can, dtype=np.float64)
+        would = self._fire.today[k] < chance
+        picks = board.choice.told(board.day, self.striker, "strike", thing=self.name, zone=name)
+        hit = obeyed(picks, would)
+        if picks is not None:
+            # Whatever was ordered, there must be somebody to strike, and something to strike with.
+            hit = hit & (self._fire.today[k] < can)
         board.log.weigh(
             Proposal(
                 self.striker, "strike", name, self.name, terms, hazard, chance, ("hold fire", name),
-                hit.astype(np.int64), depth > 0.0,
+                hit.astype(np.int64), depth > 0.0, by_itself(picks, would.astype(np.int64)),
             )
         )  # fmt: skip
         if not hit.any():

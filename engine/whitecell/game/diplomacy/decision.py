@@ -10,7 +10,7 @@ from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats, IndexByRun
 from whitecell.game.board import Entity
 from whitecell.game.diplomacy.effects import Reach, amounts, take_effect
-from whitecell.game.policy import FREE, Question, in_run
+from whitecell.game.policy import FREE, Question, by_itself, in_run
 from whitecell.game.record import Option, Weighing
 from whitecell.game.state.rows import Own
 from whitecell.scenario.decisions import Decision
@@ -88,17 +88,16 @@ class DecisionAgent(Entity):
     def decide(self) -> None:
         """Say what is taken today; nothing changes yet, so that all decisions meet the same morning."""
         self._left = self._taken = None
-        over = self._over()
-        due = self._due() | over
+        over, picks = self._over(), self._picks()
+        due = self._due(picks) | over
         if not due.any():
             return
         before = self.option.copy()
         utility = self._worth(before)
-        taken = self._picked(utility, before, due & ~over)
-        taken = np.where(over, 0, taken)
-        guided = self._ordered(taken, due)
-        self.option = np.where(due, guided, before)
-        self._say(utility, due & ~over)
+        own = np.where(over, 0, self._picked(utility, before))
+        taken = own if picks is None else self._ordered(own, picks, utility, before, over)
+        self.option = np.where(due, taken, before)
+        self._say(utility, due & ~over, own, picks)
         changed = self.option != before
         if changed.any():
             self.since[changed] = float(self.board.day)
@@ -112,11 +111,16 @@ class DecisionAgent(Entity):
                 over |= (self.option == k) & (self.board.day >= self.since + lasts)
         return over
 
-    def _due(self) -> FlagByRun:
-        """Where it is reviewed today: not while an option with an end of its own stands."""
+    def _due(self, picks: IndexByRun | None) -> FlagByRun:
+        """Where it is reviewed today: not while an option with an end of its own stands.
+
+        An order for another option than stands does not wait for the next review, but for all the rest.
+        """
         due: FlagByRun
         if self._only is None:
             due = self._review.today[0] * self._tempo < 1.0
+            if picks is not None:
+                due = due | ((picks != FREE) & (picks != self.option))
         else:
             due = np.full(self.board.n_runs, self.board.day == self._only)
         for k, lasts in enumerate(self._lasts):
@@ -139,7 +143,7 @@ class DecisionAgent(Entity):
             worth[k][~(allowed | stands)] = FORBIDDEN
         return worth
 
-    def _picked(self, utility: Floats, before: IndexByRun, due: FlagByRun) -> IndexByRun:
+    def _picked(self, utility: Floats, before: IndexByRun) -> IndexByRun:
         """What is taken: the best of the shaken utilities, or what the votes carry."""
         if not self._votes:
             shaken = laws.quantal_choice(utility, self._noise, self._shake[0].today)
@@ -164,13 +168,26 @@ class DecisionAgent(Entity):
         stays = ~most.any(axis=0) | (most & stands).any(axis=0)
         return np.where(stays, before, most.argmax(axis=0))
 
-    def _ordered(self, taken: IndexByRun, due: FlagByRun) -> IndexByRun:
-        """What policies pick in the actor's place, else what was taken."""
+    def _picks(self) -> IndexByRun | None:
+        """What policies pick in the actor's place; None if none may."""
         choice = self.board.choice
         if not choice.guided(self.spec.by, "decision"):
-            return taken
-        picks = choice.picked(Question(self.board.day, self.spec.by, "decision", self.names, self.name))
-        return np.where(due & (picks != FREE), picks, taken)
+            return None
+        return choice.picked(Question(self.board.day, self.spec.by, "decision", self.names, self.name))
+
+    @staticmethod
+    def _ordered(
+        own: IndexByRun, picks: IndexByRun, utility: Floats, before: IndexByRun, over: FlagByRun
+    ) -> IndexByRun:
+        """What is taken under orders: what was picked; what cannot be chosen today leaves what stands."""
+        told = (picks != FREE) & ~over
+        worth = np.take_along_axis(utility, np.maximum(picks, 0)[None], axis=0)[0]
+        return np.where(told, np.where(worth > FORBIDDEN / 2, picks, before), own)
+
+    def weighed(self) -> Weighed:
+        """What would be weighed if it were reviewed now, everywhere; nothing changes."""
+        everywhere = np.ones(self.board.n_runs, dtype=np.bool_)
+        return Weighed(self, self._worth(self.option), self._noise, everywhere, None)
 
     def take_effect(self) -> None:
         """Bring about what changes with the option that is taken, and end what held with the one before."""
@@ -203,16 +220,24 @@ class DecisionAgent(Entity):
         """Where the scenario states an option."""
         return "decisions", self.name, "options", option
 
-    def _say(self, utility: Floats, due: FlagByRun) -> None:
+    def _say(self, utility: Floats, due: FlagByRun, own: IndexByRun, picks: IndexByRun | None) -> None:
         if self.board.log.told:
-            self.board.log.weigh(Weighed(self, utility, self._noise, due))
+            self.board.log.weigh(Weighed(self, utility, self._noise, due, by_itself(picks, own)))
 
 
 class Weighed:
     """What was weighed in a decision today."""
 
-    def __init__(self, decision: DecisionAgent, utility: Floats, noise: ByRunOr1, due: FlagByRun) -> None:
+    def __init__(
+        self,
+        decision: DecisionAgent,
+        utility: Floats,
+        noise: ByRunOr1,
+        due: FlagByRun,
+        own: IndexByRun | None,
+    ) -> None:
         self._decision, self._utility, self._noise, self._due = decision, utility, noise, due
+        self._own = own
         self._taken = decision.option.copy()
         self._terms = [{name: value() for name, value in each.items()} for each in decision.reasons]
 
@@ -229,7 +254,9 @@ class Weighed:
             if utility[k] > FORBIDDEN / 2
         )
         chosen = names[int(self._taken[run])]
-        yield Weighing(day, spec.by, "decision", found, chosen, self._decision.name)
+        own = FREE if self._own is None else int(self._own[run])
+        itself = "" if own == FREE else names[own]
+        yield Weighing(day, spec.by, "decision", found, chosen, self._decision.name, itself)
 
     def _of_option(self, k: int, run: int, utility: float) -> dict[str, float]:
         """The terms of an option's utility: the addends of its formula, and what is beside them."""

@@ -11,7 +11,7 @@ from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, limited
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
-from whitecell.game.policy import Proposal
+from whitecell.game.policy import Proposal, by_itself, obeyed
 from whitecell.scenario.cast import states_want
 
 Struck = Mapping[str, FlagByRun]
@@ -75,14 +75,16 @@ class Package:
             part = self._weight * self._want(party, clause)
             whole = support[party] + part
             chance: ByRunOr1 = laws.logistic(self._slope * whole)
-            chance = self._board.choice.chance(self._board.day, party, "clause", chance, thing=clause.name)
-            objects = asked & ~(minds[party] < chance)
+            would = minds[party] < chance
+            picks = self._board.choice.told(self._board.day, party, "clause", thing=clause.name)
+            objects = asked & ~obeyed(picks, would)
             struck[clause.name] |= objects
             terms = {"wants": part, "rest": support[party]}
             self._board.log.weigh(
                 Proposal(
                     party, "clause", clause.name, self._agreement.name, terms, whole,
                     chance, ("keeps", "strikes"), objects * 1, asked,
+                    by_itself(picks, ~would * 1),
                 )
             )  # fmt: skip
         return struck

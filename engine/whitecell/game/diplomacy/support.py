@@ -126,19 +126,15 @@ class Support:
         return {**beside[party], **self.package.parts(party, struck)}
 
     def weigh(self, beside: Beside, struck: Struck | None = None) -> None:
-        """Set the chance that each party would sign: the logistic of its support, or what a policy picks.
+        """Set the chance that each party would sign by itself: the logistic of its support.
 
         The cost of exposure borrows from audience costs: Fearon (1994), "Domestic political
         audiences", American Political Science Review 88; Tomz (2007), International Organization
         61. They speak of threats that are backed down from; the step to leaks is ours.
         """
-        board = self._board
         for party, seat in self.seats.items():
             support = reduce(add, self.terms(party, beside, struck).values())
-            chance: ByRunOr1 = laws.logistic(self._slope * support)
-            board.today.assent[seat] = board.choice.chance(
-                board.day, party, "assent", chance, thing=self._name
-            )
+            self._board.today.assent[seat] = laws.logistic(self._slope * support)
 
     def strike(self, minds: dict[str, ByRun], ready: FlagByRun, beside: Beside) -> Struck:
         """Strike what somebody will not have from a ready text, and let all weigh what is left."""

@@ -9,12 +9,12 @@ from operator import add
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.package import Struck
 from whitecell.game.diplomacy.support import Beside, Support
-from whitecell.game.policy import Proposal
+from whitecell.game.policy import FREE, Proposal, by_itself, obeyed
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.rows import Own
@@ -118,6 +118,11 @@ class TalksAgent(Entity):
         self._weighed = self.board.day
         return beside
 
+    def rebuild(self) -> None:
+        """Make anew what was derived from a state that has been replaced."""
+        self.support.rebuild()
+        self._weigh()
+
     def nearness(self) -> ByRun:
         """How near signature is, 0 to 1: how ready the text is, while talks are open."""
         return np.asarray(np.minimum(self.text, 1.0) * self._going_on())
@@ -159,14 +164,15 @@ class TalksAgent(Entity):
         self.text = np.where(session, np.minimum(self.text + drafted, 1.0), self.text)
         ready = session & (self.text >= 1.0)
         struck: Struck = {}
-        refused = dict.fromkeys(self.parties, ready)
+        would = refused = dict.fromkeys(self.parties, ready)
         if not self.watched and (ready.any() or self.board.log.told):
             beside = self._weigh()
         if ready.any():
             self._think_again(ready)
             struck = self.support.strike(self._minds, ready, beside)
             assent, minds = self.assent, self._minds
-            refused = {party: ready & ~(minds[party] < assent[party]) for party in self.parties}
+            would = {party: minds[party] < assent[party] for party in self.parties}
+            refused = {party: ready & ~obeyed(self._told(party), would[party]) for party in self.parties}
         signed = ready.copy()
         for no in refused.values():
             signed &= ~no
@@ -175,8 +181,12 @@ class TalksAgent(Entity):
         self.until = np.where(session, self._spell(self._next_gap.today[0]), self.until)
         if signed.any():
             self._sign(signed, struck)
-        self._say(session, ready, signed, refused, struck, beside)
+        self._say(session, ready, signed, refused, would, struck, beside)
         self._break_off(ready & ~signed, signed)
+
+    def _told(self, party: str) -> IndexByRun | None:
+        """Whether a party is told to sign today: 0 to sign, 1 to refuse; None if nobody may tell it."""
+        return self.board.choice.told(self.board.day, party, "assent", thing=self.name)
 
     @property
     def _minds(self) -> dict[str, ByRun]:
@@ -226,6 +236,7 @@ class TalksAgent(Entity):
         ready: FlagByRun,
         signed: FlagByRun,
         refused: dict[str, FlagByRun],
+        would: dict[str, FlagByRun],
         struck: Struck,
         beside: Beside,
     ) -> None:
@@ -236,10 +247,11 @@ class TalksAgent(Entity):
         for party, assent in self.assent.items() if log.told else ():
             terms = self.support.terms(party, beside, struck)
             outcome = ready * (1 + refused[party].astype(np.int64))
+            own = by_itself(self._told(party), np.where(ready, 2 - would[party], FREE))
             log.weigh(
                 Proposal(
                     party, "assent", "assent", self.agreement.name, terms, reduce(add, terms.values()),
-                    assent, ("meets", "signs", "refuses"), outcome, session,
+                    assent, ("meets", "signs", "refuses"), outcome, session, own,
                 )
             )  # fmt: skip
         log.happened("signed", signed, thing=self.agreement.name, others=self.parties)

@@ -86,8 +86,10 @@ class Chronicle:
         self.events.append(event)
 
     def _chance(self, actor: str) -> float:
-        """Chance of what an actor chose as its main effort, as it was weighed last."""
+        """Chance of what an actor chose as its main effort, as it was weighed last; 1 if it was told to."""
         last = next(w for w in reversed(self.weighings) if (w.actor, w.subject) == (actor, "effort"))
+        if last.own not in ("", last.chosen):
+            return 1.0
         return next(option.chance for option in last.options if option.name == last.chosen)
 
     @staticmethod

@@ -1,0 +1,238 @@
+"""``whitecell game status``, ``brief``, ``ahead``, ``compare`` and ``report``: what there is to see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from whitecell_cli import console
+from whitecell_cli.games.opened import game_argument, opened, write
+from whitecell_cli.options import SEED, json_option
+
+if TYPE_CHECKING:
+    from whitecell.analysis.paired import Contrast
+    from whitecell.report.paper.after_action import Moved
+    from whitecell.scenario.model import Scenario
+    from whitecell.scenario.orders import StandingOrder
+    from whitecell.table.folder import Folder
+    from whitecell.table.replay import Columns
+
+OUTPUT = click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
+                      help="Write a file instead: Markdown, or HTML if it ends so.")  # fmt: skip
+
+
+@click.command(epilog="Example: whitecell game status day-1")
+@game_argument
+@json_option
+def status(game: Path, as_json: bool) -> None:
+    """Say which turn is next, who sits where, and what is ordered."""
+    from whitecell.report.names import Names
+    from whitecell.report.paper.seat import days, order_text
+    from whitecell.report.wording import capital
+    from whitecell.table.played import as_played
+    from whitecell.table.view import standing
+
+    folder = opened(game)
+    seats = {name: standing(folder, spec.actors) for name, spec in folder.settings.seats.items()}
+    if as_json:
+        console.write_json(
+            {
+                "scenario": folder.settings.name, "seed": folder.settings.seed, "turn": folder.turn,
+                "turns": folder.turns, "days": folder.days(folder.turn), "entries": len(folder.entries),
+                "seats": {
+                    name: {
+                        "actors": list(folder.settings.seats[name].actors),
+                        "orders": [order.model_dump() for order in orders],
+                    }
+                    for name, orders in seats.items()
+                },
+            }
+        )  # fmt: skip
+        return
+    scenario = as_played(folder)
+    names = Names(scenario)
+    over = folder.turn > folder.turns
+    lines = [f"{folder.settings.name}, seed {folder.settings.seed}, {len(folder.entries)} entries."]
+    if folder.settings.branched:
+        lines.append(f"A branch after turn {folder.settings.branched.turn}.")
+    lines.append(
+        f"All {folder.turns} turns have been played." if over
+        else f"Turn {folder.turn} of {folder.turns} is next: {days(scenario, *folder.days(folder.turn))}."
+    )  # fmt: skip
+    for seat, orders in seats.items():
+        spec = folder.settings.seats[seat]
+        lines.append(f"{capital(seat)}: {names.actors(spec.actors)}{' (by a script)' if spec.plan else ''}.")
+        lines += [f"  {order_text(scenario, names, order)}." for order in orders]
+    console.write(console.safe("\n".join(lines)) + "\n")
+
+
+@click.command(epilog="Example: whitecell game brief day-1 --seat blue -o blue-1.html")
+@game_argument
+@click.option("--seat", required=True, help="For whom.")
+@json_option
+@OUTPUT
+def brief(game: Path, seat: str, as_json: bool, output: Path | None) -> None:
+    """Write a seat's brief: what to decide and by when, what changed, the situation as the seat sees it."""
+    from whitecell.report.paper.seat import brief as written
+    from whitecell.scenario.problems import did_you_mean
+    from whitecell.table.replay import Replay
+    from whitecell.table.view import view
+
+    folder = opened(game)
+    if seat not in folder.settings.seats:
+        hint = did_you_mean(seat, list(folder.settings.seats))
+        raise click.BadParameter(f"there is no seat '{console.safe(seat)}'; {hint}", param_hint="'--seat'")
+    replay = Replay(folder)
+    seen = view(replay, seat)
+    if as_json:
+        console.write_json(seen.as_json())
+    else:
+        write(written(folder, replay.scenario, seen), output)
+
+
+@click.command(
+    epilog="""\b
+Examples: whitecell game ahead day-1 --runs 200
+          whitecell game ahead day-1 --order "ACTOR effort hold" --days 60"""
+)
+@game_argument
+@click.option("--runs", type=click.IntRange(2, 65_536), default=200, show_default=True, help="Continuations.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the first of them.")
+@click.option("--days", type=click.IntRange(min=1), help="How far to look.  [default: to the end]")
+@click.option("--order", "orders", multiple=True, metavar="ORDER",
+              help="An order under discussion, as `game order` takes it; repeat.")  # fmt: skip
+@json_option
+def ahead(game: Path, runs: int, seed: int, days: int | None, orders: tuple[str, ...], as_json: bool) -> None:
+    """Tell the odds from here: how this very game may go on, under other dice.
+
+    Orders under discussion are played on the same dice, so the difference is what they do.
+    """
+    import numpy as np
+
+    from whitecell.analysis.paired import contrasts
+    from whitecell.analysis.summary import summarise
+    from whitecell.table.replay import Replay
+    from whitecell.table.replay import ahead as played
+
+    folder = opened(game)
+    replay = Replay(folder)
+    if replay.game.day >= folder.scenario.days:
+        raise click.UsageError("the game is over; nothing is ahead")
+    more = [_discussed(folder, text) for text in orders]
+    seeds = np.arange(seed, seed + runs)
+    now = played(replay, seeds, days=days)
+    then = played(replay, seeds, more, days) if more else None
+    last = min(replay.game.day + (days or folder.scenario.days), folder.scenario.days)
+    found = summarise(replay.scenario, now)
+    apart = contrasts(replay.scenario, now, then, last) if then is not None else []
+    if as_json:
+        console.write_json(
+            {
+                "day": replay.game.day, "until": last, "runs": runs, "seed": seed,
+                "measures": [each.as_json() for each in found],
+                "differences": [each.as_json() for each in apart],
+            }
+        )  # fmt: skip
+        return
+    from whitecell.report.paper.after_action import shift
+    from whitecell.report.table import summary_table
+
+    console.show([f"Day {last} as seen from day {replay.game.day}, over {runs} continuations:", ""])
+    console.show(summary_table(found, console.width(), not console.draws_blocks()))
+    if then is not None:
+        sure = [c for c in apart if c.low > 0.0 or c.high < 0.0]
+        lines = [f"  {shift(replay.scenario, c)}" for c in sure] or ["  nothing beyond doubt"]
+        console.write(console.safe("\n".join(["", "With what is under discussion:", *lines])) + "\n")
+
+
+def _discussed(folder: Folder, text: str) -> StandingOrder:
+    """An order under discussion, from the first day of the next turn."""
+    import shlex
+
+    from whitecell.scenario.matters import amiss
+    from whitecell.table.entries import Ordered
+    from whitecell.table.played import date_of, standing
+    from whitecell_cli.games.say import order_of
+
+    try:
+        words = tuple(shlex.split(text))
+    except ValueError:
+        words = ()
+    given = order_of(words, "", withdraw=False)
+    if given is None:
+        raise click.BadParameter(
+            f"'{console.safe(text)}' is not ACTOR CHOICE [ABOUT] OPTION, such as 'ACTOR effort hold'",
+            param_hint="'--order'",
+        )
+    found = standing(Ordered.model_validate(given), date_of(folder.scenario, folder.days(folder.turn)[0]))
+    if found.actor not in folder.scenario.actors:
+        raise click.BadParameter(f"there is no actor '{console.safe(found.actor)}'", param_hint="'--order'")
+    if (wrong := amiss(folder.scenario, found)) is not None:
+        raise click.BadParameter(console.safe(f"{wrong[1]}; {wrong[2]}"), param_hint="'--order'")
+    return found
+
+
+@click.command(epilog="Example: whitecell game compare day-1 day-1-other")
+@click.argument("games", metavar="GAME GAME", nargs=2, type=click.Path(path_type=Path))
+def compare(games: tuple[Path, Path]) -> None:
+    """Say what two games of one scenario differ in: what was said, and what came of it on the same dice.
+
+    What it does over a thousand seeds says `whitecell compare GAME GAME`.
+    """
+    from whitecell.report.paper.after_action import beside
+    from whitecell.table.replay import Replay
+
+    one, other = (opened(game) for game in games)
+    if one.settings.scenario != other.settings.scenario or one.settings.seed != other.settings.seed:
+        raise click.UsageError("these are games of other scenarios or seeds; nothing in them goes together")
+    turns = min(one.turn, other.turn) - 1
+    played = [Replay(folder, turns) for folder in (one, other)]
+    write(beside(played[0], played[1], (str(games[0]), str(games[1]))), None)
+
+
+@click.command(epilog="Example: whitecell game report day-1 -o day-1.html")
+@game_argument
+@click.option("--runs", type=click.IntRange(2, 65_536), default=100, show_default=True,
+              help="Continuations from which the odds are reckoned, before and after each turn.")  # fmt: skip
+@click.option("--no-odds", is_flag=True, help="Leave the odds out, which take longest.")
+@OUTPUT
+def report(game: Path, runs: int, no_odds: bool, output: Path | None) -> None:
+    """Write the after-action report: orders against state, and where the odds moved."""
+    from whitecell.report.paper.after_action import after_action
+    from whitecell.table.replay import Replay
+
+    folder = opened(game)
+    replay = Replay(folder)
+    if not replay.turns:
+        raise click.UsageError("no turn has been played; there is nothing to report")
+    moved = [] if no_odds else _odds(folder, replay.number, runs)
+    write(after_action(replay, moved, runs), output)
+
+
+def _odds(folder: Folder, turns: int, runs: int) -> list[Moved]:
+    """How the odds moved in each turn."""
+    import numpy as np
+
+    from whitecell.report.paper.after_action import Moved
+    from whitecell.table.replay import Replay, ahead
+
+    seeds, found = np.arange(runs), []
+    with console.Progress(turns, "odds") as progress:
+        before = ahead(Replay(folder, 0), seeds)
+        for turn in range(1, turns + 1):
+            spoken = any(entry.turn == turn and entry.kind != "step" for entry in folder.entries)
+            told = ahead(Replay(folder, turn - 1, said=turn), seeds) if spoken else before
+            after = ahead(Replay(folder, turn), seeds)
+            scenario = folder.scenario
+            found.append(Moved(_apart(scenario, before, told), _apart(scenario, told, after)))
+            before = after
+            progress.advance(1)
+    return found
+
+
+def _apart(scenario: Scenario, one: Columns, other: Columns) -> list[Contrast]:
+    from whitecell.analysis.paired import contrasts
+
+    return contrasts(scenario, one, other, scenario.days)

@@ -1,0 +1,306 @@
+"""The after-action report of a game: orders against state, what the model would have chosen, and the odds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from whitecell.analysis.paired import Contrast
+from whitecell.game.record import Event, Weighing
+from whitecell.report.names import Names
+from whitecell.report.outcome import label, told_value
+from whitecell.report.paper.blocks import Block, Bullets, Document, Heading, Inline, Paragraph, Span, Table
+from whitecell.report.paper.seat import dated, days, matter_name, option_name, order_text
+from whitecell.report.wording import (
+    MINUS,
+    calendar,
+    capital,
+    clean,
+    counted,
+    date_of,
+    figure,
+    listed,
+    percent,
+)
+from whitecell.scenario.model import Scenario
+from whitecell.table.entries import Entry, Injected, Message, Ordered, Ruling
+from whitecell.table.folder import Folder
+from whitecell.table.replay import Replay, Turn
+
+TELLING = 3
+"""Measures of which is told how far they moved in a turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How the odds of a game's end moved in a turn, over continuations on the same dice.
+
+    Attributes
+    ----------
+    orders : list of Contrast
+        By what was said before the turn: without it, and with it.
+    turn : list of Contrast
+        By how the turn went: with what was said, and after it was played.
+    """
+
+    orders: Sequence[Contrast]
+    turn: Sequence[Contrast]
+
+
+def after_action(replay: Replay, moved: Sequence[Moved], runs: int) -> Document:
+    """The report.
+
+    Parameters
+    ----------
+    replay : Replay
+        All that was played.
+    moved : sequence of Moved
+        For each turn; empty where the odds were not reckoned.
+    runs : int
+        Continuations from which the odds are.
+    """
+    folder, scenario = replay.folder, replay.scenario
+    names = Names(scenario)
+    last = calendar(date_of(scenario.start, replay.game.day))
+    document = Document(f"After action: {clean(scenario.title)}", f"Turns 1 to {replay.number}, to {last}")
+    document.blocks += _table(folder, names)
+    document.blocks += _turning_points(scenario, moved, runs)
+    for turn in replay.turns:
+        document.blocks += _turn(folder, scenario, names, turn, moved[turn.number - 1] if moved else None)
+    document.blocks += _left(scenario, names, replay.turns)
+    document.blocks += _end(replay)
+    return document
+
+
+def _table(folder: Folder, names: Names) -> Iterator[Block]:
+    yield Paragraph(
+        f"The scenario {clean(folder.settings.name)} under seed {folder.settings.seed}, in turns of "
+        f"{counted(folder.settings.turn, 'days')}. The game replays to the bit from its log."
+    )
+    rows = [
+        [capital(seat), names.actors(spec.actors), "a script" if spec.plan else "its players"]
+        for seat, spec in folder.settings.seats.items()
+    ]
+    yield Table("Who sat at the table", ("seat", "actors", "led by"), rows)
+
+
+def _turning_points(scenario: Scenario, moved: Sequence[Moved], runs: int) -> Iterator[Block]:
+    if not moved:
+        return
+    yield Heading("Turning points")
+    found = sorted(
+        (
+            (abs(c.effect), turn, c)
+            for turn, each in enumerate(moved, start=1)
+            for c in each.orders
+            if _surely(c)
+        ),
+        key=lambda each: (-each[0], each[1], each[2].name),
+    )
+    if not found:
+        yield Paragraph(f"No order moved the odds of any measure beyond doubt, over {runs} continuations.")
+        return
+    yield Paragraph(
+        f"What was said before these turns moved the odds most, over {runs} continuations on the same dice."
+    )
+    yield Bullets([f"Turn {turn}: {shift(scenario, c)}." for _, turn, c in found[:TELLING]])
+
+
+def _surely(contrast: Contrast) -> bool:
+    return contrast.low > 0.0 or contrast.high < 0.0
+
+
+def shift(scenario: Scenario, c: Contrast) -> str:
+    """How far a measure moved, with its interval."""
+    what = label(scenario, c.measure) + (f" ({clean(c.aspect)})" if c.aspect else "")
+    if c.of == "share":
+        one, other, low, high = (100.0 * each for each in (c.first, c.second, c.low, c.high))
+        numbers = f"from {figure(round(one, 1))} to {figure(round(other, 1))} % of runs"
+        return f"{what} {numbers}, a difference of {_span(low, high)} points"
+    unit = f" {clean(c.unit)}" if c.unit else ""
+    return (
+        f"{what} from {figure(c.first)} to {figure(c.second)}{unit}, a difference of {_span(c.low, c.high)}"
+    )
+
+
+def _span(low: float, high: float) -> str:
+    return " to ".join(f"{each:+.3g}".replace("-", MINUS) for each in (low, high))
+
+
+def _turn(
+    folder: Folder, scenario: Scenario, names: Names, turn: Turn, moved: Moved | None
+) -> Iterator[Block]:
+    yield Heading(f"Turn {turn.number}: {days(scenario, turn.first, turn.last)}")
+    said = [entry for entry in folder.entries if entry.turn == turn.number]
+    lines = [line for entry in said for line in _entry(scenario, names, entry, turn)]
+    yield Bullets(lines) if lines else Paragraph("Nothing was said; orders from before stood on.")
+    if moved is not None:
+        for what, found in (("What was said", moved.orders), ("How the turn went", moved.turn)):
+            sure = [c for c in found if _surely(c)][:TELLING]
+            shifts = "; ".join(shift(scenario, c) for c in sure)
+            yield Paragraph(f"{what} moved: {shifts}." if sure else f"{what} moved nothing beyond doubt.")
+    told = dated(scenario, turn.events)
+    yield Bullets(told) if told else Paragraph("Nothing new happened.")
+
+
+def _entry(scenario: Scenario, names: Names, entry: Entry, turn: Turn) -> Iterator[Inline]:
+    """What an entry said, and why; of an order what the actor would have chosen by itself."""
+    body, why = entry.body, f" – {clean(entry.reason)}" if entry.reason else ""
+    who = Span(f"{capital(entry.seat)}:", strong=True)
+    if isinstance(body, Ordered):
+        itself = _itself(scenario, names, body, turn)
+        yield [who, f" {order_text(scenario, names, body)}{why}.{' ' + itself if itself else ''}"]
+    elif isinstance(body, Message):
+        to = f" to {listed(body.to)}" if body.to else ""
+        yield [who, f" message{to}: “{clean(body.text)}”"]
+    elif isinstance(body, Injected):
+        yield [who, f" inject: {clean(body.inject.name)}{why}"]
+    elif isinstance(body, Ruling):
+        said = {"set": f"set: {clean(body.name)}", "narrate": f"told: “{clean(body.text)}”"}
+        again = f"rolled the dice again{' of ' + names.actor(body.of) if body.of else ''}"
+        yield [who, f" {said.get(body.how, again)}{why}"]
+
+
+def _about(weighing: Weighing, order: Ordered, scenario: Scenario) -> bool:
+    """Whether something that was weighed is what an order is about."""
+    if (weighing.actor, weighing.subject) != (order.actor, order.choice):
+        return False
+    if order.choice == "assent":
+        return weighing.thing == scenario.talks[order.about].signs
+    if order.choice == "clause":
+        return weighing.options[0].name == order.about
+    if order.choice == "strike":
+        return weighing.thing == order.about and order.zone in ("", weighing.options[0].name)
+    return order.about in ("", weighing.thing)
+
+
+DEEDS = {"signs": "sign", "refuses": "refuse", "keeps": "accept", "strikes": "drop", "hold fire": "hold fire"}
+
+
+def _chosen(name: str, choice: str) -> str:
+    """An option as orders name it, of what was weighed."""
+    return DEEDS.get(name, "strike" if choice == "strike" else name)
+
+
+def _itself(scenario: Scenario, names: Names, order: Ordered, turn: Turn) -> str:
+    """What an actor would have chosen by itself in a turn, in words; nothing if nothing was weighed."""
+    found = [w for w in turn.weighings if w.own and _about(w, order, scenario)]
+    if not found:
+        return ""
+    first = found[0]
+    counts = Counter(_chosen(w.own, order.choice) for w in found)
+    chance = next((o.chance for o in first.options if o.name == first.own), None)
+    odds = f" (a chance of {percent(chance)} on day {first.day})" if chance is not None else ""
+    told = listed(
+        option_name(scenario, names, order.choice, order.about, name)
+        + (f" on {count} of {len(found)} days" if len(found) > 1 else "")
+        for name, count in counts.most_common()
+    )
+    return f"The model would have chosen {told}{odds}."
+
+
+def _left(scenario: Scenario, names: Names, turns: Sequence[Turn]) -> Iterator[Block]:
+    """Where the table left the model's choice."""
+    told: dict[tuple[str, str, str], list[bool]] = {}
+    for weighing in (w for turn in turns for w in turn.weighings if w.own):
+        about = "" if weighing.subject == "effort" else weighing.thing
+        told.setdefault((weighing.actor, weighing.subject, about), []).append(weighing.own != weighing.chosen)
+    yield Heading("Where the table left the model's choice")
+    if not told:
+        yield Paragraph("Nobody ordered anything that an actor then had to choose.")
+        return
+    rows = [
+        [
+            capital(names.actor(actor)), _matter(scenario, names, choice, about), str(len(apart)),
+            str(sum(apart)),
+        ]
+        for (actor, choice, about), apart in sorted(told.items())
+    ]  # fmt: skip
+    heads = ("who", "what", "ordered choices", "other than the model's")
+    yield Table("Choices under orders", heads, rows, right=frozenset({2, 3}))
+
+
+def _matter(scenario: Scenario, names: Names, choice: str, about: str) -> str:
+    if choice == "assent":
+        return f"assent to {names.agreement(about)}"
+    if choice == "clause":
+        return f"clauses of {names.agreement(about)}"
+    return matter_name(scenario, names, choice, about)
+
+
+def _end(replay: Replay) -> Iterator[Block]:
+    yield Heading("How it stands")
+    scenario = replay.scenario
+    rows = []
+    for name, column in replay.measures().items():
+        rows.append([label(scenario, name), _value(scenario, name, column[0])])
+    yield Table("Every measure so far", ("measure", "value"), rows)
+
+
+def beside(one: Replay, other: Replay, called: tuple[str, str]) -> Document:
+    """Two games of one scenario and seed, turn by turn: what was said otherwise, and what came of it.
+
+    Parameters
+    ----------
+    one, other : Replay
+        After the same turn.
+    called : tuple of str
+        What a reader calls them.
+    """
+    scenario = one.folder.scenario
+    document = Document(f"{called[0]} and {called[1]}", clean(scenario.title))
+    for mine, theirs in zip(one.turns, other.turns, strict=True):
+        said, theirs_said = (_said_in(replay, mine.number) for replay in (one, other))
+        if [*map(_key, said)] == [*map(_key, theirs_said)] and mine.events == theirs.events:
+            continue
+        document.blocks.append(Heading(f"Turn {mine.number}: {days(scenario, mine.first, mine.last)}"))
+        for name, replay, turn, own, others in (
+            (called[0], one, mine, said, theirs_said), (called[1], other, theirs, theirs_said, said),
+        ):  # fmt: skip
+            names, rest = Names(replay.scenario), [*others]
+            document.blocks.append(Heading(name, 3))
+            lines: list[Inline] = []
+            for entry in own:
+                if _key(entry) in map(_key, rest):
+                    continue
+                lines += _entry(replay.scenario, names, entry, turn)
+            known = {_happening(event) for event in (theirs if turn is mine else mine).events}
+            lines += dated(replay.scenario, [e for e in turn.events if _happening(e) not in known])
+            document.blocks.append(
+                Bullets(lines) if lines else Paragraph("Nothing that is not in the other.")
+            )
+    if not document.blocks:
+        document.blocks.append(Paragraph("Both are the same so far, to the bit."))
+        return document
+    rows = []
+    ends = one.measures(), other.measures()
+    for name in ends[0]:
+        values = [_value(scenario, name, columns[name][0]) for columns in ends]
+        if values[0] != values[1]:
+            rows.append([label(scenario, name), *values])
+    document.blocks.append(Heading("How they stand"))
+    if rows:
+        document.blocks.append(Table("Measures that differ", ("measure", *called), rows))
+    else:
+        document.blocks.append(Paragraph("No measure differs so far."))
+    return document
+
+
+def _said_in(replay: Replay, turn: int) -> list[Entry]:
+    return [e for e in replay.folder.entries if e.turn == turn and e.kind != "step"]
+
+
+def _happening(event: Event) -> tuple[object, ...]:
+    """What happened, whatever its figures."""
+    return event.day, event.kind, event.actor, event.zone, event.thing, event.others
+
+
+def _key(entry: Entry) -> tuple[str, object, str]:
+    return entry.seat, entry.body, entry.reason
+
+
+def _value(scenario: Scenario, name: str, value: Any) -> str:
+    plain = value if value is None or isinstance(value, str) else float(value)
+    return told_value(scenario, name, plain)

@@ -1,0 +1,59 @@
+"""Orders: what actors are told to choose, by date or while something is so; and dice rolled again."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from whitecell.scenario.moment import Moment
+from whitecell.scenario.named import ActorName, ZoneName
+from whitecell.scenario.quantity import Condition, Entry
+
+Subject = Literal["effort", "assent", "clause", "press", "strike", "decision"]
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "effort": (),
+    "assent": ("sign", "refuse"),
+    "clause": ("accept", "drop"),
+    "press": ("press", "let be"),
+    "strike": ("strike", "hold fire"),
+    "decision": (),
+}
+"""For each subject its options; those of ``effort`` are the actor's zones and ``hold``, those of ``decision``
+stand in the scenario."""
+HOLDING = "hold"
+"""The name of the option to have no main effort."""
+
+
+class StandingOrder(Entry):
+    """What an actor is told to choose, until its last day, or until a later entry says otherwise."""
+
+    actor: ActorName = Field(description="Who is told.")
+    choice: Subject = Field(
+        description="What about: its main effort, assent to a text, a clause of it, pressing a client, "
+        "striking who is in breach, or a decision."
+    )
+    about: str = Field(
+        default="",
+        description="The talks, clause, client, constraint or decision; nothing for a main effort.",
+    )
+    zone: ZoneName = Field(default="", description="Of a strike: only in this zone.")
+    option: str = Field(
+        default="", description="What it is to choose; left out, the choice is its own again."
+    )
+    from_: Moment | None = Field(default=None, alias="from", description="The first day on which it stands.")
+    until: Moment | None = Field(default=None, description="The last day on which it stands.")
+    when: Condition = Field(default="", description="It stands on the days on which this is so.")
+    note: str = ""
+
+
+class Reroll(Entry):
+    """Days whose dice are rolled again, under an address of their own."""
+
+    from_: Moment = Field(alias="from", description="The first of these days.")
+    until: Moment = Field(description="The last of them.")
+    of: str = Field(
+        default="",
+        description="Only dice in whose name this is a part, such as talks or an actor; all if left out.",
+    )
+    note: str = ""

@@ -1,0 +1,247 @@
+"""Entries of a game's log: what somebody at the table said, in which turn, and why.
+
+The log is a file of JSON lines. Each line holds the hash of the one before, the first that of ``game.yaml``,
+so that nothing can be changed, taken out or put in without everybody seeing it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from whitecell.plain_json import read_json
+from whitecell.scenario.injects import Effect, Inject
+from whitecell.scenario.orders import Subject
+from whitecell.table.errors import GameError
+
+LONGEST = 200_000
+"""Bytes of a line, at most."""
+MOST = 100_000
+"""Lines of a log, at most."""
+Name = Annotated[str, Field(max_length=200)]
+Prose = Annotated[str, Field(max_length=20_000)]
+Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Kind = Literal["order", "message", "inject", "ruling", "step"]
+WHITE = "white"
+"""The seat of whoever runs the game."""
+
+
+class Body(BaseModel):
+    """Base of what an entry says: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Ordered(Body):
+    """An order to an actor; without an option what was ordered before is withdrawn."""
+
+    actor: Name
+    choice: Subject
+    about: Name = ""
+    zone: Name = ""
+    option: Name = ""
+
+    @property
+    def matter(self) -> tuple[str, str, str, str]:
+        """What it is about: of several orders on one matter the last counts."""
+        return self.actor, self.choice, self.about, self.zone
+
+
+class Message(Body):
+    """A text to some seats, or to all."""
+
+    to: tuple[Name, ...] = ()
+    text: Prose
+
+
+class Injected(Body):
+    """An inject in the words of the language; if it names no day, it comes on the first day of the turn.
+
+    ``to`` are the seats that are told of it, all if it is empty.
+    """
+
+    name: Name
+    inject: Inject
+    to: tuple[Name, ...] = ()
+
+
+class Ruling(Body):
+    """What the white cell rules of the turn to come.
+
+    ``set`` brings effects about, ``reroll`` rolls dice of the turn again (only those in whose name ``of`` is
+    a part), ``narrate`` tells all seats something.
+    """
+
+    how: Literal["set", "reroll", "narrate"]
+    name: Name = ""
+    effects: tuple[Effect, ...] = ()
+    of: Name = ""
+    text: Prose = ""
+
+
+class Step(Body):
+    """The turn is played."""
+
+
+BODIES: Mapping[Kind, type[Body]] = {
+    "order": Ordered, "message": Message, "inject": Injected, "ruling": Ruling, "step": Step,
+}  # fmt: skip
+
+
+class Line(BaseModel):
+    """What a line states, before it is believed."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    n: Annotated[int, Field(ge=1)]
+    turn: Annotated[int, Field(ge=1)]
+    seat: Name
+    kind: Kind
+    body: dict[str, Any]
+    reason: Prose
+    before: Hash
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the log.
+
+    Attributes
+    ----------
+    n : int
+        Its number, from 1.
+    turn : int
+        The turn in which it was said: what is ordered counts from the first day of that turn.
+    seat : str
+        Who said it.
+    body : Ordered, Message, Injected, Ruling or Step
+    reason : str
+    before, hash : str
+        Hashes of the line before, or of ``game.yaml``, and of its own line.
+    """
+
+    n: int
+    turn: int
+    seat: str
+    body: Body
+    reason: str
+    before: str
+    hash: str
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of entry it is."""
+        return kind_of(self.body)
+
+
+def hash_of(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return sha256(content).hexdigest()
+
+
+def written(n: int, turn: int, seat: str, body: Body, reason: str, before: str) -> tuple[Entry, bytes]:
+    """An entry, and its line with the end of the line."""
+    content = {
+        "n": n, "turn": turn, "seat": seat, "kind": kind_of(body),
+        "body": body.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        "reason": reason, "before": before,
+    }  # fmt: skip
+    line = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
+    if len(line) > LONGEST:
+        raise GameError(f"this is {len(line):,} bytes long; {LONGEST:,} at most")
+    return Entry(n, turn, seat, body, reason, before, hash_of(line)), line + b"\n"
+
+
+def kind_of(body: Body) -> Kind:
+    """What kind of entry says this."""
+    return next(kind for kind, known in BODIES.items() if isinstance(body, known))
+
+
+def body_of(kind: Kind, stated: Mapping[str, Any], start: object) -> Body:
+    """What an entry of a kind says.
+
+    Parameters
+    ----------
+    kind : str
+    stated : mapping
+        As JSON or YAML has it.
+    start : date
+        From which ``day 12`` counts.
+
+    Raises
+    ------
+    GameError
+        If it is not what such an entry says.
+    """
+    try:
+        return BODIES[kind].model_validate(dict(stated), context={"start": start})
+    except ValidationError as error:
+        found = error.errors()[0]
+        place = ".".join(str(step) for step in found["loc"])[:120] or "all of it"
+        raise GameError(f"this is no {kind}: {place}: {found['msg'].splitlines()[0][:200]}") from None
+
+
+def parse(content: bytes, first: str, start: object) -> tuple[list[Entry], bytes]:
+    """Read a log.
+
+    Parameters
+    ----------
+    content : bytes
+    first : str
+        The hash that the first line must hold.
+    start : date
+
+    Returns
+    -------
+    list of Entry, bytes
+        The entries, and what is left of a last line that was not written to its end.
+
+    Raises
+    ------
+    GameError
+        If a line is no entry, or does not follow the one before.
+    """
+    *lines, torn = content.split(b"\n")
+    if len(lines) > MOST:
+        raise GameError(f"the log has {len(lines):,} lines, and no game has more than {MOST:,}")
+    entries: list[Entry] = []
+    before = first
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST:
+            raise GameError(f"line {number} of the log has {len(line):,} bytes; {LONGEST:,} at most")
+        try:
+            stated = Line.model_validate(read_json(line))
+        except ValidationError as error:
+            found = error.errors()[0]
+            place = ".".join(str(step) for step in found["loc"])[:80] or "all of it"
+            raise GameError(f"line {number} of the log: {place}: {found['msg'][:200]}") from None
+        except ValueError as error:
+            raise GameError(f"line {number} of the log is no entry: {str(error)[:200]}") from None
+        if stated.n != number or stated.before != before:
+            raise GameError(
+                f"line {number} of the log does not follow the one before: something was changed, taken out "
+                "or put in; go back to a copy, or branch the game before it"
+            )
+        try:
+            body = body_of(stated.kind, stated.body, start)
+        except GameError as error:
+            raise GameError(f"line {number} of the log: {error}") from None
+        after = hash_of(line)
+        entries.append(Entry(number, stated.turn, stated.seat, body, stated.reason, before, after))
+        before = after
+    _in_turn(entries)
+    return entries, torn
+
+
+def _in_turn(entries: Sequence[Entry]) -> None:
+    """See that turns come one after another, each ended by its step."""
+    turn = 1
+    for entry in entries:
+        if entry.turn != turn:
+            raise GameError(f"line {entry.n} of the log is of turn {entry.turn} in the middle of turn {turn}")
+        turn += isinstance(entry.body, Step)

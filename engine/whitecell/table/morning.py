@@ -1,0 +1,103 @@
+"""The morning after: what the model's actors would perceive and weigh, before anybody has chosen anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from whitecell.game.choice.view import View
+from whitecell.game.policy import Choice
+from whitecell.game.readers.chronicle import Chronicle
+from whitecell.game.record import Option, Weighing
+from whitecell.game.war_game import WarGame
+from whitecell.table.replay import Replay
+from whitecell.table.sight import Sight
+
+CHOOSING = ("perceive", "press", "decide")
+"""Phases that end with the choice of main efforts."""
+
+
+class Morning:
+    """The next morning of a game, for some actors. The game itself is left as it is.
+
+    Nothing comes from outside on it, so that it tells nobody what will. What they cannot know is taken for
+    nothing: forces of others out of their sight, and talks of which they have not heard.
+
+    Parameters
+    ----------
+    replay : Replay
+    sight : Sight
+        Of those who look; the others choose as they would.
+    """
+
+    def __init__(self, replay: Replay, sight: Sight) -> None:
+        self.actors = sight.actors
+        self._chronicle = Chronicle()
+        before = replay.game
+        self.game = game = WarGame(
+            replay.scenario, before.dice.seeds, before.setup.parameters.columns, self._chronicle,
+            state=before.state.copy(),
+        )  # fmt: skip
+        game.choice = Choice(game.n_runs)  # what the model would choose, whatever was ordered
+        field, forces = game.setup.field, game.state.forces
+        forces.alarmed[[field.index(name) for name in self.actors if name in field]] = True
+        self._forget(replay, sight)
+        game.state.day += 1
+        game.dice.roll()
+        game.today = game.today.next()
+        game.log.turn()
+        if game.numbers.any:
+            game.numbers.wake(game.day)
+            game.numbers.refresh()
+        for phase in game.phases:
+            if phase.name in CHOOSING:
+                for play in phase.parts:
+                    play()
+                game.chronicle = None
+                self._chronicle.follow(game.pieces, phase.name)
+
+    def _forget(self, replay: Replay, sight: Sight) -> None:
+        """Take away what those who look cannot know."""
+        setup, forces = self.game.setup, self.game.state.forces
+        others = [row for row in range(len(setup.field)) if row not in sight.rows]
+        seen = {setup.zones.index(name) for name in sight.zones(replay)}
+        unseen = [zone for zone in range(len(setup.zones)) if zone not in seen]
+        forces.fighters[np.ix_(others, unseen)] = 0.0
+        posts = np.isin(setup.posts.actor, others) & np.isin(setup.posts.zone, unseen)
+        forces.on_road[posts] = 0.0
+        forces.marching[:, posts] = 0.0
+        for name, talks in self.game.pieces.talks.items():
+            if not sight.knows(name, replay):
+                talks.open[:] = False
+
+    def view(self, actor: str) -> View:
+        """What an actor knows on this morning."""
+        return self.game.view(actor)
+
+    def weighings(self) -> list[Weighing]:
+        """What each of the actors weighs: its main effort, its assent to a text, its decisions."""
+        found = [w for w in self._chronicle.weighings if w.subject == "effort" and w.actor in self.actors]
+        return [*found, *self._assents(), *self._decisions()]
+
+    def _assents(self) -> Iterable[Weighing]:
+        day = self.game.day
+        for name, talks in self.game.pieces.talks.items():
+            if not (talks.open[0] and not talks.agreement.signed[0]):
+                continue
+            beside = talks.support.beside()
+            for party in talks.parties:
+                if party in self.actors:
+                    terms = {n: _first(v) for n, v in talks.support.terms(party, beside).items()}
+                    chance = _first(talks.assent[party])
+                    option = Option("sign", terms, sum(terms.values()), chance)
+                    yield Weighing(day, party, "assent", (option,), "", name)
+
+    def _decisions(self) -> Iterable[Weighing]:
+        for decision in self.game.pieces.decisions.values():
+            if decision.spec.by in self.actors:
+                yield from decision.weighed().in_run(0, self.game.day)
+
+
+def _first(value: object) -> float:
+    return float(np.asarray(value).reshape(-1)[0])

@@ -1,0 +1,130 @@
+"""Playing a game again from its log: turn by turn, told, to the bit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.readers.chronicle import Chronicle
+from whitecell.game.record import Event, Weighing
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.orders import StandingOrder
+from whitecell.table.folder import Folder
+from whitecell.table.played import as_played
+
+Columns = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn that was played: its days, what happened, and what actors weighed."""
+
+    number: int
+    first: int
+    last: int
+    events: tuple[Event, ...]
+    weighings: tuple[Weighing, ...]
+
+
+class Replay:
+    """A game as it stands after some turns.
+
+    Parameters
+    ----------
+    folder : Folder
+    turn : int, optional
+        The last turn that is played, 0 for the start; all that were played if left out.
+    said : int, optional
+        Up to which turn it is known what was said: up to that one if left out, and everything if both are.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        With the orders, injects and rulings so far.
+    game : WarGame
+        Of one run, at the end of the last turn.
+    turns : list of Turn
+    """
+
+    def __init__(self, folder: Folder, turn: int | None = None, said: int | None = None) -> None:
+        self.folder = folder
+        played = folder.turn - 1 if turn is None else turn
+        self.scenario = as_played(folder, turn if said is None else said)
+        self._chronicle = Chronicle()
+        seeds = np.array([folder.settings.seed], dtype=np.int64)
+        self.game = WarGame(self.scenario, seeds, chronicle=self._chronicle)
+        self.turns: list[Turn] = []
+        for number in range(1, played + 1):
+            self._play(number)
+
+    def _play(self, number: int) -> None:
+        first, last = self.folder.days(number)
+        events, weighings = len(self._chronicle.events), len(self._chronicle.weighings)
+        for _ in range(first, last + 1):
+            self.game.step()
+        told = self._chronicle
+        self.turns.append(
+            Turn(number, first, last, tuple(told.events[events:]), tuple(told.weighings[weighings:]))
+        )
+
+    @property
+    def number(self) -> int:
+        """The last turn that was played, 0 before the first."""
+        return len(self.turns)
+
+    def measures(self) -> Columns:
+        """Each measure as it stands, arrays of shape ``(1,)``."""
+        return {name: gauge.result() for name, gauge in self.game.gauges.items()}
+
+    def continued(
+        self, seeds: Sequence[int] | NDArray[np.int64], more: Sequence[StandingOrder] = ()
+    ) -> WarGame:
+        """A game that goes on from here: column *k* as this one would under seed *k*.
+
+        Orders of ``more`` that wait for a condition are no part of what stands here and cannot be given.
+
+        Raises
+        ------
+        ValueError
+            For such an order.
+        """
+        if any(order.when for order in more):
+            raise ValueError("an order with a condition cannot be given in the middle of a game")
+        chosen = np.asarray(seeds, dtype=np.int64)
+        scenario = self.scenario.model_copy(update={"orders": (*self.scenario.orders, *more)})
+        return WarGame(scenario, chosen, state=self.game.state.column(0, len(chosen)))
+
+
+def ahead(
+    replay: Replay,
+    seeds: Sequence[int] | NDArray[np.int64],
+    more: Sequence[StandingOrder] = (),
+    days: int | None = None,
+) -> Columns:
+    """How a game may go on from where it stands: every measure in each of some continuations.
+
+    Column *k* is the game played on under seed *k*. With ``more`` the same dice fall under other orders, so
+    the difference of two calls is what the orders do.
+
+    Parameters
+    ----------
+    replay : Replay
+    seeds : integers, shape ``(n,)``
+    more : sequence of StandingOrder
+    days : int, optional
+        How far; to the end if left out.
+
+    Returns
+    -------
+    dict of str to array, shape ``(n,)``
+        As of :func:`whitecell.game.play.play`, of the whole game up to that day.
+    """
+    last = replay.scenario.days if days is None else min(replay.game.day + days, replay.scenario.days)
+    with replay.continued(seeds, more) as game:
+        while game.day < last:
+            game.step()
+        return {name: gauge.result() for name, gauge in game.gauges.items()}

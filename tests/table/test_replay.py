@@ -1,0 +1,106 @@
+"""A game replays to the bit, with orders and without; what goes on from it is what it would have been."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from seated import alike, alone, order, same, stepped
+
+from whitecell.game.play import play, tell
+from whitecell.game.record import Story
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.orders import StandingOrder
+from whitecell.table.folder import Folder, append, branch, open_game
+from whitecell.table.played import as_played, standing
+from whitecell.table.replay import Replay, ahead
+
+Begin = Callable[..., Folder]
+
+
+def test_without_orders_a_game_is_the_run(begun: Begin, shipped: Scenario) -> None:
+    folder = stepped(begun(), 4)
+    replay = Replay(open_game(folder.path))
+    assert same(replay.game, alone(shipped, 20))
+    assert [event for turn in replay.turns for event in turn.events] == list(tell(shipped, 3).events)
+
+
+def test_a_game_replays_from_its_log_alone(begun: Begin) -> None:
+    folder = begun()
+    folder = append(folder, "red", order("militias", "effort", "daraa_city"), "the border matters")
+    folder = stepped(folder)
+    folder = append(folder, "blue", order("united_states", "assent", "sign", "amman"))
+    folder = append(folder, "blue", order("coalition", "strike", "hold fire", "tanf_red_line"))
+    folder = stepped(folder, 2)
+    folder = append(folder, "red", order("militias", "effort", ""), "withdrawn")
+    folder = stepped(folder)
+    first, again = Replay(folder), Replay(open_game(folder.path))
+    assert same(first.game, again.game)
+    assert first.turns == again.turns
+    assert same(first.game, alone(as_played(folder), 20))
+
+
+def chosen(story: Story, scenario: Scenario) -> list[StandingOrder]:
+    """What every actor chose by itself on each day, as orders from that day on."""
+    orders = []
+    for w in story.weighings:
+        about, zone, option = "", "", w.chosen
+        if w.subject == "assent" and w.chosen != "meets":
+            about, option = "amman", {"signs": "sign", "refuses": "refuse"}[w.chosen]
+        elif w.subject == "strike":
+            about, zone = w.thing, w.options[0].name
+            option = option if option == "hold fire" else "strike"
+        elif w.subject != "effort":
+            continue
+        stated = {"actor": w.actor, "choice": w.subject, "about": about, "zone": zone, "option": option}
+        orders.append(StandingOrder.model_validate({**stated, "from": scenario.start + timedelta(w.day)}))
+    return orders
+
+
+@pytest.mark.parametrize("seed", [0, 599])
+def test_orders_for_what_the_model_chooses_change_no_bit(shipped: Scenario, seed: int) -> None:
+    scenario = shipped.model_copy(update={"days": 60})
+    story = tell(scenario, seed)
+    orders = chosen(story, scenario)
+    assert {order.choice for order in orders} == {"effort", "assent", "strike"}
+    told = scenario.model_copy(update={"orders": tuple(orders)})
+    assert same(alone(scenario, 60, seed), alone(told, 60, seed))
+    again = tell(told, seed)
+    assert again.events == story.events
+    assert again.measures == story.measures
+    assert {w.own for w in again.weighings if w.subject == "effort"} != {""}
+    assert all(w.own in ("", w.chosen) for w in again.weighings)
+
+
+def test_a_branch_shares_all_before_it_and_goes_its_own_way(begun: Begin) -> None:
+    folder = append(begun(), "red", order("militias", "effort", "daraa_city"))
+    folder = stepped(folder, 3)
+    other = branch(folder, folder.path.with_name("other"), 2)
+    assert other.turn == 3
+    assert same(Replay(open_game(other.path)).game, Replay(folder, 2).game)
+    other = stepped(append(other, "red", order("militias", "effort", "hold")))
+    assert Replay(other).turns[:2] == Replay(folder).turns[:2]
+    assert not same(Replay(other).game, Replay(folder).game)
+
+
+def test_a_column_ahead_is_playing_on_with_its_seed(begun: Begin) -> None:
+    folder = append(begun(), "red", order("militias", "effort", "daraa_city"))
+    replay = Replay(stepped(folder, 2))
+    columns = ahead(replay, np.arange(40))
+    for seed in (0, 3, 39):
+        assert alike({n: c[seed : seed + 1] for n, c in columns.items()}, ahead(replay, [seed]))
+    # Under its own seed it is the game as it goes on.
+    whole = play(as_played(folder), np.array([3]))
+    assert alike({n: c[3:4] for n, c in columns.items()}, whole)
+
+
+def test_orders_under_discussion_fall_on_the_same_dice(begun: Begin) -> None:
+    folder = stepped(begun(), 1)
+    replay = Replay(folder)
+    ordered = order("militias", "effort", "hold")
+    said = standing(ordered, folder.scenario.start + timedelta(6))
+    now, then = ahead(replay, np.arange(8)), ahead(replay, np.arange(8), (said,))
+    assert alike(then, ahead(Replay(append(folder, "red", ordered)), np.arange(8)))
+    assert not alike(now, then)
