@@ -13,6 +13,7 @@ from whitecell.game.play import play, tell
 from whitecell.game.record import Story
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.orders import StandingOrder
+from whitecell.table.entries import body_of
 from whitecell.table.folder import Folder, append, branch, open_game
 from whitecell.table.played import as_played, standing
 from whitecell.table.replay import Replay, ahead
@@ -104,3 +105,23 @@ def test_orders_under_discussion_fall_on_the_same_dice(begun: Begin) -> None:
     now, then = ahead(replay, np.arange(8)), ahead(replay, np.arange(8), (said,))
     assert alike(then, ahead(Replay(append(folder, "red", ordered)), np.arange(8)))
     assert not alike(now, then)
+
+
+def test_going_on_is_playing_again_from_the_start(begun: Begin) -> None:
+    folder = stepped(begun())
+    replay = Replay(folder)
+    for said in (
+        order("militias", "effort", "daraa_city"),
+        order("united_states", "assent", "refuse", "amman"),
+        body_of("ruling", {"how": "reroll"}, folder.scenario.start),
+        body_of("inject", {"name": "i", "inject": {"name": "it", "when": "day > 11"}}, folder.scenario.start),
+        order("militias", "effort", ""),
+    ):
+        folder = append(folder, "white", said)
+        if folder.turn < folder.turns:
+            folder = stepped(folder)
+        replay, again = replay.onward(folder), Replay(folder)
+        assert same(replay.game, again.game)
+        assert replay.turns == again.turns
+    other = branch(folder, folder.path.with_name("other"), 1)
+    assert same(replay.onward(other).game, Replay(other).game)
