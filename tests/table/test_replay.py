@@ -7,12 +7,11 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from seated import alike, alone, order, same, stepped
+from seated import alike, alone, chosen, order, same, stepped
 
 from whitecell.game.play import play, tell
-from whitecell.game.record import Story
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.orders import StandingOrder
+from whitecell.table.entries import body_of
 from whitecell.table.folder import Folder, append, branch, open_game
 from whitecell.table.played import as_played, standing
 from whitecell.table.replay import Replay, ahead
@@ -42,28 +41,10 @@ def test_a_game_replays_from_its_log_alone(begun: Begin) -> None:
     assert same(first.game, alone(as_played(folder), 20))
 
 
-def chosen(story: Story, scenario: Scenario) -> list[StandingOrder]:
-    """What every actor chose by itself on each day, as orders from that day on."""
-    orders = []
-    for w in story.weighings:
-        about, zone, option = "", "", w.chosen
-        if w.subject == "assent" and w.chosen != "meets":
-            about, option = "amman", {"signs": "sign", "refuses": "refuse"}[w.chosen]
-        elif w.subject == "strike":
-            about, zone = w.thing, w.options[0].name
-            option = option if option == "hold fire" else "strike"
-        elif w.subject != "effort":
-            continue
-        stated = {"actor": w.actor, "choice": w.subject, "about": about, "zone": zone, "option": option}
-        orders.append(StandingOrder.model_validate({**stated, "from": scenario.start + timedelta(w.day)}))
-    return orders
-
-
 @pytest.mark.parametrize("seed", [0, 599])
 def test_orders_for_what_the_model_chooses_change_no_bit(shipped: Scenario, seed: int) -> None:
     scenario = shipped.model_copy(update={"days": 60})
-    story = tell(scenario, seed)
-    orders = chosen(story, scenario)
+    story, orders = tell(scenario, seed), chosen(scenario, seed)
     assert {order.choice for order in orders} == {"effort", "assent", "strike"}
     told = scenario.model_copy(update={"orders": tuple(orders)})
     assert same(alone(scenario, 60, seed), alone(told, 60, seed))
@@ -104,3 +85,23 @@ def test_orders_under_discussion_fall_on_the_same_dice(begun: Begin) -> None:
     now, then = ahead(replay, np.arange(8)), ahead(replay, np.arange(8), (said,))
     assert alike(then, ahead(Replay(append(folder, "red", ordered)), np.arange(8)))
     assert not alike(now, then)
+
+
+def test_going_on_is_playing_again_from_the_start(begun: Begin) -> None:
+    folder = stepped(begun())
+    replay = Replay(folder)
+    for said in (
+        order("militias", "effort", "daraa_city"),
+        order("united_states", "assent", "refuse", "amman"),
+        body_of("ruling", {"how": "reroll"}, folder.scenario.start),
+        body_of("inject", {"name": "i", "inject": {"name": "it", "when": "day > 11"}}, folder.scenario.start),
+        order("militias", "effort", ""),
+    ):
+        folder = append(folder, "white", said)
+        if folder.turn < folder.turns:
+            folder = stepped(folder)
+        replay, again = replay.onward(folder), Replay(folder)
+        assert same(replay.game, again.game)
+        assert replay.turns == again.turns
+    other = branch(folder, folder.path.with_name("other"), 1)
+    assert same(replay.onward(other).game, Replay(other).game)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from seated import HIDDEN, hide, shown
 
 from whitecell.game.record import Event
-from whitecell.report.paper.markdown import text
-from whitecell.report.paper.seat import brief
 from whitecell.scenario.reading import read_scenario
 from whitecell.table.entries import Injected, Message, Ordered, Step
 from whitecell.table.folder import Folder, Seat, append, create
@@ -30,62 +27,6 @@ SEATS = {
     "red": Seat(actors=("militias", "hezbollah", "iran")),
     "rebels": Seat(actors=("southern_opposition",)),
 }
-
-
-def shown(replay: Replay, seat: str) -> str:
-    """All that a seat is shown: as JSON and on paper, with the staff estimate."""
-    seen = view(replay, seat)
-    return json.dumps(seen.as_json()) + text(brief(replay.folder, replay.scenario, seen))
-
-
-def changed(replay: Replay, seat: str, how: str, factor: float) -> None:
-    """Change something in the state of a game that a seat cannot know."""
-    game = replay.game
-    setup, state = game.setup, game.state
-    sight = Sight(setup, replay.folder.scenario, replay.folder.settings.seats[seat].actors)
-    seen = {setup.zones.index(name) for name in sight.zones(replay)}
-    foes = [row for row in range(len(setup.field)) if row not in sight.rows]
-    unseen = [z for z in range(len(setup.zones)) if z not in seen]
-    if how == "fighters":
-        state.forces.fighters[np.ix_(foes, unseen)] = 1000.0 * factor
-    elif how == "efforts":
-        state.forces.effort[foes] = unseen[0] if unseen else -1
-    elif how == "wariness":
-        state.forces.wariness[foes] = factor
-        state.forces.lasting[foes] = factor
-    elif how == "alarm":
-        state.forces.alarmed[foes] = True
-        state.forces.worn[[k for k, a in enumerate(setup.posts.actor) if a in foes]] = 100.0 * factor
-    elif how == "minds":
-        state.talks.mind[:] = min(factor, 1.0)
-    elif how == "secret talks":
-        for name, talks in game.pieces.talks.items():
-            if not sight.knows(name, replay):
-                talks.text[:], talks.until[:], talks.held[:] = min(factor, 1.0), factor, 7.0
-    elif how == "resolve":
-        rows = [
-            row for (_, actor, _), row in setup.layout._rows["keeping"].items() if actor not in sight.side
-        ]
-        state.truces.resolve[rows] = min(factor, 1.0)
-    elif how == "foreign wants":
-        for row, (_, party) in enumerate(setup.layout.axes["seats"]):
-            if party not in sight.side:
-                state.talks.sway[row] = factor - 1.0
-    elif how == "people":
-        state.land.people[unseen] *= factor
-
-
-HIDDEN = (
-    "fighters",
-    "efforts",
-    "wariness",
-    "alarm",
-    "minds",
-    "secret talks",
-    "resolve",
-    "foreign wants",
-    "people",
-)
 
 
 @cache
@@ -110,7 +51,7 @@ def test_nothing_shown_hangs_on_what_a_seat_cannot_know(
     replay = Replay(game(seed))
     before = shown(replay, seat)
     for each in sorted(how):
-        changed(replay, seat, each, factor)
+        hide(replay, seat, each, factor)
     assert shown(replay, seat) == before
 
 

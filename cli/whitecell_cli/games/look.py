@@ -30,7 +30,7 @@ def status(game: Path, as_json: bool) -> None:
     """Say which turn is next, who sits where, and what is ordered."""
     from whitecell.report.names import Names
     from whitecell.report.paper.seat import days, order_text
-    from whitecell.report.wording import capital
+    from whitecell.report.wording import capital, counted
     from whitecell.table.played import as_played
     from whitecell.table.view import standing
 
@@ -54,7 +54,8 @@ def status(game: Path, as_json: bool) -> None:
     scenario = as_played(folder)
     names = Names(scenario)
     over = folder.turn > folder.turns
-    lines = [f"{folder.settings.name}, seed {folder.settings.seed}, {len(folder.entries)} entries."]
+    said = counted(len(folder.entries), "entry/entries")
+    lines = [f"{folder.settings.name}, seed {folder.settings.seed}, {said}."]
     if folder.settings.branched:
         lines.append(f"A branch after turn {folder.settings.branched.turn}.")
     lines.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.record import Event, Weighing
+from whitecell.game.state.state import State
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.orders import StandingOrder
 from whitecell.table.folder import Folder
@@ -54,12 +56,34 @@ class Replay:
         self.folder = folder
         played = folder.turn - 1 if turn is None else turn
         self.scenario = as_played(folder, turn if said is None else said)
-        self._chronicle = Chronicle()
-        seeds = np.array([folder.settings.seed], dtype=np.int64)
-        self.game = WarGame(self.scenario, seeds, chronicle=self._chronicle)
         self.turns: list[Turn] = []
+        self._begin(None)
         for number in range(1, played + 1):
             self._play(number)
+
+    def _begin(self, state: State | None) -> None:
+        self._chronicle = Chronicle()
+        seeds = np.array([self.folder.settings.seed], dtype=np.int64)
+        self.game = WarGame(self.scenario, seeds, chronicle=self._chronicle, state=state)
+
+    def onward(self, folder: Folder) -> Replay:
+        """The same game once more was said, or more turns were played; this one is left as it is.
+
+        It goes on from where this one stands if nothing but orders, messages, rerolls and steps came since;
+        else it is played again from the start.
+        """
+        known = self.folder.entries
+        if folder.entries[: len(known)] != known or self.number != self.folder.turn - 1:
+            return Replay(folder)
+        later: Replay = copy(self)
+        later.folder, later.scenario, later.turns = folder, as_played(folder), [*self.turns]
+        try:
+            later._begin(self.game.state)
+        except ValueError:  # what was said has arrays of its own
+            return Replay(folder)
+        for number in range(self.number + 1, folder.turn):
+            later._play(number)
+        return later
 
     def _play(self, number: int) -> None:
         first, last = self.folder.days(number)

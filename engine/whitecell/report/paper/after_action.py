@@ -14,7 +14,6 @@ from whitecell.report.outcome import label, told_value
 from whitecell.report.paper.blocks import Block, Bullets, Document, Heading, Inline, Paragraph, Span, Table
 from whitecell.report.paper.seat import dated, days, matter_name, option_name, order_text
 from whitecell.report.wording import (
-    MINUS,
     calendar,
     capital,
     clean,
@@ -126,7 +125,7 @@ def shift(scenario: Scenario, c: Contrast) -> str:
 
 
 def _span(low: float, high: float) -> str:
-    return " to ".join(f"{each:+.3g}".replace("-", MINUS) for each in (low, high))
+    return " to ".join(("+" if each > 0.0 else "") + figure(float(f"{each:.3g}")) for each in (low, high))
 
 
 def _turn(

@@ -1,0 +1,93 @@
+"""Kill games at random moments and see that nothing accepted is lost or doubled, and that all still replay.
+
+``python -m benchmarks.tables`` kills one game a hundred times, in the middle of orders, injects and steps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from whitecell.scenario.reading import read_scenario
+from whitecell.table.folder import Seat, create, open_game
+from whitecell.table.replay import Replay
+
+NAME = "southwest-syria-2017"
+PLAYER = """
+import sys
+from pathlib import Path
+from whitecell.table.entries import Message, Ordered, Step
+from whitecell.table.folder import append, open_game
+from whitecell.table.replay import Replay
+folder = open_game(Path(sys.argv[1]))
+print("ready", flush=True)
+while folder.turn <= folder.turns:
+    actor, option = sys.argv[2], ("hold", sys.argv[3])[folder.turn % 2]
+    number = len(folder.entries) + 1
+    for seat, body in (
+        ("one", Message(text=f"{number} " + "x" * 20_000)),
+        ("one", Ordered(actor=actor, choice="effort", option=option)),
+        ("white", Step()),
+    ):
+        folder = append(folder, seat, body, str(len(folder.entries) + 1))
+        print(len(folder.entries), flush=True)
+    Replay(folder)
+"""
+
+
+def killed(times: int, seed: int = 0) -> Counter[str]:
+    """Kill as many processes that play one game, each at a random moment after it is ready.
+
+    Returns
+    -------
+    Counter of str
+        ``kills``, ``accepted`` entries, ``lost`` and ``doubled`` ones, ``torn`` last lines, and ``replays``
+        that went through afterwards.
+    """
+    moments, found = random.Random(seed), Counter[str]()
+    scenario = read_scenario(NAME)
+    actor = next(name for name, spec in scenario.actors.items() if spec.armed and spec.worth)
+    zone = next(iter(scenario.actors[actor].worth))
+    with tempfile.TemporaryDirectory() as home:
+        path = Path(home) / "game"
+        create(path, NAME, scenario, seed=1, turn=1, seats={"one": Seat(actors=(actor,))})
+        accepted = 0
+        while found["kills"] < times:
+            words = [sys.executable, "-c", PLAYER, str(path), actor, zone]
+            with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as player:
+                assert player.stdout is not None
+                player.stdout.readline()
+                time.sleep(moments.uniform(0.0, 0.6))
+                player.kill()
+                told = player.stdout.read().split()
+            found["kills"] += 1
+            accepted = int(told[-1]) if told else accepted
+            folder = open_game(path)
+            numbers = [entry.reason for entry in folder.entries]
+            found["lost"] += max(accepted - len(numbers), 0)
+            found["doubled"] += len(numbers) - len(set(numbers))
+            found["torn"] += bool(folder.torn)
+        found["accepted"] = accepted
+        folder = open_game(path)
+        found["replays"] = int(Replay(folder).number == folder.turn - 1)
+    return found
+
+
+def main() -> None:
+    """Kill a game and print what was found; ends with 1 if anything was lost or doubled."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=100)
+    found = killed(parser.parse_args().times)
+    order = ("kills", "accepted", "lost", "doubled", "torn", "replays")
+    print(", ".join(f"{found[what]} {what}" for what in order))
+    sys.exit(int(found["lost"] + found["doubled"] > 0 or not found["replays"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""The commands of a game: what they refuse, and what they say to machines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from whitecell_cli.main import cli
+
+SCENARIO = "southwest-syria-2017"
+SEATS = ("--seats", "blue=united_states,jordan", "--seats", "red=militias,iran")
+
+
+def game(*words: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(cli, ["game", *words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == code, result.output
+    return result
+
+
+@pytest.fixture
+def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    game("new", SCENARIO, *SEATS, "--days", "10", "--turn", "5", "-o", "g")
+    return tmp_path / "g"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--seats", "blue"), "is not SEAT="),
+        (("--seats", "blue=jordan", "--seats", "blue=iran"), "stands twice"),
+        (("--seats", "blue=jordann"), "there is no actor 'jordann'"),
+        (("--seats", "blue=jordan", "--turn", "soon"), "no number of days"),
+        (("--seats", "blue=jordan", "--no-estimate", "red"), "there is no seat 'red'"),
+        (("--seats", "blue=jordan", "--script", "blue=none.yaml"), "there is no such file"),
+    ],
+)
+def test_a_game_that_cannot_begin(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    folder = tmp_path / "g"
+    assert told in game("new", SCENARIO, *words, "-o", str(folder), code=2).output
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("status", "nowhere"), "not the folder of a game"),
+        (("order", "g", "--seat", "red", "militias"), "there are:"),
+        (("order", "g", "--seat", "red", "militias", "lunch", "soup"), "militias effort OPTION – hold, "),
+        (("order", "g", "--seat", "red", "militias", "effort"), "militias effort OPTION – hold, "),
+        (("order", "g", "--seat", "red", "jordan", "assent", "amman", "sign"), "does not sit on 'red'"),
+        (("inject", "g", "x"), "take it from a --deck, or write"),
+        (("inject", "g", "x", "--effect", "{kind: reinforced}"), "this is no inject"),
+        (("inject", "g", "x", "--effect", "{kind: ["), "this is not YAML"),
+        (("rule", "g", "set", "x", "--reason", "y"), "says nothing"),
+        (("rule", "g", "narrate", "x"), "Missing option '--reason'"),
+        (("step", "g", "--turn", "2"), "turn 1 is next, not 2"),
+        (("branch", "g", "--at", "1", "-o", "h"), "has not been played"),
+        (("brief", "g", "--seat", "rad"), "did you mean 'red'?"),
+        (("ahead", "g", "--order", "militias effort moon"), "it can choose: hold, "),
+        (("ahead", "g", "--order", "militias"), "is not ACTOR CHOICE"),
+        (("report", "g"), "no turn has been played"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_said(begun: Path, words: tuple[str, ...], told: str) -> None:
+    assert told in game(*words, code=2).output
+    assert (begun / "log.jsonl").read_bytes() == b""
+
+
+def test_a_deck_is_dealt_from(begun: Path) -> None:
+    (begun.parent / "deck.yaml").write_text(
+        "injects:\n  late: {name: It comes late, on: day 8}\n  now: {name: It comes now}\n", encoding="utf-8"
+    )
+    game("inject", "g", "late", "--deck", "deck.yaml")
+    game("inject", "g", "now", "--deck", "deck.yaml", "--reason", "why not")
+    assert "no inject 'then'" in game("inject", "g", "then", "--deck", "deck.yaml", code=2).output
+    for _ in range(2):
+        game("step", "g")
+    text = game("report", "g", "--no-odds").output
+    assert "12 June 2017:** It comes now" in text.replace("\\", "")
+    assert "19 June 2017:** It comes late" in text.replace("\\", "")
+    assert "the game is over" in game("step", "g", code=2).output
+    assert "the game is over" in game("ahead", "g", code=2).output.lower()
+    assert "The game is over" in game("brief", "g", "--seat", "red").output
+
+
+def test_machines_are_told_the_same(begun: Path) -> None:
+    game("order", "g", "--seat", "red", "militias", "effort", "hold")
+    game("step", "g")
+    status = json.loads(game("status", "g", "--json").output)
+    assert (status["turn"], status["days"], status["entries"]) == (2, [6, 10], 2)
+    assert status["seats"]["red"]["orders"][0]["option"] == "hold"
+    brief = json.loads(game("brief", "g", "--seat", "red", "--json").output)
+    assert brief["efforts"]["militias"] == ""
+    ahead = json.loads(game("ahead", "g", "--runs", "4", "--order", "militias effort tanf", "--json").output)
+    assert (ahead["day"], ahead["until"], ahead["runs"]) == (5, 10, 4)
+    assert ahead["differences"]
+
+
+def test_a_torn_line_is_told(begun: Path) -> None:
+    game("message", "g", "--seat", "red", "hello")
+    log = begun / "log.jsonl"
+    log.write_bytes(log.read_bytes() + b'{"n": 2, "tu')
+    result = game("status", "g")
+    assert "was not written to its end" in result.stderr
+    assert "1 entry." in result.stdout
+    game("step", "g")
+    assert game("status", "g").stderr == ""
+
+
+def test_a_game_is_played_where_a_scenario_is(begun: Path) -> None:
+    game("order", "g", "--seat", "red", "militias", "effort", "hold")
+    game("step", "g")
+
+    def play(*words: str) -> Result:
+        return CliRunner().invoke(cli, words)
+
+    told = json.loads(play("run", "g", "--json", "--why", "militias").output)
+    assert {w["chosen"] for w in told["why"]["weighings"]} == {"hold"}
+    assert told["seed"] == 0
+    rows = json.loads(play("batch", "g", "--runs", "3", "--jobs", "1", "--no-store", "--json").output)
+    assert rows["runs"] == 3
+    refused = play("run", "g", "--set", "leak_chance=0.1")
+    assert refused.exit_code == 2
+    assert "is a game" in refused.output
