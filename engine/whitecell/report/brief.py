@@ -11,6 +11,7 @@ from rich.text import Text
 from whitecell.report.changes import decisions, injects, said, variables
 from whitecell.report.clauses import constraint_sentence
 from whitecell.report.names import Names
+from whitecell.report.orders import stated
 from whitecell.report.page import STACKED, item, pairs, section, table, title
 from whitecell.report.wording import (
     calendar,
@@ -69,6 +70,7 @@ class Brief:
             ("Variables", pairs(variables(plot, self.names), self.width)),
             ("Decisions", decisions(plot, self.names)),
             ("Injects", pairs(injects(plot, self.names), self.width)),
+            ("Orders", pairs(stated(plot, self.names), self.width)),
             ("Measures", self.measures()),
             ("Parameters of the laws", self.laws()),
             ("Assumptions", self.assumptions()),
