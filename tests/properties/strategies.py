@@ -175,7 +175,8 @@ def _actor(
     actor: Stated = {
         "name": name,
         "kind": draw(st.sampled_from(["state", "armed group", "coalition"])),
-        "led_by": draw(st.sampled_from(["", "", *others])),
+        # By one that stands before it: nobody leads whoever leads him.
+        "led_by": draw(st.sampled_from(["", "", *actors[: actors.index(name)]])),
         "wants": valued(draw, terms, LEANING, 2),
         "forces": {},
         "reserve": "",
