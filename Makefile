@@ -64,6 +64,9 @@ bench: $(VENV)/.bench  ## Measure speed and write docs/performance.md
 
 validity: $(VENV)/.test  ## Hold the scenario against its facts and write docs/validity.md
 	$(BIN)/python -m benchmarks.validity
+	$(BIN)/python -m benchmarks.ranges
+	$(BIN)/python -m benchmarks.truces
+	$(BIN)/python -m benchmarks.talks
 	$(BIN)/python -m benchmarks.foregone
 
 statistics: $(VENV)/.test  ## Try the statistics, write docs/statistics.md and docs/scoring.md

@@ -13,6 +13,8 @@ from typing import Any
 from benchmarks.pages import DOCS, put
 from whitecell.scenario.quantity import Entry
 from whitecell.scenario.schema import json_schema, models, text
+from whitecell.scenario.ties import TIES
+from whitecell.scenario.verdicts import QUESTIONS, Verdict
 
 SCHEMA = Path(__file__).parents[1] / "scenarios" / "scenario.schema.json"
 PATH = "The path by which a corridor was first joined, a category."
@@ -92,6 +94,31 @@ def keys() -> list[str]:
     return lines
 
 
+def references() -> list[str]:
+    """Every reference of the language, and whether it may name itself, stand twice, and so on."""
+    lines = [
+        f"| object | key | {' | '.join(QUESTIONS.values())} |",
+        "|---" * (2 + len(QUESTIONS)) + "|",
+    ]
+    for tie in TIES:
+        verdicts = tie.verdicts
+        if verdicts:
+            name = tie.entry.__name__
+            # What kinds of clauses and effects on numbers have in common has no heading of its own.
+            shown = f"[{name}](#{name.lower()})" if tie.entry in models() else name
+            told = (_verdict(verdicts.get(question)) for question in QUESTIONS)
+            lines.append(f"| {shown} | `{tie.key}` | {' | '.join(told)} |")
+    plain = [f"`{tie.key}` of {tie.entry.__name__}" for tie in TIES if not tie.verdicts]
+    return [*lines, "", f"Nothing of the kind can befall {', '.join(plain)}."]
+
+
+def _verdict(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    shown = verdict.grade if verdict.grade == "allowed" else f"**{verdict.grade}**"
+    return f"{shown}: {verdict.says}"
+
+
 def records() -> list[str]:
     """What a measure can record."""
     from whitecell.game.readers.measure import Catalogue
@@ -110,6 +137,7 @@ def main() -> None:
     """Write the page and the schema."""
     put(PAGE, "keys", keys())
     put(PAGE, "records", records())
+    put(PAGE, "references", references())
     SCHEMA.write_text(text(), encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Hold talks at their defaults against data on ceasefires, and write the table of docs/validity.md.
+"""Hold talks at their defaults against data on ceasefires: table and picture of docs/validity.md.
 
 ``python -m benchmarks.talks``. The data: ETH/PRIO Civil Conflict Ceasefire Dataset (Clayton et al. 2022), as
 counted by us outside Syria and before 11 June 2017. Days from declaration to effect are known of 567; of 124
@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from benchmarks.curves import HEIGHT, WIDTH, Counted, against, draw
 from benchmarks.pages import DOCS, put
 from whitecell.analysis.intervals import wilson
 from whitecell.game.war_game import WarGame
+from whitecell.report.look import Spec
 from whitecell.scenario.reading import read_scenario
 
 NAME, AGREEMENT = "southwest-syria-2017", "amman_zone"
@@ -118,10 +120,29 @@ def table(seen: Watched) -> list[str]:
     return lines
 
 
+LAST = 14
+"""Days from signature that the picture shows."""
+
+
+def picture(seen: Watched, width: int = WIDTH, height: int = HEIGHT) -> Spec:
+    """The lag of the model's agreements, and that of ceasefires with their intervals."""
+    lags = np.array(seen.lags())
+    name = f"model, and {LAGS_KNOWN} ceasefires"
+    ends = {day: wilson(round(share * LAGS_KNOWN), LAGS_KNOWN) for day, share in LAGS.items()}
+    return against(
+        {name: [float((lags <= day).mean()) for day in range(LAST + 1)]},
+        {name: [Counted(day, share, *ends[day]) for day, share in LAGS.items()]},
+        "days since signature, or declaration", "share in effect",
+        ticks=(*LAGS, LAST), floor=0.6, width=width, height=height,
+    )  # fmt: skip
+
+
 def main() -> None:
-    """Play, print and write."""
-    lines = table(watch(NAME, AGREEMENT))
+    """Play, print, write and draw."""
+    seen = watch(NAME, AGREEMENT)
+    lines = table(seen)
     put(PAGE, "talks", lines)
+    draw("talks", picture(seen))
     print("\n".join(lines))
 
 

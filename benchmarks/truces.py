@@ -1,4 +1,4 @@
-"""Hold the life of a truce against that of ceasefires since 1989, and write the table of docs/validity.md.
+"""Hold the life of a truce against that of ceasefires since 1989: table and picture of docs/validity.md.
 
 ``python -m benchmarks.truces`` plays ``truces.yaml`` beside this file, in which the laws have the engine's
 numbers, over many seeds, and says how long the accord stands. The data are those of the ETH/PRIO Civil
@@ -16,9 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.curves import HEIGHT, WIDTH, Counted, against, draw
 from benchmarks.pages import DOCS, put
 from whitecell.analysis.intervals import wilson
 from whitecell.game.war_game import WarGame
+from whitecell.report.look import Spec
 from whitecell.scenario.reading import read_scenario
 
 PAGE = DOCS / "validity.md"
@@ -38,6 +40,11 @@ class Kept:
     words: str
     count: int
     share: tuple[float, ...]
+
+    def counted(self) -> list[Counted]:
+        """The shares with Wilson's intervals at 95 %."""
+        ends = [wilson(round(share * self.count), self.count) for share in self.share]
+        return [Counted(d, s, *e) for d, s, e in zip(DAYS, self.share, ends, strict=True)]
 
     def within(self, k: int, share: float) -> bool:
         """Whether a share lies in the 95 % interval of what was found after the k-th of ``DAYS``."""
@@ -59,6 +66,10 @@ class Lives:
     def standing(self, day: int) -> int:
         """In how many runs it stood after so many days."""
         return int((self.end > day).sum())
+
+    def curve(self, days: int) -> list[float]:
+        """The share of runs in which it stood after so many days, from 0 on."""
+        return [self.standing(day) / len(self.end) for day in range(days + 1)]
 
     def hazard(self, first: int, last: int) -> float:
         """Ends per 1,000 days in force, after day ``first`` and up to day ``last``."""
@@ -82,12 +93,8 @@ def table(plain: Lives, watched: Lives) -> list[str]:
     """The lines of the page."""
     lines = ["| | days 30 | 90 | 180 | 365 |", "|---|---|---|---|---|"]
     for kept, told in ((ALL, plain), (WITHOUT, plain), (WITH, watched)):
-        data = [wilson(round(share * kept.count), kept.count) for share in kept.share]
-        lines.append(
-            f"| ceasefires, {kept.words} (n = {kept.count}) | "
-            + " | ".join(f"{s:.0%} [{i[0]:.0%}, {i[1]:.0%}]" for s, i in zip(kept.share, data, strict=True))
-            + " |"
-        )
+        data = " | ".join(f"{one.share:.0%} [{one.low:.0%}, {one.high:.0%}]" for one in kept.counted())
+        lines.append(f"| ceasefires, {kept.words} (n = {kept.count}) | {data} |")
         if kept is not ALL:
             shares = [told.standing(day) / len(told.end) for day in DAYS]
             lines.append(f"| model, {kept.words} | " + " | ".join(f"{s:.0%}" for s in shares) + " |")
@@ -100,15 +107,29 @@ def table(plain: Lives, watched: Lives) -> list[str]:
     return lines
 
 
+def picture(plain: Lives, watched: Lives, width: int = WIDTH, height: int = HEIGHT) -> Spec:
+    """The curves of the model, and the ceasefires with their intervals."""
+    sides = ((WITHOUT, plain), (WITH, watched))
+    named = [(f"model, and {kept.count} ceasefires, {kept.words}", kept, told) for kept, told in sides]
+    return against(
+        {name: told.curve(DAYS[-1]) for name, _, told in named},
+        {name: kept.counted() for name, kept, _ in named},
+        "days since it came into force", "share that still stands",
+        ticks=(0, *DAYS), width=width, height=height,
+    )  # fmt: skip
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Play, print, and write the page."""
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--runs", type=int, default=RUNS)
     asked: Any = parser.parse_args(arguments)
-    lines = table(lives(SCENARIO, asked.runs), lives(MECHANISM, asked.runs))
+    plain, watched = lives(SCENARIO, asked.runs), lives(MECHANISM, asked.runs)
+    lines = table(plain, watched)
     print("\n".join(lines))
     if asked.runs == RUNS:
         put(PAGE, "truces", lines)
+        draw("truces", picture(plain, watched))
 
 
 if __name__ == "__main__":

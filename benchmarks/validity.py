@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from benchmarks.pages import DOCS, put
+from whitecell.analysis.design import design, ranged
 from whitecell.analysis.expectation import expectations, hold
 from whitecell.analysis.intervals import wilson
 from whitecell.analysis.screening import DETECTED, Bearing, assumption_bearings, mechanism_bearings, watched
@@ -66,15 +66,13 @@ QUESTIONS: dict[str, Callable[[Measures], NDArray[np.bool_]]] = {
 
 
 def over_the_ranges(count: int = POINTS) -> Measures:
-    """Measures of a Latin hypercube over all ranges, a seed to a point."""
+    """Measures of a Latin hypercube over all ranges, with shapes and correlations, a seed to a point."""
     plot = read_scenario(NAME)
-    ranged = {n: a.range for n, a in plot.assumptions.items() if a.range and a.range[0] < a.range[1]}
-    low, high = (np.array([limits[end] for limits in ranged.values()]) for end in (0, 1))
-    points = low + qmc.LatinHypercube(len(ranged), rng=1).random(count) * (high - low)
+    made = design(plot, "lhs", count, ranged(plot), 1)
     parts = []
     for first in range(0, count, SLAB):
         seeds = np.arange(first, min(first + SLAB, count), dtype=np.int64)
-        columns = {name: points[seeds, k] for k, name in enumerate(ranged)}
+        columns = {name: made.points[seeds, k] for k, name in enumerate(made.names)}
         parts.append(play(plot, seeds, columns))
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 

@@ -32,9 +32,12 @@ def _examples(shipped: list[str]) -> tuple[str, str]:
 EXAMPLE, ANOTHER = _examples(list(bundled()))
 """Scenarios that the examples of a help text play."""
 LAST_SEED = 2**63 - 2
+BLOCK = 256
 MOST_IN_SLAB = 65_536
 """As :mod:`whitecell.batch.slabs` has them, which costs a moment to import."""
 SEED = click.IntRange(0, LAST_SEED)
+DESIGNED = ("whitecell explore ", "whitecell score ", "whitecell fit ")
+"""Beginnings of commands that keep runs which differ in their assumptions."""
 GAME = "game.yaml"
 """As :mod:`whitecell.table.folder` has it."""
 MOST_DAYS = 3650
@@ -156,6 +159,14 @@ def where_options(command: Function) -> Function:
     )
 
 
+def store_option(command: Function) -> Function:
+    """A folder for runs that are otherwise forgotten."""
+    return click.option(
+        "--store", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
+        help="Keep the runs in this folder; the same command goes on from there.",
+    )(command)  # fmt: skip
+
+
 def json_option(command: Function) -> Function:
     """Text for machines instead of text for people."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
@@ -164,16 +175,16 @@ def json_option(command: Function) -> Function:
 def read(reference: str, settings: Mapping[str, str], days: int | None) -> Scenario:
     """Read the scenario that the user named, with what the user set.
 
-    What stands in it and has no effect is told on stderr: it may be a misspelt name. Of a game it is the
-    scenario with the orders of its table.
+    What stands in it and has no effect is told on stderr, for it may be a misspelt name; so is what was set
+    outside its range. Of a game it is the scenario with the orders of its table.
     """
     if (Path(reference) / GAME).is_file():
         return _of_game(reference, settings, days)
     from whitecell.scenario.reading import read_source
-    from whitecell.scenario.sanity import unused
+    from whitecell.scenario.sanity import beyond, unused
 
     plot, source = read_source(reference, settings, days)
-    for problem in unused(plot, source):
+    for problem in (*unused(plot, source), *beyond(plot, source, settings)):
         console.complain(str(problem))
     return plot
 
@@ -228,10 +239,10 @@ def stored_scenario(reference: str, settings: Mapping[str, str], days: int | Non
     from whitecell.batch.manifest import Manifest
 
     manifest = Manifest.read(folder / "manifest.json")
-    if manifest.command.startswith("whitecell explore "):
+    if manifest.command.startswith(DESIGNED):
         raise click.UsageError(
-            f"{console.safe(reference)} is an exploration: its runs are points of a design, not seeds of a "
-            "scenario; name the scenario"
+            f"{console.safe(reference)} is an exploration or the like: its runs are points of a design, not "
+            "seeds of a scenario; name the scenario"
         )
     if settings or days is not None:
         raise click.UsageError(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from whitecell_cli import console
-from whitecell_cli.commands.batch import SLAB, default_folder
+from whitecell_cli.commands.batch import default_folder
 from whitecell_cli.options import LAST_SEED, Where, play_words, read, short_name, stored_scenario
 
 if TYPE_CHECKING:
@@ -79,11 +79,11 @@ class Player:
         if seeds.stop - 1 > LAST_SEED:
             raise click.UsageError(f"the last seed would be above {LAST_SEED}")
         kept = self.folder and not no_store
-        folder = default_folder(self.scenario, self.reference, seeds, SLAB, part=True) if kept else None
+        folder = default_folder(self.scenario, self.reference, seeds, part=True) if kept else None
         words = play_words("batch", self.reference, self.settings, self.days)
-        words += ["--runs", str(runs), "--seed", str(first), "--slab", str(SLAB)]
+        words += ["--runs", str(runs), "--seed", str(first)]
         return run_batch(
-            self.scenario, seeds, **hands, slab=SLAB, folder=folder, progress=advance,
+            self.scenario, seeds, **hands, folder=folder, progress=advance,
             command=shlex.join(words), part=True,
         )  # fmt: skip
 

@@ -64,7 +64,7 @@ def play(
     scenario: Scenario, n_runs: int = 1000, *, seed: int = 0, jobs: int = 1, folder: Path | None = None
 ) -> Batch:
     """Play a batch; the runs are those of ``whitecell batch`` with the same seeds."""
-    return run_batch(scenario, range(seed, seed + n_runs), jobs=jobs, slab=512, folder=folder)
+    return run_batch(scenario, range(seed, seed + n_runs), jobs=jobs, folder=folder)
 
 
 def load(folder: str | Path) -> Batch:

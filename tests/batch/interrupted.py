@@ -32,7 +32,7 @@ def play_until(step: int, folder: Path, runs: int) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(watch)
-    run_batch(stand_in.small_scenario(), range(runs), folder=folder, player=stand_in.play)
+    run_batch(stand_in.small_scenario(), range(runs), slab=256, folder=folder, player=stand_in.play)
 
 
 def main(root: Path) -> None:
@@ -40,13 +40,13 @@ def main(root: Path) -> None:
         folder = root / str(step)
         # Every other batch is one that grows.
         if step % 2:
-            run_batch(stand_in.small_scenario(), range(300), folder=folder, player=stand_in.play)
+            run_batch(stand_in.small_scenario(), range(300), slab=256, folder=folder, player=stand_in.play)
         child = os.fork()
         if child == 0:
             play_until(step, folder, 600)
             os._exit(0)
         ended = os.waitpid(child, 0)[1]
-        run_batch(stand_in.small_scenario(), range(600), folder=folder, player=stand_in.play)
+        run_batch(stand_in.small_scenario(), range(600), slab=256, folder=folder, player=stand_in.play)
         if ended == 0:
             break
     sys.stdout.write(f"{step}\n")

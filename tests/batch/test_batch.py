@@ -59,8 +59,8 @@ def test_one_worker_and_many_write_the_same_bytes(
 def test_a_written_batch_is_the_one_in_memory(
     tmp_path: Path, scenario: Scenario, stand_in: ModuleType
 ) -> None:
-    free = run_batch(scenario, range(600), player=stand_in.play)
-    kept = run_batch(scenario, range(600), folder=tmp_path / "new" / "one", player=stand_in.play)
+    free = run_batch(scenario, range(600), slab=256, player=stand_in.play)
+    kept = run_batch(scenario, range(600), slab=256, folder=tmp_path / "new" / "one", player=stand_in.play)
     found = load_batch(tmp_path / "new" / "one")
     assert same(free, kept)
     assert same(kept, found)
@@ -71,10 +71,12 @@ def test_a_written_batch_is_the_one_in_memory(
 def test_the_same_command_again_plays_nothing(
     tmp_path: Path, scenario: Scenario, stand_in: ModuleType
 ) -> None:
-    run_batch(scenario, range(600), folder=tmp_path, player=stand_in.play)
+    run_batch(scenario, range(600), slab=256, folder=tmp_path, player=stand_in.play)
     before = files(tmp_path)
     told: list[int] = []
-    again = run_batch(scenario, range(600), folder=tmp_path, progress=told.append, player=stand_in.play_badly)
+    again = run_batch(
+        scenario, range(600), slab=256, folder=tmp_path, progress=told.append, player=stand_in.play_badly
+    )
     assert told == [600]
     assert len(again.seeds) == 600
     assert files(tmp_path) == before
@@ -82,20 +84,20 @@ def test_the_same_command_again_plays_nothing(
 
 def test_a_batch_grows_into_the_longer_one(tmp_path: Path, scenario: Scenario, stand_in: ModuleType) -> None:
     grown, whole = tmp_path / "grown", tmp_path / "whole"
-    run_batch(scenario, range(600), folder=grown, player=stand_in.play)
+    run_batch(scenario, range(600), slab=256, folder=grown, player=stand_in.play)
     told: list[int] = []
-    run_batch(scenario, range(1000), folder=grown, progress=told.append, player=stand_in.play)
+    run_batch(scenario, range(1000), slab=256, folder=grown, progress=told.append, player=stand_in.play)
     assert told == [512, 256, 232]
-    run_batch(scenario, range(1000), folder=whole, player=stand_in.play)
+    run_batch(scenario, range(1000), slab=256, folder=whole, player=stand_in.play)
     assert files(grown) == files(whole)
     with pytest.raises(BatchError, match="may grow, not shrink"):
-        run_batch(scenario, range(600), folder=grown, player=stand_in.play)
+        run_batch(scenario, range(600), slab=256, folder=grown, player=stand_in.play)
 
 
 def test_half_written_and_damaged_files_are_played_again(
     tmp_path: Path, scenario: Scenario, stand_in: ModuleType
 ) -> None:
-    run_batch(scenario, range(1000), folder=tmp_path, player=stand_in.play)
+    run_batch(scenario, range(1000), slab=256, folder=tmp_path, player=stand_in.play)
     before = files(tmp_path)
     runs = tmp_path / "runs"
     (runs / "slab-000000000000.parquet").write_bytes(b"not a table")
@@ -105,13 +107,13 @@ def test_half_written_and_damaged_files_are_played_again(
         load_batch(tmp_path)
     assert load_batch(tmp_path, unfinished=True).seeds.tolist() == list(range(512, 1000))
     told: list[int] = []
-    run_batch(scenario, range(1000), folder=tmp_path, progress=told.append, player=stand_in.play)
+    run_batch(scenario, range(1000), slab=256, folder=tmp_path, progress=told.append, player=stand_in.play)
     assert told == [488, 256, 256]
     assert files(tmp_path) == before
 
 
 def test_files_of_other_seeds_are_noticed(tmp_path: Path, scenario: Scenario, stand_in: ModuleType) -> None:
-    run_batch(scenario, range(512), folder=tmp_path, player=stand_in.play)
+    run_batch(scenario, range(512), slab=256, folder=tmp_path, player=stand_in.play)
     runs = tmp_path / "runs"
     (runs / "slab-000000000256.parquet").write_bytes((runs / "slab-000000000000.parquet").read_bytes())
     with pytest.raises(BatchError, match="not those that"):
@@ -134,20 +136,22 @@ def test_a_slab_that_fails_does_not_lose_the_rest(
     tmp_path: Path, scenario: Scenario, stand_in: ModuleType, jobs: int
 ) -> None:
     with pytest.raises(SlabsFailed) as caught:
-        run_batch(scenario, range(700), jobs=jobs, folder=tmp_path / "a", player=stand_in.play_badly)
+        run_batch(
+            scenario, range(700), slab=256, jobs=jobs, folder=tmp_path / "a", player=stand_in.play_badly
+        )
     message = str(caught.value)
     assert "256 of 700 runs could not be played" in message
     assert "seeds 256 to 511: ZeroDivisionError: the hill has no height" in message
     assert "play_badly" in caught.value.failures[0].details
     assert caught.value.batch.seeds.tolist() == [*range(256), *range(512, 700)]
-    run_batch(scenario, range(700), folder=tmp_path / "a", player=stand_in.play)
-    run_batch(scenario, range(700), folder=tmp_path / "b", player=stand_in.play)
+    run_batch(scenario, range(700), slab=256, folder=tmp_path / "a", player=stand_in.play)
+    run_batch(scenario, range(700), slab=256, folder=tmp_path / "b", player=stand_in.play)
     assert files(tmp_path / "a") == files(tmp_path / "b")
 
 
 def test_without_a_folder_the_rest_is_handed_over(scenario: Scenario, stand_in: ModuleType) -> None:
     with pytest.raises(SlabsFailed) as caught:
-        run_batch(scenario, range(300, 302), player=stand_in.play_badly)
+        run_batch(scenario, range(300, 302), slab=256, player=stand_in.play_badly)
     assert caught.value.batch.seeds.tolist() == []
     assert {name: len(c) for name, c in caught.value.batch.columns.items()} == dict.fromkeys(
         scenario.measures, 0

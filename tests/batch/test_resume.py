@@ -114,7 +114,7 @@ def test_killed_at_every_step(tmp_path: Path, scenario: Scenario, stand_in: Modu
         check=True,
     ).stdout
     assert int(told) > 12
-    run_batch(scenario, range(600), folder=tmp_path / "calm", player=stand_in.play)
+    run_batch(scenario, range(600), slab=256, folder=tmp_path / "calm", player=stand_in.play)
     calm = files(tmp_path / "calm")
     for folder in root.iterdir():
         assert files(folder) == calm, folder.name

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import ModuleType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whitecell.batch.slabs import LAST_SEED, Slab, TooManySlabsError, cut
+from whitecell.batch import run_batch
+from whitecell.batch.slabs import LAST_SEED, TOGETHER, Slab, TooManySlabsError, cut, fitting
 from whitecell.game.dice import BLOCK
+from whitecell.scenario.model import Scenario
 
 sizes = st.integers(1, 1100)
 ranges = st.builds(lambda first, runs: range(first, first + runs), st.integers(0, 2000), st.integers(1, 3000))
@@ -92,3 +97,30 @@ def test_a_manifest_may_say_any_number_of_runs() -> None:
     with pytest.raises(TooManySlabsError):
         cut(range(10**18), 512)
     assert len(cut(range(LAST_SEED + 1 - 600, LAST_SEED + 1), 256)) == 3
+
+
+@pytest.mark.parametrize(
+    ("runs", "jobs", "posts", "size"),
+    [
+        (1000, 1, 294, 1024),
+        (1000, 2, 294, 512),
+        (1, 1, 294, 256),
+        (10**6, 2, 294, TOGETHER),
+        (10**6, 1, 1000, 512),
+        (64, 1, 18_000, 37),
+        (64, 1, 10**9, 1),
+    ],
+)
+def test_a_slab_by_itself_suits_runs_processes_and_theatre(
+    runs: int, jobs: int, posts: int, size: int
+) -> None:
+    assert fitting(runs, jobs, posts) == size
+
+
+def test_a_batch_keeps_its_slabs_where_nobody_says_others(
+    tmp_path: Path, scenario: Scenario, stand_in: ModuleType
+) -> None:
+    run_batch(scenario, range(300), slab=128, folder=tmp_path, player=stand_in.play)
+    batch = run_batch(scenario, range(2000), folder=tmp_path, player=stand_in.play)
+    assert len(batch.seeds) == 2000
+    assert len(list((tmp_path / "runs").iterdir())) == 16

@@ -77,7 +77,7 @@ def test_the_same_numbers_give_the_same_bytes(
 
 
 def test_anyone_can_query_the_runs(tmp_path: Path, scenario: Scenario, stand_in: ModuleType) -> None:
-    run_batch(scenario, range(10, 600), folder=tmp_path, player=stand_in.play)
+    run_batch(scenario, range(10, 600), slab=256, folder=tmp_path, player=stand_in.play)
     rows = duckdb.sql(f"SELECT * FROM '{tmp_path}/runs/*.parquet' ORDER BY seed")
     assert rows.columns == ["seed", *scenario.measures]
     assert [str(kind) for kind in rows.types] == ["BIGINT", *["DOUBLE"] * 3, *["VARCHAR"] * 2]
@@ -129,14 +129,15 @@ def test_a_full_disk_is_told_and_the_batch_goes_on_later(
     tmp_path: Path, scenario: Scenario, stand_in: ModuleType
 ) -> None:
     folder = tmp_path / "full"
-    run_batch(scenario, range(512), folder=folder, player=stand_in.play)
+    run_batch(scenario, range(512), slab=256, folder=folder, player=stand_in.play)
     before = fingerprint(folder)
     script = (
         "import resource, sys; from pathlib import Path; import stand_in, whitecell.batch as b\n"
         "def play(scenario, seeds):\n"
         "    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "    return stand_in.play(scenario, seeds)\n"
-        "try: b.run_batch(stand_in.small_scenario(), range(900), folder=Path(sys.argv[1]), player=play)\n"
+        "try: b.run_batch(stand_in.small_scenario(), range(900), slab=256,"
+        " folder=Path(sys.argv[1]), player=play)\n"
         "except b.BatchError as error: print(error)\n"
     )
     told = subprocess.run(
@@ -153,8 +154,8 @@ def test_a_full_disk_is_told_and_the_batch_goes_on_later(
         name: before[name] for name in before if name.startswith("runs")
     }
     assert not [name for name in after if name.endswith(".parquet") and name not in before]
-    run_batch(scenario, range(900), folder=folder, player=stand_in.play)
-    run_batch(scenario, range(900), folder=tmp_path / "calm", player=stand_in.play)
+    run_batch(scenario, range(900), slab=256, folder=folder, player=stand_in.play)
+    run_batch(scenario, range(900), slab=256, folder=tmp_path / "calm", player=stand_in.play)
     assert fingerprint(folder) == fingerprint(tmp_path / "calm")
 
 

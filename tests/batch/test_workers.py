@@ -20,9 +20,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX sig
 def test_a_killed_worker_costs_nothing(tmp_path: Path, scenario: Scenario, stand_in: ModuleType) -> None:
     deaths = tmp_path / "deaths"
     deaths.write_text("x" * (TRIES - 1))
-    batch = run_batch(scenario, range(700), jobs=2, player=partial(stand_in.play_and_die, deaths))
+    batch = run_batch(scenario, range(700), slab=256, jobs=2, player=partial(stand_in.play_and_die, deaths))
     assert deaths.read_text() == ""
-    calm = run_batch(scenario, range(700), player=stand_in.play)
+    calm = run_batch(scenario, range(700), slab=256, player=stand_in.play)
     assert batch.seeds.tolist() == calm.seeds.tolist()
     assert batch.columns["lost"].tolist() == calm.columns["lost"].tolist()
 
@@ -33,7 +33,7 @@ def test_a_slab_that_kills_its_workers_is_given_up_alone(
     deaths = tmp_path / "deaths"
     deaths.write_text("x" * 100)
     with pytest.raises(SlabsFailed, match="seeds 256 to 511: its worker process died 3 times") as caught:
-        run_batch(scenario, range(1024), jobs=2, player=partial(stand_in.play_and_die, deaths))
+        run_batch(scenario, range(1024), slab=256, jobs=2, player=partial(stand_in.play_and_die, deaths))
     assert len(deaths.read_text()) == 100 - TRIES
     assert caught.value.batch.seeds.tolist() == [*range(256), *range(512, 1024)]
 
@@ -43,7 +43,7 @@ def test_workers_that_cannot_start_are_explained(tmp_path: Path) -> None:
     script.write_text(
         "import stand_in\n"
         "from whitecell.batch import BatchError, run_batch\n"
-        "try: run_batch(stand_in.small_scenario(), range(600), jobs=2, player=stand_in.play)\n"
+        "try: run_batch(stand_in.small_scenario(), range(600), slab=256, jobs=2, player=stand_in.play)\n"
         "except BatchError as error: print(error)\n"
     )
     ended = subprocess.run(

@@ -72,7 +72,7 @@ def test_regret_of_courses_of_action() -> None:
     options = [f"{BASE}-no-exclusion", f"{BASE}-no-talks"]
     words = [w for option in options for w in ("--against", option)]
     result = whitecell(
-        "explore", BASE, "--points", "16", *words, "--prefer", "deal_signed:high", "--json", *QUICK
+        "explore", BASE, "--points", "24", *words, "--prefer", "deal_signed:high", "--json", *QUICK
     )
     content = json.loads(result.stdout)
     found = {row["option"]: row for row in content["regret"]}

@@ -19,7 +19,7 @@ from whitecell.scenario.schema import json_schema, models
 from whitecell.scenario.skeleton import course, skeleton
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from benchmarks.language import PAGE, SCHEMA, keys, records, text
+from benchmarks.language import PAGE, SCHEMA, keys, records, references, text
 
 FORMATS = jsonschema.Draft202012Validator.FORMAT_CHECKER
 VALIDATOR = jsonschema.Draft202012Validator(json_schema(), format_checker=FORMATS)
@@ -30,6 +30,7 @@ def test_page_and_schema_are_current() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert "\n".join(keys()) in page, "run `make language`"
     assert "\n".join(records()) in page, "run `make language`"
+    assert "\n".join(references()) in page, "run `make language`"
     assert SCHEMA.read_text(encoding="utf-8") == text(), "run `make language`"
 
 

@@ -1,4 +1,4 @@
-"""Profiles: the same few examples every time, or many new ones with HYPOTHESIS_PROFILE=deep.
+"""Profiles: the same few examples every time, or many new ones with HYPOTHESIS_PROFILE=deep or =thousands.
 
 The quick profile shows the example that failed as it was drawn; the deep one makes it smaller,
 which takes minutes with a whole theatre.
@@ -28,6 +28,14 @@ settings.register_profile(
     deadline=None,
     max_examples=500,
     print_blob=True,
+    suppress_health_check=_SLOW,
+)
+settings.register_profile(
+    "thousands",
+    deadline=None,
+    max_examples=10_000,
+    database=None,
+    phases=_PHASES,
     suppress_health_check=_SLOW,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -121,12 +121,15 @@ def _effect(draw: DrawFn, stated: Stated, paths: list[str]) -> Stated:
     actor, zone = draw(st.sampled_from(armed)), draw(st.sampled_from(sorted(stated["zones"])))
     found: list[Stated] = [
         {"kind": "withdraw", "actor": actor, "zone": zone, "share": draw(SHARE)},
-        {"kind": "hand over", "actor": actor, "to": draw(st.sampled_from(armed)), "zone": zone},
         {"kind": "hit", "actor": actor, "zone": zone, "fighters": draw(FIGHTERS), "people": draw(FIGHTERS),
          "by": draw(st.sampled_from(["", *sorted(stated["actors"])]))},
         {"kind": "order", "actor": actor, "lasts": draw(SPAN)},
         {"kind": "shift", "number": "stock", "by": draw(plain(-30.0, 30.0))},
     ]  # fmt: skip
+    others = [other for other in armed if other != actor]
+    if others:
+        to = draw(st.sampled_from(others))
+        found.append({"kind": "hand over", "actor": actor, "to": to, "zone": zone})
     found += [_movement(draw, paths) for _ in range(3)]
     found += [{"kind": kind, "constraint": c} for c in stated["constraints"] for kind in ("impose", "lift")]
     found += [{"kind": "end agreement", "agreement": name} for name in stated["agreements"]]

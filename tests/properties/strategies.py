@@ -61,7 +61,7 @@ def read(stated: Stated, *, measured: bool = False) -> Scenario:
         path = Path(folder) / "theatre.yaml"
         if measured:
             stated = stated | {"measures": every_measure(stated)}
-        path.write_text(json.dumps(_brief(stated), ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(brief(stated), ensure_ascii=False), encoding="utf-8")
         scenario, source = read_source(path)
     errors = [problem for problem in findings(scenario, source) if problem.grade == "error"]
     if errors:
@@ -69,16 +69,14 @@ def read(stated: Stated, *, measured: bool = False) -> Scenario:
     return scenario
 
 
-def _brief(stated: Any) -> Any:
+def brief(stated: Any) -> Any:
     """The same without what is empty and may be left out: the reader's time goes with the text's length."""
     if isinstance(stated, list):
-        return [_brief(item) for item in stated]
+        return [brief(item) for item in stated]
     if not isinstance(stated, dict):
         return stated
     return {
-        key: _brief(value)
-        for key, value in stated.items()
-        if key in NEEDED or value not in ({}, [], "", None)
+        key: brief(value) for key, value in stated.items() if key in NEEDED or value not in ({}, [], "", None)
     }
 
 
@@ -116,7 +114,7 @@ def theatres(
     names = draw(st.lists(NAMES, min_size=11, max_size=11, unique_by=str.lower))
     zones, actors = names[: draw(st.integers(2, 6))], names[6 : 6 + draw(st.integers(2, 5))]
     pairs = list(combinations(zones, 2))
-    roads = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=8))
+    roads = draw(st.lists(st.sampled_from(pairs), unique=True, min_size=int(road), max_size=8))
     terms = [f"pact {k}" for k in range(max(int(deal), draw(st.integers(0, 2))))]
     clauses = [f"clause {k}" for k in range(max(int(line) + int(deal), draw(st.integers(0, 3))))]
     stated: Stated = {
@@ -150,7 +148,7 @@ def theatres(
     }
     powers = [f"rivalry {k}" for k in range(draw(st.integers(0, 1)))]
     stated["rivalries"] = {name: diplomacy.rivalry(draw, name, actors, list(tables)) for name in powers}
-    ways = [f"road {k}" for k in range(max(int(road), draw(st.integers(0, 1))))]
+    ways = [f"road {k}" for k in range(max(int(road), draw(st.integers(0, 1))) if roads else 0)]
     stated["corridors"] = {name: diplomacy.corridor(draw, name, stated) for name in ways}
     stated["injects"] = {}
     for k in range(draw(st.integers(0, 2))):
@@ -177,7 +175,8 @@ def _actor(
     actor: Stated = {
         "name": name,
         "kind": draw(st.sampled_from(["state", "armed group", "coalition"])),
-        "led_by": draw(st.sampled_from(["", "", *others])),
+        # Nobody is led by one of those before it, so that none lead each other in a circle.
+        "led_by": draw(st.sampled_from(["", "", *actors[actors.index(name) + 1 :]])),
         "wants": valued(draw, terms, LEANING, 2),
         "forces": {},
         "reserve": "",

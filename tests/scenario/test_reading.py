@@ -11,7 +11,8 @@ import pytest
 from theatre import changed
 
 from whitecell.scenario.problems import ScenarioError
-from whitecell.scenario.reading import examined, read_scenario
+from whitecell.scenario.reading import examined, read_scenario, read_source
+from whitecell.scenario.sanity import beyond
 
 
 def written(folder: Path, **changes: Any) -> Path:
@@ -43,6 +44,38 @@ def test_numbers_are_set_by_their_path(tmp_path: Path) -> None:
     file = written(tmp_path)
     plot = read_scenario(file, {"relations.1.leverage": "0", "actors.red.worth.hill": "-0.5"})
     assert (plot.relations[1].leverage, plot.actors["red"].worth["hill"]) == (0.0, -0.5)
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        (("mobile", "0.9"), "0.1 to 0.3: 3 times its highest"),
+        (("mobile", "0.05"), "0.1 to 0.3"),
+        (("mobile", "0.2"), ""),
+        (("actors.red.mobility", "0.9"), "0.1 to 0.3: 3 times its highest"),
+        (("actors.blue.mobility", "0.7"), "0.4 to 0.6"),
+        (("actors.blue.mobility", "0.5"), ""),
+        (("rules.frontage", "1_800_000"), "3000 to 12000: 150 times its highest"),
+        (("actors.red.skill", "9"), ""),
+    ],
+)
+def test_what_is_set_outside_its_range_is_told_and_played(
+    tmp_path: Path, setting: tuple[str, str], told: str
+) -> None:
+    changes = {
+        "assumptions": {"mobile": {"value": 0.2, "range": [0.1, 0.3], "judgement": "x"}},
+        "actors__red__mobility": "mobile",
+        "actors__blue__mobility": {"value": 0.5, "range": [0.4, 0.6], "judgement": "x"},
+    }
+    stated = changed(**changes)
+    del stated["rules"]["frontage"]
+    file = tmp_path / "small.yaml"
+    file.write_text(json.dumps(stated), encoding="utf-8")
+    settings = dict([setting])
+    plot, source = read_source(file, settings)
+    said = [problem.message for problem in beyond(plot, source, settings)]
+    assert len(said) == bool(told)
+    assert told in "".join(said)
 
 
 def test_a_broken_value_hides_no_other_of_the_same_part(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_a_side_stands_for_its_actors_in_their_order(tmp_path: Path) -> None:
             agreements__pact__parties=["powers"],
             agreements__pact__guarantors=["powers"],
             corridors__road__friends=["blue", "foes"],
-            actors__blue__air=[{"zone": "ford", "sorties": 2, "against": ["foes"]}],
+            actors__other__air=[{"zone": "ford", "sorties": 2, "against": ["foes"]}],
             relations=[{"hostile": ["red"], "to": ["blue", "powers"]}, changed()["relations"][1]],
             routes=[*changed()["routes"], {"between": ["hill", "camp"], "days": 9, "closed_to": ["foes"]}],
             measures__m={**presence, "during": {"record": "losses", "of": ["powers", "foes"]}},
@@ -53,7 +53,7 @@ def test_a_side_stands_for_its_actors_in_their_order(tmp_path: Path) -> None:
     assert (plot.talks["t"].parties, plot.agreements["pact"].parties) == (powers, powers)
     assert plot.agreements["pact"].guarantors == powers
     assert plot.corridors["road"].friends == ("blue", "red")
-    assert plot.actors["blue"].air[0].against == foes
+    assert plot.actors["other"].air[0].against == foes
     assert plot.relations[0].to == ("blue", *powers)
     assert plot.routes[2].closed_to == foes
     assert plot.measures["m"].of == foes

@@ -11,6 +11,7 @@ import click
 
 from whitecell_cli import console
 from whitecell_cli.options import (
+    BLOCK,
     EXAMPLE,
     LAST_SEED,
     MOST_IN_SLAB,
@@ -25,6 +26,7 @@ from whitecell_cli.options import (
     where,
     where_options,
 )
+from whitecell_cli.stopping import stopped, stopping
 
 if TYPE_CHECKING:
     from whitecell.analysis.stopping import Target
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 
-SLAB = 512
-"""Runs that are played together, if nobody says."""
 RUNS = 1000
 CAP = 50_000
 """Runs at which ``--until`` gives up, if nobody says."""
@@ -57,8 +57,8 @@ Examples: whitecell batch {EXAMPLE}
 )  # fmt: skip
 @click.option("--no-store", is_flag=True, help="Write nothing, only print the table.")
 @click.option(
-    "--slab", type=click.IntRange(1, MOST_IN_SLAB), default=SLAB, show_default=True,
-    help="Runs that are played together; no result depends on it.",
+    "--slab", type=click.IntRange(1, MOST_IN_SLAB),
+    help="Runs that are played together; no result depends on it.  [default: what suits runs and theatre]",
 )  # fmt: skip
 @click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV.")
 @json_option
@@ -75,7 +75,7 @@ def command(
     scheduler: str | None,
     output: Path | None,
     no_store: bool,
-    slab: int,
+    slab: int | None,
     as_csv: bool,
     as_json: bool,
 ) -> None:
@@ -93,7 +93,7 @@ def command(
     if seed + runs - 1 > LAST_SEED:
         raise click.UsageError(f"the last seed would be above {LAST_SEED}")
     players = where(jobs, scheduler)
-    if runs > slab and players["jobs"] > 1 and not scheduler:
+    if runs > (slab or BLOCK) and players["jobs"] > 1 and not scheduler:
         from whitecell.batch.workers import make_ready
 
         make_ready()
@@ -117,7 +117,8 @@ def command(
     def play(first: int, count: int, progress: Callable[[int], None]) -> Batch:
         from whitecell.batch import run_batch
 
-        said = [*words, "--runs", str(count), "--seed", str(first), "--slab", str(slab)]
+        said = [*words, "--runs", str(count), "--seed", str(first)]
+        said += ["--slab", str(slab)] if slab else []
         return run_batch(
             plot, range(first, first + count), **players, slab=slab, folder=folder, progress=progress,
             command=shlex.join(said), part=until is not None,
@@ -151,7 +152,9 @@ def command(
         console.complain(f"Kept in {folder}")
 
 
-def default_folder(plot: Scenario, reference: str, seeds: range, slab: int, part: bool = False) -> Path:
+def default_folder(
+    plot: Scenario, reference: str, seeds: range, slab: int | None = None, part: bool = False
+) -> Path:
     """Where a batch lands if nobody says: by scenario and content, and by what is unusual about it.
 
     A batch in it may grow, but not shrink; so fewer runs than it has get a folder of their own, unless a
@@ -161,7 +164,7 @@ def default_folder(plot: Scenario, reference: str, seeds: range, slab: int, part
 
     name = f"{short_name(reference)}-{digest(plot)[:8]}"
     name += f"-from-{seeds.start}" if seeds.start else ""
-    name += f"-slab-{slab}" if slab != SLAB else ""
+    name += f"-slab-{slab}" if slab else ""
     folder = Path("batches") / name
     return folder if part or _runs_in(folder) <= len(seeds) else folder.with_name(f"{name}-runs-{len(seeds)}")
 
@@ -188,24 +191,12 @@ def _played(
     """Play with a progress bar; give what was played, and what failed of it."""
     from whitecell.batch import SlabsFailed
 
-    with console.Progress(runs, "runs") as progress:
+    bar = console.Progress(runs, "runs")
+    with stopping(ctx, lambda: stopped(bar.done, runs, folder, "the batch was played with --no-store")), bar:
         try:
-            return play(progress), None
+            return play(bar), None
         except SlabsFailed as failed:
             return failed.batch, failed
-        except KeyboardInterrupt:
-            progress.close()
-            console.complain(stopped(progress.done, runs, folder))
-            ctx.exit(console.STOPPED)
-
-
-def stopped(done: int, runs: int, folder: Path | None) -> str:
-    """What is kept of a batch that was stopped."""
-    if folder is None:
-        return "Stopped. Nothing is kept: the batch was played with --no-store."
-    if not done:
-        return f"Stopped before any runs were finished; {folder} has none yet."
-    return f"Stopped. {done:,} of {runs:,} runs are kept in {folder}; the same command goes on from there."
 
 
 def _typical(batch: Batch) -> int:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whitecell_cli import console
-from whitecell_cli.commands.batch import SLAB
 from whitecell_cli.designs import home_of, keep_design, made_design, must_know, preference, varied
 from whitecell_cli.options import (
     ANOTHER,
@@ -26,6 +25,7 @@ from whitecell_cli.options import (
     where,
     where_options,
 )
+from whitecell_cli.stopping import stopped, stopping
 
 if TYPE_CHECKING:
     from whitecell.analysis.design import Design
@@ -94,7 +94,9 @@ Examples: whitecell explore {EXAMPLE}
 @click.option("--csv", "csv_table", type=click.Choice(TABLES),
               help="Print a table as CSV; points: the design, with the mean of each measure.")  # fmt: skip
 @json_option
+@click.pass_context
 def command(
+    ctx: click.Context,
     scenario: str,
     kind: str,
     points: int | None,
@@ -161,16 +163,20 @@ def command(
 
     from whitecell.analysis.standing import runs_at, standings
 
+    runs = len(made.points) * seeds
+    nothing = "it was played with --no-store"
+
     def play(label: str, side: Scenario) -> list[Response]:
         from whitecell.analysis.response import explored
 
         folder = (
             None if no_store else home_of(output, label, side, made, range(seed, seed + seeds), bool(others))
         )
-        with console.Progress(len(made.points) * seeds, label[:30]) as progress:
+        bar = console.Progress(runs, label[:30])
+        with stopping(ctx, lambda: stopped(bar.done, runs, folder, nothing)), bar:
             found = explored(
-                side, made, range(seed, seed + seeds), **players, slab=SLAB, folder=folder,
-                progress=progress.advance, command=shlex.join(words),
+                side, made, range(seed, seed + seeds), **players, folder=folder,
+                progress=bar.advance, command=shlex.join(words),
             )  # fmt: skip
         if folder is not None:
             keep_design(folder, made)
@@ -180,9 +186,12 @@ def command(
     several = bool(others)
     home = None if no_store else home_of(output, label, plot, made, range(seed, seed + seeds), several)
     responses = {label: play(label, plot), **{name: play(name, side) for name, side in others.items()}}
-    found = _read(plot, claims, made, responses, measures, conditions, preferred)
-    with console.Progress(runs_at(made, seeds), "as stated") as progress:
-        found.standings = standings(plot, made, found.responses, seed, **players, progress=progress.advance)
+    with stopping(ctx, lambda: stopped(runs, runs, home, nothing)):
+        found = _read(plot, claims, made, responses, measures, conditions, preferred)
+        with console.Progress(runs_at(made, seeds), "as stated") as progress:
+            found.standings = standings(
+                plot, made, found.responses, seed, **players, progress=progress.advance
+            )
     if home is not None:
         from whitecell.report.exploration_file import exploration_content, write
 

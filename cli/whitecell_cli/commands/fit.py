@@ -11,7 +11,6 @@ import click
 
 from whitecell import disk
 from whitecell_cli import console
-from whitecell_cli.commands.batch import SLAB
 from whitecell_cli.designs import made_design, must_know, varied
 from whitecell_cli.options import (
     EXAMPLE,
@@ -20,9 +19,11 @@ from whitecell_cli.options import (
     json_option,
     scenario_argument,
     short_name,
+    store_option,
     where,
     where_options,
 )
+from whitecell_cli.stopping import NOT_STORED, stopped, stopping
 
 if TYPE_CHECKING:
     from whitecell.analysis.fitting import Fit
@@ -54,6 +55,7 @@ Examples: whitecell fit {EXAMPLE}
 @click.option("--fact", "chosen", multiple=True, metavar="ID",
               help="Fit from this fact of the register only; repeat for more.")  # fmt: skip
 @where_options
+@store_option
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Write a scenario that extends this one, with the fitted ranges.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
@@ -71,6 +73,7 @@ def command(
     chosen: tuple[str, ...],
     jobs: int | None,
     scheduler: str | None,
+    store: Path | None,
     output: Path | None,
     force: bool,
     csv_table: str | None,
@@ -112,13 +115,6 @@ def command(
     from whitecell.analysis.fitting import fit
     from whitecell.analysis.histories import histories, plays
 
-    runs = len(made.points) * seeds * len(plays(facts, plot.fitted_from))
-    with console.Progress(runs, short_name(scenario)[:30]) as progress:
-        told = histories(
-            scenario, facts, made, seeds, seed, **players, slab=SLAB, progress=progress.advance,
-            before=plot.fitted_from,
-        )  # fmt: skip
-    found = fit(plot, made, told, seed)
     words = [
         "whitecell",
         "fit",
@@ -132,6 +128,15 @@ def command(
     ]
     words += [word for name in only for word in ("--only", name)]
     words += [word for name in chosen for word in ("--fact", name)]
+    runs = len(made.points) * seeds * len(plays(facts, plot.fitted_from))
+    bar = console.Progress(runs, short_name(scenario)[:30])
+    with stopping(ctx, lambda: stopped(bar.done, runs, store, NOT_STORED)):
+        with bar:
+            told = histories(
+                scenario, facts, made, seeds, seed, **players, progress=bar.advance,
+                before=plot.fitted_from, folder=store, command=shlex.join(words),
+            )  # fmt: skip
+        found = fit(plot, made, told, seed)
     if csv_table:
         from whitecell.report.rows import as_csv, fit_rows
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import shlex
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from whitecell.scenario.library import observed_files
 from whitecell_cli import console
-from whitecell_cli.commands.batch import RUNS, SLAB
+from whitecell_cli.commands.batch import RUNS
 from whitecell_cli.designs import made_design
+from whitecell_cli.documents import form_of, write
 from whitecell_cli.options import (
     LAST_SEED,
     SEED,
     json_option,
+    play_words,
     scenario_argument,
     set_option,
     short_name,
+    store_option,
     where,
     where_options,
 )
+from whitecell_cli.stopping import NOT_STORED, stopped, stopping
 
 if TYPE_CHECKING:
     from whitecell.analysis.calibration import Verdict
@@ -60,9 +67,14 @@ Examples: whitecell score {SEEN} --against {SEEN}
 )
 @set_option
 @where_options
+@store_option
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write a report with pictures: .html, .md or .pdf.")  # fmt: skip
 @click.option("--csv", "as_csv", is_flag=True, help="Print a row for each observation as CSV.")
 @json_option
+@click.pass_context
 def command(
+    ctx: click.Context,
     scenario: str,
     against: str,
     runs: int,
@@ -72,6 +84,8 @@ def command(
     settings: dict[str, str],
     jobs: int | None,
     scheduler: str | None,
+    store: Path | None,
+    output: Path | None,
     as_csv: bool,
     as_json: bool,
 ) -> None:
@@ -83,6 +97,8 @@ def command(
     """
     if as_csv and as_json:
         raise click.UsageError("--csv and --json are two formats; give one of them")
+    if output is not None and find_spec("vl_convert") is None:
+        raise click.UsageError("-o needs the extra: pip install 'whitecell[report]'")
     if seed + max(runs, points * seeds) - 1 > LAST_SEED:
         raise click.UsageError(f"the last seed would be above {LAST_SEED}")
     players = where(jobs, scheduler)
@@ -96,12 +112,18 @@ def command(
     made = made_design(plot, "lhs", points, names, seed, seeds) if names else None
     played = measuring(plot, (fact.measure for fact in facts))
     ensembles: list[Ensemble] = []
-    with console.Progress(runs + (points * seeds if made else 0), "runs") as progress:
-        how: dict[str, Any] = {**players, "slab": SLAB, "progress": progress.advance}
-        ensembles.append(at_the_stated_values(played, range(seed, seed + runs), **how))
-        if made is not None:
-            ensembles.append(over_the_ranges(played, made, range(seed, seed + seeds), **how))
-    verdicts = [judged(facts, ensemble) for ensemble in ensembles]
+    words = [*play_words("score", scenario, settings, None), "--against", against, "--runs", str(runs)]
+    words += ["--points", str(points), "--seeds", str(seeds), "--seed", str(seed)]
+    in_all = runs + (points * seeds if made else 0)
+    bar = console.Progress(in_all, "runs")
+    with stopping(ctx, lambda: stopped(bar.done, in_all, store, NOT_STORED)):
+        with bar:
+            how: dict[str, Any] = {**players, "progress": bar.advance}
+            how |= {"folder": store, "command": shlex.join(words)}
+            ensembles.append(at_the_stated_values(played, range(seed, seed + runs), **how))
+            if made is not None:
+                ensembles.append(over_the_ranges(played, made, range(seed, seed + seeds), **how))
+        verdicts = [judged(facts, ensemble) for ensemble in ensembles]
     if as_csv:
         from whitecell.report.rows import as_csv as written
         from whitecell.report.score import score_rows
@@ -115,6 +137,36 @@ def command(
         console.write_json({**named, **score_content(facts, verdicts)})
     else:
         console.show(_page(plot, facts, verdicts, runs, made, seeds))
+    if output is not None:
+        console.flush()
+        over = len(made.points) * seeds if made else 0
+        _report(plot, facts, verdicts, runs, over, seed, words, output)
+
+
+def _report(
+    plot: Scenario,
+    facts: list[Fact],
+    verdicts: list[Verdict],
+    runs: int,
+    over: int,
+    seed: int,
+    words: list[str],
+    output: Path,
+) -> None:
+    """Write the scores as a report, ``over`` so many runs over the ranges."""
+    from whitecell.batch.hands import Here
+    from whitecell.batch.manifest import versions
+    from whitecell.report.paper.repeat import Source
+    from whitecell.report.paper.score import score_report
+    from whitecell.scenario.digest import digest
+
+    said = f"{seed} to {seed + runs - 1} at the stated values"
+    said += f", {seed} to {seed + over - 1} over the ranges" if over else ""
+    source = Source(
+        short_name(words[2]), digest(plot), shlex.join(words), versions(plot), said, shlex.quote(words[2])
+    )
+    command = shlex.join([*words, "-o", str(output)])
+    write(score_report(plot, facts, verdicts, source, command), form_of(output), output, Here())
 
 
 def _read(scenario: str, settings: dict[str, str], against: str) -> tuple[Scenario, list[Fact]]:
@@ -122,11 +174,11 @@ def _read(scenario: str, settings: dict[str, str], against: str) -> tuple[Scenar
     from whitecell.analysis.scoring import facts
     from whitecell.scenario.observed import read_observed, understood
     from whitecell.scenario.reading import read_source
-    from whitecell.scenario.sanity import unused
+    from whitecell.scenario.sanity import beyond, unused
 
     stated = read_observed(against)
     plot, source = read_source(scenario, settings, more=stated)
-    for problem in unused(plot, source):
+    for problem in (*unused(plot, source), *beyond(plot, source, settings)):
         console.complain(str(problem))
     return plot, facts(understood(stated, plot), stated, plot, scenario)
 

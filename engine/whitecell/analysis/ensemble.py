@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.design import Design
-from whitecell.analysis.response import DesignPlayer
+from whitecell.analysis.response import DesignPlayer, fingerprint
 from whitecell.batch import run_batch
-from whitecell.batch.player import Player, play_game
+from whitecell.scenario.digest import digest
 from whitecell.scenario.model import Scenario
 
 Floats = NDArray[np.float64]
@@ -46,12 +48,22 @@ def at_the_stated_values(
     seeds: range,
     *,
     jobs: int = 1,
-    slab: int = 512,
+    slab: int | None = None,
     progress: Callable[[int], None] | None = None,
     scheduler: str = "",
+    folder: Path | None = None,
+    command: str = "",
 ) -> Ensemble:
-    """Play a scenario as it stands; parameters as of :func:`whitecell.batch.run_batch`."""
-    return _played(STATED, scenario, seeds, 1, play_game, jobs, slab, progress, scheduler)
+    """Play a scenario as it stands; parameters as of :func:`whitecell.batch.run_batch`.
+
+    ``folder`` holds the runs in a folder of their own, from which the same play goes on.
+    """
+    home = folder and folder / f"stated-{digest(scenario)[:8]}-{seeds.start}-{len(seeds)}"
+    batch = run_batch(
+        scenario, seeds, jobs=jobs, slab=slab, folder=home, progress=progress, command=command,
+        scheduler=scheduler,
+    )  # fmt: skip
+    return _ensemble(STATED, batch.columns, 1)
 
 
 def over_the_ranges(
@@ -60,32 +72,26 @@ def over_the_ranges(
     seeds: range,
     *,
     jobs: int = 1,
-    slab: int = 512,
+    slab: int | None = None,
     progress: Callable[[int], None] | None = None,
     scheduler: str = "",
+    folder: Path | None = None,
+    command: str = "",
 ) -> Ensemble:
     """Play each point of a design so often as there are ``seeds``, all runs with dice of their own.
 
-    The first run has the first of the seeds, and each further one the next.
+    The first run has the first of the seeds, and each further one the next. ``folder`` as above.
     """
-    rows = range(len(points.points) * len(seeds))
-    player = DesignPlayer(points.names, points.points, seeds.start, len(seeds), apart=True)
-    return _played(RANGES, scenario, rows, len(seeds), player, jobs, slab, progress, scheduler)
-
-
-def _played(
-    name: str,
-    scenario: Scenario,
-    rows: range,
-    each: int,
-    player: Player,
-    jobs: int,
-    slab: int,
-    progress: Callable[[int], None] | None,
-    scheduler: str,
-) -> Ensemble:
+    home = folder and folder / f"ranges-{digest(scenario)[:8]}-{fingerprint(points, seeds)}"
     batch = run_batch(
-        scenario, rows, jobs=jobs, slab=slab, progress=progress, player=player, scheduler=scheduler
-    )
-    columns = batch.columns.items()
-    return Ensemble(name, {key: np.asarray(c, dtype=np.float64).reshape(-1, each) for key, c in columns})
+        scenario, range(len(points.points) * len(seeds)), jobs=jobs, slab=slab, folder=home,
+        progress=progress, command=command, scheduler=scheduler,
+        player=DesignPlayer(points.names, points.points, seeds.start, len(seeds), apart=True),
+    )  # fmt: skip
+    return _ensemble(RANGES, batch.columns, len(seeds))
+
+
+def _ensemble(name: str, columns: Mapping[str, NDArray[Any]], each: int) -> Ensemble:
+    """Columns of a batch by point and run."""
+    values = {key: np.asarray(c, dtype=np.float64).reshape(-1, each) for key, c in columns.items()}
+    return Ensemble(name, values)

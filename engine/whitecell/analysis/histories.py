@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +14,9 @@ from numpy.typing import NDArray
 from whitecell.analysis.design import Design
 from whitecell.analysis.expectation import worth, yardsticks
 from whitecell.analysis.likelihood import near
+from whitecell.analysis.response import fingerprint
 from whitecell.batch import run_batch
+from whitecell.scenario.digest import digest
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.reading import read_scenario
 from whitecell.scenario.yardsticks import Expectation, Measure
@@ -145,10 +148,12 @@ def histories(
     seed: int = 0,
     *,
     jobs: int = 1,
-    slab: int = 512,
+    slab: int | None = None,
     scheduler: str = "",
     progress: Callable[[int], None] | None = None,
     before: Collection[str] = (),
+    folder: Path | None = None,
+    command: str = "",
 ) -> list[Told]:
     """Play a design, and hold every run against facts.
 
@@ -168,11 +173,18 @@ def histories(
         As of :func:`whitecell.batch.run_batch`; progress counts the runs of every play of :func:`plays`.
     before : collection of str
         Facts from which the ranges were fitted before, which are not played: nothing weighs twice.
+    folder : Path, optional
+        Where the runs land, in a folder for each play, from which the same plays go on. Nothing is written
+        without one.
+    command : str
+        How to play them again, for the manifests.
 
     Raises
     ------
     ScenarioError
         If a fact does not fit the scenario.
+    BatchError
+        As :func:`whitecell.batch.run_batch`.
     """
     found: dict[str, Told] = {}
     for (days, fixed), names in plays(facts, before).items():
@@ -180,12 +192,15 @@ def histories(
         measures: dict[str, Measure] = {}
         for name in names:
             measures |= yardsticks(name, facts[name], scenario)
+        scenario = scenario.model_copy(update={"measures": measures})
         batch = run_batch(
-            scenario.model_copy(update={"measures": measures}),
+            scenario,
             range(len(points.points) * seeds),
             jobs=jobs,
             slab=slab,
+            folder=folder and folder / _home(scenario, points, range(seed, seed + seeds), fixed),
             progress=progress,
+            command=command,
             player=HistoryPlayer(points.names, points.points, seed, seeds, dict(fixed)),
             scheduler=scheduler,
         )
@@ -196,6 +211,12 @@ def histories(
         found.get(name) or Told(name, fact, "fitted before" if name in before else "rising", none, none)
         for name, fact in facts.items()
     ]
+
+
+def _home(scenario: Scenario, points: Design, seeds: range, fixed: tuple[tuple[str, float], ...]) -> str:
+    """Name of the folder of a play: another one for whatever would make other runs."""
+    told = repr((digest(scenario), fingerprint(points, seeds), fixed))
+    return f"play-{sha256(told.encode()).hexdigest()[:12]}"
 
 
 def plays(

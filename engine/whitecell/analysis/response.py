@@ -85,7 +85,7 @@ def explored(
     seeds: range,
     *,
     jobs: int = 1,
-    slab: int = 512,
+    slab: int | None = None,
     folder: Path | None = None,
     progress: Callable[[int], None] | None = None,
     command: str = "",

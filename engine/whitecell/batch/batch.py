@@ -15,7 +15,7 @@ from whitecell.batch.hands import Hands
 from whitecell.batch.manifest import Manifest
 from whitecell.batch.player import Player, play_game, played
 from whitecell.batch.pool import hired
-from whitecell.batch.slabs import Slab, TooManySlabsError, cut
+from whitecell.batch.slabs import Slab, TooManySlabsError, cut, fitting
 from whitecell.batch.store import MANIFEST, Store
 from whitecell.batch.table import Columns, check_names, joined
 from whitecell.scenario.model import Scenario
@@ -61,7 +61,7 @@ def run_batch(
     seeds: range,
     *,
     jobs: int = 1,
-    slab: int = 256,
+    slab: int | None = None,
     folder: Path | None = None,
     progress: Callable[[int], None] | None = None,
     command: str = "",
@@ -83,8 +83,9 @@ def run_batch(
         Consecutive seeds, not negative.
     jobs : int
         Worker processes; 1 plays in this one.
-    slab : int
-        Runs that are played together, see :func:`whitecell.batch.slabs.cut`.
+    slab : int, optional
+        Runs that are played together, see :func:`whitecell.batch.slabs.cut`. If nobody says, as the folder's
+        batch has it, or as :func:`whitecell.batch.slabs.fitting` finds.
     folder : Path, optional
         Where the runs land. Nothing is written without one.
     progress : callable, optional
@@ -113,6 +114,8 @@ def run_batch(
     """
     if jobs < 1:
         raise ValueError(f"a batch needs at least 1 job; got {jobs}")
+    if slab is None:
+        slab = _slab(scenario, seeds, jobs, folder)
     try:
         slabs = cut(seeds, slab)
     except TooManySlabsError as error:
@@ -148,6 +151,14 @@ def run_batch(
     if failures:
         raise SlabsFailed(failures, batch)
     return batch if len(batch.seeds) <= len(seeds) else _first(batch, len(seeds))
+
+
+def _slab(scenario: Scenario, seeds: range, jobs: int, folder: Path | None) -> int:
+    """Size of slabs of a batch of which nobody said it: that of what is there, or what suits."""
+    stored = None if folder is None else Store(folder).manifest()
+    if stored is not None:
+        return stored.slab
+    return fitting(len(seeds), jobs, len(scenario.actors) * len(scenario.zones))
 
 
 def load_batch(folder: Path, *, unfinished: bool = False) -> Batch:

@@ -16,6 +16,10 @@ MOST = 100_000
 MOST_IN_SLAB = MOST_RUNS
 """Runs that are played together, at most: they are held in memory at once."""
 LAST_SEED = dice.LAST_SEED
+TOGETHER = 2048
+"""Runs that are played together by itself, at most: a few seconds of work, and beyond it little is gained."""
+_ROOM = 384 * 2**20
+_BYTES = 600
 
 
 class TooManySlabsError(ValueError):
@@ -90,6 +94,31 @@ def cut(seeds: range, size: int) -> tuple[Slab, ...]:
         slabs.append(Slab(first, end - first))
         first = end
     return tuple(slabs)
+
+
+def fitting(runs: int, jobs: int, posts: int) -> int:
+    """Size of slabs that suits a batch; no result depends on it.
+
+    The larger a slab, the less of its time is spent on what does not grow with its runs. So each process has
+    one slab if that is not too large, and never more than about 400 MB of them.
+
+    Parameters
+    ----------
+    runs, jobs : int
+        Of the batch.
+    posts : int
+        Actors times zones; a run takes some 600 bytes for each (measured: 370 to 550).
+
+    Returns
+    -------
+    int
+        1 to 2,048; whole blocks of dice, unless the theatre is so wide that a block takes too much room.
+    """
+    most = _ROOM // (_BYTES * max(posts, 1))
+    if most < BLOCK:
+        return max(int(most), 1)
+    share = -(-runs // jobs)
+    return min(TOGETHER, int(most) // BLOCK * BLOCK, -(-share // BLOCK) * BLOCK)
 
 
 def _cuts_before(seed: int, size: int) -> int:

@@ -103,6 +103,5 @@ class Pieces:
             patronage.rebuild()
         self.board.numbers.resume(self.board.day)
         for talks in self.talks.values():
-            talks.support.rebuild()
-            talks.weigh()
+            talks.rebuild()
         self.ground.perceive()

@@ -146,12 +146,6 @@ class Constraint(Entry):
     def _watchers(self) -> Constraint:
         if self.also_watched_by and self.watched_by is None:
             raise ValueError("`also_watched_by` without `watched_by`: write the first watcher there")
-        actors = [watch.actor for watch in self.watchers]
-        twice = next((actor for actor in actors if actors.count(actor) > 1), None)
-        if twice is not None:
-            raise ValueError(
-                f"'{twice}' watches twice: give `also_watched_by` other actors than `watched_by`"
-            )
         return self
 
     @property

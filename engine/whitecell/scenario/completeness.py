@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from math import pi, sin
+from typing import get_args
+
+from pydantic import BaseModel
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.equations import moved_by_others
 from whitecell.scenario.feasibility import LATEST
+from whitecell.scenario.impossible import impossible
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.occasions import injects
 from whitecell.scenario.problems import Problem
-from whitecell.scenario.relations import relations, roads
-from whitecell.scenario.replacing import self_ending
 from whitecell.scenario.sections import NAMED
-from whitecell.scenario.steps import misstated_steps
-from whitecell.scenario.values import written
+from whitecell.scenario.values import dotted, numbers, written
 
 
 def incomplete(s: Scenario, source: Source, is_whole: Callable[..., bool]) -> Iterator[Problem]:
@@ -24,6 +25,7 @@ def incomplete(s: Scenario, source: Source, is_whole: Callable[..., bool]) -> It
     for check, sections in CHECKS.items():
         if is_whole(*sections):
             yield from check(s, source)
+    yield from impossible(s, source, is_whole)
 
 
 def _calendar(s: Scenario, source: Source) -> Iterator[Problem]:
@@ -39,24 +41,46 @@ def _calendar(s: Scenario, source: Source) -> Iterator[Problem]:
 
 def _names(s: Scenario, source: Source) -> Iterator[Problem]:
     """Names that cannot be shown, typed or addressed."""
+    # As a resolved file has them: what was written in place goes by the path of its place.
+    placed = {number for place, number, _ in numbers(s) if number == dotted(place)}
     for section in NAMED:
         for name, thing in getattr(s, section).items():
             dice = getattr(thing, "dice", "")
             place = (section, name) if section != "assumptions" else written(name, source)
             for text, where in ((name, place), (dice, (section, name, "dice"))):
                 fault, hint = _strange(text)
+                if not fault and where is place and place[-1] == name and name not in placed:
+                    fault, hint = _dotted(name)
                 if fault and (text or where is place):
                     yield source.problem("error", where, fault, hint, key=where is place)
+            yield from _inner_names(thing, (section, name), source)
 
     for name, actor in s.actors.items():
         for key in actor.arms:
             fault, hint = _strange(key)
-            if not fault and "." in key:
-                fault, hint = f"'{key}' has a '.' in it", f"an arm is named as {name}.{key}: use another sign"
-            if not fault and f"{name}.{key}" in s.actors:
-                fault, hint = f"'{name}.{key}' is an arm and an actor", "give one of them another name"
             if fault:
                 yield source.problem("error", ("actors", name, "arms", key), fault, hint, key=True)
+
+
+def _inner_names(entry: BaseModel, place: tuple[Key, ...], source: Source) -> Iterator[Problem]:
+    """Names inside an entry by which numbers are addressed: of members, options, arms and such."""
+    for key, field in type(entry).model_fields.items():
+        held = getattr(entry, key)
+        # Where the key is the name of another thing it is told of that one.
+        named = isinstance(held, dict) and get_args(field.annotation)[0] is str
+        for name, inner in held.items() if named else ():
+            if isinstance(inner, BaseModel):
+                fault, hint = _dotted(name)
+                if fault:
+                    yield source.problem("error", (*place, key, name), fault, hint, key=True)
+                yield from _inner_names(inner, (*place, key, name), source)
+
+
+def _dotted(name: str) -> tuple[str, str]:
+    """What is wrong with a dot in a name; two empty words if there is none."""
+    if "." not in name:
+        return "", ""
+    return f"'{name}' has a '.' in it", "a dot parts the steps of a path, as in rules.fog: use another sign"
 
 
 def _strange(text: str) -> tuple[str, str]:
@@ -136,13 +160,6 @@ def _corridors(s: Scenario, source: Source) -> Iterator[Problem]:
                     f"the path '{path}' has no zones",
                     "list the zones that it goes through, in their order",
                 )
-            longer = corridor.longer_than(path)
-            if len(set(zones)) == 1 and longer and corridor.combine == "widest":
-                yield source.problem(
-                    "error", ("corridors", c, "paths", path),
-                    f"the path '{path}' goes nowhere: it is one zone of the path '{longer[0]}'",
-                    "list the zones that it goes through, in their order",
-                )  # fmt: skip
         for actor in corridor.supplies:
             if not s.actors[actor].reserve:
                 yield source.problem(
@@ -176,14 +193,6 @@ def _correlations(s: Scenario, source: Source) -> Iterator[Problem]:
     """Correlations of assumptions that do not vary, or that cannot all be so at once."""
     for i, correlation in enumerate(s.correlations):
         here = ("correlations", i, "between")
-        one, other = correlation.between
-        if one == other:
-            yield source.problem(
-                "error",
-                here,
-                f"'{one}' cannot be correlated with itself",
-                "name two assumptions",
-            )
         for name in correlation.between:
             ends = s.assumptions[name].range
             if not ends or ends[0] >= ends[1]:
@@ -221,11 +230,7 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     _calendar: ("start", "days"),
     _names: (),
     _dice: (),
-    relations: ("relations", "actors"),
-    roads: ("routes",),
     _tables: ("talks", "agreements", "relations"),
-    self_ending: (),
-    misstated_steps: ("constraints", "agreements"),
     _corridors: (),
     injects: ("talks", "constraints"),
     moved_by_others: ("variables",),

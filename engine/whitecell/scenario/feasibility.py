@@ -11,7 +11,6 @@ from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Undertaking
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
-from whitecell.scenario.targets import needed
 from whitecell.scenario.values import span
 
 LATEST = date.max - timedelta(1)
@@ -65,14 +64,6 @@ def dates(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 "warning", ("injects", name, key), f"'{name}' falls {when} and never happens",
                 f"the game goes from {first} to {last}: change the date, `start` or `days`",
             )  # fmt: skip
-        for other in sorted(needed(inject.when)):
-            then = scenario.injects[other].on
-            if inject.on and then and then > inject.on:
-                yield source.problem(
-                    "warning", ("injects", name, "when"),
-                    f"'{name}' never happens: it waits for '{other}', which comes later",
-                    f"'{name}' is on {inject.on} and '{other}' on {then}: change a date",
-                )  # fmt: skip
 
     for number, order in enumerate(scenario.orders):
         early = order.until is not None and order.until < first
@@ -108,12 +99,6 @@ def ways(scenario: Scenario, source: Source) -> Iterator[Problem]:
                     f"the path '{longer[0]}' never decides: all zones of '{path}' lie on it",
                     "a path is as strong as its weakest zone, so the shorter is never weaker: take one out",
                     key=True,
-                )  # fmt: skip
-            elif len(set(zones)) == 1 and corridor.open_by == "control":
-                yield source.problem(
-                    "note", ("corridors", name, "paths", path),
-                    f"the path '{path}' is one zone: the corridor is joined where its friends hold it",
-                    "list the zones on the way, two at least, if that is not meant", key=True,
                 )  # fmt: skip
 
     @cache

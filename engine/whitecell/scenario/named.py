@@ -13,6 +13,17 @@ Reference: TypeAlias = tuple[tuple[str | int, ...], str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A word that names something, and the entry and key in which it stands."""
+
+    place: tuple[str | int, ...]
+    name: str
+    section: str
+    entry: BaseModel
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Says of a word that it names an entry of a section.
 
@@ -52,27 +63,37 @@ def references(entry: BaseModel, place: tuple[str | int, ...] = ()) -> Iterator[
 
     An empty word names nothing where it may be left out, and an entry without a name elsewhere.
     """
+    for mention in mentions(entry, place):
+        yield mention.place, mention.name, mention.section
+
+
+def mentions(entry: BaseModel, place: tuple[str | int, ...] = ()) -> Iterator[Mention]:
+    """The same, each with the entry and the key in which it stands."""
     for name, field in type(entry).model_fields.items():
         value = getattr(entry, name)
         if value != "" or field.is_required():
-            yield from _inside(value, field.annotation, tuple(field.metadata), (*place, name))
+            yield from _inside(value, field.annotation, tuple(field.metadata), (*place, name), (entry, name))
 
 
 def _inside(
-    value: Any, annotation: Any, metadata: tuple[Any, ...], place: tuple[str | int, ...]
-) -> Iterator[Reference]:
+    value: Any,
+    annotation: Any,
+    metadata: tuple[Any, ...],
+    place: tuple[str | int, ...],
+    holder: tuple[BaseModel, str],
+) -> Iterator[Mention]:
     if isinstance(value, BaseModel):
-        yield from references(value, place)
+        yield from mentions(value, place)
     elif isinstance(value, str):
         for said in (*metadata, *getattr(annotation, "__metadata__", ())):
             if isinstance(said, Names):
-                yield place, value, said.section
+                yield Mention(place, value, said.section, *holder)
     elif isinstance(value, dict):
         key, inside = get_args(annotation)
         for word, item in value.items():
-            yield from _inside(word, key, (), (*place, word))
-            yield from _inside(item, inside, (), (*place, word))
+            yield from _inside(word, key, (), (*place, word), holder)
+            yield from _inside(item, inside, (), (*place, word), holder)
     elif isinstance(value, tuple):
         each = get_args(annotation)
         for index, item in enumerate(value):
-            yield from _inside(item, each[0], (), (*place, index))
+            yield from _inside(item, each[0], (), (*place, index), holder)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.effects import HandOver, Movement, Order, Reinforce, ShiftWants, Withdraw
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem, did_you_mean
-from whitecell.scenario.targets import effects, happenings_in, movements, targets
+from whitecell.scenario.targets import effects, movements, targets
 from whitecell.scenario.values import Place, dotted
 
 FORCES = {Reinforce: ("actor",), Withdraw: ("actor",), Order: ("actor",), HandOver: ("actor", "to")}
@@ -18,18 +17,7 @@ FORCES = {Reinforce: ("actor",), Withdraw: ("actor",), Order: ("actor",), HandOv
 
 
 def injects(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Injects that wait for each other, and effects that have nothing to act on."""
-    sorter: TopologicalSorter[str] = TopologicalSorter()
-    for i, inject in s.injects.items():
-        sorter.add(i, *sorted(happenings_in(inject.when)))
-    try:
-        sorter.prepare()
-    except CycleError as error:
-        circle = list(error.args[1])
-        yield source.problem(
-            "error", ("injects", circle[0]), f"injects wait for each other: {' → '.join(circle)}",
-            "take one `happened(…)` out of their `when`", key=True,
-        )  # fmt: skip
+    """Effects that have nothing to act on."""
     holders = {holder for zone in s.zones.values() for holder in zone.control}
     fielded = {name for name, a in s.actors.items() if a.armed} | holders | set(s.arms)
     known = targets(s) if any(True for _ in movements(s)) else {}

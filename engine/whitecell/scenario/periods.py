@@ -7,7 +7,6 @@ from datetime import date
 from math import ceil, inf
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.clauses import Ceasefire
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.steps import late_steps, step_days
@@ -62,16 +61,3 @@ def periods(scenario: Scenario, source: Source) -> Iterator[Problem]:
                     f"the earliest, and {last}",
                     f"change `{late}`, or what '{clause.brought_by}' waits for",
                 )  # fmt: skip
-        if isinstance(clause, Ceasefire):
-            yield from _twice(name, clause, source)
-
-
-def _twice(name: str, clause: Ceasefire, source: Source) -> Iterator[Problem]:
-    """Groups that a ceasefire both protects and exempts."""
-    for index, group in enumerate(clause.toward):
-        if group in clause.exempt:
-            yield source.problem(
-                "warning", ("constraints", name, "toward", index),
-                f"'{group}' stands under `toward` and under `exempt` of '{name}': it may be attacked",
-                "take it out of one of the two",
-            )  # fmt: skip

@@ -199,8 +199,7 @@ def _shaped(partial: Partial, problems: list[Problem]) -> Scenario | None:
             if not partial.leave_out_all(left_over(item, partial.source) for item in error.errors()):
                 return None
         else:
-            clashes = list(_clashes(written, partial.source))
-            problems += clashes
+            problems += _clashes(written, partial.source)
             return _gather_assumptions(written)
     return None
 

@@ -235,12 +235,6 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
             if not sections:
                 message, hint = f"'{record.record}' is about nothing in particular", "take `of` out"
             yield source.problem("error", (*here, "of", index), message, hint)
-    for key in ("of", "zones", "by"):
-        named: tuple[str, ...] = getattr(record, key)
-        for index, thing in enumerate(named):
-            if thing in named[:index]:
-                message, hint = f"'{thing}' stands here twice", "it counts once: take one of them out"
-                yield source.problem("error", (*here, key, index), message, hint)
     if record.zones and record.record not in PLACED:
         message = f"'{record.record}' is not told by zones"
         if record.record in ("breaches", "recorded_breaches"):

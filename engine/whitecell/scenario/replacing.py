@@ -9,16 +9,6 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 
 
-def self_ending(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Agreements that would end themselves."""
-    for name, agreement in s.agreements.items():
-        if name in agreement.ends:
-            yield source.problem(
-                "error", ("agreements", name, "ends", agreement.ends.index(name)),
-                f"'{name}' cannot end itself", "name the agreements that it replaces, or take this one out",
-            )  # fmt: skip
-
-
 def replacing(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Agreements that replace what is in force from the start together with them."""
     for name, agreement in scenario.agreements.items():

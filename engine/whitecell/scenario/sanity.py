@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from whitecell.scenario.bound_arms import bound_arms
 from whitecell.scenario.chain import Source
 from whitecell.scenario.claims import read_register
 from whitecell.scenario.feasibility import clauses, dates, means, patrons, ways
 from whitecell.scenario.formulas import uses
 from whitecell.scenario.ignored import ignored
+from whitecell.scenario.impossible import checks
 from whitecell.scenario.ladders import ladders
 from whitecell.scenario.library import locate_register
 from whitecell.scenario.literals import literals as inside_formulas
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
-from whitecell.scenario.periods import periods
 from whitecell.scenario.plugins import complaints
 from whitecell.scenario.problems import GRADES, Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST, Assumption, Entry, Quantity
-from whitecell.scenario.replacing import replacing
 from whitecell.scenario.stakes import options, signatories
 from whitecell.scenario.steps import unwatched
-from whitecell.scenario.timeline import openings, signatures
 from whitecell.scenario.values import Place, by_default, dotted, numbers, present, span, written
-from whitecell.scenario.windows import windows
 
 UNITS = {"share": "a share", "days": "a number of days", "−1 to 1": "a leaning from −1 to 1"}
 """Units that a place insists on."""
@@ -63,6 +59,33 @@ def assumptions(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 "add cites: [...] with claims of the register, or judgement: and why you hold it", key=True,
             )  # fmt: skip
         yield from _units(name, assumption, places.get(name, []), here, source)
+
+
+def beyond(scenario: Scenario, source: Source, settings: Mapping[str, str]) -> Iterator[Problem]:
+    """Numbers that were set by the user and lie outside the range that the scenario states for them.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With the numbers as they were set.
+    source : Source
+        As the files state it.
+    settings : mapping of str to str
+        What was set, as for :func:`whitecell.scenario.reading.read_scenario`.
+    """
+    for name, text in settings.items():
+        node = source.node(tuple(int(step) if step.isdecimal() else step for step in name.split(".")))
+        named = node.value if node is not None and isinstance(node.value, str) else name
+        assumption = scenario.assumptions.get(name) or scenario.assumptions.get(named)
+        if assumption is None or assumption.range is None:
+            continue
+        value, (low, high) = float(text.replace("_", "")), assumption.range
+        if not low <= value <= high:
+            by = f": {value / high:.3g} times its highest" if 0.0 < 2.0 * high <= value else ""
+            yield Problem(
+                "warning", f"--set {name}={text} lies outside the stated range, {low:g} to {high:g}{by}",
+                "it is played as set; is it a slip?",
+            )  # fmt: skip
 
 
 def unused(scenario: Scenario, source: Source) -> Iterator[Problem]:
@@ -277,11 +300,10 @@ def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    assumptions, unused, literals, literals_in_formulas, citations, means, dates, clauses, patrons, ways,
-    strengths, columns, openings, signatures, periods, replacing, unwatched, ladders, options, signatories,
-    bound_arms, ignored, windows,
+    assumptions, unused, literals, literals_in_formulas, citations, means, clauses, patrons, ways, strengths,
+    columns, *checks("warning", "note"), unwatched, ladders, options, signatories, ignored,
 )  # fmt: skip
-"""The checks; each gives the problems that it finds."""
+"""The checks, those of odd references by their table; each gives the problems that it finds."""
 LEANS: dict[Check, tuple[str, ...]] = {
     assumptions: (), literals: (), strengths: (), columns: (), dates: ("start", "days"), ways: ("routes",),
 }  # fmt: skip

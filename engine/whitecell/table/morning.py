@@ -56,8 +56,6 @@ class Morning:
                     play()
                 game.chronicle = None
                 self._chronicle.follow(game.pieces, phase.name)
-        for talks in game.pieces.talks.values():
-            talks.weigh()
 
     def _forget(self, replay: Replay, sight: Sight) -> None:
         """Take away what those who look cannot know."""
@@ -87,10 +85,11 @@ class Morning:
         for name, talks in self.game.pieces.talks.items():
             if not (talks.open[0] and not talks.agreement.signed[0]):
                 continue
+            beside = talks.support.beside()
             for party in talks.parties:
                 if party in self.actors:
-                    terms = {n: _first(v) for n, v in talks.support.terms(party).items()}
-                    chance = _first(talks.support.chance(party))
+                    terms = {n: _first(v) for n, v in talks.support.terms(party, beside).items()}
+                    chance = _first(talks.assent[party])
                     option = Option("sign", terms, sum(terms.values()), chance)
                     yield Weighing(day, party, "assent", (option,), "", name)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun, limited, total
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun, at, limited, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.period import Period
 from whitecell.game.clauses.watcher import Watcher
@@ -103,6 +103,16 @@ class ConstraintAgent(Entity):
         astray = watch and len(self.bound) > 1 and setup.parameters.may_be(watch.blames_wrongly)
         self._blame = board.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
         self._overhead = {actor: self._flies(actor) for actor in self.bound} if astray else {}
+        # Posts of those bound in its zones, and whose each is.
+        posts = [
+            (place * len(setup.zones) + z, k)
+            for k, actor in enumerate(self.bound)
+            for place in setup.rows_of(actor)
+            if setup.field.names[place] in self.forces
+            for z in self.zones
+        ]
+        self._posts = np.array([post for post, _ in posts], dtype=np.int64)
+        self._posted = [k for _, k in posts]
         self.adoption = board.dice.once("uniform", f"{name}/adopted")
 
     @property
@@ -263,7 +273,6 @@ class ConstraintAgent(Entity):
             np.maximum(today.noted[rows], noted, out=today.noted[rows])
             today.tallies.append(Tally(self.name, watcher.name, total(noted)))
         np.greater(today.noted[rows], 0.0, out=today.recorded[rows])
-        suspects: dict[str, FlagByRun] = {}
         for k, (actor, row) in enumerate(self._row_of.items()):
             broke = today.broke[row]
             if not broke.any():
@@ -271,7 +280,7 @@ class ConstraintAgent(Entity):
             others: Which | tuple[str, ...] = ()
             recorded = today.recorded[row]
             if len(self._blame.names):
-                laid_at = self._laid_at(k, recorded, suspects)
+                laid_at = self._laid_at(k, recorded)
                 others = Which(self.bound, np.where(laid_at == k, -1, laid_at))
                 runs = np.flatnonzero(laid_at >= 0)
                 today.blamed[rows.start + laid_at[runs], runs] = True
@@ -297,28 +306,24 @@ class ConstraintAgent(Entity):
             chance = chance + watcher.detects * (1.0 - chance) if k else watcher.detects
         return chance
 
-    def _laid_at(self, k: int, seen: FlagByRun, suspects: dict[str, FlagByRun]) -> IndexByRun:
+    def _laid_at(self, k: int, seen: FlagByRun) -> IndexByRun:
         """At whose door a breach that was recorded is laid, as a place among those bound; −1 where none was.
 
         Where the watcher errs, each of the others who were there has the same chance. Where nobody else was
-        there, the breaker is recognised. ``suspects`` keeps who was there, for the next one who is looked at.
+        there, the breaker is recognised.
         """
         laid_at: IndexByRun = np.where(seen, k, -1)
         astray = self._blame.today[k]
-        wrongly = seen & (astray < self.misblames)
-        if not wrongly.any():
+        runs = np.flatnonzero(seen & (astray < self.misblames))
+        if not len(runs):
             return laid_at
-        others = [j for j in range(len(self.bound)) if j != k]
-        for name in (self.bound[j] for j in others):
-            if name not in suspects:
-                suspects[name] = self._seen_in_zones(name)
-        there = np.array([wrongly & suspects[self.bound[j]] for j in others])
+        there = self._seen_in_zones(runs)
+        there[k] = False
         count = there.sum(axis=0)
-        spin = astray / np.maximum(self.misblames, 1e-12)
+        spin = astray.take(runs) / np.maximum(at(self.misblames, runs), 1e-12)
         pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
-        nth = there.cumsum(axis=0) - 1
-        for row, j in enumerate(others):
-            laid_at[there[row] & (nth[row] == pick)] = j
+        picked = there & (there.cumsum(axis=0) - 1 == pick)
+        laid_at[runs] = np.where(count > 0, picked.argmax(axis=0), k)
         return laid_at
 
     def _flies(self, actor: str) -> FlagByRun:
@@ -334,14 +339,13 @@ class ConstraintAgent(Entity):
 
         return setup.parameters.numbers.follow(over) if any(f.moves for f in flights) else over()
 
-    def _seen_in_zones(self, actor: str) -> FlagByRun:
-        """Runs in which an actor has forces in the zones, or flies over them."""
-        setup = self.board.setup
-        there = self._overhead[actor].copy()
-        for place in setup.rows_of(actor):
-            if setup.field.names[place] in self.forces:
-                for z in self.zones:
-                    there |= self.board.state.forces.fighters[place, z] >= PRESENT
+    def _seen_in_zones(self, runs: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether each of those bound has forces in the zones, or flies over them; ``(n_bound, n)``."""
+        n, there = self.board.n_runs, np.array([self._overhead[a].take(runs) for a in self.bound])
+        fighters = self.board.state.forces.fighters.reshape(-1)
+        present = fighters.take(self._posts[:, np.newaxis] * n + runs) >= PRESENT
+        for row, of in zip(present, self._posted, strict=True):
+            there[of] |= row
         return there
 
 

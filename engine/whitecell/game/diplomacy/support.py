@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add
 
@@ -18,6 +18,9 @@ from whitecell.game.diplomacy.urgency import Urgency
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.scenario.diplomacy import Talks
+
+Beside = Mapping[str, Mapping[str, ByRunOr1]]
+"""By party: terms of its support of a text, by name, without the clauses on which somebody has a view."""
 
 
 class Support:
@@ -96,7 +99,7 @@ class Support:
         shown = np.maximum(patronage.pressing(*toward), 0.0)
         return value(required.weight) * (shown - value(required.enough))
 
-    def _beside_clauses(self, party: str) -> dict[str, ByRunOr1]:
+    def _beside_clauses(self, party: str, urgency: Mapping[str, ByRunOr1]) -> dict[str, ByRunOr1]:
         """Terms of a party's support of the text without the clauses on which somebody has a view."""
         terms: dict[str, ByRunOr1] = {"wants": self.wants[party]}
         pressure = self._pressure(party)
@@ -111,30 +114,34 @@ class Support:
         brokered = self.mediation.support(party)
         if brokered is not None:
             terms["mediation"] = brokered
-        return terms | self.urgency.terms()
+        return {**terms, **urgency}
 
-    def terms(self, party: str, struck: Struck | None = None) -> dict[str, ByRunOr1]:
+    def beside(self) -> Beside:
+        """By party: terms of its support today without the clauses on which somebody has a view."""
+        urgency = self.urgency.terms()
+        return {party: self._beside_clauses(party, urgency) for party in self.seats}
+
+    def terms(self, party: str, beside: Beside, struck: Struck | None = None) -> dict[str, ByRunOr1]:
         """Terms of a party's support of the text as a whole, but for the clauses that are struck."""
-        return self._beside_clauses(party) | self.package.parts(party, struck)
+        return {**beside[party], **self.package.parts(party, struck)}
 
-    def chance(self, party: str, struck: Struck | None = None) -> ByRunOr1:
-        """Chance that a party would sign by itself: the logistic of its support.
+    def weigh(self, beside: Beside, struck: Struck | None = None) -> None:
+        """Set the chance that each party would sign by itself: the logistic of its support.
 
         The cost of exposure borrows from audience costs: Fearon (1994), "Domestic political
         audiences", American Political Science Review 88; Tomz (2007), International Organization
         61. They speak of threats that are backed down from; the step to leaks is ours.
         """
-        support = reduce(add, self.terms(party, struck).values())
-        chance: ByRunOr1 = laws.logistic(self._slope * support)
-        return chance
+        for party, seat in self.seats.items():
+            support = reduce(add, self.terms(party, beside, struck).values())
+            self._board.today.assent[seat] = laws.logistic(self._slope * support)
 
-    def strike(self, minds: dict[str, ByRun], ready: FlagByRun) -> Struck:
+    def strike(self, minds: dict[str, ByRun], ready: FlagByRun, beside: Beside) -> Struck:
         """Strike what somebody will not have from a ready text, and let all weigh what is left."""
-        if not self.package.any or not ready.any():
+        if not self.package.any:
             return {}
-        rest = {party: reduce(add, self._beside_clauses(party).values()) for party in self.seats}
+        rest = {party: reduce(add, terms.values()) for party, terms in beside.items()}
         struck = self.package.strike(minds, rest, ready)
         if any(runs.any() for runs in struck.values()):
-            for party, seat in self.seats.items():
-                self._board.today.assent[seat] = self.chance(party, struck)
+            self.weigh(beside, struck)
         return struck

@@ -13,7 +13,7 @@ from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.package import Struck
-from whitecell.game.diplomacy.support import Support
+from whitecell.game.diplomacy.support import Beside, Support
 from whitecell.game.policy import FREE, Proposal, by_itself, obeyed
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
@@ -33,7 +33,10 @@ class TalksAgent(Entity):
     wants : dict of str to array, shape ``(n_runs,)``
         How far each party is for the agreement, −1 to 1.
     assent : dict of str to array, shape ``(n_runs,)``
-        Chance that each party would sign today.
+        Chance that each party would sign today: as it was weighed at the table, or as it is now where there
+        was nothing to sign.
+    watched : bool
+        Whether somebody reads every day what was weighed at the table.
     support : Support
     """
 
@@ -94,21 +97,31 @@ class TalksAgent(Entity):
         # as at its beginning. Only the fixed part wears off.
         fixed = np.maximum(self.gap * self.fixed - value(spec.since_last), 0.0)
         self.until = np.maximum(fixed + self.gap * (1.0 - np.asarray(self.fixed)) * first, 1.0)
-        self.weigh()
+        self.watched, self._weighed = False, 0
+        self._weigh()
 
     @property
     def assent(self) -> dict[str, ByRun]:
         """Chance that each party would sign today."""
+        if self._weighed != self.board.day:
+            self._weigh()
         return {party: self.board.today.assent[seat] for party, seat in self.seats.items()}
 
     def _spell(self, exponential: ByRun) -> ByRun:
         """Days to the next session, with mean ``gap``: a fixed part and an exponential one."""
         return np.asarray(self.gap * (self.fixed + (1.0 - self.fixed) * exponential))
 
-    def weigh(self) -> None:
-        """Set the chance that each party would sign."""
-        for party, seat in self.seats.items():
-            self.board.today.assent[seat] = self.support.chance(party)
+    def _weigh(self) -> Beside:
+        """Set the chance that each party would sign; give what each weighed beside the clauses."""
+        beside = self.support.beside()
+        self.support.weigh(beside)
+        self._weighed = self.board.day
+        return beside
+
+    def rebuild(self) -> None:
+        """Make anew what was derived from a state that has been replaced."""
+        self.support.rebuild()
+        self._weigh()
 
     def nearness(self) -> ByRun:
         """How near signature is, 0 to 1: how ready the text is, while talks are open."""
@@ -136,7 +149,9 @@ class TalksAgent(Entity):
         if not self.spec.for_good:
             self._resume()
         self.expose(self.open & ~self.known & (self._leak.today[0] < self.leak_chance))
-        self.weigh()
+        beside: Beside = {}
+        if self.watched:
+            beside = self._weigh()
         active = self._going_on()
         self.until -= active * (self.support.urgency.pace() + self.support.mediation.pace())
         session = active & (self.until <= 0.0)
@@ -148,11 +163,16 @@ class TalksAgent(Entity):
         drafted = self.progress * (0.5 + self._pace.today[0])
         self.text = np.where(session, np.minimum(self.text + drafted, 1.0), self.text)
         ready = session & (self.text >= 1.0)
-        self._think_again(ready)
-        struck = self.support.strike(self._minds, ready)
-        assent, minds = self.assent, self._minds
-        would = {party: minds[party] < assent[party] for party in self.parties}
-        refused = {party: ready & ~obeyed(self._told(party), would[party]) for party in self.parties}
+        struck: Struck = {}
+        would = refused = dict.fromkeys(self.parties, ready)
+        if not self.watched and (ready.any() or self.board.log.told):
+            beside = self._weigh()
+        if ready.any():
+            self._think_again(ready)
+            struck = self.support.strike(self._minds, ready, beside)
+            assent, minds = self.assent, self._minds
+            would = {party: minds[party] < assent[party] for party in self.parties}
+            refused = {party: ready & ~obeyed(self._told(party), would[party]) for party in self.parties}
         signed = ready.copy()
         for no in refused.values():
             signed &= ~no
@@ -161,7 +181,7 @@ class TalksAgent(Entity):
         self.until = np.where(session, self._spell(self._next_gap.today[0]), self.until)
         if signed.any():
             self._sign(signed, struck)
-        self._say(session, ready, signed, refused, would, struck)
+        self._say(session, ready, signed, refused, would, struck, beside)
         self._break_off(ready & ~signed, signed)
 
     def _told(self, party: str) -> IndexByRun | None:
@@ -218,13 +238,14 @@ class TalksAgent(Entity):
         refused: dict[str, FlagByRun],
         would: dict[str, FlagByRun],
         struck: Struck,
+        beside: Beside,
     ) -> None:
         """Say what came of a session."""
         log, drafted = self.board.log, np.where(ready, 1.0, self.text)
         numbers: dict[str, ByRunOr1] = {"number": self.held.copy(), "text": drafted}
         log.happened("session", session, thing=self.name, numbers=numbers)
-        for party, assent in self.assent.items():
-            terms = self.support.terms(party, struck)
+        for party, assent in self.assent.items() if log.told else ():
+            terms = self.support.terms(party, beside, struck)
             outcome = ready * (1 + refused[party].astype(np.int64))
             own = by_itself(self._told(party), np.where(ready, 2 - would[party], FREE))
             log.weigh(

@@ -140,6 +140,7 @@ class Catalogue:
         talks = next(name for name in measure.of if name in self._pieces.talks)
         party = next(name for name in measure.of if name != talks)
         seat = self._pieces.talks[talks].seats[party]
+        self._pieces.talks[talks].watched = True
         return lambda: self._board.today.assent[seat]
 
     def consent(self, measure: Record) -> Reading:

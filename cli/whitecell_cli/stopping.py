@@ -1,0 +1,33 @@
+"""Ctrl-C in a command that plays many runs: what is said, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from whitecell_cli import console
+
+NOT_STORED = "with --store DIR the same command could go on"
+"""Why nothing is kept of a command that keeps its runs only if it is asked to."""
+
+
+@contextmanager
+def stopping(ctx: click.Context, said: Callable[[], str]) -> Iterator[None]:
+    """End a command that Ctrl-C stops inside of the ``with``; ``said`` is what is true by then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        console.complain(said())
+        ctx.exit(console.STOPPED)
+
+
+def stopped(done: int, runs: int, folder: Path | None, nothing: str) -> str:
+    """What is kept of the runs that were played; ``nothing`` says why, where none are to be kept."""
+    if folder is None:
+        return f"Stopped. Nothing is kept: {nothing}."
+    if not done:
+        return f"Stopped before any runs were finished; {folder} has none yet."
+    return f"Stopped. {done:,} of {runs:,} runs are kept in {folder}; the same command goes on from there."

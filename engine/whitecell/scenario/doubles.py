@@ -1,0 +1,114 @@
+"""Things that are stated twice, or that join a thing to itself, where no list of names shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whitecell.scenario.chain import Source
+from whitecell.scenario.effects import CloseTalks, EndAgreement, Expose, Impose, Lift, OpenTalks
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.problems import Problem
+from whitecell.scenario.quantity import Entry
+from whitecell.scenario.targets import effects
+from whitecell.scenario.values import Place
+
+ONCE = (Impose, Lift, EndAgreement, OpenTalks, CloseTalks, Expose)
+"""Effects that do nothing the second time."""
+
+
+def correlated_twice(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Pairs of assumptions with two correlations."""
+    first: dict[frozenset[str], int] = {}
+    for i, correlation in enumerate(s.correlations):
+        pair = frozenset(correlation.between)
+        if first.setdefault(pair, i) != i:
+            here, there = ("correlations", i, "between"), ("correlations", first[pair], "between")
+            yield source.problem(
+                "error", here,
+                f"'{correlation.between[0]}' and '{correlation.between[1]}' are correlated twice",
+                f"it stands in {source.line_of(there, here)}: take one of the two out",
+            )  # fmt: skip
+
+
+def roads_twice(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Routes that join the same zones and are closed to the same."""
+    first: dict[tuple[frozenset[str], frozenset[str]], int] = {}
+    for i, route in enumerate(s.routes):
+        same = frozenset(route.between), frozenset(route.closed_to)
+        if first.setdefault(same, i) != i:
+            here, there = ("routes", i, "between"), ("routes", first[same], "between")
+            yield source.problem(
+                "warning", here, f"a second route joins '{route.between[0]}' and '{route.between[1]}'",
+                f"the first is in {source.line_of(there, here)}, and only the quicker is taken",
+            )  # fmt: skip
+
+
+def rungs_twice(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Ladders of which two rungs have one name."""
+    for name, rivalry in s.rivalries.items():
+        for k, rung in enumerate(rivalry.rungs):
+            if rung in rivalry.rungs[:k]:
+                here, there = (("rivalries", name, "rungs", i) for i in (k, rivalry.rungs.index(rung)))
+                yield source.problem(
+                    "error", here, f"two rungs of '{name}' are called '{rung}'",
+                    f"the other is in {source.line_of(there, here)}: give one another name",
+                )  # fmt: skip
+
+
+def recorded_twice(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Measures that name what they are about twice."""
+    for name, measure in s.measures.items():
+        for key, record in (("", measure), *measure.conditions.items()):
+            for index, thing in enumerate(record.of):
+                if thing in record.of[:index]:
+                    at: Place = ("measures", name, *filter(None, (key,)), "of")
+                    there = source.line_of((*at, record.of.index(thing)), at)
+                    yield source.problem(
+                        "error", (*at, index), f"'{thing}' stands here twice",
+                        f"it stands in {there} already and counts once: take one of them out",
+                    )  # fmt: skip
+
+
+def effects_twice(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Effects that one event has twice, and that do nothing the second time."""
+    listed: dict[Place, list[tuple[Place, Entry]]] = {}
+    for place, effect in effects(s):
+        if isinstance(effect, ONCE):
+            before = listed.setdefault(place[:-1], [])
+            same = next((there for there, other in before if other == effect), None)
+            if same is not None:
+                yield source.problem(
+                    "warning", place, "this effect stands here twice",
+                    f"it stands in {source.line_of(same, place)} already: take one of them out",
+                )  # fmt: skip
+            before.append((place, effect))
+
+
+def single_places(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Paths of one place by which control would join a corridor: it leads nowhere."""
+    for name, corridor in s.corridors.items():
+        for path, zones in corridor.paths.items():
+            longer = corridor.longer_than(path) if corridor.combine == "widest" else []
+            if len(set(zones)) == 1 and (longer or corridor.open_by == "control"):
+                here = ("corridors", name, "paths", path)
+                what = f"one zone of the path '{longer[0]}'" if longer else f"one zone, '{zones[0]}'"
+                hint = "list the zones that it goes through, in their order"
+                if longer:
+                    there = source.line_of(("corridors", name, "paths", longer[0]), here)
+                    hint += f"; that path stands in {there}"
+                yield source.problem("error", here, f"the path '{path}' goes nowhere: it is {what}", hint)
+
+
+def paths_twice(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Corridors of which two paths go the same way."""
+    for name, corridor in s.corridors.items():
+        first: dict[tuple[str, ...], str] = {}
+        for path, zones in corridor.paths.items():
+            other = first.setdefault(min(zones, zones[::-1]), path)
+            if other != path:
+                here = ("corridors", name, "paths", path)
+                there = source.line_of(("corridors", name, "paths", other), here)
+                yield source.problem(
+                    "warning", here, f"'{path}' and '{other}' of '{name}' go the same way",
+                    f"the other stands in {there}: take one of the two out", key=True,
+                )  # fmt: skip

@@ -1,0 +1,96 @@
+"""What the language says of a reference: whether it may name itself, stand twice, close a ring, and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from whitecell.scenario.chain import Source
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.problems import Problem
+from whitecell.scenario.quantity import Entry
+
+Check = Callable[[Scenario, Source], Iterator[Problem]]
+Question = Literal["itself", "twice", "ring", "against", "late"]
+QUESTIONS: dict[Question, str] = {
+    "itself": "itself",
+    "twice": "twice",
+    "ring": "in a circle",
+    "against": "against another",
+    "late": "in time",
+}
+"""What is asked of each reference, with the heading under which the documents tell the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of a reference that does so.
+
+    Attributes
+    ----------
+    grade : str
+        How bad it is, or ``allowed``.
+    says : str
+        What it would do, as in "cannot lead itself"; or why it may be.
+    check : callable, optional
+        What finds it. Without one the general checks do, or what reads the text: names of oneself and doubled
+        names are found by the table alone.
+    leans : tuple of str
+        Sections without which the check would tell what is not so.
+    """
+
+    grade: Literal["error", "warning", "note", "allowed"]
+    says: str
+    check: Check | None = None
+    leans: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A reference of the language and the answers to every question; None where it cannot come to that.
+
+    Attributes
+    ----------
+    entry : type of Entry
+        What has the reference, the class that declares it.
+    key : str
+        Under which key of the file.
+    beside : tuple of str
+        Keys of the same entry that may not name the same; with its own key the list may not name it twice.
+    """
+
+    entry: type[Entry]
+    key: str
+    itself: Verdict | None = None
+    twice: Verdict | None = None
+    ring: Verdict | None = None
+    against: Verdict | None = None
+    late: Verdict | None = None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def verdicts(self) -> dict[Question, Verdict]:
+        """The answers that are more than that it cannot come to that."""
+        answers = {question: getattr(self, question) for question in QUESTIONS}
+        return {question: answer for question, answer in answers.items() if answer is not None}
+
+
+def error(says: str, check: Check | None = None, *leans: str) -> Verdict:
+    """It is nonsense."""
+    return Verdict("error", says, check, leans)
+
+
+def warning(says: str, check: Check | None = None) -> Verdict:
+    """It is odd, and played as it stands."""
+    return Verdict("warning", says, check)
+
+
+def note(says: str, check: Check | None = None) -> Verdict:
+    """It may be meant."""
+    return Verdict("note", says, check)
+
+
+def allowed(says: str) -> Verdict:
+    """It may be, and why."""
+    return Verdict("allowed", says)
