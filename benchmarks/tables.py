@@ -31,7 +31,7 @@ while folder.turn <= folder.turns:
     actor, option = sys.argv[2], ("hold", sys.argv[3])[folder.turn % 2]
     number = len(folder.entries) + 1
     for seat, body in (
-        ("one", Message(text=f"{number} " + "x" * 20_000)),
+        ("one", Message(text=f"{number} " + "x" * 15_000)),
         ("one", Ordered(actor=actor, choice="effort", option=option)),
         ("white", Step()),
     ):
@@ -64,6 +64,8 @@ def killed(times: int, seed: int = 0) -> Counter[str]:
                 assert player.stdout is not None
                 player.stdout.readline()
                 time.sleep(moments.uniform(0.0, 0.6))
+                if player.poll() is not None:
+                    raise RuntimeError("the player ended by itself; nothing was killed")
                 player.kill()
                 told = player.stdout.read().split()
             found["kills"] += 1
