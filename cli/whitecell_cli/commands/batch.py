@@ -13,10 +13,11 @@ from whitecell_cli import console
 from whitecell_cli.options import (
     BLOCK,
     EXAMPLE,
-    LAST_SEED,
     MOST_IN_SLAB,
     SEED,
     json_option,
+    must_be_seed,
+    one_format,
     play_words,
     read,
     scenario_argument,
@@ -31,6 +32,7 @@ from whitecell_cli.stopping import stopped, stopping
 if TYPE_CHECKING:
     from whitecell.analysis.stopping import Target
     from whitecell.batch import Batch
+    from whitecell.batch.manifest import Stated
     from whitecell.scenario.model import Scenario
 
 
@@ -87,11 +89,9 @@ def command(
     """
     if output is not None and no_store:
         raise click.UsageError("-o names a folder and --no-store wants none; give one of the two")
-    if as_csv and as_json:
-        raise click.UsageError("--csv and --json are two formats; give one of them")
+    one_format(as_csv, as_json)
     runs = runs or (RUNS if until is None else CAP)
-    if seed + runs - 1 > LAST_SEED:
-        raise click.UsageError(f"the last seed would be above {LAST_SEED}")
+    must_be_seed(seed + runs - 1)
     players = where(jobs, scheduler)
     if runs > (slab or BLOCK) and players["jobs"] > 1 and not scheduler:
         from whitecell.batch.workers import make_ready
@@ -166,20 +166,47 @@ def default_folder(
     name += f"-from-{seeds.start}" if seeds.start else ""
     name += f"-slab-{slab}" if slab else ""
     folder = Path("batches") / name
-    return folder if part or _runs_in(folder) <= len(seeds) else folder.with_name(f"{name}-runs-{len(seeds)}")
+    if not part and _runs_in(folder) > len(seeds):
+        folder = folder.with_name(f"{name}-runs-{len(seeds)}")
+    return _of_these_versions(plot, folder)
+
+
+def _of_these_versions(plot: Scenario, folder: Path) -> Path:
+    """The folder, or one beside it if another version of something played what is there; both are kept."""
+    from whitecell.batch.manifest import versions
+    from whitecell.game.versions import differences
+
+    here, number, first = versions(plot), 1, folder
+    told: list[str] = []
+    while (there := _stated(folder)) is not None and (other := differences(there.versions, here)):
+        told = told or other
+        number += 1
+        folder = first.with_name(f"{first.name}-{number}")
+    if number > 1:
+        console.complain(
+            f"{first} was played by other versions: {'; '.join(told)}. It is kept; this batch goes to "
+            f"{folder}."
+        )
+    return folder
 
 
 def _runs_in(folder: Path) -> int:
     """Runs of the batch that a folder was made for; 0 if that cannot be told."""
+    there = _stated(folder)
+    return there.runs if there is not None else 0
+
+
+def _stated(folder: Path) -> Stated | None:
+    """What the manifest of a folder states; None if there is none that can be read."""
     from whitecell.batch import BatchError
     from whitecell.batch.manifest import Stated
 
     if not (folder / "manifest.json").is_file():
-        return 0
+        return None
     try:
-        return Stated.read(folder / "manifest.json").runs
+        return Stated.read(folder / "manifest.json")
     except BatchError:
-        return 0
+        return None
 
 
 def _played(
@@ -237,7 +264,7 @@ def _page(plot: Scenario, batch: Batch, one: str, settings: dict[str, str]) -> l
     begin, end = (calendar(date_of(plot.start, day)) for day in (1, plot.days))
     page: list[Any] = [
         title(plot.title),
-        Text(f"{counted(len(batch.seeds), 'runs')}, {seeds}, {plot.days} days: {begin} to {end}"),
+        Text(f"{counted(len(batch.seeds), 'runs')}, {seeds}, {counted(plot.days, 'days')}: {begin} to {end}"),
     ]
     if settings:
         changed = ", ".join(f"{name} = {value}" for name, value in settings.items())
