@@ -127,6 +127,7 @@ def test_a_day_at_the_table(day: Day, enter: Callable[..., Any]) -> None:
     other = enter("blue", 390)
     other.get_by_text("2 pages are open here").wait_for()
     assert other.get_by_label("Text").input_value() == "A text that nobody sent"
+    blue.wait_for_timeout(1600)  # for so long a field is its writer's
     other.get_by_label("Text").fill("A text that nobody sent, in two hands")
     blue.wait_for_function("() => document.querySelector('textarea').value.endsWith('in two hands')")
     blue.reload()

@@ -5,6 +5,8 @@ import { ask, token } from "./line.js";
 
 const me = crypto.randomUUID?.() ?? String(Math.random());
 let shelf = "", number = 0, timer = 0, kept = {}, unsent = {}, changed = () => {};
+let typed = { name: "", at: 0 };
+const busy = 1500;  // milliseconds for which a field is its writer's after a key
 
 const fields = () => document.querySelectorAll("[data-draft]");
 const field = (name) => [...fields()].find((found) => found.dataset.draft === name);
@@ -21,7 +23,9 @@ export async function open(place, after) {
   try { kept = JSON.parse(localStorage.getItem(shelf)) ?? {}; } catch { kept = {}; }
   document.addEventListener("input", (event) => {
     const name = event.target.dataset?.draft;
-    if (name) write({ [name]: event.target.value });
+    if (!name) return;
+    typed = { name, at: performance.now() };
+    write({ [name]: event.target.value });
   });
   document.addEventListener("focusout", (event) => other(event.target));
   show();
@@ -51,6 +55,7 @@ export function write(texts) {
     unsent[name] = text;
     const found = field(name);
     if (found && found.value !== text) found.value = text;
+    if (found && !text) found.parentElement.querySelector(".elsewhere")?.remove();
   }
   keep();
   clearTimeout(timer);
@@ -78,7 +83,8 @@ export async function share() {
     kept[name] = { text: draft.text, n: draft.n };
     const found = field(name);
     // Nobody's text changes under their hands: while a field is written in, the other's text waits below it.
-    if (found && found === document.activeElement && found.tagName !== "SELECT" && found.value !== draft.text) note(found, draft.text);
+    const writing = found && found === document.activeElement && typed.name === name && performance.now() - typed.at < busy;
+    if (writing && found.value !== draft.text) note(found, draft.text);
     else show(name);
   }
   keep();
