@@ -74,6 +74,15 @@ def chosen(scenario: Scenario, seed: int) -> list[StandingOrder]:
         elif w.subject == "clause":
             option = {"keeps": "accept", "strikes": "drop"}[w.chosen]
             found.append((w.day, {**stated, "about": w.options[0].name, "option": option}))
+    for relation in scenario.relations:
+        if relation.patron:
+            stated = {
+                "actor": relation.patron,
+                "choice": "press",
+                "about": relation.client,
+                "option": "press",
+            }
+            found.append((1, stated))
     game = WarGame(scenario, np.array([seed]))
     for day in range(1, scenario.days + 1):
         game.step()

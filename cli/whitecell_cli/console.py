@@ -71,6 +71,15 @@ def draws_blocks() -> bool:
     return _fits("▁█░", sys.stdout) == "▁█░"
 
 
+def open_what_is_closed() -> None:
+    """Give standard streams that are closed, as they may be under cron, somewhere to go: nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # It takes the free number, so that no file of a batch is written to as if it were the stream.
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8", closefd=False))
+
+
 def on_terminal(stream: TextIO) -> bool:
     """Whether a stream is a terminal."""
     try:

@@ -105,5 +105,6 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the ``whitecell`` command."""
+    console.open_what_is_closed()
     # A shell has expanded what is to be expanded; elsewhere `e[1]` in quotes means a folder of that name.
     cli(prog_name="whitecell", windows_expand_args=False)

@@ -135,7 +135,7 @@ def cut_to_shared_days(players: list[Player]) -> None:
     days = min(p.scenario.days for p in players)
     for player in players:
         if player.scenario.days > days and player.stored is not None:
-            console.complain(f"{player.reference} is played anew for the {days} days that all have")
+            console.complain(f"{player.reference} is played anew for as many days as all have, {days}")
         player.cut(days)
 
 

@@ -77,6 +77,12 @@ def test_histories_of_the_model_itself_are_evenly_spread(
     assert kstest([c.farther for c in together], "uniform").pvalue > 0.005
     odd = sum(c.farther < 0.05 for c in together)
     assert binomtest(odd, HISTORIES, 0.05).pvalue > 0.005
+    # Each rank is in the band of 95 % as often as that says, whatever hangs together.
+    low, high = np.array(together[0].band).T
+    ranked = np.sort([c.pits for c in together], axis=1)
+    within = ((low <= ranked) & (ranked <= high)).mean(axis=0)
+    assert within == pytest.approx(np.full(len(SEEN), 0.95), abs=0.06)
+    assert (np.diff(low) >= 0.0).all()
     inside = np.mean([c.within_90.count for c in together])
     assert inside == pytest.approx(together[0].expected_90, abs=0.25)
     assert np.mean([c.within_50.count for c in together]) == pytest.approx(together[0].expected_50, abs=0.4)

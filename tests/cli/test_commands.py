@@ -176,6 +176,22 @@ def test_mistakes_are_explained_on_stderr(here: Path, words: tuple[str, ...], to
     assert "Traceback" not in result.stderr
 
 
+def test_a_batch_of_other_versions_is_kept_and_the_new_one_lands_beside_it(here: Path) -> None:
+    words = ("batch", BASE, "--days", "2", "--runs", "2", "--jobs", "1", "--json")
+    first = Path(json.loads(whitecell(*words).stdout)["folder"])
+    manifest = first / "manifest.json"
+    told = json.loads(manifest.read_text())
+    told["versions"]["numpy"] = "1.0"
+    manifest.write_text(json.dumps(told))
+    before = manifest.read_bytes()
+    again = whitecell(*words)
+    assert again.exit_code == 0
+    assert f"{first} was played by other versions: numpy: 1.0 there" in again.stderr
+    assert json.loads(again.stdout)["folder"] == f"{first}-2"
+    assert manifest.read_bytes() == before
+    assert json.loads(whitecell(*words).stdout)["folder"] == f"{first}-2"
+
+
 def test_a_folder_with_another_batch_is_refused(here: Path) -> None:
     words = ("batch", BASE, "--days", "3", "--runs", "4", "--jobs", "1", "-o", "out")
     assert whitecell(*words).exit_code == 0

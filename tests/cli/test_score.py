@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from html import unescape
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from pictures import clashes
 from theatre import changed
 
 from whitecell.scenario.library import bundled, observed_files
@@ -123,6 +127,49 @@ def test_a_file_that_is_not_there() -> None:
     result = whitecell("score", "small.yaml", "--against", "observde.yaml", *QUICK)
     assert result.exit_code == 2
     assert "did you mean 'observed.yaml'" in result.stderr
+
+
+def test_the_report_says_what_the_text_says(here: Path) -> None:
+    text, content = score("-o", "report.html"), json.loads(score("--json").stdout)
+    assert "Written to report.html" in text.stderr
+    page = (here / "report.html").read_text(encoding="utf-8")
+    read = unescape(re.sub("<[^>]+>", "", page)).replace("\N{NO-BREAK SPACE}", " ")
+    assert page.rstrip().endswith("</html>")
+    for ensemble in ("stated", "ranges"):
+        for said in content["verdict"][ensemble]:
+            assert said in read
+    assert page.count("<figure") == 2
+    assert "the press" in page
+    score("-o", "paper.md")
+    assert "paper-pictures/calibration-stated.svg" in (here / "paper.md").read_text(encoding="utf-8")
+    assert (here / "paper-pictures" / "calibration-ranges.svg").is_file()
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_the_report_opens_without_network_and_is_accessible(here: Path, browser: Any, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    score("-o", "report.html")
+    context = browser.new_context(offline=True, viewport={"width": width, "height": 740}, bypass_csp=True)
+    page, trouble = context.new_page(), list[str]()
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("requestfailed", lambda request: trouble.append(request.url))
+    page.goto((here / "report.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("figure:has(svg)").count() == 2
+    found = Axe().run(page).response["violations"]
+    assert not [v["id"] for v in found if v["impact"] in ("serious", "critical")]
+    assert not trouble
+    context.close()
+
+
+def test_the_picture_can_be_read(here: Path, browser: Any) -> None:
+    score("-o", "paper.md")
+    for name in ("stated", "ranges"):
+        svg = (here / "paper-pictures" / f"calibration-{name}.svg").read_text(encoding="utf-8")
+        # The dashed line ends in the corners, beside the letters of the axes.
+        assert [found for found in clashes(browser, svg) if not found.startswith("over a mark")] == []
 
 
 def test_two_formats_are_one_too_many() -> None:

@@ -136,3 +136,14 @@ def test_ctrl_c_leaves_a_batch_that_goes_on(tmp_path: Path) -> None:
     assert child.returncode == 130
     assert b"runs are kept in out; the same command goes on from there" in complaints
     assert b"Traceback" not in complaints
+
+
+@pytest.mark.parametrize("words", [("run", BASE, "--days", "1"), ("check", BASE), ("--version",)])
+def test_nothing_is_amiss_when_standard_output_is_closed(words: tuple[str, ...]) -> None:
+    shell = ["sh", "-c", '"$@" >&- </dev/null', "sh", *COMMAND, *words]
+    ended = subprocess.run(shell, stderr=subprocess.PIPE, env=environment(), check=False, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_a_run_of_one_day_is_of_one_day() -> None:
+    assert b"Run 0: 1 day, " in piped("run", BASE, "--days", "1").stdout

@@ -178,3 +178,35 @@ def test_dice_are_rolled_again_on_some_days_and_only_those_that_are_named() -> N
     differs = [(a != b).any(axis=1).tolist() for a, b in zip(once, twice, strict=True)]
     assert [day for day, (red, _) in enumerate(differs, start=1) if red] == [4, 5, 6]
     assert not any(blue for _, blue in differs)
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_tomorrow_is_what_will_be_rolled_and_changes_nothing(cached: bool) -> None:
+    seeds = np.array([3, 900], dtype=np.int64)
+    plain = rolled([3, 900], 2 * DAYS_AHEAD + 3)
+    dice = Dice(seeds, DrawCache(seeds) if cached else None)
+    streams = dice.streams("uniform", ("a", "b"))
+    for day in range(2 * DAYS_AHEAD + 3):
+        before = streams.today.copy()
+        np.testing.assert_array_equal(dice.tomorrow(streams), plain[day])
+        if day:
+            np.testing.assert_array_equal(streams.today, before)
+        dice.roll()
+        np.testing.assert_array_equal(streams.today, plain[day])
+
+
+def test_tomorrow_knows_what_will_be_rolled_again() -> None:
+    def laid(look: bool) -> list[np.ndarray]:
+        dice = Dice(np.array([3], dtype=np.int64))
+        streams = dice.streams("uniform", ("a", "b"))
+        dice.again(3, 5, "a", "@1")
+        found = []
+        for _ in range(8):
+            ahead = dice.tomorrow(streams).copy() if look else None
+            dice.roll()
+            assert ahead is None or np.array_equal(ahead, streams.today)
+            found.append(streams.today.copy())
+        return found
+
+    np.testing.assert_array_equal(laid(True), laid(False))
+    assert not np.array_equal(np.array(laid(True))[2:5, 0], rolled([3], 8)[2:5, 0])

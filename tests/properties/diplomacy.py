@@ -111,14 +111,10 @@ def corridor(draw: DrawFn, name: str, stated: Stated) -> Stated:
         ways[other].append(one)
     paths = {}
     for k in range(draw(st.integers(1, 3))):
-        path = [draw(st.sampled_from(list(ways)))]
-        for _ in range(draw(st.integers(0, 3))):
-            if ways[path[-1]]:
-                path.append(draw(st.sampled_from(ways[path[-1]])))
+        path = [draw(st.sampled_from([zone for zone, others in ways.items() if others]))]
+        for _ in range(draw(st.integers(1, 3))):
+            path.append(draw(st.sampled_from(ways[path[-1]])))
         paths[f"path {k}"] = path
-    longest = max(len(set(path)) for path in paths.values())
-    # One zone of a longer path is no path, and one zone alone is none that control could open.
-    paths = {name: path for name, path in paths.items() if longest == 1 or len(set(path)) > 1}
     actors = list(stated["actors"])
     fed = [actor for actor in actors if stated["actors"][actor]["reserve"]]
     return {
@@ -126,7 +122,6 @@ def corridor(draw: DrawFn, name: str, stated: Stated) -> Stated:
         "owner": draw(st.sampled_from(actors)),
         "friends": some(draw, actors),
         "paths": paths,
-        "open_by": "control" if longest > 1 else "presence",
         "threshold": draw(plain(0.0, 1.0)),
         "supplies": valued(draw, fed, FIGHTERS, 2),
         "worth": valued(draw, actors, WEIGHT, 2),

@@ -114,7 +114,7 @@ def theatres(
     names = draw(st.lists(NAMES, min_size=11, max_size=11, unique_by=str.lower))
     zones, actors = names[: draw(st.integers(2, 6))], names[6 : 6 + draw(st.integers(2, 5))]
     pairs = list(combinations(zones, 2))
-    roads = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=8))
+    roads = draw(st.lists(st.sampled_from(pairs), unique=True, min_size=int(road), max_size=8))
     terms = [f"pact {k}" for k in range(max(int(deal), draw(st.integers(0, 2))))]
     clauses = [f"clause {k}" for k in range(max(int(line) + int(deal), draw(st.integers(0, 3))))]
     stated: Stated = {
@@ -148,7 +148,7 @@ def theatres(
     }
     powers = [f"rivalry {k}" for k in range(draw(st.integers(0, 1)))]
     stated["rivalries"] = {name: diplomacy.rivalry(draw, name, actors, list(tables)) for name in powers}
-    ways = [f"road {k}" for k in range(max(int(road), draw(st.integers(0, 1))))]
+    ways = [f"road {k}" for k in range(max(int(road), draw(st.integers(0, 1))) if roads else 0)]
     stated["corridors"] = {name: diplomacy.corridor(draw, name, stated) for name in ways}
     stated["injects"] = {}
     for k in range(draw(st.integers(0, 2))):
@@ -175,7 +175,8 @@ def _actor(
     actor: Stated = {
         "name": name,
         "kind": draw(st.sampled_from(["state", "armed group", "coalition"])),
-        "led_by": draw(st.sampled_from(["", "", *others])),
+        # Nobody is led by one of those before it, so that none lead each other in a circle.
+        "led_by": draw(st.sampled_from(["", "", *actors[actors.index(name) + 1 :]])),
         "wants": valued(draw, terms, LEANING, 2),
         "forces": {},
         "reserve": "",

@@ -90,7 +90,8 @@ def test_a_force_that_is_not_mobile_stays_where_it_is(stated, seeds) -> None:
             actor["mobility"] = 0
         for arm in actor.get("arms", {}).values():
             arm["mobility"] = 0
-    stated["rules"]["break_chance"] = 0
+    # Nothing breaks it and nothing sweeps it out.
+    stated["rules"] |= {"break_chance": 0, "contest": 0}
     game = Watched(read(stated | {"injects": {}, "corridors": {}}), seeds)
     fixed = [
         a for a, name in enumerate(game.setup.field.names) if not game.setup.scenario.actors[name].reserve

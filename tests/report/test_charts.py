@@ -73,6 +73,7 @@ def test_every_chart_can_be_drawn_with_any_name(name: str, make: Callable[..., S
         charts.distribution(name, {name: found.columns["near"], "other": found.columns["near"]}),
         charts.fan(name, {name: found.series["near"], "other": found.series["near"]}, plot.start),
         charts.fan(name, {name: found.series["signed"]}, plot.start),
+        charts.placed((0.1, 0.2, 0.9), ((0.0, 0.5), (0.3, 0.7), (0.5, 1.0))),
         lined.shares([by["signed"], by["day"]]),
         lined.categories(by["via"]),
         lined.ranked([row], name),
@@ -83,6 +84,17 @@ def test_every_chart_can_be_drawn_with_any_name(name: str, make: Callable[..., S
     for spec in specs:
         tags = {element.tag.rpartition("}")[2] for element in drawn(spec).iter()}
         assert tags <= {"svg", "g", "path", "text", "tspan", "rect", "defs", "clipPath", "line", "circle"}
+
+
+def test_observations_stand_by_rank_and_those_outside_of_the_band_are_marked() -> None:
+    spec = charts.placed((0.9, 0.1, 0.2), ((0.0, 0.5), (0.3, 0.7), (0.5, 1.0)))
+    rows = [row for row in spec["data"]["values"] if "pit" in row]
+    assert [row["pit"] for row in rows] == [0.1, 0.2, 0.9]
+    assert [row["even"] for row in rows] == [1 / 6, 3 / 6, 5 / 6]
+    assert [row["out"] for row in rows] == [False, True, False]
+    bare = charts.placed((0.9, 0.1), ())
+    assert not any(row.get("out") for row in bare["data"]["values"])
+    assert len(bare["layer"]) == len(spec["layer"]) - 1
 
 
 def test_ids_are_told_apart() -> None:

@@ -4,6 +4,7 @@ from rich.console import Console
 
 from whitecell.analysis.summary import summarise
 from whitecell.report.histogram import bars, gauge, joined
+from whitecell.report.rows import as_csv
 from whitecell.report.table import mean_with_interval, share_with_interval, summary_table
 from whitecell.report.typical import typical_run
 from whitecell.scenario.model import Scenario
@@ -106,3 +107,8 @@ def test_the_typical_run_is_in_the_middle_of_everything() -> None:
     assert typical_run(columns) == 1
     with pytest.raises(ValueError, match="empty"):
         typical_run({})
+
+
+def test_no_cell_and_no_head_of_a_csv_is_a_formula() -> None:
+    text = as_csv([{"=1+1": 1.0, "@x": "-1+1", "plain": "+2", "-": -0.5}])
+    assert text == "'=1+1,'@x,plain,'-\n1.0,'-1+1,'+2,-0.5\n"

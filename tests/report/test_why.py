@@ -1,3 +1,7 @@
+from dataclasses import replace
+
+import pytest
+
 from whitecell.game.record import Option, Story, Weighing
 from whitecell.game.terms import TERMS
 from whitecell.report.names import Names
@@ -44,6 +48,59 @@ def test_a_choice_that_was_not_the_best_is_held_against_the_best(scenario: Scena
         "worth (by 0.30) spoke against the choice. Choices have noise, and this one had a chance of 50 %; "
         "one more looked better than it."
     )
+
+
+def test_of_an_ordered_effort_it_is_told_what_would_have_been_chosen_and_why(scenario: Scenario) -> None:
+    hold = Option("hold", {}, 0.0, 0.3)
+    ordered, why_not = told(scenario, Weighing(4, "militias", "effort", (hold, TANF), "tanf", own="hold"))
+    assert ordered == "This was ordered. Without an order the choice would have been hold (a chance of 30 %)."
+    assert why_not == (
+        "The Iran-backed militias would have held rather than go for Tanf and its 55 km ring: wariness (by "
+        "0.35) and restraint (by 0.20) spoke for the choice, worth (by 0.42) against it."
+    )
+    same, _ = told(scenario, Weighing(4, "militias", "effort", (hold, TANF), "hold", own="hold"))
+    assert same.startswith("This was ordered; the choice without an order would have been the same (a chance")
+
+
+def assent(chosen: str, own: str) -> Weighing:
+    option = Option("assent", {"wants": 0.5}, 0.5, 0.88)
+    return Weighing(4, "jordan", "assent", (option,), chosen, "southwest_zone", own)
+
+
+def strike(chosen: str, own: str) -> Weighing:
+    option = Option("tanf", {"breach": 0.4}, 0.1, 0.2)
+    return Weighing(4, "coalition", "strike", (option,), chosen, "tanf_red_line", own)
+
+
+def clause(chosen: str, own: str) -> Weighing:
+    option = Option("joint_strikes", {"wants": 0.1}, 0.3, 0.6)
+    return Weighing(4, "russia", "clause", (option,), chosen, "southwest_zone", own)
+
+
+@pytest.mark.parametrize(
+    ("weighing", "end"),
+    [
+        (assent("refuses", "signs"), "Without an order the choice would have been to sign."),
+        (strike("hold fire", "tanf"), "the choice would have been to strike (a chance of 20 %)."),
+        (strike("tanf", "hold fire"), "the choice would have been to hold fire."),
+        (strike("tanf", "tanf"), "would have been the same (a chance of 20 %)."),
+        (clause("keeps", "strikes"), "the choice would have been to have it struck."),
+    ],
+)
+def test_it_is_told_what_would_have_been_done_without_an_order(
+    scenario: Scenario, weighing: Weighing, end: str
+) -> None:
+    (ordered,) = [text for text in told(scenario, weighing) if "ordered" in text]
+    assert ordered.endswith(end)
+    assert not any("ordered" in text for text in told(scenario, replace(weighing, own="")))
+
+
+def test_a_patron_that_is_told_to_let_its_client_be(scenario: Scenario) -> None:
+    pressed = (Option("militias: tanf_red_line", {"will": 0.5, "leverage": 0.4}, 0.2, 1.0),)
+    first, *_ = told(scenario, Weighing(4, "iran", "press", pressed, "let be", "militias", "militias"))
+    assert first.startswith("It was ordered to let the Iran-backed militias be.")
+    *_, last = told(scenario, Weighing(4, "iran", "press", pressed, "militias", "militias", "militias"))
+    assert last == "This was ordered; the choice without an order would have been the same."
 
 
 def test_the_best_choice_may_have_all_the_terms_for_it(scenario: Scenario) -> None:

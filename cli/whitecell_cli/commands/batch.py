@@ -31,6 +31,7 @@ from whitecell_cli.stopping import stopped, stopping
 if TYPE_CHECKING:
     from whitecell.analysis.stopping import Target
     from whitecell.batch import Batch
+    from whitecell.batch.manifest import Stated
     from whitecell.scenario.model import Scenario
 
 
@@ -166,20 +167,47 @@ def default_folder(
     name += f"-from-{seeds.start}" if seeds.start else ""
     name += f"-slab-{slab}" if slab else ""
     folder = Path("batches") / name
-    return folder if part or _runs_in(folder) <= len(seeds) else folder.with_name(f"{name}-runs-{len(seeds)}")
+    if not part and _runs_in(folder) > len(seeds):
+        folder = folder.with_name(f"{name}-runs-{len(seeds)}")
+    return _of_these_versions(plot, folder)
+
+
+def _of_these_versions(plot: Scenario, folder: Path) -> Path:
+    """The folder, or one beside it if another version of something played what is there; both are kept."""
+    from whitecell.batch.manifest import versions
+    from whitecell.game.versions import differences
+
+    here, number, first = versions(plot), 1, folder
+    told: list[str] = []
+    while (there := _stated(folder)) is not None and (other := differences(there.versions, here)):
+        told = told or other
+        number += 1
+        folder = first.with_name(f"{first.name}-{number}")
+    if number > 1:
+        console.complain(
+            f"{first} was played by other versions: {'; '.join(told)}. It is kept; this batch goes to "
+            f"{folder}."
+        )
+    return folder
 
 
 def _runs_in(folder: Path) -> int:
     """Runs of the batch that a folder was made for; 0 if that cannot be told."""
+    there = _stated(folder)
+    return there.runs if there is not None else 0
+
+
+def _stated(folder: Path) -> Stated | None:
+    """What the manifest of a folder states; None if there is none that can be read."""
     from whitecell.batch import BatchError
     from whitecell.batch.manifest import Stated
 
     if not (folder / "manifest.json").is_file():
-        return 0
+        return None
     try:
-        return Stated.read(folder / "manifest.json").runs
+        return Stated.read(folder / "manifest.json")
     except BatchError:
-        return 0
+        return None
 
 
 def _played(
@@ -237,7 +265,7 @@ def _page(plot: Scenario, batch: Batch, one: str, settings: dict[str, str]) -> l
     begin, end = (calendar(date_of(plot.start, day)) for day in (1, plot.days))
     page: list[Any] = [
         title(plot.title),
-        Text(f"{counted(len(batch.seeds), 'runs')}, {seeds}, {plot.days} days: {begin} to {end}"),
+        Text(f"{counted(len(batch.seeds), 'runs')}, {seeds}, {counted(plot.days, 'days')}: {begin} to {end}"),
     ]
     if settings:
         changed = ", ".join(f"{name} = {value}" for name, value in settings.items())

@@ -224,7 +224,7 @@ def _page(
     page: list[Any] = [
         title(base.scenario.title),
         Text(f"{counted(len(base.seeds), 'runs')} of each, seeds {first} to {last}, "
-             f"{base.scenario.days} days, the same dice"),
+             f"{counted(base.scenario.days, 'days')}, the same dice"),
     ]  # fmt: skip
     for label, side, family, chain, player in zip(
         labels[1:], sides[1:], families, chains, players[1:], strict=True

@@ -267,7 +267,7 @@ def _page(plot: Scenario, found: Exploration, seeds: int, seed: int, apart: list
 
     from whitecell.report.exploration import exploration_page
     from whitecell.report.page import title
-    from whitecell.report.wording import clean
+    from whitecell.report.wording import clean, counted
 
     kinds = {"lhs": "Latin hypercube", "sequence": "Sobol sequence", "sobol": "Saltelli's sample",
              "morris": "Morris trajectories"}  # fmt: skip
@@ -275,7 +275,7 @@ def _page(plot: Scenario, found: Exploration, seeds: int, seed: int, apart: list
     page: list[Any] = [
         title(plot.title),
         Text(f"{kinds[made.kind]}: {len(made.points):,} points over {len(made.names)} assumptions, "
-             f"{seeds} runs at each, seeds {seed} to {seed + seeds - 1}, {plot.days} days"),
+             f"{seeds} runs at each, seeds {seed} to {seed + seeds - 1}, {counted(plot.days, 'days')}"),
     ]  # fmt: skip
     if apart:
         page.append(Text(clean(f"Not varied, for the courses of action differ in it: {', '.join(apart)}")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +11,13 @@ import click
 
 from whitecell import disk
 from whitecell_cli import console
+from whitecell_cli.documents import form_of, write
 from whitecell_cli.options import cores
 from whitecell_cli.stored import days_of, grounds_of, label_of, manifest_of, played, ranking, words_of
 
 if TYPE_CHECKING:
     from whitecell.batch.hands import Hands
     from whitecell.report.paper.blocks import Document
-
-FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".pdf": "pdf"}
 
 
 @click.command(
@@ -61,7 +59,7 @@ def command(
     if find_spec("vl_convert") is None:
         raise click.UsageError("report needs the extra: pip install 'whitecell[report]'")
     folders = [_folder(target) for target in (*targets, *against)]
-    form = form or (FORMATS.get(output.suffix.lower(), "") if output else "") or "html"
+    form = form or form_of(output)
     words = ["whitecell", "report", *targets, *(w for name in against for w in ("--against", name))]
     words += ["--by", by] if by else []
     words += [flag for flag, given in (("--no-why", no_why), ("--shared", shared)) if given]
@@ -82,7 +80,7 @@ def command(
             document = _batch(folders[0], by, claims, jobs, hands, said)
         else:
             document = _comparison(folders, by, claims, no_why, shared, jobs, hands, said)
-        _write(document, form, _target(output, folders[0], form), hands)
+        write(document, form, _target(output, folders[0], form), hands)
 
 
 def _folder(reference: str) -> Path:
@@ -202,41 +200,3 @@ def _exploration(folder: Path, claims: Path | None, said: str) -> Document:
             f"{folder / FILE}: its tables are not those of an exploration of this scenario "
             f"({type(error).__name__}: {error}); explore again"
         ) from error
-
-
-# writing -----------------------------------------------------------------------------------------
-
-
-def _write(document: Document, form: str, target: Path, hands: Hands) -> None:
-    from whitecell.report.drawing import shown
-    from whitecell.report.paper import html, markdown
-    from whitecell.report.paper.blocks import figures
-    from whitecell.report.paper.drawn import drawn
-
-    document = drawn(document, hands)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if form == "png":
-        from whitecell.report.drawing import png
-
-        with disk.folder(target):
-            for figure in figures(document.blocks):
-                disk.write(target / f"{figure.file}.png", png(shown(figure.picture)))
-    elif form == "md":
-        pictures = target.with_name(f"{target.stem}-pictures")
-        disk.refuse_link(pictures)
-        with disk.folder(pictures):
-            for figure in figures(document.blocks):
-                disk.write(pictures / f"{figure.file}.svg", shown(figure.picture))
-            disk.write(target, markdown.text(document, pictures.name))
-    elif form == "pdf":
-        from whitecell.report.printing import pdf
-
-        with tempfile.TemporaryDirectory() as place:
-            page = Path(place) / "report.html"
-            page.write_text(html.page(document), encoding="utf-8")
-            printed = Path(place) / "report.pdf"
-            pdf(page, printed)
-            disk.write(target, printed.read_bytes())
-    else:
-        disk.write(target, html.page(document))
-    console.complain(f"Written to {target}")

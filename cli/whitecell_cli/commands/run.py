@@ -82,7 +82,7 @@ def command(
         if as_json or key is not None:
             raise click.UsageError("--map prints a map, --json and --why print something else; give one")
         if day is not None and day > plot.days:
-            raise click.BadParameter(f"the run has {plot.days} days", param_hint="'--day'")
+            raise click.BadParameter(f"the run ends on day {plot.days}", param_hint="'--day'")
         _map(plot, seed, plot.days if day is None else day)
         return
 
@@ -113,7 +113,7 @@ def _of_batch(reference: str, settings: dict[str, str], last: int | None) -> Sce
     if plot is None or last is None:
         return plot
     if last > plot.days:
-        raise click.BadParameter(f"the run was played for {plot.days} days", param_hint="'--days'")
+        raise click.BadParameter(f"the run was played until day {plot.days}", param_hint="'--days'")
     return plot.model_copy(update={"days": last})
 
 

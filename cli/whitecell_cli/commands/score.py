@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from whitecell.scenario.library import observed_files
 from whitecell_cli import console
 from whitecell_cli.commands.batch import RUNS
 from whitecell_cli.designs import made_design
+from whitecell_cli.documents import form_of, write
 from whitecell_cli.options import (
     LAST_SEED,
     SEED,
@@ -66,6 +68,8 @@ Examples: whitecell score {SEEN} --against {SEEN}
 @set_option
 @where_options
 @store_option
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write a report with pictures: .html, .md or .pdf.")  # fmt: skip
 @click.option("--csv", "as_csv", is_flag=True, help="Print a row for each observation as CSV.")
 @json_option
 @click.pass_context
@@ -81,6 +85,7 @@ def command(
     jobs: int | None,
     scheduler: str | None,
     store: Path | None,
+    output: Path | None,
     as_csv: bool,
     as_json: bool,
 ) -> None:
@@ -92,6 +97,8 @@ def command(
     """
     if as_csv and as_json:
         raise click.UsageError("--csv and --json are two formats; give one of them")
+    if output is not None and find_spec("vl_convert") is None:
+        raise click.UsageError("-o needs the extra: pip install 'whitecell[report]'")
     if seed + max(runs, points * seeds) - 1 > LAST_SEED:
         raise click.UsageError(f"the last seed would be above {LAST_SEED}")
     players = where(jobs, scheduler)
@@ -130,6 +137,36 @@ def command(
         console.write_json({**named, **score_content(facts, verdicts)})
     else:
         console.show(_page(plot, facts, verdicts, runs, made, seeds))
+    if output is not None:
+        console.flush()
+        over = len(made.points) * seeds if made else 0
+        _report(plot, facts, verdicts, runs, over, seed, words, output)
+
+
+def _report(
+    plot: Scenario,
+    facts: list[Fact],
+    verdicts: list[Verdict],
+    runs: int,
+    over: int,
+    seed: int,
+    words: list[str],
+    output: Path,
+) -> None:
+    """Write the scores as a report, ``over`` so many runs over the ranges."""
+    from whitecell.batch.hands import Here
+    from whitecell.batch.manifest import versions
+    from whitecell.report.paper.repeat import Source
+    from whitecell.report.paper.score import score_report
+    from whitecell.scenario.digest import digest
+
+    said = f"{seed} to {seed + runs - 1} at the stated values"
+    said += f", {seed} to {seed + over - 1} over the ranges" if over else ""
+    source = Source(
+        short_name(words[2]), digest(plot), shlex.join(words), versions(plot), said, shlex.quote(words[2])
+    )
+    command = shlex.join([*words, "-o", str(output)])
+    write(score_report(plot, facts, verdicts, source, command), form_of(output), output, Here())
 
 
 def _read(scenario: str, settings: dict[str, str], against: str) -> tuple[Scenario, list[Fact]]:

@@ -29,7 +29,8 @@ OUTPUT = click.option("-o", "--output", metavar="FILE", type=click.Path(path_typ
 def status(game: Path, as_json: bool) -> None:
     """Say which turn is next, who sits where, and what is ordered."""
     from whitecell.report.names import Names
-    from whitecell.report.paper.seat import days, order_text
+    from whitecell.report.orders import order_text
+    from whitecell.report.paper.seat import days
     from whitecell.report.wording import capital, counted
     from whitecell.table.played import as_played
     from whitecell.table.view import standing

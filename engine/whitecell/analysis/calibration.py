@@ -17,6 +17,8 @@ from whitecell.analysis.scoring import Fact, Held, dice, hold, members
 Floats = NDArray[np.float64]
 LEAST = 1e-6
 """Part of runs that counts as none; only luck of the dice could give less."""
+BAND = (0.025, 0.975)
+"""Ends of the band of its own histories."""
 MANY = 30
 """Observations from which on the picture has tenths; with fewer it has fifths."""
 
@@ -57,6 +59,9 @@ class Calibration:
         contradict the model, near 1 its runs are spread too wide.
     pits : tuple of float
         Randomised, in the order of the observations.
+    band : tuple of (float, float)
+        Of the least of the transforms, the next, and so on: where the middle 95 % of its own histories have
+        them. Empty if no run has a value of everything.
     histogram : tuple of int
         Of these, in fifths or tenths of 0 to 1.
     better : dict of str to Share
@@ -70,6 +75,7 @@ class Calibration:
     as_few: float
     farther: float
     pits: tuple[float, ...]
+    band: tuple[Interval, ...]
     histogram: tuple[int, ...]
     better: Mapping[str, Share]
 
@@ -111,9 +117,9 @@ def _together(counting: Sequence[tuple[Fact, Held]], ensemble: Ensemble) -> Cali
     n = len(counting)
     within_50, within_90 = (sum(getattr(found, key) for _, found in counting) for key in ("in_50", "in_90"))
     histories = [_histories(fact, found, ensemble) for fact, found in counting]
-    far, in_50, in_90 = (np.array(part, dtype=np.float64) for part in zip(*histories, strict=True))
-    told = ~np.isnan(far).all(axis=0)
-    away = np.nanmean(far[:, told], axis=0)
+    own, in_50, in_90 = (np.array(part, dtype=np.float64) for part in zip(*histories, strict=True))
+    told = ~np.isnan(own).all(axis=0)
+    away = np.nanmean(_away(own[:, told]), axis=0)
     # Of histories in which some measure has no value, what the others of its measures do.
     few = np.nanmean(in_90[:, told], axis=0) * n
     runs = int(told.sum())
@@ -126,6 +132,7 @@ def _together(counting: Sequence[tuple[Fact, Held]], ensemble: Ensemble) -> Cali
         float((1 + np.count_nonzero(few <= within_90 + 1e-9)) / (runs + 1)),
         float((1 + np.count_nonzero(away >= _away(pits).mean() - 1e-12)) / (runs + 1)),
         tuple(pits.tolist()),
+        _band(own),
         tuple(np.histogram(pits, 10 if n >= MANY else 5, (0.0, 1.0))[0].tolist()),
         {name: _better(name, [found for _, found in counting]) for name in names},
     )
@@ -140,14 +147,27 @@ def _away(pits: Floats) -> Floats:
 
 
 def _histories(fact: Fact, found: Held, ensemble: Ensemble) -> tuple[Floats, Floats, Floats]:
-    """Of each run: how far from the middle it lies among the others, and whether within the bands."""
+    """Of each run: its transform among the others, and whether it lies within the bands."""
     values = members(fact, ensemble.values[fact.measure]).ravel()
     known = ~np.isnan(values)
-    far, in_50, in_90 = (np.full(len(values), np.nan) for _ in range(3))
-    far[known] = _away(own_pits(values[known], dice(fact.name, "histories").random(int(known.sum()))))
+    own, in_50, in_90 = (np.full(len(values), np.nan) for _ in range(3))
+    own[known] = own_pits(values[known], dice(fact.name, "histories").random(int(known.sum())))
     for inside, (low, high) in ((in_50, found.band_50), (in_90, found.band_90)):
         inside[known] = (values[known] >= low) & (values[known] <= high)
-    return far, in_50, in_90
+    return own, in_50, in_90
+
+
+def _band(own: Floats) -> tuple[Interval, ...]:
+    """The middle 95 % of the sorted transforms of histories, shape ``(n_observations, n_runs)``, by rank.
+
+    Those of runs that have a value of everything. Their dependence is in it: it is wider than that of draws
+    which have nothing to do with each other, where one thing makes many observations large.
+    """
+    whole = np.sort(own[:, ~np.isnan(own).any(axis=0)], axis=0)
+    if not whole.shape[1]:
+        return ()
+    low, high = (np.quantile(whole, end, axis=1).tolist() for end in BAND)
+    return tuple(zip(low, high, strict=True))
 
 
 def _better(name: str, found: Sequence[Held]) -> Share:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game.axes import ByRun, ByRunOr1, Floats, divisor, total
 from whitecell.game.dice import Dice, DrawCache
+from whitecell.game.light import mesa
 from whitecell.game.log.log import Log
 from whitecell.game.memory import keep_memory
 from whitecell.game.policy import Choice

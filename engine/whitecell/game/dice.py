@@ -117,6 +117,13 @@ class Streams:
         self.today = self._ahead[self._next]
         self._next += 1
 
+    def tomorrow(self) -> Floats:
+        """The next day's numbers, ``(n_streams, n_runs)``, without going on to them."""
+        if self._next == self._spell:
+            self.today = self.today.copy()  # which may lie where the next spell is drawn
+            self._look_ahead()
+        return np.asarray(self._ahead[self._next])
+
     def _look_ahead(self) -> None:
         """Get the numbers of the next days, from the cache as far as they lie there."""
         if self._kept is None:
@@ -172,6 +179,17 @@ class Again:
         self._day = day
         self._of.today = self._of.today.copy()
         self._of.today[self._rows] = self._under.today
+
+    def tomorrow(self, of: Streams, day: int, numbers: Floats) -> Floats:
+        """The numbers of a group as they will lie on a day, the next one; ``numbers`` without this."""
+        if of is not self._of or not self._first <= day <= self._last:
+            return numbers
+        if self._day != day - 1:
+            self._under.seek(day - 1)
+            self._day = day - 1
+        again = numbers.copy()
+        again[self._rows] = self._under.tomorrow()
+        return again
 
 
 class Dice:
@@ -261,6 +279,13 @@ class Dice:
             group.roll()
         for again in self._again:
             again.lay(self._day)
+
+    def tomorrow(self, group: Streams) -> Floats:
+        """What a group will roll on the next day, ``(n_streams, n_runs)``; nothing is rolled yet."""
+        numbers = group.tomorrow()
+        for again in self._again:
+            numbers = again.tomorrow(group, self._day + 1, numbers)
+        return numbers
 
     def seek(self, day: int) -> None:
         """Go to the end of a day, from wherever: the next roll gives the dice of the day after it."""

@@ -167,15 +167,6 @@ class Choice:
             picks[counts] = said[counts]
         return picks
 
-    def chance(
-        self, day: int, actor: str, subject: str, chance: ByRunOr1, *, thing: str = "", zone: str = ""
-    ) -> ByRunOr1:
-        """Chance that an actor takes the first of two options: 1 or 0 where a policy picks for it."""
-        if not self.guided(actor, subject):
-            return chance
-        picks = self.picked(Question(day, actor, subject, SUBJECTS[subject], thing, zone))
-        return np.where(picks == FREE, chance, picks == 0)
-
     def told(
         self, day: int, actor: str, subject: str, *, thing: str = "", zone: str = ""
     ) -> IndexByRun | None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +31,7 @@ from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
 from whitecell.game.diplomacy.steps import Steps
+from whitecell.game.light import mesa
 from whitecell.game.pieces import Pieces
 from whitecell.game.readers.asked import records
 from whitecell.game.readers.chronicle import Chronicle

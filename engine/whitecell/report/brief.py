@@ -11,6 +11,7 @@ from rich.text import Text
 from whitecell.report.changes import decisions, injects, said, variables
 from whitecell.report.clauses import constraint_sentence
 from whitecell.report.names import Names
+from whitecell.report.orders import stated
 from whitecell.report.page import STACKED, item, pairs, section, table, title
 from whitecell.report.wording import (
     calendar,
@@ -19,6 +20,7 @@ from whitecell.report.wording import (
     counted,
     date_of,
     figure,
+    in_days,
     listed,
     percent,
     signed,
@@ -52,7 +54,10 @@ class Brief:
         if plot.about:
             page += ["", Text(clean(plot.about))]
         first, last = date_of(plot.start, 1), date_of(plot.start, plot.days)
-        page += ["", Text(f"{calendar(first)} to {calendar(last)}: {plot.days} turns of a day.")]
+        page += [
+            "",
+            Text(f"{calendar(first)} to {calendar(last)}: {counted(plot.days, 'turn/turns')} of a day."),
+        ]
         if plot.fitted_from:
             page += ["", Text(clean(f"Ranges were fitted from {listed(plot.fitted_from)} of {plot.claims}."))]
         for heading, part in (
@@ -69,6 +74,7 @@ class Brief:
             ("Variables", pairs(variables(plot, self.names), self.width)),
             ("Decisions", decisions(plot, self.names)),
             ("Injects", pairs(injects(plot, self.names), self.width)),
+            ("Orders", pairs(stated(plot, self.names), self.width)),
             ("Measures", self.measures()),
             ("Parameters of the laws", self.laws()),
             ("Assumptions", self.assumptions()),
@@ -213,11 +219,11 @@ class Brief:
             yield "They open when an agreement spreads."
         held = counted(talks.sessions_held, "sessions")
         yield f"{capital(held)} held, the text {self._share(talks.text)} ready;"
-        yield f"a session every {self._n(talks.gap)} days on average."
+        yield f"a session every {in_days(self._n(talks.gap))} on average."
         rules = self.scenario.rules
         times = self._n(rules.refusals if talks.fails_after is None else talks.fails_after)
         back = self._n(rules.talks_rest if talks.resumes_after is None else talks.resumes_after)
-        rest = "for good" if talks.for_good else f"and resume after {back} days"
+        rest = "for good" if talks.for_good else f"and resume after {in_days(back)}"
         yield f"They break off after {times} refusals of a ready text, {rest}."
         for name, mediator in talks.mediators.items():
             with_whom = [f"{self.names.actor(a)} {self._n(n)}" for a, n in mediator.standing.items()]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from whitecell.report.names import Names
 from whitecell.report.page import item
-from whitecell.report.wording import calendar, clean, counted, figure, listed, percent
+from whitecell.report.wording import calendar, clean, counted, figure, in_days, listed, percent
 from whitecell.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _variable(variable: Variable, names: Names) -> str:
         parts.append(f"a day adds {said(variable.per_day, names, figure)}")
     if variable.reverts_to is not None:
         home, half = said(variable.reverts_to, names, figure), said(variable.half_life, names, figure)
-        parts.append(f"half of the way back to {home} in {half} days")
+        parts.append(f"half of the way back to {home} in {in_days(half)}")
     return "; ".join(parts)
 
 
@@ -58,7 +58,9 @@ def decisions(scenario: Scenario, names: Names) -> Iterator[RenderableType]:
 
 def _when(decision: Decision, names: Names) -> str:
     when = (
-        f"on {calendar(decision.on)}" if decision.on else f"every {said(decision.every, names, figure)} days"
+        f"on {calendar(decision.on)}"
+        if decision.on
+        else f"every {in_days(said(decision.every, names, figure))}"
     )
     text = f"decided by {names.actor(decision.by)} {when}"
     text += f", while {clean(decision.when)}" if decision.when else ""

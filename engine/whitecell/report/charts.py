@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from whitecell.analysis.days import Series
 from whitecell.analysis.histogram import histogram
 from whitecell.report.letters import wrapped
-from whitecell.report.look import INKS, SIZE, WIDTH, Spec, layer, specification, titled
+from whitecell.report.look import ACCENT, INKS, QUIET, SECOND, SIZE, WIDTH, Spec, layer, specification, titled
 from whitecell.report.wording import clean, date_of
 
 HEIGHT = 180
@@ -116,6 +116,52 @@ def distribution(
         color=_colours(sides),
     )  # fmt: skip
     return specification(rows, [filled, outline] if len(sides) > 1 else [filled], width, height)
+
+
+def placed(
+    pits: Sequence[float], band: Sequence[tuple[float, float]], *, width: int = WIDTH, height: int = WIDTH
+) -> Spec:
+    """Where observations fall among the runs, from the least to the most, against even places.
+
+    On the line if runs are spread as what was seen; below it in the low half and above it in the high half if
+    too narrow, the other way round if too wide, on one side of it if biased.
+
+    Parameters
+    ----------
+    pits : sequence of float
+        Transforms of the observations, 0 to 1.
+    band : sequence of (float, float)
+        Of each rank, where most of the model's own histories have it; what lies outside has a mark of its
+        own. Or nothing.
+    """
+    rows: list[dict[str, Any]] = [{"even": even, "line": even} for even in (0.0, 1.0)]
+    for place, pit in enumerate(sorted(pits)):
+        low, high = band[place] if band else (0.0, 1.0)
+        even = (place + 0.5) / len(pits)
+        rows.append({"even": even, "pit": pit, "low": low, "high": high, "out": not low <= pit <= high})
+    axis: Spec = {"values": [0, 0.25, 0.5, 0.75, 1], "format": ".2~f"}
+    scale: Spec = {"domain": [0, 1], "nice": False}
+    said = titled("if runs were spread as what was seen", width - 60)
+    x: Spec = {"field": "even", "type": "quantitative", "title": said, "axis": {**axis, "grid": False},
+               "scale": scale}  # fmt: skip
+    said = titled("part of the runs below", height - 60)
+    y: Spec = {"type": "quantitative", "title": said, "axis": {**axis, "domain": False, "ticks": False},
+               "scale": scale}  # fmt: skip
+    quiet = {"color": QUIET, "strokeDash": [4, 4], "strokeWidth": 1.2}
+    area = layer("area", {"color": ACCENT, "opacity": PARTS[0][2]}, x=x, y={**y, "field": "low"}, y2="high")
+    line = layer("line", quiet, x=x, y={**y, "field": "line"})
+    look = {"filled": True, "size": 50, "opacity": 1}
+    marks = [
+        (layer("point", {**look, "color": ink, "shape": shape}, x=x, y={**y, "field": "pit"}), out)
+        for ink, shape, out in ((ACCENT, "circle", "!datum.out"), (SECOND, "diamond", "datum.out"))
+    ]
+    filtered = [
+        *([(area, "isValid(datum.pit)")] if band else []),
+        (line, "isValid(datum.line)"),
+        *((mark, f"isValid(datum.pit) && {out}") for mark, out in marks),
+    ]
+    layers = [{**one, "transform": [{"filter": where}]} for one, where in filtered]
+    return specification(rows, layers, width, height)
 
 
 def fan(

@@ -176,12 +176,12 @@ def exploration_rows(found: Exploration) -> Mapping[str, list[Row]]:
 
 
 def as_csv(rows: Sequence[Mapping[str, object]]) -> str:
-    """Rows as CSV, full precision; text that a spreadsheet would take for a formula is quoted."""
+    """Rows as CSV, full precision; text that a spreadsheet takes for a formula is quoted, in heads too."""
     paper = StringIO()
     if rows:
-        writer = csv.DictWriter(paper, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({key: _safe(value) for key, value in row.items()} for row in rows)
+        writer = csv.writer(paper, lineterminator="\n")
+        writer.writerow(map(_safe, rows[0]))
+        writer.writerows([_safe(row.get(key, "")) for key in rows[0]] for row in rows)
     return paper.getvalue()
 
 

@@ -51,8 +51,7 @@ def score_page(
         if verdict.together is not None:
             page.append(Text(_picture(verdict.together, plain)))
         page += [Text(line) for line in sentences(verdict)]
-    counting = sum(not fact.fitted for fact in facts)
-    page += ["", *(Text(line) for line in _notes(facts, counting))]
+    page += ["", *(Text(line) for line in notes(facts))]
     return page
 
 
@@ -74,7 +73,9 @@ def _contradicted(found: Calibration) -> str:
     """Whether the observations look like a history of the model's own."""
     share = percent(found.farther)
     if found.farther < ALPHA:
-        return f"Only {share} of its own histories lie as far out: the observations contradict the model."
+        return (
+            f"Of its own histories {share} lie as far out or farther: the observations contradict the model."
+        )
     if found.farther > 1.0 - ALPHA:
         return f"Of its own histories {share} lie as far out or farther: its runs are spread too wide."
     return f"Of its own histories {share} lie as far out or farther: nothing here contradicts the model."
@@ -94,7 +95,9 @@ def _observations(count: int) -> str:
     return f"{number_word(count)} observation{'' if count == 1 else 's'}"
 
 
-def _notes(facts: Sequence[Fact], counting: int) -> Iterator[str]:
+def notes(facts: Sequence[Fact]) -> Iterator[str]:
+    """What a reader has to know of the table."""
+    counting = sum(not fact.fitted for fact in facts)
     fitted = [fact for fact in facts if fact.fitted]
     if fitted:
         names = listed(f"{clean(fact.name)} ({', '.join(map(clean, fact.fitted))})" for fact in fitted)
@@ -123,7 +126,7 @@ def _picture(found: Calibration, plain: bool) -> str:
 
 def _rows(facts: Sequence[Fact], verdict: Verdict, width: int) -> list[RenderableType]:
     """The widest table that fits, or everything below the names."""
-    rows = [row for fact in facts for row in _lines(fact, verdict.held[fact.name])]
+    rows = [row for fact in facts for row in lines(fact, verdict.held[fact.name])]
     for columns in LAYOUTS:
         widest = [max(len(HEADS[k]), *(len(row[k]) for row in rows)) for k in columns]
         if sum(widest) + GAP * (len(columns) - 1) <= width:
@@ -140,8 +143,8 @@ def _rows(facts: Sequence[Fact], verdict: Verdict, width: int) -> list[Renderabl
     return stacked
 
 
-def _lines(fact: Fact, held: Held | None) -> list[list[str]]:
-    """The lines of an observation: one, and one more for each further naive forecast."""
+def lines(fact: Fact, held: Held | None) -> list[list[str]]:
+    """The lines of an observation, by :data:`HEADS`: one, and one more for each further naive forecast."""
     cells = [clean(fact.name), told(fact)]
     if held is None:
         return [[*cells, "", "", "no run has a value", "", "", ""]]

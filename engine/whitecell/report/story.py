@@ -12,7 +12,7 @@ from whitecell.game.record import Event, Story
 from whitecell.report.editing import NAMES, Editor
 from whitecell.report.event_text import Teller
 from whitecell.report.outcome import label, plain_value, told_value
-from whitecell.report.wording import calendar, capital, clean, date_of, listed, number_word
+from whitecell.report.wording import calendar, capital, clean, date_of, in_days, listed, number_word
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -112,8 +112,8 @@ def _together(events: Iterable[Event]) -> Iterator[list[Event]]:
 
 def spell_line(days: int, quiet: bool, end: str = "") -> str:
     """A spell without news in a line."""
-    count = capital(number_word(days))
-    return f"{count} quiet days{end}." if quiet else f"{count} days of much the same{end}."
+    count, noun = capital(number_word(days)), "day" if days == 1 else "days"
+    return f"{count} quiet {noun}{end}." if quiet else f"{count} {noun} of much the same{end}."
 
 
 def left_out_line(left_out: dict[str, int]) -> str:
@@ -189,5 +189,5 @@ def story_page(
 def _window(first: int, last: int) -> str:
     """Days in words: how many from the start, or which."""
     if first == 1:
-        return f"{last} days"
+        return in_days(str(last))
     return f"days {first} to {last}" if first < last else f"day {first}"

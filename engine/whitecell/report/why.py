@@ -251,7 +251,7 @@ class Explainer:
         return (f"Its voices at the start: {listed(said)}.",) if said else ()
 
     def _press(self, spell: Sequence[Weighing]) -> Deliberation:
-        first, client = spell[0], self.names.actor(spell[0].chosen)
+        first, client = spell[0], self.names.actor(spell[0].thing)
         who, sentences = capital(self.names.actor(spell[0].actor)), []
         for place, option in enumerate(first.options):
             effects = [w.options[place].utility for w in spell]
@@ -265,6 +265,10 @@ class Explainer:
                 f"{figure(round(leverage, 2))} makes {signed(option.utility)}"
                 + ("." if low == high else f", between {low} and {high} in these days.")
             )
+        if first.own and first.own == first.chosen:
+            sentences.append("This was ordered; the choice without an order would have been the same.")
+        elif first.own:
+            sentences.insert(0, f"It was ordered to let {client} be. Without an order, what follows holds:")
         return Deliberation(first.day, spell[-1].day, f"pressure on {client}", (), tuple(sentences))
 
     def _deed(self, law: str) -> str:
@@ -299,7 +303,7 @@ class Explainer:
 
 def _same_press(one: Weighing, other: Weighing) -> bool:
     """The same clauses pressed for, about as hard."""
-    if one.chosen != other.chosen or len(one.options) != len(other.options):
+    if (one.chosen, one.own) != (other.chosen, other.own) or len(one.options) != len(other.options):
         return False
     return all(
         a.name == b.name and abs(a.utility - b.utility) < ABOUT

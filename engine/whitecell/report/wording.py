@@ -59,6 +59,11 @@ def counted(count: float, thing: str) -> str:
     return f"no {noun}" if whole == 0 else f"{whole:,} {noun}"
 
 
+def in_days(number: str) -> str:
+    """A number that is a text already, with the word for days: ``1 day``, ``2.5 days``."""
+    return f"{number} day" if number == "1" else f"{number} days"
+
+
 def figure(value: float) -> str:
     """A number with the digits that matter, thousands set off, with a true minus sign.
 

@@ -11,6 +11,7 @@ from typing import Any
 from whitecell.scenario.files import read_text, unreadable
 from whitecell.scenario.library import locate
 from whitecell.scenario.list_changes import Complain, changed, is_change, slip
+from whitecell.scenario.loader import lines_of
 from whitecell.scenario.nodes import Key, Node, parse
 from whitecell.scenario.problems import Grade, Problem, ScenarioError
 
@@ -133,7 +134,7 @@ def read_chain(reference: str | Path) -> Source:
             message = f"extends a chain of more than {MAX_CHAIN} files"
             hint = "`whitecell show --resolved` makes one file of a chain"
             raise ScenarioError([_extends_problem(trees[-1], lines, message, hint)])
-        lines[str(path)] = text.splitlines()
+        lines[str(path)] = lines_of(text)
         files.append(path)
         trees.append(tree)
         extends = tree.child("extends")
@@ -192,7 +193,7 @@ def with_entries(source: Source, more: Source, section: str) -> Source:
 def _over_the_laws(tree: Node, lines: dict[str, list[str]]) -> Node:
     """A tree with the laws' parameters that it does not state, or takes away."""
     laws = shipped_laws()
-    lines[laws.file] = _text_of_laws().splitlines()
+    lines[laws.file] = lines_of(_text_of_laws())
     stated = tree.child("rules")
     if stated is not None and not isinstance(stated.value, dict):
         return tree

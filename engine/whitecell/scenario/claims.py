@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 from whitecell.scenario.chain import Source
 from whitecell.scenario.files import read_text
 from whitecell.scenario.findings import from_validation
+from whitecell.scenario.loader import lines_of
 from whitecell.scenario.nodes import parse
 from whitecell.scenario.problems import Problem, ScenarioError
 from whitecell.scenario.quantity import Entry
@@ -122,7 +123,7 @@ def _understood(text: str, path: Path) -> Register:
         message = "this is no register of claims: it has no `claims:`"
         hint = "`claims` of a scenario names the file in which its claims stand"
         raise ScenarioError([Problem("error", message, hint, str(path), 1, 1)])
-    source = Source(root, [path], {str(path): text.splitlines()})
+    source = Source(root, [path], {str(path): lines_of(text)})
     try:
         return Register.model_validate(source.root.plain())
     except ValidationError as error:

@@ -34,7 +34,7 @@ def _calendar(s: Scenario, source: Source) -> Iterator[Problem]:
         yield source.problem(
             "error",
             ("start",),
-            f"the calendar ends before {s.days} days from {s.start} are over",
+            f"the calendar ends before day {s.days} of a game from {s.start} on",
             "choose an earlier `start` or fewer `days`",
         )
 

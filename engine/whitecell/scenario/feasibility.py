@@ -52,7 +52,7 @@ def means(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def dates(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Injects before the first day or after the last."""
+    """Injects and orders before the first day or after the last."""
     first, last = (scenario.start + min(timedelta(n), LATEST - scenario.start) for n in (1, scenario.days))
     for name, inject in scenario.injects.items():
         early = inject.last is not None and inject.last < first
@@ -62,6 +62,15 @@ def dates(scenario: Scenario, source: Source) -> Iterator[Problem]:
             key = "on" if inject.on else "until" if early else "from"
             yield source.problem(
                 "warning", ("injects", name, key), f"'{name}' falls {when} and never happens",
+                f"the game goes from {first} to {last}: change the date, `start` or `days`",
+            )  # fmt: skip
+
+    for number, order in enumerate(scenario.orders):
+        early = order.until is not None and order.until < first
+        if early or (order.from_ is not None and order.from_ > last):
+            when = "ends before the first day" if early else "begins after the last day"
+            yield source.problem(
+                "warning", ("orders", number, "until" if early else "from"), f"this order {when}",
                 f"the game goes from {first} to {last}: change the date, `start` or `days`",
             )  # fmt: skip
 

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from whitecell.scenario.loader import events, lines_of
 from whitecell.scenario.problems import Problem, ScenarioError
 
 MAX_DEPTH = 40
@@ -103,19 +104,19 @@ def parse(text: str, file: str, what: str = "scenario file") -> Node:
                     file,
                     line,
                     column,
-                    _line(text.splitlines(), line),
+                    _line(lines_of(text), line),
                 )
             ]
         ) from None
     except yaml.reader.ReaderError as error:
         at = int(error.position)
-        before = text[:at].splitlines() or [""]
+        before = lines_of(text[:at]) or [""]
         raise ScenarioError(
             [
                 Problem(
                     "error", f"this is not YAML: no text has the character U+{ord(text[at]):04X}",
                     "remove it; was the file saved by a program that writes more than text?",
-                    file, len(before), len(before[-1]) + 1, _line(text.splitlines(), len(before)),
+                    file, len(before), len(before[-1]) + 1, _line(lines_of(text), len(before)),
                 )
             ]
         ) from None  # fmt: skip
@@ -186,7 +187,7 @@ class _Builder:
 
     def __init__(self, text: str, file: str, what: str) -> None:
         self.text, self.file, self.what = text, file, what
-        self.lines = text.splitlines()
+        self.lines = lines_of(text)
         self.problems: list[Problem] = []
         self.root: Node | None = None
         self.stack: list[Node] = []
@@ -209,7 +210,7 @@ class _Builder:
 
     def _events(self) -> Iterator[Any]:
         documents = 0
-        for event in yaml.parse(self.text, Loader=yaml.SafeLoader):
+        for event in events(self.text):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:

@@ -15,6 +15,7 @@ from whitecell.scenario.chain import Source
 from whitecell.scenario.files import read_text
 from whitecell.scenario.findings import from_validation
 from whitecell.scenario.library import locate_observed
+from whitecell.scenario.loader import lines_of
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.moment import Moment
 from whitecell.scenario.nodes import Key, parse
@@ -132,7 +133,7 @@ def read_observed(reference: str | Path) -> Source:
     """
     path = locate_observed(reference)
     text = read_text(path)
-    return Source(parse(text, str(path), "file of observations"), [path], {str(path): text.splitlines()})
+    return Source(parse(text, str(path), "file of observations"), [path], {str(path): lines_of(text)})
 
 
 def understood(stated: Source, scenario: Scenario) -> Observed:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 import yaml
 
+from whitecell.scenario.loader import compose
+
 OLDER: dict[tuple[str, str], str] = {
     ("injects", "if_happened"): "when: happened(NAME)",
     ("injects", "unless_happened"): "when: not happened(NAME)",
@@ -41,7 +43,7 @@ FOREIGN: dict[str, str] = {
 
 def upgraded(text: str) -> tuple[str, list[str]]:
     """The text of a file in the words of today, and what was changed, a line for each."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = compose(text)
     changes: list[tuple[int, int, str]] = []
     notes = []
     for name, inject in _entries(root, "injects"):

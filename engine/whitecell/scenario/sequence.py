@@ -89,5 +89,6 @@ def decided_outside(s: Scenario, source: Source) -> Iterator[Problem]:
             when = "before the first day" if day < 1 else "after the last day"
             yield source.problem(
                 "warning", ("decisions", name, "on"), f"'{name}' falls {when} and is never taken",
-                f"the game goes from {first} for {s.days} days: change the date, `start` or `days`",
+                f"the game goes from {first} to {s.start + timedelta(s.days)}: "
+                "change the date, `start` or `days`",
             )  # fmt: skip

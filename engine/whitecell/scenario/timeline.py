@@ -114,8 +114,8 @@ def openings(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 since = f"in force on day {day:.0f} at the earliest" if day else "in force from the start"
                 yield source.problem(
                     "note", here,
-                    f"'{name}' cannot open in time: '{soonest}', {since}, has to hold for {held:g} days, "
-                    f"and the game ends on day {scenario.days}",
+                    f"'{name}' cannot open in time: '{soonest}', {since}, has to hold for "
+                    f"{held:g} day{'s' * (held != 1)}, and the game ends on day {scenario.days}",
                     f"change `spreads_after` of '{soonest}', or play more `days`",
                 )  # fmt: skip
         pact = scenario.agreements[talks.signs]

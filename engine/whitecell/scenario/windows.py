@@ -49,7 +49,9 @@ def _outside(s: Scenario, source: Source, here: tuple[Key, ...], measure: Measur
         message = f"'{name}' ends {_when(ends, first)}: it counts none"
         yield source.problem("warning", (*here, "until"), message, hint)
     elif ends < begins and measure.last is not None:
-        message = f"of the last {measure.last} days none is until {ends}: it counts none"
+        message = (
+            f"of the last {measure.last} day{'s' * (measure.last != 1)} none is until {ends}: it counts none"
+        )
         yield source.problem("warning", (*here, "last"), message, "take `last` out, or `until`")
 
 

@@ -97,6 +97,8 @@ class Sight:
             known = bool({*scenario.corridors[event.thing].worth} & {*self.side})
         else:
             known = near or event.zone in seen
+        if kind == "inject":  # how much it changes is not for everybody to know
+            event = replace(event, numbers={})
         return event if known else None
 
     def _breach(self, event: Event) -> Event | None:

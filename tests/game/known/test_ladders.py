@@ -153,6 +153,14 @@ def test_a_climb_goes_two_rungs_by_the_chance_of_a_jump() -> None:
     assert rungs(after(front(rivalries=top), 1, 20)) == 49.0
 
 
+def test_a_jump_that_is_stated_as_none_changes_no_bit() -> None:
+    plain = ladder(incidents=["battle"], feed=0.5, cool=0.2)
+    stated = {"riv": {**plain["riv"], "jump": {"value": 0, "range": [0, 0.4], "judgement": "x"}}}
+    one, other = (after(front(rivalries=riv), 20, 50) for riv in (plain, stated))
+    assert np.array_equal(one.pieces.rivalries["riv"].rung, other.pieces.rivalries["riv"].rung)
+    assert np.array_equal(one.state.forces.fighters, other.state.forces.fighters)
+
+
 def test_a_measure_counts_incidents() -> None:
     measures = {"felt": {"statistic": "count", "record": "incidents", "of": ["riv"]}}
     stated = front(rivalries=ladder(incidents={"battle": 0.5}), measures=measures)

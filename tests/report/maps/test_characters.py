@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from whitecell.analysis.days import replayed
+from whitecell.report.maps.atlas import Window, atlas
 from whitecell.report.maps.characters import map_page
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.reading import read_scenario
@@ -41,3 +42,17 @@ def test_plain_is_ascii_but_for_names(make: Callable[..., Scenario]) -> None:
     text = printed(make(days=2), 60, plain=True)
     assert text.replace("“", "").replace("”", "").isascii()
     assert "held by 1 (100 %)" in text
+
+
+def test_zones_at_one_place_need_no_map(make: Callable[..., Scenario]) -> None:
+    spot = {"at": (1.0, 1.0)}
+    text = printed(make(days=2, zones={z: {"name": z, **spot} for z in ("hill", "ford", "camp")}), 80)
+    assert "\n\n\n" not in text
+    assert "a hill" in text and "b ford" in text
+
+
+def test_a_coast_across_the_date_line_has_no_seam() -> None:
+    for borders in (False, True):
+        for line in atlas().lines(Window(170.0, 50.0, 190.0, 72.0), borders):
+            on = np.isclose(np.abs(line[:, 0]) % 360.0, 180.0, atol=1e-3)
+            assert not (on[1:] & on[:-1]).any()

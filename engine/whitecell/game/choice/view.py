@@ -153,6 +153,23 @@ class Sight:
         row = self._fog_row[self._options.pairs.index(pair)]
         return threat * laws.median_one(self._fog.today[row], self._spread)
 
+    def tomorrow(self, actor: int, zones: Sequence[int]) -> Floats:
+        """Strength of foes in zones as an actor will see it next morning, if nothing changes overnight.
+
+        Shape ``(n_zones, n_runs)``. The ground has been looked at since the day ended; the zones are among
+        the actor's options.
+        """
+        posts = self._board.setup.posts
+        seen = np.array(
+            [self._board.today.morning.threat[posts.view_of[actor, zone]] for zone in zones]
+        ).reshape(len(zones), self._board.n_runs)
+        drawn = self._board.dice.tomorrow(self._fog)
+        for k, zone in enumerate(zones):
+            if posts.foes_at(actor, zone):
+                row = self._fog_row[self._options.pairs.index((actor, zone))]
+                seen[k] *= laws.median_one(drawn[row], self._spread)
+        return seen
+
 
 class View:
     """What one actor knows on a morning; arrays have shape ``(n_runs,)``.

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from whitecell.game.axes import ByRunOr1
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
-from whitecell.game.policy import in_run
-from whitecell.game.powers.patronage import Patronage
+from whitecell.game.policy import FREE, in_run
+from whitecell.game.powers.patronage import LET_BE, Patronage
 from whitecell.game.record import Option, Weighing
 
 
@@ -48,17 +48,19 @@ class Pressure:
     def in_run(self, run: int, day: int) -> Iterator[Weighing]:
         """How hard each patron presses in one run."""
         for patronage in self._patronages:
+            picks = patronage.told()
+            told = FREE if picks is None else int(picks[run])
             options = []
             for constraint in self._constraints:
                 if not (constraint.obliges(patronage.client) and constraint.in_force[run]):
                     continue
-                push = in_run(patronage.pressing(constraint.name, constraint.agreement), run)
+                push = in_run(patronage.willing(constraint.name, constraint.agreement), run)
                 if push != 0.0:
                     leverage = in_run(patronage.leverage, run)
                     terms = {"will": push, "leverage": leverage}
                     name = f"{patronage.client}: {constraint.name}"
                     options.append(Option(name, terms, push * leverage, 1.0))
             if options:
-                yield Weighing(
-                    day, patronage.patron, "press", tuple(options), patronage.client, patronage.client
-                )
+                pressed, own = patronage.client, patronage.client if told != FREE else ""
+                chosen = "let be" if told == LET_BE else pressed
+                yield Weighing(day, patronage.patron, "press", tuple(options), chosen, pressed, own)

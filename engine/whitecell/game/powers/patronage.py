@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, limited
+from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun, limited
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 from whitecell.scenario.cast import Relation
+
+LET_BE = 1
+"""The place of the option to let a client be."""
 
 
 class Patronage(Entity):
@@ -64,12 +67,13 @@ class Patronage(Entity):
         return self._willing[name][1]
 
     def pressing(self, *toward: str) -> ByRunOr1:
-        """How hard it presses today: as it is willing, where no policy says otherwise."""
-        willing = self.willing(*toward)
-        choice = self.board.choice
-        if choice.idle:
-            return willing
-        return willing * choice.chance(self.board.day, self.patron, "press", 1.0, thing=self.client)
+        """How hard it presses today: as it is willing, where it is not told to let its client be."""
+        willing, picks = self.willing(*toward), self.told()
+        return willing if picks is None else willing * (picks != LET_BE)
+
+    def told(self) -> IndexByRun | None:
+        """Whether it is told to press today, 0, or to let its client be, 1; None if nobody may tell it."""
+        return self.board.choice.told(self.board.day, self.patron, "press", thing=self.client)
 
     def answer(self, blamed: FlagByRun, effect: ByRunOr1) -> None:
         """Press harder where a breach was laid at the client's door."""

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 """Shape ``(n, 2)``: longitude and latitude in degrees."""
+DATE_LINE = 180.0 - 1e-3
+"""Degrees of longitude from which a point of the data lies on the date line."""
 NOTE = "Coastlines and borders: Natural Earth, 1:10 million; borders as they are drawn de facto."
 """What every map says of its lines."""
 _FILE = Path(__file__).parent / "natural_earth" / "world.npz"
@@ -84,8 +86,8 @@ class Atlas:
                 near[1:] |= _crossing(points, box)
                 edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]]).astype(np.int8)))
                 for start, stop in edges.reshape(-1, 2):
-                    if stop - start > 1:
-                        yield points[start:stop] + np.array((shift, 0.0))
+                    for piece in _unseamed(points[start:stop]):
+                        yield piece + np.array((shift, 0.0))
 
     def lands(self, window: Window) -> list[Land]:
         """What of each country lies in a window."""
@@ -110,6 +112,13 @@ def atlas() -> Atlas:
     """The world; read when it is first asked for."""
     with np.load(_FILE) as stored:
         return Atlas(stored)
+
+
+def _unseamed(line: Points) -> Iterator[Points]:
+    """The pieces of a line without the steps along the date line, where the data cut land in two."""
+    on = np.abs(line[:, 0]) >= DATE_LINE
+    pieces = np.split(line, np.flatnonzero(on[:-1] & on[1:]) + 1)
+    yield from (piece for piece in pieces if len(piece) > 1)
 
 
 def _turns(window: Window) -> Iterator[tuple[float, Window]]:

@@ -56,9 +56,10 @@ def map_page(scenario: Scenario, standing: Standing, width: int, plain: bool = F
         title(scenario.title),
         Text(f"The theatre on {when}, " + ("before the first turn" if day == 0 else f"day {day}")),
         "",
-        *_drawn(scenario, standing, parties, keys, min(max(width, NARROWEST), WIDEST), plain),
-        "",
     ]
+    # Where all zones lie at one place there is nothing to draw; the list says it all.
+    if len(set(places(scenario).values())) > 1:
+        page += [*_drawn(scenario, standing, parties, keys, min(max(width, NARROWEST), WIDEST), plain), ""]
     for number, side in enumerate(parties):
         line = Text(f"  {_sign(number)} ", style=f"bold {_ink(number)}")
         line.append(capital(side.label), style="not bold default")

@@ -30,11 +30,14 @@ def ground(panel: Panel) -> tuple[str, str, list[Country]]:
     """Sea and land of a panel as SVG, its coasts and borders, and what is seen of each country."""
     world, window = atlas(), panel.window
     parts, seen = [f'<rect {frame(panel.box)} fill="{SEA}"/>'], []
+    # Land comes in two pieces that meet at the date line: a thin line of its colour covers the gap.
+    crossed = window.west < -180.0 or window.east > 180.0
+    seam = f' stroke="{LAND}"' if crossed else ""
     for land in world.lands(window):
         rings = [_pixels(panel, ring) for ring in land.rings]
         seen.append((land.name, rings))
         path = "".join(_path(ring) + "Z" for ring in rings if len(ring) > 2)
-        parts.append(f'<path d="{path}" fill="{LAND}" fill-rule="evenodd"/>')
+        parts.append(f'<path d="{path}" fill="{LAND}" fill-rule="evenodd"{seam}/>')
     lines = []
     for borders, look in ((False, f'stroke="{COAST}"'), (True, f'stroke="{BORDER}" stroke-dasharray="5 2"')):
         path = "".join(_path(_pixels(panel, line)) for line in world.lines(window, borders))

@@ -10,9 +10,10 @@ from typing import Any
 from whitecell.analysis.paired import Contrast
 from whitecell.game.record import Event, Weighing
 from whitecell.report.names import Names
+from whitecell.report.orders import matter_name, option_name, order_text
 from whitecell.report.outcome import label, told_value
 from whitecell.report.paper.blocks import Block, Bullets, Document, Heading, Inline, Paragraph, Span, Table
-from whitecell.report.paper.seat import dated, days, matter_name, option_name, order_text
+from whitecell.report.paper.seat import dated, days
 from whitecell.report.wording import (
     calendar,
     capital,

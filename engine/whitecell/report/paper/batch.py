@@ -71,8 +71,8 @@ def batch_report(
     blocks: list[Block] = [
         Heading("What the batch says", 2, "answer"),
         Paragraph(
-            f"What follows from the stated assumptions of “{clean(plot.title)}” over {plot.days:,} days, "
-            f"in {runs}.",
+            f"What follows from the stated assumptions of “{clean(plot.title)}” over "
+            f"{counted(plot.days, 'days')}, in {runs}.",
             "lead",
         ),
         measures.answers(plot, found),

@@ -22,7 +22,7 @@ GRADES = (
 def period(scenario: Scenario) -> str:
     """From when to when it plays."""
     first, last = (calendar(date_of(scenario.start, day)) for day in (1, scenario.days))
-    return f"{scenario.days} days, {first} to {last}"
+    return f"{counted(scenario.days, 'days')}, {first} to {last}"
 
 
 def described(scenario: Scenario) -> list[Block]:

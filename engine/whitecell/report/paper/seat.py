@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from whitecell.game.record import Event, Story, Weighing
 from whitecell.report.names import Names
+from whitecell.report.orders import matter_name, option_name
 from whitecell.report.paper.blocks import Block, Bullets, Document, Heading, Inline, Paragraph, Span, Table
 from whitecell.report.story import chapters
 from whitecell.report.why import Explainer
@@ -22,8 +23,7 @@ from whitecell.report.wording import (
 )
 from whitecell.scenario.matters import Matter, matters
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.orders import HOLDING
-from whitecell.table.entries import Entry, Injected, Message, Ordered, Ruling
+from whitecell.table.entries import Entry, Injected, Message, Ruling
 from whitecell.table.folder import Folder
 from whitecell.table.view import SeatView, TalksSeen
 
@@ -81,35 +81,6 @@ def dated(scenario: Scenario, events: Sequence[Event]) -> list[Inline]:
         [Span(f"{calendar(chapter.date)}:", strong=True), " " + " ".join(clean(s) for s in chapter.sentences)]
         for chapter in chapters(scenario, story, full=True).days
     ]
-
-
-def option_name(scenario: Scenario, names: Names, choice: str, about: str, option: str) -> str:
-    """An option as a reader sees it."""
-    if choice == "effort":
-        return "hold" if option == HOLDING else names.zone(option)
-    if choice == "decision" and option in scenario.decisions[about].options:
-        return clean(scenario.decisions[about].options[option].name)
-    return option
-
-
-def matter_name(scenario: Scenario, names: Names, choice: str, about: str) -> str:
-    """What is to be chosen, in words."""
-    words = {
-        "effort": "main effort", "assent": f"assent to what {names.talks(about)} may sign",
-        "clause": f"the clause {names.constraint(about)}", "press": f"pressing {names.actor(about)}",
-        "strike": f"strikes for {names.constraint(about)}",
-    }  # fmt: skip
-    if choice == "decision":
-        return clean(scenario.decisions[about].name)
-    return words[choice]
-
-
-def order_text(scenario: Scenario, names: Names, order: Ordered) -> str:
-    """An order in a line."""
-    about = matter_name(scenario, names, order.choice, order.about)
-    where = f" in {names.zone(order.zone)}" if order.zone else ""
-    option = option_name(scenario, names, order.choice, order.about, order.option) if order.option else ""
-    return f"{capital(names.actor(order.actor))}, {about}{where}: {option or 'its own choice again'}"
 
 
 def _to_decide(folder: Folder, scenario: Scenario, names: Names, seen: SeatView) -> Iterator[Block]:

@@ -1,0 +1,134 @@
+"""Actions: what a seat can pick for its actors, as whole numbers, and where a pick has any effect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import Flags, IndexByRun
+from whitecell.game.policy import FREE, Question
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.matters import Matter, matters
+from whitecell.scenario.model import Scenario
+
+Picks = NDArray[np.int64]
+"""Shape ``(n_matters, n_runs)``: 0 leaves a matter to the model, *k* picks its *k*-th option."""
+AT_TALKS = frozenset({"assent", "clause"})
+
+
+class Actions:
+    """Everything that the actors of a seat choose, matter by matter.
+
+    Attributes
+    ----------
+    matters : tuple of Matter
+        In the order of the seat's actors, then of the file.
+    counts : array of int, shape ``(n_matters,)``
+        How many picks each has: its options, and 0 to leave it to the model.
+
+    Raises
+    ------
+    ValueError
+        If the actors of a seat choose nothing.
+    """
+
+    def __init__(self, scenario: Scenario, seat: str, actors: Sequence[str]) -> None:
+        self._seat = seat
+        self.matters = tuple(matter for actor in actors for matter in matters(scenario, actor))
+        if not self.matters:
+            raise ValueError(f"the seat '{seat}' chooses nothing ({', '.join(actors)}); give it other actors")
+        self.counts = np.array([1 + len(matter.options) for matter in self.matters], dtype=np.int64)
+        talks = sorted(scenario.talks)
+        self._talks = [
+            (row, [k for k, name in enumerate(talks) if _at(scenario, name, matter)])
+            for row, matter in enumerate(self.matters)
+            if matter.choice in AT_TALKS
+        ]
+        self._names = talks
+
+    def none(self, n_runs: int) -> Picks:
+        """Picks that leave everything to the model."""
+        return np.zeros((len(self.matters), n_runs), dtype=np.int64)
+
+    def checked(self, picks: NDArray[np.integer], n_runs: int) -> Picks:
+        """Picks of this seat in so many runs.
+
+        Raises
+        ------
+        ValueError
+            If they are of another shape, or not on the list.
+        """
+        given = np.asarray(picks)
+        wanted = (len(self.matters), n_runs)
+        if given.dtype.kind not in "iu" or given.shape != wanted:
+            raise ValueError(
+                f"the actions of '{self._seat}' are whole numbers of shape {wanted}; "
+                f"got {given.dtype} of shape {given.shape}"
+            )
+        wrong = np.argwhere((given < 0) | (given >= self.counts[:, None]))
+        if len(wrong):
+            row, run = (int(k) for k in wrong[0])
+            matter = self.matters[row]
+            raise ValueError(
+                f"the action of '{self._seat}' in run {run} on {matter.actor} {matter} is {given[row, run]}; "
+                f"there are 0 (the model's choice) to {self.counts[row] - 1}"
+            )
+        return given.astype(np.int64)
+
+    def mask(self, game: WarGame) -> Flags:
+        """Where a pick has an effect as things stand, shape ``(n_matters, max(counts), n_runs)``.
+
+        Leaving a matter to the model always has. A text can be signed or changed only at open talks of which
+        it has not come out yet; everything else can be picked at any time, and counts once it is asked for.
+        """
+        places = np.arange(int(self.counts.max()))
+        may = np.repeat((places < self.counts[:, None])[..., None], game.n_runs, axis=-1)
+        for row, talks in self._talks:
+            ready = np.zeros(game.n_runs, dtype=np.bool_)
+            for k in talks:
+                at = game.pieces.talks[self._names[k]]
+                ready |= at.open & ~at.agreement.signed
+            may[row, 1:] &= ready
+        return may
+
+    def hand_over(self, game: WarGame, picks: Picks) -> None:
+        """Let an array pick in a game from now on; what is written into it later counts from then on."""
+        kinds = dict.fromkeys((matter.actor, matter.choice) for matter in self.matters)
+        for actor, choice in kinds:
+            rows = {
+                m.about: row for row, m in enumerate(self.matters) if (m.actor, m.choice) == (actor, choice)
+            }
+            game.choice.hand_over(actor, choice, Hand(self.matters, rows, picks))
+
+
+def _at(scenario: Scenario, talks: str, matter: Matter) -> bool:
+    """Whether a matter is decided at some talks."""
+    if matter.choice == "assent":
+        return matter.about == talks
+    spec = scenario.talks[talks]
+    return matter.actor in spec.parties and scenario.constraints[matter.about].brought_by == spec.signs
+
+
+class Hand:
+    """A policy that picks what stands in an array, for one actor on one subject.
+
+    Parameters
+    ----------
+    matters : tuple of Matter
+    rows : dict of str to int
+        By what a question is about, the row of its matter.
+    picks : array of int, shape ``(n_matters, n_runs)``
+    """
+
+    def __init__(self, matters: tuple[Matter, ...], rows: dict[str, int], picks: Picks) -> None:
+        self._matters, self._rows, self._picks = matters, rows, picks
+
+    def __call__(self, question: Question) -> IndexByRun | None:
+        """The picks as places among the options of the question; None if all is left to the model."""
+        row = self._rows.get(question.thing)
+        if row is None or not self._picks[row].any():
+            return None
+        places = [question.options.index(option) for option in self._matters[row].options]
+        return np.asarray(np.array([FREE, *places])[self._picks[row]])

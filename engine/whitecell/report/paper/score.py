@@ -1,0 +1,89 @@
+"""The report of a score: what it says, whether the runs are calibrated, and each observation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whitecell.analysis.calibration import Calibration, Verdict
+from whitecell.analysis.scoring import Fact
+from whitecell.report.charts import placed
+from whitecell.report.drawing import Chart
+from whitecell.report.paper.blocks import Block, Bullets, Document, Figure, Figures, Heading, Paragraph, Table
+from whitecell.report.paper.repeat import Source, repeat
+from whitecell.report.paper.scenario import described, period
+from whitecell.report.score import HEADS, TITLES, lines, notes, sentences
+from whitecell.report.wording import clean, counted, listed
+from whitecell.scenario.model import Scenario
+
+READING = (
+    "Each point is an observation, by the part of the runs below it, from the least to the most. On the "
+    "dashed line if runs are spread as what was seen; flatter if they are spread too wide, steeper if too "
+    "narrow, on one side of it if they are biased. The band holds each rank in 95 % of histories of the "
+    "model's own, with all that makes observations hang together; what lies outside is a diamond. Even of a "
+    "right model some point may lie outside: the verdict is the sentence, not the picture."
+)
+
+
+def score_report(
+    scenario: Scenario, facts: Sequence[Fact], verdicts: Sequence[Verdict], source: Source, command: str
+) -> Document:
+    """Put the report of a score together.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    facts : sequence of Fact
+    verdicts : sequence of Verdict
+        Of each ensemble.
+    source : Source
+        What was played.
+    command : str
+        Writes this report.
+    """
+    blocks: list[Block] = [
+        Heading("What the score says", 2, "answer"),
+        Paragraph("Would the runs have been a good forecast of what was observed?", "lead"),
+        Bullets([f"{TITLES[v.ensemble]}: {said}" for v in verdicts for said in sentences(v)]),
+    ]
+    drawn = [_picture(v.ensemble, v.together, _counting(facts, v)) for v in verdicts if v.together]
+    if drawn:
+        blocks += [
+            Heading("Are the runs spread as what was seen?", 2, "calibration"),
+            Paragraph(READING, "note"),
+            Figures(drawn),
+        ]
+    blocks.append(Heading("Each observation", 2, "observations"))
+    blocks += [_table(facts, verdict) for verdict in verdicts]
+    blocks += [Paragraph(note, "note") for note in notes(facts)]
+    blocks += [_sources(facts), *described(scenario)]
+    about = f"{counted(len(facts), 'observations')} held against runs; {period(scenario)}"
+    return Document(clean(scenario.title), about, blocks, repeat([source], command))
+
+
+def _counting(facts: Sequence[Fact], verdict: Verdict) -> list[str]:
+    """Names of the observations behind the transforms, in their order."""
+    return [fact.name for fact in facts if verdict.held[fact.name] and not fact.fitted]
+
+
+def _picture(ensemble: str, found: Calibration, names: Sequence[str]) -> Figure:
+    """The transforms of an ensemble's observations, and which of them lie outside of the band."""
+    ordered = sorted(zip(found.pits, map(clean, names), strict=True))
+    caption = f"{TITLES[ensemble]}: {counted(len(names), 'observations')}"
+    if found.band:
+        ends = zip(ordered, found.band, strict=True)
+        out = [name for (pit, name), (low, high) in ends if not low <= pit <= high]
+        caption += f"; outside of the band: {listed(out)}" if out else ", all within the band"
+    said = f"{caption}. " + "; ".join(f"{name} {pit:.2f}" for pit, name in ordered)
+    return Figure(
+        f"calibration-{ensemble}", Chart(placed(found.pits, found.band), f"p-{ensemble}", said), f"{caption}."
+    )
+
+
+def _table(facts: Sequence[Fact], verdict: Verdict) -> Table:
+    rows = [row for fact in facts for row in lines(fact, verdict.held[fact.name])]
+    return Table(TITLES[verdict.ensemble], HEADS, rows, frozenset({1, 2, 3, 5}))
+
+
+def _sources(facts: Sequence[Fact]) -> Table:
+    rows = [(clean(fact.name), clean(fact.label), clean(fact.source)) for fact in facts]
+    return Table("Who says what was observed", ("observation", "what it is", "source"), rows)

@@ -1,0 +1,129 @@
+"""How YAML text becomes tokens: PyYAML's scanner, with the white space of YAML 1.2.
+
+Lines end at a line feed or a carriage return and nowhere else, and a tab may stand wherever space parts two
+words of a line, before a comment too; only indentation is spaces.
+
+Source: YAML Ain't Markup Language, version 1.2.2, sections 5.4 (line breaks) and 6.2 (separation spaces).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from yaml.scanner import ScannerError
+
+_OLD_BREAKS = "\N{NEXT LINE}\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
+"""Characters that end a line in YAML 1.1 and are like any other in YAML 1.2."""
+_PRIVATE = range(0xE000, 0xF900)
+_ENDS = "\0\r\n"
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, as YAML 1.2 ends them."""
+    lines = _BREAK.split(text)
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+class Loader(yaml.SafeLoader):
+    """Reads a text; the marks of what it gives are places in that text."""
+
+    def __init__(self, text: str) -> None:
+        # PyYAML would end a line at them: stand-ins that the text does not have take their places.
+        spare = (chr(code) for code in _PRIVATE if chr(code) not in text)
+        held: dict[str, str | int | None] = {old: next(spare) for old in _OLD_BREAKS if old in text}
+        self._back = str.maketrans({str(new): old for old, new in held.items()})
+        super().__init__(text.translate(str.maketrans(held)))
+
+    def get_token(self) -> Any:
+        """The next token, with the characters of the text in it."""
+        token: Any = super().get_token()  # type: ignore[no-untyped-call]
+        if isinstance(token, yaml.ScalarToken) and self._back:
+            token.value = token.value.translate(self._back)
+        return token
+
+    def scan_to_next_token(self) -> None:
+        """Skip space, tabs, comments and line ends; a tab that would indent a token is refused."""
+        while True:
+            indenting, tab = self.column == 0, None
+            while self.peek() in (" ", "\t"):
+                if self.peek() == "\t" and indenting and tab is None:
+                    tab = self.get_mark()
+                self.forward()
+            if self.peek() == "#":
+                while self.peek() not in _ENDS:
+                    self.forward()
+            if not self.scan_line_break():
+                break
+            if not self.flow_level:
+                self.allow_simple_key = True
+        if tab is not None and not self.flow_level and self.peek() != "\0":
+            raise ScannerError(None, None, "found character '\\t' that cannot start any token", tab)
+
+    def scan_plain_spaces(self, indent: int, start_mark: Any) -> list[str]:
+        """White space inside plain text: of one line as it stands, folded where lines end."""
+        length = 0
+        while self.peek(length) in (" ", "\t"):
+            length += 1
+        inside = self.prefix(length)
+        if self.peek(length) not in ("\r", "\n"):
+            if self.peek(length) != "#":
+                self.forward(length)
+                return [inside] if inside else []
+            # A comment: the space before it is none of the text.
+            self.forward(length)
+            return []
+        self.forward(length)
+        self.scan_line_break()
+        self.allow_simple_key = True
+        breaks: list[str] = []
+        while not self._at_document_marker():
+            ahead = 0
+            while self.peek(ahead) in (" ", "\t"):
+                ahead += 1
+            if self.peek(ahead) in ("\r", "\n"):
+                self.forward(ahead)
+                breaks.append(self.scan_line_break())
+                continue
+            # What goes on is indented by spaces; tabs after these are white space.
+            spaces = 0
+            while self.peek(spaces) == " ":
+                spaces += 1
+            self.forward(spaces if not self.flow_level and spaces < indent else ahead)
+            return breaks or [" "]
+        return []
+
+    def _at_document_marker(self) -> bool:
+        return self.column == 0 and self.prefix(3) in ("---", "...") and self.peek(3) in "\0 \t\r\n"
+
+    def scan_block_scalar_indicators(self, start_mark: Any) -> tuple[bool | None, int | None]:
+        """What stands behind the mark of a block of text: whether its last ends are kept, and its indent."""
+        marks = ""
+        while len(marks) < 2 and self.peek(len(marks)) in (*"+-", *"123456789"):
+            marks += self.peek(len(marks))
+        signs, digits = marks.strip("123456789"), marks.strip("+-")
+        if self.peek(len(marks)) != "\t" or len(signs) > 1 or len(digits) > 1:
+            found: tuple[bool | None, int | None] = super().scan_block_scalar_indicators(start_mark)
+            return found
+        self.forward(len(marks))
+        return {"+": True, "-": False}.get(signs), int(digits) if digits else None
+
+    def scan_block_scalar_ignored_line(self, start_mark: Any) -> None:
+        """The rest of the line with the mark of a block of text: a comment, after spaces or tabs."""
+        while self.peek() in (" ", "\t"):
+            self.forward()
+        super().scan_block_scalar_ignored_line(start_mark)
+
+
+def events(text: str) -> Iterator[Any]:
+    """The events of a text."""
+    yield from yaml.parse(text, Loader=Loader)
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The tree of a text, each node with the marks of where it stands."""
+    node: yaml.Node | None = yaml.compose(text, Loader=Loader)
+    return node

@@ -1,0 +1,57 @@
+"""What a game never uses of Mesa is loaded when somebody does, and not before."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+HEAVY = ("pandas.core", "networkx.classes", "scipy.spatial", "mesa.experimental.continuous_space")
+
+
+def said(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys\nHEAVY = {HEAVY}\n{code}"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def test_a_game_loads_nothing_that_it_does_not_use() -> None:
+    assert said("import whitecell.game.play; print([m for m in HEAVY if m in sys.modules])") == "[]"
+
+
+def test_it_is_there_for_whoever_uses_it() -> None:
+    code = """
+import whitecell.game.play
+from concurrent.futures import ThreadPoolExecutor
+import mesa, pandas
+from mesa.discrete_space import Grid
+print(pandas.__name__, pandas.__file__.endswith("__init__.py"))
+with ThreadPoolExecutor(8) as threads:
+    shapes = list(threads.map(lambda n: pandas.DataFrame({"a": range(n)}).shape, range(1, 9)))
+print(shapes == [(n, 1) for n in range(1, 9)])
+experimental = mesa.experimental.continuous_space.ContinuousSpace
+print(experimental.__name__, mesa.space.MultiGrid.__name__, Grid.__name__)
+import networkx.algorithms.shortest_paths
+print(networkx.path_graph(3).number_of_nodes())
+model = mesa.Model()
+collector = mesa.DataCollector({"steps": "steps"})
+collector.collect(model)
+print(len(collector.get_model_vars_dataframe()))
+print(all(m in sys.modules for m in HEAVY))
+"""
+    assert said(code).splitlines() == [
+        "pandas True",
+        "True",
+        "ContinuousSpace MultiGrid Grid",
+        "3",
+        "1",
+        "True",
+    ]
+
+
+def test_what_came_before_is_left_as_it_is() -> None:
+    code = (
+        "import pandas\nbefore = pandas\nimport whitecell.game.play\nprint(sys.modules['pandas'] is before)"
+    )
+    assert said(code) == "True"
