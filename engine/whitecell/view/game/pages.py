@@ -9,10 +9,11 @@ from typing import Any
 
 from whitecell.game.record import Event
 from whitecell.report.names import Names
+from whitecell.report.orders import matter_name, option_name, order_text
 from whitecell.report.outcome import label, told_value
 from whitecell.report.paper.blocks import Block, Bullets, Heading, Paragraph, Table
 from whitecell.report.paper.html import sections
-from whitecell.report.paper.seat import brief, dated, days, matter_name, option_name, order_text
+from whitecell.report.paper.seat import brief, dated, days
 from whitecell.report.wording import calendar, capital, clean, date_of, figure, listed, percent
 from whitecell.scenario.matters import Matter, matters
 from whitecell.scenario.model import Scenario
