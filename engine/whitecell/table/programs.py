@@ -1,0 +1,114 @@
+"""Programs at a table: what a seat's program is asked before a turn, and the orders that its answer gives."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from whitecell.env.actions import Actions
+from whitecell.env.exchange import question, understood
+from whitecell.env.observation import Observer
+from whitecell.env.process import Program, ProgramError
+from whitecell.game.setup import Setup
+from whitecell.table.entries import Ordered
+from whitecell.table.folder import Folder
+from whitecell.table.replay import Replay
+from whitecell.table.view import standing, view
+
+KEPT = "programs"
+"""The folder in that of a game in which lies, seat by seat, what programs were asked and said."""
+LONGEST_NOTE = 2000
+BREACHES = "breaches/"
+"""Rows of an observation that are left out at a table, where recorded breaches are among the events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of asking a program.
+
+    Attributes
+    ----------
+    orders : tuple of Ordered
+        What is to be said in the log, so that afterwards nothing stands but what was answered: new orders,
+        and withdrawals of those that stood. What is not ordered the model chooses.
+    note : str
+        Why, in the program's words.
+    faults : tuple of str
+        What was wrong with the answer; that part of it counts for nothing.
+    line : str
+        The exchange as a line of JSON, to be kept.
+    """
+
+    orders: tuple[Ordered, ...]
+    note: str
+    faults: tuple[str, ...]
+    line: str
+
+
+def asked(replay: Replay, seat: str, actions: Actions) -> dict[str, Any]:
+    """What a seat's program is asked before the next turn: an observation, its view, and what can be ordered.
+
+    It depends on nothing that the seat cannot know.
+    """
+    folder, game = replay.folder, replay.game
+    actors, scenario = folder.settings.seats[seat].actors, folder.scenario
+    game.pieces.ground.perceive()
+    observer = Observer(replay.scenario, game.setup, actors)
+    seen = observer(game, np.zeros((len(game.setup.layout.axes["bound"]), 1)))[:, 0]
+    # What the white cell brings about may give places to stand that a seat does not know of.
+    known = {n for n in Observer(scenario, Setup(scenario, 1), actors).names if not n.startswith(BREACHES)}
+    features = {n: float(v) for n, v in zip(observer.names, seen, strict=True) if n in known}
+    plain = question(
+        seat, actors, features, actions, actions.mask(game)[..., 0],
+        turn=replay.number + 1, turns=folder.turns, day=game.day, days=scenario.days,
+    )  # fmt: skip
+    return plain | {"view": view(replay, seat).as_json()}
+
+
+def answered(replay: Replay, seat: str, program: Program) -> Answer:
+    """Ask a program what its seat orders for the next turn.
+
+    If it gives no answer that can be read, nothing is ordered, and what stood is withdrawn.
+
+    Raises
+    ------
+    ValueError
+        If the actors of the seat choose nothing.
+    """
+    folder = replay.folder
+    actions = Actions(folder.scenario, seat, folder.settings.seats[seat].actors)
+    told = asked(replay, seat, actions)
+    said: dict[str, Any] = {}
+    try:
+        said = program.ask(told)
+    except ProgramError as error:
+        faults = [str(error)]
+        picks = actions.none(1)[:, 0]
+    else:
+        picks, faults = understood(folder.scenario, actions, said)
+    wanted = [
+        Ordered.model_validate(
+            {"actor": m.actor, "choice": m.choice, "about": m.about, "option": m.options[pick - 1]}
+        )
+        for m, pick in zip(actions.matters, picks.tolist(), strict=True)
+        if pick
+    ]
+    exchange = {"turn": replay.number + 1, "asked": told, "said": said, "faults": faults}
+    note = said.get("note", "")
+    return Answer(
+        tuple(_changes(folder, seat, wanted)),
+        note[:LONGEST_NOTE] if isinstance(note, str) else "",
+        tuple(faults),
+        json.dumps(exchange, ensure_ascii=False) + "\n",
+    )
+
+
+def _changes(folder: Folder, seat: str, wanted: list[Ordered]) -> list[Ordered]:
+    """What has to be said so that just these orders stand."""
+    stands = standing(folder, folder.settings.seats[seat].actors)
+    matters = {order.matter for order in wanted}
+    gone = [order.model_copy(update={"option": ""}) for order in stands if order.matter not in matters]
+    return [*gone, *(order for order in wanted if order not in stands)]
