@@ -102,7 +102,7 @@ def test_a_setting_moves_the_outcome() -> None:
     def strikes(resolve: str) -> float:
         setting = f"tanf_strike_resolve={resolve}"
         words = ("run", BASE, "--days", "60", "--seed", "1", "--set", setting, "--json")
-        count: float = json.loads(whitecell(*words).output)["measures"]["tanf_strikes"]
+        count: float = json.loads(whitecell(*words).stdout)["measures"]["tanf_strikes"]
         return count
 
     assert strikes("0") == 0 < strikes("2.0")
