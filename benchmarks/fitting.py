@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.analysis.fitting import effective, weighted
 from whitecell.analysis.histories import TOLERANCE
 from whitecell.analysis.likelihood import near, surfaces
+from whitecell.analysis.weights import effective, weighted
 
 Floats = NDArray[np.float64]
 Facts = Sequence[Floats]

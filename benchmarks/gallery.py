@@ -63,7 +63,7 @@ def pictures(home: Path) -> Iterator[tuple[str, str, str, bytes]]:
         },
         ("report", base, other, "--no-why"): {
             "ranked": "What differs most without the ban near the border, paired by seed",
-            "zone_held_days-days": "The same measure in both, day by day",
+            "militias_near_border-days": "A measure of both, day by day",
         },
         ("report", explored): {
             "drivers-tanf_strikes": "What drives a measure",

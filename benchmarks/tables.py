@@ -7,38 +7,40 @@ from __future__ import annotations
 
 import argparse
 import random
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from whitecell.scenario.reading import read_scenario
-from whitecell.table.folder import Seat, create, open_game
+from whitecell.table.entries import Message, Ordered, Step
+from whitecell.table.folder import Seat, append, create, open_game
 from whitecell.table.replay import Replay
 
 NAME = "southwest-syria-2017"
-PLAYER = """
-import sys
-from pathlib import Path
-from whitecell.table.entries import Message, Ordered, Step
-from whitecell.table.folder import append, open_game
-from whitecell.table.replay import Replay
-folder = open_game(Path(sys.argv[1]))
-print("ready", flush=True)
-while folder.turn <= folder.turns:
-    actor, option = sys.argv[2], ("hold", sys.argv[3])[folder.turn % 2]
-    number = len(folder.entries) + 1
-    for seat, body in (
-        ("one", Message(text=f"{number} " + "x" * 20_000)),
-        ("one", Ordered(actor=actor, choice="effort", option=option)),
-        ("white", Step()),
-    ):
-        folder = append(folder, seat, body, str(len(folder.entries) + 1))
-        print(len(folder.entries), flush=True)
-    Replay(folder)
-"""
+DAYS = 365
+LONGEST = 1.5
+"""Seconds that a process lives at most."""
+
+
+def play(path: Path, actor: str, zone: str, told: Connection) -> None:
+    """Play a game, and tell the number of each entry once it is accepted."""
+    folder = open_game(path)
+    replay = Replay(folder, 0)
+    told.send(0)
+    while True:
+        option = ("hold", zone)[folder.turn % 2]
+        for seat, body in (
+            ("one", Message(text="x" * 15_000)),
+            ("one", Ordered(actor=actor, choice="effort", option=option)),
+            ("white", Step()),
+        ):
+            folder = append(folder, seat, body, str(len(folder.entries) + 1))
+            told.send(len(folder.entries))
+        replay = replay.onward(folder)
 
 
 def killed(times: int, seed: int = 0) -> Counter[str]:
@@ -51,23 +53,32 @@ def killed(times: int, seed: int = 0) -> Counter[str]:
         that went through afterwards.
     """
     moments, found = random.Random(seed), Counter[str]()
-    scenario = read_scenario(NAME)
+    scenario = read_scenario(NAME, days=DAYS)
     actor = next(name for name, spec in scenario.actors.items() if spec.armed and spec.worth)
     zone = next(iter(scenario.actors[actor].worth))
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["whitecell.table.replay"])
     with tempfile.TemporaryDirectory() as home:
         path = Path(home) / "game"
         create(path, NAME, scenario, seed=1, turn=1, seats={"one": Seat(actors=(actor,))})
         accepted = 0
         while found["kills"] < times:
-            words = [sys.executable, "-c", PLAYER, str(path), actor, zone]
-            with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as player:
-                assert player.stdout is not None
-                player.stdout.readline()
-                time.sleep(moments.uniform(0.0, 0.6))
-                player.kill()
-                told = player.stdout.read().split()
+            here, there = context.Pipe(duplex=False)
+            player = context.Process(target=play, args=(path, actor, zone, there))
+            player.start()
+            there.close()
+            here.recv()
+            time.sleep(moments.uniform(0.0, LONGEST))
+            if not player.is_alive():
+                raise RuntimeError("the player ended by itself; nothing was killed")
+            player.kill()
+            player.join()
+            try:
+                while True:
+                    accepted = max(accepted, here.recv())
+            except EOFError:
+                here.close()
             found["kills"] += 1
-            accepted = int(told[-1]) if told else accepted
             folder = open_game(path)
             numbers = [entry.reason for entry in folder.entries]
             found["lost"] += max(accepted - len(numbers), 0)

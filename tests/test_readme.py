@@ -16,7 +16,8 @@ README = Path(__file__).parents[1] / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", TEXT, re.DOTALL)
 PLAIN = {key: value for key, value in os.environ.items() if key != "COLUMNS"}  # pytest sets it
-CASE = next(body for kind, body in BLOCKS if kind == "yaml")
+CASE = next(body for kind, body in BLOCKS if kind == "yaml" and "extends:" in body)
+TOWN = next(body for kind, body in BLOCKS if kind == "yaml" and "below the hills" in body)
 
 
 def whitecell(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -35,6 +36,7 @@ def commands() -> list[str]:
 @pytest.mark.parametrize("line", commands())
 def test_commands_run(line: str, tmp_path: Path) -> None:
     (tmp_path / "my-case.yaml").write_text(CASE, encoding="utf-8")
+    (tmp_path / "town.yaml").write_text(TOWN, encoding="utf-8")
     arguments = line.split()[1:]
     if arguments[0] in ("batch", "compare"):
         arguments += ["--runs", "50", "--days", "10"]
@@ -68,6 +70,29 @@ def test_the_table_shown_is_the_table_of_a_thousand_runs(tmp_path: Path) -> None
     rows = {line[:100].rstrip() for line in done.stdout.splitlines()}
     for line in shown.splitlines():
         assert line[:100].rstrip() in rows
+
+
+def test_ten_lines_are_a_scenario_that_is_played_compared_explored_and_reported(tmp_path: Path) -> None:
+    (tmp_path / "town.yaml").write_text(TOWN, encoding="utf-8")
+    assert len(TOWN.splitlines()) == 10
+    checked = whitecell("check", "town.yaml", folder=tmp_path).stdout
+    assert "error" not in checked and "warning" not in checked
+    edit = ("--set", "actors.north.forces.hills=1500")
+    told = {
+        "batch": whitecell("batch", "town.yaml", "-o", "kept", folder=tmp_path).stdout,
+        "compare": whitecell("compare", "town.yaml", *edit, folder=tmp_path).stdout,
+    }
+    shown = [body for kind, body in BLOCKS if kind == "text" and "\ntown_northern" in body]
+    assert len(shown) == len(told)
+    for body, said in zip(shown, told.values(), strict=True):
+        rows = [line.rstrip() for line in said.splitlines()]
+        assert [line.rstrip() for line in body.splitlines() if line.rstrip() not in rows] == []
+    explored = whitecell("explore", "town.yaml", "--points", "16", "--seeds", "2", folder=tmp_path)
+    assert explored.returncode == 0, explored.stderr
+    assert "rules." in explored.stdout
+    reported = whitecell("report", "kept", folder=tmp_path)
+    assert reported.returncode == 0, reported.stderr
+    assert any(tmp_path.rglob("*.html"))
 
 
 def test_every_shipped_scenario_is_sound() -> None:

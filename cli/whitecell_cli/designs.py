@@ -1,7 +1,9 @@
-"""What ``whitecell explore`` varies, how it is asked for, and where it is kept."""
+"""What ``explore``, ``fit`` and ``score`` vary, how it is asked for, and where it is kept."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ import click
 
 from whitecell import disk
 from whitecell_cli import console
+from whitecell_cli.options import SEED, Function
 
 if TYPE_CHECKING:
     from whitecell.analysis.design import Design
@@ -16,6 +19,59 @@ if TYPE_CHECKING:
 
 MOST = 2_000_000
 """Runs above which a design is taken for a slip."""
+
+
+def design_options(
+    points: int | None,
+    *,
+    least: int = 2,
+    seeds: int = 1,
+    only: bool = True,
+    of_points: str = "Points over the ranges of the assumptions, a Latin hypercube.",
+    of_seeds: str = "Runs at each point; no two of them have the same dice.",
+) -> Callable[[Function], Function]:
+    """``--points``, ``--seeds``, ``--seed`` and, where a part may be varied, ``--only``.
+
+    Parameters
+    ----------
+    points, seeds : int
+        So many if nobody says; None if that hangs on other options.
+    least : int
+        Points that there have to be.
+    of_points, of_seeds : str
+        What the help says of them.
+    """
+
+    def decorated(command: Function) -> Function:
+        if only:
+            command = click.option(
+                "--only", multiple=True, metavar="NAME", help="Vary only this assumption; repeat for more."
+            )(command)
+        command = click.option(
+            "--seed", type=SEED, default=0, show_default=True,
+            help="Seed of the first run, and of the design.",
+        )(command)  # fmt: skip
+        command = click.option(
+            "--seeds", type=click.IntRange(min=1), default=seeds, show_default=True, help=of_seeds
+        )(command)
+        return click.option(
+            "--points", type=click.IntRange(min=least), default=points, show_default=points is not None,
+            help=of_points,
+        )(command)  # fmt: skip
+
+    return decorated
+
+
+def design_words(points: int, seeds: int, seed: int, only: Sequence[str] = ()) -> list[str]:
+    """The words of a command that ask for the same design."""
+    words = ["--points", str(points), "--seeds", str(seeds), "--seed", str(seed)]
+    return words + [word for name in only for word in ("--only", name)]
+
+
+def must_have_libraries(command: str) -> None:
+    """Refuse a command whose libraries are not installed."""
+    if any(find_spec(library) is None for library in ("SALib", "sklearn")):
+        raise click.UsageError(f"{command} needs the extra: pip install 'whitecell[explore]'")
 
 
 def must_know(name: str, known: list[str], what: str, option: str) -> None:

@@ -167,6 +167,18 @@ def store_option(command: Function) -> Function:
     )(command)  # fmt: skip
 
 
+def one_format(csv: object, as_json: bool) -> None:
+    """Refuse two formats at once."""
+    if csv and as_json:
+        raise click.UsageError("--csv and --json are two formats; give one of them")
+
+
+def must_be_seed(last: int) -> None:
+    """Refuse a last seed that no run can have."""
+    if last > LAST_SEED:
+        raise click.UsageError(f"the last seed would be above {LAST_SEED}")
+
+
 def json_option(command: Function) -> Function:
     """Text for machines instead of text for people."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)

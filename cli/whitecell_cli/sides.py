@@ -11,7 +11,7 @@ import click
 
 from whitecell_cli import console
 from whitecell_cli.commands.batch import default_folder
-from whitecell_cli.options import LAST_SEED, Where, play_words, read, short_name, stored_scenario
+from whitecell_cli.options import Where, must_be_seed, play_words, read, short_name, stored_scenario
 
 if TYPE_CHECKING:
     from whitecell.analysis.comparison import Arm
@@ -76,8 +76,7 @@ class Player:
         from whitecell.batch import run_batch
 
         seeds = range(first, first + runs)
-        if seeds.stop - 1 > LAST_SEED:
-            raise click.UsageError(f"the last seed would be above {LAST_SEED}")
+        must_be_seed(seeds.stop - 1)
         kept = self.folder and not no_store
         folder = default_folder(self.scenario, self.reference, seeds, part=True) if kept else None
         words = play_words("batch", self.reference, self.settings, self.days)

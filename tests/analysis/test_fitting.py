@@ -13,8 +13,9 @@ from scipy.stats import beta, binomtest
 
 from whitecell.analysis.design import Design, design
 from whitecell.analysis.expectation import expectations
-from whitecell.analysis.fitting import Fit, distance, effective, fit, shortest, weighted
+from whitecell.analysis.fitting import Fit, fit
 from whitecell.analysis.histories import Told, histories, told
+from whitecell.analysis.weights import distance, effective, shortest, weighted
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.reading import read_scenario
 

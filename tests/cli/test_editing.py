@@ -35,8 +35,13 @@ def test_what_new_writes_passes_check_and_plays(here: Path) -> None:
     assert "warning" not in checked.output
     assert read_scenario("valley.yaml").title == "It's: a [title]"
     content = json.loads(whitecell("batch", "valley.yaml", "--runs", "60", "--no-store", "--json").stdout)
-    signed = content["measures"]["deal_signed"]["estimate"]
-    assert 0.1 < signed < 0.95
+    held = content["measures"]["town_northern"]["estimate"]
+    assert 0.1 < held < 0.95
+    assert checked.output.startswith("No mistakes found.\n")
+    assert "rest on nothing" not in checked.output
+    text = (here / "valley.yaml").read_text()
+    assert len(text.splitlines()) <= 24
+    assert max(map(len, text.splitlines())) <= 120
     assert (here / "scenario.schema.json").exists()
 
 
@@ -59,7 +64,7 @@ def test_a_course_of_action_to_write_on(here: Path) -> None:
 
 
 def test_set_changes_the_number_and_nothing_else(here: Path) -> None:
-    whitecell("new", "valley")
+    whitecell("new", "valley", "--template", "talks")
     before = (here / "valley.yaml").read_bytes()
     (here / "valley.yaml").chmod(0o640)
     assert whitecell("set", "valley.yaml", "leak_chance=0.05", "actors.south.skill=1.1").exit_code == 0
@@ -121,7 +126,7 @@ def test_set_says_why_a_part_of_an_extended_list_stays(here: Path) -> None:
 
 @pytest.mark.parametrize("words", [("check",), ("run",), ("batch", "--runs", "2"), ("show",)])
 def test_what_check_refuses_nothing_plays(here: Path, words: tuple[str, ...]) -> None:
-    whitecell("new", "valley")
+    whitecell("new", "valley", "--template", "talks")
     for line in (
         "rules: {attrition: 5}",
         "zones: {north: {people: 1.0e+12}}",
@@ -156,7 +161,7 @@ def test_what_check_refuses_nothing_plays(here: Path, words: tuple[str, ...]) ->
     ],
 )
 def test_set_refuses_what_check_would_and_writes_nothing(here: Path, setting: str, told: str) -> None:
-    whitecell("new", "valley")
+    whitecell("new", "valley", "--template", "talks")
     before = (here / "valley.yaml").read_bytes()
     refused = whitecell("set", "valley.yaml", setting)
     assert refused.exit_code == 2

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from whitecell.analysis.fitting import ENOUGH, LEVEL
+from whitecell.analysis.fitting import ENOUGH
 from whitecell.analysis.histories import FEWEST, TOLERANCE
+from whitecell.analysis.weights import LEVEL
 from whitecell_cli.commands.fit import POINTS, TABLES
 from whitecell_cli.main import cli
 

@@ -38,6 +38,7 @@ def test_every_step_works_and_says_what_the_page_says(
     report = (tmp_path / "monday.md").read_text(encoding="utf-8")
     assert "The model would have chosen hold fire on" in report
     assert "## Turning points" in report
+    assert report.count("What red knew") == 3
     assert "<table" in (tmp_path / "blue-1.html").read_text(encoding="utf-8")
 
 

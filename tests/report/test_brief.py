@@ -37,6 +37,15 @@ def test_a_brief_tells_roads_and_to_whom_they_are_closed(scenario: Scenario) -> 
     assert {"Damascus – Palmyra 4 days; closed to ISIS", "Abu Kamal – al-Qaim 1 day"} <= lines
 
 
+def test_a_brief_tells_which_assumptions_go_together(scenario: Scenario) -> None:
+    lines = {" ".join(line.split()) for line in drawn(scenario, 200).splitlines()}
+    assert "white_house_for_zone and senate_for_zone rank +0.50; judgement: One government" in lines
+    tie = scenario.correlations[0].model_copy(update={"rank": -0.25, "cites": ("C1",)})
+    told = " ".join(drawn(scenario.model_copy(update={"correlations": (tie,)}), 200).split())
+    assert "white_house_for_zone and pentagon_for_zone rank −0.25; C1" in told
+    assert "go together" not in drawn(scenario.model_copy(update={"correlations": ()}), 200)
+
+
 def test_a_brief_tells_that_a_warning_comes_before_a_strike(scenario: Scenario) -> None:
     text = " ".join(drawn(scenario, 200).split())
     assert "Answered by the coalition by strike, after a warning over the hotline." in text

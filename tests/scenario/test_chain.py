@@ -92,6 +92,13 @@ def test_what_a_scenario_states_of_the_laws_holds_and_the_rest_is_the_engine_s(c
     assert scenario.assumptions["rules.turning_cost"].value == shipped["turning_cost"]["value"]
 
 
+def test_every_parameter_of_the_laws_has_a_range_a_unit_and_a_ground() -> None:
+    for name, stated in shipped_laws().plain()["rules"].items():
+        low, high = stated["range"]
+        assert low < high and low <= stated["value"] <= high, name
+        assert stated["unit"] and (stated.get("cites") or stated["judgement"]), name
+
+
 @pytest.mark.parametrize("text", ["rules: {fog: ~}\n", "rules: ~\n"])
 def test_who_takes_a_parameter_away_gets_the_engine_s(chain: Path, text: str) -> None:
     Path("cases/taken.yaml").write_text(f"extends: valley.yaml\n{text}")

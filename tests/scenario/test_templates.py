@@ -31,4 +31,4 @@ def test_a_template_is_sound_and_plays(name: str, tmp_path: Path) -> None:
 
 def test_the_command_offers_every_template() -> None:
     option = next(param for param in command.params if param.name == "template")
-    assert list(option.type.choices) == list(TEMPLATES)  # type: ignore[attr-defined]
+    assert list(option.type.choices) == ["talks", *TEMPLATES]  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ import pytest
 
 from whitecell.table.entries import LONGEST, Message, Ordered, Step
 from whitecell.table.errors import GameError
-from whitecell.table.folder import GAME, LOG, SCENARIO, Folder, Seat, append, branch, open_game
+from whitecell.table.folder import GAME, LOG, SCENARIO, Folder, Seat, Settings, append, branch, open_game
 
 Begin = Callable[..., Folder]
 
@@ -191,6 +191,28 @@ def test_seats_that_cannot_be(begun: Begin, seats: dict[str, Seat], told: str) -
 def test_no_file_is_written_beside_the_folder(begun: Begin, name: str) -> None:
     with pytest.raises(GameError, match="no name of a file"):
         begun(files={name: b"x"})
+
+
+def test_nothing_is_accepted_that_could_not_be_read_again(begun: Begin) -> None:
+    folder = begun()
+    for body, reason in (
+        (Message(text="x"), "y" * 20_001),
+        (Message(text="x"), "\ud800"),
+        (Message.model_construct(to=(), text="x" * LONGEST), ""),
+    ):
+        with pytest.raises(GameError):
+            append(folder, "blue", body, reason)
+    assert open_game(folder.path).entries == ()
+    for text in ("no", "1e3", "null", "~", "# x", "a: b", "\u202e", "'", '"', "\t", "\u0000"):
+        folder = append(folder, "blue", Message(text=text), text)
+    assert open_game(folder.path) == folder
+
+
+@pytest.mark.parametrize("name", ["1e3", "no", "null", "2017-06-11", "a: b", "# x", "x" * 200])
+def test_a_name_is_read_as_it_was_written(begun: Begin, name: str) -> None:
+    folder = begun(files={f"{name[:90]}.yaml": b"x"})
+    assert open_game(folder.path) == folder
+    assert Settings(**{**dict(folder.settings), "name": name}).text().count(name)
 
 
 def test_nothing_is_written_over(begun: Begin) -> None:

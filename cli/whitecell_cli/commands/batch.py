@@ -13,10 +13,11 @@ from whitecell_cli import console
 from whitecell_cli.options import (
     BLOCK,
     EXAMPLE,
-    LAST_SEED,
     MOST_IN_SLAB,
     SEED,
     json_option,
+    must_be_seed,
+    one_format,
     play_words,
     read,
     scenario_argument,
@@ -88,11 +89,9 @@ def command(
     """
     if output is not None and no_store:
         raise click.UsageError("-o names a folder and --no-store wants none; give one of the two")
-    if as_csv and as_json:
-        raise click.UsageError("--csv and --json are two formats; give one of them")
+    one_format(as_csv, as_json)
     runs = runs or (RUNS if until is None else CAP)
-    if seed + runs - 1 > LAST_SEED:
-        raise click.UsageError(f"the last seed would be above {LAST_SEED}")
+    must_be_seed(seed + runs - 1)
     players = where(jobs, scheduler)
     if runs > (slab or BLOCK) and players["jobs"] > 1 and not scheduler:
         from whitecell.batch.workers import make_ready

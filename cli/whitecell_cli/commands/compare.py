@@ -14,6 +14,7 @@ from whitecell_cli.options import (
     SEED,
     Where,
     json_option,
+    one_format,
     scenario_options,
     target_option,
     where,
@@ -76,8 +77,7 @@ def command(
     scenario and --set, it is compared with itself as it stands; with more, --set and --days change all that
     are to be played. Beside a stored batch, its seeds are played.
     """
-    if as_csv and as_json:
-        raise click.UsageError("--csv and --json are two formats; give one of them")
+    one_format(as_csv, as_json)
     if table != TABLES[0] and not as_csv:
         raise click.UsageError("--table says which table --csv prints; give --csv too")
     if len(references) == 1 and not settings:

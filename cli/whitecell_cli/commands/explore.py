@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import shlex
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from whitecell_cli import console
-from whitecell_cli.designs import home_of, keep_design, made_design, must_know, preference, varied
+from whitecell_cli.designs import (
+    design_options,
+    design_words,
+    home_of,
+    keep_design,
+    made_design,
+    must_have_libraries,
+    must_know,
+    preference,
+    varied,
+)
 from whitecell_cli.options import (
     ANOTHER,
     EXAMPLE,
-    LAST_SEED,
-    SEED,
     json_option,
+    must_be_seed,
+    one_format,
     play_words,
     read,
     scenario_argument,
@@ -62,18 +71,10 @@ Examples: whitecell explore {EXAMPLE}
     "--design", "kind", type=click.Choice(list(SIZES)), default="lhs", show_default=True,
     help="Latin hypercube, Sobol sequence, Saltelli's sample for Sobol' indices, or Morris trajectories.",
 )  # fmt: skip
-@click.option(
-    "--points", type=click.IntRange(min=2),
-    help="Points; base sample of sobol, trajectories of morris.  [default: 1000, 1024, 64, 10]",
+@design_options(
+    None, seeds=4, of_seeds="Runs at each point, with the same dice at every point.",
+    of_points="Points; base sample of sobol, trajectories of morris.  [default: 1000, 1024, 64, 10]",
 )  # fmt: skip
-@click.option(
-    "--seeds", type=click.IntRange(min=1), default=4, show_default=True,
-    help="Runs at each point, with the same dice at every point.",
-)  # fmt: skip
-@click.option(
-    "--seed", type=SEED, default=0, show_default=True, help="Seed of the first run, and of the design."
-)
-@click.option("--only", multiple=True, metavar="NAME", help="Vary only this assumption; repeat for more.")
 @click.option(
     "--measure", "measures", multiple=True, metavar="NAME", help="Look at this measure only; repeat."
 )
@@ -124,21 +125,17 @@ def command(
     something comes to pass, which course of action is regretted least, and which assumptions matter most
     while resting on least.
     """
-    for library in ("SALib", "sklearn"):
-        if find_spec(library) is None:
-            raise click.UsageError("explore needs the extra: pip install 'whitecell[explore]'")
+    must_have_libraries("explore")
     if output is not None and no_store:
         raise click.UsageError("-o names a folder and --no-store wants none; give one of the two")
-    if csv_table and as_json:
-        raise click.UsageError("--csv and --json are two formats; give one of them")
+    one_format(csv_table, as_json)
     if bool(against) != bool(prefer):
         raise click.UsageError(
             "--against names options: add --prefer MEASURE:high or MEASURE:low, what is wanted of them"
             if against
             else "--prefer says what is wanted of options: add --against SCENARIO, an option to choose"
         )
-    if seed + seeds - 1 > LAST_SEED:
-        raise click.UsageError(f"the last seed would be above {LAST_SEED}")
+    must_be_seed(seed + seeds - 1)
     players = where(jobs, scheduler)
     plot, claims = _with_register(scenario, settings, days)
     others = {short_name(name): read(name, settings, days) for name in against}
@@ -147,19 +144,8 @@ def command(
         must_know(name, list(plot.measures), "measure", "--measure" if name in measures else "--when")
     names, apart = varied(plot, others, only)
     made = made_design(plot, kind, points or SIZES[kind], names, seed, seeds)
-    words = play_words("explore", scenario, settings, days)
-    words += [
-        "--design",
-        kind,
-        "--points",
-        str(points or SIZES[kind]),
-        "--seeds",
-        str(seeds),
-        "--seed",
-        str(seed),
-    ]
-    for name in only:
-        words += ["--only", name]
+    words = [*play_words("explore", scenario, settings, days), "--design", kind]
+    words += design_words(points or SIZES[kind], seeds, seed, only)
 
     from whitecell.analysis.standing import runs_at, standings
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +10,20 @@ import click
 
 from whitecell import disk
 from whitecell_cli import console
-from whitecell_cli.designs import made_design, must_know, varied
+from whitecell_cli.designs import (
+    design_options,
+    design_words,
+    made_design,
+    must_have_libraries,
+    must_know,
+    varied,
+)
 from whitecell_cli.options import (
     EXAMPLE,
-    LAST_SEED,
-    SEED,
     json_option,
+    must_be_seed,
+    one_format,
+    play_words,
     scenario_argument,
     short_name,
     store_option,
@@ -42,16 +49,7 @@ Examples: whitecell fit {EXAMPLE}
           whitecell fit {EXAMPLE} --fact F2b --only days_between_sessions"""
 )
 @scenario_argument
-@click.option("--points", type=click.IntRange(min=20), default=POINTS, show_default=True,
-              help="Points of the Latin hypercube over the ranges.")  # fmt: skip
-@click.option(
-    "--seeds", type=click.IntRange(min=1), default=1, show_default=True,
-    help="Runs at each point, each with dice of its own; more points tell more.",
-)  # fmt: skip
-@click.option(
-    "--seed", type=SEED, default=0, show_default=True, help="Seed of the first run, and of the design."
-)
-@click.option("--only", multiple=True, metavar="NAME", help="Vary only this assumption; repeat for more.")
+@design_options(POINTS, least=20)
 @click.option("--fact", "chosen", multiple=True, metavar="ID",
               help="Fit from this fact of the register only; repeat for more.")  # fmt: skip
 @where_options
@@ -89,11 +87,8 @@ def command(
     The exit code is 1 if the points are too few, or if a fact and the ranges do not meet. A fit makes a
     scenario agree with these facts; only other facts can then speak for it.
     """
-    for library in ("SALib", "sklearn"):
-        if find_spec(library) is None:
-            raise click.UsageError("fit needs the extra: pip install 'whitecell[explore]'")
-    if csv_table and as_json:
-        raise click.UsageError("--csv and --json are two formats; give one of them")
+    must_have_libraries("fit")
+    one_format(csv_table, as_json)
     if force and output is None:
         raise click.UsageError("--force writes over the file of -o; give one")
     path = _free(output, force)
@@ -109,24 +104,12 @@ def command(
     names, _ = varied(plot, {}, only)
     made = made_design(plot, "lhs", points, names, seed, seeds)
     last = seed + len(made.points) * seeds - 1
-    if last > LAST_SEED:
-        raise click.UsageError(f"the last seed would be above {LAST_SEED}")
+    must_be_seed(last)
     from whitecell.analysis.fitting import as_json as content
     from whitecell.analysis.fitting import fit
     from whitecell.analysis.histories import histories, plays
 
-    words = [
-        "whitecell",
-        "fit",
-        scenario,
-        "--points",
-        str(points),
-        "--seeds",
-        str(seeds),
-        "--seed",
-        str(seed),
-    ]
-    words += [word for name in only for word in ("--only", name)]
+    words = [*play_words("fit", scenario, {}, None), *design_words(points, seeds, seed, only)]
     words += [word for name in chosen for word in ("--fact", name)]
     runs = len(made.points) * seeds * len(plays(facts, plot.fitted_from))
     bar = console.Progress(runs, short_name(scenario)[:30])

@@ -21,13 +21,13 @@ Examples: whitecell new valley
 @click.option("--extends", "base", metavar="SCENARIO", help="Only what differs from another scenario.")
 @click.option(
     "--template",
-    type=click.Choice(["ceasefire", "blockade", "siege", "coalition"]),
-    help="Start with what such a conflict needs.",
+    type=click.Choice(["talks", "ceasefire", "blockade", "siege", "coalition"]),
+    help="Write a larger one, with comments and what such a conflict needs.",
 )
 @click.option("--title", help="What it is, in a line.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def command(name: str, base: str | None, template: str | None, title: str | None, force: bool) -> None:
-    """Write NAME.yaml: a small commented scenario that plays, or a course of action of another.
+    """Write NAME.yaml: a scenario that plays and fits a screen, or a course of action of another.
 
     Beside it, scenario.schema.json lets editors complete and explain keys.
     """
@@ -42,9 +42,9 @@ def command(name: str, base: str | None, template: str | None, title: str | None
         raise click.UsageError("--template starts a scenario of its own: leave --extends out, or it")
     said = title or path.stem.replace("-", " ").replace("_", " ").capitalize()
     if base is None:
-        from whitecell.scenario.skeleton import skeleton
+        from whitecell.scenario.skeleton import first, skeleton
 
-        text = skeleton(said, path.name, template or "")
+        text = skeleton(said, path.name, template) if template else first(said, path.name)
     else:
         from whitecell.scenario.skeleton import course
 

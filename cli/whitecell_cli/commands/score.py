@@ -12,12 +12,12 @@ import click
 from whitecell.scenario.library import observed_files
 from whitecell_cli import console
 from whitecell_cli.commands.batch import RUNS
-from whitecell_cli.designs import made_design
+from whitecell_cli.designs import design_options, design_words, made_design
 from whitecell_cli.documents import form_of, write
 from whitecell_cli.options import (
-    LAST_SEED,
-    SEED,
     json_option,
+    must_be_seed,
+    one_format,
     play_words,
     scenario_argument,
     set_option,
@@ -54,17 +54,7 @@ Examples: whitecell score {SEEN} --against {SEEN}
 @click.option(
     "--runs", type=click.IntRange(min=2), default=RUNS, show_default=True, help="Runs at the stated values."
 )
-@click.option(
-    "--points", type=click.IntRange(min=2), default=POINTS, show_default=True,
-    help="Points over the ranges of all assumptions, a Latin hypercube.",
-)  # fmt: skip
-@click.option(
-    "--seeds", type=click.IntRange(min=1), default=1, show_default=True,
-    help="Runs at each point; no two of them have the same dice.",
-)  # fmt: skip
-@click.option(
-    "--seed", type=SEED, default=0, show_default=True, help="Seed of the first run, and of the design."
-)
+@design_options(POINTS, only=False)
 @set_option
 @where_options
 @store_option
@@ -95,12 +85,10 @@ def command(
     among the runs and scored, against naive forecasts too if the file states some; then all are held together
     against histories of the model's own. What the scenario was fitted to is shown and not counted.
     """
-    if as_csv and as_json:
-        raise click.UsageError("--csv and --json are two formats; give one of them")
+    one_format(as_csv, as_json)
     if output is not None and find_spec("vl_convert") is None:
         raise click.UsageError("-o needs the extra: pip install 'whitecell[report]'")
-    if seed + max(runs, points * seeds) - 1 > LAST_SEED:
-        raise click.UsageError(f"the last seed would be above {LAST_SEED}")
+    must_be_seed(seed + max(runs, points * seeds) - 1)
     players = where(jobs, scheduler)
     plot, facts = _read(scenario, settings, against)
 
@@ -113,7 +101,7 @@ def command(
     played = measuring(plot, (fact.measure for fact in facts))
     ensembles: list[Ensemble] = []
     words = [*play_words("score", scenario, settings, None), "--against", against, "--runs", str(runs)]
-    words += ["--points", str(points), "--seeds", str(seeds), "--seed", str(seed)]
+    words += design_words(points, seeds, seed)
     in_all = runs + (points * seeds if made else 0)
     bar = console.Progress(in_all, "runs")
     with stopping(ctx, lambda: stopped(bar.done, in_all, store, NOT_STORED)):

@@ -199,18 +199,22 @@ def compare(games: tuple[Path, Path]) -> None:
 @click.option("--runs", type=click.IntRange(2, 65_536), default=100, show_default=True,
               help="Continuations from which the odds are reckoned, before and after each turn.")  # fmt: skip
 @click.option("--no-odds", is_flag=True, help="Leave the odds out, which take longest.")
+@click.option("--knew", is_flag=True, help="Tell what each seat knew when it decided.")
 @OUTPUT
-def report(game: Path, runs: int, no_odds: bool, output: Path | None) -> None:
+def report(game: Path, runs: int, no_odds: bool, knew: bool, output: Path | None) -> None:
     """Write the after-action report: orders against state, and where the odds moved."""
     from whitecell.report.paper.after_action import after_action
     from whitecell.table.replay import Replay
+    from whitecell.table.view import view
 
     folder = opened(game)
     replay = Replay(folder)
     if not replay.turns:
         raise click.UsageError("no turn has been played; there is nothing to report")
     moved = [] if no_odds else _odds(folder, replay.number, runs)
-    write(after_action(replay, moved, runs), output)
+    before = [Replay(folder, turn) for turn in range(replay.number)] if knew else []
+    shown = [[view(each, seat) for seat in folder.settings.seats] for each in before]
+    write(after_action(replay, moved, runs, shown), output)
 
 
 def _odds(folder: Folder, turns: int, runs: int) -> list[Moved]:

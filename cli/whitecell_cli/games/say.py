@@ -34,12 +34,12 @@ def order(game: Path, seat: str, words: tuple[str, ...], zone: str, withdraw: bo
     CHOICE is effort, assent, clause, press, strike or decision; ABOUT is the talks, clause, client,
     constraint or decision. An order that cannot be given is answered with those that can.
     """
-    from whitecell.table.entries import Ordered
+    from whitecell.table.entries import body_of
 
-    given = order_of(words, zone, withdraw=withdraw)
+    folder, given = opened(game), order_of(words, zone, withdraw=withdraw)
     if given is None:
-        raise click.UsageError(_legal(opened(game), seat, words))
-    said(game, seat, Ordered.model_validate(given), reason)
+        raise click.UsageError(_legal(folder, seat, words))
+    said(game, seat, body_of("order", given, folder.scenario.start), reason)
     if withdraw:
         console.write(WITHDRAWN)
 
@@ -82,9 +82,10 @@ def _legal(folder: Folder, seat: str, words: tuple[str, ...]) -> str:
 @click.argument("text")
 def message(game: Path, seat: str, to: tuple[str, ...], text: str) -> None:
     """Send a message to seats, or to all."""
-    from whitecell.table.entries import Message
+    from whitecell.table.entries import body_of
 
-    said(game, seat, Message(to=to, text=text), "")
+    folder = opened(game)
+    said(game, seat, body_of("message", {"to": to, "text": text}, folder.scenario.start), "")
 
 
 @click.command(

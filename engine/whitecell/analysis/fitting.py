@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +17,21 @@ from whitecell.analysis.design import Design, quantiles
 from whitecell.analysis.histories import Told
 from whitecell.analysis.likelihood import DRAWS, SURE, surfaces
 from whitecell.analysis.paired import holm
+from whitecell.analysis.weights import (
+    Shape,
+    contraction_of,
+    distance,
+    effective,
+    largest,
+    shape_of,
+    shortest,
+    weighted,
+)
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption
 
 Floats = NDArray[np.float64]
-Shape = Literal["uniform", "triangular", "loguniform"]
 
-LEVEL = 0.9
-"""Part of the weight that a fitted range holds."""
-STEPS = 41
-"""Places at which a range of that weight is tried."""
-WORTH = 0.01
-"""Part of the stated range that has to be saved by leaving both of its ends."""
 ENOUGH = 100.0
 """Effective points without which no range is fitted: fewer leave five in each tail at most."""
 SHUFFLES = 999
@@ -139,11 +142,6 @@ class Fit:
         return tuple(one for one in self.assumptions if one.informed)
 
 
-def effective(weights: Floats) -> float:
-    """How many points of even weight would tell as much as these: ``(Σw)² / Σw²`` [Kish 1965]."""
-    return float(weights.sum() ** 2 / (weights @ weights))
-
-
 def fit(scenario: Scenario, points: Design, facts: Sequence[Told], seed: int = 0) -> Fit:
     """Weigh the points of a design by how likely facts are there.
 
@@ -184,41 +182,6 @@ def fit(scenario: Scenario, points: Design, facts: Sequence[Told], seed: int = 0
     return replace(made, assumptions=tuple(rows))
 
 
-def weighted(unit: Floats, weights: Floats, at: Sequence[float] | Floats) -> Floats:
-    """Quantiles of weighted probabilities: 0 and 1 at the ends, linear between the middles of the steps."""
-    order = np.argsort(unit, kind="stable")
-    steps = weights[order]
-    middles = (np.cumsum(steps) - 0.5 * steps) / steps.sum()
-    known, values = np.concatenate([[0.0], middles, [1.0]]), np.concatenate([[0.0], unit[order], [1.0]])
-    return np.asarray(np.interp(at, known, values))
-
-
-def shortest(unit: Floats, weights: Floats) -> tuple[float, float]:
-    """The shortest stretch of probabilities that holds ``LEVEL`` of the weight.
-
-    It begins or ends with the stated range unless one inside is shorter by ``WORTH``.
-    """
-    first = np.linspace(0.0, 1.0 - LEVEL, STEPS)
-    low, high = weighted(unit, weights, first), weighted(unit, weights, first + LEVEL)
-    wide = high - low
-    outer = 0 if wide[0] <= wide[-1] else STEPS - 1
-    best = int(np.argmin(wide))
-    best = best if wide[best] < wide[outer] - WORTH else outer
-    return float(low[best]), float(high[best])
-
-
-def distance(unit: Floats, weights: Floats) -> float:
-    """Largest distance between the distribution of weighted probabilities and that of even ones."""
-    order = np.argsort(unit, kind="stable")
-    return _largest(unit[order], np.cumsum(weights[order]) / weights.sum())
-
-
-def _largest(ordered: Floats, above: Floats) -> float:
-    """The largest distance from a distribution that steps up at ordered probabilities to what is here."""
-    below = np.concatenate([[0.0], above[:-1]])
-    return float(max(np.abs(above - ordered).max(), np.abs(below - ordered).max()))
-
-
 def _p(made: Fit, seed: int) -> dict[str, float]:
     """Of each assumption on which a fact depends, how often weights dealt out by chance move it as far."""
     rng = np.random.default_rng(seed)
@@ -226,7 +189,7 @@ def _p(made: Fit, seed: int) -> dict[str, float]:
     shuffles = max(SHUFFLES, 100 * len(names))
     # Every column of a hypercube is an even one, so that chance does the same to all.
     even = (np.arange(len(made.weights)) + 0.5) / len(made.weights)
-    by_chance = np.array([_largest(even, np.cumsum(rng.permutation(made.weights))) for _ in range(shuffles)])
+    by_chance = np.array([largest(even, np.cumsum(rng.permutation(made.weights))) for _ in range(shuffles)])
     found = [distance(made.design.unit[:, made.design.names.index(name)], made.weights) for name in names]
     p = holm([(1.0 + float(np.sum(by_chance >= one))) / (shuffles + 1.0) for one in found])
     return dict(zip(names, p, strict=True))
@@ -246,25 +209,20 @@ def _fitted(
     moved = stated.value if first <= stated.value <= last else min(max(median, first), last)
     facts = [fact for fact, columns in made.drivers.items() if name in columns]
     facts.sort(key=lambda fact: -distance(unit, alone[fact]))
-    contraction = _contraction((low, high))
+    contraction = contraction_of((low, high))
     least, most = _interval(unit, drawn, seed) if p < SURE else (contraction, contraction)
     return Fitted(
         name, stated.unit, stated.range, (first, last), median, stated.value, moved,
-        _shape(stated.shape, made.design.points[:, k], made.weights, first, last, moved), contraction,
+        shape_of(stated.shape, made.design.points[:, k], made.weights, first, last, moved), contraction,
         min(least, contraction), max(most, contraction), middle - 0.5,
         distance(unit, made.weights), p, tuple(facts),
     )  # fmt: skip
 
 
-def _contraction(ends: tuple[float, float]) -> float:
-    """By how much a range of probabilities is narrower than one that holds as much of the stated range."""
-    return 1.0 - (ends[1] - ends[0]) / LEVEL
-
-
 def _interval(unit: Floats, drawn: Floats, seed: int) -> tuple[float, float]:
     """The 95 % interval of the contraction: each drawn surface with points drawn anew [Rubin 1981]."""
     rng = np.random.default_rng(seed)
-    found = [_contraction(shortest(unit, weights * rng.exponential(size=len(unit)))) for weights in drawn]
+    found = [contraction_of(shortest(unit, weights * rng.exponential(size=len(unit)))) for weights in drawn]
     least, most = np.quantile(found, (0.025, 0.975))
     return float(least), float(most)
 
@@ -274,35 +232,6 @@ def _digits(value: float, width: float) -> float:
     if width <= 0.0:
         return value
     return round(value, 3 - int(np.floor(np.log10(width))))
-
-
-def _shape(stated: Shape, values: Floats, weights: Floats, low: float, high: float, peak: float) -> Shape:
-    """The stated shape, unless that of the weighted points over a range is clearly another one."""
-    inside = (values >= low) & (values <= high)
-    if low >= high or not inside.any():
-        return stated
-    shapes: tuple[Shape, ...] = ("uniform", "triangular", "loguniform")
-    # A triangle has its peak at the value; a loguniform range has ends above 0.
-    apart = {
-        shape: distance(_cumulated(shape, values[inside], low, high, peak), weights[inside])
-        for shape in shapes
-        if shape != "loguniform" or low > 0.0
-    }
-    nearest = min(apart, key=lambda shape: apart[shape])
-    # Kolmogorov's distance that chance exceeds once in twenty times.
-    doubt = 1.36 / float(np.sqrt(effective(weights[inside])))
-    return stated if apart.get(stated, 1.0) <= doubt else nearest
-
-
-def _cumulated(shape: Shape, values: Floats, low: float, high: float, peak: float) -> Floats:
-    """The distribution function of a shape."""
-    if shape == "loguniform":
-        return np.asarray(np.log(values / low) / np.log(high / low))
-    if shape == "triangular":
-        from scipy.stats import triang
-
-        return np.asarray(triang.cdf(values, (peak - low) / (high - low), loc=low, scale=high - low))
-    return np.asarray((values - low) / (high - low))
 
 
 def as_json(found: Fit) -> dict[str, Any]:

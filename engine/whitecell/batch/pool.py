@@ -16,10 +16,11 @@ from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from threading import Lock, Thread
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar, cast
 
 from whitecell.batch.errors import BatchError, WorkerDiedError
 from whitecell.batch.hands import Hands, Here
+from whitecell.batch.tasks import Task, settle
 from whitecell.batch.workers import STOP, StoppedError, Worker, interrupts_held
 
 P = ParamSpec("P")
@@ -32,37 +33,13 @@ AHEAD = 2
 """Tasks that are handed out for each process, so that no process is idle between two tasks."""
 
 
-class _Task(Future[Any]):
-    """What a pool was asked to do."""
-
-    def __init__(self, order: bytes, stop: Callable[[_Task], None]) -> None:
-        super().__init__()
-        self.order = order
-        self.begun, self.unwanted = False, False
-        self.deaths = 0
-        self.member: _Member | None = None
-        self._stop = stop
-
-    def begin(self) -> bool:
-        """Note that it is worked at; False if it has been taken back."""
-        self.begun = self.begun or self.set_running_or_notify_cancel()
-        return self.begun
-
-    def cancel(self) -> bool:
-        """Take it back. If it is worked at, work that asks :func:`.workers.stopped` is stopped."""
-        if super().cancel():
-            return True
-        self._stop(self)
-        return False
-
-
 class _Member(Worker):
     """A worker of a pool, and what it holds."""
 
     def __init__(self) -> None:
         super().__init__()
         self.ready = False
-        self.task: _Task | None = None
+        self.task: Task | None = None
 
 
 class Pool(Hands):
@@ -83,7 +60,7 @@ class Pool(Hands):
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
-        self._waiting: deque[_Task] = deque()
+        self._waiting: deque[Task] = deque()
         self._members: list[_Member] = []
         self._stillborn = 0
         self._lock = Lock()
@@ -106,7 +83,7 @@ class Pool(Hands):
         StoppedError
             If the pool has been shut down.
         """
-        task = _Task(pickle.dumps((work, words, named)), self._stop)
+        task = Task(pickle.dumps((work, words, named)), self._stop)
         with self._lock:
             if not self._open:
                 raise self._end()
@@ -141,7 +118,7 @@ class Pool(Hands):
             with suppress(OSError):  # it has gone home
                 self._rope.send_bytes(b"!")
 
-    def _stop(self, task: _Task) -> None:
+    def _stop(self, task: Task) -> None:
         """Tell the worker of a task that its result is not wanted."""
         with self._lock:
             task.unwanted = True
@@ -226,9 +203,9 @@ class Pool(Hands):
         if not member.ready:
             member.ready = True
         elif (task := self._taken_from(member)) is not None:
-            _settle(task, answer)
+            settle(task, answer)
 
-    def _taken_from(self, member: _Member) -> _Task | None:
+    def _taken_from(self, member: _Member) -> Task | None:
         """What a worker held, which it holds no more."""
         with self._lock:
             task, member.task = member.task, None
@@ -271,18 +248,6 @@ class Pool(Hands):
             self._waiting.clear()
         for task in waiting:
             task.set_exception(BatchError(reason))
-
-
-def _settle(task: _Task, answer: bytes) -> None:
-    """Hand over what a worker said; what cannot be read here is the task's error."""
-    try:
-        fine, value = pickle.loads(answer)
-    except Exception as error:
-        fine, value = False, error
-    if fine:
-        task.set_result(value)
-    else:
-        task.set_exception(value)
 
 
 def hired(jobs: int, tasks: int | None = None) -> Hands:

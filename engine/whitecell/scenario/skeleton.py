@@ -1,4 +1,4 @@
-"""A first scenario to write on: small, commented, and playable as it stands."""
+"""Scenarios to write on: a first one that fits a screen, and a larger one that is commented; both play."""
 
 from __future__ import annotations
 
@@ -7,8 +7,34 @@ from string import Template
 
 from whitecell.scenario.overriding import named_from, scalar
 from whitecell.scenario.reading import read_scenario
-from whitecell.scenario.templates import with_template
+from whitecell.scenario.templates import TEMPLATES, with_template
 
+_START = Template(
+    """\
+# yaml-language-server: $$schema=scenario.schema.json
+# To play it: whitecell batch $file; to read a run: whitecell run $file --seed 1; and: whitecell check $file
+title: $title
+start: 2024-03-31   # the day before the first turn
+days: 60
+zones:
+  hills: {name: the hills}
+  town: {name: the town, control: {south: 1}}   # `at: [latitude, longitude]` puts a zone on a map
+routes: [{between: [hills, town], days: 1}]
+actors:
+  north:
+    {name: the northerners, kind: armed group, forces: {hills: northerners}, mobility: mobile,
+     worth: {town: 1}}
+  south: {name: the southerners, kind: state, forces: {town: southerners}}
+relations: [{hostile: [north, south]}]
+assumptions:   # the numbers that you doubt: a value, a range that you would defend, and what it rests on
+  northerners: {value: 2500, range: [1500, 4000], unit: fighters, judgement: Counts differ twofold.}
+  southerners: {value: 1200, range: [900, 1600], unit: fighters, judgement: It pays so many.}
+  mobile: {value: 0.6, range: [0.4, 0.8], unit: share, judgement: Some always stay at home.}
+measures:
+  town_northern: {statistic: final, record: control, of: [north], zones: [town], label: held by the north}
+  lost: {statistic: count, record: losses, unit: fighters, label: fighters lost}
+"""
+)
 _TEXT = Template(
     """\
 # yaml-language-server: $$schema=scenario.schema.json
@@ -31,33 +57,6 @@ assumptions:
     {value: 0.5, range: [0.0, 0.9], unit: −1 to 1, judgement: It has said so once and not since.}
   leak_chance:
     {value: 0.02, range: [0.0, 0.06], unit: per day, judgement: Talks of this kind last weeks unnoticed.}
-
-# How fighting, seeing and fleeing work here. Each number is a law's parameter; none is hidden in code. Those
-# that do not stand here are as the engine has them: `whitecell show $file` tells which.
-rules:
-  decisiveness: 1.5        # how surely the stronger side wins
-  defender_advantage: 1.5  # worth of a defender over an attacker
-  fog: 0.3                 # error of what is known of the enemy
-  attrition: 0.004         # enemies that an attacked fighter stops in a day
-  ambush_scale: 500        # dispersed fighters at which they are half as hard to find
-  battle_noise: 0.4        # luck
-  fire_losses: 0.0004      # enemies that a fighter stops by harassing fire in a day
-  ceasefire_calm: 2.0      # how far a ceasefire calms that fire
-  restraint: 0.6           # what breaking an obeyed constraint costs
-  drift: 0.1               # how fast ground goes to who stands on it
-  displacement: 0.002      # people who flee per 100 fighters lost
-  air_losses: 1.0
-  air_scale: 500
-  air_support: 20
-  air_incidents: 0.02
-  air_interference: 0.2
-  strike_spread: 0.6
-  wariness: 0.5            # how much a strike teaches the struck
-  wariness_fades: 30       # days until half of that is forgotten
-  lasting_wariness: 0.2    # part of it that lasts
-  lasting_wariness_fades: 200
-  preemption: 0.5          # rush before an agreement is signed
-  pressure_fades: 20
 
 zones:
   north: {name: the north bank, at: [45.2, 10.0], people: 20000, control: {north: 1.0}}
@@ -173,8 +172,16 @@ def _quoted(title: str) -> str:
     return "'" + seen.replace("'", "''") + "'"
 
 
+def first(title: str, file: str) -> str:
+    """The text of a first scenario that fits a screen: two zones, two actors, and nothing that has a default.
+
+    Parameters are those of :func:`skeleton`.
+    """
+    return _START.substitute(title=_quoted(title), file=file)
+
+
 def skeleton(title: str, file: str, template: str = "") -> str:
-    """The text of a first scenario.
+    """The text of a larger scenario, with talks, an agreement, a clause and an event.
 
     Parameters
     ----------
@@ -183,10 +190,10 @@ def skeleton(title: str, file: str, template: str = "") -> str:
     file : str
         The file's name, for the commands in the comments.
     template : str
-        One of :data:`whitecell.scenario.templates.TEMPLATES`, whose entries are added; none if empty.
+        One of :data:`whitecell.scenario.templates.TEMPLATES`, whose entries are added; none if it is another.
     """
     text = _TEXT.substitute(title=_quoted(title), file=file)
-    return with_template(text, template) if template else text
+    return with_template(text, template) if template in TEMPLATES else text
 
 
 def course(title: str, base: str, path: Path) -> str:

@@ -17,7 +17,11 @@ class Zone(Entry):
     """A named place in which forces stand, people live and control is shared."""
 
     name: str = Field(description="The name that a reader sees.")
-    at: tuple[Latitude, Longitude] = Field(description="Latitude and longitude in degrees.")
+    at: tuple[Latitude, Longitude] | None = Field(
+        default=None,
+        description="Latitude and longitude in degrees. If a zone has none, the theatre has no map and is "
+        "drawn as a ring of its zones.",
+    )
     region: str = Field(default="", description="The theatre that the zone belongs to.")
     frontage: Annotated[Amount, AtStart()] | None = Field(
         default=None,

@@ -145,15 +145,29 @@ def hash_of(content: bytes) -> str:
 
 
 def written(n: int, turn: int, seat: str, body: Body, reason: str, before: str) -> tuple[Entry, bytes]:
-    """An entry, and its line with the end of the line."""
-    content = {
+    """An entry, and its line with the end of the line.
+
+    Raises
+    ------
+    GameError
+        If it could not be read again: a reason or a text is too long, or holds half a character.
+    """
+    content: dict[str, Any] = {
         "n": n, "turn": turn, "seat": seat, "kind": kind_of(body),
         "body": body.model_dump(mode="json", by_alias=True, exclude_defaults=True),
         "reason": reason, "before": before,
     }  # fmt: skip
-    line = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
-    if len(line) > LONGEST:
-        raise GameError(f"this is {len(line):,} bytes long; {LONGEST:,} at most")
+    try:
+        line = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
+        if len(line) > LONGEST:
+            raise GameError(f"this is {len(line):,} bytes long; {LONGEST:,} at most")
+        body_of(Line.model_validate(read_json(line)).kind, content["body"], None)
+    except ValidationError as error:
+        found = error.errors()[0]
+        place = ".".join(str(step) for step in found["loc"])[:80]
+        raise GameError(f"this cannot be written down: {place}: {found['msg'][:200]}") from None
+    except ValueError as error:  # half a character, among others
+        raise GameError(f"this cannot be written down: {str(error).splitlines()[0][:200]}") from None
     return Entry(n, turn, seat, body, reason, before, hash_of(line)), line + b"\n"
 
 

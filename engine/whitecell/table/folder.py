@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -24,10 +24,11 @@ from whitecell.plain_json import read_json
 from whitecell.scenario.digest import digest
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import parse as parse_yaml
+from whitecell.scenario.nodes import scalar
 from whitecell.scenario.orders import StandingOrder
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import unsound
-from whitecell.table.entries import WHITE, Body, Entry, Hash, Name, hash_of, parse, written
+from whitecell.table.entries import LONGEST, MOST, WHITE, Body, Entry, Hash, Name, hash_of, parse, written
 from whitecell.table.errors import GameError
 
 FORMAT = 1
@@ -36,6 +37,18 @@ GAME, SCENARIO, LOG, LOCK, FILES = "game.yaml", "scenario.json", "log.jsonl", ".
 MOST_IN_SETTINGS = 1_000_000
 MOST_IN_SCENARIO = 16_000_000
 MOST_IN_LOG = 256_000_000
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes every text that the reader would take for something else."""
+
+
+def _text(dumper: _Dumper, said: str) -> yaml.Node:
+    plain = said == scalar(said)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", said, style=None if plain else "'")
+
+
+_Dumper.add_representer(str, _text)
 
 
 class Seat(BaseModel):
@@ -87,7 +100,7 @@ class Settings(BaseModel):
     def text(self) -> str:
         """As YAML."""
         content = self.model_dump(mode="json", by_alias=True, exclude_none=True)
-        text: str = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+        text: str = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
         return text
 
 
@@ -168,13 +181,22 @@ def create(
     GameError
         If something stands there, or the seats are not such as can be.
     """
-    settings = Settings(
+    settings = _stated(
         name=name, scenario=digest(scenario), seed=seed, turn=turn, seats=dict(seats),
         files={file: hash_of(content) for file, content in (files or {}).items()},
         versions=versions(scenario),
     )  # fmt: skip
     check_seats(settings, scenario)
     return _begin(path, settings, scenario, files or {}, ())
+
+
+def _stated(**said: Any) -> Settings:
+    try:
+        settings = Settings(**said)
+        _settings(settings.text().encode())
+    except ValidationError as error:
+        raise GameError(f"this is no game: {_first(error)}") from None
+    return settings
 
 
 def branch(folder: Folder, path: Path, turn: int) -> Folder:
@@ -369,6 +391,8 @@ def append(folder: Folder, seat: str, body: Body, reason: str = "") -> Folder:
             raise GameError(
                 f"{folder.path}: somebody else has written to this game since it was looked at; look again"
             )
+        if len(now.entries) >= MOST or (folder.path / LOG).stat().st_size + LONGEST > MOST_IN_LOG:
+            raise GameError(f"{folder.path}: the log is full; branch the game, or begin another")
         entry, line = written(len(now.entries) + 1, now.turn, seat, body, reason, now.head)
         path = folder.path / LOG
         with path.open("r+b") as file:

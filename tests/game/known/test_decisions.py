@@ -11,6 +11,7 @@ from known.arena import after, arena, force, opened, state, within
 from known.test_numbers import level, stock
 
 from whitecell.game.play import tell
+from whitecell.game.policy import Order, Orders
 from whitecell.scenario.model import Scenario
 
 RUNS = 8192
@@ -150,6 +151,31 @@ def test_orders_pick_in_some_runs_and_dice_stay() -> None:
         game.step()
         assert (chosen(game)[ordered] == 0).all()
         assert (chosen(game)[~ordered] == chosen(free)[~ordered]).all()
+
+
+def test_an_order_does_not_wait_for_a_review_but_for_what_is_required() -> None:
+    options = {"a": {}, "b": {"requires": "day >= 5"}, "c": {}}
+    game = opened(decided(options, every=1e6), 64)
+    orders = Orders(Order("c", first=2), Order("b", first=3), Order(None, first=7))
+    game.choice.hand_over("us", "decision", orders)
+    taken = []
+    for _ in range(8):
+        game.step()
+        assert (chosen(game) == chosen(game)[0]).all()
+        taken.append(int(chosen(game)[0]))
+    assert taken == [0, 2, 2, 2, 1, 1, 1, 1]
+
+
+def test_an_ordered_option_is_paid_for_each_time_and_not_on_credit() -> None:
+    game = opened(decided({"a": {"utility": 1}, "b": {"costs": {"fuel": 4}, "lasts": 2}}))
+    game.choice.hand_over("us", "decision", Orders(Order("b")))
+    taken, left = [], []
+    for _ in range(8):
+        game.step()
+        taken.append(int(chosen(game)[0]))
+        left.append(float(level(game)[0]))
+    assert taken == [1, 1, 0, 1, 1, 0, 0, 0]
+    assert left == [6, 6, 6, 2, 2, 2, 2, 2]
 
 
 def test_a_decision_is_told_and_explained() -> None:

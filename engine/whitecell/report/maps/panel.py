@@ -17,6 +17,10 @@ MARGIN = 0.14
 """Part of a theatre's extent that is added on each side."""
 FLAT = 0.17
 """Cosine of the highest latitude that is drawn in proportion, about 80 degrees."""
+OPEN_WATER = (-123.4, -48.9)
+"""Longitude and latitude of a place in the Pacific without land for 2,000 km around."""
+UNMAPPED = "No map: the zones say no coordinates. What is joined to what, in a ring."
+"""What is said below a picture that is none of the ground."""
 CROWDED = 52.0
 """Pixels between zones below which they are too near for their labels."""
 FEW = 3
@@ -79,9 +83,25 @@ class Panel:
         return Window(self.west, south, self.west + self.width / self.across, self.north)
 
 
+def mapped(scenario: Scenario) -> bool:
+    """Whether every zone says where it lies."""
+    return all(zone.at is not None for zone in scenario.zones.values())
+
+
 def places(scenario: Scenario) -> dict[str, tuple[float, float]]:
-    """Longitude and latitude of each zone; across the date line longitudes go on beyond 180."""
-    spots = {name: (zone.at[1], zone.at[0]) for name, zone in scenario.zones.items()}
+    """Longitude and latitude of each zone; across the date line longitudes go on beyond 180.
+
+    Where a zone has none, all stand in a ring on open water: what is drawn then says what is joined to what,
+    and not where it lies.
+    """
+    located = {name: zone.at for name, zone in scenario.zones.items() if zone.at is not None}
+    spots = {name: (at[1], at[0]) for name, at in located.items()}
+    if not mapped(scenario):
+        turn = 2.0 * math.pi / len(scenario.zones)
+        return {
+            name: (OPEN_WATER[0] + math.cos(k * turn), OPEN_WATER[1] + 0.5 * math.sin(k * turn))
+            for k, name in enumerate(scenario.zones)
+        }
     if max(x for x, _ in spots.values()) - min(x for x, _ in spots.values()) <= 180.0:
         return spots
     # Cut the circle of longitudes at its widest gap.

@@ -12,7 +12,7 @@ from whitecell.report.look import INK
 from whitecell.report.maps.atlas import NOTE
 from whitecell.report.maps.constraints import Tints, areas, lettered
 from whitecell.report.maps.legend import Shown, legend
-from whitecell.report.maps.panel import KM_PER_DEGREE, Panel, laid_out, places
+from whitecell.report.maps.panel import KM_PER_DEGREE, UNMAPPED, Panel, laid_out, mapped, places
 from whitecell.report.maps.parts import (
     NAMED,
     Counts,
@@ -167,7 +167,7 @@ class Picture:
         """The whole picture, with those before it above."""
         drawn = "".join(picture.drawn() for picture in (*self.before, self))
         bottom = self._legend()
-        for said in wrapped(NOTE, self.width, 10.5):
+        for said in wrapped(NOTE if mapped(self.scenario) else UNMAPPED, self.width, 10.5):
             bottom += LINE
             self.parts.append(text(0.0, bottom, said, 10.5, PALE))
         height = math.ceil(bottom + 6.0)
@@ -300,6 +300,8 @@ class Picture:
 
     def _scale(self, panel: Panel) -> None:
         """A bar of a round number of kilometres."""
+        if not mapped(self.scenario):
+            return
         per_km = panel.down / KM_PER_DEGREE
         size = 10.0 ** math.floor(math.log10(90.0 / per_km))
         km = next(step * size for step in (5.0, 2.0, 1.0) if step * size * per_km <= 90.0)

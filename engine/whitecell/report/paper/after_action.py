@@ -12,8 +12,18 @@ from whitecell.game.record import Event, Weighing
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name, order_text
 from whitecell.report.outcome import label, told_value
-from whitecell.report.paper.blocks import Block, Bullets, Document, Heading, Inline, Paragraph, Span, Table
-from whitecell.report.paper.seat import dated, days
+from whitecell.report.paper.blocks import (
+    Block,
+    Bullets,
+    Document,
+    Folded,
+    Heading,
+    Inline,
+    Paragraph,
+    Span,
+    Table,
+)
+from whitecell.report.paper.seat import dated, days, estimate, situation
 from whitecell.report.wording import (
     calendar,
     capital,
@@ -28,6 +38,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.table.entries import Entry, Injected, Message, Ordered, Ruling
 from whitecell.table.folder import Folder
 from whitecell.table.replay import Replay, Turn
+from whitecell.table.view import SeatView
 
 TELLING = 3
 """Measures of which is told how far they moved in a turn."""
@@ -49,7 +60,9 @@ class Moved:
     turn: Sequence[Contrast]
 
 
-def after_action(replay: Replay, moved: Sequence[Moved], runs: int) -> Document:
+def after_action(
+    replay: Replay, moved: Sequence[Moved], runs: int, knew: Sequence[Sequence[SeatView]] = ()
+) -> Document:
     """The report.
 
     Parameters
@@ -60,6 +73,8 @@ def after_action(replay: Replay, moved: Sequence[Moved], runs: int) -> Document:
         For each turn; empty where the odds were not reckoned.
     runs : int
         Continuations from which the odds are.
+    knew : sequence of sequence of SeatView
+        For each turn what each seat was shown before it; empty where that is not to be told.
     """
     folder, scenario = replay.folder, replay.scenario
     names = Names(scenario)
@@ -68,7 +83,9 @@ def after_action(replay: Replay, moved: Sequence[Moved], runs: int) -> Document:
     document.blocks += _table(folder, names)
     document.blocks += _turning_points(scenario, moved, runs)
     for turn in replay.turns:
-        document.blocks += _turn(folder, scenario, names, turn, moved[turn.number - 1] if moved else None)
+        odds = moved[turn.number - 1] if moved else None
+        shown = knew[turn.number - 1] if knew else ()
+        document.blocks += _turn(folder, scenario, names, turn, odds, shown)
     document.blocks += _left(scenario, names, replay.turns)
     document.blocks += _end(replay)
     return document
@@ -130,9 +147,17 @@ def _span(low: float, high: float) -> str:
 
 
 def _turn(
-    folder: Folder, scenario: Scenario, names: Names, turn: Turn, moved: Moved | None
+    folder: Folder,
+    scenario: Scenario,
+    names: Names,
+    turn: Turn,
+    moved: Moved | None,
+    shown: Sequence[SeatView],
 ) -> Iterator[Block]:
     yield Heading(f"Turn {turn.number}: {days(scenario, turn.first, turn.last)}")
+    for seen in shown:
+        knew = [*situation(scenario, names, seen), *estimate(scenario, names, seen.estimate)]
+        yield Folded(f"What {seen.seat} knew", [b for b in knew if not isinstance(b, Heading)])
     said = [entry for entry in folder.entries if entry.turn == turn.number]
     lines = [line for entry in said for line in _entry(scenario, names, entry, turn)]
     yield Bullets(lines) if lines else Paragraph("Nothing was said; orders from before stood on.")

@@ -50,10 +50,10 @@ def brief(folder: Folder, scenario: Scenario, seen: SeatView) -> Document:
     else:
         document.blocks += _to_decide(folder, scenario, names, seen)
     document.blocks += _changed(scenario, seen)
-    document.blocks += _situation(scenario, names, seen)
+    document.blocks += situation(scenario, names, seen)
     document.blocks += _said(seen.said)
     if seen.turn <= folder.turns:
-        document.blocks += _estimate(scenario, names, seen.estimate)
+        document.blocks += estimate(scenario, names, seen.estimate)
     return document
 
 
@@ -124,7 +124,8 @@ def _changed(scenario: Scenario, seen: SeatView) -> Iterator[Block]:
     yield Bullets(told) if told else Paragraph("You have heard of nothing new.")
 
 
-def _situation(scenario: Scenario, names: Names, seen: SeatView) -> Iterator[Block]:
+def situation(scenario: Scenario, names: Names, seen: SeatView) -> Iterator[Block]:
+    """How things stand, as a seat sees them."""
     yield Heading("Situation")
     rows = [
         [
@@ -179,8 +180,9 @@ def _said(said: Sequence[Entry]) -> Iterator[Block]:
         yield Bullets(lines)
 
 
-def _estimate(scenario: Scenario, names: Names, estimate: Sequence[Weighing]) -> Iterator[Block]:
-    if not estimate:
+def estimate(scenario: Scenario, names: Names, weighed: Sequence[Weighing]) -> Iterator[Block]:
+    """The staff estimate; nothing where it is switched off or there is nothing to choose."""
+    if not weighed:
         return
     yield Heading("Staff estimate")
     yield Paragraph(
@@ -188,7 +190,7 @@ def _estimate(scenario: Scenario, names: Names, estimate: Sequence[Weighing]) ->
         "how likely it would be to choose each option. It is no advice: it does not know your aims."
     )
     explainer = Explainer(scenario)
-    for weighing in estimate:
+    for weighing in weighed:
         who = capital(names.actor(weighing.actor))
         if weighing.subject == "assent":
             option = weighing.options[0]
