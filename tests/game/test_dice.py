@@ -174,7 +174,13 @@ def test_dice_are_rolled_again_on_some_days_and_only_those_that_are_named() -> N
         assert np.array_equal(both.today, days[4])
         return days
 
-    once, twice = (rolled(Dice(np.arange(5)), again=again) for again in (False, True))
+    cache = DrawCache(np.arange(5))
+    once, twice, kept, afterwards = (
+        rolled(Dice(np.arange(5), kept), again=again)
+        for again, kept in ((False, None), (True, None), (True, cache), (False, cache))
+    )
+    assert np.array_equal(twice, kept)
+    assert np.array_equal(once, afterwards)
     differs = [(a != b).any(axis=1).tolist() for a, b in zip(once, twice, strict=True)]
     assert [day for day, (red, _) in enumerate(differs, start=1) if red] == [4, 5, 6]
     assert not any(blue for _, blue in differs)

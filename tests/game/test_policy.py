@@ -87,11 +87,12 @@ def test_an_enforcer_strikes_as_it_is_ordered_where_there_is_whom_to_strike(orde
     }  # fmt: skip
     air = [{"zone": zone, "sorties": 1, "against": []} for zone in ("field", "home")]
     actors = {"red": force(field=400), "power": state(air=air)}
-    game = opened(arena(actors=actors, relations=[], constraints={"line": line}), RUNS)
-    game.choice.hand_over("power", "strike", Orders(Order(order, zone="field")))
-    game.step()
-    assert seen(game, "strike", "line", "field").mean() == share
-    assert not seen(game, "strike", "line", "home").any()
+    for zone in ("field", ""):  # there is nobody at home to strike
+        game = opened(arena(actors=actors, relations=[], constraints={"line": line}), RUNS)
+        game.choice.hand_over("power", "strike", Orders(Order(order, zone=zone)))
+        game.step()
+        assert seen(game, "strike", "line", "field").mean() == share
+        assert not seen(game, "strike", "line", "home").any()
 
 
 def test_a_patron_lets_its_client_be_when_it_is_told_to() -> None:

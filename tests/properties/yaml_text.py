@@ -38,6 +38,7 @@ class Text:
     values: dict[Path, tuple[int, int]] = field(default_factory=dict)
     mappings: list[Path] = field(default_factory=list)
     anchored: bool = False
+    blocked: bool = False
 
     def maybe(self, share: float) -> bool:
         return self.chance.random() < share
@@ -52,7 +53,8 @@ class Text:
     def gaps(self) -> None:
         """Empty lines and comments between lines."""
         while self.maybe(0.25):
-            space = self.chance.choice(["", " ", "    ", "\t", "  \t"])
+            # Behind a block of text what is indented would be more of it.
+            space = "" if self.blocked else self.chance.choice(["", " ", "    ", "\t", "  \t"])
             self.put(space + (self.chance.choice(COMMENTS) if self.maybe(0.6) else "") + self.end)
 
     def close(self) -> None:
@@ -106,6 +108,7 @@ def _mapping(made: Text, path: Path, indent: int, depth: int, *, first: bool = F
 
 def _entry(made: Text, path: Path, indent: int, depth: int) -> None:
     """A value behind its key or dash, up to the end of its line."""
+    made.blocked = False
     kind = made.chance.choice(
         ["empty", "plain", "plain", "lines", "quoted", "folded", "flow", "mapping", "mapping", "list"]
     )
@@ -160,6 +163,7 @@ def _block(made: Text, path: Path, indent: int) -> None:
         made.values[path] = start, len(made.text)
         made.put(made.end)
     made.put(made.end * made.chance.choice([0, 0, 1, 2]))
+    made.blocked = True
 
 
 def _flow(made: Text, path: Path, depth: int) -> None:

@@ -1,4 +1,4 @@
-"""Which requests the server answers: those of its own pages, in a browser on this machine.
+"""Which requests the server answers: those of its own pages, under the names that it goes by.
 
 A server on the loopback address can be reached by any web page that the user looks at elsewhere. Two headers
 tell such a page from ours: Host, which shows another name that was pointed at this address (DNS rebinding),
@@ -13,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 256 * 1024
@@ -30,16 +32,30 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 """What every answer carries."""
+HERE = ("127.0.0.1", "localhost")
+"""Names of the loopback address."""
 
 
 class Guard:
-    """Wraps an application: refuses what is not of its own page, and adds headers to every answer."""
+    """Wraps an application: refuses what is not of its own page, and adds headers to every answer.
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    Parameters
+    ----------
+    app : ASGI application
+    port : int
+    names : sequence of str
+        Under which the server is reached.
+    scheme : str
+        ``http``, or ``https`` where it has a certificate.
+    """
+
+    def __init__(self, app: ASGIApp, port: int, names: Sequence[str] = HERE, scheme: str = "http") -> None:
         self.app = app
-        names = ("127.0.0.1", "localhost")
-        self.hosts = {f"{name}:{port}" for name in names} | (set(names) if port == 80 else set())
-        self.origins = {f"http://{host}" for host in self.hosts}
+        known = [name.lower() for name in names]
+        usual = port == {"http": 80, "https": 443}[scheme]
+        self.hosts = {f"{name}:{port}" for name in known} | (set(known) if usual else set())
+        self.origins = {f"{scheme}://{host}" for host in self.hosts}
+        self.said = " and ".join(names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -66,7 +82,7 @@ class Guard:
     def refusal(self, method: str, headers: Headers) -> tuple[int, str] | None:
         """Status and reason if a request is refused, else None."""
         if headers.getlist("host") != [headers.get("host")] or headers["host"].lower() not in self.hosts:
-            return 403, "This server answers to 127.0.0.1 and localhost only."
+            return 403, f"This server answers to {self.said} only."
         if method in ("GET", "HEAD"):
             elsewhere = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
             if elsewhere and headers.get("sec-fetch-mode") != "navigate":

@@ -1,9 +1,11 @@
-"""The server: on this machine's loopback address, until Ctrl-C."""
+"""The server: on this machine's loopback address unless more is asked for, until Ctrl-C."""
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -22,8 +24,14 @@ class PortTakenError(OSError):
     """Another program listens on the port that was asked for."""
 
 
-def listening(port: int | None) -> socket.socket:
-    """A socket on the loopback address; on any free port if none is asked for and the usual one is taken.
+def listening(port: int | None, host: str = HOST) -> socket.socket:
+    """A socket on an address; on any free port if none is asked for and the usual one is taken.
+
+    Parameters
+    ----------
+    port : int, optional
+    host : str
+        The loopback address, or that of all of this machine's networks, ``0.0.0.0``.
 
     Raises
     ------
@@ -35,7 +43,7 @@ def listening(port: int | None) -> socket.socket:
         found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            found.bind((HOST, number))
+            found.bind((host, number))
             found.listen(64)
         except OSError as error:
             found.close()
@@ -51,27 +59,64 @@ def serve(door: socket.socket, session: Session, desk: Desk, ready: Callable[[st
 
     The door, as :func:`listening` gives it, and the session are closed at the end.
     """
+    number = door.getsockname()[1]
+    try:
+        run(door, Guard(application(session, desk), number), lambda: ready(f"http://{HOST}:{number}/"))
+    finally:
+        session.close()
+
+
+def run(
+    door: socket.socket,
+    app: Callable[..., Any],
+    ready: Callable[[], None],
+    *,
+    leaving: Callable[[], None] = lambda: None,
+    certificate: tuple[Path, Path] | None = None,
+) -> None:
+    """Serve an application behind a door until Ctrl-C, and close the door.
+
+    Parameters
+    ----------
+    door : socket
+    app : ASGI application
+    ready : callable
+        Called when pages can be opened.
+    leaving : callable
+        Called when the server is to end, before it waits for answers under way.
+    certificate : pair of Path, optional
+        Certificate and key, as PEM; pages are served by TLS then.
+
+    Raises
+    ------
+    OSError, ssl.SSLError
+        If the certificate or the key cannot be used.
+    """
+    tls: dict[str, Any] = {}
+    if certificate:
+        tls = {"ssl_certfile": str(certificate[0]), "ssl_keyfile": str(certificate[1])}
     with door:
-        number = door.getsockname()[1]
-        guarded = Guard(application(session, desk), number)
         config = uvicorn.Config(
-            guarded, log_level="error", access_log=False, server_header=False, lifespan="on",
-            timeout_graceful_shutdown=PATIENCE, ws="none",
+            app, log_level="error", access_log=False, server_header=False, lifespan="on",
+            timeout_graceful_shutdown=PATIENCE, ws="none", **tls,
         )  # fmt: skip
+        config.load()
         server = _Server(config)
-        server.ready = lambda: ready(f"http://{HOST}:{number}/")
-        try:
-            server.run(sockets=[door])
-        finally:
-            session.close()
+        server.ready, server.leaving = ready, leaving
+        server.run(sockets=[door])
 
 
 class _Server(uvicorn.Server):
-    """Calls back when it has started."""
+    """Calls back when it has started, and when it is to end."""
 
     ready: Callable[[], None]
+    leaving: Callable[[], None]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self.ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.leaving()
+        await super().shutdown(sockets)

@@ -39,8 +39,8 @@ STYLE = Path(__file__).with_name("style.css")
 def page(document: Document) -> str:
     """Write a document as HTML."""
     blocks = [*document.blocks, *document.foot]
-    sections = [block for block in blocks if isinstance(block, Heading) and block.level == 2]
-    links = "".join(f'<li><a href="#{escape(h.key)}">{escape(h.text)}</a></li>' for h in sections)
+    heads = [block for block in blocks if isinstance(block, Heading) and block.level == 2]
+    links = "".join(f'<li><a href="#{escape(h.key)}">{escape(h.text)}</a></li>' for h in heads)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -62,7 +62,7 @@ def page(document: Document) -> str:
 <nav aria-label="Sections"><ul>{links}</ul></nav>
 </header>
 <main id="content">
-{_sections(document.blocks)}
+{sections(document.blocks)}
 </main>
 <footer>
 {_blocks(document.foot)}
@@ -72,7 +72,7 @@ def page(document: Document) -> str:
 """
 
 
-def _sections(blocks: Sequence[Block]) -> str:
+def sections(blocks: Sequence[Block]) -> str:
     """Blocks in sections, each begun by a heading of level 2."""
     parts: list[str] = []
     opened = False

@@ -1,0 +1,59 @@
+"""What is being written at a place and was not sent: those who sit there see it from one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from whitecell.table.errors import GameError
+
+MOST, LONGEST = 2_000, 20_000
+"""Fields of a place, and characters of a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A field of a form: its text, the number of its last change, and the page that made it."""
+
+    text: str
+    n: int
+    by: str
+
+
+@dataclass(slots=True)
+class Drafts:
+    """The fields of each place, by name. What was sent is empty."""
+
+    _fields: dict[str, dict[str, Draft]] = field(default_factory=dict)
+    _numbers: count[int] = field(default_factory=lambda: count(1))
+
+    def number(self, place: str) -> int:
+        """The number of the last change at a place."""
+        return max((draft.n for draft in self._fields.get(place, {}).values()), default=0)
+
+    def since(self, place: str, n: int) -> dict[str, dict[str, Any]]:
+        """The fields of a place that changed after a change."""
+        return {
+            name: {"text": draft.text, "n": draft.n, "by": draft.by}
+            for name, draft in self._fields.get(place, {}).items()
+            if draft.n > n
+        }
+
+    def write(self, place: str, texts: Any, by: str) -> None:
+        """Take over texts of fields.
+
+        Raises
+        ------
+        GameError
+            If they are no texts, or too many or too long.
+        """
+        known = self._fields.setdefault(place, {})
+        if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+            raise GameError("a draft has names of fields and their texts")
+        if len(known.keys() | texts.keys()) > MOST or any(
+            len(text) > LONGEST or len(name) > 500 for name, text in texts.items()
+        ):
+            raise GameError(f"a draft has at most {MOST} fields of {LONGEST} characters")
+        for name, text in texts.items():
+            known[name] = Draft(text, next(self._numbers), by)

@@ -1,0 +1,100 @@
+"""Maps of a game: the theatre as it is, as a seat sees it, and what everybody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from whitecell.analysis.days import Standing, blank, look, opening
+from whitecell.report.maps.moving import Layers, MovingMap
+from whitecell.scenario.model import Scenario
+from whitecell.table.replay import Replay
+from whitecell.table.sight import Sight
+from whitecell.table.view import SeatView
+from whitecell.view.stage import NARROW, WIDE
+
+Amounts: TypeAlias = Mapping[str, Mapping[str, float]]
+
+
+class Ground:
+    """The map of one place. Its ground is drawn once, what stands on it after each turn.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    limit : callable
+        Leaves of a standing what the place may know; of the start too, by which names find their room.
+    """
+
+    def __init__(self, scenario: Scenario, limit: Callable[[Standing], Standing]) -> None:
+        start = limit(opening(scenario))
+        self.maps = {
+            size: MovingMap(scenario, [start], width, "theatre")
+            for size, width in (("wide", WIDE), ("narrow", NARROW))
+        }
+
+    def backdrop(self, size: str) -> str:
+        """The map without what stands on it, as SVG."""
+        return self.maps[size].backdrop
+
+    def layers(self, standing: Standing) -> dict[str, Layers]:
+        """What stands on it, by size."""
+        return {size: drawn.layers(standing) for size, drawn in self.maps.items()}
+
+
+def true_standing(replay: Replay) -> Standing:
+    """How the theatre stands."""
+    days = blank(replay.game, 1)
+    look(replay.game, days, 0)
+    return replace(days.standing(0), day=replay.game.day)
+
+
+def of_side(standing: Standing, side: Iterable[str]) -> Standing:
+    """What is left of a standing for who knows of one side only, with nothing in force.
+
+    How many people lived where at the start everybody knows.
+    """
+    mine = {*side}
+
+    def own(amounts: Amounts) -> Amounts:
+        return {
+            zone: {who: n for who, n in there.items() if who.split(".")[0] in mine}
+            for zone, there in amounts.items()
+        }
+
+    return replace(
+        standing, control=own(standing.control), fighters=own(standing.fighters),
+        efforts={who: where for who, where in standing.efforts.items() if who in mine},
+        people=dict.fromkeys(standing.people, 0.0) if standing.day else standing.people,
+        in_force=dict.fromkeys(standing.in_force, 0.0), joined=dict.fromkeys(standing.joined, 0.0),
+    )  # fmt: skip
+
+
+def seen_standing(replay: Replay, seen: SeatView) -> Standing:
+    """How the theatre stands as a seat knows it: its side, and the clauses of which it knows."""
+    standing, scenario = true_standing(replay), replay.folder.scenario
+    sight = Sight(replay.game.setup, scenario, seen.actors)
+    side = {*sight.side}
+    known = {
+        name
+        for name, clause in scenario.constraints.items()
+        if clause.brought_by in seen.in_force or side & {*scenario.bound(clause)}
+    }
+    ways = {name for name, corridor in scenario.corridors.items() if side & {*corridor.worth}}
+    return replace(
+        of_side(standing, side),
+        in_force={name: share if name in known else 0.0 for name, share in standing.in_force.items()},
+        joined={name: share if name in ways else 0.0 for name, share in standing.joined.items()},
+    )
+
+
+def public_standing(replay: Replay, views: Iterable[SeatView]) -> Standing:
+    """What all seats know: clauses in force, and nothing of forces."""
+    shown = [seen_standing(replay, seen) for seen in views]
+    bare = of_side(true_standing(replay), ())
+    return replace(
+        bare,
+        in_force={name: min(each.in_force[name] for each in shown) for name in bare.in_force},
+        joined={name: min(each.joined[name] for each in shown) for name in bare.joined},
+    )

@@ -1,0 +1,163 @@
+"""The host of a game: holds it in memory between turns, and lets one speak at a time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+from whitecell.table.entries import WHITE, Body, Entry, Step, body_of, written
+from whitecell.table.errors import GameError
+from whitecell.table.folder import LOG, Folder, append, open_game
+from whitecell.table.played import check
+from whitecell.table.replay import Replay
+
+T = TypeVar("T")
+TRIES = 5
+"""How often something is said again when somebody spoke in between."""
+REMEMBERED = 10_000
+"""Names of things said that are kept, so that what is sent again is not said twice."""
+
+
+class StaleError(GameError):
+    """The turn of which somebody speaks has been played."""
+
+
+class Host:
+    """A game that is kept in memory as its log has it.
+
+    Before anything is shown the length of the log is looked at, and before anything is said all of it is read
+    and its chain checked (:func:`whitecell.table.folder.append`): what a command said in between is taken
+    over, and what does not follow from what is known makes the game be played again from the start.
+
+    May be used from several threads.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self._lock = RLock()
+        self._size = _size(folder)
+        self._replay = Replay(folder)
+        self._shelf: dict[str, Any] = {}
+        self._said: OrderedDict[str, Entry] = OrderedDict()
+        self._proposed: Replay | None = None
+
+    @property
+    def path(self) -> Path:
+        """The folder of the game."""
+        return self._replay.folder.path
+
+    @property
+    def head(self) -> str:
+        """The hash of the last entry that is known."""
+        return self._replay.folder.head
+
+    def replay(self) -> Replay:
+        """The game as it stands."""
+        with self._lock:
+            if _size(self._replay.folder) != self._size:
+                self._take(open_game(self.path))
+            return self._replay
+
+    def kept(self, what: str, make: Callable[[Replay], T]) -> T:
+        """Something that is reckoned from the game, once for each state of it."""
+        with self._lock:
+            replay = self.replay()
+            if what not in self._shelf:
+                self._shelf[what] = make(replay)
+            found: T = self._shelf[what]
+            return found
+
+    def say(
+        self, seat: str, kind: Any, body: Mapping[str, Any], reason: str, *, turn: int | None, key: str = ""
+    ) -> Entry:
+        """Put an entry into the log, if its seat may say it now.
+
+        Parameters
+        ----------
+        seat : str
+        kind : str
+            Of entry.
+        body : mapping
+            As JSON has it.
+        reason : str
+        turn : int, optional
+            The turn in which it is meant; any if left out.
+        key : str
+            A name that the sender gave it: what has been said under this name is not said again.
+
+        Raises
+        ------
+        StaleError
+            If that turn has been played.
+        GameError
+            If it cannot be said: why, and what can.
+        """
+        with self._lock:
+            for left in reversed(range(TRIES)):
+                folder = self.replay().folder
+                if key and (said := self._said.get(f"{seat} {key}")):
+                    return said
+                if turn is not None and turn != folder.turn:
+                    raise StaleError(f"turn {turn} has been played; it is turn {folder.turn} now")
+                content = body_of(kind, body, folder.scenario.start)
+                check(folder, seat, content)
+                try:
+                    after = append(folder, seat, content, reason)
+                except GameError:
+                    if not left or open_game(self.path).head == folder.head:
+                        raise
+                    self._take(open_game(self.path))
+                    continue
+                break
+            self._take(after)
+            entry = after.entries[-1]
+            self._said[f"{seat} {key}"] = entry
+            while len(self._said) > REMEMBERED:
+                self._said.popitem(last=False)
+            return entry
+
+    def proposed(self) -> Replay:
+        """The game with the turn played, which nobody has said yet.
+
+        Raises
+        ------
+        GameError
+            If the game is over.
+        """
+        with self._lock:
+            replay = self.replay()
+            if self._proposed is None:
+                folder = replay.folder
+                check(folder, WHITE, Step())
+                self._proposed = replay.onward(_with(folder, Step()))
+            return self._proposed
+
+    def _take(self, folder: Folder) -> None:
+        """Go on to what the log says now."""
+        proposed, self._proposed = self._proposed, None
+        if proposed is not None and proposed.folder.entries == folder.entries:
+            proposed.folder = folder
+            self._replay = proposed
+        else:
+            self._replay = self._replay.onward(folder)
+        self._size = _size(folder) if folder.torn else _length(folder)
+        self._shelf.clear()
+
+
+def _with(folder: Folder, body: Body) -> Folder:
+    """A game with an entry that stands in no log."""
+    entry, _ = written(len(folder.entries) + 1, folder.turn, WHITE, body, "", folder.head)
+    return replace(folder, entries=(*folder.entries, entry))
+
+
+def _size(folder: Folder) -> int:
+    """Bytes of the log on the disk."""
+    return (folder.path / LOG).stat().st_size
+
+
+def _length(folder: Folder) -> int:
+    """Bytes of a log that has these entries and nothing else."""
+    return sum(len(written(e.n, e.turn, e.seat, e.body, e.reason, e.before)[1]) for e in folder.entries)

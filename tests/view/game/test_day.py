@@ -1,0 +1,218 @@
+"""A game day in a real browser: desk, wall and two seats at once, as a facilitator would start it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from whitecell.table.entries import Message, Ordered
+from whitecell.table.folder import Folder, open_game
+from whitecell.table.replay import Replay
+
+
+@dataclass
+class Day:
+    """A server of a game, its links, and pages that were opened, with whatever went wrong on them."""
+
+    game: Path
+    port: int
+    links: dict[str, str]
+    process: subprocess.Popen[str]
+    pages: dict[str, Any] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+    def stop(self) -> str:
+        self.process.send_signal(signal.SIGINT)
+        _, said = self.process.communicate(timeout=30)
+        return said
+
+
+def start(game: Path, *words: str) -> Day:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "whitecell_cli", "game", "serve", str(game), *words],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )  # fmt: skip
+    assert process.stdout is not None
+    links: dict[str, str] = {}
+    for line in process.stdout:
+        if found := re.fullmatch(r"  (\w+): (http://127\.0\.0\.1:(\d+)/#\S+)\n", line):
+            links[found[1]] = found[2]
+            port = int(found[3])
+        if line.startswith("Ctrl-C"):
+            return Day(game, port, links, process)
+    raise AssertionError(f"it did not start: {process.stderr.read() if process.stderr else ''}")
+
+
+@pytest.fixture
+def day(folder: Folder) -> Iterator[Day]:
+    found = start(folder.path)
+    yield found
+    if found.process.poll() is None:
+        found.process.kill()
+    found.process.communicate()
+
+
+@pytest.fixture
+def enter(browser: Any, day: Day) -> Iterator[Callable[..., Any]]:
+    """Opens the page of a place, in a browser profile of its own."""
+    contexts = []
+
+    def entering(place: str, width: int = 1280) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("pageerror", lambda error: day.wrong.append(f"{place}: {error}"))
+        page.on("console", lambda m: day.wrong.append(m.text) if m.type in ("error", "warning") else None)
+        page.goto(day.links[place])
+        page.wait_for_selector("body[data-ready=true]")
+        return page
+
+    yield entering
+    for context in contexts:
+        context.close()
+
+
+def at_turn(page: Any, turn: int) -> None:
+    page.wait_for_selector(f'body[data-turn="{turn}"]')
+
+
+def choose(page: Any, label: str, option: str, reason: str = "") -> None:
+    field = page.get_by_label(label).first
+    field.select_option(option)
+    if reason:
+        row = field.locator("xpath=ancestor::div[@class='matter']")
+        row.get_by_label("Reason").fill(reason)
+
+
+def live(page: Any, on: bool = True) -> None:
+    page.wait_for_selector(f"body[data-live={'true' if on else 'false'}]", state="attached")
+
+
+def test_a_day_at_the_table(day: Day, enter: Callable[..., Any]) -> None:
+    desk, wall, blue, red = (enter(place) for place in ("desk", "wall", "blue", "red"))
+    for page in (desk, wall, blue, red):
+        live(page)
+    choose(red, "Main effort", "bridge", "We want the bridge")
+    red.get_by_role("button", name="Send 1 order").click()
+    red.get_by_text("Sent; it is in the log.").wait_for()
+    desk.locator("#ordered li").wait_for()
+    blue.get_by_label("Text").fill("Come no closer.")
+    blue.get_by_role("button", name="Send the message").click()
+    wall.get_by_text("Come no closer.").wait_for()
+    assert "We want the bridge" not in wall.inner_text("body") + blue.inner_text("body")
+
+    desk.get_by_role("button", name="What would happen").click()
+    desk.locator("#proposed h3").wait_for()
+    desk.get_by_role("button", name="Play turn 1").click()
+    for page in (desk, wall, blue, red):
+        at_turn(page, 2)
+    assert "In force: " in red.inner_text(".orders")
+
+    # What is written is there after a reload, and on the colleague's page.
+    choose(blue, "Strikes for", "hold fire", "No incident before the talks")
+    blue.get_by_label("Text").fill("A text that nobody sent")
+    other = enter("blue", 390)
+    other.get_by_text("2 pages are open here").wait_for()
+    assert other.get_by_label("Text").input_value() == "A text that nobody sent"
+    blue.wait_for_timeout(1600)  # for so long a field is its writer's
+    other.get_by_label("Text").fill("A text that nobody sent, in two hands")
+    blue.wait_for_function("() => document.querySelector('textarea').value.endsWith('in two hands')")
+    blue.reload()
+    blue.wait_for_selector("body[data-ready=true]")
+    assert blue.get_by_label("Text").input_value() == "A text that nobody sent, in two hands"
+    assert blue.get_by_label("Strikes for").first.input_value() == "hold fire"
+    blue.get_by_role("button", name="Send 1 order").press("Enter")
+    blue.get_by_text("Sent; it is in the log.").wait_for()
+    other.wait_for_function("() => document.querySelector('.orders select').value === ''")
+
+    for turn in (2, 3, 4):
+        at_turn(desk, turn)
+        desk.get_by_role("button", name=f"Play turn {turn}").click()
+    for page in (desk, wall, blue, red, other):
+        at_turn(page, 5)
+    assert blue.get_by_label("Text").input_value() == "A text that nobody sent, in two hands"
+    assert desk.locator("#map svg .fighters").count() > 0 and wall.locator("#map svg .fighters").count() == 0
+
+    for page in (desk, wall, blue, other):
+        assert page.evaluate("document.body.dataset.owned") is None
+    assert day.wrong == []
+    assert "Traceback" not in day.stop()
+    said = open_game(day.game)
+    orders = [entry for entry in said.entries if isinstance(entry.body, Ordered)]
+    assert [(e.turn, e.seat, e.body.option, e.reason) for e in orders] == [
+        (1, "red", "bridge", "We want the bridge"),
+        (2, "blue", "hold fire", "No incident before the talks"),
+    ]
+    assert [e.body.text for e in said.entries if isinstance(e.body, Message)] == ["Come no closer."]
+    assert Replay(said).number == 4
+
+
+def test_a_seat_that_loses_its_line_comes_back(day: Day, enter: Callable[..., Any]) -> None:
+    red = enter("red")
+    live(red)
+    choose(red, "Main effort", "hold", "We wait")
+    red.get_by_label("Text").fill("half a sentence")
+    red.wait_for_timeout(600)
+    day.stop()
+    live(red, on=False)
+    assert "What you write is kept here" in red.inner_text("#line")
+    red.get_by_label("Text").fill("half a sentence, and the other half")
+    red.get_by_role("button", name="Send 1 order").click()
+    red.get_by_text("Nothing is lost").wait_for()
+
+    again = start(day.game, "--port", str(day.port))
+    try:
+        assert again.links == day.links
+        live(red)
+        # The server knew nothing of the draft; it has it from the page, and a colleague sees it.
+        other = enter("red")
+        other.wait_for_function("() => document.querySelector('textarea').value.endsWith('other half')")
+        assert other.get_by_label("Main effort", exact=True).input_value() == "hold"
+        red.get_by_role("button", name="Send 1 order").click()
+        red.get_by_text("Sent; it is in the log.").wait_for()
+        assert [(e.kind, e.reason) for e in open_game(day.game).entries] == [("order", "We wait")]
+        assert red.get_by_label("Text").input_value() == "half a sentence, and the other half"
+    finally:
+        again.process.kill()
+        again.process.communicate()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("place", ["desk", "wall", "blue"])
+def test_pages_are_accessible_and_fit(day: Day, enter: Callable[..., Any], place: str, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = enter(place, width)
+    live(page)
+    page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    found = Axe().run(page).response["violations"]
+    told = [(v["id"], v["impact"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found]
+    assert [item for item in told if item[1] in ("serious", "critical", "moderate")] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4')].filter(h => h.offsetParent).map(h => +h.tagName[1])"
+    )
+    assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels))
+    assert day.wrong == []
+
+
+def test_a_guessed_link_opens_nothing(day: Day, enter: Callable[..., Any]) -> None:
+    page = enter("blue")
+    page.goto("about:blank")
+    page.goto(day.links["blue"][:-3] + "abc")
+    page.get_by_text("This link opens nothing").wait_for()
+    assert page.locator("#page *").count() == 0
+    assert "north" not in json.dumps(page.inner_text("body"))
