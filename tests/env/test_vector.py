@@ -197,3 +197,8 @@ def test_actions_that_cannot_be_are_refused(env: VectorEnv) -> None:
     env.close()
     with pytest.raises(ValueError, match="no game"):
         env.measures()
+
+
+def test_a_seat_with_empty_aims_gains_nothing(shipped: Scenario) -> None:
+    env = VectorEnv(shipped, {"blue": ("united_states",)}, aims={"blue": {}})
+    assert not any(stand.rewards["blue"].any() for stand in played(env, SEEDS))

@@ -19,9 +19,9 @@ class Reward:
     """What a seat has gained so far, of which a turn's reward is the change.
 
     With aims it is the sum of its measures as they stand, each times its worth. A measure that says nothing
-    yet counts as 0, and a first day that has not come as the day after the last. Without aims it is what the
-    scenario says that its actors want on the ground: the worth of each zone times the share of it that their
-    side holds, on the average of all days of the game.
+    yet counts as 0, and a first day that has not come as the day after the last; with aims that are empty it
+    is nothing. Without aims (None) it is what the scenario says that its actors want on the ground: the worth
+    of each zone times the share of it that their side holds, on the average of all days of the game.
 
     Raises
     ------
@@ -31,8 +31,8 @@ class Reward:
     """
 
     def __init__(self, scenario: Scenario, seat: str, actors: Sequence[str], aims: Aims | None) -> None:
-        self._scenario, self._aims = scenario, dict(aims or {})
-        for name in self._aims:
+        self._scenario, self._aims = scenario, None if aims is None else dict(aims)
+        for name in self._aims or ():
             measure = scenario.measures.get(name)
             if measure is None:
                 known = list(scenario.measures)
@@ -41,26 +41,26 @@ class Reward:
             if measure.statistic == "which":
                 raise ValueError(f"the seat '{seat}' aims at '{name}', which is a category and no number")
         self._worth = [(actor, zone) for actor in actors for zone in scenario.actors[actor].worth]
-        if not self._aims and not self._worth:
+        if self._aims is None and not self._worth:
             raise ValueError(
                 f"the actors of the seat '{seat}' want no ground; give it aims: measures and their worth"
             )
 
     def start(self, game: WarGame) -> ByRun:
         """What it has at the start of a game, which is no gain; shape ``(n_runs,)``."""
-        return self._standing(game) if self._aims else np.zeros(game.n_runs)
+        return np.zeros(game.n_runs) if self._aims is None else self._standing(game, self._aims)
 
     def after_day(self, game: WarGame, so_far: ByRun) -> ByRun:
         """What it has after one more day."""
-        return so_far if self._aims else so_far + self._ground(game) / self._scenario.days
+        return so_far + self._ground(game) / self._scenario.days if self._aims is None else so_far
 
     def after_turn(self, game: WarGame, so_far: ByRun) -> ByRun:
         """What it has after a turn's last day."""
-        return self._standing(game) if self._aims else so_far
+        return so_far if self._aims is None else self._standing(game, self._aims)
 
-    def _standing(self, game: WarGame) -> ByRun:
+    def _standing(self, game: WarGame, aims: Aims) -> ByRun:
         total = np.zeros(game.n_runs)
-        for name, worth in self._aims.items():
+        for name, worth in aims.items():
             value = game.gauges[name].result()
             first = self._scenario.measures[name].statistic == "first_day"
             missing = float(self._scenario.days + 1) if first else 0.0
