@@ -101,22 +101,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=TURNS)
     turns = parser.parse_args().turns
+    cores = os.cpu_count()
     load, yardstick = os.getloadavg()[0], Yardstick()
     alone, own = measured(turns, ("desk",), yardstick)
     full, _ = measured(turns, ("desk", "wall", "blue", "red"), yardstick)
     middle = statistics.median(full)
     verdict = "met" if middle < AIM else f"missed: it takes {middle / AIM:.1f} times as much"
     lines = [
-        f"`whitecell game serve` of {NAME}, {turns} turns of 7 days, an order before each, in a headless Chromium",
-        f"on the same machine; load before the browser: {load:.1f} on {os.cpu_count()} cores.",
+        f"`whitecell game serve` of {NAME}, {turns} turns of 7 days, an order before each, in a",
+        f"headless Chromium on the same machine; load before the browser: {load:.1f} on {cores} cores.",
         "",
         "| seconds from the press to the picture on the desk | median | least – most |",
         "|---|---|---|",
         f"| the desk alone | {_row(alone)} |",
         f"| desk, wall and two seats open | {_row(full)} |",
         "",
-        f"The aim of {AIM:g} s is {verdict}. The server's processor time until then, without waiting for others",
-        f"on the machine, is {_row(own).replace(' | ', ' s (')}).",
+        f"The aim of {AIM:g} s is {verdict}. The server's processor time until then, without waiting",
+        f"for others on the machine, is {_row(own).replace(' | ', ' s (')}).",
         yardstick.said(),
     ]
     put(DOCS / "performance.md", "desk", lines)
