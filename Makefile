@@ -61,6 +61,7 @@ bench: $(VENV)/.bench  ## Measure speed and write docs/performance.md
 	$(BIN)/python -m benchmarks.kills
 	$(BIN)/python -m benchmarks.report
 	$(BIN)/python -m benchmarks.view
+	$(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.env --write
 
 validity: $(VENV)/.test  ## Hold the scenario against its facts and write docs/validity.md

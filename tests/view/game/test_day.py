@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,13 +24,13 @@ from whitecell.table.replay import Replay
 
 @dataclass
 class Day:
-    """A server of a game, its links, and pages that were opened, with whatever went wrong on them."""
+    """A server of a game, its links, what it said, and whatever went wrong on its pages."""
 
     game: Path
     port: int
     links: dict[str, str]
     process: subprocess.Popen[str]
-    pages: dict[str, Any] = field(default_factory=dict)
+    said: str = ""
     wrong: list[str] = field(default_factory=list)
 
     def stop(self) -> str:
@@ -46,12 +47,14 @@ def start(game: Path, *words: str) -> Day:
     )  # fmt: skip
     assert process.stdout is not None
     links: dict[str, str] = {}
+    said = ""
     for line in process.stdout:
-        if found := re.fullmatch(r"  (\w+): (http://127\.0\.0\.1:(\d+)/#\S+)\n", line):
+        said += line
+        if found := re.fullmatch(r"  (\w+): (https?://127\.0\.0\.1:(\d+)/#\S+)\n", line):
             links[found[1]] = found[2]
             port = int(found[3])
         if line.startswith("Ctrl-C"):
-            return Day(game, port, links, process)
+            return Day(game, port, links, process, said)
     raise AssertionError(f"it did not start: {process.stderr.read() if process.stderr else ''}")
 
 
@@ -207,6 +210,51 @@ def test_pages_are_accessible_and_fit(day: Day, enter: Callable[..., Any], place
     )
     assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels))
     assert day.wrong == []
+
+
+def test_by_tls_in_the_network_only_by_link(folder: Folder, tmp_path: Path) -> None:
+    import ssl
+    from urllib.error import HTTPError
+    from urllib.request import Request, urlopen
+
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl makes a certificate here")
+    made = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+    names = ["-keyout", "key.pem", "-out", "cert.pem", "-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run(["openssl", *made.split(), *names], cwd=tmp_path, check=True, capture_output=True)
+    pair = ["--cert", str(tmp_path / "cert.pem"), "--key", str(tmp_path / "key.pem")]
+    day = start(folder.path, "--lan", "--name", "127.0.0.1", *pair)
+    trusted = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+    try:
+        assert day.links["red"].startswith("https://127.0.0.1:")
+        address, token = day.links["red"].split("#")
+        asked = Request(f"{address}api/page", headers={"Authorization": f"Bearer {token}"})
+        with urlopen(asked, context=trusted, timeout=30) as answer:
+            assert json.load(answer)["place"] == "red"
+        for headers, status in (({}, 401), ({"Host": "evil.example"}, 403)):
+            with pytest.raises(HTTPError) as refused:
+                urlopen(Request(f"{address}api/page", headers=headers), context=trusted, timeout=30)
+            assert refused.value.code == status
+            refused.value.close()
+        assert "a link is a secret" in day.said.lower() and "nothing is encrypted" not in day.said
+    finally:
+        day.process.kill()
+        day.process.communicate()
+
+
+def test_what_cannot_be_served_is_said(folder: Folder, tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from whitecell_cli.main import cli
+
+    (tmp_path / "no.pem").write_text("no certificate")
+    wrong = str(tmp_path / "no.pem")
+    for words, said in (
+        (["--cert", wrong], "go together"), (["--name", "table"], "is for --lan"),
+        (["--cert", wrong, "--key", wrong], "cannot be used"),
+    ):  # fmt: skip
+        done = CliRunner().invoke(cli, ["game", "serve", str(folder.path), *words])
+        assert done.exit_code == 2 and said in done.output
 
 
 def test_a_guessed_link_opens_nothing(day: Day, enter: Callable[..., Any]) -> None:

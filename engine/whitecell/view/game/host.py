@@ -58,7 +58,7 @@ class Host:
         """The game as it stands."""
         with self._lock:
             if _size(self._replay.folder) != self._size:
-                self._take(open_game(self.path))
+                self._look()
             return self._replay
 
     def kept(self, what: str, make: Callable[[Replay], T]) -> T:
@@ -109,11 +109,11 @@ class Host:
                 except GameError:
                     if not left or open_game(self.path).head == folder.head:
                         raise
-                    self._take(open_game(self.path))
+                    self._look()
                     continue
                 break
-            self._take(after)
             entry = after.entries[-1]
+            self._take(after, self._size - len(folder.torn) + len(_line(entry)))
             self._said[f"{seat} {key}"] = entry
             while len(self._said) > REMEMBERED:
                 self._said.popitem(last=False)
@@ -135,15 +135,20 @@ class Host:
                 self._proposed = replay.onward(_with(folder, Step()))
             return self._proposed
 
-    def _take(self, folder: Folder) -> None:
-        """Go on to what the log says now."""
+    def _look(self) -> None:
+        """Take over what the log says, which somebody else has written to."""
+        size = _size(self._replay.folder)
+        self._take(open_game(self.path), size)
+
+    def _take(self, folder: Folder, size: int) -> None:
+        """Go on to what the log says now that it has some bytes."""
         proposed, self._proposed = self._proposed, None
         if proposed is not None and proposed.folder.entries == folder.entries:
             proposed.folder = folder
             self._replay = proposed
         else:
             self._replay = self._replay.onward(folder)
-        self._size = _size(folder) if folder.torn else _length(folder)
+        self._size = size
         self._shelf.clear()
 
 
@@ -158,6 +163,6 @@ def _size(folder: Folder) -> int:
     return (folder.path / LOG).stat().st_size
 
 
-def _length(folder: Folder) -> int:
-    """Bytes of a log that has these entries and nothing else."""
-    return sum(len(written(e.n, e.turn, e.seat, e.body, e.reason, e.before)[1]) for e in folder.entries)
+def _line(entry: Entry) -> bytes:
+    """An entry as it stands in the log."""
+    return written(entry.n, entry.turn, entry.seat, entry.body, entry.reason, entry.before)[1]
