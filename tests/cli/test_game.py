@@ -131,3 +131,14 @@ def test_a_game_is_played_where_a_scenario_is(begun: Path) -> None:
     refused = play("run", "g", "--set", "leak_chance=0.1")
     assert refused.exit_code == 2
     assert "is a game" in refused.output
+
+
+def test_the_debrief_as_slides(begun: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pptx")
+    game("step", "g")
+    game("report", "g", "--no-odds", "-o", "debrief.pptx")
+    assert (begun.parent / "debrief.pptx").read_bytes().startswith(b"PK")
+    monkeypatch.setattr("whitecell.report.paper.slides.able", lambda: False)
+    told = game("report", "g", "--no-odds", "-o", "other.pptx", code=2).output
+    assert "whitecell[slides]" in told
+    assert not (begun.parent / "other.pptx").exists()

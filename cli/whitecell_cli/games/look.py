@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from whitecell_cli import console
-from whitecell_cli.games.opened import game_argument, opened, write
+from whitecell_cli.games.opened import game_argument, must_be_writable, opened, write
 from whitecell_cli.options import SEED, json_option
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from whitecell.table.replay import Columns
 
 OUTPUT = click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
-                      help="Write a file instead: Markdown, or HTML if it ends so.")  # fmt: skip
+                      help="Write a file instead: Markdown, or .html or .pptx by its ending.")  # fmt: skip
 
 
 @click.command(epilog="Example: whitecell game status day-1")
@@ -202,7 +202,11 @@ def compare(games: tuple[Path, Path]) -> None:
 @click.option("--knew", is_flag=True, help="Tell what each seat knew when it decided.")
 @OUTPUT
 def report(game: Path, runs: int, no_odds: bool, knew: bool, output: Path | None) -> None:
-    """Write the after-action report: orders against state, and where the odds moved."""
+    """Write the after-action report: orders against state, and where the odds moved.
+
+    As Markdown, HTML or slides (.pptx), by the ending of the file.
+    """
+    must_be_writable(output)
     from whitecell.report.paper.after_action import after_action
     from whitecell.table.replay import Replay
     from whitecell.table.view import view

@@ -61,14 +61,33 @@ def said(path: Path, seat: str, body: Body, reason: str) -> Folder:
     return after
 
 
+def must_be_writable(output: Path | None) -> None:
+    """Refuse slides where what writes them is not installed.
+
+    Raises
+    ------
+    click.UsageError
+        If it is not.
+    """
+    from whitecell.report.paper import slides
+
+    if output is not None and output.suffix.lower() == ".pptx" and not slides.able():
+        raise click.UsageError("slides need the extra: pip install 'whitecell[slides]'; or name a .html file")
+
+
 def write(document: Document, output: Path | None) -> None:
-    """Write a document: as Markdown to stdout, or into a file, as HTML if its name says so."""
+    """Write a document: as Markdown to stdout, or into a file, as HTML or slides if its name says so."""
     from whitecell import disk
-    from whitecell.report.paper import html, markdown
+    from whitecell.report.paper import html, markdown, slides
 
     if output is None:
         console.write(console.safe(markdown.text(document)))
         return
-    page = output.suffix.lower() in (".html", ".htm")
-    disk.write(output, html.page(document) if page else markdown.text(document))
+    ending = output.suffix.lower()
+    if ending == ".pptx":
+        must_be_writable(output)
+        disk.write(output, slides.written(document))
+    else:
+        page = ending in (".html", ".htm")
+        disk.write(output, html.page(document) if page else markdown.text(document))
     console.write(f"{output}\n")

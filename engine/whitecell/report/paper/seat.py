@@ -143,7 +143,8 @@ def situation(scenario: Scenario, names: Names, seen: SeatView) -> Iterator[Bloc
         f"{capital(names.actor(actor))}: {'main effort at ' + names.zone(zone) if zone else 'holds'}."
         for actor, zone in seen.efforts.items()
     ]
-    lines += [f"{capital(names.agreement(name))} is in force." for name in seen.in_force]
+    if seen.in_force:
+        lines.append(f"In force: {listed(names.agreement(name) for name in seen.in_force)}.")
     lines += [_talks(names, talks) for talks in seen.talks]
     lines += [
         f"The ladder of {names.rivalry(n)} stands at {names.rung(n, r)}." for n, r in seen.rungs.items()
