@@ -58,7 +58,7 @@ def interleaved(works: dict[str, Callable[[], float]], repeats: int = REPEATS) -
 
 
 SLAB = 512
-"""Runs that the command plays together if nobody says."""
+"""Runs of the slab by which versions are compared."""
 
 
 def batch(jobs: int) -> float:
