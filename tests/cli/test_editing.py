@@ -149,7 +149,7 @@ def test_what_check_refuses_nothing_plays(here: Path, words: tuple[str, ...]) ->
         ("leak_chanse=0.05", "did you mean 'leak_chance'"),
         ("leak_chance=5", "takes 0 to 1"),
         ("days=0", "must be 1 or more"),
-        ("rules.fog=thick", "no assumption named 'thick'"),
+        ("rules.fog=thick", "must be a number, not 'thick'"),
         ("leak_chance", "not NAME=VALUE"),
         ("rules.fig=2", "did you mean 'fog'"),
         ("dayz=2", "did you mean 'days'"),

@@ -50,4 +50,4 @@ def test_a_stored_batch_is_told_by_windows_too(tmp_path: Path) -> None:
     assert "days 3 to 5" in runner.invoke(cli, ["run", folder, "--days", "3-5"]).output
     late = runner.invoke(cli, ["run", folder, "--days", "3-50"])
     assert late.exit_code == 2
-    assert "played for 9 days" in late.stderr
+    assert "until day 9" in late.stderr

@@ -122,7 +122,7 @@ def test_values_out_of_range_are_refused_beside_the_field(watched: Watched, serv
 
 
 def test_the_address_holds_what_is_seen(watched: Watched, served: Served) -> None:
-    page = opened(watched, served, "#set=leak_chance:0.04,rules.drift:0.2")
+    page = opened(watched, served, "#set=leak_chance:0.04,rules.drift:0.05")
     assert page.get_by_role("slider", name="Leak chance").get_attribute("aria-valuetext") == "0.04 per day"
     assert page.locator("#chips li").count() == 2
     page.get_by_label("Search assumptions").fill("drift")

@@ -127,7 +127,7 @@ def test_values_are_checked_and_those_of_the_base_are_no_change(valley: Path) ->
         assert session.values({"leak_chance": 0.02}) == {}
         assert session.values({"leak_chance": 0.03}) == {"leak_chance": 0.03}
         with pytest.raises(RefusedError, match="outside") as refused:
-            session.values({"leak_chance": 0.5, "rules.drift": 0.2, "leek": 0})
+            session.values({"leak_chance": 0.5, "rules.drift": 0.05, "leek": 0})
         assert set(refused.value.reasons) == {"leak_chance", "leek"}
     finally:
         session.close()

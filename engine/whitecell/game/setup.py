@@ -139,17 +139,17 @@ class Setup:
         self.flights = Flights.of(scenario, self.parameters, self.zones, self.field, self.zone_key)
 
     def _longest_march(self) -> int:
-        """Days of the longest march from zone to zone in any of the runs, into any ground.
+        """Days of the longest march from zone to zone over all ranges, into any ground.
 
-        Where such a number moves, it is over its whole range. A march that is longer than the game never
-        ends, so that a day more than the game's stands for it.
+        Of the ranges and not of the runs, so that a run that is saved or branched is laid out as the others.
+        A march that is longer than the game never ends, so that a day more than the game's stands for it.
         """
         numbers = [self.scenario.rules.advance, *(route.days for route in self.scenario.routes)]
-        if self.parameters.moves(*numbers):
-            stated = [self.stated.rules.advance, *(route.days for route in self.stated.routes)]
-            slow, *roads = (span(number, self.stated)[1] for number in stated)
-        else:
-            slow, *roads = (float(np.max(self.value(number))) for number in numbers)
+        stated = [self.stated.rules.advance, *(route.days for route in self.stated.routes)]
+        slow, *roads = (span(number, self.stated)[1] for number in stated)
+        if not self.parameters.moves(*numbers):  # a value may lie outside its range
+            fast, *found = (float(np.max(self.value(number))) for number in numbers)
+            slow, roads = max(slow, fast), [*map(max, roads, found)]
         days = np.ceil(max(roads, default=1.0)) * max(slow, 1.0)
         return int(max(min(np.ceil(days), self.stated.days + 1), 1))
 

@@ -12,7 +12,7 @@ from whitecell.scenario.templates import TEMPLATES, with_template
 _START = Template(
     """\
 # yaml-language-server: $$schema=scenario.schema.json
-# To play it: whitecell batch $file; to read a run: whitecell run $file --seed 1; and: whitecell check $file
+# Look it over, play it, read a run: whitecell check $file · batch $file · run $file --seed 1
 title: $title
 start: 2024-03-31   # the day before the first turn
 days: 60

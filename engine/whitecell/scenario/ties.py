@@ -45,6 +45,7 @@ from whitecell.scenario.effects import (
 from whitecell.scenario.feasibility import dates
 from whitecell.scenario.injects import Inject
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.orders import StandingOrder
 from whitecell.scenario.periods import periods
 from whitecell.scenario.quantity import Correlation
 from whitecell.scenario.replacing import replacing
@@ -188,6 +189,9 @@ TIES: tuple[Tie, ...] = (
     Tie(Withdraw, "zone"),
     Tie(Order, "actor", twice=allowed("the last order counts")),
     Tie(Order, "zone"),
+    Tie(StandingOrder, "actor", twice=allowed("of several on one matter the last counts")),
+    Tie(StandingOrder, "zone"),
+    Tie(StandingOrder, "when", itself=BEFORE, ring=BEFORE),
     Tie(HandOver, "actor", beside=("to",), itself=error("go over to itself"), twice=ADDS),
     Tie(HandOver, "to"),
     Tie(HandOver, "zone"),
