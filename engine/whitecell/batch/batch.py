@@ -20,6 +20,8 @@ from whitecell.batch.store import MANIFEST, Store
 from whitecell.batch.table import Columns, check_names, joined
 from whitecell.scenario.model import Scenario
 
+ELSEWHERE = 512
+"""Runs of a slab on a scheduler's workers, if nobody says."""
 SHOWN = 5
 """Failed slabs that a message names."""
 
@@ -115,7 +117,7 @@ def run_batch(
     if jobs < 1:
         raise ValueError(f"a batch needs at least 1 job; got {jobs}")
     if slab is None:
-        slab = _slab(scenario, seeds, jobs, folder)
+        slab = _slab(scenario, seeds, jobs, folder, scheduler)
     try:
         slabs = cut(seeds, slab)
     except TooManySlabsError as error:
@@ -153,12 +155,14 @@ def run_batch(
     return batch if len(batch.seeds) <= len(seeds) else _first(batch, len(seeds))
 
 
-def _slab(scenario: Scenario, seeds: range, jobs: int, folder: Path | None) -> int:
+def _slab(scenario: Scenario, seeds: range, jobs: int, folder: Path | None, scheduler: str) -> int:
     """Size of slabs of a batch of which nobody said it: that of what is there, or what suits."""
     stored = None if folder is None else Store(folder).manifest()
     if stored is not None:
         return stored.slab
-    return fitting(len(seeds), jobs, len(scenario.actors) * len(scenario.zones))
+    # Of a scheduler it is not known how many workers it has, so there is something for many of them.
+    runs = min(len(seeds), ELSEWHERE) if scheduler else len(seeds)
+    return fitting(runs, 1 if scheduler else jobs, len(scenario.actors) * len(scenario.zones))
 
 
 def load_batch(folder: Path, *, unfinished: bool = False) -> Batch:
