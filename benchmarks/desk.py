@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pages import DOCS, Yardstick, put
+from benchmarks.pages import DOCS, Yardstick, put, spread
 from benchmarks.processes import processor
 from benchmarks.view import FLAGS
 from whitecell.scenario.reading import read_scenario
@@ -113,19 +113,15 @@ def main() -> None:
         "",
         "| seconds from the press to the picture on the desk | median | least – most |",
         "|---|---|---|",
-        f"| the desk alone | {_row(alone)} |",
-        f"| desk, wall and two seats open | {_row(full)} |",
+        f"| the desk alone | {spread(alone)} |",
+        f"| desk, wall and two seats open | {spread(full)} |",
         "",
         f"The aim of {AIM:g} s is {verdict}. The server's processor time until then, without waiting",
-        f"for others on the machine, is {_row(own).replace(' | ', ' s (')}).",
+        f"for others on the machine, is {spread(own).replace(' | ', ' s (')}).",
         yardstick.said(),
     ]
     put(DOCS / "performance.md", "desk", lines)
     print("\n".join(lines))
-
-
-def _row(times: list[float]) -> str:
-    return f"{statistics.median(times):.2f} | {min(times):.2f} – {max(times):.2f}"
 
 
 if __name__ == "__main__":

@@ -26,6 +26,11 @@ def put(page: Path, part: str, lines: list[str]) -> None:
     page.write_text(head + "\n".join([begin, "", *lines, "", end]) + tail, encoding="utf-8")
 
 
+def spread(times: list[float]) -> str:
+    """Two cells of a table: the median, and the least and the most."""
+    return f"{statistics.median(times):.2f} | {min(times):.2f} – {max(times):.2f}"
+
+
 class Yardstick:
     """How fast the machine was while something was measured, since shared machines change by the hour."""
 

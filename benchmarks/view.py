@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from benchmarks.pages import DOCS, Yardstick, put
+from benchmarks.pages import DOCS, Yardstick, put, spread
 from benchmarks.processes import processor
 
 NAME = "southwest-syria-2017"
@@ -110,19 +110,15 @@ def main() -> None:
         "",
         "| seconds from the move | median | least – most |",
         "|---|---|---|",
-        f"| to the picture of all runs | {_row(pictures)} |",
-        f"| to open a run's story | {_row(stories)} |",
+        f"| to the picture of all runs | {spread(pictures)} |",
+        f"| to open a run's story | {spread(stories)} |",
         "",
         f"The aim of {AIM:g} s from slider to picture is {verdict}. The worker's processor time for a move,",
-        f"without waiting for others on the machine, is {_row(busiest).replace(' | ', ' s (')}).",
+        f"without waiting for others on the machine, is {spread(busiest).replace(' | ', ' s (')}).",
         yardstick.said(),
     ]
     put(DOCS / "performance.md", "view", lines)
     print("\n".join(lines))
-
-
-def _row(times: list[float]) -> str:
-    return f"{statistics.median(times):.2f} | {min(times):.2f} – {max(times):.2f}"
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from whitecell_cli import console
+from whitecell_cli.designs import must_know
 from whitecell_cli.games.begin import Spell
+from whitecell_cli.games.seated import assigned, told
 from whitecell_cli.options import EXAMPLE, SEED, json_option, read, scenario_argument, scenario_options
 
 if TYPE_CHECKING:
@@ -71,9 +73,10 @@ def command(
     from whitecell.env.tournament import matches
 
     plot = read(scenario, settings, days)
-    known = {name: tuple(value.split(",")) for name, value in _pairs(seats, "--seat")}
+    known = {name: tuple(value.split(",")) for name, value in assigned(seats, "--seat").items()}
     playing = _policies(policies, known, plot)
-    _check_measures(wanted, plot)
+    for name in wanted:
+        must_know(name, list(plot.measures), "measure", "--measure")
     seeds = np.arange(seed, seed + runs)
     try:
         first, *others = matches(plot, known, playing, seeds, turn=turn, limit=seconds)
@@ -106,19 +109,6 @@ def command(
     _show(runs, turn, others, apart)
 
 
-def _pairs(given: tuple[str, ...], option: str) -> list[tuple[str, str]]:
-    """Texts such as ``red=random`` taken apart; a seat stands once under ``--seat``."""
-    found: list[tuple[str, str]] = []
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or not name or not value:
-            raise click.BadParameter(f"'{console.safe(text)}' is not SEAT=…", param_hint=f"'{option}'")
-        if option == "--seat" and name in dict(found):
-            raise click.BadParameter(f"'{console.safe(name)}' stands twice", param_hint=f"'{option}'")
-        found.append((name, value))
-    return found
-
-
 def _policies(
     given: tuple[str, ...], seats: dict[str, tuple[str, ...]], plot: Scenario
 ) -> dict[str, list[Policy]]:
@@ -127,7 +117,7 @@ def _policies(
     from whitecell.table.scripts import read_plan
 
     playing: dict[str, list[Policy]] = {seat: [] for seat in seats}
-    for seat, said in _pairs(given, "--policy"):
+    for seat, said in told(given, "--policy"):
         if seat not in seats:
             raise click.BadParameter(
                 f"there is no seat '{console.safe(seat)}'; there are {console.safe(', '.join(seats))}",
@@ -145,18 +135,6 @@ def _policies(
                 ) from None
         playing[seat].append(policy)
     return playing
-
-
-def _check_measures(wanted: tuple[str, ...], plot: Scenario) -> None:
-    from whitecell.scenario.problems import did_you_mean
-
-    for name in wanted:
-        if name not in plot.measures:
-            known = list(plot.measures)
-            hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
-            raise click.BadParameter(
-                console.safe(f"there is no measure '{name}'; {hint}"), param_hint="'--measure'"
-            )
 
 
 def _show(runs: int, turn: int, others: list[Match], apart: list[list[Contrast]]) -> None:

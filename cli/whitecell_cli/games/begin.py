@@ -10,6 +10,7 @@ import click
 
 from whitecell_cli import console
 from whitecell_cli.games.opened import game_argument, opened
+from whitecell_cli.games.seated import assigned
 from whitecell_cli.options import EXAMPLE, SEED, scenario_argument, scenario_options, short_name
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def new(
     from whitecell.table.folder import create
 
     plot, source = read_source(scenario, settings, days)
-    known = _seats(seats, no_estimate, plot, _assigned(scripts, "--script"))
+    known = _seats(seats, no_estimate, plot, assigned(_apart(scripts), "--script"))
     folder = create(
         output, short_name(scenario), plot, seed=seed, turn=turn, seats=known, files=_files(source)
     )
@@ -71,17 +72,9 @@ def new(
         console.write(f"  {name}: {', '.join(seat.actors)}{', by a script' if seat.plan else ''}\n")
 
 
-def _assigned(given: tuple[str, ...], option: str) -> dict[str, str]:
-    """Texts such as ``red=ACTOR`` as a mapping."""
-    found: dict[str, str] = {}
-    for text in (part for each in given for part in each.split()):
-        name, equals, value = text.partition("=")
-        if not equals or not name or not value:
-            raise click.BadParameter(f"'{console.safe(text)}' is not SEAT=…", param_hint=f"'{option}'")
-        if name in found:
-            raise click.BadParameter(f"'{console.safe(name)}' stands twice", param_hint=f"'{option}'")
-        found[name] = value
-    return found
+def _apart(given: tuple[str, ...]) -> list[str]:
+    """Texts of several seats as one each."""
+    return [part for each in given for part in each.split()]
 
 
 def _seats(
@@ -90,7 +83,7 @@ def _seats(
     from whitecell.table.folder import Seat
     from whitecell.table.scripts import read_plan
 
-    actors = {name: tuple(value.split(",")) for name, value in _assigned(given, "--seats").items()}
+    actors = {name: tuple(value.split(",")) for name, value in assigned(_apart(given), "--seats").items()}
     for option, named in (("--script", scripts), ("--no-estimate", silent)):
         if strange := [name for name in named if name not in actors]:
             raise click.BadParameter(

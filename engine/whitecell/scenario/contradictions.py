@@ -7,6 +7,7 @@ from typing import Literal
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Ceasefire, StrikeCoordination
+from whitecell.scenario.doubles import again
 from whitecell.scenario.effects import CloseTalks, Impose, Lift, OpenTalks
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
@@ -33,9 +34,14 @@ def pairs(s: Scenario, tie: Literal["hostile", "allied"]) -> Iterator[tuple[Pair
                 yield couple, i
 
 
+def first_said(s: Scenario, tie: Literal["hostile", "allied"]) -> dict[Pair, int]:
+    """The pairs of actors that stand so to each other, with the first relation that says it."""
+    return dict(reversed(list(pairs(s, tie))))
+
+
 def foes_allied(s: Scenario, source: Source) -> Iterator[Problem]:
     """Actors that are hostile and allied."""
-    foes = dict(reversed(list(pairs(s, "hostile"))))
+    foes = first_said(s, "hostile")
     told = set[Pair]()
     for pair, i in pairs(s, "allied"):
         if pair in foes and pair not in told:
@@ -52,28 +58,24 @@ def said_again(s: Scenario, source: Source) -> Iterator[Problem]:
     """Pairs of actors whose relation is stated twice."""
     ties: tuple[Literal["hostile", "allied"], ...] = ("hostile", "allied")
     for tie in ties:
-        first: dict[Pair, int] = {}
-        for pair, i in pairs(s, tie):
-            if first.setdefault(pair, i) != i:
-                here = ("relations", i, tie)
-                one, other = sorted(pair)
-                yield source.problem(
-                    "warning", here, f"that '{one}' and '{other}' are {tie} is said twice",
-                    f"it stands in {source.line_of(('relations', first[pair], tie), here)}: it counts once",
-                )  # fmt: skip
+        for pair, first, i in again(pairs(s, tie)):
+            here = ("relations", i, tie)
+            one, other = sorted(pair)
+            yield source.problem(
+                "warning", here, f"that '{one}' and '{other}' are {tie} is said twice",
+                f"it stands in {source.line_of(('relations', first, tie), here)}: it counts once",
+            )  # fmt: skip
 
 
 def patrons_twice(s: Scenario, source: Source) -> Iterator[Problem]:
     """Patrons and clients of whom two relations speak."""
-    first: dict[tuple[str, str], int] = {}
-    for i, relation in enumerate(s.relations):
-        pair = relation.patron, relation.client
-        if relation.patron and first.setdefault(pair, i) != i:
-            here, there = ("relations", i, "patron"), ("relations", first[pair], "patron")
-            yield source.problem(
-                "warning", here, f"'{pair[0]}' is patron of '{pair[1]}' twice",
-                f"it is so in {source.line_of(there, here)}: both press; join the two if that is not meant",
-            )  # fmt: skip
+    named = (((r.patron, r.client), i) for i, r in enumerate(s.relations) if r.patron)
+    for (patron, client), first, i in again(named):
+        here, there = ("relations", i, "patron"), ("relations", first, "patron")
+        yield source.problem(
+            "warning", here, f"'{patron}' is patron of '{client}' twice",
+            f"it is so in {source.line_of(there, here)}: both press; join the two if that is not meant",
+        )  # fmt: skip
 
 
 def half_patronage(s: Scenario, source: Source) -> Iterator[Problem]:
@@ -89,7 +91,7 @@ def half_patronage(s: Scenario, source: Source) -> Iterator[Problem]:
 
 def led_by_foes(s: Scenario, source: Source) -> Iterator[Problem]:
     """Actors that an enemy leads."""
-    foes = dict(reversed(list(pairs(s, "hostile"))))
+    foes = first_said(s, "hostile")
     for name, actor in s.actors.items():
         if (pair := frozenset((name, actor.led_by))) in foes:
             here = ("actors", name, "led_by")
@@ -121,7 +123,7 @@ def leaders_in_a_circle(s: Scenario, source: Source) -> Iterator[Problem]:
 
 def flights_against_friends(s: Scenario, source: Source) -> Iterator[Problem]:
     """Flights against allies, or against who leads or is led."""
-    allies = dict(reversed(list(pairs(s, "allied"))))
+    allies = first_said(s, "allied")
     for name, actor in s.actors.items():
         for number, air in enumerate(actor.air):
             for index, force in enumerate(air.against):
@@ -166,7 +168,7 @@ def owners_who_stop(s: Scenario, source: Source) -> Iterator[Problem]:
 
 def friends_of_a_foe(s: Scenario, source: Source) -> Iterator[Problem]:
     """Corridors that enemies of the owner keep open."""
-    foes = dict(reversed(list(pairs(s, "hostile"))))
+    foes = first_said(s, "hostile")
     for name, corridor in s.corridors.items():
         for index, force in enumerate(corridor.friends):
             if (pair := frozenset((s.owner(force), corridor.owner))) in foes:
@@ -231,15 +233,16 @@ def answers_itself(s: Scenario, source: Source) -> Iterator[Problem]:
 def watches_twice(s: Scenario, source: Source) -> Iterator[Problem]:
     """Actors that watch the same clause twice."""
     for name, clause in s.constraints.items():
-        seen: dict[str, Place] = {}
-        for k, watch in enumerate(clause.watchers):
-            here: Place = ("constraints", name, *(("also_watched_by", k - 1) if k else ("watched_by",)))
-            there = seen.setdefault(watch.actor, here)
-            if there != here:
-                yield source.problem(
-                    "error", here, f"'{watch.actor}' watches '{name}' twice",
-                    f"it stands in {source.line_of(there, here)}: give `also_watched_by` other actors",
-                )  # fmt: skip
+        places: list[Place] = [
+            ("constraints", name, *(("also_watched_by", k - 1) if k else ("watched_by",)))
+            for k in range(len(clause.watchers))
+        ]
+        actors = (watch.actor for watch in clause.watchers)
+        for actor, there, here in again(zip(actors, places, strict=True)):
+            yield source.problem(
+                "error", here, f"'{actor}' watches '{name}' twice",
+                f"it stands in {source.line_of(there, here)}: give `also_watched_by` other actors",
+            )  # fmt: skip
 
 
 def parties_left_out(s: Scenario, source: Source) -> Iterator[Problem]:

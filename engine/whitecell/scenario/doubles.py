@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from typing import TypeVar
 
 from whitecell.scenario.chain import Source
 from whitecell.scenario.effects import CloseTalks, EndAgreement, Expose, Impose, Lift, OpenTalks
@@ -12,35 +13,42 @@ from whitecell.scenario.quantity import Entry
 from whitecell.scenario.targets import effects
 from whitecell.scenario.values import Place
 
+Name = TypeVar("Name", bound=Hashable)
+Where = TypeVar("Where")
 ONCE = (Impose, Lift, EndAgreement, OpenTalks, CloseTalks, Expose)
 """Effects that do nothing the second time."""
 
 
+def again(named: Iterable[tuple[Name, Where]]) -> Iterator[tuple[Name, Where, Where]]:
+    """What stands elsewhere too: its name, where it stood first, and where it stands again."""
+    first: dict[Name, Where] = {}
+    for name, here in named:
+        there = first.setdefault(name, here)
+        if there != here:
+            yield name, there, here
+
+
 def correlated_twice(s: Scenario, source: Source) -> Iterator[Problem]:
     """Pairs of assumptions with two correlations."""
-    first: dict[frozenset[str], int] = {}
-    for i, correlation in enumerate(s.correlations):
-        pair = frozenset(correlation.between)
-        if first.setdefault(pair, i) != i:
-            here, there = ("correlations", i, "between"), ("correlations", first[pair], "between")
-            yield source.problem(
-                "error", here,
-                f"'{correlation.between[0]}' and '{correlation.between[1]}' are correlated twice",
-                f"it stands in {source.line_of(there, here)}: take one of the two out",
-            )  # fmt: skip
+    for _, first, i in again((frozenset(c.between), i) for i, c in enumerate(s.correlations)):
+        here, there = ("correlations", i, "between"), ("correlations", first, "between")
+        one, other = s.correlations[i].between
+        yield source.problem(
+            "error", here, f"'{one}' and '{other}' are correlated twice",
+            f"it stands in {source.line_of(there, here)}: take one of the two out",
+        )  # fmt: skip
 
 
 def roads_twice(s: Scenario, source: Source) -> Iterator[Problem]:
     """Routes that join the same zones and are closed to the same."""
-    first: dict[tuple[frozenset[str], frozenset[str]], int] = {}
-    for i, route in enumerate(s.routes):
-        same = frozenset(route.between), frozenset(route.closed_to)
-        if first.setdefault(same, i) != i:
-            here, there = ("routes", i, "between"), ("routes", first[same], "between")
-            yield source.problem(
-                "warning", here, f"a second route joins '{route.between[0]}' and '{route.between[1]}'",
-                f"the first is in {source.line_of(there, here)}, and only the quicker is taken",
-            )  # fmt: skip
+    named = (((frozenset(r.between), frozenset(r.closed_to)), i) for i, r in enumerate(s.routes))
+    for _, first, i in again(named):
+        here, there = ("routes", i, "between"), ("routes", first, "between")
+        one, other = s.routes[i].between
+        yield source.problem(
+            "warning", here, f"a second route joins '{one}' and '{other}'",
+            f"the first is in {source.line_of(there, here)}, and only the quicker is taken",
+        )  # fmt: skip
 
 
 def rungs_twice(s: Scenario, source: Source) -> Iterator[Problem]:
@@ -102,13 +110,11 @@ def single_places(s: Scenario, source: Source) -> Iterator[Problem]:
 def paths_twice(s: Scenario, source: Source) -> Iterator[Problem]:
     """Corridors of which two paths go the same way."""
     for name, corridor in s.corridors.items():
-        first: dict[tuple[str, ...], str] = {}
-        for path, zones in corridor.paths.items():
-            other = first.setdefault(min(zones, zones[::-1]), path)
-            if other != path:
-                here = ("corridors", name, "paths", path)
-                there = source.line_of(("corridors", name, "paths", other), here)
-                yield source.problem(
-                    "warning", here, f"'{path}' and '{other}' of '{name}' go the same way",
-                    f"the other stands in {there}: take one of the two out", key=True,
-                )  # fmt: skip
+        ways = ((min(zones, zones[::-1]), path) for path, zones in corridor.paths.items())
+        for _, other, path in again(ways):
+            here = ("corridors", name, "paths", path)
+            there = source.line_of(("corridors", name, "paths", other), here)
+            yield source.problem(
+                "warning", here, f"'{path}' and '{other}' of '{name}' go the same way",
+                f"the other stands in {there}: take one of the two out", key=True,
+            )  # fmt: skip

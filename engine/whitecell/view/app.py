@@ -18,18 +18,15 @@ from starlette.routing import Route
 
 from whitecell.batch.errors import BatchError
 from whitecell.disk import IrregularError
-from whitecell.plain_json import read_json
-from whitecell.report.look import properties
 from whitecell.scenario.chain import Source
 from whitecell.scenario.problems import ScenarioError
 from whitecell.view.opening import opening
 from whitecell.view.picture import picture
 from whitecell.view.saving import FileNameError, ThereAlreadyError, case_text, file_name, save
 from whitecell.view.session import RefusedError, Session
+from whitecell.view.shipped import TYPES, json_object, parts
 from whitecell.view.stage import Stage
 from whitecell.view.storyboard import storyboard
-
-TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 PLACES, SIZES = ("what-if", "story"), ("wide", "narrow")
 
@@ -51,21 +48,8 @@ class Desk:
 def application(session: Session, desk: Desk) -> Starlette:
     """The routes, without the guard."""
     plot, stage = session.scenario, Stage(session.scenario)
-    shipped = {
-        entry.name: (entry.read_bytes(), TYPES[Path(entry.name).suffix])
-        for entry in files("whitecell.view").joinpath("static").iterdir()
-        if Path(entry.name).suffix in TYPES
-    }
-    style, kind = shipped["view.css"]
-    shipped["view.css"] = properties().encode() + style, kind
-
-    async def part(request: Request) -> Response:
-        """The page, or a file that belongs to it; nothing else is ever read."""
-        name = request.path_params.get("name", "index.html")
-        if name not in shipped:
-            return JSONResponse({"error": "there is no such page"}, 404)
-        content, kind = shipped[name]
-        return Response(content, media_type=kind)
+    static = files("whitecell.view").joinpath("static").iterdir()
+    part = parts((entry for entry in static if Path(entry.name).suffix in TYPES), "index.html")
 
     async def scenario(_: Request) -> Response:
         return JSONResponse(await run_in_threadpool(opening, session, desk.reference))
@@ -174,13 +158,7 @@ def application(session: Session, desk: Desk) -> Starlette:
 
 async def _asked(request: Request) -> dict[str, Any]:
     """The body as a JSON object; raises RefusedError."""
-    try:
-        found = read_json(await request.body())
-    except ValueError as error:
-        raise RefusedError({"": f"expected JSON: {error}"}) from None
-    if not isinstance(found, dict):
-        raise RefusedError({"": "expected a JSON object"})
-    return found
+    return await json_object(request, lambda why: RefusedError({"": why}))
 
 
 def _line(content: dict[str, Any]) -> str:

@@ -103,10 +103,10 @@ class ConstraintAgent(Entity):
         astray = watch and len(self.bound) > 1 and setup.parameters.may_be(watch.blames_wrongly)
         self._blame = board.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
         self._overhead = {actor: self._flies(actor) for actor in self.bound} if astray else {}
-        # Posts of those bound in its zones, and whose each is.
+        # Posts of those bound in its zones, and whose each is: who may be taken for the breaker.
         posts = [
             (place * len(setup.zones) + z, k)
-            for k, actor in enumerate(self.bound)
+            for k, actor in enumerate(self.bound if astray else ())
             for place in setup.rows_of(actor)
             if setup.field.names[place] in self.forces
             for z in self.zones

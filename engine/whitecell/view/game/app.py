@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -19,8 +18,6 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from whitecell.disk import IrregularError
-from whitecell.plain_json import read_json
-from whitecell.report.look import properties
 from whitecell.scenario.nodes import parse
 from whitecell.scenario.problems import ScenarioError
 from whitecell.table.entries import WHITE
@@ -28,7 +25,6 @@ from whitecell.table.errors import GameError
 from whitecell.table.replay import Replay
 from whitecell.table.sight import Sight
 from whitecell.table.view import SeatView, view
-from whitecell.view.app import TYPES
 from whitecell.view.game.branches import branch_off, branches
 from whitecell.view.game.drafts import Drafts
 from whitecell.view.game.ground import Ground, of_side, public_standing, seen_standing, true_standing
@@ -36,6 +32,7 @@ from whitecell.view.game.host import Host, StaleError
 from whitecell.view.game.links import WALL, Links
 from whitecell.view.game.odds import odds
 from whitecell.view.game.pages import desk_page, proposal, seat_page, wall_page
+from whitecell.view.shipped import json_object, parts
 
 BEAT = 5.0
 """Seconds after which a live line says that it is there, and the log is looked at."""
@@ -135,22 +132,16 @@ class Hall:
 def application(hall: Hall) -> Starlette:
     """The routes, without the guard."""
     host = hall.host
-    shipped = {
-        entry.name: (entry.read_bytes(), TYPES[Path(entry.name).suffix])
-        for folder in ("whitecell.view", "whitecell.view.game")
-        for entry in files(folder).joinpath("static").iterdir()
-        if entry.name in ("dom.js", "theatre.js", "view.css") or folder.endswith("game")
-    }
-    style, kind = shipped["view.css"]
-    shipped["view.css"] = properties().encode() + style, kind
-
-    async def part(request: Request) -> Response:
-        """The empty page, or a file that belongs to it: all that is shown without a link."""
-        name = request.path_params.get("name", "game.html")
-        if name not in shipped:
-            return JSONResponse({"error": "there is no such page"}, 404)
-        content, kind = shipped[name]
-        return Response(content, media_type=kind)
+    # The empty page, or a file that belongs to it: all that is shown without a link.
+    part = parts(
+        (
+            entry
+            for folder in ("whitecell.view", "whitecell.view.game")
+            for entry in files(folder).joinpath("static").iterdir()
+            if entry.name in ("dom.js", "theatre.js", "view.css") or folder.endswith("game")
+        ),
+        "game.html",
+    )
 
     def placed(answer: Answer, *, white: bool = False) -> Callable[[Request], Awaitable[Response]]:
         """An answer for those who have a link; some only for the white cell."""
@@ -301,10 +292,4 @@ def _dated(body: dict[str, Any], first: int) -> dict[str, Any]:
 
 async def _asked(request: Request) -> dict[str, Any]:
     """The body as a JSON object; raises GameError."""
-    try:
-        found = read_json(await request.body())
-    except ValueError as error:
-        raise GameError(f"expected JSON: {error}") from None
-    if not isinstance(found, dict):
-        raise GameError("expected a JSON object")
-    return found
+    return await json_object(request, GameError)
