@@ -8,6 +8,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
+from whitecell.scenario.bargains import unfit, unreachable
 from whitecell.scenario.chain import Source
 from whitecell.scenario.equations import moved_by_others
 from whitecell.scenario.feasibility import LATEST
@@ -234,6 +235,8 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     _corridors: (),
     injects: ("talks", "constraints"),
     moved_by_others: ("variables",),
+    unfit: ("agreements", "variables"),
+    unreachable: ("constraints", "zones"),
     _support: ("talks",),
     _correlations: ("correlations",),
 }

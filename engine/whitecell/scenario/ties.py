@@ -11,6 +11,8 @@ from __future__ import annotations
 from whitecell.scenario import contradictions as against
 from whitecell.scenario import doubles, sequence
 from whitecell.scenario.agreements import Agreement, Step
+from whitecell.scenario.bargain import Term
+from whitecell.scenario.bargains import fixed_twice, unheard
 from whitecell.scenario.bound_arms import bound_arms
 from whitecell.scenario.cast import Actor, AirPower, Arm, Member, Relation, Side
 from whitecell.scenario.clauses import (
@@ -134,6 +136,9 @@ TIES: tuple[Tie, ...] = (
     Tie(Agreement, "parties", twice=TWICE,
         against=warning("is left out too", against.parties_left_out)),
     Tie(Agreement, "guarantors", twice=TWICE, against=allowed("a party may stand surety")),
+    Tie(Agreement, "terms", against=error("is a term of another agreement too", fixed_twice, "agreements")),
+    Tie(Agreement, "influence"),
+    Tie(Term, "positions", against=warning("has nobody at the table who would hear it", unheard)),
     Tie(Agreement, "ends", itself=error("end itself"), twice=TWICE, ring=allowed("two may take turns"),
         against=warning("is in force from the start together with it", replacing)),
     Tie(Step, "clauses", twice=error("is brought twice", misstated_steps, "constraints", "agreements")),
