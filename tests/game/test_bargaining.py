@@ -57,9 +57,7 @@ def test_the_normal_law_is_kept_within_the_outermost_positions() -> None:
     assert found.std() == pytest.approx(20, rel=0.03)
 
 
-positions = st.lists(
-    st.tuples(st.floats(-1e6, 1e6), st.floats(0, 5) | st.just(0.0)), min_size=1, max_size=6
-)
+positions = st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(0, 5) | st.just(0.0)), min_size=1, max_size=6)
 
 
 @given(positions, st.floats(0, 3), st.floats(-6, 6))

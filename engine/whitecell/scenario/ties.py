@@ -80,6 +80,7 @@ TIES: tuple[Tie, ...] = (
         against=warning("is led by an enemy", against.led_by_foes)),
     Tie(Member, "wants"),
     Tie(Actor, "wants"),
+    Tie(Actor, "aims"),
     Tie(Actor, "forces"),
     Tie(Arm, "forces"),
     Tie(Actor, "reserve"),
