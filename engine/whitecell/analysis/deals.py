@@ -36,10 +36,10 @@ class Share:
             return cls(float("nan"), 0.0, 1.0, 0)
         return cls(float(so.mean()), *wilson(int(so.sum()), len(so)), len(so))
 
-    @property
-    def interval(self) -> Interval:
-        """Its ends."""
-        return self.low, self.high
+    def as_json(self) -> dict[str, float | int | None]:
+        """As plain values for JSON."""
+        return {"value": self.value if self.runs else None, "low": self.low, "high": self.high,
+                "runs": self.runs}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Outcome:
     values : dict of str to float
         Its terms.
     signs : dict of str to Share
-        By party: runs with a text to sign in which it never refused it.
+        By party: of the runs with a text to sign those in which it would have signed the first one.
     signed : Share
         Runs in which all signed.
     day : float
@@ -129,12 +129,12 @@ class Outcome:
 
     @property
     def hardest(self) -> str:
-        """The party that refuses it most often."""
+        """The party that is least likely to sign it."""
         return min(self.signs, key=lambda party: self.signs[party].value)
 
     @property
     def agreed(self) -> bool:
-        """Whether each party is more likely than not to sign it whenever it can."""
+        """Whether each party is more likely than not to sign the first text."""
         return all(share.value >= LIKELY for share in self.signs.values())
 
     def as_json(self) -> dict[str, Any]:
@@ -142,11 +142,11 @@ class Outcome:
         return {
             "package": self.number,
             "terms": dict(self.values),
-            "signs": {party: asdict(share) for party, share in self.signs.items()},
-            "signed": asdict(self.signed),
+            "signs": {party: share.as_json() for party, share in self.signs.items()},
+            "signed": self.signed.as_json(),
             "median_day_of_signature": None if np.isnan(self.day) else self.day,
-            "stands_once_signed": asdict(self.stands),
-            "signed_and_stands": asdict(self.kept),
+            "stands_once_signed": self.stands.as_json(),
+            "signed_and_stands": self.kept.as_json(),
             "mean_days_in_force_once_signed": None if np.isnan(self.held) else self.held,
             "gains": [
                 {"actor": g.actor, "measure": g.measure, "wanted": "high" if g.higher else "low",
@@ -183,12 +183,15 @@ def outcomes(played: Played, aims: Sequence[tuple[str, str, bool]] = ()) -> list
 def _outcome(played: Played, index: int, aims: Sequence[tuple[str, str, bool]]) -> Outcome:
     deal, runs = played.deal, {name: values[index] for name, values in played.columns.items()}
     signed = runs[SIGNED] > 0.0
-    refused = {party: runs[deal.refusals(party)] > 0.0 for party in deal.parties}
-    ready = signed | np.logical_or.reduce(list(refused.values()))
+    never = np.inf
+    refused = {p: np.nan_to_num(runs[deal.refusal(p)], nan=never) for p in deal.parties}
+    first = np.minimum.reduce([np.nan_to_num(runs[SIGNED_DAY], nan=never), *refused.values()])
+    ready = np.isfinite(first)
     stands, held = runs[STANDS] > 0.0, runs[HELD]
     days = float(held.sum())
     breakers = [
-        Breaker(actor, clause, 100.0 * float(runs[deal.breaches(clause, actor)].sum()) / days)
+        # A day on which it is breached and ends is one of breach and none in force.
+        Breaker(actor, clause, min(100.0 * float(runs[deal.breaches(clause, actor)].sum()) / days, 100.0))
         for clause, bound in deal.clauses.items()
         for actor in bound
         if days > 0.0
@@ -196,7 +199,7 @@ def _outcome(played: Played, index: int, aims: Sequence[tuple[str, str, bool]]) 
     return Outcome(
         index + 1,
         played.packages[index],
-        {party: Share.of(~no[ready]) for party, no in refused.items()},
+        {party: Share.of((day > first)[ready]) for party, day in refused.items()},
         Share.of(signed),
         float(np.nanmedian(runs[SIGNED_DAY])) if signed.any() else float("nan"),
         Share.of(stands[signed]),
@@ -253,17 +256,27 @@ class Answers:
         return [each for each in self.outcomes if each.kept.high >= best.kept.low and each is not best]
 
     def _worths(self, each: Outcome) -> tuple[float, ...]:
-        """What dominance compares: gains by aims; without aims each party's chance to sign."""
-        if each.gains:
-            return tuple(gain.value for gain in each.gains)
+        """What dominance compares: gains by the aims that move; without any, chances to sign."""
+        if self.moved:
+            return tuple(each.gains[k].value for k in self.moved)
         return tuple(0.0 if np.isnan(s.value) else s.value for s in each.signs.values())
 
     @cached_property
+    def moved(self) -> list[int]:
+        """Places of the aims that some package moves clearly."""
+        aims = range(len(self.outcomes[0].gains))
+        return [k for k in aims if any(each.gains[k].verdict != "open" for each in self.outcomes)]
+
+    @cached_property
     def undominated(self) -> list[Outcome]:
-        """Packages that no other betters for one without loss for another, by the means."""
-        worths = np.array([self._worths(each) for each in self.outcomes])
+        """Packages that no other betters for one without loss for another, by the means.
+
+        Of those that all are likely to sign, if there are any.
+        """
+        signed = self.possible or self.outcomes
+        worths = np.array([self._worths(each) for each in signed])
         found = []
-        for row, each in enumerate(self.outcomes):
+        for row, each in enumerate(signed):
             as_good = (worths >= worths[row]).all(axis=1)
             better = (worths > worths[row]).any(axis=1)
             if not (as_good & better).any():

@@ -19,6 +19,7 @@ from whitecell.analysis.design import Design
 from whitecell.analysis.response import DesignPlayer
 from whitecell.batch import run_batch
 from whitecell.game.bargaining import settlement
+from whitecell.scenario.bargains import with_tabled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption
 from whitecell.scenario.values import present
@@ -98,9 +99,9 @@ class Deal:
             return [float(k) for k in range(len(options))]
         return [float(value) for value in np.linspace(low, high, points)]
 
-    def refusals(self, party: str) -> str:
-        """The measure that counts how often a party refused it."""
-        return f"deal: refusals of {party}"
+    def refusal(self, party: str) -> str:
+        """The measure of the day on which a party first refused it."""
+        return f"deal: first refusal of {party}"
 
     def breaches(self, clause: str, actor: str) -> str:
         """The measure that counts the days on which an actor breached a clause of it."""
@@ -127,7 +128,9 @@ class Deal:
         }
         for party in self.parties:
             where = [key for key in self.talks if party in self.scenario.talks[key].parties]
-            found[self.refusals(party)] = Measure(statistic="count", record="refused", of=(where[0], party))
+            found[self.refusal(party)] = Measure(
+                statistic="first_day", record="refused", of=(where[0], party)
+            )
         for clause, bound in self.clauses.items():
             for actor in bound:
                 found[self.breaches(clause, actor)] = Measure(
@@ -137,22 +140,16 @@ class Deal:
 
     def tabled(self) -> Scenario:
         """The scenario with its terms as assumptions of their own, by which packages are put on the table."""
-        agreement = self.scenario.agreements[self.agreement]
-        terms = {
-            name: term.model_copy(update={"tabled": column(name)}) for name, term in agreement.terms.items()
-        }
         numbers = {
             column(name): Assumption(value=self.span(name)[0], range=self.span(name)) for name in self.terms
         }
-        return self.scenario.model_copy(
+        stated = with_tabled(self.scenario, {name: column(name) for name in self.terms})
+        return stated.model_copy(
             update={
-                "assumptions": {**self.scenario.assumptions, **numbers},
-                "agreements": {
-                    **self.scenario.agreements, self.agreement: agreement.model_copy(update={"terms": terms})
-                },
-                "measures": {**self.scenario.measures, **self._measures()},
+                "assumptions": {**stated.assumptions, **numbers},
+                "measures": {**stated.measures, **self._measures()},
             }
-        )  # fmt: skip
+        )
 
     def without(self) -> Scenario:
         """The scenario in which they meet and no text is ever ready, with the same measures."""

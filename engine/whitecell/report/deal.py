@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text
 
 from whitecell.analysis.deals import Answers, Gain, Outcome, Share
 from whitecell.analysis.packages import expected
 from whitecell.analysis.robustness import Robust
 from whitecell.report.names import Names
 from whitecell.report.outcome import label
+from whitecell.report.page import table
 from whitecell.report.settled import TermText
-from whitecell.report.wording import capital, clean, counted, figure, listed, percent, signed
+from whitecell.report.wording import MINUS, capital, clean, counted, figure, listed, percent
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 TOLD = 4
 """Packages that a sentence lists at most."""
@@ -99,9 +108,9 @@ class DealText:
         if each.stands.runs:
             text += f", and {share(each.stands)} of those stand at the end"
         if others:
-            numbers = listed(str(other.number) for other in others[:TOLD])
-            more = f" and {len(others) - TOLD} more" if len(others) > TOLD else ""
-            text += f". The intervals do not tell it from package {numbers}{more}"
+            numbers = listed(str(other.number) for other in others)
+            told = f"package {numbers}" if len(others) <= TOLD else f"{len(others)} others"
+            text += f". The intervals do not tell it from {told}"
         return f"{text}."
 
     def hardest(self) -> str:
@@ -114,11 +123,10 @@ class DealText:
         text = f"Positions alone settle at {self.package(middle)}; package {start.number} is nearest"
         if not start.signs[start.hardest].runs:
             return f"{text}, and never came to a text."
-        who = capital(self.names.actor(start.hardest))
+        who, signs = self.names.actor(start.hardest), share(start.signs[start.hardest])
         if start.agreed:
-            return f"{text}, and each party is more likely than not to sign it; {who} least " \
-                   f"({share(start.signs[start.hardest])})."  # fmt: skip
-        text += f". {who} refuses it: it signs in {share(start.signs[start.hardest])} of the runs with a text"
+            return f"{text}. Each party is more likely than not to sign it; {who} least, {signs}."
+        text += f". {capital(who)} mostly refuses it: it would sign the first text in {signs}"
         end = self.answers.concession(start)
         if end is None:
             return f"{text}, and no package that was tried brings all on board."
@@ -144,32 +152,39 @@ class DealText:
                 "No actor states aims, so what a deal gives whom is not told: add `aims` to actors, or --aim "
                 "ACTOR=MEASURE:high."
             ]
+        by: dict[str, list[str]] = {}
+        for gain in each.gains:
+            by.setdefault(gain.actor, []).append(self.gain(gain))
         head = f"Package {each.number} against no deal"
-        return [f"{head}, for {self.names.actor(gain.actor)}: {self.gain(gain)}." for gain in each.gains]
+        return [f"{head}, for {self.names.actor(actor)}: {'; '.join(said)}." for actor, said in by.items()]
 
     def gain(self, gain: Gain) -> str:
         """A gain in words: the measure, the change with its interval, and whether it is better."""
         c = gain.contrast
-        scale, unit = (100.0, "points") if c.of == "share" else (1.0, clean(c.unit))
-        low, high = sorted((c.low * scale, c.high * scale))
-        verdict = {"better": "better", "worse": "worse", "open": "no clear difference"}[gain.verdict]
         name = label(self.deal.scenario, gain.measure)
-        return (
-            f"{name}: {signed(c.difference * scale)} {unit}".rstrip()
-            + f" [{signed(low)}, {signed(high)}], {verdict}"
+        if not c.differing:
+            return f"{name}, the same in every run"
+        scale, unit = (100.0, "points") if c.of == "share" else (1.0, clean(c.unit))
+        digits = decimals((c.high - c.low) * scale / 2.0)
+        low, change, high = (
+            f"{x * scale:+,.{digits}f}".replace("-", MINUS) for x in (c.low, c.difference, c.high)
         )
+        verdict = {"better": "better", "worse": "worse", "open": "no clear difference"}[gain.verdict]
+        return f"{name}, {change} {unit}".rstrip() + f" [{low} to {high}]: {verdict}"
 
     def undominated(self) -> str:
         """The deals on which nobody can improve for one without loss for another."""
-        found = self.answers.undominated
-        by = "aim" if self.answers.best.gains else "party's readiness to sign"
+        found, signed = self.answers.undominated, self.answers.possible
+        if not self.answers.moved:
+            by = "party's readiness to sign"
+        else:
+            by = "aim that packages move"
+        of = f"the {len(signed)} that all are likely to sign" if signed else "all packages"
+        if len(found) == len(signed or self.answers.outcomes):
+            return f"Of {of}, none betters another for one {by} without loss for another, by the means."
         numbers = listed(str(each.number) for each in found[: 2 * TOLD])
         more = f" and {len(found) - 2 * TOLD} more" if len(found) > 2 * TOLD else ""
-        what = "package" if len(found) == 1 else "packages"
-        return (
-            f"By the means, no other package betters {what} {numbers}{more} for one {by} without loss for "
-            "another."
-        )
+        return f"Of {of}, nobody can improve on {numbers}{more} for one {by} without loss for another, by the means."
 
     def spoilers(self) -> str:
         """Who breaks the best package once it is in force, by what and where."""
@@ -183,7 +198,7 @@ class DealText:
         for breaker in found[:3]:
             clause = self.deal.scenario.constraints[breaker.clause]
             outside = "" if breaker.actor in self.deal.parties else ", who did not sign,"
-            where = f" ({self.names.zones(clause.zones)})" if clause.zones else ""
+            where = f" ({self._places(clause.zones)})" if clause.zones else ""
             told.append(
                 f"{self.names.actor(breaker.actor)}{outside} on {figure(round(breaker.per_hundred))} by "
                 f"breaking {self.names.constraint(breaker.clause)}{where}"
@@ -201,17 +216,26 @@ class DealText:
             f"{self.package(best.outcome.values)}: signed and in force at the end in "
             f"{share(best.outcome.kept)}."
         ]
-        for each in best.regretted:
-            name = label(self.deal.scenario, each.measure)
+        for gain, each in zip(best.outcome.gains, best.regretted, strict=True):
+            if gain.verdict == "open":
+                continue
             text = (
-                f"{capital(self.names.actor(each.actor))} would be worse off with it than without a deal by "
-                f"“{name}” in {share(each.share)} of the futures"
+                f"Over these futures, for {self.names.actor(each.actor)}: {self.gain(gain)}; it would be worse "
+                f"off than without a deal in {share(each.share)} of them"
             )
             if each.box is not None and each.box.sides:
                 sides = [self._believed(side.assumption, side.low, side.high) for side in each.box.sides]
-                text += f"; mostly ({percent(each.box.density)} of such futures) where {listed(sides)}"
+                text += f", mostly ({percent(each.box.density)} of such futures) where {listed(sides)}"
             told.append(f"{text}.")
+        if len(told) == 1:
+            told.append("No actor's aim is clearly better or worse served by it over these futures.")
         return told
+
+    def _places(self, zones: Sequence[str]) -> str:
+        """Zones of a clause, three at most by name."""
+        if len(zones) <= 3:
+            return self.names.zones(zones)
+        return f"{', '.join(self.names.zone(zone) for zone in zones[:2])} and {len(zones) - 2} more zones"
 
     def _believed(self, assumption: str, low: float, high: float) -> str:
         name = self.names.number(assumption)
@@ -222,6 +246,43 @@ class DealText:
         return f"{name} is {figure(low)} to {figure(high)}"
 
 
+def decimals(half_width: float) -> int:
+    """Decimals at which a number with such an interval is told: two digits of the half-width."""
+    if half_width <= 0.0 or half_width >= 10.0:
+        return 0
+    return min(max(1 - int(floor(log10(half_width))), 0), 4)
+
+
 def share(found: Share) -> str:
     """A share with its interval: ``62 % [57–67]``."""
     return f"{percent(found.value)} [{100 * found.low:.0f}–{100 * found.high:.0f}]"
+
+
+def package_table(text: DealText, width: int) -> list[RenderableType]:
+    """Every package with its shares, for a console of a width in characters; stacked if too wide."""
+    terms, parties = text.deal.terms, text.deal.parties
+    heads = [
+        "", *(text.names.number(term) for term in terms),
+        *(f"{text.names.actor(party)} signs" for party in parties), "all sign", "kept",
+    ]  # fmt: skip
+    rows = [
+        [
+            str(each.number), *(text.value(term, each.values[term]) for term in terms),
+            *(percent(each.signs[p].value) if each.signs[p].runs else "–" for p in parties),
+            percent(each.signed.value), share(each.kept),
+        ]
+        for each in text.answers.outcomes
+    ]  # fmt: skip
+    widest = [max(len(head), *(len(row[k]) for row in rows)) for k, head in enumerate(heads)]
+    first = 1 + len(terms)
+    if sum(widest) + 2 * len(heads) > width:
+        stacked: list[RenderableType] = []
+        for each, row in zip(text.answers.outcomes, rows, strict=True):
+            stacked.append(Text(f"{row[0]}  {text.package(each.values)}"))
+            said = ", ".join(f"{head} {cell}" for head, cell in zip(heads[first:], row[first:], strict=True))
+            stacked.append(Padding(Text(said), (0, 0, 0, 4)))
+        return stacked
+    grid = table(*heads, right=list(range(first, len(heads))), fixed=())
+    for each, row in zip(text.answers.outcomes, rows, strict=True):
+        grid.add_row(*(Text(cell, style="bold" if each is text.answers.best else "") for cell in row))
+    return [grid]

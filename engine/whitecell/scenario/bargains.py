@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from whitecell.scenario.agreements import Agreement
 from whitecell.scenario.bargain import Position, Term
@@ -24,6 +24,23 @@ def terms(s: Scenario) -> Iterator[tuple[str, Agreement, str, Term]]:
     for name, agreement in s.agreements.items():
         for key, term in agreement.terms.items():
             yield name, agreement, key, term
+
+
+def term_of(s: Scenario, name: str) -> tuple[str, Term] | None:
+    """The agreement of which a variable is a term, and the term; None if it is none."""
+    return next(((agreement, term) for agreement, _, key, term in terms(s) if key == name), None)
+
+
+def with_tabled(s: Scenario, values: Mapping[str, Number]) -> Scenario:
+    """The scenario with some terms put on the table as they are, by their variables."""
+    agreements = dict(s.agreements)
+    for key, value in values.items():
+        found = term_of(s, key)
+        if found is not None:
+            agreement = agreements[found[0]]
+            put = {**agreement.terms, key: agreement.terms[key].model_copy(update={"tabled": value})}
+            agreements[found[0]] = agreement.model_copy(update={"terms": put})
+    return s.model_copy(update={"agreements": agreements})
 
 
 def fixed_twice(s: Scenario, source: Source) -> Iterator[Problem]:
