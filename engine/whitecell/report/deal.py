@@ -184,7 +184,8 @@ class DealText:
             return f"Of {of}, none betters another for one {by} without loss for another, by the means."
         numbers = listed(str(each.number) for each in found[: 2 * TOLD])
         more = f" and {len(found) - 2 * TOLD} more" if len(found) > 2 * TOLD else ""
-        return f"Of {of}, nobody can improve on {numbers}{more} for one {by} without loss for another, by the means."
+        which = f"{numbers}{more}"
+        return f"Of {of}, by the means, nobody can improve on {which} for one {by} without loss for another."
 
     def spoilers(self) -> str:
         """Who breaks the best package once it is in force, by what and where."""
@@ -220,8 +221,8 @@ class DealText:
             if gain.verdict == "open":
                 continue
             text = (
-                f"Over these futures, for {self.names.actor(each.actor)}: {self.gain(gain)}; it would be worse "
-                f"off than without a deal in {share(each.share)} of them"
+                f"Over these futures, for {self.names.actor(each.actor)}: {self.gain(gain)}; it would be "
+                f"worse off than without a deal in {share(each.share)} of them"
             )
             if each.box is not None and each.box.sides:
                 sides = [self._believed(side.assumption, side.low, side.high) for side in each.box.sides]
@@ -250,7 +251,7 @@ def decimals(half_width: float) -> int:
     """Decimals at which a number with such an interval is told: two digits of the half-width."""
     if half_width <= 0.0 or half_width >= 10.0:
         return 0
-    return min(max(1 - int(floor(log10(half_width))), 0), 4)
+    return min(max(1 - floor(log10(half_width)), 0), 4)
 
 
 def share(found: Share) -> str:
