@@ -31,7 +31,7 @@ def acceptance(cells: Sequence[Mapping[str, Any]], across: str, down: str, *, wi
         row["said"] = f"{100 * row['share']:.0f} %{row['mark']}"
     height = CELL * len(lines) + 60
     x: Spec = {"field": "x", "type": "ordinal", "title": titled(across, width - 80), "sort": columns,
-               "axis": {"labelAngle": 0, "domain": False, "ticks": False}}  # fmt: skip
+               "axis": {"labelAngle": 0, "labelFlush": False, "domain": False, "ticks": False}}  # fmt: skip
     y: Spec = {"field": "y", "type": "ordinal", "title": titled(down, height - 40), "sort": lines[::-1],
                "axis": {"domain": False, "ticks": False}}  # fmt: skip
     shade: Spec = {"field": "share", "type": "quantitative", "legend": None,

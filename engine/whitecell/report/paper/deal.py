@@ -26,7 +26,7 @@ from whitecell.report.paper.blocks import (
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import period
 from whitecell.report.wording import capital, clean, counted, figure, percent, signed
-from whitecell.scenario.values import present
+from whitecell.scenario.values import numbers, present
 
 BOTH = (2 * WIDTH, WIDTH - 40)
 """Widths of a picture, for a page and for a phone."""
@@ -76,19 +76,29 @@ def deal_report(
 
 def _rests(text: DealText) -> str:
     """How sure it is, and what that rests on."""
-    deal = text.deal
     told = (
         "Every package was played with the same dice, and against the same scenario without a text to sign. "
         "Intervals are of chance alone, at the stated values"
     )
     if text.robust:
         told += "; what the ranges of the assumptions do is told below"
-    term = deal.scenario.agreements[deal.agreement].terms
-    unsure = [name for name in term if not term[name].cites]
-    told += ". Positions are the weakest part: most numbers are judgement."
-    if unsure:
-        told += f" Nothing is cited for {', '.join(text.names.number(name) for name in unsure)}."
-    return f"{told} Not a forecast."
+    cited, every = _grounds(text)
+    return (
+        f"{told}. Of {counted(every, 'numbers')} that say how actors stand to the terms {cited} cite a "
+        "source; the others are judgement. Not a forecast."
+    )
+
+
+def _grounds(text: DealText) -> tuple[int, int]:
+    """How many numbers of the terms cite a claim, and how many there are."""
+    deal = text.deal
+    stated = [
+        number for place, number, _ in numbers(deal.scenario)
+        if place[:3] == ("agreements", deal.agreement, "terms")
+    ]  # fmt: skip
+    known = deal.scenario.assumptions
+    cited = [n for n in stated if isinstance(n, str) and n in known and known[n].cites]
+    return len(cited), len(stated)
 
 
 def _map(text: DealText) -> list[Block]:
@@ -105,14 +115,17 @@ def _map(text: DealText) -> list[Block]:
     cells: list[dict[str, Any]] = [
         {
             "x": text.value(one, each.values[one]), "y": text.value(other, each.values[other]),
-            "share": each.signed.value, "mark": " •" if each.agreed else "",
+            "share": each.kept.value, "mark": " •" if each.agreed else "",
         }
         for each in sorted(shown, key=lambda e: (e.values[other], e.values[one]))
     ]  # fmt: skip
     fixed = [
         f"{text.names.number(t)}: {text.value(t, best.values[t])}" for t in text.deal.terms if t not in terms
     ]
-    caption = "Share of runs in which all sign; a dot: each party is more likely than not to sign."
+    caption = (
+        "Share of runs in which it is signed and in force on the last day; a dot: each party is more likely "
+        "than not to sign it."
+    )
     caption += f" With {'; '.join(fixed)}." if fixed else ""
     said = caption + " " + "; ".join(f"{c['x']}, {c['y']}: {percent(c['share'])}" for c in cells)
     names = [capital(text.names.number(t)) for t in terms]
@@ -187,7 +200,8 @@ def _trade_off(text: DealText) -> list[Block]:
 
     ranked = sorted(range(len(aims)), key=lambda k: -spread(k))
     first = ranked[0]
-    second = next((k for k in ranked[1:] if aims[k][0] != aims[first][0]), ranked[1])
+    others = [k for k in ranked[1:] if aims[k][0] != aims[first][0]] or ranked[1:]
+    second = next((k for k in others if aims[k][1] != aims[first][1]), others[0])
     better = {each.number for each in text.answers.undominated}
     rows = [
         {
