@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whitecell_cli import console
-from whitecell_cli.designs import MOST, must_know
+from whitecell_cli.designs import MOST, made_design, must_know, varied
 from whitecell_cli.options import (
     SEED,
     json_option,
@@ -29,6 +29,7 @@ from whitecell_cli.stopping import stopped, stopping
 
 if TYPE_CHECKING:
     from whitecell.analysis.deals import Answers
+    from whitecell.analysis.design import Design
     from whitecell.analysis.packages import Deal, Played
     from whitecell.analysis.robustness import Robust
     from whitecell.report.deal import DealText
@@ -129,6 +130,8 @@ def command(
     if (len(tabled) + 1) * runs > MOST:
         raise click.UsageError(f"that is {(len(tabled) + 1) * runs:,} runs; take fewer --runs or packages")
 
+    made = made_design(plot, "lhs", futures, varied(plot, {}, ())[0], seed, EACH) if futures else None
+
     from whitecell.analysis.deals import Answers, aims_of, outcomes
     from whitecell.analysis.packages import play_packages
     from whitecell.report.deal import DealText
@@ -146,8 +149,8 @@ def command(
         )  # fmt: skip
     answers = Answers(deal, outcomes(played, aims_of(deal, wanted)))
     robust: list[Robust] = []
-    if futures:
-        robust = _over_futures(ctx, answers, futures, seed, wanted, folder, shlex.join(words), players)
+    if made is not None:
+        robust = _over_futures(ctx, answers, made, seed, wanted, folder, shlex.join(words), players)
     text = DealText(answers, robust)
     if page is not None:
         _write(page, text, scenario, words, runs, seed, played)
@@ -243,12 +246,11 @@ def _home(name: str, deal: Deal, tabled: list[dict[str, float]], runs: int, seed
 
 
 def _over_futures(
-    ctx: click.Context, answers: Answers, size: int, seed: int, wanted: list[tuple[str, str, bool]],
+    ctx: click.Context, answers: Answers, made: Design, seed: int, wanted: list[tuple[str, str, bool]],
     folder: Path | None, said: str, players: Any,
 ) -> list[Robust]:  # fmt: skip
     """The shortlist in futures drawn from the ranges: what is kept most often, and what nobody betters."""
     from whitecell.analysis.deals import aims_of
-    from whitecell.analysis.design import design, ranged
     from whitecell.analysis.packages import play_packages
     from whitecell.analysis.robustness import over_futures
 
@@ -256,8 +258,7 @@ def _over_futures(
     ranked = sorted(answers.possible or answers.outcomes, key=lambda each: -each.kept.value)
     chosen = {each.number: each for each in [answers.best, *answers.undominated[: SHORT // 2], *ranked]}
     short = [dict(each.values) for each in list(chosen.values())[:SHORT]]
-    made = design(deal.scenario, "lhs", size, ranged(deal.scenario), seed)
-    every = (len(short) + 1) * size * EACH
+    every = (len(short) + 1) * len(made.points) * EACH
     bar = console.Progress(every, "futures")
     place = None if folder is None else folder / "futures"
     with stopping(ctx, lambda: stopped(bar.done, every, place, "it was played with --no-store")), bar:

@@ -162,12 +162,7 @@ class WarGame(Board):
             "perceive": [pieces.ground.perceive],
             "press": [pressure.press],
             "decide": [self.efforts.decide, *([pieces.ground.follow] if self.setup.layout.owners else [])],
-            "negotiate": [
-                *(t.negotiate for t in talks),
-                adoption.enter,
-                # What hangs on the terms of an agreement does so from its entry.
-                *([self.numbers.renew] if any(a.terms.rows for a in agreements) else []),
-            ],
+            "negotiate": [*(t.negotiate for t in talks), adoption.enter],
             "move": [marches.march],
             "strike": [*(c.act for c in acting), air.strike],
             "fight": [combat.fight, fire.harass],

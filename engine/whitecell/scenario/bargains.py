@@ -94,19 +94,13 @@ def _variable(key: str, variable: Variable, term: Term, here: Place, source: Sou
 
 
 def _crossed(s: Scenario, actor: str, position: Position, at: Place, source: Source) -> Iterator[Problem]:
-    """Red lines between which nothing is left, or beyond which lies what a party would have."""
+    """Red lines between which nothing is left."""
     low = None if position.at_least is None else span(position.at_least, s)
     high = None if position.at_most is None else span(position.at_most, s)
     if low and high and low[0] > high[1]:
         yield source.problem(
             "error", (*at, "at_least"), f"'{actor}' would sign no value at all",
             f"its `at_least` is {low[0]:g} or more and its `at_most` {high[1]:g} or less", key=True,
-        )  # fmt: skip
-    least, most = span(position.ideal, s)
-    if (low and most < low[0]) or (high and least > high[1]):
-        yield source.problem(
-            "warning", (*at, "ideal"), f"'{actor}' would not sign what it would have",
-            "its ideal lies beyond its own red line", key=True,
         )  # fmt: skip
 
 
@@ -165,6 +159,22 @@ def _names(part: Part) -> tuple[str, ...]:
     if isinstance(part, Word):
         return (part.name,)
     return part.names if isinstance(part, Reading) else ()
+
+
+def refused_ideals(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Parties whose red lines exclude what they would have."""
+    for name, _, key, term in terms(s):
+        for actor, position in term.positions.items():
+            least, most = span(position.ideal, s)
+            low, high = position.at_least, position.at_most
+            below = low is not None and most < span(low, s)[0]
+            above = high is not None and least > span(high, s)[1]
+            if below or above:
+                yield source.problem(
+                    "warning", ("agreements", name, "terms", key, "positions", actor, "ideal"),
+                    f"'{actor}' would not sign what it would have", "its ideal lies beyond its own red line",
+                    key=True,
+                )  # fmt: skip
 
 
 def unfelt(s: Scenario, source: Source) -> Iterator[Problem]:
