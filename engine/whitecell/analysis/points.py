@@ -2,7 +2,8 @@
 
 A file has a point a row, with tabs, commas or semicolons between columns: positions under ``p`` and a
 name, saliences under ``s`` and the same name, perhaps influence under ``w`` and it, and the outcome under
-``out``, as the Decision-making in the European Union data have them (Arregui & Perarnaud 2021, doi:10.34810/data53).
+``out``, as the data on decisions in the European Union have them (Arregui & Perarnaud 2021,
+doi:10.34810/data53).
 """
 
 from __future__ import annotations
