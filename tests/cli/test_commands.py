@@ -88,7 +88,7 @@ def test_run_tells_a_story_and_json_has_the_measures_of_the_batch(here: Path) ->
     story = whitecell("run", *words, "--seed", "3").output
     assert "June 2017 · days 1 to 12" in story
     told = json.loads(whitecell("run", *words, "--seed", "3", "--json").output)
-    assert list(told) == ["scenario", "seed", "measures", "events"]
+    assert list(told) == ["scenario", "seed", "measures", "days", "events"]
     assert (told["scenario"], told["seed"]) == (BASE, 3)
     one = whitecell("batch", *words, "--seed", "3", "--runs", "1", "--no-store", "--jobs", "1", "--json")
     row = json.loads(one.output)["measures"]

@@ -55,10 +55,11 @@ def test_why_and_json_keep_to_the_chosen_days() -> None:
 
 def test_json_has_the_state_by_day() -> None:
     content = json.loads(invoke("--days", "5", "--json").output)
-    assert [state["date"] for state in content["days"]][0] == "2017-06-12"
+    assert content["days"][0]["date"] == "2017-06-12"
     last = content["days"][-1]
     assert set(last) == {
-        "day", "date", "control", "fighters", "people", "main_efforts", "in_force", "open", "levels", "measures",
+        "day", "date", "control", "fighters", "people", "main_efforts", "in_force", "open", "levels",
+        "measures",
     }  # fmt: skip
     assert all(0.0 <= share <= 1.0 for zone in last["control"].values() for share in zone.values())
     same = ("tanf_strikes", "displaced")
@@ -70,7 +71,8 @@ def test_json_has_the_state_by_day() -> None:
     [
         (("--from", "0"), "--from"), (("--from", "x"), "--from"), (("--to", "4000"), "--to"),
         (("--from", "2016-01-01"), "--from"), (("--from", "40", "--to", "30"), "--to"),
-        (("--zone", "nowhere"), "--zone"), (("--actor", "nobody"), "--actor"), (("--days", "30-40"), "--days"),
+        (("--zone", "nowhere"), "--zone"), (("--actor", "nobody"), "--actor"),
+        (("--days", "30-40"), "--days"),
     ],
 )  # fmt: skip
 def test_what_the_run_does_not_have_is_refused(words: tuple[str, ...], option: str) -> None:
