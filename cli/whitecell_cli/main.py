@@ -106,5 +106,7 @@ def cli() -> None:
 def main() -> None:
     """Entry point of the ``whitecell`` command."""
     console.open_what_is_closed()
+    console.write_what_fits()
+    console.tell_warnings()
     # A shell has expanded what is to be expanded; elsewhere `e[1]` in quotes means a folder of that name.
     cli(prog_name="whitecell", windows_expand_args=False)

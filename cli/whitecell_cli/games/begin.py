@@ -101,8 +101,10 @@ def _seats(
 
 def _files(source: Source) -> dict[str, bytes]:
     """The files that a scenario was read from, by names that tell them apart."""
+    from whitecell.filenames import made_of
+
     return {
-        f"{number}-{file.name}": "\n".join([*source.lines[str(file)], ""]).encode()
+        f"{number}-{made_of(file.name)}": "\n".join([*source.lines[str(file)], ""]).encode()
         for number, file in enumerate(source.files, start=1)
     }
 
