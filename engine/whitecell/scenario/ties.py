@@ -9,7 +9,7 @@ names a thing of another kind can name neither itself nor close a circle.
 from __future__ import annotations
 
 from whitecell.scenario import contradictions as against
-from whitecell.scenario import doubles, sequence
+from whitecell.scenario import doubles, sequence, turns
 from whitecell.scenario.agreements import Agreement, Step
 from whitecell.scenario.bound_arms import bound_arms
 from whitecell.scenario.cast import Actor, AirPower, Arm, Member, Relation, Side
@@ -25,8 +25,10 @@ from whitecell.scenario.clauses import (
 from whitecell.scenario.decisions import Course, Decision
 from whitecell.scenario.diplomacy import Corridor, Leaks, Mediator, Requirement, Rivalry, Talks, TalksDate
 from whitecell.scenario.effects import (
+    BeginPatronage,
     CloseTalks,
     EndAgreement,
+    EndPatronage,
     Escalate,
     Expose,
     HandOver,
@@ -40,6 +42,7 @@ from whitecell.scenario.effects import (
     Reinforce,
     ShiftWants,
     ShiftWill,
+    Turn,
     Withdraw,
 )
 from whitecell.scenario.feasibility import dates
@@ -102,6 +105,7 @@ TIES: tuple[Tie, ...] = (
         ring=allowed("two may each have a hold on the other"),
         against=error("has no client", against.half_patronage, "relations", "actors")),
     Tie(Relation, "client", against=error("has no patron", against.half_patronage, "relations", "actors")),
+    Tie(Relation, "in_force", late=warning("is begun by no effect", turns.patrons_unbegun)),
     Tie(Relation, "will"),
     Tie(Constraint, "applies_to", twice=TWICE, against=note("is an arm of one that is bound", bound_arms)),
     Tie(Constraint, "zones", twice=TWICE),
@@ -198,6 +202,17 @@ TIES: tuple[Tie, ...] = (
     Tie(Hit, "actor", itself=allowed("one may hit its own by mistake"), twice=ADDS),
     Tie(Hit, "zone"),
     Tie(Hit, "by"),
+    Tie(Turn, "actors", beside=("actors", "to"), itself=error("stand to itself otherwise"), twice=AGAIN,
+        ring=allowed("all may turn on each other"),
+        against=error("has nobody to whom it stands otherwise", turns.turned_alone)),
+    Tie(Turn, "to", twice=TWICE, against=warning("is turned otherwise by the same event", turns.turned_back),
+        late=warning("stands so already whenever it comes", turns.turned_in_vain)),
+    Tie(BeginPatronage, "patron", beside=("client",), itself=error("become its own patron"), twice=AGAIN,
+        against=error("has no relation that says how it presses", turns.patrons_unstated, "relations")),
+    Tie(BeginPatronage, "client"),
+    Tie(EndPatronage, "patron", beside=("client",), itself=error("let itself go"), twice=AGAIN,
+        against=error("has no such client", turns.patrons_unstated, "relations")),
+    Tie(EndPatronage, "client"),
     Tie(Record, "of", twice=error("counts once", doubles.recorded_twice)),
     Tie(Record, "zones", twice=TWICE),
     Tie(Record, "by", twice=TWICE),
