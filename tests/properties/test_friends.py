@@ -21,7 +21,7 @@ OWN = ("standing.", "effects.")
 
 
 def crowded(stated: Stated) -> Stated:
-    """The theatre under the laws that ship, with everybody everywhere, so that it matters who is whose foe."""
+    """The theatre under the laws that ship, with everybody everywhere: it matters who is whose foe."""
     found = copy.deepcopy(stated)
     found["rules"] = {}
     for k, actor in enumerate(found["actors"].values()):

@@ -35,6 +35,8 @@ class Relations:
         The same before any effect.
     holds : array of bool, shape ``(n_bonds, n_runs)``
         Whether the patronages hold of which effects speak. The state owns it.
+    ties : tuple of (str, str)
+        Those pairs.
     any : bool
         Whether any pair may come to stand otherwise.
     """
@@ -49,7 +51,7 @@ class Relations:
         self._clients = {frozenset((r.patron, r.client)) for r in scenario.relations if r.patron}
         self._leader = {name: spec.led_by or name for name, spec in scenario.actors.items()}
         self._owners = layout.owners
-        ties: list[tuple[str, str]] = list(layout.axes["ties"])  # type: ignore[arg-type]
+        ties: tuple[tuple[str, str], ...] = layout.axes["ties"]  # type: ignore[assignment]
         bonds: list[tuple[str, str]] = list(layout.axes["bonds"])  # type: ignore[arg-type]
         self.first: Indices = np.array([self._at_first(frozenset(tie)) for tie in ties], dtype=np.int64)
         self.stance: Indices = np.repeat(self.first[:, None], n_runs, axis=1)
@@ -57,7 +59,7 @@ class Relations:
         self.holds: Flags = np.zeros((len(bonds), n_runs), dtype=np.bool_)
         for row, bond in enumerate(bonds):
             self.holds[row] = bond in starts
-        self.any = bool(ties)
+        self.ties, self.any = ties, bool(ties)
         self._row = {frozenset(tie): row for row, tie in enumerate(ties)}
         self._bond: dict[frozenset[str], list[int]] = {}
         for row, bond in enumerate(bonds):
