@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -97,7 +96,7 @@ class Standing:
     in_force: Mapping[str, float]
     joined: Mapping[str, float]
     efforts: Mapping[str, Mapping[str, float]]
-    stances: Mapping[tuple[str, str], str] = MappingProxyType({})
+    stances: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
