@@ -202,7 +202,7 @@ TIES: tuple[Tie, ...] = (
     Tie(Hit, "actor", itself=allowed("one may hit its own by mistake"), twice=ADDS),
     Tie(Hit, "zone"),
     Tie(Hit, "by"),
-    Tie(Turn, "actors", beside=("actors", "to"), itself=error("stand to itself otherwise"), twice=AGAIN,
+    Tie(Turn, "actors", beside=("actors", "to"), itself=error("change how it stands to itself"), twice=AGAIN,
         ring=allowed("all may turn on each other"),
         against=error("has nobody to whom it stands otherwise", turns.turned_alone)),
     Tie(Turn, "to", twice=TWICE, against=warning("is turned otherwise by the same event", turns.turned_back),

@@ -72,7 +72,9 @@ def patrons_unstated(s: Scenario, source: Source) -> Iterator[Problem]:
     """Effects on a patronage that no relation states."""
     stated = {(r.patron, r.client): r for r in s.relations if r.patron}
     for place, effect in effects(s):
-        if isinstance(effect, BONDS) and (effect.patron, effect.client) not in stated:
+        if not isinstance(effect, BONDS) or effect.patron == effect.client:
+            continue
+        if (effect.patron, effect.client) not in stated:
             begin = ", in_force: by effect" if isinstance(effect, BeginPatronage) else ""
             pair = f"patron: {effect.patron}, client: {effect.client}"
             yield source.problem(
