@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -209,6 +209,13 @@ class Setup:
                 same = self.relations.same_side(self.field.names[a], self.field.names[k])
                 found[a] = np.where(same, k, found[a])
         return found
+
+    def ever_beside(self, actors: Sequence[str]) -> tuple[str, ...]:
+        """All actors that can ever be on one side with any of some, in the order of the file."""
+        same = self.relations.same_side
+        return tuple(
+            name for name in self.stated.actors if any(same(name, mine) is not False for mine in actors)
+        )
 
     def on_side_of(self, row: int) -> list[int]:
         """Rows of the field on the side of a row today, of a game of one run."""

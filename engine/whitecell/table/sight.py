@@ -12,7 +12,7 @@ from whitecell.game.setup import Setup
 from whitecell.scenario.model import Scenario
 from whitecell.table.replay import Replay
 
-PUBLIC = frozenset({"inject", "rung", "leak"})
+PUBLIC = frozenset({"inject", "rung", "leak", "turned_hostile", "turned_allied", "turned_neutral"})
 """Kinds of happenings of which everybody hears."""
 OF_TALKS = frozenset({"session", "balk", "failed", "suspended", "resumed", "opened", "closed", "spread"})
 OF_AGREEMENTS = frozenset(
