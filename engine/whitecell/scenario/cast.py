@@ -161,6 +161,10 @@ class Relation(Entry):
     )
     patron: ActorName = ""
     client: ActorName = ""
+    in_force: Literal["from the start", "by effect"] = Field(
+        default="from the start",
+        description="Of a patron and its client: so from the start, or not before an effect begins it.",
+    )
     leverage: Share = Field(default=0.0, description="Capacity: how much of its will the client obeys.")
     will: dict[TermName, Leaning] = Field(
         default_factory=dict,

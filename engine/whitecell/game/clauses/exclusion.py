@@ -169,11 +169,13 @@ class ExclusionAgent(ConstraintAgent):
 
     def _assailed(self, zone: int) -> FlagByRun | bool:
         """Where those bound, with a main effort for a zone, stand there against the enforcer's own forces."""
-        forces, attacked = self.board.state.forces, False
+        forces, relations, attacked = self.board.state.forces, self.board.setup.relations, False
+        runs = np.arange(self.board.n_runs)
         for own in self.enforcers:
             for foe in self.board.setup.foes[own]:
                 if foe in self.kept_out:
                     meet = np.minimum(forces.fighters[own, zone], forces.fighters[foe, zone]) >= PRESENT
+                    meet &= relations.at(self.board.setup.as_foes[own, foe], runs)
                     attacked = attacked | (meet & (forces.effort[foe] == zone))
         return attacked
 

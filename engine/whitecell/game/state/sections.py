@@ -68,6 +68,18 @@ class Patronages:
 
 
 @dataclass(slots=True)
+class Standing:
+    """How actors stand to each other where effects change it; the rest is fixed.
+
+    ``stance`` of a pair is 0 for neither, 1 for foes and 2 for friends; ``holds`` says of a patronage whether
+    it does. See :class:`whitecell.game.relations.Relations`, which fills them.
+    """
+
+    stance: Annotated[Indices, Kind(("ties",), dtype=np.int64, least=0, below="stances")]
+    holds: Annotated[Flags, Kind(("bonds",), dtype=np.bool_)]
+
+
+@dataclass(slots=True)
 class Constraints:
     """Constraints: where they are agreed (from the start, or by an agreement in force) and where in force.
 

@@ -30,7 +30,7 @@ class Guard:
         where = zip(posts.actor, posts.zone, strict=True)
         worth = [bool(z in setup.aims[a] and len(posts.foes_near(p))) for p, (a, z) in enumerate(where)]
         self._rows = np.flatnonzero(worth)
-        self._nearby = posts.nearby[self._rows]
+        self._nearby = posts.nearby(self._rows.tolist())
         self._views = posts.view_of_post[self._rows]
         names = setup.field.names
         self._barred = [

@@ -23,7 +23,6 @@ from whitecell.scenario.problems import ScenarioError
 from whitecell.table.entries import WHITE
 from whitecell.table.errors import GameError
 from whitecell.table.replay import Replay
-from whitecell.table.sight import Sight
 from whitecell.table.view import SeatView, view
 from whitecell.view.game.branches import branch_off, branches
 from whitecell.view.game.drafts import Drafts
@@ -86,7 +85,7 @@ class Hall:
             if place == WHITE:
                 self._grounds[place] = Ground(scenario, lambda standing: standing)
             else:
-                side = Sight(replay.game.setup, scenario, spec.actors).side if spec else ()
+                side = replay.game.setup.ever_beside(spec.actors) if spec else ()
                 self._grounds[place] = Ground(scenario, lambda standing: of_side(standing, side))
         return self._grounds[place]
 
