@@ -112,7 +112,11 @@ def test_orders_are_said_shown_and_played(at: At, hall: Hall) -> None:
     assert open_game(hall.host.path).turn == 1
     assert say(desk, "step", {}).status_code == 200
     now = desk.get("/api/page").json()
-    assert now["clock"]["turn"] == 2 and now["news"] == trial["news"]
+    assert now["clock"]["turn"] == 2
+    assert trial["turn"] == 1 and trial["others"] and trial["runs"] == 200
+    for line in (*trial["events"], *trial["others"]):
+        assert 0.0 <= line["low"] <= line["share"] <= line["high"] <= 1.0
+        assert line["text"] and line["counted"]
     late = say(red, "order", EFFORT)
     assert late.status_code == 409 and "turn 2 now" in late.json()["error"]
     assert say(desk, "step", {}, turn=None).status_code == 422
@@ -133,6 +137,8 @@ def test_the_white_cell_gives_reasons(at: At) -> None:
 
 def test_odds_and_branches_are_for_the_desk(at: At, hall: Hall) -> None:
     desk = at("white")
+    for runs in (1, 10**9, "many", None):
+        assert desk.post("/api/propose", json={"runs": runs}).status_code == 422
     answer = desk.post("/api/ahead", json={"orders": [EFFORT], "runs": 20, "days": 10})
     assert "Day 10 as seen from day 0" in answer.json()["odds"] and answer.json()["changes"]
     for wrong in ({"runs": 1}, {"runs": 10**9}, {"runs": 20, "days": 0}, {"runs": 20, "orders": [{}]}):

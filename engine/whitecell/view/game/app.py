@@ -22,6 +22,7 @@ from whitecell.scenario.nodes import parse
 from whitecell.scenario.problems import ScenarioError
 from whitecell.table.entries import WHITE
 from whitecell.table.errors import GameError
+from whitecell.table.foreseen import outlook
 from whitecell.table.replay import Replay
 from whitecell.table.sight import Sight
 from whitecell.table.view import SeatView, view
@@ -30,12 +31,14 @@ from whitecell.view.game.drafts import Drafts
 from whitecell.view.game.ground import Ground, of_side, public_standing, seen_standing, true_standing
 from whitecell.view.game.host import Host, StaleError
 from whitecell.view.game.links import WALL, Links
-from whitecell.view.game.odds import odds
+from whitecell.view.game.odds import FEWEST, MOST, odds
 from whitecell.view.game.pages import desk_page, proposal, seat_page, wall_page
 from whitecell.view.shipped import json_object, parts
 
 BEAT = 5.0
 """Seconds after which a live line says that it is there, and the log is looked at."""
+RUNS = 200
+"""Continuations over which the events of a turn on trial are counted, unless others are asked for."""
 WHENS = {"on", "when", "from", "until", "chance_per_day"}
 """Keys with which an inject says when it comes."""
 Answer = Callable[[Request, str], Awaitable[Response]]
@@ -212,8 +215,16 @@ def application(hall: Hall) -> Starlette:
         hall.announce()
         return JSONResponse({"n": entry.n, "turn": entry.turn})
 
-    async def propose(_: Request, __: str) -> Response:
-        return JSONResponse(await run_in_threadpool(lambda: proposal(host.proposed())))
+    async def propose(request: Request, _: str) -> Response:
+        runs = (await _asked(request)).get("runs", RUNS)
+        if not isinstance(runs, int) or not FEWEST <= runs <= MOST:
+            raise GameError(f"continuations are {FEWEST} to {MOST}")
+
+        def reckoned() -> dict[str, Any]:
+            before, trial = host.proposed()
+            return proposal(outlook(before, trial, range(runs)))
+
+        return JSONResponse(await run_in_threadpool(reckoned))
 
     async def look_ahead(request: Request, _: str) -> Response:
         asked = await _asked(request)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from html import escape
 from typing import Any
 
 from whitecell.game.record import Event
+from whitecell.report.foreseen import told as told_of
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name, order_text
 from whitecell.report.outcome import label, told_value
@@ -18,6 +19,7 @@ from whitecell.report.wording import calendar, capital, clean, date_of, figure, 
 from whitecell.scenario.matters import Matter, matters
 from whitecell.scenario.model import Scenario
 from whitecell.table.entries import WHITE, Entry, Injected, Message, Ordered, Ruling
+from whitecell.table.foreseen import Outlook
 from whitecell.table.replay import Replay
 from whitecell.table.view import SeatView, standing, told
 from whitecell.view.game.ground import true_standing
@@ -105,13 +107,17 @@ def public(views: Sequence[SeatView]) -> list[Event]:
     return [event for event in first.events if all(event in other.events for other in others)]
 
 
-def proposal(replay: Replay) -> dict[str, Any]:
-    """What the turn would bring if it were played now."""
-    turn = replay.turns[-1]
+def proposal(outlook: Outlook) -> dict[str, Any]:
+    """What the turn would bring if it were played now, event by event with its odds."""
+    trial, seeds = outlook.trial, outlook.seeds
+    events, others = told_of(outlook)
     return {
-        "turn": turn.number,
-        "news": _news(replay.scenario, turn.events, "Nothing new."),
-        "measures": sections([_measures(replay)]),
+        "turn": trial.turns[-1].number,
+        "runs": len(seeds),
+        "seeds": f"{seeds[0]} to {seeds[-1]}",
+        "events": [asdict(line) | {"odds": line.odds} for line in events],
+        "others": [asdict(line) | {"odds": line.odds} for line in others],
+        "measures": sections([_measures(trial)]),
     }
 
 

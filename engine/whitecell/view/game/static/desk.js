@@ -4,6 +4,7 @@ import { $, el } from "/static/dom.js";
 import * as drafts from "./drafts.js";
 import { field, folded, html, lines, orders, send, speaking } from "./forms.js";
 import { ask } from "./line.js";
+import { trial } from "./trial.js";
 
 const section = (id, title, ...inside) =>
   el("section", { class: "panel paper", "aria-labelledby": `${id}-head` }, el("h2", { id: `${id}-head` }, title), ...inside);
@@ -15,7 +16,8 @@ export function desk(holder, found) {
   const choose = el("div"), said = el("p", { class: "said", role: "status" }), oddsSaid = el("p", { class: "said", role: "status" });
   const branchSaid = el("p", { class: "said", role: "status" });
   const step = button("Play the turn", () => play(), "primary");
-  const look = button("What would happen", () => propose());
+  const look = button("What would happen", () => tried.propose());
+  const proposed = el("div"), tried = trial(proposed, said);
   const ahead = button("Odds from here", () => discuss(), "primary");
   let head = "", turn = 0;
 
@@ -23,15 +25,6 @@ export function desk(holder, found) {
     const began = performance.now();
     await send([[[], { kind: "step", body: {}, reason: "" }]], said, step);
     document.body.dataset.stepped = String(Math.round(performance.now() - began));
-  }
-  async function propose() {
-    said.className = "said good";
-    said.textContent = "Playing it on trial…";
-    try {
-      const now = await ask("/api/propose", {});
-      html("proposed", `<h3>Turn ${now.turn}, as it stands</h3>${now.news}<details><summary>Measures after it</summary>${now.measures}</details>`);
-      said.textContent = "On trial; nothing has been played.";
-    } catch (error) { said.className = "said"; said.textContent = error.message; }
   }
   async function discuss() {
     ahead.disabled = true;
@@ -48,7 +41,7 @@ export function desk(holder, found) {
 
   holder.append(el("div", { class: "columns" },
     el("div", { class: "stack" },
-      section("turn", "The turn", el("div", { class: "row" }, step, look), said, el("div", { id: "proposed" })),
+      section("turn", "The turn", el("div", { class: "row" }, step, look), said, proposed),
       section("ordered", "Orders of the seats", el("div", { id: "ordered" })),
       el("details", { class: "panel", id: "discussed" }, el("summary", {}, el("h2", {}, "Orders under discussion, or in a seat’s name")),
         el("p", { class: "small" }, "Choose options here and ask for the odds below, or send them as orders of the white cell."), choose),
@@ -110,7 +103,7 @@ export function desk(holder, found) {
       html("measures", now.measures);
       lines("log-entries", now.log, "Nothing was said yet.");
       // What was tried is of another state of the game now.
-      if (head !== now.head) { html("proposed", ""); html("odds", ""); }
+      if (head !== now.head) { tried.clear(); html("odds", ""); }
       if (turn !== now.clock.turn) listed().catch(() => {});
       [head, turn] = [now.head, now.clock.turn];
       form.show(now.standing);
