@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,17 @@ def status(game: Path, as_json: bool) -> None:
     """Say which turn is next, who sits where, and what is ordered."""
     from whitecell.report.names import Names
     from whitecell.report.orders import order_text
-    from whitecell.report.paper.seat import days
+    from whitecell.report.paper.blocks import pieces
+    from whitecell.report.paper.seat import days, request_line
     from whitecell.report.wording import capital, counted
+    from whitecell.table.entries import WHITE
     from whitecell.table.played import as_played
+    from whitecell.table.requests import requests
     from whitecell.table.view import standing
 
     folder = opened(game)
     seats = {name: standing(folder, spec.actors) for name, spec in folder.settings.seats.items()}
+    asked = [each for each in requests(folder.entries) if each.open]
     if as_json:
         console.write_json(
             {
@@ -49,6 +54,7 @@ def status(game: Path, as_json: bool) -> None:
                     }
                     for name, orders in seats.items()
                 },
+                "requests": [asdict(each) for each in asked],
             }
         )  # fmt: skip
         return
@@ -67,6 +73,9 @@ def status(game: Path, as_json: bool) -> None:
         spec = folder.settings.seats[seat]
         lines.append(f"{capital(seat)}: {names.actors(spec.actors)}{' (by a script)' if spec.plan else ''}.")
         lines += [f"  {order_text(scenario, names, order)}." for order in orders]
+    if asked:
+        lines.append("Requests for information:")
+        lines += ["  " + "".join(s.text for s in pieces(request_line(each, WHITE))) for each in asked]
     console.write(console.safe("\n".join(lines)) + "\n")
 
 

@@ -208,6 +208,51 @@ def test_a_live_line_tells_what_is_new_and_ends_with_the_server(hall: Hall) -> N
         return found
 
     first, second, third = asyncio.run(heard())
-    assert first["here"] == 1 and first["head"] != second["head"] == hall.host.head
+    assert first["here"] == 1 and first["head"] != second["head"] == hall.page("red")["head"]
     assert (second["draft"], third["draft"]) == (0, 1)
     assert hall.watching["red"] == 0
+
+
+def test_a_live_line_does_not_tell_that_others_speak(hall: Hall) -> None:
+    async def next_part(line: Any) -> str:
+        found = await anext(line)
+        assert isinstance(found, str)
+        return found
+
+    async def heard() -> list[str]:
+        line, found = hall.live("blue"), []
+        found.append(await next_part(line))
+        hall.host.say("red", "order", EFFORT, "we wait", turn=1)
+        hall.host.say("red", "request", {"text": "how far is it?"}, "", turn=None)
+        hall.host.say("red", "message", {"to": ["white"], "text": "psst"}, "", turn=None)
+        hall.drafts.write("red", {"a": "b"}, "x")
+        hall.announce()
+        found.append(await next_part(line))
+        hall.close()
+        await line.aclose()
+        return found
+
+    first, second = asyncio.run(heard())
+    assert first.startswith("data: ") and second == ": here\n\n"
+
+
+def test_a_request_is_asked_referred_and_answered(at: At) -> None:
+    blue, red, desk = at("blue"), at("red"), at("white")
+    assert say(blue, "request", {"text": "Who holds the <b>bridge</b>?"}).status_code == 200
+    (asked,) = desk.get("/api/page").json()["requests"]
+    assert (asked["asker"], asked["owner"], asked["answered"]) == ("blue", "white", 0)
+    assert (
+        red.get("/api/page").json()["requests"] == [] and "bridge</b>" not in at("wall").get("/api/page").text
+    )
+    for place, kind, body in (
+        ("red", "answer", {"request": asked["sign"], "text": "We do."}),
+        ("blue", "referral", {"request": asked["sign"], "owner": "red"}),
+        ("wall", "request", {"text": "And I?"}),
+    ):
+        assert say(at(place), kind, body).status_code == 422
+    assert say(desk, "referral", {"request": asked["sign"], "owner": "red"}).status_code == 200
+    assert say(red, "answer", {"request": asked["sign"], "text": "We do."}).status_code == 200
+    for client in (blue, red, desk):
+        (shown,) = client.get("/api/page").json()["requests"]
+        assert (shown["owner"], shown["answer"]) == ("red", "We do.")
+    assert at("wall").get("/api/page").json()["said"] == []

@@ -35,9 +35,10 @@ from whitecell.report.wording import (
     percent,
 )
 from whitecell.scenario.model import Scenario
-from whitecell.table.entries import Entry, Injected, Message, Ordered, Ruling
+from whitecell.table.entries import Entry, Injected, Message, Ordered, Referral, Reply, Request, Ruling
 from whitecell.table.folder import Folder
 from whitecell.table.replay import Replay, Turn
+from whitecell.table.requests import sign_of
 from whitecell.table.view import SeatView
 
 TELLING = 3
@@ -180,6 +181,12 @@ def _entry(scenario: Scenario, names: Names, entry: Entry, turn: Turn) -> Iterat
     elif isinstance(body, Message):
         to = f" to {listed(body.to)}" if body.to else ""
         yield [who, f" message{to}: “{clean(body.text)}”"]
+    elif isinstance(body, Request):
+        yield [who, f" request {sign_of(entry.seat, entry.turn, body.text)}: “{clean(body.text)}”"]
+    elif isinstance(body, Referral):
+        yield [who, f" request {clean(body.request)} referred to {clean(body.owner)}{why}"]
+    elif isinstance(body, Reply):
+        yield [who, f" answer to request {clean(body.request)}: “{clean(body.text)}”"]
     elif isinstance(body, Injected):
         yield [who, f" inject: {clean(body.inject.name)}{why}"]
     elif isinstance(body, Ruling):

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from whitecell.disk import IrregularError
 from whitecell.scenario.nodes import parse
 from whitecell.scenario.problems import ScenarioError
-from whitecell.table.entries import WHITE
+from whitecell.table.entries import BODIES, WHITE, hash_of
 from whitecell.table.errors import GameError
 from whitecell.table.foreseen import outlook
 from whitecell.table.replay import Replay
@@ -71,8 +71,8 @@ class Hall:
         else:
             seen = self._seen(place)
             shown, standing = seat_page(replay, seen), seen_standing(replay, seen)
-        ground = self._ground(place, replay)
-        return shown | {"head": replay.folder.head, "layers": ground.layers(standing)}
+        shown |= {"layers": self._ground(place, replay).layers(standing)}
+        return shown | {"head": hash_of(json.dumps(shown).encode())}
 
     def backdrop(self, place: str, size: str) -> str:
         """The ground of a place's map."""
@@ -106,18 +106,19 @@ class Hall:
         self.announce()
 
     async def live(self, place: str) -> AsyncIterator[str]:
-        """What is new, as server-sent events: the head of the log, the last draft, who is on line."""
-        event, before = asyncio.Event(), None
+        """What is new, as server-sent events: a hash of what is shown, the last draft, who is on line."""
+        event, before, head = asyncio.Event(), None, ""
         self._waiting.add(event)
         self.watching[place] += 1
         self.announce()
         try:
             while not self.closed:
                 event.clear()
+                # What is new here, and nothing else: that others speak is not for everybody to know.
                 with suppress(GameError, IrregularError):
-                    await run_in_threadpool(self.host.replay)
+                    head = (await run_in_threadpool(self.page, place))["head"]
                 now = {
-                    "head": self.host.head, "boot": self.boot, "draft": self.drafts.number(place),
+                    "head": head, "boot": self.boot, "draft": self.drafts.number(place),
                     "here": self.watching[place],
                 }  # fmt: skip
                 if place == WHITE:
@@ -190,7 +191,7 @@ def application(hall: Hall) -> Starlette:
         asked = await _asked(request)
         kind, body, reason = asked.get("kind"), asked.get("body"), asked.get("reason", "")
         turn, key = asked.get("turn"), asked.get("key", "")
-        if kind not in ("order", "message", "inject", "ruling", "step") or not isinstance(body, dict):
+        if not isinstance(kind, str) or kind not in BODIES or not isinstance(body, dict):
             raise GameError("say what kind of entry it is, and what it says")
         if place == WALL:
             raise GameError("nothing is said from the wall")

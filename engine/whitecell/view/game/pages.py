@@ -18,14 +18,28 @@ from whitecell.report.paper.seat import brief, dated, days
 from whitecell.report.wording import calendar, capital, clean, date_of, figure, listed, percent
 from whitecell.scenario.matters import Matter, matters
 from whitecell.scenario.model import Scenario
-from whitecell.table.entries import WHITE, Entry, Injected, Message, Ordered, Ruling
+from whitecell.table.entries import (
+    WHITE,
+    Entry,
+    Injected,
+    Message,
+    Ordered,
+    Referral,
+    Reply,
+    Request,
+    Ruling,
+)
 from whitecell.table.foreseen import Outlook
 from whitecell.table.replay import Replay
+from whitecell.table.requests import Asked, requests, sign_of
 from whitecell.table.view import SeatView, standing, told
 from whitecell.view.game.ground import true_standing
 
 TO_DECIDE = "What to decide"
 """The section of a brief whose place a page's form takes."""
+
+ASKED = "Requests for information"
+"""The section of a brief that a page shows with the forms to answer them."""
 
 
 def clock(replay: Replay) -> dict[str, Any]:
@@ -46,6 +60,7 @@ def seat_page(replay: Replay, seen: SeatView) -> dict[str, Any]:
     folder, names = replay.folder, Names(replay.scenario)
     parts = _parts(brief(folder, replay.scenario, seen).blocks)
     lead = parts.pop(TO_DECIDE, [])
+    parts.pop(ASKED, None)
     return {
         "clock": clock(replay),
         "actors": capital(names.actors(seen.actors)),
@@ -55,6 +70,7 @@ def seat_page(replay: Replay, seen: SeatView) -> dict[str, Any]:
         "matters": _matters(folder.scenario, names, seen.actors),
         "standing": _standing(folder.scenario, names, seen.orders),
         "said": _own(replay, seen.seat),
+        "requests": [asdict(each) for each in seen.requests],
     }
 
 
@@ -78,7 +94,17 @@ def desk_page(replay: Replay) -> dict[str, Any]:
         "measures": sections([_measures(replay)]),
         "matters": _matters(folder.scenario, names, actors),
         "standing": _standing(folder.scenario, names, standing(folder, actors)),
+        "requests": [asdict(each) for each in sorted(requests(folder.entries), key=_pressing)],
     }  # fmt: skip
+
+
+def _pressing(asked: Asked) -> tuple[bool, int]:
+    """Open requests first, and of those whose answer is owed longest."""
+    return not asked.open, asked.since
+
+
+def _called(seat: str) -> str:
+    return "the white cell" if seat == WHITE else seat
 
 
 def wall_page(replay: Replay, views: Sequence[SeatView]) -> dict[str, Any]:
@@ -179,6 +205,13 @@ def _line(scenario: Scenario, names: Names, entry: Entry) -> str:
         text = order_text(scenario, names, body)
     elif isinstance(body, Message):
         text = f"to {listed(body.to) if body.to else 'all'}: “{clean(body.text)}”"
+    elif isinstance(body, Request):
+        sign = sign_of(entry.seat, entry.turn, body.text)
+        text = f"request {sign} to {_called(body.owner)}: “{clean(body.text)}”"
+    elif isinstance(body, Referral):
+        text = f"request {clean(body.request)} referred to {_called(body.owner)}"
+    elif isinstance(body, Reply):
+        text = f"answer to request {clean(body.request)}: “{clean(body.text)}”"
     elif isinstance(body, Injected):
         to = f", told to {listed(body.to)}" if body.to else ""
         text = f"inject: {clean(body.inject.name)}{to}"

@@ -4,6 +4,7 @@ import { $, el } from "/static/dom.js";
 import * as drafts from "./drafts.js";
 import { field, folded, html, lines, orders, send, speaking } from "./forms.js";
 import { ask } from "./line.js";
+import { asking } from "./requests.js";
 import { trial } from "./trial.js";
 
 const section = (id, title, ...inside) =>
@@ -19,6 +20,7 @@ export function desk(holder, found) {
   const look = button("What would happen", () => tried.propose());
   const proposed = el("div"), tried = trial(proposed, said);
   const ahead = button("Odds from here", () => discuss(), "primary");
+  const questions = asking("white", seats);
   let head = "", turn = 0;
 
   async function play() {
@@ -48,6 +50,7 @@ export function desk(holder, found) {
       el("section", { class: "panel paper", "aria-labelledby": "odds-head" }, el("h2", { id: "odds-head" }, "Odds from here"),
         el("div", { class: "pair" }, field("Continuations", "ahead|runs", { hint: "200" }), field("Days", "ahead|days", { hint: "60" })),
         el("div", { class: "row" }, ahead), oddsSaid, el("div", { id: "odds" })),
+      questions.panel,
       speaking("Tell the seats", "Send",
         [field("As", "tell|how", { options: [["", "a message"], ["narrate", "what happened (all see it)"]] }), field("To", "tell|to", { options: to }),
          field("Text", "tell|text", { rows: 3 }), field("Reason", "tell|reason")],
@@ -106,6 +109,7 @@ export function desk(holder, found) {
       if (head !== now.head) { tried.clear(); html("odds", ""); }
       if (turn !== now.clock.turn) listed().catch(() => {});
       [head, turn] = [now.head, now.clock.turn];
+      questions.show(now.requests);
       form.show(now.standing);
     },
     watching(found) {

@@ -4,6 +4,7 @@ import { $, el } from "/static/dom.js";
 import * as drafts from "./drafts.js";
 import { ask } from "./line.js";
 
+const TALK = ["message", "request", "referral", "answer"];  // said at any time, of no turn
 const option = (value, label) => el("option", { value }, label);
 
 /** A label with its field; what is written in it is a draft of that name. */
@@ -11,6 +12,7 @@ export function field(label, name, given = {}) {
   const made = given.options
     ? el("select", { id: `f-${name}`, "data-draft": name }, ...given.options.map(([value, text]) => option(value, text)))
     : el(given.rows ? "textarea" : "input", { id: `f-${name}`, "data-draft": name, autocomplete: "off", rows: given.rows, placeholder: given.hint ?? "" });
+  if (drafts.text(name)) made.value = drafts.text(name);
   return el("div", { class: "field-row" }, el("label", { for: made.id }, label), made);
 }
 
@@ -44,7 +46,7 @@ export async function send(entries, said, button) {
   said.textContent = "Sending…";
   try {
     for (const [names, entry] of entries) {
-      const content = { ...entry, key: key(entry), turn: entry.kind === "message" ? undefined : page.turn };
+      const content = { ...entry, key: key(entry), turn: TALK.includes(entry.kind) ? undefined : page.turn };
       await ask("/api/say", content);
       keys.delete(JSON.stringify(entry));
       drafts.write(Object.fromEntries(names.map((name) => [name, ""])));
