@@ -23,6 +23,6 @@ def command() -> None:
 for part in (
     begin.new, look.status, look.brief, say.order, ask.ask, say.message,
     asking.request, asking.refer, asking.answer, say.inject, say.rule, say.step,
-    begin.branch, trial.odds, look.ahead, look.compare, look.report, serve.serve,
+    begin.branch, begin.branches, trial.odds, look.ahead, look.compare, look.report, serve.serve,
 ):  # fmt: skip
     command.add_command(part)

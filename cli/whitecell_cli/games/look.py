@@ -13,12 +13,8 @@ from whitecell_cli.games.opened import game_argument, must_be_writable, opened, 
 from whitecell_cli.options import SEED, json_option
 
 if TYPE_CHECKING:
-    from whitecell.analysis.paired import Contrast
-    from whitecell.report.paper.after_action import Moved
-    from whitecell.scenario.model import Scenario
     from whitecell.scenario.orders import StandingOrder
     from whitecell.table.folder import Folder
-    from whitecell.table.replay import Columns
 
 OUTPUT = click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
                       help="Write a file instead: Markdown, or .html or .pptx by its ending.")  # fmt: skip
@@ -216,6 +212,7 @@ def report(game: Path, runs: int, no_odds: bool, knew: bool, output: Path | None
     As Markdown, HTML or slides (.pptx), by the ending of the file.
     """
     must_be_writable(output)
+    from whitecell.analysis.turning import Moved, moved
     from whitecell.report.paper.after_action import after_action
     from whitecell.table.replay import Replay
     from whitecell.table.view import view
@@ -224,34 +221,10 @@ def report(game: Path, runs: int, no_odds: bool, knew: bool, output: Path | None
     replay = Replay(folder)
     if not replay.turns:
         raise click.UsageError("no turn has been played; there is nothing to report")
-    moved = [] if no_odds else _odds(folder, replay.number, runs)
+    odds: list[Moved] = []
+    if not no_odds:
+        with console.Progress(replay.number, "odds") as progress:
+            odds = moved(folder, runs, lambda: progress.advance(1))
     before = [Replay(folder, turn) for turn in range(replay.number)] if knew else []
     shown = [[view(each, seat) for seat in folder.settings.seats] for each in before]
-    write(after_action(replay, moved, runs, shown), output)
-
-
-def _odds(folder: Folder, turns: int, runs: int) -> list[Moved]:
-    """How the odds moved in each turn."""
-    import numpy as np
-
-    from whitecell.report.paper.after_action import Moved
-    from whitecell.table.replay import Replay, ahead
-
-    seeds, found = np.arange(runs), []
-    with console.Progress(turns, "odds") as progress:
-        before = ahead(Replay(folder, 0), seeds)
-        for turn in range(1, turns + 1):
-            spoken = any(entry.turn == turn and entry.kind != "step" for entry in folder.entries)
-            told = ahead(Replay(folder, turn - 1, said=turn), seeds) if spoken else before
-            after = ahead(Replay(folder, turn), seeds)
-            scenario = folder.scenario
-            found.append(Moved(_apart(scenario, before, told), _apart(scenario, told, after)))
-            before = after
-            progress.advance(1)
-    return found
-
-
-def _apart(scenario: Scenario, one: Columns, other: Columns) -> list[Contrast]:
-    from whitecell.analysis.paired import contrasts
-
-    return contrasts(scenario, one, other, scenario.days)
+    write(after_action(replay, odds, runs, shown), output)

@@ -84,7 +84,12 @@ def _course(course: Course, names: Names) -> str:
 def injects(scenario: Scenario, names: Names) -> list[tuple[str, str]]:
     """Each inject with the days on which it may happen, in the order of these."""
     found = sorted(scenario.injects.values(), key=lambda each: each.first or date.max)
-    return [(_days(inject), _inject(inject, names)) for inject in found]
+    return [inject_lines(inject, names) for inject in found]
+
+
+def inject_lines(inject: Inject, names: Names) -> tuple[str, str]:
+    """When an inject may happen, and what it is."""
+    return _days(inject), _inject(inject, names)
 
 
 def _days(inject: Inject) -> str:

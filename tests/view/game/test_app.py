@@ -9,6 +9,8 @@ import pytest
 from seated import HIDDEN, hide
 from starlette.testclient import TestClient
 
+from whitecell.table.decks import read_deck
+from whitecell.table.entries import Injected
 from whitecell.table.folder import open_game
 from whitecell.table.replay import Replay
 from whitecell.view.game.app import Hall, application
@@ -16,8 +18,8 @@ from whitecell.view.guard import Guard
 
 At = Callable[[str], TestClient]
 GETS = ("/api/page", "/api/map/wide", "/api/live", "/api/branches")
-POSTS = ("/api/drafts", "/api/say", "/api/propose", "/api/ahead", "/api/branch")
-DESK = ("/api/propose", "/api/ahead", "/api/branch")
+DESK = ("/api/propose", "/api/ahead", "/api/branch", "/api/report", "/api/compare")
+POSTS = ("/api/drafts", "/api/say", *DESK)
 EFFORT = {"actor": "north", "choice": "effort", "option": "hold"}
 
 
@@ -148,7 +150,51 @@ def test_odds_and_branches_are_for_the_desk(at: At, hall: Hall) -> None:
     assert desk.post("/api/branch", json={"name": "other", "turn": 3}).status_code == 422
     assert desk.post("/api/branch", json={"name": "other", "turn": 0}).status_code == 200
     listed = desk.get("/api/branches").json()["branches"]
-    assert [(b["name"], b["after"]) for b in listed] == [("day", None), ("other", 0)]
+    assert [(b["name"], b["parent"], b["after"]) for b in listed] == [("day", "", None), ("other", "day", 0)]
+
+
+def test_the_desk_looks_back(at: At) -> None:
+    desk = at("white")
+    assert desk.post("/api/report", json={}).status_code == 422
+    say(desk, "step", {})
+    told = desk.post("/api/report", json={"runs": 10, "knew": True}).json()
+    assert "Turning points" in told["html"] and "What red knew" in told["files"]["html"]
+    assert told["files"]["html"].startswith("<!DOCTYPE html>") and told["files"]["md"].startswith("# ")
+    assert "<script" not in told["html"] + told["files"]["html"]
+    for runs in (1, 10**6, "all", True):
+        assert desk.post("/api/report", json={"runs": runs}).status_code == 422
+    desk.post("/api/branch", json={"name": "other", "turn": 1})
+    for name in ("day", "..", "nowhere", 7, None):
+        assert desk.post("/api/compare", json={"name": name}).status_code == 422
+    assert "the same so far" in desk.post("/api/compare", json={"name": "other"}).json()["html"]
+
+
+def test_a_deck_is_dealt_from(at: At, hall: Hall) -> None:
+    path = hall.host.path / "deck.yaml"
+    effects = "[{kind: reinforce, actor: north, zone: north, fighters: 90}]"
+    path.write_text(
+        f"injects:\n  flood: {{name: A flood, effects: {effects}}}\n"
+        "  ballot: {name: A vote, when: day > 9}\n"
+    )
+    hall.cards = read_deck(path, open_game(hall.host.path))
+    desk = at("white")
+    first, second = desk.get("/api/page").json()["cards"]
+    assert (first["name"], first["dealt"], first["when"]) == ("flood", 0, "on the first day of the turn")
+    assert first["effects"] == [effects[1:-1]] and "when day > 9" in second["text"]
+    assert say(desk, "inject", {}, card="flood").status_code == 422  # no reason
+    assert say(desk, "inject", {}, card="flod", reason="x").status_code == 422
+    assert say(at("red"), "inject", {}, card="flood", reason="x").status_code == 422
+    assert say(desk, "inject", {"to": ["red"]}, card="flood", reason="a test").status_code == 200
+    dealt = say(desk, "inject", {}, card="ballot", reason="a test")
+    assert dealt.status_code == 200, dealt.text
+    assert say(desk, "inject", {}, card="flood", reason="again").status_code == 422
+    assert [card["dealt"] for card in desk.get("/api/page").json()["cards"]] == [1, 1]
+    flood, vote = (entry.body for entry in open_game(hall.host.path).entries)
+    assert isinstance(flood, Injected) and isinstance(vote, Injected)
+    assert (flood.to, flood.inject.on is not None) == (("red",), True)
+    assert (vote.inject.when, vote.inject.on) == ("day > 9", None)
+    for place in ("red", "blue", "wall"):
+        assert "cards" not in at(place).get("/api/page").json()
 
 
 def test_two_on_one_seat_see_one_anothers_draft_and_nobody_else_does(at: At) -> None:

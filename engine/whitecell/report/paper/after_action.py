@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from whitecell.analysis.paired import Contrast
+from whitecell.analysis.turning import Moved
 from whitecell.game.record import Event, Weighing
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name, order_text
@@ -43,22 +43,6 @@ from whitecell.table.view import SeatView
 
 TELLING = 3
 """Measures of which is told how far they moved in a turn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """How the odds of a game's end moved in a turn, over continuations on the same dice.
-
-    Attributes
-    ----------
-    orders : list of Contrast
-        By what was said before the turn: without it, and with it.
-    turn : list of Contrast
-        By how the turn went: with what was said, and after it was played.
-    """
-
-    orders: Sequence[Contrast]
-    turn: Sequence[Contrast]
 
 
 def after_action(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from html import escape
 from typing import Any
 
+import yaml
+
 from whitecell.game.record import Event
+from whitecell.report.changes import inject_lines
 from whitecell.report.foreseen import told as told_of
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name, order_text
@@ -18,6 +21,7 @@ from whitecell.report.paper.seat import brief, dated, days
 from whitecell.report.wording import calendar, capital, clean, date_of, figure, listed, percent
 from whitecell.scenario.matters import Matter, matters
 from whitecell.scenario.model import Scenario
+from whitecell.table.decks import Card
 from whitecell.table.entries import (
     WHITE,
     Entry,
@@ -74,8 +78,8 @@ def seat_page(replay: Replay, seen: SeatView) -> dict[str, Any]:
     }
 
 
-def desk_page(replay: Replay) -> dict[str, Any]:
-    """What the white cell is shown: everything."""
+def desk_page(replay: Replay, cards: Mapping[str, Card]) -> dict[str, Any]:
+    """What the white cell is shown: everything, and the cards of its deck."""
     folder, scenario, names = replay.folder, replay.scenario, Names(replay.scenario)
     actors = tuple(scenario.actors)
     events = replay.turns[-1].events if replay.turns else ()
@@ -94,8 +98,30 @@ def desk_page(replay: Replay) -> dict[str, Any]:
         "measures": sections([_measures(replay)]),
         "matters": _matters(folder.scenario, names, actors),
         "standing": _standing(folder.scenario, names, standing(folder, actors)),
+        "cards": [_card(replay, card) for card in cards.values()],
         "requests": [asdict(each) for each in sorted(requests(folder.entries), key=_pressing)],
     }  # fmt: skip
+
+
+def _card(replay: Replay, card: Card) -> dict[str, Any]:
+    """An inject of the deck: what it says, when it comes, what it changes, and in which turn it was dealt."""
+    scenario, inject = replay.scenario, card.inject
+    when, text = inject_lines(inject, Names(scenario))
+    dealt = [
+        e.turn for e in replay.folder.entries if isinstance(e.body, Injected) and e.body.name == card.name
+    ]
+    effects = card.stated.get("effects")
+    return {
+        "name": card.name, "text": text, "when": when if card.timed else "on the first day of the turn",
+        "effects": [_flow(each) for each in effects] if isinstance(effects, list) else [],
+        "dealt": dealt[0] if dealt else 0,
+    }  # fmt: skip
+
+
+def _flow(effect: Any) -> str:
+    """An effect as it is written, in a line."""
+    text: str = yaml.safe_dump(effect, default_flow_style=True, sort_keys=False, width=10_000)
+    return text.strip()
 
 
 def _pressing(asked: Asked) -> tuple[bool, int]:
