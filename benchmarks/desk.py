@@ -41,13 +41,13 @@ PRESS = """() => new Promise((resolve) => {
 
 
 @contextmanager
-def server() -> Iterator[tuple[dict[str, str], int]]:
-    """The links of a new game by place, and the server's process."""
+def server(*words: str) -> Iterator[tuple[dict[str, str], int]]:
+    """The links of a new game by place, and the server's process; ``words`` follow the command."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "game"
         seats = {name: Seat(actors=actors) for name, actors in SEATS.items()}
         create(path, NAME, read_scenario(NAME), seed=12, turn=7, seats=seats)
-        command = [sys.executable, "-m", "whitecell_cli", "game", "serve", str(path)]
+        command = [sys.executable, "-m", "whitecell_cli", "game", "serve", str(path), *words]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
         links: dict[str, str] = {}
         try:

@@ -14,6 +14,7 @@ DECK = """injects:
     name: A convoy comes in
     effects: [{kind: reinforce, actor: militias, zone: tanf_approaches, fighters: 400}]
   ballot: {name: A vote, when: "day > 9", chance: 0.5}
+  after: {name: Thereafter, when: happened(convoy)}
 """
 
 
@@ -26,7 +27,11 @@ def written(folder: Folder, text: str) -> Path:
 def test_cards_come_when_they_say_or_on_the_first_day_of_the_turn(begun: Callable[..., Folder]) -> None:
     folder = begun()
     cards = read_deck(written(folder, DECK), folder)
-    assert [(card.name, card.timed) for card in cards.values()] == [("convoy", False), ("ballot", True)]
+    assert [(card.name, card.timed) for card in cards.values()] == [
+        ("convoy", False),
+        ("ballot", True),
+        ("after", True),
+    ]
     assert cards["ballot"].inject.when == "day > 9"
     assert cards["convoy"].inject.on is not None
     assert timely(cards["convoy"].stated, 6)["on"] == "day 6"
@@ -41,7 +46,7 @@ def test_cards_come_when_they_say_or_on_the_first_day_of_the_turn(begun: Callabl
         ("injects:\n  senate_hearing: {name: x}\n", 2, "the scenario has an inject 'senate_hearing'"),
         ("injects:\n  a/b: {name: x}\n", 2, "'a/b' is no name"),
         ("injects:\n  a: text\n", 2, "'a' is no inject"),
-        ("injects:\n  a:\n    nam: x\n", 3, "a: "),
+        ("injects:\n  a:\n    called: x\n", 3, "a: "),
         (DECK.replace("tanf_approaches", "tanf_aproaches"), 3, "convoy: "),
         (DECK.replace("day > 9", "dey > 9"), 5, "ballot: "),
     ],

@@ -97,6 +97,17 @@ def counted(names: Names, mark: Mark) -> str:
             return f"{zone} fell to the side of {who}"
         case "retreat":
             return f"{who} fell back from {zone}"
+        case "air_incident":
+            return f"aircraft got into each other's way{where.replace(' in ', ' over ', 1)}"
+        case "withdrew" | "handed_over" | "surrender":
+            words = {
+                "withdrew": "withdrew from",
+                "handed_over": "changed sides in",
+                "surrender": "surrendered in",
+            }
+            return f"fighters of {who} {words[mark.kind]} {zone}"
+        case "hit":
+            return f"{who if mark.actor else 'somebody'} hit {zone} from afar"
         case "rung":
             return f"the ladder of {names.rivalry(thing)} moved"
         case "breach":

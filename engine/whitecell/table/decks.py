@@ -79,6 +79,7 @@ def read_deck(path: Path, folder: Folder) -> dict[str, Card]:
         raise ScenarioError([problem(root, "a deck is a mapping of `injects`, and nothing else")])
     first, fresh = folder.days(min(folder.turn, folder.turns))[0], replace(folder, entries=())
     cards: dict[str, Card] = {}
+    trials: dict[str, Entry] = {}
     problems = []
     for name, node in listed.value.items():
         stated = node.plain()
@@ -99,11 +100,13 @@ def read_deck(path: Path, folder: Folder) -> dict[str, Card]:
             problems.append(problem(node.child(step) or node, message))
             continue
         cards[name] = Card(name, stated, inject)
-        trial = Entry(0, 1, WHITE, body, "", "", "")
-        problems += [
-            problem(node, f"{name}: {fault.message}", fault.hint)
-            for fault in unsound(with_entries(fresh, [trial]), "")
-        ]
+        trials[name] = Entry(0, 1, WHITE, body, "", "", "")
+    # A card may wait for another one; so all are looked at together, and alone to find whose fault it is.
+    if unsound(with_entries(fresh, trials.values()), ""):
+        for name, trial in trials.items():
+            node = listed.value[name]
+            faults = unsound(with_entries(fresh, [trial]), "")
+            problems += [problem(node, f"{name}: {fault.message}", fault.hint) for fault in faults]
     if problems:
         raise ScenarioError(problems)
     return cards

@@ -118,7 +118,7 @@ def test_a_day_at_the_table(day: Day, enter: Callable[..., Any]) -> None:
     assert "We want the bridge" not in wall.inner_text("body") + blue.inner_text("body")
 
     desk.get_by_role("button", name="What would happen").click()
-    desk.locator("#proposed h3").wait_for()
+    desk.locator("#proposed h3").first.wait_for()
     desk.get_by_role("button", name="Play turn 1").click()
     for page in (desk, wall, blue, red):
         at_turn(page, 2)

@@ -46,9 +46,9 @@ export async function send(entries, said, button) {
   said.textContent = "Sending…";
   try {
     for (const [names, entry] of entries) {
-      const content = { ...entry, key: key(entry), turn: TALK.includes(entry.kind) ? undefined : page.turn };
-      await ask("/api/say", content);
-      keys.delete(JSON.stringify(entry));
+      const content = { ...entry, turn: TALK.includes(entry.kind) ? undefined : page.turn };
+      await ask("/api/say", { ...content, key: key(content) });
+      keys.delete(JSON.stringify(content));
       drafts.write(Object.fromEntries(names.map((name) => [name, ""])));
       count += 1;
     }
@@ -66,9 +66,9 @@ export const page = { turn: 1 };
 
 const keys = new Map();
 
-/** A name for what is sent, the same when it is sent again, so that it is said once. */
-function key(entry) {
-  const text = JSON.stringify(entry);
+/** A name for what is sent, the same when it is sent again in the same turn, so that it is said once. */
+function key(content) {
+  const text = JSON.stringify(content);
   if (!keys.has(text)) keys.set(text, `${Date.now()}-${Math.random()}`);
   return keys.get(text);
 }

@@ -62,9 +62,9 @@ export function trial(holder, said) {
     bar.append(el("span", { class: `w${Math.round(share / 5) * 5}` }));
     const made = el("li", {},
       el("div", { class: "foreseen" },
-        el("span", { class: "odds" }, bar, line.odds),
+        el("span", { class: "odds" }, bar, line.odds, el("span", { class: "small" }, `${Math.round(100 * line.low)} to ${Math.round(100 * line.high)} %`)),
         el("p", {}, line.when ? el("b", {}, `${line.when}: `) : "", line.text,
-          line.when ? el("span", { class: "small" }, ` Counted: ${line.counted} (${Math.round(100 * line.low)} to ${Math.round(100 * line.high)} %).`) : "")));
+          line.when ? el("span", { class: "small" }, `Counted: ${line.counted}.`) : "")));
     made.append(el("div", { class: "rulings" }, ...HOW.filter(([how]) => line.when || how !== "narrate").map(([how, label]) =>
       el("button", { type: "button", class: "link", onclick: () => open(line, how, made) }, label))));
     return made;
