@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from whitecell.analysis.intervals import wilson
@@ -150,6 +151,17 @@ def _option(scenario: Scenario, mark: Mark) -> str:
     decision = scenario.decisions.get(mark.thing)
     found = decision.options.get(mark.option) if decision else None
     return f"{decision.name}: {found.name}" if decision and found else mark.thing
+
+
+def dice_name(names: Names, key: str) -> str:
+    """Whose dice they are, for a reader; ``key`` is one of :func:`whitecell.table.foreseen.dice_of`."""
+    scenario = names.scenario
+    called: dict[str, Callable[[str], str]] = {
+        "actors": names.actor, "zones": names.zone, "constraints": names.constraint, "talks": names.talks,
+        "agreements": names.agreement, "rivalries": names.rivalry, "injects": names.inject,
+    }  # fmt: skip
+    found = [say(key) for section, say in called.items() if key in getattr(scenario, section)]
+    return found[0] if found else clean(scenario.decisions[key].name)
 
 
 def effects(mark: Mark, days: int) -> str:

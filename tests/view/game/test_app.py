@@ -180,7 +180,7 @@ def test_a_deck_is_dealt_from(at: At, hall: Hall) -> None:
     desk = at("white")
     first, second = desk.get("/api/page").json()["cards"]
     assert (first["name"], first["dealt"], first["when"]) == ("flood", 0, "on the first day of the turn")
-    assert first["effects"] == [effects[1:-1]] and "when day > 9" in second["text"]
+    assert first["effects"] == [effects[1:-1]] and second["when"] == "any day, when day > 9"
     assert say(desk, "inject", {}, card="flood").status_code == 422  # no reason
     assert say(desk, "inject", {}, card="flod", reason="x").status_code == 422
     assert say(at("red"), "inject", {}, card="flood", reason="x").status_code == 422

@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from whitecell.game.record import Event
-from whitecell.report.changes import inject_lines
+from whitecell.report.changes import inject_days
+from whitecell.report.foreseen import Line, dice_name
 from whitecell.report.foreseen import told as told_of
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name, order_text
@@ -105,14 +106,20 @@ def desk_page(replay: Replay, cards: Mapping[str, Card]) -> dict[str, Any]:
 
 def _card(replay: Replay, card: Card) -> dict[str, Any]:
     """An inject of the deck: what it says, when it comes, what it changes, and in which turn it was dealt."""
-    scenario, inject = replay.scenario, card.inject
-    when, text = inject_lines(inject, Names(scenario))
+    inject = card.inject
+    when = inject_days(inject) if card.timed else "on the first day of the turn"
+    when += f", when {clean(inject.when)}" if inject.when else ""
+    chance = inject.chance if inject.chance_per_day is None else inject.chance_per_day
+    if chance != 1.0:
+        when += (
+            f", with a chance of {clean(str(chance))}{' a day' if inject.chance_per_day is not None else ''}"
+        )
     dealt = [
         e.turn for e in replay.folder.entries if isinstance(e.body, Injected) and e.body.name == card.name
     ]
     effects = card.stated.get("effects")
     return {
-        "name": card.name, "text": text, "when": when if card.timed else "on the first day of the turn",
+        "name": card.name, "text": clean(inject.name), "when": when,
         "effects": [_flow(each) for each in effects] if isinstance(effects, list) else [],
         "dealt": dealt[0] if dealt else 0,
     }  # fmt: skip
@@ -163,14 +170,20 @@ def proposal(outlook: Outlook) -> dict[str, Any]:
     """What the turn would bring if it were played now, event by event with its odds."""
     trial, seeds = outlook.trial, outlook.seeds
     events, others = told_of(outlook)
+    names = Names(trial.scenario)
     return {
         "turn": trial.turns[-1].number,
         "runs": len(seeds),
         "seeds": f"{seeds[0]} to {seeds[-1]}",
-        "events": [asdict(line) | {"odds": line.odds} for line in events],
-        "others": [asdict(line) | {"odds": line.odds} for line in others],
+        "events": [_foreseen(names, line) for line in events],
+        "others": [_foreseen(names, line) for line in others],
         "measures": sections([_measures(trial)]),
     }
+
+
+def _foreseen(names: Names, line: Line) -> dict[str, Any]:
+    dice = [{"key": key, "name": capital(dice_name(names, key))} for key in line.dice]
+    return asdict(line) | {"odds": line.odds, "dice": dice}
 
 
 def _parts(blocks: Iterable[Block]) -> dict[str, list[Block]]:

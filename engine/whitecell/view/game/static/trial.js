@@ -48,8 +48,8 @@ export function trial(holder, said) {
     form.dataset.how = how;
     head.textContent = HOW.find(([key]) => key === how)[1];
     for (const [name, row] of Object.entries(rows)) row.hidden = !wanted[how].includes(name);
-    $("f-judge|of").replaceChildren(...[...line.dice, ""].map((name) => el("option", { value: name }, name || "all dice of the turn")));
-    const texts = { reroll: { of: line.dice[0] ?? "" }, set: { effects: line.effects }, narrate: { text: line.text } }[how];
+    $("f-judge|of").replaceChildren(...[...line.dice.map((each) => [each.key, each.name]), ["", "all dice of the turn"]].map(([value, name]) => el("option", { value }, name)));
+    const texts = { reroll: { of: line.dice[0]?.key ?? "" }, set: { effects: line.effects }, narrate: { text: line.text } }[how];
     drafts.write(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`judge|${name}`, text])));
     told.textContent = "";
     form.hidden = false;
