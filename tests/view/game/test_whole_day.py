@@ -1,4 +1,4 @@
-"""A whole game day in real browsers: desk, wall and three seats at once, one of them two persons, 12 turns."""
+"""A whole game day in real browsers: desk, wall and three seats, one of them two persons, in 12 turns."""
 
 from __future__ import annotations
 
