@@ -29,6 +29,8 @@ NAME = "southwest-syria-2017"
 SEATS = {"blue": ("united_states", "jordan", "coalition"), "red": ("iran", "militias")}
 TURNS = 12
 AIM = 1.0
+SETTLED = 1500
+"""Milliseconds after an order, in which all pages show it."""
 PRESS = """() => new Promise((resolve) => {
     const button = document.querySelector("#turn-head ~ .row button");
     const before = document.body.dataset.turn, began = performance.now();
@@ -85,10 +87,7 @@ def measured(turns: int, places: tuple[str, ...], yardstick: Yardstick) -> tuple
             choice.select_option(index=1 + number % 2)
             desk.get_by_role("button", name="Send 1 order").click()
             desk.wait_for_function("() => document.querySelector('.orders select').value === ''")
-            for page in pages.values():
-                page.wait_for_function(
-                    "head => document.body.dataset.head === head", arg=desk.get_attribute("body", "data-head")
-                )
+            desk.wait_for_timeout(SETTLED)
             yardstick.look()
             before = processor(leader)
             pictures.append(desk.evaluate(PRESS) / 1000.0)
