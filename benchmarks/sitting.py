@@ -98,11 +98,8 @@ def _play(desk: Any, red: Any) -> None:
     _speak(desk, "request", {"owner": "red", "text": "What would make you leave the road?"})
 
 
-def main() -> None:
-    """Draw them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, help="where whole pages go")
-    folder = parser.parse_args().folder
+def draw(folder: Path | None = None) -> None:
+    """Draw them, and write their part of the gallery; whole pages if a folder is named."""
     home = folder or FOLDER
     home.mkdir(exist_ok=True, parents=True)
     found = {}
@@ -116,6 +113,13 @@ def main() -> None:
             lines += [f"## {head}", "", "`whitecell game serve`", "", f"![{head}](gallery/{wide})", ""]
             lines += [f"![{head}, on a phone](gallery/{narrow})", ""]
         put(PAGE, "table", lines[:-1])
+
+
+def main() -> None:
+    """Draw what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="where whole pages go")
+    draw(parser.parse_args().folder)
 
 
 if __name__ == "__main__":
