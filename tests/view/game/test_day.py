@@ -131,6 +131,23 @@ def test_a_seat_that_loses_its_line_comes_back(day: Day, enter: Callable[..., An
         again.process.communicate()
 
 
+def look_at_everything(desk: Any) -> None:
+    """A turn played, one on trial with the form of a ruling, a branch beside the game, the report."""
+    desk.get_by_role("button", name="Play turn 1").click()
+    at_turn(desk, 2)
+    desk.get_by_role("button", name="What would happen").click()
+    desk.locator(".events").get_by_role("button", name="Set otherwise").first.click()
+    desk.locator("#debrief > summary").click()
+    desk.get_by_label("Odds over continuations").select_option("0")
+    desk.get_by_role("button", name="Write it").click()
+    desk.locator("#report h3").first.wait_for()
+    desk.get_by_label("After turn").fill("1")
+    desk.get_by_label("Name of its folder").fill("beside")
+    desk.get_by_role("button", name="Branch off").click()
+    desk.get_by_role("button", name="Compare").click()
+    desk.locator("#beside p").first.wait_for()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("place", ["desk", "wall", "blue"])
 def test_pages_are_accessible_and_fit(day: Day, enter: Callable[..., Any], place: str, width: int) -> None:
@@ -138,6 +155,8 @@ def test_pages_are_accessible_and_fit(day: Day, enter: Callable[..., Any], place
 
     page = enter(place, width)
     live(page)
+    if place == "desk":
+        look_at_everything(page)
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
     found = Axe().run(page).response["violations"]
     told = [(v["id"], v["impact"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found]

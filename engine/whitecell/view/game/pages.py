@@ -96,7 +96,7 @@ def desk_page(replay: Replay, cards: Mapping[str, Card]) -> dict[str, Any]:
         "log": [_line(scenario, names, entry) for entry in reversed(folder.entries)],
         "news": _news(scenario, events, "Nothing has been played." if not replay.turns else "Nothing new."),
         "situation": sections(_situation(replay, names)),
-        "measures": sections([_measures(replay)]),
+        "measures": sections([_measures(replay, "Measures so far")]),
         "matters": _matters(folder.scenario, names, actors),
         "standing": _standing(folder.scenario, names, standing(folder, actors)),
         "cards": [_card(replay, card) for card in cards.values()],
@@ -177,7 +177,7 @@ def proposal(outlook: Outlook) -> dict[str, Any]:
         "seeds": f"{seeds[0]} to {seeds[-1]}",
         "events": [_foreseen(names, line) for line in events],
         "others": [_foreseen(names, line) for line in others],
-        "measures": sections([_measures(trial)]),
+        "measures": sections([_measures(trial, f"Measures at the end of turn {trial.turns[-1].number}")]),
     }
 
 
@@ -307,13 +307,13 @@ def _situation(replay: Replay, names: Names) -> list[Block]:
     return [table, Bullets(lines)] if lines else [table]
 
 
-def _measures(replay: Replay) -> Table:
+def _measures(replay: Replay, caption: str) -> Table:
     scenario = replay.scenario
     rows = [
         [capital(label(scenario, name)), _value(scenario, name, column[0])]
         for name, column in replay.measures().items()
     ]
-    return Table("Measures so far", ("measure", "so far"), rows, right=frozenset({1}))
+    return Table(caption, ("measure", "so far"), rows, right=frozenset({1}))
 
 
 def _value(scenario: Scenario, name: str, value: Any) -> str:
