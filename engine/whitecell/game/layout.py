@@ -47,8 +47,9 @@ class Layout:
         zone of it, where presence that has sat counts otherwise, and where warnings come first), ``keeping``
         (a ceasefire, an actor that it binds and a means by which that could break it, of ``MEANS``),
         ``agreements``, ``terms`` (an agreement and a variable that it fixes), ``ties`` (two actors whose
-        relation effects change), ``bonds`` (a patron and a client of whom effects speak), ``talks``, ``seats``
-        (talks and a party), ``wishes`` (an actor and a clause of which effects shift what it wants), ``corridors``,
+        relation effects change), ``bonds`` (a patron and a client of whom effects speak), ``talks``,
+        ``seats`` (talks and a party), ``wishes`` (an actor and a clause of which effects shift what it
+        wants), ``corridors``,
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
         ``injects``, ``variables``, ``decisions``, ``live`` (numbers that move), ``readings`` (records that
         formulas ask for), ``pasts`` (values whose days formulas ask for), ``window_days`` (such a value and
