@@ -57,6 +57,31 @@ def steps(draw: DrawFn, stated: Stated, pact: str, least: int = 0) -> list[State
     ]
 
 
+def bargain(draw: DrawFn, stated: Stated, pact: str) -> None:
+    """Let a pact fix a number, or a choice, on which its exclusions hang, with positions on it."""
+    options = draw(st.sampled_from([[], ["none", "some", "all"]]))
+    high = len(options) - 1 if options else 100
+    values = plain(0.0, float(high))
+    stated.setdefault("variables", {})["scope"] = {
+        "name": "scope",
+        "start": draw(values),
+        "bounds": [0, high],
+    }
+    lines = st.none() | values
+    positions = {
+        actor: {"ideal": draw(values), "salience": draw(SHARE), "at_least": draw(lines)}
+        for actor in some(draw, list(stated["actors"]))
+    }
+    draft = {"draft": draw(values)} if draw(st.booleans()) else {}
+    stated["agreements"][pact]["terms"] = {"scope": {"options": options, "positions": positions, **draft}}
+    stated["agreements"][pact]["influence"] = valued(draw, some(draw, list(stated["actors"])), SHARE)
+    for clause in stated["constraints"].values():
+        if clause["kind"] == "exclusion" and clause["in_force"] == f"with {pact}":
+            clause["tolerance"] = "10 * scope"
+            if draw(st.booleans()) and set(clause["applies_to"]) <= set(stated["actors"]):
+                clause["within"] = {"km": "3 * scope", "of": [[0.0, 0.0], [0.0, 1.0]]}
+
+
 def talks(draw: DrawFn, name: str, parties: list[str], actors: list[str], signs: str) -> Stated:
     """Talks that all parties of an agreement attend, and perhaps others."""
     guests = [actor for actor in some(draw, actors, most=1) if actor not in parties]

@@ -164,6 +164,8 @@ def theatres(
         language.enliven(draw, stated)
     if draw(st.integers(0, 2)) == 0:
         draw_arms(draw, stated)
+    if terms and draw(st.booleans()):
+        diplomacy.bargain(draw, stated, terms[0])
     return stated
 
 
