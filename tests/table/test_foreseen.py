@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from seated import order, same, stepped
 
+from whitecell.scenario.reading import read_scenario
 from whitecell.table.entries import Ruling
 from whitecell.table.errors import GameError
-from whitecell.table.folder import Folder, append, open_game
+from whitecell.table.folder import Folder, Seat, append, create, open_game
 from whitecell.table.foreseen import Mark, dice_of, outlook, proposed
 from whitecell.table.replay import Replay
 
@@ -69,3 +71,19 @@ def test_dice_are_of_what_has_some(folder: Folder) -> None:
 def test_when_the_game_is_over_nothing_is_on_trial(folder: Folder) -> None:
     with pytest.raises(GameError, match="the game is over"):
         proposed(stepped(folder, folder.turns))
+
+
+def test_where_friends_change_each_event_is_found_again(tmp_path: Path) -> None:
+    for name in ("volunteers-turn", "southern-opposition-turns"):
+        scenario = read_scenario(Path(__file__).parents[1] / "friends" / f"{name}.yaml")
+        actor = next(iter(scenario.actors))
+        seats = {"one": Seat(actors=(actor,))}
+        folder = create(tmp_path / name, name, scenario, seed=2, turn=15, seats=seats)
+        turned = 0
+        for _ in range(min(4, folder.turns)):
+            before, trial = tried(folder)
+            own = outlook(before, trial, [folder.settings.seed])
+            assert [each.mark for each in own.events if each.count != 1] == []
+            turned += sum(each.event.kind.startswith("turned_") for each in own.events)
+            folder = stepped(folder)
+        assert turned

@@ -97,27 +97,34 @@ def counted(names: Names, mark: Mark) -> str:
         case "control":
             return f"{zone} fell to the side of {who}"
         case "retreat":
-            return f"{who} fell back from {zone}"
+            return f"{who} retreated from {zone}"
         case "air_incident":
             return f"aircraft got into each other's way{where.replace(' in ', ' over ', 1)}"
-        case "withdrew" | "handed_over" | "surrender":
+        case "withdrew" | "handed_over" | "surrender" | "interned":
             words = {
-                "withdrew": "withdrew from",
-                "handed_over": "changed sides in",
-                "surrender": "surrendered in",
-            }
+                "withdrew": "withdrew from", "handed_over": "changed sides in",
+                "surrender": "surrendered in", "interned": "were interned in",
+            }  # fmt: skip
             return f"fighters of {who} {words[mark.kind]} {zone}"
+        case "turned_hostile" | "turned_allied" | "turned_neutral":
+            words = {
+                "turned_hostile": "turned against others", "turned_allied": "joined others",
+                "turned_neutral": "left others",
+            }  # fmt: skip
+            return f"{who if mark.actor else 'some'} {words[mark.kind]}"
+        case "patron_began" | "patron_ended":
+            return f"{who} {'took a client' if mark.kind == 'patron_began' else 'let a client go'}"
         case "hit":
             return f"{who if mark.actor else 'somebody'} hit {zone} from afar"
         case "rung":
-            return f"the ladder of {names.rivalry(thing)} moved"
+            return f"escalation between {names.rivalry(thing)} rose or fell"
         case "breach":
-            return f"{who} broke {law(thing)}"
+            return f"{who} violated {law(thing)}"
         case "warned":
-            return f"{who} warned those who broke {law(thing)}{where}"
+            return f"{who} warned those who violated {law(thing)}{where}"
         case "strike" | "turned_back" | "seized":
             deed = {"strike": "struck", "turned_back": "turned back", "seized": "seized"}[mark.kind]
-            return f"{who} {deed} those who broke {law(thing)}{where}"
+            return f"{who} {deed} those who violated {law(thing)}{where}"
         case "imposed" | "clause_lifted" | "clause_began" | "clause_ended" | "clause_dropped":
             words = {
                 "imposed": "was imposed", "clause_lifted": "was lifted", "clause_began": "came into force",

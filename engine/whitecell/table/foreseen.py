@@ -100,7 +100,17 @@ def outlook(before: Replay, trial: Replay, seeds: Sequence[int] | NDArray[np.int
     found = {mark: where for mark, where in came.found.items() if mark.kind not in SELDOM}
     counts = {mark: int(where[1:].sum()) for mark, where in found.items()}
     told = [event for event in turn.events if event.kind not in SELDOM]
-    events = tuple(Foreseen(e, m := mark_of(setup, e), counts.get(m, 0)) for e in told)
+
+    def counted(event: Event) -> Mark:
+        """The mark of an event; of a zone as the continuation under the game's own dice has it.
+
+        Sides may have changed since the zone did.
+        """
+        mark = mark_of(setup, event)
+        same = [m for m, where in found.items() if (m.kind, m.zone) == (mark.kind, mark.zone) and where[0]]
+        return mark if mark in found or mark.kind != "control" or not same else same[0]
+
+    events = tuple(Foreseen(e, m := counted(e), counts.get(m, 0)) for e in told)
     rest = [(mark, counts[mark]) for mark, where in found.items() if counts[mark] and not where[0]]
     rest.sort(key=lambda each: (-each[1], each[0].kind, each[0].actor, each[0].zone, each[0].thing))
     return Outlook(trial, events, tuple(rest), chosen)
