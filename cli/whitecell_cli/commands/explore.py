@@ -265,7 +265,7 @@ def _page(plot: Scenario, found: Exploration, seeds: int, seed: int, apart: list
     ]  # fmt: skip
     if apart:
         page.append(Text(clean(f"Not varied, for the courses of action differ in it: {', '.join(apart)}")))
-    page += exploration_page(found, console.width(), top)
+    page += exploration_page(plot, found, console.width(), top)
     page += [
         "",
         Text("rank: Spearman's correlation. Over stated ranges; not a forecast."),
