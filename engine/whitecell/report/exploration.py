@@ -258,7 +258,8 @@ def verdict(found: Sequence[Regret]) -> str:
         return f"{clean(first.option)} is the only one."
     if not alike:
         return (
-            f"{clean(first.option)} has the least worst regret, and its mean is told apart from every other."
+            f"{clean(first.option)} has the smallest worst regret, and its mean differs significantly from "
+            "every other."
         )
     names = listed(clean(r.option) for r in alike)
     return (

@@ -1,4 +1,4 @@
-"""The report of a comparison: what is stated differently, what comes out differently, how surely, and why."""
+"""The report of a comparison: how the scenarios differ, how the outcomes differ, how surely, and why."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _side(base: Played, days: Days, side: Against, number: int, several: bool) -
         blocks.append(Paragraph("Every measure is the same in all runs, to the last bit."))
     else:
         blocks.append(Paragraph(f"No measure differs surely (p below {SURE:g} after Holm's correction)."))
-    blocks += [Heading("What is stated differently", 3), *_stated(side.stated)]
+    blocks += [Heading("Differences between the scenarios", 3), *_stated(side.stated)]
     blocks += [Heading(f"What differs, ranked{tail}", 2, f"ranked{key}"), *_ranked(plot, side, key)]
     if side.why:
         blocks += [

@@ -1,4 +1,4 @@
-"""The report of an exploration: what drives what, when it happens, what is regretted, and what to research first."""
+"""The report of an exploration: drivers, conditions of an outcome, regret, and research priorities."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def exploration_report(
     each = f"{counted(found['seeds'], 'runs')} at each with the same dice"
     blocks: list[Block] = [
         Heading("What the exploration says", 2, "answer"),
-        Paragraph("Which assumptions does the answer hang on, and how far do the dice decide?", "lead"),
+        Paragraph("Which assumptions drive the outcome, and how much is chance?", "lead"),
         Bullets(_answers(scenario, found)),
         Paragraph("Over the stated ranges; not a forecast.", "note"),
     ]
@@ -194,7 +194,7 @@ def _discoveries(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list
     blocks: list[Block] = [
         Heading("When it happens", 2, "boxes"),
         Paragraph(
-            "Boxes in the space of assumptions in which something mostly comes to pass. Coverage: how much "
+            "Boxes in the space of assumptions in which something mostly happens. Coverage: how much "
             "of all such points lies in the box; density: how much of the box is such points.",
             "note",
         ),

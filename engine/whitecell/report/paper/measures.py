@@ -149,7 +149,7 @@ def shares(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[Block]:
     said = "; ".join(f"{clean(s.label)} {100 * (s.estimate or 0.0):.1f} %" for s in yes)
     narrow = Chart(lined.shares(yes, width=WIDTH), "shares-n", said)
     wide = Chart(lined.shares(yes), "shares-w", said)
-    return [Figure("shares", wide, "In how many runs it came to pass, with the 95 % interval.", narrow)]
+    return [Figure("shares", wide, "In how many runs it happened, with the 95 % interval.", narrow)]
 
 
 def pictures(
@@ -180,7 +180,7 @@ def pictures(
 def _fan(scenario: Scenario, s: MeasureSummary, days: Days, key: str, label: str) -> Figure:
     series = days.series[s.name]
     said = {
-        "share": "Share of runs in which it has come to pass so far.",
+        "share": "Share of runs in which it has happened so far.",
         "total": "The total so far, day by day.",
         "highest": "The highest so far, day by day.",
         "level": "What it is, day by day.",
