@@ -132,12 +132,16 @@ Block: TypeAlias = "Heading | Paragraph | Bullets | Cards | Table | Figure | Fig
 
 @dataclass(slots=True)
 class Document:
-    """A report: its title, what it is about in a line, and its blocks. ``foot`` is the footer."""
+    """A report: its title, what it is about in a line, and its blocks. ``foot`` is the footer.
+
+    If ``folded``, the first section is a brief, and on a screen the others are opened when they are wanted.
+    """
 
     title: str
     about: str
     blocks: list[Block] = field(default_factory=list)
     foot: list[Block] = field(default_factory=list)
+    folded: bool = False
 
 
 def pieces(text: Inline) -> list[Span]:

@@ -13,7 +13,7 @@ from whitecell.report.drawing import Chart
 from whitecell.report.exploration import FEW, INDEX, amount, best_at, condition_said, off_centre, verdict
 from whitecell.report.look import WIDTH
 from whitecell.report.names import Names
-from whitecell.report.paper import theatre
+from whitecell.report.paper import one_page, theatre
 from whitecell.report.paper.batch import Grounds
 from whitecell.report.paper.blocks import (
     Block,
@@ -61,7 +61,11 @@ def exploration_report(
         f"{KINDS.get(kind, kind)} of {found['points']:,} points over {counted(len(names), 'assumptions')}"
     )
     each = f"{counted(found['seeds'], 'runs')} at each with the same dice"
+    drawn = _drivers(scenario, found, kind)
+    picture = next((block for block in drawn if isinstance(block, Figure)), None)
+    first = one_page.of_exploration(scenario, found, picture)
     blocks: list[Block] = [
+        *first.blocks(),
         Heading("What the exploration says", 2, "answer"),
         Paragraph("Which assumptions drive the outcome, and how much is chance?", "lead"),
         Bullets(_answers(scenario, found)),
@@ -79,7 +83,7 @@ def exploration_report(
         Paragraph("Assumptions by influence times the weakness of their best source grade."),
         _dig(scenario, found["foundations"]),
         Heading("What drives each measure", 2, "drivers"),
-        *_drivers(scenario, found, kind),
+        *(block for block in drawn if block is not picture),
         *_standings(scenario, found["stated"]),
         *_discoveries(scenario, found["discoveries"]),
         *_regrets(scenario, found["regret"]),
@@ -89,7 +93,7 @@ def exploration_report(
         *assumed(scenario, grounds.claims, grounds.missing, dug),
     ]
     about = f"{points}, {each}; {period(scenario)}"
-    return Document(clean(scenario.title), about, blocks, repeat([source], command))
+    return Document(clean(scenario.title), about, blocks, repeat([source], command), folded=True)
 
 
 def _answers(scenario: Scenario, found: Mapping[str, Any]) -> list[Inline]:
