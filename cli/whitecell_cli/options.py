@@ -37,7 +37,7 @@ BLOCK = 256
 MOST_IN_SLAB = 65_536
 """As :mod:`whitecell.batch.slabs` has them, which costs a moment to import."""
 SEED = click.IntRange(0, LAST_SEED)
-DESIGNED = ("whitecell explore ", "whitecell score ", "whitecell fit ")
+DESIGNED = ("whitecell explore ", "whitecell deal ", "whitecell score ", "whitecell fit ")
 """Beginnings of commands that keep runs which differ in their assumptions."""
 GAME = "game.yaml"
 """As :mod:`whitecell.table.folder` has it."""

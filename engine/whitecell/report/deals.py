@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from whitecell.game.record import Event
 from whitecell.report.effect_text import EffectText
 from whitecell.report.names import Names
+from whitecell.report.settled import TermText
 from whitecell.report.wording import clean, counted, listed, percent
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Entry
@@ -39,11 +40,19 @@ class Deals:
     def balk(self, event: Event) -> str:
         """A ready text that somebody would not sign."""
         who, talks = self.names.actors(event.others), self.names.talks(event.thing)
-        return f"{who} refused to sign, and {talks} went back to the text."
+        entry = self.scenario.talks.get(event.thing)
+        terms = self._terms(entry.signs if entry else "", event)
+        return f"{who} refused to sign, and {talks} went back to the text.{terms}"
+
+    def _terms(self, agreement: str, event: Event) -> str:
+        """The terms on the table, as a sentence that follows; empty where there are none."""
+        text = TermText(self.names).settled(agreement, event.numbers) if event.numbers else ""
+        return f" The terms: {text}." if text else ""
 
     def signed(self, event: Event) -> str:
         """A signature."""
-        return f"{self.names.actors(event.others)} signed {self.names.agreement(event.thing)}."
+        who, name = self.names.actors(event.others), self.names.agreement(event.thing)
+        return f"{who} signed {name}.{self._terms(event.thing, event)}"
 
     def clause_dropped(self, event: Event) -> str:
         """A clause that is not in the text."""

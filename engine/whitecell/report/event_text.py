@@ -241,7 +241,8 @@ SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
         Teller.lapse, Teller.lifted, Teller.suspended, Teller.failed, Teller.resumed,
         Teller.renewed, Teller.spread, Teller.warned, Teller.strike, Teller.turned_back, Teller.seized,
         Teller.air_incident, Teller.battle, Teller.retreat, Teller.surrender, Teller.breach, Teller.control,
-        Teller.joined, Teller.cut, Teller.rung,
+        Teller.joined, Teller.cut, Teller.rung, Teller.turned_hostile, Teller.turned_allied,
+        Teller.turned_neutral, Teller.interned, Teller.patron_began, Teller.patron_ended,
     )
 }  # fmt: skip
 """The method that writes the sentence of each kind of event."""

@@ -105,6 +105,8 @@ class Names:
         """A term of a utility in words, the name of a rivalry or a clause; one of an extension as it is."""
         if key in self.scenario.constraints:
             return self.constraint(key)
+        if key in self.scenario.variables:
+            return self.number(key)
         return self.rivalry(key) if key in self.scenario.rivalries else TERMS.get(key, clean(key))
 
     def number(self, path: str) -> str:

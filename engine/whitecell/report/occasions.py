@@ -55,6 +55,42 @@ class Occasions(Deals):
         who, whom = self.names.actor(event.actor), self.names.actors(event.others)
         return f"{fighters} of {who} in {self.names.zone(event.zone)} went over to {whom}."
 
+    def turned_hostile(self, event: Event) -> str:
+        """Actors who became enemies; without an actor, of each other."""
+        others = self.names.actors(event.others)
+        if event.actor:
+            return f"{self.names.actor(event.actor)} turned against {others}."
+        return f"{others} became enemies."
+
+    def turned_allied(self, event: Event) -> str:
+        """Actors who came to fight side by side."""
+        others = self.names.actors(event.others)
+        if event.actor:
+            return f"{self.names.actor(event.actor)} went over to the side of {others}."
+        return f"{others} joined forces."
+
+    def turned_neutral(self, event: Event) -> str:
+        """Actors who are neither enemies nor allies any more."""
+        others = self.names.actors(event.others)
+        if event.actor:
+            return f"{self.names.actor(event.actor)} fights neither against nor beside {others} any more."
+        return f"{others} fight neither each other nor side by side any more."
+
+    def interned(self, event: Event) -> str:
+        """Fighters who were disarmed where another held the ground."""
+        fighters = amount(event, "fighters")
+        return (
+            f"{fighters} of {self.names.actor(event.actor)} were interned in {self.names.zone(event.zone)}."
+        )
+
+    def patron_began(self, event: Event) -> str:
+        """A patron that took a client."""
+        return f"{self.names.actor(event.actor)} became patron of {self.names.actors(event.others)}."
+
+    def patron_ended(self, event: Event) -> str:
+        """A patron that let a client go."""
+        return f"{self.names.actor(event.actor)} let go of {self.names.actors(event.others)}."
+
     def hit(self, event: Event) -> str:
         """A hit from afar."""
         people = event.numbers.get("people", 0.0)
