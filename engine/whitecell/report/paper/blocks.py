@@ -111,7 +111,7 @@ class Figure:
     def file(self) -> str:
         """Its name as that of a file in any system, without an ending.
 
-        Names that would be one there, as `Town` and `town`, are told apart by a mark.
+        Names that would be one there, as `Town` and `town`, are distinguished by a mark.
         """
         plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in self.name)[:80]
         mark = "" if plain.lower() == self.name else f"-{sha256(self.name.encode()).hexdigest()[:6]}"
