@@ -35,7 +35,7 @@ def design_options(
     Parameters
     ----------
     points, seeds : int
-        So many if nobody says; None if that hangs on other options.
+        So many if nobody says; None if that depends on other options.
     least : int
         Points that there have to be.
     of_points, of_seeds : str
@@ -45,7 +45,7 @@ def design_options(
     def decorated(command: Function) -> Function:
         if only:
             command = click.option(
-                "--only", multiple=True, metavar="NAME", help="Vary only this assumption; repeat for more."
+                "--only", multiple=True, metavar="NAME", help="Vary only this assumption; repeatable."
             )(command)
         command = click.option(
             "--seed", type=SEED, default=0, show_default=True,

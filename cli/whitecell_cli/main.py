@@ -94,7 +94,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
-    help="Print the versions of whitecell and of what it computes with, and stop.",
+    help="Print the versions of whitecell and its libraries.",
 )  # fmt: skip
 def cli() -> None:
     """Play a war game that is stated as a scenario: one run as a story, or many as a table.

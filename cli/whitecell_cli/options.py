@@ -78,7 +78,7 @@ def target_option(command: Function) -> Function:
     """How sure an estimate has to be before playing stops."""
     return click.option(
         "--until", metavar="MEASURE±X", callback=_target,
-        help="Play on until the half-width of a measure's 95 % interval is X; --runs is then the cap.",
+        help="Play until the half-width of a measure's 95 % interval is X; --runs is then the limit.",
     )(command)  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def scenario_options(command: Function) -> Function:
     command = click.option(
         "--days",
         type=click.IntRange(1, MOST_DAYS),
-        help="Play so many days instead of the scenario's.",
+        help="Number of days to play.  [default: the scenario's]",
     )(command)
     return set_option(command)
 
@@ -102,7 +102,7 @@ def set_option(command: Function) -> Function:
     return click.option(
         "--set", "settings", multiple=True, metavar="NAME=VALUE", callback=read_settings,
         shell_complete=settings_like,
-        help="Set an assumption, or any number by its path, to another value; repeat for more.",
+        help="Set an assumption, or any number by its path, to another value; repeatable.",
     )(command)  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def store_option(command: Function) -> Function:
     """A folder for runs that are otherwise forgotten."""
     return click.option(
         "--store", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
-        help="Keep the runs in this folder; the same command goes on from there.",
+        help="Keep the runs in this folder; the same command resumes from there.",
     )(command)  # fmt: skip
 
 
@@ -205,7 +205,7 @@ def _of_game(reference: str, settings: Mapping[str, str], days: int | None) -> S
 
     if settings:
         raise click.UsageError(
-            f"{console.safe(reference)} is a game, which goes on with the numbers that it began with; --set "
+            f"{console.safe(reference)} is a game, whose numbers were fixed when it began; --set "
             "changes scenarios"
         )
     plot = as_played(open_game(Path(reference)))

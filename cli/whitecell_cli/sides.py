@@ -51,7 +51,7 @@ class Player:
         return shlex.join(play_words("run", self.reference, self.settings, self.days)[2:])
 
     def cut(self, days: int) -> None:
-        """Play only so many days, even if it has been played: a shorter horizon is the start of a longer."""
+        """Play only this many days, even of a stored batch: a short run is the start of a longer one."""
         if self.scenario.days > days:
             self.scenario = self.scenario.model_copy(update={"days": days})
             self.stored, self.folder = None, False
@@ -134,7 +134,7 @@ def cut_to_shared_days(players: list[Player]) -> None:
     days = min(p.scenario.days for p in players)
     for player in players:
         if player.scenario.days > days and player.stored is not None:
-            console.complain(f"{player.reference} is played anew for as many days as all have, {days}")
+            console.complain(f"{player.reference} is played again for as many days as all have, {days}")
         player.cut(days)
 
 

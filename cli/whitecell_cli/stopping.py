@@ -10,7 +10,7 @@ import click
 
 from whitecell_cli import console
 
-NOT_STORED = "with --store DIR the same command could go on"
+NOT_STORED = "with --store DIR the same command could resume"
 """Why nothing is kept of a command that keeps its runs only if it is asked to."""
 
 
@@ -30,4 +30,4 @@ def stopped(done: int, runs: int, folder: Path | None, nothing: str) -> str:
         return f"Stopped. Nothing is kept: {nothing}."
     if not done:
         return f"Stopped before any runs were finished; {folder} has none yet."
-    return f"Stopped. {done:,} of {runs:,} runs are kept in {folder}; the same command goes on from there."
+    return f"Stopped. {done:,} of {runs:,} runs are kept in {folder}; the same command resumes from there."

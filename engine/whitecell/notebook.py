@@ -113,7 +113,7 @@ def why(base: Batch, other: Batch, *, jobs: int = 1) -> dict[str, pd.DataFrame]:
     """Why two batches of the same seeds differ, as ``whitecell compare`` tells it; plays both once more.
 
     ``sentences`` is the chain as text; ``partings`` has a row for each seed, with the first day on which its
-    stories part and by what; ``later`` what differs after; ``days`` the difference of each measure day by
+    runs diverge and by what; ``later`` what differs after; ``days`` the difference of each measure day by
     day, with its standard error.
     """
     from whitecell.analysis.comparison import Arm, aligned

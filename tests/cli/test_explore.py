@@ -38,7 +38,7 @@ def test_text_json_and_csv_say_the_same(here: Path) -> None:
     rows = list(csv.DictReader(StringIO(whitecell(*words, "--csv", "drivers").stdout)))
     assert "150 points over" in text
     assert "What drives each measure" in text
-    assert "Where to dig" in text
+    assert "Research priorities" in text
     assert [row["assumption"] for row in rows] == [row["assumption"] for row in content["drivers"]]
     assert float(rows[0]["index"]) == content["drivers"][0]["index"]
     strikes = next(row for row in content["drivers"] if row["measure"] == "tanf_strikes")

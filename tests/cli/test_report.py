@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from whitecell.report.names import Names
 from whitecell.report.printing import browser
+from whitecell.scenario import read_scenario
 from whitecell_cli.main import cli
 
 BASE = "southwest-syria-2017"
@@ -117,8 +119,10 @@ def test_an_exploration_holds_what_was_kept(place: Path) -> None:
     kept = json.loads((folder / "exploration.json").read_text(encoding="utf-8"))
     page = (place / "explored.html").read_text(encoding="utf-8")
     told = rows(page, "Assumptions to look into first")
+    names = Names(read_scenario(BASE))
     for found in kept["foundations"][:12]:
-        assert told[found["assumption"]] == [found["influence"], found["score"]]
+        name = names.number(found["assumption"])
+        assert told[name[:1].upper() + name[1:]] == [found["influence"], found["score"]]
     assert "regretted least" in page
     lie = rows(page, "Means at the stated values and over the ranges")
     assert sorted(lie.values()) == sorted([s["stated"], s["ranges"], s["percentile"]] for s in kept["stated"])

@@ -59,7 +59,7 @@ def test_what_was_played_is_kept_and_gone_on_with(command: str, here: Path) -> N
     printed, complaints = child.communicate(timeout=60)
     assert child.returncode == 130, complaints
     assert b"Traceback" not in complaints
-    assert b"runs are kept in kept; the same command goes on from there." in complaints
+    assert b"runs are kept in kept; the same command resumes from there." in complaints
     assert printed == b""
     assert not (here / "fitted.yaml").exists()
     assert not list(here.rglob("*.part"))
@@ -88,7 +88,7 @@ def test_without_a_store_it_says_how_to_keep_what_is_played(monkeypatch: pytest.
     for module in (ensemble, histories, response):
         monkeypatch.setattr(module, "run_batch", stop)
     for words, told in (
-        (("fit", "raids.yaml"), "with --store DIR the same command could go on"),
+        (("fit", "raids.yaml"), "with --store DIR the same command could resume"),
         (("score", "raids.yaml", "--against", "observed.yaml"), "with --store DIR"),
         (("explore", "raids.yaml", "--no-store"), "it was played with --no-store"),
     ):
@@ -106,7 +106,7 @@ def test_ctrl_c_while_a_fit_is_reckoned_keeps_the_runs(here: Path, monkeypatch: 
         patched.setattr(fitting, "fit", stop)
         done = CliRunner().invoke(cli, words)
     assert done.exit_code == 130
-    assert done.stderr == "Stopped. 400 of 400 runs are kept in kept; the same command goes on from there.\n"
+    assert done.stderr == "Stopped. 400 of 400 runs are kept in kept; the same command resumes from there.\n"
     assert not (here / "fitted.yaml").exists()
     assert CliRunner().invoke(cli, words).exit_code == 0
     assert (here / "fitted.yaml").exists()

@@ -134,7 +134,7 @@ def test_ctrl_c_leaves_a_batch_that_goes_on(tmp_path: Path) -> None:
     child.send_signal(signal.SIGINT)
     _, complaints = child.communicate(timeout=60)
     assert child.returncode == 130
-    assert b"runs are kept in out; the same command goes on from there" in complaints
+    assert b"runs are kept in out; the same command resumes from there" in complaints
     assert b"Traceback" not in complaints
 
 

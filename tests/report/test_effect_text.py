@@ -9,6 +9,7 @@ from whitecell.game.play import tell
 from whitecell.report.effect_text import EffectText
 from whitecell.report.event_text import Teller
 from whitecell.report.names import Names
+from whitecell.report.wording import possessive
 from whitecell.scenario.effects import Scale, Shift
 from whitecell.scenario.model import Scenario
 
@@ -29,7 +30,8 @@ def test_a_number_goes_by_what_it_is_and_what_holds_it(scenario: Scenario) -> No
     gap = f"gap of {scenario.talks['amman'].name}"
     assert found["rules.fog"] == "fog"
     assert found["talks.amman.gap"] == gap
-    assert found[f"relations.{pair}.leverage"].startswith("leverage of ")
+    patron, client = (names.actor(key) for key in pair.split("."))
+    assert found[f"relations.{pair}.leverage"] == f"{possessive(patron)} leverage over {client}"
     assert found["nowhere.at_all"] == "nowhere.at all"
 
 
@@ -66,3 +68,18 @@ def test_a_step_tells_its_effects() -> None:
     plot = Scenario.model_validate(stated, context={"start": stated["start"]})
     (event,) = [event for event in tell(plot, 1).events if event.kind == "step"]
     assert Teller(plot).tell(event) == "Step 1, first, of P was carried out. Fuel rose by 2."
+
+
+def test_a_declared_label_is_what_a_reader_sees(scenario: Scenario) -> None:
+    entry = scenario.assumptions["leak_chance"].model_copy(update={"label": "Chance that the talks leak"})
+    named = scenario.model_copy(update={"assumptions": {**scenario.assumptions, "leak_chance": entry}})
+    assert Names(scenario).number("leak_chance") == "leak chance"
+    assert Names(named).number("leak_chance") == "Chance that the talks leak"
+
+
+def test_a_measure_goes_by_its_label_with_what_follows(scenario: Scenario) -> None:
+    names = Names(scenario)
+    assert names.response("tanf_strikes") == "coalition strikes near Tanf"
+    assert names.response("deal_day: days until") == "day of signature: days until"
+    assert names.response("tanf_strikes (low is wanted)") == "coalition strikes near Tanf (low is wanted)"
+    assert names.response("by_tanf") == "by_tanf"

@@ -49,5 +49,5 @@ def test_without_a_range_the_language_sets_the_bounds() -> None:
 
 
 def test_places_are_named_as_people_do() -> None:
-    assert FOUND["actors.russia.air.1.sorties"].label == "Russia: air: Palmyra: sorties"
-    assert FOUND["relations.9.leverage"].label == "Russia and Hezbollah: leverage"
+    assert FOUND["actors.russia.air.1.sorties"].label == "Sorties (air, Palmyra) of Russia"
+    assert FOUND["relations.9.leverage"].label == "Russia's leverage over Hezbollah"

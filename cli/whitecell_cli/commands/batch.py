@@ -57,10 +57,10 @@ Examples: whitecell batch {EXAMPLE}
     "-o", "--output", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
     help="Folder for the runs.  [default: batches/SCENARIO-DIGEST]",
 )  # fmt: skip
-@click.option("--no-store", is_flag=True, help="Write nothing, only print the table.")
+@click.option("--no-store", is_flag=True, help="Print the table and store no runs.")
 @click.option(
     "--slab", type=click.IntRange(1, MOST_IN_SLAB),
-    help="Runs that are played together; no result depends on it.  [default: what suits runs and theatre]",
+    help="Runs played together; it does not change results.  [default: what suits runs and theatre]",
 )  # fmt: skip
 @click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV.")
 @json_option
@@ -81,11 +81,11 @@ def command(
     as_csv: bool,
     as_json: bool,
 ) -> None:
-    """Play many runs and print what came of them.
+    """Play many runs and summarise them.
 
-    Every measure gets its mean or share with a 95 % interval, quantiles and a histogram. The runs are
-    kept in a folder as Parquet files beside a manifest.json. A batch that was stopped goes on where
-    it stood when the same command is given again, and one with more --runs goes on from the end.
+    Prints each measure with its mean or share, a 95 % interval, quantiles and a histogram. The runs are
+    stored in a folder as Parquet files beside a manifest.json. Repeat the same command to resume a
+    batch that was stopped; repeat it with more --runs to extend the batch.
     """
     if output is not None and no_store:
         raise click.UsageError("-o names a folder and --no-store wants none; give one of the two")

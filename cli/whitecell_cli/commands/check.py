@@ -27,7 +27,9 @@ Examples: whitecell check my-scenario.yaml
 @scenario_argument
 @scenario_options
 @click.option("--expect", is_flag=True, help="Play the scenario against the facts of its register instead.")
-@click.option("--ablate", is_flag=True, help="Play it without each of its parts; say what hardly matters.")
+@click.option(
+    "--ablate", is_flag=True, help="Play it without each of its parts; print which parts hardly matter."
+)
 @click.option(
     "--runs",
     type=click.IntRange(min=2),
@@ -49,17 +51,17 @@ def command(
     jobs: int | None,
     as_json: bool,
 ) -> None:
-    """Look for mistakes and doubtful places in a scenario.
+    """Check a scenario for errors and weak points.
 
-    Findings are errors, warnings or notes, each with its line and how to mend it. The exit code is
-    2 if there is an error.
+    Prints errors, warnings and notes, each with its line and a way to fix it. The exit code is 2 if
+    there is an error.
 
-    With --expect, play the scenario and see where the facts of its register fall in the runs; the
-    exit code is 1 if one does not fit, or if the runs are too few to tell. A fact that fits makes a
-    scenario credible, never right.
+    With --expect, play the scenario and compare the runs with the facts of its register; the exit code
+    is 1 if a fact does not fit, or if there are too few runs to tell. A fact that fits makes a scenario
+    more credible; it does not prove it right.
 
-    With --ablate, take out each actor, clause, agreement, corridor, flight and event in turn, play on the
-    same dice, and say what that moves: what moves nothing is for show, or stated wrongly.
+    With --ablate, remove each actor, clause, agreement, corridor, flight and event in turn, play on the
+    same dice, and print what changes. A part that changes nothing is decoration, or stated wrongly.
     """
     if expect and ablate:
         raise click.UsageError("--expect and --ablate play different things; give one of the two")

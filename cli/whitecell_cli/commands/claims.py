@@ -27,13 +27,14 @@ Examples: whitecell claims {EXAMPLE}
 @json_option
 @click.pass_context
 def command(ctx: click.Context, scenario: str, names: tuple[str, ...], as_json: bool) -> None:
-    """Follow a scenario's numbers to the claims they rest on, and the claims to the numbers.
+    """Trace a scenario's numbers to the claims they rest on, and claims to the numbers that cite them.
 
-    Lists every claim of the scenario's register with what cites it, or why it is not modelled, and
-    every number with nothing to rest on. The exit code is 2 if a claim or a number is left over.
+    Lists every claim of the scenario's register with the numbers that cite it, or the reason why it is
+    not modelled, and every number without a source. The exit code is 2 if a claim or a number is left
+    over.
 
-    With names – of claims, tensions, facts, assumptions or other places of the scenario – tells of
-    each what it says, who says so, how it is graded, and what rests on it or it on.
+    Give names of claims, tensions, facts, assumptions or other places of the scenario to see what each
+    says, who says so, its grade, and what rests on it.
     """
     from whitecell.scenario.claims import read_register
     from whitecell.scenario.coverage import coverage

@@ -44,15 +44,15 @@ Examples: whitecell compare {EXAMPLE} {ANOTHER}
 @scenario_options
 @target_option
 @where_options
-@click.option("--no-store", is_flag=True, help="Keep no runs.")
-@click.option("--no-why", is_flag=True, help="Leave out where the stories part.")
+@click.option("--no-store", is_flag=True, help="Store no runs.")
+@click.option("--no-why", is_flag=True, help="Skip the analysis of where runs diverge.")
 @click.option("--shared", is_flag=True,
-              help="Compare what all have where seeds, measures or the number of days differ.")  # fmt: skip
+              help="Compare only the seeds, measures and days that all sides share.")  # fmt: skip
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table as CSV.")
 @click.option(
     "--table", type=click.Choice(TABLES), default=TABLES[0], show_default=True,
-    help="Which one: the measures; what is stated differently; for each seed where its stories part; "
-    "what differs later; the difference day by day.",
+    help="Which table: the measures; the differences between the scenarios; the day on which each seed's "
+    "runs diverge; what differs later; the difference day by day.",
 )  # fmt: skip
 @json_option
 def command(
@@ -71,11 +71,11 @@ def command(
     table: str,
     as_json: bool,
 ) -> None:
-    """Compare scenarios, courses of action or stored batches with the first of them.
+    """Compare scenarios, courses of action or stored batches with the first one.
 
-    Both sides are played with the same seeds, so with the same dice, and compared run by run. With one
-    scenario and --set, it is compared with itself as it stands; with more, --set and --days change all that
-    are to be played. Beside a stored batch, its seeds are played.
+    Both sides are played with the same seeds and compared run by run. With one scenario and --set, the
+    changed scenario is compared with the original; with several, --set and --days change all that are
+    still to be played. Beside a stored batch, the seeds of that batch are played.
     """
     one_format(as_csv, as_json)
     if table != TABLES[0] and not as_csv:
@@ -231,7 +231,10 @@ def _page(
     ):
         page += ["", Text(clean(f"{labels[0]}  against  {label}"), style="bold")]
         page += [Text(clean(f"second: {side.scenario.title}"))]
-        page += [*section("What is stated differently"), *stated(differences(base.scenario, side.scenario))]
+        page += [
+            *section("Differences between the scenarios"),
+            *stated(differences(base.scenario, side.scenario)),
+        ]
         if identical(base, side):
             page += [
                 "",

@@ -20,10 +20,10 @@ Examples: whitecell completion bash >> ~/.bashrc
 )
 @click.argument("shell", type=click.Choice(SHELLS), required=False)
 def command(shell: str | None) -> None:
-    """Print the script that lets a shell complete commands, options, scenarios and assumptions.
+    """Print the shell script that completes commands, options, scenarios and assumptions.
 
-    Without SHELL, the shell is the one of this terminal. The script is to be read by the shell when it
-    starts; open a new one to try it.
+    Without SHELL, the shell of this terminal is used. The shell has to read the script at its start;
+    open a new one to try it.
     """
     chosen = shell or Path(os.environ.get("SHELL", "")).name
     kind = get_completion_class(chosen) if chosen in SHELLS else None

@@ -1,4 +1,4 @@
-"""``whitecell explore``: which assumptions the answer hangs on."""
+"""``whitecell explore``: which assumptions the answer depends on."""
 
 from __future__ import annotations
 
@@ -76,22 +76,25 @@ Examples: whitecell explore {EXAMPLE}
     of_points="Points; base sample of sobol, trajectories of morris.  [default: 1000, 1024, 64, 10]",
 )  # fmt: skip
 @click.option(
-    "--measure", "measures", multiple=True, metavar="NAME", help="Look at this measure only; repeat."
+    "--measure", "measures", multiple=True, metavar="NAME", help="Analyse only this measure; repeatable."
 )
 @click.option("--when", "conditions", multiple=True, metavar="MEASURE<X", callback=_conditions,
-              help="Find out when this holds; > as well; repeat for more.")  # fmt: skip
+              help="Find the assumptions under which this holds (> or <); repeatable.")  # fmt: skip
+@click.option("--against", multiple=True, metavar="SCENARIO", help="Another course of action; repeatable.")
 @click.option(
-    "--against", multiple=True, metavar="SCENARIO", help="Another course of action; repeat for more."
+    "--prefer",
+    multiple=True,
+    metavar="MEASURE:high|low",
+    help="Measure of regret, and which end is better; repeatable.",
 )
-@click.option("--prefer", multiple=True, metavar="MEASURE:high|low", help="What regret is about; repeat.")
 @click.option(
-    "--top", type=click.IntRange(min=1), default=4, show_default=True, help="Drivers that are shown."
+    "--top", type=click.IntRange(min=1), default=4, show_default=True, help="Drivers shown per measure."
 )
 @scenario_options
 @where_options
 @click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
               help="Folder for the runs.  [default: batches/SCENARIO-explore-…]")  # fmt: skip
-@click.option("--no-store", is_flag=True, help="Write nothing, only print.")
+@click.option("--no-store", is_flag=True, help="Print only; store no runs.")
 @click.option("--csv", "csv_table", type=click.Choice(TABLES),
               help="Print a table as CSV; points: the design, with the mean of each measure.")  # fmt: skip
 @json_option
@@ -118,12 +121,12 @@ def command(
     csv_table: str | None,
     as_json: bool,
 ) -> None:
-    """Vary the assumptions over their ranges and see what drives the outcome.
+    """Vary the assumptions over their ranges and find out what drives the outcome.
 
-    Every point of the design is played with the same few seeds. The answer: which assumptions drive each
-    measure and how much is dice, where the stated values lie in what was explored, under which of them
-    something comes to pass, which course of action is regretted least, and which assumptions matter most
-    while resting on least.
+    Every point of the design is played with the same few seeds. The answer: which assumptions drive
+    each measure, how much of the variance is chance, where the stated values lie within the ranges,
+    under which assumptions an outcome happens, which course of action has the least regret, and which
+    assumptions to research first: influential but weakly sourced.
     """
     must_have_libraries("explore")
     if output is not None and no_store:
@@ -265,7 +268,7 @@ def _page(plot: Scenario, found: Exploration, seeds: int, seed: int, apart: list
     ]  # fmt: skip
     if apart:
         page.append(Text(clean(f"Not varied, for the courses of action differ in it: {', '.join(apart)}")))
-    page += exploration_page(found, console.width(), top)
+    page += exploration_page(plot, found, console.width(), top)
     page += [
         "",
         Text("rank: Spearman's correlation. Over stated ranges; not a forecast."),

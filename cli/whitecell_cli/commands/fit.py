@@ -51,12 +51,12 @@ Examples: whitecell fit {EXAMPLE}
 @scenario_argument
 @design_options(POINTS, least=20)
 @click.option("--fact", "chosen", multiple=True, metavar="ID",
-              help="Fit from this fact of the register only; repeat for more.")  # fmt: skip
+              help="Fit from this fact of the register only; repeatable.")  # fmt: skip
 @where_options
 @store_option
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Write a scenario that extends this one, with the fitted ranges.")  # fmt: skip
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @click.option("--csv", "csv_table", type=click.Choice(TABLES),
               help="Print a table as CSV; points: the design, with the weight of each point.")  # fmt: skip
 @json_option
@@ -77,15 +77,15 @@ def command(
     csv_table: str | None,
     as_json: bool,
 ) -> None:
-    """Say what the facts of the register leave of the ranges of the assumptions.
+    """Narrow the ranges of assumptions to those that agree with the facts of the register.
 
-    The facts are those of `check --expect`. History is taken for one run of the scenario, and the points of a
-    design over the ranges are weighed by how likely the facts are there. The answer: which assumptions the
-    facts inform and how far, and which facts do it. With -o, a scenario with the fitted ranges, which are
-    never wider than the stated ones.
+    The facts are those of `check --expect`. History is treated as one run of the scenario, and the
+    points of a design over the ranges are weighted by how likely they make the facts. The answer: which
+    assumptions the facts inform, by how much, and which facts do so. With -o, write a scenario with the
+    fitted ranges, which are never wider than the stated ones.
 
-    The exit code is 1 if the points are too few, or if a fact and the ranges do not meet. A fit makes a
-    scenario agree with these facts; only other facts can then speak for it.
+    The exit code is 1 if there are too few points, or if the ranges do not allow a fact. A fitted
+    scenario agrees with these facts by construction; only other facts can support it.
     """
     must_have_libraries("fit")
     one_format(csv_table, as_json)

@@ -18,16 +18,16 @@ Examples: whitecell new valley
           whitecell new what-if --extends {EXAMPLE}"""
 )
 @click.argument("name")
-@click.option("--extends", "base", metavar="SCENARIO", help="Only what differs from another scenario.")
+@click.option("--extends", "base", metavar="SCENARIO", help="Write only the differences from this scenario.")
 @click.option(
     "--template",
     type=click.Choice(["talks", "ceasefire", "blockade", "siege", "coalition"]),
-    help="Write a larger one, with comments and what such a conflict needs.",
+    help="Write a larger, commented scenario of this type of conflict.",
 )
-@click.option("--title", help="What it is, in a line.")
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--title", help="Title of the scenario.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def command(name: str, base: str | None, template: str | None, title: str | None, force: bool) -> None:
-    """Write NAME.yaml: a scenario that plays and fits a screen, or a course of action of another.
+    """Write NAME.yaml: a scenario that runs and fits a screen, or a course of action of another scenario.
 
     Beside it, scenario.schema.json lets editors complete and explain keys.
     """

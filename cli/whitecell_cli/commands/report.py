@@ -27,17 +27,17 @@ Examples: whitecell report batches/base
           whitecell report batches/base --by zone_held_days:high --format pdf"""
 )
 @click.argument("targets", metavar="FOLDER …", nargs=-1, required=True)
-@click.option("--against", multiple=True, metavar="FOLDER", help="A further batch to compare with; repeat.")
+@click.option("--against", multiple=True, metavar="FOLDER", help="Another batch to compare; repeatable.")
 @click.option("-o", "--output", metavar="PATH", type=click.Path(path_type=Path),
               help="File, or folder for png.  [default: report.html in the first FOLDER]")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["html", "md", "pdf", "png"]),
               help="HTML in one file, Markdown, PDF by Chromium, or pictures.  [default: html]")  # fmt: skip
 @click.option("--by", metavar="MEASURE[:high|low]",
-              help="Tell the runs at the ends of this measure; which end is better, if you say.")  # fmt: skip
+              help="Tell the best and the worst run by this measure; say which end is better.")  # fmt: skip
 @click.option("--claims", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-              help="The register, if it is not where the scenario says.")  # fmt: skip
-@click.option("--no-why", is_flag=True, help="Of a comparison, leave out where the stories part.")
-@click.option("--shared", is_flag=True, help="Compare what both have where seeds or measures differ.")
+              help="Path of the register of claims, if it has moved.")  # fmt: skip
+@click.option("--no-why", is_flag=True, help="In a comparison, skip the analysis of where runs diverge.")
+@click.option("--shared", is_flag=True, help="Compare only the seeds and measures that both sides share.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: the cores]")
 def command(
     targets: tuple[str, ...],
@@ -50,11 +50,11 @@ def command(
     shared: bool,
     jobs: int | None,
 ) -> None:
-    """Write a report of what was played, to hand over.
+    """Write a report to hand over.
 
-    One FOLDER of a batch, several that are compared with the first, or the folder of an exploration. The
-    file needs nothing else and no network: what the batch says, maps, every measure, three runs as stories,
-    the assumptions with their claims, and how to repeat it. Days are played again from the seeds.
+    FOLDER is a stored batch, several batches to compare with the first, or an exploration. The report
+    is one file that needs no network: a one-page brief, maps, every measure, three runs as stories, the
+    assumptions with their claims, and how to repeat it. Days are played again from the seeds.
     """
     if find_spec("vl_convert") is None:
         raise click.UsageError("report needs the extra: pip install 'whitecell[report]'")

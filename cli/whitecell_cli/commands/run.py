@@ -72,12 +72,13 @@ def command(
 ) -> None:
     """Play one run and print its outcome and turning points.
 
-    A run is a scenario and a seed: --seed 412 is run 412 of every batch of the same scenario. SCENARIO may
-    also be the folder of a stored batch, whose run is told as it was played even if the file has changed
-    since, or the folder of a game, which is played to its end under its current orders.
+    A run is a scenario and a seed: --seed 412 is run 412 of every batch of the same scenario. SCENARIO
+    may also be the folder of a stored batch, whose run is printed as it was played even if the file has
+    changed since, or the folder of a game, which is played to its end under its current orders.
 
-    Without further options the turning points are listed by month. --from, --to, --zone and --actor print
-    the days that they choose, without repetitions; DAY is a number or a date, such as 40 or 2017-07-22.
+    Without further options the turning points are listed by month. --from, --to, --zone and --actor
+    print the selected days in detail, without repetitions; DAY is a number or a date, such as 40 or
+    2017-07-22.
     """
     seed = seed_of(scenario) if seed is None else seed
     plot = _of_batch(scenario, settings, days) or read(scenario, settings, days)

@@ -13,9 +13,9 @@ from whitecell_cli.options import json_option
 @click.command(epilog="Example: whitecell scenarios")
 @json_option
 def command(as_json: bool) -> None:
-    """List the scenarios that ship.
+    """List the scenarios that come with whitecell.
 
-    Wherever a command takes a SCENARIO, it takes one of these names or the path of a file.
+    Any command that takes a SCENARIO takes one of these names or the path of a file.
     """
     from whitecell.scenario.library import bundled
 

@@ -23,7 +23,7 @@ Examples: whitecell schema -o scenario.schema.json
 def command(output: Path | None) -> None:
     """Print the JSON Schema of scenario files.
 
-    Editors with a YAML language server complete and explain keys by it.
+    Editors with a YAML language server use it to complete and explain keys.
     """
     from whitecell.scenario.schema import text
 

@@ -79,11 +79,12 @@ def command(
     as_csv: bool,
     as_json: bool,
 ) -> None:
-    """Hold a scenario's runs against what was observed, and say how good a forecast they were.
+    """Compare a scenario's runs with what was observed, and score the forecast.
 
-    The scenario is played as it stands and over the ranges of its assumptions. Each observation is placed
-    among the runs and scored, against naive forecasts too if the file states some; then all are held together
-    against histories of the model's own. What the scenario was fitted to is shown and not counted.
+    The scenario is played at its stated values and over the ranges of its assumptions. Each observation
+    is placed among the runs and scored, and compared with naive forecasts if the file states some; then
+    all observations together are compared with simulated histories. Observations to which the scenario
+    was fitted are shown and not counted.
     """
     one_format(as_csv, as_json)
     if output is not None and find_spec("vl_convert") is None:

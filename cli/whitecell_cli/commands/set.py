@@ -18,12 +18,12 @@ Examples: whitecell set my-case.yaml leak_chance=0.05
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("settings", metavar="NAME=VALUE …", nargs=-1, callback=read_settings)
-@click.option("--upgrade", is_flag=True, help="Rewrite words of older versions of the language.")
+@click.option("--upgrade", is_flag=True, help="Rewrite keys of older language versions.")
 def command(file: Path, settings: dict[str, str], upgrade: bool) -> None:
-    """Set assumptions, or anything by its dotted path, and keep comments and layout.
+    """Set assumptions, or any number by its dotted path, keeping comments and layout.
 
-    What `check` would refuse is refused, and then nothing is written. What the file does
-    not state itself gets a line of its own.
+    A value that `check` would refuse is refused, and then nothing is written. A number that the file
+    does not state yet gets a line of its own.
     """
     if not file.exists():
         from whitecell.scenario.library import bundled

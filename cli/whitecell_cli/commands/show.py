@@ -17,9 +17,9 @@ Examples: whitecell show {EXAMPLE} | less
 @click.option(
     "--resolved",
     is_flag=True,
-    help="Print the scenario itself as YAML, all that it extends filled in, and say what overrides what.",
+    help="Print the scenario as YAML, with everything that it extends, and list what it overrides.",
 )
-@click.option("--diff", is_flag=True, help="Print what two scenarios state differently.")
+@click.option("--diff", is_flag=True, help="Print the differences between two scenarios.")
 @scenario_options
 @json_option
 def command(
@@ -30,9 +30,9 @@ def command(
     days: int | None,
     as_json: bool,
 ) -> None:
-    """Print a scenario as a brief: who plays where, under which rules, on which assumptions.
+    """Print a scenario as a brief: actors, zones, rules and assumptions.
 
-    With --json, print it resolved, as JSON.
+    With --json, print the resolved scenario as JSON.
     """
     if diff and resolved:
         raise click.UsageError("--diff and --resolved are two answers; ask for one of them")

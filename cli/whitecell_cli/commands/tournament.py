@@ -35,18 +35,18 @@ Examples: whitecell tournament {EXAMPLE} --seat blue=ACTOR,ACTOR --seat red=ACTO
 )
 @scenario_argument
 @click.option("--seat", "seats", multiple=True, required=True, metavar="SEAT=ACTOR,…",
-              help="A seat and the actors for whom it chooses; repeat. The model plays others.")  # fmt: skip
+              help="A seat and the actors it decides for; repeatable. The model plays others.")  # fmt: skip
 @click.option("--policy", "policies", multiple=True, required=True, metavar="SEAT=POLICY",
               help="What plays a seat: random, the file of a plan (.yaml), or a program that speaks JSON "
-              "lines; repeat for more.")  # fmt: skip
+              "lines; repeatable.")  # fmt: skip
 @click.option("--turn", type=Spell(), default="7d", show_default=True, help="Days of a turn.")
 @click.option("--runs", type=click.IntRange(2, MOST), default=100, show_default=True,
               help="Games of each line-up.")  # fmt: skip
-@click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the first of them.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the first game.")
 @click.option("--measure", "wanted", multiple=True, metavar="MEASURE",
-              help="Only this measure; repeat for more.  [default: all]")  # fmt: skip
+              help="Only this measure; repeatable.  [default: all]")  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(min=0.0, min_open=True), default=60.0, show_default=True,
-              help="How long an answer of a program may take.")  # fmt: skip
+              help="Time limit for each answer of a program.")  # fmt: skip
 @scenario_options
 @json_option
 def command(
@@ -64,8 +64,8 @@ def command(
 ) -> None:
     """Play policies of seats against each other over many seeds.
 
-    Every policy of each seat, and the model, is played with every one of the others, on the same dice. Each
-    line-up is held against that of the model at all seats, run by run, with 95 % intervals.
+    Every policy of each seat, and the model, is played against every other, on the same dice. Each
+    line-up is compared run by run with the model at all seats, with 95 % intervals.
     """
     import numpy as np
 

@@ -23,12 +23,12 @@ Examples: whitecell view {EXAMPLE}
 )
 @scenario_argument
 @click.option(
-    "--port", type=click.IntRange(1, 65535), help="Where to listen.  [default: 8737, or a free one]"
+    "--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: 8737, or a free one]"
 )
-@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@click.option("--no-browser", is_flag=True, help="Print the address without opening a browser.")
 @click.option(
     "--runs", type=click.IntRange(20, 2000), default=300, show_default=True,
-    help="Seeds that a picture rests on, from 0.",
+    help="Number of seeds per picture, from 0.",
 )  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes.  [default: the cores, at most 4]")
 @scenario_options
@@ -41,10 +41,10 @@ def command(
     settings: dict[str, str],
     days: int | None,
 ) -> None:
-    """Show a scenario as a live page: move its assumptions, or play one run day by day.
+    """Open a scenario as a live page: move its assumptions, or play one run day by day.
 
-    The page is served on this machine's loopback address only, until Ctrl-C. Changed assumptions are saved
-    into this folder, as a scenario that extends this one.
+    The page is served on this machine's loopback address only, until Ctrl-C. Changed assumptions are
+    saved into this folder, as a scenario that extends this one.
     """
     for library in ("starlette", "uvicorn"):
         if find_spec(library) is None:

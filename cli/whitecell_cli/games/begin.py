@@ -113,7 +113,7 @@ def _files(source: Source) -> dict[str, bytes]:
 @click.command(epilog="Example: whitecell game branch day-1 --at 2 -o day-1-other")
 @game_argument
 @click.option("--at", "turn", type=click.IntRange(min=0), required=True, metavar="TURN",
-              help="The last turn that both share; 0 begins anew.")  # fmt: skip
+              help="The last turn that both share; 0 begins again.")  # fmt: skip
 @click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(path_type=Path),
               help="Where the branch lies; nothing may be there.")  # fmt: skip
 def branch(game: Path, turn: int, output: Path) -> None:

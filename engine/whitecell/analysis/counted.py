@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.values import present
 from whitecell.scenario.yardsticks import Measure, Record
 
 BY_CLAUSE = ("breaches", "recorded_breaches")
@@ -13,9 +14,12 @@ BY_ZONE = (*BY_ACTOR, "displaced")
 def counted(scenario: Scenario, record: Record) -> frozenset[str]:
     """Names of the things that a record adds up: clauses, or actors and zones where it names none itself."""
     if record.record in BY_CLAUSE:
+        # A clause that is in no text when it is signed is not there, though the scenario still describes it.
+        absent = {k for k, spec in scenario.constraints.items() if present(spec.chance, scenario) == 0.0}
         bundles = {name for name in record.of if name in scenario.agreements}
         clauses = {name for name, spec in scenario.constraints.items() if spec.brought_by in bundles}
-        return frozenset(clauses | {name for name in record.of if name in scenario.constraints})
+        named = {name for name in record.of if name in scenario.constraints}
+        return frozenset((clauses | named) - absent)
     found: set[str] = set()
     if record.record in BY_ACTOR and not record.of:
         found |= {name for name, spec in scenario.actors.items() if spec.armed}

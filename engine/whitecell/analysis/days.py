@@ -229,7 +229,7 @@ def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
 
 
 def blank(game: WarGame, rows: int) -> Days:
-    """Sums of nothing yet, for so many days, without measures or series."""
+    """Sums of nothing yet, for this many days, without measures or series."""
     setup = game.setup
     shape = (rows, len(setup.field), len(setup.zones))
     return Days(

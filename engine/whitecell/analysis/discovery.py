@@ -1,4 +1,4 @@
-"""Scenario discovery: under which assumptions something comes to pass, as boxes and as a tree.
+"""Scenario discovery: under which assumptions something happens, as boxes and as a tree.
 
 References are numbered as in ``docs/statistics.md``.
 """
@@ -41,7 +41,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A part of the space of assumptions in which something mostly comes to pass.
+    """A part of the space of assumptions in which something mostly happens.
 
     Attributes
     ----------

@@ -1,7 +1,7 @@
 """Where two stories of the same seed part, and from which day on measures differ.
 
 Both scenarios are played day by day side by side. A story is what can be told of it: what actors decided
-and what came to pass (:mod:`whitecell.game.readers.signals`). Until the first signal differs, the two stories
+and what happened (:mod:`whitecell.game.readers.signals`). Until the first signal differs, the two stories
 are one.
 """
 

@@ -88,7 +88,7 @@ class Exploration:
         Response name → assumptions, the strongest first.
     discoveries : list of Discovery
     foundations : list of Foundation
-        Where to dig, the best place first.
+        Research priorities, the most pressing first.
     regrets : dict of str to list of Regret
         Response name → courses of action.
     standings : list of Standing

@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 ENOUGH = 100.0
 """Effective points without which no range is fitted: fewer leave five in each tail at most."""
 SHUFFLES = 999
-"""Times that weights are dealt out anew, to see what chance does; more where there are many assumptions."""
+"""Times that weights are dealt out again, to see what chance does; more where there are many assumptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ def _fitted(
 
 
 def _interval(unit: Floats, drawn: Floats, seed: int) -> tuple[float, float]:
-    """The 95 % interval of the contraction: each drawn surface with points drawn anew [Rubin 1981]."""
+    """The 95 % interval of the contraction: each drawn surface with points drawn again [Rubin 1981]."""
     rng = np.random.default_rng(seed)
     found = [contraction_of(shortest(unit, weights * rng.exponential(size=len(unit)))) for weights in drawn]
     least, most = np.quantile(found, (0.025, 0.975))

@@ -20,7 +20,7 @@ JUDGED = "judged"
 
 @dataclass(frozen=True, slots=True)
 class Foundation:
-    """An assumption, how much hangs on it and what it hangs on.
+    """An assumption, how much depends on it and what it depends on.
 
     Attributes
     ----------

@@ -54,7 +54,7 @@ def reason(first: Scenario, second: Scenario, divergence: Divergence) -> Reason 
 
 
 def roots(first: Scenario, second: Scenario, mark: Signal) -> list[Difference]:
-    """What is stated differently about the very thing that a mark is of, or about numbers that it uses."""
+    """Differences between the scenarios in the thing that a mark is about, or in the numbers that it uses."""
     keys = {"inject": ("injects",), "leak": ("talks",), "session": ("talks",), "signed": ("agreements",),
             "ended": ("agreements",), "rung": ("rivalries",), "joined": ("corridors",),
             "effort": (), "control": (), "retreat": (),

@@ -38,7 +38,7 @@ def in_pieces(
     """Do the same for some seeds after others, in several processes, and give the parts in their order.
 
     ``work`` has to be one that another process can be sent. A piece is one block of dice or, of many seeds,
-    two, which is cheaper by the run; it does not hang on ``jobs``, for sums over pieces would.
+    two, which is cheaper by the run; it does not depend on ``jobs``, for sums over pieces would.
     """
     size = MOST if len(seeds) > MOST else BLOCK
     pieces = [seeds[k : k + size] for k in range(0, len(seeds), size)]

@@ -241,7 +241,7 @@ class Pool(Hands):
             )
 
     def _give_up(self, reason: str) -> None:
-        """Let all that waits fail; what is submitted later is tried anew."""
+        """Let all that waits fail; what is submitted later is tried again."""
         self._stillborn = 0
         with self._lock:
             waiting = [task for task in self._waiting if task.begin()]

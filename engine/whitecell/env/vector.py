@@ -113,7 +113,7 @@ class VectorEnv:
         return self._game
 
     def reset(self, seeds: Sequence[int] | NDArray[np.int64]) -> Stand:
-        """Begin games anew, one for each seed."""
+        """Begin games again, one for each seed."""
         self.close()
         self._game = game = WarGame(self.scenario, np.asarray(seeds, dtype=np.int64))
         self._picks = {agent: self.actions[agent].none(game.n_runs) for agent in self.agents}

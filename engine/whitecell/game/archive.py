@@ -34,7 +34,7 @@ _FAR = 20
 
 
 class Archive:
-    """The members of a zip, after what it says of itself was checked.
+    """The members of a zip, after what it says about itself was checked.
 
     Raises
     ------

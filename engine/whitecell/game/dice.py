@@ -85,14 +85,14 @@ class DrawCache:
         self._drawn: dict[tuple[Law, int, tuple[str, ...]], list[Floats]] = {}
 
     def of(self, law: Law, spell: int, names: tuple[str, ...]) -> list[Floats]:
-        """What was drawn of a group of streams so far, spell after spell of so many days."""
+        """What was drawn of a group of streams so far, spell after spell of this many days."""
         return self._drawn.setdefault((law, spell, names), [])
 
 
 class Streams:
     """A group of streams of one law that are drawn together, one row each.
 
-    ``today`` has shape ``(n_streams, n_runs)`` and is made anew by :meth:`roll`.
+    ``today`` has shape ``(n_streams, n_runs)`` and is made again by :meth:`roll`.
     """
 
     def __init__(self, dice: Dice, law: Law, names: Sequence[str], spell: int) -> None:

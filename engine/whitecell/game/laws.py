@@ -195,7 +195,7 @@ def defence(held: Floats, prepared: ByRunOr1, hasty: ByRunOr1) -> Floats:
 
 
 def advance_days(road: Floats | NDArray[np.int64], advance: ByRunOr1, strange: Floats) -> Floats:
-    """Whole days, at least one, of a march whose road takes so many days over ground of one's own.
+    """Whole days, at least one, of a march whose road takes this many days over ground of one's own.
 
     ``round(road · (1 + (advance − 1) · strange))``, halves up; ``strange`` is the share of the ground that
     foes hold or nobody does. Source: own.
@@ -381,7 +381,7 @@ def climb_chance(incidents: Floats, climb: ByRunOr1, hotline: ByRunOr1) -> Float
 
 
 MOST_EVENTS = 200
-"""Events of a day that are told apart; at a mean of 20 more have no chance that a number could hold."""
+"""Events of a day that are distinguished; at a mean of 20 more have no chance that a number could hold."""
 
 
 def poisson_count(uniform: Floats, rate: ByRunOr1) -> Floats:

@@ -86,7 +86,7 @@ class Layout:
         }
         parts = dict.fromkeys(part for each in formulas(scenario) for part in inside(parse(each.text)))
         pasts = [part for part in parts if isinstance(part, Past)]
-        # What formulas read comes first, each after what it hangs on.
+        # What formulas read comes first, each after what it depends on.
         read = [n if n in scenario.assumptions else MARK + path_of(n) for n in in_order(scenario)]
         live = [*read, *sorted(set(self.moving) - set(read))]
         answers = [

@@ -173,7 +173,7 @@ class Numbers:
         return holds
 
     def follow(self, made: Callable[[], Any]) -> Any:
-        """An array that is made of numbers which move, and made anew in place whenever they may have."""
+        """An array that is made of numbers which move, and made again in place whenever they may have."""
         array = np.array(made())
         self._follow.append((array, made))
         return array
@@ -226,7 +226,7 @@ class Numbers:
             self.rows.window[first + day % past.days] = value
             kept[:] = 0.0
             for back in range(min(past.days, day)):
-                # The newest first, wherever it stands, so that the sum does not hang on its place.
+                # The newest first, wherever it stands, so that the sum does not depend on its place.
                 kept += self.rows.window[first + (day - back) % past.days]
             if past.how == "mean":
                 kept /= float(min(past.days, day))
@@ -236,7 +236,7 @@ class Numbers:
         self._stale = True
 
     def renew(self) -> None:
-        """Make numbers anew where something took effect since they were made."""
+        """Make numbers again where something took effect since they were made."""
         if self._stale:
             self.refresh()
 
@@ -263,7 +263,7 @@ class Numbers:
         self.remake()
 
     def remake(self) -> None:
-        """Make anew what is made of numbers that move."""
+        """Make again what is made of numbers that move."""
         for array, made in self._follow:
             array[...] = made()
 

@@ -81,7 +81,7 @@ class Parameters:
         return self.moves(number) or bool(np.any(np.asarray(self.value(number)) > 0.0))
 
     def made(self, make: Callable[[], Array], *numbers: Number) -> Array:
-        """What is made of numbers; where any of them moves, it is made anew in place every morning."""
+        """What is made of numbers; where any of them moves, it is made again in place every morning."""
         return self.numbers.follow(make) if self.moves(*numbers) else make()
 
     def row(self, number: Number) -> Floats:

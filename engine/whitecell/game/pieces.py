@@ -96,7 +96,7 @@ class Pieces:
         return [z for e in self.exclusions if e.obliges(actor) for z in e.strike_zones]
 
     def rebuild(self) -> None:
-        """Drop and make anew what was derived from a state that has been replaced."""
+        """Drop and make again what was derived from a state that has been replaced."""
         for constraint in self.constraints.values():
             constraint.rebuild()
         for patronage in self.patronages:

@@ -45,7 +45,7 @@ class SavedGameError(Exception):
 
 
 class Header(BaseModel):
-    """What a file states of itself, before it is believed."""
+    """What a file states about itself, before it is believed."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 

@@ -1,7 +1,7 @@
 """How runs spread and how they go over the days, as Vega-Lite specifications: pure functions of results.
 
 The live page draws its own, see decision 0015. Names from a scenario are data and titles in them, never
-expressions or field names. Colours can be told apart by colour-blind people and on grey paper; what is
+expressions or field names. Colours can be distinguished by colour-blind people and on grey paper; what is
 certain is also written.
 """
 

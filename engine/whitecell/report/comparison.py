@@ -1,4 +1,4 @@
-"""A comparison on paper: what is stated differently, what comes out differently, and why."""
+"""A comparison on paper: how the scenarios differ, how the outcomes differ, and why."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _rests(item: Difference) -> list[str]:
     if item.only or first == second:
         return [second if item.only else f"{second} (both)"] if second else []
     sides = (("first", first), ("second", second))
-    return [f"{side}: {text or 'rests on nothing that is stated'}" for side, text in sides]
+    return [f"{side}: {text or 'has no stated source'}" for side, text in sides]
 
 
 def _basis(cites: Sequence[str], judgement: str) -> str:

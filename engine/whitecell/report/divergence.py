@@ -57,7 +57,7 @@ class Link:
 class Chain:
     """The way from a first difference to the measures.
 
-    ``parted`` is the share of runs whose stories part at all, ``following`` what differs later, ``courses``
+    ``parted`` is the share of runs whose runs diverge at all, ``following`` what differs later, ``courses``
     the measures that clearly differ, those first that do so first. ``trace`` is what all of it was read from.
     """
 
@@ -96,7 +96,7 @@ def _or_none(value: float) -> float | None:
 
 
 def divergence_rows(found: Trace) -> list[dict[str, Any]]:
-    """For each seed the first day on which its stories part and the mark by which; empty where they never do.
+    """For each seed the first day on which its runs diverge and the mark by which; empty where they never do.
 
     ``more_in`` is the story in which the mark reads more: ``first`` or ``second``.
     """
@@ -162,7 +162,7 @@ def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[
     """
     names = Names(scenario)
     if not told.links:
-        lines = [f"In none of {told.runs:,} runs do the stories part: all that happens is the same."]
+        lines = [f"In none of {told.runs:,} runs do the runs diverge: all that happens is the same."]
     else:
         lines = [
             f"The two stories of a seed are one until they part, in {percent(told.parted)} of "
@@ -219,7 +219,7 @@ def _stated(found: Sequence[Difference]) -> str:
         place = clean(item.place.removeprefix("assumptions."))
         change = f"only in the {item.only}" if item.only else f"{brief(item.first)} → {brief(item.second)}"
         parts.append(f"{place} ({change})")
-    return f"; what is stated differently about it is {listed(parts)}"
+    return f"; what differs about it is {listed(parts)}"
 
 
 def _mark(names: Names, mark: Signal, way: float) -> str:
@@ -235,7 +235,7 @@ def _mark(names: Names, mark: Signal, way: float) -> str:
     where = f" in {zone}" if mark.zone else ""
     # In the past, so that names need not agree with a verb in number.
     what = {
-        "inject": f"“{names.inject(mark.thing)}” came to pass",
+        "inject": f"“{names.inject(mark.thing)}” happened",
         "leak": f"{names.talks(mark.thing)} leaked",
         "session": f"{names.talks(mark.thing)} met",
         "signed": f"the parties signed {names.agreement(mark.thing)}",
@@ -264,7 +264,7 @@ def _reason(names: Names, found: Reason) -> str:
     one, other = (acts.get(act, names.zone(act)) for act in (found.first, found.second))
     if not found.first or not found.second:
         side = "first" if found.first else "second"
-        return f"{who} decided anew only in the {side}, and chose {one or other}"
+        return f"{who} decided again only in the {side}, and chose {one or other}"
     chose = f"{one} in both" if one == other else f"{one} in the first and {other} in the second"
     text = f"{who} chose {chose}"
     if found.term:

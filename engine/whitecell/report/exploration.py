@@ -1,4 +1,4 @@
-"""An exploration on paper: what drives what, when it happens, what is regretted, where to dig."""
+"""An exploration on paper: what drives what, when it happens, what is regretted, what to research first."""
 
 from __future__ import annotations
 
@@ -12,8 +12,20 @@ from whitecell.analysis.discovery import Box, Leaf
 from whitecell.analysis.exploration import Discovery, Exploration
 from whitecell.analysis.foundations import Foundation
 from whitecell.analysis.regret import Regret
+from whitecell.report.names import Names
 from whitecell.report.page import section, table
-from whitecell.report.wording import MINUS, clean, figure, listed, parted, percent, plus_minus, signed
+from whitecell.report.wording import (
+    MINUS,
+    capital,
+    clean,
+    figure,
+    listed,
+    parted,
+    percent,
+    plus_minus,
+    signed,
+)
+from whitecell.scenario.model import Scenario
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -28,6 +40,8 @@ INDEX = {
     "lhs": "first order", "sequence": "first order", "sobol": "first order", "morris": "effect",
 }  # fmt: skip
 LEAVES = 2
+DUG = ("assumption", "influence", "on", "best grade", "score", "to type")
+"""Heads of the research priorities; what is typed is the key, for ``--set`` and ``--only``."""
 STANDINGS = 8
 """Measures of which it is told where the stated values lie."""
 BAR = 10
@@ -38,24 +52,28 @@ FEW = 5
 """Seeds below which the part of chance is known badly, and a reader is told so."""
 
 
-def exploration_page(found: Exploration, width: int, top: int) -> list[RenderableType]:
+def exploration_page(scenario: Scenario, found: Exploration, width: int, top: int) -> list[RenderableType]:
     """Everything that an exploration showed, for a console of a width in characters."""
-    page: list[RenderableType] = [*section("What drives each measure"), *_drivers(found, width, top)]
+    names = Names(scenario)
+    page: list[RenderableType] = [*section("What drives each measure"), *_drivers(names, found, width, top)]
     if found.standings:
         page += section("Where the stated values lie in what was explored")
-        page += _standings(found.standings, width)
+        page += _standings(names, found.standings, width)
     told = [d for d in found.discoveries if d.box or d.leaves]
     if told:
         page += section("When it happens")
         for discovery in told:
-            page += _discovery(discovery)
+            page += _discovery(names, discovery)
     for name, regrets in found.regrets.items():
-        page += [*section(f"Regret: {name}"), *_regrets(regrets, width)]
-    page += [*section("Where to dig: what matters most and rests on least"), *_dig(found.foundations, width)]
+        page += [*section(f"Regret: {names.response(name)}"), *_regrets(regrets, width)]
+    page += [
+        *section("Research priorities: influential but weakly sourced"),
+        *_dig(names, found.foundations, width),
+    ]
     return page
 
 
-def _drivers(found: Exploration, width: int, top: int) -> list[RenderableType]:
+def _drivers(names: Names, found: Exploration, width: int, top: int) -> list[RenderableType]:
     total = found.design.kind == "sobol"
     heads = ["measure", "variance", "assumption", INDEX[found.design.kind]]
     heads += ["total"] if total else []
@@ -65,15 +83,15 @@ def _drivers(found: Exploration, width: int, top: int) -> list[RenderableType]:
     for response in found.responses:
         clear = [d for d in found.drivers[response.name] if d.clear][:top]
         made = variance_bar(response.components)
-        stacked.append(Text(f"{clean(response.name)}  {made}"))
+        stacked.append(Text(f"{names.response(response.name)}  {made}"))
         if not clear:
-            grid.add_row(clean(response.name), made, "none is clear", *[""] * (len(heads) - 3))
+            grid.add_row(names.response(response.name), made, "none is clear", *[""] * (len(heads) - 3))
             stacked.append(Padding(Text("none is clear"), (0, 0, 0, 2)))
             continue
         for number, driver in enumerate(clear):
-            first = (clean(response.name), made) if number == 0 else ("", "")
-            grid.add_row(*first, clean(driver.assumption), *_figures(driver, total))
-            line = f"{clean(driver.assumption)}: {', '.join(_figures(driver, total))}"
+            first = (names.response(response.name), made) if number == 0 else ("", "")
+            grid.add_row(*first, capital(names.number(driver.assumption)), *_figures(driver, total))
+            line = f"{capital(names.number(driver.assumption))}: {', '.join(_figures(driver, total))}"
             stacked.append(Padding(Text(line), (0, 0, 0, 2)))
     seeds = found.responses[0].values.shape[1] if found.responses else 0
     return [*([grid] if width >= NARROW else stacked), "", *_what_varies(found.design.kind, seeds)]
@@ -114,15 +132,15 @@ def _index(value: float, error: float) -> str:
     return f"{value:.2f} ± {error:.2f}".replace("-0.00", "0.00").replace("-", MINUS)
 
 
-def _standings(found: Sequence[Standing], width: int) -> list[RenderableType]:
+def _standings(names: Names, found: Sequence[Standing], width: int) -> list[RenderableType]:
     """The measures of which the stated values lie farthest from the middle, and how many there are."""
     farthest = sorted(found, key=lambda s: -abs(s.percentile - 0.5))[:STANDINGS]
     grid = table("measure", "as stated", "over the ranges", "percentile", right=(1, 2, 3), fixed=(0,))
     stacked: list[RenderableType] = []
     for s in farthest:
         ends = (amount(s.stated, s.unit), amount(s.ranges, s.unit))
-        grid.add_row(clean(s.measure), *ends, f"{100 * s.percentile:.0f}")
-        stacked.append(Text(standing_sentence(s)))
+        grid.add_row(names.response(s.measure), *ends, f"{100 * s.percentile:.0f}")
+        stacked.append(Text(standing_sentence(s, names.response(s.measure))))
     return [*([grid] if width >= NARROW else stacked), Text(off_centre(found))]
 
 
@@ -131,10 +149,10 @@ def amount(value: float, unit: str) -> str:
     return percent(value) if unit == "of runs" else figure(value)
 
 
-def standing_sentence(s: Standing) -> str:
+def standing_sentence(s: Standing, named: str) -> str:
     """Where the stated values lie, in a sentence."""
     return (
-        f"{clean(s.measure)}: {amount(s.stated, s.unit)} at the stated values, {amount(s.ranges, s.unit)} "
+        f"{named}: {amount(s.stated, s.unit)} at the stated values, {amount(s.ranges, s.unit)} "
         f"over the ranges; as stated it lies at percentile {100 * s.percentile:.0f} of what was explored"
     )
 
@@ -148,23 +166,44 @@ def off_centre(found: Sequence[Standing]) -> str:
     )
 
 
-def _discovery(found: Discovery) -> list[RenderableType]:
-    head = f"{found.condition}: in most runs at {percent(found.share)} of points"
+def condition_said(scenario: Scenario, text: str) -> str:
+    """A condition in words: ``deal_signed > 0.5`` as what the flag is called."""
+    measure, sign, value = text.rsplit(" ", 2)
+    entry = scenario.measures.get(measure)
+    if entry is None:
+        return clean(text)
+    if entry.statistic == "ever" and (sign, value) == (">", "0.5"):
+        return Names(scenario).response(measure)
+    if entry.statistic == "first_day" and sign == "<" and float(value) == scenario.days:
+        return f"{Names(scenario).response(measure)} comes"
+    return (
+        f"{Names(scenario).response(measure)} is {'over' if sign == '>' else 'under'} {figure(float(value))}"
+    )
+
+
+def _discovery(names: Names, found: Discovery) -> list[RenderableType]:
+    happens = condition_said(names.scenario, str(found.condition))
+    head = f"{capital(happens)}: in most runs at {percent(found.share)} of points"
     lines: list[RenderableType] = [Padding(Text(clean(head), style="bold"), (0, 0, 0, 2))]
     if found.box:
-        lines.append(Padding(Text(box_sentence(found.box)), (0, 0, 0, 4)))
+        lines.append(Padding(Text(box_sentence(found.box, names)), (0, 0, 0, 4)))
     elif found.leaves:
-        lines.append(Padding(Text("box: no side of one is sure; more points may show it"), (0, 0, 0, 4)))
+        lines.append(
+            Padding(
+                Text("too few points to say under which assumptions it happens; give more --points"),
+                (0, 0, 0, 4),
+            )
+        )
     if found.leaves:
         ends = (found.leaves[0], found.leaves[-1])
         for leaf in dict.fromkeys(ends):
-            lines.append(Padding(Text(leaf_sentence(leaf)), (0, 0, 0, 4)))
+            lines.append(Padding(Text(leaf_sentence(leaf, names)), (0, 0, 0, 4)))
     return lines
 
 
-def box_sentence(box: Box) -> str:
+def box_sentence(box: Box, names: Names) -> str:
     """A box as a sentence, with its coverage and density."""
-    sides = " and ".join(_side(clean(s.assumption), s.low, s.high) for s in box.sides)
+    sides = " and ".join(_side(names.number(s.assumption), s.low, s.high) for s in box.sides)
     return (
         f"box: {sides} – coverage {percent(box.coverage)}, density {percent(box.density)} "
         f"(everywhere {percent(box.base)}), {percent(box.mass)} of points"
@@ -179,13 +218,13 @@ def _side(name: str, low: float, high: float) -> str:
     return f"{figure(low)} ≤ {name} ≤ {figure(high)}"
 
 
-def leaf_sentence(leaf: Leaf) -> str:
+def leaf_sentence(leaf: Leaf, names: Names) -> str:
     """A leaf of a tree as a sentence; of several questions about an assumption, what they leave."""
     ends: dict[str, tuple[float, float]] = {}
     for name, sign, value in leaf.conditions:
         low, high = ends.get(name, (float("-inf"), float("inf")))
         ends[name] = (low, min(high, value)) if sign == "≤" else (max(low, value), high)
-    way = " and ".join(_side(clean(name), low, high) for name, (low, high) in ends.items())
+    way = " and ".join(_side(names.number(name), low, high) for name, (low, high) in ends.items())
     return f"tree: {way or 'everywhere'} – {percent(leaf.share)} of {leaf.points:,} points"
 
 
@@ -219,7 +258,8 @@ def verdict(found: Sequence[Regret]) -> str:
         return f"{clean(first.option)} is the only one."
     if not alike:
         return (
-            f"{clean(first.option)} has the least worst regret, and its mean is told apart from every other."
+            f"{clean(first.option)} has the smallest worst regret, and its mean differs significantly from "
+            "every other."
         )
     names = listed(clean(r.option) for r in alike)
     return (
@@ -228,12 +268,13 @@ def verdict(found: Sequence[Regret]) -> str:
     )
 
 
-def _dig(found: Sequence[Foundation], width: int, count: int = 10) -> list[RenderableType]:
-    grid = table("assumption", "influence", "on", "best grade", "score", right=(1, 4), fixed=(0,))
+def _dig(names: Names, found: Sequence[Foundation], width: int, count: int = 10) -> list[RenderableType]:
+    grid = table(*DUG, right=(1, 4), fixed=(0, 5))
     stacked: list[RenderableType] = []
     for f in found[:count]:
-        grid.add_row(clean(f.assumption), f"{f.influence:.2f}", clean(f.measure), f.grade, f"{f.score:.2f}")
-        stacked.append(Text(f"{clean(f.assumption)}: {f.influence:.2f} on {clean(f.measure)}, {f.grade}"))
+        name, on = capital(names.number(f.assumption)), names.response(f.measure)
+        grid.add_row(name, f"{f.influence:.2f}", on, f.grade, f"{f.score:.2f}", clean(f.assumption))
+        stacked.append(Text(f"{name}: {f.influence:.2f} on {on}, {f.grade}"))
     if not found:
         return [Text("No assumption clearly drives anything in this design.")]
     return [grid] if width >= NARROW else stacked

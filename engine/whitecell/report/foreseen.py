@@ -87,7 +87,7 @@ def counted(names: Names, mark: Mark) -> str:
     where = f" in {zone}" if mark.zone else ""
     match mark.kind:
         case "inject":
-            return f"“{names.inject(thing)}” came to pass"
+            return f"“{names.inject(thing)}” happened"
         case "decision":
             return f"{who} decided on {clean(_option(names.scenario, mark))}"
         case "effort":
@@ -172,7 +172,7 @@ def dice_name(names: Names, key: str) -> str:
 
 
 def effects(mark: Mark, days: int) -> str:
-    """An effect that sets something otherwise for a turn of so many days; empty for none."""
+    """An effect that sets something otherwise for a turn of this many days; empty for none."""
     match mark.kind:
         case "control" | "battle" | "effort" if mark.actor:
             if mark.kind == "control":

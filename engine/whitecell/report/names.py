@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from whitecell.game.terms import TERMS
-from whitecell.report.wording import clean, listed
+from whitecell.report.wording import clean, listed, possessive
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
 from whitecell.scenario.sections import NAMED, SECTIONS
@@ -109,17 +110,38 @@ class Names:
         return self.rivalry(key) if key in self.scenario.rivalries else TERMS.get(key, clean(key))
 
     def number(self, path: str) -> str:
-        """A number by its path, as in a sentence: ``mobility of Red``; a variable by its name."""
+        """A number by its path, as in a sentence.
+
+        A variable goes by its name and an assumption by its label; others by what they are and what holds
+        them: ``mobility of Red``, ``Red's leverage over Blue``.
+        """
         if path in self.scenario.variables:
             return self._of(self.scenario.variables, path)
-        plain = path in self.scenario.assumptions and "." not in path  # others go by their place
+        entry = self.scenario.assumptions.get(path)
+        if entry is not None and entry.label:
+            return clean(entry.label)
+        plain = entry is not None and "." not in path  # others go by their place
         if plain or path not in self._places:
             return clean(path.replace("_", " "))
-        holder, *rest = self.steps(self._places[path])
+        place = self._places[path]
+        if place[0] == "relations" and (relation := self.scenario.relations[int(place[1])]).patron:
+            patron, client = self.actor(relation.patron), self.actor(relation.client or "")
+            return f"{possessive(patron)} {' '.join(self.steps(place)[1:])} over {client}"
+        holder, *rest = self.steps(place)
         if not rest:
             return holder
+        if not any(str(place[-1]) in getattr(self.scenario, section) for section in NAMED):
+            rest = [rest[-1], *rest[:-1]]  # sorties over a zone are sorties; a want of an agreement is a want
         about = f" ({', '.join(rest[1:])})" if rest[1:] else ""
         return f"{rest[0]}{about} of {holder}"
+
+    def response(self, name: str) -> str:
+        """A measure by its label, with what follows it: an aspect after a colon, a remark in brackets."""
+        measure = re.split(r": | \(", name, maxsplit=1)[0]
+        entry = self.scenario.measures.get(measure)
+        if entry is None:
+            return clean(name)
+        return clean((entry.label or measure.replace("_", " ")) + name.removeprefix(measure))
 
     def steps(self, place: Place) -> list[str]:
         """The place of a number in words, from what holds it to itself: Red, mobility."""

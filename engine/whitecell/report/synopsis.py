@@ -1,6 +1,6 @@
 """One run in brief: its turning points month by month, and how the map changed in each.
 
-It holds every event by which two runs can be told apart (:mod:`whitecell.game.readers.signals`): rare
+It holds every event by which two runs can be distinguished (:mod:`whitecell.game.readers.signals`): rare
 ones in a sentence of their own, frequent ones grouped by subject. The story day by day has the rest: fights
 that change nothing on the map, unsafe encounters, injects that did not happen.
 """

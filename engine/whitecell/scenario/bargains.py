@@ -1,4 +1,4 @@
-"""Terms of agreements: whether they can be bargained, by whom, and whether anything hangs on them."""
+"""Terms of agreements: whether they can be bargained, by whom, and whether anything depends on them."""
 
 from __future__ import annotations
 
@@ -189,6 +189,6 @@ def unfelt(s: Scenario, source: Source) -> Iterator[Problem]:
     for name, _, key, _ in terms(s):
         if key not in read:
             yield source.problem(
-                "warning", ("agreements", name, "terms", key), f"nothing hangs on '{key}'",
+                "warning", ("agreements", name, "terms", key), f"nothing depends on '{key}'",
                 f"let a clause heed it by a formula, such as tolerance: \"100 - {key}\"", key=True,
             )  # fmt: skip

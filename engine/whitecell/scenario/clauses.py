@@ -61,7 +61,7 @@ class Notice(Entry):
     )
     holds: Days | None = Field(
         default=None,
-        description="Days after that for which an answer may come, before it has to be given anew; as long "
+        description="Days after that for which an answer may come, before it has to be given again; as long "
         "as the breach goes on if left out.",
     )
     teaches: Share = Field(default=0.0, description="What it teaches, as a part of what a strike teaches.")

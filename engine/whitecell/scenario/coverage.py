@@ -1,4 +1,4 @@
-"""Coverage of a register, both ways: which claims a scenario rests on, and what rests on nothing."""
+"""Coverage of a register, both ways: which claims a scenario rests on, and what has no source."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Vote(Entry):
 
 
 class Decision(Entry):
-    """A choice among options, made anew from time to time; the first option stands at the start."""
+    """A choice among options, made again from time to time; the first option stands at the start."""
 
     name: str = Field(description="What it is about, as a reader sees it.")
     by: ActorName = Field(description="The actor that decides.")

@@ -48,7 +48,7 @@ def edit(path: Path, settings: Mapping[str, str]) -> None:
 
 
 def upgrade(path: Path) -> list[str]:
-    """Write a file anew in the words of today's language; give what was changed, a line for each.
+    """Write a file again in the words of today's language; give what was changed, a line for each.
 
     Raises
     ------

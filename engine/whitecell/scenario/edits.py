@@ -252,7 +252,7 @@ def _with(stated: Any, place: tuple[str, ...], value: Any) -> Any:
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Whether two plain values are the same, 1 and 1.0 told apart."""
+    """Whether two plain values are the same, 1 and 1.0 distinguished."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):

@@ -39,7 +39,7 @@ class SetNumber(Movement):
     """A number gets a value, whatever else moves it; of several that hold, the last one counts."""
 
     kind: Literal["set"]
-    to: Change = Field(description="The value that it gets; a formula is reckoned anew each day.")
+    to: Change = Field(description="The value that it gets; a formula is reckoned again each day.")
 
 
 class Shift(Movement):

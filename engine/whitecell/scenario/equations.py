@@ -1,4 +1,4 @@
-"""Variables that equal formulas, and other numbers that formulas read: which hangs on which at once."""
+"""Variables that equal formulas, and other numbers that formulas read: which depends on which at once."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def words(part: Part) -> Iterator[tuple[str, int]]:
 
 
 def hanging(scenario: Scenario) -> dict[str, dict[str, tuple[Place, int]]]:
-    """What each number hangs on at once, with the place of the formula that says so and the column in it.
+    """What each number depends on at once, with the place of the formula that says so and the column in it.
 
-    The numbers are those that formulas read and that are reckoned anew every morning: variables that equal a
+    The numbers are those that formulas read and that are reckoned again every morning: variables that equal a
     formula, and assumptions that effects move.
     """
     moved: dict[str, list[tuple[Place, Movement]]] = {}
@@ -82,7 +82,7 @@ def in_order(scenario: Scenario) -> list[str]:
 
 
 def circles(scenario: Scenario) -> Iterator[tuple[Place, FormulaError]]:
-    """Formulas that hang on themselves, each at one of its places."""
+    """Formulas that depend on themselves, each at one of its places."""
     graph = hanging(scenario)
     while True:
         try:
@@ -92,7 +92,7 @@ def circles(scenario: Scenario) -> Iterator[tuple[Place, FormulaError]]:
             steps = list(pairwise(chain))
             places = [graph[one][other] for one, other in steps]
             (place, column), *others = places
-            message = f"'{chain[0]}' hangs on itself: {' → '.join(chain)}"
+            message = f"'{chain[0]}' depends on itself: {' → '.join(chain)}"
             elsewhere = [".".join(map(str, each)) for each, _ in others]
             told = f"the circle goes on in {' and '.join(elsewhere)}; " if elsewhere else ""
             hint = f"{told}say one of them as a variable that changes `per_day`, or take it out"

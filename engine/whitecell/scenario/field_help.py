@@ -19,7 +19,7 @@ FIELD_HELP = {
     "opens": "Whether they go on from the start, or open when an agreement that spreads to them holds.",
     "sessions_held": "Sessions before the start, for the count in the story.",
     "leaks": "How they become known, and what that costs; they do not if left out.",
-    "requires": "What a party makes its support hang on: a patron's pressure on a client.",
+    "requires": "What a party makes its support depend on: a patron's pressure on a client.",
     "guarantors": "Actors that stand behind it and make its collapse less likely.",
     "in_force": "Whether it holds at the start, or once it is signed.",
     "collapse": "How fast it breaks down once trust is gone.",

@@ -30,7 +30,7 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 """Functions, and how many arguments each takes, at least and at most."""
 OVER_DAYS = ("mean", "sum")
-"""Of a value over the last so many days: ``mean(losses(army), 7)``."""
+"""Of a value over the last this many days: ``mean(losses(army), 7)``."""
 SO_FAR = ("total", "peak", "ever", "days_since")
 """Of a value over all days so far: ``days_since(rung(powers) >= 3)``."""
 

@@ -1,4 +1,4 @@
-"""Who of those whom a decider commands has numbers that hang on what it decides."""
+"""Who of those whom a decider commands has numbers that depend on what it decides."""
 
 from __future__ import annotations
 

@@ -210,7 +210,7 @@ def _of_agreement(s: Scenario, name: str, agreement: Agreement, watched: bool) -
         yield ("age",), "it begins when it is signed", "take it out, or let it be in force from the start"
     tabled = any(talks.signs == name for talks in s.talks.values())
     if agreement.in_force == "from the start" and not tabled and _says(s, agreement.delay):
-        yield ("delay",), "it is in force from the start and no talks sign it anew", "take it out"
+        yield ("delay",), "it is in force from the start and no talks sign it again", "take it out"
     if not agreement.spreads_to and _says(s, agreement.spreads_after):
         yield ("spreads_after",), "it spreads to no talks", "name them under `spreads_to`"
     for talks in agreement.spreads_to:

@@ -35,7 +35,7 @@ def changed(base: Node, over: Node, complain: Complain) -> Node:
     """
     for key in over.value:
         if key not in WORDS:
-            hint = did_you_mean(key, WORDS) or "a list is changed by `add` and `take`, or stated anew"
+            hint = did_you_mean(key, WORDS) or "a list is changed by `add` and `take`, or stated again"
             complain(over.keys[key], f"there is no key '{key}' here", hint)
     items = _taken(base, _items(over, "take", complain), complain)
     there = {item.value: item for item in items if not isinstance(item.value, (dict, list))}
@@ -55,7 +55,7 @@ def _taken(base: Node, wanted: list[Node], complain: Complain) -> list[Node]:
     """A list without what is to be taken from it."""
     if len(wanted) * len(base.value) > MOST:
         message = f"to take {len(wanted):,} from a list of {len(base.value):,} takes too long"
-        complain((wanted[0].file, wanted[0].line, wanted[0].column), message, "state the list anew")
+        complain((wanted[0].file, wanted[0].line, wanted[0].column), message, "state the list again")
         return list(base.value)
     items = [(item, item.plain()) for item in base.value]
     for each in wanted:

@@ -150,7 +150,7 @@ _PLAIN_WORDS = (
     (
         "could not find expected ':'",
         "this line should read `key: value` and has no colon",
-        "add the colon, or indent the line if it goes on with the text above",
+        "add the colon, or indent the line if it continues with the text above",
     ),
     (
         "quoted scalar.*unexpected end of stream",
@@ -159,7 +159,7 @@ _PLAIN_WORDS = (
     ),
     (
         "expected <block end>",
-        "this does not go on with what stands before it",
+        "this does not continue what stands before it",
         "is it indented as its neighbours are, and is every quote and bracket since line {line} closed?",
     ),
 )

@@ -1,4 +1,4 @@
-"""Words of older versions of the language: how each is said now, and a file written anew with them.
+"""Words of older versions of the language: how each is said now, and a file written again with them.
 
 Only what the new words say in the same sense is rewritten; comments and everything else stay as they are.
 """

@@ -168,7 +168,7 @@ def _fault(group: str, word: str, made: Any) -> str:
         return f"it must be a class of whitecell.plugin.{base.__name__}, not {made!r}"
     kind: Any = made
     if not (kind.__doc__ or "").strip() or kind.__doc__ == base.__doc__:
-        return "its class says nothing of itself: give it a docstring"
+        return "its class says nothing about itself: give it a docstring"
     if group == RECORDS:
         strange = sorted(set(kind.about) - set(THINGS))
         return f"`about` names no sections of a scenario: {', '.join(strange)}" if strange else ""

@@ -42,6 +42,10 @@ class Assumption(Entry):
     shape: Literal["uniform", "triangular", "loguniform"] = Field(
         default="uniform", description="How values spread over the range when it is explored."
     )
+    label: str = Field(
+        default="",
+        description="What a reader sees instead of the key, such as Red's leverage over Blue.",
+    )
     unit: str = Field(default="", description="What the number counts, such as fighters or per day.")
     cites: tuple[str, ...] = Field(default=(), description="Claims of the register it rests on.")
     judgement: str = Field(default="", description="Why this number, when no source gives it.")

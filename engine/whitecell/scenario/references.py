@@ -198,7 +198,7 @@ def _of_windows(measure: Measure) -> Iterator[Fault]:
         if key in stated and measure.statistic == "value":
             yield (key,), f"the value of one day takes no `{key}`", f"take `{key}` out, or `on` and 'value'"
     if measure.within is not None and measure.since is None:
-        hint = "add since: {record: …, of: […]}, or write `last` for the last so many days"
+        hint = "add since: {record: …, of: […]}, or write `last` for the last this many days"
         yield ("within",), "`within` does not say since when", hint
     if measure.from_ is not None and measure.until is not None and measure.until < measure.from_:
         message = f"`until`, {measure.until}, is before `from`, {measure.from_}: no day counts"

@@ -179,7 +179,7 @@ class Rules(Entry):
     )
     talks_rest: Days = Field(description="Days after which they go on then, if they say no other.")
     second_thoughts: Share = Field(
-        description="Chance that a party makes up its mind anew before a text that it could sign."
+        description="Chance that a party makes up its mind again before a text that it could sign."
     )
     signed_at_once: Share = Field(
         description="Chance that what is signed enters into force the same day, if its text states no delay."

@@ -1,4 +1,4 @@
-"""Graded findings on a scenario that can be read: what will not work as meant, what rests on nothing."""
+"""Graded findings on a scenario that can be read: what will not work as meant, what has no source."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def assumptions(scenario: Scenario, source: Source) -> Iterator[Problem]:
         yield from _bounds(name, assumption, places.get(name, []), here, source)
         if not assumption.cites and not assumption.judgement:
             yield source.problem(
-                "warning", here, f"'{name}' rests on nothing",
+                "warning", here, f"'{name}' has no source",
                 "add cites: [...] with claims of the register, or judgement: and why you hold it", key=True,
             )  # fmt: skip
         yield from _units(name, assumption, places.get(name, []), here, source)

@@ -66,7 +66,7 @@ TEMPLATES: dict[str, dict[str, str]] = {
     carries: {fuel: 1.1}
 """,
         "decisions": """\
-  # Chosen anew every week or so, by what each option is worth; the first stands at the start.
+  # Chosen again every week or so, by what each option is worth; the first stands at the start.
   rationing:
     name: the rationing of fuel
     by: south

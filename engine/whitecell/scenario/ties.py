@@ -168,7 +168,7 @@ TIES: tuple[Tie, ...] = (
     Tie(Rivalry, "rungs", twice=error("has the name of another", doubles.rungs_twice)),
     Tie(Rivalry, "breaches_of", twice=TWICE),
     Tie(Rivalry, "chills"),
-    Tie(Variable, "equals", itself=error("hang on itself"), ring=error("hang on each other")),
+    Tie(Variable, "equals", itself=error("depend on itself"), ring=error("depend on each other")),
     Tie(Decision, "by"),
     Tie(Decision, "when", itself=BEFORE, ring=BEFORE, late=IN_VAIN),
     Tie(Decision, "on", late=warning("is on a day that the game does not have", sequence.decided_outside)),

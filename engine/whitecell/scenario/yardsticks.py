@@ -74,7 +74,9 @@ class Measure(Record):
     on: Moment | None = Field(
         default=None, description="With the statistic value: its day, a date or `day 12` of the game."
     )
-    last: Annotated[int, Field(ge=1)] | None = Field(default=None, description="Only the last so many days.")
+    last: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="Only the last this many days."
+    )
     from_: Moment | None = Field(
         default=None, alias="from", description="Only from this day on: a date, or `day 12` of the game."
     )
@@ -89,7 +91,7 @@ class Measure(Record):
         default=None, description="Only from the first day on which this is so in the run; that day counts."
     )
     within: Annotated[int, Field(ge=1)] | None = Field(
-        default=None, description="With `since`: only so many days, of which that day is the first."
+        default=None, description="With `since`: only this many days, of which that day is the first."
     )
     label: str = Field(default="", description="What a reader sees beside the number.")
     unit: str = Field(default="", description="Unit of the number.")

@@ -319,7 +319,7 @@ def _settings(text: bytes) -> Settings:
 
 @lru_cache(maxsize=4)
 def _scenario(content: bytes) -> Scenario:
-    """The scenario that a file holds. It is looked through once: whoever speaks reads the folder anew."""
+    """The scenario that a file holds. It is looked through once: whoever speaks reads the folder again."""
     try:
         scenario = Scenario.model_validate_json(json.dumps(read_json(content)))
     except ValidationError as error:

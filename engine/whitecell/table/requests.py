@@ -97,7 +97,7 @@ def check_request(folder: Folder, seat: str, body: Request | Referral | Reply) -
         still = ", ".join(each.sign for each in asked if each.open) or "none"
         raise GameError(f"there is no request '{body.request[:80]}'; open ones are: {still}")
     if not found.open:
-        raise GameError(f"request {found.sign} was answered in turn {found.answered}; ask anew for more")
+        raise GameError(f"request {found.sign} was answered in turn {found.answered}; ask again for more")
     if isinstance(body, Referral):
         if seat != WHITE:
             raise GameError("only the white cell refers a request to somebody else")

@@ -53,7 +53,7 @@ def picture(scenario: Scenario, base: Days, case: Days, changed: bool) -> dict[s
 
 
 def _to_read(scenario: Scenario, days: Days) -> list[dict[str, Any]]:
-    """The typical run, and those at the ends of the first measure that is a number."""
+    """The most representative run, and those at the ends of the first measure that is a number."""
     if not days.columns:
         return [{"seed": int(days.seeds[0]), "why": "First"}]
     found = [{"seed": int(days.seeds[typical_run(days.columns)]), "why": "Typical"}]

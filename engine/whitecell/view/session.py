@@ -209,7 +209,7 @@ def _answer(task: asyncio.Future[T]) -> T:
 
 
 def _drop(task: asyncio.Future[Any]) -> None:
-    """Let nobody go on with a task, and nobody miss what came of it."""
+    """Let nobody continue a task, and nobody miss what came of it."""
     if not task.cancel() and not task.cancelled():
         task.exception()
 

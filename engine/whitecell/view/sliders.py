@@ -130,9 +130,9 @@ def sliders(scenario: Scenario, claims: Mapping[str, Claim]) -> dict[str, Slider
     claims : mapping of str to Claim
         Those of its register; empty if it names none.
     """
-    places = uses(scenario)
+    places, names = uses(scenario), Names(scenario)
     made = [
-        _slider(scenario, name, assumption, places.get(name, []), claims)
+        _slider(names, name, assumption, places.get(name, []), claims)
         for name, assumption in scenario.assumptions.items()
     ]
     order = [key for key, _ in GROUPS]
@@ -141,7 +141,7 @@ def sliders(scenario: Scenario, claims: Mapping[str, Claim]) -> dict[str, Slider
 
 
 def _slider(
-    scenario: Scenario,
+    names: Names,
     name: str,
     assumption: Assumption,
     uses: list[tuple[Place, Quantity]],
@@ -156,7 +156,7 @@ def _slider(
     spread = "log" if assumption.shape == "loguniform" and low > 0.0 else "linear"
     return Slider(
         name,
-        _label(scenario, name, uses),
+        _label(names, name),
         _group(uses[0][0]) if uses else "other",
         clean(assumption.unit),
         assumption.value,
@@ -196,8 +196,6 @@ def _group(place: Place) -> str:
     return _OF_KEY.get(str(place[0]), "other")
 
 
-def _label(scenario: Scenario, name: str, uses: list[tuple[Place, Quantity]]) -> str:
-    """The name for people: as the analyst wrote it, or made of the place it stands at."""
-    if "." not in name or not uses:
-        return capital(clean(name.replace("_", " ")))
-    return capital(": ".join(Names(scenario).steps(uses[0][0])))
+def _label(names: Names, name: str) -> str:
+    """The name for people: the declared label, the name as the analyst wrote it, or one made of its place."""
+    return capital(names.number(name))

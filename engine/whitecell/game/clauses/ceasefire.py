@@ -94,7 +94,7 @@ class CeasefireAgent(ConstraintAgent):
     def breaches(self) -> None:
         """Whoever attacked or fired at a protected foe today, on the ground or from the air.
 
-        Attacks and sorties are grave breaches; fire is none and is told apart by what it costs (``felt``).
+        Attacks and sorties are grave breaches; fire is none and is distinguished by what it costs (``felt``).
         """
         if not self.standing:
             return

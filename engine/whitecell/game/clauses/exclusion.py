@@ -86,7 +86,7 @@ class ExclusionAgent(ConstraintAgent):
         self._unsettled = setup.parameters.made(lambda: laws.fade(value(settles)), settles)
 
     def _reaching(self, within: Within) -> Flags:
-        """Which zones it reaches, ``(n_zones, n_runs)``; made anew as the distance moves."""
+        """Which zones it reaches, ``(n_zones, n_runs)``; made again as the distance moves."""
         setup = self.board.setup
         stated = setup.scenario.zones
         places = [stated[name].at for name in setup.zones.names]

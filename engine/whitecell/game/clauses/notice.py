@@ -49,7 +49,7 @@ class Notice:
     """The warnings of one exclusion in one zone.
 
     ``given`` says after how many of the ways the next one comes, ``left`` are the days to heed the last, and
-    ``holds`` those until all begin anew, as they do when the breach ends. All are part of the state,
+    ``holds`` those until all begin again, as they do when the breach ends. All are part of the state,
     ``(n_runs,)``.
 
     Parameters

@@ -24,7 +24,7 @@ class Adoption:
             if due is not None:
                 entered.append((agreement, due))
                 if agreement.terms.rows:
-                    # What hangs on its terms does so from its entry, the days of its clauses among it.
+                    # What depends on its terms does so from its entry, the days of its clauses among it.
                     self._board.numbers.renew()
                 for clause in agreement.clauses:
                     self._bring(clause, due)

@@ -104,7 +104,7 @@ class Point:
         self.value[:] = self._made(0.0)
 
     def settle(self, runs: FlagByRun) -> None:
-        """Settle it anew in some runs."""
+        """Settle it again in some runs."""
         self.value[runs] = np.broadcast_to(self._made(self._luck.today[0]), runs.shape)[runs]
 
     def _made(self, normal: ByRunOr1) -> ByRunOr1:
@@ -162,7 +162,7 @@ class Bargain:
             point.open()
 
     def settle(self, runs: FlagByRun) -> None:
-        """Settle every term anew in some runs, one draw each."""
+        """Settle every term again in some runs, one draw each."""
         for point in self.points:
             point.settle(runs)
 

@@ -83,7 +83,7 @@ class Support:
         np.clip(wants, -1.0, 1.0, out=self.wants[party])
 
     def rebuild(self) -> None:
-        """Make anew what is derived from the state."""
+        """Make again what is derived from the state."""
         for party in self.seats:
             self._want(party)
 

@@ -1,1 +1,1 @@
-"""Who reads the log and the state: measures, stories, and what can be told apart."""
+"""Who reads the log and the state: measures, stories, and what can be distinguished."""

@@ -1,4 +1,4 @@
-"""What of a day can be told apart between two games of the same seeds: who did what, what came to pass."""
+"""What of a day can be distinguished between two games of the same seeds: who did what, what happened."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Signal:
     Attributes
     ----------
     phase : str
-        In which it comes to pass, as in ``WarGame.PHASES``.
+        In which it happens, as in ``WarGame.PHASES``.
     kind : str
         ``inject``, ``effort``, ``leak``, ``session``, ``signed``, ``in_force``, ``warned``, ``strike``,
         ``retreat``, ``surrender``, ``control``, ``joined``, ``breach``, ``recorded``, ``ended`` or ``rung``.

@@ -113,7 +113,7 @@ class Answers:
 
     ``sat`` are the fighters who have sat there for long, where this matters. Where there are warnings,
     ``given`` counts how far they have come in this breach, and ``left`` are the days that are left to heed
-    the last one, and ``holds`` those after which they begin anew.
+    the last one, and ``holds`` those after which they begin again.
     """
 
     sat: Annotated[Floats, Kind(("sittings",), least=0.0)]

@@ -1,7 +1,7 @@
 """The state: everything that survives midnight, as plain named arrays with runs on the last axis.
 
 Whoever plays a day writes it here and keeps nothing else from one day to the next, but for what can be made
-anew from the state alone. Arrays are made once and written in place, so each can be held by whoever uses it.
+again from the state alone. Arrays are made once and written in place, so each can be held by whoever uses it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ Section = TypeVar("Section")
 
 @dataclass(slots=True)
 class State:
-    """All that must be kept of a game to go on with it, beside its scenario, seeds and values.
+    """All that must be kept of a game to continue it, beside its scenario, seeds and values.
 
     Attributes
     ----------

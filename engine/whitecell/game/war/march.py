@@ -135,7 +135,7 @@ class Marches:
         return days
 
     def send(self, goal: Indices, run: Indices, fighters: Floats, later: Indices) -> None:
-        """Put fighters on the road to posts in runs, to arrive so many days later."""
+        """Put fighters on the road to posts in runs, to arrive this many days later."""
         forces, n = self._board.state.forces, self._board.n_runs
         place = goal * n + run
         np.add.at(forces.on_road.reshape(-1), place, fighters)

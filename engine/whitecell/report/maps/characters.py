@@ -30,7 +30,7 @@ TALL = 2.0
 """How much higher than wide a character is."""
 KEYS = string.ascii_lowercase + string.ascii_uppercase + string.digits
 INKS = ("blue", "yellow", "cyan", "magenta", "bright_blue", "white")
-"""Colours of sides that can be told apart on dark and light, also by those who see no red or green."""
+"""Colours of sides that can be distinguished on dark and light, also by those who see no red or green."""
 SIGNS = "123456789"
 
 

@@ -15,7 +15,7 @@ from whitecell.analysis.summary import summarise
 from whitecell.batch.hands import Hands
 from whitecell.game.play import tell
 from whitecell.game.record import Story
-from whitecell.report.paper import measures, stories, theatre
+from whitecell.report.paper import measures, one_page, stories, theatre
 from whitecell.report.paper.blocks import Block, Document, Heading, Paragraph
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import assumed, described, period
@@ -68,7 +68,12 @@ def batch_report(
     tales = told(batch, by, hands)
     found = summarise(plot, batch.columns)
     runs = counted(len(batch.seeds), "runs")
+    shares = measures.shares(plot, found)
+    first = one_page.of_batch(
+        plot, measures.once(plot, found), len(batch.seeds), shares[0] if shares else None, grounds.claims
+    )
     blocks: list[Block] = [
+        *first.blocks(),
         Heading("What the batch says", 2, "answer"),
         Paragraph(
             f"What follows from the stated assumptions of “{clean(plot.title)}” over "
@@ -77,7 +82,6 @@ def batch_report(
         ),
         measures.answers(plot, found),
         Paragraph("Shares of runs under the stated assumptions; not a forecast.", "note"),
-        *measures.shares(plot, found),
         *described(plot),
         Heading("The theatre", 2, "map"),
         theatre.mapped(plot, days.standing(0), "map-start"),
@@ -92,7 +96,7 @@ def batch_report(
         *assumed(plot, grounds.claims, grounds.missing),
     ]
     about = f"{runs}, {batch.source.seeds}; {period(plot)}"
-    return Document(clean(plot.title), about, blocks, repeat([batch.source], command))
+    return Document(clean(plot.title), about, blocks, repeat([batch.source], command), folded=True)
 
 
 def told(batch: Played, by: By | None, hands: Hands) -> Iterator[Block]:

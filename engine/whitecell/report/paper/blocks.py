@@ -111,7 +111,7 @@ class Figure:
     def file(self) -> str:
         """Its name as that of a file in any system, without an ending.
 
-        Names that would be one there, as `Town` and `town`, are told apart by a mark.
+        Names that would be one there, as `Town` and `town`, are distinguished by a mark.
         """
         plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in self.name)[:80]
         mark = "" if plain.lower() == self.name else f"-{sha256(self.name.encode()).hexdigest()[:6]}"
@@ -139,12 +139,16 @@ Block: TypeAlias = "Heading | Paragraph | Bullets | Cards | Table | Figure | Fig
 
 @dataclass(slots=True)
 class Document:
-    """A report: its title, what it is about in a line, and its blocks. ``foot`` is the footer."""
+    """A report: its title, what it is about in a line, and its blocks. ``foot`` is the footer.
+
+    If ``folded``, the first section is a brief, and on a screen the others are opened when they are wanted.
+    """
 
     title: str
     about: str
     blocks: list[Block] = field(default_factory=list)
     foot: list[Block] = field(default_factory=list)
+    folded: bool = False
 
 
 def pieces(text: Inline) -> list[Span]:

@@ -1,4 +1,4 @@
-"""The report of a comparison: what is stated differently, what comes out differently, how surely, and why."""
+"""The report of a comparison: how the scenarios differ, how the outcomes differ, how surely, and why."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from whitecell.report.drawing import Chart
 from whitecell.report.look import WIDTH
 from whitecell.report.maps.constraints import lettered
 from whitecell.report.outcome import label
-from whitecell.report.paper import theatre
+from whitecell.report.paper import one_page, theatre
 from whitecell.report.paper.batch import Grounds, Played, told
 from whitecell.report.paper.blocks import (
     Block,
@@ -41,8 +41,9 @@ from whitecell.report.wording import capital, clean, counted, listed
 from whitecell.scenario.difference import Difference
 from whitecell.scenario.model import Scenario
 
-ANSWERS, RANKED, DRAWN = 6, 14, 8
-"""Differences that are told first, that are drawn in a row, and measures that are drawn day by day."""
+ANSWERS, RANKED, DRAWN, FIRST = 6, 14, 8, 5
+"""Differences that are told first, that are drawn in a row, measures that are drawn day by day, and
+differences in the brief's picture."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -73,12 +74,18 @@ def comparison_report(
     tales = told(base, by, hands)
     others = listed(f"“{clean(side.batch.source.label)}”" for side in sides)
     runs = counted(len(base.seeds), "runs")
-    blocks: list[Block] = []
+    changed = {d.place.split(".")[1] for s in sides for d in s.stated if d.place.startswith("assumptions.")}
+    titles = _titles([base, *(side.batch for side in sides)])
+    top = _drawn_ranked(plot, sides[0], "-brief", FIRST)
+    contrasts = [side.contrasts for side in sides]
+    first = one_page.of_comparison(
+        plot, titles, contrasts, len(base.seeds), top[0] if top else None, grounds.claims, changed
+    )
+    blocks: list[Block] = first.blocks()
     for number, side in enumerate(sides):
         blocks += _side(base, days, side, number, len(sides) > 1)
     ends = [(clean(base.source.label), plot, days.standing(plot.days))]
     ends += [(clean(s.batch.source.label), s.batch.scenario, s.days.standing(plot.days)) for s in sides]
-    changed = {d.place.split(".")[1] for s in sides for d in s.stated if d.place.startswith("assumptions.")}
     blocks += [
         *described(plot),
         Heading("The theatre", 2, "map"),
@@ -89,18 +96,29 @@ def comparison_report(
     ]
     about = f"“{clean(base.source.label)}” against {others}: {runs} of each, the same dice; {period(plot)}"
     foot = repeat([base.source, *(side.batch.source for side in sides)], command)
-    return Document(clean(plot.title), about, blocks, foot)
+    title = f"{titles[0]} compared with {listed(titles[1:])}"
+    return Document(title, about, blocks, foot, folded=True)
+
+
+def _titles(sides: Sequence[Played]) -> list[str]:
+    """What readers call the sides: their scenarios' titles; with their labels if titles are the same."""
+    titles = [clean(side.scenario.title) for side in sides]
+    if len({*titles}) == len(titles):
+        return titles
+    labels = [clean(side.source.label) for side in sides]
+    if len({*labels}) == len(labels):
+        return [f"{title} ({label})" for title, label in zip(titles, labels, strict=True)]
+    return [f"{title} ({k})" for k, title in enumerate(titles, start=1)]
 
 
 def _side(base: Played, days: Days, side: Against, number: int, several: bool) -> list[Block]:
     plot, first, second = base.scenario, clean(base.source.label), clean(side.batch.source.label)
     tail, key = (f": {second}", f"-{number}") if several else ("", "")
-    sure = [c for c in side.contrasts if c.p_holm < SURE]
+    sure = [c for c in side.contrasts if c.p_holm < SURE and not c.unlike]
     blocks: list[Block] = [
         Heading(f"What the comparison says{tail}", 2, f"answer{key}"),
         Paragraph(
-            f"What comes out differently if “{second}” is played instead of “{first}”, run by run with the "
-            "same dice?",
+            f"What changes if “{second}” is played instead of “{first}”, run by run with the same dice?",
             "lead",
         ),
     ]
@@ -108,17 +126,18 @@ def _side(base: Played, days: Days, side: Against, number: int, several: bool) -
         blocks.append(Cards([_card(plot, c) for c in sure[:ANSWERS]]))
         blocks.append(
             Paragraph(
-                f"{len(sure):,} of {len(side.contrasts):,} numbers differ surely: p below {SURE:g} after "
-                "Holm's correction. These differ most, for their spread. Under the stated assumptions; not a "
-                "forecast.",
+                f"{len(sure):,} of {len(side.contrasts):,} numbers differ significantly: p below "
+                f"{SURE:g} after Holm's correction. Ranked by standard deviations. Not a forecast.",
                 "note",
             )
         )
     elif all(c.difference == 0.0 and c.low == c.high for c in side.contrasts):
         blocks.append(Paragraph("Every measure is the same in all runs, to the last bit."))
     else:
-        blocks.append(Paragraph(f"No measure differs surely (p below {SURE:g} after Holm's correction)."))
-    blocks += [Heading("What is stated differently", 3), *_stated(side.stated)]
+        blocks.append(
+            Paragraph(f"No measure differs significantly (p below {SURE:g} after Holm's correction).")
+        )
+    blocks += [Heading("Differences between the scenarios", 3), *_stated(side.stated)]
     blocks += [Heading(f"What differs, ranked{tail}", 2, f"ranked{key}"), *_ranked(plot, side, key)]
     if side.why:
         blocks += [
@@ -161,10 +180,11 @@ def _stated(found: Sequence[Difference]) -> list[Block]:
     return [Table("Places at which the two differ", ("place", "first", "second", "rests on"), rows)]
 
 
-def _ranked(plot: Scenario, side: Against, key: str) -> list[Block]:
+def _drawn_ranked(plot: Scenario, side: Against, key: str, most: int) -> list[Block]:
+    """The largest differences as dots with intervals, without measures that count different things."""
     shown = []
     for c in side.contrasts:
-        if c.effect == 0.0 or c.difference == 0.0:
+        if c.effect == 0.0 or c.difference == 0.0 or c.unlike:
             continue
         scale, written = c.effect / c.difference, cells(c)
         shown.append({
@@ -172,18 +192,20 @@ def _ranked(plot: Scenario, side: Against, key: str) -> list[Block]:
             "middle": c.effect, "low": c.low * scale, "high": c.high * scale,
             "said": f"{written[3].partition(' [')[0]} {written[4]}", "sure": c.p_holm < SURE,
         })  # fmt: skip
-    blocks: list[Block] = []
-    if shown:
-        title = "difference in standard deviations, 95 % interval"
-        said = "; ".join(f"{row['what']} {row['said']}" for row in shown[:RANKED])
-        wide, narrow = (
-            Chart(lined.ranked(shown[:RANKED], title, width=w), f"ranked{key}-{w}", said)
-            for w in (2 * WIDTH, WIDTH)
-        )
-        caption = (
-            "What differs most for its spread stands on top. Grey diamonds: not sure after Holm's correction."
-        )
-        blocks.append(Figure(f"ranked{key}", wide, caption, narrow))
+    if not shown:
+        return []
+    title = "difference in standard deviations, 95 % interval"
+    said = "; ".join(f"{row['what']} {row['said']}" for row in shown[:most])
+    wide, narrow = (
+        Chart(lined.ranked(shown[:most], title, width=w), f"ranked{key}-{w}", said)
+        for w in (2 * WIDTH, WIDTH)
+    )
+    caption = "Largest differences on top. Grey diamonds do not differ significantly (Holm's correction)."
+    return [Figure(f"ranked{key}", wide, caption, narrow)]
+
+
+def _ranked(plot: Scenario, side: Against, key: str) -> list[Block]:
+    blocks = _drawn_ranked(plot, side, key, RANKED)
     rows: list[Sequence[Inline]] = []
     for c in side.contrasts:
         name, first, second, difference, *rest = cells(c)

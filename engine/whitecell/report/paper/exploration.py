@@ -1,4 +1,4 @@
-"""The report of an exploration: what drives what, when it happens, what is regretted, and where to dig."""
+"""The report of an exploration: drivers, conditions of an outcome, regret, and research priorities."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from whitecell.analysis.regret import Regret
 from whitecell.analysis.standing import Standing
 from whitecell.report import lined
 from whitecell.report.drawing import Chart
-from whitecell.report.exploration import FEW, INDEX, amount, best_at, off_centre, verdict
+from whitecell.report.exploration import FEW, INDEX, amount, best_at, condition_said, off_centre, verdict
 from whitecell.report.look import WIDTH
-from whitecell.report.outcome import label
-from whitecell.report.paper import theatre
+from whitecell.report.names import Names
+from whitecell.report.paper import one_page, theatre
 from whitecell.report.paper.batch import Grounds
 from whitecell.report.paper.blocks import (
     Block,
@@ -61,9 +61,13 @@ def exploration_report(
         f"{KINDS.get(kind, kind)} of {found['points']:,} points over {counted(len(names), 'assumptions')}"
     )
     each = f"{counted(found['seeds'], 'runs')} at each with the same dice"
+    drawn = _drivers(scenario, found, kind)
+    picture = next((block for block in drawn if isinstance(block, Figure)), None)
+    first = one_page.of_exploration(scenario, found, picture)
     blocks: list[Block] = [
+        *first.blocks(),
         Heading("What the exploration says", 2, "answer"),
-        Paragraph("Which assumptions does the answer hang on, and how far do the dice decide?", "lead"),
+        Paragraph("Which assumptions drive the outcome, and how much is chance?", "lead"),
         Bullets(_answers(scenario, found)),
         Paragraph("Over the stated ranges; not a forecast.", "note"),
     ]
@@ -75,11 +79,11 @@ def exploration_report(
         blocks.append(Paragraph(told))
     dug = {str(f["assumption"]) for f in found["foundations"][:DIG]}
     blocks += [
-        Heading("Where to dig", 2, "dig"),
-        Paragraph("What matters most and rests on least: influence times the weakness of the best grade."),
+        Heading("Research priorities: influential but weakly sourced", 2, "dig"),
+        Paragraph("Assumptions by influence times the weakness of their best source grade."),
         _dig(scenario, found["foundations"]),
         Heading("What drives each measure", 2, "drivers"),
-        *_drivers(scenario, found, kind),
+        *(block for block in drawn if block is not picture),
         *_standings(scenario, found["stated"]),
         *_discoveries(scenario, found["discoveries"]),
         *_regrets(scenario, found["regret"]),
@@ -89,7 +93,7 @@ def exploration_report(
         *assumed(scenario, grounds.claims, grounds.missing, dug),
     ]
     about = f"{points}, {each}; {period(scenario)}"
-    return Document(clean(scenario.title), about, blocks, repeat([source], command))
+    return Document(clean(scenario.title), about, blocks, repeat([source], command), folded=True)
 
 
 def _answers(scenario: Scenario, found: Mapping[str, Any]) -> list[Inline]:
@@ -97,12 +101,12 @@ def _answers(scenario: Scenario, found: Mapping[str, Any]) -> list[Inline]:
     told: list[Inline] = []
     for measure, drivers in _by_measure(found["drivers"]).items():
         clear = [d for d in drivers if d["clear"]][:3]
-        parts: list[str | Span] = [f"{capital(_named(scenario, measure))}: "]
+        parts: list[str | Span] = [f"{capital(Names(scenario).response(measure))}: "]
         if not clear:
             parts.append("nothing drives it clearly")
         for k, d in enumerate(clear):
             way = "raises" if d["rank"] > 0 else "lowers"
-            parts += [", " if k else "", Span(clean(d["assumption"]), code=True), f" {way} it"]
+            parts += [", " if k else "", f"{Names(scenario).number(d['assumption'])} {way} it"]
         made = drivers[0]["variance_chance"]
         parts.append("." if made is None else f"; chance alone makes {percent(made)} of its variance.")
         told.append(parts)
@@ -114,14 +118,6 @@ def _by_measure(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str
     for row in rows:
         groups.setdefault(str(row["measure"]), []).append(row)
     return groups
-
-
-def _named(scenario: Scenario, response: str) -> str:
-    """What a reader calls a response: a measure, or an aspect of it."""
-    measure, _, aspect = response.partition(": ")
-    if measure not in scenario.measures:
-        return clean(response)
-    return label(scenario, measure) + (f": {clean(aspect)}" if aspect else "")
 
 
 def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Block]:
@@ -138,15 +134,15 @@ def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Bl
             size, error = (d["total"], d["total_error"]) if total else (d["index"], d["error"])
             cell = f"{size:.2f} ± {error:.2f}" if error > 0.0 else "–"
             rank = Span(f"{d['rank']:+.2f}".replace("-", MINUS), value=d["rank"])
-            name = Span(clean(d["assumption"]), code=True)
-            rows.append((_named(scenario, measure), name, Span(cell, value=size), rank))
+            name = capital(Names(scenario).number(d["assumption"]))
+            rows.append((Names(scenario).response(measure), name, Span(cell, value=size), rank))
             shown = size if error > 0.0 else d["rank"] ** 2
             way = "raises it" if d["rank"] > 0 else "lowers it"
             ends = {"low": shown - error, "high": shown + error}
-            bars.append({"what": d["assumption"], "index": shown, **ends, "way": way})
+            bars.append({"what": name, "index": shown, **ends, "way": way})
         if not bars:
             continue
-        caption = f"{capital(_named(scenario, measure))}."
+        caption = f"{capital(Names(scenario).response(measure))}."
         said = f"{caption} " + "; ".join(f"{b['what']} {b['index']:.2f}, {b['way']}" for b in bars[:TOP])
         picture = Chart(lined.bars(bars[:TOP], title), f"b{k}", said)
         drawn.append(Figure(f"drivers-{measure.replace(' ', '-').replace(':', '')}", picture, caption))
@@ -171,7 +167,7 @@ def _variances(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
     for measure, drivers in _by_measure(found["drivers"]).items():
         made = {name: drivers[0][f"variance_{name}"] for name in ("assumptions", "together", "chance")}
         if made["chance"] is not None:
-            bars.append({"what": capital(_named(scenario, measure)), **made})
+            bars.append({"what": capital(Names(scenario).response(measure)), **made})
     if not bars:
         return []
     said = "; ".join(
@@ -202,13 +198,14 @@ def _discoveries(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list
     blocks: list[Block] = [
         Heading("When it happens", 2, "boxes"),
         Paragraph(
-            "Boxes in the space of assumptions in which something mostly comes to pass. Coverage: how much "
+            "Boxes in the space of assumptions in which something mostly happens. Coverage: how much "
             "of all such points lies in the box; density: how much of the box is such points.",
             "note",
         ),
     ]
     for k, discovery in enumerate(told):
-        box, rows = discovery["box"], []
+        box = discovery["box"]
+        rows: list[dict[str, Any]] = []
         for side in box["sides"]:
             assumption = scenario.assumptions[side["assumption"]]
             first, last = assumption.range or (assumption.value, assumption.value)
@@ -223,8 +220,10 @@ def _discoveries(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list
                 )
             part = {"low": (low - first) / wide, "high": (high - first) / wide}
             ends = {"first": figure(first), "last": figure(last)}
-            rows.append({"what": side["assumption"], "said": said, **part, **ends})
-        condition = _condition(scenario, str(discovery["condition"]))
+            rows.append(
+                {"what": capital(Names(scenario).number(side["assumption"])), "said": said, **part, **ends}
+            )
+        condition = condition_said(scenario, str(discovery["condition"]))
         caption: Inline = [
             f"{capital(condition)}, in most runs at ", _part(discovery["share"]), " of the points. The box: ",
             "coverage ", _part(box["coverage"]), ", density ", _part(box["density"]),
@@ -244,7 +243,7 @@ def _standings(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> list[Bl
     found = [Standing(**row) for row in rows]
     cells = [
         (
-            _named(scenario, s.measure), Span(amount(s.stated, s.unit), value=s.stated),
+            Names(scenario).response(s.measure), Span(amount(s.stated, s.unit), value=s.stated),
             Span(amount(s.ranges, s.unit), value=s.ranges),
             Span(f"{100 * s.percentile:.0f}", value=s.percentile),
         )
@@ -265,19 +264,6 @@ def _part(share: float) -> Span:
     return Span(percent(share), value=share)
 
 
-def _condition(scenario: Scenario, text: str) -> str:
-    """A condition in words: ``deal_signed > 0.5`` as what the flag is called."""
-    measure, sign, value = text.rsplit(" ", 2)
-    entry = scenario.measures.get(measure)
-    if entry is None:
-        return clean(text)
-    if entry.statistic == "ever" and (sign, value) == (">", "0.5"):
-        return label(scenario, measure)
-    if entry.statistic == "first_day" and sign == "<" and float(value) == scenario.days:
-        return f"{label(scenario, measure)} comes"
-    return f"{label(scenario, measure)} is {'over' if sign == '>' else 'under'} {figure(float(value))}"
-
-
 def _regrets(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
     if not rows:
         return []
@@ -296,7 +282,7 @@ def _regrets(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> list[Bloc
                 _with_error(r.average, r.average_error), _with_error(r.worst, r.worst_error),
                 "–" if number == 0 else _with_error(r.gap, r.gap_error),
             ))  # fmt: skip
-        blocks.append(Table(_named(scenario, measure), heads, cells, frozenset({1, 2, 3, 4, 5})))
+        blocks.append(Table(Names(scenario).response(measure), heads, cells, frozenset({1, 2, 3, 4, 5})))
         blocks.append(Paragraph(verdict(found)))
     return [*blocks, Paragraph(note, "note")]
 
@@ -310,9 +296,9 @@ def _dig(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> Block:
         return Paragraph("No assumption clearly drives anything in this design.")
     cells = [
         (
-            Span(clean(f["assumption"]), code=True),
+            capital(Names(scenario).number(f["assumption"])),
             Span(f"{f['influence']:.2f}", value=f["influence"]),
-            _named(scenario, str(f["measure"])), clean(f["grade"]),
+            Names(scenario).response(str(f["measure"])), clean(f["grade"]),
             Span(f"{f['score']:.2f}", value=f["score"]),
         )
         for f in rows[:DIG]

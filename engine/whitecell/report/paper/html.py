@@ -40,6 +40,8 @@ def page(document: Document) -> str:
     """Write a document as HTML."""
     blocks = [*document.blocks, *document.foot]
     heads = [block for block in blocks if isinstance(block, Heading) and block.level == 2]
+    # The folded sections are a list already, so that a brief needs no other before it.
+    heads = [] if document.folded else heads
     links = "".join(f'<li><a href="#{escape(h.key)}">{escape(h.text)}</a></li>' for h in heads)
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -59,10 +61,10 @@ def page(document: Document) -> str:
 <header>
 <h1>{escape(document.title)}</h1>
 <p class="about">{escape(document.about)}</p>
-<nav aria-label="Sections"><ul>{links}</ul></nav>
+{f'<nav aria-label="Sections"><ul>{links}</ul></nav>' if links else ""}
 </header>
 <main id="content">
-{sections(document.blocks)}
+{sections(document.blocks, document.folded)}
 </main>
 <footer>
 {_blocks(document.foot)}
@@ -72,18 +74,28 @@ def page(document: Document) -> str:
 """
 
 
-def sections(blocks: Sequence[Block]) -> str:
-    """Blocks in sections, each begun by a heading of level 2."""
+def sections(blocks: Sequence[Block], folded: bool = False) -> str:
+    """Blocks in sections, each begun by a heading of level 2; all but the first folded if so wanted."""
     parts: list[str] = []
-    opened = False
+    end = ""
     for block in blocks:
-        if isinstance(block, Heading) and block.level == 2:
-            if opened:
-                parts.append("</section>")
-            parts.append(f'<section aria-labelledby="{escape(block.key)}">')
-            opened = True
-        parts.append(_block(block))
-    return "\n".join([*parts, "</section>"] if opened else parts)
+        if not (isinstance(block, Heading) and block.level == 2):
+            parts.append(_block(block))
+            continue
+        parts.append(end)
+        key = escape(block.key)
+        if folded and end:
+            # The key lies inside, so that a link to it opens what is folded.
+            parts.append(
+                f'<section aria-labelledby="{key}-title"><details class="part"><summary>'
+                f'<h2 id="{key}-title">{escape(block.text)}</h2></summary><div id="{key}">'
+            )
+            end = "</div></details></section>"
+        else:
+            look = ' class="brief"' if folded else ""
+            parts += [f'<section{look} aria-labelledby="{key}">', _block(block)]
+            end = "</section>"
+    return "\n".join(part for part in [*parts, end] if part)
 
 
 def _blocks(blocks: Iterable[Block]) -> str:

@@ -37,10 +37,10 @@ POINTS = 120
 
 def answers(scenario: Scenario, found: Sequence[MeasureSummary]) -> Cards:
     """The first measures as short answers; a day is left out where whether it came is told already."""
-    return Cards([_card(scenario, s) for s in _once(scenario, found)[:CARDS]])
+    return Cards([_card(scenario, s) for s in once(scenario, found)[:CARDS]])
 
 
-def _once(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[MeasureSummary]:
+def once(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[MeasureSummary]:
     """Measures without those days of which a flag says already whether they came."""
     told = {"statistic": "ever", "label": "", "unit": "", "cites": (), "note": ""}
     about = {name: m.model_copy(update=told) for name, m in scenario.measures.items()}
@@ -143,13 +143,13 @@ def table(found: Sequence[MeasureSummary]) -> Table:
 
 def shares(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[Block]:
     """What happens or not, in one picture."""
-    yes = [s for s in _once(scenario, found) if s.kind in ("flag", "day") and s.estimate is not None]
+    yes = [s for s in once(scenario, found) if s.kind in ("flag", "day") and s.estimate is not None]
     if not yes:
         return []
     said = "; ".join(f"{clean(s.label)} {100 * (s.estimate or 0.0):.1f} %" for s in yes)
     narrow = Chart(lined.shares(yes, width=WIDTH), "shares-n", said)
     wide = Chart(lined.shares(yes), "shares-w", said)
-    return [Figure("shares", wide, "In how many runs it came to pass, with the 95 % interval.", narrow)]
+    return [Figure("shares", wide, "In how many runs it happened, with the 95 % interval.", narrow)]
 
 
 def pictures(
@@ -180,7 +180,7 @@ def pictures(
 def _fan(scenario: Scenario, s: MeasureSummary, days: Days, key: str, label: str) -> Figure:
     series = days.series[s.name]
     said = {
-        "share": "Share of runs in which it has come to pass so far.",
+        "share": "Share of runs in which it has happened so far.",
         "total": "The total so far, day by day.",
         "highest": "The highest so far, day by day.",
         "level": "What it is, day by day.",

@@ -8,6 +8,7 @@ from whitecell.analysis.calibration import Calibration, Verdict
 from whitecell.analysis.scoring import Fact
 from whitecell.report.charts import placed
 from whitecell.report.drawing import Chart
+from whitecell.report.paper import one_page
 from whitecell.report.paper.blocks import Block, Bullets, Document, Figure, Figures, Heading, Paragraph, Table
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import described, period
@@ -40,24 +41,27 @@ def score_report(
     command : str
         Writes this report.
     """
+    drawn = [_picture(v.ensemble, v.together, _counting(facts, v)) for v in verdicts if v.together]
+    said = [sentence for v in verdicts for sentence in sentences(v)]
+    first = one_page.of_score(said, len(facts), drawn[0] if drawn else None)
     blocks: list[Block] = [
+        *first.blocks(),
         Heading("What the score says", 2, "answer"),
         Paragraph("Would the runs have been a good forecast of what was observed?", "lead"),
         Bullets([f"{TITLES[v.ensemble]}: {said}" for v in verdicts for said in sentences(v)]),
     ]
-    drawn = [_picture(v.ensemble, v.together, _counting(facts, v)) for v in verdicts if v.together]
-    if drawn:
+    if drawn[1:]:
         blocks += [
             Heading("Are the runs spread as what was seen?", 2, "calibration"),
             Paragraph(READING, "note"),
-            Figures(drawn),
+            Figures(drawn[1:]),
         ]
     blocks.append(Heading("Each observation", 2, "observations"))
     blocks += [_table(facts, verdict) for verdict in verdicts]
     blocks += [Paragraph(note, "note") for note in notes(facts)]
     blocks += [_sources(facts), *described(scenario)]
     about = f"{counted(len(facts), 'observations')} held against runs; {period(scenario)}"
-    return Document(clean(scenario.title), about, blocks, repeat([source], command))
+    return Document(clean(scenario.title), about, blocks, repeat([source], command), folded=True)
 
 
 def _counting(facts: Sequence[Fact], verdict: Verdict) -> list[str]:

@@ -44,7 +44,11 @@ def picked(
 ) -> list[tuple[str, str, int]]:
     """Runs to tell: a heading, why it is told, and its row; a run that is both is told once."""
     found = [
-        ("A typical run", "It lies nearest to the middle of all runs in all measures.", typical_run(columns))
+        (
+            "A most representative run",
+            "It lies nearest to the middle of all runs in all measures.",
+            typical_run(columns),
+        )
     ]
     if by is None:
         return found

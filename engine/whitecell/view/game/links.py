@@ -58,7 +58,7 @@ def links(folder: Path, seats: Iterable[str], *, new: bool = False) -> Links:
         Of the game.
     seats : iterable of str
     new : bool
-        Make all of them anew; those of before open nothing any more.
+        Make all of them again; those of before open nothing any more.
 
     Raises
     ------
