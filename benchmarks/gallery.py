@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.pages import DOCS
+from benchmarks.sitting import draw as sitting
 from benchmarks.view import FLAGS, server
 from whitecell.analysis.days import replayed
 from whitecell.report.drawing import png
@@ -127,7 +128,8 @@ def main() -> None:
             name = f"{number + 1}-{name}"
             (FOLDER / name).write_bytes(content)
             parts.append(f"## {head}\n\n`{said}`\n\n![{head}](gallery/{name})\n")
-    PAGE.write_text("\n".join(parts), encoding="utf-8")
+    PAGE.write_text("\n".join([*parts, "<!-- table -->\n<!-- /table -->\n"]), encoding="utf-8")
+    sitting()
 
 
 if __name__ == "__main__":

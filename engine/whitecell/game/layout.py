@@ -46,9 +46,10 @@ class Layout:
         ``bound`` (a constraint and an actor that it binds), ``sittings`` and ``notices`` (an exclusion and a
         zone of it, where presence that has sat counts otherwise, and where warnings come first), ``keeping``
         (a ceasefire, an actor that it binds and a means by which that could break it, of ``MEANS``),
-        ``agreements``, ``ties`` (two actors whose relation effects change), ``bonds`` (a patron and a client
-        of whom effects speak), ``talks``, ``seats`` (talks and a
-        party), ``wishes`` (an actor and a clause of which effects shift what it wants), ``corridors``,
+        ``agreements``, ``terms`` (an agreement and a variable that it fixes), ``ties`` (two actors whose
+        relation effects change), ``bonds`` (a patron and a client of whom effects speak), ``talks``,
+        ``seats`` (talks and a party), ``wishes`` (an actor and a clause of which effects shift what it
+        wants), ``corridors``,
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
         ``injects``, ``variables``, ``decisions``, ``live`` (numbers that move), ``readings`` (records that
         formulas ask for), ``pasts`` (values whose days formulas ask for), ``window_days`` (such a value and
@@ -117,6 +118,11 @@ class Layout:
                 for means in self._means(actor, spec)
             ),
             "agreements": tuple(sorted(scenario.agreements)),
+            "terms": tuple(
+                (name, term)
+                for name, spec in sorted(scenario.agreements.items())
+                for term in sorted(spec.terms)
+            ),
             "ties": tuple(
                 sorted(
                     {

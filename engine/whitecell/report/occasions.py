@@ -17,7 +17,7 @@ class Occasions(Deals):
         entry = self.scenario.injects.get(event.thing)
         way = entry.outcomes.get(event.others[0]) if entry and event.others else None
         if way:
-            sentences.append(f"It turned out so: {clean(way.name).rstrip('. ')}.")
+            sentences.append(f"Outcome: {clean(way.name).rstrip('. ')}.")
         sentences += self.effects(entry.effects if entry else (), event)
         sentences += self.effects(
             way.effects if way else (), event, f"outcomes.{event.others[0]}." if way else ""
@@ -41,8 +41,8 @@ class Occasions(Deals):
         return f"{self.names.talks(event.thing)} opened."
 
     def closed(self, event: Event) -> str:
-        """Talks that were closed."""
-        return f"{self.names.talks(event.thing)} were closed."
+        """Talks that closed."""
+        return f"{self.names.talks(event.thing)} closed."
 
     def withdrew(self, event: Event) -> str:
         """Fighters who left a zone because something said so."""

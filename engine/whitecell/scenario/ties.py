@@ -11,6 +11,8 @@ from __future__ import annotations
 from whitecell.scenario import contradictions as against
 from whitecell.scenario import doubles, sequence, turns
 from whitecell.scenario.agreements import Agreement, Step
+from whitecell.scenario.bargain import Term
+from whitecell.scenario.bargains import fixed_twice, unheard
 from whitecell.scenario.bound_arms import bound_arms
 from whitecell.scenario.cast import Actor, AirPower, Arm, Member, Relation, Side
 from whitecell.scenario.clauses import (
@@ -81,6 +83,7 @@ TIES: tuple[Tie, ...] = (
         against=warning("is led by an enemy", against.led_by_foes)),
     Tie(Member, "wants"),
     Tie(Actor, "wants"),
+    Tie(Actor, "aims"),
     Tie(Actor, "forces"),
     Tie(Arm, "forces"),
     Tie(Actor, "reserve"),
@@ -138,6 +141,9 @@ TIES: tuple[Tie, ...] = (
     Tie(Agreement, "parties", twice=TWICE,
         against=warning("is left out too", against.parties_left_out)),
     Tie(Agreement, "guarantors", twice=TWICE, against=allowed("a party may stand surety")),
+    Tie(Agreement, "terms", against=error("is a term of another agreement too", fixed_twice, "agreements")),
+    Tie(Agreement, "influence"),
+    Tie(Term, "positions", against=warning("has nobody at the table who would hear it", unheard)),
     Tie(Agreement, "ends", itself=error("end itself"), twice=TWICE, ring=allowed("two may take turns"),
         against=warning("is in force from the start together with it", replacing)),
     Tie(Step, "clauses", twice=error("is brought twice", misstated_steps, "constraints", "agreements")),

@@ -130,6 +130,7 @@ class Agreements:
     terms; ``trust`` is 0 to 1, ``usual`` how many breaches a day are recorded as a rule by now. ``step``
     counts the steps taken, ``since`` the days since the last one or entry, ``clean`` those of them in a row
     without a recorded breach of what it brought.
+    ``settled`` are the values of its terms, as they are on the table or were signed.
     """
 
     signed: Annotated[Flags, Kind(("agreements",), dtype=np.bool_)]
@@ -143,6 +144,7 @@ class Agreements:
     clean: Annotated[Floats, Kind(("agreements",), least=0)]
     stood: Annotated[Floats, Kind(("agreements",))]
     usual: Annotated[Floats, Kind(("agreements",), least=0)]
+    settled: Annotated[Floats, Kind(("terms",))]
 
 
 @dataclass(slots=True)

@@ -55,6 +55,8 @@ FEW_FIGHTERS = 0.005
 """Share of the largest force in any zone below which a side's fighters are a mark without a number."""
 LINE = 13.0
 """Pixels of a line of a label."""
+EDGE = 2.0
+"""Pixels left of a text at the picture's side: letters reach a little out of their room."""
 
 
 def theatre_map(
@@ -172,9 +174,9 @@ class Picture:
         """The whole picture, with those before it above."""
         drawn = "".join(picture.drawn() for picture in (*self.before, self))
         bottom = self._legend()
-        for said in wrapped(NOTE if mapped(self.scenario) else UNMAPPED, self.width, 10.5):
+        for said in wrapped(NOTE if mapped(self.scenario) else UNMAPPED, self.width - 2.0 * EDGE, 10.5):
             bottom += LINE
-            self.parts.append(text(0.0, bottom, said, 10.5, PALE))
+            self.parts.append(text(EDGE, bottom, said, 10.5, PALE))
         height = math.ceil(bottom + 6.0)
         key, wide = self.key, num(self.width)
         told = " ".join(
@@ -251,7 +253,8 @@ class Picture:
         routes = [route.between for route in self.scenario.routes]
         scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
         joined = {frozenset(pair) for pair in routes}
-        tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, joined, [scale, *corner(panel)])
+        off = [scale, *corner(panel, insets)]
+        tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, joined, off)
         found = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
         self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), coasts]
         roads = "".join(line(where[a], where[b]) for a, b in routes)
@@ -268,7 +271,7 @@ class Picture:
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
         lenses = [lens(panel, inset) for inset in insets]
         labelled = [zone for zone in inside if zone in shown]
-        self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, scale, *corner(panel)], seen)
+        self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, *off], seen)
         self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
         self._scale(panel)
 
