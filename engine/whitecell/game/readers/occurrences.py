@@ -20,8 +20,8 @@ TOLD = 1.0
 class Mark:
     """A kind of event, and whom or what it is about; empty where it is not about one.
 
-    ``option`` is that of a decision. A zone that changed hands goes by the first name of the side that has it
-    now.
+    ``option`` is that of a decision. A zone that changed hands goes by the first name of all that can ever be
+    on the side that has it now.
     """
 
     kind: str
@@ -64,8 +64,6 @@ class Occurrences:
         self._pieces, self._n = pieces, board.n_runs
         self.found: dict[Mark, FlagByRun] = {}
         self._holder: IndexByRun = np.repeat(holder[:, None], board.n_runs, axis=1)
-        names, same = board.setup.field.names, board.setup.relations.same_side
-        self._same = np.array([[same(one, other) for other in names] for one in names], dtype=np.bool_)
 
     def take(self) -> None:
         """Take down what came today; called at the end of each day."""
@@ -105,7 +103,7 @@ class Occurrences:
         board, setup = self._pieces.board, self._pieces.board.setup
         now, last = self._pieces.holders.of(board.state.land), self._holder
         turned = (now >= 0) & (now != last)
-        told = turned & ((last < 0) | ~self._same[now, last])
+        told = turned & ((last < 0) | ~setup.same_side(now, last))
         for z in np.flatnonzero(told.any(axis=1)).tolist():
             for a in np.unique(now[z][told[z]]).tolist():
                 side = _side(setup, setup.field.names[a])
