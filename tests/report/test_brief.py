@@ -46,6 +46,16 @@ def test_a_brief_tells_which_assumptions_go_together(scenario: Scenario) -> None
     assert "go together" not in drawn(scenario.model_copy(update={"correlations": ()}), 200)
 
 
+def test_a_brief_tells_which_patronage_waits_for_an_effect(scenario: Scenario) -> None:
+    relations = [
+        relation.model_copy(update={"in_force": "by effect"}) if relation.patron == "jordan" else relation
+        for relation in scenario.relations
+    ]
+    text = " ".join(drawn(scenario.model_copy(update={"relations": tuple(relations)}), 200).split())
+    assert "Jordan is patron of the southern opposition once an effect begins it: leverage" in text
+    assert "The United States is patron of the southern opposition: leverage" in text
+
+
 def test_a_brief_tells_that_a_warning_comes_before_a_strike(scenario: Scenario) -> None:
     text = " ".join(drawn(scenario, 200).split())
     assert "Answered by the coalition by strike, after a warning over the hotline." in text

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByActorZone, ByRunOr1, Floats
+from whitecell.game.axes import ByActorZone, ByRunOr1, Flags, Floats
 from whitecell.game.flights import Flights
 from whitecell.game.layout import Layout
 from whitecell.game.parameters import Parameters
 from whitecell.game.posts import Posts
-from whitecell.game.relations import FOES, FRIENDS, NEVER, Relations
+from whitecell.game.relations import ALWAYS, FOES, FRIENDS, NEVER, Relations
 from whitecell.game.routes import RouteMap, reach
 from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.effects import HandOver, Reinforce
@@ -200,6 +200,14 @@ class Setup:
     def unit(self, row: int) -> str:
         """What the numbers of a row of the field count."""
         return self.cast[row].unit
+
+    def same_side(self, one: Indices, other: Indices) -> Flags:
+        """Whether rows of the field are on one side today, both of shape ``(…, n_runs)``."""
+        keys = self.as_side[one, other]
+        same: Flags = keys == ALWAYS
+        for key in np.unique(keys[keys >= 0]):
+            same |= (keys == key) & self.relations.siding(np.array([key]))[0]
+        return same
 
     def first_of_side(self) -> Indices:
         """For each row of the field the first row of those on its side today, ``(n_actors, n_runs)``."""

@@ -132,8 +132,9 @@ class Cast:
                 will = [f"{self.names.toward(t)} {signed(self.names.value(n))}" for t, n in
                         relation.will.items()]  # fmt: skip
                 pressing = f"; will to restrain: {', '.join(will)}" if will else ""
+                later = "" if relation.in_force == "from the start" else " once an effect begins it"
                 yield item(
                     f"{self.names.actor(relation.patron)} is patron of "
-                    f"{self.names.actor(relation.client)}: leverage "
+                    f"{self.names.actor(relation.client)}{later}: leverage "
                     f"{self._n(relation.leverage)}{pressing}."
                 )

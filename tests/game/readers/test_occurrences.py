@@ -1,18 +1,23 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 
 from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.readers.occurrences import Mark, Occurrences, mark_of
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.reading import read_scenario
 
+SYRIA = "southwest-syria-2017"
+TURNS = str(Path(__file__).parents[2] / "friends" / "southern-opposition-turns.yaml")
 SEEDS = np.arange(6)
 DAYS = 25
 
 
-def found(seeds: np.ndarray, days: int = DAYS) -> dict[Mark, np.ndarray]:
-    scenario = read_scenario("southwest-syria-2017")
+def found(seeds: np.ndarray, days: int = DAYS, name: str = SYRIA) -> dict[Mark, np.ndarray]:
+    scenario = read_scenario(name)
     told = WarGame(scenario, seeds[:1], chronicle=Chronicle())
     assert told.state.story is not None
     game = WarGame(scenario, seeds)
@@ -23,9 +28,10 @@ def found(seeds: np.ndarray, days: int = DAYS) -> dict[Mark, np.ndarray]:
     return came.found
 
 
-def test_whatever_a_story_tells_has_come_in_its_run() -> None:
-    scenario = read_scenario("southwest-syria-2017")
-    came = found(SEEDS)
+@pytest.mark.parametrize("name", [SYRIA, TURNS])
+def test_whatever_a_story_tells_has_come_in_its_run(name: str) -> None:
+    scenario = read_scenario(name)
+    came = found(SEEDS, name=name)
     for seed in SEEDS:
         chronicle = Chronicle()
         game = WarGame(scenario, np.array([seed]), chronicle=chronicle)

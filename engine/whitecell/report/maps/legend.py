@@ -89,7 +89,7 @@ def _joined(shown: Sequence[Shown], found: Sequence[Sequence[Entry]]) -> list[tu
         within = ", ".join(part for part in (entry.kind, states[0]) if part not in ("", IN_FORCE, A_SIDE))
         if len(set(states)) > 1:
             each = [f"{one.heading}: {state}" for one, state in zip(shown, states, strict=True)]
-            within = "; ".join([entry.kind, *each])
+            within = "; ".join(filter(None, [entry.kind, *each]))
         told.append((entry.sign, entry.text + (f" ({within})" if within else "")))
     return told
 
