@@ -13,8 +13,8 @@ from whitecell_cli import console
 from whitecell_cli.options import EXAMPLE
 
 COMMANDS = (
-    "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "score",
-    "fit", "report", "view", "game", "tournament", "claims", "completion",
+    "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "deal",
+    "settle", "score", "fit", "report", "view", "game", "tournament", "claims", "completion",
 )  # fmt: skip
 """Commands in the order in which somebody new needs them; each is a module of that name."""
 

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -316,7 +317,9 @@ def _settings(text: bytes) -> Settings:
         raise GameError(f"{GAME}: {_first(error)}") from None
 
 
+@lru_cache(maxsize=4)
 def _scenario(content: bytes) -> Scenario:
+    """The scenario that a file holds. It is looked through once: whoever speaks reads the folder anew."""
     try:
         scenario = Scenario.model_validate_json(json.dumps(read_json(content)))
     except ValidationError as error:

@@ -147,6 +147,8 @@ class MovingMap(Picture):
     def layers(self, standing: Standing) -> Layers:
         """What stands in each layer."""
         self.standing = standing
+        if standing.stances:
+            self.take_sides(standing)
         found: Layers = {"said": escape(Picture._said(self))}
         for name, drawn in self._tinted.items():
             share = standing.in_force.get(name.split("-", 2)[2], 0.0)

@@ -128,6 +128,7 @@ class Picture:
     moving = False
     """Whether the legend is to hold for any day."""
     sides: tuple[Coalition, ...]
+    side_of: dict[str, Coalition]
     bottom: float
     """Pixels from the top to the end of the last panel."""
     most: float
@@ -149,8 +150,7 @@ class Picture:
         self.scenario, self.standing, self.width, self.key = scenario, standing, width, key
         self.heading, self.before = clean(heading), before
         self.names, self.spots = Names(scenario), places(scenario)
-        self.sides = sides(scenario, before[0].sides if before else ())
-        self.side_of = {actor: side for side in self.sides for actor in side.actors}
+        self.take_sides(standing, before[0].sides if before else ())
         self.areas = areas(scenario, standing.in_force, standing.runs, letters or lettered(scenario))
         self.top = before[-1].bottom + 20.0 if before else 0.0
         self.panels = laid_out(scenario, width, self.top + (30.0 if heading else 0.0))
@@ -164,6 +164,11 @@ class Picture:
             for zone, people in standing.people.items()
         }
         self.parts: list[str] = []
+
+    def take_sides(self, standing: Standing, like: Sequence[Coalition] = ()) -> None:
+        """Let those be one side who fight side by side as things stand."""
+        self.sides = sides(self.scenario, like, standing.stances)
+        self.side_of = {actor: side for side in self.sides for actor in side.actors}
 
     def svg(self) -> str:
         """The whole picture, with those before it above."""
