@@ -36,7 +36,10 @@ def rich() -> str:
     stated = parse(skeleton("Valley", "x.yaml"), "x.yaml").plain()
     more = parse((Path(__file__).parent / "rich.yaml").read_text(encoding="utf-8"), "rich.yaml").plain()
     for section, entries in more.items():
-        stated.setdefault(section, {}).update(entries)
+        if isinstance(entries, list):
+            stated[section] = [*stated.get(section, []), *entries]
+        else:
+            stated.setdefault(section, {}).update(entries)
     text: str = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False)
     return text
 

@@ -13,7 +13,20 @@ from benchmarks.fuzz import manifests, scenarios
 from benchmarks.fuzz.outcome import PLAYED
 from benchmarks.fuzz.series import some
 
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.nodes import parse
+from whitecell.scenario.reading import examined
+
 SLOWLY = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def test_the_full_scenario_is_sound_and_has_every_section(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(scenarios.rich(), encoding="utf-8")
+    assert [str(p) for p in examined(path) if p.grade == "error"] == []
+    stated = parse(scenarios.rich(), "x.yaml").plain()
+    unsaid = {"extends", "claims", "fitted_from", "correlations", "rules", "about"}
+    assert {field.alias or name for name, field in Scenario.model_fields.items()} - unsaid <= set(stated)
 
 
 @settings(SLOWLY, max_examples=150)

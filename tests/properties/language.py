@@ -45,6 +45,8 @@ def _put(stated: Any, place: tuple[str | int, ...], value: Any) -> None:
         if isinstance(stated, dict) and step not in stated:
             return  # the number is there by default only
         stated = stated[step]
+    if isinstance(stated, list) and isinstance(place[-1], str):
+        return  # as where a list of kinds of incidents gives each its usual weight
     stated[place[-1]] = value
 
 

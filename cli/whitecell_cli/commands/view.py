@@ -53,10 +53,11 @@ def command(
     from whitecell.scenario.claims import read_register
     from whitecell.scenario.library import locate_register
     from whitecell.scenario.reading import read_source
-    from whitecell.scenario.sanity import unused
+    from whitecell.scenario.sanity import beyond, unused
 
     plot, source = read_source(scenario, settings, days)
-    for problem in unused(plot, source):
+    odd = list(beyond(plot, source, settings))
+    for problem in (*unused(plot, source), *odd):
         console.complain(str(problem))
     claims = read_register(locate_register(plot.claims, source.files[-1])).claims if plot.claims else {}
     make_ready()
@@ -68,7 +69,7 @@ def command(
         door = listening(port)
     except PortTakenError as error:
         raise click.UsageError(f"{error}; choose another with --port, or leave it out") from None
-    desk = Desk(scenario, source, Path.cwd(), tuple(settings), days)
+    desk = Desk(scenario, source, Path.cwd(), tuple(settings), days, tuple(p.message for p in odd))
     session = Session(plot, claims, runs, jobs or min(cores(), MOST_WORKERS))
 
     def ready(address: str) -> None:

@@ -36,6 +36,7 @@ class Desk:
     """What the user gave: what the base was called, how it was read, and where files are saved.
 
     ``preset`` are assumptions that were set on the command line; the base has them, its file does not.
+    ``told`` is what was found odd about them, such as a value outside of its stated range.
     """
 
     reference: str
@@ -43,6 +44,7 @@ class Desk:
     folder: Path
     preset: tuple[str, ...] = ()
     days: int | None = None
+    told: tuple[str, ...] = ()
 
 
 def application(session: Session, desk: Desk) -> Starlette:
@@ -52,7 +54,7 @@ def application(session: Session, desk: Desk) -> Starlette:
     part = parts((entry for entry in static if Path(entry.name).suffix in TYPES), "index.html")
 
     async def scenario(_: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(opening, session, desk.reference))
+        return JSONResponse(await run_in_threadpool(opening, session, desk.reference, desk.told))
 
     async def theatre(request: Request) -> Response:
         """A map's ground; for the page's first tab with the base on it."""

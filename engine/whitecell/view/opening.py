@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from whitecell.report.names import Names
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
     from whitecell.view.session import Session
 
 
-def opening(session: Session, reference: str) -> dict[str, Any]:
-    """The scenario as the page needs it, as plain values for JSON."""
+def opening(session: Session, reference: str, told: Sequence[str] = ()) -> dict[str, Any]:
+    """The scenario as the page needs it, as plain values for JSON; ``told`` is said above all pictures."""
     plot, names = session.scenario, Names(session.scenario)
     return {
         "title": clean(plot.title),
@@ -22,6 +23,7 @@ def opening(session: Session, reference: str) -> dict[str, Any]:
         "from": calendar(date_of(plot.start, 1)),
         "to": calendar(date_of(plot.start, plot.days)),
         "days": plot.days,
+        "told": [clean(said) for said in told],
         "runs": session.runs,
         "note": f"Runs 0 to {session.runs - 1:,} of every case are played with the same dice.",
         "groups": [{"key": key, "label": label} for key, label in GROUPS],

@@ -45,6 +45,11 @@ def described(scenario: Scenario) -> list[Block]:
     if scenario.about:
         blocks.append(Paragraph(clean(scenario.about)))
     blocks.append(Paragraph(f"{capital(period(scenario))}. {' '.join(told)}"))
+    for name, stated in scenario.assumptions.items():
+        if stated.range is not None and not stated.range[0] <= stated.value <= stated.range[1]:
+            low, high = map(figure, stated.range)
+            far = f"{figure(stated.value)}, outside its stated range, {low} to {high}"
+            blocks.append(Paragraph(f"Set for these runs: {clean(name)} is {far}."))
     if scenario.constraints:
         said = f"What the parties demand of each other: {counted(len(scenario.constraints), 'constraints')}"
         told = [capital(constraint_sentence(names, key)) for key in scenario.constraints]
