@@ -8,13 +8,16 @@ from functools import reduce
 
 import numpy as np
 
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats
 from whitecell.game.bargaining import gain, settlement
 from whitecell.game.board import Board
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.policy import in_run
 from whitecell.game.record import Option, Weighing
 from whitecell.scenario.quantity import Number
+
+Patron = tuple[Number, FlagByRun | None]
+"""The leverage of a patron at the table, and where it is one; None if it is in all runs."""
 
 
 class Point:
@@ -24,9 +27,8 @@ class Point:
     ----------
     actors : tuple of str
         Whose positions count, in the order of the names of their dice.
-    positions, weights : arrays, shape ``(n_actors, n_runs)`` or ``(n_actors, 1)``
-        What each of them stands for, and influence × salience; of who has no chair also × the leverage of
-        the patron at the table that has most.
+    positions : array, shape ``(n_actors, n_runs)`` or ``(n_actors, 1)``
+        What each of them stands for.
     draft : array, shape ``(n_runs,)``, or float
         The value of which the wants of the agreement speak.
     """
@@ -46,37 +48,50 @@ class Point:
         self._stated = {party: spec.positions[party] for party in parties if party in spec.positions}
         voices = self._heard(board, parties)
         self.actors = tuple(voices)
-        ideals = [spec.positions[actor].ideal for actor in self.actors]
-        saliences = [spec.positions[actor].salience for actor in self.actors]
-        influence = [agreement.spec.influence.get(actor, 1.0) for actor in self.actors]
-        leverages = [number for numbers in voices.values() for number in numbers]
-
-        def weigh() -> list[ByRunOr1]:
-            return [
-                value(s) * value(i) * reduce(np.maximum, map(value, v)) if v else value(s) * value(i)
-                for s, i, v in zip(saliences, influence, voices.values(), strict=True)
-            ]
-
-        self.positions = parameters.stack(ideals)
-        self.weights = parameters.made(lambda: parameters.rows(weigh()), *saliences, *influence, *leverages)
+        self.positions = parameters.stack([spec.positions[actor].ideal for actor in self.actors])
+        self._cares: list[tuple[Number, Number, list[Patron]]] = [
+            (spec.positions[actor].salience, agreement.spec.influence.get(actor, 1.0), patrons)
+            for actor, patrons in voices.items()
+        ]
+        self._rows = parameters.rows
         self._luck = board.dice.streams("normal", [f"{talks}/{name}/settlement"])
         self._value = value
 
-    def _heard(self, board: Board, parties: Sequence[str]) -> dict[str, list[Number]]:
-        """Who has a position and is heard, with the leverages of the patrons who speak for it.
+    def _heard(self, board: Board, parties: Sequence[str]) -> dict[str, list[Patron]]:
+        """Who has a position and is heard, with the patrons who speak for it.
 
         A party speaks for itself; who is neither party nor client of one is not heard.
         """
-        heard: dict[str, list[Number]] = {}
-        patronages = board.setup.layout.patronages
+        heard: dict[str, list[Patron]] = {}
+        layout, relations = board.setup.layout, board.setup.relations
         stated = tuple(self._agreement.spec.terms[self.name].positions)
-        for actor in board.setup.layout.in_order(stated):
-            through = [p.leverage for p in patronages if p.client == actor and p.patron in parties]
+        for actor in layout.in_order(stated):
+            through: list[Patron] = []
+            for each in layout.patronages:
+                if each.client == actor and each.patron in parties:
+                    bond = relations.bond(each.patron, actor)
+                    through.append((each.leverage, None if bond is None else relations.holds[bond]))
             if actor in parties:
                 heard[actor] = []
             elif through:
                 heard[actor] = through
         return heard
+
+    @property
+    def weights(self) -> Floats:
+        """Influence × salience of each of ``actors``, ``(n_actors, n_runs)`` or ``(n_actors, 1)``.
+
+        Of who has no chair also × the leverage of the patron at the table that has most today.
+        """
+        rows: list[ByRunOr1] = []
+        for salience, influence, patrons in self._cares:
+            weight = self._value(salience) * self._value(influence)
+            voices = [
+                self._value(leverage) if holds is None else self._value(leverage) * holds
+                for leverage, holds in patrons
+            ]
+            rows.append(np.asarray(weight * reduce(np.maximum, voices)) if voices else weight)
+        return self._rows(rows)
 
     @property
     def value(self) -> ByRun:
