@@ -57,7 +57,7 @@ THEATRES = {
         "Moscow backs a push": Question("moscow_pushes"),
         "Moscow reins them in": Question("moscow_reins_in"),
         "Washington sends arms": Question("arms_sent"),
-        "the EU goes on with sanctions": Question("sanctions_go_on"),
+        "the EU prolongs sanctions": Question("sanctions_go_on"),
         "a disengagement at Shyrokyne is signed": Question("shyrokyne_cleared_signed"),
         "talks on elections open": Question("dialogue"),
         "the special status is agreed": Question("status_signed"),

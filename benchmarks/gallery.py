@@ -65,7 +65,7 @@ def pictures(home: Path) -> Iterator[tuple[str, str, str, bytes]]:
     whitecell("explore", NAME, "--points", "1000", "--seeds", "2", "-o", explored)
     wanted = {
         ("report", base): {
-            "shares": "What comes to pass, in how many runs",
+            "shares": "What happens, in how many runs",
             "zone_held_days-spread": "How a measure spreads over runs",
             "militias_near_border-days": "How a measure goes over the days",
         },
