@@ -86,7 +86,8 @@ def exploration_book(plot: Scenario, found: Exploration, command: str) -> bytes:
     units = {
         name: f"assumption, {assumption.unit or 'no unit'}" for name, assumption in plot.assumptions.items()
     }
-    notes = {**units, **_measures(plot)}
+    means = {r.name: f"{r.name}, mean over seeds, {r.unit or 'no unit'}" for r in found.responses}
+    notes = {**units, **means}
     sheets = [
         Sheet(name, rows, notes if name == "points" else {}) for name, rows in exploration_rows(found).items()
     ]
