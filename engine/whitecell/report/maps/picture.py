@@ -11,6 +11,7 @@ from whitecell.report.letters import text_width, wrapped
 from whitecell.report.look import INK
 from whitecell.report.maps.atlas import NOTE
 from whitecell.report.maps.constraints import Tints, areas, lettered
+from whitecell.report.maps.holdings import Holdings
 from whitecell.report.maps.legend import Shown, legend
 from whitecell.report.maps.panel import KM_PER_DEGREE, UNMAPPED, Panel, laid_out, mapped, places
 from whitecell.report.maps.parts import (
@@ -40,7 +41,7 @@ from whitecell.report.maps.shapes import (
     text,
     wedge,
 )
-from whitecell.report.maps.terrain import BORDER, Country, countries, ground
+from whitecell.report.maps.terrain import BORDER, Country, Ground, countries, ground
 from whitecell.report.names import Names
 from whitecell.report.sides import NOBODY, Coalition, sides
 from whitecell.report.wording import clean, figure, listed, percent
@@ -69,8 +70,9 @@ def theatre_map(
     """Draw the theatre as it stands on a day.
 
     Zones are discs, the larger the more people live there, divided by who holds them; fighters of each side
-    stand beside. Constraints that are in force are tinted areas with a letter, corridors dashed lines, and
-    full ones where they are joined in most runs. Zones too near to each other get a panel of their own. Of a
+    stand beside. The ground around each is shaded in the colour of the side that holds most of it, with
+    front lines where enemies meet. Constraints that are in force are outlined areas with a letter, corridors
+    dashed lines, and full ones where they are joined in most runs. Zones too near to each other get a panel of their own. Of a
     single run, arrows show main efforts away from an actor's largest force.
 
     Parameters
@@ -237,22 +239,29 @@ class Picture:
         insets = [inset for inset in self.panels if inset.parent == number]
         shown = set(panel.zones).difference(*(inset.zones for inset in insets))
         clip, box = f"{self.key}-c{number}", frame(panel.box)
-        under, coasts, seen = ground(panel)
-        self.parts.append(
-            f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">{under}'
-        )
+        under = ground(panel)
         where = {zone: panel.at(*self.spots[zone]) for zone in self.scenario.zones}
+        inside = [zone for zone in where if panel.near(where[zone])]
+        held = {zone: self._by_side(self.standing.control[zone]) for zone in where}
+        areas = self._holdings(panel, where)
+        shades = {zone: areas.shade(zone, held[zone]) for zone in areas.areas}
+        self.parts.append(f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">')
+        sea, land, clips = self._under(number, under, areas)
+        self.parts += [under.sea, *(shades[zone] for zone in sea), *map(under.land, range(len(under.lands)))]
         radius = {zone: self.radius[zone] if zone in shown else DOT for zone in where}
         routes = [route.between for route in self.scenario.routes]
         scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
         joined = {frozenset(pair) for pair in routes}
         tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, joined, [scale, *corner(panel)])
         found = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
-        self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), coasts]
+        self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), clips]
+        for name, zones in land.items():
+            drawn = "".join(shades[zone] for zone in zones) + areas.fronts(held, zones)
+            self.parts.append(f'<g clip-path="url(#{name})">{drawn}</g>')
+        self.parts.append(under.lines)
         roads = "".join(line(where[a], where[b]) for a, b in routes)
-        self.parts.append(f'<path d="{roads}" stroke="{ROAD}" stroke-width="1.6" fill="none"/>')
+        self.parts.append(f'<path d="{roads}" stroke="{ROAD}" stroke-width="1" fill="none"/>')
         self._corridors(where)
-        inside = [zone for zone in where if panel.near(where[zone])]
         if self.standing.runs == 1:
             self._efforts(where, radius, set(inside))
         for zone in inside:
@@ -263,9 +272,36 @@ class Picture:
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
         lenses = [lens(panel, inset) for inset in insets]
         labelled = [zone for zone in inside if zone in shown]
-        self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, scale, *corner(panel)], seen)
+        self._labels(
+            panel, labelled, where, lines, [*tints.badges, *lenses, scale, *corner(panel)], under.seen
+        )
         self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
         self._scale(panel)
+
+    def _holdings(self, panel: Panel, where: Mapping[str, Spot]) -> Holdings:
+        """The areas of zones that reach into a panel; none where there is no map."""
+        near = [z for z in where if panel.near(where[z], 60.0)] if mapped(self.scenario) else []
+        return Holdings(self.scenario, panel, where, near)
+
+    def _under(
+        self, number: int, under: Ground, areas: Holdings
+    ) -> tuple[list[str], dict[str, list[str]], str]:
+        """Zones at sea, those of each country by the name of its clip, and the clips."""
+        sea: list[str] = []
+        land: dict[str, list[str]] = {}
+        clips = ""
+        for zone in areas.areas:
+            country = areas.country(zone, under.seen)
+            name = f"{self.key}-l{number}-{country}"
+            if country < 0:
+                sea.append(zone)
+                continue
+            if name not in land:
+                clips += (
+                    f'<clipPath id="{name}"><path d="{under.lands[country]}" clip-rule="evenodd"/></clipPath>'
+                )
+            land.setdefault(name, []).append(zone)
+        return sea, land, clips
 
     def _corridors(self, where: Mapping[str, Spot]) -> None:
         for name, corridor in self.scenario.corridors.items():
