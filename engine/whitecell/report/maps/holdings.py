@@ -19,7 +19,7 @@ from whitecell.scenario.model import Scenario
 REACH = 0.56
 """Part of the way to the farthest neighbour to which a zone's area goes: beyond half, so that areas meet."""
 NEAREST, FARTHEST = 22.0, 0.13
-"""Pixels to which it goes at least, and part of the panel's width to which it goes at most."""
+"""Pixels to which it goes at least, and part of the panel's width beyond which to the nearest only."""
 CORNERS = 32
 """Of an area that nothing cuts."""
 FULL = 0.42
@@ -39,14 +39,23 @@ class Holdings:
     where : mapping of zone to spot
         All zones, in pixels.
     inner : sequence of str
-        Zones whose areas are drawn.
+        Zones whose areas are drawn; those at sea only if they have an outline, for water is not held as land
+        is.
+    seen : sequence of Country
+        What is seen of each country in the panel.
     """
 
     def __init__(
-        self, scenario: Scenario, panel: Panel, where: Mapping[str, Spot], inner: Sequence[str]
+        self,
+        scenario: Scenario,
+        panel: Panel,
+        where: Mapping[str, Spot],
+        inner: Collection[str],
+        seen: Sequence[Country],
     ) -> None:
-        self._zones = [zone for zone in scenario.zones if zone in inner]
         self._where = where
+        self.country = {zone: self._country(zone, seen) for zone in scenario.zones if zone in inner}
+        self._zones = [z for z, k in self.country.items() if k >= 0 or scenario.zones[z].outline is not None]
         self._hostile = {c for relation in scenario.relations for c in relation.couples("hostile")}
         near: dict[str, list[float]] = {zone: [] for zone in where}
         for one, other in (route.between for route in scenario.routes):
@@ -62,11 +71,12 @@ class Holdings:
                 rings = [[panel.at(*corner) for corner in ring] for part in outline.polygons for ring in part]
                 self.areas[zone] = "".join(map(_closed, rings))
                 continue
-            reach[zone] = min(max(REACH * max(near[zone], default=0.0), NEAREST), FARTHEST * panel.width)
+            most = max(FARTHEST * panel.width, REACH * min(near[zone], default=0.0))
+            reach[zone] = min(max(REACH * max(near[zone], default=0.0), NEAREST), most)
         for zone in reach:
             self.areas[zone] = _closed(self._cell(zone, reach))
 
-    def country(self, zone: str, seen: Sequence[Country]) -> int:
+    def _country(self, zone: str, seen: Sequence[Country]) -> int:
         """The country among those that are seen in which a zone lies; −1 where it lies at sea."""
         x, y = self._where[zone]
         return next((k for k, (_, rings) in enumerate(seen) if inside(rings, x, y)), -1)

@@ -103,8 +103,10 @@ class MovingMap(Picture):
             self._tinted[f"letter-{number}-{area.name}"] = tints.letters_of[area.name]
             tinted.append(area.name)
         roads = "".join(line(where[a], where[b]) for a, b in routes)
-        areas = self._holdings(panel, where)
+        areas = self._holdings(panel, where, under)
         sea, land, clips = self._under(number, under, areas)
+        self.shaded |= bool(areas.areas)
+        self.fronted |= len(areas.areas) > 1
         self._areas.append((areas, list(land.values())))
         shades = []
         for k, (name, zones) in enumerate(land.items()):

@@ -72,8 +72,8 @@ def theatre_map(
     Zones are discs, the larger the more people live there, divided by who holds them; fighters of each side
     stand beside. The ground around each is shaded in the colour of the side that holds most of it, with
     front lines where enemies meet. Constraints that are in force are outlined areas with a letter, corridors
-    dashed lines, and full ones where they are joined in most runs. Zones too near to each other get a panel of their own. Of a
-    single run, arrows show main efforts away from an actor's largest force.
+    dashed lines, and full ones where they are joined in most runs. Zones too near to each other get a panel
+    of their own. Of a single run, arrows show main efforts away from an actor's largest force.
 
     Parameters
     ----------
@@ -145,11 +145,12 @@ class Picture:
         *,
         letters: Mapping[str, str] | None = None,
         before: Sequence[Picture] = (),
+        like: Sequence[Coalition] = (),
     ) -> None:
         self.scenario, self.standing, self.width, self.key = scenario, standing, width, key
         self.heading, self.before = clean(heading), before
         self.names, self.spots = Names(scenario), places(scenario)
-        self.sides = sides(scenario, before[0].sides if before else ())
+        self.sides = sides(scenario, before[0].sides if before else like)
         self.side_of = {actor: side for side in self.sides for actor in side.actors}
         self.areas = areas(scenario, standing.in_force, standing.runs, letters or lettered(scenario))
         self.top = before[-1].bottom + 20.0 if before else 0.0
@@ -164,6 +165,7 @@ class Picture:
             for zone, people in standing.people.items()
         }
         self.parts: list[str] = []
+        self.shaded = self.fronted = False
 
     def svg(self) -> str:
         """The whole picture, with those before it above."""
@@ -219,6 +221,14 @@ class Picture:
         amounts = {side: sum(values.get(actor, 0.0) for actor in side.actors) for side in self.sides}
         return {side: amount for side, amount in amounts.items() if amount > 0.0}
 
+    def _held(self, zone: str) -> dict[Coalition, float]:
+        """By whom the ground of a zone is shaded, and how much."""
+        return self._by_side(self.standing.control[zone])
+
+    def _numbers(self, zone: str) -> Counts:
+        """What is written below the name of a zone."""
+        return counts(self._by_side(self.standing.fighters[zone]), self.least)
+
     def _legend(self) -> float:
         """Draw the legend beside the last panel, or below if there is no room; gives the lower end."""
         last, bottom = self.panels[-1], self.bottom
@@ -227,7 +237,8 @@ class Picture:
         else:
             box = Box(0.0, bottom + 14.0, self.width, 0.0)
         shown = [
-            Shown(p.heading, p.scenario, p.standing, p.sides, p.areas, p.least) for p in (*self.before, self)
+            Shown(p.heading, p.scenario, p.standing, p.sides, p.areas, p.least, p.shaded, p.fronted)
+            for p in (*self.before, self)
         ]
         drawn, end = legend(shown, box, self.moving)
         self.parts += drawn
@@ -242,9 +253,10 @@ class Picture:
         under = ground(panel)
         where = {zone: panel.at(*self.spots[zone]) for zone in self.scenario.zones}
         inside = [zone for zone in where if panel.near(where[zone])]
-        held = {zone: self._by_side(self.standing.control[zone]) for zone in where}
-        areas = self._holdings(panel, where)
+        held = {zone: self._held(zone) for zone in where}
+        areas = self._holdings(panel, where, under)
         shades = {zone: areas.shade(zone, held[zone]) for zone in areas.areas}
+        self.shaded |= any(shades.values())
         self.parts.append(f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">')
         sea, land, clips = self._under(number, under, areas)
         self.parts += [under.sea, *(shades[zone] for zone in sea), *map(under.land, range(len(under.lands)))]
@@ -256,7 +268,9 @@ class Picture:
         found = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
         self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), clips]
         for name, zones in land.items():
-            drawn = "".join(shades[zone] for zone in zones) + areas.fronts(held, zones)
+            fronts = areas.fronts(held, zones)
+            self.fronted |= bool(fronts)
+            drawn = "".join(shades[zone] for zone in zones) + fronts
             self.parts.append(f'<g clip-path="url(#{name})">{drawn}</g>')
         self.parts.append(under.lines)
         roads = "".join(line(where[a], where[b]) for a, b in routes)
@@ -278,10 +292,10 @@ class Picture:
         self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
         self._scale(panel)
 
-    def _holdings(self, panel: Panel, where: Mapping[str, Spot]) -> Holdings:
+    def _holdings(self, panel: Panel, where: Mapping[str, Spot], under: Ground) -> Holdings:
         """The areas of zones that reach into a panel; none where there is no map."""
         near = [z for z in where if panel.near(where[z], 60.0)] if mapped(self.scenario) else []
-        return Holdings(self.scenario, panel, where, near)
+        return Holdings(self.scenario, panel, where, near, under.seen)
 
     def _under(
         self, number: int, under: Ground, areas: Holdings
@@ -291,7 +305,7 @@ class Picture:
         land: dict[str, list[str]] = {}
         clips = ""
         for zone in areas.areas:
-            country = areas.country(zone, under.seen)
+            country = areas.country[zone]
             name = f"{self.key}-l{number}-{country}"
             if country < 0:
                 sea.append(zone)
@@ -401,7 +415,7 @@ class Picture:
         marks, texts = [], []
         for zone in shown:
             told = named(self.names.zone(zone))
-            found = counts(self._by_side(self.standing.fighters[zone]), self.least)
+            found = self._numbers(zone)
             wide = max(counts_width(found), *(text_width(said, NAMED, bold=True) for said in told))
             marks.append(
                 Mark(*where[zone], self.radius[zone], wide + 4.0, LINE * (len(told) + bool(found)) + 2.0)

@@ -79,10 +79,12 @@ def comparison_report(
     ends = [(clean(base.source.label), plot, days.standing(plot.days))]
     ends += [(clean(s.batch.source.label), s.batch.scenario, s.days.standing(plot.days)) for s in sides]
     changed = {d.place.split(".")[1] for s in sides for d in s.stated if d.place.startswith("assumptions.")}
+    changes = [theatre.differing(ends[0], end, f"map-change-{k}") for k, end in enumerate(ends[1:], 1)]
     blocks += [
         *described(plot),
         Heading("The theatre", 2, "map"),
         theatre.mapped(plot, days.standing(0), "map-start", letters=lettered(*(plot for _, plot, _ in ends))),
+        *(figure for figure in changes if figure is not None),
         theatre.beside(ends, "map-end"),
         *tales,
         *assumed(plot, grounds.claims, grounds.missing, changed),
