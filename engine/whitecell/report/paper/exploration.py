@@ -11,6 +11,7 @@ from whitecell.analysis.standing import Standing
 from whitecell.report import lined
 from whitecell.report.drawing import Chart
 from whitecell.report.exploration import FEW, INDEX, amount, best_at, off_centre, verdict
+from whitecell.report.heat import few, heat, unsure
 from whitecell.report.look import WIDTH
 from whitecell.report.outcome import label
 from whitecell.report.paper import theatre
@@ -64,6 +65,7 @@ def exploration_report(
     blocks: list[Block] = [
         Heading("What the exploration says", 2, "answer"),
         Paragraph("Which assumptions does the answer hang on, and how far do the dice decide?", "lead"),
+        *([Paragraph(said)] if (said := few(found["points"])) else []),
         Bullets(_answers(scenario, found)),
         Paragraph("Over the stated ranges; not a forecast.", "note"),
     ]
@@ -79,6 +81,7 @@ def exploration_report(
         Paragraph("What matters most and rests on least: influence times the weakness of the best grade."),
         _dig(scenario, found["foundations"]),
         Heading("What drives each measure", 2, "drivers"),
+        *_heat(scenario, found),
         *_drivers(scenario, found, kind),
         *_standings(scenario, found["stated"]),
         *_discoveries(scenario, found["discoveries"]),
@@ -122,6 +125,35 @@ def _named(scenario: Scenario, response: str) -> str:
     if measure not in scenario.measures:
         return clean(response)
     return label(scenario, measure) + (f": {clean(aspect)}" if aspect else "")
+
+
+def _heat(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
+    """One picture of all drivers of all measures."""
+    rows = [
+        {
+            "measure": capital(_named(scenario, str(d["measure"]))), "what": str(d["assumption"]),
+            "rank": d["rank"], "clear": d["clear"],
+        }
+        for d in found["drivers"]
+    ]  # fmt: skip
+    if not any(row["clear"] for row in rows):
+        return []
+    charts = []
+    for wide in (2 * WIDTH, WIDTH):
+        spec, measures, assumptions = heat(rows, width=wide)
+        told = [
+            f"{row['what']} {'raises' if row['rank'] > 0 else 'lowers'} {row['measure']} ({row['rank']:+.2f})"
+            for row in rows
+            if row["clear"] and row["measure"] in measures and row["what"] in assumptions
+        ]
+        charts.append(Chart(spec, f"heat-{wide}", "; ".join(told)))
+    half = unsure(found["points"])
+    caption = (
+        "Rank correlation of each assumption with each measure, −1 to 1: blue raises it, orange lowers it. "
+        f"Over {found['points']:,} points a correlation near 0 is known to within ±{half:.2f}; what cannot "
+        "be told from none is left blank."
+    )
+    return [Figure("heat", charts[0], caption, charts[1])]
 
 
 def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Block]:
