@@ -109,7 +109,11 @@ def test_what_differs_is_drawn_in_the_colour_of_who_holds_more(make: Make) -> No
     assert said.count("+") == 1, "two points are left blank"
     red = next(side for side in sides(scenario) if "red" in side.actors)
     assert red.colour in drawn
+    assert "Below 20 % it is left blank" in said
     assert changed(other, one, scenario, scenario)
+    few = (replace(one, runs=4), replace(other, runs=4, control={**one.control, "hill": {"red": 0.7}}))
+    assert not changed(few[1], few[0], scenario, scenario), "with four runs half of a zone may be chance"
+    assert changed(replace(few[1], runs=1), replace(few[0], runs=1), scenario, scenario)
     assert not changed(one, one, scenario, scenario)
 
 

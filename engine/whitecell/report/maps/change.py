@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from math import sqrt
 
 from whitecell.analysis.days import Standing
 from whitecell.report.letters import wrapped
@@ -17,7 +18,7 @@ from whitecell.report.wording import capital, listed, percent
 from whitecell.scenario.model import Scenario
 
 LEAST = 0.05
-"""Part of a zone below which a difference is left blank: means of a few hundred runs are no surer."""
+"""Part of a zone below which a difference is left blank however many runs there are."""
 SIZE, LINE, SIGN = 11.5, 14.5, 26.0
 """Pixels: of letters, of a line, and of a sign and its gap in the legend."""
 
@@ -49,6 +50,16 @@ def change_map(
     return _Change(scenario, standing, before, width, key).svg()
 
 
+def least_gain(runs: int) -> float:
+    """From which difference of two mean shares on it is drawn: more than chance alone makes of them.
+
+    Half of a 95 % interval for the difference of two means over so many runs of shares that are 0 or 1 with
+    equal chances, which vary most; and no pairing helps. Runs that are paired are surer than that. A single
+    run on either side differs as it does.
+    """
+    return max(LEAST, 1.96 * sqrt(0.5 / runs)) if runs > 1 else LEAST
+
+
 class _Change(Picture):
     """Draws :func:`change_map`."""
 
@@ -62,6 +73,7 @@ class _Change(Picture):
     ) -> None:
         super().__init__(scenario, standing, width, key, "", letters={}, like=sides(before[0]))
         self.areas = []
+        self.least_gain = least_gain(standing.runs)
         self.gains: dict[str, dict[Coalition, float]] = {}
         for zone, shares in standing.control.items():
             known = before[1].control.get(zone)
@@ -69,7 +81,7 @@ class _Change(Picture):
             then = self._by_side(known) if known is not None else now
             gained = {side: now.get(side, 0.0) - then.get(side, 0.0) for side in self.sides}
             most = max(gained, key=lambda side: gained[side], default=None)
-            self.gains[zone] = {most: gained[most]} if most and gained[most] >= LEAST else {}
+            self.gains[zone] = {most: gained[most]} if most and gained[most] >= self.least_gain else {}
 
     def _title(self) -> str:
         return f"Who holds more ground at the end of day {self.standing.day}"
@@ -117,7 +129,8 @@ class _Change(Picture):
         ]
         note = (
             "The fuller, the larger the difference; beside a zone, how much of it. Below "
-            f"{percent(LEAST)} it is left blank."
+            f"{percent(self.least_gain)} it is left blank"
+            + ("." if self.least_gain == LEAST else ": with so few runs so much may be chance.")
         )
         for look, words in [*said, ("", note)]:
             if look:
