@@ -27,6 +27,7 @@ def ask(game: Path, seat: str, seconds: float, program: tuple[str, ...]) -> None
     kept in the game's folder under programs/.
     """
     from whitecell.env.process import Program, ProgramError
+    from whitecell.filenames import made_of
     from whitecell.scenario.problems import did_you_mean
     from whitecell.table.folder import append
     from whitecell.table.played import check
@@ -43,12 +44,13 @@ def ask(game: Path, seat: str, seconds: float, program: tuple[str, ...]) -> None
         raise click.UsageError("the game is over: all its turns have been played")
     kept = game / KEPT
     kept.mkdir(exist_ok=True)
+    name = made_of(seat)
     try:
-        with Program(program, seconds, kept / f"{seat}.stderr") as running:
+        with Program(program, seconds, kept / f"{name}.stderr") as running:
             found = answered(Replay(folder), seat, running)
     except ProgramError as error:
         raise click.BadParameter(console.safe(str(error)), param_hint="'PROGRAM'") from None
-    with (kept / f"{seat}.jsonl").open("a", encoding="utf-8") as file:
+    with (kept / f"{name}.jsonl").open("a", encoding="utf-8", newline="\n") as file:
         file.write(found.line)
     for fault in found.faults:
         console.complain(console.safe(f"{seat}: {fault}; the model chooses instead"))

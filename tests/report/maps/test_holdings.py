@@ -18,7 +18,7 @@ from whitecell.report.maps.holdings import Holdings
 from whitecell.report.maps.panel import Panel, laid_out, places
 from whitecell.report.maps.picture import theatre_map
 from whitecell.report.maps.terrain import ground
-from whitecell.report.sides import sides
+from whitecell.report.sides import pairs, sides
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.theatre import Outline
 
@@ -62,15 +62,17 @@ def test_a_front_lies_midway_between_enemies_and_only_there(make: Make) -> None:
     found, _, where = areas(scenario)
     red, blue = (next(s for s in sides(scenario) if a in s.actors) for a in ("red", "blue"))
     held = {"hill": {red: 0.9}, "ford": {blue: 0.8}, "camp": {blue: 0.9}}
-    line = corners(found.fronts(held, list(where)))
+    hostile = pairs(scenario, "hostile", {})
+    line = corners(found.fronts(held, list(where), hostile))
+    assert found.fronts(held, list(where), {("red", "red")}) == "", "those who have made peace"
     assert len(line) >= 2
     for spot in line:
         apart = sorted(float(np.hypot(*(spot - np.array(where[zone])))) for zone in where)
         assert apart[0] == pytest.approx(apart[1], abs=0.3)
     nobody: dict[Any, float] = {}
     for other in ({"hill": {blue: 0.9}}, {"hill": {red: 0.4}}, {"hill": nobody}):
-        assert found.fronts({**held, **other}, list(where)) == ""
-    assert found.fronts(held, []) == ""
+        assert found.fronts({**held, **other}, list(where), hostile) == ""
+    assert found.fronts(held, [], hostile) == ""
 
 
 def test_water_is_not_shaded_but_for_a_stated_outline(make: Make) -> None:

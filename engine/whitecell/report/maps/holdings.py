@@ -56,7 +56,6 @@ class Holdings:
         self._where = where
         self.country = {zone: self._country(zone, seen) for zone in scenario.zones if zone in inner}
         self._zones = [z for z, k in self.country.items() if k >= 0 or scenario.zones[z].outline is not None]
-        self._hostile = {c for relation in scenario.relations for c in relation.couples("hostile")}
         near: dict[str, list[float]] = {zone: [] for zone in where}
         for one, other in (route.between for route in scenario.routes):
             apart = math.dist(where[one], where[other])
@@ -93,10 +92,15 @@ class Holdings:
         look = f'fill="{side.colour}" fill-opacity="{strength}" fill-rule="evenodd"'
         return f'<path d="{self.areas[zone]}" {look}/>'
 
-    def fronts(self, held: Mapping[str, Mapping[Coalition, float]], within: Collection[str]) -> str:
+    def fronts(
+        self,
+        held: Mapping[str, Mapping[Coalition, float]],
+        within: Collection[str],
+        hostile: Collection[tuple[str, str]],
+    ) -> str:
         """Lines where the areas of two enemies meet, each of whom holds most of their zone.
 
-        Only those at the zones ``within``, which lie in one country.
+        Only those at the zones ``within``, which lie in one country; ``hostile`` are pairs of actors.
         """
         holders = {
             zone: next((side for side, share in held[zone].items() if share > MOST), None)
@@ -107,7 +111,7 @@ class Holdings:
             mine, theirs = holders[one], holders.get(other)
             if mine is None or theirs is None or not {one, other}.intersection(within):
                 continue
-            if not self._enemies(mine, theirs):
+            if not _enemies(mine, theirs, hostile):
                 continue
             path += f"M{num(start[0])},{num(start[1])}L{num(end[0])},{num(end[1])}"
         if not path:
@@ -116,10 +120,6 @@ class Holdings:
             f'<path class="front" d="{path}" fill="none" stroke="{FRONT}" stroke-width="2.6" '
             f'stroke-linecap="round"/>'
         )
-
-    def _enemies(self, mine: Coalition, theirs: Coalition) -> bool:
-        pairs = ((a, b) for a in mine.actors for b in theirs.actors)
-        return any((a, b) in self._hostile or (b, a) in self._hostile for a, b in pairs)
 
     def _cell(self, zone: str, reaches: Mapping[str, float]) -> list[Spot]:
         """What is nearer to a zone than to any other, within its reach; keeps its edges with others."""
@@ -145,6 +145,12 @@ class Holdings:
             if edge := _within(ends[0], ends[-1], self._where[other], reaches[other]):
                 self._edges.append((zone, other, *edge))
         return cell
+
+
+def _enemies(mine: Coalition, theirs: Coalition, hostile: Collection[tuple[str, str]]) -> bool:
+    """Whether any two of two sides are hostile."""
+    pairs = ((a, b) for a in mine.actors for b in theirs.actors)
+    return any((a, b) in hostile or (b, a) in hostile for a, b in pairs)
 
 
 def _cut(cell: Sequence[Spot], a: Spot, b: float) -> list[Spot]:
