@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help play test lint types format bench validity statistics language baseline readme gallery coverage lock wheel clean
+.PHONY: help play test lint types format bench validity statistics language baseline readme gallery site coverage lock wheel clean
 
 help:  ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-9s %s\n", $$1, $$2}'
@@ -88,6 +88,10 @@ readme: $(VENV)/.test  ## Paste real output into the README
 gallery: $(VENV)/.test  ## Draw the pictures of docs/gallery.md
 	$(BIN)/python -m benchmarks.gallery
 
+site: $(VENV)/.test  ## Build the documents as a site in site/, which needs no network
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "Open site/index.html"
+
 coverage: $(VENV)/.test  ## Which lines the tests reach
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --skip-covered
@@ -107,4 +111,4 @@ wheel: $(VENV)/.test  ## Build the wheel
 	$(BIN)/python -m build --wheel --no-isolation
 
 clean:  ## Remove what was made
-	rm -rf $(VENV) .venv-lock dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf $(VENV) .venv-lock dist site build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov

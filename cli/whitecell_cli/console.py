@@ -195,6 +195,7 @@ def explain(error: Exception) -> int | None:
     for module, name, code in (
         ("whitecell.batch", "BatchError", WRONG_INPUT),
         ("whitecell.table.errors", "GameError", WRONG_INPUT),
+        ("whitecell.bundle", "BundleError", WRONG_INPUT),
         ("whitecell.report.exploration_file", "ExplorationFileError", WRONG_INPUT),
         ("whitecell.report.printing", "PrintingError", FAILED),
         ("whitecell.scenario.plugins", "PluginError", FAILED),

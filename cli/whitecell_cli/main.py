@@ -14,7 +14,8 @@ from whitecell_cli.options import EXAMPLE
 
 COMMANDS = (
     "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "deal",
-    "settle", "score", "fit", "report", "view", "game", "tournament", "claims", "completion",
+    "settle", "score", "fit", "report", "export", "pack", "unpack", "view", "game", "tournament", "claims",
+    "completion",
 )  # fmt: skip
 """Commands in the order in which somebody new needs them; each is a module of that name."""
 

@@ -164,6 +164,23 @@ def store_option(command: Function) -> Function:
     )(command)  # fmt: skip
 
 
+def xlsx_option(command: Function) -> Function:
+    """Every table of the answer as a workbook, beside what is printed."""
+    return click.option(
+        "--xlsx", "workbook", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+        callback=_with_library, help="Also write every table to a workbook, with units and notes.",
+    )(command)  # fmt: skip
+
+
+def _with_library(ctx: click.Context, param: click.Parameter, given: Path | None) -> Path | None:
+    """Say before anything is played that a workbook needs its extra, and its ending."""
+    if given is not None and find_spec("xlsxwriter") is None:
+        raise click.UsageError("--xlsx needs the extra: pip install 'whitecell[tables]'")
+    if given is not None and given.suffix.lower() != ".xlsx":
+        raise click.BadParameter("a workbook's name ends in .xlsx", ctx, param)
+    return given
+
+
 def one_format(csv: object, as_json: bool) -> None:
     """Refuse two formats at once."""
     if csv and as_json:

@@ -28,6 +28,18 @@ def page() -> dict[str, Any]:
     return names
 
 
+def test_the_notebook_is_the_page_cell_by_cell() -> None:
+    from benchmarks.notebook import TARGET, notebook
+
+    text = TARGET.read_text(encoding="utf-8")
+    assert text == notebook(PAGE), "python -m benchmarks.notebook"
+    stated = json.loads(text)
+    code = ["".join(cell["source"]) for cell in stated["cells"] if cell["cell_type"] == "code"]
+    assert [f"{block}\n" for block in code] == re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    assert len({cell["id"] for cell in stated["cells"]}) == len(stated["cells"])
+    assert (stated["nbformat"], stated["nbformat_minor"]) == (4, 5)
+
+
 def test_a_batch_is_that_of_the_command(page: dict[str, Any]) -> None:
     words = ["batch", "southwest-syria-2017", "--runs", "300", "--no-store", "--json"]
     printed = json.loads(CliRunner().invoke(cli, words).stdout)["measures"]

@@ -26,6 +26,7 @@ from whitecell_cli.options import (
     target_option,
     where,
     where_options,
+    xlsx_option,
 )
 from whitecell_cli.stopping import stopped, stopping
 
@@ -63,6 +64,7 @@ Examples: whitecell batch {EXAMPLE}
     help="Runs played together; it does not change results.  [default: what suits runs and theatre]",
 )  # fmt: skip
 @click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV.")
+@xlsx_option
 @json_option
 @click.pass_context
 def command(
@@ -79,6 +81,7 @@ def command(
     no_store: bool,
     slab: int | None,
     as_csv: bool,
+    workbook: Path | None,
     as_json: bool,
 ) -> None:
     """Play many runs and summarise them.
@@ -145,6 +148,10 @@ def command(
         else:
             console.show(_page(plot, batch, one, settings))
         console.flush()
+        if workbook is not None:
+            from whitecell_cli.workbooks import batch_book, keep
+
+            keep(batch_book(plot, batch, shlex.join(words)), workbook)
     if failure is not None:
         console.complain(f"Error: {failure}")
         ctx.exit(console.FAILED)

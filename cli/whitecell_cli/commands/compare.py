@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +20,7 @@ from whitecell_cli.options import (
     target_option,
     where,
     where_options,
+    xlsx_option,
 )
 from whitecell_cli.sides import Player, chains_of, cut_to_shared_days, players_of, tell_versions, told_apart
 
@@ -54,6 +56,7 @@ Examples: whitecell compare {EXAMPLE} {ANOTHER}
     help="Which table: the measures; the differences between the scenarios; the day on which each seed's "
     "runs diverge; what differs later; the difference day by day.",
 )  # fmt: skip
+@xlsx_option
 @json_option
 def command(
     references: tuple[str, ...],
@@ -69,6 +72,7 @@ def command(
     shared: bool,
     as_csv: bool,
     table: str,
+    workbook: Path | None,
     as_json: bool,
 ) -> None:
     """Compare scenarios, courses of action or stored batches with the first one.
@@ -98,7 +102,7 @@ def command(
         raise click.UsageError(console.safe(str(error))) from None
     families = compared(sides)
     labels = told_apart([player.label for player in players])
-    told = not no_why and not (as_csv and table in ("measures", "stated"))
+    told = not no_why and not (as_csv and workbook is None and table in ("measures", "stated"))
     chains: list[Chain | None] = chains_of(sides, hands["jobs"]) if told else [None] * len(families)
     if as_csv:
         from whitecell.report.rows import as_csv as written
@@ -112,6 +116,11 @@ def command(
         console.write_json(_content(players, sides, families, chains, labels))
     else:
         console.show(_page(players, sides, families, chains, labels))
+    if workbook is not None:
+        from whitecell_cli.workbooks import comparison_book, keep
+
+        console.flush()
+        keep(comparison_book(sides, families, chains, labels), workbook)
 
 
 def _until(

@@ -33,6 +33,7 @@ from whitecell_cli.options import (
     short_name,
     where,
     where_options,
+    xlsx_option,
 )
 from whitecell_cli.stopping import stopped, stopping
 
@@ -97,6 +98,7 @@ Examples: whitecell explore {EXAMPLE}
 @click.option("--no-store", is_flag=True, help="Print only; store no runs.")
 @click.option("--csv", "csv_table", type=click.Choice(TABLES),
               help="Print a table as CSV; points: the design, with the mean of each measure.")  # fmt: skip
+@xlsx_option
 @json_option
 @click.pass_context
 def command(
@@ -119,6 +121,7 @@ def command(
     output: Path | None,
     no_store: bool,
     csv_table: str | None,
+    workbook: Path | None,
     as_json: bool,
 ) -> None:
     """Vary the assumptions over their ranges and find out what drives the outcome.
@@ -200,6 +203,11 @@ def command(
         console.write_json(_content(plot, found, label, range(seed, seed + seeds), apart))
     else:
         console.show(_page(plot, found, seeds, seed, apart, top))
+    if workbook is not None:
+        from whitecell_cli.workbooks import exploration_book, keep
+
+        console.flush()
+        keep(exploration_book(plot, found, shlex.join(words)), workbook)
     if home is not None:
         console.flush()
         console.complain(f"Kept in {home}")

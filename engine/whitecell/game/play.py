@@ -51,9 +51,12 @@ def play(
         return {name: gauge.result() for name, gauge in game.gauges.items()}
 
 
-def tell(scenario: Scenario, seed: int) -> Story:
-    """Play one run and keep its story; its measures are those of :func:`play`, bit for bit."""
-    chronicle = Chronicle()
+def tell(scenario: Scenario, seed: int, every_day: bool = False) -> Story:
+    """Play one run and keep its story; its measures are those of :func:`play`, bit for bit.
+
+    With ``every_day`` its events hold each day of fighting and each day in breach.
+    """
+    chronicle = Chronicle(every_day)
     with WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
         for _ in range(scenario.days):
             game.step()

@@ -49,7 +49,7 @@ def sides(
     """
     holders = {name for zone in scenario.zones.values() for name in zone.control}
     groups = [{name} for name, actor in scenario.actors.items() if name in holders or actor.armed]
-    allied, hostile = (_pairs(scenario, tie, stances) for tie in ("allied", "hostile"))
+    allied, hostile = (pairs(scenario, tie, stances) for tie in ("allied", "hostile"))
     for one, other in sorted(allied, key=lambda pair: sorted(pair)):
         mine = next((g for g in groups if one in g), None)
         theirs = next((g for g in groups if other in g), None)
@@ -98,9 +98,10 @@ def in_arms(names: Names, there: Mapping[str, float], side: Coalition) -> dict[s
     return found
 
 
-def _pairs(
+def pairs(
     scenario: Scenario, tie: Literal["hostile", "allied"], stances: Mapping[tuple[str, str], str]
 ) -> set[tuple[str, str]]:
+    """Pairs of actors that are hostile, or allied, as stated and as they have come to stand otherwise."""
     stated = {couple for relation in scenario.relations for couple in relation.couples(tie)}
     kept = {(a, b) for a, b in stated if (a, b) not in stances and (b, a) not in stances}
     return kept | {pair for pair, stance in stances.items() if stance == tie}

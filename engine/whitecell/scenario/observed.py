@@ -49,8 +49,10 @@ class Counted(Entry):
     """Recorded events in a CSV file, from which the value of a measure is counted as the measure counts."""
 
     file: Text = Field(description="The CSV file, in the folder of this one or below it.")
-    date: Text = Field(
-        default="date", description="The column with the day of each event, such as 2017-06-20."
+    date: str = Field(
+        default="",
+        description="The column with the day of each event, such as 2017-06-20; if left out `date`, "
+        "`event_date` or `date_start`, whichever is there.",
     )
     where: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="Only rows that have one of these words in these columns."

@@ -17,6 +17,7 @@ from whitecell.scenario.formulas import uses
 from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Node
+from whitecell.scenario.outlines import with_outlines
 from whitecell.scenario.partial import Partial
 from whitecell.scenario.plugins import blamed
 from whitecell.scenario.problems import GRADES, NUMBERS_ARE_PLAIN, Problem, ScenarioError, did_you_mean
@@ -68,7 +69,7 @@ def read_source(
     ``more`` is another file whose measures are read as if they stood in the scenario.
     """
     chain = read_chain(reference)
-    source = with_sides(chain if more is None else with_entries(chain, more, "measures"))
+    source = with_outlines(with_sides(chain if more is None else with_entries(chain, more, "measures")))
     scenario, problems = _understood(source, settings or {}, days)
     problems += unplayable(scenario, source) if scenario is not None and not problems else []
     errors = [problem for problem in problems if problem.grade == "error"]
@@ -96,7 +97,7 @@ def read_and_examined(
     What is said of the scenario that it extends as well, and is no error, is told in one note.
     """
     try:
-        source = with_sides(read_chain(reference))
+        source = with_outlines(with_sides(read_chain(reference)))
     except ScenarioError as error:
         return None, list(error.problems)
     scenario, problems = _found(source, settings or {}, days)

@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from io import StringIO
 from math import isfinite
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell import disk
+from whitecell.scenario.beside import path_beside, text_beside
 from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
@@ -30,6 +29,13 @@ MAX_ROWS = 500_000
 MAX_COLUMNS = 200
 SHOWN = 10
 """Rows of which a message tells what is wrong with them."""
+DATES = ("date", "event_date", "date_start")
+"""Columns that hold the day if a file of observations names none: the data sets of ACLED and UCDP GED have
+the last two."""
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+)  # fmt: skip
 STATISTICS = ("ever", "first_day", "days", "count", "mean", "peak")
 """Statistics of which a value can be made from events; of others a value has to be stated."""
 
@@ -113,8 +119,9 @@ def _days(
 
 def _rows(stated: Counted, source: Source, place: tuple[Key, ...]) -> Iterator[tuple[date, float]]:
     """The day of each row that is asked for, and what it adds."""
-    path = _path(stated.file, source, place)
-    text = _text(path, source, place)
+    at = (*place, "file")
+    path = path_beside(stated.file, (".csv",), source, at)
+    text = text_beside(path, MAX_BYTES, source, at)
     problems: list[Problem] = []
     lines = text.splitlines()
 
@@ -128,7 +135,8 @@ def _rows(stated: Counted, source: Source, place: tuple[Key, ...]) -> Iterator[t
     found: list[tuple[date, float]] = []
     try:
         heads = [head.strip() for head in next(reader, [])]
-        column = _columns(stated, heads, source, place)
+        dated = stated.date or next((name for name in DATES if name in heads), DATES[0])
+        column = _columns(stated, dated, heads, source, place)
         for count, row in enumerate(reader):
             if len(problems) >= SHOWN:
                 break
@@ -145,10 +153,10 @@ def _rows(stated: Counted, source: Source, place: tuple[Key, ...]) -> Iterator[t
                 continue
             if any(row[column[name]].strip() not in words for name, words in stated.where.items()):
                 continue
-            day, amount = _date(row[column[stated.date]]), 1.0
+            day, amount = _date(row[column[dated]]), 1.0
             if day is None:
-                hint = "year-month-day, such as 2017-06-20"
-                wrong(reader.line_num, row[column[stated.date]], "this is no date", hint)
+                hint = "year-month-day, such as 2017-06-20, or 20 June 2017"
+                wrong(reader.line_num, row[column[dated]], "this is no date", hint)
                 continue
             if stated.sum:
                 amount = _amount(row[column[stated.sum]])
@@ -163,13 +171,18 @@ def _rows(stated: Counted, source: Source, place: tuple[Key, ...]) -> Iterator[t
     yield from found
 
 
-def _columns(stated: Counted, heads: list[str], source: Source, place: tuple[Key, ...]) -> Mapping[str, int]:
+def _columns(
+    stated: Counted, dated: str, heads: list[str], source: Source, place: tuple[Key, ...]
+) -> Mapping[str, int]:
     """Where each column stands that is asked for."""
     if len(heads) > MAX_COLUMNS or len(set(heads)) != len(heads):
         message = f"the head of {stated.file} has the same name twice, or more than {MAX_COLUMNS} columns"
         raise ScenarioError([source.problem("error", (*place, "file"), message)])
     asked: dict[str, tuple[str, ...]] = {name: ("where", name) for name in stated.where}
-    asked |= {stated.date: ("date",), **({stated.sum: ("sum",)} if stated.sum else {})}
+    asked |= {
+        dated: ("date",) if stated.date else ("file",),
+        **({stated.sum: ("sum",)} if stated.sum else {}),
+    }
     problems = [
         source.problem(
             "error", (*place, *at), f"{stated.file} has no column '{name[:60]}'",
@@ -183,48 +196,12 @@ def _columns(stated: Counted, heads: list[str], source: Source, place: tuple[Key
     return {name: heads.index(name) for name in asked}
 
 
-def _path(file: str, source: Source, place: tuple[Key, ...]) -> Path:
-    """Where a CSV file is, which must not lie outside the folder of the file that names it."""
-    home = Path(source.files[0]).parent
-    at = (*place, "file")
-    if not file.endswith(".csv"):
-        message = f"'{file[:80]}' is no name of a CSV file"
-        raise ScenarioError([source.problem("error", at, message, "name a file that ends in .csv")])
-    try:
-        path = home / file
-        inside = path.resolve().is_relative_to(home.resolve())
-        there = path.is_file()
-    except (OSError, ValueError, RuntimeError):
-        inside, there = True, False
-    if not inside:
-        message = f"'{file[:80]}' lies outside the folder of this file"
-        hint = f"put it beside {source.files[0].name}, or into a folder there"
-        raise ScenarioError([source.problem("error", at, message, hint)])
-    if not there:
-        beside = sorted(p.name for p in home.glob("*.csv") if p.name.isprintable())
-        hint = did_you_mean(file, beside) or "its path starts from the folder of this file"
-        raise ScenarioError([source.problem("error", at, f"there is no file '{file[:80]}'", hint)])
-    return path
-
-
-def _text(path: Path, source: Source, place: tuple[Key, ...]) -> str:
-    """The text of a CSV file."""
-    try:
-        return disk.read(path, MAX_BYTES, through_links=False).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ScenarioError(
-            [Problem("error", "this is not UTF-8 text", "save the file as UTF-8", str(path), line, 1)]
-        ) from None
-    except OSError as error:
-        message = f"{path.name} {error.strerror}"
-        raise ScenarioError([source.problem("error", (*place, "file"), message)]) from None
-
-
 def _date(text: str) -> date | None:
-    """A day written as year-month-day; a time after it is left aside."""
+    """A day written as year-month-day, or with an English month as in 20 June 2017; a time is left aside."""
     text = text.strip()
     try:
+        if (words := text.split()) and len(words) == 3 and words[1].lower() in MONTHS:
+            return date(int(words[2]), MONTHS.index(words[1].lower()) + 1, int(words[0]))
         return date.fromisoformat(text[:10]) if text[10:11] in ("", "T", " ") and text[4:5] == "-" else None
     except ValueError:
         return None

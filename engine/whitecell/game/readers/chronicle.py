@@ -39,11 +39,18 @@ class Chronicle:
     """Collects what happens in a game of a single run, phase by phase.
 
     ``story`` is the part of that game's state by which it knows what has been told.
+
+    Parameters
+    ----------
+    every_day : bool
+        Keep each day of fighting and each day in breach, as a record of events does, and not only what is
+        new to a reader.
     """
 
     story: Story
 
-    def __init__(self) -> None:
+    def __init__(self, every_day: bool = False) -> None:
+        self.every_day = every_day
         self.events: list[Event] = []
         self.weighings: list[Weighing] = []
 
@@ -70,7 +77,7 @@ class Chronicle:
             return
         if kind == "breach":
             row = pieces.board.setup.layout.row("bound", (happening.thing, happening.actor))
-            if self.story.in_breach[row][0]:
+            if self.story.in_breach[row][0] and not self.every_day:
                 return
         others = happening.others
         if isinstance(others, Which):
@@ -137,7 +144,7 @@ class Chronicle:
         fought, cost = self.story.fought[actor, zone], self.story.cost[actor, zone]
         fresh, heavy = day - fought[0] > 7.0, lost + killed > HEAVY * cost[0]
         fought[0], cost[0] = day, lost + killed if fresh else max(lost + killed, cost[0])
-        if fresh or heavy:
+        if fresh or heavy or self.every_day:
             name = setup.field.names[actor]
             event = Event(day, "fight", "battle", name, setup.zones.names[zone], "", foes, numbers)
             self.events.append(event)

@@ -10,6 +10,7 @@ from whitecell.analysis.days import Standing
 from whitecell.report.letters import wrapped
 from whitecell.report.look import INK
 from whitecell.report.maps.constraints import IN_FORCE, Area
+from whitecell.report.maps.holdings import FRONT, FULL
 from whitecell.report.maps.parts import MARK
 from whitecell.report.maps.placing import Box
 from whitecell.report.maps.shapes import CORRIDOR, PALE, ROAD, text
@@ -26,7 +27,10 @@ A_SIDE = "a side"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a map shows; ``least`` is the number of fighters from which on it is written."""
+    """What a map shows; ``least`` is the number of fighters from which on it is written.
+
+    ``shaded`` and ``fronted`` say whether ground is shaded, and front lines drawn.
+    """
 
     heading: str
     scenario: Scenario
@@ -34,6 +38,8 @@ class Shown:
     sides: Sequence[Coalition]
     areas: Sequence[Area]
     least: float
+    shaded: bool
+    fronted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,18 @@ def _entries(shown: Shown, moving: bool) -> Iterator[Entry]:
         "A zone: who holds which share of it; larger with more people. Beside it, "
         f"{names.people} of each side",
     )
+    if shown.shaded and parties:
+        yield Entry(
+            (3, ""),
+            f'<rect x="0" y="1" width="17" height="11" fill="{parties[0].colour}" fill-opacity="{FULL}"/>',
+            "Ground of a zone, in the colour of the side that holds most of it; fuller, if it holds more",
+        )
+    if shown.fronted:
+        yield Entry(
+            (3, ""),
+            f'<path d="M1,6.5 h16" stroke="{FRONT}" stroke-width="2.6" stroke-linecap="round"/>',
+            "Front line: enemies hold the zones on either side",
+        )
     few = math.ceil(shown.least)
     if few > 1 and (moving or _any_few(shown)):
         yield Entry(

@@ -9,6 +9,7 @@ from html import escape
 from whitecell.analysis.days import Standing
 from whitecell.report.letters import text_width
 from whitecell.report.maps.constraints import Tints
+from whitecell.report.maps.holdings import Holdings
 from whitecell.report.maps.panel import Panel
 from whitecell.report.maps.parts import (
     NAMED,
@@ -62,6 +63,7 @@ class MovingMap(Picture):
         self._tinted: dict[str, str] = {}
         self._where: list[dict[str, Spot]] = []
         self._shown: list[list[str]] = []
+        self._areas: list[tuple[Holdings, list[list[str]]]] = []
         self._radii: list[dict[str, float]] = []
         self._counts_at: dict[tuple[int, str], tuple[float, float, bool]] = {}
         self.backdrop = self.svg()
@@ -83,7 +85,7 @@ class MovingMap(Picture):
         insets = [inset for inset in self.panels if inset.parent == number]
         shown = set(panel.zones).difference(*(inset.zones for inset in insets))
         clip, box = f"{self.key}-c{number}", frame(panel.box)
-        under, coasts, seen = ground(panel)
+        under = ground(panel)
         where = {zone: panel.at(*self.spots[zone]) for zone in self.scenario.zones}
         inside = [zone for zone in where if panel.near(where[zone])]
         labelled = [zone for zone in inside if zone in shown]
@@ -102,11 +104,24 @@ class MovingMap(Picture):
             self._tinted[f"letter-{number}-{area.name}"] = tints.letters_of[area.name]
             tinted.append(area.name)
         roads = "".join(line(where[a], where[b]) for a, b in routes)
+        areas = self._holdings(panel, where, under)
+        sea, land, clips = self._under(number, under, areas)
+        self.shaded |= bool(areas.areas)
+        self.fronted |= len(areas.areas) > 1
+        self._areas.append((areas, list(land.values())))
+        shades = []
+        for k, (name, zones) in enumerate(land.items()):
+            within = [*(f"held-{number}-{zone}" for zone in zones), f"fronts-{number}-{k}"]
+            shades.append(f'<g clip-path="url(#{name})">{"".join(map(_layer, within))}</g>')
         self.parts += [
-            f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">{under}',
+            f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">{under.sea}',
+            *(_layer(f"held-{number}-{zone}") for zone in sea),
+            *map(under.land, range(len(under.lands))),
             *(_layer(f"area-{number}-{name}") for name in tinted),
-            coasts,
-            f'<path d="{roads}" stroke="{ROAD}" stroke-width="1.6" fill="none"/>',
+            clips,
+            *shades,
+            under.lines,
+            f'<path d="{roads}" stroke="{ROAD}" stroke-width="1" fill="none"/>',
             _layer(f"corridors-{number}"),
             _layer(f"efforts-{number}"),
             *(self._dot(where[zone]) for zone in inside if zone not in shown),
@@ -121,7 +136,7 @@ class MovingMap(Picture):
         boxes = placed(marks, room, taken, lines)
         for zone, mark, spot in zip(labelled, marks, boxes, strict=True):
             self._name(number, zone, mark, spot)
-        self.parts.append(countries(panel, seen, [*boxes, *(m.disc for m in marks), *taken], lines))
+        self.parts.append(countries(panel, under.seen, [*boxes, *(m.disc for m in marks), *taken], lines))
         self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
         self._scale(panel)
 
@@ -154,6 +169,12 @@ class MovingMap(Picture):
             share = standing.in_force.get(name.split("-", 2)[2], 0.0)
             found[name] = f'<g opacity="{num(0.4 + 0.6 * share)}">{drawn}</g>' if share > 0.0 else ""
         for number, (where, shown) in enumerate(zip(self._where, self._shown, strict=True)):
+            areas, lands = self._areas[number]
+            held = {zone: self._by_side(standing.control[zone]) for zone in where}
+            for zone in areas.areas:
+                found[f"held-{number}-{zone}"] = areas.shade(zone, held[zone])
+            for k, zones in enumerate(lands):
+                found[f"fronts-{number}-{k}"] = areas.fronts(held, zones, self.hostile)
             found[f"corridors-{number}"] = self._drawn(self._corridors, where)
             if standing.runs == 1:
                 inside = {zone for zone in where if self.panels[number].near(where[zone])}

@@ -11,6 +11,7 @@ from whitecell.report.letters import text_width, wrapped
 from whitecell.report.look import INK
 from whitecell.report.maps.atlas import NOTE
 from whitecell.report.maps.constraints import Tints, areas, lettered
+from whitecell.report.maps.holdings import Holdings
 from whitecell.report.maps.legend import Shown, legend
 from whitecell.report.maps.panel import KM_PER_DEGREE, UNMAPPED, Panel, laid_out, mapped, places
 from whitecell.report.maps.parts import (
@@ -40,9 +41,9 @@ from whitecell.report.maps.shapes import (
     text,
     wedge,
 )
-from whitecell.report.maps.terrain import BORDER, Country, countries, ground
+from whitecell.report.maps.terrain import BORDER, Country, Ground, countries, ground
 from whitecell.report.names import Names
-from whitecell.report.sides import NOBODY, Coalition, sides
+from whitecell.report.sides import NOBODY, Coalition, pairs, sides
 from whitecell.report.wording import clean, figure, listed, percent
 from whitecell.scenario.model import Scenario
 
@@ -71,9 +72,10 @@ def theatre_map(
     """Draw the theatre as it stands on a day.
 
     Zones are discs, the larger the more people live there, divided by who holds them; fighters of each side
-    stand beside. Constraints that are in force are tinted areas with a letter, corridors dashed lines, and
-    full ones where they are joined in most runs. Zones too near to each other get a panel of their own. Of a
-    single run, arrows show main efforts away from an actor's largest force.
+    stand beside. The ground around each is shaded in the colour of the side that holds most of it, with
+    front lines where enemies meet. Constraints that are in force are outlined areas with a letter, corridors
+    dashed lines, and full ones where they are joined in most runs. Zones too near to each other get a panel
+    of their own. Of a single run, arrows show main efforts away from an actor's largest force.
 
     Parameters
     ----------
@@ -146,11 +148,12 @@ class Picture:
         *,
         letters: Mapping[str, str] | None = None,
         before: Sequence[Picture] = (),
+        like: Sequence[Coalition] = (),
     ) -> None:
         self.scenario, self.standing, self.width, self.key = scenario, standing, width, key
         self.heading, self.before = clean(heading), before
         self.names, self.spots = Names(scenario), places(scenario)
-        self.take_sides(standing, before[0].sides if before else ())
+        self.take_sides(standing, before[0].sides if before else like)
         self.areas = areas(scenario, standing.in_force, standing.runs, letters or lettered(scenario))
         self.top = before[-1].bottom + 20.0 if before else 0.0
         self.panels = laid_out(scenario, width, self.top + (30.0 if heading else 0.0))
@@ -164,11 +167,13 @@ class Picture:
             for zone, people in standing.people.items()
         }
         self.parts: list[str] = []
+        self.shaded = self.fronted = False
 
     def take_sides(self, standing: Standing, like: Sequence[Coalition] = ()) -> None:
         """Let those be one side who fight side by side as things stand."""
         self.sides = sides(self.scenario, like, standing.stances)
         self.side_of = {actor: side for side in self.sides for actor in side.actors}
+        self.hostile = pairs(self.scenario, "hostile", standing.stances)
 
     def svg(self) -> str:
         """The whole picture, with those before it above."""
@@ -224,6 +229,14 @@ class Picture:
         amounts = {side: sum(values.get(actor, 0.0) for actor in side.actors) for side in self.sides}
         return {side: amount for side, amount in amounts.items() if amount > 0.0}
 
+    def _held(self, zone: str) -> dict[Coalition, float]:
+        """By whom the ground of a zone is shaded, and how much."""
+        return self._by_side(self.standing.control[zone])
+
+    def _numbers(self, zone: str) -> Counts:
+        """What is written below the name of a zone."""
+        return counts(self._by_side(self.standing.fighters[zone]), self.least)
+
     def _legend(self) -> float:
         """Draw the legend beside the last panel, or below if there is no room; gives the lower end."""
         last, bottom = self.panels[-1], self.bottom
@@ -232,7 +245,8 @@ class Picture:
         else:
             box = Box(0.0, bottom + 14.0, self.width, 0.0)
         shown = [
-            Shown(p.heading, p.scenario, p.standing, p.sides, p.areas, p.least) for p in (*self.before, self)
+            Shown(p.heading, p.scenario, p.standing, p.sides, p.areas, p.least, p.shaded, p.fronted)
+            for p in (*self.before, self)
         ]
         drawn, end = legend(shown, box, self.moving)
         self.parts += drawn
@@ -244,11 +258,16 @@ class Picture:
         insets = [inset for inset in self.panels if inset.parent == number]
         shown = set(panel.zones).difference(*(inset.zones for inset in insets))
         clip, box = f"{self.key}-c{number}", frame(panel.box)
-        under, coasts, seen = ground(panel)
-        self.parts.append(
-            f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">{under}'
-        )
+        under = ground(panel)
         where = {zone: panel.at(*self.spots[zone]) for zone in self.scenario.zones}
+        inside = [zone for zone in where if panel.near(where[zone])]
+        held = {zone: self._held(zone) for zone in where}
+        areas = self._holdings(panel, where, under)
+        shades = {zone: areas.shade(zone, held[zone]) for zone in areas.areas}
+        self.shaded |= any(shades.values())
+        self.parts.append(f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">')
+        sea, land, clips = self._under(number, under, areas)
+        self.parts += [under.sea, *(shades[zone] for zone in sea), *map(under.land, range(len(under.lands)))]
         radius = {zone: self.radius[zone] if zone in shown else DOT for zone in where}
         routes = [route.between for route in self.scenario.routes]
         scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
@@ -256,11 +275,16 @@ class Picture:
         off = [scale, *corner(panel, insets)]
         tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, joined, off)
         found = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
-        self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), coasts]
+        self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), clips]
+        for name, zones in land.items():
+            fronts = areas.fronts(held, zones, self.hostile)
+            self.fronted |= bool(fronts)
+            drawn = "".join(shades[zone] for zone in zones) + fronts
+            self.parts.append(f'<g clip-path="url(#{name})">{drawn}</g>')
+        self.parts.append(under.lines)
         roads = "".join(line(where[a], where[b]) for a, b in routes)
-        self.parts.append(f'<path d="{roads}" stroke="{ROAD}" stroke-width="1.6" fill="none"/>')
+        self.parts.append(f'<path d="{roads}" stroke="{ROAD}" stroke-width="1" fill="none"/>')
         self._corridors(where)
-        inside = [zone for zone in where if panel.near(where[zone])]
         if self.standing.runs == 1:
             self._efforts(where, radius, set(inside))
         for zone in inside:
@@ -271,9 +295,34 @@ class Picture:
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
         lenses = [lens(panel, inset) for inset in insets]
         labelled = [zone for zone in inside if zone in shown]
-        self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, *off], seen)
+        self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, *off], under.seen)
         self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
         self._scale(panel)
+
+    def _holdings(self, panel: Panel, where: Mapping[str, Spot], under: Ground) -> Holdings:
+        """The areas of zones that reach into a panel; none where there is no map."""
+        near = [z for z in where if panel.near(where[z], 60.0)] if mapped(self.scenario) else []
+        return Holdings(self.scenario, panel, where, near, under.seen)
+
+    def _under(
+        self, number: int, under: Ground, areas: Holdings
+    ) -> tuple[list[str], dict[str, list[str]], str]:
+        """Zones at sea, those of each country by the name of its clip, and the clips."""
+        sea: list[str] = []
+        land: dict[str, list[str]] = {}
+        clips = ""
+        for zone in areas.areas:
+            country = areas.country[zone]
+            name = f"{self.key}-l{number}-{country}"
+            if country < 0:
+                sea.append(zone)
+                continue
+            if name not in land:
+                clips += (
+                    f'<clipPath id="{name}"><path d="{under.lands[country]}" clip-rule="evenodd"/></clipPath>'
+                )
+            land.setdefault(name, []).append(zone)
+        return sea, land, clips
 
     def _corridors(self, where: Mapping[str, Spot]) -> None:
         for name, corridor in self.scenario.corridors.items():
@@ -373,7 +422,7 @@ class Picture:
         marks, texts = [], []
         for zone in shown:
             told = named(self.names.zone(zone))
-            found = counts(self._by_side(self.standing.fighters[zone]), self.least)
+            found = self._numbers(zone)
             wide = max(counts_width(found), *(text_width(said, NAMED, bold=True) for said in told))
             marks.append(
                 Mark(*where[zone], self.radius[zone], wide + 4.0, LINE * (len(told) + bool(found)) + 2.0)

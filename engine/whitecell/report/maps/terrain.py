@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import product
@@ -25,25 +26,43 @@ Ring = NDArray[np.float64]
 Country = tuple[str, list[Ring]]
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What lies under a panel: sea, coasts and borders as SVG, and of each country a path and its rings.
+
+    ``seam`` are further attributes of the lands.
+    """
+
+    sea: str
+    lands: tuple[str, ...]
+    lines: str
+    seen: tuple[Country, ...]
+    seam: str
+
+    def land(self, number: int) -> str:
+        """A country as SVG."""
+        return f'<path d="{self.lands[number]}" fill="{LAND}" fill-rule="evenodd"{self.seam}/>'
+
+
 @lru_cache(maxsize=32)
-def ground(panel: Panel) -> tuple[str, str, list[Country]]:
-    """Sea and land of a panel as SVG, its coasts and borders, and what is seen of each country."""
+def ground(panel: Panel) -> Ground:
+    """What lies under a panel."""
     world, window = atlas(), panel.window
-    parts, seen = [f'<rect {frame(panel.box)} fill="{SEA}"/>'], []
+    lands, seen = [], []
     # Land comes in two pieces that meet at the date line: a thin line of its colour covers the gap.
     crossed = window.west < -180.0 or window.east > 180.0
     seam = f' stroke="{LAND}"' if crossed else ""
     for land in world.lands(window):
         rings = [_pixels(panel, ring) for ring in land.rings]
         seen.append((land.name, rings))
-        path = "".join(_path(ring) + "Z" for ring in rings if len(ring) > 2)
-        parts.append(f'<path d="{path}" fill="{LAND}" fill-rule="evenodd"{seam}/>')
+        lands.append("".join(_path(ring) + "Z" for ring in rings if len(ring) > 2))
     lines = []
     for borders, look in ((False, f'stroke="{COAST}"'), (True, f'stroke="{BORDER}" stroke-dasharray="5 2"')):
         path = "".join(_path(_pixels(panel, line)) for line in world.lines(window, borders))
         if path:
             lines.append(f'<path d="{path}" fill="none" {look}/>')
-    return "".join(parts), "".join(lines), seen
+    sea = f'<rect {frame(panel.box)} fill="{SEA}"/>'
+    return Ground(sea, tuple(lands), "".join(lines), tuple(seen), seam)
 
 
 def countries(panel: Panel, seen: Sequence[Country], taken: Sequence[Box], lines: Sequence[Segment]) -> str:
@@ -80,6 +99,11 @@ def _path(points: Ring) -> str:
         return ""
     steps = " ".join(f"{num(x)},{num(y)}" for x, y in np.diff(points, axis=0))
     return f"M{num(points[0, 0])},{num(points[0, 1])}l{steps}"
+
+
+def inside(rings: Sequence[Ring], x: float, y: float) -> bool:
+    """Whether a place lies in a shape of rings."""
+    return bool(_inside(rings, np.array([x]), np.array([y]))[0])
 
 
 def _inside(rings: Sequence[Ring], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -86,10 +86,12 @@ def comparison_report(
         blocks += _side(base, days, side, number, len(sides) > 1)
     ends = [(clean(base.source.label), plot, days.standing(plot.days))]
     ends += [(clean(s.batch.source.label), s.batch.scenario, s.days.standing(plot.days)) for s in sides]
+    changes = [theatre.differing(ends[0], end, f"map-change-{k}") for k, end in enumerate(ends[1:], 1)]
     blocks += [
         *described(plot),
         Heading("The theatre", 2, "map"),
         theatre.mapped(plot, days.standing(0), "map-start", letters=lettered(*(plot for _, plot, _ in ends))),
+        *(figure for figure in changes if figure is not None),
         theatre.beside(ends, "map-end"),
         *tales,
         *assumed(plot, grounds.claims, grounds.missing, changed),

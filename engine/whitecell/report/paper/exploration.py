@@ -11,6 +11,7 @@ from whitecell.analysis.standing import Standing
 from whitecell.report import lined
 from whitecell.report.drawing import Chart
 from whitecell.report.exploration import FEW, INDEX, amount, best_at, condition_said, off_centre, verdict
+from whitecell.report.heat import few, heat, unsure
 from whitecell.report.look import WIDTH
 from whitecell.report.names import Names
 from whitecell.report.paper import one_page, theatre
@@ -68,6 +69,7 @@ def exploration_report(
         *first.blocks(),
         Heading("What the exploration says", 2, "answer"),
         Paragraph("Which assumptions drive the outcome, and how much is chance?", "lead"),
+        *([Paragraph(said)] if (said := few(found["points"])) else []),
         Bullets(_answers(scenario, found)),
         Paragraph("Over the stated ranges; not a forecast.", "note"),
     ]
@@ -83,6 +85,7 @@ def exploration_report(
         Paragraph("Assumptions by influence times the weakness of their best source grade."),
         _dig(scenario, found["foundations"]),
         Heading("What drives each measure", 2, "drivers"),
+        *_heat(scenario, found),
         *(block for block in drawn if block is not picture),
         *_standings(scenario, found["stated"]),
         *_discoveries(scenario, found["discoveries"]),
@@ -118,6 +121,36 @@ def _by_measure(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str
     for row in rows:
         groups.setdefault(str(row["measure"]), []).append(row)
     return groups
+
+
+def _heat(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
+    """One picture of all drivers of all measures."""
+    names = Names(scenario)
+    rows = [
+        {
+            "measure": capital(names.response(str(d["measure"]))), "what": names.number(d["assumption"]),
+            "rank": d["rank"], "clear": d["clear"],
+        }
+        for d in found["drivers"]
+    ]  # fmt: skip
+    if not any(row["clear"] for row in rows):
+        return []
+    charts = []
+    for wide in (2 * WIDTH, WIDTH):
+        spec, measures, assumptions = heat(rows, width=wide)
+        told = [
+            f"{row['what']} {'raises' if row['rank'] > 0 else 'lowers'} {row['measure']} ({row['rank']:+.2f})"
+            for row in rows
+            if row["clear"] and row["measure"] in measures and row["what"] in assumptions
+        ]
+        charts.append(Chart(spec, f"heat-{wide}", "; ".join(told)))
+    half = unsure(found["points"])
+    caption = (
+        "Rank correlation of each assumption with each measure, −1 to 1: blue raises it, orange lowers it. "
+        f"Over {found['points']:,} points a correlation near 0 is known to within ±{half:.2f}; what cannot "
+        "be told from none is left blank."
+    )
+    return [Figure("heat", charts[0], caption, charts[1])]
 
 
 def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Block]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from whitecell.analysis.days import Standing
+from whitecell.report.maps.change import change_map, changed
+from whitecell.report.maps.panel import mapped as mapped_on_earth
 from whitecell.report.maps.picture import theatre_map, theatre_maps
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Figure, Inline, Span, Table
@@ -41,6 +43,21 @@ def beside(shown: Sequence[tuple[str, Scenario, Standing]], name: str) -> Figure
         theatre_maps(shown, width=width, key=f"{name}-{k}") for k, width in (("w", WIDE), ("n", NARROW))
     )
     return Figure(name, wide, caption, narrow, table(shown, caption))
+
+
+def differing(
+    first: tuple[str, Scenario, Standing], second: tuple[str, Scenario, Standing], name: str
+) -> Figure | None:
+    """A map of who holds more of what in the second side than in the first on a day; None if nobody does."""
+    (one, like, before), (other, scenario, standing) = first, second
+    if not mapped_on_earth(scenario) or not changed(standing, before, scenario, like):
+        return None
+    caption = f"What differs on the map {_when(scenario, standing)}: “{other}” less “{one}”."
+    wide, narrow = (
+        change_map(scenario, standing, (like, before), width=width, key=f"{name}-{k}")
+        for k, width in (("w", WIDE), ("n", NARROW))
+    )
+    return Figure(name, wide, caption, narrow, table([first, second], caption))
 
 
 def _when(scenario: Scenario, standing: Standing) -> str:
