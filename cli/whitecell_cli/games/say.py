@@ -31,8 +31,8 @@ Examples: whitecell game order day-1 --seat red ACTOR effort ZONE --reason "the 
 def order(game: Path, seat: str, words: tuple[str, ...], zone: str, withdraw: bool, reason: str) -> None:
     """Order what an actor chooses, from the next turn on until it is changed.
 
-    CHOICE is effort, assent, clause, press, strike or decision; ABOUT is the talks, clause, client,
-    constraint or decision. An order that cannot be given is answered with those that can.
+    CHOICE is effort, assent, clause, press, strike, sorties, target or decision; ABOUT is the talks, clause,
+    client, constraint, zone or decision. An order that cannot be given is answered with those that can.
     """
     from whitecell.table.entries import body_of
 
@@ -46,12 +46,12 @@ def order(game: Path, seat: str, words: tuple[str, ...], zone: str, withdraw: bo
 
 def order_of(words: tuple[str, ...], zone: str, *, withdraw: bool) -> dict[str, Any] | None:
     """The parts of an order; None if it has too few or too many, or chooses what nobody does."""
-    from whitecell.scenario.orders import SUBJECTS
+    from whitecell.scenario.orders import SUBJECTS, WHOLE
 
     if len(words) < 2 or words[1] not in SUBJECTS:
         return None
     actor, choice, *rest = words
-    wanted = (0 if choice == "effort" else 1) + (0 if withdraw else 1)
+    wanted = (0 if choice in WHOLE else 1) + (0 if withdraw else 1)
     if len(rest) != wanted:
         return None
     option = "" if withdraw else rest.pop()

@@ -124,7 +124,8 @@ class Sight:
 
         Only the part of the threat that the flights may hit counts.
         """
-        morning, posts = self._board.today.morning, self._board.setup.posts
+        today, posts = self._board.today, self._board.setup.posts
+        morning = today.morning
         for row, k, flights in self._backed:
             runs = menu.runs[k]
             if not len(runs):
@@ -136,8 +137,11 @@ class Sight:
             for flight, foes in flights:
                 aimed = np.zeros(len(runs))
                 for foe in foes:
-                    aimed += morning.strength[posts.row_of[foe, pair[1]]].take(runs)
-                backed = backed + aimed / safe * at(flight.sorties, runs) * at(self._air_worth, runs)
+                    strength = morning.strength[posts.row_of[foe, pair[1]]].take(runs)
+                    spared = today.spared_by.get((flight.key, foe))
+                    aimed += strength if spared is None else np.where(spared.take(runs), 0.0, strength)
+                sorties = at(self._board.sorties(flight), runs)
+                backed = backed + aimed / safe * sorties * at(self._air_worth, runs)
             local[menu.pairs_of(row)] += backed
 
     def of(self, actor: str) -> View:

@@ -35,6 +35,7 @@ from whitecell.report.wording import (
     percent,
 )
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.orders import WHOLE
 from whitecell.table.entries import Entry, Injected, Message, Ordered, Ruling
 from whitecell.table.folder import Folder
 from whitecell.table.replay import Replay, Turn
@@ -230,7 +231,7 @@ def _left(scenario: Scenario, names: Names, turns: Sequence[Turn]) -> Iterator[B
     """Where the table left the model's choice."""
     told: dict[tuple[str, str, str], list[bool]] = {}
     for weighing in (w for turn in turns for w in turn.weighings if w.own):
-        about = "" if weighing.subject == "effort" else weighing.thing
+        about = "" if weighing.subject in WHOLE else weighing.thing
         told.setdefault((weighing.actor, weighing.subject, about), []).append(weighing.own != weighing.chosen)
     yield Heading("Where the table left the model's choice")
     if not told:
