@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whitecell.scenario.cast import Actor, states_want
 from whitecell.scenario.clauses import Exclusion
@@ -27,6 +27,8 @@ class Matter:
         What can be ordered.
     zones : tuple of str
         Of a strike: the zones to which an order can be limited.
+    zone : str
+        That to which this one is limited, in :func:`narrowed`; empty for everywhere.
     """
 
     actor: str
@@ -34,9 +36,11 @@ class Matter:
     about: str
     options: tuple[str, ...]
     zones: tuple[str, ...] = ()
+    zone: str = ""
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.choice, self.about)))
+        words = " ".join(filter(None, (self.choice, self.about)))
+        return f"{words} in {self.zone}" if self.zone else words
 
 
 def matters(scenario: Scenario, actor: str) -> list[Matter]:
@@ -67,6 +71,12 @@ def matters(scenario: Scenario, actor: str) -> list[Matter]:
         if decision.by == actor:
             found.append(Matter(actor, "decision", name, tuple(decision.options)))
     return list(dict.fromkeys(found))
+
+
+def narrowed(matter: Matter) -> list[Matter]:
+    """A matter, and after it the same in each of the zones to which an order can be limited, if several."""
+    zones = matter.zones if len(matter.zones) > 1 else ()
+    return [matter, *(replace(matter, zones=(), zone=zone) for zone in zones)]
 
 
 def flown(spec: Actor) -> dict[str, tuple[str, ...]]:

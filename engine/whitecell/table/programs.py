@@ -91,7 +91,13 @@ def answered(replay: Replay, seat: str, program: Program) -> Answer:
         picks, faults = understood(folder.scenario, actions, said)
     wanted = [
         Ordered.model_validate(
-            {"actor": m.actor, "choice": m.choice, "about": m.about, "option": m.options[pick - 1]}
+            {
+                "actor": m.actor,
+                "choice": m.choice,
+                "about": m.about,
+                "zone": m.zone,
+                "option": m.options[pick - 1],
+            }
         )
         for m, pick in zip(actions.matters, picks.tolist(), strict=True)
         if pick
@@ -107,8 +113,18 @@ def answered(replay: Replay, seat: str, program: Program) -> Answer:
 
 
 def _changes(folder: Folder, seat: str, wanted: list[Ordered]) -> list[Ordered]:
-    """What has to be said so that just these orders stand."""
+    """What has to be said so that just these orders stand, those for one zone after those for all."""
     stands = standing(folder, folder.settings.seats[seat].actors)
-    matters = {order.matter for order in wanted}
-    gone = [order.model_copy(update={"option": ""}) for order in stands if order.matter not in matters]
-    return [*gone, *(order for order in wanted if order not in stands)]
+    said: list[Ordered] = []
+    for matter in dict.fromkeys(order.matter[:3] for order in (*stands, *wanted)):
+        before, then = ([o for o in orders if o.matter[:3] == matter] for orders in (stands, wanted))
+        if {*before} == {*then}:
+            continue
+        if not any(order.zone == "" for order in then):
+            # What is taken back for all zones is for each; what is ordered for all is again for each.
+            kept = {order.zone for order in then}
+            whole = [order for order in before if not order.zone]
+            gone = whole or [order for order in before if order.zone not in kept]
+            said += [order.model_copy(update={"option": ""}) for order in gone]
+        said += then
+    return said

@@ -143,6 +143,14 @@ def situation(scenario: Scenario, names: Names, seen: SeatView) -> Iterator[Bloc
         f"{capital(names.actor(actor))}: {'main effort at ' + names.zone(zone) if zone else 'holds'}."
         for actor, zone in seen.efforts.items()
     ]
+    lines += [
+        f"{capital(names.actor(actor))} flies "
+        + listed(
+            f"{figure(round(n, 1))} sorties a day over {names.zone(zone)}" for zone, n in by_zone.items()
+        )
+        + ", unless ordered otherwise."
+        for actor, by_zone in seen.sorties.items()
+    ]
     if seen.in_force:
         lines.append(f"In force: {listed(names.agreement(name) for name in seen.in_force)}.")
     lines += [_talks(names, talks) for talks in seen.talks]
