@@ -67,6 +67,7 @@ def test_a_game_that_cannot_begin(tmp_path: Path, words: tuple[str, ...], told: 
         (("brief", "g", "--seat", "rad"), "did you mean 'red'?"),
         (("ahead", "g", "--order", "militias effort moon"), "it can choose: hold, "),
         (("ahead", "g", "--order", "militias"), "is not ACTOR CHOICE"),
+        (("ahead", "g", "--order", "militias effort hold when dya > 3"), "did you mean 'day'?"),
         (("report", "g"), "no turn has been played"),
     ],
 )  # fmt: skip
@@ -103,6 +104,8 @@ def test_machines_are_told_the_same(begun: Path) -> None:
     ahead = json.loads(game("ahead", "g", "--runs", "4", "--order", "militias effort tanf", "--json").output)
     assert (ahead["day"], ahead["until"], ahead["runs"]) == (5, 10, 4)
     assert ahead["differences"]
+    waits = "militias effort tanf when day > 5"
+    assert ahead == json.loads(game("ahead", "g", "--runs", "4", "--order", waits, "--json").output)
 
 
 def test_a_torn_line_is_told(begun: Path) -> None:

@@ -97,14 +97,16 @@ def brief(game: Path, seat: str, as_json: bool, output: Path | None) -> None:
 @click.command(
     epilog="""\b
 Examples: whitecell game ahead day-1 --runs 200
-          whitecell game ahead day-1 --order "ACTOR effort hold" --days 60"""
+          whitecell game ahead day-1 --order "ACTOR effort hold" --days 60
+          whitecell game ahead day-1 --order "ACTOR effort hold when day > 30\""""
 )
 @game_argument
 @click.option("--runs", type=click.IntRange(2, 65_536), default=200, show_default=True, help="Continuations.")
 @click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the first of them.")
 @click.option("--days", type=click.IntRange(min=1), help="How far to look.  [default: to the end]")
 @click.option("--order", "orders", multiple=True, metavar="ORDER",
-              help="An order under discussion, as `game order` takes it; repeat.")  # fmt: skip
+              help="An order under discussion, as `game order` takes it; with 'when CONDITION' after it, it "
+              "stands while that is so; repeat.")  # fmt: skip
 @json_option
 def ahead(game: Path, runs: int, seed: int, days: int | None, orders: tuple[str, ...], as_json: bool) -> None:
     """Tell the odds from here: how this very game may go on, under other dice.
@@ -153,11 +155,14 @@ def _discussed(folder: Folder, text: str) -> StandingOrder:
     """An order under discussion, from the first day of the next turn."""
     import shlex
 
+    from whitecell.scenario.formula import FormulaError
+    from whitecell.scenario.formulas import Stated, understood
     from whitecell.scenario.matters import amiss
     from whitecell.table.entries import Ordered
     from whitecell.table.played import date_of, standing
     from whitecell_cli.games.say import order_of
 
+    text, _, condition = text.partition(" when ")
     try:
         words = tuple(shlex.split(text))
     except ValueError:
@@ -165,7 +170,8 @@ def _discussed(folder: Folder, text: str) -> StandingOrder:
     given = order_of(words, "", withdraw=False)
     if given is None:
         raise click.BadParameter(
-            f"'{console.safe(text)}' is not ACTOR CHOICE [ABOUT] OPTION, such as 'ACTOR effort hold'",
+            f"'{console.safe(text)}' is not ACTOR CHOICE [ABOUT] OPTION [when CONDITION], such as "
+            "'ACTOR effort hold'",
             param_hint="'--order'",
         )
     found = standing(Ordered.model_validate(given), date_of(folder.scenario, folder.days(folder.turn)[0]))
@@ -173,7 +179,16 @@ def _discussed(folder: Folder, text: str) -> StandingOrder:
         raise click.BadParameter(f"there is no actor '{console.safe(found.actor)}'", param_hint="'--order'")
     if (wrong := amiss(folder.scenario, found)) is not None:
         raise click.BadParameter(console.safe(f"{wrong[1]}; {wrong[2]}"), param_hint="'--order'")
-    return found
+    if not condition:
+        return found
+    try:
+        understood(Stated(("orders", 1, "when"), condition, None), folder.scenario)
+    except FormulaError as error:
+        hint = f"; {error.hint}" if error.hint else ""
+        raise click.BadParameter(
+            console.safe(f"'{condition}': {error.message}{hint}"), param_hint="'--order'"
+        ) from None
+    return found.model_copy(update={"when": condition})
 
 
 @click.command(epilog="Example: whitecell game compare day-1 day-1-other")
