@@ -45,6 +45,7 @@ def status(game: Path, as_json: bool) -> None:
                 "seats": {
                     name: {
                         "actors": list(folder.settings.seats[name].actors),
+                        "led_by": folder.settings.seats[name].led_by,
                         "orders": [order.model_dump() for order in orders],
                     }
                     for name, orders in seats.items()
@@ -65,7 +66,8 @@ def status(game: Path, as_json: bool) -> None:
     )  # fmt: skip
     for seat, orders in seats.items():
         spec = folder.settings.seats[seat]
-        lines.append(f"{capital(seat)}: {names.actors(spec.actors)}{' (by a script)' if spec.plan else ''}.")
+        by = f" (by {spec.led_by})" if spec.led_by != "its players" else ""
+        lines.append(f"{capital(seat)}: {names.actors(spec.actors)}{by}.")
         lines += [f"  {order_text(scenario, names, order)}." for order in orders]
     console.write(console.safe("\n".join(lines)) + "\n")
 

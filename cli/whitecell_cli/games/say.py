@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whitecell_cli import console
+from whitecell_cli.games.ask import take
+from whitecell_cli.games.consent import programs, started_in
 from whitecell_cli.games.opened import game_argument, opened, reason_option, said, seat_option
 
 if TYPE_CHECKING:
@@ -179,15 +181,25 @@ def rule(game: Path, how: str, what: str, effects: tuple[str, ...], of: str, rea
 @click.command(epilog="Example: whitecell game step day-1")
 @game_argument
 @click.option("--turn", type=click.IntRange(min=1), help="Play this turn, and no other by mistake.")
+@click.option("--no-programs", is_flag=True, help="Start no program: what its seat ordered before stands.")
 @reason_option
-def step(game: Path, turn: int | None, reason: str) -> None:
-    """Play the turn, with the orders that stand."""
+def step(game: Path, turn: int | None, no_programs: bool, reason: str) -> None:
+    """Play the turn, with the orders that stand.
+
+    Programs at seats are asked first, if you began this game here or allowed them (`whitecell game allow`).
+    """
     from whitecell.report.wording import calendar, date_of
     from whitecell.table.entries import Step
 
     folder = opened(game)
     if turn is not None and turn != folder.turn:
         raise click.UsageError(f"turn {folder.turn} is next, not {turn}")
+    if folder.turn <= folder.turns and not no_programs and programs(folder):
+        from whitecell.table.programs import ask_programs
+        from whitecell.table.replay import Replay
+
+        for spoken in ask_programs(Replay(folder), started_in(game, folder)):
+            folder = take(folder, spoken)
     last = folder.days(folder.turn)[1]
     said(game, "white", Step(), reason)
     console.write(f"It is {calendar(date_of(folder.scenario.start, last))}, the evening of day {last}.\n")

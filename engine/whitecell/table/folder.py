@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from whitecell import disk
 from whitecell.game.dice import LAST_SEED
@@ -51,6 +51,9 @@ def _text(dumper: _Dumper, said: str) -> yaml.Node:
 _Dumper.add_representer(str, _text)
 
 
+Word = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
 class Seat(BaseModel):
     """A seat at the table.
 
@@ -60,6 +63,13 @@ class Seat(BaseModel):
         For whom it chooses. What it leaves open the model chooses.
     plan : tuple of StandingOrder
         The script of a seat that follows one: orders in the words of the language, by date or condition.
+    program : tuple of str
+        The command of the program that plays it. That it stands here starts nothing: it is started only for
+        whoever stated it, or allowed it, on this machine.
+    seconds : float
+        How long the program's answer may take.
+    model : bool
+        Whether nobody sits there: the model plays it.
     estimate : bool
         Whether it is shown the staff estimate.
     """
@@ -68,7 +78,22 @@ class Seat(BaseModel):
 
     actors: Annotated[tuple[Name, ...], Field(min_length=1)]
     plan: tuple[StandingOrder, ...] = ()
+    program: Annotated[tuple[Word, ...], Field(max_length=100)] = ()
+    seconds: Annotated[float, Field(gt=0.0, le=3600.0)] = 60.0
+    model: bool = False
     estimate: bool = True
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(map(bool, (self.plan, self.program, self.model))) > 1:
+            raise ValueError("a seat is played by a plan, a program or the model, and not by two of them")
+        return self
+
+    @property
+    def led_by(self) -> str:
+        """Who plays it, in words."""
+        known = {"a script": self.plan, "a program": self.program, "the model": self.model}
+        return next((words for words, so in known.items() if so), "its players")
 
 
 class Origin(BaseModel):
@@ -100,6 +125,10 @@ class Settings(BaseModel):
     def text(self) -> str:
         """As YAML."""
         content = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        content["seats"] = {
+            name: seat.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+            for name, seat in self.seats.items()
+        }
         text: str = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
         return text
 

@@ -112,6 +112,8 @@ def check_names(folder: Folder, seats: Sequence[str]) -> None:
 
 def _check_order(folder: Folder, seat: str, body: Ordered) -> None:
     scenario = folder.scenario
+    if seat != WHITE and folder.settings.seats[seat].model:
+        raise GameError(f"the model plays '{seat}'; only the white cell can order there")
     mine = scenario.actors if seat == WHITE else folder.settings.seats[seat].actors
     if body.actor not in mine:
         hint = did_you_mean(body.actor, list(mine), few=0) or f"it has: {', '.join(mine)}"

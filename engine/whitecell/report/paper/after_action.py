@@ -98,7 +98,7 @@ def _table(folder: Folder, names: Names) -> Iterator[Block]:
         f"{counted(folder.settings.turn, 'days')}. The game replays to the bit from its log."
     )
     rows = [
-        [capital(seat), names.actors(spec.actors), "a script" if spec.plan else "its players"]
+        [capital(seat), names.actors(spec.actors), spec.led_by]
         for seat, spec in folder.settings.seats.items()
     ]
     yield Table("Who sat at the table", ("seat", "actors", "led by"), rows)
