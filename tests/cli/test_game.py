@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from whitecell.report.printing import browser
 from whitecell_cli.main import cli
 
 SCENARIO = "southwest-syria-2017"
@@ -134,6 +135,30 @@ def test_a_game_is_played_where_a_scenario_is(begun: Path) -> None:
     refused = play("run", "g", "--set", "leak_chance=0.1")
     assert refused.exit_code == 2
     assert "is a game" in refused.output
+
+
+@pytest.mark.parametrize("words", [("brief", "--seat", "red"), ("report", "--no-odds")])
+def test_a_file_is_what_its_ending_says(begun: Path, words: tuple[str, ...]) -> None:
+    game("step", "g")
+    command, *rest = words
+    for name, start in (("x.html", b"<!DOCTYPE html>"), ("x.HTM", b"<!DOCTYPE html>"), ("x.md", b"# ")):
+        game(command, "g", *rest, "-o", name)
+        assert Path(name).read_bytes().startswith(start)
+    for name in ("x.docx", "x.txt", "x.p d f"):
+        told = game(command, "g", *rest, "-o", name, code=2).output
+        assert "is not written; give a name that ends in .html, .htm, .md, .pdf, .pptx" in told
+        assert not Path(name).exists()
+    assert not Path("x-pictures").exists()
+
+
+def test_a_pdf_is_one(begun: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    game("step", "g")
+    if browser() is not None:
+        game("report", "g", "--no-odds", "-o", "x.pdf")
+        assert Path("x.pdf").read_bytes().startswith(b"%PDF")
+    monkeypatch.setattr("whitecell.report.printing.browser", lambda: None)
+    assert "needs Chromium" in game("report", "g", "--no-odds", "-o", "y.pdf", code=2).output
+    assert not Path("y.pdf").exists()
 
 
 def test_the_debrief_as_slides(begun: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from whitecell_cli import console
-from whitecell_cli.games.opened import game_argument, must_be_writable, opened, write
+from whitecell_cli.documents import form_of, show
+from whitecell_cli.games.opened import game_argument, opened
 from whitecell_cli.options import SEED, json_option
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from whitecell.table.replay import Columns
 
 OUTPUT = click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
-                      help="Write a file instead: Markdown, or .html or .pptx by its ending.")  # fmt: skip
+                      help="Write a file instead: .html, .md, .pdf or .pptx.")  # fmt: skip
 
 
 @click.command(epilog="Example: whitecell game status day-1")
@@ -79,6 +80,7 @@ def status(game: Path, as_json: bool) -> None:
 @OUTPUT
 def brief(game: Path, seat: str, as_json: bool, output: Path | None) -> None:
     """Write a seat's brief: what to decide and by when, what changed, the situation as the seat sees it."""
+    form_of(output)
     from whitecell.report.paper.seat import brief as written
     from whitecell.scenario.problems import did_you_mean
     from whitecell.table.replay import Replay
@@ -93,7 +95,7 @@ def brief(game: Path, seat: str, as_json: bool, output: Path | None) -> None:
     if as_json:
         console.write_json(seen.as_json())
     else:
-        write(written(folder, replay.scenario, seen), output)
+        show(written(folder, replay.scenario, seen), output)
 
 
 @click.command(
@@ -208,7 +210,7 @@ def compare(games: tuple[Path, Path]) -> None:
         raise click.UsageError("these are games of other scenarios or seeds; nothing in them goes together")
     turns = min(one.turn, other.turn) - 1
     played = [Replay(folder, turns) for folder in (one, other)]
-    write(beside(played[0], played[1], (str(games[0]), str(games[1]))), None)
+    show(beside(played[0], played[1], (str(games[0]), str(games[1]))), None)
 
 
 @click.command(epilog="Example: whitecell game report day-1 -o day-1.html")
@@ -221,9 +223,9 @@ def compare(games: tuple[Path, Path]) -> None:
 def report(game: Path, runs: int, no_odds: bool, knew: bool, output: Path | None) -> None:
     """Write the after-action report: orders against state, and where the odds moved.
 
-    As Markdown, HTML or slides (.pptx), by the ending of the file.
+    As HTML, Markdown, PDF or slides, by the ending of the file; as Markdown on stdout without one.
     """
-    must_be_writable(output)
+    form_of(output)
     from whitecell.report.paper.after_action import after_action
     from whitecell.table.replay import Replay
     from whitecell.table.view import view
@@ -235,7 +237,7 @@ def report(game: Path, runs: int, no_odds: bool, knew: bool, output: Path | None
     moved = [] if no_odds else _odds(folder, replay.number, runs)
     before = [Replay(folder, turn) for turn in range(replay.number)] if knew else []
     shown = [[view(each, seat) for seat in folder.settings.seats] for each in before]
-    write(after_action(replay, moved, runs, shown), output)
+    show(after_action(replay, moved, runs, shown), output)
 
 
 def _odds(folder: Folder, turns: int, runs: int) -> list[Moved]:
