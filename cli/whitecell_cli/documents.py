@@ -42,12 +42,12 @@ def form_of(output: Path | None) -> str:
 def must_be_installed(form: str) -> None:
     """Refuse a format where what writes it is not installed; raises click.UsageError."""
     from whitecell.report.paper import slides
-    from whitecell.report.printing import browser
+    from whitecell.report.printing import MISSING, browser
 
     if form == "pptx" and not slides.able():
         raise click.UsageError("slides need the extra: pip install 'whitecell[slides]'; or name a .html file")
     if form == "pdf" and browser() is None:
-        raise click.UsageError("PDF needs Chromium, and none is installed; name a .html file and print that")
+        raise click.UsageError(MISSING)
 
 
 def show(document: Document, output: Path | None) -> None:

@@ -31,7 +31,7 @@ Examples: whitecell report batches/base
 @click.option("-o", "--output", metavar="PATH", type=click.Path(path_type=Path),
               help="File, or folder for png.  [default: report.html in the first FOLDER]")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["html", "md", "pdf", "pptx", "png"]),
-              help="One HTML file, Markdown, PDF by Chromium, slides, or pictures.  [default: html]")  # fmt: skip
+              help="HTML in one file, Markdown, PDF, slides, or pictures.  [default: html]")  # fmt: skip
 @click.option("--by", metavar="MEASURE[:high|low]",
               help="Tell the runs at the ends of this measure; which end is better, if you say.")  # fmt: skip
 @click.option("--claims", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
