@@ -170,3 +170,30 @@ def test_the_debrief_as_slides(begun: Path, monkeypatch: pytest.MonkeyPatch) -> 
     told = game("report", "g", "--no-odds", "-o", "other.pptx", code=2).output
     assert "whitecell[slides]" in told
     assert not (begun.parent / "other.pptx").exists()
+
+
+@pytest.mark.parametrize(
+    ("aim", "told"),
+    [
+        ("red=tanf_strikes", "does not end in :high or :low"),
+        ("rod=tanf_strikes:low", "there is no seat 'rod'"),
+        ("red=tanf_strike:low", "did you mean 'tanf_strikes'?"),
+        ("red=corridor_via:low", "a category, neither high nor low"),
+        ("red", "is not SEAT="),
+    ],
+)
+def test_aims_that_cannot_be(begun: Path, aim: str, told: str) -> None:
+    game("step", "g")
+    assert told in game("report", "g", "--aim", aim, code=2).output.replace("\n", " ")
+    assert told in game("new", SCENARIO, *SEATS, "--aim", aim, "-o", "h", code=2).output.replace("\n", " ")
+    assert not Path("h").exists()
+
+
+def test_seats_are_scored_by_their_aims(begun: Path) -> None:
+    game("new", SCENARIO, *SEATS, "--days", "10", "--turn", "5", "--aim", "red=tanf_strikes:low", "-o", "h")
+    assert "Your stated aims: coalition strikes near Tanf low." in game("brief", "h", "--seat", "red").output
+    assert "stated aims" not in game("brief", "h", "--seat", "blue").output
+    game("step", "h")
+    told = game("report", "h", "--runs", "4", "--aim", "blue=displaced:high").output
+    rows = [line for line in told.splitlines() if line.endswith("| not told apart |")]
+    assert [row.split(" | ")[0] for row in rows] == ["| Blue", "| Red"]

@@ -12,7 +12,7 @@ import click
 from whitecell_cli import console
 from whitecell_cli.games.consent import allow_here, allowed, programs
 from whitecell_cli.games.opened import game_argument, opened
-from whitecell_cli.games.seated import assigned
+from whitecell_cli.games.seated import aimed, assigned
 from whitecell_cli.options import EXAMPLE, SEED, scenario_argument, scenario_options, short_name
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ Example: whitecell game new {EXAMPLE} --seats blue=ACTOR,ACTOR --seats red=ACTOR
 @click.option("--seconds", type=click.FloatRange(min=0.0, min_open=True, max=3600.0), default=60.0,
               show_default=True, help="How long an answer of a program may take.")  # fmt: skip
 @click.option("--model", "models", multiple=True, metavar="SEAT", help="A seat that the model plays.")
+@click.option("--aim", "aims", multiple=True, metavar="SEAT=MEASURE:high|low",
+              help="A measure that a seat wants high or low, by which it is scored; repeat.")  # fmt: skip
 @click.option("--turn", type=Spell(), default="7d", show_default=True, help="Days of a turn.")
 @click.option("--seed", type=SEED, default=0, show_default=True, help="The dice.")
 @click.option("--no-estimate", multiple=True, metavar="SEAT", help="A seat that gets no staff estimate.")
@@ -61,6 +63,7 @@ def new(
     commands: tuple[str, ...],
     seconds: float,
     models: tuple[str, ...],
+    aims: tuple[str, ...],
     turn: int,
     seed: int,
     no_estimate: tuple[str, ...],
@@ -75,6 +78,8 @@ def new(
     plot, source = read_source(scenario, settings, days)
     known = _seats(seats, no_estimate, plot, assigned(_apart(scripts), "--script"))
     known = _played(known, assigned(commands, "--program"), seconds, models)
+    for name, wanted in aimed(aims, plot, known).items():
+        known[name] = known[name].model_copy(update={"aims": wanted})
     folder = create(
         output, short_name(scenario), plot, seed=seed, turn=turn, seats=known, files=_files(source)
     )

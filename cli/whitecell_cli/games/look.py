@@ -10,6 +10,7 @@ import click
 from whitecell_cli import console
 from whitecell_cli.documents import form_of, show
 from whitecell_cli.games.opened import game_argument, opened
+from whitecell_cli.games.seated import aimed
 from whitecell_cli.options import SEED, json_option
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def ahead(game: Path, runs: int, seed: int, days: int | None, orders: tuple[str,
             }
         )  # fmt: skip
         return
-    from whitecell.report.paper.after_action import shift
+    from whitecell.report.paper.hindsight import shift
     from whitecell.report.table import summary_table
 
     console.show([f"Day {last} as seen from day {replay.game.day}, over {runs} continuations:", ""])
@@ -217,27 +218,35 @@ def compare(games: tuple[Path, Path]) -> None:
 @game_argument
 @click.option("--runs", type=click.IntRange(2, 65_536), default=100, show_default=True,
               help="Continuations from which the odds are reckoned, before and after each turn.")  # fmt: skip
-@click.option("--no-odds", is_flag=True, help="Leave the odds out, which take longest.")
+@click.option("--no-odds", is_flag=True, help="Leave out odds and scores, which take longest.")
+@click.option("--aim", "aims", multiple=True, metavar="SEAT=MEASURE:high|low",
+              help="Score a seat by this measure too; repeat.")  # fmt: skip
 @click.option("--knew", is_flag=True, help="Tell what each seat knew when it decided.")
 @OUTPUT
-def report(game: Path, runs: int, no_odds: bool, knew: bool, output: Path | None) -> None:
-    """Write the after-action report: orders against state, and where the odds moved.
+def report(
+    game: Path, runs: int, no_odds: bool, aims: tuple[str, ...], knew: bool, output: Path | None
+) -> None:
+    """Write the after-action report: orders against state, where the odds moved, and scores by aims.
 
     As HTML, Markdown, PDF or slides, by the ending of the file; as Markdown on stdout without one.
     """
     form_of(output)
+    from whitecell.analysis.hindsight import hindsight
     from whitecell.report.paper.after_action import after_action
     from whitecell.table.replay import Replay
     from whitecell.table.view import view
 
     folder = opened(game)
+    wanted = aimed(aims, folder.scenario, folder.settings.seats)
     replay = Replay(folder)
     if not replay.turns:
         raise click.UsageError("no turn has been played; there is nothing to report")
     moved = [] if no_odds else _odds(folder, replay.number, runs)
     before = [Replay(folder, turn) for turn in range(replay.number)] if knew else []
     shown = [[view(each, seat) for seat in folder.settings.seats] for each in before]
-    show(after_action(replay, moved, runs, shown), output)
+    known = {name: {**spec.aims, **wanted.get(name, {})} for name, spec in folder.settings.seats.items()}
+    looked = None if no_odds else hindsight(replay, runs, known)
+    show(after_action(replay, moved, runs, shown, looked), output)
 
 
 def _odds(folder: Folder, turns: int, runs: int) -> list[Moved]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import parse as parse_yaml
 from whitecell.scenario.nodes import scalar
 from whitecell.scenario.orders import StandingOrder
-from whitecell.scenario.problems import ScenarioError
+from whitecell.scenario.problems import ScenarioError, did_you_mean
 from whitecell.scenario.reading import unsound
 from whitecell.table.entries import LONGEST, MOST, WHITE, Body, Entry, Hash, Name, hash_of, parse, written
 from whitecell.table.errors import GameError
@@ -51,6 +51,7 @@ def _text(dumper: _Dumper, said: str) -> yaml.Node:
 _Dumper.add_representer(str, _text)
 
 
+Better = Literal["high", "low"]
 Word = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
@@ -70,6 +71,8 @@ class Seat(BaseModel):
         How long the program's answer may take.
     model : bool
         Whether nobody sits there: the model plays it.
+    aims : dict of str to "high" or "low"
+        Measures that it would have high or low; the report scores it by them.
     estimate : bool
         Whether it is shown the staff estimate.
     """
@@ -81,6 +84,7 @@ class Seat(BaseModel):
     program: Annotated[tuple[Word, ...], Field(max_length=100)] = ()
     seconds: Annotated[float, Field(gt=0.0, le=3600.0)] = 60.0
     model: bool = False
+    aims: dict[Name, Better] = Field(default_factory=dict)
     estimate: bool = True
 
     @model_validator(mode="after")
@@ -355,8 +359,20 @@ def _first(error: ValidationError) -> str:
     return f"{place}: {found['msg'].splitlines()[0][:200]}"
 
 
+def check_aims(scenario: Scenario, seat: str, aims: Iterable[str]) -> None:
+    """See that the aims of a seat are measures that can be high or low; raises GameError if not."""
+    for name in aims:
+        measure = scenario.measures.get(name)
+        if measure is None:
+            known = list(scenario.measures)
+            hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
+            raise GameError(f"the seat '{seat}' aims at '{name[:80]}', which is no measure; {hint}")
+        if measure.statistic == "which":
+            raise GameError(f"the seat '{seat}' aims at '{name}', which is a category, neither high nor low")
+
+
 def check_seats(settings: Settings, scenario: Scenario) -> None:
-    """See that seats have actors of the scenario, each actor at most one seat.
+    """See that seats have actors of the scenario, each actor at most one seat, and aims that can be.
 
     Raises
     ------
@@ -369,6 +385,7 @@ def check_seats(settings: Settings, scenario: Scenario) -> None:
             raise GameError(
                 f"'{seat[:40]}' is no name of a seat: a word, and not '{WHITE}', who runs the game"
             )
+        check_aims(scenario, seat, spec.aims)
         for actor in spec.actors:
             if actor not in scenario.actors:
                 raise GameError(f"there is no actor '{actor[:80]}' for the seat '{seat}'; there are "

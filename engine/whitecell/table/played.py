@@ -5,7 +5,8 @@ So whatever plays a scenario plays a game: a run, a batch, a comparison.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,6 +34,17 @@ def as_played(folder: Folder, turn: int | None = None, more: Sequence[StandingOr
     """
     said = [entry for entry in folder.entries if turn is None or entry.turn <= turn]
     return with_entries(folder, said, more)
+
+
+def left_to_model(folder: Folder, ordered: Callable[[Ordered | StandingOrder], bool]) -> Scenario:
+    """The scenario of a game without some of the table's orders: there the model chooses."""
+    kept = [e for e in folder.entries if not (isinstance(e.body, Ordered) and ordered(e.body))]
+    seats = {
+        name: seat.model_copy(update={"plan": tuple(order for order in seat.plan if not ordered(order))})
+        for name, seat in folder.settings.seats.items()
+    }
+    settings = folder.settings.model_copy(update={"seats": seats})
+    return with_entries(replace(folder, settings=settings), kept)
 
 
 def with_entries(folder: Folder, said: Iterable[Entry], more: Sequence[StandingOrder] = ()) -> Scenario:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from whitecell.game.play import result
 from whitecell.game.readers.chronicle import Chronicle
-from whitecell.game.record import Event, Weighing
+from whitecell.game.record import Event, Value, Weighing
 from whitecell.game.state.state import State
 from whitecell.game.war_game import WarGame
+from whitecell.scenario.model import Scenario
 from whitecell.scenario.orders import StandingOrder
 from whitecell.table.folder import Folder
 from whitecell.table.played import as_played, date_of
@@ -24,13 +26,14 @@ Columns = dict[str, NDArray[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn that was played: its days, what happened, and what actors weighed."""
+    """A turn that was played: its days, what happened, what actors weighed, and each measure at its end."""
 
     number: int
     first: int
     last: int
     events: tuple[Event, ...]
     weighings: tuple[Weighing, ...]
+    measures: Mapping[str, Value]
 
 
 class Replay:
@@ -93,7 +96,14 @@ class Replay:
             self.game.step()
         told = self._chronicle
         self.turns.append(
-            Turn(number, first, last, tuple(told.events[events:]), tuple(told.weighings[weighings:]))
+            Turn(
+                number,
+                first,
+                last,
+                tuple(told.events[events:]),
+                tuple(told.weighings[weighings:]),
+                result(self.game, told).measures,
+            )
         )
 
     @property
@@ -132,6 +142,14 @@ class Replay:
 
 def _not_before(day: date, order: StandingOrder) -> StandingOrder:
     return order.model_copy(update={"from_": max(order.from_ or day, day)})
+
+
+def up_to(scenario: Scenario, seeds: Sequence[int] | NDArray[np.int64], day: int) -> Columns:
+    """Every measure at the end of a day, in each of some runs of a scenario; arrays of shape ``(n,)``."""
+    with WarGame(scenario, np.asarray(seeds, dtype=np.int64)) as game:
+        for _ in range(day):
+            game.step()
+        return {name: gauge.result() for name, gauge in game.gauges.items()}
 
 
 def ahead(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from whitecell.game.record import Event, Story, Weighing
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name
+from whitecell.report.outcome import label
 from whitecell.report.paper.blocks import Block, Bullets, Document, Heading, Inline, Paragraph, Span, Table
 from whitecell.report.story import chapters
 from whitecell.report.why import Explainer
@@ -90,6 +91,10 @@ def _to_decide(folder: Folder, scenario: Scenario, names: Names, seen: SeatView)
         f"Orders given before the turn is played count from its first day: {days(scenario, first, last)}. "
         "They stand until you change or withdraw them. What you leave open, your actors choose by themselves."
     )
+    aims = folder.settings.seats[seen.seat].aims
+    if aims:
+        told = listed(f"{label(scenario, name)} {better}" for name, better in aims.items())
+        yield Paragraph(f"Your stated aims: {told}.")
     rows: list[list[Inline]] = [
         [
             capital(names.actor(actor)),
