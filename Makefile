@@ -43,8 +43,9 @@ lint: $(VENV)/.test  ## Style, imports and spelling
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 
-types: $(VENV)/.test  ## Strict types
+types: $(VENV)/.test  ## Strict types, at Windows too
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
 
 format: $(VENV)/.test  ## Lay out the code
 	$(BIN)/ruff check --fix-only .

@@ -29,6 +29,8 @@ NAME = "southwest-syria-2017"
 SEATS = {"blue": ("united_states", "jordan", "coalition"), "red": ("iran", "militias")}
 TURNS = 12
 AIM = 1.0
+SETTLED = 1500
+"""Milliseconds after an order, in which all pages show it."""
 PRESS = """() => new Promise((resolve) => {
     const button = document.querySelector("#turn-head ~ .row button");
     const before = document.body.dataset.turn, began = performance.now();
@@ -41,13 +43,13 @@ PRESS = """() => new Promise((resolve) => {
 
 
 @contextmanager
-def server() -> Iterator[tuple[dict[str, str], int]]:
-    """The links of a new game by place, and the server's process."""
+def server(*words: str) -> Iterator[tuple[dict[str, str], int]]:
+    """The links of a new game by place, and the server's process; ``words`` follow the command."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "game"
         seats = {name: Seat(actors=actors) for name, actors in SEATS.items()}
         create(path, NAME, read_scenario(NAME), seed=12, turn=7, seats=seats)
-        command = [sys.executable, "-m", "whitecell_cli", "game", "serve", str(path)]
+        command = [sys.executable, "-m", "whitecell_cli", "game", "serve", str(path), *words]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
         links: dict[str, str] = {}
         try:
@@ -85,10 +87,7 @@ def measured(turns: int, places: tuple[str, ...], yardstick: Yardstick) -> tuple
             choice.select_option(index=1 + number % 2)
             desk.get_by_role("button", name="Send 1 order").click()
             desk.wait_for_function("() => document.querySelector('.orders select').value === ''")
-            for page in pages.values():
-                page.wait_for_function(
-                    "head => document.body.dataset.head === head", arg=desk.get_attribute("body", "data-head")
-                )
+            desk.wait_for_timeout(SETTLED)
             yardstick.look()
             before = processor(leader)
             pictures.append(desk.evaluate(PRESS) / 1000.0)

@@ -14,16 +14,24 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.pages import DOCS
+from benchmarks.sitting import draw as sitting
 from benchmarks.view import FLAGS, server
 from whitecell.analysis.days import replayed
 from whitecell.report.drawing import png
-from whitecell.report.maps.picture import theatre_map
+from whitecell.report.maps.picture import theatre_map, theatre_maps
 from whitecell.scenario.reading import read_scenario
 
 NAME = "southwest-syria-2017"
 OTHER = f"{NAME}-no-exclusion"
 SEED = 931
 MOVED = "russian_will_to_restrain_militias:0.7"
+STORIES = DOCS.parent / "tests" / "friends"
+TURNS = (
+    ("southern-opposition-turns", "Friends change: two who share a town turn on each other", (8, 12), 3),
+    ("volunteers-turn", "Friends change: a faction goes over", (45, 60), 2),
+    ("hanorre-enters", "Friends change: an outsider enters", (30, 40), 1),
+)
+"""Courses of action in which friends change: what happens, days before and after, and the seed."""
 FOLDER = DOCS / "gallery"
 PAGE = DOCS / "gallery.md"
 WHITECELL = [sys.executable, "-m", "whitecell_cli"]
@@ -79,6 +87,16 @@ def pictures(home: Path) -> Iterator[tuple[str, str, str, bytes]]:
             yield f"{name}.png", head, said, (folder / f"{name}.png").read_bytes()
 
 
+def turned() -> Iterator[tuple[str, str, str, bytes]]:
+    """A change of sides in a story of each theatre, before and after, as :func:`pictures` gives them."""
+    for name, what, days, seed in TURNS:
+        scenario = read_scenario(str(STORIES / f"{name}.yaml"), days=days[-1])
+        run = replayed(scenario, np.array([seed], dtype=np.int64))
+        shown = [(f"Run {seed}, end of day {day}", scenario, run.standing(day)) for day in days]
+        said = f"whitecell run tests/friends/{name}.yaml --seed {seed} --map --day {days[-1]}"
+        yield f"{name}.png", what, said, png(theatre_maps(shown, key="m"), 1.2)
+
+
 def live() -> Iterator[tuple[str, str, str, bytes]]:
     """The page of ``view`` in a real browser, as :func:`pictures` gives them."""
     from playwright.sync_api import sync_playwright
@@ -106,11 +124,12 @@ def main() -> None:
     FOLDER.mkdir()
     parts = [HEAD]
     with tempfile.TemporaryDirectory() as home:
-        for number, (name, head, said, content) in enumerate(chain(pictures(Path(home)), live())):
+        for number, (name, head, said, content) in enumerate(chain(pictures(Path(home)), live(), turned())):
             name = f"{number + 1}-{name}"
             (FOLDER / name).write_bytes(content)
             parts.append(f"## {head}\n\n`{said}`\n\n![{head}](gallery/{name})\n")
-    PAGE.write_text("\n".join(parts), encoding="utf-8")
+    PAGE.write_text("\n".join([*parts, "<!-- table -->\n<!-- /table -->\n"]), encoding="utf-8")
+    sitting()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ ROWS = (
     "corridor_joined_day", "daraa_government_control",
 )  # fmt: skip
 WIDTH = 108
-STORY_LINES = 40
+STORY_LINES = 44
 
 
 def output(*arguments: str) -> list[str]:
@@ -34,13 +34,14 @@ def output(*arguments: str) -> list[str]:
 
 
 def main() -> None:
-    """Write the table of a thousand runs, and the beginning of its most typical run."""
+    """Write the table of a thousand runs, and the beginning of the most representative run."""
     lines = output("batch", NAME, "--runs", "1000", "--no-store")
     table = [line[:WIDTH].rstrip() for line in lines if line.startswith(ROWS)]
     seed = next(m[1] for line in lines if (m := re.search(rf"run {NAME} --seed (\d+)", line)))
     story = output("run", NAME, "--seed", seed)[:STORY_LINES]
-    while story[-1].strip() or story[-2].startswith("  It"):
+    while not re.match(r"\w+ \d{4} · days", story[-1]):
         story.pop()
+    story.pop()  # the heading of a month that is not told
     text = README.read_text(encoding="utf-8")
     text = re.sub(
         r"```text\nmeasure .*?```", lambda _: "```text\n" + "\n".join(table) + "\n```", text, flags=re.S

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -35,6 +37,12 @@ def make() -> Make:
         return Scenario.model_validate(changed(**changes))
 
     return _make
+
+
+@pytest.fixture
+def can_lock() -> bool:
+    """Whether files can be locked; not where what Windows lacks is taken away, see tests/desks."""
+    return importlib.util.find_spec("fcntl") is not None or sys.platform == "win32"
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 WIDER = "text { font-family: 'DejaVu Sans Mono', monospace !important }"
-MEASURE = """() => {
-    const svg = document.querySelector("svg"), frame = svg.getBoundingClientRect();
+MEASURE = """(svg) => {
+    const frame = svg.getBoundingClientRect();
     const texts = [...svg.querySelectorAll("text")].filter((one) => one.textContent.trim());
-    const boxes = texts.map((one) => [one.textContent, one.getBoundingClientRect()]);
+    // Where letters are: browsers differ in how much room above and below them belongs to a line.
+    const inked = (one) => {
+        const box = one.getBoundingClientRect(), turned = one.getScreenCTM().b !== 0;
+        if (turned || one.querySelectorAll("tspan").length > 1) return box;
+        const middle = (box.top + box.bottom) / 2;
+        const size = parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().d;
+        const half = Math.min(box.height, size) / 2;
+        return { left: box.left, right: box.right, top: middle - half, bottom: middle + half };
+    };
+    const boxes = texts.map((one) => [one.textContent, inked(one)]).filter(([, box]) => box.right > box.left);
     const wrong = [];
     for (const [said, box] of boxes)
         if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1
@@ -17,7 +26,7 @@ MEASURE = """() => {
         for (const [two, b] of boxes.slice(k + 1)) {
             const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
             const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-            // Boxes of lines that follow each other share a few pixels in which no letter is.
+            // Lines that follow each other share a few pixels in which no letter is.
             if (wide > 1 && high > 4) wrong.push(`one over the other: ${one} / ${two}`);
         }
     for (const mark of svg.querySelectorAll("rect.track, rect.case, .role-mark:not(.mark-text) > *")) {
@@ -29,6 +38,11 @@ MEASURE = """() => {
     }
     return wrong;
 }"""
+EVERY = f"""[...document.querySelectorAll("svg")].filter((one) => one.getBoundingClientRect().width > 0)
+    .flatMap(({MEASURE}))"""
+"""What is wrong with all the pictures of a page that are in sight."""
+FONT = "svg text, svg tspan {{ font-family: '{}' !important }}"
+"""The style that gives pictures another font."""
 
 
 def clashes(browser: Any, svg: str, width: int = 1000) -> list[str]:
@@ -36,7 +50,7 @@ def clashes(browser: Any, svg: str, width: int = 1000) -> list[str]:
     page = browser.new_page(viewport={"width": width, "height": 900})
     try:
         page.set_content(f"<style>{WIDER}</style>{svg}")
-        found: list[str] = page.evaluate(MEASURE)
+        found: list[str] = page.evaluate(f"({MEASURE})(document.querySelector('svg'))")
         return found
     finally:
         page.close()

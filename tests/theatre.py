@@ -63,6 +63,8 @@ SMALL: dict[str, Any] = {
         "reprisal_fades": 5,
         "trust_restrains": 1.5,
         "clause_weight": 0.5,
+        "terms_weight": 1,
+        "terms_spread": 0.9,
         "second_thoughts": 0.5,
         "fighting_drives": 0.2,
         "usual_fighting": 0.001,

@@ -6,16 +6,20 @@ no line is broken to a width. Nothing from a file reaches the terminal unescaped
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import re
 import sys
 import unicodedata
+import warnings
 from collections.abc import Iterable
-from io import StringIO
+from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+
+from whitecell import disk
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -28,6 +32,9 @@ WIDEST = 120
 """Characters of a line on a terminal, however wide it is."""
 UNBROKEN = 4_000
 """Width off a terminal: no line of a report is as long, so none is broken."""
+
+NEAREST = "whitecell.nearest"
+"""How an encoder is told to put the nearest character that it knows."""
 
 _TRAILING = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
 _ASCII = str.maketrans(
@@ -78,6 +85,38 @@ def open_what_is_closed() -> None:
             # It takes the free number, so that no file of a batch is written to as if it were the stream.
             nowhere = os.open(os.devnull, os.O_RDWR)
             setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8", closefd=False))
+
+
+def write_what_fits() -> None:
+    """Let nothing that is written fail for want of a character, whoever writes it: help, plug-ins, warnings.
+
+    Consoles without UTF-8, as at older Windows, get the nearest character that they have.
+    """
+    codecs.register_error(NEAREST, _nearest)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=NEAREST)
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """What stands for characters that cannot be encoded, and where encoding goes on."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end]
+    return "".join(_plainer(c, error.encoding) for c in lost), error.end
+
+
+def tell_warnings() -> None:
+    """Let warnings of whitecell be told as all else is, not as a programmer sees them."""
+    before = warnings.showwarning
+
+    def told(message: Warning | str, category: type[Warning], *place: Any, **named: Any) -> None:
+        if issubclass(category, disk.UnlockedWarning):
+            complain(f"Warning: {message}")
+        else:
+            before(message, category, *place, **named)
+
+    warnings.showwarning = told
 
 
 def on_terminal(stream: TextIO) -> bool:

@@ -133,8 +133,10 @@ def home_of(
 ) -> Path:
     """Folder in which a scenario's runs of a design are kept."""
     from whitecell.analysis.response import fingerprint
+    from whitecell.filenames import made_of
     from whitecell.scenario.digest import digest
 
+    label = made_of(label)
     if output is not None:
         return output / label if several else output
     return Path("batches") / f"{label}-{digest(side)[:8]}-explore-{fingerprint(made, seeds)}"

@@ -13,8 +13,8 @@ from whitecell_cli import console
 from whitecell_cli.options import EXAMPLE
 
 COMMANDS = (
-    "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "score",
-    "fit", "report", "view", "game", "tournament", "claims", "completion",
+    "scenarios", "show", "check", "new", "set", "schema", "run", "batch", "compare", "explore", "deal",
+    "settle", "score", "fit", "report", "view", "game", "tournament", "claims", "completion",
 )  # fmt: skip
 """Commands in the order in which somebody new needs them; each is a module of that name."""
 
@@ -106,5 +106,7 @@ def cli() -> None:
 def main() -> None:
     """Entry point of the ``whitecell`` command."""
     console.open_what_is_closed()
+    console.write_what_fits()
+    console.tell_warnings()
     # A shell has expanded what is to be expanded; elsewhere `e[1]` in quotes means a folder of that name.
     cli(prog_name="whitecell", windows_expand_args=False)

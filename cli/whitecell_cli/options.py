@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
@@ -36,7 +37,7 @@ BLOCK = 256
 MOST_IN_SLAB = 65_536
 """As :mod:`whitecell.batch.slabs` has them, which costs a moment to import."""
 SEED = click.IntRange(0, LAST_SEED)
-DESIGNED = ("whitecell explore ", "whitecell score ", "whitecell fit ")
+DESIGNED = ("whitecell explore ", "whitecell deal ", "whitecell score ", "whitecell fit ")
 """Beginnings of commands that keep runs which differ in their assumptions."""
 GAME = "game.yaml"
 """As :mod:`whitecell.table.folder` has it."""
@@ -105,22 +106,18 @@ def set_option(command: Function) -> Function:
     )(command)  # fmt: skip
 
 
-class Window(click.ParamType[tuple[int, int]]):
-    """Days of a run: ``40`` for the first forty, ``40-60`` for those in between; as (first, last)."""
+class Moment(click.ParamType[int | date]):
+    """A day of a run: its number, counted from 1, or its date."""
 
-    name = "days"
+    name = "day"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, int]:
-        """Read the first and the last day."""
-        found = re.fullmatch(r"(?:([0-9]{1,6})-)?([0-9]{1,6})", str(value).strip())
-        if not found:
-            self.fail(f"'{console.safe(str(value))}' is not N or FIRST-LAST, such as 40 or 40-60", param, ctx)
-        first, last = int(found[1] or 1), int(found[2])
-        if not 1 <= first <= last <= MOST_DAYS:
-            self.fail(f"days count from 1 to {MOST_DAYS}, the first before the last", param, ctx)
-        return first, last
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | date:
+        """Read a number or a date."""
+        text = str(value).strip()
+        try:
+            return int(text) if re.fullmatch("[0-9]{1,6}", text) else date.fromisoformat(text)
+        except ValueError:
+            self.fail(f"'{console.safe(text)}' is no day; write 40 or 2017-07-22", param, ctx)
 
 
 class Where(TypedDict):

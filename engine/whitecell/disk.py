@@ -15,13 +15,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from time import monotonic, sleep
 from typing import BinaryIO
+from warnings import warn
+
+from whitecell import filenames
 
 PART = ".part"
 """Ending of a file that is being written."""
+PATIENCE = 3.0
+"""Seconds for which a file that is open elsewhere is tried again."""
+PAUSE = 0.05
+"""Seconds between two tries."""
+WINDOWS = os.name == "nt"
+"""Whether names that Windows does not take are refused."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
+
+
+class UnlockedWarning(UserWarning):
+    """Something is written where nothing can be locked."""
 
 
 class IrregularError(OSError):
@@ -104,7 +118,7 @@ def fresh(path: Path, *, over: bool = True) -> Iterator[Path]:
     Raises
     ------
     IrregularError
-        If a link, a pipe, a device or a folder stands at the path.
+        If a link, a pipe, a device or a folder stands at the path, or the system takes no such name.
     FileExistsError
         If a file stands there and ``over`` is not set.
     OSError
@@ -113,15 +127,24 @@ def fresh(path: Path, *, over: bool = True) -> Iterator[Path]:
     part = path.with_name(f".{path.name[:80]}.{token_hex(4)}{PART}")
     try:
         refuse_irregular(path)
+        if WINDOWS and (reason := filenames.fault(path.name)):
+            raise IrregularError(path, f"cannot be a file's name here: {reason}")
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o666))
         try:
             yield part
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
-            if not over:
-                # Only one process can create the name, so two that write at once do not overwrite each other.
-                os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o666))
-            part.replace(path)
+            if over:
+                replace(part, path)
+                return
+            # Only one process can create the name, so two that write at once do not overwrite each other.
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o666))
+            try:
+                replace(part, path)
+            except BaseException:
+                with suppress(OSError):
+                    path.unlink()
+                raise
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -144,39 +167,66 @@ def folder(path: Path) -> Iterator[Path]:
         raise
 
 
-def opened(path: Path) -> int:
-    """Open a plain file to be locked, and make it if it is not there; gives its descriptor.
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Hold a file as a lock for this process, and make it if it is not there; gives whether it was free.
+
+    The lock goes when the process does, however that ends. Where the file system has no locks, this is told
+    by an :class:`UnlockedWarning`, and the file counts as free.
 
     Raises
     ------
     IrregularError
         If a link, a pipe, a device or a folder stands at the path.
     """
+    from filelock import lock_descriptor, unlock_descriptor
+
     refuse_irregular(path)
     file = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK | _NO_WAIT, 0o666)
-    if not stat.S_ISREG(mode := os.fstat(file).st_mode):
+    taken = False
+    try:
+        if not stat.S_ISREG(mode := os.fstat(file).st_mode):
+            raise IrregularError(path, _said(mode))
+        try:
+            free = taken = lock_descriptor(file, blocking=False)
+        except OSError as error:
+            # Some network file systems.
+            free = True
+            warn(
+                f"{path.parent}: files there cannot be locked ({error.strerror}); see to it that nothing "
+                "else writes there meanwhile",
+                UnlockedWarning,
+                stacklevel=3,
+            )
+        yield free
+    finally:
+        if taken:
+            # Windows lets go of a closed file's lock when it finds the time.
+            with suppress(OSError):
+                unlock_descriptor(file)
         os.close(file)
-        raise IrregularError(path, _said(mode))
-    return file
 
 
-def hold(file: int) -> bool:
-    """Lock an open file for this process; False if another has it.
+def replace(part: Path, path: Path) -> None:
+    """Let a file take the place of another; where that one is open in a program, try again for a while.
 
-    The lock goes when the process does, however that ends. Where the system has no locks, nothing is held.
+    Windows replaces no file that is open: a spreadsheet has the report, a virus scanner looks at it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be; it names ``path`` and says what to do.
     """
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        # Some network file systems have no locks.
-        return True
-    return True
+    end = monotonic() + PATIENCE
+    while True:
+        try:
+            part.replace(path)
+            return
+        except PermissionError as error:
+            if monotonic() >= end:
+                what = f"cannot be replaced ({error.strerror}); if a program has it open, close it there"
+                raise PermissionError(error.errno, what, str(path)) from error
+        sleep(PAUSE)
 
 
 def refuse_irregular(path: Path) -> None:

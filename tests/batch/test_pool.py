@@ -21,6 +21,7 @@ def test_what_comes_of_the_items_is_in_their_order(jobs: int) -> None:
     assert list(each(math.sqrt, [], jobs)) == []
 
 
+@pytest.mark.desk
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_of_a_piece_reaches_the_caller(jobs: int) -> None:
     with pytest.raises(ValueError, match="math domain error"):
@@ -49,6 +50,7 @@ def test_here_what_is_asked_for_later_is_done_later() -> None:
     assert done == [1]
 
 
+@pytest.mark.desk
 def test_work_over_which_workers_die_is_given_up_alone() -> None:
     with Pool(2) as pool:
         fatal, fine = pool.submit(os._exit, 3), pool.submit(math.sqrt, 4.0)
@@ -66,6 +68,7 @@ LONG = f"""(
 )[-1]"""
 
 
+@pytest.mark.desk
 def test_work_that_nobody_waits_for_is_stopped_in_the_middle(tmp_path: Path) -> None:
     with Pool(1) as pool:
         long = pool.submit(eval, LONG.replace("PLACE", repr(str(tmp_path / "begun"))))

@@ -86,9 +86,9 @@ def test_an_assumption_without_effect_is_told_before_playing(here: Path, command
 def test_run_tells_a_story_and_json_has_the_measures_of_the_batch(here: Path) -> None:
     words = (BASE, "--days", "12")
     story = whitecell("run", *words, "--seed", "3").output
-    assert "Monday 12 June 2017 · day 1" in story
+    assert "June 2017 · days 1 to 12" in story
     told = json.loads(whitecell("run", *words, "--seed", "3", "--json").output)
-    assert list(told) == ["scenario", "seed", "measures", "events"]
+    assert list(told) == ["scenario", "seed", "measures", "days", "events"]
     assert (told["scenario"], told["seed"]) == (BASE, 3)
     one = whitecell("batch", *words, "--seed", "3", "--runs", "1", "--no-store", "--jobs", "1", "--json")
     row = json.loads(one.output)["measures"]

@@ -70,6 +70,12 @@ def test_a_game_that_cannot_begin(tmp_path: Path, words: tuple[str, ...], told: 
         (("ahead", "g", "--order", "militias"), "is not ACTOR CHOICE"),
         (("ahead", "g", "--order", "militias effort hold when dya > 3"), "did you mean 'day'?"),
         (("report", "g"), "no turn has been played"),
+        (("inject", "g", "x", "--says", "x", "--when", "dey > 3"), "dey"),
+        (("inject", "g", "x", "--deck", "d.yaml", "--when", "day > 3"), "take it from a --deck"),
+        (("request", "g", "--seat", "red", " "), "it says nothing"),
+        (("request", "g", "--seat", "red", "--owner", "blue", "x"), "a seat asks the white cell"),
+        (("refer", "g", "1234", "red"), "there is no request '1234'; open ones are: none"),
+        (("answer", "g", "1234", "x"), "there is no request '1234'"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_said(begun: Path, words: tuple[str, ...], told: str) -> None:
@@ -92,6 +98,59 @@ def test_a_deck_is_dealt_from(begun: Path) -> None:
     assert "the game is over" in game("step", "g", code=2).output
     assert "the game is over" in game("ahead", "g", code=2).output.lower()
     assert "The game is over" in game("brief", "g", "--seat", "red").output
+
+
+def test_a_request_is_asked_referred_and_answered(begun: Path) -> None:
+    said = game("request", "g", "--seat", "red", "How far is it?").output
+    sign = said.split("It is request ")[1].strip(".\n")
+    (asked,) = json.loads(game("status", "g", "--json").output)["requests"]
+    assert (asked["sign"], asked["asker"], asked["owner"], asked["since"]) == (sign, "red", "white", 1)
+    assert "How far is it?" not in game("brief", "g", "--seat", "blue").output
+    assert "the white cell owes the answer since turn 1" in game("brief", "g", "--seat", "red").output
+    game("step", "g")
+    game("refer", "g", sign, "blue", "--reason", "They know")
+    assert "blue owes the answer since turn 2" in game("status", "g").output.lower()
+    assert "you owe the answer" in game("brief", "g", "--seat", "blue").output
+    game("answer", "g", sign, "--seat", "blue", "Two days.")
+    assert "Requests" not in game("status", "g").output
+    assert "Two days" in game("brief", "g", "--seat", "red").output
+    game("step", "g")
+    assert f"answer to request {sign}: “Two days.”" in game("report", "g", "--no-odds").output
+
+
+def test_the_turn_on_trial_is_told_and_not_played(begun: Path) -> None:
+    found = json.loads(game("odds", "g", "--runs", "20", "--seed", "5", "--json").output)
+    assert (found["turn"], found["days"], found["runs"], found["seed"]) == (1, [1, 5], 20, 5)
+    assert found["events"] and all(0.0 <= line["share"] <= 1.0 for line in found["events"])
+    told = game("odds", "g", "--runs", "20").output
+    assert all(line["text"] in told for line in found["events"])
+    assert (begun / "log.jsonl").read_bytes() == b""
+    for _ in range(2):
+        game("step", "g")
+    assert "the game is over" in game("odds", "g", code=2).output
+
+
+def test_branches_are_listed_below_their_parents(begun: Path) -> None:
+    game("step", "g")
+    game("branch", "g", "--at", "1", "-o", "h")
+    game("step", "h")
+    game("branch", "h", "--at", "2", "-o", "i")
+    told = game("branches", "h").output.splitlines()
+    assert told == [
+        "g: 1 turn played",
+        "  h (this one): 2 turns played, branched after turn 1 of g",
+        "    i: 2 turns played, branched after turn 2 of h",
+    ]
+    assert [b["parent"] for b in json.loads(game("branches", "h", "--json").output)] == ["", "g", "h"]
+
+
+def test_an_inject_waits_for_its_condition(begun: Path) -> None:
+    game("inject", "g", "late", "--says", "It comes late", "--when", "day > 6", "--reason", "why not")
+    game("inject", "g", "dated", "--says", "It comes on its day", "--on", "day 9")
+    for _ in range(2):
+        game("step", "g")
+    text = game("report", "g", "--no-odds").output.replace("\\", "")
+    assert "18 June 2017:** It comes late" in text and "20 June 2017:** It comes on its day" in text
 
 
 def test_machines_are_told_the_same(begun: Path) -> None:

@@ -51,6 +51,7 @@ def test_what_is_no_answer_is_told(tmp_path: Path, text: str, said: str) -> None
         running.ask({})
 
 
+@pytest.mark.desk
 def test_one_that_has_ended_is_told_each_time(tmp_path: Path) -> None:
     with program("raise SystemExit(3)", tmp_path) as running:
         for _ in range(3):
@@ -78,6 +79,7 @@ def test_one_that_reads_nothing_holds_nobody_up(tmp_path: Path) -> None:
     assert time.monotonic() - begun < 30.0
 
 
+@pytest.mark.desk
 def test_what_it_started_itself_ends_with_it(tmp_path: Path) -> None:
     text = """
 import subprocess, sys

@@ -130,11 +130,30 @@ def _effect(draw: DrawFn, stated: Stated, paths: list[str]) -> Stated:
     if others:
         to = draw(st.sampled_from(others))
         found.append({"kind": "hand over", "actor": actor, "to": to, "zone": zone})
+    found += turns(draw, stated)
     found += [_movement(draw, paths) for _ in range(3)]
     found += [{"kind": kind, "constraint": c} for c in stated["constraints"] for kind in ("impose", "lift")]
     found += [{"kind": "end agreement", "agreement": name} for name in stated["agreements"]]
     found += [{"kind": kind, "talks": t} for t in stated["talks"] for kind in ("open talks", "close talks")]
     return draw(st.sampled_from(found))
+
+
+def turns(draw: DrawFn, stated: Stated) -> list[Stated]:
+    """Effects by which friends change: one for each way to stand, and for patronages that are stated."""
+    actors = sorted(stated["actors"])
+    pair = draw(st.permutations(actors))[:2]
+    named = {"actors": pair} if draw(st.booleans()) else {"actors": pair[:1], "to": pair[1:]}
+    caught = draw(st.sampled_from(["withdraw", "interned"]))
+    found: list[Stated] = [
+        {"kind": "become hostile", **named, "caught": draw(st.sampled_from(["fight", caught]))},
+        {"kind": "become allied", **named},
+        {"kind": "become neutral", **named, "caught": draw(st.sampled_from(["stay", caught]))},
+    ]
+    for relation in stated["relations"]:
+        if "patron" in relation:
+            bond = {key: relation[key] for key in ("patron", "client")}
+            found += [{"kind": kind, **bond} for kind in ("begin patronage", "end patronage")]
+    return found
 
 
 def _movement(draw: DrawFn, paths: list[str]) -> Stated:

@@ -55,7 +55,7 @@ def test_amounts_that_are_formulas_are_told_as_they_were_that_morning() -> None:
     (event,) = [event for event in tell(plot, 1).events if event.kind == "inject"]
     text = Teller(plot).tell(event)
     assert text == (
-        "A fire. It turned out so: it is large. Fuel fell by 6. Mobility of Side was multiplied by 0.8. "
+        "A fire. Outcome: it is large. Fuel fell by 6. Mobility of Side was multiplied by 0.8. "
         "Fuel fell by 0.5. 30 fighters of Side arrived in Zone."
     )
 
@@ -65,4 +65,4 @@ def test_a_step_tells_its_effects() -> None:
     stated["variables"] = {"fuel": {"name": "fuel", "start": 10}}
     plot = Scenario.model_validate(stated, context={"start": stated["start"]})
     (event,) = [event for event in tell(plot, 1).events if event.kind == "step"]
-    assert Teller(plot).tell(event) == "Step 1, first, of P was taken. Fuel rose by 2."
+    assert Teller(plot).tell(event) == "Step 1, first, of P was carried out. Fuel rose by 2."

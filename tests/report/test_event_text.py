@@ -15,6 +15,12 @@ EVENTS = [
     Event(4, "injects", "opened", thing="amman"),
     Event(4, "injects", "closed", thing="amman"),
     Event(4, "injects", "withdrew", "militias", "tanf", numbers={"fighters": 30}),
+    Event(4, "injects", "turned_hostile", "militias", "", "", ("government",), {}),
+    Event(4, "injects", "turned_allied", "", "", "", ("militias", "government"), {}),
+    Event(4, "injects", "turned_neutral", "militias", "", "", ("government",), {}),
+    Event(4, "injects", "interned", "militias", "tanf", "", (), {"fighters": 30}),
+    Event(4, "injects", "patron_began", "iran", "", "", ("militias",), {}),
+    Event(4, "injects", "patron_ended", "iran", "", "", ("militias",), {}),
     Event(4, "injects", "handed_over", "militias", "tanf", "", ("government",), {"fighters": 30}),
     Event(4, "injects", "hit", "coalition", "tanf", "", ("militias",), {"lost": 20, "people": 300}),
     Event(4, "injects", "decision", "russia", thing="no_such_decision", others=("send",)),
@@ -88,26 +94,23 @@ def test_figures_of_an_event_are_told(scenario: Scenario) -> None:
     assert "20 %" in told["collapse"]
     assert "8 days" in told["collapse"]
     assert "escalation" in told["rung"].lower()
-    assert "rung 2 (“hotline suspended in words”)" in told["rung"]
+    assert "level 2 (“hotline suspended in words”)" in told["rung"]
 
 
-def test_the_same_run_is_told_in_the_same_words_and_not_always_in_the_same(
-    scenario: Scenario, story: Story
-) -> None:
+def test_one_event_has_one_wording(scenario: Scenario, story: Story) -> None:
     first, second = Teller(scenario), Teller(scenario)
     assert [first.tell(e) for e in story.events] == [second.tell(e) for e in story.events]
-    teller = Teller(scenario)
     battle = next(event for event in EVENTS if event.kind == "battle")
-    assert teller.tell(battle) != teller.tell(battle)
+    assert first.tell(battle) == first.tell(battle)
 
 
 @pytest.mark.parametrize(
     ("by", "days", "said"),
     [
-        ("word", 0.0, "The coalition warned the Iran-backed militias in"),
-        ("word", 3.0, "heed the red line around Tanf; it gave them 3 days."),
-        ("show of force", 1.0, "made a show of force before the Iran-backed militias in"),
-        ("hotline", 1.0, "Over the hotline the coalition warned that the Iran-backed militias in"),
+        ("word", 0.0, "The coalition warned the Iran-backed militias to leave "),
+        ("word", 3.0, "within 3 days, citing the red line around Tanf."),
+        ("show of force", 1.0, "warned the Iran-backed militias by a show of force to leave "),
+        ("hotline", 1.0, "warned the Iran-backed militias over the hotline to leave "),
     ],
 )
 def test_a_warning_is_told_by_how_it_was_given(scenario: Scenario, by: str, days: float, said: str) -> None:
@@ -121,7 +124,7 @@ def test_a_warning_is_told_by_how_it_was_given(scenario: Scenario, by: str, days
     event = next(event for event in EVENTS if event.kind == "warned")
     text = Teller(changed).tell(replace(event, numbers={"way": 0.0, "days": days}))
     assert said in text
-    assert ("gave them" in text) == (days > 0.0)
+    assert ("within" in text) == (days > 0.0)
 
 
 def test_who_was_blamed_wrongly_is_told(scenario: Scenario) -> None:
@@ -129,7 +132,7 @@ def test_who_was_blamed_wrongly_is_told(scenario: Scenario) -> None:
         3, "judge", "breach", "militias", thing="tanf_red_line", others=("hezbollah",),
         numbers={"recorded": 1.0},
     )  # fmt: skip
-    assert "at the door of Hezbollah" in Teller(scenario).tell(event)
+    assert "attributed it to the wrong party, Hezbollah" in Teller(scenario).tell(event)
 
 
 def test_breaches_of_a_day_make_one_sentence(scenario: Scenario) -> None:
@@ -139,10 +142,10 @@ def test_breaches_of_a_day_make_one_sentence(scenario: Scenario) -> None:
     ]
     text = Teller(scenario).breaches(events)
     assert text.count(".") == 1
-    assert "recorded that of the Iran-backed militias" in text
+    assert "recorded only that by the Iran-backed militias" in text
 
 
-def test_each_corridor_is_joined_once_and_open_again_after(scenario: Scenario) -> None:
+def test_each_corridor_opens_once_and_reopens_after(scenario: Scenario) -> None:
     teller = Teller(scenario)
     told = [
         teller.tell(Event(day, "settle", kind, thing=road))
@@ -150,7 +153,7 @@ def test_each_corridor_is_joined_once_and_open_again_after(scenario: Scenario) -
             (1, "joined", "land_bridge"), (2, "joined", "other"), (3, "cut", "other"), (4, "joined", "other"),
         )
     ]  # fmt: skip
-    assert ["open again" in text for text in told] == [False, False, False, True]
+    assert ["reopened" in text for text in told] == [False, False, False, True]
 
 
 def test_a_rung_is_told_as_a_level_whatever_its_label(scenario: Scenario) -> None:
@@ -159,8 +162,8 @@ def test_a_rung_is_told_as_a_level_whatever_its_label(scenario: Scenario) -> Non
     teller = Teller(changed)
     for low, high in ((0, 1), (0, 1), (1, 0), (1, 0)):
         text = teller.tell(Event(1, "escalate", "rung", thing="us_russia", numbers={"from": low, "to": high}))
-        assert text.startswith("Escalation on the ladder of the United States and Russia ")
-        assert f"to rung {high} (“{ladder.rungs[high]}”)." in text
+        assert text.startswith("Escalation between the United States and Russia ")
+        assert f"to level {high} (“{ladder.rungs[high]}”)." in text
 
 
 def test_a_name_cannot_steer_the_terminal(scenario: Scenario) -> None:
@@ -190,10 +193,10 @@ def test_a_long_way_to_a_main_effort_is_told(scenario: Scenario) -> None:
             Event(1, "decide", "effort", "government", "tanf", numbers={"days": days})
         )
 
-    assert turned(4).endswith(", four days' march for most of its fighters.")
+    assert turned(4).endswith(", four days' march away for most fighters.")
     assert "march" not in turned(1)
 
 
 def test_an_unlikely_choice_is_not_told_as_an_unlikely_victory(scenario: Scenario) -> None:
     event = Event(1, "decide", "effort", "militias", "", numbers={"chance": 0.03})
-    assert Teller(scenario).tell(event).endswith("the main effort, an unlikely choice (3 %).")
+    assert Teller(scenario).tell(event).endswith("the defensive (an unlikely choice, 3 %).")

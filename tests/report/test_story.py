@@ -1,8 +1,9 @@
 from dataclasses import replace
+from datetime import date
 
 from whitecell.game.play import tell
 from whitecell.game.record import Event, Story
-from whitecell.report.story import as_json, chapters, outcomes, spell_line
+from whitecell.report.story import Focus, as_json, chapters, outcome_rows, outcomes, spell_line
 from whitecell.scenario.model import Scenario
 
 
@@ -22,7 +23,9 @@ def test_day_one_is_the_day_after_the_start(scenario: Scenario) -> None:
 def test_quiet_days_are_counted(scenario: Scenario) -> None:
     days = chapters(scenario, of(leak(1), leak(13))).days
     assert [(chapter.before, chapter.quiet) for chapter in days] == [(0, True), (11, True)]
-    assert spell_line(11, quiet=True) == "Eleven quiet days."
+    june, july = date(2017, 6, 17), date(2017, 7, 2)
+    assert spell_line(june, date(2017, 6, 19), quiet=True) == "17–19 June 2017: no significant change."
+    assert spell_line(june, july, quiet=False) == "17 June 2017 to 2 July 2017: more of the same."
 
 
 def test_days_of_repetitions_are_not_called_quiet(scenario: Scenario) -> None:
@@ -54,8 +57,9 @@ def test_nothing_is_left_out_of_the_full_story(scenario: Scenario, story: Story)
 
 
 def test_json_has_every_event_and_exactly_the_stated_keys(scenario: Scenario, story: Story) -> None:
-    content = as_json(scenario, story, "x")
-    assert list(content) == ["scenario", "seed", "measures", "events"]
+    content = as_json(scenario, story, "x", [{"day": 1}])
+    assert list(content) == ["scenario", "seed", "measures", "days", "events"]
+    assert content["days"] == [{"day": 1}]
     assert len(content["events"]) == len(story.events)
     fields = ["day", "date", "phase", "kind", "actor", "zone", "thing", "others", "numbers", "text"]
     assert all(list(event) == fields for event in content["events"])
@@ -89,8 +93,8 @@ def test_a_turn_and_the_attack_by_which_it_begins_are_one_sentence(scenario: Sce
     elsewhere = replace(attack, actor="government", zone="deir_ez_zor")
     (day,) = chapters(scenario, of(turn, attack, elsewhere)).days
     assert day.sentences[0] == (
-        "The Iran-backed militias made al-Qaim the main effort, an unlikely choice (4 %), and attacked ISIS "
-        "there, losing 5 fighters; the other side lost none."
+        "The Iran-backed militias made al-Qaim the main effort (an unlikely choice, 4 %) and attacked ISIS "
+        "there; the attackers lost 5 fighters, the defenders none."
     )
     assert len(day.sentences) == 2
     assert "Syrian government" in day.sentences[1]
@@ -113,10 +117,10 @@ def test_a_turn_does_not_start_where_no_reader_was_led(scenario: Scenario) -> No
     assert "from" not in told[2]
 
 
-def test_who_stays_at_home_holds_in_place(scenario: Scenario) -> None:
+def test_who_stays_at_home_stays_on_the_defensive(scenario: Scenario) -> None:
     turns = [Event(day, "decide", "effort", "hezbollah", zone) for day, zone in ((1, "damascus"), (3, ""))]
     told = [sentence for day in chapters(scenario, of(*turns)).days for sentence in day.sentences]
-    assert told == ["Hezbollah fell back on Damascus.", "Hezbollah held in place."]
+    assert told == ["Hezbollah fell back on Damascus.", "Hezbollah stayed on the defensive."]
 
 
 def test_right_and_wrong_records_of_breaches_are_told_by_one_rule(scenario: Scenario) -> None:
@@ -145,3 +149,21 @@ def test_who_is_turned_back_again_and_again_is_told_once_a_month(scenario: Scena
     told = chapters(scenario, of(*days))
     assert [chapter.day for chapter in told.days] == [1, 29, 40]
     assert told.left_out == {"turned_back": 37}
+
+
+def test_a_focus_tells_its_days_zone_and_actor_in_the_same_words(scenario: Scenario, story: Story) -> None:
+    whole = {(c.day, sentence) for c in chapters(scenario, story).days for sentence in c.sentences}
+    part = chapters(scenario, story, focus=Focus(10, 30)).days
+    assert part and all(10 <= chapter.day <= 30 for chapter in part)
+    for focus in (Focus(10, 30), Focus(zone="daraa_city"), Focus(actor="russia")):
+        told = {
+            (c.day, sentence) for c in chapters(scenario, story, focus=focus).days for sentence in c.sentences
+        }
+        assert told and told < whole
+
+
+def test_measures_that_are_zero_are_named_in_one_line(scenario: Scenario) -> None:
+    story = Story(0, {"deal_signed": 0, "deal_day": None, "tanf_strikes": 2.0, "leak_day": 9}, (), ())
+    rows, folded = outcome_rows(scenario, story, most=1)
+    assert rows == [("coalition strikes near Tanf", "2 strikes")]
+    assert folded == "Zero or did not happen: the zone is signed, day of signature. One more measure: --full."

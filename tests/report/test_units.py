@@ -60,7 +60,7 @@ def test_a_story_counts_in_units() -> None:
     cost = {"lost": 26, "lost in fighters": 24, "lost in battery/batteries": 2}
     cost |= {"killed": 1, "killed in ships": 1}
     fight = Event(1, "fight", "battle", "red", "hill", "", ("blue",), cost)
-    told = "Red attacked Blue in Hill. The attack cost 24 fighters and 2 batteries, the defence 1 ship."
+    told = "Red attacked Blue in Hill; the attackers lost 24 fighters and 2 batteries, the defenders 1 ship."
     assert teller.tell(fight) == told
     gun = {"lost": 1, "lost in battery/batteries": 1}
     hit = Event(2, "injects", "hit", "", "camp", "", ("red.guns",), gun)

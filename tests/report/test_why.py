@@ -220,7 +220,7 @@ def test_a_voice_is_explained_with_the_actor_it_is_part_of(scenario: Scenario) -
 
 def test_scales_are_told_of_what_was_weighed_and_of_nothing_else(scenario: Scenario) -> None:
     def head(*weighings: Weighing) -> str:
-        page = why_page(scenario, Story(0, {}, (), weighings), weighings[0].actor, 80)
+        page = why_page(scenario, Story(0, {}, (), weighings), weighings[0].actor, 80, range(1, 61))
         return str(page[1])
 
     assert "zone's worth" in head(effort("tanf", TANF))

@@ -160,9 +160,10 @@ def default_folder(
     A batch in it may grow, but not shrink; so fewer runs than it has get a folder of their own, unless a
     part of the longer batch is what is wanted.
     """
+    from whitecell.filenames import made_of
     from whitecell.scenario.digest import digest
 
-    name = f"{short_name(reference)}-{digest(plot)[:8]}"
+    name = f"{made_of(short_name(reference))}-{digest(plot)[:8]}"
     name += f"-from-{seeds.start}" if seeds.start else ""
     name += f"-slab-{slab}" if slab else ""
     folder = Path("batches") / name

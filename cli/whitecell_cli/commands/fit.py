@@ -135,7 +135,7 @@ def command(
 
             text = fitted_text(plot, source, scenario, path, found, shlex.join(words))
             with disk.fresh(path, over=force) as part:
-                part.write_text(text, encoding="utf-8")
+                part.write_text(text, encoding="utf-8", newline="\n")
                 checked(part, path)
             console.flush()
             console.complain(f"Written: {path}")

@@ -31,10 +31,18 @@ def command(name: str, base: str | None, template: str | None, title: str | None
 
     Beside it, scenario.schema.json lets editors complete and explain keys.
     """
+    from whitecell.filenames import fault, made_of
+
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if not path.name.isprintable() or path.name.startswith("."):
         raise click.BadParameter(
             "a file's name is printable and does not begin with a dot", param_hint="'NAME'"
+        )
+    if reason := fault(path.name):
+        raise click.BadParameter(
+            f"{console.safe(path.name)} is a file's name that not every system takes: {reason}; "
+            f"{console.safe(made_of(path.name))} would do",
+            param_hint="'NAME'",
         )
     if path.exists() and not force:
         raise click.UsageError(f"{console.safe(str(path))} is there already; --force writes over it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from whitecell_cli import console
 from whitecell_cli.games.consent import allow_here, allowed, programs
 from whitecell_cli.games.opened import game_argument, opened
 from whitecell_cli.games.seated import aimed, assigned
-from whitecell_cli.options import EXAMPLE, SEED, scenario_argument, scenario_options, short_name
+from whitecell_cli.options import EXAMPLE, SEED, json_option, scenario_argument, scenario_options, short_name
 
 if TYPE_CHECKING:
     from whitecell.scenario.chain import Source
@@ -146,8 +147,10 @@ def _must_sit(name: str, seats: Iterable[str], option: str) -> None:
 
 def _files(source: Source) -> dict[str, bytes]:
     """The files that a scenario was read from, by names that tell them apart."""
+    from whitecell.filenames import made_of
+
     return {
-        f"{number}-{file.name}": "\n".join([*source.lines[str(file)], ""]).encode()
+        f"{number}-{made_of(file.name)}": "\n".join([*source.lines[str(file)], ""]).encode()
         for number, file in enumerate(source.files, start=1)
     }
 
@@ -168,3 +171,23 @@ def branch(game: Path, turn: int, output: Path) -> None:
     if place is not None:
         allow_here(other, place)
     console.write(f"{output}: shares {turn} turns with {game}; turn {other.turn} is next.\n")
+
+
+@click.command(epilog="Example: whitecell game branches day-1")
+@game_argument
+@json_option
+def branches(game: Path, as_json: bool) -> None:
+    """List the games of the same scenario and seed that lie beside a game, each below its parent."""
+    from whitecell.report.wording import counted
+    from whitecell.table.branches import branches as beside
+
+    found = beside(opened(game))
+    if as_json:
+        console.write_json([asdict(each) for each in found])
+        return
+    for each in found:
+        after = "" if each.after is None else f", branched after turn {each.after}"
+        of = f" of {each.parent}" if each.parent else " of a game that is not here" if after else ""
+        here = " (this one)" if each.here else ""
+        line = f"{'  ' * each.depth}{each.name}{here}: {counted(each.played, 'turns')} played{after}{of}"
+        console.write(console.safe(line) + "\n")

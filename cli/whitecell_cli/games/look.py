@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,8 @@ from whitecell_cli.games.seated import aimed
 from whitecell_cli.options import SEED, json_option
 
 if TYPE_CHECKING:
-    from whitecell.analysis.paired import Contrast
-    from whitecell.report.paper.after_action import Moved
-    from whitecell.scenario.model import Scenario
     from whitecell.scenario.orders import StandingOrder
     from whitecell.table.folder import Folder
-    from whitecell.table.replay import Columns
 
 OUTPUT = click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
                       help="Write a file instead: .html, .md, .pdf or .pptx.")  # fmt: skip
@@ -32,13 +29,17 @@ def status(game: Path, as_json: bool) -> None:
     """Say which turn is next, who sits where, and what is ordered."""
     from whitecell.report.names import Names
     from whitecell.report.orders import order_text
-    from whitecell.report.paper.seat import days
+    from whitecell.report.paper.blocks import pieces
+    from whitecell.report.paper.seat import days, request_line
     from whitecell.report.wording import capital, counted
+    from whitecell.table.entries import WHITE
     from whitecell.table.played import as_played
+    from whitecell.table.requests import requests
     from whitecell.table.view import standing
 
     folder = opened(game)
     seats = {name: standing(folder, spec.actors) for name, spec in folder.settings.seats.items()}
+    asked = [each for each in requests(folder.entries) if each.open]
     if as_json:
         console.write_json(
             {
@@ -52,6 +53,7 @@ def status(game: Path, as_json: bool) -> None:
                     }
                     for name, orders in seats.items()
                 },
+                "requests": [asdict(each) for each in asked],
             }
         )  # fmt: skip
         return
@@ -71,6 +73,9 @@ def status(game: Path, as_json: bool) -> None:
         by = f" (by {spec.led_by})" if spec.led_by != "its players" else ""
         lines.append(f"{capital(seat)}: {names.actors(spec.actors)}{by}.")
         lines += [f"  {order_text(scenario, names, order)}." for order in orders]
+    if asked:
+        lines.append("Requests for information:")
+        lines += ["  " + "".join(s.text for s in pieces(request_line(each, WHITE))) for each in asked]
     console.write(console.safe("\n".join(lines)) + "\n")
 
 
@@ -232,6 +237,7 @@ def report(
     """
     form_of(output)
     from whitecell.analysis.hindsight import hindsight
+    from whitecell.analysis.turning import Moved, moved
     from whitecell.report.paper.after_action import after_action
     from whitecell.table.replay import Replay
     from whitecell.table.view import view
@@ -241,36 +247,12 @@ def report(
     replay = Replay(folder)
     if not replay.turns:
         raise click.UsageError("no turn has been played; there is nothing to report")
-    moved = [] if no_odds else _odds(folder, replay.number, runs)
+    odds: list[Moved] = []
+    if not no_odds:
+        with console.Progress(replay.number, "odds") as progress:
+            odds = moved(folder, runs, lambda: progress.advance(1))
     before = [Replay(folder, turn) for turn in range(replay.number)] if knew else []
     shown = [[view(each, seat) for seat in folder.settings.seats] for each in before]
     known = {name: {**spec.aims, **wanted.get(name, {})} for name, spec in folder.settings.seats.items()}
     looked = None if no_odds else hindsight(replay, runs, known)
-    show(after_action(replay, moved, runs, shown, looked), output)
-
-
-def _odds(folder: Folder, turns: int, runs: int) -> list[Moved]:
-    """How the odds moved in each turn."""
-    import numpy as np
-
-    from whitecell.report.paper.after_action import Moved
-    from whitecell.table.replay import Replay, ahead
-
-    seeds, found = np.arange(runs), []
-    with console.Progress(turns, "odds") as progress:
-        before = ahead(Replay(folder, 0), seeds)
-        for turn in range(1, turns + 1):
-            spoken = any(entry.turn == turn and entry.kind != "step" for entry in folder.entries)
-            told = ahead(Replay(folder, turn - 1, said=turn), seeds) if spoken else before
-            after = ahead(Replay(folder, turn), seeds)
-            scenario = folder.scenario
-            found.append(Moved(_apart(scenario, before, told), _apart(scenario, told, after)))
-            before = after
-            progress.advance(1)
-    return found
-
-
-def _apart(scenario: Scenario, one: Columns, other: Columns) -> list[Contrast]:
-    from whitecell.analysis.paired import contrasts
-
-    return contrasts(scenario, one, other, scenario.days)
+    show(after_action(replay, odds, runs, shown, looked), output)

@@ -13,6 +13,8 @@ from whitecell_cli.games.consent import programs, started_in
 from whitecell_cli.games.opened import game_argument, opened, reason_option, said, seat_option
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from whitecell.table.folder import Folder
 
 WITHDRAWN = "Withdrawn; the actor chooses by itself again.\n"
@@ -103,6 +105,9 @@ Examples: whitecell game inject day-1 convoy --deck deck.yaml
 @click.option("--says", default="", help="What happens, as a reader sees it; without a deck.")
 @click.option("--effect", "effects", multiple=True, metavar="YAML",
               help="An effect in the words of the language; repeat. Without a deck.")  # fmt: skip
+@click.option("--on", default="", metavar="DAY", help="When it comes: a date, or 'day 12'. Without a deck.")
+@click.option("--when", default="", metavar="CONDITION",
+              help="What must be so that morning, such as 'fuel < 10'. Without a deck.")  # fmt: skip
 @click.option("--to", multiple=True, metavar="SEAT", help="Who is told; all if left out.")
 @reason_option
 def inject(
@@ -111,39 +116,45 @@ def inject(
     deck: Path | None,
     says: str,
     effects: tuple[str, ...],
+    on: str,
+    when: str,
     to: tuple[str, ...],
     reason: str,
 ) -> None:
     """Let something happen, from a deck or on the spot.
 
-    It comes on the first day of the next turn, unless it says itself when it comes.
+    It comes on the first day of the next turn, unless it says when: on a day, or while a condition holds.
     """
+    from whitecell.table.decks import timely
     from whitecell.table.entries import body_of
 
     folder = opened(game)
-    if (deck is None) == (not effects and not says):
-        raise click.UsageError("take it from a --deck, or write what it --says and its --effect")
-    stated = _dealt(deck, name) if deck else {"name": says or name, "effects": _effects(effects)}
-    if not deck or not {"on", "when", "from", "until", "chance_per_day"} & set(stated):
-        stated = {**stated, "on": f"day {folder.days(folder.turn)[0]}"}
+    if (deck is None) == (not effects and not says) or (deck and (on or when)):
+        raise click.UsageError(
+            "take it from a --deck, or write what it --says and its --effect, --on or --when"
+        )
+    if deck:
+        stated = _dealt(deck, folder, name)
+    else:
+        stated = {"name": says or name, "effects": _effects(effects)}
+        stated |= {key: said for key, said in (("on", on), ("when", when)) if said}
+    stated = timely(stated, folder.days(folder.turn)[0])
     body = body_of("inject", {"name": name, "inject": stated, "to": to}, folder.scenario.start)
     said(game, "white", body, reason)
 
 
-def _dealt(deck: Path, name: str) -> dict[str, Any]:
+def _dealt(deck: Path, folder: Folder, name: str) -> Mapping[str, Any]:
     """An inject of a deck."""
-    from whitecell.scenario.files import read_text
-    from whitecell.scenario.nodes import parse
     from whitecell.scenario.problems import did_you_mean
+    from whitecell.table.decks import read_deck
 
-    injects = parse(read_text(deck), str(deck), "deck").plain().get("injects") or {}
-    if name not in injects:
-        hint = did_you_mean(name, list(injects))
+    cards = read_deck(deck, folder)
+    if name not in cards:
+        hint = did_you_mean(name, list(cards))
         raise click.BadParameter(
             f"the deck has no inject '{console.safe(name)}'; {hint}", param_hint="'NAME'"
         )
-    found: dict[str, Any] = injects[name]
-    return found
+    return cards[name].stated
 
 
 def _effects(given: tuple[str, ...]) -> list[Any]:

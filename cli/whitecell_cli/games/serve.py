@@ -31,6 +31,7 @@ UNASKED = (
 @click.command(
     epilog="""\b
 Examples: whitecell game serve day-1
+          whitecell game serve day-1 --deck injects.yaml
           whitecell game serve day-1 --lan --cert cert.pem --key key.pem"""
 )
 @game_argument
@@ -44,6 +45,8 @@ Examples: whitecell game serve day-1
               help="A certificate (PEM): pages are served by TLS.")  # fmt: skip
 @click.option("--key", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE",
               help="The key of the certificate (PEM).")  # fmt: skip
+@click.option("--deck", "decks", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="A deck of injects for the desk; repeat.")  # fmt: skip
 @click.option("--new-links", is_flag=True, help="Make new links; those of before open nothing any more.")
 def serve(
     game: Path,
@@ -52,6 +55,7 @@ def serve(
     names: tuple[str, ...],
     cert: Path | None,
     key: Path | None,
+    decks: tuple[Path, ...],
     new_links: bool,
 ) -> None:
     """Serve a game as live pages: a desk for the white cell, one for each seat, a screen for the wall.
@@ -69,6 +73,7 @@ def serve(
     import ssl
     from functools import partial
 
+    from whitecell.table.decks import read_deck
     from whitecell.table.programs import ask_programs
     from whitecell.view.game.app import Hall, application
     from whitecell.view.game.host import Host
@@ -77,6 +82,7 @@ def serve(
     from whitecell.view.server import HOST, PortTakenError, listening, run
 
     folder = opened(game)
+    cards = {name: card for deck in decks for name, card in read_deck(deck, folder).items()}
     known = links(game, folder.settings.seats, new=new_links)
     try:
         door = listening(port, "0.0.0.0" if lan else HOST)
@@ -86,7 +92,7 @@ def serve(
     place = allowed(folder) if programs(folder) else None
     if programs(folder) and place is None:
         console.complain(UNASKED + "\n".join(programs(folder)))
-    hall = Hall(Host(folder, partial(ask_programs, place=place) if place else None), known)
+    hall = Hall(Host(folder, partial(ask_programs, place=place) if place else None), known, cards)
     mine = list(dict.fromkeys([*names, *addresses()])) if lan else []
     scheme = "https" if cert else "http"
     guarded = Guard(application(hall), number, [*mine, *HERE], scheme)

@@ -17,12 +17,14 @@ from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.side_by_side import in_pieces
 from whitecell.game.axes import ByRun
 from whitecell.game.readers.gauge import Gauge
+from whitecell.game.relations import STANCE
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
 Floats = NDArray[np.float64]
 Kind = Literal["share", "total", "highest", "level"]
 
+WORDS = {place: word for word, place in STANCE.items()}
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles of a band, lowest first."""
 
@@ -81,6 +83,9 @@ class Standing:
         Share of runs in which it is joined.
     efforts : dict of actor to dict of zone to float
         Share of runs in which the zone is its main effort.
+    stances : dict of (str, str) to str
+        How two actors stand in most runs whose relation effects can change: ``hostile``, ``allied`` or
+        ``neutral``.
     """
 
     day: int
@@ -91,6 +96,7 @@ class Standing:
     in_force: Mapping[str, float]
     joined: Mapping[str, float]
     efforts: Mapping[str, Mapping[str, float]]
+    stances: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -116,6 +122,9 @@ class Days:
         Of each constraint and corridor: runs in which it is in force, or joined.
     rungs : dict of str to array, shape ``(n_days + 1, n_rungs)``
         Of each rivalry: runs on each rung.
+    stances : dict of (str, str) to array, shape ``(n_days + 1, 3)``
+        Of two actors whose relation effects can change: runs in which they stand so, in the order of
+        ``whitecell.game.relations.STANCE``.
     """
 
     seeds: NDArray[np.int64]
@@ -130,6 +139,7 @@ class Days:
     in_force: dict[str, Floats] = field(default_factory=dict)
     joined: dict[str, Floats] = field(default_factory=dict)
     rungs: dict[str, Floats] = field(default_factory=dict)
+    stances: dict[tuple[str, str], Floats] = field(default_factory=dict)
 
     def standing(self, day: int) -> Standing:
         """How the theatre stands at the end of a day; 0 is the start."""
@@ -161,6 +171,7 @@ class Days:
                 }
                 for a, actor in enumerate(self.actors)
             },
+            {pair: WORDS[int(runs[day].argmax())] for pair, runs in self.stances.items()},
         )
 
 
@@ -234,6 +245,7 @@ def blank(game: WarGame, rows: int) -> Days:
         {name: np.zeros(rows) for name in game.pieces.constraints},
         {name: np.zeros(rows) for name in game.pieces.corridors},
         {name: np.zeros((rows, len(r.spec.rungs))) for name, r in game.pieces.rivalries.items()},
+        {pair: np.zeros((rows, len(STANCE))) for pair in setup.relations.ties},
     )
 
 
@@ -252,6 +264,8 @@ def look(game: WarGame, found: Days, day: int) -> None:
         if game.setup.owner[a] != a:
             continue
         found.efforts[day, a] = np.bincount(effort[effort >= 0], minlength=zones)
+    for pair, stance in zip(found.stances, game.setup.relations.stance, strict=True):
+        found.stances[pair][day] = np.bincount(stance, minlength=len(STANCE))
     for name, constraint in game.pieces.constraints.items():
         found.in_force[name][day] = constraint.in_force.sum()
     for name, corridor in game.pieces.corridors.items():
@@ -307,4 +321,5 @@ def joined(parts: Sequence[Days]) -> Days:
         in_force=added("in_force"),
         joined=added("joined"),
         rungs=added("rungs"),
+        stances=added("stances"),
     )

@@ -11,7 +11,7 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,25 +49,23 @@ class Store:
         """Make the folder and hold it, so that no second process writes there.
 
         The lock belongs to the process: it goes when the process does, however that ends. Where
-        the system has no such locks, nothing is held.
+        files cannot be locked, that is told, see :func:`whitecell.disk.held`.
 
         Raises
         ------
         BatchError
             If the folder cannot be made, or another process holds it.
         """
-        with self._telling("made"):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            file = disk.opened(self.folder / LOCK)
-        try:
-            if not disk.hold(file):
+        with ExitStack() as stack:
+            with self._telling("made"):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                free = stack.enter_context(disk.held(self.folder / LOCK))
+            if not free:
                 raise BatchError(
                     f"{self.folder}: another process is writing this batch; "
                     "wait for it, or name another folder"
                 )
             yield
-        finally:
-            os.close(file)
 
     def manifest(self) -> Manifest | None:
         """Read the folder's manifest; None if it has none."""

@@ -79,7 +79,9 @@ def _end_with(sentinel: int) -> None:
 @contextmanager
 def interrupts_held() -> Iterator[None]:
     """Hold Ctrl-C back: a process or thread started meanwhile never sees it, not even while it imports."""
-    if sys.platform == "win32":
+    if sys.platform == "win32" or not hasattr(signal, "pthread_sigmask"):
+        # Windows has no masks of signals: there Ctrl-C reaches a worker that is just starting, which then
+        # ends, as it would be made to anyway.
         yield
         return
     # The tracker of resources, if it is started meanwhile, would let Ctrl-C through again.

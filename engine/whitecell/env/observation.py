@@ -31,20 +31,22 @@ class Observer:
     Attributes
     ----------
     names : tuple of str
-        A name for each row, such as ``own/ACTOR/ZONE``: fighters of the seat's side; ``held/ZONE``: the share
-        of the ground that its side holds, 0 out of sight; ``foes/ACTOR/ZONE``: strength of foes as this actor
-        sees it through fog; ``effort/ACTOR/OPTION`` and ``decision/NAME/OPTION``: 1 for what stands;
-        ``sorties/ACTOR/ZONE``: those a day that its side flies by itself;
+        A name for each row, such as ``own/ACTOR/ZONE``: fighters of the seat's side, of all that can ever be
+        on it, and 0 while they are not; ``held/ZONE``: the share of the ground that its side holds, 0 out of
+        sight; ``foes/ACTOR/ZONE``: strength of foes as this actor sees it through fog;
+        ``effort/ACTOR/OPTION`` and ``decision/NAME/OPTION``: 1 for what stands; ``sorties/ACTOR/ZONE``: those
+        a day that its side flies by itself;
         ``talks/NAME/…``; ``in force/AGREEMENT``; ``rung/RIVALRY``; ``breaches/CONSTRAINT/ACTOR``: days of the
         last turn with a breach that was recorded at its door.
     """
 
     def __init__(self, scenario: Scenario, setup: Setup, actors: Sequence[str]) -> None:
         self._scenario, self._setup, self._actors = scenario, setup, tuple(actors)
-        same = setup.relations.same_side
-        self.side = tuple(name for name in scenario.actors if any(same(name, mine) for mine in actors))
+        self.side = setup.ever_beside(actors)
+        self._loose = bool(setup.relations.any or len(setup.relations.holds))
         owners = setup.layout.owners
         self._rows = [k for k, name in enumerate(setup.field.names) if owners.get(name, name) in self.side]
+        self._owners = [owners.get(name, name) for name in setup.field.names]
         self._aims = {z for name in actors if name in setup.field for z in self._options(name)}
         self._zones = sorted({z for row in self._rows for z in setup.reach[row]} | self._aims)
         self._parts: list[Rows] = []
@@ -72,9 +74,21 @@ class Observer:
             self._said += names
             self._parts.append(rows)
 
+    def _beside(self, game: WarGame, name: str) -> bool | Flags:
+        """In which runs an actor is on the seat's side today."""
+        same = [game.setup.relations.same_side(name, mine) for mine in self._actors]
+        return any(each is True for each in same) or np.any(np.broadcast_arrays(*same), axis=0)
+
+    def _sided(self, game: WarGame, of_rows: Floats) -> Floats:
+        """What is said of its rows of the field, zone by zone, 0 where they are not on its side."""
+        if not self._loose:
+            return of_rows
+        beside = [self._beside(game, self._owners[row]) for row in self._rows]
+        return np.stack([each * flags for each, flags in zip(of_rows, beside, strict=True)])
+
     def _seen(self, game: WarGame) -> Flags:
         """Which of its zones are in sight: where its side stands, or its own actors may go."""
-        fighters = game.state.forces.fighters[self._rows][:, self._zones]
+        fighters = self._sided(game, game.state.forces.fighters[self._rows][:, self._zones])
         seen: Flags = np.asarray((fighters >= PRESENT).any(axis=0))
         seen[[z in self._aims for z in self._zones]] = True
         return seen
@@ -84,18 +98,27 @@ class Observer:
         self._add(["day"], lambda game: np.full((1, game.n_runs), float(game.day)))
         places = [(row, z) for row in self._rows for z in setup.reach[row]]
         rows, at = [row for row, _ in places], [z for _, z in places]
+        which = [self._rows.index(row) for row in rows]
         self._add(
             [f"own/{setup.field.names[row]}/{zones[z]}" for row, z in places],
-            lambda game: game.state.forces.fighters[rows, at],
+            lambda game: (
+                self._sided(game, game.state.forces.fighters[self._rows])[which, at]
+                if self._loose
+                else game.state.forces.fighters[rows, at]
+            ),
         )
         self._add([f"held/{zones[z]}" for z in self._zones], self._held)
         for name in self.side:
             if name in setup.field:
                 looks = [z for z in self._options(name) if z in self._zones]
-                self._add([f"foes/{name}/{zones[z]}" for z in looks], self._foes(name, looks))
+                self._add([f"foes/{name}/{zones[z]}" for z in looks], self._of(name, self._foes(name, looks)))
+
+    def _of(self, actor: str, rows: Rows) -> Rows:
+        """Rows that are for the eyes of an actor's side, 0 where the seat is not on it."""
+        return (lambda game: rows(game) * self._beside(game, actor)) if self._loose else rows
 
     def _held(self, game: WarGame) -> Floats:
-        control = game.state.land.control[self._rows][:, self._zones]
+        control = self._sided(game, game.state.land.control[self._rows][:, self._zones])
         return np.asarray(np.where(self._seen(game), control.sum(axis=0), 0.0))
 
     def _foes(self, actor: str, zones: list[int]) -> Rows:
@@ -108,14 +131,20 @@ class Observer:
             if name in setup.field and self._scenario.actors[name].armed and self._options(name):
                 options = [-1, *self._options(name)]
                 told = [HOLDING if z < 0 else zones[z] for z in options]
-                self._add([f"effort/{name}/{option}" for option in told], self._effort(name, options))
+                self._add(
+                    [f"effort/{name}/{option}" for option in told],
+                    self._of(name, self._effort(name, options)),
+                )
         for name in self.side:
             zones_flown = list(flown(self._scenario.actors[name]))
-            self._add([f"sorties/{name}/{zone}" for zone in zones_flown], self._sorties(name, zones_flown))
+            self._add(
+                [f"sorties/{name}/{zone}" for zone in zones_flown],
+                self._of(name, self._sorties(name, zones_flown)),
+            )
         for name, spec in sorted(self._scenario.decisions.items()):
             if spec.by in self.side:
                 said = [f"decision/{name}/{option}" for option in spec.options]
-                self._add(said, self._decision(name, list(spec.options)))
+                self._add(said, self._of(spec.by, self._decision(name, list(spec.options))))
 
     def _effort(self, actor: str, options: list[int]) -> Rows:
         row, places = self._setup.field.index(actor), np.array(options)[:, None]

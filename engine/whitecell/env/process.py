@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,6 +14,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Any
 
+from whitecell.env.family import Family
 from whitecell.plain_json import read_json
 
 LONGEST = 1_000_000
@@ -103,11 +103,11 @@ class Program:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End it: its stdin is closed, and if it does not go by itself soon it is killed."""
+        family = Family(self._process.pid)
         self._asked.put(None)
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(PATIENCE)
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        family.kill()
         self._process.wait()
         for thread in self._threads:
             thread.join(PATIENCE)

@@ -74,6 +74,6 @@ class Reward:
             row, z = setup.field.index(actor), setup.zones.index(zone)
             held = np.zeros(game.n_runs)
             for friend in setup.side_of[row]:
-                held += control[friend, z]
+                held += control[friend, z] * setup.relations.same_side(actor, setup.field.names[friend])
             total += setup.value(setup.cast[row].worth[zone]) * held
         return total

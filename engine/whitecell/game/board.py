@@ -60,6 +60,8 @@ class Board(mesa.Model):  # type: ignore[misc]
         for name in kinds(Numbers):  # one array each, of which the state is the owner
             setattr(self.state.numbers, name, getattr(self.numbers.rows, name))
         self.state.effects.happened = self.numbers.rows.happened
+        self.state.standing.stance = self.setup.relations.stance
+        self.state.standing.holds = self.setup.relations.holds
         self.today = Today.of(self.setup.layout, self.n_runs)
         self.log = Log()
         self.choice = Choice(self.n_runs)

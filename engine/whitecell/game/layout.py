@@ -9,7 +9,7 @@ from whitecell.game.arms import with_arms
 from whitecell.game.axes import Roster
 from whitecell.scenario.cast import Relation
 from whitecell.scenario.clauses import Ceasefire, Exclusion
-from whitecell.scenario.effects import ShiftWants
+from whitecell.scenario.effects import BONDS, TURNS, ShiftWants
 from whitecell.scenario.equations import in_order, path_of
 from whitecell.scenario.formula import Past, Reading, inside, parse
 from whitecell.scenario.formulas import formulas
@@ -46,8 +46,10 @@ class Layout:
         ``bound`` (a constraint and an actor that it binds), ``sittings`` and ``notices`` (an exclusion and a
         zone of it, where presence that has sat counts otherwise, and where warnings come first), ``keeping``
         (a ceasefire, an actor that it binds and a means by which that could break it, of ``MEANS``),
-        ``agreements``, ``talks``, ``seats`` (talks and a
-        party), ``wishes`` (an actor and a clause of which effects shift what it wants), ``corridors``,
+        ``agreements``, ``terms`` (an agreement and a variable that it fixes), ``ties`` (two actors whose
+        relation effects change), ``bonds`` (a patron and a client of whom effects speak), ``talks``,
+        ``seats`` (talks and a party), ``wishes`` (an actor and a clause of which effects shift what it
+        wants), ``corridors``,
         ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
         ``injects``, ``variables``, ``decisions``, ``live`` (numbers that move), ``readings`` (records that
         formulas ask for), ``pasts`` (values whose days formulas ask for), ``window_days`` (such a value and
@@ -116,6 +118,27 @@ class Layout:
                 for means in self._means(actor, spec)
             ),
             "agreements": tuple(sorted(scenario.agreements)),
+            "terms": tuple(
+                (name, term)
+                for name, spec in sorted(scenario.agreements.items())
+                for term in sorted(spec.terms)
+            ),
+            "ties": tuple(
+                sorted(
+                    {
+                        (min(couple), max(couple))
+                        for effect in self.effects
+                        if isinstance(effect, TURNS)
+                        for couple in effect.couples
+                    }
+                )
+            ),
+            "bonds": tuple(
+                sorted(
+                    {(effect.patron, effect.client) for effect in self.effects if isinstance(effect, BONDS)}
+                    | {(r.patron, r.client) for r in scenario.relations if r.in_force == "by effect"}
+                )
+            ),
             "talks": tuple(sorted(scenario.talks)),
             "seats": tuple(
                 (name, party)
@@ -154,6 +177,7 @@ class Layout:
             "zones": len(self.zones),
             "paths": tuple(len(scenario.corridors[name].paths) for name in corridors),
             "courses": tuple(len(spec.options) for _, spec in sorted(scenario.decisions.items())),
+            "stances": 3,
             "rungs": tuple(len(spec.rungs) for _, spec in sorted(scenario.rivalries.items())),
             "steps": tuple(len(spec.steps) + 1 for _, spec in sorted(scenario.agreements.items())),
             "unsettled": tuple(int(m.statistic in UNSETTLED) for m in scenario.measures.values()),

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from whitecell.game.axes import Floats
+from whitecell.game.picks import Picking, picked, picking
+from whitecell.game.relations import ALWAYS, NEVER, Relations
 
 Indices = NDArray[np.int64]
 
@@ -26,12 +27,12 @@ class Posts:
     view_of : mapping of (int, int) to int
         For an actor and a zone that it looks at: the row among *views*. Every post is one.
     view_of_post : array of int, shape ``(n_posts,)``
-    nearby : sparse array, shape ``(n_posts, n_posts)``
-        Picks the posts of foes in the zone of a post and in those beside it.
     by_actor, by_zone : sparse arrays, shape ``(n_actors, n_posts)`` and ``(n_zones, n_posts)``
         Add up posts.
     facing : pair of arrays of int
         Rows of posts of foes who can meet, zone after zone.
+    facing_keys : array of int
+        For each such pair the key of their being foes.
     facing_parts : list of (int, slice)
         A zone, and where its pairs stand in ``facing``.
     row_of : mapping of (int, int) to int
@@ -41,8 +42,9 @@ class Posts:
     ----------
     reach, wanted : lists of lists of int
         For each actor the zones where its force can ever stand, and further ones that it looks at.
-    foes, friends : lists of lists of int
-        For each actor.
+    as_foes, as_friends : arrays of int, shape ``(n_actors, n_actors)``
+        Keys of relations for being foes and being friends.
+    relations : Relations
     beside : list of lists of int
         For each zone those that a road joins to it.
     """
@@ -51,11 +53,15 @@ class Posts:
         self,
         reach: Sequence[Sequence[int]],
         wanted: Sequence[Sequence[int]],
-        foes: Sequence[Sequence[int]],
-        friends: Sequence[Sequence[int]],
+        as_foes: Indices,
+        as_friends: Indices,
+        relations: Relations,
         beside: Sequence[Sequence[int]],
     ) -> None:
-        self._foes, n_zones = foes, len(beside)
+        self._as_foes, self._flags, n_zones = as_foes, relations.flags, len(beside)
+        self._foes, friends = (
+            [np.flatnonzero(row != NEVER).tolist() for row in k] for k in (as_foes, as_friends)
+        )
         self.n_zones = n_zones
         pairs = [(a, z) for a, zones in enumerate(reach) for z in zones]
         self.row_of = {pair: row for row, pair in enumerate(pairs)}
@@ -63,21 +69,24 @@ class Posts:
         views = [(a, z) for a in range(len(reach)) for z in sorted({*reach[a], *wanted[a]})]
         self.view_of = {pair: row for row, pair in enumerate(views)}
         self.view_of_post: Indices = np.array([self.view_of[pair] for pair in pairs], dtype=np.int64)
-        hostile, friendly = [], []
+        hostile, low = [], []
         for row, (a, z) in enumerate(views):
-            hostile += [(row, self.row_of[f, z]) for f in self.foes_at(a, z)]
-            friendly += [(row, self.row_of[f, z]) for f in (a, *friends[a]) if (f, z) in self.row_of]
-        low = [(len(views) + row, post) for row, post in friendly]
-        self._sides = picking([*hostile, *low], (2 * len(views), len(pairs)))
+            hostile += [(row, self.row_of[f, z], int(as_foes[a, f])) for f in self.foes_at(a, z)]
+            for f in (a, *friends[a]):
+                if (f, z) in self.row_of:
+                    key = ALWAYS if f == a else int(as_friends[a, f])
+                    low.append((len(views) + row, self.row_of[f, z], key))
+        self._sides = self.picked([*hostile, *low], 2 * len(views))
         near = [{*each} for each in beside]
-        nearby = [
-            (row, self.row_of[f, other])
-            for row, (a, z) in enumerate(pairs)
-            for f in self._foes[a]
-            for other in sorted({z, *near[z]})
-            if (f, other) in self.row_of
+        self._near = [
+            [
+                self.row_of[f, other]
+                for f in self._foes[a]
+                for other in sorted({z, *near[z]})
+                if (f, other) in self.row_of
+            ]
+            for a, z in pairs
         ]
-        self.nearby = picking(nearby, (len(pairs), len(pairs)))
         self.by_actor = picking([(a, row) for row, (a, _) in enumerate(pairs)], (len(reach), len(pairs)))
         self.by_zone = picking([(z, row) for row, (_, z) in enumerate(pairs)], (n_zones, len(pairs)))
         facing = [
@@ -85,6 +94,8 @@ class Posts:
         ]
         facing.sort(key=lambda pair: pairs[pair[0]][1])
         self.facing = tuple(np.array([pair[k] for pair in facing], dtype=np.int64) for k in (0, 1))
+        one, other = (self.actor[rows] for rows in self.facing)
+        self.facing_keys: Indices = as_foes[one, other]
         where = self.zone[self.facing[0]]
         met_in = np.unique(where)
         first, last = np.searchsorted(where, met_in), np.searchsorted(where, met_in, side="right")
@@ -106,9 +117,17 @@ class Posts:
         return [foe for foe in self._foes[actor] if (foe, zone) in self.row_of]
 
     def foes_near(self, post: int) -> Sequence[int]:
-        """Posts of foes in the zone of a post and in those beside it."""
-        row: Sequence[int] = self.nearby.indices[self.nearby.indptr[post] : self.nearby.indptr[post + 1]]
-        return row
+        """Posts in the zone of a post and in those beside it of all that can be foes."""
+        return self._near[post]
+
+    def nearby(self, rows: Sequence[int]) -> Picking:
+        """Picks for some posts those of foes in their zones and in those beside them."""
+        entries = [
+            (k, other, int(self._as_foes[self.actor[row], self.actor[other]]))
+            for k, row in enumerate(rows)
+            for other in self._near[row]
+        ]
+        return self.picked(entries, len(rows))
 
     def of_views(self, values: NDArray[Any]) -> NDArray[Any]:
         """Values at views, ``(n_views, n_runs)``, as those of posts; itself where every view is a post."""
@@ -119,9 +138,10 @@ class Posts:
         both = self._sides @ values
         return both[: len(self.view_of)], both[len(self.view_of) :]
 
-    def matrix(self, entries: Sequence[tuple[int, int, int]], n_rows: int) -> csr_array:
-        """A matrix that picks posts, from the row, the actor and the zone of each."""
-        return picking([(row, self.row_of[a, z]) for row, a, z in entries], (n_rows, len(self)))
+    def picked(self, entries: Sequence[tuple[int, int, int]], n_rows: int) -> Picking:
+        """A matrix that picks posts, from the row, the post and the key of each."""
+        places = [(row, post) for row, post, _ in entries]
+        return picked(places, [key for *_, key in entries], self._flags, (n_rows, len(self)))
 
     def read(self, values: Floats) -> Floats:
         """Values at the posts of ``(n_actors, n_zones, n_runs)``: a copy, ``(n_posts, n_runs)``."""
@@ -138,9 +158,3 @@ class Posts:
     def write(self, values: Floats, at_posts: Floats) -> None:
         """Write values at the posts into an array of shape ``(n_actors, n_zones, n_runs)``."""
         values.reshape(-1, values.shape[2])[self._flat] = at_posts
-
-
-def picking(entries: Sequence[tuple[int, int]], shape: tuple[int, int]) -> csr_array:
-    """A matrix with a one at each entry; its product adds a row's terms in the order of columns."""
-    rows, columns = ([entry[k] for entry in entries] for k in (0, 1))
-    return csr_array((np.ones(len(entries)), (rows, columns)), shape=shape)

@@ -1,58 +1,173 @@
-"""Relations between actors: foes, friends, commands, patrons and clients."""
+"""Relations between actors: foes, friends, commands, patrons and clients, and what effects change of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Literal
 
-from whitecell.scenario.model import Scenario
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import FlagByRun, Flags
+from whitecell.game.layout import Layout
+from whitecell.scenario.effects import TURNS
+
+Indices = NDArray[np.int64]
+NEITHER, FOES, FRIENDS = range(3)
+"""How two stand to each other."""
+STANCE = {"hostile": FOES, "allied": FRIENDS, "neutral": NEITHER}
+ALWAYS, NEVER = -1, -2
+"""In place of the key of a relation that changes: it is so throughout, or can never be."""
 
 
 class Relations:
-    """Who is hostile to whom, who fights beside whom, and who commands whom.
+    """Who is hostile to whom, who fights beside whom, who commands whom, and who is whose patron.
 
-    An arm stands to others as its actor does, and fights beside it. ``owners`` says whose arm is whose.
+    An arm stands to others as its actor does, and fights beside it. What no effect can change is known once
+    and for all; of the rest there is a *key* for each way in which two can stand, which :meth:`flags` and
+    :meth:`at` read.
+
+    Attributes
+    ----------
+    stance : array of int, shape ``(n_ties, n_runs)``
+        How the pairs stand of which effects speak: ``NEITHER``, ``FOES`` or ``FRIENDS``. The state owns it.
+    first : array of int, shape ``(n_ties,)``
+        The same before any effect.
+    holds : array of bool, shape ``(n_bonds, n_runs)``
+        Whether the patronages hold of which effects speak. The state owns it.
+    ties : tuple of (str, str)
+        Those pairs.
+    any : bool
+        Whether any pair may come to stand otherwise.
     """
 
-    def __init__(self, scenario: Scenario, owners: Mapping[str, str]) -> None:
-        self._pairs = {
-            "hostile": self._collect(scenario, "hostile"),
-            "allied": self._collect(scenario, "allied"),
+    def __init__(self, layout: Layout, n_runs: int) -> None:
+        scenario = layout.marked
+        self._layout = layout
+        self._pairs: dict[int, frozenset[frozenset[str]]] = {
+            FOES: self._collect("hostile"),
+            FRIENDS: self._collect("allied"),
         }
         self._clients = {frozenset((r.patron, r.client)) for r in scenario.relations if r.patron}
         self._leader = {name: spec.led_by or name for name, spec in scenario.actors.items()}
-        self._owners = owners
+        self._owners = layout.owners
+        ties: tuple[tuple[str, str], ...] = layout.axes["ties"]  # type: ignore[assignment]
+        bonds: list[tuple[str, str]] = list(layout.axes["bonds"])  # type: ignore[arg-type]
+        self.first: Indices = np.array([self._at_first(frozenset(tie)) for tie in ties], dtype=np.int64)
+        self.stance: Indices = np.repeat(self.first[:, None], n_runs, axis=1)
+        starts = {(r.patron, r.client) for r in scenario.relations if r.patron and r.in_force != "by effect"}
+        self.holds: Flags = np.zeros((len(bonds), n_runs), dtype=np.bool_)
+        for row, bond in enumerate(bonds):
+            self.holds[row] = bond in starts
+        self.ties, self.any = ties, bool(ties)
+        self._row = {frozenset(tie): row for row, tie in enumerate(ties)}
+        self._bond: dict[frozenset[str], list[int]] = {}
+        for row, bond in enumerate(bonds):
+            self._bond.setdefault(frozenset(bond), []).append(row)
+        self._sided: list[tuple[str, str]] = []
+        # Each way in which a pair can ever stand.
+        self._may: dict[frozenset[str], set[int]] = {
+            pair: {int(self.first[row])} for pair, row in self._row.items()
+        }
+        for effect in layout.effects:
+            if isinstance(effect, TURNS):
+                for couple in effect.couples:
+                    self._may[frozenset(couple)].add(STANCE[effect.becomes])
 
-    @staticmethod
-    def _collect(scenario: Scenario, tie: Literal["hostile", "allied"]) -> frozenset[frozenset[str]]:
+    def _collect(self, tie: Literal["hostile", "allied"]) -> frozenset[frozenset[str]]:
         pairs: set[frozenset[str]] = set()
-        for relation in scenario.relations:
+        for relation in self._layout.marked.relations:
             pairs |= {frozenset(couple) for couple in relation.couples(tie)}
         return frozenset(pairs)
 
-    def hostile(self, one: str, other: str) -> bool:
-        """Whether two actors fight each other."""
-        return self._pair(one, other) in self._pairs["hostile"]
-
-    def allied(self, one: str, other: str) -> bool:
-        """Whether two actors fight side by side."""
-        pair = self._pair(one, other)
-        return pair in self._pairs["allied"] or (one != other and len(pair) == 1)
-
-    def same_side(self, one: str, other: str) -> bool:
-        """Whether two are on one side: allies, a patron and its client, or under one command."""
-        pair = self._pair(one, other)
-        return (
-            len(pair) == 1
-            or pair in self._pairs["allied"]
-            or pair in self._clients
-            or self.under(one, other)
-            or self.under(other, one)
-        )
+    def _at_first(self, pair: frozenset[str]) -> int:
+        return next((stance for stance, pairs in self._pairs.items() if pair in pairs), NEITHER)
 
     def _pair(self, one: str, other: str) -> frozenset[str]:
         """Two actors, by those to whom they belong; a single one if that is the same."""
         return frozenset((self._owners.get(one, one), self._owners.get(other, other)))
+
+    def tie(self, one: str, other: str) -> int | None:
+        """The row of two actors in ``stance``; None if no effect speaks of them."""
+        return self._row.get(self._pair(one, other))
+
+    def bond(self, patron: str, client: str) -> int | None:
+        """The row of a patronage in ``holds``; None if no effect speaks of it."""
+        return self._layout.find("bonds", (patron, client))
+
+    def key(self, one: str, other: str, stance: int) -> int:
+        """The key of two actors' standing so; ``ALWAYS`` or ``NEVER`` where that is settled."""
+        pair = self._pair(one, other)
+        if len(pair) == 1:
+            return ALWAYS if stance == FRIENDS and one != other else NEVER
+        if pair in self._row:
+            return self._row[pair] * len(STANCE) + stance if stance in self._may[pair] else NEVER
+        return ALWAYS if self._at_first(pair) == stance else NEVER
+
+    def keys(self, names: Sequence[str], stance: int) -> Indices:
+        """Keys of all pairs of some actors and arms, a square."""
+        keys = [[self.key(one, other, stance) for other in names] for one in names]
+        return np.array(keys, dtype=np.int64).reshape(len(names), len(names))
+
+    def flags(self, keys: Indices) -> Flags:
+        """Where pairs stand so today that are not settled, ``(n_keys, n_runs)``."""
+        row, stance = np.divmod(keys, len(STANCE))
+        return np.asarray(self.stance[row] == stance[:, None])
+
+    def at(self, keys: Indices, run: Indices) -> Flags:
+        """Whether pairs stand so in runs; both broadcast against each other."""
+        settled = np.asarray(keys == ALWAYS)
+        if not self.any:
+            return np.broadcast_to(settled, np.broadcast_shapes(keys.shape, run.shape))
+        row, stance = np.divmod(np.maximum(keys, 0), len(STANCE))
+        return np.asarray(settled | ((keys >= 0) & (self.stance[row, run] == stance)))
+
+    def aimed_at(self, one: str, other: str) -> FlagByRun | None:
+        """Where the stated flights of one are flown against another; None if nothing can change that.
+
+        They are flown as stated until the two come to stand otherwise, and then at foes only.
+        """
+        row = self.tie(one, other)
+        if row is None:
+            return None
+        return np.asarray((self.stance[row] == self.first[row]) | (self.stance[row] == FOES))
+
+    def same_side(self, one: str, other: str) -> bool | FlagByRun:
+        """Where two are on one side today: allies, a patron and its client, or under one command.
+
+        A flag for each run if effects may change it.
+        """
+        pair = self._pair(one, other)
+        bonds, settled = self._bond.get(pair, []), False
+        if len(pair) == 1 or self.under(one, other) or self.under(other, one):
+            return True
+        settled |= pair in self._clients and not bonds
+        key = self.key(one, other, FRIENDS)
+        if settled or key == ALWAYS:
+            return True
+        if key == NEVER and not bonds:
+            return False
+        parts = [self.holds[row] for row in bonds]
+        if key != NEVER:
+            parts.append(self.flags(np.array([key]))[0])
+        return np.asarray(np.any(parts, axis=0))
+
+    def side_keys(self, names: Sequence[str]) -> Indices:
+        """Keys of all pairs of some actors and arms for being on one side, as :meth:`siding` reads them."""
+        keys = np.full((len(names), len(names)), ALWAYS, dtype=np.int64)
+        for a, one in enumerate(names):
+            for k, other in enumerate(names):
+                same = self.same_side(one, other)
+                if same is False:
+                    keys[a, k] = NEVER
+                elif same is not True:
+                    keys[a, k] = len(self._sided)
+                    self._sided.append((one, other))
+        return keys
+
+    def siding(self, keys: Indices) -> Flags:
+        """Where pairs are on one side today of whom that is not settled, ``(n_keys, n_runs)``."""
+        return np.array([self.same_side(*self._sided[key]) for key in keys], dtype=np.bool_)
 
     def command(self, actor: str) -> str:
         """The actor under whose command another stands: its leader, or itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from whitecell.game.flights import Flights, flying
 from whitecell.game.layout import Layout
 from whitecell.game.parameters import Parameters
 from whitecell.game.posts import Posts
-from whitecell.game.relations import Relations
+from whitecell.game.relations import FOES, FRIENDS, NEVER, Relations
 from whitecell.game.routes import RouteMap, reach
 from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.effects import HandOver, Reinforce
@@ -45,9 +45,11 @@ class Setup:
         For each row of the field the rows of its arms, in the order of the roster.
     parameters : Parameters
     relations : Relations
+    as_foes, as_friends, as_side : arrays of int, shape ``(n_actors, n_actors)``
+        Keys of :class:`Relations` for being foes, being friends and being on one side.
     foes, friends, side_of : lists of lists of int
-        For each fielded actor its foes, its friends, and all on its side with itself, in the order of the
-        roster.
+        For each fielded actor all who can ever be its foes, its friends, and on its side, with itself, in the
+        order of the roster.
     reserve : list of int or None
         For each fielded actor the zone of its reserve.
     options : list of lists of int
@@ -84,10 +86,11 @@ class Setup:
         self.scenario = scenario = self.layout.marked
         self.zones, self.field = self.layout.zones, self.layout.field
         self.parameters = Parameters(self.stated, self.layout, n_runs, columns)
-        self.relations = relations = Relations(scenario, self.layout.owners)
-        self.foes = self._related(relations.hostile)
-        self.friends = self._related(relations.allied)
-        self.side_of = self._related(lambda one, other: one == other or relations.same_side(one, other))
+        self.relations = relations = Relations(self.layout, n_runs)
+        self.as_foes, self.as_friends = (relations.keys(self.field.names, s) for s in (FOES, FRIENDS))
+        self.foes, self.friends = self._related(self.as_foes), self._related(self.as_friends)
+        self.as_side = relations.side_keys(self.field.names)
+        self.side_of = self._related(self.as_side)
         self.cast = [scenario.actors[name] for name in self.field.names]
         self.reserve = [self.zones.index(spec.reserve) if spec.reserve else None for spec in self.cast]
         self.owner = [self.field.index(self.layout.owners.get(name, name)) for name in self.field.names]
@@ -118,7 +121,7 @@ class Setup:
             sorted({z for k in (a, *self.arms[a]) for z in own[k]}) if self.arms[a] else own[a]
             for a in range(len(own))
         ]
-        self.posts = Posts(self.reach, self.options, self.foes, self.friends, self.beside)
+        self.posts = Posts(self.reach, self.options, self.as_foes, self.as_friends, relations, self.beside)
         self.layout.lay_out("posts", list(self.posts.row_of))
         of_actor = [self.posts.row_of[self.owner[a], z] for a, z in self.posts.row_of]
         self.own_post: Indices = np.array(of_actor, dtype=np.int64)
@@ -153,9 +156,10 @@ class Setup:
         days = np.ceil(max(roads, default=1.0)) * max(slow, 1.0)
         return int(max(min(np.ceil(days), self.stated.days + 1), 1))
 
-    def _related(self, related: Callable[[str, str], bool]) -> list[list[int]]:
-        names = self.field.names
-        return [[k for k, other in enumerate(names) if related(name, other)] for name in names]
+    @staticmethod
+    def _related(keys: Indices) -> list[list[int]]:
+        """For each row those who can ever stand so to it."""
+        return [np.flatnonzero(row != NEVER).tolist() for row in keys]
 
     def _reach(self, actor: int) -> list[int]:
         name = self.field.names[actor]
@@ -196,6 +200,27 @@ class Setup:
     def unit(self, row: int) -> str:
         """What the numbers of a row of the field count."""
         return self.cast[row].unit
+
+    def first_of_side(self) -> Indices:
+        """For each row of the field the first row of those on its side today, ``(n_actors, n_runs)``."""
+        found = np.zeros((len(self.field), self.n_runs), dtype=np.int64)
+        for a, side in enumerate(self.side_of):
+            for k in reversed(side):
+                same = self.relations.same_side(self.field.names[a], self.field.names[k])
+                found[a] = np.where(same, k, found[a])
+        return found
+
+    def ever_beside(self, actors: Sequence[str]) -> tuple[str, ...]:
+        """All actors that can ever be on one side with any of some, in the order of the file."""
+        same = self.relations.same_side
+        return tuple(
+            name for name in self.stated.actors if any(same(name, mine) is not False for mine in actors)
+        )
+
+    def on_side_of(self, row: int) -> list[int]:
+        """Rows of the field on the side of a row today, of a game of one run."""
+        names = self.field.names
+        return [k for k in self.side_of[row] if np.all(self.relations.same_side(names[row], names[k]))]
 
     def value(self, number: Number) -> ByRunOr1:
         """Value of a number of the scenario in each run, or one float if it is the same in all of them."""

@@ -84,10 +84,11 @@ def _course(course: Course, names: Names) -> str:
 def injects(scenario: Scenario, names: Names) -> list[tuple[str, str]]:
     """Each inject with the days on which it may happen, in the order of these."""
     found = sorted(scenario.injects.values(), key=lambda each: each.first or date.max)
-    return [(_days(inject), _inject(inject, names)) for inject in found]
+    return [(inject_days(inject), _inject(inject, names)) for inject in found]
 
 
-def _days(inject: Inject) -> str:
+def inject_days(inject: Inject) -> str:
+    """The days on which an inject may happen."""
     if inject.on:
         return calendar(inject.on)
     first = f"from {calendar(inject.first)}" if inject.first else "any day"

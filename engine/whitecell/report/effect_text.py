@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from whitecell.report.names import Names
-from whitecell.report.wording import capital, clean, counted, figure
+from whitecell.report.wording import capital, clean, counted, figure, possessive
 from whitecell.scenario.effects import (
     Order,
     Postpone,
@@ -76,18 +76,22 @@ class EffectText:
 
     def shift_wants(self, effect: ShiftWants) -> str:
         """A party that came to want something more or less."""
-        mood = "warmed to" if self._known(effect, "by") > 0 else "cooled on"
-        return f"{capital(self.names.actor(effect.actor))} {mood} {self.names.toward(effect.toward)}."
+        way = "rose" if self._known(effect, "by") > 0 else "fell"
+        return f"{self._support(effect.actor)} for {self.names.toward(effect.toward)} {way}."
+
+    def _support(self, actor: str) -> str:
+        return capital(f"{possessive(self.names.actor(actor))} support")
 
     def shift_will(self, effect: ShiftWill) -> str:
         """A patron that came to press more or less."""
-        how = "grew readier to restrain" if self._known(effect, "by") > 0 else "grew less ready to restrain"
-        return f"{capital(self.names.actor(effect.patron))} {how} {self.names.actor(effect.client)}."
+        how = "more willing" if self._known(effect, "by") > 0 else "less willing"
+        patron, client = capital(self.names.actor(effect.patron)), self.names.actor(effect.client)
+        return f"{patron} became {how} to restrain {client}."
 
     def postpone(self, effect: Postpone) -> str:
         """A session that was put off."""
         days = counted(self._known(effect, "days"), "days")
-        return f"That put off the next session of {self.names.talks(effect.talks)} by {days}."
+        return f"The next session of {self.names.talks(effect.talks)} was postponed by {days}."
 
     def reinforce(self, effect: Reinforce) -> str:
         """Fighters who arrived."""
@@ -96,8 +100,8 @@ class EffectText:
 
     def order(self, effect: Order) -> str:
         """An actor that was told what to do."""
-        deed = f"to go for {self.names.zone(effect.zone)}" if effect.zone else "to hold"
-        return f"{capital(self.names.actor(effect.actor))} was told {deed}."
+        deed = f"to make {self.names.zone(effect.zone)} the main effort" if effect.zone else "to hold"
+        return f"{capital(self.names.actor(effect.actor))} received the order {deed}."
 
 
 SENTENCES: dict[type, Callable[..., str]] = {

@@ -83,12 +83,12 @@ class Names:
         return self._of(self.scenario.injects, key).rstrip(". ")
 
     def rung(self, rivalry: str, number: float) -> str:
-        """Number of a rung of a ladder, counted from 0, and its label: a level, and nothing that happened."""
+        """An escalation level, counted from 0, and its label, which names the level and no event."""
         ladder = self.scenario.rivalries.get(rivalry)
         place = round(number)
         if ladder is None or not 0 <= place < len(ladder.rungs):
-            return f"rung {place}"
-        return f"rung {place} (“{clean(ladder.rungs[place])}”)"
+            return f"level {place}"
+        return f"level {place} (“{clean(ladder.rungs[place])}”)"
 
     def toward(self, key: str) -> str:
         """Name of what somebody wants or presses for: an agreement, a constraint or talks."""
@@ -104,6 +104,8 @@ class Names:
         """A term of a utility in words, the name of a rivalry or a clause; one of an extension as it is."""
         if key in self.scenario.constraints:
             return self.constraint(key)
+        if key in self.scenario.variables:
+            return self.number(key)
         return self.rivalry(key) if key in self.scenario.rivalries else TERMS.get(key, clean(key))
 
     def number(self, path: str) -> str:
@@ -174,6 +176,14 @@ class Names:
                 return key
         for key, actor in self.scenario.actors.items():
             if wanted in map(_bare, actor.members):
+                return key
+        return None
+
+    def find_zone(self, text: str) -> str | None:
+        """Key of the zone that a user means, by key or by name, or None."""
+        wanted = _bare(text)
+        for key, zone in self.scenario.zones.items():
+            if wanted in (_bare(key), _bare(zone.name)):
                 return key
         return None
 

@@ -17,7 +17,7 @@ class Occasions(Deals):
         entry = self.scenario.injects.get(event.thing)
         way = entry.outcomes.get(event.others[0]) if entry and event.others else None
         if way:
-            sentences.append(f"It turned out so: {clean(way.name).rstrip('. ')}.")
+            sentences.append(f"Outcome: {clean(way.name).rstrip('. ')}.")
         sentences += self.effects(entry.effects if entry else (), event)
         sentences += self.effects(
             way.effects if way else (), event, f"outcomes.{event.others[0]}." if way else ""
@@ -41,8 +41,8 @@ class Occasions(Deals):
         return f"{self.names.talks(event.thing)} opened."
 
     def closed(self, event: Event) -> str:
-        """Talks that were closed."""
-        return f"{self.names.talks(event.thing)} were closed."
+        """Talks that closed."""
+        return f"{self.names.talks(event.thing)} closed."
 
     def withdrew(self, event: Event) -> str:
         """Fighters who left a zone because something said so."""
@@ -54,6 +54,42 @@ class Occasions(Deals):
         fighters = amount(event, "fighters")
         who, whom = self.names.actor(event.actor), self.names.actors(event.others)
         return f"{fighters} of {who} in {self.names.zone(event.zone)} went over to {whom}."
+
+    def turned_hostile(self, event: Event) -> str:
+        """Actors who became enemies; without an actor, of each other."""
+        others = self.names.actors(event.others)
+        if event.actor:
+            return f"{self.names.actor(event.actor)} turned against {others}."
+        return f"{others} became enemies."
+
+    def turned_allied(self, event: Event) -> str:
+        """Actors who came to fight side by side."""
+        others = self.names.actors(event.others)
+        if event.actor:
+            return f"{self.names.actor(event.actor)} went over to the side of {others}."
+        return f"{others} joined forces."
+
+    def turned_neutral(self, event: Event) -> str:
+        """Actors who are neither enemies nor allies any more."""
+        others = self.names.actors(event.others)
+        if event.actor:
+            return f"{self.names.actor(event.actor)} fights neither against nor beside {others} any more."
+        return f"{others} fight neither each other nor side by side any more."
+
+    def interned(self, event: Event) -> str:
+        """Fighters who were disarmed where another held the ground."""
+        fighters = amount(event, "fighters")
+        return (
+            f"{fighters} of {self.names.actor(event.actor)} were interned in {self.names.zone(event.zone)}."
+        )
+
+    def patron_began(self, event: Event) -> str:
+        """A patron that took a client."""
+        return f"{self.names.actor(event.actor)} became patron of {self.names.actors(event.others)}."
+
+    def patron_ended(self, event: Event) -> str:
+        """A patron that let a client go."""
+        return f"{self.names.actor(event.actor)} let go of {self.names.actors(event.others)}."
 
     def hit(self, event: Event) -> str:
         """A hit from afar."""

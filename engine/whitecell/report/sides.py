@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from whitecell.report.names import Names
@@ -18,6 +19,7 @@ COLOURS = (
 Source: Okabe & Ito (2008), Color universal design, https://jfly.uni-koeln.de/color/; from the eighth on
 Tol (2021), Colour schemes, https://personal.sron.nl/~pault/.
 """
+UNCHANGED: Mapping[tuple[str, str], str] = MappingProxyType({})
 NOBODY = "#E7E5E0"
 """Ground that nobody holds."""
 BEYOND = "#8A8A8A"
@@ -36,14 +38,18 @@ class Coalition:
     mark: str
 
 
-def sides(scenario: Scenario, like: Sequence[Coalition] = ()) -> tuple[Coalition, ...]:
+def sides(
+    scenario: Scenario, like: Sequence[Coalition] = (), stances: Mapping[tuple[str, str], str] = UNCHANGED
+) -> tuple[Coalition, ...]:
     """The sides that have forces or hold ground, those with most fighters at the start first.
 
-    Sides of another scenario that have the same actors, in ``like``, keep their names and colours.
+    Sides of another scenario that have the same actors, in ``like``, keep their names and colours. Where
+    pairs have come to stand otherwise than at the start, as ``stances`` says, a side keeps the colour of the
+    one of the start that had the same actor at its head.
     """
     holders = {name for zone in scenario.zones.values() for name in zone.control}
     groups = [{name} for name, actor in scenario.actors.items() if name in holders or actor.armed]
-    allied, hostile = _pairs(scenario, "allied"), _pairs(scenario, "hostile")
+    allied, hostile = (_pairs(scenario, tie, stances) for tie in ("allied", "hostile"))
     for one, other in sorted(allied, key=lambda pair: sorted(pair)):
         mine = next((g for g in groups if one in g), None)
         theirs = next((g for g in groups if other in g), None)
@@ -60,7 +66,10 @@ def sides(scenario: Scenario, like: Sequence[Coalition] = ()) -> tuple[Coalition
         return sum(names.value(n) for n in scenario.actors[actor].forces.values())
 
     groups.sort(key=lambda g: (-sum(map(strength, g)), min(order[a] for a in g)))
+    if stances:
+        like = sides(scenario, like)
     known = {frozenset(side.actors): side for side in like}
+    heads = {side.actors[0]: side for side in like} if stances else {}
     taken = {side.colour for side in like}
     free = [pair for pair in zip(COLOURS, MARKS, strict=True) if pair[0] not in taken]
     found = []
@@ -70,7 +79,11 @@ def sides(scenario: Scenario, like: Sequence[Coalition] = ()) -> tuple[Coalition
             continue
         actors = tuple(sorted(group, key=lambda a: (-strength(a), order[a])))
         label = ", ".join(names.actor(a) for a in actors)
-        colour, mark = free.pop(0) if free else (BEYOND, "·")
+        before = next((side for head, side in heads.items() if head in group), None)
+        if before is not None:
+            colour, mark = before.colour, before.mark
+        else:
+            colour, mark = free.pop(0) if free else (BEYOND, "·")
         found.append(Coalition(actors, label, colour, mark))
     return tuple(found)
 
@@ -85,5 +98,9 @@ def in_arms(names: Names, there: Mapping[str, float], side: Coalition) -> dict[s
     return found
 
 
-def _pairs(scenario: Scenario, tie: Literal["hostile", "allied"]) -> set[tuple[str, str]]:
-    return {couple for relation in scenario.relations for couple in relation.couples(tie)}
+def _pairs(
+    scenario: Scenario, tie: Literal["hostile", "allied"], stances: Mapping[tuple[str, str], str]
+) -> set[tuple[str, str]]:
+    stated = {couple for relation in scenario.relations for couple in relation.couples(tie)}
+    kept = {(a, b) for a, b in stated if (a, b) not in stances and (b, a) not in stances}
+    return kept | {pair for pair, stance in stances.items() if stance == tie}

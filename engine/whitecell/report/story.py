@@ -1,8 +1,9 @@
-"""One run as a dated story: what happened, day by day, and how it ended."""
+"""One run as a story: how it ended, then what turned it month by month, or every day of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,6 +13,7 @@ from whitecell.game.record import Event, Story
 from whitecell.report.editing import NAMES, Editor
 from whitecell.report.event_text import Teller
 from whitecell.report.outcome import label, plain_value, told_value
+from whitecell.report.synopsis import Point, synopsis, violations
 from whitecell.report.wording import calendar, capital, clean, date_of, in_days, listed, number_word
 
 if TYPE_CHECKING:
@@ -22,7 +24,47 @@ if TYPE_CHECKING:
 QUIET = 2
 """Days from which a spell without news is worth a line."""
 
+MOST_ROWS = 8
+"""Measures of the outcome that a story in brief begins with."""
+HEAD = 12
+"""Characters of the dates and headings beside turning points, as wide as the widest."""
+
 Openings: TypeAlias = dict[tuple[str, str], Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What of a run is told day by day.
+
+    ``first`` to ``last`` are days, to the end without a last; ``zone`` and ``actor`` are keys, empty for all.
+    """
+
+    first: int = 1
+    last: int | None = None
+    zone: str = ""
+    actor: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was chosen."""
+        return self == Focus()
+
+    def days(self, scenario: Scenario) -> range:
+        """The days that are told."""
+        last = scenario.days if self.last is None else min(self.last, scenario.days)
+        return range(self.first, last + 1)
+
+    def holds(self, event: Event) -> bool:
+        """Whether an event is about the days, the zone and the actor that were chosen."""
+        return (
+            self.first <= event.day
+            and (self.last is None or event.day <= self.last)
+            and self.zone in ("", event.zone)
+            and (not self.actor or self.actor == event.actor or self.actor in event.others)
+        )
+
+
+WHOLE_RUN = Focus()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +91,15 @@ class Chapters:
     quiet_end: bool
 
 
-def chapters(scenario: Scenario, story: Story, full: bool = False, first: int = 1) -> Chapters:
-    """The days of a story from a first one on, in order.
+def chapters(scenario: Scenario, story: Story, full: bool = False, focus: Focus = WHOLE_RUN) -> Chapters:
+    """The days of a story that were chosen, in order.
 
     Repetitions are left out unless it is to be told in full: what an earlier day told is not told again.
     """
     teller, editor = Teller(scenario), Editor(scenario)
     told: list[Chapter] = []
-    last, quiet = first - 1, True
-    before: dict[str, int] = {}
+    last, quiet = focus.first - 1, True
+    left_out: Counter[str] = Counter()
     for day, events in groupby(story.events, key=lambda event: event.day):
         today = list(events)
         news = [event for event in today if full or editor.news(event)]
@@ -65,18 +107,16 @@ def chapters(scenario: Scenario, story: Story, full: bool = False, first: int = 
         sentences = []
         for group in _together(today):
             text = _sentence(teller, group, [event for event in group if event in news], openings)
-            if text:
+            if text and any(map(focus.holds, group)):
                 sentences.append(capital(text))
-        if day < first:
-            before = dict(editor.left_out)
-        elif sentences:
+        left_out.update(e.kind for e in today if e not in news and e.kind in NAMES and focus.holds(e))
+        if sentences:
             date_then = date_of(scenario.start, day)
             told.append(Chapter(day, date_then, max(day - last - 1, 0), quiet, tuple(sentences)))
             last, quiet = day, True
-        else:
+        elif any(map(focus.holds, today)):
             quiet = False
-    left_out = {kind: count - before.get(kind, 0) for kind, count in editor.left_out.items()}
-    return Chapters(tuple(told), left_out, quiet)
+    return Chapters(tuple(told), dict(left_out), quiet)
 
 
 def _sentence(teller: Teller, group: list[Event], news: list[Event], openings: Openings) -> str:
@@ -110,16 +150,17 @@ def _together(events: Iterable[Event]) -> Iterator[list[Event]]:
             yield from ([event] for event in group)
 
 
-def spell_line(days: int, quiet: bool, end: str = "") -> str:
-    """A spell without news in a line."""
-    count, noun = capital(number_word(days)), "day" if days == 1 else "days"
-    return f"{count} quiet {noun}{end}." if quiet else f"{count} {noun} of much the same{end}."
+def spell_line(first: date, last: date, quiet: bool) -> str:
+    """A spell without news in a line, by its first and last day."""
+    same = (first.year, first.month) == (last.year, last.month)
+    span = f"{first.day}–{calendar(last)}" if same else f"{calendar(first)} to {calendar(last)}"
+    return f"{span}: {'no significant change' if quiet else 'more of the same'}."
 
 
 def left_out_line(left_out: dict[str, int]) -> str:
     """What was left out of a story, or nothing."""
     parts = [f"{count} {NAMES[kind][count > 1]}" for kind, count in left_out.items() if count]
-    return f"Left out as repetition: {listed(parts)}; --full tells them too." if parts else ""
+    return f"Left out as repetition: {listed(parts)}; --full prints them too." if parts else ""
 
 
 def outcomes(scenario: Scenario, story: Story) -> list[tuple[str, str]]:
@@ -127,33 +168,47 @@ def outcomes(scenario: Scenario, story: Story) -> list[tuple[str, str]]:
     return [(label(scenario, m), told_value(scenario, m, v)) for m, v in story.measures.items()]
 
 
-def as_json(scenario: Scenario, story: Story, name: str, first: int = 1) -> dict[str, Any]:
-    """The story from a first day on, for machines: measures as in a batch, every event with its sentence."""
+def as_json(
+    scenario: Scenario,
+    story: Story,
+    name: str,
+    standings: Sequence[Mapping[str, Any]],
+    focus: Focus = WHOLE_RUN,
+) -> dict[str, Any]:
+    """The story for machines: measures as in a batch, every event with its sentence, the state by day.
+
+    ``standings`` are the days, as :func:`whitecell.report.states.states` gives them.
+    """
     teller = Teller(scenario)
-    events = [
-        {
-            "day": event.day,
-            "date": date_of(scenario.start, event.day).isoformat(),
-            "phase": event.phase,
-            "kind": event.kind,
-            "actor": event.actor,
-            "zone": event.zone,
-            "thing": event.thing,
-            "others": list(event.others),
-            "numbers": dict(event.numbers),
-            "text": teller.tell(event),
-        }
-        for event in story.events
-        if event.day >= first
-    ]
+    events = []
+    for event in story.events:
+        text = teller.tell(event)
+        if focus.holds(event):
+            events.append({
+                "day": event.day,
+                "date": date_of(scenario.start, event.day).isoformat(),
+                "phase": event.phase,
+                "kind": event.kind,
+                "actor": event.actor,
+                "zone": event.zone,
+                "thing": event.thing,
+                "others": list(event.others),
+                "numbers": dict(event.numbers),
+                "text": text,
+            })  # fmt: skip
     measures = {m: plain_value(scenario, m, v) for m, v in story.measures.items()}
-    return {"scenario": name, "seed": story.seed, "measures": measures, "events": events}
+    return {
+        "scenario": name, "seed": story.seed, "measures": measures, "days": list(standings), "events": events
+    }  # fmt: skip
 
 
 def story_page(
-    scenario: Scenario, story: Story, width: int, full: bool = False, first: int = 1
+    scenario: Scenario, story: Story, width: int, full: bool = False, focus: Focus = WHOLE_RUN
 ) -> list[RenderableType]:
-    """The story from a first day on, laid out for a console of a width in characters."""
+    """The outcome, then the months; or the days that were chosen, or all of them if told in full.
+
+    It is laid out for a console of a width in characters.
+    """
     from rich.padding import Padding
     from rich.text import Text
 
@@ -163,31 +218,91 @@ def story_page(
     page: list[RenderableType] = [
         title(scenario.title),
         Text(
-            f"Run {story.seed}: {_window(first, scenario.days)}, "
-            f"{calendar(date_of(scenario.start, first))} to {calendar(end)}"
+            f"Run {story.seed}: {in_days(str(scenario.days))}, {calendar(date_of(scenario.start, 1))} to "
+            f"{calendar(end)}"
         ),
+        "",
+        Text(f"Outcome on {calendar(end)}", style="bold"),
     ]
-    last, told = first - 1, chapters(scenario, story, full, first)
+    brief = focus.whole and not full
+    rows, folded = outcome_rows(scenario, story, MOST_ROWS if brief else None)
+    page += pairs(rows, width)
+    if folded:
+        page.append(Padding(Text(folded, style="dim"), (0, 0, 0, 2)))
+    return [*page, *(_by_month(scenario, story) if brief else _by_day(scenario, story, full, focus))]
+
+
+def outcome_rows(
+    scenario: Scenario, story: Story, most: int | None = None
+) -> tuple[list[tuple[str, str]], str]:
+    """Measures that say something, at most so many, and a line on the rest.
+
+    What is zero, or did not happen, is only named.
+    """
+    rows, nothing = [], []
+    for name, value in story.measures.items():
+        plain = plain_value(scenario, name, value)
+        if plain is None or plain == 0:
+            nothing.append(label(scenario, name))
+        else:
+            rows.append((label(scenario, name), told_value(scenario, name, value)))
+    shown, more = rows[:most], len(rows[most:]) if most else 0
+    parts = [f"Zero or did not happen: {', '.join(nothing)}."] if nothing else []
+    if more:
+        parts.append(f"{capital(number_word(more))} more {'measure' if more == 1 else 'measures'}: --full.")
+    return shown, " ".join(parts)
+
+
+def _by_month(scenario: Scenario, story: Story) -> Iterator[RenderableType]:
+    """The turning points by month."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    def points(told: Sequence[Point]) -> RenderableType:
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(no_wrap=True, min_width=HEAD)
+        grid.add_column(overflow="fold")
+        for point in told:
+            grid.add_row(Text(point.head), Text(clean(point.text)))
+        return Padding(grid, (0, 0, 0, 2))
+
+    yield ""
+    for month in synopsis(scenario, story):
+        heading = Text(month.name, style="bold")
+        heading.append(f" · days {month.first} to {month.last}", style="dim")
+        if month.points:
+            yield from (heading, points(month.points))
+        else:
+            heading.append(": no significant change", style="dim")
+            yield heading
+    if broken := violations(scenario, story):
+        yield from ("", Text("Violations over the whole run", style="bold"))
+        yield from (Padding(Text(f"{capital(p.head)}: {clean(p.text)}"), (0, 0, 0, 2)) for p in broken)
+    yield ""
+    yield Text("--full prints every day; --from and --to, --zone or --actor a part of them.", style="dim")
+
+
+def _by_day(scenario: Scenario, story: Story, full: bool, focus: Focus) -> Iterator[RenderableType]:
+    """The days that were chosen, with what happened on each."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    def spell(first: int, last: int, quiet: bool) -> list[RenderableType]:
+        if last - first + 1 < QUIET:
+            return []
+        line = spell_line(date_of(scenario.start, first), date_of(scenario.start, last), quiet)
+        return ["", Text(line, style="dim italic")]
+
+    days = focus.days(scenario)
+    last, told = days.start - 1, chapters(scenario, story, full, focus)
     for chapter in told.days:
+        yield from spell(last + 1, chapter.day - 1, chapter.quiet)
         last = chapter.day
-        if chapter.before >= QUIET:
-            page += ["", Text(spell_line(chapter.before, chapter.quiet), style="dim italic")]
         heading = Text(calendar(chapter.date, weekday=True), style="bold")
         heading.append(f" · day {chapter.day}", style="dim")
-        page += ["", heading]
-        page += [Padding(Text(clean(s)), (0, 0, 0, 2)) for s in chapter.sentences]
-    if scenario.days - last >= QUIET:
-        spell = spell_line(scenario.days - last, told.quiet_end, " to the end")
-        page += ["", Text(spell, style="dim italic")]
-    page += ["", Text(f"How it stood on {calendar(end)}", style="bold")]
-    page += pairs(outcomes(scenario, story), width)
+        yield from ("", heading)
+        yield from (Padding(Text(clean(s)), (0, 0, 0, 2)) for s in chapter.sentences)
+    yield from spell(last + 1, days.stop - 1, told.quiet_end)
     if note := left_out_line(told.left_out):
-        page += ["", Text(note, style="dim")]
-    return page
-
-
-def _window(first: int, last: int) -> str:
-    """Days in words: how many from the start, or which."""
-    if first == 1:
-        return in_days(str(last))
-    return f"days {first} to {last}" if first < last else f"day {first}"
+        yield from ("", Text(note, style="dim"))

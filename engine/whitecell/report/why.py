@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from whitecell.game.record import Option, Story, Weighing
 from whitecell.game.terms import VOICES
 from whitecell.report.names import Names
+from whitecell.report.settled import TermText
 from whitecell.report.wording import (
     capital,
     clean,
@@ -70,7 +71,8 @@ class Explainer:
         told += [self._clause(w) for w in weighings if w.subject == "clause"]
         told += [self._decision(w) for w in weighings if w.subject == "decision"]
         told += [self._sorties(s) for kind in AIR for s in spells(weighings, kind, _same_order)]
-        known = ("effort", "assent", "clause", "press", "strike", *AIR, "decision")
+        told += [self._terms(w) for w in weighings if w.subject == "terms"]
+        known = ("effort", "assent", "clause", "press", "strike", *AIR, "decision", "terms")
         told += [self._plain(w, w.subject) for w in weighings if w.subject not in known]
         return sorted(told, key=lambda deliberation: deliberation.first)
 
@@ -229,6 +231,12 @@ class Explainer:
         words = {"keeps": "to let the clause stand", "strikes": "to have it struck"}
         told = (text, *self._told(weighing, words), *self._voices(weighing, option.name))
         return Deliberation(weighing.day, weighing.day, f"clause on {law}", (), told)
+
+    def _terms(self, weighing: Weighing) -> Deliberation:
+        """How the terms on the table came about, and what they meant to the party."""
+        what = self.names.agreement(weighing.thing)
+        told = TermText(self.names).sentences(weighing)
+        return Deliberation(weighing.day, weighing.day, f"terms of {what}", (), told)
 
     def _ground(self, term: str, weighing: Weighing) -> str:
         """What a term of a party's support is about, in words."""

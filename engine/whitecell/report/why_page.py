@@ -22,8 +22,8 @@ SCALES = {
 """On what scale the numbers of a kind of decision are."""
 
 
-def as_json(story: Story, actor: str, first: int = 1) -> list[dict[str, Any]]:
-    """An actor's weighings from a first day on, for machines."""
+def as_json(story: Story, actor: str, days: range) -> list[dict[str, Any]]:
+    """What an actor weighed on some days, for machines."""
     return [
         {
             "day": w.day,
@@ -37,14 +37,12 @@ def as_json(story: Story, actor: str, first: int = 1) -> list[dict[str, Any]]:
             ],
         }
         for w in story.weighings
-        if w.actor == actor and w.day >= first
+        if w.actor == actor and w.day in days
     ]
 
 
-def why_page(
-    scenario: Scenario, story: Story, actor: str, width: int, first: int = 1
-) -> list[RenderableType]:
-    """What an actor weighed from a first day on, laid out for a console of a width in characters."""
+def why_page(scenario: Scenario, story: Story, actor: str, width: int, days: range) -> list[RenderableType]:
+    """What an actor weighed on some days, laid out for a console of a width in characters."""
     from rich.padding import Padding
     from rich.text import Text
 
@@ -55,12 +53,14 @@ def why_page(
         title(scenario.title),
         Text(f"Run {story.seed}: what {names.actor(actor)} weighed. {_scales(story, actor)}".rstrip()),
     ]
-    told = [each for each in why(scenario, story, actor) if each.last >= first]
+    told = [
+        each for each in why(scenario, story, actor) if each.last >= days.start and each.first < days.stop
+    ]
     if not told:
-        thinkers = sorted({w.actor for w in story.weighings if w.day >= first} - {actor})
-        span = "in these days" if first > 1 else "in this run"
+        thinkers = sorted({w.actor for w in story.weighings if w.day in days} - {actor})
+        span = "in this run" if len(days) == scenario.days else "on these days"
         text = f"{capital(names.actor(actor))} had nothing to decide {span}"
-        text += f"; {names.actors(thinkers)} had." if thinkers else ", and nobody else had."
+        text += f"; {names.actors(thinkers)} did." if thinkers else ", nor did anybody else."
         return [*page, "", Text(text)]
     for deliberation in told:
         heading = Text(_days(scenario, deliberation), style="bold")

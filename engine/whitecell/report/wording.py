@@ -43,6 +43,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def possessive(name: str) -> str:
+    """A name as an owner: ``Russia's``, ``the United States'``, ``ISIS's``."""
+    plural = name.endswith("s") and not name.isupper() and not name.endswith("ss")
+    return f"{name}'" if plural else f"{name}'s"
+
+
 def number_word(count: int) -> str:
     """Small counts in words, others in figures."""
     return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
@@ -124,6 +130,11 @@ def calendar(day: date, weekday: bool = False) -> str:
     """``14 June 2017``, or ``Wednesday 14 June 2017``."""
     text = f"{day.day} {day:%B} {day.year}"
     return f"{day:%A} {text}" if weekday else text
+
+
+def calendar_day(day: date) -> str:
+    """A day without its year: ``14 Jun``."""
+    return f"{day.day} {day:%b}"
 
 
 def date_of(start: date, day: int) -> date:

@@ -6,9 +6,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from whitecell.scenario.bargain import Term
 from whitecell.scenario.injects import Effect
 from whitecell.scenario.moment import Moment
-from whitecell.scenario.named import ActorName, AgreementName, ConstraintName, OneOrMore, TalksName
+from whitecell.scenario.named import (
+    ActorName,
+    AgreementName,
+    ConstraintName,
+    OneOrMore,
+    TalksName,
+    VariableName,
+)
 from whitecell.scenario.quantity import AtStart, Condition, Days, Entry, Factor, Share
 
 
@@ -86,6 +94,12 @@ class Agreement(Entry):
     collapse: Collapse = Collapse()
     ends: tuple[AgreementName, ...] = Field(
         default=(), description="Agreements that it replaces: they are lifted as it enters into force."
+    )
+    terms: dict[VariableName, Term] = Field(
+        default_factory=dict, description="Variables that it fixes, whose values are bargained."
+    )
+    influence: dict[ActorName, Factor] = Field(
+        default_factory=dict, description="What each brings to bear on its terms; 1 if not named."
     )
     steps: tuple[Step, ...] = Field(default=(), description="Its steps, in their order, one a day at most.")
     steps_taken: Annotated[int, Field(ge=0)] = Field(default=0, description="Steps taken before the start.")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from whitecell.scenario.named import ActorName, ForceName, TermName, ZoneName
+from whitecell.scenario.named import ActorName, ForceName, MeasureName, TermName, ZoneName
 from whitecell.scenario.quantity import Amount, AtStart, Days, Entry, Factor, Leaning, Share, Truth
 from whitecell.scenario.units import PEOPLE, UnitWord
 
@@ -87,6 +87,10 @@ class Actor(Entry):
     wants: dict[TermName, Leaning] = Field(
         default_factory=dict, description="Agreements or clauses, and how far it is for them."
     )
+    aims: dict[MeasureName, Literal["high", "low"]] = Field(
+        default_factory=dict,
+        description="Measures by which it counts success, and which way is better for it; they move nothing.",
+    )
     forces: Annotated[dict[ZoneName, Amount], AtStart()] = Field(
         default_factory=dict, description="Fighters by zone."
     )
@@ -157,6 +161,10 @@ class Relation(Entry):
     )
     patron: ActorName = ""
     client: ActorName = ""
+    in_force: Literal["from the start", "by effect"] = Field(
+        default="from the start",
+        description="Of a patron and its client: so from the start, or not before an effect begins it.",
+    )
     leverage: Share = Field(default=0.0, description="Capacity: how much of its will the client obeys.")
     will: dict[TermName, Leaning] = Field(
         default_factory=dict,

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from whitecell.scenario.moment import Moment
 from whitecell.scenario.named import ActorName, ForceName, RivalryName, ZoneName
 from whitecell.scenario.quantity import Amount, Condition, Days, Entry, Factor, Share
+from whitecell.scenario.theatre import Latitude, Longitude
 
 
 class Observer(Entry):
@@ -165,10 +166,25 @@ class Constraint(Entry):
         return "" if self.in_force == "from the start" else self.in_force.removeprefix("with ").strip()
 
 
+class Within(Entry):
+    """A distance from a place or a line, up to which zones are closed."""
+
+    km: Amount = Field(description="Kilometres; zones whose point is no further away are closed.")
+    of: tuple[tuple[Latitude, Longitude], ...] = Field(
+        min_length=1, description="Points of a line, each as latitude and longitude; a single one is a place."
+    )
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
 class Exclusion(Constraint):
     """These actors keep out of these zones."""
 
     kind: Literal["exclusion"]
+    within: Within | None = Field(
+        default=None,
+        description="Of the zones only those within a distance, which may be a term that is bargained.",
+    )
     tolerance: Amount = Field(default=0.0, description="Fighters that are let pass.")
     trigger: Amount = Field(
         default=1.0, description="Fighters above the tolerance at which the breach is full."

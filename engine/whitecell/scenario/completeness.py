@@ -8,6 +8,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
+from whitecell.scenario.bargains import unfit, unreachable
 from whitecell.scenario.chain import Source
 from whitecell.scenario.equations import moved_by_others
 from whitecell.scenario.feasibility import LATEST
@@ -170,15 +171,15 @@ def _corridors(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _support(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Measures of support are about talks and one of their parties, of consent about any actor."""
+    """Measures of support and refusals are about talks and a party, of consent about any actor."""
     for m, measure in s.measures.items():
         here: tuple[Key, ...] = ("measures", m)
         for place, record in ((here, measure), *(((*here, k), r) for k, r in measure.conditions.items())):
-            if record.record not in ("support", "consent"):
+            if record.record not in ("support", "consent", "refused"):
                 continue
             tables = [name for name in record.of if name in s.talks]
             actors = [name for name in record.of if name not in s.talks]
-            who = "one of their parties" if record.record == "support" else "an actor"
+            who = "an actor" if record.record == "consent" else "one of their parties"
             at_table = record.record == "consent" or set(actors) <= {
                 p for t in tables for p in s.talks[t].parties
             }
@@ -234,6 +235,8 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     _corridors: (),
     injects: ("talks", "constraints"),
     moved_by_others: ("variables",),
+    unfit: ("agreements", "variables"),
+    unreachable: ("constraints", "zones"),
     _support: ("talks",),
     _correlations: ("correlations",),
 }

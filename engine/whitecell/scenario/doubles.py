@@ -6,7 +6,16 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import TypeVar
 
 from whitecell.scenario.chain import Source
-from whitecell.scenario.effects import CloseTalks, EndAgreement, Expose, Impose, Lift, OpenTalks
+from whitecell.scenario.effects import (
+    BONDS,
+    TURNS,
+    CloseTalks,
+    EndAgreement,
+    Expose,
+    Impose,
+    Lift,
+    OpenTalks,
+)
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.quantity import Entry
@@ -15,7 +24,7 @@ from whitecell.scenario.values import Place
 
 Name = TypeVar("Name", bound=Hashable)
 Where = TypeVar("Where")
-ONCE = (Impose, Lift, EndAgreement, OpenTalks, CloseTalks, Expose)
+ONCE = (Impose, Lift, EndAgreement, OpenTalks, CloseTalks, Expose, *TURNS, *BONDS)
 """Effects that do nothing the second time."""
 
 

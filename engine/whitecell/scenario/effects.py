@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations, product
 from typing import Literal
 
 from pydantic import Field
@@ -180,8 +181,78 @@ class Hit(Entry):
     by: ActorName = Field(default="", description="Who hits; a strike that rivalries count as an incident.")
 
 
+class Turn(Entry):
+    """Fields of every effect by which actors come to stand to each other otherwise."""
+
+    kind: str
+    actors: tuple[ActorName, ...] = Field(
+        min_length=1, description="Who comes to stand so to each other, or to those under `to`."
+    )
+    to: tuple[ActorName, ...] = Field(
+        default=(), description="If given, the first list comes to stand so to each of these instead."
+    )
+
+    @property
+    def becomes(self) -> str:
+        """How they stand then: ``hostile``, ``allied`` or ``neutral``."""
+        return self.kind.removeprefix("become ")
+
+    @property
+    def couples(self) -> list[tuple[str, str]]:
+        """The pairs of actors of whom it speaks."""
+        return list(product(self.actors, self.to) if self.to else combinations(self.actors, 2))
+
+
+class BecomeHostile(Turn):
+    """Actors turn on each other: whatever they were before, they are enemies from that morning."""
+
+    kind: Literal["become hostile"]
+    caught: Literal["fight", "withdraw", "interned"] = Field(
+        default="fight",
+        description="What becomes of those who stand where the other holds the ground: they fight where they "
+        "are, leave for their reserve unharmed, or are disarmed and gone.",
+    )
+
+
+class BecomeAllied(Turn):
+    """Actors come to fight side by side, whatever they were before."""
+
+    kind: Literal["become allied"]
+
+
+class BecomeNeutral(Turn):
+    """Actors are neither enemies nor allies any more."""
+
+    kind: Literal["become neutral"]
+    caught: Literal["stay", "withdraw", "interned"] = Field(
+        default="stay",
+        description="What becomes of those who stand where the other holds the ground: they stay, leave for "
+        "their reserve unharmed, or are disarmed and gone.",
+    )
+
+
+class BeginPatronage(Entry):
+    """A patron comes to press a client, as the relation of the two states it."""
+
+    kind: Literal["begin patronage"]
+    patron: ActorName
+    client: ActorName
+
+
+class EndPatronage(Entry):
+    """A patron lets its client go: it presses it no more, and an attack on it is none on the patron."""
+
+    kind: Literal["end patronage"]
+    patron: ActorName
+    client: ActorName
+
+
+TURNS = (BecomeHostile, BecomeAllied, BecomeNeutral)
+"""Effects by which pairs of actors come to stand otherwise."""
+BONDS = (BeginPatronage, EndPatronage)
+"""Effects by which patronages begin and end."""
 OWN: tuple[type[Entry], ...] = (
     SetNumber, Shift, Scale, Impose, Lift, EndAgreement, OpenTalks, CloseTalks, Postpone, Expose, ShiftWants,
-    ShiftWill, Escalate, Reinforce, Withdraw, Order, HandOver, Hit,
+    ShiftWill, Escalate, Reinforce, Withdraw, Order, HandOver, Hit, *TURNS, *BONDS,
 )  # fmt: skip
 """The kinds that the engine has itself."""

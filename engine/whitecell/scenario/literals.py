@@ -16,8 +16,8 @@ from whitecell.scenario.values import Place
 
 COUNTS = frozenset({
     "breaches", "collapsed", "failed", "happened", "in_force", "joined", "lapsed", "leaked", "lifted",
-    "recorded_breaches", "rung", "seized", "sessions", "signed", "stands", "step", "strikes", "suspended",
-    "taken", "turned_back",
+    "recorded_breaches", "refused", "rung", "seized", "sessions", "signed", "stands", "step", "strikes",
+    "suspended", "taken", "turned_back",
 })  # fmt: skip
 """Records that are whole numbers: places on a ladder, or how often something is so."""
 PLACES = frozenset({"add", "sub", "neg", "min", "max", *COMPARISON})

@@ -42,6 +42,7 @@ ConstraintName = Annotated[str, Names("constraints")]
 RivalryName = Annotated[str, Names("rivalries")]
 InjectName = Annotated[str, Names("injects")]
 VariableName = Annotated[str, Names("variables")]
+MeasureName = Annotated[str, Names("measures")]
 TermName = Annotated[str, Names("terms")]
 AssumptionName = Annotated[str, Names("assumptions")]
 

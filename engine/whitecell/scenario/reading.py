@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from whitecell.scenario.bargains import term_of, with_tabled
 from whitecell.scenario.chain import Source, read_chain, with_entries
 from whitecell.scenario.completeness import incomplete
 from whitecell.scenario.findings import from_validation, left_over
@@ -270,9 +271,16 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
             limits[name] = (max(low, quantity.low), min(high, quantity.high), dotted(place))
     changed = dict(scenario.assumptions)
     placed: dict[Place, float] = {}
+    tabled: dict[str, float] = {}
     for name, text in settings.items():
         option = f"--set {name}={text}"
-        if name not in changed and name not in places:
+        term = term_of(scenario, name)
+        if term is not None and name not in changed:
+            if text in term[1].options:
+                tabled[name] = float(term[1].options.index(text))
+                continue
+            limits[name] = (*scenario.variables[name].limits, name)
+        elif name not in changed and name not in places:
             hint = _known_numbers(name, list(changed), list(places))
             problems.append(Problem("error", f"{option}: no assumption or number is named '{name}'", hint))
             continue
@@ -282,17 +290,19 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
             problems.append(Problem("error", f"{option}: '{text}' is not a number", NUMBERS_ARE_PLAIN))
             continue
         low, high, place_text = limits.get(name, (-LARGEST, LARGEST, ""))
-        if name not in changed:
+        if name not in changed and term is None:
             place, quantity = places[name]
             low, high, place_text = quantity.low, quantity.high, name
         if not low <= value <= high:
             takes = Quantity("", low, high).limits
             problems.append(Problem("error", f"{option}: {place_text} takes {takes}", "choose such a value"))
+        elif term is not None and name not in changed:
+            tabled[name] = value
         elif name in changed:
             changed[name] = changed[name].model_copy(update={"value": value})
         else:
             placed[place] = value
-    scenario = scenario.model_copy(update={"assumptions": changed})
+    scenario = with_tabled(scenario.model_copy(update={"assumptions": changed}), tabled)
     return _validated(with_numbers(scenario, placed)) if placed else scenario, problems
 
 

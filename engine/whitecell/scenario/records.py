@@ -17,6 +17,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "text": ("talks",),
     "suspended": ("talks",),
     "failed": ("talks",),
+    "refused": ("talks", "actors"),
     "happened": ("injects",),
     "joined": ("corridors",),
     "strength": ("corridors",),

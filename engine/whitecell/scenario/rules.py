@@ -143,6 +143,14 @@ class Rules(Entry):
     clause_weight: Factor = Field(
         description="Weight of a party's want of a clause in its support of the text that has the clause."
     )
+    terms_weight: Factor = Field(
+        description="Support that a party loses by a term at the other end of its range from what it would "
+        "have, at full salience."
+    )
+    terms_spread: Factor = Field(
+        description="Spread of what is settled about the weighted mean of positions, in parts of their "
+        "weighted standard deviation."
+    )
     fighting_drives: Factor = Field(
         description="Support that talks on a ceasefire win where fighting is far above its usual level, and "
         "lose where it is far below."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from whitecell.scenario.bargains import refused_ideals, unfelt
 from whitecell.scenario.chain import Source
 from whitecell.scenario.claims import read_register
 from whitecell.scenario.feasibility import clauses, dates, means, patrons, ways
@@ -301,7 +302,8 @@ def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     assumptions, unused, literals, literals_in_formulas, citations, means, clauses, patrons, ways, strengths,
-    columns, *checks("warning", "note"), unwatched, ladders, options, signatories, ignored,
+    columns, *checks("warning", "note"), unfelt, refused_ideals, unwatched, ladders, options, signatories,
+    ignored,
 )  # fmt: skip
 """The checks, those of odd references by their table; each gives the problems that it finds."""
 LEANS: dict[Check, tuple[str, ...]] = {

@@ -9,8 +9,10 @@ names a thing of another kind can name neither itself nor close a circle.
 from __future__ import annotations
 
 from whitecell.scenario import contradictions as against
-from whitecell.scenario import doubles, sequence
+from whitecell.scenario import doubles, sequence, turns
 from whitecell.scenario.agreements import Agreement, Step
+from whitecell.scenario.bargain import Term
+from whitecell.scenario.bargains import fixed_twice, unheard
 from whitecell.scenario.bound_arms import bound_arms
 from whitecell.scenario.cast import Actor, AirPower, Arm, Member, Relation, Side
 from whitecell.scenario.clauses import (
@@ -25,8 +27,10 @@ from whitecell.scenario.clauses import (
 from whitecell.scenario.decisions import Course, Decision
 from whitecell.scenario.diplomacy import Corridor, Leaks, Mediator, Requirement, Rivalry, Talks, TalksDate
 from whitecell.scenario.effects import (
+    BeginPatronage,
     CloseTalks,
     EndAgreement,
+    EndPatronage,
     Escalate,
     Expose,
     HandOver,
@@ -40,6 +44,7 @@ from whitecell.scenario.effects import (
     Reinforce,
     ShiftWants,
     ShiftWill,
+    Turn,
     Withdraw,
 )
 from whitecell.scenario.feasibility import dates
@@ -78,6 +83,7 @@ TIES: tuple[Tie, ...] = (
         against=warning("is led by an enemy", against.led_by_foes)),
     Tie(Member, "wants"),
     Tie(Actor, "wants"),
+    Tie(Actor, "aims"),
     Tie(Actor, "forces"),
     Tie(Arm, "forces"),
     Tie(Actor, "reserve"),
@@ -102,6 +108,7 @@ TIES: tuple[Tie, ...] = (
         ring=allowed("two may each have a hold on the other"),
         against=error("has no client", against.half_patronage, "relations", "actors")),
     Tie(Relation, "client", against=error("has no patron", against.half_patronage, "relations", "actors")),
+    Tie(Relation, "in_force", late=warning("is begun by no effect", turns.patrons_unbegun)),
     Tie(Relation, "will"),
     Tie(Constraint, "applies_to", twice=TWICE, against=note("is an arm of one that is bound", bound_arms)),
     Tie(Constraint, "zones", twice=TWICE),
@@ -134,6 +141,9 @@ TIES: tuple[Tie, ...] = (
     Tie(Agreement, "parties", twice=TWICE,
         against=warning("is left out too", against.parties_left_out)),
     Tie(Agreement, "guarantors", twice=TWICE, against=allowed("a party may stand surety")),
+    Tie(Agreement, "terms", against=error("is a term of another agreement too", fixed_twice, "agreements")),
+    Tie(Agreement, "influence"),
+    Tie(Term, "positions", against=warning("has nobody at the table who would hear it", unheard)),
     Tie(Agreement, "ends", itself=error("end itself"), twice=TWICE, ring=allowed("two may take turns"),
         against=warning("is in force from the start together with it", replacing)),
     Tie(Step, "clauses", twice=error("is brought twice", misstated_steps, "constraints", "agreements")),
@@ -198,6 +208,17 @@ TIES: tuple[Tie, ...] = (
     Tie(Hit, "actor", itself=allowed("one may hit its own by mistake"), twice=ADDS),
     Tie(Hit, "zone"),
     Tie(Hit, "by"),
+    Tie(Turn, "actors", beside=("actors", "to"), itself=error("change how it stands to itself"), twice=AGAIN,
+        ring=allowed("all may turn on each other"),
+        against=error("has nobody to whom it stands otherwise", turns.turned_alone)),
+    Tie(Turn, "to", twice=TWICE, against=warning("is turned otherwise by the same event", turns.turned_back),
+        late=warning("stands so already whenever it comes", turns.turned_in_vain)),
+    Tie(BeginPatronage, "patron", beside=("client",), itself=error("become its own patron"), twice=AGAIN,
+        against=error("has no relation that says how it presses", turns.patrons_unstated, "relations")),
+    Tie(BeginPatronage, "client"),
+    Tie(EndPatronage, "patron", beside=("client",), itself=error("let itself go"), twice=AGAIN,
+        against=error("has no such client", turns.patrons_unstated, "relations")),
+    Tie(EndPatronage, "client"),
     Tie(Record, "of", twice=error("counts once", doubles.recorded_twice)),
     Tie(Record, "zones", twice=TWICE),
     Tie(Record, "by", twice=TWICE),

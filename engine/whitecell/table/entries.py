@@ -26,7 +26,7 @@ MOST = 100_000
 Name = Annotated[str, Field(max_length=200)]
 Prose = Annotated[str, Field(max_length=20_000)]
 Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-Kind = Literal["order", "message", "inject", "ruling", "step"]
+Kind = Literal["order", "message", "request", "referral", "answer", "inject", "ruling", "step"]
 WHITE = "white"
 """The seat of whoever runs the game."""
 
@@ -56,6 +56,27 @@ class Message(Body):
     """A text to some seats, or to all."""
 
     to: tuple[Name, ...] = ()
+    text: Prose
+
+
+class Request(Body):
+    """A request for information, which its owner owes an answer; without one named, the white cell."""
+
+    owner: Name = WHITE
+    text: Prose
+
+
+class Referral(Body):
+    """The white cell names who owes the answer to a request (:func:`whitecell.table.requests.sign_of`)."""
+
+    request: Name
+    owner: Name
+
+
+class Reply(Body):
+    """The answer to a request, which closes it."""
+
+    request: Name
     text: Prose
 
 
@@ -89,7 +110,8 @@ class Step(Body):
 
 
 BODIES: Mapping[Kind, type[Body]] = {
-    "order": Ordered, "message": Message, "inject": Injected, "ruling": Ruling, "step": Step,
+    "order": Ordered, "message": Message, "request": Request, "referral": Referral, "answer": Reply,
+    "inject": Injected, "ruling": Ruling, "step": Step,
 }  # fmt: skip
 
 
@@ -119,7 +141,8 @@ class Entry:
         The turn in which it was said: what is ordered counts from the first day of that turn.
     seat : str
         Who said it.
-    body : Ordered, Message, Injected, Ruling or Step
+    body : Body
+        One of ``BODIES``.
     reason : str
     before, hash : str
         Hashes of the line before, or of ``game.yaml``, and of its own line.

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -298,7 +299,7 @@ def open_game(path: Path) -> Folder:
         In one line: if the folder holds no game, or one of other versions, or what lies in it was changed.
     """
     try:
-        text = disk.read(path / GAME, MOST_IN_SETTINGS, through_links=False)
+        text = _as_written(disk.read(path / GAME, MOST_IN_SETTINGS, through_links=False))
         settings = _settings(text)
         scenario = _scenario(disk.read(path / SCENARIO, MOST_IN_SCENARIO, through_links=False))
         if digest(scenario) != settings.scenario:
@@ -309,7 +310,7 @@ def open_game(path: Path) -> Folder:
                 + "; ".join(reasons[:5])
             )
         check_seats(settings, scenario)
-        log = disk.read(path / LOG, MOST_IN_LOG, through_links=False)
+        log = _as_written(disk.read(path / LOG, MOST_IN_LOG, through_links=False))
         entries, torn = parse(log, hash_of(text), scenario.start)
     except GameError as error:
         raise GameError(f"{path}: {error}") from None
@@ -322,6 +323,14 @@ def open_game(path: Path) -> Folder:
     except OSError as error:
         raise GameError(f"{path}: cannot be read: {error.strerror}") from error
     return Folder(path, settings, scenario, tuple(entries), hash_of(text), torn)
+
+
+def _as_written(content: bytes) -> bytes:
+    """What was written: keeping a game with Git or mail may have changed how its lines end.
+
+    Neither file holds a carriage return of its own: JSON, and YAML in quotes, write it with a backslash.
+    """
+    return content.replace(b"\r\n", b"\n")
 
 
 def _settings(text: bytes) -> Settings:
@@ -341,7 +350,9 @@ def _settings(text: bytes) -> Settings:
         raise GameError(f"{GAME}: {_first(error)}") from None
 
 
+@lru_cache(maxsize=4)
 def _scenario(content: bytes) -> Scenario:
+    """The scenario that a file holds. It is looked through once: whoever speaks reads the folder anew."""
     try:
         scenario = Scenario.model_validate_json(json.dumps(read_json(content)))
     except ValidationError as error:
@@ -404,13 +415,10 @@ def writing(path: Path) -> Iterator[None]:
     GameError
         If another process holds it.
     """
-    file = disk.opened(path / LOCK)
-    try:
-        if not disk.hold(file):
+    with disk.held(path / LOCK) as free:
+        if not free:
             raise GameError(f"{path}: another process is writing to this game; try again in a moment")
         yield
-    finally:
-        os.close(file)
 
 
 def append(folder: Folder, seat: str, body: Body, reason: str = "") -> Folder:

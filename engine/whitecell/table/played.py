@@ -16,9 +16,21 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.orders import Reroll, StandingOrder
 from whitecell.scenario.problems import did_you_mean
 from whitecell.scenario.reading import unsound
-from whitecell.table.entries import WHITE, Body, Entry, Injected, Message, Ordered, Ruling
+from whitecell.table.entries import (
+    WHITE,
+    Body,
+    Entry,
+    Injected,
+    Message,
+    Ordered,
+    Referral,
+    Reply,
+    Request,
+    Ruling,
+)
 from whitecell.table.errors import GameError
 from whitecell.table.folder import Folder
+from whitecell.table.requests import check_request
 
 
 def as_played(folder: Folder, turn: int | None = None, more: Sequence[StandingOrder] = ()) -> Scenario:
@@ -106,11 +118,15 @@ def check(folder: Folder, seat: str, body: Body) -> None:
         _check_order(folder, seat, body)
     elif isinstance(body, Message):
         check_names(folder, body.to)
+    elif isinstance(body, (Request, Referral, Reply)):
+        check_names(folder, () if isinstance(body, Reply) else (body.owner,))
+        check_request(folder, seat, body)
     elif seat != WHITE:
         raise GameError(f"only the white cell does this; leave --seat out, or write --seat {WHITE}")
     elif isinstance(body, (Injected, Ruling)):
         _check_white(folder, body)
-    if not isinstance(body, Message) and folder.turn > folder.turns:
+    talk = isinstance(body, (Message, Request, Referral, Reply))
+    if not talk and folder.turn > folder.turns:
         raise GameError("the game is over: all its turns have been played")
 
 

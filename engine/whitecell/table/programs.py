@@ -15,6 +15,7 @@ from whitecell.env.actions import Actions
 from whitecell.env.exchange import question, understood
 from whitecell.env.observation import Observer
 from whitecell.env.process import Program, ProgramError
+from whitecell.filenames import made_of
 from whitecell.game.setup import Setup
 from whitecell.table.entries import WHITE, Message, Ordered
 from whitecell.table.folder import Folder
@@ -112,12 +113,13 @@ def ask_seat(
     kept = replay.folder.path / KEPT
     disk.refuse_link(kept)
     kept.mkdir(exist_ok=True)
-    exchange, complaints = kept / f"{seat}.jsonl", kept / f"{seat}.stderr"
+    name = made_of(seat)
+    exchange, complaints = kept / f"{name}.jsonl", kept / f"{name}.stderr"
     for path in (exchange, complaints):
         disk.refuse_irregular(path)
     with Program(command, seconds, complaints, place) as running:
         found = answered(replay, seat, running)
-    with exchange.open("a", encoding="utf-8") as file:
+    with exchange.open("a", encoding="utf-8", newline="\n") as file:
         file.write(found.line)
     return Spoken(seat, found.orders, found.note, found.faults)
 

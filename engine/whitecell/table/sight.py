@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from whitecell.game.laws import PRESENT
 from whitecell.game.record import Event
 from whitecell.game.setup import Setup
 from whitecell.scenario.model import Scenario
 from whitecell.table.replay import Replay
 
-PUBLIC = frozenset({"inject", "rung", "leak"})
+PUBLIC = frozenset({"inject", "rung", "leak", "turned_hostile", "turned_allied", "turned_neutral"})
 """Kinds of happenings of which everybody hears."""
 OF_TALKS = frozenset({"session", "balk", "failed", "suspended", "resumed", "opened", "closed", "spread"})
 OF_AGREEMENTS = frozenset(
@@ -29,7 +31,9 @@ class Sight:
     def __init__(self, setup: Setup, scenario: Scenario, actors: tuple[str, ...]) -> None:
         self._setup, self._scenario, self.actors = setup, scenario, actors
         same = setup.relations.same_side
-        self.side = tuple(name for name in scenario.actors if any(same(name, mine) for mine in actors))
+        self.side = tuple(
+            name for name in scenario.actors if any(np.all(same(name, mine)) for mine in actors)
+        )
         self.fielded = tuple(name for name in self.side if name in setup.field)
         self.rows = [
             row

@@ -14,6 +14,7 @@ from whitecell.table.entries import Entry, Injected, Message, Ordered, Ruling
 from whitecell.table.folder import Folder
 from whitecell.table.morning import Morning
 from whitecell.table.replay import Replay
+from whitecell.table.requests import Asked, requests
 from whitecell.table.sight import Sight
 
 
@@ -81,6 +82,9 @@ class SeatView:
         What it heard of the last turn.
     said : tuple of Entry
         Messages, narrations and injects that it was told of, of the turn before and this one.
+    requests : tuple of Asked
+        Requests for information that it asked or is to answer: open ones, and those answered since the turn
+        before.
     orders : tuple of Ordered
         What stands of its own orders.
     estimate : tuple of Weighing
@@ -101,6 +105,7 @@ class SeatView:
     sorties: Mapping[str, Mapping[str, float]]
     events: tuple[Event, ...]
     said: tuple[Entry, ...]
+    requests: tuple[Asked, ...]
     orders: tuple[Ordered, ...]
     estimate: tuple[Weighing, ...]
 
@@ -110,7 +115,6 @@ class SeatView:
         return asdict(left) | {
             "said": [
                 {
-                    "n": e.n,
                     "turn": e.turn,
                     "from": e.seat,
                     "kind": e.kind,
@@ -190,6 +194,10 @@ def view(replay: Replay, seat: str) -> SeatView:
         sorties={name: _sorties(replay, name) for name in sight.side if scenario.actors[name].air},
         events=tuple(event for event in heard if event is not None),
         said=tuple(e for e in folder.entries if e.turn in (shown, shown + 1) and told(e, seat)),
+        requests=tuple(
+            each for each in requests(folder.entries)
+            if each.known(seat) and (each.open or each.answered >= shown)
+        ),
         orders=standing(folder, spec.actors),
         estimate=tuple(morning.weighings()) if spec.estimate else (),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from whitecell import disk
+from whitecell.filenames import fault, made_of
 from whitecell.report.wording import figure
 from whitecell.scenario.chain import Source
 from whitecell.scenario.editing import checked
@@ -37,7 +38,7 @@ def file_name(asked: Any) -> str:
     ------
     FileNameError
         If it has a folder in it, begins with a dot, or holds other characters than letters, digits,
-        spaces, dots, hyphens and underscores.
+        spaces, dots, hyphens and underscores, or is one that some system does not take.
     """
     name = asked.strip() if isinstance(asked, str) else ""
     if not name:
@@ -49,6 +50,8 @@ def file_name(asked: Any) -> str:
             "a file's name has letters, digits, spaces, dots, hyphens and underscores, no folder, and "
             f"at most {LONGEST} characters"
         )
+    if reason := fault(name):
+        raise FileNameError(f"not every system takes that name: {reason}; try {made_of(name)}")
     return name
 
 
@@ -132,7 +135,7 @@ def save(path: Path, text: str, over: bool = False) -> None:
     """
     try:
         with disk.fresh(path, over=over) as part:
-            part.write_text(text, encoding="utf-8")
+            part.write_text(text, encoding="utf-8", newline="\n")
             checked(part, path)
     except FileExistsError:
         raise ThereAlreadyError(f"{path.name} is there already") from None

@@ -49,7 +49,8 @@ NEUTRAL = {
     "violations": 0.0, "truce_dwell": 0.0, "reprisal": 0.0, "reprisal_fades": 1.0, "trust_restrains": 0.0,
     "collapse_hazard": 0.0, "trust_protects": 0.0, "guarantor_protects": 0.0, "monitors_protect": 0.0,
     "signed_at_once": 1.0, "days_to_entry": 0.0, "entry_shape": 1.0,
-    "second_thoughts": 1.0, "clause_weight": 1.0, "fighting_drives": 0.0, "usual_fighting": 0.0,
+    "second_thoughts": 1.0, "clause_weight": 1.0, "terms_weight": 1.0, "terms_spread": 0.0,
+    "fighting_drives": 0.0, "usual_fighting": 0.0,
     "fighting_felt": 0.0, "urgency_quickens": 0.0, "alarm_fades": 0.0, "date_drives": 0.0, "date_felt": 1.0,
     "text_kept": 0.0, "refusals": 1e9, "talks_rest": 1e9, "mediation_drives": 0.0, "mediation_quickens": 0.0,
 }  # fmt: skip

@@ -9,6 +9,8 @@ import pytest
 from seated import HIDDEN, hide
 from starlette.testclient import TestClient
 
+from whitecell.table.decks import read_deck
+from whitecell.table.entries import Injected
 from whitecell.table.folder import open_game
 from whitecell.table.replay import Replay
 from whitecell.view.game.app import Hall, application
@@ -16,8 +18,8 @@ from whitecell.view.guard import Guard
 
 At = Callable[[str], TestClient]
 GETS = ("/api/page", "/api/map/wide", "/api/live", "/api/branches")
-POSTS = ("/api/drafts", "/api/say", "/api/propose", "/api/ahead", "/api/branch")
-DESK = ("/api/propose", "/api/ahead", "/api/branch")
+DESK = ("/api/propose", "/api/ahead", "/api/branch", "/api/report", "/api/compare")
+POSTS = ("/api/drafts", "/api/say", *DESK)
 EFFORT = {"actor": "north", "choice": "effort", "option": "hold"}
 
 
@@ -112,7 +114,11 @@ def test_orders_are_said_shown_and_played(at: At, hall: Hall) -> None:
     assert open_game(hall.host.path).turn == 1
     assert say(desk, "step", {}).status_code == 200
     now = desk.get("/api/page").json()
-    assert now["clock"]["turn"] == 2 and now["news"] == trial["news"]
+    assert now["clock"]["turn"] == 2
+    assert trial["turn"] == 1 and trial["others"] and trial["runs"] == 200
+    for line in (*trial["events"], *trial["others"]):
+        assert 0.0 <= line["low"] <= line["share"] <= line["high"] <= 1.0
+        assert line["text"] and line["counted"]
     late = say(red, "order", EFFORT)
     assert late.status_code == 409 and "turn 2 now" in late.json()["error"]
     assert say(desk, "step", {}, turn=None).status_code == 422
@@ -133,6 +139,8 @@ def test_the_white_cell_gives_reasons(at: At) -> None:
 
 def test_odds_and_branches_are_for_the_desk(at: At, hall: Hall) -> None:
     desk = at("white")
+    for runs in (1, 10**9, "many", None):
+        assert desk.post("/api/propose", json={"runs": runs}).status_code == 422
     answer = desk.post("/api/ahead", json={"orders": [EFFORT], "runs": 20, "days": 10})
     assert "Day 10 as seen from day 0" in answer.json()["odds"] and answer.json()["changes"]
     for wrong in ({"runs": 1}, {"runs": 10**9}, {"runs": 20, "days": 0}, {"runs": 20, "orders": [{}]}):
@@ -142,7 +150,51 @@ def test_odds_and_branches_are_for_the_desk(at: At, hall: Hall) -> None:
     assert desk.post("/api/branch", json={"name": "other", "turn": 3}).status_code == 422
     assert desk.post("/api/branch", json={"name": "other", "turn": 0}).status_code == 200
     listed = desk.get("/api/branches").json()["branches"]
-    assert [(b["name"], b["after"]) for b in listed] == [("day", None), ("other", 0)]
+    assert [(b["name"], b["parent"], b["after"]) for b in listed] == [("day", "", None), ("other", "day", 0)]
+
+
+def test_the_desk_looks_back(at: At) -> None:
+    desk = at("white")
+    assert desk.post("/api/report", json={}).status_code == 422
+    say(desk, "step", {})
+    told = desk.post("/api/report", json={"runs": 10, "knew": True}).json()
+    assert "Turning points" in told["html"] and "What red knew" in told["files"]["html"]
+    assert told["files"]["html"].startswith("<!DOCTYPE html>") and told["files"]["md"].startswith("# ")
+    assert "<script" not in told["html"] + told["files"]["html"]
+    for runs in (1, 10**6, "all", True):
+        assert desk.post("/api/report", json={"runs": runs}).status_code == 422
+    desk.post("/api/branch", json={"name": "other", "turn": 1})
+    for name in ("day", "..", "nowhere", 7, None):
+        assert desk.post("/api/compare", json={"name": name}).status_code == 422
+    assert "the same so far" in desk.post("/api/compare", json={"name": "other"}).json()["html"]
+
+
+def test_a_deck_is_dealt_from(at: At, hall: Hall) -> None:
+    path = hall.host.path / "deck.yaml"
+    effects = "[{kind: reinforce, actor: north, zone: north, fighters: 90}]"
+    path.write_text(
+        f"injects:\n  flood: {{name: A flood, effects: {effects}}}\n"
+        "  ballot: {name: A vote, when: day > 9}\n"
+    )
+    hall.cards = read_deck(path, open_game(hall.host.path))
+    desk = at("white")
+    first, second = desk.get("/api/page").json()["cards"]
+    assert (first["name"], first["dealt"], first["when"]) == ("flood", 0, "on the first day of the turn")
+    assert first["effects"] == [effects[1:-1]] and second["when"] == "any day, when day > 9"
+    assert say(desk, "inject", {}, card="flood").status_code == 422  # no reason
+    assert say(desk, "inject", {}, card="flod", reason="x").status_code == 422
+    assert say(at("red"), "inject", {}, card="flood", reason="x").status_code == 422
+    assert say(desk, "inject", {"to": ["red"]}, card="flood", reason="a test").status_code == 200
+    dealt = say(desk, "inject", {}, card="ballot", reason="a test")
+    assert dealt.status_code == 200, dealt.text
+    assert say(desk, "inject", {}, card="flood", reason="again").status_code == 422
+    assert [card["dealt"] for card in desk.get("/api/page").json()["cards"]] == [1, 1]
+    flood, vote = (entry.body for entry in open_game(hall.host.path).entries)
+    assert isinstance(flood, Injected) and isinstance(vote, Injected)
+    assert (flood.to, flood.inject.on is not None) == (("red",), True)
+    assert (vote.inject.when, vote.inject.on) == ("day > 9", None)
+    for place in ("red", "blue", "wall"):
+        assert "cards" not in at(place).get("/api/page").json()
 
 
 def test_two_on_one_seat_see_one_anothers_draft_and_nobody_else_does(at: At) -> None:
@@ -202,6 +254,51 @@ def test_a_live_line_tells_what_is_new_and_ends_with_the_server(hall: Hall) -> N
         return found
 
     first, second, third = asyncio.run(heard())
-    assert first["here"] == 1 and first["head"] != second["head"] == hall.host.head
+    assert first["here"] == 1 and first["head"] != second["head"] == hall.page("red")["head"]
     assert (second["draft"], third["draft"]) == (0, 1)
     assert hall.watching["red"] == 0
+
+
+def test_a_live_line_does_not_tell_that_others_speak(hall: Hall) -> None:
+    async def next_part(line: Any) -> str:
+        found = await anext(line)
+        assert isinstance(found, str)
+        return found
+
+    async def heard() -> list[str]:
+        line, found = hall.live("blue"), []
+        found.append(await next_part(line))
+        hall.host.say("red", "order", EFFORT, "we wait", turn=1)
+        hall.host.say("red", "request", {"text": "how far is it?"}, "", turn=None)
+        hall.host.say("red", "message", {"to": ["white"], "text": "psst"}, "", turn=None)
+        hall.drafts.write("red", {"a": "b"}, "x")
+        hall.announce()
+        found.append(await next_part(line))
+        hall.close()
+        await line.aclose()
+        return found
+
+    first, second = asyncio.run(heard())
+    assert first.startswith("data: ") and second == ": here\n\n"
+
+
+def test_a_request_is_asked_referred_and_answered(at: At) -> None:
+    blue, red, desk = at("blue"), at("red"), at("white")
+    assert say(blue, "request", {"text": "Who holds the <b>bridge</b>?"}).status_code == 200
+    (asked,) = desk.get("/api/page").json()["requests"]
+    assert (asked["asker"], asked["owner"], asked["answered"]) == ("blue", "white", 0)
+    assert (
+        red.get("/api/page").json()["requests"] == [] and "bridge</b>" not in at("wall").get("/api/page").text
+    )
+    for place, kind, body in (
+        ("red", "answer", {"request": asked["sign"], "text": "We do."}),
+        ("blue", "referral", {"request": asked["sign"], "owner": "red"}),
+        ("wall", "request", {"text": "And I?"}),
+    ):
+        assert say(at(place), kind, body).status_code == 422
+    assert say(desk, "referral", {"request": asked["sign"], "owner": "red"}).status_code == 200
+    assert say(red, "answer", {"request": asked["sign"], "text": "We do."}).status_code == 200
+    for client in (blue, red, desk):
+        (shown,) = client.get("/api/page").json()["requests"]
+        assert (shown["owner"], shown["answer"]) == ("red", "We do.")
+    assert at("wall").get("/api/page").json()["said"] == []

@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import shutil
-import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from gaming import Day, at_turn, choose, live, opened, start
 
 from whitecell.table.entries import Message, Ordered
 from whitecell.table.folder import Folder, open_game
 from whitecell.table.replay import Replay
-
-
-@dataclass
-class Day:
-    """A server of a game, its links, what it said, and whatever went wrong on its pages."""
-
-    game: Path
-    port: int
-    links: dict[str, str]
-    process: subprocess.Popen[str]
-    said: str = ""
-    wrong: list[str] = field(default_factory=list)
-
-    def stop(self) -> str:
-        self.process.send_signal(signal.SIGINT)
-        _, said = self.process.communicate(timeout=30)
-        return said
-
-
-def start(game: Path, *words: str) -> Day:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "whitecell_cli", "game", "serve", str(game), *words],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-    )  # fmt: skip
-    assert process.stdout is not None
-    links: dict[str, str] = {}
-    said = ""
-    for line in process.stdout:
-        said += line
-        if found := re.fullmatch(r"  (\w+): (https?://127\.0\.0\.1:(\d+)/#\S+)\n", line):
-            links[found[1]] = found[2]
-            port = int(found[3])
-        if line.startswith("Ctrl-C"):
-            return Day(game, port, links, process, said)
-    raise AssertionError(f"it did not start: {process.stderr.read() if process.stderr else ''}")
 
 
 @pytest.fixture
@@ -75,33 +35,11 @@ def enter(browser: Any, day: Day) -> Iterator[Callable[..., Any]]:
     def entering(place: str, width: int = 1280) -> Any:
         context = browser.new_context(viewport={"width": width, "height": 900})
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("pageerror", lambda error: day.wrong.append(f"{place}: {error}"))
-        page.on("console", lambda m: day.wrong.append(m.text) if m.type in ("error", "warning") else None)
-        page.goto(day.links[place])
-        page.wait_for_selector("body[data-ready=true]")
-        return page
+        return opened(context.new_page(), day, place)
 
     yield entering
     for context in contexts:
         context.close()
-
-
-def at_turn(page: Any, turn: int) -> None:
-    page.wait_for_selector(f'body[data-turn="{turn}"]')
-
-
-def choose(page: Any, label: str, option: str, reason: str = "") -> None:
-    field = page.get_by_label(label).first
-    field.select_option(option)
-    if reason:
-        row = field.locator("xpath=ancestor::div[@class='matter']")
-        row.get_by_label("Reason").fill(reason)
-
-
-def live(page: Any, on: bool = True) -> None:
-    page.wait_for_selector(f"body[data-live={'true' if on else 'false'}]", state="attached")
 
 
 def test_a_day_at_the_table(day: Day, enter: Callable[..., Any]) -> None:
@@ -118,7 +56,7 @@ def test_a_day_at_the_table(day: Day, enter: Callable[..., Any]) -> None:
     assert "We want the bridge" not in wall.inner_text("body") + blue.inner_text("body")
 
     desk.get_by_role("button", name="What would happen").click()
-    desk.locator("#proposed h3").wait_for()
+    desk.locator("#proposed h3").first.wait_for()
     desk.get_by_role("button", name="Play turn 1").click()
     for page in (desk, wall, blue, red):
         at_turn(page, 2)
@@ -193,6 +131,23 @@ def test_a_seat_that_loses_its_line_comes_back(day: Day, enter: Callable[..., An
         again.process.communicate()
 
 
+def look_at_everything(desk: Any) -> None:
+    """A turn played, one on trial with the form of a ruling, a branch beside the game, the report."""
+    desk.get_by_role("button", name="Play turn 1").click()
+    at_turn(desk, 2)
+    desk.get_by_role("button", name="What would happen").click()
+    desk.locator(".events").get_by_role("button", name="Set otherwise").first.click()
+    desk.locator("#debrief > summary").click()
+    desk.get_by_label("Odds over continuations").select_option("0")
+    desk.get_by_role("button", name="Write it").click()
+    desk.locator("#report h3").first.wait_for()
+    desk.get_by_label("After turn").fill("1")
+    desk.get_by_label("Name of its folder").fill("beside")
+    desk.get_by_role("button", name="Branch off").click()
+    desk.get_by_role("button", name="Compare").click()
+    desk.locator("#beside p").first.wait_for()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("place", ["desk", "wall", "blue"])
 def test_pages_are_accessible_and_fit(day: Day, enter: Callable[..., Any], place: str, width: int) -> None:
@@ -200,6 +155,8 @@ def test_pages_are_accessible_and_fit(day: Day, enter: Callable[..., Any], place
 
     page = enter(place, width)
     live(page)
+    if place == "desk":
+        look_at_everything(page)
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
     found = Axe().run(page).response["violations"]
     told = [(v["id"], v["impact"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found]

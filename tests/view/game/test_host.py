@@ -35,13 +35,13 @@ def test_the_game_in_memory_is_the_game_of_the_log(host: Host) -> None:
 
 
 def test_what_is_proposed_is_what_comes(host: Host) -> None:
-    proposed = host.proposed()
+    _, proposed = host.proposed()
     assert open_game(host.path).turn == 1  # nothing was said
     host.say("white", "step", {}, "", turn=1)
     assert host.replay() is proposed and alike(host)
-    before = host.proposed()
+    _, before = host.proposed()
     host.say("red", "order", EFFORT, "", turn=2)
-    assert host.proposed() is not before
+    assert host.proposed()[1] is not before
 
 
 def test_it_takes_over_what_a_command_says_meanwhile(host: Host) -> None:

@@ -135,11 +135,15 @@ class Restraint(Term):
             cost[pairs] += obeyed * at(self._weight, run) * forbidden
         return -cost
 
-    def staying(self, against: Sequence[ExclusionAgent], actor: str, runs: Indices) -> Floats | float:
-        """What staying where these exclusions forbid it costs an actor in some runs."""
+    def staying(
+        self, against: Sequence[ExclusionAgent], zone: int, actor: str, runs: Indices
+    ) -> Floats | float:
+        """What staying in a zone where these exclusions forbid it costs an actor in some runs."""
         cost: Floats | float = 0.0
         for exclusion in against:
-            cost = cost + exclusion.obedience[actor].take(runs) * at(self._weight, runs)
+            reached = exclusion.reached(zone)
+            obeyed = exclusion.obedience[actor].take(runs) * at(self._weight, runs)
+            cost = cost + (obeyed if reached is None else obeyed * reached.take(runs))
         return cost
 
 
@@ -192,7 +196,7 @@ class Grievance(Term):
             for name in board.setup.field.names
         }
         self._upset = [
-            (row, int(options.decider[row]), clauses, weight)
+            (row, int(options.decider[row]), z, clauses, weight)
             for row, (a, z) in enumerate(options.pairs)
             for agreement, weight in self._left_out[board.setup.field.names[a]]
             if (clauses := [c for c in agreement.clauses if c.restrains and c.covers[z]])
@@ -203,10 +207,10 @@ class Grievance(Term):
         if not any(self._left_out.values()):
             return None
         gain = np.zeros(len(menu))
-        for row, k, clauses, weight in self._upset:
+        for row, k, zone, clauses, weight in self._upset:
             runs = menu.runs[k]
             if len(runs):
-                gain[menu.pairs_of(row)] += in_force_over(clauses, runs) * at(weight, runs)
+                gain[menu.pairs_of(row)] += in_force_over(clauses, zone, runs) * at(weight, runs)
         return gain
 
     def concerns(self, actor: str) -> bool:

@@ -15,6 +15,7 @@ from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.flights import Flights
 from whitecell.game.places import Places
+from whitecell.game.relations import ALWAYS, FRIENDS, NEVER
 
 Indices = NDArray[np.int64]
 
@@ -60,21 +61,22 @@ class Sight:
         # First arms of the actors of options, then second ones: their rows, and whether there is one.
         self._arms = ranked([setup.arms[a] for a in options.actor])
 
-    def _backing(self) -> list[tuple[int, int, list[tuple[Flights, list[int]]]]]:
-        """Options over which friends fly: option, decider, and the flights with the foes they may hit."""
+    def _backing(self) -> list[tuple[int, int, list[tuple[Flights, int, list[int]]]]]:
+        """Options over which friends fly: option, decider, and the flights with the foes they may hit.
+
+        Beside each flight stands the key of its being a friend's.
+        """
         setup, relations = self._board.setup, self._board.setup.relations
         found = []
         for row, (a, z) in enumerate(self._options.pairs):
             name, foes = setup.field.names[a], setup.posts.foes_at(a, z)
             flights = [
-                (flight, [foe for foe in foes if foe in flight.targets])
+                (flight, key, [foe for foe in foes if foe in flight.targets])
                 for flight in setup.flights
-                if flight.zone == z
-                and {*setup.foes[a]} & {*flight.targets}
-                and (
-                    relations.command(flight.actor) == relations.command(name)
-                    or relations.allied(flight.actor, name)
-                )
+                if flight.zone == z and {*setup.foes[a]} & {*flight.targets}
+                for together in [relations.command(flight.actor) == relations.command(name)]
+                for key in [ALWAYS if together else relations.key(flight.actor, name, FRIENDS)]
+                if key != NEVER
             ]
             if flights:
                 found.append((row, int(self._options.decider[row]), flights))
@@ -124,8 +126,8 @@ class Sight:
 
         Only the part of the threat that the flights may hit counts.
         """
-        today, posts = self._board.today, self._board.setup.posts
-        morning = today.morning
+        today, setup = self._board.today, self._board.setup
+        morning, posts = today.morning, setup.posts
         for row, k, flights in self._backed:
             runs = menu.runs[k]
             if not len(runs):
@@ -134,15 +136,21 @@ class Sight:
             threat = morning.threat[posts.view_of[pair]].take(runs)
             safe = divisor(threat)
             backed: Floats | float = 0.0
-            for flight, foes in flights:
+            for flight, key, foes in flights:
                 aimed = np.zeros(len(runs))
                 for foe in foes:
-                    strength = morning.strength[posts.row_of[foe, pair[1]]].take(runs)
+                    there = morning.strength[posts.row_of[foe, pair[1]]].take(runs)
                     spared = today.spared_by.get((flight.key, foe))
-                    aimed += strength if spared is None else np.where(spared.take(runs), 0.0, strength)
-                sorties = at(self._board.sorties(flight), runs)
-                backed = backed + aimed / safe * sorties * at(self._air_worth, runs)
+                    if spared is not None:
+                        there = np.where(spared.take(runs), 0.0, there)
+                    aimed += self._where(int(setup.as_foes[pair[0], foe]), runs, there)
+                worth = aimed / safe * at(self._board.sorties(flight), runs) * at(self._air_worth, runs)
+                backed = backed + self._where(key, runs, worth)
             local[menu.pairs_of(row)] += backed
+
+    def _where(self, key: int, runs: Indices, values: Floats) -> Floats:
+        """Values in runs, 0 where two do not stand so to each other."""
+        return values if key < 0 else values * self._board.setup.relations.at(np.array(key), runs)
 
     def of(self, actor: str) -> View:
         """What an actor knows this morning."""
@@ -190,15 +198,21 @@ class View:
 
     @cached_property
     def side(self) -> Sequence[str]:
-        """Names of the fielded actors on its side, itself among them."""
+        """Names of the fielded actors on its side in any run, itself among them."""
         if self._place is None:
             return ()
-        return tuple(self._board.setup.field.names[k] for k in self._board.setup.side_of[self._place])
+        setup = self._board.setup
+        side = (setup.field.names[k] for k in setup.side_of[self._place])
+        return tuple(name for name in side if np.any(setup.relations.same_side(self.actor, name)))
 
     def fighters(self, zone: str) -> Mapping[str, ByRun]:
-        """Fighters of its side in a zone, by actor, exactly."""
+        """Fighters of its side in a zone, by actor, exactly; 0 where an actor is not on its side."""
         setup, z = self._board.setup, self._board.setup.zones.index(zone)
-        return {name: self._board.presence([setup.field.index(name)], z) for name in self.side}
+        same = setup.relations.same_side
+        return {
+            name: self._board.presence([setup.field.index(name)], z) * same(self.actor, name)
+            for name in self.side
+        }
 
     def foes(self, zone: str) -> ByRun | None:
         """Strength of its foes in a zone through today's fog; None of a zone it does not look at."""

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, divisor, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.counting import Counting
 from whitecell.game.clauses.keeping import Keeping
+from whitecell.game.picks import Picking
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
 from whitecell.scenario.clauses import Ceasefire
@@ -32,7 +32,7 @@ class CeasefireAgent(ConstraintAgent):
         fielded = enumerate(setup.field.names)
         self._on_field = [(place, force) for place, force in fielded if force in self.forces]
         self._far = np.array([setup.layout.far(force) for force in setup.field.names], dtype=np.bool_)
-        self._exempting: csr_array | None = None
+        self._exempting: Picking | None = None
         self.keeping = Keeping(board, name, self.bound, self.agreement)
         self._counting = Counting(board, name, self.bound, self.forces)
 
@@ -40,8 +40,13 @@ class CeasefireAgent(ConstraintAgent):
         """Find at which options there can be foes that it does not protect."""
         posts = self.board.setup.posts
         foes = [(row, foe, z) for row, (a, z) in enumerate(options) for foe in posts.foes_at(a, z)]
-        exempt = [(row, foe, z) for row, foe, z in foes if foe in self._exempt and self.covers[z]]
-        self._exempting = posts.matrix(exempt, len(options)) if exempt else None
+        as_foes = self.board.setup.as_foes
+        exempt = [
+            (row, posts.row_of[foe, z], int(as_foes[options[row][0], foe]))
+            for row, foe, z in foes
+            if foe in self._exempt and self.covers[z]
+        ]
+        self._exempting = posts.picked(exempt, len(options)) if exempt else None
         self._view_of = np.array([posts.view_of[option] for option in options], dtype=np.int64)
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:

@@ -194,6 +194,10 @@ class ConstraintAgent(Entity):
         """By actor bound: runs in which it is held responsible for a breach today."""
         return {actor: self.board.today.blamed[row] for actor, row in self._row_of.items()}
 
+    def in_force_at(self, zone: int) -> FlagByRun:
+        """Runs in which it is in force for one of its zones."""
+        return self.in_force
+
     # hooks -------------------------------------------------------------------------------------
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
@@ -358,9 +362,11 @@ class ConstraintAgent(Entity):
         return there
 
 
-def in_force_over(clauses: Sequence[ConstraintAgent], runs: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """In some runs: whether any of the clauses is in force."""
-    bound = clauses[0].in_force.take(runs)
+def in_force_over(
+    clauses: Sequence[ConstraintAgent], zone: int, runs: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """In some runs: whether any of the clauses is in force for a zone."""
+    bound = clauses[0].in_force_at(zone).take(runs)
     for clause in clauses[1:]:
-        bound = bound | clause.in_force.take(runs)
+        bound = bound | clause.in_force_at(zone).take(runs)
     return bound

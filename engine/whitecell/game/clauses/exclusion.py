@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, divisor, limited, total
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Flags, Floats, divisor, limited, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.notice import Notice
@@ -16,7 +17,8 @@ from whitecell.game.policy import Proposal, by_itself, obeyed
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.today import Contact
-from whitecell.scenario.clauses import Exclusion
+from whitecell.scenario.clauses import Exclusion, Within
+from whitecell.scenario.distance import km_to_line
 
 DEEDS = {"strike": "strike", "turn back": "turned_back", "seize": "seized"}
 """For each answer in the zone the kind of happening that it is."""
@@ -48,6 +50,7 @@ class ExclusionAgent(ConstraintAgent):
         super().__init__(board, name, spec, patronages)
         setup, value = board.setup, board.setup.value
         self.tolerance, self.trigger = value(spec.tolerance), value(spec.trigger)
+        self._reach = None if spec.within is None else self._reaching(spec.within)
         self.kept_out = setup.field.indices(self.forces)
         self._of_actor: dict[str, list[int]] = {}
         for a in self.kept_out:
@@ -82,6 +85,37 @@ class ExclusionAgent(ConstraintAgent):
         settles = answer.settles if answer else 0.0
         self._unsettled = setup.parameters.made(lambda: laws.fade(value(settles)), settles)
 
+    def _reaching(self, within: Within) -> Flags:
+        """Which zones it reaches, ``(n_zones, n_runs)``; made anew as the distance moves."""
+        setup = self.board.setup
+        stated = setup.scenario.zones
+        places = [stated[name].at for name in setup.zones.names]
+        far = np.array([[np.inf if at is None else km_to_line(at, within.of)] for at in places])
+        return setup.parameters.made(lambda: far <= setup.parameters.row(within.km), within.km)
+
+    def reached(self, zone: int) -> FlagByRun | None:
+        """Runs in which it reaches one of its zones today; None if it reaches all in every run."""
+        return None if self._reach is None else self._reach[zone]
+
+    def in_force_at(self, zone: int) -> FlagByRun:
+        """Runs in which it is in force and reaches one of its zones."""
+        return self.in_force if self._reach is None else self.in_force & self._reach[zone]
+
+    def consider(self, options: Sequence[tuple[int, int]]) -> None:
+        """Take note of the zones of options."""
+        self._goal = np.array([zone for _, zone in options], dtype=np.int64)
+
+    def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
+        """In full in the zones that it reaches."""
+        if self._reach is None:
+            return 1.0
+        return self._reach[self._goal.take(option), run].astype(np.float64)
+
+    def _inside(self, rows: Sequence[int], zone: int) -> ByRun:
+        """Fighters of rows of the field in a zone, where it reaches that."""
+        there = self.board.presence(rows, zone)
+        return there if self._reach is None else there * self._reach[zone]
+
     def _can_strike(self, zone: int) -> bool:
         """Whether the striker can ever have the means to strike in a zone."""
         setup = self.board.setup
@@ -106,7 +140,10 @@ class ExclusionAgent(ConstraintAgent):
             return
         forces, today = self.board.state.forces, self.board.today
         for actor, rows in self._of_actor.items():
-            there = total([forces.fighters[a, z] for a in rows for z in self.zones])
+            if self._reach is None:
+                there = total([forces.fighters[a, z] for a in rows for z in self.zones])
+            else:
+                there = total([forces.fighters[a, z] * self._reach[z] for a in rows for z in self.zones])
             today.broke[self.bound_row(actor)] = there > self.tolerance
 
     def act(self) -> None:
@@ -133,11 +170,13 @@ class ExclusionAgent(ConstraintAgent):
 
     def _assailed(self, zone: int) -> FlagByRun | bool:
         """Where those bound, with a main effort for a zone, stand there against the enforcer's own forces."""
-        forces, attacked = self.board.state.forces, False
+        forces, relations, attacked = self.board.state.forces, self.board.setup.relations, False
+        runs = np.arange(self.board.n_runs)
         for own in self.enforcers:
             for foe in self.board.setup.foes[own]:
                 if foe in self.kept_out:
                     meet = np.minimum(forces.fighters[own, zone], forces.fighters[foe, zone]) >= PRESENT
+                    meet &= relations.at(self.board.setup.as_foes[own, foe], runs)
                     attacked = attacked | (meet & (forces.effort[foe] == zone))
         return attacked
 
@@ -147,7 +186,7 @@ class ExclusionAgent(ConstraintAgent):
         An order to strike does not wait for warnings.
         """
         board, name = self.board, self.board.setup.zones.names[zone]
-        there = board.presence(self.kept_out, zone)
+        there = self._inside(self.kept_out, zone)
         depth = laws.breach_depth(there, self.tolerance, self.trigger)
         hazard = self.resolve * self.detects * depth * np.exp(-hand)
         terms: dict[str, ByRunOr1] = {"breach": depth}
@@ -215,7 +254,7 @@ class ExclusionAgent(ConstraintAgent):
         """
         board, setup = self.board, self.board.setup
         forces, name = board.state.forces.fighters, setup.zones.names[zone]
-        there = board.presence(self.kept_out, zone)
+        there = self._inside(self.kept_out, zone)
         most = np.where(np.asarray(self.cost) > 0.0, self.cost, np.inf)
         share = hit * limited(there - self.tolerance, 0.0, most) / divisor(there)
         away = {a: forces[a, zone] * share for a in self.kept_out}

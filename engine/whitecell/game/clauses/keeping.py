@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, at, divisor
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, at, divisor, total
 from whitecell.game.board import Board
+from whitecell.game.relations import ALWAYS, FOES
 
 Flags = NDArray[np.bool_]
 
@@ -47,8 +48,9 @@ class Keeping:
         first = setup.layout.row("bound", (name, bound[0])) if bound else 0
         rows = slice(first, first + len(bound))
         self._lately, self._usual = truces.lately[rows], truces.usual[rows]
-        hostile = setup.relations.hostile
-        foes = np.array([[float(hostile(one, other)) for other in bound] for one in bound])
+        self._relations, self._as_foes = setup.relations, setup.relations.keys(bound, FOES)
+        foes = (self._as_foes == ALWAYS).astype(np.float64)
+        self._loose = bool((self._as_foes >= 0).any())
         shares = csr_array(foes / divisor(foes.sum(axis=1, keepdims=True))) if foes.any() else None
         self._foes: csr_array | None = shares
         dwell, fades, after = rules.truce_dwell, rules.reprisal_fades, rules.usual_after
@@ -66,8 +68,8 @@ class Keeping:
         ``obeyed`` is how far each actor bound obeys, shape ``(n_bound, n_runs)``.
         """
         lean = np.zeros(obeyed.shape)
-        if self._foes is not None:
-            lean -= self._reprisal * (self._foes @ (self._lately - self._usual))
+        if self._foes is not None or self._loose:
+            lean -= self._reprisal * self._by_foes(self._lately - self._usual)
         if self._pact is not None:
             lean += self._by_trust * (self._trust[self._pact] - self._first_trust)
         drawn = self._draw.today
@@ -83,6 +85,15 @@ class Keeping:
         if not in_force.all():
             np.copyto(self._resolve, -1.0, where=~in_force)
             self._kept &= in_force
+
+    def _by_foes(self, more: Floats) -> Floats:
+        """For each actor bound the mean over its foes of the day of what is said of each."""
+        if self._foes is not None and not self._loose:
+            return np.asarray(self._foes @ more)
+        runs = np.arange(more.shape[1])
+        foes = self._relations.at(self._as_foes[:, :, None], runs).astype(np.float64)
+        foes *= 1.0 / divisor(total(foes.swapaxes(0, 1)))[:, None]
+        return total((foes * more).swapaxes(0, 1))
 
     def kept(self, actor: str, means: str) -> FlagByRun | None:
         """Runs in which an actor keeps it today, as far as one means goes; None if it has no such means."""

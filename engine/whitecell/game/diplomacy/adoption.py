@@ -23,6 +23,9 @@ class Adoption:
             due = agreement.enter()
             if due is not None:
                 entered.append((agreement, due))
+                if agreement.terms.rows:
+                    # What hangs on its terms does so from its entry, the days of its clauses among it.
+                    self._board.numbers.renew()
                 for clause in agreement.clauses:
                     self._bring(clause, due)
         for agreement, due in entered:

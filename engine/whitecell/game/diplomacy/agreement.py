@@ -8,6 +8,7 @@ from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.diplomacy.terms import Terms
 from whitecell.game.state.rows import Own
 from whitecell.scenario.agreements import Agreement
 
@@ -28,6 +29,8 @@ class AgreementAgent(Entity):
         Days in force over all its terms, and breaches a day that are recorded as a rule by now.
     clauses : list of ConstraintAgent
         The constraints that it brings.
+    terms : Terms
+        The variables that it fixes.
     """
 
     signed = Own[np.bool_]()
@@ -80,6 +83,7 @@ class AgreementAgent(Entity):
         self._unknown = standing and parameters.may_be(spec.age)
         self.spread_after = value(spec.spreads_after)
         self._end = board.dice.streams("uniform", [f"{name}/collapse", f"{name}/renewal"])
+        self.terms = Terms(board, name, spec)
         for clause in clauses:
             clause.bring(self.in_force, self.age)
 
@@ -101,6 +105,7 @@ class AgreementAgent(Entity):
         self.since, self.clean = np.where(due, 0.0, self.since), np.where(due, 0.0, self.clean)
         self.stood, self.usual = np.where(due, 0.0, self.stood), np.where(due, 0.0, self.usual)
         self.changed |= due
+        self.terms.fix(due)
         self.board.log.happened("in_force", due, thing=self.name)
         return due
 
@@ -180,6 +185,7 @@ class AgreementAgent(Entity):
             self.signed &= ~ended
             self.changed |= ended
             self.step = np.where(ended, 0.0, self.step)
+            self.terms.release(ended)
             for clause in self.clauses:
                 clause.lift(ended)
 

@@ -13,6 +13,7 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.talks import TalksAgent
+from whitecell.game.diplomacy.turns import bond, turn
 from whitecell.game.moving import amount, changed
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
@@ -214,6 +215,16 @@ def _hit(reach: Reach, effect: kinds.Hit, runs: FlagByRun) -> None:
     )  # fmt: skip
 
 
+def _turn(reach: Reach, effect: kinds.Turn, runs: FlagByRun) -> None:
+    turn(reach.board, effect, runs)
+
+
+def _bond(reach: Reach, effect: kinds.BeginPatronage | kinds.EndPatronage, runs: FlagByRun) -> None:
+    bond(reach.board, effect, runs)
+    for patronage in reach.patronages:
+        patronage.turn()
+
+
 def _from_outside(reach: Reach, effect: Any, runs: FlagByRun) -> None:
     """Let an effect of a package happen."""
     asked(effect, f"on day {reach.board.day}", effect.happen, World(reach.board), runs.copy())
@@ -235,5 +246,7 @@ EFFECTS: dict[type, Callable[[Reach, Any, FlagByRun], None]] = {
     kinds.Order: _order,
     kinds.HandOver: _hand_over,
     kinds.Hit: _hit,
+    **dict.fromkeys(kinds.TURNS, _turn),
+    **dict.fromkeys(kinds.BONDS, _bond),
 }
 """What each kind of effect does, but for those on numbers."""

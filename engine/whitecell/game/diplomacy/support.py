@@ -12,6 +12,7 @@ from whitecell.game import laws
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
 from whitecell.game.board import Board
 from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.diplomacy.bargain import Bargain
 from whitecell.game.diplomacy.mediation import Mediation
 from whitecell.game.diplomacy.package import Package, Struck
 from whitecell.game.diplomacy.urgency import Urgency
@@ -35,6 +36,7 @@ class Support:
     urgency : Urgency
     mediation : Mediation
     package : Package
+    bargain : Bargain
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Support:
             for party, required in spec.requires.items()
         }
         self.package = Package(board, name, agreement, parties, self._slope)
+        self.bargain = Bargain(board, name, agreement, parties)
         self.urgency = Urgency(board, name, spec, agreement)
         self.mediation = Mediation(board, spec, parties)
 
@@ -114,7 +117,7 @@ class Support:
         brokered = self.mediation.support(party)
         if brokered is not None:
             terms["mediation"] = brokered
-        return {**terms, **urgency}
+        return {**terms, **self.bargain.parts(party), **urgency}
 
     def beside(self) -> Beside:
         """By party: terms of its support today without the clauses on which somebody has a view."""
@@ -130,11 +133,14 @@ class Support:
 
         The cost of exposure borrows from audience costs: Fearon (1994), "Domestic political
         audiences", American Political Science Review 88; Tomz (2007), International Organization
-        61. They speak of threats that are backed down from; the step to leaks is ours.
+        61. They speak of threats that are backed down from; the step to leaks is ours. Beyond a party's red
+        line there is no chance, whatever else it likes.
         """
         for party, seat in self.seats.items():
             support = reduce(add, self.terms(party, beside, struck).values())
-            self._board.today.assent[seat] = laws.logistic(self._slope * support)
+            chance = laws.logistic(self._slope * support)
+            beyond = self.bargain.refused(party)
+            self._board.today.assent[seat] = chance if beyond is None else chance * ~beyond
 
     def strike(self, minds: dict[str, ByRun], ready: FlagByRun, beside: Beside) -> Struck:
         """Strike what somebody will not have from a ready text, and let all weigh what is left."""

@@ -165,7 +165,10 @@ class TalksAgent(Entity):
         ready = session & (self.text >= 1.0)
         struck: Struck = {}
         would = refused = dict.fromkeys(self.parties, ready)
-        if not self.watched and (ready.any() or self.board.log.told):
+        bargained = bool(self.support.bargain.points) and bool(ready.any())
+        if bargained:
+            self.support.bargain.settle(ready)
+        if bargained or (not self.watched and (ready.any() or self.board.log.told)):
             beside = self._weigh()
         if ready.any():
             self._think_again(ready)
@@ -254,8 +257,13 @@ class TalksAgent(Entity):
                     assent, ("meets", "signs", "refuses"), outcome, session, own,
                 )
             )  # fmt: skip
-        log.happened("signed", signed, thing=self.agreement.name, others=self.parties)
-        log.happened("balk", ready & ~signed, thing=self.name, others=refused)
+        bargain = self.support.bargain
+        if log.told and bargain.points:
+            for party in self.parties:
+                log.weigh(bargain.weighed(party, ready))
+        terms = bargain.values()
+        log.happened("signed", signed, thing=self.agreement.name, others=self.parties, numbers=terms)
+        log.happened("balk", ready & ~signed, thing=self.name, others=refused, numbers=terms)
 
     def expose(self, runs: FlagByRun) -> None:
         """Make the talks known; from now on it costs those who have to fear it."""

@@ -20,6 +20,8 @@ PHASES: Mapping[str, str] = {
     "inject": "injects", "inject_missed": "injects", "imposed": "injects", "clause_lifted": "injects",
     "ended": "injects", "opened": "injects", "closed": "injects", "withdrew": "injects",
     "handed_over": "injects", "hit": "injects", "decision": "injects",
+    "turned_hostile": "injects", "turned_allied": "injects", "turned_neutral": "injects",
+    "interned": "injects", "patron_began": "injects", "patron_ended": "injects",
     "clause_began": "injects", "clause_ended": "injects", "step": "injects",
     "effort": "decide",
     "leak": "negotiate", "session": "negotiate", "signed": "negotiate", "balk": "negotiate",

@@ -29,6 +29,9 @@ class Patronage(Entity):
         super().__init__(board, f"{spec.patron}/{spec.client}")
         self.section, self.row = board.state.patronages, row
         self.patron, self.client = spec.patron, spec.client
+        relations = board.setup.relations
+        bond = relations.bond(spec.patron, spec.client)
+        self._holds = None if bond is None else relations.holds[bond]
         value = board.setup.value
         self.leverage = value(spec.leverage)
         self.will = {toward: value(number) for toward, number in spec.will.items()}
@@ -54,6 +57,8 @@ class Patronage(Entity):
     def willing(self, *toward: str) -> ByRunOr1:
         """How hard it wants to press, −1 to 1, for the first of these that it has a will on.
 
+        It is 0 while the patronage does not hold.
+
         A will to restrain is weakened by the fear of losing the client and strengthened by recorded
         breaches that call for an answer; a will to urge on (negative) is not.
         """
@@ -63,7 +68,8 @@ class Patronage(Entity):
         if self._willing.get(name, (-1, 0.0))[0] != self.turns:
             wish = self.will[name] + self.shift
             held = np.maximum(wish - self.cost, 0.0) + self.added
-            self._willing[name] = self.turns, limited(np.where(np.asarray(wish) > 0.0, held, wish), -1.0, 1.0)
+            willing = limited(np.where(np.asarray(wish) > 0.0, held, wish), -1.0, 1.0)
+            self._willing[name] = self.turns, willing if self._holds is None else willing * self._holds
         return self._willing[name][1]
 
     def pressing(self, *toward: str) -> ByRunOr1:
@@ -76,7 +82,9 @@ class Patronage(Entity):
         return self.board.choice.told(self.board.day, self.patron, "press", thing=self.client)
 
     def answer(self, blamed: FlagByRun, effect: ByRunOr1) -> None:
-        """Press harder where a breach was laid at the client's door."""
+        """Press harder where a breach was laid at the client's door; who is no patron then is not stirred."""
+        if self._holds is not None:
+            blamed = blamed & self._holds
         self.added += blamed * effect * (1.0 - self.added)
         self._answered = True
         self.turns += 1
@@ -84,6 +92,10 @@ class Patronage(Entity):
     def sway(self, by: ByRunOr1) -> None:
         """Shift its will."""
         self.shift = self.shift + by
+        self.turns += 1
+
+    def turn(self) -> None:
+        """Take in that it may have begun or ended."""
         self.turns += 1
 
     def relent(self) -> None:

@@ -30,16 +30,19 @@ class RivalryAgent(Entity):
         self.feed, self.jump = value(spec.feed), value(spec.jump)
         self.chills = {talks: value(cost) for talks, cost in spec.chills.items()}
         self.strike_inhibition = value(spec.stays_hand)
-        self._felt: dict[tuple[str, str, bool], bool] = {}
+        self._felt: dict[tuple[str, str, bool], bool | FlagByRun] = {}
         self._arms: dict[str, int] = {}
         self._engaged: NDArray[np.bool_] | None = None
+        self._client_at: list[tuple[int, int, FlagByRun]] = []
         constraints, row = board.setup.scenario.constraints, board.setup.layout.row
-        self._bound = [
-            row("bound", (constraint, actor))
+        bound = [
+            (row("bound", (constraint, actor)), sided)
             for constraint in spec.breaches_of or constraints
             for actor in board.setup.layout.actors_of(constraints[constraint].applies_to)
-            if self._sided(actor)
+            if (sided := self._sided(actor))
         ]
+        self._bound = [k for k, sided in bound if sided[0] is True]
+        self._loosely = [(k, sided) for k, sided in bound if sided[0] is not True]
         self._roll = board.dice.streams("uniform", [f"{name}/climb", f"{name}/cool"])
         fed, jumps = (board.setup.parameters.may_be(each) for each in (spec.feed, spec.jump))
         self._fed = board.dice.streams("uniform", [f"{name}/feed"] if fed else [])
@@ -53,15 +56,24 @@ class RivalryAgent(Entity):
             self._arms[actor] = next(found, -1)
         return self._arms[actor]
 
-    def _hurts(self, struck: str, arm: int) -> bool:
-        """Whether a strike on an actor is one on a power: on itself, on whom it leads or on its client."""
-        power, setup = self.spec.between[arm], self.board.setup
-        patrons = {setup.layout.patronages[k].patron for k in setup.patrons_of(struck)}
-        return power in patrons or setup.relations.under(struck, power)
+    def _hurts(self, struck: str, arm: int) -> bool | FlagByRun:
+        """Whether a strike on an actor is one on a power: on itself, on whom it leads or on its client.
 
-    def _sided(self, actor: str) -> bool:
-        """Whether an actor stands on one of the two sides, as a client too."""
-        return self._hurts(actor, 0) or self._hurts(actor, 1)
+        Where effects begin or end the patronage: a flag for each run, which is written in place.
+        """
+        power, setup = self.spec.between[arm], self.board.setup
+        if setup.relations.under(struck, power):
+            return True
+        patrons = {setup.layout.patronages[k].patron for k in setup.patrons_of(struck)}
+        bond = setup.relations.bond(power, struck)
+        return power in patrons if bond is None else setup.relations.holds[bond]
+
+    def _sided(self, actor: str) -> list[bool | FlagByRun]:
+        """Whether an actor stands on each of the two sides, as a client too; empty if it never can."""
+        hurts = [self._hurts(actor, arm) for arm in (0, 1)]
+        if any(each is True for each in hurts):
+            return [True]
+        return [each for each in hurts if each is not False]
 
     @property
     def incidents(self) -> ByRun:
@@ -69,12 +81,19 @@ class RivalryAgent(Entity):
         count, weights = np.zeros(self.board.n_runs), self._weights
         for contact in self.board.today.contacts:
             weight = weights.get("near miss" if contact.meeting else "strike")
-            if weight is not None and self._feels(contact.one, contact.other, contact.meeting):
-                count += weight * contact.where
+            if weight is None:
+                continue
+            felt = self._feels(contact.one, contact.other, contact.meeting)
+            if felt is not False:
+                count += weight * (contact.where & felt)
         if "battle" in weights:
             count += weights["battle"] * self._battles()
-        if "breach" in weights and self._bound:
-            count += weights["breach"] * self.board.today.recorded[self._bound].sum(axis=0)
+        if "breach" in weights and (self._bound or self._loosely):
+            recorded = self.board.today.recorded
+            breaches = recorded[self._bound].sum(axis=0)
+            for k, sided in self._loosely:
+                breaches = breaches + (recorded[k] & np.logical_or.reduce(np.array(sided)))
+            count += weights["breach"] * breaches
         if len(self._fed.names):
             count += laws.poisson_count(self._fed.today[0], self.feed)
         return count
@@ -86,23 +105,34 @@ class RivalryAgent(Entity):
             return np.zeros(n, dtype=np.int64)
         if self._engaged is None:
             names = self.board.setup.field.names
-            felt = np.array([[self._feels(one, other, False) for other in names] for one in names])
-            self._engaged = felt | felt.T
-        between = self._engaged[fight.attacker.actor, fight.foe.actor]
+            felt = [[self._feels(one, other, False) for other in names] for one in names]
+            settled = np.array([[each is True for each in row] for row in felt], dtype=np.bool_)
+            self._engaged = settled | settled.T
+            self._client_at = [
+                (a, k, each)
+                for a, row in enumerate(felt)
+                for k, each in enumerate(row)
+                if not isinstance(each, bool)
+            ]
+        one, other = fight.attacker.actor, fight.foe.actor
+        between = self._engaged[one, other]
+        for a, k, holds in self._client_at:
+            meet = ((one == a) & (other == k)) | ((one == k) & (other == a))
+            between = between | (meet & holds[fight.attacker.run])
         run = fight.attacker.run[between]
         if self.board.setup.layout.owners:  # an actor and its arms are one attacker, and one foe
             owner = np.array(self.board.setup.owner, dtype=np.int64)
-            one, other = owner[fight.attacker.actor[between]], owner[fight.foe.actor[between]]
+            one, other = owner[one[between]], owner[other[between]]
             run = np.unique((one * len(owner) + other) * n + run) % n
         return np.bincount(run, minlength=n)
 
-    def _feels(self, one: str, other: str, meeting: bool) -> bool:
-        """Whether a contact of two actors is an incident."""
+    def _feels(self, one: str, other: str, meeting: bool) -> bool | FlagByRun:
+        """Whether a contact of two actors is an incident; a flag for each run where that changes."""
         key = one, other, meeting
         if key not in self._felt:
             arm = self._arm(one)
             met = {arm, self._arm(other)} == {0, 1}
-            self._felt[key] = met if meeting else arm >= 0 and self._hurts(other, 1 - arm)
+            self._felt[key] = met if meeting else self._hurts(other, 1 - arm) if arm >= 0 else False
         return self._felt[key]
 
     def chill(self, talks: str, party: str) -> ByRun | None:

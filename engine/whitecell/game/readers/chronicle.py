@@ -23,7 +23,8 @@ def _days(setup: Setup, land: Land, actor: int, zone: int, goal: int) -> int:
     """Whole days of an actor's way from a zone to another as the ground is held, 0 where none leads there."""
     routes, days = setup.routes[actor], 0
     advance = in_run(setup.value(setup.scenario.rules.advance), 0)
-    others = [k for k in range(len(land.control)) if k not in setup.foes[actor]]
+    foes = setup.relations.at(setup.as_foes[actor], np.array(0))
+    others = np.flatnonzero(~foes)
     while zone != goal:
         leg = int(routes.leg[goal, zone])
         if leg < 0:
@@ -153,7 +154,7 @@ class Chronicle:
                 continue
             holder, before = names[now], names[last[z]] if last[z] >= 0 else ""
             last[z] = now
-            if not before or not setup.relations.same_side(holder, before):
+            if not before or not np.all(setup.relations.same_side(holder, before)):
                 lost = before and self._lost(setup, board.state.land, z, before, holder)
                 loser = (before,) if lost else ()
                 self.events.append(Event(board.day, "settle", "control", holder, name, others=loser))
@@ -161,8 +162,8 @@ class Chronicle:
     @staticmethod
     def _lost(setup: Setup, land: Land, zone: int, before: str, holder: str) -> bool:
         """Whether a zone came from those who held it last: no third side holds more of it than they do."""
-        former, now = (setup.side_of[setup.field.index(name)] for name in (before, holder))
+        former, now = (setup.on_side_of(setup.field.index(name)) for name in (before, holder))
         shares = land.control[:, zone, 0]
         left = sum(float(shares[a]) for a in former)
         third = [a for a in range(len(shares)) if a not in former and a not in now]
-        return all(sum(float(shares[k]) for k in setup.side_of[a] if k in third) <= left for a in third)
+        return all(sum(float(shares[k]) for k in setup.on_side_of(a) if k in third) <= left for a in third)

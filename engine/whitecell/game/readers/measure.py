@@ -155,6 +155,21 @@ class Catalogue:
         chance = laws.logistic(talks.slope * wants) + np.zeros(self._board.n_runs)
         return lambda: chance
 
+    def refused(self, measure: Record) -> Reading:
+        """A party's refusal of a text that was ready: 1 on the day; ``of`` names talks and the party."""
+        talks = next(name for name in measure.of if name in self._pieces.talks)
+        party = next(name for name in measure.of if name != talks)
+        log, n = self._board.log, self._board.n_runs
+        log.ask("balk")
+        return lambda: _sum(
+            [
+                each.where & each.others[party]
+                for each in log.of("balk", frozenset({talks}))
+                if isinstance(each.others, Mapping)
+            ],
+            n,
+        )
+
     def arrivals(self, measure: Record) -> Reading:
         """Fighters who join actors, or arms: recruits, reinforcements and what corridors bring."""
         board = self._board

@@ -122,8 +122,10 @@ class Signals:
         setup, land = self._pieces.board.setup, self._pieces.board.state.land
         names = setup.field.names
         # A side goes by its first name, whoever of it holds most; −1, for nobody, takes the last code.
-        codes = [*(code(names[setup.side_of[a][0]]) for a in range(len(names))), 0]
-        holder = np.array(codes, dtype=np.int64)[self._pieces.holders.of(land)]
+        named = np.array([code(name) for name in names], dtype=np.int64)
+        first = setup.first_of_side()
+        codes = np.concatenate([named[first], np.zeros((1, first.shape[1]), dtype=np.int64)])
+        holder = codes[self._pieces.holders.of(land), np.arange(first.shape[1])]
         for z in sorted(range(len(setup.zones)), key=lambda z: setup.zones.names[z]):
             yield Signal("settle", "control", zone=setup.zones.names[z]), holder[z]
         for name, corridor in self._pieces.corridors.items():

@@ -68,6 +68,18 @@ class Patronages:
 
 
 @dataclass(slots=True)
+class Standing:
+    """How actors stand to each other where effects change it; the rest is fixed.
+
+    ``stance`` of a pair is 0 for neither, 1 for foes and 2 for friends; ``holds`` says of a patronage whether
+    it does. See :class:`whitecell.game.relations.Relations`, which fills them.
+    """
+
+    stance: Annotated[Indices, Kind(("ties",), dtype=np.int64, least=0, below="stances")]
+    holds: Annotated[Flags, Kind(("bonds",), dtype=np.bool_)]
+
+
+@dataclass(slots=True)
 class Constraints:
     """Constraints: where they are agreed (from the start, or by an agreement in force) and where in force.
 
@@ -118,6 +130,7 @@ class Agreements:
     terms; ``trust`` is 0 to 1, ``usual`` how many breaches a day are recorded as a rule by now. ``step``
     counts the steps taken, ``since`` the days since the last one or entry, ``clean`` those of them in a row
     without a recorded breach of what it brought.
+    ``settled`` are the values of its terms, as they are on the table or were signed.
     """
 
     signed: Annotated[Flags, Kind(("agreements",), dtype=np.bool_)]
@@ -131,6 +144,7 @@ class Agreements:
     clean: Annotated[Floats, Kind(("agreements",), least=0)]
     stood: Annotated[Floats, Kind(("agreements",))]
     usual: Annotated[Floats, Kind(("agreements",), least=0)]
+    settled: Annotated[Floats, Kind(("terms",))]
 
 
 @dataclass(slots=True)

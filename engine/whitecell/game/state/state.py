@@ -28,6 +28,7 @@ from whitecell.game.state.sections import (
     Measures,
     Numbers,
     Patronages,
+    Standing,
     Story,
     Talks,
     Truces,
@@ -41,7 +42,7 @@ SECTIONS: dict[str, Any] = {
     "forces": Forces, "land": Land, "patronages": Patronages, "constraints": Constraints,
     "answers": Answers, "agreements": Agreements, "talks": Talks, "effects": Effects,
     "corridors": Corridors, "ladders": Ladders, "decisions": Decisions, "numbers": Numbers,
-    "measures": Measures, "truces": Truces,
+    "measures": Measures, "truces": Truces, "standing": Standing,
 }  # fmt: skip
 Section = TypeVar("Section")
 
@@ -79,6 +80,7 @@ class State:
     numbers: Numbers
     measures: Measures
     truces: Truces
+    standing: Standing
     story: Story | None
     outside: dict[str, NDArray[Any]] = field(default_factory=dict)
 

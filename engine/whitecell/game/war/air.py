@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, divisor, total
+from whitecell.game.axes import ByRunOr1, divisor, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.flights import Flights
 from whitecell.game.laws import PRESENT
+from whitecell.game.relations import ALWAYS, FRIENDS
 from whitecell.game.state.today import Contact, Sortie
 
 NOWHERE = np.zeros(1, dtype=np.bool_)
@@ -33,6 +34,7 @@ class AirWar:
             for j, other in enumerate(self.flights)
             if i < j and one.zone == other.zone and self._strangers(one, other)
         ]
+        self._joint = [self._relation(self.flights[i], self.flights[j]) for i, j in self.meetings]
         keys = [f"{self.flights[i].key}+{self.flights[j].key}/near miss" for i, j in self.meetings]
         self._near_miss = board.dice.streams("uniform", keys)
         rules, value = board.setup.scenario.rules, board.setup.value
@@ -41,10 +43,14 @@ class AirWar:
         self._interference = value(rules.air_interference)
 
     def _strangers(self, one: Flights, other: Flights) -> bool:
-        """Different commands that do not fight side by side."""
+        """Different commands that do not always fight side by side."""
         relations = self._board.setup.relations
         same = relations.command(one.actor) == relations.command(other.actor)
-        return not same and not relations.allied(one.actor, other.actor)
+        return not same and self._relation(one, other) != ALWAYS
+
+    def _relation(self, one: Flights, other: Flights) -> int:
+        """The key of fighting side by side."""
+        return self._board.setup.relations.key(one.actor, other.actor, FRIENDS)
 
     def strike(self) -> None:
         """Fly the day's sorties."""
@@ -63,6 +69,8 @@ class AirWar:
                 together = constraint.coordinates(one, other)
                 if together is not None:
                     apart &= ~together
+            if self._joint[row] >= 0:
+                apart &= ~board.setup.relations.flags(np.array([self._joint[row]]))[0]
             first, second = (np.asarray(board.sorties(each)) > 0.0 for each in (one, other))
             both = apart & first & second
             loss = both * self._interference
@@ -104,8 +112,9 @@ class AirWar:
                 losses[post] += hit
 
     def _freedom(self, flight: Flights, target: int) -> ByRunOr1:
-        """1 in runs in which no constraint keeps the flights from one target today, else 0."""
-        free: FlagByRun | None = None
+        """1 in runs in which neither a constraint nor a new relation keeps flights from a target, else 0."""
+        setup = self._board.setup
+        free = setup.relations.aimed_at(flight.actor, setup.field.names[target])
         for constraint in self._over[flight.key]:
             spared = constraint.spares_from_air(flight.actor, flight.zone, target)
             if spared is not None:

@@ -129,7 +129,7 @@ class Breaks:
         """Give what the broken hold of their zones to the foes who stand there, by their strength."""
         control = self._board.state.land.control
         given = control[actor, zone, run]
-        strength = self._sweep.strength(zone, run) * self._sweep.hostile[:, actor]
+        strength = self._sweep.strength(zone, run) * self._sweep.hostile(actor, run)
         everyone = total(strength)
         gone = everyone > 0.0
         control[actor, zone, run] = np.where(gone, 0.0, given)

@@ -61,6 +61,9 @@ class Combat:
         self._attackers, self._attacked = (
             np.array([pair[k] for pair in pairs], dtype=np.int64) for k in range(2)
         )
+        as_foes = setup.as_foes[self._attackers, self._attacked]
+        self._loose = np.flatnonzero(as_foes >= 0)
+        self._loose_keys: Indices = as_foes[self._loose]
         number = {pair: k for k, pair in enumerate(pairs)}
         self._turned = np.array([number.get((foe, a), len(pairs)) for a, foe in pairs], dtype=np.int64)
         # The last row is that of pairs whose foe attacks nobody.
@@ -104,6 +107,8 @@ class Combat:
         there = forces.fighters.take(self._first_of_foe + goals * n)
         np.greater_equal(there, PRESENT, out=on[:-1])
         on[:-1] &= arrived[self._attackers]
+        if len(self._loose):
+            on[self._loose] &= self._board.setup.relations.flags(self._loose_keys)
         clash = np.flatnonzero(on)
         us, foe = self._met(clash, goals)
         for constraint in self._constraints:

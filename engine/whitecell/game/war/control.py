@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from whitecell.game.axes import Floats, divisor
 from whitecell.game.board import Board
 from whitecell.game.laws import PRESENT
-from whitecell.game.posts import picking
+from whitecell.game.picks import picked, picking
 from whitecell.scenario.plugins import used
 
 Indices = NDArray[np.int64]
@@ -36,9 +36,16 @@ class Control:
         n_zones, shape = len(setup.zones), (len(holders), len(posts))
         self._zone = np.array([z for _, z in holders], dtype=np.int64)
         self._flat = np.array([a * n_zones + z for a, z in holders], dtype=np.int64)
-        hostile = [(k, posts.row_of[f, z]) for k, (a, z) in enumerate(holders) for f in posts.foes_at(a, z)]
-        self._hostile = picking(hostile, shape)
-        self._takers = self._hostile.T.tocsr()
+        hostile = [
+            (k, posts.row_of[f, z], int(setup.as_foes[a, f]))
+            for k, (a, z) in enumerate(holders)
+            for f in posts.foes_at(a, z)
+        ]
+        flags, keys = setup.relations.flags, [key for *_, key in hostile]
+        self._hostile = picked([(k, post) for k, post, _ in hostile], keys, flags, shape)
+        self._takers = picked([(post, k) for k, post, _ in hostile], keys, flags, shape[::-1])
+        self._loose = np.flatnonzero(posts.facing_keys >= 0)
+        self._loose_keys: Indices = posts.facing_keys[self._loose]
         self._by_zone = picking([(z, k) for k, (_, z) in enumerate(holders)], (n_zones, len(holders)))
 
     def turn(self) -> None:
@@ -82,6 +89,8 @@ class Control:
         one, other = strength[posts.facing[0]], strength[posts.facing[1]]
         weaker, stronger = np.minimum(one, other), np.maximum(one, other)
         met = (weaker > 0.0) & (weaker >= self._contest * stronger)
+        if len(self._loose):
+            met[self._loose] &= self._board.setup.relations.flags(self._loose_keys)
         for zone, pairs in posts.facing_parts:
             np.logical_or.reduce(met[pairs], axis=0, out=contested[zone])
         return contested

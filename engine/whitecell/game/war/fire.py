@@ -11,8 +11,8 @@ from whitecell.game.axes import Floats, at, divisor, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
+from whitecell.game.picks import picking
 from whitecell.game.places import Places
-from whitecell.game.posts import picking
 from whitecell.game.state.today import Attacks
 
 Indices = NDArray[np.int64]
@@ -49,6 +49,9 @@ class HarassingFire:
         self._die: Indices | None = np.array(shared, dtype=np.int64) if len(drawn) < len(fires) else None
         aims = [(row, foe) for row, (a, _, goal) in enumerate(fires) for foe in posts.foes_at(a, goal)]
         self._aim_row, self._aim_foe = (np.array([aim[k] for aim in aims], dtype=np.int64) for k in range(2))
+        keys = setup.as_foes[self._actor[self._aim_row], self._aim_foe] if aims else self._aim_foe
+        self._loose = np.flatnonzero(keys >= 0) if aims else np.zeros(0, dtype=np.int64)
+        self._loose_keys: Indices = keys[self._loose]
         same = [
             (row, k) for row, one in enumerate(fires) for k, two in enumerate(fires) if one[:2] == two[:2]
         ]
@@ -85,7 +88,10 @@ class HarassingFire:
             return
         ours = forces.fighters[self._actor, self._zone]
         fires = self._firing() & (ours >= PRESENT)
-        place = np.flatnonzero(fires[self._aim_row])
+        aimed = fires[self._aim_row]
+        if len(self._loose):
+            aimed[self._loose] &= setup.relations.flags(self._loose_keys)
+        place = np.flatnonzero(aimed)
         aim = place // n
         run, row = place - aim * n, self._aim_row.take(aim)
         us = Places(self._actor.take(row), self._zone.take(row), run, zones, n)

@@ -7,7 +7,8 @@ import numpy as np
 from whitecell.game import laws
 from whitecell.game.axes import ByActorZone, IndexByRun, divisor, total
 from whitecell.game.board import Board
-from whitecell.game.posts import picking
+from whitecell.game.picks import picked
+from whitecell.game.relations import ALWAYS
 from whitecell.game.setup import Setup
 from whitecell.game.state.sections import Land
 from whitecell.game.state.today import Picture
@@ -30,12 +31,15 @@ class Ground:
         land.control[:] = self._first_control()
         # Arms hold nothing.
         holders = [
-            (row, k * len(setup.zones) + z)
+            (row, k * len(setup.zones) + z, ALWAYS if k == a else int(setup.as_friends[a, k]))
             for row, (a, z) in enumerate(posts.view_of)
             for k in sorted({a, *setup.friends[a]})
             if setup.owner[k] == k
         ]
-        self._holding = picking(holders, (len(posts.view_of), len(setup.field) * len(setup.zones)))
+        self._holding = picked(
+            [(row, place) for row, place, _ in holders], [key for *_, key in holders],
+            setup.relations.flags, (len(posts.view_of), len(setup.field) * len(setup.zones)),
+        )  # fmt: skip
         self._peopled = [z for z in range(len(setup.zones)) if bool((land.people[z] > 0).any())]
         rules = setup.scenario.rules
         self._displacement, self._unsupplied = value(rules.displacement), value(rules.unsupplied)
@@ -116,8 +120,10 @@ class Holders:
     """Who leads the side that holds each zone."""
 
     def __init__(self, setup: Setup) -> None:
+        sides = [(a, k) for a, side in enumerate(setup.side_of) for k in side]
+        keys = [int(setup.as_side[pair]) for pair in sides]
         n = len(setup.field)
-        self._sides = picking([(a, k) for a, side in enumerate(setup.side_of) for k in side], (n, n))
+        self._sides = picked(sides, keys, setup.relations.siding, (n, n))
 
     def of(self, land: Land) -> IndexByRun:
         """Who leads the side that holds more than half of each zone, −1 for none; ``(n_zones, n_runs)``.

@@ -30,11 +30,11 @@ class Guard:
         where = zip(posts.actor, posts.zone, strict=True)
         worth = [bool(z in setup.aims[a] and len(posts.foes_near(p))) for p, (a, z) in enumerate(where)]
         self._rows = np.flatnonzero(worth)
-        self._nearby = posts.nearby[self._rows]
+        self._nearby = posts.nearby(self._rows.tolist())
         self._views = posts.view_of_post[self._rows]
         names = setup.field.names
         self._barred = [
-            (place, exclusion)
+            (place, int(posts.zone[p]), exclusion)
             for place, p in enumerate(self._rows)
             for exclusion in exclusions
             if exclusion.binds(names[posts.actor[p]]) and exclusion.covers[posts.zone[p]]
@@ -50,8 +50,8 @@ class Guard:
             return loose
         needed = self._nearby @ expected
         needed *= self._ratio
-        for place, exclusion in self._barred:
-            needed[place] *= ~exclusion.in_force
+        for place, zone, exclusion in self._barred:
+            needed[place] *= ~exclusion.in_force_at(zone)
         needed /= np.maximum(backing[self._views], TINY)
         np.subtract(1.0, needed, out=needed)
         np.maximum(needed, 0.0, out=needed)

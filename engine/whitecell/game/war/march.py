@@ -17,7 +17,8 @@ from whitecell.game.axes import Floats, at, ranked, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.laws import PRESENT
-from whitecell.game.posts import picking
+from whitecell.game.picks import picking
+from whitecell.game.relations import NEITHER, NEVER
 from whitecell.game.setup import Setup
 from whitecell.game.war.detours import Detours
 from whitecell.game.war.held_back import held_back
@@ -123,8 +124,11 @@ class Marches:
             return days
         known, goal, run = known.take(some), goal.take(some), run.take(some)
         control = self._board.state.land.control.reshape(-1)
-        for holder, there_is in self._welcome:
-            known += control.take(holder.take(goal) * n + run) * there_is.take(goal)
+        for holder, there_is, keys in self._welcome:
+            share = control.take(holder.take(goal) * n + run) * there_is.take(goal)
+            if self._board.setup.relations.any:
+                share *= self._board.setup.relations.at(keys.take(goal), run)
+            known += share
         strange = np.maximum(1.0 - known, 0.0)
         slowed = laws.advance_days(days.take(some), at(self._advance, run), strange)
         days[some] = np.minimum(slowed.astype(np.int64), self._slots - 1)
@@ -178,21 +182,25 @@ class Marches:
         return leaving
 
 
-def _welcome(setup: Setup) -> list[tuple[Indices, Floats]]:
-    """First, second and further holders who are neither foes nor friends of posts.
+def _welcome(setup: Setup) -> list[tuple[Indices, Floats, Indices]]:
+    """First, second and further holders who are, or can be, neither foes nor friends of posts.
 
-    Of each post the row of control, flat over actors and zones, and whether there is such a holder.
+    Of each post the row of control, flat over actors and zones, whether there is such a holder, and the key
+    of its being neither.
     """
-    posts = setup.posts
+    posts, neither = setup.posts, setup.relations.keys(setup.field.names, NEITHER)
     named = [
         {setup.field.index(name) for name in setup.scenario.zones[zone].control} for zone in setup.zones.names
     ]
     found = []
     for a, z in posts.row_of:
         may_hold = [k for k in range(len(setup.field)) if k in named[z] or (k, z) in posts]
-        known = {a, setup.owner[a], *setup.foes[a], *setup.friends[a]}
-        found.append([k * len(setup.zones) + z for k in may_hold if k not in known])
-    return ranked(found)
+        found.append([(k, z) for k in may_hold if neither[a, k] != NEVER])
+    holders = ranked([[k * len(setup.zones) + z for k, z in each] for each in found])
+    keys = ranked(
+        [[int(neither[a, k]) for k, _ in each] for (a, _), each in zip(posts.row_of, found, strict=True)]
+    )
+    return [(*holder, key) for holder, (key, _) in zip(holders, keys, strict=True)]
 
 
 def _together(setup: Setup) -> csr_array:

@@ -12,6 +12,7 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
 from whitecell.game.places import Places
+from whitecell.game.relations import ALWAYS
 from whitecell.game.state.today import Attacks
 
 Indices = NDArray[np.int64]
@@ -22,11 +23,6 @@ class Sweep:
 
     Foes who stand there do it, but for those whom a constraint that they keep today restrains. Regular forces
     are found as open country is swept, irregular ones as seldom as others hit them.
-
-    Attributes
-    ----------
-    hostile : array, shape ``(n_actors, n_actors)``
-        1 where a row of the field is a foe of a column's.
     """
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
@@ -41,11 +37,9 @@ class Sweep:
         most = max((len(each) for each in foes), default=0)
         self._foes: Indices = np.array([[*f, *[-1] * (most - len(f))] for f in foes], dtype=np.int64)
         self._table = posts.table.reshape(-1, posts.n_zones)
-        everyone = range(len(setup.field))
-        self.hostile: Floats = np.array([[float(b in setup.foes[a]) for a in everyone] for b in everyone])
-        self._friendly: Floats = np.array(
-            [[float(b == a or b in setup.friends[a]) for a in everyone] for b in everyone]
-        )
+        self._as_foes = setup.as_foes
+        self._as_side = setup.as_friends.copy()
+        np.fill_diagonal(self._as_side, ALWAYS)
 
     def swept(self, drawn: Floats, row: Indices) -> Indices:
         """Places, flat over ``(n_posts, n_runs)``, of those who are swept out; each once.
@@ -76,8 +70,12 @@ class Sweep:
         posts = self._board.setup.posts
         actor = posts.actor[post]
         strength = self.strength(posts.zone[post], run)
-        side = total(strength * self._friendly[:, actor])
-        return np.asarray(side < at(self._contest, run) * total(strength * self.hostile[:, actor]))
+        side = total(strength * self._board.setup.relations.at(self._as_side[:, actor], run))
+        return np.asarray(side < at(self._contest, run) * total(strength * self.hostile(actor, run)))
+
+    def hostile(self, actor: Indices, run: Indices) -> NDArray[np.bool_]:
+        """Which rows of the field are foes of actors in runs, ``(n_actors, n_places)``."""
+        return self._board.setup.relations.at(self._as_foes[:, actor], run)
 
     def strength(self, zone: Indices, run: Indices) -> Floats:
         """Strength of each row of the field as it stands now in zones in runs, ``(n_actors, n_places)``."""
@@ -95,6 +93,7 @@ class Sweep:
         us = Places(posts.actor[hunter], posts.zone[hunter], run[event], zones, n)
         foe = Places(posts.actor[post[event]], us.zone, us.run, zones, n)
         hunts = us.read(self._board.state.forces.fighters) >= PRESENT
+        hunts &= setup.relations.at(self._as_foes[us.actor, foe.actor], us.run)
         for constraint in self._constraints:
             spared = constraint.spares(us, foe)
             if spared is not None:

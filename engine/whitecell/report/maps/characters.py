@@ -48,7 +48,7 @@ def map_page(scenario: Scenario, standing: Standing, width: int, plain: bool = F
     plain : bool
         Use ASCII characters only.
     """
-    names, parties = Names(scenario), sides(scenario)
+    names, parties = Names(scenario), sides(scenario, stances=standing.stances)
     keys = dict(zip(scenario.zones, KEYS, strict=False))
     day = standing.day
     when = calendar(date_of(scenario.start, day))

@@ -20,6 +20,8 @@ from whitecell.scenario.model import Scenario
 
 SIZE, LINE, SIGN, BETWEEN = 11.5, 14.5, 26.0, 22.0
 """Pixels: of letters, of a line, of a sign and its gap, and between columns."""
+A_SIDE = "a side"
+"""The state of a side where friends change: it may be none on another day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _joined(shown: Sequence[Shown], found: Sequence[Sequence[Entry]]) -> list[tu
     told = []
     for entry in sorted(joined.values(), key=lambda entry: entry.place):
         states = [next((e.state for e in entries if e.text == entry.text), entry.absent) for entries in found]
-        within = ", ".join(part for part in (entry.kind, states[0]) if part and part != IN_FORCE)
+        within = ", ".join(part for part in (entry.kind, states[0]) if part not in ("", IN_FORCE, A_SIDE))
         if len(set(states)) > 1:
             each = [f"{one.heading}: {state}" for one, state in zip(shown, states, strict=True)]
             within = "; ".join([entry.kind, *each])
@@ -95,8 +97,10 @@ def _joined(shown: Sequence[Shown], found: Sequence[Sequence[Entry]]) -> list[tu
 def _entries(shown: Shown, moving: bool) -> Iterator[Entry]:
     scenario, standing, parties = shown.scenario, shown.standing, shown.sides
     names = Names(scenario)
+    turns = bool(standing.stances) and not moving
     for side in parties:
-        yield Entry((0, ""), _swatch(side.colour), capital(side.label))
+        state, absent = (A_SIDE, "no side") if turns else ("", "")
+        yield Entry((0, ""), _swatch(side.colour), capital(side.label), "", state, absent)
     unheld = any(sum(shares.values()) < 0.995 for shares in standing.control.values())
     if unheld or moving:
         yield Entry((1, ""), _swatch(NOBODY), "Held by nobody")

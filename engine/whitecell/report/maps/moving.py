@@ -91,9 +91,10 @@ class MovingMap(Picture):
         self._shown.append(labelled)
         self._radii.append({zone: self.radius[zone] if zone in shown else DOT for zone in where})
         routes = [route.between for route in self.scenario.routes]
-        tints = Tints(
-            f"{self.key}-a{number}", panel.box, where, self._radii[-1], {frozenset(pair) for pair in routes}
-        )
+        scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
+        off = [scale, *corner(panel, insets)]
+        joined = {frozenset(pair) for pair in routes}
+        tints = Tints(f"{self.key}-a{number}", panel.box, where, self._radii[-1], joined, off)
         near = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
         tinted = []
         for area, drawn in tints.pieces([(area, zones) for area, zones in near if zones]):
@@ -114,8 +115,7 @@ class MovingMap(Picture):
         ]
         pairs = {leg for corridor in self.scenario.corridors.values() for leg in legs(corridor.paths)}
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
-        scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
-        taken = [*tints.badges, *(lens(panel, inset) for inset in insets), scale, *corner(panel)]
+        taken = [*tints.badges, *(lens(panel, inset) for inset in insets), *off]
         marks = [self._mark(zone, where[zone]) for zone in labelled]
         room = Box(panel.x + 3.0, panel.y + 3.0, panel.width - 6.0, panel.height - 6.0)
         boxes = placed(marks, room, taken, lines)
@@ -147,6 +147,8 @@ class MovingMap(Picture):
     def layers(self, standing: Standing) -> Layers:
         """What stands in each layer."""
         self.standing = standing
+        if standing.stances:
+            self.take_sides(standing)
         found: Layers = {"said": escape(Picture._said(self))}
         for name, drawn in self._tinted.items():
             share = standing.in_force.get(name.split("-", 2)[2], 0.0)

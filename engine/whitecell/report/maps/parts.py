@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from whitecell.report.letters import text_width, wrapped
@@ -71,6 +71,8 @@ def lens(main: Panel, inset: Panel) -> Box:
     return Box(x0, y0, x1 - x0, y1 - y0)
 
 
-def corner(panel: Panel) -> list[Box]:
-    """Where an inset's number stands."""
-    return [Box(panel.x, panel.y, NUMBER, NUMBER)] if panel.parent >= 0 else []
+def corner(panel: Panel, insets: Iterable[Panel] = ()) -> list[Box]:
+    """Where numbers of insets stand: of the panel itself, and of those whose windows it shows."""
+    own = [Box(panel.x, panel.y, NUMBER, NUMBER)] if panel.parent >= 0 else []
+    windows = [lens(panel, inset) for inset in insets]
+    return [*own, *(Box(window.x, window.y, NUMBER, NUMBER) for window in windows)]

@@ -55,6 +55,8 @@ FEW_FIGHTERS = 0.005
 """Share of the largest force in any zone below which a side's fighters are a mark without a number."""
 LINE = 13.0
 """Pixels of a line of a label."""
+EDGE = 2.0
+"""Pixels left of a text at the picture's side: letters reach a little out of their room."""
 
 
 def theatre_map(
@@ -126,6 +128,7 @@ class Picture:
     moving = False
     """Whether the legend is to hold for any day."""
     sides: tuple[Coalition, ...]
+    side_of: dict[str, Coalition]
     bottom: float
     """Pixels from the top to the end of the last panel."""
     most: float
@@ -147,8 +150,7 @@ class Picture:
         self.scenario, self.standing, self.width, self.key = scenario, standing, width, key
         self.heading, self.before = clean(heading), before
         self.names, self.spots = Names(scenario), places(scenario)
-        self.sides = sides(scenario, before[0].sides if before else ())
-        self.side_of = {actor: side for side in self.sides for actor in side.actors}
+        self.take_sides(standing, before[0].sides if before else ())
         self.areas = areas(scenario, standing.in_force, standing.runs, letters or lettered(scenario))
         self.top = before[-1].bottom + 20.0 if before else 0.0
         self.panels = laid_out(scenario, width, self.top + (30.0 if heading else 0.0))
@@ -163,13 +165,18 @@ class Picture:
         }
         self.parts: list[str] = []
 
+    def take_sides(self, standing: Standing, like: Sequence[Coalition] = ()) -> None:
+        """Let those be one side who fight side by side as things stand."""
+        self.sides = sides(self.scenario, like, standing.stances)
+        self.side_of = {actor: side for side in self.sides for actor in side.actors}
+
     def svg(self) -> str:
         """The whole picture, with those before it above."""
         drawn = "".join(picture.drawn() for picture in (*self.before, self))
         bottom = self._legend()
-        for said in wrapped(NOTE if mapped(self.scenario) else UNMAPPED, self.width, 10.5):
+        for said in wrapped(NOTE if mapped(self.scenario) else UNMAPPED, self.width - 2.0 * EDGE, 10.5):
             bottom += LINE
-            self.parts.append(text(0.0, bottom, said, 10.5, PALE))
+            self.parts.append(text(EDGE, bottom, said, 10.5, PALE))
         height = math.ceil(bottom + 6.0)
         key, wide = self.key, num(self.width)
         told = " ".join(
@@ -246,7 +253,8 @@ class Picture:
         routes = [route.between for route in self.scenario.routes]
         scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
         joined = {frozenset(pair) for pair in routes}
-        tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, joined, [scale, *corner(panel)])
+        off = [scale, *corner(panel, insets)]
+        tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, joined, off)
         found = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
         self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), coasts]
         roads = "".join(line(where[a], where[b]) for a, b in routes)
@@ -263,7 +271,7 @@ class Picture:
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
         lenses = [lens(panel, inset) for inset in insets]
         labelled = [zone for zone in inside if zone in shown]
-        self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, scale, *corner(panel)], seen)
+        self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, *off], seen)
         self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
         self._scale(panel)
 

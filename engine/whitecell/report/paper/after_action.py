@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from whitecell.analysis.hindsight import Hindsight, is_about
 from whitecell.analysis.paired import Contrast
+from whitecell.analysis.turning import Moved
 from whitecell.game.record import Event
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name, order_text
@@ -46,26 +46,11 @@ from whitecell.report.wording import (
 )
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.orders import WHOLE
-from whitecell.table.entries import Entry, Injected, Message, Ordered, Ruling
+from whitecell.table.entries import Entry, Injected, Message, Ordered, Referral, Reply, Request, Ruling
 from whitecell.table.folder import Folder
 from whitecell.table.replay import Replay, Turn
+from whitecell.table.requests import sign_of
 from whitecell.table.view import SeatView
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """How the odds of a game's end moved in a turn, over continuations on the same dice.
-
-    Attributes
-    ----------
-    orders : list of Contrast
-        By what was said before the turn: without it, and with it.
-    turn : list of Contrast
-        By how the turn went: with what was said, and after it was played.
-    """
-
-    orders: Sequence[Contrast]
-    turn: Sequence[Contrast]
 
 
 def after_action(
@@ -180,6 +165,12 @@ def _entry(scenario: Scenario, names: Names, entry: Entry, turn: Turn) -> Iterat
     elif isinstance(body, Message):
         to = f" to {listed(body.to)}" if body.to else ""
         yield [who, f" message{to}: “{clean(body.text)}”"]
+    elif isinstance(body, Request):
+        yield [who, f" request {sign_of(entry.seat, entry.turn, body.text)}: “{clean(body.text)}”"]
+    elif isinstance(body, Referral):
+        yield [who, f" request {clean(body.request)} referred to {clean(body.owner)}{why}"]
+    elif isinstance(body, Reply):
+        yield [who, f" answer to request {clean(body.request)}: “{clean(body.text)}”"]
     elif isinstance(body, Injected):
         yield [who, f" inject: {clean(body.inject.name)}{why}"]
     elif isinstance(body, Ruling):

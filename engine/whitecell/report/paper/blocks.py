@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Literal, TypeAlias
 
+from whitecell.filenames import made_of
 from whitecell.report.drawing import Picture
 
 
@@ -107,8 +109,13 @@ class Figure:
 
     @property
     def file(self) -> str:
-        """Its name as that of a file in any system, without an ending."""
-        return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in self.name)[:80]
+        """Its name as that of a file in any system, without an ending.
+
+        Names that would be one there, as `Town` and `town`, are told apart by a mark.
+        """
+        plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in self.name)[:80]
+        mark = "" if plain.lower() == self.name else f"-{sha256(self.name.encode()).hexdigest()[:6]}"
+        return made_of(plain) + mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,9 @@ from whitecell.report.wording import (
 )
 from whitecell.scenario.matters import Matter, matters
 from whitecell.scenario.model import Scenario
-from whitecell.table.entries import Entry, Injected, Message, Ruling
+from whitecell.table.entries import WHITE, Entry, Injected, Message, Ruling
 from whitecell.table.folder import Folder
+from whitecell.table.requests import Asked
 from whitecell.table.view import SeatView, TalksSeen
 
 MANY = 6
@@ -53,6 +54,7 @@ def brief(folder: Folder, scenario: Scenario, seen: SeatView) -> Document:
     document.blocks += _changed(scenario, seen)
     document.blocks += situation(scenario, names, seen)
     document.blocks += _said(seen.said)
+    document.blocks += _requests(seen)
     if seen.turn <= folder.turns:
         document.blocks += estimate(scenario, names, seen.estimate)
     return document
@@ -192,6 +194,28 @@ def _said(said: Sequence[Entry]) -> Iterator[Block]:
     if lines:
         yield Heading("Messages")
         yield Bullets(lines)
+
+
+def _requests(seen: SeatView) -> Iterator[Block]:
+    """Requests for information: what it owes, what it is owed, and what was answered."""
+    if seen.requests:
+        yield Heading("Requests for information")
+        yield Bullets([request_line(each, seen.seat) for each in seen.requests])
+
+
+def request_line(asked: Asked, seat: str) -> list[str | Span]:
+    """A request in a line, as a seat or the white cell reads it."""
+    asker, owner = ("you" if who == seat else _called(who) for who in (asked.asker, asked.owner))
+    head = Span(f"{asked.sign}: {asker} asked in turn {asked.turn}:", strong=True)
+    owes = "owe" if owner == "you" else "owes"
+    text = f" {clean(asked.text)} "
+    if asked.open:
+        return [head, text, Span(f"Open: {owner} {owes} the answer since turn {asked.since}.", strong=True)]
+    return [head, text, Span(f"Answer in turn {asked.answered}:", strong=True), f" {clean(asked.answer)}"]
+
+
+def _called(seat: str) -> str:
+    return "the white cell" if seat == WHITE else capital(seat)
 
 
 def estimate(scenario: Scenario, names: Names, weighed: Sequence[Weighing]) -> Iterator[Block]:

@@ -54,11 +54,11 @@ def table(shown: Sequence[tuple[str, Scenario, Standing]], caption: str) -> Tabl
     """Who holds which share of each zone, and whose fighters stand there, in each of what is shown."""
     rows: list[Sequence[Inline]] = []
     zones = dict.fromkeys(zone for _, scenario, _ in shown for zone in scenario.zones)
-    first = sides(shown[0][1])
+    first = sides(shown[0][1], stances=shown[0][2].stances)
     for zone in zones:
         for label, scenario, standing in shown:
             if zone in scenario.zones:
-                parties = sides(scenario, first)
+                parties = sides(scenario, first, standing.stances)
                 cells = _row(scenario, standing, zone, parties)
                 rows.append((cells[0], label, *cells[1:]) if len(shown) > 1 else cells)
     heads = ("zone", *(("in",) if len(shown) > 1 else ()), "held by", Names(shown[0][1]).people, "people")

@@ -6,9 +6,11 @@ import asyncio
 import json
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from starlette.applications import Starlette
@@ -20,32 +22,44 @@ from starlette.routing import Route
 from whitecell.disk import IrregularError
 from whitecell.scenario.nodes import parse
 from whitecell.scenario.problems import ScenarioError
-from whitecell.table.entries import WHITE
+from whitecell.table.branches import branches
+from whitecell.table.decks import Card, timely
+from whitecell.table.entries import BODIES, WHITE, hash_of
 from whitecell.table.errors import GameError
+from whitecell.table.foreseen import outlook
 from whitecell.table.replay import Replay
-from whitecell.table.sight import Sight
 from whitecell.table.view import SeatView, view
-from whitecell.view.game.branches import branch_off, branches
+from whitecell.view.game.branches import branch_off
+from whitecell.view.game.debrief import as_shown, compared, report
 from whitecell.view.game.drafts import Drafts
 from whitecell.view.game.ground import Ground, of_side, public_standing, seen_standing, true_standing
 from whitecell.view.game.host import Host, StaleError
 from whitecell.view.game.links import WALL, Links
-from whitecell.view.game.odds import odds
+from whitecell.view.game.odds import FEWEST, MOST, odds
 from whitecell.view.game.pages import desk_page, proposal, seat_page, wall_page
 from whitecell.view.shipped import json_object, parts
 
 BEAT = 5.0
 """Seconds after which a live line says that it is there, and the log is looked at."""
-WHENS = {"on", "when", "from", "until", "chance_per_day"}
-"""Keys with which an inject says when it comes."""
+RUNS = 200
+"""Continuations over which the events of a turn on trial are counted, unless others are asked for."""
+NO_CARDS: Mapping[str, Card] = MappingProxyType({})
 Answer = Callable[[Request, str], Awaitable[Response]]
 
 
 class Hall:
-    """The pages of a game, and who looks at them."""
+    """The pages of a game, and who looks at them.
 
-    def __init__(self, host: Host, links: Links) -> None:
-        self.host, self.links = host, links
+    Parameters
+    ----------
+    host : Host
+    links : Links
+    cards : mapping of str to Card
+        The deck of the white cell, by name.
+    """
+
+    def __init__(self, host: Host, links: Links, cards: Mapping[str, Card] = NO_CARDS) -> None:
+        self.host, self.links, self.cards = host, links, cards
         self.drafts = Drafts()
         self.boot = secrets.token_hex(8)
         self.watching: Counter[str] = Counter()
@@ -61,15 +75,15 @@ class Hall:
 
     def _page(self, place: str, replay: Replay) -> dict[str, Any]:
         if place == WHITE:
-            shown, standing = desk_page(replay), true_standing(replay)
+            shown, standing = desk_page(replay, self.cards), true_standing(replay)
         elif place == WALL:
             views = [self._seen(seat) for seat in replay.folder.settings.seats]
             shown, standing = wall_page(replay, views), public_standing(replay, views)
         else:
             seen = self._seen(place)
             shown, standing = seat_page(replay, seen), seen_standing(replay, seen)
-        ground = self._ground(place, replay)
-        return shown | {"head": replay.folder.head, "layers": ground.layers(standing)}
+        shown |= {"layers": self._ground(place, replay).layers(standing)}
+        return shown | {"head": hash_of(json.dumps(shown).encode())}
 
     def backdrop(self, place: str, size: str) -> str:
         """The ground of a place's map."""
@@ -86,7 +100,7 @@ class Hall:
             if place == WHITE:
                 self._grounds[place] = Ground(scenario, lambda standing: standing)
             else:
-                side = Sight(replay.game.setup, scenario, spec.actors).side if spec else ()
+                side = replay.game.setup.ever_beside(spec.actors) if spec else ()
                 self._grounds[place] = Ground(scenario, lambda standing: of_side(standing, side))
         return self._grounds[place]
 
@@ -103,18 +117,19 @@ class Hall:
         self.announce()
 
     async def live(self, place: str) -> AsyncIterator[str]:
-        """What is new, as server-sent events: the head of the log, the last draft, who is on line."""
-        event, before = asyncio.Event(), None
+        """What is new, as server-sent events: a hash of what is shown, the last draft, who is on line."""
+        event, before, head = asyncio.Event(), None, ""
         self._waiting.add(event)
         self.watching[place] += 1
         self.announce()
         try:
             while not self.closed:
                 event.clear()
+                # What is new here, and nothing else: that others speak is not for everybody to know.
                 with suppress(GameError, IrregularError):
-                    await run_in_threadpool(self.host.replay)
+                    head = (await run_in_threadpool(self.page, place))["head"]
                 now = {
-                    "head": self.host.head, "boot": self.boot, "draft": self.drafts.number(place),
+                    "head": head, "boot": self.boot, "draft": self.drafts.number(place),
                     "here": self.watching[place],
                 }  # fmt: skip
                 if place == WHITE:
@@ -187,7 +202,7 @@ def application(hall: Hall) -> Starlette:
         asked = await _asked(request)
         kind, body, reason = asked.get("kind"), asked.get("body"), asked.get("reason", "")
         turn, key = asked.get("turn"), asked.get("key", "")
-        if kind not in ("order", "message", "inject", "ruling", "step") or not isinstance(body, dict):
+        if not isinstance(kind, str) or kind not in BODIES or not isinstance(body, dict):
             raise GameError("say what kind of entry it is, and what it says")
         if place == WALL:
             raise GameError("nothing is said from the wall")
@@ -201,6 +216,10 @@ def application(hall: Hall) -> Starlette:
             await run_in_threadpool(host.ask, turn)
         if effects := asked.get("effects"):
             body = _with_effects(kind, body, effects)
+        if kind == "inject" and (card := asked.get("card")) is not None:
+            if card not in hall.cards:
+                raise GameError("the deck has no such card")
+            body = {"name": card, "inject": dict(hall.cards[card].stated), "to": body.get("to", [])}
         if kind == "inject":
             folder = (await run_in_threadpool(host.replay)).folder
             body = _dated(body, folder.days(folder.turn)[0])
@@ -214,8 +233,16 @@ def application(hall: Hall) -> Starlette:
         hall.announce()
         return JSONResponse({"n": entry.n, "turn": entry.turn})
 
-    async def propose(_: Request, __: str) -> Response:
-        return JSONResponse(await run_in_threadpool(lambda: proposal(host.proposed())))
+    async def propose(request: Request, _: str) -> Response:
+        runs = (await _asked(request)).get("runs", RUNS)
+        if not isinstance(runs, int) or not FEWEST <= runs <= MOST:
+            raise GameError(f"continuations are {FEWEST} to {MOST}")
+
+        def reckoned() -> dict[str, Any]:
+            before, trial = host.proposed()
+            return proposal(outlook(before, trial, range(runs)))
+
+        return JSONResponse(await run_in_threadpool(reckoned))
 
     async def look_ahead(request: Request, _: str) -> Response:
         asked = await _asked(request)
@@ -228,7 +255,19 @@ def application(hall: Hall) -> Starlette:
 
     async def branched(_: Request, __: str) -> Response:
         replay = await run_in_threadpool(host.replay)
-        return JSONResponse({"branches": await run_in_threadpool(branches, replay.folder)})
+        found = await run_in_threadpool(branches, replay.folder)
+        return JSONResponse({"branches": [asdict(each) for each in found]})
+
+    async def reported(request: Request, _: str) -> Response:
+        asked = await _asked(request)
+        replay = await run_in_threadpool(host.replay)
+        found = await run_in_threadpool(report, replay, asked.get("runs", 0), bool(asked.get("knew")))
+        return JSONResponse(as_shown(found))
+
+    async def beside(request: Request, _: str) -> Response:
+        asked = await _asked(request)
+        replay = await run_in_threadpool(host.replay)
+        return JSONResponse(as_shown(await run_in_threadpool(compared, replay, asked.get("name"))))
 
     async def branching(request: Request, _: str) -> Response:
         asked = await _asked(request)
@@ -258,6 +297,8 @@ def application(hall: Hall) -> Starlette:
             Route("/api/say", placed(say), methods=["POST"]),
             Route("/api/propose", placed(propose, white=True), methods=["POST"]),
             Route("/api/ahead", placed(look_ahead, white=True), methods=["POST"]),
+            Route("/api/report", placed(reported, white=True), methods=["POST"]),
+            Route("/api/compare", placed(beside, white=True), methods=["POST"]),
             Route("/api/branches", placed(branched, white=True)),
             Route("/api/branch", placed(branching, white=True), methods=["POST"]),
         ],
@@ -287,9 +328,7 @@ def _with_effects(kind: str, body: dict[str, Any], text: Any) -> dict[str, Any]:
 def _dated(body: dict[str, Any], first: int) -> dict[str, Any]:
     """An inject that comes on the first day of the turn, unless it says itself when it comes."""
     inject = body.get("inject")
-    if not isinstance(inject, dict) or WHENS & inject.keys():
-        return body
-    return body | {"inject": inject | {"on": f"day {first}"}}
+    return body | {"inject": timely(inject, first)} if isinstance(inject, dict) else body
 
 
 async def _asked(request: Request) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 from whitecell.table.errors import GameError
@@ -26,7 +25,6 @@ class Drafts:
     """The fields of each place, by name. What was sent is empty."""
 
     _fields: dict[str, dict[str, Draft]] = field(default_factory=dict)
-    _numbers: count[int] = field(default_factory=lambda: count(1))
 
     def number(self, place: str) -> int:
         """The number of the last change at a place."""
@@ -55,5 +53,6 @@ class Drafts:
             len(text) > LONGEST or len(name) > 500 for name, text in texts.items()
         ):
             raise GameError(f"a draft has at most {MOST} fields of {LONGEST} characters")
-        for name, text in texts.items():
-            known[name] = Draft(text, next(self._numbers), by)
+        # Each place counts its own changes: a common count would tell it how much is written elsewhere.
+        for n, (name, text) in enumerate(texts.items(), start=self.number(place) + 1):
+            known[name] = Draft(text, n, by)

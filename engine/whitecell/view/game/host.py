@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
-from whitecell.table.entries import WHITE, Body, Entry, Step, body_of, kind_of, written
+from whitecell.table.entries import Entry, body_of, kind_of, written
 from whitecell.table.errors import GameError
 from whitecell.table.folder import LOG, Folder, append, open_game
+from whitecell.table.foreseen import proposed
 from whitecell.table.played import check
 from whitecell.table.programs import Spoken
 from whitecell.table.replay import Replay
@@ -73,6 +73,11 @@ class Host:
 
     def kept(self, what: str, make: Callable[[Replay], T]) -> T:
         """Something that is reckoned from the game, once for each state of it."""
+        # What lies there is taken without waiting for what somebody else has reckoned meanwhile.
+        shelf = self._shelf
+        if what in shelf and _size(self._replay.folder) == self._size:
+            made: T = shelf[what]
+            return made
         with self._lock:
             replay = self.replay()
             if what not in self._shelf:
@@ -145,8 +150,8 @@ class Host:
                     stated = body.model_dump(mode="json", by_alias=True)
                     self.say(spoken.seat, kind_of(body), stated, reason, turn=turn)
 
-    def proposed(self) -> Replay:
-        """The game with the turn played, which nobody has said yet.
+    def proposed(self) -> tuple[Replay, Replay]:
+        """The game as it stands, and the same with the next turn played, which nobody has said yet.
 
         Raises
         ------
@@ -156,10 +161,8 @@ class Host:
         with self._lock:
             replay = self.replay()
             if self._proposed is None:
-                folder = replay.folder
-                check(folder, WHITE, Step())
-                self._proposed = replay.onward(_with(folder, Step()))
-            return self._proposed
+                self._proposed = replay.onward(proposed(replay.folder))
+            return replay, self._proposed
 
     def _look(self) -> None:
         """Take over what the log says, which somebody else has written to."""
@@ -175,13 +178,7 @@ class Host:
         else:
             self._replay = self._replay.onward(folder)
         self._size = size
-        self._shelf.clear()
-
-
-def _with(folder: Folder, body: Body) -> Folder:
-    """A game with an entry that stands in no log."""
-    entry, _ = written(len(folder.entries) + 1, folder.turn, WHITE, body, "", folder.head)
-    return replace(folder, entries=(*folder.entries, entry))
+        self._shelf = {}
 
 
 def _size(folder: Folder) -> int:

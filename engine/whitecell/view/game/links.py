@@ -74,7 +74,7 @@ def links(folder: Path, seats: Iterable[str], *, new: bool = False) -> Links:
     if tokens != known:
         with disk.fresh(path) as part:
             part.chmod(0o600)
-            part.write_text(Tokens(tokens=tokens).model_dump_json() + "\n", encoding="utf-8")
+            part.write_text(Tokens(tokens=tokens).model_dump_json() + "\n", encoding="utf-8", newline="\n")
     return Links(tokens)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from html import escape
 from typing import Any
 
+import yaml
+
 from whitecell.game.record import Event
+from whitecell.report.changes import inject_days
+from whitecell.report.foreseen import Line, dice_name
+from whitecell.report.foreseen import told as told_of
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name, order_text
 from whitecell.report.outcome import label, told_value
@@ -17,13 +22,29 @@ from whitecell.report.paper.seat import brief, dated, days
 from whitecell.report.wording import calendar, capital, clean, date_of, figure, listed, percent
 from whitecell.scenario.matters import Matter, matters
 from whitecell.scenario.model import Scenario
-from whitecell.table.entries import WHITE, Entry, Injected, Message, Ordered, Ruling
+from whitecell.table.decks import Card
+from whitecell.table.entries import (
+    WHITE,
+    Entry,
+    Injected,
+    Message,
+    Ordered,
+    Referral,
+    Reply,
+    Request,
+    Ruling,
+)
+from whitecell.table.foreseen import Outlook
 from whitecell.table.replay import Replay
+from whitecell.table.requests import Asked, requests, sign_of
 from whitecell.table.view import SeatView, standing, told
 from whitecell.view.game.ground import true_standing
 
 TO_DECIDE = "What to decide"
 """The section of a brief whose place a page's form takes."""
+
+ASKED = "Requests for information"
+"""The section of a brief that a page shows with the forms to answer them."""
 
 
 def clock(replay: Replay) -> dict[str, Any]:
@@ -44,6 +65,7 @@ def seat_page(replay: Replay, seen: SeatView) -> dict[str, Any]:
     folder, names = replay.folder, Names(replay.scenario)
     parts = _parts(brief(folder, replay.scenario, seen).blocks)
     lead = parts.pop(TO_DECIDE, [])
+    parts.pop(ASKED, None)
     return {
         "clock": clock(replay),
         "actors": capital(names.actors(seen.actors)),
@@ -53,11 +75,12 @@ def seat_page(replay: Replay, seen: SeatView) -> dict[str, Any]:
         "matters": _matters(folder.scenario, names, seen.actors),
         "standing": _standing(folder.scenario, names, seen.orders),
         "said": _own(replay, seen.seat),
+        "requests": [asdict(each) for each in seen.requests],
     }
 
 
-def desk_page(replay: Replay) -> dict[str, Any]:
-    """What the white cell is shown: everything."""
+def desk_page(replay: Replay, cards: Mapping[str, Card]) -> dict[str, Any]:
+    """What the white cell is shown: everything, and the cards of its deck."""
     folder, scenario, names = replay.folder, replay.scenario, Names(replay.scenario)
     actors = tuple(scenario.actors)
     events = replay.turns[-1].events if replay.turns else ()
@@ -73,10 +96,48 @@ def desk_page(replay: Replay) -> dict[str, Any]:
         "log": [_line(scenario, names, entry) for entry in reversed(folder.entries)],
         "news": _news(scenario, events, "Nothing has been played." if not replay.turns else "Nothing new."),
         "situation": sections(_situation(replay, names)),
-        "measures": sections([_measures(replay)]),
+        "measures": sections([_measures(replay, "Measures so far")]),
         "matters": _matters(folder.scenario, names, actors),
         "standing": _standing(folder.scenario, names, standing(folder, actors)),
+        "cards": [_card(replay, card) for card in cards.values()],
+        "requests": [asdict(each) for each in sorted(requests(folder.entries), key=_pressing)],
     }  # fmt: skip
+
+
+def _card(replay: Replay, card: Card) -> dict[str, Any]:
+    """An inject of the deck: what it says, when it comes, what it changes, and in which turn it was dealt."""
+    inject = card.inject
+    when = inject_days(inject) if card.timed else "on the first day of the turn"
+    when += f", when {clean(inject.when)}" if inject.when else ""
+    chance = inject.chance if inject.chance_per_day is None else inject.chance_per_day
+    if chance != 1.0:
+        when += (
+            f", with a chance of {clean(str(chance))}{' a day' if inject.chance_per_day is not None else ''}"
+        )
+    dealt = [
+        e.turn for e in replay.folder.entries if isinstance(e.body, Injected) and e.body.name == card.name
+    ]
+    effects = card.stated.get("effects")
+    return {
+        "name": card.name, "text": clean(inject.name), "when": when,
+        "effects": [_flow(each) for each in effects] if isinstance(effects, list) else [],
+        "dealt": dealt[0] if dealt else 0,
+    }  # fmt: skip
+
+
+def _flow(effect: Any) -> str:
+    """An effect as it is written, in a line."""
+    text: str = yaml.safe_dump(effect, default_flow_style=True, sort_keys=False, width=10_000)
+    return text.strip()
+
+
+def _pressing(asked: Asked) -> tuple[bool, int]:
+    """Open requests first, and of those whose answer is owed longest."""
+    return not asked.open, asked.since
+
+
+def _called(seat: str) -> str:
+    return "the white cell" if seat == WHITE else seat
 
 
 def wall_page(replay: Replay, views: Sequence[SeatView]) -> dict[str, Any]:
@@ -105,14 +166,24 @@ def public(views: Sequence[SeatView]) -> list[Event]:
     return [event for event in first.events if all(event in other.events for other in others)]
 
 
-def proposal(replay: Replay) -> dict[str, Any]:
-    """What the turn would bring if it were played now."""
-    turn = replay.turns[-1]
+def proposal(outlook: Outlook) -> dict[str, Any]:
+    """What the turn would bring if it were played now, event by event with its odds."""
+    trial, seeds = outlook.trial, outlook.seeds
+    events, others = told_of(outlook)
+    names = Names(trial.scenario)
     return {
-        "turn": turn.number,
-        "news": _news(replay.scenario, turn.events, "Nothing new."),
-        "measures": sections([_measures(replay)]),
+        "turn": trial.turns[-1].number,
+        "runs": len(seeds),
+        "seeds": f"{seeds[0]} to {seeds[-1]}",
+        "events": [_foreseen(names, line) for line in events],
+        "others": [_foreseen(names, line) for line in others],
+        "measures": sections([_measures(trial, f"Measures at the end of turn {trial.turns[-1].number}")]),
     }
+
+
+def _foreseen(names: Names, line: Line) -> dict[str, Any]:
+    dice = [{"key": key, "name": capital(dice_name(names, key))} for key in line.dice]
+    return asdict(line) | {"odds": line.odds, "dice": dice}
 
 
 def _parts(blocks: Iterable[Block]) -> dict[str, list[Block]]:
@@ -173,6 +244,13 @@ def _line(scenario: Scenario, names: Names, entry: Entry) -> str:
         text = order_text(scenario, names, body)
     elif isinstance(body, Message):
         text = f"to {listed(body.to) if body.to else 'all'}: “{clean(body.text)}”"
+    elif isinstance(body, Request):
+        sign = sign_of(entry.seat, entry.turn, body.text)
+        text = f"request {sign} to {_called(body.owner)}: “{clean(body.text)}”"
+    elif isinstance(body, Referral):
+        text = f"request {clean(body.request)} referred to {_called(body.owner)}"
+    elif isinstance(body, Reply):
+        text = f"answer to request {clean(body.request)}: “{clean(body.text)}”"
     elif isinstance(body, Injected):
         to = f", told to {listed(body.to)}" if body.to else ""
         text = f"inject: {clean(body.inject.name)}{to}"
@@ -229,13 +307,13 @@ def _situation(replay: Replay, names: Names) -> list[Block]:
     return [table, Bullets(lines)] if lines else [table]
 
 
-def _measures(replay: Replay) -> Table:
+def _measures(replay: Replay, caption: str) -> Table:
     scenario = replay.scenario
     rows = [
         [capital(label(scenario, name)), _value(scenario, name, column[0])]
         for name, column in replay.measures().items()
     ]
-    return Table("Measures so far", ("measure", "so far"), rows, right=frozenset({1}))
+    return Table(caption, ("measure", "so far"), rows, right=frozenset({1}))
 
 
 def _value(scenario: Scenario, name: str, value: Any) -> str:

@@ -1,9 +1,13 @@
 // The desk of the white cell: everything, and what only it can do.
 
 import { $, el } from "/static/dom.js";
+import { back } from "./back.js";
+import { deck } from "./deck.js";
 import * as drafts from "./drafts.js";
 import { field, folded, html, lines, orders, send, speaking } from "./forms.js";
 import { ask } from "./line.js";
+import { asking } from "./requests.js";
+import { trial } from "./trial.js";
 
 const section = (id, title, ...inside) =>
   el("section", { class: "panel paper", "aria-labelledby": `${id}-head` }, el("h2", { id: `${id}-head` }, title), ...inside);
@@ -13,25 +17,17 @@ export function desk(holder, found) {
   const seats = found.clock.seats, to = [["", "all"], ...seats.map((name) => [name, name])];
   const told = (name) => (text) => (text(name) ? [text(name)] : []);
   const choose = el("div"), said = el("p", { class: "said", role: "status" }), oddsSaid = el("p", { class: "said", role: "status" });
-  const branchSaid = el("p", { class: "said", role: "status" });
   const step = button("Play the turn", () => play(), "primary");
-  const look = button("What would happen", () => propose());
+  const look = button("What would happen", () => tried.propose());
+  const proposed = el("div"), tried = trial(proposed, said);
   const ahead = button("Odds from here", () => discuss(), "primary");
+  const questions = asking("white", seats), injects = deck(to), looking = back();
   let head = "", turn = 0;
 
   async function play() {
     const began = performance.now();
     await send([[[], { kind: "step", body: {}, reason: "" }]], said, step);
     document.body.dataset.stepped = String(Math.round(performance.now() - began));
-  }
-  async function propose() {
-    said.className = "said good";
-    said.textContent = "Playing it on trial…";
-    try {
-      const now = await ask("/api/propose", {});
-      html("proposed", `<h3>Turn ${now.turn}, as it stands</h3>${now.news}<details><summary>Measures after it</summary>${now.measures}</details>`);
-      said.textContent = "On trial; nothing has been played.";
-    } catch (error) { said.className = "said"; said.textContent = error.message; }
   }
   async function discuss() {
     ahead.disabled = true;
@@ -48,22 +44,21 @@ export function desk(holder, found) {
 
   holder.append(el("div", { class: "columns" },
     el("div", { class: "stack" },
-      section("turn", "The turn", el("div", { class: "row" }, step, look), said, el("div", { id: "proposed" })),
+      section("turn", "The turn", el("div", { class: "row" }, step, look), said, proposed),
       section("ordered", "Orders of the seats", el("div", { id: "ordered" })),
       el("details", { class: "panel", id: "discussed" }, el("summary", {}, el("h2", {}, "Orders under discussion, or in a seat’s name")),
         el("p", { class: "small" }, "Choose options here and ask for the odds below, or send them as orders of the white cell."), choose),
       el("section", { class: "panel paper", "aria-labelledby": "odds-head" }, el("h2", { id: "odds-head" }, "Odds from here"),
         el("div", { class: "pair" }, field("Continuations", "ahead|runs", { hint: "200" }), field("Days", "ahead|days", { hint: "60" })),
         el("div", { class: "row" }, ahead), oddsSaid, el("div", { id: "odds" })),
+      questions.panel,
       speaking("Tell the seats", "Send",
         [field("As", "tell|how", { options: [["", "a message"], ["narrate", "what happened (all see it)"]] }), field("To", "tell|to", { options: to }),
          field("Text", "tell|text", { rows: 3 }), field("Reason", "tell|reason")],
         (text) => text("tell|how") === "narrate"
           ? { kind: "ruling", reason: text("tell|reason"), body: { how: "narrate", text: text("tell|text") } }
           : { kind: "message", reason: text("tell|reason"), body: { to: told("tell|to")(text), text: text("tell|text") } }),
-      rule("An inject", "Inject", "inject", [field("What happens", "inject|says"), field("Told to", "inject|to", { options: to })],
-        (text) => ({ kind: "inject", reason: text("inject|reason"),
-          body: { name: text("inject|name"), to: told("inject|to")(text), inject: { name: text("inject|says") || text("inject|name") } } })),
+      injects.panel,
       rule("A ruling: set", "Set it", "set", [],
         (text) => ({ kind: "ruling", reason: text("set|reason"), body: { how: "set", name: text("set|name") } })),
       folded("A ruling: roll dice again", "Roll again",
@@ -74,25 +69,9 @@ export function desk(holder, found) {
       section("news", "What happened", el("div", { id: "news" })),
       section("situation", "Situation", el("div", { id: "situation" })),
       el("details", { class: "panel paper" }, el("summary", {}, el("h2", {}, "Measures")), el("div", { id: "measures" })),
-      section("branches", "Branches", el("div", { id: "branches", class: "log-lines" }),
-        el("div", { class: "pair" }, field("After turn", "branch|turn", { hint: "0" }), field("Name of its folder", "branch|name")),
-        el("div", { class: "row" }, button("Branch off", () => split())), branchSaid),
+      looking.branches,
+      looking.debrief,
       section("entries", "The log", el("div", { id: "log-entries", class: "log-lines" })))));
-
-  async function split() {
-    try {
-      const now = await ask("/api/branch", { name: drafts.text("branch|name"), turn: Number(drafts.text("branch|turn")) });
-      drafts.write({ "branch|name": "", "branch|turn": "" });
-      branchSaid.className = "said good";
-      branchSaid.textContent = `Begun: whitecell game serve ${now.name}`;
-      listed();
-    } catch (error) { branchSaid.className = "said"; branchSaid.textContent = error.message; }
-  }
-  const listed = async () => {
-    const { branches } = await ask("/api/branches");
-    $("branches").replaceChildren(el("ul", {}, ...branches.map((each) => el("li", {},
-      el("b", {}, each.name), `${each.here ? " (this one)" : ""}: ${each.played} turns played${each.after === null ? "" : `, branched after turn ${each.after}`}`))));
-  };
 
   const form = orders(choose, found.matters);
   return {
@@ -110,9 +89,11 @@ export function desk(holder, found) {
       html("measures", now.measures);
       lines("log-entries", now.log, "Nothing was said yet.");
       // What was tried is of another state of the game now.
-      if (head !== now.head) { html("proposed", ""); html("odds", ""); }
-      if (turn !== now.clock.turn) listed().catch(() => {});
+      if (head !== now.head) { tried.clear(); html("odds", ""); }
+      if (turn !== now.clock.turn) looking.look().catch(() => {});
       [head, turn] = [now.head, now.clock.turn];
+      questions.show(now.requests);
+      injects.show(now.cards);
       form.show(now.standing);
     },
     watching(found) {

@@ -4,6 +4,7 @@ import { $, el } from "/static/dom.js";
 import * as drafts from "./drafts.js";
 import { ask } from "./line.js";
 
+const TALK = ["message", "request", "referral", "answer"];  // said at any time, of no turn
 const option = (value, label) => el("option", { value }, label);
 
 /** A label with its field; what is written in it is a draft of that name. */
@@ -11,6 +12,7 @@ export function field(label, name, given = {}) {
   const made = given.options
     ? el("select", { id: `f-${name}`, "data-draft": name }, ...given.options.map(([value, text]) => option(value, text)))
     : el(given.rows ? "textarea" : "input", { id: `f-${name}`, "data-draft": name, autocomplete: "off", rows: given.rows, placeholder: given.hint ?? "" });
+  if (drafts.text(name)) made.value = drafts.text(name);
   return el("div", { class: "field-row" }, el("label", { for: made.id }, label), made);
 }
 
@@ -44,9 +46,9 @@ export async function send(entries, said, button) {
   said.textContent = "Sending…";
   try {
     for (const [names, entry] of entries) {
-      const content = { ...entry, key: key(entry), turn: entry.kind === "message" ? undefined : page.turn };
-      await ask("/api/say", content);
-      keys.delete(JSON.stringify(entry));
+      const content = { ...entry, turn: TALK.includes(entry.kind) ? undefined : page.turn };
+      await ask("/api/say", { ...content, key: key(content) });
+      keys.delete(JSON.stringify(content));
       drafts.write(Object.fromEntries(names.map((name) => [name, ""])));
       count += 1;
     }
@@ -64,9 +66,9 @@ export const page = { turn: 1 };
 
 const keys = new Map();
 
-/** A name for what is sent, the same when it is sent again, so that it is said once. */
-function key(entry) {
-  const text = JSON.stringify(entry);
+/** A name for what is sent, the same when it is sent again in the same turn, so that it is said once. */
+function key(content) {
+  const text = JSON.stringify(content);
   if (!keys.has(text)) keys.set(text, `${Date.now()}-${Math.random()}`);
   return keys.get(text);
 }

@@ -2,9 +2,11 @@
 
 import { $, el } from "/static/dom.js";
 import { field, html, lines, orders, speaking } from "./forms.js";
+import { asking } from "./requests.js";
 
 export function seat(holder, found) {
   const choose = el("div");
+  const questions = asking(found.place, found.clock.seats);
   const others = found.clock.seats.filter((name) => name !== found.place);
   holder.append(
     el("div", { class: "columns" },
@@ -15,6 +17,7 @@ export function seat(holder, found) {
           [field("To", "message|to", { options: [["", "all"], ["white", "the white cell"], ...others.map((name) => [name, name])] }),
            field("Text", "message|text", { rows: 3 })],
           (text) => ({ kind: "message", reason: "", body: { to: text("message|to") ? [text("message|to")] : [], text: text("message|text") } })),
+        questions.panel,
         el("section", { class: "panel", "aria-labelledby": "own-head" }, el("h2", { id: "own-head" }, "Sent in this turn"), el("div", { id: "own", class: "log-lines" }))),
       el("div", { class: "stack" },
         el("section", { class: "panel", "aria-labelledby": "map-head" }, el("h2", { id: "map-head" }, "Your side on the map"),
@@ -29,6 +32,7 @@ export function seat(holder, found) {
       html("lead", now.lead);
       html("brief", now.sections.join(""));
       lines("own", now.said, "Nothing yet.");
+      questions.show(now.requests);
       form.show(now.standing);
     },
   };

@@ -1,0 +1,315 @@
+"""Deals: which would be signed, would hold, and gives whom what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.intervals import Interval, wilson
+from whitecell.analysis.packages import HELD, SIGNED, SIGNED_DAY, STANDS, Deal, Played
+from whitecell.analysis.paired import Contrast, contrast
+from whitecell.analysis.summary import kind_of
+
+Flags = NDArray[np.bool_]
+LIKELY = 0.5
+"""Chance from which a party is said to be for a deal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of runs, with its 95 % interval; NaN and 0 to 1 where there were none."""
+
+    value: float
+    low: float
+    high: float
+    runs: int
+
+    @classmethod
+    def of(cls, so: Flags) -> Share:
+        """Of flags, one for each run that counts."""
+        if not len(so):
+            return cls(float("nan"), 0.0, 1.0, 0)
+        return cls(float(so.mean()), *wilson(int(so.sum()), len(so)), len(so))
+
+    def as_json(self) -> dict[str, float | int | None]:
+        """As plain values for JSON."""
+        return {"value": self.value if self.runs else None, "low": self.low, "high": self.high,
+                "runs": self.runs}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a package gives an actor by one of its aims, against no deal, run by run.
+
+    Attributes
+    ----------
+    actor, measure : str
+    higher : bool
+        Whether more of the measure is better for it.
+    contrast : Contrast
+        First without a deal, second with the package on the table.
+    """
+
+    actor: str
+    measure: str
+    higher: bool
+    contrast: Contrast
+
+    @property
+    def value(self) -> float:
+        """How much better, in units of the measure; below 0 for worse."""
+        return self.contrast.difference if self.higher else -self.contrast.difference
+
+    @property
+    def interval(self) -> Interval:
+        """The 95 % interval of the value."""
+        ends = self.contrast.low, self.contrast.high
+        return ends if self.higher else (-ends[1], -ends[0])
+
+    @property
+    def verdict(self) -> str:
+        """``better``, ``worse``, or ``open`` where the interval has both or is not to be relied on."""
+        low, high = self.interval
+        if self.contrast.doubtful or low <= 0.0 <= high:
+            return "open"
+        return "better" if low > 0.0 else "worse"
+
+
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """How often an actor breached a clause: days of breach in a hundred days in force, over all runs."""
+
+    actor: str
+    clause: str
+    per_hundred: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Outcome:
+    """What came of one package.
+
+    Attributes
+    ----------
+    number : int
+        Its place among the packages, from 1.
+    values : dict of str to float
+        Its terms.
+    signs : dict of str to Share
+        By party: of the runs with a text to sign those in which it would have signed the first one.
+    signed : Share
+        Runs in which all signed.
+    day : float
+        Median day of signature, NaN if never.
+    stands : Share
+        Of the runs in which it was signed: those in which it is in force on the last day.
+    kept : Share
+        Of all runs: those in which it was signed and is in force on the last day.
+    held : float
+        Mean days in force where it was signed.
+    gains : tuple of Gain
+    breakers : tuple of Breaker
+        Who breached it most, first.
+    """
+
+    number: int
+    values: Mapping[str, float]
+    signs: Mapping[str, Share]
+    signed: Share
+    day: float
+    stands: Share
+    kept: Share
+    held: float
+    gains: tuple[Gain, ...]
+    breakers: tuple[Breaker, ...]
+
+    @property
+    def hardest(self) -> str:
+        """The party that is least likely to sign it."""
+        return min(self.signs, key=lambda party: self.signs[party].value)
+
+    @property
+    def agreed(self) -> bool:
+        """Whether each party is more likely than not to sign the first text."""
+        return all(share.value >= LIKELY for share in self.signs.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values for JSON."""
+        return {
+            "package": self.number,
+            "terms": dict(self.values),
+            "signs": {party: share.as_json() for party, share in self.signs.items()},
+            "signed": self.signed.as_json(),
+            "median_day_of_signature": None if np.isnan(self.day) else self.day,
+            "stands_once_signed": self.stands.as_json(),
+            "signed_and_stands": self.kept.as_json(),
+            "mean_days_in_force_once_signed": None if np.isnan(self.held) else self.held,
+            "gains": [
+                {"actor": g.actor, "measure": g.measure, "wanted": "high" if g.higher else "low",
+                 "gain": g.value, "low": g.interval[0], "high": g.interval[1], "verdict": g.verdict}
+                for g in self.gains
+            ],
+            "breakers": [asdict(each) for each in self.breakers],
+        }  # fmt: skip
+
+
+def aims_of(deal: Deal, more: Sequence[tuple[str, str, bool]] = ()) -> list[tuple[str, str, bool]]:
+    """Who wants which measure, and whether high: as actors state it, and what is added."""
+    stated = [
+        (name, measure, way == "high")
+        for name, actor in deal.scenario.actors.items()
+        for measure, way in actor.aims.items()
+    ]
+    added = {(actor, measure) for actor, measure, _ in more}
+    return [*(aim for aim in stated if aim[:2] not in added), *more]
+
+
+def outcomes(played: Played, aims: Sequence[tuple[str, str, bool]] = ()) -> list[Outcome]:
+    """What came of each package.
+
+    Parameters
+    ----------
+    played : Played
+    aims : sequence of (str, str, bool)
+        As :func:`aims_of` gives them.
+    """
+    return [_outcome(played, index, aims) for index in range(len(played.packages))]
+
+
+def _outcome(played: Played, index: int, aims: Sequence[tuple[str, str, bool]]) -> Outcome:
+    deal, runs = played.deal, {name: values[index] for name, values in played.columns.items()}
+    signed = runs[SIGNED] > 0.0
+    never = np.inf
+    refused = {p: np.nan_to_num(runs[deal.refusal(p)], nan=never) for p in deal.parties}
+    first = np.minimum.reduce([np.nan_to_num(runs[SIGNED_DAY], nan=never), *refused.values()])
+    ready = np.isfinite(first)
+    stands, held = runs[STANDS] > 0.0, runs[HELD]
+    days = float(held.sum())
+    breakers = [
+        # A day on which it is breached and ends is one of breach and none in force.
+        Breaker(actor, clause, min(100.0 * float(runs[deal.breaches(clause, actor)].sum()) / days, 100.0))
+        for clause, bound in deal.clauses.items()
+        for actor in bound
+        if days > 0.0
+    ]
+    return Outcome(
+        index + 1,
+        played.packages[index],
+        {party: Share.of((day > first)[ready]) for party, day in refused.items()},
+        Share.of(signed),
+        float(np.nanmedian(runs[SIGNED_DAY])) if signed.any() else float("nan"),
+        Share.of(stands[signed]),
+        Share.of(signed & stands),
+        float(held[signed].mean()) if signed.any() else float("nan"),
+        tuple(
+            Gain(actor, measure, higher, _against(played, measure, runs[measure]))
+            for actor, measure, higher in aims
+        ),
+        tuple(sorted(breakers, key=lambda each: -each.per_hundred)),
+    )
+
+
+def _against(played: Played, name: str, second: NDArray[Any]) -> Contrast:
+    """A measure with a package against that without a deal; a day is the days until it, cut at the end."""
+    measure, days = played.deal.scenario.measures[name], float(played.deal.scenario.days)
+    first, kind = played.without[name], kind_of(measure.statistic)
+    if kind == "day":
+        first, second = (np.where(np.isnan(each), days, each) for each in (first, second))
+        return contrast(name, "days until", "mean", "days", first, second)
+    both = ~(np.isnan(first) | np.isnan(second))
+    if kind == "flag":
+        return contrast(name, "", "share", "of runs", first[both], second[both])
+    return contrast(name, "", "mean", measure.unit, first[both], second[both])
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What a mediator asks of packages that were played.
+
+    Attributes
+    ----------
+    deal : Deal
+    outcomes : list of Outcome
+    """
+
+    deal: Deal
+    outcomes: list[Outcome]
+
+    @cached_property
+    def possible(self) -> list[Outcome]:
+        """The zone of possible agreement: packages that each party is more likely than not to sign."""
+        return [each for each in self.outcomes if each.agreed]
+
+    @cached_property
+    def best(self) -> Outcome:
+        """The package that is signed and in force at the end in most runs; of equals the first."""
+        return max(self.outcomes, key=lambda each: (each.kept.value, each.signed.value, -each.number))
+
+    @cached_property
+    def as_good(self) -> list[Outcome]:
+        """Packages that cannot be told from the best by the intervals of their shares."""
+        best = self.best
+        return [each for each in self.outcomes if each.kept.high >= best.kept.low and each is not best]
+
+    def _worths(self, each: Outcome) -> tuple[float, ...]:
+        """What dominance compares: gains by the aims that move; without any, chances to sign."""
+        if self.moved:
+            return tuple(each.gains[k].value for k in self.moved)
+        return tuple(0.0 if np.isnan(s.value) else s.value for s in each.signs.values())
+
+    @cached_property
+    def moved(self) -> list[int]:
+        """Places of the aims that some package moves clearly."""
+        aims = range(len(self.outcomes[0].gains))
+        return [k for k in aims if any(each.gains[k].verdict != "open" for each in self.outcomes)]
+
+    @cached_property
+    def undominated(self) -> list[Outcome]:
+        """Packages that no other betters for one without loss for another, by the means.
+
+        Of those that all are likely to sign, if there are any.
+        """
+        signed = self.possible or self.outcomes
+        worths = np.array([self._worths(each) for each in signed])
+        found = []
+        for row, each in enumerate(signed):
+            as_good = (worths >= worths[row]).all(axis=1)
+            better = (worths > worths[row]).any(axis=1)
+            if not (as_good & better).any():
+                found.append(each)
+        return found
+
+    def distance(self, one: Mapping[str, float], other: Mapping[str, float]) -> float:
+        """How far apart two packages are: parts of the spans of their terms, added up."""
+        spans = {term: self.deal.span(term) for term in self.deal.terms}
+        return sum(abs(one[t] - other[t]) / (high - low) for t, (low, high) in spans.items())
+
+    def concession(self, start: Outcome) -> Outcome | None:
+        """The nearest package to one that is refused which each party is likely to sign; None if none is."""
+        if not self.possible:
+            return None
+        return min(self.possible, key=lambda each: (self.distance(start.values, each.values), each.number))
+
+    def paid_by(self, start: Outcome, end: Outcome) -> str:
+        """Which party becomes least willing from one package to another; empty if none does."""
+        losses = {
+            party: start.signs[party].value - end.signs[party].value
+            for party in self.deal.parties
+            if start.signs[party].runs and end.signs[party].runs
+        }
+        worst = max(losses, key=lambda party: losses[party], default="")
+        return worst if worst and losses[worst] > 0.0 else ""
+
+    @cached_property
+    def nearly(self) -> Outcome:
+        """The package whose hardest party is least hard: where an empty zone of agreement is narrowest."""
+
+        def hardness(each: Outcome) -> float:
+            share = each.signs[each.hardest].value
+            return -1.0 if np.isnan(share) else share
+
+        return max(self.outcomes, key=lambda each: (hardness(each), -each.number))

@@ -1,0 +1,51 @@
+"""Names of files that every system takes: made of a user's words, or looked at before they are used.
+
+Windows keeps some names for devices, whatever their ending (``CON``, ``aux.txt``), takes neither ``:`` nor
+``?`` nor a dot or space at the end, and tells no capitals from small letters. Folders are handed from one
+system to another, so what is made here is the same in all of them.
+
+Source: Microsoft, "Naming Files, Paths, and Namespaces".
+"""
+
+from __future__ import annotations
+
+import re
+
+MOST = 120
+"""Characters of a name that is made."""
+UNNAMED = "unnamed"
+"""Stands where nothing of a text can be part of a name."""
+_BEFORE_A_DOT = re.compile(r" +\.")
+"""To Windows `nul .txt` is a device too."""
+
+
+def made_of(text: str, most: int = MOST) -> str:
+    """A name of a file or folder, made of a text; the text itself wherever every system takes it.
+
+    Parameters
+    ----------
+    text : str
+        Such as the name of a seat or of a scenario.
+    most : int
+        Characters of it, at most.
+    """
+    from pathvalidate import sanitize_filename
+
+    bare = _BEFORE_A_DOT.sub(".", "".join(c if c.isprintable() else "-" for c in text))
+    name = str(sanitize_filename(bare, replacement_text="-", platform="universal", max_len=most))
+    return name if name.strip(". ") else UNNAMED
+
+
+def fault(name: str) -> str:
+    """Why some system does not take a name of a file, in words; nothing if all take it."""
+    from pathvalidate import ValidationError, validate_filename
+
+    if name != name.rstrip(". "):
+        return "it ends with a dot or a space"
+    try:
+        validate_filename(_BEFORE_A_DOT.sub(".", name), platform="universal", max_len=255)
+    except ValidationError as error:
+        if error.reserved_name:
+            return f"Windows keeps '{error.reserved_name}' for a device"
+        return 'it has one of \\ / : * ? " < > | in it, or is too long'
+    return ""

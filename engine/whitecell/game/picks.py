@@ -1,0 +1,76 @@
+"""Matrices that pick rows and add them, some only in the runs in which two actors stand so to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from whitecell.game.axes import Flags, Floats
+
+Indices = NDArray[np.int64]
+Entries = Sequence[tuple[int, int]]
+
+
+def picking(entries: Entries, shape: tuple[int, int]) -> csr_array:
+    """A matrix with a one at each entry; its product adds a row's terms in the order of columns."""
+    rows, columns = ([entry[k] for entry in entries] for k in (0, 1))
+    return csr_array((np.ones(len(entries)), (rows, columns)), shape=shape)
+
+
+class Picks:
+    """A matrix with a one at each entry, but for those whose flag is down in a run: these are 0 there.
+
+    What is not picked is added as 0, so a run's sums are to the bit those of a matrix without it.
+
+    Parameters
+    ----------
+    entries : sequence of (int, int)
+        Row and column.
+    keys : sequence of int
+        For each entry its key; negative if it always holds.
+    flags : function
+        Gives the flags of keys today, ``(n_keys, n_runs)``.
+    shape : (int, int)
+    """
+
+    def __init__(
+        self,
+        entries: Entries,
+        keys: Sequence[int],
+        flags: Callable[[Indices], Flags],
+        shape: tuple[int, int],
+    ) -> None:
+        self._flags = flags
+        wanted = [(column, max(key, -1)) for (_, column), key in zip(entries, keys, strict=True)]
+        columns = {each: place for place, each in enumerate(sorted(set(wanted)))}
+        self._column: Indices = np.array([column for column, _ in columns], dtype=np.int64)
+        held = np.array([key for _, key in columns], dtype=np.int64)
+        self._loose = np.flatnonzero(held >= 0)
+        self._keys: Indices = held[self._loose]
+        found = [(row, columns[each]) for (row, _), each in zip(entries, wanted, strict=True)]
+        self._matrix = picking(found, (shape[0], len(columns)))
+
+    def __matmul__(self, values: Floats) -> Floats:
+        """The product with values, ``(n_columns, k · n_runs)``."""
+        taken = values[self._column]
+        flags = self._flags(self._keys)
+        if flags.shape[1] != values.shape[1]:
+            flags = np.tile(flags, (1, values.shape[1] // max(flags.shape[1], 1)))
+        taken[self._loose] *= flags
+        return np.asarray(self._matrix @ taken)
+
+
+Picking: TypeAlias = "csr_array | Picks"
+
+
+def picked(
+    entries: Entries, keys: Sequence[int], flags: Callable[[Indices], Flags], shape: tuple[int, int]
+) -> Picking:
+    """The plainest matrix that does: a fixed one where every entry always holds."""
+    if any(key >= 0 for key in keys):
+        return Picks(entries, keys, flags, shape)
+    return picking(entries, shape)

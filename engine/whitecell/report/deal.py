@@ -1,0 +1,289 @@
+"""What packages came to, in words: which deal would be signed, would hold, and gives whom what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text
+
+from whitecell.analysis.deals import Answers, Gain, Outcome, Share
+from whitecell.analysis.packages import expected
+from whitecell.analysis.robustness import Robust
+from whitecell.report.names import Names
+from whitecell.report.outcome import label
+from whitecell.report.page import table
+from whitecell.report.settled import TermText
+from whitecell.report.wording import MINUS, capital, clean, counted, figure, listed, percent
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+TOLD = 4
+"""Packages that a sentence lists at most."""
+BROKEN = 1.0
+"""Days of breach in a hundred from which somebody is named."""
+
+
+class DealText:
+    """Says what packages came to, in the names of their scenario.
+
+    Parameters
+    ----------
+    answers : Answers
+    robust : sequence of Robust
+        The shortlist over futures; empty if none were played.
+    """
+
+    def __init__(self, answers: Answers, robust: Sequence[Robust] = ()) -> None:
+        self.answers, self.robust, self.deal = answers, robust, answers.deal
+        self.names = Names(self.deal.scenario)
+        self._terms = TermText(self.names)
+
+    def package(self, values: Mapping[str, float]) -> str:
+        """A package in a line: its terms and their values."""
+        return self._terms.settled(self.deal.agreement, values)
+
+    def value(self, term: str, value: float) -> str:
+        """A value of a term."""
+        return self._terms.value(self.deal.agreement, term, value)
+
+    def title(self) -> str:
+        """What it is about."""
+        return f"Which deal: {self.names.agreement(self.deal.agreement)}"
+
+    def question(self) -> str:
+        """What was asked."""
+        who = self.names.actors(self.deal.parties)
+        return f"Which deal would {who} sign, which would hold, and what does each get from it?"
+
+    def brief(self) -> list[str]:
+        """The three sentences that come first."""
+        return [self.zone(), self.best(), self.hardest()]
+
+    def more(self) -> list[str]:
+        """The other answers, each a sentence or two."""
+        said = [*self.gains(self.answers.best), self.undominated(), self.spoilers(), *self.futures()]
+        return [text for text in said if text]
+
+    # the answers ---------------------------------------------------------------------------------
+
+    def zone(self) -> str:
+        """The zone of possible agreement, or how narrowly there is none."""
+        found, every = self.answers.possible, self.answers.outcomes
+        if not found:
+            near = self.answers.nearly
+            who = self.names.actor(near.hardest)
+            return (
+                f"There is no zone of possible agreement among {counted(len(every), 'packages')}: each is "
+                f"refused by somebody more often than not. The narrowest gap is package {near.number} "
+                f"({self.package(near.values)}), which {who} signs in {share(near.signs[near.hardest])} of "
+                "the runs with a text."
+            )
+        parts = []
+        for term in self.deal.terms:
+            values = sorted({each.values[term] for each in found})
+            if self.deal.options(term) or len(values) == 1:
+                said = listed((self.value(term, value) for value in values), "or")
+            else:
+                said = f"{self.value(term, values[0])} to {self.value(term, values[-1])}"
+            parts.append(f"{self.names.number(term)}: {said}")
+        return (
+            f"The zone of possible agreement holds {len(found)} of {counted(len(every), 'packages')}, those "
+            f"that each party is more likely than not to sign: {'; '.join(parts)}."
+        )
+
+    def best(self) -> str:
+        """The package that is most likely to be signed and to stand."""
+        each, others = self.answers.best, self.answers.as_good
+        if each.kept.value == 0.0:
+            return "No package was both signed and in force on the last day in any run."
+        text = (
+            f"Most often signed and still in force on the last day: package {each.number} "
+            f"({self.package(each.values)}), in {share(each.kept)} of the runs; it is signed in "
+            f"{share(each.signed)}"
+        )
+        if each.stands.runs:
+            text += f", and {share(each.stands)} of those stand at the end"
+        if others:
+            numbers = listed(str(other.number) for other in others)
+            told = f"package {numbers}" if len(others) <= TOLD else f"{len(others)} others"
+            text += f". The intervals do not tell it from {told}"
+        return f"{text}."
+
+    def hardest(self) -> str:
+        """Who refuses what the positions make, and the smallest concession that would bring all on board."""
+        middle = expected(self.deal)
+        start = min(
+            self.answers.outcomes,
+            key=lambda each: (self.answers.distance(each.values, middle), each.number),
+        )
+        text = f"Positions alone settle at {self.package(middle)}; package {start.number} is nearest"
+        if not start.signs[start.hardest].runs:
+            return f"{text}, and never came to a text."
+        who, signs = self.names.actor(start.hardest), share(start.signs[start.hardest])
+        if start.agreed:
+            return f"{text}. Each party is more likely than not to sign it; {who} least, {signs}."
+        text += f". {capital(who)} mostly refuses it: it would sign the first text in {signs}"
+        end = self.answers.concession(start)
+        if end is None:
+            return f"{text}, and no package that was tried brings all on board."
+        moved = [
+            f"{self.names.number(term)} from {self.value(term, start.values[term])} to "
+            f"{self.value(term, end.values[term])}"
+            for term in self.deal.terms
+            if start.values[term] != end.values[term]
+        ]
+        text += f". The smallest concession that brings all on board: {listed(moved)} (package {end.number})"
+        payer = self.answers.paid_by(start, end)
+        if payer:
+            text += (
+                f", at the cost of {self.names.actor(payer)}, which signs in "
+                f"{share(end.signs[payer])} instead of {share(start.signs[payer])}"
+            )
+        return f"{text}."
+
+    def gains(self, each: Outcome) -> list[str]:
+        """What a package gives each actor that has stated an aim, against no deal."""
+        if not each.gains:
+            return [
+                "No actor states aims, so what a deal gives whom is not told: add `aims` to actors, or --aim "
+                "ACTOR=MEASURE:high."
+            ]
+        by: dict[str, list[str]] = {}
+        for gain in each.gains:
+            by.setdefault(gain.actor, []).append(self.gain(gain))
+        head = f"Package {each.number} against no deal"
+        return [f"{head}, for {self.names.actor(actor)}: {'; '.join(said)}." for actor, said in by.items()]
+
+    def gain(self, gain: Gain) -> str:
+        """A gain in words: the measure, the change with its interval, and whether it is better."""
+        c = gain.contrast
+        name = label(self.deal.scenario, gain.measure)
+        if not c.differing:
+            return f"{name}, the same in every run"
+        scale, unit = (100.0, "points") if c.of == "share" else (1.0, clean(c.unit))
+        digits = decimals((c.high - c.low) * scale / 2.0)
+        low, change, high = (
+            f"{x * scale:+,.{digits}f}".replace("-", MINUS) for x in (c.low, c.difference, c.high)
+        )
+        verdict = {"better": "better", "worse": "worse", "open": "no clear difference"}[gain.verdict]
+        return f"{name}, {change} {unit}".rstrip() + f" [{low} to {high}]: {verdict}"
+
+    def undominated(self) -> str:
+        """The deals on which nobody can improve for one without loss for another."""
+        found, signed = self.answers.undominated, self.answers.possible
+        if not self.answers.moved:
+            by = "party's readiness to sign"
+        else:
+            by = "aim that packages move"
+        of = f"the {len(signed)} that all are likely to sign" if signed else "all packages"
+        if len(found) == len(signed or self.answers.outcomes):
+            return f"Of {of}, none betters another for one {by} without loss for another, by the means."
+        numbers = listed(str(each.number) for each in found[: 2 * TOLD])
+        more = f" and {len(found) - 2 * TOLD} more" if len(found) > 2 * TOLD else ""
+        which = f"{numbers}{more}"
+        return f"Of {of}, by the means, nobody can improve on {which} for one {by} without loss for another."
+
+    def spoilers(self) -> str:
+        """Who breaks the best package once it is in force, by what and where."""
+        each = self.answers.best
+        found = [breaker for breaker in each.breakers if breaker.per_hundred >= BROKEN]
+        if not each.signed.value:
+            return ""
+        if not found:
+            return f"Nobody breaks package {each.number} on more than one day in a hundred."
+        told = []
+        for breaker in found[:3]:
+            clause = self.deal.scenario.constraints[breaker.clause]
+            outside = "" if breaker.actor in self.deal.parties else ", who did not sign,"
+            where = f" ({self._places(clause.zones)})" if clause.zones else ""
+            told.append(
+                f"{self.names.actor(breaker.actor)}{outside} on {figure(round(breaker.per_hundred))} by "
+                f"breaking {self.names.constraint(breaker.clause)}{where}"
+            )
+        return f"Who would spoil package {each.number}, in days of a hundred in force: {'; '.join(told)}."
+
+    def futures(self) -> list[str]:
+        """What the ranges of the assumptions make of the shortlist."""
+        if not self.robust:
+            return []
+        best = max(self.robust, key=lambda each: (each.outcome.kept.value, -each.outcome.number))
+        told = [
+            f"Over {best.outcome.kept.runs:,} runs in futures drawn from all ranges, "
+            f"the most robust of {counted(len(self.robust), 'packages')} is "
+            f"{self.package(best.outcome.values)}: signed and in force at the end in "
+            f"{share(best.outcome.kept)}."
+        ]
+        for gain, each in zip(best.outcome.gains, best.regretted, strict=True):
+            if gain.verdict == "open":
+                continue
+            text = (
+                f"Over these futures, for {self.names.actor(each.actor)}: {self.gain(gain)}; it would be "
+                f"worse off than without a deal in {share(each.share)} of them"
+            )
+            if each.box is not None and each.box.sides:
+                sides = [self._believed(side.assumption, side.low, side.high) for side in each.box.sides]
+                text += f", mostly ({percent(each.box.density)} of such futures) where {listed(sides)}"
+            told.append(f"{text}.")
+        if len(told) == 1:
+            told.append("No actor's aim is clearly better or worse served by it over these futures.")
+        return told
+
+    def _places(self, zones: Sequence[str]) -> str:
+        """Zones of a clause, three at most by name."""
+        if len(zones) <= 3:
+            return self.names.zones(zones)
+        return f"{', '.join(self.names.zone(zone) for zone in zones[:2])} and {len(zones) - 2} more zones"
+
+    def _believed(self, assumption: str, low: float, high: float) -> str:
+        name = self.names.number(assumption)
+        if low == float("-inf"):
+            return f"{name} is at most {figure(high)}"
+        if high == float("inf"):
+            return f"{name} is at least {figure(low)}"
+        return f"{name} is {figure(low)} to {figure(high)}"
+
+
+def decimals(half_width: float) -> int:
+    """Decimals at which a number with such an interval is told: two digits of the half-width."""
+    if half_width <= 0.0 or half_width >= 10.0:
+        return 0
+    return min(max(1 - floor(log10(half_width)), 0), 4)
+
+
+def share(found: Share) -> str:
+    """A share with its interval: ``62 % [57–67]``."""
+    return f"{percent(found.value)} [{100 * found.low:.0f}–{100 * found.high:.0f}]"
+
+
+def package_table(text: DealText, width: int) -> list[RenderableType]:
+    """Every package with its shares, for a console of a width in characters; stacked if too wide."""
+    terms, parties = text.deal.terms, text.deal.parties
+    heads = [
+        "", *(text.names.number(term) for term in terms),
+        *(f"{text.names.actor(party)} signs" for party in parties), "all sign", "kept",
+    ]  # fmt: skip
+    rows = [
+        [
+            str(each.number), *(text.value(term, each.values[term]) for term in terms),
+            *(percent(each.signs[p].value) if each.signs[p].runs else "–" for p in parties),
+            percent(each.signed.value), share(each.kept),
+        ]
+        for each in text.answers.outcomes
+    ]  # fmt: skip
+    widest = [max(len(head), *(len(row[k]) for row in rows)) for k, head in enumerate(heads)]
+    first = 1 + len(terms)
+    if sum(widest) + 2 * len(heads) > width:
+        stacked: list[RenderableType] = []
+        for each, row in zip(text.answers.outcomes, rows, strict=True):
+            stacked.append(Text(f"{row[0]}  {text.package(each.values)}"))
+            said = ", ".join(f"{head} {cell}" for head, cell in zip(heads[first:], row[first:], strict=True))
+            stacked.append(Padding(Text(said), (0, 0, 0, 4)))
+        return stacked
+    grid = table(*heads, right=list(range(first, len(heads))), fixed=())
+    for each, row in zip(text.answers.outcomes, rows, strict=True):
+        grid.add_row(*(Text(cell, style="bold" if each is text.answers.best else "") for cell in row))
+    return [grid]

@@ -1,0 +1,116 @@
+"""``deal``, as people type it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from whitecell_cli.main import cli
+
+TERMS = "southwest-syria-2017-terms"
+QUICK = ("--days", "40", "--runs", "8", "--jobs", "1")
+FEW = ("--term", "depth=10,30", "--term", "air_forces=apart", "--term", "watch=Jordan")
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def whitecell(*words: str) -> Result:
+    result = CliRunner().invoke(cli, words)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_words_come_before_the_table_and_json_has_both(here: Path) -> None:
+    text = whitecell("deal", TERMS, *FEW, *QUICK).stdout
+    content = json.loads(whitecell("deal", TERMS, *FEW, *QUICK, "--json").stdout)
+    flat = " ".join(text.split())
+    for said in content["answers"]:
+        assert " ".join(said.split())[1:] in flat
+    assert text.index("zone of possible agreement") < text.index("Packages")
+    assert [each["terms"]["depth"] for each in content["packages"]] == [10, 30]
+
+
+def test_runs_are_kept_and_gone_on_with(here: Path) -> None:
+    first = whitecell("deal", TERMS, *FEW, *QUICK)
+    (folder,) = (here / "batches").iterdir()
+    assert sorted(path.name for path in folder.iterdir()) == ["packages", "without"]
+    assert whitecell("deal", TERMS, *FEW, *QUICK).stdout == first.stdout
+    assert len(list((here / "batches").iterdir())) == 1
+
+
+def test_the_page_stands_alone(here: Path) -> None:
+    words = ("deal", TERMS, *FEW[:2], "--term", "air_forces=0,1", "--term", "watch=1", *QUICK, "--no-store")
+    assert whitecell(*words, "--page", "deal.html").exit_code == 0
+    page = (here / "deal.html").read_text(encoding="utf-8").replace("<wbr>", "")
+    assert "Which deal: the south-west zone" in page
+    assert page.count("<svg") >= 2
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert f"whitecell run {TERMS} --set depth=10 --set air_forces=0 --set watch=1 --seed 0" in page
+    assert whitecell(*words, "--page", "deal.md").exit_code == 0
+    assert (here / "deal.md").read_text(encoding="utf-8").startswith("# Which deal")
+
+
+def test_futures_are_told(here: Path) -> None:
+    content = json.loads(whitecell("deal", TERMS, *FEW, *QUICK, "--futures", "30", "--json").stdout)
+    assert len(content["futures"]) == 2
+    assert any("in futures drawn from all ranges" in said for said in content["answers"])
+
+
+def test_aims_can_be_added_and_turned_round(here: Path) -> None:
+    words = ("deal", TERMS, *FEW, *QUICK, "--no-store", "--json")
+    plain = json.loads(whitecell(*words).stdout)
+    turned = json.loads(whitecell(*words, "--aim", "jordan=displaced:high").stdout)
+
+    def gain(content: dict[str, object]) -> float:
+        gains = content["packages"][0]["gains"]  # type: ignore[index]
+        return next(g["gain"] for g in gains if (g["actor"], g["measure"]) == ("jordan", "displaced"))
+
+    assert gain(plain) == -gain(turned) != 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("southwest-syria-2017",), "no agreement of this scenario has `terms`"),
+        ((TERMS, "--term", "dpth=10"), "did you mean 'depth'"),
+        ((TERMS, "--term", "depth=900"), "a number from 0 to 60"),
+        ((TERMS, "--term", "watch=Jodan"), "one of each its own, Jordan, a joint centre in Amman"),
+        ((TERMS, "--term", "depth"), "is not TERM=VALUE"),
+        ((TERMS, "--points", "50"), "take fewer --points"),
+        ((TERMS, "--packages", "20", "--term", "depth=10"), "give one of the two"),
+        ((TERMS, "--aim", "jordan=displaced"), "is not ACTOR=MEASURE:high"),
+        ((TERMS, "--aim", "jodan=displaced:low"), "did you mean 'jordan'"),
+        ((TERMS, "--futures", "5"), "5 points are too few"),
+        ((TERMS, "--agreement", "second_zone"), "is no agreement with terms"),
+        ((TERMS, "--no-store", "-o", "x"), "give one of the two"),
+    ],
+)
+def test_bad_words_are_told(words: tuple[str, ...], said: str) -> None:
+    result = whitecell("deal", *words)
+    assert result.exit_code == 2
+    assert said in " ".join(result.output.split())
+
+
+def test_a_term_is_put_on_the_table_by_its_name(here: Path) -> None:
+    for value in ("watch=Jordan", "watch=1"):
+        told = whitecell("run", TERMS, "--seed", "2", "--set", value, "--set", "depth=30").stdout
+        terms = [line for line in told.splitlines() if "The terms:" in line]
+        assert terms
+        assert all("depth of the strip: 30 km" in line and "who watches: Jordan" in line for line in terms)
+    refused = whitecell("run", TERMS, "--set", "depth=90")
+    assert refused.exit_code == 2
+    assert "0 to 60" in refused.output
+
+
+def test_why_shows_positions_and_red_lines() -> None:
+    told = " ".join(whitecell("run", TERMS, "--seed", "1", "--why", "united_states").stdout.split())
+    assert "on the table, between Jordan 35 km (weight 0.36)" in told
+    assert "It would not sign less than 10 km" in told

@@ -1,0 +1,86 @@
+"""A run in brief holds what turned it, and no more than fits a screen and a half."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from whitecell.analysis.divergence import Divergence, trace
+from whitecell.game.play import tell
+from whitecell.game.record import Event, Story
+from whitecell.report.synopsis import synopsis, violations
+from whitecell.scenario import read_scenario
+from whitecell.scenario.model import Scenario
+
+DAYS = 60
+SEEDS = np.arange(4, dtype=np.int64)
+PAIRS = (
+    ("southwest-syria-2017", "southwest-syria-2017-no-exclusion"),
+    ("southwest-syria-2017", "southwest-syria-2017-sanctions-pass"),
+    ("eastern-ukraine-2015", "eastern-ukraine-2015-lethal-aid"),
+    ("island-quarantine", "island-quarantine-escort"),
+)
+ENDS = ("collapse", "lapse", "lifted")
+
+
+def points(scenario: Scenario, story: Story) -> list[tuple[str, tuple[Event, ...]]]:
+    """What is said, and of which events."""
+    told = [point for month in synopsis(scenario, story) for point in month.points]
+    return [(f"{point.head} {point.text}", point.events) for point in [*told, *violations(scenario, story)]]
+
+
+def told_of(scenario: Scenario, story: Story, apart: Divergence) -> bool:
+    """Whether a story in brief tells of a mark on its day; a spell of violations from its first day on."""
+    mark = apart.mark
+    kind = "breach" if mark.kind == "recorded" else mark.kind
+    for _, events in points(scenario, story):
+        for event in events:
+            same = event.kind == kind or (kind == "ended" and event.kind in ENDS)
+            about = (event.actor in (mark.actor, "") or kind == "control") and event.thing == mark.thing
+            when = event.day <= apart.day if kind == "breach" else event.day == apart.day
+            if same and about and when and mark.zone in ("", event.zone):
+                return True
+    return False
+
+
+@pytest.mark.parametrize(("base", "other"), PAIRS)
+def test_every_turning_point_of_the_divergence_analysis_is_told(base: str, other: str) -> None:
+    plots = [read_scenario(name, days=DAYS) for name in (base, other)]
+    found = trace(*plots, SEEDS).divergences
+    assert found
+    for apart in found:
+        if apart.mark.kind == "in_force":
+            continue  # a clause in force from its agreement, which is told by that agreement's name
+        assert any(told_of(plot, tell(plot, apart.seed), apart) for plot in plots), apart
+
+
+def test_no_event_that_can_turn_a_run_is_left_out(scenario: Scenario, story: Story) -> None:
+    left = {"battle", "air_incident", "inject_missed"}
+    told = {id(event) for _, events in points(scenario, story) for event in events}
+    assert [event for event in story.events if event.kind not in left and id(event) not in told] == []
+
+
+def test_what_changed_on_the_map_is_told_by_month(scenario: Scenario) -> None:
+    took = Event(3, "settle", "control", "government", "daraa_city", others=("free_syrian_army",))
+    back = Event(9, "settle", "control", "free_syrian_army", "daraa_city", others=("government",))
+    (month, *_) = synopsis(scenario, Story(0, {}, (took, back), ()))
+    (point,) = month.points
+    assert point.head == "Map"
+    assert point.text.startswith("Daraa city: the southern opposition → the Syrian government → the southern")
+    assert point.text.endswith("(14 and 20 Jun).")
+
+
+def test_an_effort_and_its_end_are_a_span(scenario: Scenario) -> None:
+    turns = [
+        Event(day, "decide", "effort", "government", zone)
+        for day, zone in ((1, "palmyra"), (3, ""), (5, "daraa_city"))
+    ]
+    (month, *_) = synopsis(scenario, Story(0, {}, tuple(turns), ()))
+    assert month.points[0].text == "The Syrian government: Palmyra (12–14 Jun), Daraa city (16 Jun)."
+
+
+def test_a_month_without_a_turning_point_is_there_and_empty(scenario: Scenario) -> None:
+    months = synopsis(scenario.model_copy(update={"days": 60}), Story(0, {}, (), ()))
+    assert [(month.name, month.first, month.last, month.points) for month in months] == [
+        ("June 2017", 1, 19, ()), ("July 2017", 20, 50, ()), ("August 2017", 51, 60, ()),
+    ]  # fmt: skip
