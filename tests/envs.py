@@ -28,7 +28,10 @@ def as_orders(env: VectorEnv, scenario: Scenario, first: int, picks: dict[str, P
     orders = []
     for agent, array in picks.items():
         for matter, pick in zip(env.actions[agent].matters, array[:, 0], strict=True):
+            if matter.zone and not pick:
+                continue  # as for all zones
             stated = {"actor": matter.actor, "choice": matter.choice, "about": matter.about}
+            stated["zone"] = matter.zone
             stated["option"] = matter.options[pick - 1] if pick else ""
             orders.append(
                 StandingOrder.model_validate({**stated, "from": scenario.start + timedelta(days=first)})

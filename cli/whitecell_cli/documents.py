@@ -1,10 +1,12 @@
-"""Writing a report as what was asked for: HTML, Markdown, PDF or pictures."""
+"""Writing a document as what was asked for: HTML, Markdown, PDF, slides or pictures."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from whitecell import disk
 from whitecell_cli import console
@@ -13,12 +15,50 @@ if TYPE_CHECKING:
     from whitecell.batch.hands import Hands
     from whitecell.report.paper.blocks import Document
 
-FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".pdf": "pdf"}
+FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".pdf": "pdf", ".pptx": "pptx"}
 
 
 def form_of(output: Path | None) -> str:
-    """The format that the ending of a file says; HTML if it says none."""
-    return (FORMATS.get(output.suffix.lower(), "") if output else "") or "html"
+    """The format that the ending of a file says; HTML if it has none, or is a folder.
+
+    Raises
+    ------
+    click.BadParameter
+        If nothing is written with such an ending.
+    click.UsageError
+        If what writes it is not installed.
+    """
+    ending = "" if output is None or output.is_dir() else output.suffix.lower()
+    form = FORMATS.get(ending or ".html", "")
+    if not form:
+        raise click.BadParameter(
+            f"'{console.safe(ending)}' is not written; give a name that ends in {', '.join(FORMATS)}",
+            param_hint="'-o'",
+        )
+    must_be_installed(form)
+    return form
+
+
+def must_be_installed(form: str) -> None:
+    """Refuse a format where what writes it is not installed; raises click.UsageError."""
+    from whitecell.report.paper import slides
+    from whitecell.report.printing import MISSING, browser
+
+    if form == "pptx" and not slides.able():
+        raise click.UsageError("slides need the extra: pip install 'whitecell[slides]'; or name a .html file")
+    if form == "pdf" and browser() is None:
+        raise click.UsageError(MISSING)
+
+
+def show(document: Document, output: Path | None) -> None:
+    """Write a document: as Markdown to stdout, or into a file, as what its ending says."""
+    from whitecell.batch.hands import Here
+    from whitecell.report.paper import markdown
+
+    if output is None:
+        console.write(console.safe(markdown.text(document)))
+    else:
+        write(document, form_of(output), output, Here())
 
 
 def write(document: Document, form: str, target: Path, hands: Hands) -> None:
@@ -36,6 +76,12 @@ def write(document: Document, form: str, target: Path, hands: Hands) -> None:
         with disk.folder(target):
             for figure in figures(document.blocks):
                 disk.write(target / f"{figure.file}.png", png(shown(figure.picture)))
+    elif form == "pptx":
+        from whitecell.report.paper import slides
+
+        disk.write(target, slides.written(document))
+    elif form == "md" and not figures(document.blocks):
+        disk.write(target, markdown.text(document))
     elif form == "md":
         pictures = target.with_name(f"{target.stem}-pictures")
         disk.refuse_link(pictures)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from whitecell.table.entries import Message
 from whitecell.table.folder import open_game
 from whitecell_cli.main import cli
 
@@ -47,8 +48,11 @@ def test_a_silent_program_is_told_and_nothing_is_ordered(game: Path) -> None:
     done = whitecell("game", "ask", "day", "--seat", "red", "--seconds", "0.2", *SILENT)
     assert done.exit_code == 0
     assert "said nothing within 0.2 s; the model chooses instead" in done.output
-    assert "Nothing new is ordered." in done.output
-    assert not open_game(game).entries
+    assert "Nothing new is ordered for red." in done.output
+    (entry,) = open_game(game).entries
+    assert isinstance(entry.body, Message)
+    assert (entry.seat, entry.body.to) == ("red", ("white",))
+    assert entry.body.text == "The program of red: it said nothing within 0.2 s; the model chooses instead."
 
 
 def test_after_the_last_turn_nobody_is_asked(game: Path) -> None:

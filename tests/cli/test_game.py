@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from whitecell.report.printing import browser
 from whitecell_cli.main import cli
 
 SCENARIO = "southwest-syria-2017"
@@ -67,6 +68,7 @@ def test_a_game_that_cannot_begin(tmp_path: Path, words: tuple[str, ...], told: 
         (("brief", "g", "--seat", "rad"), "did you mean 'red'?"),
         (("ahead", "g", "--order", "militias effort moon"), "it can choose: hold, "),
         (("ahead", "g", "--order", "militias"), "is not ACTOR CHOICE"),
+        (("ahead", "g", "--order", "militias effort hold when dya > 3"), "did you mean 'day'?"),
         (("report", "g"), "no turn has been played"),
         (("inject", "g", "x", "--says", "x", "--when", "dey > 3"), "dey"),
         (("inject", "g", "x", "--deck", "d.yaml", "--when", "day > 3"), "take it from a --deck"),
@@ -162,6 +164,8 @@ def test_machines_are_told_the_same(begun: Path) -> None:
     ahead = json.loads(game("ahead", "g", "--runs", "4", "--order", "militias effort tanf", "--json").output)
     assert (ahead["day"], ahead["until"], ahead["runs"]) == (5, 10, 4)
     assert ahead["differences"]
+    waits = "militias effort tanf when day > 5"
+    assert ahead == json.loads(game("ahead", "g", "--runs", "4", "--order", waits, "--json").output)
 
 
 def test_a_torn_line_is_told(begun: Path) -> None:
@@ -192,6 +196,30 @@ def test_a_game_is_played_where_a_scenario_is(begun: Path) -> None:
     assert "is a game" in refused.output
 
 
+@pytest.mark.parametrize("words", [("brief", "--seat", "red"), ("report", "--no-odds")])
+def test_a_file_is_what_its_ending_says(begun: Path, words: tuple[str, ...]) -> None:
+    game("step", "g")
+    command, *rest = words
+    for name, start in (("x.html", b"<!DOCTYPE html>"), ("x.HTM", b"<!DOCTYPE html>"), ("x.md", b"# ")):
+        game(command, "g", *rest, "-o", name)
+        assert Path(name).read_bytes().startswith(start)
+    for name in ("x.docx", "x.txt", "x.p d f"):
+        told = game(command, "g", *rest, "-o", name, code=2).output
+        assert "is not written; give a name that ends in .html, .htm, .md, .pdf, .pptx" in told
+        assert not Path(name).exists()
+    assert not Path("x-pictures").exists()
+
+
+def test_a_pdf_is_one(begun: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    game("step", "g")
+    if browser() is not None:
+        game("report", "g", "--no-odds", "-o", "x.pdf")
+        assert Path("x.pdf").read_bytes().startswith(b"%PDF")
+    monkeypatch.setattr("whitecell.report.printing.browser", lambda: None)
+    assert "needs Chromium" in game("report", "g", "--no-odds", "-o", "y.pdf", code=2).output
+    assert not Path("y.pdf").exists()
+
+
 def test_the_debrief_as_slides(begun: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pptx")
     game("step", "g")
@@ -201,3 +229,30 @@ def test_the_debrief_as_slides(begun: Path, monkeypatch: pytest.MonkeyPatch) -> 
     told = game("report", "g", "--no-odds", "-o", "other.pptx", code=2).output
     assert "whitecell[slides]" in told
     assert not (begun.parent / "other.pptx").exists()
+
+
+@pytest.mark.parametrize(
+    ("aim", "told"),
+    [
+        ("red=tanf_strikes", "does not end in :high or :low"),
+        ("rod=tanf_strikes:low", "there is no seat 'rod'"),
+        ("red=tanf_strike:low", "did you mean 'tanf_strikes'?"),
+        ("red=corridor_via:low", "a category, neither high nor low"),
+        ("red", "is not SEAT="),
+    ],
+)
+def test_aims_that_cannot_be(begun: Path, aim: str, told: str) -> None:
+    game("step", "g")
+    assert told in game("report", "g", "--aim", aim, code=2).output.replace("\n", " ")
+    assert told in game("new", SCENARIO, *SEATS, "--aim", aim, "-o", "h", code=2).output.replace("\n", " ")
+    assert not Path("h").exists()
+
+
+def test_seats_are_scored_by_their_aims(begun: Path) -> None:
+    game("new", SCENARIO, *SEATS, "--days", "10", "--turn", "5", "--aim", "red=tanf_strikes:low", "-o", "h")
+    assert "Your stated aims: coalition strikes near Tanf low." in game("brief", "h", "--seat", "red").output
+    assert "stated aims" not in game("brief", "h", "--seat", "blue").output
+    game("step", "h")
+    told = game("report", "h", "--runs", "4", "--aim", "blue=displaced:high").output
+    rows = [line for line in told.splitlines() if line.endswith("| not told apart |")]
+    assert [row.split(" | ")[0] for row in rows] == ["| Blue", "| Red"]

@@ -251,6 +251,13 @@ def test_a_keyboard_opens_what_is_folded(place: Path, chromium: Any) -> None:
     page.close()
 
 
+def test_a_report_as_slides(place: Path) -> None:
+    pytest.importorskip("pptx")
+    target = place / "debrief.pptx"
+    assert whitecell("report", str(place / "explored" / BASE), "-o", str(target)).exit_code == 0
+    assert target.read_bytes().startswith(b"PK")
+
+
 def test_pdf_by_chromium_or_a_clear_word(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = place / "paper.pdf"
     words = ("report", str(place / "explored" / BASE), "-o", str(target))
@@ -259,5 +266,5 @@ def test_pdf_by_chromium_or_a_clear_word(place: Path, monkeypatch: pytest.Monkey
         assert target.read_bytes().startswith(b"%PDF")
     monkeypatch.setattr("whitecell.report.printing.browser", lambda: None)
     result = whitecell(*words)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "apt-get install chromium" in result.stderr

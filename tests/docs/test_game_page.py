@@ -34,7 +34,7 @@ def test_every_step_works_and_says_what_the_page_says(
             assert result.exit_code == (2 if kind == "console refused" else 0), (line, result.output)
             commands += 1
             said += result.output
-    assert (commands, quoted) == (30, 15)
+    assert (commands, quoted) == (31, 16)
     report = (tmp_path / "monday.md").read_text(encoding="utf-8")
     assert "The model would have chosen hold fire on" in report
     assert "## Turning points" in report

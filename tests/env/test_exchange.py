@@ -31,7 +31,8 @@ def test_orders_are_picks_and_the_last_on_a_matter_counts(shipped: Scenario, act
     ("order", "said"),
     [
         ("go", "it needs"),
-        ({**EFFORT, "zone": "tanf"}, "no other key"),
+        ({**EFFORT, "note": "x"}, "no other key"),
+        ({**EFFORT, "zone": "tanf"}, "cannot be limited"),
         ({**EFFORT, "actor": "jordan"}, "at this seat"),
         ({**EFFORT, "actor": ["militias"]}, "at this seat"),
         ({**EFFORT, "choice": "nap"}, "choice"),

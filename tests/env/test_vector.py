@@ -68,6 +68,38 @@ def test_runs_may_be_told_different_things(env: VectorEnv, shipped: Scenario) ->
     assert list(seen[f"effort/{matter.actor}/hold"]) == [0.0, 1.0]
 
 
+def test_a_pick_for_one_zone_counts_there_before_that_for_all(env: VectorEnv) -> None:
+    rows = {m.zone: k for k, m in enumerate(env.actions["blue"].matters) if m.choice == "strike"}
+    assert list(rows) == ["", "tanf", "tanf_approaches"]
+    env.reset(SEEDS[:2])
+    picks = env.actions["blue"].none(2)
+    picks[rows[""]], picks[rows["tanf"]] = 1, (2, 0)
+    env.step({"blue": picks})
+    told = {
+        zone: env.game.choice.told(1, "coalition", "strike", thing="tanf_red_line", zone=zone)
+        for zone in ("tanf", "tanf_approaches")
+    }
+    assert [list(each) for each in told.values() if each is not None] == [[1, 0], [0, 0]]
+
+
+def test_sorties_can_be_picked(env: VectorEnv) -> None:
+    rows = {(m.actor, str(m)): k for k, m in enumerate(env.actions["red"].matters)}
+    idlib = env.actions["red"].matters[rows["russia", "sorties"]].options.index("idlib")
+    env.reset(SEEDS[:2])
+    picks = env.actions["red"].none(2)
+    picks[rows["russia", "sorties"]] = 1 + idlib, 0
+    seen = dict(zip(env.features["red"], env.look().observations["red"], strict=True))
+    planned = {name.split("/")[2]: n for name, n in seen.items() if name.startswith("sorties/russia/")}
+    env.step({"red": picks})
+    flown = {
+        zone: sum(env.game.sorties(f) for f in env.game.setup.flights if f.actor == "russia" and f.zone == z)
+        for zone, z in ((zone, env.game.setup.zones.index(zone)) for zone in planned)
+    }
+    for zone, n in planned.items():
+        whole = sum(each[0] for each in planned.values())
+        assert np.allclose(flown[zone], [whole if zone == "idlib" else 0.0, n[1]])
+
+
 def test_foes_are_seen_as_the_model_will_see_them(env: VectorEnv, shipped: Scenario) -> None:
     fog = [name for name in env.features["red"] if name.startswith("foes/militias/")]
     assert fog

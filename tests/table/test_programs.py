@@ -13,6 +13,7 @@ from seated import HIDDEN, hide, order, stepped
 from whitecell.env.actions import Actions
 from whitecell.env.process import Program
 from whitecell.env.vector import VectorEnv
+from whitecell.game.policy import FREE
 from whitecell.table.folder import Folder, append
 from whitecell.table.programs import answered, asked
 from whitecell.table.replay import Replay
@@ -82,6 +83,31 @@ def test_nothing_stands_but_what_it_answered(begun: Begin) -> None:
             folder = append(folder, "red", each)
         assert [o.option for o in standing(folder, ("militias", "russia"))] == ["hold"]
         assert not answered(Replay(folder), "red", program).orders
+
+
+ZONES = ("", "tanf", "tanf_approaches")
+
+
+@pytest.mark.parametrize("before", [("",), ("", "tanf"), ("tanf", "tanf_approaches"), ZONES])
+@pytest.mark.parametrize("then", [(), ("",), ("tanf",), ("", "tanf_approaches"), ZONES])
+def test_orders_for_one_zone_stand_beside_those_for_all(
+    begun: Begin, before: tuple[str, ...], then: tuple[str, ...]
+) -> None:
+    folder = begun()
+    for zone in before:
+        folder = append(folder, "blue", order("coalition", "strike", "hold fire", "tanf_red_line", zone))
+    wanted = [order("coalition", "strike", "strike", "tanf_red_line", zone) for zone in then]
+    with saying({"orders": [each.model_dump() for each in wanted]}) as program:
+        found = answered(Replay(folder), "blue", program)
+    assert not found.faults
+    for each in found.orders:
+        folder = append(folder, "blue", each)
+    assert {*standing(folder, ("coalition",))} == {*wanted}
+    game = Replay(folder).game
+    for zone in ZONES[1:]:
+        picks = game.choice.told(1, "coalition", "strike", thing="tanf_red_line", zone=zone)
+        assert picks is not None
+        assert int(picks[0]) == (0 if {"", zone} & {*then} else FREE)
 
 
 def test_one_without_an_answer_leaves_all_to_the_model(begun: Begin, tmp_path: Path) -> None:

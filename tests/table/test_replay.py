@@ -11,10 +11,11 @@ from seated import alike, alone, chosen, order, same, stepped
 
 from whitecell.game.play import play, tell
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.orders import StandingOrder
 from whitecell.table.entries import body_of
 from whitecell.table.folder import Folder, append, branch, open_game
 from whitecell.table.played import as_played, standing
-from whitecell.table.replay import Replay, ahead
+from whitecell.table.replay import Columns, Replay, ahead
 
 Begin = Callable[..., Folder]
 
@@ -86,6 +87,27 @@ def test_orders_under_discussion_fall_on_the_same_dice(begun: Begin) -> None:
     now, then = ahead(replay, np.arange(8)), ahead(replay, np.arange(8), (said,))
     assert alike(then, ahead(Replay(append(folder, "red", ordered)), np.arange(8)))
     assert not alike(now, then)
+
+
+def test_an_order_under_discussion_may_wait_for_a_condition(begun: Begin) -> None:
+    folder = stepped(begun(), 2)
+    replay, start = Replay(folder), folder.scenario.start
+    hold = standing(order("militias", "effort", "hold"), start + timedelta(11))
+
+    def waiting(when: str, said: StandingOrder = hold) -> Columns:
+        return ahead(replay, np.arange(8), (said.model_copy(update={"when": when}),))
+
+    now, then = ahead(replay, np.arange(8)), ahead(replay, np.arange(8), (hold,))
+    assert alike(waiting("day > 0"), then)
+    assert alike(waiting("day > 0", hold.model_copy(update={"from_": None})), then)
+    assert alike(waiting("day > 99"), now)
+    later = hold.model_copy(update={"from_": start + timedelta(15)})
+    assert alike(waiting("day >= 15"), ahead(replay, np.arange(8), (later,)))
+    # What it reads may lie before the morning on which it is given: the strike of day 9.
+    assert [e.day for e in replay.turns[1].events if e.kind == "strike"] == [9]
+    assert alike(waiting("sum(strikes(tanf_red_line), 90) == 1 and day == 11"), waiting("day == 11"))
+    assert alike(waiting("sum(strikes(tanf_red_line), 90) == 0 and day == 11"), now)
+    assert not alike(waiting("day == 11"), now)
 
 
 def test_going_on_is_playing_again_from_the_start(begun: Begin) -> None:

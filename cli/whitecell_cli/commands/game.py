@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from whitecell_cli.games import ask, asking, begin, look, say, serve, trial
+from whitecell_cli.games import ask, asking, begin, consent, look, say, serve, trial
 from whitecell_cli.options import EXAMPLE
 
 
@@ -21,7 +21,7 @@ def command() -> None:
 
 
 for part in (
-    begin.new, look.status, look.brief, say.order, ask.ask, say.message,
+    begin.new, look.status, look.brief, say.order, ask.ask, consent.allow, say.message,
     asking.request, asking.refer, asking.answer, say.inject, say.rule, say.step,
     begin.branch, begin.branches, trial.odds, look.ahead, look.compare, look.report, serve.serve,
 ):  # fmt: skip

@@ -11,7 +11,7 @@ import click
 
 from whitecell import disk
 from whitecell_cli import console
-from whitecell_cli.documents import form_of, write
+from whitecell_cli.documents import form_of, must_be_installed, write
 from whitecell_cli.options import cores
 from whitecell_cli.stored import days_of, grounds_of, label_of, manifest_of, played, ranking, words_of
 
@@ -30,8 +30,8 @@ Examples: whitecell report batches/base
 @click.option("--against", multiple=True, metavar="FOLDER", help="Another batch to compare; repeatable.")
 @click.option("-o", "--output", metavar="PATH", type=click.Path(path_type=Path),
               help="File, or folder for png.  [default: report.html in the first FOLDER]")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["html", "md", "pdf", "png"]),
-              help="HTML in one file, Markdown, PDF by Chromium, or pictures.  [default: html]")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["html", "md", "pdf", "pptx", "png"]),
+              help="HTML in one file, Markdown, PDF, slides, or pictures.  [default: html]")  # fmt: skip
 @click.option("--by", metavar="MEASURE[:high|low]",
               help="Tell the best and the worst run by this measure; say which end is better.")  # fmt: skip
 @click.option("--claims", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
@@ -59,6 +59,8 @@ def command(
     if find_spec("vl_convert") is None:
         raise click.UsageError("report needs the extra: pip install 'whitecell[report]'")
     folders = [_folder(target) for target in (*targets, *against)]
+    if form:
+        must_be_installed(form)
     form = form or form_of(output)
     words = ["whitecell", "report", *targets, *(w for name in against for w in ("--against", name))]
     words += ["--by", by] if by else []

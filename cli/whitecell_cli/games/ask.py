@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from whitecell_cli import console
 from whitecell_cli.games.opened import game_argument, opened
+
+if TYPE_CHECKING:
+    from whitecell.table.folder import Folder
+    from whitecell.table.programs import Spoken
 
 
 @click.command(
@@ -23,15 +28,12 @@ def ask(game: Path, seat: str, seconds: float, program: tuple[str, ...]) -> None
     """Let a program order for a seat, before the turn is played.
 
     It is told in a line of JSON what the seat can know and what it can order, and answers in one. What cannot
-    be ordered is told and left to the model, and so is everything if no answer comes in time. The exchange is
-    kept in the game's folder under programs/.
+    be ordered is told, also in the log, and left to the model, and so is everything if no answer comes in
+    time. The exchange is kept in the game's folder under programs/.
     """
-    from whitecell.env.process import Program, ProgramError
-    from whitecell.filenames import made_of
+    from whitecell.env.process import ProgramError
     from whitecell.scenario.problems import did_you_mean
-    from whitecell.table.folder import append
-    from whitecell.table.played import check
-    from whitecell.table.programs import KEPT, answered
+    from whitecell.table.programs import ask_seat
     from whitecell.table.replay import Replay
 
     folder = opened(game)
@@ -42,22 +44,29 @@ def ask(game: Path, seat: str, seconds: float, program: tuple[str, ...]) -> None
         )
     if folder.turn > folder.turns:
         raise click.UsageError("the game is over: all its turns have been played")
-    kept = game / KEPT
-    kept.mkdir(exist_ok=True)
-    name = made_of(seat)
     try:
-        with Program(program, seconds, kept / f"{name}.stderr") as running:
-            found = answered(Replay(folder), seat, running)
+        spoken = ask_seat(Replay(folder), seat, program, seconds)
     except ProgramError as error:
         raise click.BadParameter(console.safe(str(error)), param_hint="'PROGRAM'") from None
-    with (kept / f"{name}.jsonl").open("a", encoding="utf-8", newline="\n") as file:
-        file.write(found.line)
-    for fault in found.faults:
+    take(folder, spoken)
+
+
+def take(folder: Folder, spoken: Spoken) -> Folder:
+    """Put what a program ordered into the log, and tell it; gives the game with it."""
+    from whitecell.table.entries import Ordered
+    from whitecell.table.folder import append
+    from whitecell.table.played import check
+
+    seat = spoken.seat
+    for fault in spoken.faults:
         console.complain(console.safe(f"{seat}: {fault}; the model chooses instead"))
-    for order in found.orders:
-        check(folder, seat, order)
-        folder = append(folder, seat, order, found.note)
-        words = " ".join(filter(None, (order.actor, order.choice, order.about)))
-        console.write(console.safe(f"{words}: {order.option or 'withdrawn'}") + "\n")
-    if not found.orders:
-        console.write("Nothing new is ordered.\n")
+    for body, reason in spoken.entries:
+        check(folder, seat, body)
+        folder = append(folder, seat, body, reason)
+        if isinstance(body, Ordered):
+            where = f"in {body.zone}" if body.zone else ""
+            words = " ".join(filter(None, (body.actor, body.choice, body.about, where)))
+            console.write(console.safe(f"{words}: {body.option or 'withdrawn'}") + "\n")
+    if not spoken.orders:
+        console.write(console.safe(f"Nothing new is ordered for {seat}.") + "\n")
+    return folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whitecell_cli import console
+from whitecell_cli.games.consent import allow_here, allowed, programs
 from whitecell_cli.games.opened import game_argument, opened
-from whitecell_cli.games.seated import assigned
+from whitecell_cli.games.seated import aimed, assigned
 from whitecell_cli.options import EXAMPLE, SEED, json_option, scenario_argument, scenario_options, short_name
 
 if TYPE_CHECKING:
@@ -42,6 +44,13 @@ Example: whitecell game new {EXAMPLE} --seats blue=ACTOR,ACTOR --seats red=ACTOR
               help="A seat and the actors for whom it chooses; repeat. The model plays others.")  # fmt: skip
 @click.option("--script", "scripts", multiple=True, metavar="SEAT=FILE",
               help="A seat that follows a plan: orders in the words of the language.")  # fmt: skip
+@click.option("--program", "commands", multiple=True, metavar="SEAT=COMMAND",
+              help="A seat that a program plays, asked before each turn, with your rights.")  # fmt: skip
+@click.option("--seconds", type=click.FloatRange(min=0.0, min_open=True, max=3600.0), default=60.0,
+              show_default=True, help="How long an answer of a program may take.")  # fmt: skip
+@click.option("--model", "models", multiple=True, metavar="SEAT", help="A seat that the model plays.")
+@click.option("--aim", "aims", multiple=True, metavar="SEAT=MEASURE:high|low",
+              help="A measure that a seat wants high or low, by which it is scored; repeat.")  # fmt: skip
 @click.option("--turn", type=Spell(), default="7d", show_default=True, help="Days of a turn.")
 @click.option("--seed", type=SEED, default=0, show_default=True, help="The dice.")
 @click.option("--no-estimate", multiple=True, metavar="SEAT", help="A seat that gets no staff estimate.")
@@ -52,6 +61,10 @@ def new(
     scenario: str,
     seats: tuple[str, ...],
     scripts: tuple[str, ...],
+    commands: tuple[str, ...],
+    seconds: float,
+    models: tuple[str, ...],
+    aims: tuple[str, ...],
     turn: int,
     seed: int,
     no_estimate: tuple[str, ...],
@@ -65,12 +78,18 @@ def new(
 
     plot, source = read_source(scenario, settings, days)
     known = _seats(seats, no_estimate, plot, assigned(_apart(scripts), "--script"))
+    known = _played(known, assigned(commands, "--program"), seconds, models)
+    for name, wanted in aimed(aims, plot, known).items():
+        known[name] = known[name].model_copy(update={"aims": wanted})
     folder = create(
         output, short_name(scenario), plot, seed=seed, turn=turn, seats=known, files=_files(source)
     )
     console.write(f"{output}: {folder.turns} turns of {turn} days, seed {seed}.\n")
     for name, seat in known.items():
-        console.write(f"  {name}: {', '.join(seat.actors)}{', by a script' if seat.plan else ''}\n")
+        by = f", by {seat.led_by}" if seat.led_by != "its players" else ""
+        console.write(f"  {name}: {', '.join(seat.actors)}{by}\n")
+    if any(seat.program for seat in known.values()):
+        allow_here(folder, Path.cwd())
 
 
 def _apart(given: tuple[str, ...]) -> list[str]:
@@ -86,10 +105,8 @@ def _seats(
 
     actors = {name: tuple(value.split(",")) for name, value in assigned(_apart(given), "--seats").items()}
     for option, named in (("--script", scripts), ("--no-estimate", silent)):
-        if strange := [name for name in named if name not in actors]:
-            raise click.BadParameter(
-                f"there is no seat '{console.safe(strange[0])}'", param_hint=f"'{option}'"
-            )
+        for name in named:
+            _must_sit(name, actors, option)
     return {
         name: Seat(
             actors=who,
@@ -98,6 +115,34 @@ def _seats(
         )
         for name, who in actors.items()
     }
+
+
+def _played(
+    seats: dict[str, Seat], commands: dict[str, str], seconds: float, models: tuple[str, ...]
+) -> dict[str, Seat]:
+    """Seats with those that programs and the model play."""
+    import shlex
+
+    for option, named in (("--program", commands), ("--model", models)):
+        for name in named:
+            _must_sit(name, seats, option)
+    played = dict(seats)
+    for name, command in commands.items():
+        try:
+            words = tuple(shlex.split(command))
+        except ValueError as error:
+            raise click.BadParameter(
+                f"'{console.safe(command)}': {error}", param_hint="'--program'"
+            ) from None
+        if not words:
+            raise click.BadParameter(f"'{name}=' names no program", param_hint="'--program'")
+        played[name] = seats[name].model_copy(update={"program": words, "seconds": seconds})
+    return played | {name: played[name].model_copy(update={"model": True}) for name in models}
+
+
+def _must_sit(name: str, seats: Iterable[str], option: str) -> None:
+    if name not in seats:
+        raise click.BadParameter(f"there is no seat '{console.safe(name)}'", param_hint=f"'{option}'")
 
 
 def _files(source: Source) -> dict[str, bytes]:
@@ -120,7 +165,11 @@ def branch(game: Path, turn: int, output: Path) -> None:
     """Go on from an earlier turn, in a game of its own."""
     from whitecell.table.folder import branch as branched
 
-    other = branched(opened(game), output, turn)
+    folder = opened(game)
+    other = branched(folder, output, turn)
+    place = allowed(folder) if programs(folder) else None
+    if place is not None:
+        allow_here(other, place)
     console.write(f"{output}: shares {turn} turns with {game}; turn {other.turn} is next.\n")
 
 

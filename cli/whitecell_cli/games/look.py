@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from whitecell_cli import console
-from whitecell_cli.games.opened import game_argument, must_be_writable, opened, write
+from whitecell_cli.documents import form_of, show
+from whitecell_cli.games.opened import game_argument, opened
+from whitecell_cli.games.seated import aimed
 from whitecell_cli.options import SEED, json_option
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from whitecell.table.folder import Folder
 
 OUTPUT = click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
-                      help="Write a file instead: Markdown, or .html or .pptx by its ending.")  # fmt: skip
+                      help="Write a file instead: .html, .md, .pdf or .pptx.")  # fmt: skip
 
 
 @click.command(epilog="Example: whitecell game status day-1")
@@ -46,6 +48,7 @@ def status(game: Path, as_json: bool) -> None:
                 "seats": {
                     name: {
                         "actors": list(folder.settings.seats[name].actors),
+                        "led_by": folder.settings.seats[name].led_by,
                         "orders": [order.model_dump() for order in orders],
                     }
                     for name, orders in seats.items()
@@ -67,7 +70,8 @@ def status(game: Path, as_json: bool) -> None:
     )  # fmt: skip
     for seat, orders in seats.items():
         spec = folder.settings.seats[seat]
-        lines.append(f"{capital(seat)}: {names.actors(spec.actors)}{' (by a script)' if spec.plan else ''}.")
+        by = f" (by {spec.led_by})" if spec.led_by != "its players" else ""
+        lines.append(f"{capital(seat)}: {names.actors(spec.actors)}{by}.")
         lines += [f"  {order_text(scenario, names, order)}." for order in orders]
     if asked:
         lines.append("Requests for information:")
@@ -82,6 +86,7 @@ def status(game: Path, as_json: bool) -> None:
 @OUTPUT
 def brief(game: Path, seat: str, as_json: bool, output: Path | None) -> None:
     """Write a seat's brief: what to decide and by when, what changed, the situation as the seat sees it."""
+    form_of(output)
     from whitecell.report.paper.seat import brief as written
     from whitecell.scenario.problems import did_you_mean
     from whitecell.table.replay import Replay
@@ -96,20 +101,22 @@ def brief(game: Path, seat: str, as_json: bool, output: Path | None) -> None:
     if as_json:
         console.write_json(seen.as_json())
     else:
-        write(written(folder, replay.scenario, seen), output)
+        show(written(folder, replay.scenario, seen), output)
 
 
 @click.command(
     epilog="""\b
 Examples: whitecell game ahead day-1 --runs 200
-          whitecell game ahead day-1 --order "ACTOR effort hold" --days 60"""
+          whitecell game ahead day-1 --order "ACTOR effort hold" --days 60
+          whitecell game ahead day-1 --order "ACTOR effort hold when day > 30\""""
 )
 @game_argument
 @click.option("--runs", type=click.IntRange(2, 65_536), default=200, show_default=True, help="Continuations.")
 @click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the first of them.")
 @click.option("--days", type=click.IntRange(min=1), help="How far to look.  [default: to the end]")
 @click.option("--order", "orders", multiple=True, metavar="ORDER",
-              help="An order under discussion, as `game order` takes it; repeat.")  # fmt: skip
+              help="An order under discussion, as `game order` takes it; with 'when CONDITION' after it, it "
+              "stands while that is so; repeat.")  # fmt: skip
 @json_option
 def ahead(game: Path, runs: int, seed: int, days: int | None, orders: tuple[str, ...], as_json: bool) -> None:
     """Tell the odds from here: how this very game may go on, under other dice.
@@ -143,7 +150,7 @@ def ahead(game: Path, runs: int, seed: int, days: int | None, orders: tuple[str,
             }
         )  # fmt: skip
         return
-    from whitecell.report.paper.after_action import shift
+    from whitecell.report.paper.hindsight import shift
     from whitecell.report.table import summary_table
 
     console.show([f"Day {last} as seen from day {replay.game.day}, over {runs} continuations:", ""])
@@ -158,11 +165,14 @@ def _discussed(folder: Folder, text: str) -> StandingOrder:
     """An order under discussion, from the first day of the next turn."""
     import shlex
 
+    from whitecell.scenario.formula import FormulaError
+    from whitecell.scenario.formulas import Stated, understood
     from whitecell.scenario.matters import amiss
     from whitecell.table.entries import Ordered
     from whitecell.table.played import date_of, standing
     from whitecell_cli.games.say import order_of
 
+    text, _, condition = text.partition(" when ")
     try:
         words = tuple(shlex.split(text))
     except ValueError:
@@ -170,7 +180,8 @@ def _discussed(folder: Folder, text: str) -> StandingOrder:
     given = order_of(words, "", withdraw=False)
     if given is None:
         raise click.BadParameter(
-            f"'{console.safe(text)}' is not ACTOR CHOICE [ABOUT] OPTION, such as 'ACTOR effort hold'",
+            f"'{console.safe(text)}' is not ACTOR CHOICE [ABOUT] OPTION [when CONDITION], such as "
+            "'ACTOR effort hold'",
             param_hint="'--order'",
         )
     found = standing(Ordered.model_validate(given), date_of(folder.scenario, folder.days(folder.turn)[0]))
@@ -178,7 +189,16 @@ def _discussed(folder: Folder, text: str) -> StandingOrder:
         raise click.BadParameter(f"there is no actor '{console.safe(found.actor)}'", param_hint="'--order'")
     if (wrong := amiss(folder.scenario, found)) is not None:
         raise click.BadParameter(console.safe(f"{wrong[1]}; {wrong[2]}"), param_hint="'--order'")
-    return found
+    if not condition:
+        return found
+    try:
+        understood(Stated(("orders", 1, "when"), condition, None), folder.scenario)
+    except FormulaError as error:
+        hint = f"; {error.hint}" if error.hint else ""
+        raise click.BadParameter(
+            console.safe(f"'{condition}': {error.message}{hint}"), param_hint="'--order'"
+        ) from None
+    return found.model_copy(update={"when": condition})
 
 
 @click.command(epilog="Example: whitecell game compare day-1 day-1-other")
@@ -196,28 +216,34 @@ def compare(games: tuple[Path, Path]) -> None:
         raise click.UsageError("these are games of other scenarios or seeds; nothing in them goes together")
     turns = min(one.turn, other.turn) - 1
     played = [Replay(folder, turns) for folder in (one, other)]
-    write(beside(played[0], played[1], (str(games[0]), str(games[1]))), None)
+    show(beside(played[0], played[1], (str(games[0]), str(games[1]))), None)
 
 
 @click.command(epilog="Example: whitecell game report day-1 -o day-1.html")
 @game_argument
 @click.option("--runs", type=click.IntRange(2, 65_536), default=100, show_default=True,
               help="Continuations from which the odds are reckoned, before and after each turn.")  # fmt: skip
-@click.option("--no-odds", is_flag=True, help="Leave the odds out, which take longest.")
+@click.option("--no-odds", is_flag=True, help="Leave out odds and scores, which take longest.")
+@click.option("--aim", "aims", multiple=True, metavar="SEAT=MEASURE:high|low",
+              help="Score a seat by this measure too; repeat.")  # fmt: skip
 @click.option("--knew", is_flag=True, help="Tell what each seat knew when it decided.")
 @OUTPUT
-def report(game: Path, runs: int, no_odds: bool, knew: bool, output: Path | None) -> None:
-    """Write the after-action report: orders against state, and where the odds moved.
+def report(
+    game: Path, runs: int, no_odds: bool, aims: tuple[str, ...], knew: bool, output: Path | None
+) -> None:
+    """Write the after-action report: orders against state, where the odds moved, and scores by aims.
 
-    As Markdown, HTML or slides (.pptx), by the ending of the file.
+    As HTML, Markdown, PDF or slides, by the ending of the file; as Markdown on stdout without one.
     """
-    must_be_writable(output)
+    form_of(output)
+    from whitecell.analysis.hindsight import hindsight
     from whitecell.analysis.turning import Moved, moved
     from whitecell.report.paper.after_action import after_action
     from whitecell.table.replay import Replay
     from whitecell.table.view import view
 
     folder = opened(game)
+    wanted = aimed(aims, folder.scenario, folder.settings.seats)
     replay = Replay(folder)
     if not replay.turns:
         raise click.UsageError("no turn has been played; there is nothing to report")
@@ -227,4 +253,6 @@ def report(game: Path, runs: int, no_odds: bool, knew: bool, output: Path | None
             odds = moved(folder, runs, lambda: progress.advance(1))
     before = [Replay(folder, turn) for turn in range(replay.number)] if knew else []
     shown = [[view(each, seat) for seat in folder.settings.seats] for each in before]
-    write(after_action(replay, odds, runs, shown), output)
+    known = {name: {**spec.aims, **wanted.get(name, {})} for name, spec in folder.settings.seats.items()}
+    looked = None if no_odds else hindsight(replay, runs, known)
+    show(after_action(replay, odds, runs, shown, looked), output)

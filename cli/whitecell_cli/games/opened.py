@@ -11,7 +11,6 @@ import click
 from whitecell_cli import console
 
 if TYPE_CHECKING:
-    from whitecell.report.paper.blocks import Document
     from whitecell.table.entries import Body
     from whitecell.table.folder import Folder
 
@@ -59,35 +58,3 @@ def said(path: Path, seat: str, body: Body, reason: str) -> Folder:
     entry = after.entries[-1]
     console.write(f"Entry {entry.n}: {entry.kind} of {seat} in turn {entry.turn}.\n")
     return after
-
-
-def must_be_writable(output: Path | None) -> None:
-    """Refuse slides where what writes them is not installed.
-
-    Raises
-    ------
-    click.UsageError
-        If it is not.
-    """
-    from whitecell.report.paper import slides
-
-    if output is not None and output.suffix.lower() == ".pptx" and not slides.able():
-        raise click.UsageError("slides need the extra: pip install 'whitecell[slides]'; or name a .html file")
-
-
-def write(document: Document, output: Path | None) -> None:
-    """Write a document: as Markdown to stdout, or into a file, as HTML or slides if its name says so."""
-    from whitecell import disk
-    from whitecell.report.paper import html, markdown, slides
-
-    if output is None:
-        console.write(console.safe(markdown.text(document)))
-        return
-    ending = output.suffix.lower()
-    if ending == ".pptx":
-        must_be_writable(output)
-        disk.write(output, slides.written(document))
-    else:
-        page = ending in (".html", ".htm")
-        disk.write(output, html.page(document) if page else markdown.text(document))
-    console.write(f"{output}\n")

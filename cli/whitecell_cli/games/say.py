@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whitecell_cli import console
+from whitecell_cli.games.ask import take
+from whitecell_cli.games.consent import programs, started_in
 from whitecell_cli.games.opened import game_argument, opened, reason_option, said, seat_option
 
 if TYPE_CHECKING:
@@ -33,8 +35,8 @@ Examples: whitecell game order day-1 --seat red ACTOR effort ZONE --reason "the 
 def order(game: Path, seat: str, words: tuple[str, ...], zone: str, withdraw: bool, reason: str) -> None:
     """Order what an actor chooses, from the next turn on until it is changed.
 
-    CHOICE is effort, assent, clause, press, strike or decision; ABOUT is the talks, clause, client,
-    constraint or decision. An order that cannot be given is answered with those that can.
+    CHOICE is effort, assent, clause, press, strike, sorties, target or decision; ABOUT is the talks, clause,
+    client, constraint, zone or decision. An order that cannot be given is answered with those that can.
     """
     from whitecell.table.entries import body_of
 
@@ -48,12 +50,12 @@ def order(game: Path, seat: str, words: tuple[str, ...], zone: str, withdraw: bo
 
 def order_of(words: tuple[str, ...], zone: str, *, withdraw: bool) -> dict[str, Any] | None:
     """The parts of an order; None if it has too few or too many, or chooses what nobody does."""
-    from whitecell.scenario.orders import SUBJECTS
+    from whitecell.scenario.orders import SUBJECTS, WHOLE
 
     if len(words) < 2 or words[1] not in SUBJECTS:
         return None
     actor, choice, *rest = words
-    wanted = (0 if choice == "effort" else 1) + (0 if withdraw else 1)
+    wanted = (0 if choice in WHOLE else 1) + (0 if withdraw else 1)
     if len(rest) != wanted:
         return None
     option = "" if withdraw else rest.pop()
@@ -190,15 +192,25 @@ def rule(game: Path, how: str, what: str, effects: tuple[str, ...], of: str, rea
 @click.command(epilog="Example: whitecell game step day-1")
 @game_argument
 @click.option("--turn", type=click.IntRange(min=1), help="Play this turn, and no other by mistake.")
+@click.option("--no-programs", is_flag=True, help="Start no program: what its seat ordered before stands.")
 @reason_option
-def step(game: Path, turn: int | None, reason: str) -> None:
-    """Play the turn, with the orders that stand."""
+def step(game: Path, turn: int | None, no_programs: bool, reason: str) -> None:
+    """Play the turn, with the orders that stand.
+
+    Programs at seats are asked first, if you began this game here or allowed them (`whitecell game allow`).
+    """
     from whitecell.report.wording import calendar, date_of
     from whitecell.table.entries import Step
 
     folder = opened(game)
     if turn is not None and turn != folder.turn:
         raise click.UsageError(f"turn {folder.turn} is next, not {turn}")
+    if folder.turn <= folder.turns and not no_programs and programs(folder):
+        from whitecell.table.programs import ask_programs
+        from whitecell.table.replay import Replay
+
+        for spoken in ask_programs(Replay(folder), started_in(game, folder)):
+            folder = take(folder, spoken)
     last = folder.days(folder.turn)[1]
     said(game, "white", Step(), reason)
     console.write(f"It is {calendar(date_of(folder.scenario.start, last))}, the evening of day {last}.\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from whitecell_cli import console
+from whitecell_cli.games.consent import allowed, programs
 from whitecell_cli.games.opened import game_argument, opened
 
 LAN = (
@@ -19,6 +20,11 @@ LAN = (
 PLAIN = (
     "Without --cert and --key nothing is encrypted: whoever can listen in this network reads every page, "
     "order and link. Use it in a network that is yours alone.\n"
+)
+
+UNASKED = (
+    "This game was not begun here, and its programs are not started; what their seats ordered before stands. "
+    "`whitecell game allow` allows them:\n"
 )
 
 
@@ -65,8 +71,10 @@ def serve(
     if names and not lan:
         raise click.UsageError("--name is for --lan; without it only this machine can reach the pages")
     import ssl
+    from functools import partial
 
     from whitecell.table.decks import read_deck
+    from whitecell.table.programs import ask_programs
     from whitecell.view.game.app import Hall, application
     from whitecell.view.game.host import Host
     from whitecell.view.game.links import links
@@ -81,7 +89,10 @@ def serve(
     except PortTakenError as error:
         raise click.UsageError(f"{error}; choose another with --port, or leave it out") from None
     number = door.getsockname()[1]
-    hall = Hall(Host(folder), known, cards)
+    place = allowed(folder) if programs(folder) else None
+    if programs(folder) and place is None:
+        console.complain(UNASKED + "\n".join(programs(folder)))
+    hall = Hall(Host(folder, partial(ask_programs, place=place) if place else None), known, cards)
     mine = list(dict.fromkeys([*names, *addresses()])) if lan else []
     scheme = "https" if cert else "http"
     guarded = Guard(application(hall), number, [*mine, *HERE], scheme)

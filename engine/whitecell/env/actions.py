@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from whitecell.game.axes import Flags, IndexByRun
 from whitecell.game.policy import FREE, Question
 from whitecell.game.war_game import WarGame
-from whitecell.scenario.matters import Matter, matters
+from whitecell.scenario.matters import Matter, matters, narrowed
 from whitecell.scenario.model import Scenario
 
 Picks = NDArray[np.int64]
@@ -24,7 +24,8 @@ class Actions:
     Attributes
     ----------
     matters : tuple of Matter
-        In the order of the seat's actors, then of the file.
+        In the order of the seat's actors, then of the file. Strikes can be picked for all zones and, after
+        that, for each by itself: what is picked for a zone counts there, and 0 leaves it to the pick for all.
     counts : array of int, shape ``(n_matters,)``
         How many picks each has: its options, and 0 to leave it to the model.
 
@@ -36,7 +37,9 @@ class Actions:
 
     def __init__(self, scenario: Scenario, seat: str, actors: Sequence[str]) -> None:
         self._seat = seat
-        self.matters = tuple(matter for actor in actors for matter in matters(scenario, actor))
+        self.matters = tuple(
+            each for actor in actors for matter in matters(scenario, actor) for each in narrowed(matter)
+        )
         if not self.matters:
             raise ValueError(f"the seat '{seat}' chooses nothing ({', '.join(actors)}); give it other actors")
         self.counts = np.array([1 + len(matter.options) for matter in self.matters], dtype=np.int64)
@@ -98,7 +101,9 @@ class Actions:
         kinds = dict.fromkeys((matter.actor, matter.choice) for matter in self.matters)
         for actor, choice in kinds:
             rows = {
-                m.about: row for row, m in enumerate(self.matters) if (m.actor, m.choice) == (actor, choice)
+                (m.about, m.zone): row
+                for row, m in enumerate(self.matters)
+                if (m.actor, m.choice) == (actor, choice)
             }
             game.choice.hand_over(actor, choice, Hand(self.matters, rows, picks))
 
@@ -117,18 +122,26 @@ class Hand:
     Parameters
     ----------
     matters : tuple of Matter
-    rows : dict of str to int
-        By what a question is about, the row of its matter.
+    rows : dict of (str, str) to int
+        By what a question is about, and the zone to which a matter is limited, the row of the matter.
     picks : array of int, shape ``(n_matters, n_runs)``
     """
 
-    def __init__(self, matters: tuple[Matter, ...], rows: dict[str, int], picks: Picks) -> None:
+    def __init__(
+        self, matters: tuple[Matter, ...], rows: Mapping[tuple[str, str], int], picks: Picks
+    ) -> None:
         self._matters, self._rows, self._picks = matters, rows, picks
 
     def __call__(self, question: Question) -> IndexByRun | None:
         """The picks as places among the options of the question; None if all is left to the model."""
-        row = self._rows.get(question.thing)
-        if row is None or not self._picks[row].any():
+        row = self._rows.get((question.thing, ""))
+        if row is None:
+            return None
+        picks = self._picks[row]
+        here = self._rows.get((question.thing, question.zone)) if question.zone else None
+        if here is not None:
+            picks = np.where(self._picks[here] > 0, self._picks[here], picks)
+        if not picks.any():
             return None
         places = [question.options.index(option) for option in self._matters[row].options]
-        return np.asarray(np.array([FREE, *places])[self._picks[row]])
+        return np.asarray(np.array([FREE, *places])[picks])

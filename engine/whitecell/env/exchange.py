@@ -16,7 +16,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.orders import StandingOrder
 from whitecell.scenario.problems import did_you_mean
 
-KEYS = ("actor", "choice", "about", "option")
+KEYS = ("actor", "choice", "about", "zone", "option")
 MOST = 1000
 """Orders of an answer, at most."""
 
@@ -43,7 +43,7 @@ def question(
         "observation": dict(features),
         "legal": [
             {
-                "actor": matter.actor, "choice": matter.choice, "about": matter.about,
+                "actor": matter.actor, "choice": matter.choice, "about": matter.about, "zone": matter.zone,
                 "options": list(matter.options), "now": bool(mask[row, 1]),
             }
             for row, matter in enumerate(actions.matters)
@@ -63,14 +63,15 @@ def understood(
     orders = answer.get("orders")
     if not isinstance(orders, list) or len(orders) > MOST:
         return picks, [f"`orders` is no list of at most {MOST} orders"]
-    rows = {(m.actor, m.choice, m.about): row for row, m in enumerate(actions.matters)}
+    rows = {(m.actor, m.choice, m.about, m.zone): row for row, m in enumerate(actions.matters)}
     for number, said in enumerate(orders, start=1):
         try:
             order = _order(scenario, list(dict.fromkeys(m.actor for m in actions.matters)), said)
         except ValueError as error:
             faults.append(f"order {number}: {error}")
             continue
-        row = rows[order.actor, order.choice, order.about]
+        matter = order.actor, order.choice, order.about
+        row = rows.get((*matter, order.zone), rows[*matter, ""])
         picks[row] = 1 + actions.matters[row].options.index(order.option) if order.option else 0
     return picks, faults
 
@@ -78,7 +79,10 @@ def understood(
 def _order(scenario: Scenario, actors: list[str], said: object) -> StandingOrder:
     """An order of some actors; raises ValueError if it cannot be given."""
     if not isinstance(said, dict) or not {"actor", "choice", "option"} <= {*said} <= {*KEYS}:
-        raise ValueError("it needs an `actor`, a `choice`, an `option`, and what it is `about`; no other key")
+        raise ValueError(
+            "it needs an `actor`, a `choice`, an `option`, what it is `about`, and for strikes in one zone a "
+            "`zone`; no other key"
+        )
     if said["actor"] not in actors:
         actor = str(said["actor"])[:80]
         hint = did_you_mean(actor, actors, few=0) or f"it has: {', '.join(actors)}"

@@ -17,6 +17,7 @@ from whitecell.game.axes import Flags, Floats
 from whitecell.game.laws import PRESENT
 from whitecell.game.setup import Setup
 from whitecell.game.war_game import WarGame
+from whitecell.scenario.matters import flown
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.orders import HOLDING
 
@@ -33,7 +34,8 @@ class Observer:
         A name for each row, such as ``own/ACTOR/ZONE``: fighters of the seat's side, of all that can ever be
         on it, and 0 while they are not; ``held/ZONE``: the share of the ground that its side holds, 0 out of
         sight; ``foes/ACTOR/ZONE``: strength of foes as this actor sees it through fog;
-        ``effort/ACTOR/OPTION`` and ``decision/NAME/OPTION``: 1 for what stands;
+        ``effort/ACTOR/OPTION`` and ``decision/NAME/OPTION``: 1 for what stands; ``sorties/ACTOR/ZONE``: those
+        a day that its side flies by itself;
         ``talks/NAME/…``; ``in force/AGREEMENT``; ``rung/RIVALRY``; ``breaches/CONSTRAINT/ACTOR``: days of the
         last turn with a breach that was recorded at its door.
     """
@@ -133,6 +135,12 @@ class Observer:
                     [f"effort/{name}/{option}" for option in told],
                     self._of(name, self._effort(name, options)),
                 )
+        for name in self.side:
+            zones_flown = list(flown(self._scenario.actors[name]))
+            self._add(
+                [f"sorties/{name}/{zone}" for zone in zones_flown],
+                self._of(name, self._sorties(name, zones_flown)),
+            )
         for name, spec in sorted(self._scenario.decisions.items()):
             if spec.by in self.side:
                 said = [f"decision/{name}/{option}" for option in spec.options]
@@ -141,6 +149,18 @@ class Observer:
     def _effort(self, actor: str, options: list[int]) -> Rows:
         row, places = self._setup.field.index(actor), np.array(options)[:, None]
         return lambda game: game.state.forces.effort[row] == places
+
+    def _sorties(self, actor: str, zones: Sequence[str]) -> Rows:
+        places = [self._setup.zones.index(zone) for zone in zones]
+
+        def rows(game: WarGame) -> NDArray[Any]:
+            planned = np.zeros((len(places), game.n_runs))
+            for flight in game.setup.flights:
+                if flight.actor == actor:
+                    planned[places.index(flight.zone)] += flight.sorties
+            return planned
+
+        return rows
 
     def _decision(self, name: str, options: list[str]) -> Rows:
         def rows(game: WarGame) -> NDArray[Any]:

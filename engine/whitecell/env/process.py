@@ -42,6 +42,8 @@ class Program:
         Seconds for an answer.
     complaints : Path, optional
         Where its stderr goes, at the end of what is there; nowhere if left out.
+    place : Path, optional
+        The folder in which it is started; the current one if left out.
 
     Raises
     ------
@@ -49,7 +51,13 @@ class Program:
         If it cannot be started.
     """
 
-    def __init__(self, command: Sequence[str], limit: float, complaints: Path | None = None) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        limit: float,
+        complaints: Path | None = None,
+        place: Path | None = None,
+    ) -> None:
         self._limit, self._n = limit, 0
         self._asked: Queue[bytes | None] = Queue()
         self._said: Queue[bytes | None] = Queue()
@@ -57,7 +65,7 @@ class Program:
             with (complaints or Path(os.devnull)).open("ab") as stderr:
                 self._process = subprocess.Popen(
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr,
-                    start_new_session=True,
+                    start_new_session=True, cwd=place,
                 )  # fmt: skip
         except OSError as error:
             raise ProgramError(f"{command[0]} cannot be started: {error.strerror}") from None

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from whitecell.game.axes import ByRun, ByRunOr1, Floats, divisor, total
 from whitecell.game.dice import Dice, DrawCache
+from whitecell.game.flights import Flights, flying
 from whitecell.game.light import mesa
 from whitecell.game.log.log import Log
 from whitecell.game.memory import keep_memory
@@ -70,6 +71,14 @@ class Board(mesa.Model):  # type: ignore[misc]
     def day(self) -> int:
         """The day that is played, or was played last; 0 before the first."""
         return self.state.day
+
+    def sorties(self, flight: Flights) -> ByRunOr1:
+        """Combat sorties of some flights today: as the scenario states them, or as they are ordered."""
+        return self.today.sorties_of.get(flight.key, flight.sorties)
+
+    def flying(self, actor: str, zone: int) -> ByRunOr1:
+        """1 in the runs in which an actor, or one that it leads, flies over a zone today, else 0."""
+        return flying(self.sorties(flight) for flight in self.setup.flown_over(actor, zone))
 
     def arrive(self, actor: int, zone: int, fighters: ByRunOr1) -> None:
         """Let new fighters join a fielded actor's force in a zone."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+import numpy as np
 
 from whitecell.game.axes import ByRunOr1, Roster
 from whitecell.game.parameters import Parameters
@@ -48,6 +50,14 @@ class Flights:
             for air, number in _numbered(spec.air)
         ]
         return sorted(found, key=lambda flight: flight.key)
+
+
+def flying(sorties: Iterable[ByRunOr1]) -> ByRunOr1:
+    """1 in the runs in which any sortie is flown, else 0."""
+    together: ByRunOr1 = 0.0
+    for each in sorties:
+        together = together + each
+    return np.asarray(together > 0.0, dtype=np.float64)
 
 
 def _numbered(flights: tuple[AirPower, ...]) -> list[tuple[AirPower, int]]:

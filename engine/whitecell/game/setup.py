@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game.axes import ByActorZone, ByRunOr1, Flags, Floats
-from whitecell.game.flights import Flights
+from whitecell.game.flights import Flights, flying
 from whitecell.game.layout import Layout
 from whitecell.game.parameters import Parameters
 from whitecell.game.posts import Posts
@@ -252,14 +252,11 @@ class Setup:
         """1 in the runs in which an actor, or one that it leads, has any sortie over a zone, else 0."""
         flights = self.flown_over(actor, zone)
 
-        def flying() -> ByRunOr1:
-            sorties: ByRunOr1 = 0.0
-            for flight in flights:
-                sorties = sorties + flight.sorties
-            return np.asarray(sorties > 0.0, dtype=np.float64)
+        def any_sorties() -> ByRunOr1:
+            return flying(flight.sorties for flight in flights)
 
         moves = any(flight.moves for flight in flights)
-        return self.parameters.numbers.follow(flying) if moves else flying()
+        return self.parameters.numbers.follow(any_sorties) if moves else any_sorties()
 
     def patrons_of(self, client: str) -> list[int]:
         """Places of the patronages of a client, in the order of the layout."""

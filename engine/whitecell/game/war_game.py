@@ -45,6 +45,7 @@ from whitecell.game.war.control import Control
 from whitecell.game.war.fire import HarassingFire
 from whitecell.game.war.march import Marches
 from whitecell.game.war.supply import Supply
+from whitecell.game.war.tasking import Tasking
 from whitecell.scenario.model import Scenario
 
 
@@ -140,6 +141,7 @@ class WarGame(Board):
         control, supply = Control(self), Supply(self)
         marches = Marches(self, pieces.exclusions)
         combat, air = Combat(self, constraints), AirWar(self, constraints)
+        tasking = Tasking(self)
         breaks = Breaks(self, marches, constraints)
         fire = HarassingFire(self, constraints)
         adoption = Adoption(self, agreements)
@@ -159,7 +161,7 @@ class WarGame(Board):
                 *(s.take for s in steps),
                 *([self.numbers.renew] if steps and self.numbers.any else []),
             ],
-            "perceive": [pieces.ground.perceive],
+            "perceive": [*([tasking.assign] if self.setup.flights else []), pieces.ground.perceive],
             "press": [pressure.press],
             "decide": [self.efforts.decide, *([pieces.ground.follow] if self.setup.layout.owners else [])],
             "negotiate": [*(t.negotiate for t in talks), adoption.enter],

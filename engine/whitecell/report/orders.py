@@ -5,14 +5,16 @@ from __future__ import annotations
 from whitecell.report.names import Names
 from whitecell.report.wording import calendar, capital, clean
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.orders import HOLDING, StandingOrder
+from whitecell.scenario.orders import EVERYBODY, HOLDING, NOBODY, PLANNED, StandingOrder
 from whitecell.table.entries import Ordered
 
 
 def option_name(scenario: Scenario, names: Names, choice: str, about: str, option: str) -> str:
     """An option as a reader sees it."""
-    if choice == "effort":
-        return "hold" if option == HOLDING else names.zone(option)
+    if choice in ("effort", "sorties"):
+        return option if option in (HOLDING, PLANNED) else names.zone(option)
+    if choice == "target":
+        return option if option in (EVERYBODY, NOBODY) else names.actor(option)
     if choice == "decision" and option in scenario.decisions[about].options:
         return clean(scenario.decisions[about].options[option].name)
     return option
@@ -23,7 +25,8 @@ def matter_name(scenario: Scenario, names: Names, choice: str, about: str) -> st
     words = {
         "effort": "main effort", "assent": f"assent to what {names.talks(about)} may sign",
         "clause": f"the clause {names.constraint(about)}", "press": f"pressing {names.actor(about)}",
-        "strike": f"strikes for {names.constraint(about)}",
+        "strike": f"strikes for {names.constraint(about)}", "sorties": "sorties",
+        "target": f"targets of its sorties over {names.zone(about)}",
     }  # fmt: skip
     if choice == "decision":
         return clean(scenario.decisions[about].name)

@@ -13,6 +13,10 @@ QUIET = (
     "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-pdf-header-footer",
 )  # fmt: skip
+MISSING = (
+    "PDF needs Chromium, and none is installed; write HTML and print that from any browser, or install "
+    "Chromium (Debian: apt-get install chromium)"
+)
 PATIENCE = 120.0
 """Seconds after which a browser that does not answer is given up."""
 
@@ -36,10 +40,7 @@ def pdf(page: Path, target: Path) -> None:
     """
     found = browser()
     if found is None:
-        raise PrintingError(
-            "PDF needs Chromium, and none is installed; write HTML and print that from any browser, or "
-            "install Chromium (Debian: apt-get install chromium)"
-        )
+        raise PrintingError(MISSING)
     with tempfile.TemporaryDirectory() as home:
         words = [found, *QUIET, f"--user-data-dir={home}", f"--print-to-pdf={target.resolve()}"]
         # Chromium refuses to run in its sandbox as root; the page has no script and may load nothing.

@@ -20,11 +20,13 @@ from whitecell.report.wording import (
     signed,
     span,
 )
+from whitecell.scenario.orders import EVERYBODY, NOBODY
 
 if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 HOLD = "hold"
+AIR = ("sorties", "target")
 TELLING = 0.005
 """A term smaller than this shows as zero and is left out."""
 ABOUT = 0.1
@@ -68,8 +70,9 @@ class Explainer:
         told += [self._strike(spell) for spell in spells(weighings, "strike", _same_strike)]
         told += [self._clause(w) for w in weighings if w.subject == "clause"]
         told += [self._decision(w) for w in weighings if w.subject == "decision"]
+        told += [self._sorties(s) for kind in AIR for s in spells(weighings, kind, _same_order)]
         told += [self._terms(w) for w in weighings if w.subject == "terms"]
-        known = ("effort", "assent", "clause", "press", "strike", "decision", "terms")
+        known = ("effort", "assent", "clause", "press", "strike", *AIR, "decision", "terms")
         told += [self._plain(w, w.subject) for w in weighings if w.subject not in known]
         return sorted(told, key=lambda deliberation: deliberation.first)
 
@@ -279,6 +282,36 @@ class Explainer:
             sentences.insert(0, f"It was ordered to let {client} be. Without an order, what follows holds:")
         return Deliberation(first.day, spell[-1].day, f"pressure on {client}", (), tuple(sentences))
 
+    def _sorties(self, spell: Sequence[Weighing]) -> Deliberation:
+        """What was ordered to be flown, and what would have been by itself."""
+        first = spell[0]
+        flown = {option.name: option.terms for option in first.options}
+        who = capital(self.names.actor(first.actor))
+        if first.subject == "sorties":
+            subject, same = "sorties", first.chosen == first.own
+            done = f"flew {self._flown(flown[first.chosen])}"
+            own = f"it would have flown {self._flown(flown[first.own])}"
+        else:
+            zone = self.names.zone(first.thing)
+            subject, same = f"targets over {zone}", first.chosen == first.own
+            done = f"flew {self._flown(flown[first.chosen])}, against {self._whom(first.chosen)}"
+            own = f"it would have flown {self._flown(flown[first.own])}, against {self._whom(first.own)}"
+        told = (
+            f"{who} {done}.",
+            "This was ordered; the choice without an order would have been the same."
+            if same
+            else f"This was ordered. Without an order {own}, as the scenario states it.",
+        )
+        return Deliberation(first.day, spell[-1].day, subject, (), told)
+
+    def _flown(self, by_zone: Mapping[str, float]) -> str:
+        """So many sorties a day over zones, in words."""
+        parts = [f"{figure(round(n, 1))} over {self.names.zone(zone)}" for zone, n in by_zone.items() if n]
+        return f"{listed(parts)} (sorties a day)" if parts else "no sorties"
+
+    def _whom(self, option: str) -> str:
+        return {EVERYBODY: "all whom it hits there", NOBODY: NOBODY}.get(option) or self.names.actor(option)
+
     def _deed(self, law: str) -> str:
         """What an enforcer does, in words."""
         clause = self.names.scenario.constraints.get(law)
@@ -307,6 +340,11 @@ class Explainer:
         words = {option.name: "to strike", "hold fire": "to hold fire"}
         told = (text, *self._told(first, words))
         return Deliberation(first.day, spell[-1].day, f"strike in {zone}", (), told)
+
+
+def _same_order(one: Weighing, other: Weighing) -> bool:
+    """The same sorties, ordered day after day."""
+    return one.chosen == other.chosen and one.options == other.options
 
 
 def _same_press(one: Weighing, other: Weighing) -> bool:

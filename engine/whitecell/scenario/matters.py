@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from whitecell.scenario.cast import states_want
+from whitecell.scenario.cast import Actor, states_want
 from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.orders import HOLDING, SUBJECTS, StandingOrder
+from whitecell.scenario.orders import EVERYBODY, HOLDING, NOBODY, PLANNED, SUBJECTS, StandingOrder
 from whitecell.scenario.problems import did_you_mean
 
 IN_ZONE = ("strike", "turn back", "seize")
@@ -27,6 +27,8 @@ class Matter:
         What can be ordered.
     zones : tuple of str
         Of a strike: the zones to which an order can be limited.
+    zone : str
+        That to which this one is limited, in :func:`narrowed`; empty for everywhere.
     """
 
     actor: str
@@ -34,9 +36,11 @@ class Matter:
     about: str
     options: tuple[str, ...]
     zones: tuple[str, ...] = ()
+    zone: str = ""
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.choice, self.about)))
+        words = " ".join(filter(None, (self.choice, self.about)))
+        return f"{words} in {self.zone}" if self.zone else words
 
 
 def matters(scenario: Scenario, actor: str) -> list[Matter]:
@@ -61,10 +65,38 @@ def matters(scenario: Scenario, actor: str) -> list[Matter]:
         answer = constraint.answered_by
         if isinstance(constraint, Exclusion) and answer and answer.actor == actor and answer.by in IN_ZONE:
             found.append(Matter(actor, "strike", name, SUBJECTS["strike"], tuple(constraint.zones)))
+    found += [Matter(actor, "sorties", "", options) for options in [over(spec)] if options]
+    found += [Matter(actor, "target", zone, against(spec, zone)) for zone in flown(spec)]
     for name, decision in scenario.decisions.items():
         if decision.by == actor:
             found.append(Matter(actor, "decision", name, tuple(decision.options)))
     return list(dict.fromkeys(found))
+
+
+def narrowed(matter: Matter) -> list[Matter]:
+    """A matter, and after it the same in each of the zones to which an order can be limited, if several."""
+    zones = matter.zones if len(matter.zones) > 1 else ()
+    return [matter, *(replace(matter, zones=(), zone=zone) for zone in zones)]
+
+
+def flown(spec: Actor) -> dict[str, tuple[str, ...]]:
+    """Zones over which an actor flies, and against whom it does there, in the order of the file."""
+    found: dict[str, tuple[str, ...]] = {}
+    for air in spec.air:
+        found[air.zone] = tuple(dict.fromkeys((*found.get(air.zone, ()), *air.against)))
+    return found
+
+
+def over(spec: Actor) -> tuple[str, ...]:
+    """What can be ordered of an actor's sorties: as planned, none, or all over one of its zones."""
+    zones = [*flown(spec)]
+    return (PLANNED, HOLDING, *(zones if len(zones) > 1 else ())) if zones else ()
+
+
+def against(spec: Actor, zone: str) -> tuple[str, ...]:
+    """Against whom its sorties over a zone can be ordered: everybody, nobody, or one of its targets there."""
+    targets = flown(spec)[zone]
+    return EVERYBODY, NOBODY, *(targets if len(targets) > 1 else ())
 
 
 def amiss(scenario: Scenario, order: StandingOrder) -> tuple[str, str, str] | None:

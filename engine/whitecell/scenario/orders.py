@@ -10,19 +10,25 @@ from whitecell.scenario.moment import Moment
 from whitecell.scenario.named import ActorName, ZoneName
 from whitecell.scenario.quantity import Condition, Entry
 
-Subject = Literal["effort", "assent", "clause", "press", "strike", "decision"]
+Subject = Literal["effort", "assent", "clause", "press", "strike", "sorties", "target", "decision"]
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "effort": (),
     "assent": ("sign", "refuse"),
     "clause": ("accept", "drop"),
     "press": ("press", "let be"),
     "strike": ("strike", "hold fire"),
+    "sorties": (),
+    "target": (),
     "decision": (),
 }
-"""For each subject its options; those of ``effort`` are the actor's zones and ``hold``, those of ``decision``
-stand in the scenario."""
+"""For each subject its options. Those of ``effort`` are the actor's zones and ``hold``, those of ``sorties``
+and ``target`` stand in :mod:`whitecell.scenario.matters`, those of ``decision`` in the scenario."""
+WHOLE = ("effort", "sorties")
+"""Subjects that are about nothing else."""
 HOLDING = "hold"
-"""The name of the option to have no main effort."""
+"""The name of the option to have no main effort, and of that to fly no sorties."""
+PLANNED, EVERYBODY, NOBODY = "as planned", "everybody", "nobody"
+"""Sorties as the scenario states them, and whom they are flown against over a zone."""
 
 
 class StandingOrder(Entry):
@@ -31,11 +37,13 @@ class StandingOrder(Entry):
     actor: ActorName = Field(description="Who is told.")
     choice: Subject = Field(
         description="What about: its main effort, assent to a text, a clause of it, pressing a client, "
-        "striking who is in breach, or a decision."
+        "striking who is in breach, where its sorties are flown, against whom they are flown over a zone, "
+        "or a decision."
     )
     about: str = Field(
         default="",
-        description="The talks, clause, client, constraint or decision; nothing for a main effort.",
+        description="The talks, clause, client, constraint, zone or decision; nothing for a main effort and "
+        "for sorties.",
     )
     zone: ZoneName = Field(default="", description="Of a strike: only in this zone.")
     option: str = Field(

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from whitecell import disk
 from whitecell.game.dice import LAST_SEED
@@ -27,7 +27,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import parse as parse_yaml
 from whitecell.scenario.nodes import scalar
 from whitecell.scenario.orders import StandingOrder
-from whitecell.scenario.problems import ScenarioError
+from whitecell.scenario.problems import ScenarioError, did_you_mean
 from whitecell.scenario.reading import unsound
 from whitecell.table.entries import LONGEST, MOST, WHITE, Body, Entry, Hash, Name, hash_of, parse, written
 from whitecell.table.errors import GameError
@@ -52,6 +52,10 @@ def _text(dumper: _Dumper, said: str) -> yaml.Node:
 _Dumper.add_representer(str, _text)
 
 
+Better = Literal["high", "low"]
+Word = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
 class Seat(BaseModel):
     """A seat at the table.
 
@@ -61,6 +65,15 @@ class Seat(BaseModel):
         For whom it chooses. What it leaves open the model chooses.
     plan : tuple of StandingOrder
         The script of a seat that follows one: orders in the words of the language, by date or condition.
+    program : tuple of str
+        The command of the program that plays it. That it stands here starts nothing: it is started only for
+        whoever stated it, or allowed it, on this machine.
+    seconds : float
+        How long the program's answer may take.
+    model : bool
+        Whether nobody sits there: the model plays it.
+    aims : dict of str to "high" or "low"
+        Measures that it would have high or low; the report scores it by them.
     estimate : bool
         Whether it is shown the staff estimate.
     """
@@ -69,7 +82,23 @@ class Seat(BaseModel):
 
     actors: Annotated[tuple[Name, ...], Field(min_length=1)]
     plan: tuple[StandingOrder, ...] = ()
+    program: Annotated[tuple[Word, ...], Field(max_length=100)] = ()
+    seconds: Annotated[float, Field(gt=0.0, le=3600.0)] = 60.0
+    model: bool = False
+    aims: dict[Name, Better] = Field(default_factory=dict)
     estimate: bool = True
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(map(bool, (self.plan, self.program, self.model))) > 1:
+            raise ValueError("a seat is played by a plan, a program or the model, and not by two of them")
+        return self
+
+    @property
+    def led_by(self) -> str:
+        """Who plays it, in words."""
+        known = {"a script": self.plan, "a program": self.program, "the model": self.model}
+        return next((words for words, so in known.items() if so), "its players")
 
 
 class Origin(BaseModel):
@@ -101,6 +130,10 @@ class Settings(BaseModel):
     def text(self) -> str:
         """As YAML."""
         content = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        content["seats"] = {
+            name: seat.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+            for name, seat in self.seats.items()
+        }
         text: str = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
         return text
 
@@ -337,8 +370,20 @@ def _first(error: ValidationError) -> str:
     return f"{place}: {found['msg'].splitlines()[0][:200]}"
 
 
+def check_aims(scenario: Scenario, seat: str, aims: Iterable[str]) -> None:
+    """See that the aims of a seat are measures that can be high or low; raises GameError if not."""
+    for name in aims:
+        measure = scenario.measures.get(name)
+        if measure is None:
+            known = list(scenario.measures)
+            hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
+            raise GameError(f"the seat '{seat}' aims at '{name[:80]}', which is no measure; {hint}")
+        if measure.statistic == "which":
+            raise GameError(f"the seat '{seat}' aims at '{name}', which is a category, neither high nor low")
+
+
 def check_seats(settings: Settings, scenario: Scenario) -> None:
-    """See that seats have actors of the scenario, each actor at most one seat.
+    """See that seats have actors of the scenario, each actor at most one seat, and aims that can be.
 
     Raises
     ------
@@ -351,6 +396,7 @@ def check_seats(settings: Settings, scenario: Scenario) -> None:
             raise GameError(
                 f"'{seat[:40]}' is no name of a seat: a word, and not '{WHITE}', who runs the game"
             )
+        check_aims(scenario, seat, spec.aims)
         for actor in spec.actors:
             if actor not in scenario.actors:
                 raise GameError(f"there is no actor '{actor[:80]}' for the seat '{seat}'; there are "

@@ -5,7 +5,8 @@ So whatever plays a scenario plays a game: a run, a batch, a comparison.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -45,6 +46,17 @@ def as_played(folder: Folder, turn: int | None = None, more: Sequence[StandingOr
     """
     said = [entry for entry in folder.entries if turn is None or entry.turn <= turn]
     return with_entries(folder, said, more)
+
+
+def left_to_model(folder: Folder, ordered: Callable[[Ordered | StandingOrder], bool]) -> Scenario:
+    """The scenario of a game without some of the table's orders: there the model chooses."""
+    kept = [e for e in folder.entries if not (isinstance(e.body, Ordered) and ordered(e.body))]
+    seats = {
+        name: seat.model_copy(update={"plan": tuple(order for order in seat.plan if not ordered(order))})
+        for name, seat in folder.settings.seats.items()
+    }
+    settings = folder.settings.model_copy(update={"seats": seats})
+    return with_entries(replace(folder, settings=settings), kept)
 
 
 def with_entries(folder: Folder, said: Iterable[Entry], more: Sequence[StandingOrder] = ()) -> Scenario:
@@ -128,6 +140,8 @@ def check_names(folder: Folder, seats: Sequence[str]) -> None:
 
 def _check_order(folder: Folder, seat: str, body: Ordered) -> None:
     scenario = folder.scenario
+    if seat != WHITE and folder.settings.seats[seat].model:
+        raise GameError(f"the model plays '{seat}'; only the white cell can order there")
     mine = scenario.actors if seat == WHITE else folder.settings.seats[seat].actors
     if body.actor not in mine:
         hint = did_you_mean(body.actor, list(mine), few=0) or f"it has: {', '.join(mine)}"

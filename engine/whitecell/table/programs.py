@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from whitecell import disk
 from whitecell.env.actions import Actions
 from whitecell.env.exchange import question, understood
 from whitecell.env.observation import Observer
 from whitecell.env.process import Program, ProgramError
+from whitecell.filenames import made_of
 from whitecell.game.setup import Setup
-from whitecell.table.entries import Ordered
+from whitecell.table.entries import WHITE, Message, Ordered
 from whitecell.table.folder import Folder
 from whitecell.table.replay import Replay
 from whitecell.table.view import standing, view
@@ -21,6 +25,8 @@ from whitecell.table.view import standing, view
 KEPT = "programs"
 """The folder in that of a game in which lies, seat by seat, what programs were asked and said."""
 LONGEST_NOTE = 2000
+FEW = 5
+"""Faults of an answer that are told one by one."""
 BREACHES = "breaches/"
 """Rows of an observation that are left out at a table, where recorded breaches are among the events."""
 
@@ -46,6 +52,90 @@ class Answer:
     note: str
     faults: tuple[str, ...]
     line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a seat says in the log once its program was asked.
+
+    Attributes
+    ----------
+    seat : str
+    orders : tuple of Ordered
+    note : str
+        The reason of the orders.
+    faults : tuple of str
+        What was wrong, as in :class:`Answer`.
+    """
+
+    seat: str
+    orders: tuple[Ordered, ...]
+    note: str
+    faults: tuple[str, ...]
+
+    @property
+    def entries(self) -> list[tuple[Ordered | Message, str]]:
+        """Bodies of entries with their reasons: its orders, and a word to the white cell on each fault."""
+        more = len(self.faults) - FEW
+        told = [*self.faults[:FEW], *([f"{more:,} more such answers"] if more > 0 else [])]
+        said = [f"The program of {self.seat}: {fault}; the model chooses instead." for fault in told]
+        return [
+            *((order, self.note) for order in self.orders),
+            *((Message(to=(WHITE,), text=text[:LONGEST_NOTE]), "") for text in said),
+        ]
+
+
+def ask_seat(
+    replay: Replay, seat: str, command: Sequence[str], seconds: float, place: Path | None = None
+) -> Spoken:
+    """Start a program, ask it what its seat orders for the next turn, and keep the exchange.
+
+    One that gives no answer that can be read in time orders nothing.
+
+    Parameters
+    ----------
+    replay : Replay
+    seat : str
+    command : sequence of str
+        The program and its arguments.
+    seconds : float
+        How long its answer may take.
+    place : Path, optional
+        The folder in which it is started; the current one if left out.
+
+    Raises
+    ------
+    ProgramError
+        If it cannot be started.
+    ValueError
+        If the actors of the seat choose nothing.
+    """
+    kept = replay.folder.path / KEPT
+    disk.refuse_link(kept)
+    kept.mkdir(exist_ok=True)
+    name = made_of(seat)
+    exchange, complaints = kept / f"{name}.jsonl", kept / f"{name}.stderr"
+    for path in (exchange, complaints):
+        disk.refuse_irregular(path)
+    with Program(command, seconds, complaints, place) as running:
+        found = answered(replay, seat, running)
+    with exchange.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(found.line)
+    return Spoken(seat, found.orders, found.note, found.faults)
+
+
+def ask_programs(replay: Replay, place: Path) -> Iterator[Spoken]:
+    """Ask the programs of all seats that have one, seat by seat, each about the same state of the game.
+
+    A program that cannot be started is a fault like others, and so is a seat that chooses nothing.
+    """
+    for seat, spec in replay.folder.settings.seats.items():
+        if not spec.program:
+            continue
+        try:
+            yield ask_seat(replay, seat, spec.program, spec.seconds, place)
+        except ValueError as error:
+            yield Spoken(seat, (), "", (str(error),))
 
 
 def asked(replay: Replay, seat: str, actions: Actions) -> dict[str, Any]:
@@ -91,7 +181,13 @@ def answered(replay: Replay, seat: str, program: Program) -> Answer:
         picks, faults = understood(folder.scenario, actions, said)
     wanted = [
         Ordered.model_validate(
-            {"actor": m.actor, "choice": m.choice, "about": m.about, "option": m.options[pick - 1]}
+            {
+                "actor": m.actor,
+                "choice": m.choice,
+                "about": m.about,
+                "zone": m.zone,
+                "option": m.options[pick - 1],
+            }
         )
         for m, pick in zip(actions.matters, picks.tolist(), strict=True)
         if pick
@@ -107,8 +203,18 @@ def answered(replay: Replay, seat: str, program: Program) -> Answer:
 
 
 def _changes(folder: Folder, seat: str, wanted: list[Ordered]) -> list[Ordered]:
-    """What has to be said so that just these orders stand."""
+    """What has to be said so that just these orders stand, those for one zone after those for all."""
     stands = standing(folder, folder.settings.seats[seat].actors)
-    matters = {order.matter for order in wanted}
-    gone = [order.model_copy(update={"option": ""}) for order in stands if order.matter not in matters]
-    return [*gone, *(order for order in wanted if order not in stands)]
+    said: list[Ordered] = []
+    for matter in dict.fromkeys(order.matter[:3] for order in (*stands, *wanted)):
+        before, then = ([o for o in orders if o.matter[:3] == matter] for orders in (stands, wanted))
+        if {*before} == {*then}:
+            continue
+        if not any(order.zone == "" for order in then):
+            # What is taken back for all zones is for each; what is ordered for all is again for each.
+            kept = {order.zone for order in then}
+            whole = [order for order in before if not order.zone]
+            gone = whole or [order for order in before if order.zone not in kept]
+            said += [order.model_copy(update={"option": ""}) for order in gone]
+        said += then
+    return said

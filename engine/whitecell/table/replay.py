@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from whitecell.game.play import result
 from whitecell.game.readers.chronicle import Chronicle
-from whitecell.game.record import Event, Weighing
+from whitecell.game.record import Event, Value, Weighing
 from whitecell.game.state.state import State
 from whitecell.game.war_game import WarGame
+from whitecell.scenario.model import Scenario
 from whitecell.scenario.orders import StandingOrder
 from whitecell.table.folder import Folder
-from whitecell.table.played import as_played
+from whitecell.table.played import as_played, date_of
 
 Columns = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn that was played: its days, what happened, and what actors weighed."""
+    """A turn that was played: its days, what happened, what actors weighed, and each measure at its end."""
 
     number: int
     first: int
     last: int
     events: tuple[Event, ...]
     weighings: tuple[Weighing, ...]
+    measures: Mapping[str, Value]
 
 
 class Replay:
@@ -92,7 +96,14 @@ class Replay:
             self.game.step()
         told = self._chronicle
         self.turns.append(
-            Turn(number, first, last, tuple(told.events[events:]), tuple(told.weighings[weighings:]))
+            Turn(
+                number,
+                first,
+                last,
+                tuple(told.events[events:]),
+                tuple(told.weighings[weighings:]),
+                result(self.game, told).measures,
+            )
         )
 
     @property
@@ -109,18 +120,36 @@ class Replay:
     ) -> WarGame:
         """A game that goes on from here: column *k* as this one would under seed *k*.
 
-        Orders of ``more`` that wait for a condition are no part of what stands here and cannot be given.
-
-        Raises
-        ------
-        ValueError
-            For such an order.
+        An order of ``more`` that waits for a condition stands from tomorrow on at the earliest. What it reads
+        may reach back, so for such orders the game is played again up to here.
         """
-        if any(order.when for order in more):
-            raise ValueError("an order with a condition cannot be given in the middle of a game")
-        chosen = np.asarray(seeds, dtype=np.int64)
+        chosen, game = np.asarray(seeds, dtype=np.int64), self.game
+        tomorrow = date_of(self.scenario, game.day + 1)
+        more = [
+            order.model_copy(update={"from_": max(order.from_ or tomorrow, tomorrow)})
+            if order.when
+            else order
+            for order in more
+        ]
         scenario = self.scenario.model_copy(update={"orders": (*self.scenario.orders, *more)})
-        return WarGame(scenario, chosen, state=self.game.state.column(0, len(chosen)))
+        if not any(order.when for order in more):
+            return WarGame(scenario, chosen, state=game.state.column(0, len(chosen)))
+        with WarGame(scenario, game.dice.seeds) as again:
+            for _ in range(game.day):
+                again.step()
+            return WarGame(scenario, chosen, state=again.state.column(0, len(chosen)))
+
+
+def _not_before(day: date, order: StandingOrder) -> StandingOrder:
+    return order.model_copy(update={"from_": max(order.from_ or day, day)})
+
+
+def up_to(scenario: Scenario, seeds: Sequence[int] | NDArray[np.int64], day: int) -> Columns:
+    """Every measure at the end of a day, in each of some runs of a scenario; arrays of shape ``(n,)``."""
+    with WarGame(scenario, np.asarray(seeds, dtype=np.int64)) as game:
+        for _ in range(day):
+            game.step()
+        return {name: gauge.result() for name, gauge in game.gauges.items()}
 
 
 def ahead(

@@ -76,6 +76,8 @@ class SeatView:
     rungs : dict of str to int
     decisions : dict of str to str
         What stands, in decisions of its side.
+    sorties : dict of str to dict of str to float
+        Sorties a day that actors of its side fly by themselves, by zone.
     events : tuple of Event
         What it heard of the last turn.
     said : tuple of Entry
@@ -100,6 +102,7 @@ class SeatView:
     in_force: tuple[str, ...]
     rungs: Mapping[str, int]
     decisions: Mapping[str, str]
+    sorties: Mapping[str, Mapping[str, float]]
     events: tuple[Event, ...]
     said: tuple[Entry, ...]
     requests: tuple[Asked, ...]
@@ -188,6 +191,7 @@ def view(replay: Replay, seat: str) -> SeatView:
             name: decision.names[int(decision.option[0])]
             for name, decision in game.pieces.decisions.items() if decision.spec.by in sight.side
         },
+        sorties={name: _sorties(replay, name) for name in sight.side if scenario.actors[name].air},
         events=tuple(event for event in heard if event is not None),
         said=tuple(e for e in folder.entries if e.turn in (shown, shown + 1) and told(e, seat)),
         requests=tuple(
@@ -209,6 +213,15 @@ def _effort(replay: Replay, actor: str) -> str:
     setup = replay.game.setup
     zone = int(replay.game.state.forces.effort[setup.field.index(actor), 0])
     return setup.zones.names[zone] if zone >= 0 else ""
+
+
+def _sorties(replay: Replay, actor: str) -> dict[str, float]:
+    setup, found = replay.game.setup, dict[str, float]()
+    for flight in setup.flights:
+        if flight.actor == actor:
+            zone = setup.zones.names[flight.zone]
+            found[zone] = found.get(zone, 0.0) + float(np.asarray(flight.sorties).reshape(-1)[0])
+    return found
 
 
 def _zone(sight: Sight, morning: Morning, replay: Replay, name: str) -> ZoneSeen:

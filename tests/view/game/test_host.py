@@ -8,6 +8,7 @@ from seated import order, same, shown, stepped
 from whitecell.table.entries import Message
 from whitecell.table.errors import GameError
 from whitecell.table.folder import Folder, append, open_game
+from whitecell.table.programs import Spoken
 from whitecell.table.replay import Replay
 from whitecell.view.game.host import Host, StaleError
 
@@ -106,3 +107,29 @@ def test_something_is_reckoned_once_for_each_state(host: Host) -> None:
     append(open_game(host.path), "red", order("north", "effort", "hold"))
     host.kept("n", count)
     assert made == [0, 0]
+
+
+def test_programs_are_asked_before_a_step_of_their_turn_only(folder: Folder) -> None:
+    asked: list[int] = []
+
+    def programs(replay: Replay) -> list[Spoken]:
+        asked.append(replay.number)
+        return [Spoken("red", (order("north", "effort", "hold"),), "we wait", ("too late",))]
+
+    host = Host(folder, programs)
+    for turn in (2, 1, 1):
+        host.ask(turn)
+    host.say("white", "step", {}, "", turn=1)
+    host.ask(1)
+    assert asked == [0, 0]
+    first, second, *_ = open_game(host.path).entries
+    assert (first.seat, first.reason) == ("red", "we wait")
+    assert second.body == Message(
+        to=("white",), text="The program of red: too late; the model chooses instead."
+    )
+    assert alike(host)
+
+
+def test_without_programs_nobody_is_asked(host: Host) -> None:
+    host.ask(1)
+    assert open_game(host.path).entries == ()

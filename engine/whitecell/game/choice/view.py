@@ -126,8 +126,8 @@ class Sight:
 
         Only the part of the threat that the flights may hit counts.
         """
-        morning, setup = self._board.today.morning, self._board.setup
-        posts = setup.posts
+        today, setup = self._board.today, self._board.setup
+        morning, posts = today.morning, setup.posts
         for row, k, flights in self._backed:
             runs = menu.runs[k]
             if not len(runs):
@@ -140,8 +140,11 @@ class Sight:
                 aimed = np.zeros(len(runs))
                 for foe in foes:
                     there = morning.strength[posts.row_of[foe, pair[1]]].take(runs)
+                    spared = today.spared_by.get((flight.key, foe))
+                    if spared is not None:
+                        there = np.where(spared.take(runs), 0.0, there)
                     aimed += self._where(int(setup.as_foes[pair[0], foe]), runs, there)
-                worth = aimed / safe * at(flight.sorties, runs) * at(self._air_worth, runs)
+                worth = aimed / safe * at(self._board.sorties(flight), runs) * at(self._air_worth, runs)
                 backed = backed + self._where(key, runs, worth)
             local[menu.pairs_of(row)] += backed
 

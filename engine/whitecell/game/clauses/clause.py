@@ -343,9 +343,18 @@ class ConstraintAgent(Entity):
 
         return setup.parameters.numbers.follow(over) if any(f.moves for f in flights) else over()
 
+    def _flown(self, actor: str) -> FlagByRun:
+        """Runs in which an actor flies over the zones today, as it is ordered."""
+        there = np.zeros(self.board.n_runs, dtype=np.bool_)
+        for zone in self.zones:
+            there |= np.asarray(self.board.flying(actor, zone)) > 0.0
+        return there
+
     def _seen_in_zones(self, runs: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether each of those bound has forces in the zones, or flies over them; ``(n_bound, n)``."""
-        n, there = self.board.n_runs, np.array([self._overhead[a].take(runs) for a in self.bound])
+        ordered = self.board.today.sorties_of
+        flying = {a: self._flown(a) if ordered else self._overhead[a] for a in self.bound}
+        n, there = self.board.n_runs, np.array([flying[a].take(runs) for a in self.bound])
         fighters = self.board.state.forces.fighters.reshape(-1)
         present = fighters.take(self._posts[:, np.newaxis] * n + runs) >= PRESENT
         for row, of in zip(present, self._posted, strict=True):

@@ -97,7 +97,7 @@ class Counting:
             sorties: Floats | float = 0.0
             for flight in self._flights:
                 if flight.actor == actor and flight.zone == zone:
-                    sorties = sorties + np.asarray(at(flight.sorties, run))
+                    sorties = sorties + np.asarray(at(self._board.sorties(flight), run))
             mean = np.maximum(np.asarray(sorties) - 1.0, 0.0)
             count = 1.0 + laws.extra_events(self._heat.today[row].take(run), mean)
             places = np.full(len(run), bound), np.full(len(run), zone)

@@ -130,7 +130,8 @@ class ExclusionAgent(ConstraintAgent):
         those of the actors that it leads, as a part of that scale.
         """
         if self.scale is None:
-            return self._airborne[zone]
+            ordered = self.board.today.sorties_of
+            return self.board.flying(self.striker, zone) if ordered else self._airborne[zone]
         return laws.enforcing_share(self.board.presence(self.enforcers, zone), self.scale)
 
     def breaches(self) -> None:

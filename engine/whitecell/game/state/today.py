@@ -150,6 +150,10 @@ class Today:
     assent : array, shape ``(n_seats, n_runs)``
         Chance that each party of talks would sign.
     delivered : array, shape ``(n_corridors, n_runs)``
+    sorties_of : dict of str to array, shape ``(n_runs,)``
+        By key of flights: combat sorties, where their actor is ordered how to use them.
+    spared_by : dict of (str, int) to array of bool, shape ``(n_runs,)``
+        By key of flights and target: where they are ordered against somebody else only.
     lessons : dict of int to array, shape ``(n_runs,)``
         By post: what warnings taught there, as a part of what a strike teaches.
     attacks, sorties, contacts, acts, tallies : lists
@@ -172,6 +176,8 @@ class Today:
     noted: Annotated[Floats, Kind(("bound",))]
     assent: Annotated[Floats, Kind(("seats",))]
     delivered: Annotated[Floats, Kind(("corridors",))]
+    sorties_of: dict[str, Floats] = field(default_factory=dict)
+    spared_by: dict[tuple[str, int], FlagByRun] = field(default_factory=dict)
     lessons: dict[int, Floats] = field(default_factory=dict)
     attacks: list[Attacks] = field(default_factory=list)
     sorties: list[Sortie] = field(default_factory=list)

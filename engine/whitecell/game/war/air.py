@@ -7,13 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, divisor
+from whitecell.game.axes import ByRunOr1, divisor, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.flights import Flights
 from whitecell.game.laws import PRESENT
 from whitecell.game.relations import ALWAYS, FRIENDS
 from whitecell.game.state.today import Contact, Sortie
+
+NOWHERE = np.zeros(1, dtype=np.bool_)
 
 
 class AirWar:
@@ -69,7 +71,8 @@ class AirWar:
                     apart &= ~together
             if self._joint[row] >= 0:
                 apart &= ~board.setup.relations.flags(np.array([self._joint[row]]))[0]
-            both = apart & (np.asarray(one.sorties) > 0.0) & (np.asarray(other.sorties) > 0.0)
+            first, second = (np.asarray(board.sorties(each)) > 0.0 for each in (one, other))
+            both = apart & first & second
             loss = both * self._interference
             hampered[i] = np.maximum(hampered[i], loss)
             hampered[j] = np.maximum(hampered[j], loss)
@@ -81,10 +84,18 @@ class AirWar:
 
     def _hit(self, flight: Flights, hampered: ByRunOr1) -> None:
         forces, losses = self._board.state.forces, self._board.today.losses
+        spared = self._board.today.spared_by
         there = self._board.presence(flight.targets, flight.zone)
+        if any((flight.key, target) in spared for target in flight.targets):
+            there = total(
+                [
+                    forces.fighters[t, flight.zone] * ~spared.get((flight.key, t), NOWHERE)
+                    for t in flight.targets
+                ]
+            )
         if not (there > 0.0).any():
             return
-        sorties: ByRunOr1 = flight.sorties * (1.0 - hampered)
+        sorties: ByRunOr1 = self._board.sorties(flight) * (1.0 - hampered)
         for constraint in self._over[flight.key]:
             ration = constraint.rations(flight)
             if ration is not None:
@@ -95,7 +106,10 @@ class AirWar:
             free = self._freedom(flight, target)
             post = self._board.setup.posts.row_of.get((target, flight.zone))
             if post is not None:
-                losses[post] += share * free * forces.fighters[target, flight.zone]
+                hit = share * free * forces.fighters[target, flight.zone]
+                if (flight.key, target) in spared:
+                    hit = hit * ~spared[flight.key, target]
+                losses[post] += hit
 
     def _freedom(self, flight: Flights, target: int) -> ByRunOr1:
         """1 in runs in which neither a constraint nor a new relation keeps flights from a target, else 0."""
@@ -108,6 +122,9 @@ class AirWar:
         if free is None:
             return 1.0
         there = self._board.state.forces.fighters[target, flight.zone]
-        here = (there >= PRESENT) & (np.asarray(flight.sorties) > 0.0)
+        here = (there >= PRESENT) & (np.asarray(self._board.sorties(flight)) > 0.0)
+        others = self._board.today.spared_by.get((flight.key, target))
+        if others is not None:
+            here &= ~others
         self._board.today.sorties.append(Sortie(flight.actor, flight.zone, target, here & free))
         return free.astype(np.float64)

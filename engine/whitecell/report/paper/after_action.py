@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from whitecell.analysis.hindsight import Hindsight, is_about
 from whitecell.analysis.paired import Contrast
 from whitecell.analysis.turning import Moved
-from whitecell.game.record import Event, Weighing
+from whitecell.game.record import Event
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name, order_text
-from whitecell.report.outcome import label, told_value
+from whitecell.report.outcome import label
 from whitecell.report.paper.blocks import (
     Block,
     Bullets,
@@ -23,6 +23,17 @@ from whitecell.report.paper.blocks import (
     Span,
     Table,
 )
+from whitecell.report.paper.hindsight import (
+    TELLING,
+    departures,
+    in_brief,
+    plain,
+    ruling_text,
+    rulings,
+    scored,
+    shift,
+    timeline,
+)
 from whitecell.report.paper.seat import dated, days, estimate, situation
 from whitecell.report.wording import (
     calendar,
@@ -30,23 +41,24 @@ from whitecell.report.wording import (
     clean,
     counted,
     date_of,
-    figure,
     listed,
     percent,
 )
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.orders import WHOLE
 from whitecell.table.entries import Entry, Injected, Message, Ordered, Referral, Reply, Request, Ruling
 from whitecell.table.folder import Folder
 from whitecell.table.replay import Replay, Turn
 from whitecell.table.requests import sign_of
 from whitecell.table.view import SeatView
 
-TELLING = 3
-"""Measures of which is told how far they moved in a turn."""
-
 
 def after_action(
-    replay: Replay, moved: Sequence[Moved], runs: int, knew: Sequence[Sequence[SeatView]] = ()
+    replay: Replay,
+    moved: Sequence[Moved],
+    runs: int,
+    knew: Sequence[Sequence[SeatView]] = (),
+    looked: Hindsight | None = None,
 ) -> Document:
     """The report.
 
@@ -60,18 +72,28 @@ def after_action(
         Continuations from which the odds are.
     knew : sequence of sequence of SeatView
         For each turn what each seat was shown before it; empty where that is not to be told.
+    looked : Hindsight, optional
+        What came of orders and rulings, and scores; without it they are left out.
     """
     folder, scenario = replay.folder, replay.scenario
     names = Names(scenario)
     last = calendar(date_of(scenario.start, replay.game.day))
     document = Document(f"After action: {clean(scenario.title)}", f"Turns 1 to {replay.number}, to {last}")
+    turning = turning_points(moved)
+    apart = sum(w.own not in ("", w.chosen) for turn in replay.turns for w in turn.weighings)
+    document.blocks += in_brief(replay, turning, looked, apart)
     document.blocks += _table(folder, names)
-    document.blocks += _turning_points(scenario, moved, runs)
+    document.blocks += timeline(replay)
+    document.blocks += _turning_points(scenario, turning, runs) if moved else ()
+    document.blocks += scored(scenario, looked) if looked else ()
     for turn in replay.turns:
         odds = moved[turn.number - 1] if moved else None
         shown = knew[turn.number - 1] if knew else ()
         document.blocks += _turn(folder, scenario, names, turn, odds, shown)
     document.blocks += _left(scenario, names, replay.turns)
+    if looked:
+        document.blocks += departures(scenario, names, looked)
+        document.blocks += rulings(replay, looked)
     document.blocks += _end(replay)
     return document
 
@@ -82,53 +104,31 @@ def _table(folder: Folder, names: Names) -> Iterator[Block]:
         f"{counted(folder.settings.turn, 'days')}. The game replays to the bit from its log."
     )
     rows = [
-        [capital(seat), names.actors(spec.actors), "a script" if spec.plan else "its players"]
+        [capital(seat), names.actors(spec.actors), spec.led_by]
         for seat, spec in folder.settings.seats.items()
     ]
     yield Table("Who sat at the table", ("seat", "actors", "led by"), rows)
 
 
-def _turning_points(scenario: Scenario, moved: Sequence[Moved], runs: int) -> Iterator[Block]:
-    if not moved:
-        return
+def turning_points(moved: Sequence[Moved]) -> list[tuple[int, Contrast]]:
+    """Turns before which what was said moved the odds beyond doubt, and how; what moved most first."""
+    found = [(turn, c) for turn, each in enumerate(moved, start=1) for c in each.orders if _surely(c)]
+    return sorted(found, key=lambda each: (-abs(each[1].effect), each[0], each[1].name))
+
+
+def _turning_points(scenario: Scenario, found: Sequence[tuple[int, Contrast]], runs: int) -> Iterator[Block]:
     yield Heading("Turning points")
-    found = sorted(
-        (
-            (abs(c.effect), turn, c)
-            for turn, each in enumerate(moved, start=1)
-            for c in each.orders
-            if _surely(c)
-        ),
-        key=lambda each: (-each[0], each[1], each[2].name),
-    )
     if not found:
         yield Paragraph(f"No order moved the odds of any measure beyond doubt, over {runs} continuations.")
         return
     yield Paragraph(
         f"What was said before these turns moved the odds most, over {runs} continuations on the same dice."
     )
-    yield Bullets([f"Turn {turn}: {shift(scenario, c)}." for _, turn, c in found[:TELLING]])
+    yield Bullets([f"Turn {turn}: {shift(scenario, c)}." for turn, c in found[:TELLING]])
 
 
 def _surely(contrast: Contrast) -> bool:
     return contrast.low > 0.0 or contrast.high < 0.0
-
-
-def shift(scenario: Scenario, c: Contrast) -> str:
-    """How far a measure moved, with its interval."""
-    what = label(scenario, c.measure) + (f" ({clean(c.aspect)})" if c.aspect else "")
-    if c.of == "share":
-        one, other, low, high = (100.0 * each for each in (c.first, c.second, c.low, c.high))
-        numbers = f"from {figure(round(one, 1))} to {figure(round(other, 1))} % of runs"
-        return f"{what} {numbers}, a difference of {_span(low, high)} points"
-    unit = f" {clean(c.unit)}" if c.unit else ""
-    return (
-        f"{what} from {figure(c.first)} to {figure(c.second)}{unit}, a difference of {_span(c.low, c.high)}"
-    )
-
-
-def _span(low: float, high: float) -> str:
-    return " to ".join(("+" if each > 0.0 else "") + figure(float(f"{each:.3g}")) for each in (low, high))
 
 
 def _turn(
@@ -174,22 +174,7 @@ def _entry(scenario: Scenario, names: Names, entry: Entry, turn: Turn) -> Iterat
     elif isinstance(body, Injected):
         yield [who, f" inject: {clean(body.inject.name)}{why}"]
     elif isinstance(body, Ruling):
-        said = {"set": f"set: {clean(body.name)}", "narrate": f"told: “{clean(body.text)}”"}
-        again = f"rolled the dice again{' of ' + names.actor(body.of) if body.of else ''}"
-        yield [who, f" {said.get(body.how, again)}{why}"]
-
-
-def _about(weighing: Weighing, order: Ordered, scenario: Scenario) -> bool:
-    """Whether something that was weighed is what an order is about."""
-    if (weighing.actor, weighing.subject) != (order.actor, order.choice):
-        return False
-    if order.choice == "assent":
-        return weighing.thing == scenario.talks[order.about].signs
-    if order.choice == "clause":
-        return weighing.options[0].name == order.about
-    if order.choice == "strike":
-        return weighing.thing == order.about and order.zone in ("", weighing.options[0].name)
-    return order.about in ("", weighing.thing)
+        yield [who, f" {ruling_text(names, body)}{why}"]
 
 
 DEEDS = {"signs": "sign", "refuses": "refuse", "keeps": "accept", "strikes": "drop", "hold fire": "hold fire"}
@@ -202,7 +187,7 @@ def _chosen(name: str, choice: str) -> str:
 
 def _itself(scenario: Scenario, names: Names, order: Ordered, turn: Turn) -> str:
     """What an actor would have chosen by itself in a turn, in words; nothing if nothing was weighed."""
-    found = [w for w in turn.weighings if w.own and _about(w, order, scenario)]
+    found = [w for w in turn.weighings if w.own and is_about(w, order, scenario)]
     if not found:
         return ""
     first = found[0]
@@ -221,7 +206,7 @@ def _left(scenario: Scenario, names: Names, turns: Sequence[Turn]) -> Iterator[B
     """Where the table left the model's choice."""
     told: dict[tuple[str, str, str], list[bool]] = {}
     for weighing in (w for turn in turns for w in turn.weighings if w.own):
-        about = "" if weighing.subject == "effort" else weighing.thing
+        about = "" if weighing.subject in WHOLE else weighing.thing
         told.setdefault((weighing.actor, weighing.subject, about), []).append(weighing.own != weighing.chosen)
     yield Heading("Where the table left the model's choice")
     if not told:
@@ -251,7 +236,7 @@ def _end(replay: Replay) -> Iterator[Block]:
     scenario = replay.scenario
     rows = []
     for name, column in replay.measures().items():
-        rows.append([label(scenario, name), _value(scenario, name, column[0])])
+        rows.append([label(scenario, name), plain(scenario, name, column[0])])
     yield Table("Every measure so far", ("measure", "value"), rows)
 
 
@@ -293,7 +278,7 @@ def beside(one: Replay, other: Replay, called: tuple[str, str]) -> Document:
     rows = []
     ends = one.measures(), other.measures()
     for name in ends[0]:
-        values = [_value(scenario, name, columns[name][0]) for columns in ends]
+        values = [plain(scenario, name, columns[name][0]) for columns in ends]
         if values[0] != values[1]:
             rows.append([label(scenario, name), *values])
     document.blocks.append(Heading("How they stand"))
@@ -315,8 +300,3 @@ def _happening(event: Event) -> tuple[object, ...]:
 
 def _key(entry: Entry) -> tuple[str, object, str]:
     return entry.seat, entry.body, entry.reason
-
-
-def _value(scenario: Scenario, name: str, value: Any) -> str:
-    plain = value if value is None or isinstance(value, str) else float(value)
-    return told_value(scenario, name, plain)

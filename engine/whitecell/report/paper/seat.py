@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from whitecell.game.record import Event, Story, Weighing
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name
+from whitecell.report.outcome import label
 from whitecell.report.paper.blocks import Block, Bullets, Document, Heading, Inline, Paragraph, Span, Table
 from whitecell.report.story import chapters
 from whitecell.report.why import Explainer
@@ -92,6 +93,10 @@ def _to_decide(folder: Folder, scenario: Scenario, names: Names, seen: SeatView)
         f"Orders given before the turn is played count from its first day: {days(scenario, first, last)}. "
         "They stand until you change or withdraw them. What you leave open, your actors choose by themselves."
     )
+    aims = folder.settings.seats[seen.seat].aims
+    if aims:
+        told = listed(f"{label(scenario, name)} {better}" for name, better in aims.items())
+        yield Paragraph(f"Your stated aims: {told}.")
     rows: list[list[Inline]] = [
         [
             capital(names.actor(actor)),
@@ -144,6 +149,14 @@ def situation(scenario: Scenario, names: Names, seen: SeatView) -> Iterator[Bloc
     lines = [
         f"{capital(names.actor(actor))}: {'main effort at ' + names.zone(zone) if zone else 'holds'}."
         for actor, zone in seen.efforts.items()
+    ]
+    lines += [
+        f"{capital(names.actor(actor))} flies "
+        + listed(
+            f"{figure(round(n, 1))} sorties a day over {names.zone(zone)}" for zone, n in by_zone.items()
+        )
+        + ", unless ordered otherwise."
+        for actor, by_zone in seen.sorties.items()
     ]
     if seen.in_force:
         lines.append(f"In force: {listed(names.agreement(name) for name in seen.in_force)}.")

@@ -212,6 +212,8 @@ def application(hall: Hall) -> Starlette:
             raise GameError("a turn is a number")
         if kind == "step" and turn is None:
             raise GameError("say which turn is to be played")
+        if kind == "step" and place == WHITE and turn is not None:
+            await run_in_threadpool(host.ask, turn)
         if effects := asked.get("effects"):
             body = _with_effects(kind, body, effects)
         if kind == "inject" and (card := asked.get("card")) is not None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
-from whitecell.table.entries import Entry, body_of, written
+from whitecell.table.entries import Entry, body_of, kind_of, written
 from whitecell.table.errors import GameError
 from whitecell.table.folder import LOG, Folder, append, open_game
 from whitecell.table.foreseen import proposed
 from whitecell.table.played import check
+from whitecell.table.programs import Spoken
 from whitecell.table.replay import Replay
 
 T = TypeVar("T")
+Programs = Callable[[Replay], Iterable[Spoken]]
+"""Asks the programs of a game's seats what they order for the next turn."""
 TRIES = 5
 """How often something is said again when somebody spoke in between."""
 REMEMBERED = 10_000
@@ -34,9 +37,16 @@ class Host:
     over, and what does not follow from what is known makes the game be played again from the start.
 
     May be used from several threads.
+
+    Parameters
+    ----------
+    folder : Folder
+    programs : callable, optional
+        Asks the programs of seats before a turn; without it none is started.
     """
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, programs: Programs | None = None) -> None:
+        self._programs, self._asking = programs, Lock()
         self._lock = RLock()
         self._size = _size(folder)
         self._replay = Replay(folder)
@@ -123,6 +133,22 @@ class Host:
             while len(self._said) > REMEMBERED:
                 self._said.popitem(last=False)
             return entry
+
+    def ask(self, turn: int) -> None:
+        """Let programs order for their seats before a turn is played; nothing if it is not that turn's time.
+
+        Others may speak while programs think.
+        """
+        if self._programs is None:
+            return
+        with self._asking:
+            folder = self.replay().folder
+            if folder.turn != turn or turn > folder.turns:
+                return
+            for spoken in self._programs(self.replay()):
+                for body, reason in spoken.entries:
+                    stated = body.model_dump(mode="json", by_alias=True)
+                    self.say(spoken.seat, kind_of(body), stated, reason, turn=turn)
 
     def proposed(self) -> tuple[Replay, Replay]:
         """The game as it stands, and the same with the next turn played, which nobody has said yet.

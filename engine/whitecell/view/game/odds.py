@@ -10,8 +10,8 @@ import numpy as np
 from whitecell.analysis.paired import contrasts
 from whitecell.analysis.summary import MeasureSummary, summarise
 from whitecell.report.outcome import label
-from whitecell.report.paper.after_action import shift
 from whitecell.report.paper.blocks import Bullets, Paragraph, Table
+from whitecell.report.paper.hindsight import shift
 from whitecell.report.paper.html import sections
 from whitecell.report.wording import capital, clean, figure, listed, percent
 from whitecell.table.entries import WHITE, Ordered, body_of
