@@ -97,7 +97,7 @@ def exploration_book(plot: Scenario, found: Exploration, command: str) -> bytes:
 
 
 def _about(plot: Scenario, command: str) -> list[tuple[str, str]]:
-    """What every workbook of one scenario says of itself."""
+    """What every workbook of one scenario says about itself."""
     from whitecell import __version__
     from whitecell.scenario.digest import digest
 

@@ -66,7 +66,7 @@ class Member(BaseModel):
 
 
 class Listed(BaseModel):
-    """What a bundle says of itself.
+    """What a bundle says about itself.
 
     ``scenario`` is what the command names: a file below ``scenario``, or the name of one that ships.
     ``digest`` is that of the scenario that was played.

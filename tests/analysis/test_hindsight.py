@@ -65,7 +65,7 @@ def test_a_seat_is_scored_against_the_model_in_its_place(played: Replay, looked:
     assert blue.gain == (-blue.contrast.high, -blue.contrast.low)
     assert blue.verdict == "better"
     # Red ordered nothing, so it is the model.
-    assert (red.contrast.differing, red.verdict) == (0, "not told apart")
+    assert (red.contrast.differing, red.verdict) == (0, "not distinguished")
 
 
 def test_the_way_of_an_aim_is_what_is_better(played: Replay) -> None:

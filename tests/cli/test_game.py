@@ -254,5 +254,5 @@ def test_seats_are_scored_by_their_aims(begun: Path) -> None:
     assert "stated aims" not in game("brief", "h", "--seat", "blue").output
     game("step", "h")
     told = game("report", "h", "--runs", "4", "--aim", "blue=displaced:high").output
-    rows = [line for line in told.splitlines() if line.endswith("| not told apart |")]
+    rows = [line for line in told.splitlines() if line.endswith("| not distinguished |")]
     assert [row.split(" | ")[0] for row in rows] == ["| Blue", "| Red"]

@@ -52,9 +52,9 @@ class Score:
 
     @property
     def verdict(self) -> str:
-        """Whether the seat did better or worse than the model beyond doubt, or cannot be told apart."""
+        """Whether the seat did better or worse than the model beyond doubt, or cannot be distinguished."""
         low, high = self.gain
-        return "better" if low > 0.0 else "worse" if high < 0.0 else "not told apart"
+        return "better" if low > 0.0 else "worse" if high < 0.0 else "not distinguished"
 
 
 @dataclass(frozen=True, slots=True)

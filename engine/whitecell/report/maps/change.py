@@ -109,7 +109,7 @@ class _Change(Picture):
 
     def _of(self, zone: str) -> str:
         gained = [f"{side.label} +{percent(share)}" for side, share in self.gains[zone].items()]
-        return listed(gained) or "much the same"
+        return listed(gained) or "no significant change"
 
     def _corridors(self, where: Mapping[str, Spot]) -> None:
         """Corridors are left out: their line says whether they are joined, and not what differs."""

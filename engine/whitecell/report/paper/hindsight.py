@@ -93,7 +93,7 @@ def _tally(scores: Sequence[Score]) -> str:
     told = listed(f"{verdict} on {count}" for count, verdict in counts if count)
     aims = counted(len(scores), "stated aim/stated aims")
     if not told:
-        return f"not to be told apart from the model in its place, on {aims}"
+        return f"not distinguished from the model in its place, on {aims}"
     return f"{told} of {aims} than the model in its place"
 
 
