@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from seated import order, stepped
 
-from whitecell.analysis.hindsight import Hindsight, hindsight
+from whitecell.analysis.hindsight import Hindsight, hindsight, seats_aims
 from whitecell.game.play import play
 from whitecell.report.paper.after_action import after_action
 from whitecell.report.paper.blocks import Bullets, Heading, pieces
@@ -118,3 +118,15 @@ def test_without_orders_there_is_nothing_to_take_back(tmp_path: Path) -> None:
     assert (looked.scores, looked.departures, looked.rulings) == ([], {}, {})
     told = text(after_action(replay, [], 4, looked=looked))
     assert "Scores" not in told and "Rulings and injects" not in told
+
+
+def test_a_seat_without_aims_of_its_own_has_those_of_its_actors(tmp_path: Path) -> None:
+    scenario = read_scenario("southwest-syria-2017-terms", days=20)
+    seats = {
+        "blue": Seat.model_validate({"actors": ("jordan",)}),
+        "red": Seat.model_validate({"actors": ("iran",), "aims": {"displaced": "low"}}),
+    }
+    place = tmp_path / "g"
+    folder = create(place, "southwest-syria-2017-terms", scenario, seed=3, turn=10, seats=seats)
+    assert seats_aims(folder)["blue"] == {"militias_near_border": "low", "displaced": "low"}
+    assert seats_aims(folder)["red"] == {"displaced": "low"}

@@ -114,3 +114,9 @@ def test_why_shows_positions_and_red_lines() -> None:
     told = " ".join(whitecell("run", TERMS, "--seed", "1", "--why", "united_states").stdout.split())
     assert "on the table, between Jordan 35 km (weight 0.36)" in told
     assert "It would not sign less than 10 km" in told
+
+
+def test_that_no_session_had_a_text_is_told() -> None:
+    told = whitecell("deal", TERMS, *FEW, "--days", "2", "--runs", "4", "--jobs", "1", "--no-store").stdout
+    assert "No session had a text to sign within 2 days" in " ".join(told.split())
+    assert "nan" not in told.lower()

@@ -236,7 +236,7 @@ def report(
     As HTML, Markdown, PDF or slides, by the ending of the file; as Markdown on stdout without one.
     """
     form_of(output)
-    from whitecell.analysis.hindsight import hindsight
+    from whitecell.analysis.hindsight import hindsight, seats_aims
     from whitecell.analysis.turning import Moved, moved
     from whitecell.report.paper.after_action import after_action
     from whitecell.table.replay import Replay
@@ -253,6 +253,6 @@ def report(
             odds = moved(folder, runs, lambda: progress.advance(1))
     before = [Replay(folder, turn) for turn in range(replay.number)] if knew else []
     shown = [[view(each, seat) for seat in folder.settings.seats] for each in before]
-    known = {name: {**spec.aims, **wanted.get(name, {})} for name, spec in folder.settings.seats.items()}
+    known = {name: {**aims, **wanted.get(name, {})} for name, aims in seats_aims(folder).items()}
     looked = None if no_odds else hindsight(replay, runs, known)
     show(after_action(replay, odds, runs, shown, looked), output)

@@ -103,6 +103,16 @@ def _nothing() -> None:
     return
 
 
+def seats_aims(folder: Folder) -> dict[str, dict[str, Better]]:
+    """For each seat its aims: those of the game, or those that the scenario states for its actors."""
+    actors = folder.scenario.actors
+    return {
+        name: dict(seat.aims)
+        or {measure: way for actor in seat.actors for measure, way in actors[actor].aims.items()}
+        for name, seat in folder.settings.seats.items()
+    }
+
+
 def hindsight(
     replay: Replay,
     runs: int,
@@ -118,7 +128,7 @@ def hindsight(
     runs : int
         Seeds: 0, 1, 2, …
     aims : mapping of str to mapping, optional
-        For seats their measures, each ``high`` or ``low``; those of the game if left out.
+        For seats their measures, each ``high`` or ``low``; as :func:`seats_aims` has them if left out.
     done : callable
         Called whenever something has been played.
     """
@@ -139,7 +149,7 @@ def hindsight(
 
     now = play(as_played(folder))
     if aims is None:
-        aims = {name: seat.aims for name, seat in folder.settings.seats.items()}
+        aims = seats_aims(folder)
     scores: list[Score] = []
     for seat, wanted in aims.items():
         if wanted:

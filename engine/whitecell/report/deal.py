@@ -73,6 +73,9 @@ class DealText:
     def zone(self) -> str:
         """The zone of possible agreement, or how narrowly there is none."""
         found, every = self.answers.possible, self.answers.outcomes
+        if not any(share.runs for each in every for share in each.signs.values()):
+            days = counted(self.deal.scenario.days, "days")
+            return f"No session had a text to sign within {days}: nothing can be said of who would sign."
         if not found:
             near = self.answers.nearly
             who = self.names.actor(near.hardest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from whitecell.analysis.hindsight import hindsight
 from whitecell.analysis.turning import moved
 from whitecell.report.paper import html, markdown
 from whitecell.report.paper.after_action import after_action, beside
@@ -41,7 +42,8 @@ def report(replay: Replay, runs: Any, knew: bool) -> Document:
     folder = replay.folder
     before = [Replay(folder, turn) for turn in range(replay.number)] if knew else []
     shown = [[view(each, seat) for seat in folder.settings.seats] for each in before]
-    return after_action(replay, moved(folder, runs) if runs else [], runs, shown)
+    odds, looked = (moved(folder, runs), hindsight(replay, runs)) if runs else ([], None)
+    return after_action(replay, odds, runs, shown, looked)
 
 
 def compared(replay: Replay, name: Any) -> Document:
