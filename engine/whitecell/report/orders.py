@@ -17,6 +17,10 @@ def option_name(scenario: Scenario, names: Names, choice: str, about: str, optio
         return option if option in (EVERYBODY, NOBODY) else names.actor(option)
     if choice == "decision" and option in scenario.decisions[about].options:
         return clean(scenario.decisions[about].options[option].name)
+    if choice == "term":
+        agreement = next(n for n, spec in scenario.agreements.items() if about in spec.terms)
+        unit = "" if scenario.agreements[agreement].terms[about].options else scenario.variables[about].unit
+        return f"{clean(option)} {clean(unit)}".rstrip()
     return option
 
 
@@ -30,6 +34,8 @@ def matter_name(scenario: Scenario, names: Names, choice: str, about: str) -> st
     }  # fmt: skip
     if choice == "decision":
         return clean(scenario.decisions[about].name)
+    if choice == "term":
+        return f"what it stands for on {names.number(about)}"
     return words[choice]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isnan, nan
 
 from whitecell.game.record import Option, Weighing
 from whitecell.report.names import Names
@@ -42,9 +43,15 @@ class TermText:
             return self.value(weighing.thing, option.name, value)
 
         told = option.terms
+
+        def ordered(actor: str) -> str:
+            value = told.get(f"ordered {actor}", nan)
+            return "" if isnan(value) else f"; ordered to stand for {said(value)}"
+
         others = [
             f"{self.names.actor(name.removeprefix('ideal '))} {said(value)} "
-            f"(weight {figure(round(told['weight ' + name.removeprefix('ideal ')], 2))})"
+            f"(weight {figure(round(told['weight ' + name.removeprefix('ideal ')], 2))}"
+            f"{ordered(name.removeprefix('ideal '))})"
             for name, value in told.items()
             if name.startswith("ideal ")
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from whitecell.scenario.bargain import Term
 from whitecell.scenario.cast import Actor, states_want
 from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.model import Scenario
@@ -67,6 +68,10 @@ def matters(scenario: Scenario, actor: str) -> list[Matter]:
             found.append(Matter(actor, "strike", name, SUBJECTS["strike"], tuple(constraint.zones)))
     found += [Matter(actor, "sorties", "", options) for options in [over(spec)] if options]
     found += [Matter(actor, "target", zone, against(spec, zone)) for zone in flown(spec)]
+    for agreement in scenario.agreements.values():
+        for name, term in agreement.terms.items():
+            if actor in term.positions:
+                found.append(Matter(actor, "term", name, stances(scenario, name, term)))
     for name, decision in scenario.decisions.items():
         if decision.by == actor:
             found.append(Matter(actor, "decision", name, tuple(decision.options)))
@@ -97,6 +102,14 @@ def against(spec: Actor, zone: str) -> tuple[str, ...]:
     """Against whom its sorties over a zone can be ordered: everybody, nobody, or one of its targets there."""
     targets = flown(spec)[zone]
     return EVERYBODY, NOBODY, *(targets if len(targets) > 1 else ())
+
+
+def stances(scenario: Scenario, name: str, term: Term) -> tuple[str, ...]:
+    """Values of a term for which an actor can be ordered to stand: its options, or eleven over its bounds."""
+    if term.options:
+        return term.options
+    low, high = scenario.variables[name].limits
+    return tuple(f"{low + step * (high - low) / 10:.6g}" for step in range(11))
 
 
 def amiss(scenario: Scenario, order: StandingOrder) -> tuple[str, str, str] | None:

@@ -10,7 +10,7 @@ from whitecell.scenario.moment import Moment
 from whitecell.scenario.named import ActorName, ZoneName
 from whitecell.scenario.quantity import Condition, Entry
 
-Subject = Literal["effort", "assent", "clause", "press", "strike", "sorties", "target", "decision"]
+Subject = Literal["effort", "assent", "clause", "press", "strike", "sorties", "target", "term", "decision"]
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "effort": (),
     "assent": ("sign", "refuse"),
@@ -19,10 +19,11 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "strike": ("strike", "hold fire"),
     "sorties": (),
     "target": (),
+    "term": (),
     "decision": (),
 }
-"""For each subject its options. Those of ``effort`` are the actor's zones and ``hold``, those of ``sorties``
-and ``target`` stand in :mod:`whitecell.scenario.matters`, those of ``decision`` in the scenario."""
+"""For each subject its options. Those of ``effort`` are the actor's zones and ``hold``, those of ``sorties``,
+``target`` and ``term`` stand in :mod:`whitecell.scenario.matters`, those of ``decision`` in the scenario."""
 WHOLE = ("effort", "sorties")
 """Subjects that are about nothing else."""
 HOLDING = "hold"
@@ -38,12 +39,12 @@ class StandingOrder(Entry):
     choice: Subject = Field(
         description="What about: its main effort, assent to a text, a clause of it, pressing a client, "
         "striking who is in breach, where its sorties are flown, against whom they are flown over a zone, "
-        "or a decision."
+        "the value of a term that it stands for, or a decision."
     )
     about: str = Field(
         default="",
-        description="The talks, clause, client, constraint, zone or decision; nothing for a main effort and "
-        "for sorties.",
+        description="The talks, clause, client, constraint, zone, term or decision; nothing for a main "
+        "effort and for sorties.",
     )
     zone: ZoneName = Field(default="", description="Of a strike: only in this zone.")
     option: str = Field(

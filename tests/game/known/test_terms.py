@@ -10,6 +10,8 @@ from game.known.arena import SLOPE, after, attacker, opened, table
 
 from whitecell.game.saved import load, save
 from whitecell.game.war_game import WarGame
+from whitecell.scenario.matters import amiss, matters
+from whitecell.scenario.orders import StandingOrder
 
 RUNS = 4096
 
@@ -177,3 +179,21 @@ def test_a_game_with_terms_can_be_saved_and_goes_on(tmp_path: Any) -> None:
         each.step()
     assert np.array_equal(room(game), room(again))
     assert np.array_equal(game.state.agreements.settled, again.state.agreements.settled)
+
+
+def test_a_party_can_be_ordered_to_stand_for_another_value_and_weighs_the_text_by_its_own() -> None:
+    stated = over(TWO, wants=(0.2, 0.4))
+    stated["orders"] = [{"actor": "a", "choice": "term", "about": "room", "option": "80"}]
+    stated["talks"]["t"]["setback"] = 0.0
+    game = after(stated, 1)
+    assert game.state.agreements.settled[0][0] == pytest.approx(80)
+    assent = game.pieces.talks["t"].assent["a"][0]
+    assert assent == pytest.approx(logistic(SLOPE * (0.2 + 0.5 * (20 - 60) / 100)))
+
+
+def test_an_order_that_cannot_be_is_answered_with_what_can() -> None:
+    stated = over(TWO)
+    known = {each.about: each for each in matters(opened(stated).setup.stated, "a") if each.choice == "term"}
+    assert known["room"].options == ("0", "10", "20", "30", "40", "50", "60", "70", "80", "90", "100")
+    wrong = StandingOrder.model_validate({"actor": "a", "choice": "term", "about": "room", "option": "25"})
+    assert amiss(opened(stated).setup.stated, wrong)

@@ -12,8 +12,9 @@ from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats
 from whitecell.game.bargaining import gain, settlement
 from whitecell.game.board import Board
 from whitecell.game.diplomacy.agreement import AgreementAgent
-from whitecell.game.policy import in_run
+from whitecell.game.policy import Question, in_run
 from whitecell.game.record import Option, Weighing
+from whitecell.scenario.matters import stances
 from whitecell.scenario.quantity import Number
 
 Patron = tuple[Number, FlagByRun | None]
@@ -53,7 +54,9 @@ class Point:
             (spec.positions[actor].salience, agreement.spec.influence.get(actor, 1.0), patrons)
             for actor, patrons in voices.items()
         ]
-        self._rows = parameters.rows
+        self._rows, self._board = parameters.rows, board
+        self._options = stances(setup.scenario, name, spec)
+        self._levels = np.linspace(low, high, len(self._options))
         self._luck = board.dice.streams("normal", [f"{talks}/{name}/settlement"])
         self._value = value
 
@@ -113,9 +116,27 @@ class Point:
             return self._tabled
         if not self.actors:
             return self.draft
-        found = settlement(self.positions, self.weights, self._spread, normal)
+        found = settlement(self.stances(), self.weights, self._spread, normal)
         found = np.where(np.isnan(found), self.draft, found)
         return np.clip(np.rint(found) if self._whole else found, *self._limits)
+
+    def stances(self) -> Floats:
+        """What each of ``actors`` stands for today: its position, or what it was ordered to stand for."""
+        rows: Floats = self.positions
+        for k, actor in enumerate(self.actors):
+            ordered = self._ordered(actor)
+            if ordered is not None:
+                rows = np.array(np.broadcast_to(rows, (len(self.actors), self._board.n_runs)))
+                rows[k] = np.where(np.isnan(ordered), rows[k], ordered)
+        return rows
+
+    def _ordered(self, actor: str) -> ByRun | None:
+        """The value for which an actor was ordered to stand, NaN where it was not; None if nobody may."""
+        choice = self._board.choice
+        if not choice.guided(actor, "term"):
+            return None
+        picks = choice.picked(Question(self._board.day, actor, "term", self._options, self.name))
+        return np.append(self._levels, np.nan)[picks]
 
     def part(self, party: str) -> ByRunOr1 | None:
         """What the value on the table adds to a party's support; None if it has no position."""
@@ -130,6 +151,9 @@ class Point:
         told: dict[str, ByRunOr1] = {}
         for actor, ideal, weight in zip(self.actors, self.positions, self.weights, strict=True):
             told[f"ideal {actor}"], told[f"weight {actor}"] = ideal.copy(), weight.copy()
+            ordered = self._ordered(actor)
+            if ordered is not None and not np.isnan(ordered).all():
+                told[f"ordered {actor}"] = ordered
         won, said = self.part(party), self._stated.get(party)
         if won is not None:
             told["gain"] = won
