@@ -35,8 +35,9 @@ Examples: whitecell game order day-1 --seat red ACTOR effort ZONE --reason "the 
 def order(game: Path, seat: str, words: tuple[str, ...], zone: str, withdraw: bool, reason: str) -> None:
     """Order what an actor chooses, from the next turn on until it is changed.
 
-    CHOICE is effort, assent, clause, press, strike, sorties, target or decision; ABOUT is the talks, clause,
-    client, constraint, zone or decision. An order that cannot be given is answered with those that can.
+    CHOICE is effort, assent, clause, press, strike, sorties, target, term or decision; ABOUT is the talks,
+    clause, client, constraint, zone, term or decision. An order that cannot be given is answered with those
+    that can.
     """
     from whitecell.table.entries import body_of
 
