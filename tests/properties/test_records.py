@@ -18,7 +18,7 @@ from whitecell.scenario.reading import read_scenario
 from whitecell.scenario.records import ABOUT, PLACED
 
 DOUBLED = ("agreements", "constraints", "talks", "corridors", "rivalries", "injects")
-PAIRS = ("support", "consent")
+PAIRS = ("support", "consent", "refused")
 """Records about talks and one actor, which nothing parts."""
 TOGETHER = ("calm",)
 """Records about all things that are named together, which do not add up."""

@@ -54,7 +54,7 @@ EVENTS = [
     Event(27, "settle", "surrender", "government", "daraa_city", numbers={"lost": 52}),
     Event(27, "judge", "breach", "militias", thing="tanf_red_line", numbers={"recorded": 1.0}),
     Event(28, "settle", "control", "government", "daraa_city"),
-    Event(28, "settle", "control", "government", "daraa_city", others=("free_syrian_army",)),
+    Event(28, "settle", "control", "government", "daraa_city", others=("southern_opposition",)),
     Event(29, "settle", "joined", thing="land_bridge", others=("by_abu_kamal",)),
     Event(30, "settle", "cut", thing="land_bridge"),
     Event(31, "escalate", "rung", thing="us_russia", numbers={"from": 1, "to": 2}),

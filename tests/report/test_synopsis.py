@@ -61,8 +61,8 @@ def test_no_event_that_can_turn_a_run_is_left_out(scenario: Scenario, story: Sto
 
 
 def test_what_changed_on_the_map_is_told_by_month(scenario: Scenario) -> None:
-    took = Event(3, "settle", "control", "government", "daraa_city", others=("free_syrian_army",))
-    back = Event(9, "settle", "control", "free_syrian_army", "daraa_city", others=("government",))
+    took = Event(3, "settle", "control", "government", "daraa_city", others=("southern_opposition",))
+    back = Event(9, "settle", "control", "southern_opposition", "daraa_city", others=("government",))
     (month, *_) = synopsis(scenario, Story(0, {}, (took, back), ()))
     (point,) = month.points
     assert point.head == "Map"

@@ -58,9 +58,9 @@ def _values(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) 
 
 @click.command(
     epilog="""\b
-Examples: whitecell deal southwest-syria-2017-terms
-          whitecell deal southwest-syria-2017-terms --term depth=10,20,30,40 --term watch=1
-          whitecell deal southwest-syria-2017-terms --futures 200 --page deal.html"""
+Examples: whitecell deal SCENARIO
+          whitecell deal SCENARIO --term depth=10,20,30,40 --term watch=1
+          whitecell deal SCENARIO --futures 200 --page deal.html"""
 )
 @scenario_argument
 @click.option("--agreement", default="", metavar="NAME", help="The agreement, where several have terms.")

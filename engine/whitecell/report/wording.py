@@ -44,7 +44,7 @@ def capital(text: str) -> str:
 
 
 def possessive(name: str) -> str:
-    """A name as an owner: ``Russia's``, ``the United States'``, ``ISIS's``."""
+    """A name as an owner: ``the kingdom's``, ``the clans'``, ``Side's``."""
     plural = name.endswith("s") and not name.isupper() and not name.endswith("ss")
     return f"{name}'" if plural else f"{name}'s"
 

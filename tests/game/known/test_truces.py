@@ -359,4 +359,4 @@ def test_a_story_says_by_what_and_how_often_a_truce_was_broken() -> None:
     count = game.today.violations[0, 0]
     assert breach.numbers["fire"] + breach.numbers["ground"] == count > 2
     text = Teller(scenario).breach(breach)
-    assert f"with fire and by attacks on the ground ({count:,.0f} violations)" in text
+    assert f"by fire and by ground attack ({count:,.0f} violations)" in text

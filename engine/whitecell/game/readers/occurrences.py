@@ -20,8 +20,8 @@ TOLD = 1.0
 class Mark:
     """A kind of event, and whom or what it is about; empty where it is not about one.
 
-    ``option`` is that of a decision. A zone that changed hands goes by the first name of the side that has it
-    that day.
+    ``option`` is that of a decision. A zone that changed hands goes by the first name of all that can ever be
+    on the side that has it now.
     """
 
     kind: str
@@ -32,11 +32,14 @@ class Mark:
 
 
 def mark_of(setup: Setup, event: Event) -> Mark:
-    """The mark of an event of a told run, with sides as they stand in its game."""
-    option, actor = event.others[0] if event.kind == "decision" and event.others else "", event.actor
-    if event.kind == "control":
-        actor = setup.field.names[setup.first_of_side()[setup.field.index(actor), 0]]
+    """The mark of an event of a told run."""
+    option = event.others[0] if event.kind == "decision" and event.others else ""
+    actor = _side(setup, event.actor) if event.kind == "control" else event.actor
     return Mark(event.kind, actor, event.zone, event.thing, option)
+
+
+def _side(setup: Setup, actor: str) -> str:
+    return setup.field.names[setup.side_of[setup.field.index(actor)][0]]
 
 
 class Occurrences:
@@ -100,13 +103,9 @@ class Occurrences:
         board, setup = self._pieces.board, self._pieces.board.setup
         now, last = self._pieces.holders.of(board.state.land), self._holder
         turned = (now >= 0) & (now != last)
-        self._holder = np.where(turned, now, last)
-        if not turned.any():
-            return
-        first, runs = setup.first_of_side(), np.arange(self._n)
-        sides = first[now, runs]
-        told = turned & ((last < 0) | (sides != first[last, runs]))
+        told = turned & ((last < 0) | ~setup.same_side(now, last))
         for z in np.flatnonzero(told.any(axis=1)).tolist():
-            for a in np.unique(sides[z][told[z]]).tolist():
-                mark = Mark("control", setup.field.names[a], setup.zones.names[z])
-                self._came(mark, told[z] & (sides[z] == a))
+            for a in np.unique(now[z][told[z]]).tolist():
+                side = _side(setup, setup.field.names[a])
+                self._came(Mark("control", side, setup.zones.names[z]), told[z] & (now[z] == a))
+        self._holder = np.where(turned, now, last)
