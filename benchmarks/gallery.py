@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.pages import DOCS
+from benchmarks.pages import DOCS, light
 from benchmarks.sitting import draw as sitting
 from benchmarks.view import FLAGS, server
 from whitecell.analysis.days import replayed
@@ -126,7 +126,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         for number, (name, head, said, content) in enumerate(chain(pictures(Path(home)), live(), turned())):
             name = f"{number + 1}-{name}"
-            (FOLDER / name).write_bytes(content)
+            (FOLDER / name).write_bytes(light(content))
             parts.append(f"## {head}\n\n`{said}`\n\n![{head}](gallery/{name})\n")
     PAGE.write_text("\n".join([*parts, "<!-- table -->\n<!-- /table -->\n"]), encoding="utf-8")
     sitting()

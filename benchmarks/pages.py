@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import statistics
 import time
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -24,6 +27,16 @@ def put(page: Path, part: str, lines: list[str]) -> None:
     head, rest = text.split(begin)
     tail = rest.split(end)[1]
     page.write_text(head + "\n".join([begin, "", *lines, "", end]) + tail, encoding="utf-8")
+
+
+def light(png: bytes) -> bytes:
+    """A picture with a palette of 256 colours: a fourth of the size, and maps need no more."""
+    made = BytesIO()
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+        made, "PNG", optimize=True
+    )
+    return made.getvalue()
 
 
 def spread(times: list[float]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.desk import server
-from benchmarks.pages import DOCS, put
+from benchmarks.pages import DOCS, light, put
 from benchmarks.view import FLAGS
 
 FOLDER = DOCS / "gallery"
@@ -105,7 +105,7 @@ def draw(folder: Path | None = None) -> None:
     found = {}
     for place, size, content in pictures(whole=folder is not None):
         found[place, size] = f"table-{place}-{size}.png"
-        (home / found[place, size]).write_bytes(content)
+        (home / found[place, size]).write_bytes(light(content))
     if folder is None:
         lines = []
         for place, head in SHOWN.items():
