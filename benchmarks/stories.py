@@ -65,7 +65,7 @@ def compared(name: str, seeds: int, days: int | None) -> Counter[str]:
             run_batch(scenario, range(first, LAST + 1), jobs=jobs, slab=slab, folder=folder)
             batches.append(load_batch(folder))
     for seed in scattered(seeds, WAYS[-1][0]):
-        told = json.loads(json.dumps(as_json(scenario, tell(scenario, seed), name)))["measures"]
+        told = json.loads(json.dumps(as_json(scenario, tell(scenario, seed), name, ())))["measures"]
         found["stories"] += 1
         for batch in batches:
             kept = row(scenario, batch, seed)

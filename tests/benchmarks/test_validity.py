@@ -17,7 +17,7 @@ from whitecell.scenario.reading import read_scenario
 
 @pytest.fixture(scope="module")
 def measures() -> Measures:
-    return over_the_ranges(1000)
+    return over_the_ranges(2000)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -35,5 +35,5 @@ def test_what_is_set_beyond_its_range_is_told_on_the_page(valley: Path) -> None:
             application(session, Desk(str(valley), source, valley.parent, ("leak_chance",), None, said))
         ) as client:
             assert client.get("/api/scenario").json()["told"] == list(said)
-            assert 'id="told"' in client.get("/").text
+            assert 'id="beyond"' in client.get("/").text
     assert "--set leak_chance=0.9 lies outside the stated range" in told[0]

@@ -52,8 +52,8 @@ async function start() {
   document.title = `${plot.title} – whitecell`;
   $("title").textContent = plot.title;
   $("about").textContent = plot.about;
-  $("told").textContent = plot.told.join(" ");
-  $("told").hidden = !plot.told.length;
+  $("beyond").textContent = plot.told.join(" ");
+  $("beyond").hidden = !plot.told.length;
   $("again").textContent = `${plot.from} to ${plot.to}, ${plot.days} days. ${plot.note} The same in a shell: whitecell batch ${plot.reference} --runs ${plot.runs}`;
   if (matchMedia("(max-width: 60rem)").matches) $("drawer").open = false;
   sliders.build(plot.groups, plot.sliders, (now) => whatif.ask_soon(now));
