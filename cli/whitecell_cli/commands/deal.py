@@ -173,6 +173,8 @@ def _deal(plot: Scenario, agreement: str) -> Deal:
 
 
 def _aim(plot: Scenario, text: str) -> tuple[str, str, bool]:
+    from whitecell.scenario.aims import no_aim
+
     actor, equals, wish = text.partition("=")
     measure, _, way = wish.rpartition(":")
     if not equals or way not in ("high", "low") or not measure:
@@ -181,8 +183,8 @@ def _aim(plot: Scenario, text: str) -> tuple[str, str, bool]:
         )
     must_know(actor, list(plot.actors), "actor", "--aim")
     must_know(measure, list(plot.measures), "measure", "--aim")
-    if plot.measures[measure].statistic == "which":
-        raise click.BadParameter(f"'{measure}' is a category and no number", param_hint="'--aim'")
+    if why := no_aim(plot, measure):
+        raise click.BadParameter(f"'{measure}' {why}", param_hint="'--aim'")
     return actor, measure, way == "high"
 
 
@@ -239,10 +241,11 @@ def _words(
 
 def _home(name: str, deal: Deal, tabled: list[dict[str, float]], runs: int, seed: int) -> Path:
     """Folder in which the runs are kept."""
+    from whitecell.filenames import made_of
     from whitecell.scenario.digest import digest
 
     told = sha256(repr((deal.agreement, tabled, runs, seed)).encode()).hexdigest()[:8]
-    return Path("batches") / f"{name}-{digest(deal.scenario)[:8]}-deal-{told}"
+    return Path("batches") / f"{made_of(name)}-{digest(deal.scenario)[:8]}-deal-{told}"
 
 
 def _over_futures(

@@ -52,14 +52,14 @@ def command(points: Path, influence: Path | None, spread: float | None, seed: in
     from rich.text import Text
 
     from whitecell.report.page import table, title
-    from whitecell.report.wording import percent
+    from whitecell.report.wording import percent_within
 
     grid = table(
         "predicted by", "mean error", "score (CRPS)", "in 90 % band", "p", right=(1, 2, 3, 4), fixed=()
     )
     for row in rows:
         band = "" if row.band is None or row.within is None else (
-            f"{percent(row.within)} [{100 * row.band[0]:.0f}–{100 * row.band[1]:.0f}]"
+            percent_within(row.within, *row.band)
         )  # fmt: skip
         p = "" if row.p is None else ("< 0.001" if row.p < 0.001 else f"{row.p:.3f}")
         grid.add_row(*(Text(cell) for cell in (row.name, f"{row.error:.1f}", f"{row.crps:.1f}", band, p)))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from whitecell.analysis.intervals import Interval, wilson
 from whitecell.analysis.packages import HELD, SIGNED, SIGNED_DAY, STANDS, Deal, Played
-from whitecell.analysis.paired import Contrast, contrast
+from whitecell.analysis.paired import Contrast, aspects, contrast
 from whitecell.analysis.summary import kind_of
 
 Flags = NDArray[np.bool_]
@@ -68,8 +68,7 @@ class Gain:
     @property
     def interval(self) -> Interval:
         """The 95 % interval of the value."""
-        ends = self.contrast.low, self.contrast.high
-        return ends if self.higher else (-ends[1], -ends[0])
+        return self.contrast.gain(self.higher)
 
     @property
     def verdict(self) -> str:
@@ -215,15 +214,13 @@ def _outcome(played: Played, index: int, aims: Sequence[tuple[str, str, bool]]) 
 
 def _against(played: Played, name: str, second: NDArray[Any]) -> Contrast:
     """A measure with a package against that without a deal; a day is the days until it, cut at the end."""
-    measure, days = played.deal.scenario.measures[name], float(played.deal.scenario.days)
-    first, kind = played.without[name], kind_of(measure.statistic)
-    if kind == "day":
-        first, second = (np.where(np.isnan(each), days, each) for each in (first, second))
-        return contrast(name, "days until", "mean", "days", first, second)
-    both = ~(np.isnan(first) | np.isnan(second))
-    if kind == "flag":
-        return contrast(name, "", "share", "of runs", first[both], second[both])
-    return contrast(name, "", "mean", measure.unit, first[both], second[both])
+    scenario = played.deal.scenario
+    measure = scenario.measures[name]
+    kind = kind_of(measure.statistic)
+    *_, (aspect, of, unit, one, other) = aspects(
+        kind, measure.unit, played.without[name], second, scenario.days
+    )
+    return contrast(name, aspect, of, unit, one, other)
 
 
 @dataclass(frozen=True, eq=False)

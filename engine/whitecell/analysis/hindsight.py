@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from whitecell.analysis.intervals import Interval
 from whitecell.analysis.paired import Contrast, contrasts, corrected
 from whitecell.game.record import Weighing
 from whitecell.scenario.model import Scenario
@@ -45,10 +46,9 @@ class Score:
     here: tuple[object, object]
 
     @property
-    def gain(self) -> tuple[float, float]:
+    def gain(self) -> Interval:
         """The 95 % interval of what the seat's orders gained, above 0 where they did better."""
-        c = self.contrast
-        return (c.low, c.high) if self.better == "high" else (-c.high, -c.low)
+        return self.contrast.gain(self.better == "high")
 
     @property
     def verdict(self) -> str:

@@ -19,7 +19,7 @@ from whitecell.analysis.design import Design
 from whitecell.analysis.response import DesignPlayer
 from whitecell.batch import run_batch
 from whitecell.game.bargaining import settlement
-from whitecell.scenario.bargains import with_tabled
+from whitecell.scenario.bargains import patronages, with_tabled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption
 from whitecell.scenario.values import present
@@ -292,11 +292,7 @@ def expected(deal: Deal) -> dict[str, float]:
     for name, term in agreement.terms.items():
         heard = []
         for actor, position in term.positions.items():
-            hold = [
-                present(r.leverage, scenario)
-                for r in scenario.relations
-                if r.client == actor and r.patron in deal.parties
-            ]
+            hold = [present(r.leverage, scenario) for r in patronages(scenario, actor, deal.parties)]
             voice = 1.0 if actor in deal.parties else max(hold, default=0.0)
             weight = present(position.salience, scenario) * present(
                 agreement.influence.get(actor, 1.0), scenario

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.analysis.intervals import doubtful, mean_interval, paired_shares, plain_mean
+from whitecell.analysis.intervals import Interval, doubtful, mean_interval, paired_shares, plain_mean
 from whitecell.analysis.summary import kind_of
 from whitecell.scenario.model import Scenario
 
@@ -102,6 +102,10 @@ class Contrast:
         """Measure and aspect."""
         return f"{self.measure}: {self.aspect}" if self.aspect else self.measure
 
+    def gain(self, higher: bool) -> Interval:
+        """The 95 % interval of how much better the second is, where higher is better or else lower."""
+        return (self.low, self.high) if higher else (-self.high, -self.low)
+
     def as_json(self) -> dict[str, Any]:
         """As plain values for JSON."""
         return asdict(self)
@@ -131,17 +135,17 @@ def contrasts(
     found = []
     for name in first:
         measure = scenario.measures[name]
-        for aspect, of, unit, one, other in _aspects(
+        for aspect, of, unit, one, other in aspects(
             kind_of(measure.statistic), measure.unit, first[name], second[name], days
         ):
             found.append(contrast(name, aspect, of, unit, one, other))
     return sorted(found, key=lambda c: (-abs(c.effect), c.name))
 
 
-def _aspects(
+def aspects(
     kind: str, unit: str, first: NDArray[Any], second: NDArray[Any], days: int
 ) -> Iterator[tuple[str, Kind, str, Values, Values]]:
-    """Take a measure apart into numbers that have a mean."""
+    """Take a measure apart into numbers that have a mean; of a day the days until it come last."""
     if kind == "category":
         for value in sorted({str(v) for v in (*first, *second) if v is not None}):
             one, other = (np.asarray(column == value, dtype=np.float64) for column in (first, second))

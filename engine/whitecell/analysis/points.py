@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from whitecell import disk
 from whitecell.analysis.intervals import Interval, wilson
 from whitecell.analysis.scores import crps, rank
 from whitecell.game.bargaining import settlement
-from whitecell.scenario.chain import LAWS
+from whitecell.scenario.chain import shipped_laws
 
 Floats = NDArray[np.float64]
 MAX_BYTES = 64_000_000
@@ -88,8 +87,7 @@ class Scored:
 
 def usual_spread() -> float:
     """The spread of settlements that holds where a scenario states no other."""
-    stated: float = yaml.safe_load(LAWS.read_text(encoding="utf-8"))["rules"]["terms_spread"]["value"]
-    return float(stated)
+    return float(shipped_laws().plain()["rules"]["terms_spread"]["value"])
 
 
 def read_points(path: Path, influence: Mapping[str, float] | None = None) -> list[Point]:

@@ -8,8 +8,8 @@ import numpy as np
 
 from whitecell.game.axes import ByRun
 from whitecell.game.war_game import WarGame
+from whitecell.scenario.aims import no_aim
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.problems import did_you_mean
 
 Aims = Mapping[str, float]
 """Measures, and what one unit of each is worth to a seat; below 0 for what it would rather not see."""
@@ -33,13 +33,8 @@ class Reward:
     def __init__(self, scenario: Scenario, seat: str, actors: Sequence[str], aims: Aims | None) -> None:
         self._scenario, self._aims = scenario, None if aims is None else dict(aims)
         for name in self._aims or ():
-            measure = scenario.measures.get(name)
-            if measure is None:
-                known = list(scenario.measures)
-                hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
-                raise ValueError(f"the seat '{seat}' aims at '{name}', which is no measure; {hint}")
-            if measure.statistic == "which":
-                raise ValueError(f"the seat '{seat}' aims at '{name}', which is a category and no number")
+            if why := no_aim(scenario, name):
+                raise ValueError(f"the seat '{seat}' aims at '{name}', which {why}")
         self._worth = [(actor, zone) for actor in actors for zone in scenario.actors[actor].worth]
         if self._aims is None and not self._worth:
             raise ValueError(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import floor, log10
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -16,13 +15,27 @@ from whitecell.report.names import Names
 from whitecell.report.outcome import label
 from whitecell.report.page import table
 from whitecell.report.settled import TermText
-from whitecell.report.wording import MINUS, capital, clean, counted, figure, listed, percent
+from whitecell.report.table import margin_decimals
+from whitecell.report.wording import (
+    MINUS,
+    capital,
+    clean,
+    counted,
+    figure,
+    listed,
+    percent,
+    percent_within,
+)
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 TOLD = 4
 """Packages that a sentence lists at most."""
+DIGITS = 4
+"""Decimals of a gain at most."""
+VERDICTS = {"better": "better", "worse": "worse", "open": "no clear difference"}
+"""What is said of a gain."""
 BROKEN = 1.0
 """Days of breach in a hundred from which somebody is named."""
 
@@ -168,12 +181,11 @@ class DealText:
         if not c.differing:
             return f"{name}, the same in every run"
         scale, unit = (100.0, "points") if c.of == "share" else (1.0, clean(c.unit))
-        digits = decimals((c.high - c.low) * scale / 2.0)
+        digits = min(margin_decimals((c.high - c.low) * scale / 2.0), DIGITS)
         low, change, high = (
             f"{x * scale:+,.{digits}f}".replace("-", MINUS) for x in (c.low, c.difference, c.high)
         )
-        verdict = {"better": "better", "worse": "worse", "open": "no clear difference"}[gain.verdict]
-        return f"{name}, {change} {unit}".rstrip() + f" [{low} to {high}]: {verdict}"
+        return f"{name}, {change} {unit}".rstrip() + f" [{low} to {high}]: {VERDICTS[gain.verdict]}"
 
     def undominated(self) -> str:
         """The deals on which nobody can improve for one without loss for another."""
@@ -250,16 +262,9 @@ class DealText:
         return f"{name} is {figure(low)} to {figure(high)}"
 
 
-def decimals(half_width: float) -> int:
-    """Decimals at which a number with such an interval is told: two digits of the half-width."""
-    if half_width <= 0.0 or half_width >= 10.0:
-        return 0
-    return min(max(1 - floor(log10(half_width)), 0), 4)
-
-
 def share(found: Share) -> str:
-    """A share with its interval: ``62 % [57–67]``."""
-    return f"{percent(found.value)} [{100 * found.low:.0f}–{100 * found.high:.0f}]"
+    """A share with its interval."""
+    return percent_within(found.value, found.low, found.high)
 
 
 def package_table(text: DealText, width: int) -> list[RenderableType]:

@@ -188,15 +188,15 @@ class Teller(Occasions):
             return f"undetected by {watcher}"
         right = [e for e in seen if not e.others]
         made = []
-        if right:
-            whole = len(right) == len(events)
-            whose = "" if whole else f" only that by {self.names.actors(e.actor for e in right)}"
-            made.append(f"recorded by {watcher}" if whole else f"{watcher} recorded{whose}")
+        if len(right) == len(events):
+            made.append(f"recorded by {watcher}")
+        elif right:
+            made.append(f"{watcher} recorded only that by {self.names.actors(e.actor for e in right)}")
         for event in seen:
             if event.others:
-                whose = "" if len(events) == 1 else f" that by {self.names.actor(event.actor)}"
+                what = "it" if len(events) == 1 else f"that by {self.names.actor(event.actor)}"
                 blamed = self.names.actors(event.others)
-                made.append(f"{watcher} attributed{whose or ' it'} to the wrong party, {blamed}")
+                made.append(f"{watcher} attributed {what} to the wrong party, {blamed}")
         return "; ".join(made)
 
     def control(self, event: Event) -> str:

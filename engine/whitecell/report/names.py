@@ -192,10 +192,9 @@ class Names:
 
     def find_actor(self, text: str) -> str | None:
         """Key of the actor that a user means, by key, by name or by one of its voices, or None."""
+        if (found := _find(self.scenario.actors, text)) is not None:
+            return found
         wanted = _bare(text)
-        for key, actor in self.scenario.actors.items():
-            if wanted in (_bare(key), _bare(actor.name)):
-                return key
         for key, actor in self.scenario.actors.items():
             if wanted in map(_bare, actor.members):
                 return key
@@ -203,16 +202,18 @@ class Names:
 
     def find_zone(self, text: str) -> str | None:
         """Key of the zone that a user means, by key or by name, or None."""
-        wanted = _bare(text)
-        for key, zone in self.scenario.zones.items():
-            if wanted in (_bare(key), _bare(zone.name)):
-                return key
-        return None
+        return _find(self.scenario.zones, text)
 
     @staticmethod
     def _of(entries: Mapping[str, Any], key: str) -> str:
         entry = entries.get(key)
         return clean(entry.name if entry is not None else key)
+
+
+def _find(entries: Mapping[str, Any], text: str) -> str | None:
+    """Key of the entry whose key or name a user means, or None."""
+    wanted = _bare(text)
+    return next((key for key, entry in entries.items() if wanted in (_bare(key), _bare(entry.name))), None)
 
 
 def _bare(text: str) -> str:

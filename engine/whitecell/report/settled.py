@@ -42,19 +42,14 @@ class TermText:
         def said(value: float) -> str:
             return self.value(weighing.thing, option.name, value)
 
-        told = option.terms
-
-        def ordered(actor: str) -> str:
-            value = told.get(f"ordered {actor}", nan)
-            return "" if isnan(value) else f"; ordered to stand for {said(value)}"
-
-        others = [
-            f"{self.names.actor(name.removeprefix('ideal '))} {said(value)} "
-            f"(weight {figure(round(told['weight ' + name.removeprefix('ideal ')], 2))}"
-            f"{ordered(name.removeprefix('ideal '))})"
-            for name, value in told.items()
-            if name.startswith("ideal ")
-        ]
+        told, others = option.terms, []
+        for actor in (name.removeprefix("ideal ") for name in told if name.startswith("ideal ")):
+            ordered = told.get(f"ordered {actor}", nan)
+            order = "" if isnan(ordered) else f"; ordered to stand for {said(ordered)}"
+            weight = figure(round(told[f"weight {actor}"], 2))
+            others.append(
+                f"{self.names.actor(actor)} {said(told[f'ideal {actor}'])} (weight {weight}{order})"
+            )
         text = f"{capital(self.names.number(option.name))}: {said(option.utility)} on the table"
         text += f", between {listed(others)}" if others else ""
         text += f"; that moved its support by {signed(told['gain'])}" if "gain" in told else ""

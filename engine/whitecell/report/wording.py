@@ -106,6 +106,11 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{value:.{decimals}f} %"
 
 
+def percent_within(share: float, low: float, high: float) -> str:
+    """A share with its interval: ``62 % [57–67]``."""
+    return f"{percent(share)} [{100 * low:.0f}–{100 * high:.0f}]"
+
+
 def parted(shares: Sequence[float], whole: int = 100) -> list[int]:
     """Shares that add up to one as whole parts that add up to ``whole``, by largest remainders."""
     exact = [share * whole for share in shares]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from whitecell.scenario.agreements import Agreement
 from whitecell.scenario.bargain import Position, Term
+from whitecell.scenario.cast import Relation
 from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.formula import Part, Reading, Word, inside, parse
@@ -120,13 +121,17 @@ def _outside(
             )  # fmt: skip
 
 
+def patronages(s: Scenario, actor: str, seats: Collection[str]) -> list[Relation]:
+    """Relations of an actor with patrons at a table, through whom it is heard if it has no chair itself."""
+    return [r for r in s.relations if r.client == actor and r.patron in seats]
+
+
 def unheard(s: Scenario, source: Source) -> Iterator[Problem]:
     """Positions of actors who neither sit at a table that signs the agreement nor have a patron there."""
     for name, _, key, term in terms(s):
         seats = {party for talks in s.talks.values() if talks.signs == name for party in talks.parties}
         for actor in term.positions if seats else ():
-            spoken_for = any(r.client == actor and r.patron in seats for r in s.relations)
-            if actor not in seats and not spoken_for:
+            if actor not in seats and not patronages(s, actor, seats):
                 yield source.problem(
                     "warning", ("agreements", name, "terms", key, "positions", actor),
                     f"nobody hears '{actor}': neither it nor a patron of it sits at talks that sign '{name}'",

@@ -12,7 +12,7 @@ from whitecell.scenario.files import read_text, unreadable
 from whitecell.scenario.library import locate
 from whitecell.scenario.list_changes import Complain, changed, is_change, slip
 from whitecell.scenario.loader import lines_of
-from whitecell.scenario.nodes import Key, Node, parse
+from whitecell.scenario.nodes import Key, Node, line_at, parse
 from whitecell.scenario.problems import Grade, Problem, ScenarioError
 
 MAX_CHAIN = 16
@@ -96,8 +96,7 @@ class Source:
         return ""
 
     def _excerpt(self, file: str, line: int) -> str:
-        lines = self.lines.get(file, [])
-        return lines[line - 1] if 0 < line <= len(lines) else ""
+        return line_at(self.lines.get(file, []), line)
 
 
 def told(node: Node) -> str:

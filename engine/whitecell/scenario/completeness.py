@@ -8,6 +8,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
+from whitecell.scenario.aims import aims
 from whitecell.scenario.bargains import unfit, unreachable
 from whitecell.scenario.chain import Source
 from whitecell.scenario.equations import moved_by_others
@@ -237,6 +238,7 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     moved_by_others: ("variables",),
     unfit: ("agreements", "variables"),
     unreachable: ("constraints", "zones"),
+    aims: ("actors", "measures"),
     _support: ("talks",),
     _correlations: ("correlations",),
 }

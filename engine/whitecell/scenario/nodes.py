@@ -104,7 +104,7 @@ def parse(text: str, file: str, what: str = "scenario file") -> Node:
                     file,
                     line,
                     column,
-                    _line(lines_of(text), line),
+                    line_at(lines_of(text), line),
                 )
             ]
         ) from None
@@ -116,7 +116,7 @@ def parse(text: str, file: str, what: str = "scenario file") -> Node:
                 Problem(
                     "error", f"this is not YAML: no text has the character U+{ord(text[at]):04X}",
                     "remove it; was the file saved by a program that writes more than text?",
-                    file, len(before), len(before[-1]) + 1, _line(lines_of(text), len(before)),
+                    file, len(before), len(before[-1]) + 1, line_at(lines_of(text), len(before)),
                 )
             ]
         ) from None  # fmt: skip
@@ -178,8 +178,15 @@ def _in_plain_words(error: yaml.MarkedYAMLError) -> tuple[str, str]:
     return what, hint
 
 
-def _line(lines: Sequence[str], number: int) -> str:
+def line_at(lines: Sequence[str], number: int) -> str:
+    """A line of a text by its number, from 1; empty if there is none."""
     return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def problem_at(lines: Sequence[str], node: Node, message: str, hint: str = "") -> Problem:
+    """What is wrong with a node of a text, whose lines these are."""
+    excerpt = line_at(lines, node.line)
+    return Problem("error", message, hint, node.file, node.line, node.column, excerpt)
 
 
 class _Builder:
@@ -227,7 +234,7 @@ class _Builder:
         self.problems.append(
             Problem(
                 "error", message, hint, self.file, mark.line + 1, mark.column + 1,
-                _line(self.lines, mark.line + 1),
+                line_at(self.lines, mark.line + 1),
             )
         )  # fmt: skip
 

@@ -275,8 +275,8 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
     tabled: dict[str, float] = {}
     for name, text in settings.items():
         option = f"--set {name}={text}"
-        term = term_of(scenario, name)
-        if term is not None and name not in changed:
+        term = None if name in changed else term_of(scenario, name)
+        if term is not None:
             if text in term[1].options:
                 tabled[name] = float(term[1].options.index(text))
                 continue
@@ -297,7 +297,7 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
         if not low <= value <= high:
             takes = Quantity("", low, high).limits
             problems.append(Problem("error", f"{option}: {place_text} takes {takes}", "choose such a value"))
-        elif term is not None and name not in changed:
+        elif term is not None:
             tabled[name] = value
         elif name in changed:
             changed[name] = changed[name].model_copy(update={"value": value})

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from whitecell.scenario.beside import path_beside, text_beside
 from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.nodes import Key
+from whitecell.scenario.nodes import Key, line_at
 from whitecell.scenario.observed import Counted, days_of
 from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST
@@ -126,7 +126,7 @@ def _rows(stated: Counted, source: Source, place: tuple[Key, ...]) -> Iterator[t
     lines = text.splitlines()
 
     def wrong(line: int, cell: str, message: str, hint: str) -> None:
-        excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+        excerpt = line_at(lines, line)
         column = excerpt.find(cell) + 1 if cell else 1
         problems.append(Problem("error", message, hint, str(path), line, max(column, 1), excerpt[:160]))
 

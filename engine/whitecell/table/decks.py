@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from pydantic import ValidationError
 
 from whitecell.scenario.files import read_text
 from whitecell.scenario.injects import Inject
-from whitecell.scenario.nodes import Node, parse
-from whitecell.scenario.problems import Problem, ScenarioError
+from whitecell.scenario.loader import lines_of
+from whitecell.scenario.nodes import parse, problem_at
+from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import unsound
 from whitecell.table.entries import WHITE, Entry, Injected
 from whitecell.table.folder import Folder
@@ -66,13 +68,7 @@ def read_deck(path: Path, folder: Folder) -> dict[str, Card]:
         With everything that is wrong, at its line.
     """
     text = read_text(path)
-    lines = text.splitlines()
-    root = parse(text, str(path), "deck")
-
-    def problem(node: Node, message: str, hint: str = "") -> Problem:
-        excerpt = lines[node.line - 1] if 0 < node.line <= len(lines) else ""
-        return Problem("error", message, hint, node.file, node.line, node.column, excerpt)
-
+    root, problem = parse(text, str(path), "deck"), partial(problem_at, lines_of(text))
     listed = root.child("injects")
     strange = [key for key in root.value if key != "injects"] if isinstance(root.value, dict) else []
     if listed is None or not isinstance(listed.value, dict) or strange:

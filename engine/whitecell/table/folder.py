@@ -22,12 +22,13 @@ from whitecell import disk
 from whitecell.game.dice import LAST_SEED
 from whitecell.game.versions import differences, versions
 from whitecell.plain_json import read_json
+from whitecell.scenario.aims import no_aim
 from whitecell.scenario.digest import digest
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import parse as parse_yaml
 from whitecell.scenario.nodes import scalar
 from whitecell.scenario.orders import StandingOrder
-from whitecell.scenario.problems import ScenarioError, did_you_mean
+from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import unsound
 from whitecell.table.entries import LONGEST, MOST, WHITE, Body, Entry, Hash, Name, hash_of, parse, written
 from whitecell.table.errors import GameError
@@ -373,13 +374,8 @@ def _first(error: ValidationError) -> str:
 def check_aims(scenario: Scenario, seat: str, aims: Iterable[str]) -> None:
     """See that the aims of a seat are measures that can be high or low; raises GameError if not."""
     for name in aims:
-        measure = scenario.measures.get(name)
-        if measure is None:
-            known = list(scenario.measures)
-            hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
-            raise GameError(f"the seat '{seat}' aims at '{name[:80]}', which is no measure; {hint}")
-        if measure.statistic == "which":
-            raise GameError(f"the seat '{seat}' aims at '{name}', which is a category, neither high nor low")
+        if why := no_aim(scenario, name):
+            raise GameError(f"the seat '{seat}' aims at '{name[:80]}', which {why}")
 
 
 def check_seats(settings: Settings, scenario: Scenario) -> None:

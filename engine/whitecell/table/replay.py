@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -138,10 +137,6 @@ class Replay:
             for _ in range(game.day):
                 again.step()
             return WarGame(scenario, chosen, state=again.state.column(0, len(chosen)))
-
-
-def _not_before(day: date, order: StandingOrder) -> StandingOrder:
-    return order.model_copy(update={"from_": max(order.from_ or day, day)})
 
 
 def up_to(scenario: Scenario, seeds: Sequence[int] | NDArray[np.int64], day: int) -> Columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -10,11 +11,12 @@ from pydantic import ValidationError
 from whitecell.scenario.files import read_text
 from whitecell.scenario.formula import FormulaError
 from whitecell.scenario.formulas import Stated, understood
+from whitecell.scenario.loader import lines_of
 from whitecell.scenario.matters import amiss
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.nodes import Node, parse
+from whitecell.scenario.nodes import parse, problem_at
 from whitecell.scenario.orders import StandingOrder
-from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
+from whitecell.scenario.problems import ScenarioError, did_you_mean
 
 
 def read_plan(path: Path, scenario: Scenario, actors: Sequence[str]) -> tuple[StandingOrder, ...]:
@@ -33,13 +35,7 @@ def read_plan(path: Path, scenario: Scenario, actors: Sequence[str]) -> tuple[St
         With everything that is wrong, at its line.
     """
     text = read_text(path)
-    lines = text.splitlines()
-    root = parse(text, str(path), "plan")
-
-    def problem(node: Node, message: str, hint: str = "") -> Problem:
-        excerpt = lines[node.line - 1] if 0 < node.line <= len(lines) else ""
-        return Problem("error", message, hint, node.file, node.line, node.column, excerpt)
-
+    root, problem = parse(text, str(path), "plan"), partial(problem_at, lines_of(text))
     listed = root.child("orders")
     if listed is None or not isinstance(listed.value, list) or len(root.value) > 1:
         hint = "write orders: and under it a list, such as - {actor: NAME, choice: effort, option: ZONE}"

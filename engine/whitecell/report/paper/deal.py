@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from whitecell.analysis.deals import Gain, Outcome
-from whitecell.report.deal import DealText, share
+from whitecell.report.deal import VERDICTS, DealText, share
 from whitecell.report.deal_charts import acceptance, along, trade_off
 from whitecell.report.drawing import Chart
 from whitecell.report.look import WIDTH
@@ -257,9 +257,10 @@ def _given(text: DealText) -> Block:
         for gain in each.gains:
             scale = 100.0 if gain.contrast.of == "share" else 1.0
             low, high = gain.interval
-            note = {"better": "better", "worse": "worse", "open": "no clear difference"}[gain.verdict]
             said = f"{signed(gain.value * scale)} [{signed(low * scale)}, {signed(high * scale)}]"
-            cells.append(Span(said, value=gain.value, strong=gain.verdict != "open", note=note))
+            cells.append(
+                Span(said, value=gain.value, strong=gain.verdict != "open", note=VERDICTS[gain.verdict])
+            )
         rows.append((Span(str(each.number), value=each.number, to=f"package-{each.number}"), *cells))
     caption = "Gain against no deal; above 0 is better for the actor; bold: the interval does not hold 0"
     return Table(caption, heads, rows, frozenset(range(1, len(heads))))

@@ -15,8 +15,9 @@ from whitecell.report.foreseen import Line, dice_name
 from whitecell.report.foreseen import told as told_of
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name, order_text
-from whitecell.report.outcome import label, told_value
+from whitecell.report.outcome import label
 from whitecell.report.paper.blocks import Block, Bullets, Heading, Paragraph, Table
+from whitecell.report.paper.hindsight import plain
 from whitecell.report.paper.html import sections
 from whitecell.report.paper.seat import brief, dated, days
 from whitecell.report.wording import calendar, capital, clean, date_of, figure, listed, percent
@@ -310,11 +311,7 @@ def _situation(replay: Replay, names: Names) -> list[Block]:
 def _measures(replay: Replay, caption: str) -> Table:
     scenario = replay.scenario
     rows = [
-        [capital(label(scenario, name)), _value(scenario, name, column[0])]
+        [capital(label(scenario, name)), plain(scenario, name, column[0])]
         for name, column in replay.measures().items()
     ]
     return Table(caption, ("measure", "so far"), rows, right=frozenset({1}))
-
-
-def _value(scenario: Scenario, name: str, value: Any) -> str:
-    return told_value(scenario, name, value if value is None or isinstance(value, str) else float(value))
