@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 SIZES = {"lhs": 1000, "sequence": 1024, "sobol": 64, "morris": 10}
 """Points, base sample or trajectories if nobody says."""
-TABLES = ("drivers", "boxes", "trees", "regret", "foundations", "stated", "points")
+TABLES = ("drivers", "swings", "boxes", "peels", "trees", "regret", "foundations", "stated", "points")
 
 
 def _conditions(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> list[Condition] | None:

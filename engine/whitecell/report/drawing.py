@@ -30,10 +30,11 @@ class Chart:
     spec: dict[str, Any]
     key: str
     said: str
+    recolour: bool = True
 
     def svg(self) -> str:
         """The chart as an ``<svg>`` element."""
-        return svg(self.spec, self.key, self.said)
+        return svg(self.spec, self.key, self.said, self.recolour)
 
 
 Picture: TypeAlias = "str | Chart"
@@ -45,7 +46,7 @@ def shown(picture: Picture) -> str:
     return picture if isinstance(picture, str) else picture.svg()
 
 
-def svg(spec: dict[str, Any], key: str, said: str) -> str:
+def svg(spec: dict[str, Any], key: str, said: str, recolour: bool = True) -> str:
     """A chart as an ``<svg>`` element to stand in a page; each text keeps its length in any font.
 
     Parameters
@@ -56,6 +57,8 @@ def svg(spec: dict[str, Any], key: str, said: str) -> str:
         Begins every ``id``, so that several may stand in a page.
     said : str
         The chart in words, for those who do not see it; escaped.
+    recolour : bool
+        Whether a dark page may give it other colours: not where the lightness of one is a number.
     """
     import vl_convert
 
@@ -66,7 +69,8 @@ def svg(spec: dict[str, Any], key: str, said: str) -> str:
     drawn = re.sub(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")', "", drawn)
     drawn = _TEXT.sub(_measured, drawn)
     drawn = re.sub(r"<svg [^>]*?viewBox=", '<svg xmlns="http://www.w3.org/2000/svg" viewBox=', drawn, count=1)
-    head = f'role="img" aria-label="{escape(said)}"'
+    look = 'class="drawn" ' if recolour else ""
+    head = f'{look}role="img" aria-label="{escape(said)}"'
     return drawn.replace("<svg ", f"<svg {head} ", 1)
 
 

@@ -72,7 +72,6 @@ def comparison_report(
     """Put a comparison's report together; parameters as of :func:`.batch.batch_report`."""
     plot = base.scenario
     tales = told(base, by, hands)
-    others = listed(f"“{clean(side.batch.source.label)}”" for side in sides)
     runs = counted(len(base.seeds), "runs")
     changed = {d.place.split(".")[1] for s in sides for d in s.stated if d.place.startswith("assumptions.")}
     titles = _titles([base, *(side.batch for side in sides)])
@@ -96,7 +95,11 @@ def comparison_report(
         *tales,
         *assumed(plot, grounds.claims, grounds.missing, changed),
     ]
-    about = f"“{clean(base.source.label)}” against {others}: {runs} of each, the same dice; {period(plot)}"
+    called = [base.source.label, *(side.batch.source.label for side in sides)]
+    letters = listed(
+        f"{letter}: {clean(label)}" for letter, label in zip(one_page.LETTERS, called, strict=False)
+    )
+    about = f"{letters}. {capital(runs)} of each, the same dice; {period(plot)}"
     foot = repeat([base.source, *(side.batch.source for side in sides)], command)
     title = f"{titles[0]} compared with {listed(titles[1:])}"
     return Document(title, about, blocks, foot, folded=True)

@@ -23,6 +23,7 @@ from whitecell.report.paper.blocks import (
     Span,
     Table,
 )
+from whitecell.report.paper.one_page import OnePage, weakest
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import period
 from whitecell.report.wording import capital, clean, counted, figure, percent, signed
@@ -51,11 +52,7 @@ def deal_report(
     """
     answers = text.answers
     blocks: list[Block] = [
-        Heading("The answer", 2, "answer"),
-        Paragraph(text.question(), "lead"),
-        Bullets(text.brief()),
-        *_map(text),
-        Paragraph(_rests(text), "note"),
+        *_first(text).blocks(),
         Heading("What it gives whom, and who would spoil it", 2, "gives"),
         Bullets(text.more()),
         *_trade_off(text),
@@ -71,14 +68,34 @@ def deal_report(
         *_positions(text),
     ]
     told = f"{counted(len(answers.outcomes), 'packages')}, {about}; {period(text.deal.scenario)}"
-    return Document(clean(text.title()), told, blocks, repeat([source], command))
+    return Document(clean(text.title()), told, blocks, repeat([source], command), folded=True)
+
+
+def _first(text: DealText) -> OnePage:
+    """The first page."""
+    scenario = text.deal.scenario
+    stated = {number for number in _stated(text) if isinstance(number, str)}
+    futures = text.futures()
+    change = (
+        futures[0]
+        if futures
+        else "Other values of the assumptions: whitecell deal --futures plays the packages over their ranges."
+    )
+    return OnePage(
+        text.question(),
+        text.brief(),
+        _map(text)[0],
+        _rests(text),
+        weakest(scenario, {}, stated, "the positions"),
+        change,
+    )
 
 
 def _rests(text: DealText) -> str:
     """How sure it is, and what that rests on."""
     told = (
-        "Every package was played with the same dice, and against the same scenario without a text to sign. "
-        "Intervals are of chance alone, at the stated values"
+        "Every package was played with the same dice, and against no deal. Intervals are of chance alone, at "
+        "the stated values"
     )
     if text.robust:
         told += "; what the ranges of the assumptions do is told below"
@@ -91,14 +108,19 @@ def _rests(text: DealText) -> str:
 
 def _grounds(text: DealText) -> tuple[int, int]:
     """How many numbers of the terms cite a claim, and how many there are."""
+    stated = _stated(text)
+    known = text.deal.scenario.assumptions
+    cited = [n for n in stated if isinstance(n, str) and n in known and known[n].cites]
+    return len(cited), len(stated)
+
+
+def _stated(text: DealText) -> list[object]:
+    """The numbers of the terms: values, or names of assumptions."""
     deal = text.deal
-    stated = [
+    return [
         number for place, number, _ in numbers(deal.scenario)
         if place[:3] == ("agreements", deal.agreement, "terms")
     ]  # fmt: skip
-    known = deal.scenario.assumptions
-    cited = [n for n in stated if isinstance(n, str) and n in known and known[n].cites]
-    return len(cited), len(stated)
 
 
 def _map(text: DealText) -> list[Block]:
@@ -129,7 +151,9 @@ def _map(text: DealText) -> list[Block]:
     caption += f" With {'; '.join(fixed)}." if fixed else ""
     said = caption + " " + "; ".join(f"{c['x']}, {c['y']}: {percent(c['share'])}" for c in cells)
     names = [capital(text.names.number(t)) for t in terms]
-    pictures = [Chart(acceptance(cells, *names, width=wide), f"map-{wide}", said) for wide in BOTH]
+    pictures = [
+        Chart(acceptance(cells, *names, width=wide), f"map-{wide}", said, recolour=False) for wide in BOTH
+    ]
     return [Figure("acceptance", pictures[0], caption, pictures[1])]
 
 
