@@ -15,6 +15,7 @@ VERSION = "5.21"
 _TEXT = re.compile(
     r'<text (?P<look>[^>]*font-size="(?P<size>[\d.]+)px"[^>]*(?<!/))>(?P<said>.*?)</text>', re.DOTALL
 )
+_STEP = re.compile(r' dy="([\d.]+)"')
 _LINE = re.compile(r"<tspan([^>]*)>([^<]*)</tspan>")
 
 
@@ -75,15 +76,18 @@ def svg(spec: dict[str, Any], key: str, said: str, recolour: bool = True) -> str
 
 
 def _measured(found: re.Match[str]) -> str:
-    """A text with the length of each of its lines."""
+    """A text with its length; of several lines a text each, for Firefox keeps no length of parts of one."""
     look, said, size = found["look"], found["said"], float(found["size"])
     bold = 'font-weight="bold"' in look
     if "<tspan" not in said:
         return f"<text {look}{length(unescape(said), size, bold)}>{said}</text>"
-    lines = _LINE.sub(
-        lambda line: f"<tspan{line[1]}{length(unescape(line[2]), size, bold)}>{line[2]}</tspan>", said
-    )
-    return f"<text {look}>{lines}</text>"
+    lines, down = [], 0.0
+    for where, line in _LINE.findall(said):
+        step = _STEP.search(where)
+        down += float(step[1]) if step else 0.0
+        at = f'{_STEP.sub("", where)} dy="{down:g}"'
+        lines.append(f"<text {look}{at}{length(unescape(line), size, bold)}>{line}</text>")
+    return "".join(lines)
 
 
 def png(picture: str, scale: float = 2.0) -> bytes:
