@@ -15,7 +15,8 @@ MEASURE = """(svg) => {
         if (slanted || one.querySelectorAll("tspan").length > 1) return box;
         if (grid.b !== 0) {
             const middle = (box.left + box.right) / 2;
-            const half = Math.min(box.width, parseFloat(getComputedStyle(one).fontSize) * Math.abs(grid.b)) / 2;
+            const size = parseFloat(getComputedStyle(one).fontSize) * Math.abs(grid.b);
+            const half = Math.min(box.width, size) / 2;
             return { left: middle - half, right: middle + half, top: box.top, bottom: box.bottom };
         }
         const middle = (box.top + box.bottom) / 2;

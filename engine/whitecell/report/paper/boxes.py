@@ -11,7 +11,7 @@ from whitecell.report.drawing import Chart
 from whitecell.report.exploration import condition_said
 from whitecell.report.look import WIDTH
 from whitecell.report.names import Names
-from whitecell.report.paper.blocks import Block, Figure, Heading, Inline, Paragraph, Span, Table
+from whitecell.report.paper.blocks import Block, Figure, Figures, Heading, Inline, Paragraph, Span, Table
 from whitecell.report.wording import capital, figure, listed, percent
 from whitecell.scenario.model import Scenario
 
@@ -61,7 +61,7 @@ def boxes(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list[Block]
         ]
         blocks.append(Figure(f"box-{k}", pictures[0], caption, pictures[1]))
         if discovery["peels"]:
-            blocks.append(_curve(condition, discovery, k))
+            blocks.append(Figures([_curve(condition, discovery, k)]))
     return blocks
 
 

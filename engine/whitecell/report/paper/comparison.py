@@ -102,15 +102,22 @@ def comparison_report(
     about = f"{letters}. {capital(runs)} of each, the same dice; {period(plot)}"
     foot = repeat([base.source, *(side.batch.source for side in sides)], command)
     title = f"{titles[0]} compared with {listed(titles[1:])}"
+    if len({clean(side.scenario.title) for side in (base, *(side.batch for side in sides))}) == 1:
+        title = f"{clean(plot.title)}: {title}"
     return Document(title, about, blocks, foot, folded=True)
 
 
 def _titles(sides: Sequence[Played]) -> list[str]:
-    """What readers call the sides: their scenarios' titles; with their labels if titles are the same."""
+    """What readers call the sides: their scenarios' titles, or their labels if all have one title.
+
+    If only some have the same, each has its title and its label.
+    """
     titles = [clean(side.scenario.title) for side in sides]
     if len({*titles}) == len(titles):
         return titles
     labels = [clean(side.source.label) for side in sides]
+    if len({*labels}) == len(labels) and len({*titles}) == 1:
+        return labels
     if len({*labels}) == len(labels):
         return [f"{title} ({label})" for title, label in zip(titles, labels, strict=True)]
     return [f"{title} ({k})" for k, title in enumerate(titles, start=1)]

@@ -145,8 +145,8 @@ def _heat(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
     names = Names(scenario)
     rows = [
         {
-            "measure": capital(names.response(str(d["measure"]))), "what": names.number(d["assumption"]),
-            "rank": d["rank"], "clear": d["clear"],
+            "measure": capital(names.response(str(d["measure"]))),
+            "what": capital(names.number(d["assumption"])), "rank": d["rank"], "clear": d["clear"],
         }
         for d in found["drivers"]
     ]  # fmt: skip
