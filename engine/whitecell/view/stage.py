@@ -15,6 +15,8 @@ Place = Literal["what-if", "story"]
 """Which map of the page: each has identifiers of its own."""
 WIDE, NARROW = 760.0, 340.0
 """Pixels of the map on a desk and on a phone."""
+PINS = 3
+"""Pins for which each zone has room on the map of a run."""
 
 
 class Stage:
@@ -49,7 +51,8 @@ class Stage:
         if (place, narrow) not in self._maps:
             known = [opening(self.scenario), last_day(self.scenario, base)]
             width = NARROW if narrow else WIDE
-            self._maps[place, narrow] = MovingMap(self.scenario, known, width, place)
+            slots = PINS if place == "story" else 0
+            self._maps[place, narrow] = MovingMap(self.scenario, known, width, place, unforeseen=slots)
         return self._maps[place, narrow]
 
 
