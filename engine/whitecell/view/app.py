@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from asyncio import create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,11 +21,13 @@ from whitecell.batch.errors import BatchError
 from whitecell.disk import IrregularError
 from whitecell.scenario.chain import Source
 from whitecell.scenario.problems import ScenarioError
+from whitecell.view.mattering import mattering_said, preview_said
 from whitecell.view.opening import opening
 from whitecell.view.picture import picture
 from whitecell.view.saving import FileNameError, ThereAlreadyError, case_text, file_name, save
 from whitecell.view.session import RefusedError, Session
 from whitecell.view.shipped import TYPES, json_object, parts
+from whitecell.view.sources import Sources
 from whitecell.view.stage import Stage
 from whitecell.view.storyboard import storyboard
 
@@ -49,7 +52,7 @@ class Desk:
 
 def application(session: Session, desk: Desk) -> Starlette:
     """The routes, without the guard."""
-    plot, stage = session.scenario, Stage(session.scenario)
+    plot, stage, sources = session.scenario, Stage(session.scenario), Sources(session)
     static = files("whitecell.view").joinpath("static").iterdir()
     part = parts((entry for entry in static if Path(entry.name).suffix in TYPES), "index.html")
 
@@ -67,6 +70,35 @@ def application(session: Session, desk: Desk) -> Starlette:
             await run_in_threadpool(stage.end, size == "narrow", base, base) if place == "what-if" else {}
         )
         return JSONResponse({"svg": svg, "layers": layers})
+
+    async def mattering(_: Request) -> Response:
+        return JSONResponse(mattering_said(session))
+
+    async def ahead(request: Request) -> Response:
+        asked = await _asked(request)
+        values = session.values(asked.get("values", {}))
+        session.background.fill(values, session.ranged(asked.get("moving")))
+        return JSONResponse({})
+
+    async def preview(request: Request) -> Response:
+        """What a few dozen runs show that were played at a value near the slider's."""
+        asked = await _asked(request)
+        values, narrow = session.values(asked.get("values", {})), asked.get("narrow") is True
+        moving = session.ranged(asked.get("moving"))
+        found = session.background.near(values, moving)
+        if found is None:
+            return JSONResponse({"none": True})
+        place, case = found
+        base = await session.base()
+        drawn = await run_in_threadpool(picture, session.changed(values), base, case, True)
+        layers = await run_in_threadpool(stage.end, narrow, base, case)
+        said = preview_said(session, moving, values, place, len(case.seeds))
+        return JSONResponse({**drawn, "layers": layers, "of": session.runs, "done": False, "preview": said})
+
+    async def source(request: Request) -> Response:
+        kind, name = request.path_params["kind"], request.query_params.get("name", "")
+        found = await run_in_threadpool(sources.of, kind, name)
+        return JSONResponse(found) if found else JSONResponse({"error": "there is no such number"}, 404)
 
     async def what_if(request: Request) -> Response:
         asked = await _asked(request)
@@ -88,6 +120,7 @@ def application(session: Session, desk: Desk) -> Starlette:
                             "done": len(case.seeds) == session.runs,
                         }
                     )
+                session.background.fill(values)
             except Exception as error:
                 # The status has been sent already, so the error goes into the body of the answer.
                 yield _line({"error": str(error) or type(error).__name__})
@@ -136,7 +169,9 @@ def application(session: Session, desk: Desk) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         session.warm()
+        screening = create_task(session.screen())
         yield
+        screening.cancel()
         session.close()
 
     return Starlette(
@@ -145,6 +180,10 @@ def application(session: Session, desk: Desk) -> Starlette:
             Route("/static/{name}", part),
             Route("/api/scenario", scenario),
             Route("/api/map/{place}/{size}", theatre),
+            Route("/api/mattering", mattering),
+            Route("/api/source/{kind}", source),
+            Route("/api/ahead", ahead, methods=["POST"]),
+            Route("/api/preview", preview, methods=["POST"]),
             Route("/api/what-if", what_if, methods=["POST"]),
             Route("/api/story", story, methods=["POST"]),
             Route("/api/save", saving, methods=["POST"]),

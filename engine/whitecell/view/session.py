@@ -17,6 +17,7 @@ from whitecell.batch.slabs import LAST_SEED
 from whitecell.batch.workers import StoppedError
 from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
+from whitecell.view.background import Background
 from whitecell.view.parts import Telling, Values, changed, play_part, tell_run
 from whitecell.view.sliders import sliders
 
@@ -57,13 +58,14 @@ class Session:
     def __init__(
         self, scenario: Scenario, claims: Mapping[str, Claim], runs: int = RUNS, workers: int = 2
     ) -> None:
-        self.scenario = scenario
+        self.scenario, self.claims = scenario, claims
         self.sliders = sliders(scenario, claims)
         self.runs = runs
         # Each plays the same seeds again and again, and so has their dice: not one pool of several.
         self.workers = [Pool(1) for _ in range(workers)]
         self._play: Callable[..., Days] = self.workers[0].bound(play_part, scenario)
         self._tell: Callable[..., Telling] = self.workers[0].bound(tell_run, scenario)
+        self.background = Background(scenario, self.sliders)
         self._base: asyncio.Task[Days] | None = None
         self._parts: OrderedDict[tuple[tuple[str, float], ...], Days] = OrderedDict()
         self._told: OrderedDict[tuple[int, tuple[tuple[str, float], ...]], Telling] = OrderedDict()
@@ -73,8 +75,14 @@ class Session:
         if self._base is None or (self._base.done() and (self._base.cancelled() or self._base.exception())):
             self._base = asyncio.create_task(self._whole({}))
 
+    async def screen(self) -> None:
+        """Begin to screen once the base is there; nobody waits for it."""
+        await self.base()
+        self.background.begin()
+
     def close(self) -> None:
         """End the workers."""
+        self.background.close()
         if self._base is not None:
             self._base.cancel()
         for worker in self.workers:
@@ -106,6 +114,12 @@ class Session:
         if refused:
             raise RefusedError(refused)
         return found
+
+    def ranged(self, asked: Any) -> str:
+        """The name of a slider; raises RefusedError."""
+        if not isinstance(asked, str) or asked not in self.sliders or not self.sliders[asked].ranged:
+            raise RefusedError({"moving": "expected the name of an assumption with a range"})
+        return asked
 
     @staticmethod
     def seed(asked: Any) -> int:

@@ -107,6 +107,13 @@ class Slider:
         return f"{self.label}: {figure(value)} is outside; {said} {self.bounds}"
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The range; only of a slider that has one."""
+        assert self.low is not None
+        assert self.high is not None
+        return self.low, self.high
+
+    @property
     def bounds(self) -> str:
         """From where to where, in words and with the unit."""
         if self.low is None and self.high is None:
