@@ -30,8 +30,9 @@ from whitecell.view.shipped import TYPES, json_object, parts
 from whitecell.view.sources import Sources
 from whitecell.view.stage import Stage
 from whitecell.view.storyboard import storyboard
+from whitecell.view.twins import CASE, Twins
 
-PLACES, SIZES = ("what-if", "story"), ("wide", "narrow")
+PLACES, SIZES = ("what-if", "story", "first", "second"), ("wide", "narrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Desk:
 def application(session: Session, desk: Desk) -> Starlette:
     """The routes, without the guard."""
     plot, stage, sources = session.scenario, Stage(session.scenario), Sources(session)
+    twins = Twins(session, desk, stage)
     static = files("whitecell.view").joinpath("static").iterdir()
     part = parts((entry for entry in static if Path(entry.name).suffix in TYPES), "index.html")
 
@@ -61,11 +63,13 @@ def application(session: Session, desk: Desk) -> Starlette:
 
     async def theatre(request: Request) -> Response:
         """A map's ground; for the page's first tab with the base on it."""
-        place, size = request.path_params["place"], request.path_params["size"]
+        place, _, beside = request.path_params["place"].partition(":")
+        size = request.path_params["size"]
         if place not in PLACES or size not in SIZES:
             return JSONResponse({"error": "there is no such map"}, 404)
         base = await session.base()
-        svg = await run_in_threadpool(stage.backdrop, place, size == "narrow", base)
+        of = await run_in_threadpool(twins.staged, beside or CASE, {}) if place == "second" else stage
+        svg = await run_in_threadpool(of.backdrop, place, size == "narrow", base)
         layers = (
             await run_in_threadpool(stage.end, size == "narrow", base, base) if place == "what-if" else {}
         )
@@ -136,6 +140,15 @@ def application(session: Session, desk: Desk) -> Starlette:
         base, narrow = await session.base(), asked.get("narrow") is True
         return JSONResponse(board | {"frames": await run_in_threadpool(stage.days, narrow, base, standings)})
 
+    async def beside(_: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(twins.beside))
+
+    async def twin(request: Request) -> Response:
+        asked = await _asked(request)
+        values, seed = session.values(asked.get("values", {})), session.seed(asked.get("seed"))
+        narrow = asked.get("narrow") is True
+        return JSONResponse(await twins.told(seed, values, asked.get("beside"), narrow))
+
     async def saving(request: Request) -> Response:
         asked = await _asked(request)
         values = session.values(asked.get("values", {}))
@@ -186,6 +199,8 @@ def application(session: Session, desk: Desk) -> Starlette:
             Route("/api/preview", preview, methods=["POST"]),
             Route("/api/what-if", what_if, methods=["POST"]),
             Route("/api/story", story, methods=["POST"]),
+            Route("/api/beside", beside),
+            Route("/api/twins", twin, methods=["POST"]),
             Route("/api/save", saving, methods=["POST"]),
         ],
         exception_handlers={

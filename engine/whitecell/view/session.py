@@ -189,17 +189,25 @@ class Session:
         if key in self._told:
             self._told.move_to_end(key)
             return self._told[key]
+        telling = await self.worked(self._tell, dict(values), seed)
+        _keep(self._told, key, telling)
+        return telling
+
+    async def told_of(self, scenario: Scenario, seed: int) -> Telling:
+        """One run of another scenario, told."""
+        return await self.worked(tell_run, scenario, {}, seed, worker=0)
+
+    async def worked(self, work: Callable[..., T], *words: Any, worker: int = -1) -> T:
+        """What comes of work that a worker does; raises RefusedError if there is none any more."""
         try:
-            task = asyncio.wrap_future(self.workers[-1].submit(self._tell, dict(values), seed))
+            task = asyncio.wrap_future(self.workers[worker].submit(work, *words))
             try:
                 await asyncio.wait([task])
-                telling = _answer(task)
+                return _answer(task)
             finally:
                 _drop(task)
         except StoppedError:
             raise RefusedError({"seed": "the server is stopping"}) from None
-        _keep(self._told, key, telling)
-        return telling
 
 
 def cut(runs: int, workers: int) -> list[NDArray[np.int64]]:

@@ -134,8 +134,8 @@ class Sources:
         ]  # fmt: skip
         mine.sort(key=lambda slider: order.get(slider.name, len(order)))
         how = (
-            "Utilities are sums of terms. Each is made of the numbers below, what the actor saw that day, and "
-            "the rules of the model."
+            "Utilities are sums of terms. Each is made of the numbers below, what the actor saw that day, "
+            "and the rules of the model."
         )
         return {
             "title": f"What {self.names.actor(name)} weighs with",
