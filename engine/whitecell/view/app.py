@@ -6,7 +6,7 @@ import json
 from asyncio import create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -179,12 +179,19 @@ def application(session: Session, desk: Desk) -> Starlette:
     async def failed(_: Request, error: Exception) -> Response:
         return JSONResponse({"error": str(error)}, 500)
 
+    async def prepare() -> None:
+        """Screen and play ahead; and draw something once, since what is drawn first takes longest."""
+        base = await session.base()
+        session.background.begin()
+        turned = {name: column[::-1] for name, column in base.columns.items()}
+        await run_in_threadpool(picture, plot, base, replace(base, columns=turned), True)
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         session.warm()
-        screening = create_task(session.screen())
+        preparing = create_task(prepare())
         yield
-        screening.cancel()
+        preparing.cancel()
         session.close()
 
     return Starlette(

@@ -74,6 +74,7 @@ class Background:
         self._held: OrderedDict[tuple[str, Context], list[Days]] = OrderedDict()
         self._screening: asyncio.Task[None] | None = None
         self._filling: asyncio.Task[None] | None = None
+        self._filling_beside: Context = ()
 
     def begin(self) -> None:
         """Begin to screen, or take up a screening that was kept; needs a running loop."""
@@ -139,9 +140,13 @@ class Background:
 
         ``first`` is a slider that is about to be moved, whether it matters or not.
         """
+        beside = tuple(sorted(values.items()))
+        at_work = self._filling is not None and not self._filling.done() and beside == self._filling_beside
+        if at_work and (not first or (first, _beside(values, first)) in self._held):
+            return
         if self._filling is not None:
             self._filling.cancel()
-        self._filling = asyncio.create_task(self._fill(values, first))
+        self._filling, self._filling_beside = asyncio.create_task(self._fill(values, first)), beside
 
     async def _fill(self, values: Values, first: str) -> None:
         await self.screened()

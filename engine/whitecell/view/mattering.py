@@ -28,8 +28,7 @@ def mattering_said(session: Session) -> dict[str, Any]:
     }
     if found is not None:
         said = (
-            f"The {len(shown)} that matter most of {len(found)} with a range: each was played at both ends, "
-            "the others as they stand."
+            f"The {len(shown)} of {len(found)} that matter most: each was played at both ends of its range."
             if shown
             else "No assumption moves any measure within its range, one at a time."
         )

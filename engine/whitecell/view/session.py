@@ -75,11 +75,6 @@ class Session:
         if self._base is None or (self._base.done() and (self._base.cancelled() or self._base.exception())):
             self._base = asyncio.create_task(self._whole({}))
 
-    async def screen(self) -> None:
-        """Begin to screen once the base is there; nobody waits for it."""
-        await self.base()
-        self.background.begin()
-
     def close(self) -> None:
         """End the workers."""
         self.background.close()

@@ -55,7 +55,9 @@ class Sources:
         return self._actor(name) if kind == "actor" and name in self.scenario.actors else None
 
     def _number(self, slider: Slider) -> Told:
-        unit = "" if slider.unit in ("share", slider.bounds) else f" {slider.unit}"
+        unit = "" if slider.unit in ("", "share") else f" {slider.unit}"
+        if any(letter.isdigit() for letter in unit):
+            unit = f" ({slider.unit})"  # a scale, or a rate per so many
         rows = [["Base value", f"{figure(slider.value)}{unit}"]]
         if slider.ranged:
             rows.append(["Range", slider.bounds])

@@ -16,7 +16,7 @@ from whitecell.view.beside import family, titles
 from whitecell.view.parts import Telling, Values, changed
 from whitecell.view.session import RefusedError
 from whitecell.view.stage import Stage
-from whitecell.view.storyboard import storyboard
+from whitecell.view.storyboard import dates, log
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,9 +113,8 @@ class Twins:
         }  # fmt: skip
 
     def _board(self, scenario: Scenario, telling: Telling, stage: Stage, place: Any, narrow: bool) -> Any:
-        board = storyboard(scenario, telling)
         standings = (telling.days.standing(day) for day in range(scenario.days + 1))
-        return {"dates": board["dates"], "log": board["log"],
+        return {"dates": dates(scenario), "log": log(scenario, telling.story, full=False),
                 "frames": stage.days(narrow, telling.days, standings, place)}  # fmt: skip
 
 

@@ -51,7 +51,7 @@ function knob(slider, id) {
     el("div", { class: "top" }, el("label", { for: positions ? `r${id}` : `n${id}` }, slider.label), reset, number),
     positions ? el("div", { class: "slide" }, el("span", { class: "end" }, figure(slider.low)), el("div", { class: "track" }, range, mark), el("span", { class: "end" }, figure(slider.high))) : el("p", { class: "small" }, "No range is stated"),
     error,
-    el("div", { class: "foot" }, el("span", { class: "unit" }, slider.unit === "share" ? "" : slider.unit), moves, grounds(slider)));
+    el("div", { class: "foot" }, el("span", { class: "unit" }, slider.unit === "share" ? "" : slider.unit), grounds(slider), moves));
   // The thumb is 16 pixels wide, and stays within the track.
   if (mark) mark.style.left = `calc(8px + (100% - 16px) * ${positions.place(slider.value) / positions.last} - 1px)`;
   number.setAttribute("aria-describedby", `e${id}`);

@@ -4,7 +4,7 @@ import { $, ask, el, trouble } from "./dom.js";
 import { number } from "./source.js";
 import { changed, state, write } from "./state.js";
 import * as theatre from "./theatre.js";
-import { toRead } from "./whatif.js";
+import { apart, toRead } from "./whatif.js";
 
 const BEAT = 450; // milliseconds that a day lasts when played
 const CASE = "case";
@@ -18,7 +18,7 @@ let title = "Base";
 /** Open the twins that the state names; does nothing if they are open already. */
 export async function open() {
   if (!(await choices())) return;
-  if (state.seed === "") state.seed = String(toRead.base?.[0]?.seed ?? 0);
+  if (state.seed === "") state.seed = String((state.beside === CASE ? apart[0] : toRead.base?.[0]?.seed) ?? 0);
   $("twin-seed").value = state.seed;
   $("twin-beside").value = state.beside;
   const values = state.beside === CASE ? state.values : {};
@@ -82,6 +82,9 @@ function fill() {
   $("twin-what").textContent = found.day === null ? "Everything that happens is the same in both."
     : found.day > 1 ? `The same until then. ${found.what}` : found.what;
   $("twin-why").textContent = found.why;
+  const seeds = state.beside === CASE ? apart.filter((seed) => String(seed) !== state.seed) : [];
+  $("twin-picks").replaceChildren(...(seeds.length ? ["Seeds that end otherwise in your case: ", ...seeds.map((seed) =>
+    el("button", { type: "button", class: "link", onclick: () => { state.seed = String(seed); open(); } }, String(seed)))] : []));
   $("twin-there").hidden = found.day === null;
   ["twin-first-log", "twin-second-log"].forEach((id, side) => $(id).replaceChildren(...found.runs[side].log.map(({ day, sentences }) =>
     el("li", { "data-day": day }, el("button", { type: "button", class: "link date", onclick: () => { leave(); go(day); } }, `${found.runs[side].dates[day]} · day ${day}`),
@@ -89,9 +92,9 @@ function fill() {
   const cells = (row) => row.said.map((said) => el("td", {}, number(said, "measure", row.name, row.label)));
   const line = (row) => el("tr", {}, el("th", { scope: "row" }, row.label), ...cells(row));
   const table = (rows) => el("table", { class: "twin-ends" }, el("thead", {}, el("tr", {}, ...["Measure", "Base", "Beside it"].map((head) => el("th", { scope: "col" }, head)))), el("tbody", {}, ...rows.map(line)));
-  const [apart, same] = [found.ends.filter((row) => !row.same), found.ends.filter((row) => row.same)];
+  const [differing, same] = [found.ends.filter((row) => !row.same), found.ends.filter((row) => row.same)];
   $("twin-ends").replaceChildren(
-    apart.length ? table(apart) : el("p", { class: "empty" }, "No measure differs."),
+    differing.length ? table(differing) : el("p", { class: "empty" }, "No measure differs."),
     same.length ? el("details", { class: "more" }, el("summary", {}, `${same.length} that are the same`), table(same)) : "");
 }
 

@@ -15,12 +15,14 @@ let last = null;
 let everything = false;
 let said_refused = "";
 export let toRead = {};
+export let apart = []; // seeds that end otherwise in the case
 export const runs = { of: 0, drawn: 0, previewed: 0 };
 
 /** Ask for the runs of what is set now, and for a preview if a slider moved; one that still moves waits for a moment. */
 export function ask_soon(now, moving = "") {
   clearTimeout(waiting);
   asking?.abort();
+  document.body.dataset.done = "false";
   chips();
   write();
   if (moving && changed()) preview(moving);
@@ -69,7 +71,6 @@ function share(runs, of) {
 async function play() {
   const mine = (asking = new AbortController());
   document.body.classList.add("busy");
-  document.body.dataset.done = "false";
   share();
   if (!document.body.classList.contains("preview")) $("progress").textContent = changed() ? "Playing your case…" : "Playing the base…";
   try {
@@ -107,7 +108,7 @@ async function play() {
 
 function draw(found) {
   if (found.error) return trouble(found.error);
-  if (!found.preview) toRead = found.runs_to_read;
+  if (!found.preview) [toRead, apart] = [found.runs_to_read, found.apart];
   const of = found.of.toLocaleString("en-GB");
   $("progress").textContent = found.preview ?? (!found.done ? `${found.runs} of ${of} runs so far…`
     : found.changed ? `Your case beside the base: ${of} runs each, the same dice.`
