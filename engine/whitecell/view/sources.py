@@ -61,6 +61,8 @@ class Sources:
         rows = [["Base value", f"{figure(slider.value)}{unit}"]]
         if slider.ranged:
             rows.append(["Range", slider.bounds])
+        if meaning := self._meaning(slider.name):
+            rows.append(["What it is", meaning])
         if slider.judgement:
             rows.append(["Judgement", slider.judgement])
         if not slider.judgement and not slider.sources:
@@ -94,6 +96,12 @@ class Sources:
             "rank": rank,
             "moves_head": "What it moves",
         }
+
+    def _meaning(self, name: str) -> str:
+        """What a rule's number says, in the words of the language; nothing of other numbers."""
+        key = next((str(place[1]) for place, _ in self._places.get(name, ()) if place[0] == "rules"), "")
+        field = type(self.scenario.rules).model_fields.get(key)
+        return clean(field.description or "") if field is not None else ""
 
     def _measure(self, name: str) -> Told:
         measure = self.scenario.measures[name]
