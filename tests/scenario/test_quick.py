@@ -1,4 +1,4 @@
-"""A text that libyaml reads is read as the slow reader reads it, with the same places; that one tells mistakes."""
+"""What libyaml reads is read as the slow reader reads it, with the same places; that one tells mistakes."""
 
 from __future__ import annotations
 
