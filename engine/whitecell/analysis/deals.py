@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.intervals import Interval, wilson
-from whitecell.analysis.packages import HELD, SIGNED, SIGNED_DAY, STANDS, Deal, Played
+from whitecell.analysis.packages import Played
 from whitecell.analysis.paired import Contrast, aspects, contrast
 from whitecell.analysis.summary import kind_of
+from whitecell.analysis.terms import HELD, SIGNED, SIGNED_DAY, STANDS, Deal
 
 Flags = NDArray[np.bool_]
 LIKELY = 0.5

@@ -25,6 +25,7 @@ from whitecell.report.wording import (
     listed,
     percent,
     percent_within,
+    ranged,
 )
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ class DealText:
                 f"worse off than without a deal in {share(each.share)} of them"
             )
             if each.box is not None and each.box.sides:
-                sides = [self._believed(side.assumption, side.low, side.high) for side in each.box.sides]
+                sides = [ranged(self.names.number(s.assumption), s.low, s.high) for s in each.box.sides]
                 text += f", mostly ({percent(each.box.density)} of such futures) where {listed(sides)}"
             told.append(f"{text}.")
         if len(told) == 1:
@@ -252,14 +253,6 @@ class DealText:
         if len(zones) <= 3:
             return self.names.zones(zones)
         return f"{', '.join(self.names.zone(zone) for zone in zones[:2])} and {len(zones) - 2} more zones"
-
-    def _believed(self, assumption: str, low: float, high: float) -> str:
-        name = self.names.number(assumption)
-        if low == float("-inf"):
-            return f"{name} is at most {figure(high)}"
-        if high == float("inf"):
-            return f"{name} is at least {figure(low)}"
-        return f"{name} is {figure(low)} to {figure(high)}"
 
 
 def share(found: Share) -> str:
