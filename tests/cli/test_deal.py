@@ -41,7 +41,7 @@ def test_words_come_before_the_table_and_json_has_both(here: Path) -> None:
 def test_runs_are_kept_and_gone_on_with(here: Path) -> None:
     first = whitecell("deal", TERMS, *FEW, *QUICK)
     (folder,) = (here / "batches").iterdir()
-    assert [path.name.split("-")[0] for path in sorted(folder.iterdir())] == ["packages", "without"]
+    assert [path.name.split("-")[0] for path in sorted(folder.iterdir())] == ["again", "packages", "without"]
     assert whitecell("deal", TERMS, *FEW, *QUICK).stdout == first.stdout
     assert len(list((here / "batches").iterdir())) == 1
 

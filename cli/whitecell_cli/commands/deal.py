@@ -119,14 +119,14 @@ def command(
     if search and find_spec("pymoo") is None:
         raise click.UsageError("--search needs the extra: pip install 'whitecell[search]'")
     one_format(None, as_json)
-    must_be_seed(seed + max(runs, EACH) - 1)
+    must_be_seed(seed + max(2 * runs, futures * EACH) - 1)
     players = where(jobs, scheduler)
     plot = read(scenario, settings, days)
     deal = deal_of(plot, agreement)
     wanted = [aim_of(plot, text) for text in aims]
     packages = packages or (SEARCHED if search else None)
     tabled = packages_of(deal, values, points, packages, seed)
-    every = (len(tabled) * (1 + (search or 0)) + 1) * runs
+    every = (len(tabled) * (1 + (search or 0)) + 2) * runs  # and no deal, and the best package again
     if every > MOST:
         raise click.UsageError(f"that is {every:,} runs; take fewer --runs, packages or generations")
 
@@ -152,11 +152,15 @@ def command(
             played = search_packages(deal, len(tabled), 1 + search, seeds, stated, **kept)
         else:
             played = play_packages(deal, tabled, seeds, **kept)
-    answers = Answers(deal, outcomes(played, stated))
+        answers = Answers(deal, outcomes(played, stated))
+        if folder is not None:
+            kept["folder"] = folder / "again"
+        fresh = range(seed + runs, seed + 2 * runs)
+        again = outcomes(play_packages(deal, [answers.best.values], fresh, without=played.without, **kept))[0]
     robust: list[Robust] = []
     if made is not None:
         robust = _over_futures(ctx, answers, made, seed, wanted, folder, shlex.join(words), players)
-    text = DealText(answers, robust)
+    text = DealText(answers, robust, again)
     if page is not None:
         _write(page, text, scenario, words, runs, seed, played)
     if as_json:
@@ -202,6 +206,7 @@ def _content(text: DealText, name: str, runs: int, seed: int) -> dict[str, Any]:
         "answers": [*text.brief(), *text.more()],
         "possible": [each.number for each in answers.possible],
         "best": answers.best.number,
+        "best_with_other_dice": None if text.again is None else text.again.kept.as_json(),
         "undominated": [each.number for each in answers.undominated],
         "packages": [each.as_json() for each in answers.outcomes],
         "futures": [each.outcome.as_json() for each in text.robust],

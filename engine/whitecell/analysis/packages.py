@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.design import Design
-from whitecell.analysis.response import DesignPlayer
 from whitecell.analysis.terms import Deal, column
 from whitecell.batch import run_batch
 from whitecell.game.bargaining import settlement
@@ -51,6 +50,33 @@ def grid(
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class TablePlayer:
+    """Plays rows of a table of packages: ``each`` rows a point, whose dice begin again with each package.
+
+    Parameters
+    ----------
+    names : tuple of str
+    points : array, shape ``(n_points, n_names)``
+        Every package, or every package in every future, package after package.
+    first_seed, each, dice : int
+        The first seed, rows of a point, and rows of a package, which has a seed for each of them.
+    """
+
+    names: tuple[str, ...]
+    points: Floats
+    first_seed: int
+    each: int
+    dice: int
+
+    def __call__(self, scenario: Scenario, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+        """Play some rows, together."""
+        from whitecell.game.play import play
+
+        columns = {name: self.points[rows // self.each, k] for k, name in enumerate(self.names)}
+        return play(scenario, self.first_seed + rows % self.dice, columns)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Played:
     """What came of packages, with the same seeds.
 
@@ -72,6 +98,12 @@ class Played:
     columns: dict[str, NDArray[Any]]
     without: dict[str, NDArray[Any]]
 
+    @property
+    def each(self) -> int:
+        """Runs that are not independent of each other, since they share a future; 1 if there are none."""
+        runs = len(next(iter(self.without.values())))
+        return 1 if self.futures is None else runs // len(self.futures.points)
+
 
 def play_packages(
     deal: Deal,
@@ -92,7 +124,7 @@ def play_packages(
     packages : sequence of mappings
         All terms with their values.
     seeds : range
-        Consecutive seeds; with ``futures`` those of each future.
+        Consecutive seeds; with ``futures`` those of the first one, and the next ones of the next.
     futures : Design, optional
         Points over the ranges of assumptions; each package is played in all of them.
     without : dict of str to array, optional
@@ -114,7 +146,8 @@ def play_packages(
         points = np.hstack(
             [np.repeat(table, len(futures.points), axis=0), np.tile(futures.points, (len(table), 1))]
         )
-    found = _play(deal.tabled(), names, points, seeds, "packages", **kept)
+    dice = len(seeds) * len(points) // len(table)
+    found = _play(deal.tabled(), names, points, seeds, dice, "packages", **kept)
     shaped = {name: values.reshape(len(table), -1) for name, values in found.items()}
     return Played(deal, [dict(package) for package in packages], futures, shaped, without)
 
@@ -124,14 +157,14 @@ def play_without(
 ) -> dict[str, NDArray[Any]]:
     """Play no deal; parameters as of :func:`play_packages`."""
     names, points = (futures.names, futures.points) if futures else ((), np.empty((1, 0)))
-    return _play(deal.without(), names, points, seeds, "without", **kept)
+    return _play(deal.without(), names, points, seeds, len(points) * len(seeds), "without", **kept)
 
 
 def _play(
-    scenario: Scenario, names: tuple[str, ...], points: Floats, seeds: range, name: str,
-    *, folder: Path | None = None, progress: Callable[[int], None] | None = None, **players: Any,
+    scenario: Scenario, names: tuple[str, ...], points: Floats, seeds: range, dice: int, name: str, *,
+     folder: Path | None = None, progress: Callable[[int], None] | None = None, **players: Any,
 ) -> dict[str, NDArray[Any]]:  # fmt: skip
-    """Play every point with the same seeds, point after point.
+    """Play every point, one after the other; ``dice`` rows have seeds of their own, then they begin again.
 
     The folder of the runs is named after the points, since a batch knows its scenario and seeds only.
     """
@@ -142,7 +175,7 @@ def _play(
             range(len(points) * len(seeds)),
             folder=None if folder is None else folder / f"{name}-{told}",
             progress=progress,
-            player=DesignPlayer(names, points, seeds.start, len(seeds)),
+            player=TablePlayer(names, points, seeds.start, len(seeds), dice),
             **players,
         ).columns
     )

@@ -49,10 +49,12 @@ class DealText:
     answers : Answers
     robust : sequence of Robust
         The shortlist over futures; empty if none were played.
+    again : Outcome, optional
+        What came of the best package with other dice, by which it was not chosen.
     """
 
-    def __init__(self, answers: Answers, robust: Sequence[Robust] = ()) -> None:
-        self.answers, self.robust, self.deal = answers, robust, answers.deal
+    def __init__(self, answers: Answers, robust: Sequence[Robust] = (), again: Outcome | None = None) -> None:
+        self.answers, self.robust, self.again, self.deal = answers, robust, again, answers.deal
         self.names = Names(self.deal.scenario)
         self._terms = TermText(self.names)
 
@@ -124,6 +126,8 @@ class DealText:
         )
         if each.stands.runs:
             text += f", and {share(each.stands)} of those stand at the end"
+        if self.again is not None:
+            text += f". It was chosen by these runs; with other dice it is kept in {share(self.again.kept)}"
         if others:
             numbers = listed(str(other.number) for other in others)
             told = f"package {numbers}" if len(others) <= TOLD else f"{len(others)} others"
@@ -228,7 +232,7 @@ class DealText:
             return []
         best = max(self.robust, key=lambda each: (each.outcome.kept.value, -each.outcome.number))
         told = [
-            f"Over {best.outcome.kept.runs:,} runs in futures drawn from all ranges, "
+            f"Over {best.outcome.kept.runs:,} runs in futures drawn from all ranges, each with its own dice, "
             f"the most robust of {counted(len(self.robust), 'packages')} is "
             f"{self.package(best.outcome.values)}: signed and in force at the end in "
             f"{share(best.outcome.kept)}."
