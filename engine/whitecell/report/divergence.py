@@ -232,6 +232,9 @@ def _mark(names: Names, mark: Signal, way: float) -> str:
     if mark.kind == "rung":
         height = "higher" if way > 0.9 else "lower" if way < 0.1 else "elsewhere"
         return f"{names.rivalry(mark.thing)} stood {height} on the ladder in the second"
+    if mark.kind == "term":
+        value = "a higher value" if way > 0.9 else "a lower value" if way < 0.1 else "another value"
+        return f"the parties signed {value} of {names.number(mark.thing)} in the second"
     where = f" in {zone}" if mark.zone else ""
     # In the past, so that names need not agree with a verb in number.
     what = {
