@@ -16,7 +16,7 @@ from whitecell.game.readers.signals import Signal
 from whitecell.report.comparison import brief
 from whitecell.report.names import Names
 from whitecell.report.table import margin_decimals
-from whitecell.report.wording import clean, figure, listed, percent
+from whitecell.report.wording import capital, clean, figure, listed, percent
 from whitecell.scenario.difference import Difference
 from whitecell.scenario.model import Scenario
 
@@ -193,6 +193,16 @@ def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[
     if told.links and not told.courses:
         lines.append("No measure clearly differs on any stretch of days.")
     return lines
+
+
+def parting_said(scenario: Scenario, found: Divergence, why: Reason | None) -> tuple[str, str]:
+    """By what one run diverges from its twin, and what lies behind it, as sentences.
+
+    The second is empty where it was nobody's decision; ``scenario`` names things, the second's.
+    """
+    names = Names(scenario)
+    what = f"{capital(_mark(names, found.mark, float(found.way)))}."
+    return what, f"{capital(_reason(names, why))}." if why else ""
 
 
 def _reasons(names: Names, counts: Sequence[tuple[str, int]]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 
 from whitecell.analysis.days import Standing
+from whitecell.analysis.recent import KINDS
 from whitecell.report.letters import text_width
 from whitecell.report.maps.constraints import Tints
 from whitecell.report.maps.holdings import Holdings
@@ -22,10 +24,11 @@ from whitecell.report.maps.parts import (
     lens,
     named,
 )
-from whitecell.report.maps.picture import DOT, LINE, Picture
+from whitecell.report.maps.picture import DOT, LINE, Picture, view
+from whitecell.report.maps.pins import Room, kinds_in, pinned, pins
 from whitecell.report.maps.placing import Box, Mark, placed
-from whitecell.report.maps.shapes import ROAD, Spot, frame, line, num
-from whitecell.report.maps.terrain import BORDER, countries, ground
+from whitecell.report.maps.shapes import ROAD, Spot, frame, line, num, still
+from whitecell.report.maps.terrain import countries, ground
 from whitecell.report.sides import Coalition
 from whitecell.scenario.model import Scenario
 
@@ -33,6 +36,7 @@ Layers = dict[str, str]
 """Layer → what stands in it, as SVG."""
 Frames = dict[str, list[tuple[int, str]]]
 """Layer → the days on which it changes, with what stands in it from then on."""
+_PLACE = re.compile(r'data-layer="([^"]*)">')
 
 
 class MovingMap(Picture):
@@ -51,15 +55,30 @@ class MovingMap(Picture):
         Of the picture in pixels, 320 or more.
     key : str
         Begins every ``id``.
+    letters : mapping of str to str, optional
+        As of :func:`whitecell.report.maps.picture.theatre_map`.
+    unforeseen : int
+        Pins for which each zone has room at least, where single runs will be shown of which no standing is
+        known.
     """
 
     moving = True
 
-    def __init__(self, scenario: Scenario, known: Sequence[Standing], width: float, key: str) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        known: Sequence[Standing],
+        width: float,
+        key: str,
+        letters: Mapping[str, str] | None = None,
+        unforeseen: int = 0,
+    ) -> None:
         start = known[0]
         every = dict.fromkeys(start.in_force, 1.0)
-        super().__init__(scenario, replace(start, runs=2, in_force=every), width, key, "")
-        self.known = known
+        runs = 1 if unforeseen else known[-1].runs
+        super().__init__(scenario, replace(start, runs=runs, in_force=every), width, key, "", letters=letters)
+        self.known, self.unforeseen = known, unforeseen
+        self._pins_at: list[dict[str, Room]] = []
         self._tinted: dict[str, str] = {}
         self._where: list[dict[str, Spot]] = []
         self._shown: list[list[str]] = []
@@ -74,10 +93,21 @@ class MovingMap(Picture):
     def _said(self) -> str:
         return ""
 
+    def kinds(self) -> Sequence[str]:
+        """Kinds of events that may have pins."""
+        return KINDS if self.unforeseen else kinds_in(self.known)
+
+    def _slots(self, zone: str) -> int:
+        return max(self.unforeseen, *(len(pinned(standing, zone)) for standing in self.known))
+
     def svg(self) -> str:
         """The backdrop."""
         drawn = super().svg()
         return drawn.replace(f'<desc id="{self.key}-d">', f'<desc id="{self.key}-d" data-layer="said">', 1)
+
+    def filled(self, layers: Layers) -> str:
+        """The whole picture: the backdrop with what stands in its layers."""
+        return _PLACE.sub(lambda found: found[0] + layers.get(unescape(found[1]), ""), self.backdrop)
 
     # what stays ----------------------------------------------------------------------------------
 
@@ -114,7 +144,9 @@ class MovingMap(Picture):
             within = [*(f"held-{number}-{zone}" for zone in zones), f"fronts-{number}-{k}"]
             shades.append(f'<g clip-path="url(#{name})">{"".join(map(_layer, within))}</g>')
         self.parts += [
-            f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">{under.sea}',
+            f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">',
+            view(number, panel),
+            under.sea,
             *(_layer(f"held-{number}-{zone}") for zone in sea),
             *map(under.land, range(len(under.lands))),
             *(_layer(f"area-{number}-{name}") for name in tinted),
@@ -124,21 +156,24 @@ class MovingMap(Picture):
             f'<path d="{roads}" stroke="{ROAD}" stroke-width="1" fill="none"/>',
             _layer(f"corridors-{number}"),
             _layer(f"efforts-{number}"),
-            *(self._dot(where[zone]) for zone in inside if zone not in shown),
-            *(_layer(f"zone-{number}-{zone}") for zone in labelled),
+            *(still(where[zone], self._dot(where[zone])) for zone in inside if zone not in shown),
+            *(still(where[zone], _layer(f"zone-{number}-{zone}")) for zone in labelled),
             *(_layer(f"letter-{number}-{name}") for name in tinted),
         ]
         pairs = {leg for corridor in self.scenario.corridors.values() for leg in legs(corridor.paths)}
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
         taken = [*tints.badges, *(lens(panel, inset) for inset in insets), *off]
+        slots = {zone: self._slots(zone) for zone in labelled}
+        self._pins_at.append(self._rooms(slots, where, self._radii[-1], taken, panel))
+        self.parts += [still(where[zone], _layer(f"pins-{number}-{zone}")) for zone in self._pins_at[-1]]
+        taken += [found.box for found in self._pins_at[-1].values()]
         marks = [self._mark(zone, where[zone]) for zone in labelled]
         room = Box(panel.x + 3.0, panel.y + 3.0, panel.width - 6.0, panel.height - 6.0)
         boxes = placed(marks, room, taken, lines)
         for zone, mark, spot in zip(labelled, marks, boxes, strict=True):
             self._name(number, zone, mark, spot)
         self.parts.append(countries(panel, under.seen, [*boxes, *(m.disc for m in marks), *taken], lines))
-        self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
-        self._scale(panel)
+        self._close(number, panel, insets)
 
     def _mark(self, zone: str, spot: Spot) -> Mark:
         """The zone's disc and the room that its label needs in any known standing."""
@@ -184,6 +219,8 @@ class MovingMap(Picture):
             for zone in shown:
                 disc = self._disc(zone, where[zone])
                 found[f"zone-{number}-{zone}"] = disc + self._fighters(number, zone)
+            for zone, room in self._pins_at[number].items():
+                found[f"pins-{number}-{zone}"] = pins(standing, zone, room, self.names)
         return found
 
     def frames(self, standings: Iterable[Standing]) -> Frames:

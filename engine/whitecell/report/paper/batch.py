@@ -85,7 +85,7 @@ def batch_report(
         *described(plot),
         Heading("The theatre", 2, "map"),
         theatre.mapped(plot, days.standing(0), "map-start"),
-        theatre.mapped(plot, days.standing(plot.days), "map-end"),
+        theatre.over_days(plot, days, "map-end"),
         Heading("How it goes", 2, "measures"),
         measures.how_to_read(),
         *_warnings(batch, days),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
-from whitecell.analysis.days import Standing
+from whitecell.analysis.days import Days, Standing
 from whitecell.report.maps.change import change_map, changed
+from whitecell.report.maps.moving import MovingMap
 from whitecell.report.maps.panel import mapped as mapped_on_earth
 from whitecell.report.maps.picture import theatre_map, theatre_maps
 from whitecell.report.names import Names
@@ -17,6 +19,8 @@ from whitecell.scenario.model import Scenario
 Letters = Mapping[str, str]
 """Constraint → its letter on maps."""
 WIDE, NARROW = 960.0, 400.0
+STEPS = 26
+"""Days that a map of all days goes through, at most one more."""
 
 
 def mapped(
@@ -32,6 +36,26 @@ def mapped(
         for k, width in (("w", WIDE), ("n", NARROW))
     )
     return Figure(name, wide, caption, narrow, table([("", scenario, standing)], caption))
+
+
+def over_days(scenario: Scenario, days: Days, name: str, letters: Letters | None = None) -> Figure:
+    """The map day by day, of which the last is in sight until somebody asks for another; with its table."""
+    step = math.ceil(scenario.days / STEPS)
+    shown = sorted({*range(0, scenario.days, step), scenario.days})
+    standings = [days.standing(day) for day in shown]
+    sizes = (("w", WIDE), ("n", NARROW))
+    maps = [MovingMap(scenario, standings, width, f"{name}-{k}", letters) for k, width in sizes]
+    wide, narrow = (drawn.filled(drawn.layers(standings[-1])) for drawn in maps)
+    last = _when(scenario, standings[-1])
+    return Figure(
+        name,
+        wide,
+        f"The theatre {last}. Above the map, a slider for the other days, where a script may run.",
+        narrow,
+        table([("", scenario, standings[-1])], f"The theatre {last}."),
+        [(day, _dated(scenario, day)) for day in shown],
+        (maps[0].frames(standings), maps[1].frames(standings)),
+    )
 
 
 def beside(shown: Sequence[tuple[str, Scenario, Standing]], name: str) -> Figure:
@@ -61,10 +85,13 @@ def differing(
 
 
 def _when(scenario: Scenario, standing: Standing) -> str:
-    day = standing.day
+    of = "" if standing.day == 0 or standing.runs == 1 else f", on average over {standing.runs:,} runs"
+    return f"on {_dated(scenario, standing.day)}{of}"
+
+
+def _dated(scenario: Scenario, day: int) -> str:
     turn = "before the first turn" if day == 0 else f"day {day}"
-    of = "" if day == 0 or standing.runs == 1 else f", on average over {standing.runs:,} runs"
-    return f"on {calendar(date_of(scenario.start, day))}, {turn}{of}"
+    return f"{calendar(date_of(scenario.start, day))}, {turn}"
 
 
 def table(shown: Sequence[tuple[str, Scenario, Standing]], caption: str) -> Table:
