@@ -291,6 +291,9 @@ def _mark(names: Names, mark: Signal, way: float, called: Called) -> str:
     if mark.kind == "rung":
         height = "higher" if way > 0.9 else "lower" if way < 0.1 else "different"
         return f"the escalation level of {names.rivalry(mark.thing)} was {height} in {other}"
+    if mark.kind == "term":
+        value = "a higher value" if way > 0.9 else "a lower value" if way < 0.1 else "another value"
+        return f"the parties signed {value} of {names.number(mark.thing)} in {other}"
     where = f" in {zone}" if mark.zone else ""
     # In the past, so that names need not agree with a verb in number.
     what = {
