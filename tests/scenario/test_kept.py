@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -33,11 +32,11 @@ measures: {town_northern: {statistic: final, record: control, of: [north], zones
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(SWITCH, str(tmp_path / "kept"))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "town.yaml").write_text(TOWN)
-    yield tmp_path / "kept"
+    return tmp_path / "kept"
 
 
 @pytest.fixture
