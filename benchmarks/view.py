@@ -60,13 +60,14 @@ ASK = """async ([path, content]) => {
     await answer.json();
     return performance.now() - began;
 }"""
-AHEAD = """async (name) => {
+AHEAD = """async () => {
     for (;;) {
         const found = await (await fetch("/api/mattering")).json();
-        if (found.ready && found.ahead.includes(name)) return;
+        if (found.ready && found.names.every((name) => found.ahead.includes(name))) return;
         await new Promise((go) => setTimeout(go, 200));
     }
 }"""
+"""Waits until the runs ahead of all sliders that matter are there."""
 
 
 @contextmanager
@@ -122,7 +123,7 @@ def measured(moves: int, yardstick: Yardstick) -> Times:
             name = names[number % SLIDERS]
             page.evaluate("document.getElementById('reset-all').click()")
             page.wait_for_selector("body[data-done=true]")
-            page.evaluate(AHEAD, name)
+            page.evaluate(AHEAD)
             yardstick.look()
             place = 0.02 + 0.96 * ((number * 0.618) % 1.0)
             before = processor(leader)
@@ -131,7 +132,7 @@ def measured(moves: int, yardstick: Yardstick) -> Times:
             times.pictures.append(picture / 1000.0)
             if preview is not None:
                 times.previews.append(preview / 1000.0)
-        for seed in range(5):
+        for seed in range(min(5, moves)):
             times.stories.append(page.evaluate(ASK, ["/api/story", {"seed": 1000 + seed}]) / 1000.0)
             content = {"seed": 1000 + seed, "beside": BESIDE}
             times.twins.append(page.evaluate(ASK, ["/api/twins", content]) / 1000.0)
@@ -148,8 +149,9 @@ def main() -> None:
     times = measured(given.moves, yardstick)
     whole, soon = statistics.median(times.pictures), statistics.median(times.previews)
     lines = [
-        f"`whitecell view {NAME}`, {RUNS} runs, {given.moves} moves of the {SLIDERS} sliders that matter most, in a",
-        f"headless Chromium on the same machine; load before the browser: {load:.1f} on {os.cpu_count()} cores.",
+        f"`whitecell view {NAME}`, {RUNS} runs, {given.moves} moves of the {SLIDERS} sliders that",
+        "matter most, in a headless Chromium on the same machine; load before the browser:",
+        f"{load:.1f} on {os.cpu_count()} cores.",
         "",
         "| seconds from the move | median | least – most |",
         "|---|---|---|",
@@ -158,10 +160,11 @@ def main() -> None:
         f"| to open a run's story | {spread(times.stories)} |",
         f"| to open twin runs | {spread(times.twins)} |",
         "",
-        f"The aim of {SOON:g} s to the preview is {_verdict(soon, SOON)}; that of {AIM:g} s to the picture is",
-        f"{_verdict(whole, AIM)}. {len(times.previews)} of {given.moves} moves had a preview. The screening was there",
-        f"{times.screening:.0f} s after the first picture. The worker's processor time for a move, without waiting",
-        f"for others on the machine, is {spread(times.busiest).replace(' | ', ' s (')}).",
+        f"The aim of {SOON:g} s to the preview is {_verdict(soon, SOON)};",
+        f"that of {AIM:g} s to the picture is {_verdict(whole, AIM)}.",
+        f"{len(times.previews)} of {given.moves} moves had a preview. The screening was there",
+        f"{times.screening:.0f} s after the first picture. The worker's processor time for a move,",
+        f"without waiting for others on the machine, is {spread(times.busiest).replace(' | ', ' s (')}).",
         yardstick.said(),
     ]
     print("\n".join(lines))
