@@ -25,6 +25,7 @@ from whitecell.report.wording import (
     listed,
     percent,
     percent_within,
+    ranged,
 )
 
 if TYPE_CHECKING:
@@ -48,10 +49,12 @@ class DealText:
     answers : Answers
     robust : sequence of Robust
         The shortlist over futures; empty if none were played.
+    again : Outcome, optional
+        What came of the best package with other dice, by which it was not chosen.
     """
 
-    def __init__(self, answers: Answers, robust: Sequence[Robust] = ()) -> None:
-        self.answers, self.robust, self.deal = answers, robust, answers.deal
+    def __init__(self, answers: Answers, robust: Sequence[Robust] = (), again: Outcome | None = None) -> None:
+        self.answers, self.robust, self.again, self.deal = answers, robust, again, answers.deal
         self.names = Names(self.deal.scenario)
         self._terms = TermText(self.names)
 
@@ -123,6 +126,8 @@ class DealText:
         )
         if each.stands.runs:
             text += f", and {share(each.stands)} of those stand at the end"
+        if self.again is not None:
+            text += f". It was chosen by these runs; with other dice it is kept in {share(self.again.kept)}"
         if others:
             numbers = listed(str(other.number) for other in others)
             told = f"package {numbers}" if len(others) <= TOLD else f"{len(others)} others"
@@ -227,7 +232,7 @@ class DealText:
             return []
         best = max(self.robust, key=lambda each: (each.outcome.kept.value, -each.outcome.number))
         told = [
-            f"Over {best.outcome.kept.runs:,} runs in futures drawn from all ranges, "
+            f"Over {best.outcome.kept.runs:,} runs in futures drawn from all ranges, each with its own dice, "
             f"the most robust of {counted(len(self.robust), 'packages')} is "
             f"{self.package(best.outcome.values)}: signed and in force at the end in "
             f"{share(best.outcome.kept)}."
@@ -240,7 +245,7 @@ class DealText:
                 f"worse off than without a deal in {share(each.share)} of them"
             )
             if each.box is not None and each.box.sides:
-                sides = [self._believed(side.assumption, side.low, side.high) for side in each.box.sides]
+                sides = [ranged(self.names.number(s.assumption), s.low, s.high) for s in each.box.sides]
                 text += f", mostly ({percent(each.box.density)} of such futures) where {listed(sides)}"
             told.append(f"{text}.")
         if len(told) == 1:
@@ -252,14 +257,6 @@ class DealText:
         if len(zones) <= 3:
             return self.names.zones(zones)
         return f"{', '.join(self.names.zone(zone) for zone in zones[:2])} and {len(zones) - 2} more zones"
-
-    def _believed(self, assumption: str, low: float, high: float) -> str:
-        name = self.names.number(assumption)
-        if low == float("-inf"):
-            return f"{name} is at most {figure(high)}"
-        if high == float("inf"):
-            return f"{name} is at least {figure(low)}"
-        return f"{name} is {figure(low)} to {figure(high)}"
 
 
 def share(found: Share) -> str:

@@ -35,7 +35,10 @@ GROUPS = (
     ("other", "Others"),
 )
 """Groups in the order of the page; an assumption is in the group of its first use."""
-_OF_KEY = {"rules": "rules", **{name: section.group for name, section in SECTIONS.items() if section.group}}
+_OF_KEY = {
+    "rules": "rules", "defaults": "conduct",
+    **{name: section.group for name, section in SECTIONS.items() if section.group},
+}  # fmt: skip
 _OF_ACTOR = {
     "wants": "talks", "members": "talks", "forces": "forces", "recruits": "forces", "air": "forces",
     "arms": "forces",

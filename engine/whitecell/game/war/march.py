@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from whitecell.game import laws
 from whitecell.game.axes import Floats, at, ranked, tally
@@ -18,6 +17,7 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picking
+from whitecell.game.products import Sparse
 from whitecell.game.relations import NEITHER, NEVER
 from whitecell.game.setup import Setup
 from whitecell.game.war.detours import Detours
@@ -42,7 +42,7 @@ class Marches:
             [-1 if zone is None else zone for zone in board.setup.reserve], dtype=np.int64
         )
         setup, posts = board.setup, board.setup.posts
-        self._together: csr_array | None = _together(setup) if setup.layout.owners else None
+        self._together: Sparse | None = _together(setup) if setup.layout.owners else None
         n_zones = len(setup.zones)
         self.leg: Indices = np.full((len(posts), n_zones), -1, dtype=np.int64)
         self.goal: Indices = np.zeros((len(posts), n_zones), dtype=np.int64)
@@ -203,7 +203,7 @@ def _welcome(setup: Setup) -> list[tuple[Indices, Floats, Indices]]:
     return [(*holder, key) for holder, (key, _) in zip(holders, keys, strict=True)]
 
 
-def _together(setup: Setup) -> csr_array:
+def _together(setup: Setup) -> Sparse:
     """Picks for each post those of its actor and all its arms in the zone, who cover each other."""
     posts, owner = setup.posts, setup.owner
     entries = [
