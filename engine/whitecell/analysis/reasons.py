@@ -60,7 +60,7 @@ def roots(first: Scenario, second: Scenario, mark: Signal) -> list[Difference]:
             "ended": ("agreements",), "rung": ("rivalries",), "joined": ("corridors",),
             "effort": (), "control": (), "retreat": (),
             "surrender": ()}.get(mark.kind, ("constraints",))  # fmt: skip
-    paths = [(key, mark.thing) for key in keys]
+    paths: list[tuple[str, ...]] = [(key, mark.thing) for key in keys]
     if mark.kind == "term" and (found := term_of(second, mark.thing)):
         paths = [("agreements", found[0], "terms", mark.thing)]
     stated = [_at(side.model_dump(mode="json"), path) for path in paths for side in (first, second)]
