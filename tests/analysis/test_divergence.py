@@ -1,4 +1,4 @@
-"""Where stories part: checked against the stories themselves."""
+"""Where runs diverge: checked against the stories themselves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from whitecell.analysis.divergence import Course, following, joined, trace
 from whitecell.analysis.reasons import reason
 from whitecell.analysis.side_by_side import traced
 from whitecell.game.play import play, tell
-from whitecell.report.divergence import chain, sentences
+from whitecell.report.divergence import chain, in_short, sentences
 from whitecell.scenario.model import Scenario
 
 SEEDS = np.arange(40)
@@ -59,9 +59,19 @@ def test_the_cause_is_told(make: Make) -> None:
     assert why.after > why.before
     told = " ".join(sentences(other, chain(one, other, found), ("one", "other")))
     assert "Blue chose another main effort" in told
-    assert "What turned it, in 4 such runs that were looked into: worth in 4." in told
+    assert "The reason, in 4 of these pairs that were examined: worth in 4." in told
     assert "whitecell run one --seed" in told
     assert "--why blue" in told
+
+
+def test_a_chain_in_short_has_six_lines_at_most_and_names_the_sides(make: Make) -> None:
+    one, other = make(), make(actors__blue__worth__hill=0.9)
+    told = chain(one, other, trace(one, other, SEEDS))
+    lines = in_short(other, told, ("one", "other"), ("calm", "storm"))
+    assert lines[0].startswith("Paired runs are identical until they diverge; ")
+    assert 3 < len(lines) <= 6
+    assert sum("whitecell run other --seed" in line for line in lines) == 1
+    assert " in storm" in " ".join(sentences(other, told, ("one", "other"), ("calm", "storm")))
 
 
 def test_the_chain_says_what_is_stated_differently_about_a_thing(make: Make) -> None:

@@ -42,8 +42,8 @@ import sys
 {before}
 from whitecell.game.products import Sparse
 import numpy as np
-found = Sparse([(0, 0), (0, 1)], [1.0, 2.0], (1, 2)) @ np.ones((2, 1))
-print(found.tolist(), "scipy.sparse" in sys.modules)
+product = Sparse([(0, 0), (0, 1)], [1.0, 2.0], (1, 2)) @ np.ones((2, 1))
+print(product.tolist(), "scipy.sparse" in sys.modules)
 import scipy.sparse
 print(scipy.sparse.csr_array([[1.0, 2.0]]) @ np.ones(2))
 """

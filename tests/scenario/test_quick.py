@@ -1,4 +1,4 @@
-"""What libyaml reads is read as the slow reader reads it, with the same places; that one tells mistakes."""
+"""What libyaml reads is what the slow reader reads, with the same places; that one tells of mistakes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from whitecell.scenario.problems import ScenarioError
 
 PIECES = [
     ":", "-", "{", "}", "[", "]", ",", "#", "&", "*", "!", "|", ">", "'", '"', "%", "@", "~", "\\", " ", "\n",
-    "\n  ", ": ", " - ", " #x", "---", "...",
-    '"a', "'b", '"\\n', "|\n", ">-\n", "|2\n", "é", "😀", "a: b", "{a: b}",
-    "a:b", "<<: ", "!!str ", '"\\\n', "''", ":x", ",x", "[a: b]",
+    "\n  ", ": ", " - ", " #x", "---", "...", '"a', "'b", '"\\n', "|\n", ">-\n", "|2\n", "é", "😀", "a: b",
+    "{a: b}", "a:b", "<<: ", "!!str ", '"\\\n', "''", ":x", ",x", "[a: b]",
 ]  # fmt: skip
 
 

@@ -17,7 +17,10 @@ from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.recent import KINDS, Recent
 from whitecell.analysis.side_by_side import in_pieces
 from whitecell.game.axes import ByRun
+from whitecell.game.play import result
+from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.readers.gauge import Gauge
+from whitecell.game.record import Story
 from whitecell.game.relations import STANCE
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
@@ -241,6 +244,18 @@ def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
                 series.values[game.day - 1] = _today(series.kind, game.gauges[name])
         found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
     return found
+
+
+def followed(scenario: Scenario, seed: int) -> tuple[Story, Days]:
+    """One run told, and its days; their sums are over this one run, without series and measures."""
+    chronicle, days = Chronicle(), scenario.days
+    with WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
+        found, recent = blank(game, days + 1), Recent(game)
+        look(game, found, 0)
+        for _ in range(days):
+            game.step()
+            look(game, found, game.day, recent)
+        return result(game, chronicle), found
 
 
 def blank(game: WarGame, rows: int) -> Days:

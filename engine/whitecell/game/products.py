@@ -1,8 +1,8 @@
 """Products of sparse matrices with arrays, by the kernel of SciPy alone.
 
-``import scipy.sparse`` runs modules for a tenth of a second, of which the game needs one compiled function.
-Its matrices spend longer on looking at what they are given than on the sums. So that function is loaded by
-itself, from SciPy's own folder; where it is not found so, the package is imported as usual.
+``import scipy.sparse`` runs modules for a tenth of a second, of which the game needs one compiled function,
+and its matrices spend longer on looking at what they are given than on the sums. So that function is loaded
+by itself, from SciPy's own folder; where it is not found so, the package is imported as usual.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def ways_of(
 def _quickest(roads: Roads, start: int) -> list[float]:
     """Days of the quickest way from a zone to each, infinite where none leads.
 
-    Source: Dijkstra, E. W. (1959), A note on two problems in connection with graphs, Numerische Mathematik 1.
+    Source: Dijkstra, E. W. (1959), Numerische Mathematik 1, 269–271.
     """
     days = [np.inf] * len(roads)
     days[start] = 0.0

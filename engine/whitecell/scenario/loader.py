@@ -21,7 +21,7 @@ _PRIVATE = range(0xE000, 0xF900)
 _ENDS = "\0\r\n"
 _BREAK = re.compile(r"\r\n|\r|\n")
 _NOT_QUICK = re.compile("[\t\r?\N{ZERO WIDTH NO-BREAK SPACE}" + _OLD_BREAKS + r"]|:\s*[],}]")
-"""What libyaml reads otherwise: its white space is that of YAML 1.1; empty values have other places in it."""
+"""What libyaml reads otherwise: white space as in YAML 1.1, and it puts empty values elsewhere."""
 
 
 def lines_of(text: str) -> list[str]:

@@ -8,7 +8,8 @@ from threading import Lock
 from typing import Literal
 
 from whitecell.analysis.days import Days, Standing, opening
-from whitecell.report.maps.moving import Frames, Layers, MovingMap
+from whitecell.report.maps.frames import Frames, Layers
+from whitecell.report.maps.moving import MovingMap
 from whitecell.scenario.model import Scenario
 
 Place = Literal["what-if", "story", "first", "second"]

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from whitecell.analysis.days import Standing, opening
 from whitecell.analysis.recent import KINDS
+from whitecell.report.maps.frames import filled
 from whitecell.report.maps.moving import MovingMap
 from whitecell.report.maps.picture import theatre_map
 from whitecell.report.maps.pins import HIGH, OFTEN, rooms
@@ -73,4 +74,4 @@ def test_a_map_of_runs_to_come_has_room_for_their_pins(make: Make) -> None:
     layers = open_to_all.layers(standing)
     assert kinds_of(layers["pins-0-hill"]) == ["clash"]
     assert kinds_of(layers["pins-0-camp"]) == list(KINDS)
-    assert kinds_of(open_to_all.filled(layers)) == ["clash", *KINDS]
+    assert kinds_of(filled(open_to_all.backdrop, layers)) == ["clash", *KINDS]

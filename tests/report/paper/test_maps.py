@@ -102,8 +102,8 @@ def at(page: Any, css: str) -> tuple[float, float, float]:
     x, y, width = page.evaluate(
         """css => {
             const box = document.querySelector(css).getBoundingClientRect();
-            const place = [box.x + scrollX, box.y + scrollY, box.width];
-            return place.map((pixels) => Math.round(pixels * 10) / 10);
+            const pixels = [box.x + scrollX, box.y + scrollY, box.width];
+            return pixels.map((number) => Math.round(number * 10) / 10);
         }""",
         css,
     )

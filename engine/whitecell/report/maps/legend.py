@@ -145,7 +145,7 @@ def _entries(shown: Shown, moving: bool) -> Iterator[Entry]:
             (3 + len(area.letter), area.letter),
             f'<circle cx="8" cy="6.5" r="7" fill="#fff" stroke="{area.look.ink}" stroke-width="1.4"/>'
             + text(8.0, 10.0, area.letter, 10, area.look.ink, "middle", 700),
-            capital(area.called), area.kind, area.often, "not in force",
+            capital(area.called), area.kind, area.often, "not in the scenario" if moving else "not in force",
         )  # fmt: skip
     for name, share in standing.joined.items():
         many = "a path" if len(scenario.corridors[name].paths) == 1 else "alternative paths"

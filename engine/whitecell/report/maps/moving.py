@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from html import escape, unescape
+from html import escape
 
 from whitecell.analysis.days import Standing
 from whitecell.analysis.recent import KINDS
 from whitecell.report.letters import text_width
 from whitecell.report.maps.constraints import Tints
+from whitecell.report.maps.frames import Frames, Layers, framed
 from whitecell.report.maps.holdings import Holdings
 from whitecell.report.maps.panel import Panel
 from whitecell.report.maps.parts import (
@@ -32,18 +32,11 @@ from whitecell.report.maps.terrain import countries, ground
 from whitecell.report.sides import Coalition
 from whitecell.scenario.model import Scenario
 
-Layers = dict[str, str]
-"""Layer → what stands in it, as SVG."""
-Frames = dict[str, list[tuple[int, str]]]
-"""Layer → the days on which it changes, with what stands in it from then on."""
-_PLACE = re.compile(r'data-layer="([^"]*)">')
-
 
 class MovingMap(Picture):
     """The map of :func:`whitecell.report.maps.picture.theatre_map`, taken apart.
 
-    ``backdrop`` is the picture without what changes; each group in it that has a ``data-layer`` is to be
-    filled with the layer of that name.
+    Each group of its ``backdrop`` that has a ``data-layer`` is to be filled with the layer of that name.
 
     Parameters
     ----------
@@ -60,6 +53,8 @@ class MovingMap(Picture):
     unforeseen : int
         Pins for which each zone has room at least, where single runs will be shown of which no standing is
         known.
+    heading, before
+        As of :class:`whitecell.report.maps.several.MovingMaps`: a line above the map, and the maps above it.
     """
 
     moving = True
@@ -72,6 +67,8 @@ class MovingMap(Picture):
         key: str,
         letters: Mapping[str, str] | None = None,
         unforeseen: int = 0,
+        heading: str = "",
+        before: Sequence[MovingMap] = (),
     ) -> None:
         start = known[0]
         every = dict.fromkeys(start.in_force, 1.0)
@@ -85,7 +82,15 @@ class MovingMap(Picture):
         self._areas: list[tuple[Holdings, list[list[str]]]] = []
         self._radii: list[dict[str, float]] = []
         self._counts_at: dict[tuple[int, str], tuple[float, float, bool]] = {}
-        self.backdrop = self.svg()
+        # One of several is drawn with the last of them.
+        self.backdrop = "" if heading else self.svg()
+
+    def _layer(self, name: str) -> str:
+        return f'<g data-layer="{escape(self._called(name))}"></g>'
+
+    def _called(self, name: str) -> str:
+        """A layer's name among those of all maps of a picture."""
+        return f"{self.key}-{name}" if self.heading else name
 
     def _title(self) -> str:
         return "Map of the theatre"
@@ -104,10 +109,6 @@ class MovingMap(Picture):
         """The backdrop."""
         drawn = super().svg()
         return drawn.replace(f'<desc id="{self.key}-d">', f'<desc id="{self.key}-d" data-layer="said">', 1)
-
-    def filled(self, layers: Layers) -> str:
-        """The whole picture: the backdrop with what stands in its layers."""
-        return _PLACE.sub(lambda found: found[0] + layers.get(unescape(found[1]), ""), self.backdrop)
 
     # what stays ----------------------------------------------------------------------------------
 
@@ -142,30 +143,30 @@ class MovingMap(Picture):
         shades = []
         for k, (name, zones) in enumerate(land.items()):
             within = [*(f"held-{number}-{zone}" for zone in zones), f"fronts-{number}-{k}"]
-            shades.append(f'<g clip-path="url(#{name})">{"".join(map(_layer, within))}</g>')
+            shades.append(f'<g clip-path="url(#{name})">{"".join(map(self._layer, within))}</g>')
         self.parts += [
             f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">',
             view(number, panel),
             under.sea,
-            *(_layer(f"held-{number}-{zone}") for zone in sea),
+            *(self._layer(f"held-{number}-{zone}") for zone in sea),
             *map(under.land, range(len(under.lands))),
-            *(_layer(f"area-{number}-{name}") for name in tinted),
+            *(self._layer(f"area-{number}-{name}") for name in tinted),
             clips,
             *shades,
             under.lines,
             f'<path d="{roads}" stroke="{ROAD}" stroke-width="1" fill="none"/>',
-            _layer(f"corridors-{number}"),
-            _layer(f"efforts-{number}"),
+            self._layer(f"corridors-{number}"),
+            self._layer(f"efforts-{number}"),
             *(still(where[zone], self._dot(where[zone])) for zone in inside if zone not in shown),
-            *(still(where[zone], _layer(f"zone-{number}-{zone}")) for zone in labelled),
-            *(_layer(f"letter-{number}-{name}") for name in tinted),
+            *(still(where[zone], self._layer(f"zone-{number}-{zone}")) for zone in labelled),
+            *(self._layer(f"letter-{number}-{name}") for name in tinted),
         ]
         pairs = {leg for corridor in self.scenario.corridors.values() for leg in legs(corridor.paths)}
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
         taken = [*tints.badges, *(lens(panel, inset) for inset in insets), *off]
         slots = {zone: self._slots(zone) for zone in labelled}
         self._pins_at.append(self._rooms(slots, where, self._radii[-1], taken, panel))
-        self.parts += [still(where[zone], _layer(f"pins-{number}-{zone}")) for zone in self._pins_at[-1]]
+        self.parts += [still(where[zone], self._layer(f"pins-{number}-{zone}")) for zone in self._pins_at[-1]]
         taken += [found.box for found in self._pins_at[-1].values()]
         marks = [self._mark(zone, where[zone]) for zone in labelled]
         room = Box(panel.x + 3.0, panel.y + 3.0, panel.width - 6.0, panel.height - 6.0)
@@ -198,7 +199,7 @@ class MovingMap(Picture):
         """What stands in each layer."""
         self.standing = standing
         if standing.stances:
-            self.take_sides(standing)
+            self.take_sides(standing, self.before[0].sides if self.before else ())
         found: Layers = {"said": escape(Picture._said(self))}
         for name, drawn in self._tinted.items():
             share = standing.in_force.get(name.split("-", 2)[2], 0.0)
@@ -221,17 +222,11 @@ class MovingMap(Picture):
                 found[f"zone-{number}-{zone}"] = disc + self._fighters(number, zone)
             for zone, room in self._pins_at[number].items():
                 found[f"pins-{number}-{zone}"] = pins(standing, zone, room, self.names)
-        return found
+        return {name if name == "said" else self._called(name): drawn for name, drawn in found.items()}
 
     def frames(self, standings: Iterable[Standing]) -> Frames:
         """Each layer's days of change, for standings in the order of their days."""
-        found: Frames = {}
-        for standing in standings:
-            for name, drawn in self.layers(standing).items():
-                told = found.setdefault(name, [])
-                if not told or told[-1][1] != drawn:
-                    told.append((standing.day, drawn))
-        return found
+        return framed((standing.day, self.layers(standing)) for standing in standings)
 
     def _drawn(self, draw: object, *given: object) -> str:
         """What a method of the picture adds to its parts."""
@@ -256,7 +251,3 @@ class MovingMap(Picture):
             drawn += f'<g class="fighters" data-actor="{escape(first)}">{count(one, at, base)}</g>'
             at += count_width(one)
         return drawn
-
-
-def _layer(name: str) -> str:
-    return f'<g data-layer="{escape(name)}"></g>'

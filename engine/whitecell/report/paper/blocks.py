@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from whitecell.filenames import made_of
 from whitecell.report.drawing import Picture
-from whitecell.report.maps.moving import Frames
+from whitecell.report.maps.frames import Frames
 
 
 @dataclass(frozen=True, slots=True)

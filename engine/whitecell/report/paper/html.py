@@ -16,7 +16,7 @@ from pathlib import Path
 
 from whitecell.report.drawing import shown
 from whitecell.report.look import properties
-from whitecell.report.maps.moving import Frames
+from whitecell.report.maps.frames import Frames
 from whitecell.report.maps.night import DAYS, SCRIPT, style
 from whitecell.report.paper.blocks import (
     Block,

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from whitecell.analysis.days import Days, Standing
 from whitecell.report.maps.change import change_map, changed
+from whitecell.report.maps.frames import filled
 from whitecell.report.maps.moving import MovingMap
 from whitecell.report.maps.panel import mapped as mapped_on_earth
-from whitecell.report.maps.picture import theatre_map, theatre_maps
+from whitecell.report.maps.picture import theatre_map
+from whitecell.report.maps.several import MovingMaps
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Figure, Inline, Span, Table
 from whitecell.report.sides import Coalition, in_arms, sides
@@ -19,8 +21,10 @@ from whitecell.scenario.model import Scenario
 Letters = Mapping[str, str]
 """Constraint → its letter on maps."""
 WIDE, NARROW = 960.0, 400.0
-STEPS = 26
-"""Days that a map of all days goes through, at most one more."""
+SIZES = (("w", WIDE), ("n", NARROW))
+ROOM, MOST, LEAST = 360, 26, 8
+"""Zones times days that maps of all days go through, so that large theatres stay light; days at most and at
+least."""
 
 
 def mapped(
@@ -32,41 +36,45 @@ def mapped(
     """
     caption = f"{f'{capital(label)}: the' if label else 'The'} theatre {_when(scenario, standing)}."
     wide, narrow = (
-        theatre_map(scenario, standing, width=width, key=f"{name}-{k}", letters=letters)
-        for k, width in (("w", WIDE), ("n", NARROW))
+        theatre_map(scenario, standing, width=width, key=f"{name}-{k}", letters=letters) for k, width in SIZES
     )
     return Figure(name, wide, caption, narrow, table([("", scenario, standing)], caption))
 
 
 def over_days(scenario: Scenario, days: Days, name: str, letters: Letters | None = None) -> Figure:
     """The map day by day, of which the last is in sight until somebody asks for another; with its table."""
-    step = math.ceil(scenario.days / STEPS)
-    shown = sorted({*range(0, scenario.days, step), scenario.days})
-    standings = [days.standing(day) for day in shown]
-    sizes = (("w", WIDE), ("n", NARROW))
-    maps = [MovingMap(scenario, standings, width, f"{name}-{k}", letters) for k, width in sizes]
-    wide, narrow = (drawn.filled(drawn.layers(standings[-1])) for drawn in maps)
-    last = _when(scenario, standings[-1])
+    chosen = _chosen(scenario)
+    standings = [days.standing(day) for day in chosen]
+    maps = [MovingMap(scenario, standings, width, f"{name}-{k}", letters) for k, width in SIZES]
+    wide, narrow = (filled(drawn.backdrop, drawn.layers(standings[-1])) for drawn in maps)
+    caption = f"The theatre {_when(scenario, standings[-1])}."
     return Figure(
-        name,
-        wide,
-        f"The theatre {last}. Above the map, a slider for the other days, where a script may run.",
-        narrow,
-        table([("", scenario, standings[-1])], f"The theatre {last}."),
-        [(day, _dated(scenario, day)) for day in shown],
+        name, wide, caption, narrow, table([("", scenario, standings[-1])], caption),
+        [(day, _dated(scenario, day)) for day in chosen],
         (maps[0].frames(standings), maps[1].frames(standings)),
-    )
+    )  # fmt: skip
 
 
-def beside(shown: Sequence[tuple[str, Scenario, Standing]], name: str) -> Figure:
-    """Maps of the sides of a comparison on a day, below each other with one legend, and their table."""
-    _, scenario, standing = shown[0]
+def beside(shown: Sequence[tuple[str, Scenario, Days]], name: str) -> Figure:
+    """Maps of the sides of a comparison day by day, below each other with one legend, and their table."""
+    _, scenario, _ = shown[0]
+    chosen = _chosen(scenario, len(shown))
+    sides = [(label, plot, [days.standing(day) for day in chosen]) for label, plot, days in shown]
+    ends = [(label, plot, standings[-1]) for label, plot, standings in sides]
+    maps = [MovingMaps(sides, width, f"{name}-{k}") for k, width in SIZES]
     names = listed(f"“{label}”" for label, *_ in shown)
-    caption = f"The theatre {_when(scenario, standing)}: {names}, from the top."
-    wide, narrow = (
-        theatre_maps(shown, width=width, key=f"{name}-{k}") for k, width in (("w", WIDE), ("n", NARROW))
-    )
-    return Figure(name, wide, caption, narrow, table(shown, caption))
+    caption = f"The theatre {_when(scenario, ends[0][2])}: {names}, from the top."
+    return Figure(
+        name, maps[0].filled(), caption, maps[1].filled(), table(ends, caption),
+        [(day, _dated(scenario, day)) for day in chosen],
+        (maps[0].frames(), maps[1].frames()),
+    )  # fmt: skip
+
+
+def _chosen(scenario: Scenario, sides: int = 1) -> list[int]:
+    """Days that a map goes through: the first, the last, and others at equal steps."""
+    most = min(max(ROOM // (len(scenario.zones) * sides), LEAST), MOST)
+    return sorted({*range(0, scenario.days, math.ceil(scenario.days / most)), scenario.days})
 
 
 def differing(
@@ -78,8 +86,7 @@ def differing(
         return None
     caption = f"What differs on the map {_when(scenario, standing)}: “{other}” less “{one}”."
     wide, narrow = (
-        change_map(scenario, standing, (like, before), width=width, key=f"{name}-{k}")
-        for k, width in (("w", WIDE), ("n", NARROW))
+        change_map(scenario, standing, (like, before), width=width, key=f"{name}-{k}") for k, width in SIZES
     )
     return Figure(name, wide, caption, narrow, table([first, second], caption))
 
