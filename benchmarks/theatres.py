@@ -7,6 +7,7 @@ other, as in a large war most actors know their own part of it.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
@@ -15,11 +16,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
 
-from benchmarks.pages import DOCS
+from benchmarks.pages import DOCS, Yardstick, put
 
 SIZES = ((20, 12), (100, 30), (300, 60))
 """Zones and actors."""
@@ -37,9 +39,8 @@ def theatre(zones: int, actors: int, days: int = DAYS) -> dict[str, Any]:
     cast: dict[str, Any] = {}
     for k in range(actors):
         home = k * zones // actors
-        near = sorted(
-            range(zones), key=lambda z: (abs(z % wide - home % wide) + abs(z // wide - home // wide), z)
-        )
+        far = [abs(z % wide - home % wide) + abs(z // wide - home // wide) for z in range(zones)]
+        near = sorted(range(zones), key=far.__getitem__)
         cast[f"a{k:02}"] = {
             "name": f"actor {k}",
             "kind": "armed group",
@@ -103,3 +104,50 @@ def of_checkout(where: Path, zones: int, actors: int, runs: int) -> dict[str, fl
     )  # fmt: skip
     found: dict[str, float] = json.loads(done.stdout)
     return found
+
+
+def main() -> None:
+    """Measure, here and in another checkout if one is named, print, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--before", type=Path, help="a checkout of another version to measure beside")
+    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--one", type=int, nargs=3, help=argparse.SUPPRESS)
+    words = parser.parse_args()
+    if words.one:
+        print(json.dumps(measured(*words.one)))
+        return
+    here, yardstick = Path(__file__).parents[1], Yardstick()
+    lines = [
+        "| zones | actors | posts | seconds to set up | seconds to play | ms a run, day and 100 posts | MiB "
+        "| times before |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for zones, actors in SIZES:
+        yardstick.look()
+        found, ratios = [], []
+        for _ in range(REPEATS):
+            found.append(of_checkout(here, zones, actors, words.runs))
+            if words.before:
+                other = of_checkout(words.before, zones, actors, words.runs)
+                assert other["held"] == found[-1]["held"], "the two versions play differently"
+                seconds = [each["made"] + each["played"] for each in (found[-1], other)]
+                ratios.append((seconds[0] / seconds[1], found[-1]["all"] / other["all"]))
+        made, played, memory = (median(each[k] for each in found) for k in ("made", "played", "all"))
+        posts = found[0]["posts"]
+        cost = 1e5 * played / (words.runs * DAYS * posts)
+        beside = " × time, ".join(f"{median(r):.2f}" for r in zip(*ratios, strict=True))
+        lines.append(
+            f"| {zones} | {actors} | {posts} | {made:.2f} | {played:.2f} | {cost:.2f} | {memory:.0f} "
+            f"| {beside + ' × memory' if beside else ''} |"
+        )
+    lines += [
+        "",
+        f"Processor time of {words.runs} runs of {DAYS} days, median of {REPEATS}; a post is an actor and a "
+        f"zone where its force can ever stand. {yardstick.said()}",
+    ]
+    put(PAGE, "wide", lines)
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

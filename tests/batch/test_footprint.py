@@ -1,4 +1,4 @@
-"""What does not fit into this machine is refused before it is played, and a wide theatre is played in parts."""
+"""What does not fit into this machine is refused before it is played; a wide theatre is played in parts."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from whitecell.scenario.model import Scenario
 WIDE = 1000
 """Pairs of actor and zone from which on posts are counted, which takes as long as making a game."""
 _A_PAIR_OF_FEW, _A_POST, _A_PAIR = 600, 1200, 20
-"""Bytes a run (measured: 370 to 550 by pair in theatres up to 400 pairs; beyond, 950 by post and 17 by pair)."""
+"""Bytes a run (measured: 370 to 550 by pair in small theatres; in wide ones 950 by post and 17 by pair)."""
 
 
 def of_a_run(scenario: Scenario) -> int:

@@ -17,9 +17,9 @@ MOST_IN_SLAB = MOST_RUNS
 """Runs that are played together, at most: they are held in memory at once."""
 LAST_SEED = dice.LAST_SEED
 TOGETHER = 8192
-"""Runs that are played together by itself, at most: beyond it more is lost to memory than is gained in calls."""
+"""Runs that are played together by itself, at most: beyond it caches lose more than fewer calls gain."""
 ROOM = 384 * 2**20
-"""Bytes of the runs that a process plays at once by itself, at most; 4,096 runs of a small theatre in a cache."""
+"""Bytes of the runs that a process plays at once by itself, at most."""
 
 
 class TooManySlabsError(ValueError):
@@ -100,7 +100,7 @@ def fitting(runs: int, jobs: int, each: int) -> int:
     """Size of slabs that suits a batch; no result depends on it.
 
     The larger a slab, the less of its time is spent on what does not grow with its runs. So each process has
-    one slab, or a few of about the same size if one takes too much room, so that all end at about the same time.
+    one slab, or several of about one size if one takes too much room, so that all end at about the same time.
 
     Parameters
     ----------
