@@ -11,7 +11,7 @@ from whitecell.report.heat import few
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Block
 from whitecell.report.paper.one_page import OnePage
-from whitecell.report.wording import capital, clean, counted, figure, listed, percent, percent_within
+from whitecell.report.wording import capital, clean, counted, figure, listed, percent, percent_within, ranged
 from whitecell.scenario.model import Scenario
 
 
@@ -132,15 +132,7 @@ def _box(names: Names, found: Mapping[str, Any]) -> str:
     """Under which assumptions an outcome mostly happens, in a sentence."""
     box = found["box"]
     sides = listed(
-        f"{_called(names, side['assumption'])} is "
-        + (
-            f"at most {figure(side['high'])}"
-            if side["low"] is None
-            else f"at least {figure(side['low'])}"
-            if side["high"] is None
-            else f"between {figure(side['low'])} and {figure(side['high'])}"
-        )
-        for side in box["sides"]
+        ranged(_called(names, side["assumption"]), side["low"], side["high"]) for side in box["sides"]
     )
     happens = capital(condition_said(names.scenario, str(found["condition"])))
     return (

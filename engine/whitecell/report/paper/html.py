@@ -1,19 +1,24 @@
-"""A document as one HTML file that needs nothing else: no script, no network, no font.
+"""A document as one HTML file that needs nothing else: no network, no font, and no script to be read.
 
-Everything that comes from a scenario is escaped, and the page's content security policy forbids loading and
-running anything.
+Everything that comes from a scenario is escaped. The page's content security policy forbids loading anything,
+and running anything but the one script that moves its maps, which it knows by its hash.
 """
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 from whitecell.report.drawing import shown
 from whitecell.report.look import dark, properties
+from whitecell.report.maps.frames import Frames
+from whitecell.report.maps.night import DAYS, SCRIPT, style
 from whitecell.report.paper.blocks import (
     Block,
     Bullets,
@@ -27,6 +32,7 @@ from whitecell.report.paper.blocks import (
     Paragraph,
     Span,
     Table,
+    figures,
     pieces,
 )
 
@@ -36,6 +42,24 @@ _UNSAID = re.compile(r"[^a-z0-9]+")
 _JOINT, _BREAK = re.compile(r"([._/])(?=[A-Za-z])"), r"\1<wbr>"
 """A long name may be broken where its parts meet."""
 STYLE = Path(__file__).with_name("style.css")
+RUNS = "; script-src 'sha256-{}'"
+"""What is added to the policy where there are maps."""
+MAP = 'class="theatre"'
+"""In every map."""
+
+
+@lru_cache(maxsize=1)
+def maps_script() -> str:
+    """The one script of a report: it enlarges and moves maps and goes through their days."""
+    return "".join(path.read_text(encoding="utf-8") for path in (SCRIPT, DAYS))
+
+
+def _hashed(script: str) -> str:
+    """The hash by which a policy allows a script.
+
+    Source: W3C (2018), Content Security Policy Level 3, section 6.7.3.3.
+    """
+    return b64encode(sha256(script.encode()).digest()).decode()
 
 
 def page(document: Document) -> str:
@@ -44,12 +68,14 @@ def page(document: Document) -> str:
     heads = [block for block in blocks if isinstance(block, Heading) and block.level == 2]
     # The folded sections are a list already, so that a brief needs no other before it.
     heads = [] if document.folded else heads
+    mapped = any(MAP in shown(figure.picture) for figure in figures(blocks))
+    script, may = (f'<script type="module">{maps_script()}</script>\n', RUNS) if mapped else ("", "")
     links = "".join(f'<li><a href="#{escape(h.key)}">{escape(h.text)}</a></li>' for h in heads)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}{may.format(_hashed(maps_script()))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="whitecell">
@@ -60,7 +86,7 @@ def page(document: Document) -> str:
 {properties()}{STYLE.read_text(encoding="utf-8")}@media screen and (prefers-color-scheme: dark) {{
 {dark()}
 }}
-</style>
+{style() if mapped else ""}</style>
 </head>
 <body>
 <a class="skip" href="#content">To the report</a>
@@ -75,7 +101,7 @@ def page(document: Document) -> str:
 <footer>
 {_blocks(document.foot)}
 </footer>
-</body>
+{script}</body>
 </html>
 """
 
@@ -187,8 +213,25 @@ def _table(block: Table) -> str:
 
 
 def _figure(block: Figure) -> str:
-    picture = shown(block.picture)
+    wide, narrow = block.frames or ({}, {})
+    picture = f"{shown(block.picture)}{_waiting(wide)}"
     if block.narrow:
-        picture = f'<div class="wide">{picture}</div><div class="narrow">{shown(block.narrow)}</div>'
+        small = f"{shown(block.narrow)}{_waiting(narrow)}"
+        picture = f'<div class="wide">{picture}</div><div class="narrow">{small}</div>'
     table = _block(Folded("As a table", [block.table])) if block.table else ""
-    return f"<figure>{picture}<figcaption>{_inline(block.caption)}</figcaption>{table}</figure>"
+    days = ""
+    if block.dates:
+        dates = "|".join(date for _, date in block.dates)
+        days = f' data-days="{" ".join(str(day) for day, _ in block.dates)}" data-dates="{escape(dates)}"'
+    return f"<figure{days}>{picture}<figcaption>{_inline(block.caption)}</figcaption>{table}</figure>"
+
+
+def _waiting(frames: Frames) -> str:
+    """What layers of a map show from a day on, in a template: no browser draws it before a script asks."""
+    layers = "".join(
+        f'<g data-layer="{escape(layer)}">'
+        + "".join(f'<g data-day="{day}">{drawn}</g>' for day, drawn in told)
+        + "</g>"
+        for layer, told in frames.items()
+    )
+    return f"<template><svg>{layers}</svg></template>" if layers else ""

@@ -116,21 +116,23 @@ def of_comparison(
     picture: Block | None,
     claims: Mapping[str, Claim],
     changed: Collection[str],
+    called: Sequence[str] = LETTERS,
 ) -> OnePage:
     """The first page of a comparison of a scenario with further sides.
 
-    ``titles`` are those of all sides, the first one first; the page calls them A, B and so on.
+    ``titles`` are those of all sides, the first one first; the page calls them A, B and so on, or as
+    ``called`` says.
     """
     several = len(sides) > 1
     answer: list[str] = []
-    for letter, contrasts in zip(LETTERS[1:], sides, strict=False):
+    for letter, contrasts in zip(called[1:], sides, strict=False):
         sure = [c for c in contrasts if c.p_holm < SURE and not c.unlike]
-        told = [_contrast(scenario, c, letter) for c in sure]
-        apart = _uncounted(scenario, contrasts, letter)
+        told = [_contrast(scenario, c, letter, called[0]) for c in sure]
+        apart = _uncounted(scenario, contrasts, called[0], letter)
         most = 1 if several else SENTENCES - len(apart)
         if told and len(told) < most:
             told.append("No other measure that can be compared differs significantly.")
-        answer += told[:most] or [f"{letter} against A: {_nothing(contrasts)}"]
+        answer += told[:most] or [f"{letter} against {called[0]}: {_nothing(contrasts)}"]
         answer += () if several else apart
     unlike = {c.measure: c.unlike for contrasts in sides for c in contrasts if c.unlike}
     tests = [c for contrasts in sides for c in contrasts if not c.unlike]
@@ -141,10 +143,10 @@ def of_comparison(
     )
     if unlike and several:
         said += "".join(
-            f" {each}" for letter, contrasts in zip(LETTERS[1:], sides, strict=False)
-            for each in _uncounted(scenario, contrasts, letter)
+            f" {each}" for letter, contrasts in zip(called[1:], sides, strict=False)
+            for each in _uncounted(scenario, contrasts, called[0], letter)
         )  # fmt: skip
-    first, *others = (f"{letter} (“{title}”)" for letter, title in zip(LETTERS, titles, strict=False))
+    first, *others = (f"{letter} (“{title}”)" for letter, title in zip(called, titles, strict=False))
     return OnePage(
         f"What changes if {listed(others, 'or')} is played instead of {first}?",
         answer,
@@ -156,7 +158,7 @@ def of_comparison(
     )
 
 
-def _contrast(scenario: Scenario, c: Contrast, letter: str) -> str:
+def _contrast(scenario: Scenario, c: Contrast, letter: str, base: str) -> str:
     """A difference in a sentence that says which of the two is higher, and the interval."""
     what = capital(Names(scenario).response(c.measure) + (f" ({clean(c.aspect)})" if c.aspect else ""))
     shown = cells(c)
@@ -168,31 +170,31 @@ def _contrast(scenario: Scenario, c: Contrast, letter: str) -> str:
         way, size = "more often" if c.difference > 0 else "less often", f"{size} points"
     aim = f" By stated aims that is {said}." if (said := better_for(scenario, c)) else ""
     return (
-        f"{what}: {way} in {letter}, {shown[2]}{unit} against {shown[1]} in A (difference {size}, "
+        f"{what}: {way} in {letter}, {shown[2]}{unit} against {shown[1]} in {base} (difference {size}, "
         f"95 % interval {low} to {high}).{aim}"
     )
 
 
-def _uncounted(scenario: Scenario, contrasts: Sequence[Contrast], letter: str) -> list[str]:
+def _uncounted(scenario: Scenario, contrasts: Sequence[Contrast], base: str, letter: str) -> list[str]:
     """What cannot be compared, and why, in a sentence; nothing if all can be."""
     unlike = {c.measure: c.unlike for c in contrasts if c.unlike}
     if not unlike:
         return []
     names = Names(scenario)
-    reasons = dict.fromkeys(_apart(names, words, letter) for words in unlike.values())
+    reasons = dict.fromkeys(_apart(names, words, base, letter) for words in unlike.values())
     return [
         f"Not comparable: {listed(map(names.response, unlike))}, because {'; '.join(reasons)}. A lower count "
         "there does not mean fewer violations."
     ]
 
 
-def _apart(names: Names, words: str, letter: str) -> str:
+def _apart(names: Names, words: str, base: str, letter: str) -> str:
     """What only one side counts, as :func:`whitecell.analysis.counted.counted_apart` says it, in names."""
     text = words.partition("; like with like")[0]
     for key in sorted(names.scenario.constraints, key=len, reverse=True):
         name = names.constraint(key).replace("\\", "")
         text = re.sub(rf"\b{re.escape(key)}\b", name, text)
-    return clean(text.replace("only the first", "only A").replace("only the second", f"only {letter}"))
+    return clean(text.replace("only the first", f"only {base}").replace("only the second", f"only {letter}"))
 
 
 def _nothing(contrasts: Sequence[Contrast]) -> str:
