@@ -293,7 +293,8 @@ def _course(heading: str, told: Sequence[Point]) -> RenderableType:
     from rich.padding import Padding
     from rich.text import Text
 
-    text = "; ".join(f"{point.head}: {point.text.rstrip('.')}" for point in told)
+    lines = (f"{point.head}: {point.text}" if point.head else point.text for point in told)
+    text = "; ".join(line.rstrip(".") for line in lines)
     return Padding(Text(f"{heading} – {clean(capital(text))}."), (0, 0, 0, 2))
 
 
