@@ -160,5 +160,5 @@ def _resting(plot: Scenario) -> str:
         return "The scenario states no numbers but 0 and 1."
     return (
         f"Of {total} numbers {resting} cite a claim, {guessed} rest on judgement alone and "
-        f"{nothing} on nothing; whether they are right no check can say."
+        f"{nothing} have no source. No check can tell whether they are right."
     )

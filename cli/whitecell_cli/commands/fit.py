@@ -90,7 +90,7 @@ def command(
     must_have_libraries("fit")
     one_format(csv_table, as_json)
     if force and output is None:
-        raise click.UsageError("--force writes over the file of -o; give one")
+        raise click.UsageError("--force overwrites the file of -o; give one")
     path = _free(output, force)
     players = where(jobs, scheduler)
     from whitecell.analysis.expectation import expectations

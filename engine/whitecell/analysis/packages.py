@@ -186,7 +186,7 @@ def grid(
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Played:
-    """What came of packages, with the same seeds.
+    """The outcomes of packages, over the same seeds.
 
     Attributes
     ----------

@@ -263,8 +263,8 @@ def verdict(found: Sequence[Regret]) -> str:
         )
     names = listed(clean(r.option) for r in alike)
     return (
-        f"No verdict between {clean(first.option)} and {names}: the interval of their difference holds zero; "
-        "more seeds or points may tell."
+        f"No verdict between {clean(first.option)} and {names}: the interval of their difference "
+        "contains zero; more seeds or points may tell."
     )
 
 

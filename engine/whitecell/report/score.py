@@ -1,4 +1,4 @@
-"""Observations held against runs, on paper: a table for each ensemble, and what it comes to in sentences."""
+"""Observations held against runs, on paper: a table for each ensemble, and the result in sentences."""
 
 from __future__ import annotations
 

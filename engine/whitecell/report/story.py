@@ -37,7 +37,7 @@ Openings: TypeAlias = dict[tuple[str, str], Event]
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What of a run is told day by day.
+    """The part of a run that is told day by day.
 
     ``first`` to ``last`` are days, to the end without a last; ``zone`` and ``actor`` are keys, empty for all.
     """
