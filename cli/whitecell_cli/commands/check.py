@@ -151,7 +151,7 @@ def _count(findings: Sequence[Problem]) -> str:
 
 
 def _resting(plot: Scenario) -> str:
-    """What the numbers of a scenario rest on; no check can say whether they are right."""
+    """What the numbers of a scenario rest on; no check can tell whether they are right."""
     from whitecell.scenario.coverage import bare, cited, judged
 
     resting, guessed, nothing = (len(names(plot)) for names in (cited, judged, bare))

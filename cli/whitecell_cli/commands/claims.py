@@ -100,7 +100,7 @@ def _page(plot: Scenario, register: Register, found: Coverage) -> Iterator[Any]:
     )
     yield Text(
         f"{counted(len(plot.assumptions), 'assumptions')}: {len(cited(plot))} cite a claim, {judged} rest "
-        f"on a stated judgement. {counted(len(found.bare), 'numbers').capitalize()} have neither."
+        f"on a stated judgement. {counted(len(found.bare), 'numbers').capitalize()} without a source."
     )
     yield from section("Claims, and what rests on them")
     rows = [(f"{c} {register.claims[c].grade}", _places(places)) for c, places in found.cited.items()]

@@ -151,7 +151,7 @@ def _free(output: Path | None, force: bool) -> Path | None:
         return None
     path = output if output.suffix in (".yaml", ".yml") else output.with_name(f"{output.name}.yaml")
     if path.exists() and not force:
-        raise click.UsageError(f"{console.safe(str(path))} is there already; --force writes over it")
+        raise click.UsageError(f"{console.safe(str(path))} already exists; --force overwrites it")
     if not path.parent.is_dir():
         raise click.UsageError(f"there is no folder {console.safe(str(path.parent))}")
     return path
