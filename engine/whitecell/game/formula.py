@@ -105,7 +105,7 @@ def _applied(how: str, parts: list[Evaluate]) -> Evaluate:
 
 
 def _folded(function: Callable[[ByRunOr1, ByRunOr1], ByRunOr1], parts: list[Evaluate]) -> Evaluate:
-    """A function of two, taken from the first part to the last; of a single part nothing but that."""
+    """A function of two values, applied from the first part to the last; a single part stays as it is."""
     first, *others = parts
 
     def fold() -> ByRunOr1:

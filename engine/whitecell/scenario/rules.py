@@ -166,7 +166,7 @@ class Rules(Entry):
     date_drives: Factor = Field(description="Support that a date brings on its day.")
     date_felt: Days = Field(description="Days before a date on which it presses half as much as on its day.")
     mediation_drives: Factor = Field(
-        description="Support of a party with which those who mediate stand as well as can be."
+        description="Support that mediation adds to a party with the best relations to the mediators."
     )
     mediation_quickens: Factor = Field(
         description="Rise of the pace of sessions where they stand so with all parties."
