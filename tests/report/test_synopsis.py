@@ -16,7 +16,7 @@ from whitecell.scenario.model import Scenario
 DAYS = 60
 SEEDS = np.arange(4, dtype=np.int64)
 PAIRS = (
-    ("southwest-syria-2017", "southwest-syria-2017-no-exclusion"),
+    ("southwest-syria-2017-terms", "southwest-syria-2017-no-exclusion"),
     ("southwest-syria-2017", "southwest-syria-2017-sanctions-pass"),
     ("eastern-ukraine-2015", "eastern-ukraine-2015-lethal-aid"),
     ("island-quarantine", "island-quarantine-escort"),

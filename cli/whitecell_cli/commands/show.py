@@ -53,9 +53,9 @@ def command(
         console.write(console.safe(text_of(plot, source, settings)))
     else:
         from whitecell.report.brief import brief_page
+        from whitecell.report.givens import Givens
 
-        unstated = [name for name in source.unstated if f"rules.{name}" not in settings]
-        console.show(brief_page(plot, console.width(), unstated))
+        console.show(brief_page(plot, console.width(), Givens.of(plot, source, settings)))
 
 
 def _diff(first: str, second: str, settings: dict[str, str], days: int | None, as_json: bool) -> None:

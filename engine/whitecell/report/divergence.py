@@ -190,18 +190,27 @@ def sentences(
     return lines
 
 
+def parting_said(
+    scenario: Scenario, found: Divergence, why: Reason | None, called: Called = ("the first", "the second")
+) -> tuple[str, str]:
+    """By what one run diverges from its twin, and what lies behind it, as sentences.
+
+    The second is empty where it was nobody's decision; ``scenario`` names things, the second's.
+    """
+    names = Names(scenario)
+    what = f"{capital(_mark(names, found.mark, float(found.way), called))}."
+    return what, f"{capital(_reason(names, why, called))}." if why else ""
+
+
 def in_short(scenario: Scenario, told: Chain, labels: Called, called: Called) -> list[str]:
     """The chain in at most six lines; parameters as of :func:`sentences`."""
     names = Names(scenario)
     lines = [_parted(told), *(_first(names, link, called) for link in told.links[:SHORT])]
     if told.links:
         link = told.links[0]
-        why = (
-            f" --why {link.grounds.actor}" if link.grounds else " --full" if link.mark.kind in ELIDED else ""
-        )
         lines.append(
             f"To see it in seed {link.example.seed}, on day {link.example.day}: whitecell run {labels[1]} "
-            f"--seed {link.example.seed}{why}"
+            f"--seed {link.example.seed}{_option(link)}"
         )
     if told.following:
         after = (
@@ -229,7 +238,7 @@ def _option(link: Link) -> str:
 
 def _parted(told: Chain) -> str:
     if not told.links:
-        return f"In none of {told.runs:,} pairs do the runs diverge: all that happens is the same."
+        return f"All {told.runs:,} pairs of runs are identical to the end."
     return f"Paired runs are identical until they diverge; {percent(told.parted)} of {told.runs:,} pairs do."
 
 
@@ -282,6 +291,9 @@ def _mark(names: Names, mark: Signal, way: float, called: Called) -> str:
     if mark.kind == "rung":
         height = "higher" if way > 0.9 else "lower" if way < 0.1 else "different"
         return f"the escalation level of {names.rivalry(mark.thing)} was {height} in {other}"
+    if mark.kind == "term":
+        value = "a higher value" if way > 0.9 else "a lower value" if way < 0.1 else "another value"
+        return f"the parties signed {value} of {names.number(mark.thing)} in {other}"
     where = f" in {zone}" if mark.zone else ""
     # In the past, so that names need not agree with a verb in number.
     what = {

@@ -159,7 +159,7 @@ class Names:
             text = str(step)
             if text.isdecimal():
                 words.append(self._member(place, int(text)))
-            elif text not in SECTIONS and text not in ("rules", "members", "arms"):
+            elif text not in SECTIONS and text not in ("rules", "defaults", "members", "arms"):
                 words.append(self._called(text))
         return [word for word in words if word]
 

@@ -19,7 +19,7 @@ from whitecell.report.exploration import FEW, condition_said
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Block, Bullets, Figure, Heading, Inline, Paragraph, Span
 from whitecell.report.table import mean_with_interval
-from whitecell.report.wording import capital, clean, counted, figure, listed, percent
+from whitecell.report.wording import capital, clean, counted, figure, listed, percent, ranged
 from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 
@@ -262,15 +262,7 @@ def _box(names: Names, found: Mapping[str, Any]) -> str:
     """Under which assumptions an outcome mostly happens, in a sentence."""
     box = found["box"]
     sides = listed(
-        f"{names.number(side['assumption'])} is "
-        + (
-            f"at most {figure(side['high'])}"
-            if side["low"] is None
-            else f"at least {figure(side['low'])}"
-            if side["high"] is None
-            else f"between {figure(side['low'])} and {figure(side['high'])}"
-        )
-        for side in box["sides"]
+        ranged(names.number(side["assumption"]), side["low"], side["high"]) for side in box["sides"]
     )
     happens = capital(condition_said(names.scenario, str(found["condition"])))
     return (
