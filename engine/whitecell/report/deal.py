@@ -85,6 +85,14 @@ class DealText:
         said = [*self.gains(self.answers.best), self.undominated(), self.spoilers(), *self.futures()]
         return [text for text in (*said, self.positions()) if text]
 
+    def worth_telling(self) -> list[Outcome]:
+        """Packages of which somebody asks for a story first: the best, what positions make, the zone's."""
+        middle = expected(self.deal)
+        near = min(self.answers.outcomes, key=lambda e: (self.answers.distance(e.values, middle), e.number))
+        ranked = sorted(self.answers.possible or self.answers.outcomes, key=lambda e: -e.kept.value)
+        chosen = [self.answers.best, near, *self.answers.undominated, *ranked]
+        return list({each.number: each for each in chosen}.values())
+
     # the answers ---------------------------------------------------------------------------------
 
     def zone(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from whitecell.analysis.deals import Gain, Outcome
+from whitecell.analysis.deals import Gain, Outcome, Share
 from whitecell.analysis.proposed import proposed
-from whitecell.report.deal import VERDICTS, DealText, share
+from whitecell.game.record import Story
+from whitecell.report.deal import BROKEN, VERDICTS, DealText, share
 from whitecell.report.deal_charts import acceptance, along, trade_off
 from whitecell.report.drawing import Chart
 from whitecell.report.look import WIDTH
@@ -15,6 +16,8 @@ from whitecell.report.outcome import label
 from whitecell.report.paper.blocks import (
     Block,
     Bullets,
+    Card,
+    Cards,
     Document,
     Figure,
     Folded,
@@ -26,6 +29,7 @@ from whitecell.report.paper.blocks import (
 )
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import period
+from whitecell.report.paper.stories import told
 from whitecell.report.wording import capital, clean, counted, figure, percent, signed
 from whitecell.scenario.values import numbers, present
 
@@ -34,8 +38,9 @@ BOTH = (2 * WIDTH, WIDTH - 40)
 
 
 def deal_report(
-    text: DealText, source: Source, command: str, *, about: str = "", words: str = "SCENARIO"
-) -> Document:
+    text: DealText, source: Source, command: str, stories: Sequence[tuple[Outcome, Story]] = (), *,
+    about: str = "", words: str = "SCENARIO",
+) -> Document:  # fmt: skip
     """Put the page together.
 
     Parameters
@@ -45,17 +50,20 @@ def deal_report(
         Of the packages that were played.
     command : str
         Writes this page.
+    stories : sequence of (Outcome, Story)
+        A run of some packages.
     about : str
         How many runs, in a line.
     words : str
         Words after ``whitecell run`` that play the scenario.
     """
-    answers = text.answers
+    answers, storied = text.answers, {each.number for each, _ in stories}
     blocks: list[Block] = [
         Heading("The answer", 2, "answer"),
         Paragraph(text.question(), "lead"),
+        *_first(text),
         Bullets(text.brief()),
-        *_map(text),
+        *_map(text, storied),
         Paragraph(_rests(text), "note"),
         Heading("What it gives whom, and who would spoil it", 2, "gives"),
         Bullets(text.more()),
@@ -66,13 +74,55 @@ def deal_report(
             "would sign the first one. Kept: signed, and in force on the last day.",
             "note",
         ),
-        _packages(text),
+        _packages(text, storied),
         Folded("What each package gives whom, against no deal", [_given(text)]),
-        Folded("A story of each package", [_stories(text, words)]),
+        *_told(text, stories, words),
+        Folded("The command that tells a run of each package", [_stories(text, words)]),
         *_positions(text),
     ]
     told = f"{counted(len(answers.outcomes), 'packages')}, {about}; {period(text.deal.scenario)}"
     return Document(clean(text.title()), told, blocks, repeat([source], command))
+
+
+def _first(text: DealText) -> list[Block]:
+    """The answer for those who have half a minute."""
+    each = text.answers.best
+    if each.kept.value == 0.0:
+        return []
+    names, hardest = text.names, each.hardest
+
+    def card(label: str, found: Share) -> Card:
+        said, _, band = share(found).partition(" [")
+        return Card(label, Span(said, value=found.value), f"[{band}, of {found.runs:,} runs" if band else "")
+
+    cards = [
+        card("Signed by all, and in force at the end", each.kept),
+        card(f"{capital(names.actor(hardest))}, the hardest party, signs at first", each.signs[hardest]),
+    ]
+    if each.breakers and each.breakers[0].per_hundred >= BROKEN:
+        worst = each.breakers[0]
+        days = f"{figure(round(worst.per_hundred))} of 100 days"
+        what = f"in force, by breaking {names.constraint(worst.clause)}"
+        cards.append(Card(f"{capital(names.actor(worst.actor))} would spoil it most", days, what))
+    return [
+        Paragraph([
+            "The package that is kept most often is ",
+            Span(f"number {each.number}", to=f"package-{each.number}"), f": {text.package(each.values)}.",
+        ]),
+        Cards(cards),
+    ]  # fmt: skip
+
+
+def _told(text: DealText, stories: Sequence[tuple[Outcome, Story]], words: str) -> list[Block]:
+    """A run of some packages, each with its turning points."""
+    found: list[Block] = []
+    for each, story in stories:
+        why = f"{capital(text.package(each.values))}. A most representative run of it."
+        again = f"whitecell run {words} {settings(text, each)} --seed {story.seed}"
+        head, *rest = told(text.deal.scenario, story, f"Package {each.number}", why, again)
+        assert isinstance(head, Heading)
+        found += [Heading(head.text, 3, f"story-{each.number}"), *rest]
+    return [Folded(f"A run of each of {counted(len(stories), 'packages')}", found)] if stories else []
 
 
 def _rests(text: DealText) -> str:
@@ -103,7 +153,7 @@ def _grounds(text: DealText) -> tuple[int, int, int]:
     return len(cited), sum(proposed(deal.scenario, n) for n in stated), len(stated)
 
 
-def _map(text: DealText) -> list[Block]:
+def _map(text: DealText, storied: Collection[int]) -> list[Block]:
     """The zone of possible agreement, drawn over one term or two."""
     terms = _drawn_terms(text)
     if len(terms) == 1:
@@ -117,7 +167,7 @@ def _map(text: DealText) -> list[Block]:
     cells: list[dict[str, Any]] = [
         {
             "x": text.value(one, each.values[one]), "y": text.value(other, each.values[other]),
-            "share": each.kept.value, "mark": " •" if each.agreed else "",
+            "share": each.kept.value, "mark": " •" if each.agreed else "", "to": f"#{_place(each, storied)}",
         }
         for each in sorted(shown, key=lambda e: (e.values[other], e.values[one]))
     ]  # fmt: skip
@@ -128,11 +178,37 @@ def _map(text: DealText) -> list[Block]:
         "Share of runs in which it is signed and in force on the last day; a dot: each party is more likely "
         "than not to sign it."
     )
+    lines = [*_between(text, one, "x", shown), *_between(text, other, "y", shown)]
+    caption += f" Dashed: red lines ({'; '.join(line['said'] for line in lines)})." if lines else ""
     caption += f" With {'; '.join(fixed)}." if fixed else ""
     said = caption + " " + "; ".join(f"{c['x']}, {c['y']}: {percent(c['share'])}" for c in cells)
     names = [capital(text.names.number(t)) for t in terms]
-    pictures = [Chart(acceptance(cells, *names, width=wide), f"map-{wide}", said) for wide in BOTH]
+    pictures = [
+        Chart(acceptance(cells, names[0], names[1], lines, width=wide), f"map-{wide}", said) for wide in BOTH
+    ]
     return [Figure("acceptance", pictures[0], caption, pictures[1])]
+
+
+def _between(text: DealText, term: str, axis: str, shown: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Red lines of parties on a term, between the values that are drawn; none where nothing is excluded."""
+    values = sorted({each.values[term] for each in shown})
+    found = []
+    for line in _red_lines(text, term):
+        low = line["key"] == "at_least"
+        signed_still = [value for value in values if (value >= line["x"] if low else value <= line["x"])]
+        if 0 < len(signed_still) < len(values):
+            last = min(signed_still) if low else max(signed_still)
+            # Across, values rise to the right; up, they rise from the bottom, and a cell's top is its side 0.
+            end = int(low == (axis == "y"))
+            said = f"{line['who']} signs no {text.names.number(term)} {'below' if low else 'above'} "
+            said += text.value(term, last if text.deal.options(term) else line["x"])
+            found.append({"axis": axis, "at": text.value(term, last), "end": end, "said": said})
+    return found
+
+
+def _place(each: Outcome, storied: Collection[int]) -> str:
+    """Where in the page a click on a package goes: to a run of it, or to its row."""
+    return f"{'story' if each.number in storied else 'package'}-{each.number}"
 
 
 def _drawn_terms(text: DealText) -> list[str]:
@@ -184,7 +260,8 @@ def _red_lines(text: DealText, term: str) -> list[dict[str, Any]]:
                 line = getattr(position, key)
                 if line is not None:
                     at, who = present(line, scenario), capital(text.names.actor(party))
-                    found.append({"x": at, "said": f"{who}: {word} {figure(at)}"})
+                    said = f"{who}: {word} {figure(at)}"
+                    found.append({"x": at, "key": key, "who": text.names.actor(party), "said": said})
     return found
 
 
@@ -228,10 +305,10 @@ def _axis(text: DealText, gain: Gain) -> str:
     return f"{capital(text.names.actor(gain.actor))}: {less}{name}"
 
 
-def _packages(text: DealText) -> Table:
+def _packages(text: DealText, storied: Collection[int]) -> Table:
     parties = text.deal.parties
     heads = (
-        "", *(capital(text.names.number(term)) for term in text.deal.terms),
+        "package", *(capital(text.names.number(term)) for term in text.deal.terms),
         *(f"{capital(text.names.actor(party))} signs" for party in parties),
         "all sign", "stands once signed", "kept",
     )  # fmt: skip
@@ -242,17 +319,20 @@ def _packages(text: DealText) -> Table:
         shares = [each.signs[party] for party in parties] + [each.signed, each.stands, each.kept]
         cells = [Span(share(s) if s.runs else "–", value=s.value if s.runs else -1.0) for s in shares]
         strong = each is text.answers.best
-        rows.append((Span(str(each.number), value=each.number, strong=strong), *terms, *cells))
+        to = _place(each, storied) if each.number in storied else ""
+        rows.append((Span(str(each.number), value=each.number, strong=strong, to=to), *terms, *cells))
     right = frozenset(range(1 + len(text.deal.terms), len(heads)))
     keys = [f"package-{each.number}" for each in text.answers.outcomes]
-    return Table("Packages; the number of the one that is kept most often is bold", heads, rows, right, keys)
+    caption = "Packages; the number of the one that is kept most often is bold"
+    caption += "; a number that is a link goes to a run of it" if storied else ""
+    return Table(caption, heads, rows, right, keys)
 
 
 def _given(text: DealText) -> Block:
     every = text.answers.outcomes
     if not every[0].gains:
         return Paragraph("No actor states aims.")
-    heads = ("", *(_axis(text, gain) for gain in every[0].gains))
+    heads = ("package", *(_axis(text, gain) for gain in every[0].gains))
     rows: list[Sequence[Inline]] = []
     for each in every:
         cells = []
@@ -273,7 +353,7 @@ def _stories(text: DealText, words: str) -> Block:
     for each in text.answers.outcomes:
         said = f"whitecell run {words} {settings(text, each)} --seed 0"
         rows.append((Span(str(each.number), to=f"package-{each.number}"), Span(said, code=True)))
-    return Table("The command that tells one run of each package", ("", "command"), rows)
+    return Table("One run of each package", ("package", "command"), rows)
 
 
 def settings(text: DealText, each: Outcome) -> str:
