@@ -39,7 +39,8 @@ from whitecell_cli.tabling import (
 )
 
 if TYPE_CHECKING:
-    from whitecell.analysis.deals import Answers, Outcome
+    from whitecell.analysis.answers import Answers
+    from whitecell.analysis.deals import Outcome
     from whitecell.analysis.design import Design
     from whitecell.analysis.packages import Played
     from whitecell.analysis.robustness import Robust
@@ -143,7 +144,8 @@ def command(
     futures = futures or (FUTURES if propose else 0)
     made = made_design(plot, "lhs", futures, varied(plot, {}, ())[0], seed, EACH) if futures else None
 
-    from whitecell.analysis.deals import Answers, aims_of, outcomes
+    from whitecell.analysis.answers import Answers
+    from whitecell.analysis.deals import aims_of, outcomes
     from whitecell.analysis.packages import play_packages
     from whitecell.report.deal import DealText
 
@@ -234,7 +236,7 @@ def _shown(text: DealText, runs: int, seed: int) -> list[Any]:
     """The answer on a terminal: sentences, then a table of packages."""
     from rich.text import Text
 
-    from whitecell.report.deal import package_table
+    from whitecell.report.deal_table import package_table
     from whitecell.report.page import item, section, title
     from whitecell.report.wording import clean, counted
 
