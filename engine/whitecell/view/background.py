@@ -38,7 +38,7 @@ from whitecell.view.screening import (
 )
 from whitecell.view.sliders import Slider
 
-YIELDING = 15
+YIELDING = 5
 """How far the worker's priority lies below that of the others, where the system has priorities."""
 KEPT = 60
 """Sliders whose runs ahead are kept, each with what else was changed."""

@@ -76,8 +76,8 @@ class Spelling:
 def _texts(scenario: Scenario, claims: Mapping[str, Claim]) -> Iterable[str]:
     """Whatever has names in it; a name of its own stands as if within a sentence."""
     plot = scenario
-    named = (plot.actors, plot.zones, plot.agreements, plot.constraints, plot.talks, plot.corridors)
-    for section in named:
+    sure = (plot.actors, plot.zones)  # which are names, whatever the style of titles
+    for section in (*sure, *sure, plot.agreements, plot.constraints, plot.talks, plot.corridors):
         for key, entry in section.items():
             yield f"the {getattr(entry, 'name', '') or key}"
     yield scenario.about
