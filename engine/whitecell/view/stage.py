@@ -52,7 +52,7 @@ class Stage:
         if (place, narrow) not in self._maps:
             known = [opening(self.scenario), last_day(self.scenario, base)]
             width = NARROW if narrow else WIDE
-            slots = PINS if place == "story" else 0
+            slots = 0 if place == "what-if" else PINS
             self._maps[place, narrow] = MovingMap(self.scenario, known, width, place, unforeseen=slots)
         return self._maps[place, narrow]
 
