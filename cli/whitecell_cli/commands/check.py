@@ -86,9 +86,9 @@ def command(
     if not as_json:
         from whitecell.report.givens import Givens
 
-        console.write(f"{_resting(plot)}\n")
         for sentence in Givens.of(plot, source, settings).sentences(plot):
             console.write(console.safe(f"{sentence}\n"))
+        console.write(f"{_resting(plot)}\n")
 
 
 def _expect(scenario: str, runs: int, as_json: bool) -> int:

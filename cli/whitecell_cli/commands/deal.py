@@ -24,6 +24,8 @@ from whitecell_cli.options import (
     where,
     where_options,
 )
+from whitecell_cli.proposing import FUTURES
+from whitecell_cli.proposing import propose as proposed
 from whitecell_cli.stopping import stopped, stopping
 from whitecell_cli.tabling import (
     MOST_PACKAGES,
@@ -76,6 +78,10 @@ Examples: whitecell deal SCENARIO
     "--futures", type=click.IntRange(min=0), default=0, show_default=True,
     help="Play the shortlist in so many futures drawn from the ranges of all assumptions.",
 )  # fmt: skip
+@click.option(
+    "--propose", is_flag=True,
+    help="Instead, print positions for actors that state none: where their aims do best, in --futures (200).",
+)  # fmt: skip
 @scenario_options
 @where_options
 @click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
@@ -97,6 +103,7 @@ def command(
     seed: int,
     aims: tuple[str, ...],
     futures: int,
+    propose: bool,
     settings: dict[str, str],
     days: int | None,
     jobs: int | None,
@@ -130,6 +137,7 @@ def command(
     if every > MOST:
         raise click.UsageError(f"that is {every:,} runs; take fewer --runs, packages or generations")
 
+    futures = futures or (FUTURES if propose else 0)
     made = made_design(plot, "lhs", futures, varied(plot, {}, ())[0], seed, EACH) if futures else None
 
     from whitecell.analysis.deals import Answers, aims_of, outcomes
@@ -141,6 +149,12 @@ def command(
     words += words_of(agreement, values, points, packages, search, runs, seed, aims, futures)
     sought = stated if search else []
     folder = None if no_store else output or home_of(short_name(scenario), deal, tabled, runs, seed, sought)
+    if propose:
+        assert made is not None
+        said = shlex.join([*words, "--propose"])
+        positions = proposed(ctx, deal, stated, made, points, seed, scenario, folder, command=said, **players)
+        console.write(console.safe(positions))
+        return
     nothing = "it was played with --no-store"
     bar = console.Progress(every, "packages")
     with stopping(ctx, lambda: stopped(bar.done, every, folder, nothing)), bar:

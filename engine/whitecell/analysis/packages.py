@@ -140,6 +140,27 @@ def play_packages(
     if without is None:
         without = play_without(deal, seeds, futures=futures, **kept)
     table = np.array([[package[term] for term in deal.terms] for package in packages])
+    shaped = play_table(deal.tabled(), deal, table, futures, seeds, "packages", **kept)
+    return Played(deal, [dict(package) for package in packages], futures, shaped, without)
+
+
+def play_table(
+    scenario: Scenario, deal: Deal, table: Floats, futures: Design | None, seeds: range, name: str,
+    **kept: Any,
+) -> dict[str, NDArray[Any]]:  # fmt: skip
+    """Play a table of the values of all terms, ``(n_packages, n_terms)``; measures ``(n_packages, n_runs)``.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        In which the terms are assumptions, as :meth:`whitecell.analysis.terms.Deal.tabled` makes one.
+    deal, table, futures, seeds
+        As of :func:`play_packages`.
+    name : str
+        How the folder of the runs begins.
+    kept
+        ``folder``, ``progress``, and what :func:`whitecell.batch.run_batch` takes.
+    """
     names, points = tuple(column(term) for term in deal.terms), table
     if futures is not None:
         names = (*names, *futures.names)
@@ -147,9 +168,8 @@ def play_packages(
             [np.repeat(table, len(futures.points), axis=0), np.tile(futures.points, (len(table), 1))]
         )
     dice = len(seeds) * len(points) // len(table)
-    found = _play(deal.tabled(), names, points, seeds, dice, "packages", **kept)
-    shaped = {name: values.reshape(len(table), -1) for name, values in found.items()}
-    return Played(deal, [dict(package) for package in packages], futures, shaped, without)
+    found = _play(scenario, names, points, seeds, dice, name, **kept)
+    return {measure: values.reshape(len(table), -1) for measure, values in found.items()}
 
 
 def play_without(

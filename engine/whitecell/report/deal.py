@@ -10,6 +10,7 @@ from rich.text import Text
 
 from whitecell.analysis.deals import Answers, Gain, Outcome, Share
 from whitecell.analysis.packages import expected
+from whitecell.analysis.proposed import heard, proposed
 from whitecell.analysis.robustness import Robust
 from whitecell.report.names import Names
 from whitecell.report.outcome import label
@@ -82,7 +83,7 @@ class DealText:
     def more(self) -> list[str]:
         """The other answers, each a sentence or two."""
         said = [*self.gains(self.answers.best), self.undominated(), self.spoilers(), *self.futures()]
-        return [text for text in said if text]
+        return [text for text in (*said, self.positions()) if text]
 
     # the answers ---------------------------------------------------------------------------------
 
@@ -251,6 +252,35 @@ class DealText:
         if len(told) == 1:
             told.append("No actor's aim is clearly better or worse served by it over these futures.")
         return told
+
+    def positions(self) -> str:
+        """Which positions were proposed from the model, and who has aims, a voice, and none; may be empty."""
+        scenario, terms = self.deal.scenario, self.deal.scenario.agreements[self.deal.agreement].terms
+        marked = [
+            f"{self.names.actor(actor)} on {self.names.number(name)}"
+            for name, term in terms.items()
+            for actor, position in term.positions.items()
+            if proposed(scenario, position.ideal)
+        ]
+        aims = [(gain.actor, gain.measure, gain.higher) for gain in self.answers.outcomes[0].gains]
+        silent = [
+            actor
+            for actor in heard(self.deal, aims)
+            if not any(actor in term.positions for term in terms.values())
+        ]
+        said = []
+        if marked:
+            verb = "was" if len(marked) == 1 else "were"
+            said.append(
+                f"Proposed from the model and stated by nobody {verb} the position of {listed(marked)}."
+            )
+        if silent:
+            verb = "states" if len(silent) == 1 else "state"
+            who = capital(self.names.actors(silent))
+            said.append(
+                f"{who} {verb} aims and no position on any term; --propose says what would serve them."
+            )
+        return " ".join(said)
 
     def _places(self, zones: Sequence[str]) -> str:
         """Zones of a clause, three at most by name."""

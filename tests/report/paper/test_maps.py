@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from firefox import Firefox, installed
+from pictures import EVERY, FONT
 
 from whitecell.analysis.days import Days, replayed
 from whitecell.report.maps.night import NIGHT, style
@@ -226,6 +227,40 @@ def test_it_moves_in_firefox(tmp_path: Path, path: Path) -> None:
     assert found[0] == pytest.approx(1.6, rel=0.05)
     assert found[1] == pytest.approx(1.0, rel=0.05)
     assert found[2].endswith("before the first turn")
+
+
+PINS_OVER_WORDS = """[...document.querySelectorAll("svg.theatre")].flatMap((svg) => {
+    const seen = (one) => one.getBoundingClientRect();
+    const words = [...svg.querySelectorAll("text")].filter((one) => seen(one).width);
+    const pins = [...svg.querySelectorAll(".pin")].filter((one) => seen(one).width);
+    return pins.flatMap((pin) => words.filter((one) => {
+        const [a, b] = [seen(pin), seen(one)];
+        return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+    }).map((one) => `${pin.dataset.kind} over ${one.textContent}`));
+})"""
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_pins_and_words_keep_apart_on_every_day(browser: Any, tmp_path: Path, name: str) -> None:
+    scenario = read_scenario(name, days=40)
+    path = written(tmp_path, [theatre.over_days(scenario, replayed(scenario, np.array([3])), "end")])
+    wrong = []
+    for width in (1280, 390):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(path.as_uri())
+        slider = page.get_by_role("slider")
+        slider.focus()
+        last = int(slider.get_attribute("max"))
+        for font in ("Liberation Sans", "DejaVu Sans", "Liberation Serif"):
+            page.add_style_tag(content=FONT.format(font))
+            for day in range(0, last, 5):
+                slider.fill(str(day))
+                found = [*page.evaluate(EVERY), *page.evaluate(PINS_OVER_WORDS)]
+                wrong += [f"{width}, {font}, {day}: {said}" for said in found]
+        assert page.locator(".pin").count() > 0
+        page.close()
+    assert wrong == []
 
 
 # colours ------------------------------------------------------------------------------------------

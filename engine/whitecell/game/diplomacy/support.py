@@ -9,7 +9,7 @@ from operator import add
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, any_of
 from whitecell.game.board import Board
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.bargain import Bargain
@@ -167,6 +167,6 @@ class Support:
             return {}
         rest = {party: reduce(add, terms.values()) for party, terms in beside.items()}
         struck = self.package.strike(minds, rest, ready)
-        if any(runs.any() for runs in struck.values()):
+        if any(any_of(runs) for runs in struck.values()):
             self.weigh(beside, struck)
         return struck

@@ -73,7 +73,8 @@ class MovingMap(Picture):
         start = known[0]
         every = dict.fromkeys(start.in_force, 1.0)
         runs = 1 if unforeseen else known[-1].runs
-        super().__init__(scenario, replace(start, runs=runs, in_force=every), width, key, "", letters=letters)
+        stated = replace(start, runs=runs, in_force=every)
+        super().__init__(scenario, stated, width, key, heading, letters=letters, before=before)
         self.known, self.unforeseen = known, unforeseen
         self._pins_at: list[dict[str, Room]] = []
         self._tinted: dict[str, str] = {}
@@ -125,7 +126,11 @@ class MovingMap(Picture):
         self._radii.append({zone: self.radius[zone] if zone in shown else DOT for zone in where})
         routes = [route.between for route in self.scenario.routes]
         scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
-        off = [scale, *corner(panel, insets)]
+        taken = [*(lens(panel, inset) for inset in insets), scale, *corner(panel, insets)]
+        slots = {zone: self._slots(zone) for zone in labelled}
+        spots = self._rooms(slots, where, self._radii[-1], taken, panel)
+        self._pins_at.append(spots)
+        off = [scale, *corner(panel, insets), *(room.box for room in spots.values())]
         joined = {frozenset(pair) for pair in routes}
         tints = Tints(f"{self.key}-a{number}", panel.box, where, self._radii[-1], joined, off)
         near = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
@@ -163,11 +168,8 @@ class MovingMap(Picture):
         ]
         pairs = {leg for corridor in self.scenario.corridors.values() for leg in legs(corridor.paths)}
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
-        taken = [*tints.badges, *(lens(panel, inset) for inset in insets), *off]
-        slots = {zone: self._slots(zone) for zone in labelled}
-        self._pins_at.append(self._rooms(slots, where, self._radii[-1], taken, panel))
-        self.parts += [still(where[zone], self._layer(f"pins-{number}-{zone}")) for zone in self._pins_at[-1]]
-        taken += [found.box for found in self._pins_at[-1].values()]
+        self.parts += [still(where[zone], self._layer(f"pins-{number}-{zone}")) for zone in spots]
+        taken += [*tints.badges, *(room.box for room in spots.values())]
         marks = [self._mark(zone, where[zone]) for zone in labelled]
         room = Box(panel.x + 3.0, panel.y + 3.0, panel.width - 6.0, panel.height - 6.0)
         boxes = placed(marks, room, taken, lines)

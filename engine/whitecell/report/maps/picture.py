@@ -281,7 +281,11 @@ class Picture:
         routes = [route.between for route in self.scenario.routes]
         scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
         joined = {frozenset(pair) for pair in routes}
-        off = [scale, *corner(panel, insets)]
+        labelled = [zone for zone in inside if zone in shown]
+        taken = [*(lens(panel, inset) for inset in insets), scale, *corner(panel, insets)]
+        slots = {zone: len(pinned(self.standing, zone)) for zone in labelled}
+        spots = self._rooms(slots, where, radius, taken, panel)
+        off = [scale, *corner(panel, insets), *(room.box for room in spots.values())]
         tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, joined, off)
         found = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
         self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), clips]
@@ -302,14 +306,9 @@ class Picture:
         self.parts.append(tints.letters)
         pairs = {leg for corridor in self.scenario.corridors.values() for leg in legs(corridor.paths)}
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
-        lenses = [lens(panel, inset) for inset in insets]
-        labelled = [zone for zone in inside if zone in shown]
-        taken = [*tints.badges, *lenses, *off]
-        slots = {zone: len(pinned(self.standing, zone)) for zone in labelled}
-        found_rooms = self._rooms(slots, where, radius, taken, panel)
-        for zone, room in found_rooms.items():
+        for zone, room in spots.items():
             self.parts.append(still(where[zone], pins(self.standing, zone, room, self.names)))
-        taken += [room.box for room in found_rooms.values()]
+        taken += [*tints.badges, *(room.box for room in spots.values())]
         self._labels(panel, labelled, where, lines, taken, under.seen)
         self._close(number, panel, insets)
 
