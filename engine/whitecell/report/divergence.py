@@ -162,15 +162,15 @@ def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[
     """
     names = Names(scenario)
     if not told.links:
-        lines = [f"In none of {told.runs:,} runs do the runs diverge: all that happens is the same."]
+        lines = [f"No run of {told.runs:,} diverges: all that happens is the same."]
     else:
         lines = [
-            f"The two stories of a seed are one until they part, in {percent(told.parted)} of "
+            f"The two stories of a seed are the same until they diverge, in {percent(told.parted)} of "
             f"{told.runs:,} runs."
         ]
     for link in told.links:
         lines.append(
-            f"In {percent(link.share)} of runs they first part {_days(link.early, link.late)}: "
+            f"In {percent(link.share)} of runs they first diverge {_days(link.early, link.late)}: "
             f"{_mark(names, link.mark, link.way)}{_stated(link.stated)}."
         )
         if sum(count for _, count in link.reasons) > 1:
