@@ -25,8 +25,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 @pytest.fixture(scope="session", autouse=True)
 def settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No test reads or writes the settings of whoever runs them."""
+    """No test reads or writes the settings of whoever runs them, or what their scenarios left behind."""
     os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("settings"))
+    os.environ["WHITECELL_CACHE"] = str(tmp_path_factory.mktemp("kept", numbered=True) / "scenarios")
 
 
 @pytest.fixture

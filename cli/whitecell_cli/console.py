@@ -19,8 +19,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from whitecell import disk
-
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -111,7 +109,7 @@ def tell_warnings() -> None:
     before = warnings.showwarning
 
     def told(message: Warning | str, category: type[Warning], *place: Any, **named: Any) -> None:
-        if issubclass(category, disk.UnlockedWarning):
+        if category.__module__.startswith("whitecell."):
             complain(f"Warning: {message}")
         else:
             before(message, category, *place, **named)

@@ -207,10 +207,11 @@ def read(reference: str, settings: Mapping[str, str], days: int | None) -> Scena
     """
     if (Path(reference) / GAME).is_file():
         return _of_game(reference, settings, days)
-    from whitecell.scenario.reading import read_source
+    from whitecell.scenario.kept import read_told
 
-    plot, source = read_source(reference, settings, days)
-    complain_of(plot, source, settings)
+    plot, told = read_told(reference, settings, days)
+    for problem in told:
+        console.complain(str(problem))
     return plot
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whitecell.batch import run_batch
-from whitecell.batch.slabs import LAST_SEED, TOGETHER, Slab, TooManySlabsError, cut, fitting
+from whitecell.batch.slabs import LAST_SEED, ROOM, TOGETHER, Slab, TooManySlabsError, cut, fitting
 from whitecell.game.dice import BLOCK
 from whitecell.scenario.model import Scenario
 
@@ -100,21 +100,29 @@ def test_a_manifest_may_say_any_number_of_runs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("runs", "jobs", "posts", "size"),
+    ("runs", "jobs", "each", "size"),
     [
-        (1000, 1, 294, 1024),
-        (1000, 2, 294, 512),
-        (1, 1, 294, 256),
-        (10**6, 2, 294, TOGETHER),
-        (10**6, 1, 1000, 512),
-        (64, 1, 18_000, 37),
-        (64, 1, 10**9, 1),
+        (1000, 1, 126_000, 1024),
+        (1000, 2, 126_000, 512),
+        (1, 1, 126_000, 256),
+        (10**6, 2, 7_200, TOGETHER),
+        (10**6, 1, 600_000, 512),
+        (10_000, 2, 126_000, 2560),  # two each, of one size, and not 3,072 and what is left
+        (64, 1, 6_000_000, 67),
+        (64, 1, 10**12, 1),
     ],
 )
 def test_a_slab_by_itself_suits_runs_processes_and_theatre(
-    runs: int, jobs: int, posts: int, size: int
+    runs: int, jobs: int, each: int, size: int
 ) -> None:
-    assert fitting(runs, jobs, posts) == size
+    assert fitting(runs, jobs, each) == size
+
+
+@given(st.integers(1, 10**6), st.integers(1, 64), st.integers(1, 10**8))
+def test_a_slab_by_itself_takes_no_more_room_than_it_may(runs: int, jobs: int, each: int) -> None:
+    size = fitting(runs, jobs, each)
+    assert size * each <= ROOM or size == 1
+    assert size < runs + BLOCK
 
 
 def test_a_batch_keeps_its_slabs_where_nobody_says_others(

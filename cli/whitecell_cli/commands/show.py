@@ -85,6 +85,6 @@ def _diff(first: str, second: str, settings: dict[str, str], days: int | None, a
             title(f"{short_name(first)} → {short_name(second)}"),
             Text(clean(f"{one.title} → {other.title}")),
             "",
-            *stated(found),
+            *stated(one, other, found, (short_name(first), short_name(second))),
         ]
     )

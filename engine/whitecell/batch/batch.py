@@ -6,18 +6,21 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from warnings import warn
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.batch.errors import BatchError, SlabFailure
+from whitecell.batch.footprint import must_fit, of_a_run
 from whitecell.batch.hands import Hands
 from whitecell.batch.manifest import Manifest
 from whitecell.batch.player import Player, play_game, played
 from whitecell.batch.pool import hired
-from whitecell.batch.slabs import Slab, TooManySlabsError, cut, fitting
+from whitecell.batch.slabs import ROOM, Slab, TooManySlabsError, cut, fitting
 from whitecell.batch.store import MANIFEST, Store
 from whitecell.batch.table import Columns, check_names, joined
+from whitecell.game.dice import BLOCK
 from whitecell.scenario.model import Scenario
 
 ELSEWHERE = 512
@@ -38,6 +41,10 @@ class Batch:
     seeds: NDArray[np.int64]
     columns: Columns
     folder: Path | None
+
+
+class WideWarning(UserWarning):
+    """Fewer runs are played at once than usual, since each takes much memory."""
 
 
 class SlabsFailed(BatchError):
@@ -116,12 +123,15 @@ def run_batch(
     """
     if jobs < 1:
         raise ValueError(f"a batch needs at least 1 job; got {jobs}")
+    each = of_a_run(scenario)
     if slab is None:
-        slab = _slab(scenario, seeds, jobs, folder, scheduler)
+        slab = _slab(each, seeds, jobs, folder, scheduler)
     try:
         slabs = cut(seeds, slab)
     except TooManySlabsError as error:
         raise BatchError(str(error)) from None
+    if not scheduler:
+        must_fit(scenario, each, max(piece.runs for piece in slabs), min(jobs, len(slabs)))
     check_names(scenario)
     told = progress or (lambda _: None)
     where = scheduler or jobs
@@ -155,14 +165,22 @@ def run_batch(
     return batch if len(batch.seeds) <= len(seeds) else _first(batch, len(seeds))
 
 
-def _slab(scenario: Scenario, seeds: range, jobs: int, folder: Path | None, scheduler: str) -> int:
-    """Size of slabs of a batch of which nobody said it: that of what is there, or what suits."""
+def _slab(each: int, seeds: range, jobs: int, folder: Path | None, scheduler: str) -> int:
+    """Size of slabs of a batch of which nobody said it: that of what is there, or what suits ``each`` run."""
     stored = None if folder is None else Store(folder).manifest()
     if stored is not None:
         return stored.slab
     # Of a scheduler it is not known how many workers it has, so there is something for many of them.
     runs = min(len(seeds), ELSEWHERE) if scheduler else len(seeds)
-    return fitting(runs, 1 if scheduler else jobs, len(scenario.actors) * len(scenario.zones))
+    found = fitting(runs, 1 if scheduler else jobs, each)
+    if found < min(runs, BLOCK):
+        warn(
+            f"the theatre is wide: {found} runs are played at once, so that each process stays under "
+            f"{ROOM // 2**20} MiB",
+            WideWarning,
+            stacklevel=3,
+        )
+    return found
 
 
 def load_batch(folder: Path, *, unfinished: bool = False) -> Batch:

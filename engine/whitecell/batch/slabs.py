@@ -16,10 +16,10 @@ MOST = 100_000
 MOST_IN_SLAB = MOST_RUNS
 """Runs that are played together, at most: they are held in memory at once."""
 LAST_SEED = dice.LAST_SEED
-TOGETHER = 2048
-"""Runs that are played together by itself, at most: a few seconds of work, and beyond it little is gained."""
-_ROOM = 384 * 2**20
-_BYTES = 600
+TOGETHER = 8192
+"""Runs that are played together by itself, at most: beyond it caches lose more than fewer calls gain."""
+ROOM = 384 * 2**20
+"""Bytes of the runs that a process plays at once by itself, at most."""
 
 
 class TooManySlabsError(ValueError):
@@ -96,29 +96,31 @@ def cut(seeds: range, size: int) -> tuple[Slab, ...]:
     return tuple(slabs)
 
 
-def fitting(runs: int, jobs: int, posts: int) -> int:
+def fitting(runs: int, jobs: int, each: int) -> int:
     """Size of slabs that suits a batch; no result depends on it.
 
     The larger a slab, the less of its time is spent on what does not grow with its runs. So each process has
-    one slab if that is not too large, and never more than about 400 MB of them.
+    one slab, or several of about one size if one takes too much room, so that all end at about the same time.
 
     Parameters
     ----------
     runs, jobs : int
         Of the batch.
-    posts : int
-        Actors times zones; a run takes some 600 bytes for each (measured: 370 to 550).
+    each : int
+        Bytes of a run while it is played.
 
     Returns
     -------
     int
-        1 to 2,048; whole blocks of dice, unless the theatre is so wide that a block takes too much room.
+        1 to 8,192; whole blocks of dice, unless the theatre is so wide that a block takes too much room.
     """
-    most = _ROOM // (_BYTES * max(posts, 1))
+    most = ROOM // max(each, 1)
     if most < BLOCK:
-        return max(int(most), 1)
+        return max(most, 1)
+    most = min(TOGETHER, most // BLOCK * BLOCK)
     share = -(-runs // jobs)
-    return min(TOGETHER, int(most) // BLOCK * BLOCK, -(-share // BLOCK) * BLOCK)
+    parts = -(-share // most)
+    return min(most, -(-share // (parts * BLOCK)) * BLOCK)
 
 
 def _cuts_before(seed: int, size: int) -> int:

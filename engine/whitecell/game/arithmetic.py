@@ -15,7 +15,8 @@ from functools import cache
 from hashlib import blake2b
 
 import numpy as np
-from scipy.sparse import csr_array
+
+from whitecell.game.products import Sparse
 
 VALUES = 20_000
 """Arguments of each function; codes that differ do so in some of a hundred to ten thousand."""
@@ -42,7 +43,7 @@ def arithmetic() -> str:
         table.sum(axis=0),
         table.sum(axis=1),
         np.cumsum(unit),
-        csr_array(table[:, :100]) @ table,
+        Sparse.of(table[:, :100]) @ table,
         dice.random(VALUES),
         dice.standard_normal(VALUES),
         dice.standard_exponential(VALUES),

@@ -95,6 +95,16 @@ def ranked(lists: Sequence[Sequence[int]]) -> list[tuple[NDArray[np.int64], Floa
     ]
 
 
+def any_of(flags: NDArray[Any]) -> bool:
+    """Whether any flag is up: ``numpy.any`` without its way there, which takes longer than the look."""
+    return bool(np.count_nonzero(flags))
+
+
+def raised(flags: NDArray[Any]) -> NDArray[np.int64]:
+    """Places of the flags that are up, along the flat array: ``numpy.flatnonzero`` without its way there."""
+    return flags.reshape(-1).nonzero()[0]
+
+
 def divisor(values: Floats) -> Floats:
     """Values to divide by that are not negative, with a one in place of every zero.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, Flags, Floats, divisor, limited, total
+from whitecell.game.axes import ByRunOr1, Flags, Floats, any_of, divisor, limited, total
 
 PRESENT = 1.0
 """Fighters from which a force counts as being there: less than one is the tail of a march."""
@@ -27,7 +27,7 @@ def win_chance(own: Floats, threat: Floats, decisiveness: ByRunOr1) -> Floats:
     """
     unopposed = np.asarray(threat <= 0.0)
     settled = unopposed | (own <= 0.0)
-    some, contested = bool(settled.any()), ~settled
+    some, contested = any_of(settled), ~settled
     ratio = (threat * contested + settled) / (own * contested + settled) if some else threat / own
     chance = 1.0 / (1.0 + np.exp(np.minimum(decisiveness * np.log(ratio), 700.0)))
     return np.asarray(chance * contested + unopposed if some else chance)
@@ -394,7 +394,7 @@ def poisson_count(uniform: Floats, rate: ByRunOr1) -> Floats:
     below, count = term.copy(), np.zeros(uniform.shape)
     for k in range(1, MOST_EVENTS):
         more = uniform >= below
-        if not more.any():
+        if not any_of(more):
             break
         count += more
         term = term * (rate / k)

@@ -6,16 +6,18 @@ a game needs. They are there all the same, as modules that run when one of their
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from threading import RLock
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 UNUSED = ("mesa.discrete_space", "mesa.experimental", "mesa.space", "networkx", "pandas")
+LOGGERS = "mesa.mesa_logging"
 _SET_BY_IMPORT = ("__file__", "__cached__", "__spec__")
 _LOADING = RLock()
 _waking: set[str] = set()
@@ -70,16 +72,56 @@ class _Later(Loader):
         module.__dict__.pop("__path__", None)
 
 
+class _Frames:
+    """:mod:`inspect` for Mesa's loggers, whose stack is a frame and the one that called it."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(inspect, name)
+
+    def stack(self) -> list[tuple[FrameType, str, int, str]]:
+        """Who called this, and who called that: frame, file, line and name of the function."""
+        return self.getouterframes(sys._getframe(1))
+
+    def getouterframes(self, frame: FrameType) -> list[tuple[FrameType, str, int, str]]:
+        """The same of a frame."""
+        both = [frame] if frame.f_back is None else [frame, frame.f_back]
+        return [(f, f.f_code.co_filename, f.f_lineno, f.f_code.co_name) for f in both]
+
+    def getmodule(self, frame: FrameType) -> ModuleType | None:
+        """The module in which a frame's code stands."""
+        return sys.modules.get(frame.f_globals["__name__"])
+
+
+class _Loggers(Loader):
+    """Loads Mesa's loggers, and gives them :class:`_Frames`."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """As the usual loader does."""
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run it, and let it look at two frames only."""
+        assert module.__spec__ is not None
+        module.__spec__.loader = module.__loader__ = self._loader
+        self._loader.exec_module(module)
+        module.__dict__["inspect"] = _Frames()
+
+
 class _Finder(MetaPathFinder):
-    """Finds what is left asleep."""
+    """Finds what is left asleep, and Mesa's loggers."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """The spec of one of ``UNUSED``; None of any other, which the usual finders find."""
-        spec = PathFinder.find_spec(fullname, path, target) if fullname in UNUSED else None
+        """The spec of one of ``UNUSED`` or of the loggers; None of others, which the usual finders find."""
+        if fullname not in (*UNUSED, LOGGERS):
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Later(spec.loader)
+            spec.loader = (_Loggers if fullname == LOGGERS else _Later)(spec.loader)
         return spec
 
 

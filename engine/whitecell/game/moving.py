@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRun, ByRunOr1, Floats
+from whitecell.game.axes import ByRun, ByRunOr1, Floats, any_of
 from whitecell.game.formula import Evaluate
 from whitecell.game.layout import Layout
 from whitecell.scenario.effects import Movement, Scale, SetNumber, Shift
@@ -83,7 +83,7 @@ class EffectOnNumber:
 
     def end(self, day: int) -> None:
         """Hold no longer where its time is over."""
-        if not self.times.any():
+        if not any_of(self.times):
             return
         over: Any = False
         if "lasts" in self._asked:
@@ -100,7 +100,7 @@ def moved_by(movements: Sequence[EffectOnNumber], value: ByRunOr1, n_runs: int) 
     last: ByRun = np.full(n_runs, NEVER)
     for each in movements:
         holds = each.times > 0.0
-        if not holds.any():
+        if not any_of(holds):
             continue
         if isinstance(each.effect, SetNumber):
             holds &= each.since >= last

@@ -7,18 +7,17 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from whitecell.game.axes import Flags, Floats
+from whitecell.game.products import Sparse
 
 Indices = NDArray[np.int64]
 Entries = Sequence[tuple[int, int]]
 
 
-def picking(entries: Entries, shape: tuple[int, int]) -> csr_array:
+def picking(entries: Entries, shape: tuple[int, int]) -> Sparse:
     """A matrix with a one at each entry; its product adds a row's terms in the order of columns."""
-    rows, columns = ([entry[k] for entry in entries] for k in (0, 1))
-    return csr_array((np.ones(len(entries)), (rows, columns)), shape=shape)
+    return Sparse(entries, [1.0] * len(entries), shape)
 
 
 class Picks:
@@ -61,10 +60,10 @@ class Picks:
         if flags.shape[1] != values.shape[1]:
             flags = np.tile(flags, (1, values.shape[1] // max(flags.shape[1], 1)))
         taken[self._loose] *= flags
-        return np.asarray(self._matrix @ taken)
+        return self._matrix @ taken
 
 
-Picking: TypeAlias = "csr_array | Picks"
+Picking: TypeAlias = "Sparse | Picks"
 
 
 def picked(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats
+from whitecell.game.axes import Floats, raised
 from whitecell.game.picks import Picking, picked, picking
 from whitecell.game.relations import ALWAYS, NEVER, Relations
 
@@ -59,9 +59,7 @@ class Posts:
         beside: Sequence[Sequence[int]],
     ) -> None:
         self._as_foes, self._flags, n_zones = as_foes, relations.flags, len(beside)
-        self._foes, friends = (
-            [np.flatnonzero(row != NEVER).tolist() for row in k] for k in (as_foes, as_friends)
-        )
+        self._foes, friends = ([raised(row != NEVER).tolist() for row in k] for k in (as_foes, as_friends))
         self.n_zones = n_zones
         pairs = [(a, z) for a, zones in enumerate(reach) for z in zones]
         self.row_of = {pair: row for row, pair in enumerate(pairs)}

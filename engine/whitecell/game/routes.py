@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from heapq import heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
 
 from whitecell.game.axes import Floats, Roster
 from whitecell.scenario.theatre import Route
 
+Roads = list[dict[int, float]]
+"""For each zone the days to those that a road joins to it."""
+
 
 class RouteMap:
-    """Quickest ways of one actor.
+    """Quickest ways of those to whom the same roads are open.
 
     ``hop[t, z]`` is the zone that comes next on the quickest way from ``z`` to ``t``, and
     ``leg[t, z]`` the route taken; both are ``z`` and −1 where no way leads there or ``z`` is ``t``.
@@ -30,30 +33,36 @@ class RouteMap:
         avoid: Collection[int] = (),
     ) -> None:
         n = len(zones)
-        direct = np.full((n, n), np.inf)
-        route_of = np.full((n, n), -1, dtype=np.int64)
+        roads: Roads = [{} for _ in range(n)]
+        route_of: list[dict[int, int]] = [{} for _ in range(n)]
         for number, (route, length) in enumerate(zip(routes, days, strict=True)):
             if actor in route.closed_to:
                 continue
             a, b = (zones.index(name) for name in route.between)
             if a in avoid or b in avoid:
                 continue
-            if length < direct[a, b]:
-                direct[a, b] = direct[b, a] = max(length, 1e-6)
-                route_of[a, b] = route_of[b, a] = number
-        self._direct = np.isfinite(direct)
-        self.days: Floats = dijkstra(np.where(np.isinf(direct), 0.0, direct), directed=False)
-        through = direct[:, :, None] + self.days[None, :, :]
-        best = np.argmin(np.round(through, 9), axis=1)
-        reached = np.isfinite(np.min(through, axis=1))
-        np.fill_diagonal(reached, False)
-        here = np.arange(n)
-        self.hop: NDArray[np.int64] = np.where(reached, best, here[:, None]).T.copy()
-        self.leg: NDArray[np.int64] = np.where(reached, route_of[here[:, None], best], -1).T.copy()
+            if length < roads[a].get(b, np.inf):
+                roads[a][b] = roads[b][a] = max(length, 1e-6)
+                route_of[a][b] = route_of[b][a] = number
+        self._roads = roads
+        self.days: Floats = np.array([_quickest(roads, start) for start in range(n)]).reshape(n, n)
+        self.hop: NDArray[np.int64] = np.tile(np.arange(n), (n, 1))
+        self.leg: NDArray[np.int64] = np.full((n, n), -1, dtype=np.int64)
+        for zone in range(n):
+            beside = np.array(sorted(roads[zone]), dtype=np.int64)
+            if not len(beside):
+                continue
+            through = np.array([roads[zone][k] for k in beside.tolist()])[:, None] + self.days[beside]
+            best = np.argmin(np.round(through, 9), axis=0)
+            leads = np.isfinite(np.min(through, axis=0))
+            leads[zone] = False
+            legs = np.array([route_of[zone][k] for k in beside.tolist()])
+            self.hop[leads, zone] = beside[best[leads]]
+            self.leg[leads, zone] = legs[best[leads]]
 
     def direct(self, one: int, other: int) -> bool:
         """Whether a road that it may take joins two zones."""
-        return bool(self._direct[one, other])
+        return other in self._roads[one]
 
     def way(self, zone: int, goal: int) -> list[int]:
         """Zones that are passed on the way from a zone to a goal, without these two."""
@@ -61,6 +70,38 @@ class RouteMap:
         while (zone := int(self.hop[goal, zone])) != goal and self.leg[goal, zone] >= 0:
             passed.append(zone)
         return passed
+
+
+def ways_of(
+    zones: Roster, routes: Sequence[Route], days: Sequence[float], users: Sequence[tuple[str, frozenset[int]]]
+) -> list[RouteMap]:
+    """For each actor, and the zones that it avoids, its ways; those for whom they are the same share them."""
+    closed = {name for route in routes for name in route.closed_to}
+    found: dict[tuple[str, frozenset[int]], RouteMap] = {}
+    keys = [(name if name in closed else "", avoid) for name, avoid in users]
+    for key in keys:
+        if key not in found:
+            found[key] = RouteMap(zones, routes, days, *key)
+    return [found[key] for key in keys]
+
+
+def _quickest(roads: Roads, start: int) -> list[float]:
+    """Days of the quickest way from a zone to each, infinite where none leads.
+
+    Source: Dijkstra, E. W. (1959), Numerische Mathematik 1, 269–271.
+    """
+    days = [np.inf] * len(roads)
+    days[start] = 0.0
+    ahead = [(0.0, start)]
+    while ahead:
+        far, zone = heappop(ahead)
+        if far > days[zone]:
+            continue
+        for other, length in roads[zone].items():
+            if (there := far + length) < days[other]:
+                days[other] = there
+                heappush(ahead, (there, other))
+    return days
 
 
 def reach(maps: Sequence[RouteMap], starts: Sequence[int], targets: Sequence[int]) -> list[int]:

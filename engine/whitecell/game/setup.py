@@ -13,7 +13,7 @@ from whitecell.game.layout import Layout
 from whitecell.game.parameters import Parameters
 from whitecell.game.posts import Posts
 from whitecell.game.relations import ALWAYS, FOES, FRIENDS, NEVER, Relations
-from whitecell.game.routes import RouteMap, reach
+from whitecell.game.routes import RouteMap, reach, ways_of
 from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.effects import HandOver, Reinforce
 from whitecell.scenario.model import Scenario
@@ -104,12 +104,15 @@ class Setup:
         self.plain = all(spec.unit == PEOPLE for spec in self.cast)
         self.aims = [self.options[owner] for owner in self.owner]
         days = [present(route.days, self.stated) for route in self.stated.routes]
-        self.routes = [RouteMap(self.zones, scenario.routes, days, name) for name in self.field.names]
         self.wary = [self._wary(self.field.names[owner]) for owner in self.owner]
-        self.detours = [
-            RouteMap(self.zones, scenario.routes, days, name, wary) if wary else None
+        users = [
+            (name, avoid)
             for name, wary in zip(self.field.names, self.wary, strict=True)
+            for avoid in (frozenset[int](), wary)
         ]
+        found = ways_of(self.zones, scenario.routes, days, users)
+        self.routes: list[RouteMap] = found[::2]
+        self.detours = [ways if wary else None for ways, wary in zip(found[1::2], self.wary, strict=True)]
         joined = [{*route.between} for route in scenario.routes]
         self.beside = [
             self.zones.indices({z for pair in joined if name in pair for z in pair if z != name})

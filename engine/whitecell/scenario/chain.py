@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ class Source:
     """What it extends, as it was read."""
     amiss: list[Problem] = field(default_factory=list)
     """What is wrong with how its files change lists of those that they extend; it is left aside."""
+    marks: dict[str, str] = field(default_factory=dict)
+    """A fingerprint of the text of each file of the chain, by its name."""
 
     def problem(
         self, grade: Grade, place: tuple[Key, ...], message: str, hint: str = "", *, key: bool = False
@@ -116,6 +119,7 @@ def read_chain(reference: str | Path) -> Source:
     files: list[Path] = []
     trees: list[Node] = []
     lines: dict[str, list[str]] = {}
+    marks: dict[str, str] = {}
     while True:
         try:
             text = read_text(path)
@@ -130,7 +134,7 @@ def read_chain(reference: str | Path) -> Source:
             message = f"extends a chain of more than {MAX_CHAIN} files"
             hint = "`whitecell show --resolved` makes one file of a chain"
             raise ScenarioError([_extends_problem(trees[-1], lines, message, hint)])
-        lines[str(path)] = lines_of(text)
+        lines[str(path)], marks[str(path)] = lines_of(text), mark(text)
         files.append(path)
         trees.append(tree)
         extends = tree.child("extends")
@@ -153,7 +157,13 @@ def read_chain(reference: str | Path) -> Source:
         amiss = list(source.amiss)
         merged = _merge(source.root, trees[k], _complaints(amiss, lines))
         source = Source(_over_the_laws(merged, lines), files[k:], lines, source, amiss)
+    source.marks = marks
     return source
+
+
+def mark(text: str) -> str:
+    """A fingerprint of a text."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def with_entries(source: Source, more: Source, section: str) -> Source:

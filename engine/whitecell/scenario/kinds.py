@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from pydantic import ConfigDict
-
 from whitecell.scenario.clauses import Constraint
 from whitecell.scenario.quantity import Entry, Number
 from whitecell.scenario.yardsticks import Record
@@ -102,8 +100,6 @@ class ConstraintKind(Constraint):
     subclass says so.
     """
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     kind: str
     restrains: ClassVar[bool] = True
 
@@ -141,13 +137,16 @@ class ConstraintKind(Constraint):
 class EffectKind(Entry):
     """A kind of an inject's effect from outside; its subclass declares ``kind: Literal["word"]``."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     kind: str
 
     def happen(self, world: World, runs: NDArray[np.bool_]) -> None:
         """Take effect in the runs where the inject happened, flags of shape ``(n_runs,)``."""
         raise NotImplementedError
+
+
+# For their subclasses; the two have no docstrings of attributes, and to look for some is to parse this file.
+for _kind in (ConstraintKind, EffectKind):
+    _kind.model_config["use_attribute_docstrings"] = True
 
 
 class RecordKind:

@@ -20,6 +20,8 @@ _OLD_BREAKS = "\N{NEXT LINE}\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 _PRIVATE = range(0xE000, 0xF900)
 _ENDS = "\0\r\n"
 _BREAK = re.compile(r"\r\n|\r|\n")
+_NOT_QUICK = re.compile("[\t\r?\N{ZERO WIDTH NO-BREAK SPACE}" + _OLD_BREAKS + r"]|:\s*[],}]")
+"""What libyaml reads otherwise: white space as in YAML 1.1, and it puts empty values elsewhere."""
 
 
 def lines_of(text: str) -> list[str]:
@@ -118,9 +120,18 @@ class Loader(yaml.SafeLoader):
         super().scan_block_scalar_ignored_line(start_mark)
 
 
-def events(text: str) -> Iterator[Any]:
-    """The events of a text."""
-    yield from yaml.parse(text, Loader=Loader)
+def events(text: str, *, quick: bool = False) -> Iterator[Any]:
+    """The events of a text; quickly only where :func:`can_be_quick` says so."""
+    yield from yaml.parse(text, Loader=yaml.CSafeLoader if quick else Loader)
+
+
+def can_be_quick(text: str) -> bool:
+    """Whether libyaml is there, and reads a text without mistakes as :class:`Loader` does.
+
+    It goes by YAML 1.1 in tabs and in what ends a line. What it says about a mistake is another matter: who
+    meets one reads again with :class:`Loader`, whose words and places are told.
+    """
+    return bool(yaml.__with_libyaml__) and not _NOT_QUICK.search(text)
 
 
 def compose(text: str) -> yaml.Node | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
 import yaml
 
-from whitecell.scenario.loader import events, lines_of
+from whitecell.scenario.loader import can_be_quick, events, lines_of
 from whitecell.scenario.problems import Problem, ScenarioError
 
 MAX_DEPTH = 40
@@ -87,6 +88,10 @@ def parse(text: str, file: str, what: str = "scenario file") -> Node:
 
     ``what`` is what the file should be, for messages.
     """
+    if can_be_quick(text):
+        # What is wrong is said by the reader below, which knows where and what.
+        with suppress(ScenarioError, yaml.YAMLError, ValueError):
+            return _Builder(text, file, what).build(quick=True)
     try:
         return _Builder(text, file, what).build()
     except yaml.MarkedYAMLError as error:
@@ -200,8 +205,8 @@ class _Builder:
         self.stack: list[Node] = []
         self.pending: list[tuple[str, Any] | None] = []
 
-    def build(self) -> Node:
-        for event in self._events():
+    def build(self, *, quick: bool = False) -> Node:
+        for event in self._events(quick):
             self._take(event)
         if self.root is None or not isinstance(self.root.value, dict):
             scenario = self.what == "scenario file"
@@ -215,9 +220,9 @@ class _Builder:
         assert self.root is not None
         return self.root
 
-    def _events(self) -> Iterator[Any]:
+    def _events(self, quick: bool) -> Iterator[Any]:
         documents = 0
-        for event in events(self.text):
+        for event in events(self.text, quick=quick):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -253,7 +258,7 @@ class _Builder:
             if event.anchor is not None:
                 self._problem(event, f"anchors (&{event.anchor}) are not read", f"remove &{event.anchor}")
         if isinstance(event, yaml.ScalarEvent):
-            quoted = event.style is not None
+            quoted = bool(event.style)
             self._place(self._node(event, event.value if quoted else scalar(event.value)), event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(self.stack) >= MAX_DEPTH:

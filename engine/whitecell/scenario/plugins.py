@@ -89,9 +89,9 @@ class Plugins:
 @cache
 def plugins() -> Plugins:
     """What the installed packages add; looked up once."""
-    found = Plugins()
+    found, points = Plugins(), entry_points()  # one look through what is installed, for all groups
     for group in BASES:
-        for point in sorted(entry_points(group=group), key=lambda p: (p.name, p.value)):
+        for point in sorted(points.select(group=group), key=lambda p: (p.name, p.value)):
             found.add(group, point, OWN.get(group, ()))
     return found
 

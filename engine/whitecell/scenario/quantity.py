@@ -24,7 +24,8 @@ Truth = Annotated[bool, Strict()]
 class Entry(BaseModel):
     """Base of everything that a scenario file can hold: unknown keys are refused, nothing changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    # Validators are built when something is read, all at once; what was read before needs none.
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
         """As Pydantic's, by the keys of the file, with Ctrl-C held back: in the middle it would be lost."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats
+from whitecell.game.axes import Floats, any_of, raised
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.choice.staying import Staying
@@ -84,7 +84,7 @@ class Efforts:
         gain = sum(terms[term.name] for term in self._terms if term.gains and term.name in terms)
         idle = self._turning.negligible(menu, np.asarray(gain))
         uneasy = cost_of_staying < 0.0
-        if uneasy.any():
+        if any_of(uneasy):
             idle &= ~menu.of_review(uneasy)
         staying[self._turning.name] = self._turning.halting(menu)
         shaken = laws.quantal_choice(utility, menu.of_actor(self._noise), self._shake.today.take(menu.flat))
@@ -130,7 +130,7 @@ class Efforts:
         due |= forces.alarmed[self._options.place]
         due |= forces.beaten[self._options.place]
         for agreement, bound in self._alarms:
-            if agreement.changed.any():
+            if any_of(agreement.changed):
                 due[bound] |= agreement.changed
         for k, picks in orders.items():
             due[k] |= (picks != FREE) & (self._ordered(k, picks) != forces.effort[self._options.deciders[k]])
@@ -170,7 +170,7 @@ class Efforts:
         effort, names = self._board.state.forces.effort, self._board.setup.zones.names
         for k, a in enumerate(self._options.deciders):
             changed = before[a] != effort[a]
-            if not changed.any():
+            if not any_of(changed):
                 continue
             for zone in np.unique(effort[a][changed]):
                 where = changed & (effort[a] == zone)
@@ -201,7 +201,7 @@ class WeighedEfforts:
         """What each decider that chose in a run weighed, and what it took."""
         options = self._menu.options
         for k, block in self._menu.blocks():
-            column = np.flatnonzero(self._menu.runs[k] == run)
+            column = raised(self._menu.runs[k] == run)
             if not len(column):
                 continue
             actor, rows = options.name(k), options.rows[k]

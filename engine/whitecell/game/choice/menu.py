@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats
+from whitecell.game.axes import Floats, raised
 from whitecell.game.places import Places
 from whitecell.game.setup import Setup
 
@@ -83,12 +83,12 @@ class Menu:
     def __init__(self, options: Options, due: NDArray[np.bool_]) -> None:
         n = due.shape[1]
         self.options = options
-        self.deciding: Indices = np.flatnonzero(due)
+        self.deciding: Indices = raised(due)
         ends = np.searchsorted(self.deciding, np.arange(len(due) + 1) * n)
         counts = np.diff(ends)
         self._per_row = counts[options.decider]
         self._ends = np.concatenate(([0], np.cumsum(self._per_row)))
-        self.flat: Indices = np.flatnonzero(due[options.decider])
+        self.flat: Indices = raised(due[options.decider])
         self.run: Indices = self.flat - self.spread(options.first)
         self.view: Indices = self.spread(options.first_view) + self.run
         actor, zone = self.spread(options.actor), self.spread(options.zone)

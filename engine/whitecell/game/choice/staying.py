@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from whitecell.game.axes import Floats, divisor, total
+from whitecell.game.axes import Floats, divisor, raised, total
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.choice.terms import Restraint, Wariness
@@ -36,7 +36,7 @@ class Staying:
             if not any(exclusion.binds(names[a]) for exclusion in exclusions):
                 continue
             found = []
-            for post in np.flatnonzero(np.isin(posts.actor, (a, *board.setup.arms[a]))):
+            for post in raised(np.isin(posts.actor, (a, *board.setup.arms[a]))):
                 zone = int(posts.zone[post])
                 against = [e for e in exclusions if e.covers[zone] and e.binds(names[a])]
                 if against or zone in wary_zones[a]:

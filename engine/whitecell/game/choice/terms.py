@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, Floats, at
+from whitecell.game.axes import ByRunOr1, Floats, any_of, at, raised
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.choice.tables import Tables
@@ -117,7 +117,7 @@ class Restraint(Term):
             constraint.consider(options.pairs)
             bound = np.array([constraint.binds(name) for name in names], dtype=np.bool_)
             concerned = bound & constraint.covers[options.zone]
-            if constraint.restrains and concerned.any():
+            if constraint.restrains and any_of(concerned):
                 number = [constraint.bound.index(name) if constraint.binds(name) else 0 for name in names]
                 self._binding.append((constraint, concerned, np.array(number) * board.n_runs))
         self._option = np.arange(len(options))
@@ -128,7 +128,7 @@ class Restraint(Term):
         for constraint, concerned, first in self._binding:
             if not constraint.standing:
                 continue
-            pairs = np.flatnonzero(menu.spread(concerned))
+            pairs = raised(menu.spread(concerned))
             run = menu.run.take(pairs)
             obeyed = constraint.obeyed.take(menu.spread(first).take(pairs) + run)
             forbidden = constraint.forbids(menu.spread(self._option).take(pairs), run)

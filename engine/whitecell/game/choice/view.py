@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, Floats, at, divisor, ranked
+from whitecell.game.axes import ByRun, ByRunOr1, Floats, at, divisor, raised, ranked
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.flights import Flights
@@ -91,7 +91,7 @@ class Sight:
         """
         morning = self._board.today.morning
         foes = morning.looming.take(menu.view)
-        opposed = np.flatnonzero(foes > 0.0)
+        opposed = raised(foes > 0.0)
         where = menu.places.some(opposed)
         there = where.run
         drawn = self._fog.today.take(menu.spread(self._fog_first).take(opposed) + there)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, divisor, tally
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, divisor, raised, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.counting import Counting
@@ -105,13 +105,13 @@ class CeasefireAgent(ConstraintAgent):
             broken = attacks.foe.flags_of_pair(self._shields)
             if attacks.felt is None:
                 ways = [("ground", broken)]
-            elif not self._far.any():
+            elif not any_of(self._far):
                 ways = [("fire", broken & attacks.felt)]
             else:
                 far, broken = self._far.take(attacks.attacker.actor), broken & attacks.felt
                 ways = [("fire", broken & ~far), ("guns", broken & far)]
             for means, those in ways:
-                places = np.flatnonzero(those)
+                places = raised(those)
                 if len(places):
                     met.append((means, attacks.attacker, places))
         self._counting.on_ground(met, self.in_force)
@@ -119,7 +119,7 @@ class CeasefireAgent(ConstraintAgent):
         for sortie in today.sorties:
             if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:
                 where, key = sortie.where & self.in_force, (sortie.actor, sortie.zone)
-                if where.any():
+                if any_of(where):
                     raids[key] = raids[key] | where if key in raids else where
         self._counting.from_air(raids)
         for acts in today.acts[first:]:

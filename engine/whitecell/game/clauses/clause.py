@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun, at, limited, total
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun, any_of, at, limited, raised, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.period import Period
 from whitecell.game.clauses.watcher import Watcher
@@ -123,12 +123,12 @@ class ConstraintAgent(Entity):
 
     @in_force.setter
     def in_force(self, runs: FlagByRun) -> None:
-        self.section.in_force[self.row], self.standing = runs, bool(runs.any())
+        self.section.in_force[self.row], self.standing = runs, any_of(runs)
         self._changes += 1
 
     def rebuild(self) -> None:
         """Drop what was derived from a state that has been replaced."""
-        self.standing = bool(self.in_force.any())
+        self.standing = any_of(self.in_force)
         self._pulled.clear()
 
     def bring(self, runs: FlagByRun, since: ByRunOr1 = 0.0) -> None:
@@ -158,7 +158,7 @@ class ConstraintAgent(Entity):
     def _become(self, in_force: FlagByRun) -> None:
         """Be in force in these runs from this morning; those bound review where that is new."""
         changed = in_force != self.in_force
-        if changed.any():
+        if any_of(changed):
             self.in_force = in_force
             self.board.state.forces.alarmed[self._fielded] |= changed
 
@@ -267,7 +267,7 @@ class ConstraintAgent(Entity):
         """See who is in breach today, and what the watcher makes of it."""
         self.breaches()
         today, log, rows = self.board.today, self.board.log, self.rows
-        if not self.bound or not today.broke[rows].any():
+        if not self.bound or not any_of(today.broke[rows]):
             return
         today.broke[rows] &= self.in_force
         # Of other constraints than ceasefires a breach of the day is one violation.
@@ -279,14 +279,14 @@ class ConstraintAgent(Entity):
         np.greater(today.noted[rows], 0.0, out=today.recorded[rows])
         for k, (actor, row) in enumerate(self._row_of.items()):
             broke = today.broke[row]
-            if not broke.any():
+            if not any_of(broke):
                 continue
             others: Which | tuple[str, ...] = ()
             recorded = today.recorded[row]
             if len(self._blame.names):
                 laid_at = self._laid_at(k, recorded)
                 others = Which(self.bound, np.where(laid_at == k, -1, laid_at))
-                runs = np.flatnonzero(laid_at >= 0)
+                runs = raised(laid_at >= 0)
                 today.blamed[rows.start + laid_at[runs], runs] = True
             else:
                 today.blamed[row] |= recorded
@@ -318,7 +318,7 @@ class ConstraintAgent(Entity):
         """
         laid_at: IndexByRun = np.where(seen, k, -1)
         astray = self._blame.today[k]
-        runs = np.flatnonzero(seen & (astray < self.misblames))
+        runs = raised(seen & (astray < self.misblames))
         if not len(runs):
             return laid_at
         there = self._seen_in_zones(runs)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import FlagByRun, Floats, at
+from whitecell.game.axes import FlagByRun, Floats, at, raised
 from whitecell.game.board import Board
 from whitecell.game.places import Places
 from whitecell.game.state.today import Violations
@@ -69,7 +69,7 @@ class Counting:
         for how, attackers, broken in met:
             pair = attackers.actor.take(broken) * posts.n_zones + attackers.zone.take(broken)
             there[means.index(how) * size + posts.table.take(pair) * n + attackers.run.take(broken)] = True
-        place = np.flatnonzero(there)
+        place = raised(there)
         kind = place // size
         post = (place - kind * size) // n
         run, actor, zone = place - kind * size - post * n, posts.actor.take(post), posts.zone.take(post)
@@ -92,7 +92,7 @@ class Counting:
     def from_air(self, raids: dict[tuple[str, int], Flags]) -> None:
         """Count air raids, by actor and zone: where there are any, on average as many as sorties."""
         for (actor, zone), where in raids.items():
-            run = np.flatnonzero(where)
+            run = raised(where)
             bound, row = self._by_air[actor]
             sorties: Floats | float = 0.0
             for flight in self._flights:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Flags, Floats, divisor, limited, total
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Flags, Floats, any_of, divisor, limited, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.notice import Notice
@@ -214,7 +214,7 @@ class ExclusionAgent(ConstraintAgent):
                 hit.astype(np.int64), depth > 0.0, by_itself(picks, would.astype(np.int64)),
             )
         )  # fmt: skip
-        if not hit.any():
+        if not any_of(hit):
             return
         if self.deed != "strike":
             self._send_off(zone, hit)

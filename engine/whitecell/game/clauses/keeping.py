@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, at, divisor, total
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, divisor, raised, total
 from whitecell.game.board import Board
+from whitecell.game.products import Sparse
 from whitecell.game.relations import ALWAYS, FOES
 
 Flags = NDArray[np.bool_]
@@ -51,8 +51,8 @@ class Keeping:
         self._relations, self._as_foes = setup.relations, setup.relations.keys(bound, FOES)
         foes = (self._as_foes == ALWAYS).astype(np.float64)
         self._loose = bool((self._as_foes >= 0).any())
-        shares = csr_array(foes / divisor(foes.sum(axis=1, keepdims=True))) if foes.any() else None
-        self._foes: csr_array | None = shares
+        shares = Sparse.of(foes / divisor(foes.sum(axis=1, keepdims=True))) if any_of(foes) else None
+        self._foes: Sparse | None = shares
         dwell, fades, after = rules.truce_dwell, rules.reprisal_fades, rules.usual_after
         self._fades = parameters.made(lambda: laws.left(value(fades), 1.0), fades)
         self._settles = parameters.made(lambda: laws.left(value(after), 1.0), after)
@@ -75,10 +75,10 @@ class Keeping:
         drawn = self._draw.today
         # Where it has come into force since yesterday all decide.
         new = (self._resolve[:1].min(axis=0, initial=1.0) < 0.0) & in_force
-        again = np.flatnonzero(drawn < self._anew)
+        again = raised(drawn < self._anew)
         flat, anew = self._resolve.reshape(-1), at(self._anew, again % len(in_force))
         flat[again] = laws.decided(flat.take(again), drawn.take(again), anew)
-        if new.any():
+        if any_of(new):
             np.copyto(self._resolve, drawn, where=new)
         share = laws.kept_share(obeyed, lean)
         np.less(self._resolve, share.take(self._of, axis=0), out=self._kept)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, any_of
 from whitecell.game.board import Board
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.rows import Own
@@ -111,7 +111,7 @@ class Notice:
             due = turn & (self.given <= place) & is_open
             turn = turn & ~due
             told = due & (self._roll.today[0] < drawn * way.chance)
-            if told.any():
+            if any_of(told):
                 self.given = np.where(told, place + 1.0, self.given)
                 self.left = np.where(told, way.days, self.left)
                 self.holds = np.where(told, way.days + way.holds + 1.0, self.holds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from whitecell.game.axes import ByRunOr1
+from whitecell.game.axes import ByRunOr1, any_of
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.policy import FREE, in_run
@@ -42,7 +42,7 @@ class Pressure:
             patronage.relent()
         for patronage, constraint, effect in self._answers:
             blamed = self._board.today.blamed[constraint.bound_row(patronage.client)]
-            if blamed.any():
+            if any_of(blamed):
                 patronage.answer(blamed, effect)
 
     def in_run(self, run: int, day: int) -> Iterator[Weighing]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, total
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, any_of, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.diplomacy.terms import Terms
@@ -98,7 +98,7 @@ class AgreementAgent(Entity):
         self.changed[:] = False
         due = self.signed & ~self.in_force & (self.waits <= 0.0)
         self.waits -= 1.0
-        if not due.any():
+        if not any_of(due):
             return None
         self.in_force |= due
         self.age = np.where(due, 0.0, self.age)
@@ -134,7 +134,7 @@ class AgreementAgent(Entity):
 
     def judge(self) -> None:
         """Let trust answer what was recorded today; collapse, lapse or be renewed."""
-        if not self.in_force.any():
+        if not any_of(self.in_force):
             return
         self._believe()
         supports = self.guarantors
@@ -152,7 +152,7 @@ class AgreementAgent(Entity):
         self.age = np.where(renewed, 0.0, self.age)
         self._end_where(collapsed | lapsed)
         for kind, so in (("collapse", collapsed), ("lapse", lapsed), ("renewed", renewed & ~collapsed)):
-            if so.any():
+            if any_of(so):
                 numbers: dict[str, ByRunOr1] = {"trust": self.trust.copy(), "days": self.age.copy()}
                 self.board.log.happened(kind, so, thing=self.name, numbers=numbers)
 
@@ -162,7 +162,7 @@ class AgreementAgent(Entity):
         grave = np.zeros(self.board.n_runs, dtype=np.bool_)
         for clause in self.clauses:
             noted = today.noted[clause.rows]
-            if noted.any():
+            if any_of(noted):
                 count += total(noted)
                 grave |= (today.recorded[clause.rows] & today.grave[clause.rows]).any(axis=0)
         if self._unknown and self.board.day == 1:
@@ -180,7 +180,7 @@ class AgreementAgent(Entity):
 
     def _end_where(self, ended: FlagByRun) -> None:
         """Take it and its clauses out of force."""
-        if ended.any():
+        if any_of(ended):
             self.in_force &= ~ended
             self.signed &= ~ended
             self.changed |= ended

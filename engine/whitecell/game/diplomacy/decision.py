@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats, IndexByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats, IndexByRun, any_of
 from whitecell.game.board import Entity
 from whitecell.game.diplomacy.effects import Reach, amounts, take_effect
 from whitecell.game.policy import FREE, Question, by_itself, in_run
@@ -90,7 +90,7 @@ class DecisionAgent(Entity):
         self._left = self._taken = None
         over, picks = self._over(), self._picks()
         due = self._due(picks) | over
-        if not due.any():
+        if not any_of(due):
             return
         before = self.option.copy()
         utility = self._worth(before)
@@ -99,7 +99,7 @@ class DecisionAgent(Entity):
         self.option = np.where(due, taken, before)
         self._say(utility, due & ~over, own, picks)
         changed = self.option != before
-        if changed.any():
+        if any_of(changed):
             self.since[changed] = float(self.board.day)
             self._left, self._taken = np.where(changed, before, -1), np.where(changed, self.option, -1)
 
@@ -200,7 +200,7 @@ class DecisionAgent(Entity):
         self.board.numbers.touch()
         for k, name in enumerate(self.names):
             runs = self._taken == k
-            if not runs.any():
+            if not any_of(runs):
                 continue
             for level, cost in self._costs[k]:
                 level -= np.where(runs, cost, 0.0)

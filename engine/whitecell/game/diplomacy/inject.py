@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 
 import numpy as np
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun
+from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun, any_of
 from whitecell.game.board import Entity
 from whitecell.game.diplomacy.effects import Reach, amounts, take_effect
 from whitecell.game.log.log import Which
@@ -67,7 +67,7 @@ class InjectAgent(Entity):
         if not self._first <= self.board.day <= self._last:
             return
         due = self._due()
-        if not due.any():
+        if not any_of(due):
             return
         roll = self._daily.today[0] if self._roll is None else self._roll
         so = due & (roll < self._chance)
@@ -86,7 +86,7 @@ class InjectAgent(Entity):
     def take_effect(self) -> None:
         """Bring about what it changes, where it happens today."""
         so = self._today
-        if so is None or not so.any():
+        if so is None or not any_of(so):
             return
         self.board.numbers.touch()  # formulas may ask whether it happened
         way = self._way(so)
@@ -99,7 +99,7 @@ class InjectAgent(Entity):
         take_effect(self._reach, self.spec.effects, here, so)
         for k, name in enumerate(self._ways):
             chosen = way == k
-            if chosen.any():
+            if any_of(chosen):
                 take_effect(self._reach, self.spec.outcomes[name].effects, (*here, "outcomes", name), chosen)
 
     def _way(self, so: FlagByRun) -> IndexByRun:

@@ -6,7 +6,7 @@ from math import inf
 
 import numpy as np
 
-from whitecell.game.axes import FlagByRun
+from whitecell.game.axes import FlagByRun, any_of
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.effects import Reach, amounts, take_effect
 
@@ -45,9 +45,9 @@ class Steps:
         for k, holds in enumerate(self._when):
             ready = (pact.since >= self._after[k]) & (pact.clean >= self._verified[k])
             due = pact.in_force & (pact.step == k) & ready & (day >= self._on[k])
-            if holds is not None and due.any():
+            if holds is not None and any_of(due):
                 due &= holds()
-            if due.any():
+            if any_of(due):
                 self._due.append((k, due))
 
     def take(self) -> None:

@@ -9,7 +9,7 @@ from operator import add
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun, any_of
 from whitecell.game.board import Board, Entity
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.package import Struck
@@ -140,7 +140,7 @@ class TalksAgent(Entity):
     def feel(self) -> None:
         """Take in the day in the evening; where what they signed has ended, all make up their minds again."""
         ended = self.support.urgency.feel()
-        if ended.any():
+        if any_of(ended):
             for k, seat in enumerate(self.seats.values()):
                 self.section.mind[seat][ended] = self._hands.today[k][ended]
 
@@ -157,7 +157,7 @@ class TalksAgent(Entity):
         session = active & (self.until <= 0.0)
         if self.board.day in self.support.urgency.meetings:
             session = active
-        if not session.any():
+        if not any_of(session):
             return
         self.held += session
         drafted = self.progress * (0.5 + self._pace.today[0])
@@ -165,12 +165,12 @@ class TalksAgent(Entity):
         ready = session & (self.text >= 1.0)
         struck: Struck = {}
         would = refused = dict.fromkeys(self.parties, ready)
-        bargained = bool(self.support.bargain.points) and bool(ready.any())
+        bargained = bool(self.support.bargain.points) and any_of(ready)
         if bargained:
             self.support.bargain.settle(ready)
-        if bargained or (not self.watched and (ready.any() or self.board.log.told)):
+        if bargained or (not self.watched and (any_of(ready) or self.board.log.told)):
             beside = self._weigh()
-        if ready.any():
+        if any_of(ready):
             self._think_again(ready)
             struck = self.support.strike(self._minds, ready, beside)
             assent, minds = self.assent, self._minds
@@ -182,7 +182,7 @@ class TalksAgent(Entity):
         self.text = np.where(ready & ~signed, np.maximum(self.text - self.setback, 0.0), self.text)
         self.text = np.where(signed, self._kept, self.text)
         self.until = np.where(session, self._spell(self._next_gap.today[0]), self.until)
-        if signed.any():
+        if any_of(signed):
             self._sign(signed, struck)
         self._say(session, ready, signed, refused, would, struck, beside)
         self._break_off(ready & ~signed, signed)
@@ -214,7 +214,7 @@ class TalksAgent(Entity):
         """Close where the ready text was refused too often in a row, for good or for some days."""
         self.balks = np.where(signed, 0.0, self.balks + balked)
         over = balked & (self.balks >= self._most)
-        if not over.any():
+        if not any_of(over):
             return
         self.balks = np.where(over, 0.0, self.balks)
         self.open &= ~over
@@ -226,7 +226,7 @@ class TalksAgent(Entity):
         """Open again where the days of rest are over, with what is left of the text."""
         self.rests -= 1.0
         back = self.closed & (self.rests <= 0.0)
-        if not back.any():
+        if not any_of(back):
             return
         self.open |= back
         self.closed &= ~back

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, divisor, total
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, divisor, raised, total
 from whitecell.game.board import Board
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.state.rows import Own
@@ -44,7 +44,7 @@ class Urgency:
         posts = setup.posts
         people = np.array([cast.unit == PEOPLE for cast in setup.cast], dtype=np.bool_)
         there = np.isin(posts.zone, sorted(covered)) & people[posts.actor]
-        self._posts = np.flatnonzero(there)
+        self._posts = raised(there)
         self._actors, self._zones = posts.actor[self._posts], posts.zone[self._posts]
         self.fighting = self._usual
         start = setup.scenario.start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whitecell.game.axes import ByRun, Floats, divisor, total
+from whitecell.game.axes import ByRun, Floats, any_of, divisor, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.log.log import Which
 from whitecell.game.state.rows import Daily, Own
@@ -94,7 +94,7 @@ class CorridorAgent(Entity):
         self.joined = self.strength >= self.threshold
         self.via = np.where(self.joined & (self.via < 0), best, self.via)
         for kind, turned in (("joined", self.joined & ~before), ("cut", before & ~self.joined)):
-            if turned.any():
+            if any_of(turned):
                 which = Which(self.path_names, best)
                 self.board.log.happened(kind, turned, thing=self.name, others=which)
 

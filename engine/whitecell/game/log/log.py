@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun
+from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun, any_of
 from whitecell.game.record import Weighing
 
 PHASES: Mapping[str, str] = {
@@ -138,7 +138,7 @@ class Log:
         numbers: Mapping[str, ByRunOr1] = _NONE,
     ) -> None:
         """Say that something happens in some runs; see :class:`Happening`. Arrays are kept, not copied."""
-        if kind in self._asked and where.any():
+        if kind in self._asked and any_of(where):
             self.happenings.append(Happening(kind, where, actor, zone, thing, others, numbers))
 
     def weigh(self, weighed: Weighed) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, any_of
 from whitecell.game.pieces import Pieces
 from whitecell.game.readers.measure import reading
 from whitecell.scenario.model import Scenario
@@ -102,7 +102,7 @@ class Gauge:
 
     def _keep_first(self, today: ByRun, counts: FlagByRun | bool) -> None:
         so = (today > 0.0) & counts
-        if so.any():
+        if any_of(so):
             kept = self._kept
             kept[so & np.isnan(kept)] = float(self._board.day)
 

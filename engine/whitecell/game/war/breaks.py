@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at, divisor, total
+from whitecell.game.axes import Floats, any_of, at, divisor, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -148,7 +148,7 @@ class Breaks:
             parts: dict[int, Floats] = {}
             for row in (a, *setup.arms[a]):
                 mine = (actor == row) & (zone == z)
-                if mine.any():
+                if any_of(mine):
                     parts[row] = amount = np.zeros(n)
                     amount[run[mine]] = lost[mine]
                     where[run[mine]], goes[run[mine]] = True, to[mine]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at, divisor, total
+from whitecell.game.axes import Floats, any_of, at, divisor, raised, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -62,7 +62,7 @@ class Combat:
             np.array([pair[k] for pair in pairs], dtype=np.int64) for k in range(2)
         )
         as_foes = setup.as_foes[self._attackers, self._attacked]
-        self._loose = np.flatnonzero(as_foes >= 0)
+        self._loose = raised(as_foes >= 0)
         self._loose_keys: Indices = as_foes[self._loose]
         number = {pair: k for k, pair in enumerate(pairs)}
         self._turned = np.array([number.get((foe, a), len(pairs)) for a, foe in pairs], dtype=np.int64)
@@ -109,11 +109,11 @@ class Combat:
         on[:-1] &= arrived[self._attackers]
         if len(self._loose):
             on[self._loose] &= self._board.setup.relations.flags(self._loose_keys)
-        clash = np.flatnonzero(on)
+        clash = raised(on)
         us, foe = self._met(clash, goals)
         for constraint in self._constraints:
             spared = constraint.spares(us, foe) if len(clash) else None
-            if spared is not None and spared.any():
+            if spared is not None and any_of(spared):
                 on.reshape(-1)[clash[spared]] = False
                 clash = clash[~spared]
                 us, foe = self._met(clash, goals)

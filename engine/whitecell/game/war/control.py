@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, divisor
+from whitecell.game.axes import Floats, divisor, raised
 from whitecell.game.board import Board
 from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picked, picking
@@ -31,7 +31,7 @@ class Control:
         held = board.state.land.control.any(axis=2) | bool(used(setup.scenario))
         afar = [(int(a), int(z)) for a, z in np.argwhere(held) if (a, z) not in posts]
         holders = [*posts.row_of, *afar]
-        self._arms: Indices = np.flatnonzero(setup.own_post != np.arange(len(posts)))
+        self._arms: Indices = raised(setup.own_post != np.arange(len(posts)))
         self._for: Indices = setup.own_post[self._arms]
         n_zones, shape = len(setup.zones), (len(holders), len(posts))
         self._zone = np.array([z for _, z in holders], dtype=np.int64)
@@ -44,7 +44,7 @@ class Control:
         flags, keys = setup.relations.flags, [key for *_, key in hostile]
         self._hostile = picked([(k, post) for k, post, _ in hostile], keys, flags, shape)
         self._takers = picked([(post, k) for k, post, _ in hostile], keys, flags, shape[::-1])
-        self._loose = np.flatnonzero(posts.facing_keys >= 0)
+        self._loose = raised(posts.facing_keys >= 0)
         self._loose_keys: Indices = posts.facing_keys[self._loose]
         self._by_zone = picking([(z, k) for k, (_, z) in enumerate(holders)], (n_zones, len(holders)))
 

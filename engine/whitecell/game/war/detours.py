@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, at
+from whitecell.game.axes import Floats, at, raised
 from whitecell.game.board import Board
 
 Indices = NDArray[np.int64]
@@ -49,7 +49,7 @@ class Detours:
         ``way`` is the place of a post and a zone, flat over ``(n_posts, n_zones)``.
         """
         which = self._which.take(way)
-        some = np.flatnonzero(which >= 0)
+        some = raised(which >= 0)
         if not len(some):
             return
         which, n = which.take(some), self._board.n_runs
@@ -59,5 +59,5 @@ class Detours:
         for k in range(1, self._feared.shape[1]):
             expected = np.maximum(expected, wariness[actor, self._feared[which, k], where])
         fear = self._fear.take(actor) if self._fear.shape[1] == 1 else self._fear.take(actor * n + where)
-        away = np.flatnonzero(fear * expected * at(self._days, where) > self._more.take(which))
+        away = raised(fear * expected * at(self._days, where) > self._more.take(which))
         leg[some[away]], goal[some[away]] = self._leg.take(which[away]), self._goal.take(which[away])

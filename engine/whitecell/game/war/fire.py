@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, at, divisor, tally
+from whitecell.game.axes import Floats, any_of, at, divisor, raised, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -50,7 +50,7 @@ class HarassingFire:
         aims = [(row, foe) for row, (a, _, goal) in enumerate(fires) for foe in posts.foes_at(a, goal)]
         self._aim_row, self._aim_foe = (np.array([aim[k] for aim in aims], dtype=np.int64) for k in range(2))
         keys = setup.as_foes[self._actor[self._aim_row], self._aim_foe] if aims else self._aim_foe
-        self._loose = np.flatnonzero(keys >= 0) if aims else np.zeros(0, dtype=np.int64)
+        self._loose = raised(keys >= 0) if aims else np.zeros(0, dtype=np.int64)
         self._loose_keys: Indices = keys[self._loose]
         same = [
             (row, k) for row, one in enumerate(fires) for k, two in enumerate(fires) if one[:2] == two[:2]
@@ -60,7 +60,7 @@ class HarassingFire:
         kills = [arms[name].kills if name in arms else None for name in names]
         self._stated: Flags | None = np.array([each is not None for each in kills], dtype=np.bool_)
         self._kills = setup.parameters.stack([0.0 if each is None else each for each in kills])
-        if not self._stated.any():
+        if not any_of(self._stated):
             self._stated = None
         self._calming: dict[tuple[int, tuple[ConstraintAgent, ...]], list[int]] = {}
         for row, (a, _, goal) in enumerate(fires):
@@ -91,7 +91,7 @@ class HarassingFire:
         aimed = fires[self._aim_row]
         if len(self._loose):
             aimed[self._loose] &= setup.relations.flags(self._loose_keys)
-        place = np.flatnonzero(aimed)
+        place = raised(aimed)
         aim = place // n
         run, row = place - aim * n, self._aim_row.take(aim)
         us = Places(self._actor.take(row), self._zone.take(row), run, zones, n)
@@ -139,7 +139,7 @@ class HarassingFire:
                 calms.append(np.exp(-np.asarray(self._calm) * obeyed))
         if calms:
             # Nothing fires more often for being calmed, so only what would fire is looked at again.
-            place = np.flatnonzero(fires & (of_row >= 0)[:, None])
+            place = raised(fires & (of_row >= 0)[:, None])
             row = place // n
             calm = np.array(calms).take(of_row.take(row) * n + (place - row * n))
             chance = self._chance

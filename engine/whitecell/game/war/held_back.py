@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, divisor, total
+from whitecell.game.axes import Floats, divisor, raised, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 
@@ -62,7 +62,7 @@ def held_back(board: Board, exclusions: Sequence[ExclusionAgent]) -> list[HeldBa
     for exclusion in exclusions:
         for a, owner in enumerate(setup.owner):
             if a != owner and exclusion.binds(names[a]) and not exclusion.binds(names[owner]):
-                mine = np.flatnonzero(setup.posts.actor == a)
+                mine = raised(setup.posts.actor == a)
                 covered = exclusion.covers[setup.posts.zone[mine]]
                 found.append(HeldBack(exclusion, names[owner], mine[covered], mine[~covered]))
     return found

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at, ranked, tally
+from whitecell.game.axes import Floats, at, raised, ranked, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picking
+from whitecell.game.products import Sparse
 from whitecell.game.relations import NEITHER, NEVER
 from whitecell.game.setup import Setup
 from whitecell.game.war.detours import Detours
@@ -42,13 +42,13 @@ class Marches:
             [-1 if zone is None else zone for zone in board.setup.reserve], dtype=np.int64
         )
         setup, posts = board.setup, board.setup.posts
-        self._together: csr_array | None = _together(setup) if setup.layout.owners else None
+        self._together: Sparse | None = _together(setup) if setup.layout.owners else None
         n_zones = len(setup.zones)
         self.leg: Indices = np.full((len(posts), n_zones), -1, dtype=np.int64)
         self.goal: Indices = np.zeros((len(posts), n_zones), dtype=np.int64)
         row_of = np.zeros(n_zones, dtype=np.int64)
         for a, routes in enumerate(setup.routes):
-            mine = np.flatnonzero(posts.actor == a)
+            mine = raised(posts.actor == a)
             zones = posts.zone[mine]
             row_of[zones] = mine
             self.leg[mine] = routes.leg[:, zones].T
@@ -91,19 +91,19 @@ class Marches:
         once.
         """
         posts, n = self._board.setup.posts, self._board.n_runs
-        place = np.flatnonzero((effort >= 0) & (effort != self._bound) & (leaving > ROUNDING))
+        place = raised((effort >= 0) & (effort != self._bound) & (leaving > ROUNDING))
         if not len(place):
             return
         post = place // n
         way = post * self.leg.shape[1] + effort.take(place)
         if not self._everywhere:
-            led = np.flatnonzero(self.leg.take(way) >= 0)
+            led = raised(self.leg.take(way) >= 0)
             place, post, way = (part.take(led) for part in (place, post, way))
         run, leg, goal = place - post * n, self.leg.take(way), self.goal.take(way)
         if self._detours.any:
             self._detours.lead(way, post, run, leg, goal)
         flow = self._flow(leaving.take(place), of.take(place), place, post, run, goal)
-        goes = np.flatnonzero(flow)
+        goes = raised(flow)
         post, leg, run, goal = (part.take(goes) for part in (post, leg, run, goal))
         flow = flow.take(goes)
         posts.add(self._board.state.forces.fighters, post, run, -flow)
@@ -119,7 +119,7 @@ class Marches:
         held, n = self._board.today.morning.held, self._board.n_runs
         days = self.days(route, run)
         known = held.take(self._board.setup.posts.view_of_post.take(goal) * n + run)
-        some = np.flatnonzero(known < 1.0)
+        some = raised(known < 1.0)
         if not len(some):
             return days
         known, goal, run = known.take(some), goal.take(some), run.take(some)
@@ -145,7 +145,7 @@ class Marches:
     def _arrive(self) -> None:
         forces, posts = self._board.state.forces, self._board.setup.posts
         arriving = forces.marching[self._board.day % self._slots]
-        rows = np.flatnonzero(arriving.any(axis=1))
+        rows = raised(arriving.any(axis=1))
         if len(rows):
             come = arriving[rows]
             forces.fighters[posts.actor[rows], posts.zone[rows]] += come
@@ -168,7 +168,7 @@ class Marches:
         threat, met = morning.threat.take(here), morning.threat.take(ahead)
         back = morning.safe(ahead)
         masking = at(self._masking, run)
-        faced = np.flatnonzero(threat > 0.0)
+        faced = raised(threat > 0.0)
         if len(faced):
             covered = morning.strength if self._together is None else self._together @ morning.strength
             foes, own, home = threat.take(faced), covered.take(place.take(faced)), back.take(faced)
@@ -203,7 +203,7 @@ def _welcome(setup: Setup) -> list[tuple[Indices, Floats, Indices]]:
     return [(*holder, key) for holder, (key, _) in zip(holders, keys, strict=True)]
 
 
-def _together(setup: Setup) -> csr_array:
+def _together(setup: Setup) -> Sparse:
     """Picks for each post those of its actor and all its arms in the zone, who cover each other."""
     posts, owner = setup.posts, setup.owner
     entries = [

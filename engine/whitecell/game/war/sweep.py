@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, at, total
+from whitecell.game.axes import Floats, any_of, at, raised, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -50,14 +50,14 @@ class Sweep:
         if not self._any or not self._foes.size:
             return np.zeros(0, dtype=np.int64)
         weak = morning.support < self._contest * morning.threat
-        place = np.flatnonzero(self._board.setup.posts.of_views(weak))
+        place = raised(self._board.setup.posts.of_views(weak))
         post = place // n
         run = place - post * n
         there = self._board.setup.posts.at(forces.fighters, post, run)
         chance = at(self._chance, run) * np.where(
             self._hides.take(post), there / np.maximum(there + at(self._ambush_scale, run), PRESENT), 1.0
         )
-        found = np.flatnonzero((drawn.take(row.take(post) * n + run) < chance) & (there >= PRESENT))
+        found = raised((drawn.take(row.take(post) * n + run) < chance) & (there >= PRESENT))
         place, post, run = place.take(found), post.take(found), run.take(found)
         if not len(place):
             return place
@@ -98,7 +98,7 @@ class Sweep:
             spared = constraint.spares(us, foe)
             if spared is not None:
                 hunts &= ~spared
-        if hunts.any():
+        if any_of(hunts):
             those, prey = (Places(p.actor[hunts], p.zone[hunts], p.run[hunts], zones, n) for p in (us, foe))
             self._board.today.attacks.append(Attacks(those, prey))
         hunted = np.zeros(len(post), dtype=np.bool_)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whitecell.game.axes import FlagByRun, Floats, IndexByRun, divisor, total
+from whitecell.game.axes import FlagByRun, Floats, IndexByRun, any_of, divisor, total
 from whitecell.game.board import Board
 from whitecell.game.flights import Flights
 from whitecell.game.policy import FREE, Question, in_run
@@ -78,7 +78,7 @@ class Tasking:
         self, flights: Sequence[Flights], target: str, where: FlagByRun, flies: dict[str, Floats]
     ) -> None:
         """Let flights over a zone hit one target in some runs, or nobody if it is no row of the field."""
-        if not where.any():
+        if not any_of(where):
             return
         field, spared = self._board.setup.field, self._board.today.spared_by
         row = field.index(target) if target in field else None

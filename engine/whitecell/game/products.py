@@ -1,0 +1,91 @@
+"""Products of sparse matrices with arrays, by the kernel of SciPy alone.
+
+``import scipy.sparse`` runs modules for a tenth of a second, of which the game needs one compiled function,
+and its matrices spend longer on looking at what they are given than on the sums. So that function is loaded
+by itself, from SciPy's own folder; where it is not found so, the package is imported as usual.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import Floats
+
+_KERNELS = "scipy.sparse._sparsetools"
+
+
+def _kernels() -> Any:
+    """SciPy's compiled functions on sparse matrices."""
+    if _KERNELS in sys.modules:
+        return sys.modules[_KERNELS]
+    import scipy  # finds the libraries that its compiled modules need
+
+    folder = Path(scipy.__file__).with_name("sparse")
+    spec = PathFinder.find_spec(_KERNELS, [str(folder)])
+    try:
+        if spec is None or spec.loader is None:
+            raise ImportError(_KERNELS)
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+    except ImportError:
+        import scipy.sparse
+
+        return sys.modules[_KERNELS]
+    return sys.modules.setdefault(_KERNELS, module)
+
+
+_product = _kernels().csr_matvecs
+
+
+class Sparse:
+    """A matrix of which few entries are not 0.
+
+    Its product with an array adds a row's terms to 0 one after another in the order of columns, however many
+    runs stand side by side.
+
+    Parameters
+    ----------
+    entries : sequence of (int, int)
+        Row and column of each; those at one place are added up.
+    values : sequence of float
+    shape : (int, int)
+    """
+
+    def __init__(
+        self, entries: Sequence[tuple[int, int]], values: Sequence[float], shape: tuple[int, int]
+    ) -> None:
+        found: dict[tuple[int, int], float] = {}
+        for entry, value in zip(entries, values, strict=True):
+            found[entry] = found.get(entry, 0.0) + float(value)
+        places = sorted(found)
+        self.shape = shape
+        self._columns = np.array([column for _, column in places], dtype=np.int32)
+        rows = np.array([row for row, _ in places], dtype=np.int64)
+        self._starts = np.searchsorted(rows, np.arange(shape[0] + 1)).astype(np.int32)
+        self._values = np.array([found[place] for place in places])
+
+    @classmethod
+    def of(cls, table: NDArray[np.float64]) -> Sparse:
+        """The matrix of a table, ``(n_rows, n_columns)``."""
+        places = np.argwhere(table)
+        return cls([(int(r), int(c)) for r, c in places], [table[r, c] for r, c in places], table.shape[:2])
+
+    def __matmul__(self, values: Floats) -> Floats:
+        """The product with values, ``(n_columns, n_runs)``."""
+        rows, columns = self.shape
+        if values.shape[0] != columns:
+            raise ValueError(f"a matrix of {columns} columns times {values.shape[0]} rows")
+        product = np.zeros((rows, values.shape[1]))
+        _product(
+            rows, columns, values.shape[1], self._starts, self._columns, self._values,
+            np.ascontiguousarray(values, np.float64).reshape(-1), product.reshape(-1),
+        )  # fmt: skip
+        return product
