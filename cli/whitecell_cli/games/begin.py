@@ -39,7 +39,7 @@ class Spell(click.ParamType[int]):
         """Read it."""
         found = re.fullmatch(r"([0-9]{1,4})\s*(d|days?)?", str(value).strip())
         if not found or int(found[1]) < 1:
-            self.fail(f"'{console.safe(str(value))}' is no number of days, such as 7d", param, ctx)
+            self.fail(f"'{console.safe(str(value))}' is not a number of days, such as 7d", param, ctx)
         return int(found[1])
 
 
