@@ -23,6 +23,7 @@ from whitecell_cli.designs import (
 from whitecell_cli.options import (
     ANOTHER,
     EXAMPLE,
+    complain_of,
     json_option,
     must_be_seed,
     one_format,
@@ -222,6 +223,7 @@ def _with_register(
     from whitecell.scenario.reading import read_source
 
     plot, source = read_source(reference, settings, days)
+    complain_of(plot, source, settings)
     if not plot.claims:
         return plot, {}
     return plot, read_register(locate_register(plot.claims, source.stating("claims"))).claims
