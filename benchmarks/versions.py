@@ -1,9 +1,9 @@
 """Measure two versions beside each other, commands and the game, in pairs.
 
 ``python -m benchmarks.versions OTHER_CHECKOUT`` runs each command in the other checkout and in this one, in
-turn, and writes the medians and the median of the ratios into docs/performance.md. Processor seconds are those of
-the command and of all that it waited for; both versions start with a scenario that was read before, as a
-second call of a user does.
+turn, and writes the medians and the median of the ratios into docs/performance.md. Processor seconds are
+those of the command and of all that it waited for; both versions start with a scenario that was read
+before, as a second call of a user does.
 """
 
 from __future__ import annotations
