@@ -31,7 +31,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.reading import read_scenario
 
 NAME = "southwest-syria-2017"
-OTHER = f"{NAME}-no-exclusion"
+TERMS, OTHER = f"{NAME}-terms", f"{NAME}-no-exclusion"
 RUNS = 1000
 TRIALS = 4000
 DAYS = 180
@@ -308,13 +308,13 @@ def coverage(case: Case, trials: int = TRIALS) -> float:
 
 def pairing() -> list[str]:
     """What the same dice gain in a comparison: variance with other seeds over variance with the same."""
-    base, other = (read_scenario(name) for name in (NAME, OTHER))
+    base, other = (read_scenario(name) for name in (TERMS, OTHER))
     first, second = (_played(plot, 0) for plot in (base, other))
     apart = _played(other, RUNS)
     paired = {c.name: c for c in contrasts(base, first, second, base.days)}
     independent = {c.name: c for c in contrasts(base, first, apart, base.days)}
     lines = [
-        f"`{NAME}` against `{OTHER}`, {RUNS:,} runs of each.",
+        f"`{TERMS}` against `{OTHER}`, {RUNS:,} runs of each.",
         "",
         "| measure | correlation of pairs | variance of the difference with other seeds ÷ with the same |",
         "|---|---|---|",

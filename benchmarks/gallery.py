@@ -22,7 +22,7 @@ from whitecell.report.maps.picture import theatre_map, theatre_maps
 from whitecell.scenario.reading import read_scenario
 
 NAME = "southwest-syria-2017"
-OTHER = f"{NAME}-no-exclusion"
+TERMS, OTHER = f"{NAME}-terms", f"{NAME}-no-exclusion"
 SEED = 931
 MOVED = "russian_will_to_restrain_militias:0.7"
 STORIES = DOCS.parent / "tests" / "friends"
@@ -59,8 +59,9 @@ def pictures(home: Path) -> Iterator[tuple[str, str, str, bytes]]:
             f"whitecell run {NAME} --seed {SEED} --map --day {day}",
             png(svg, 1.2),
         )
-    base, other, explored = (str(home / name) for name in ("base", "other", "explored"))
+    base, terms, other, explored = (str(home / name) for name in ("base", "terms", "other", "explored"))
     whitecell("batch", NAME, "--runs", "300", "-o", base)
+    whitecell("batch", TERMS, "--runs", "300", "-o", terms)
     whitecell("batch", OTHER, "--runs", "300", "-o", other)
     whitecell("explore", NAME, "--points", "1000", "--seeds", "2", "-o", explored)
     wanted = {
@@ -69,7 +70,7 @@ def pictures(home: Path) -> Iterator[tuple[str, str, str, bytes]]:
             "zone_held_days-spread": "How a measure spreads over runs",
             "militias_near_border-days": "How a measure goes over the days",
         },
-        ("report", base, other, "--no-why"): {
+        ("report", terms, other, "--no-why"): {
             "ranked": "What differs most without the ban near the border, paired by seed",
             "militias_near_border-days": "A measure of both, day by day",
         },

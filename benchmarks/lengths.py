@@ -18,8 +18,8 @@ from whitecell.scenario import read_scenario
 from whitecell.scenario.model import Scenario
 
 NAMES = ("southwest-syria-2017", "eastern-ukraine-2015", "island-quarantine")
-WIDTH = 120
-"""Characters of a line, as on a wide terminal."""
+WIDTH = 100
+"""Characters of a line, as on a common terminal."""
 
 
 def lines(scenario: Scenario, story: Story, full: bool) -> int:

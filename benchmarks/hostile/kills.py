@@ -19,7 +19,7 @@ GRACE = 10.0
 COMMANDS = {
     "batch": ("batch", NAME, "--runs", "4000", "--jobs", "2", "--slab", "128", "-o", "other"),
     "report": ("report", "base", "--jobs", "2"),
-    "compare": ("compare", NAME, f"{NAME}-no-exclusion", "--runs", "4000", "--jobs", "2"),
+    "compare": ("compare", f"{NAME}-terms", f"{NAME}-no-exclusion", "--runs", "4000", "--jobs", "2"),
     "explore": ("explore", NAME, "--points", "256", "--jobs", "2", "--no-store"),
 }
 NEEDS_BASE = ("report",)

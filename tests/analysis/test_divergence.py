@@ -1,18 +1,20 @@
-"""Where stories part: checked against the stories themselves."""
+"""Where runs diverge: checked against the stories themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
+from game.known.arena import table
 
 from whitecell.analysis.comparison import Arm, IncomparableError, aligned, compared, identical
 from whitecell.analysis.divergence import Course, following, joined, trace
 from whitecell.analysis.reasons import reason
 from whitecell.analysis.side_by_side import traced
 from whitecell.game.play import play, tell
-from whitecell.report.divergence import chain, sentences
+from whitecell.report.divergence import chain, in_short, sentences
 from whitecell.scenario.model import Scenario
 
 SEEDS = np.arange(40)
@@ -57,9 +59,19 @@ def test_the_cause_is_told(make: Make) -> None:
     assert why.after > why.before
     told = " ".join(sentences(other, chain(one, other, found), ("one", "other")))
     assert "Blue chose another main effort" in told
-    assert "What turned it, in 4 such runs that were looked into: worth in 4." in told
+    assert "The reason, in 4 of these pairs that were examined: worth in 4." in told
     assert "whitecell run one --seed" in told
     assert "--why blue" in told
+
+
+def test_a_chain_in_short_has_six_lines_at_most_and_names_the_sides(make: Make) -> None:
+    one, other = make(), make(actors__blue__worth__hill=0.9)
+    told = chain(one, other, trace(one, other, SEEDS))
+    lines = in_short(other, told, ("one", "other"), ("calm", "storm"))
+    assert lines[0].startswith("Paired runs are identical until they diverge; ")
+    assert 3 < len(lines) <= 6
+    assert sum("whitecell run other --seed" in line for line in lines) == 1
+    assert " in storm" in " ".join(sentences(other, told, ("one", "other"), ("calm", "storm")))
 
 
 def test_the_chain_says_what_is_stated_differently_about_a_thing(make: Make) -> None:
@@ -68,6 +80,26 @@ def test_the_chain_says_what_is_stated_differently_about_a_thing(make: Make) -> 
     assert [(d.place, d.second) for d in link.stated] == [("injects.vote.chance", 1.0)]
     assert link.example.way > 0
     assert not link.reasons
+
+
+def test_terms_that_are_signed_otherwise_are_told_with_what_is_stated_about_them() -> None:
+    def side(**term: Any) -> Scenario:
+        stated = table(wants=(1.0, 1.0), text=1.0, slope=50.0)
+        stated["days"] = 10
+        stated["variables"] = {"room": {"name": "the room", "start": 0, "bounds": [0, 100]}}
+        positions = {"a": {"ideal": 20, "salience": 0.5}, "b": {"ideal": 80, "salience": 0.5}}
+        stated["agreements"]["pact"]["terms"] = {"room": {"positions": positions, **term}}
+        stated["measures"] = {"done": {"statistic": "ever", "record": "signed", "of": ["pact"]}}
+        return Scenario.model_validate(stated, context={"start": stated["start"]})
+
+    one, other = side(tabled=30), side(tabled=60)
+    found = trace(one, other, SEEDS)
+    assert {(p.mark.kind, p.mark.thing, p.way) for p in found.divergences} == {("term", "room", 1)}
+    told = chain(one, other, found)
+    assert [d.place for d in told.links[0].stated] == ["agreements.pact.terms.room.tabled"]
+    said = " ".join(sentences(other, told, ("one", "other")))
+    assert "the parties signed a higher value of the room in the second" in said
+    assert not trace(one, side(tabled=30), SEEDS).divergences
 
 
 def test_a_course_is_told_where_it_is_clear() -> None:

@@ -44,7 +44,9 @@ def test_text_json_and_csv_say_the_same() -> None:
     text, content = whitecell(*words).output, json.loads(whitecell(*words, "--json").stdout)
     rows = list(csv.DictReader(StringIO(whitecell(*words, "--csv").output)))
     found = content["comparisons"][0]
-    assert "assumptions.tanf_strike_resolve: 0.8 → 0.3" in text
+    assert ": 0.8 → 0.3\n      assumptions.tanf_strike_resolve" in text
+    assert text.startswith(f"{BASE} compared with {BASE} tanf_strike_resolve=0.3\n")
+    assert text.index("In brief") < text.index("What comes out differently") < text.index("Why")
     assert found["stated"][0]["place"] == "assumptions.tanf_strike_resolve"
     assert [row["measure"] for row in rows] == [m["measure"] for m in found["measures"]]
     assert float(rows[0]["difference"]) == found["measures"][0]["difference"]

@@ -41,9 +41,39 @@ def test_words_come_before_the_table_and_json_has_both(here: Path) -> None:
 def test_runs_are_kept_and_gone_on_with(here: Path) -> None:
     first = whitecell("deal", TERMS, *FEW, *QUICK)
     (folder,) = (here / "batches").iterdir()
-    assert sorted(path.name for path in folder.iterdir()) == ["packages", "without"]
+    assert [path.name.split("-")[0] for path in sorted(folder.iterdir())] == ["again", "packages", "without"]
     assert whitecell("deal", TERMS, *FEW, *QUICK).stdout == first.stdout
     assert len(list((here / "batches").iterdir())) == 1
+
+
+def test_another_table_in_the_same_folder_is_played_and_not_taken_for_this_one(here: Path) -> None:
+    """As many packages, the same scenario and seeds: what differs is what is on the table alone."""
+    words = ("--term", "air_forces=apart", "--term", "watch=Jordan", *QUICK, "--json", "-o", "runs")
+    kept = [json.loads(whitecell("deal", TERMS, "--term", f"depth={d}", *words).stdout) for d in (5, 50)]
+    alone = json.loads(whitecell("deal", TERMS, "--term", "depth=50", *words[:-2], "--no-store").stdout)
+    assert kept[1]["packages"] == alone["packages"] != kept[0]["packages"]
+
+
+SEARCH = ("--packages", "5", "--search", "1", "--days", "15", "--runs", "2", "--jobs", "1")
+
+
+def test_a_search_goes_on_from_a_shorter_one(here: Path) -> None:
+    pytest.importorskip("pymoo")
+    short = json.loads(whitecell("deal", TERMS, *SEARCH, "--json").stdout)
+    (folder,) = (here / "batches").iterdir()
+    before = {path.name for path in folder.iterdir()}
+    longer = json.loads(whitecell("deal", TERMS, *SEARCH, "--search", "2", "--json").stdout)
+    assert longer["packages"][: len(short["packages"])] == short["packages"]
+    assert list((here / "batches").iterdir()) == [folder]
+    assert before < {path.name for path in folder.iterdir()}
+    assert 5 < len(short["packages"]) <= 10
+
+
+def test_a_search_without_its_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("whitecell_cli.commands.deal.find_spec", lambda name: None)
+    result = whitecell("deal", TERMS, *SEARCH)
+    assert result.exit_code == 2
+    assert "pip install 'whitecell[search]'" in " ".join(result.output.split())
 
 
 def test_the_page_stands_alone(here: Path) -> None:
@@ -86,6 +116,8 @@ def test_aims_can_be_added_and_turned_round(here: Path) -> None:
         ((TERMS, "--term", "depth"), "is not TERM=VALUE"),
         ((TERMS, "--points", "50"), "take fewer --points"),
         ((TERMS, "--packages", "20", "--term", "depth=10"), "give one of the two"),
+        ((TERMS, "--search", "2", "--term", "depth=10"), "give one of the two"),
+        ((TERMS, "--search", "100", "--packages", "400", "--runs", "9999"), "generations"),
         ((TERMS, "--aim", "jordan=displaced"), "is not ACTOR=MEASURE:high"),
         ((TERMS, "--aim", "jodan=displaced:low"), "did you mean 'jordan'"),
         ((TERMS, "--futures", "5"), "5 points are too few"),

@@ -135,7 +135,7 @@ def test_a_file_alone_is_enough_and_is_small(place: Path) -> None:
         text = page.read_text(encoding="utf-8")
         assert "http://" not in text.replace("http://www.w3.org/2000/svg", "")
         assert "https://" not in text
-        assert "<script" not in text
+        assert text.count("<script") == 1
         assert len(text) < 5_000_000
 
 
@@ -195,7 +195,7 @@ def test_hostile_names_are_only_text(place: Path, monkeypatch: pytest.MonkeyPatc
     assert whitecell("batch", "evil.yaml", "--runs", "20", "--jobs", "1", "-o", "evil").exit_code == 0
     assert whitecell("report", "evil", "--jobs", "1", "-o", "evil.html").exit_code == 0
     page = (place / "evil.html").read_text(encoding="utf-8")
-    assert "<script" not in page
+    assert page.count("<script") == 1  # that of the maps
     assert "<img" not in page
     assert "&lt;script&gt;" in page
 

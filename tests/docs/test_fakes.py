@@ -21,10 +21,10 @@ def test_what_is_said_is_checked_and_played(title: str, tmp_path: Path) -> None:
     (tmp_path / "valley.yaml").write_text(skeleton("Valley", "valley.yaml"), encoding="utf-8")
     file = tmp_path / "said.yaml"
     file.write_text(f"extends: valley.yaml\n{SECTIONS[title]}", encoding="utf-8")
-    scenario, problems = read_and_examined(file)
+    scenario, problems, _ = read_and_examined(file)
     assert not [problem for problem in problems if problem.grade != "note"]
     assert scenario is not None
-    plain, _ = read_and_examined(tmp_path / "valley.yaml")
+    plain = read_and_examined(tmp_path / "valley.yaml").scenario
     assert plain is not None
     with_it, without = (play(each, np.arange(60)) for each in (scenario, plain))
     new = [name for name in with_it if name not in without]

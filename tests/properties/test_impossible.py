@@ -20,8 +20,7 @@ from properties.strategies import brief, examples, theatres
 from whitecell.scenario.impossible import tie_of
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.named import Mention, mentions
-from whitecell.scenario.problems import Problem
-from whitecell.scenario.reading import read_and_examined
+from whitecell.scenario.reading import Examined, read_and_examined
 from whitecell.scenario.verdicts import Verdict
 
 SLIPS = 20
@@ -30,7 +29,7 @@ Slip = tuple[str, Verdict | None, Stated]
 """What was done, what the table says of it, and the theatre after it."""
 
 
-def examined(stated: Stated) -> tuple[Scenario | None, list[Problem]]:
+def read_again(stated: Stated) -> Examined:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "theatre.yaml"
         path.write_text(json.dumps(stated, ensure_ascii=False), encoding="utf-8")
@@ -114,7 +113,7 @@ def rings(stated: Stated, scenario: Scenario) -> Iterator[Slip]:
 def test_every_slip_is_refused_told_or_allowed(stated, chance) -> None:
     # The laws' own parameters are no references, and take a while to read.
     stated = brief(stated) | {"rules": {}}
-    scenario, before = examined(stated)
+    scenario, before, _ = read_again(stated)
     assume(scenario is not None)
     assert scenario is not None
     named = list(mentions(scenario))
@@ -124,6 +123,6 @@ def test_every_slip_is_refused_told_or_allowed(stated, chance) -> None:
         assert verdict is not None, f"the table says that this cannot be: {what}"
         if verdict.grade == "allowed" or changed == stated:
             continue
-        found = [problem for problem in examined(changed)[1] if problem not in before]
+        found = [problem for problem in read_again(changed).problems if problem not in before]
         assert found, f"nothing is said of {what}"
         assert verdict.grade != "error" or any(problem.grade == "error" for problem in found), what

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -6,6 +6,8 @@ from rich.console import Console
 from theatre import changed
 
 from whitecell.report.brief import brief_page, rests_on
+from whitecell.report.givens import Givens
+from whitecell.scenario.defaults import Default
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption
 from whitecell.scenario.reading import read_scenario
@@ -13,10 +15,10 @@ from whitecell.scenario.rules import Rules
 from whitecell.scenario.skeleton import skeleton
 
 
-def drawn(scenario: Scenario, width: int, unstated: Sequence[str] = ()) -> str:
+def drawn(scenario: Scenario, width: int, givens: Givens | None = None) -> str:
     console = Console(width=width, color_system=None)
     with console.capture() as paper:
-        for block in brief_page(scenario, width, unstated):
+        for block in brief_page(scenario, width, givens):
             console.print(block)
     return paper.get()
 
@@ -71,10 +73,25 @@ def test_a_brief_tells_who_belongs_to_a_side(make: Callable[..., Scenario]) -> N
 
 def test_a_brief_says_which_parameters_of_the_laws_are_the_engine_s(make: Callable[..., Scenario]) -> None:
     every = list(Rules.model_fields)
-    text = " ".join(drawn(make(), 4000, every[2:]).split())
+    text = " ".join(drawn(make(), 4000, Givens(every[2:])).split())
     assert f"The scenario states {every[0]} and {every[1]}. As the engine has them: {every[2]}," in text
-    assert f"All are as the engine has them: {every[0]}," in " ".join(drawn(make(), 4000, every).split())
+    assert f"All are as the engine has them: {every[0]}," in " ".join(
+        drawn(make(), 4000, Givens(every)).split()
+    )
     assert "the engine" not in drawn(make(), 4000)
+
+
+def test_a_brief_says_which_defaults_of_actors_are_in_use_and_from_where(
+    make: Callable[..., Scenario],
+) -> None:
+    defaults = [Default("noise", 0.3, "town.yaml:9", ("red",)), Default("fire", 0.0, "", ("red", "blue"))]
+    lines = [" ".join(line.split()) for line in drawn(make(), 200, Givens((), defaults)).splitlines()]
+    at = lines.index("Defaults of actors")
+    assert lines[at + 1 : at + 3] == [
+        "noise 0.3, as town.yaml:9 has it: Red",
+        "fire 0, as the engine has it: Red and Blue",
+    ]
+    assert "Defaults" not in drawn(make(), 200)
 
 
 def test_a_brief_tells_room_and_supply_where_they_are_stated(make: Callable[..., Scenario]) -> None:

@@ -166,4 +166,4 @@ def test_measures_that_are_zero_are_named_in_one_line(scenario: Scenario) -> Non
     story = Story(0, {"deal_signed": 0, "deal_day": None, "tanf_strikes": 2.0, "leak_day": 9}, (), ())
     rows, folded = outcome_rows(scenario, story, most=1)
     assert rows == [("coalition strikes near Tanf", "2 strikes")]
-    assert folded == "Zero or did not happen: the zone is signed, day of signature. One more measure: --full."
+    assert folded == "Zero or did not happen: the zone is signed and day of signature."

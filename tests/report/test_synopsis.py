@@ -8,14 +8,15 @@ import pytest
 from whitecell.analysis.divergence import Divergence, trace
 from whitecell.game.play import tell
 from whitecell.game.record import Event, Story
-from whitecell.report.synopsis import synopsis, violations
+from whitecell.report.courses import courses
+from whitecell.report.synopsis import synopsis, together
 from whitecell.scenario import read_scenario
 from whitecell.scenario.model import Scenario
 
 DAYS = 60
 SEEDS = np.arange(4, dtype=np.int64)
 PAIRS = (
-    ("southwest-syria-2017", "southwest-syria-2017-no-exclusion"),
+    ("southwest-syria-2017-terms", "southwest-syria-2017-no-exclusion"),
     ("southwest-syria-2017", "southwest-syria-2017-sanctions-pass"),
     ("eastern-ukraine-2015", "eastern-ukraine-2015-lethal-aid"),
     ("island-quarantine", "island-quarantine-escort"),
@@ -26,7 +27,8 @@ ENDS = ("collapse", "lapse", "lifted")
 def points(scenario: Scenario, story: Story) -> list[tuple[str, tuple[Event, ...]]]:
     """What is said, and of which events."""
     told = [point for month in synopsis(scenario, story) for point in month.points]
-    return [(f"{point.head} {point.text}", point.events) for point in [*told, *violations(scenario, story)]]
+    whole = [point for lines in courses(scenario, story).values() for point in lines]
+    return [(f"{point.head} {point.text}", point.events) for point in [*told, *whole]]
 
 
 def told_of(scenario: Scenario, story: Story, apart: Divergence) -> bool:
@@ -70,13 +72,63 @@ def test_what_changed_on_the_map_is_told_by_month(scenario: Scenario) -> None:
     assert point.text.endswith("(14 and 20 Jun).")
 
 
+def efforts(scenario: Scenario, *turns: tuple[int, str], won: tuple[str, ...] = ()) -> list[str]:
+    """What is told of the main efforts of the government, by day and zone; some zones were won."""
+    events = [Event(day, "decide", "effort", "government", zone) for day, zone in turns]
+    events += [Event(90, "settle", "control", "government", zone) for zone in won]
+    return [point.text for point in courses(scenario, Story(0, {}, tuple(events), ()))["Main efforts"]]
+
+
 def test_an_effort_and_its_end_are_a_span(scenario: Scenario) -> None:
-    turns = [
-        Event(day, "decide", "effort", "government", zone)
-        for day, zone in ((1, "palmyra"), (3, ""), (5, "daraa_city"))
+    told = efforts(scenario, (1, "palmyra"), (3, ""), (5, "daraa_city"))
+    assert told == ["Palmyra (12–14 Jun), Daraa city (16 Jun)."]
+
+
+def test_efforts_at_one_zone_are_folded(scenario: Scenario) -> None:
+    turns = [(1, "palmyra"), (5, "daraa_city"), (9, "palmyra"), (20, "daraa_city"), (60, "palmyra")]
+    assert efforts(scenario, *turns) == ["Palmyra (3 times, 12 Jun – 10 Aug), Daraa city (16 Jun and 1 Jul)."]
+
+
+def test_efforts_that_took_nothing_are_told_last_and_in_brief(scenario: Scenario) -> None:
+    turns = [(1, "palmyra"), (5, "daraa_city"), (9, "quneitra"), (20, "deir_ez_zor")]
+    (told,) = efforts(scenario, *turns, won=("deir_ez_zor",))
+    assert told == "Deir ez-Zor (1 Jul), also Palmyra, Daraa city and Quneitra (12–20 Jun)."
+
+
+def test_a_decision_that_changes_often_is_told_of_the_whole_run(scenario: Scenario) -> None:
+    days = (1, 3, 40, 50)
+    events = tuple(Event(day, "decide", "decision", thing="x", others=("ab"[day % 2],)) for day in days)
+    assert (
+        courses(scenario, Story(0, {}, events, ()))["Decisions"][0].text
+        == "b (12 and 14 Jun), a (21 and 31 Jul)."
+    )
+    assert not any(month.points for month in synopsis(scenario, Story(0, {}, events, ())))
+
+
+def test_who_violates_most_comes_first(scenario: Scenario) -> None:
+    who = ("government", "militias", "militias", "militias")
+    events = tuple(
+        Event(day, "judge", "breach", actor, thing="tanf_red_line") for day, actor in enumerate(who, 1)
+    )
+    (told,) = courses(scenario, Story(0, {}, events, ()))["Violations"]
+    assert (told.head, told.text) == (
+        "the red line around Tanf",
+        "the Iran-backed militias 3× and the Syrian government.",
+    )
+
+
+def test_what_several_things_share_is_one_sentence() -> None:
+    said = ["The truce at A took effect.", "The text leaked.", "The truce at B took effect."]
+    assert together(said) == ["The truce at A and the truce at B took effect.", "The text leaked."]
+
+
+def test_forces_that_break_in_one_zone_again_are_told_once(scenario: Scenario) -> None:
+    events = tuple(Event(day, "settle", "surrender", "isis", "abu_kamal") for day in (1, 2, 3, 30))
+    june, july, *_ = synopsis(scenario, Story(0, {}, events, ()))
+    assert [point.text for point in june.points] == [
+        "ISIS surrendered in Abu Kamal (4 times, 12 Jun – 11 Jul)."
     ]
-    (month, *_) = synopsis(scenario, Story(0, {}, tuple(turns), ()))
-    assert month.points[0].text == "The Syrian government: Palmyra (12–14 Jun), Daraa city (16 Jun)."
+    assert not july.points
 
 
 def test_a_month_without_a_turning_point_is_there_and_empty(scenario: Scenario) -> None:

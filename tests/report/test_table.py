@@ -29,25 +29,32 @@ def drawn(scenario: Scenario, columns: dict[str, np.ndarray], width: int, plain:
     return paper.get()
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 100, 400])
-def test_no_line_is_wider_than_the_console_and_no_name_is_lost(
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 120, 400])
+def test_no_line_is_wider_than_the_console_and_no_label_or_head_is_lost(
     scenario: Scenario, columns: dict[str, np.ndarray], width: int
 ) -> None:
     text = drawn(scenario, columns, width)
     assert max(len(line.rstrip()) for line in text.splitlines()) <= width
-    assert all(name in text for name in columns)
+    assert all(label in text for label in ("the zone is signed", "day of signature", "breaches of the zone"))
     assert "by tanf" in text
+    assert "…" not in text
+    heads = text.splitlines()[0]
+    assert width < 80 or all(head in heads for head in ("measure", "mean or share, 95 %", "5–95 %", "spread"))
 
 
 def test_columns_go_in_the_order_of_their_use(scenario: Scenario, columns: dict[str, np.ndarray]) -> None:
-    wide, less, narrow, tiny = (drawn(scenario, columns, width) for width in (400, 70, 60, 50))
-    assert "what it is" in wide
-    assert "what it is" not in less
-    assert "unit" in wide
-    assert "unit" not in less
-    assert "median" in less
-    assert "median" not in narrow.splitlines()[0]
+    wide, less, narrow, tiny = (drawn(scenario, columns, width) for width in (400, 100, 72, 50))
+    assert "corridor_via" in wide
+    assert "corridor_via" not in less
+    assert "unit" in less
+    assert "unit" not in narrow
     assert "median" in tiny
+
+
+def test_measures_that_are_zero_in_every_run_are_named_below(scenario: Scenario) -> None:
+    found = {"deal_signed": np.zeros(9), "deal_day": np.full(9, np.nan), "breaches": np.arange(9.0)}
+    *_, last = drawn(scenario, found, 200).splitlines()
+    assert last == "Zero, or did not happen, in every run: the zone is signed and day of signature."
 
 
 @pytest.mark.parametrize("width", [40, 50, 60, 80, 400])
@@ -72,13 +79,14 @@ def test_a_plain_table_is_ascii(scenario: Scenario, columns: dict[str, np.ndarra
 
 def test_an_empty_column_and_a_single_run_have_a_table(scenario: Scenario) -> None:
     never = np.array([np.nan, np.nan])
-    assert "0.0 %" in drawn(scenario, {"deal_day": never}, 200)
+    assert "in every run: day of signature" in drawn(scenario, {"deal_day": never}, 200)
     assert "12" in drawn(scenario, {"breaches": np.array([12.0])}, 200)
 
 
 @pytest.mark.parametrize(
     ("mean", "half", "text"),
-    [(1234.5, 56.7, "1,234 ± 57"), (0.36984, 0.0076, "0.3698 ± 0.0076"), (22.04, 2.6, "22.0 ± 2.6"),
+    [(1234.5, 56.7, "1,234 ± 57"), (0.36984, 0.0076, "0.3698 ± 0.0076"), (2.11331, 0.0042, "2.113 ± 0.004"),
+     (2123.4, 1.2, "2,123 ± 1"), (22.04, 2.6, "22.0 ± 2.6"),
      (-3.0, 0.5, "−3.00 ± 0.50"), (5.0, 0.0, "5 ± 0")],
 )  # fmt: skip
 def test_a_mean_has_the_digits_that_its_margin_supports(mean: float, half: float, text: str) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from whitecell.scenario.chain import shipped_laws
 from whitecell.scenario.difference import differences
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import examined, read_scenario, read_source
 from whitecell.scenario.resolved import resolved
 from whitecell.scenario.rules import Rules
+from whitecell.scenario.shipped import shipped_laws
 from whitecell.scenario.skeleton import skeleton
 
 
@@ -81,19 +81,20 @@ def test_what_a_scenario_states_of_the_laws_holds_and_the_rest_is_the_engine_s(c
     silent = re.sub(r"^rules:\n(  .*\n)*", "", whole, flags=re.MULTILINE)
     Path("cases/silent.yaml").write_text(silent, encoding="utf-8")
     scenario, source = read_source("cases/silent.yaml")
-    assert source.unstated == tuple(shipped)
+    assert source.unstated() == tuple(shipped)
     assert scenario.assumptions["rules.fog"].model_dump(exclude_defaults=True) == {
         **shipped["fog"], "range": tuple(shipped["fog"]["range"])
     }  # fmt: skip
     scenario, source = read_source(chain)
     assert scenario.rules.fog == 0.5
-    assert "fog" not in source.unstated
-    assert "turning_cost" in source.unstated
+    assert "fog" not in source.unstated()
+    assert "turning_cost" in source.unstated()
     assert scenario.assumptions["rules.turning_cost"].value == shipped["turning_cost"]["value"]
 
 
-def test_every_parameter_of_the_laws_has_a_range_a_unit_and_a_ground() -> None:
-    for name, stated in shipped_laws().plain()["rules"].items():
+def test_all_that_the_engine_has_by_default_has_a_range_a_unit_and_a_ground() -> None:
+    shipped = shipped_laws().plain()
+    for name, stated in (shipped["rules"] | shipped["defaults"]).items():
         low, high = stated["range"]
         assert low < high and low <= stated["value"] <= high, name
         assert stated["unit"] and (stated.get("cites") or stated["judgement"]), name
@@ -105,7 +106,7 @@ def test_who_takes_a_parameter_away_gets_the_engine_s(chain: Path, text: str) ->
     scenario, source = read_source("cases/taken.yaml")
     shipped = shipped_laws().plain()["rules"]["fog"]["value"]
     assert scenario.assumptions["rules.fog"].value == shipped != read_scenario("cases/valley.yaml").rules.fog
-    assert "fog" in source.unstated
+    assert "fog" in source.unstated()
 
 
 def test_only_yaml_is_opened_wherever_a_link_leads(chain: Path) -> None:

@@ -36,11 +36,12 @@ def test_both_sides_say_what_they_rest_on(make: Make) -> None:
 
 
 def test_a_number_on_the_spot_is_told_once_by_its_place() -> None:
-    base = read_scenario("southwest-syria-2017")
+    base = read_scenario("southwest-syria-2017-terms")
     places = [d.place for d in differences(base, read_scenario("southwest-syria-2017-joint-strikes"))]
     assert places == [
-        "assumptions.joint_strikes_chance", "actors.united_states.members.pentagon.wants.joint_strikes",
-    ]  # fmt: skip
+        "agreements.amman_zone.terms.air_forces.positions.united_states.at_most",
+        "agreements.amman_zone.terms.air_forces.tabled",
+    ]
 
 
 def test_things_on_one_side_only(make: Make) -> None:

@@ -95,7 +95,7 @@ def test_a_bad_feature_is_told_at_its_zone(folder: Path, features: list[Any], sa
     (problem,) = caught.value.problems
     assert said in str(problem)
     assert problem.line and "zones.geojson" in problem.excerpt
-    assert read_and_examined(folder / "small.yaml")[1] == [problem]
+    assert read_and_examined(folder / "small.yaml").problems == [problem]
 
 
 TEXTS = [

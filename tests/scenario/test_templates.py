@@ -18,7 +18,7 @@ from whitecell_cli.commands.new import command
 def test_a_template_is_sound_and_plays(name: str, tmp_path: Path) -> None:
     file = tmp_path / "start.yaml"
     file.write_text(skeleton("Start", file.name, name), encoding="utf-8")
-    scenario, problems = read_and_examined(file)
+    scenario, problems, _ = read_and_examined(file)
     assert not [problem for problem in problems if problem.grade != "note"]
     assert scenario is not None
     found = play(scenario, np.arange(60))

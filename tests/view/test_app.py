@@ -19,7 +19,8 @@ def test_the_page_has_its_colours_from_where_the_report_has_them(valley: Path) -
         style = client.get("/static/view.css").text
     assert style.startswith(properties())
     for name, colour in (("accent", ACCENT), ("ink", INK)):
-        assert re.findall(rf"--{name}: ([^;]+);", style) == [colour]
+        light, dark = re.findall(rf"--{name}: ([^;]+);", style)
+        assert light == colour != dark
     defined, used = (set(re.findall(rule, style)) for rule in (r"--([a-z-]+):", r"var\(--([a-z-]+)\)"))
     assert used <= defined
 

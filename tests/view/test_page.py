@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from viewing import Served, Watched, serve, write_valley
 
+from whitecell.analysis.divergence import parting
 from whitecell.game.play import play, tell
 from whitecell.scenario.reading import read_scenario
 
@@ -227,27 +228,137 @@ def test_a_click_on_a_bar_opens_a_run_from_it(watched: Watched, served: Served) 
     assert tell(read_scenario(served.folder / "valley.yaml"), other).measures["deal_signed"] == 0
 
 
-@pytest.mark.parametrize("tab", ["what-if", "story"])
+@pytest.mark.parametrize("tab", ["what-if", "story", "twins"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_it_is_accessible_and_fits(watched: Watched, served: Served, tab: str, width: int) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_accessible_and_fits(
+    watched: Watched, served: Served, tab: str, width: int, scheme: Any
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     watched.page.set_viewport_size({"width": width, "height": 844})
+    watched.page.emulate_media(color_scheme=scheme)
     page = opened(watched, served, f"#tab={tab}&day=9&set=leak_chance:0.06")
+    page.wait_for_selector("body[data-screened=true]")
     if tab == "story":
         page.wait_for_selector("#log li")
+    elif tab == "twins":
+        page.wait_for_selector("#twin-told:visible")
     else:
         if width == 390:
             page.locator("#drawer > summary").click()
         page.evaluate("for (const d of document.querySelectorAll('#what-if details')) d.open = true")
     found = Axe().run(page).response["violations"]
     told = [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found]
-    assert [item for item in told if item[1] in ("serious", "critical", "moderate")] == []
+    assert told == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     levels = page.evaluate(
         "[...document.querySelectorAll('h1,h2,h3,h4')].filter(h => h.offsetParent).map(h => +h.tagName[1])"
     )
     assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels))
+
+
+def test_the_first_sliders_are_those_that_matter_and_the_rest_is_found_by_search(
+    watched: Watched, served: Served
+) -> None:
+    page = opened(watched, served)
+    page.wait_for_selector("body[data-screened=true]")
+    first = page.evaluate("[...document.querySelectorAll('#mattering .knob')].map(k => k.dataset.name)")
+    assert first == page.evaluate("fetch('/api/mattering').then(a => a.json()).then(f => f.names)")
+    assert 1 <= len(first) <= 10 and "matter most" in page.locator("#screened").inner_text()
+    rest = page.evaluate("[...document.querySelectorAll('#groups .knob')].map(k => k.dataset.name)")
+    plot = read_scenario(served.folder / "valley.yaml")
+    assert sorted([*first, *rest]) == sorted(plot.assumptions)
+    assert page.locator("#groups .knob:visible").count() == 0
+    page.get_by_label("Search assumptions").fill(rest[-1])
+    assert rest[-1] in page.evaluate(
+        "[...document.querySelectorAll('.knob')].filter(k => k.offsetParent).map(k => k.dataset.name)"
+    )
+    assert watched.wrong == []
+
+
+def test_a_preview_comes_first_and_the_whole_picture_after_it(watched: Watched, served: Served) -> None:
+    page = opened(watched, served)
+    page.wait_for_function(
+        "() => fetch('/api/mattering').then(a => a.json()).then(f => f.ahead.includes('leak_chance'))"
+    )
+    page.evaluate(
+        """() => {
+            window.seen = [];
+            new MutationObserver(() => window.seen.push(document.getElementById("progress").textContent))
+                .observe(document.getElementById("progress"), {childList: true});
+        }"""
+    )
+    moved_leak(page)
+    page.wait_for_selector("body:not(.busy)")
+    seen = page.evaluate("window.seen")
+    assert "Preview: 24 runs. Playing all 40…" in seen
+    assert seen[-1] == "Your case beside the base: 40 runs each, the same dice."
+    assert not page.evaluate("document.body.classList.contains('preview')")
+    assert page.locator("#share:visible").count() == 0
+    assert watched.wrong == []
+
+
+def test_outcomes_and_map_stand_side_by_side_without_scrolling(watched: Watched, served: Served) -> None:
+    watched.page.set_viewport_size({"width": 1280, "height": 800})
+    page = opened(watched, served, "#set=leak_chance:0.06")
+    page.wait_for_selector("#map svg")
+    slider, moved, drawn_map = boxes = page.evaluate(
+        """["#mattering .knob", "#moved", "#map svg"].map((one) => {
+            const {left, right, top} = document.querySelector(one).getBoundingClientRect();
+            return [left, right, top];
+        })"""
+    )
+    assert page.evaluate("scrollY") == 0 and all(top < 400 for _, _, top in boxes)
+    assert slider[1] <= moved[0] and moved[1] <= drawn_map[0] and drawn_map[1] <= 1280
+    assert drawn_map[1] - drawn_map[0] > 450
+
+
+def test_a_number_opens_its_source_and_that_leads_on(watched: Watched, served: Served) -> None:
+    page = opened(watched, served, "#set=leak_chance:0.06")
+    page.wait_for_selector("body[data-screened=true]")
+    page.locator('.grounds[data-name="leak_chance"]').click()
+    page.wait_for_selector("#source[open]")
+    assert page.locator("#source-head").inner_text() == "Leak chance"
+    said = page.locator("#source-said").inner_text()
+    assert "Base value" in said and "0.02" in said and "What it moves" in said and "by what it moves" in said
+    press(page, "Escape")
+    page.locator('[data-measure="deal_signed"] .summary').click()
+    page.wait_for_function(
+        "() => document.getElementById('source-said').textContent.includes('over 40 runs')"
+    )
+    link = page.locator("#source-said .moving button").first
+    if link.count():
+        name = link.inner_text()
+        link.click()
+        page.wait_for_function("n => document.getElementById('source-head').textContent === n", arg=name)
+    page.get_by_role("button", name="Close").click()
+    assert page.locator("#source[open]").count() == 0
+    assert watched.wrong == []
+
+
+def test_twins_stop_on_the_day_on_which_they_diverge(watched: Watched, served: Served) -> None:
+    plot = read_scenario(served.folder / "valley.yaml")
+    other = read_scenario(served.folder / "valley.yaml", settings={"leak_chance": "0.06"})
+    seed, day = next(
+        (seed, found.day) for seed in range(40) if (found := parting(plot, other, seed)) and found.day > 2
+    )
+    page = opened(watched, served, f"#tab=twins&seed={seed}&set=leak_chance:0.06")
+    page.wait_for_selector("#twin-told:visible")
+    assert page.locator("#twin-head").inner_text().endswith(f"day {day}")
+    assert page.evaluate("document.body.dataset.twinDay") == str(day)
+    assert page.locator("#twin-first svg").count() == page.locator("#twin-second svg").count() == 1
+    page.get_by_role("slider", name="Day of both runs").focus()
+    press(page, "Home")
+    assert page.evaluate("document.body.dataset.twinDay") == "0"
+    press(page, "ArrowRight", day - 2)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("n => document.body.dataset.twinDay === n", arg=str(day))
+    page.wait_for_selector("#twin-play[aria-pressed=false]")
+    page.wait_for_timeout(700)
+    assert page.evaluate("document.body.dataset.twinDay") == str(day)
+    assert page.locator("#twin-ends tr").count() > 1
+    assert watched.wrong == []
 
 
 def test_another_site_cannot_use_it(watched: Watched, served: Served) -> None:

@@ -263,9 +263,12 @@ def _page(plot: Scenario, batch: Batch, one: str, settings: dict[str, str]) -> l
     from rich.text import Text
 
     from whitecell.analysis.summary import summarise
-    from whitecell.report.page import title
+    from whitecell.report.page import section, title
+    from whitecell.report.paper.measures import once
+    from whitecell.report.paper.one_page import of_batch
     from whitecell.report.table import doubt_said, summary_table
     from whitecell.report.wording import calendar, clean, counted, date_of
+    from whitecell_cli.briefs import lines
 
     first, last = int(batch.seeds[0]), int(batch.seeds[-1])
     seeds = f"seed {first}" if first == last else f"seeds {first} to {last}"
@@ -277,14 +280,16 @@ def _page(plot: Scenario, batch: Batch, one: str, settings: dict[str, str]) -> l
     if settings:
         changed = ", ".join(f"{name} = {value}" for name, value in settings.items())
         page.append(Text(clean(f"with {changed}")))
-    page.append("")
     found = summarise(plot, batch.columns)
-    page += summary_table(found, console.width(), plain=not console.draws_blocks())
+    page += lines(of_batch(plot, once(plot, found), len(batch.seeds), None, {}))
+    page += [
+        *section("All measures"),
+        *summary_table(found, console.width(), plain=not console.draws_blocks()),
+    ]
     page += ["", *([Text(doubt_said("runs"))] if any(summary.doubtful for summary in found) else [])]
     page += [
         Text("Shares of runs under the stated assumptions; not a forecast."),
-        Text("Quantiles of a day are over the runs in which it came."),
-        Text(clean(f"One run as a story: {one} --seed {_typical(batch)}")),
-        Text("That run is the nearest to the middle in all measures; any other seed replays its row."),
+        Text("Median and 5–95 % of a day: over the runs in which it happened."),
+        Text(clean(f"Most representative run: {one} --seed {_typical(batch)}")),
     ]
     return page

@@ -74,16 +74,20 @@ def command(
         return
     from whitecell.scenario.reading import read_and_examined
 
-    plot, findings = read_and_examined(scenario, settings, days)
+    plot, findings, source = read_and_examined(scenario, settings, days)
     if as_json:
         console.write_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
             console.write(console.safe(f"{finding}\n"))
         console.write(f"{_count(findings)}\n")
-    if plot is None:
+    if plot is None or source is None:
         ctx.exit(console.WRONG_INPUT)
     if not as_json:
+        from whitecell.report.givens import Givens
+
+        for sentence in Givens.of(plot, source, settings).sentences(plot):
+            console.write(console.safe(f"{sentence}\n"))
         console.write(f"{_resting(plot)}\n")
 
 

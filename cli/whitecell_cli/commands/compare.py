@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from whitecell.analysis.paired import Contrast
     from whitecell.analysis.stopping import Target
     from whitecell.report.divergence import Chain
+    from whitecell.scenario.difference import Difference
     from whitecell_cli.until import Play
 
 TABLES = ("measures", "stated", "partings", "later", "days")
@@ -48,6 +49,7 @@ Examples: whitecell compare {EXAMPLE} {ANOTHER}
 @where_options
 @click.option("--no-store", is_flag=True, help="Store no runs.")
 @click.option("--no-why", is_flag=True, help="Skip the analysis of where runs diverge.")
+@click.option("--full", is_flag=True, help="Tell all that was found of where runs diverge.")
 @click.option("--shared", is_flag=True,
               help="Compare only the seeds, measures and days that all sides share.")  # fmt: skip
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table as CSV.")
@@ -69,6 +71,7 @@ def command(
     scheduler: str | None,
     no_store: bool,
     no_why: bool,
+    full: bool,
     shared: bool,
     as_csv: bool,
     table: str,
@@ -115,7 +118,7 @@ def command(
     elif as_json:
         console.write_json(_content(players, sides, families, chains, labels))
     else:
-        console.show(_page(players, sides, families, chains, labels))
+        console.show(_page(players, sides, families, chains, labels, full))
     if workbook is not None:
         from whitecell_cli.workbooks import comparison_book, keep
 
@@ -194,7 +197,9 @@ def _content(
                 "measures": [_plain(c.as_json()) for c in family],
                 "why": {
                     **chain.as_json(),
-                    "sentences": sentences(side.scenario, chain, (players[0].words, player.words)),
+                    "sentences": sentences(
+                        side.scenario, chain, (players[0].words, player.words), (labels[0], label)
+                    ),
                 }
                 if chain
                 else None,
@@ -217,47 +222,68 @@ def _page(
     families: list[list[Contrast]],
     chains: list[Chain | None],
     labels: list[str],
+    full: bool,
 ) -> list[Any]:
+    """The comparison for people: both sides and the answer first, then numbers, reasons and differences."""
     from rich.padding import Padding
     from rich.text import Text
 
     from whitecell.analysis.comparison import identical
     from whitecell.report.comparison import contrast_table, legend, stated
-    from whitecell.report.divergence import sentences
-    from whitecell.report.page import section, title
+    from whitecell.report.divergence import in_short, sentences
+    from whitecell.report.names import Names
+    from whitecell.report.page import pairs, section, title
+    from whitecell.report.sidenames import short_names
     from whitecell.report.wording import clean, counted
     from whitecell.scenario.difference import differences
 
-    base = sides[0]
+    base, names = sides[0], [clean(label) for label in short_names(labels)]
     first, last = int(base.seeds[0]), int(base.seeds[-1])
+    apart = [differences(base.scenario, side.scenario) for side in sides[1:]]
     page: list[Any] = [
-        title(base.scenario.title),
-        Text(f"{counted(len(base.seeds), 'runs')} of each, seeds {first} to {last}, "
-             f"{counted(base.scenario.days, 'days')}, the same dice"),
+        title(f"{labels[0]} compared with {', '.join(labels[1:])}"),
+        *pairs(zip(names, (side.scenario.title for side in sides), strict=True), console.width()),
+        Text(f"{counted(len(base.seeds), 'runs')} of each with the same seeds, {first} to {last}; "
+             f"{counted(base.scenario.days, 'days')}."),
     ]  # fmt: skip
-    for label, side, family, chain, player in zip(
-        labels[1:], sides[1:], families, chains, players[1:], strict=True
+    if any(not identical(base, side) for side in sides[1:]):
+        page += _brief(sides, families, apart, names)
+    for k, (side, family, chain, player) in enumerate(
+        zip(sides[1:], families, chains, players[1:], strict=True), start=1
     ):
-        page += ["", Text(clean(f"{labels[0]}  against  {label}"), style="bold")]
-        page += [Text(clean(f"second: {side.scenario.title}"))]
-        page += [
-            *section("Differences between the scenarios"),
-            *stated(differences(base.scenario, side.scenario)),
-        ]
+        called = (names[0], names[k])
+        told = f": {names[k]}" if len(sides) > 2 else ""
         if identical(base, side):
+            same = f"Every measure is the same in all {len(side.seeds):,} seeds, to the last bit."
+            page += ["", Text(same)]
+        else:
             page += [
-                "",
-                Text(f"Every measure is the same in all {len(side.seeds):,} seeds, to the last bit."),
+                *section(f"What comes out differently{told}"),
+                *contrast_table(
+                    family, console.width(), not console.draws_blocks(), Names(side.scenario), called
+                ),
+                *(Text(line, style="dim") for line in legend(family)),
             ]
-            continue
-        page += [
-            *section("What comes out differently"),
-            *contrast_table(family, console.width(), not console.draws_blocks()),
-        ]
-        page += [Text(line) for line in legend(family)]
         if chain is not None:
-            page += section("Why")
-            for line in sentences(side.scenario, chain, (players[0].words, player.words)):
-                page.append(Padding(Text(clean(line)), (0, 0, 0, 2)))
-    page += ["", Text("Differences follow from the stated assumptions; not a forecast.")]
-    return page
+            page += section(f"Why{told}")
+            words = (players[0].words, player.words)
+            lines = (sentences if full else in_short)(side.scenario, chain, words, called)
+            page += [Padding(Text(clean(line)), (0, 0, 0, 2)) for line in lines]
+            if not full:
+                page.append(Padding(Text("--full tells all that was found.", style="dim"), (0, 0, 0, 2)))
+        page += section(f"Differences between the scenarios{told}")
+        page += stated(base.scenario, side.scenario, apart[k - 1], called)
+    return [*page, "", Text("Differences follow from the stated assumptions; not a forecast.")]
+
+
+def _brief(
+    sides: list[Arm], families: list[list[Contrast]], apart: list[list[Difference]], names: list[str]
+) -> list[Any]:
+    """The answer, and how sure it is."""
+    from whitecell.report.paper.one_page import of_comparison
+    from whitecell_cli.briefs import lines
+
+    changed = {d.place.split(".")[1] for found in apart for d in found if d.place.startswith("assumptions.")}
+    titles = [side.scenario.title for side in sides]
+    runs = len(sides[0].seeds)
+    return lines(of_comparison(sides[0].scenario, titles, families, runs, None, {}, changed, names))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whitecell_cli import console
-from whitecell_cli.designs import MOST, made_design, must_know, varied
+from whitecell_cli.designs import MOST, made_design, varied
 from whitecell_cli.options import (
     SEED,
     json_option,
@@ -25,51 +24,51 @@ from whitecell_cli.options import (
     where,
     where_options,
 )
+from whitecell_cli.proposing import FUTURES
+from whitecell_cli.proposing import propose as proposed
 from whitecell_cli.stopping import stopped, stopping
+from whitecell_cli.tabling import (
+    MOST_PACKAGES,
+    SEARCHED,
+    aim_of,
+    deal_of,
+    home_of,
+    packages_of,
+    term_values,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from whitecell.analysis.deals import Answers
     from whitecell.analysis.design import Design
-    from whitecell.analysis.packages import Deal, Played
+    from whitecell.analysis.packages import Played
     from whitecell.analysis.robustness import Robust
     from whitecell.report.deal import DealText
-    from whitecell.scenario.model import Scenario
 
-MOST_PACKAGES = 400
-"""Packages above which a grid is taken for a slip."""
 SHORT = 8
 """Packages that are played over futures at most."""
 EACH = 4
 """Runs of each future."""
 
 
-def _values(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
-    """Read ``term=value,value`` texts."""
-    found: dict[str, list[str]] = {}
-    for text in given:
-        name, equals, values = text.partition("=")
-        if not equals or not name.strip() or not values.strip():
-            raise click.BadParameter(
-                f"'{console.safe(text)}' is not TERM=VALUE,…; write it like depth=10,20,30", ctx, param
-            )
-        found[name.strip()] = [value.strip() for value in values.split(",")]
-    return found
-
-
 @click.command(
     epilog="""\b
 Examples: whitecell deal SCENARIO
           whitecell deal SCENARIO --term depth=10,20,30,40 --term watch=1
+          whitecell deal SCENARIO --packages 40 --search 8
           whitecell deal SCENARIO --futures 200 --page deal.html"""
 )
 @scenario_argument
 @click.option("--agreement", default="", metavar="NAME", help="The agreement, where several have terms.")
-@click.option("--term", "values", multiple=True, metavar="TERM=VALUE,…", callback=_values,
+@click.option("--term", "values", multiple=True, metavar="TERM=VALUE,…", callback=term_values,
               help="Put these values of a term on the table, options by name or number; repeat.")  # fmt: skip
 @click.option("--points", type=click.IntRange(2, 50), default=5, show_default=True,
               help="Values of each other term that is a number, evenly over its range.")  # fmt: skip
 @click.option("--packages", type=click.IntRange(2, MOST_PACKAGES),
               help="Spread so many packages over all terms instead of a grid.")  # fmt: skip
+@click.option("--search", type=click.IntRange(1, 100), metavar="GENERATIONS",
+              help="Search on from --packages (40, if not given) for this many generations of as many, for "
+              "what is kept most often and gives each actor most.")  # fmt: skip
 @click.option("--runs", type=click.IntRange(2, 100_000), default=400, show_default=True,
               help="Runs of each package, with the same dice for all.")  # fmt: skip
 @click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the first run.")
@@ -78,6 +77,10 @@ Examples: whitecell deal SCENARIO
 @click.option(
     "--futures", type=click.IntRange(min=0), default=0, show_default=True,
     help="Play the shortlist in so many futures drawn from the ranges of all assumptions.",
+)  # fmt: skip
+@click.option(
+    "--propose", is_flag=True,
+    help="Instead, print positions for actors that state none: where their aims do best, in --futures (200).",
 )  # fmt: skip
 @scenario_options
 @where_options
@@ -95,10 +98,12 @@ def command(
     values: dict[str, list[str]],
     points: int,
     packages: int | None,
+    search: int | None,
     runs: int,
     seed: int,
     aims: tuple[str, ...],
     futures: int,
+    propose: bool,
     settings: dict[str, str],
     days: int | None,
     jobs: int | None,
@@ -118,40 +123,58 @@ def command(
         raise click.UsageError("-o names a folder and --no-store wants none; give one of the two")
     if page is not None and find_spec("vl_convert") is None:
         raise click.UsageError("--page needs the extra: pip install 'whitecell[report]'")
-    if (futures or packages) and find_spec("scipy") is None:
-        raise click.UsageError("--futures and --packages need the extra: pip install 'whitecell[explore]'")
+    if search and find_spec("pymoo") is None:
+        raise click.UsageError("--search needs the extra: pip install 'whitecell[search]'")
     one_format(None, as_json)
-    must_be_seed(seed + max(runs, EACH) - 1)
+    must_be_seed(seed + max(2 * runs, futures * EACH) - 1)
     players = where(jobs, scheduler)
     plot = read(scenario, settings, days)
-    deal = _deal(plot, agreement)
-    wanted = [_aim(plot, text) for text in aims]
-    tabled = _tabled(deal, values, points, packages, seed)
-    if (len(tabled) + 1) * runs > MOST:
-        raise click.UsageError(f"that is {(len(tabled) + 1) * runs:,} runs; take fewer --runs or packages")
+    deal = deal_of(plot, agreement)
+    wanted = [aim_of(plot, text) for text in aims]
+    packages = packages or (SEARCHED if search else None)
+    tabled = packages_of(deal, values, points, packages, seed)
+    every = (len(tabled) * (1 + (search or 0)) + 2) * runs  # and no deal, and the best package again
+    if every > MOST:
+        raise click.UsageError(f"that is {every:,} runs; take fewer --runs, packages or generations")
 
+    futures = futures or (FUTURES if propose else 0)
     made = made_design(plot, "lhs", futures, varied(plot, {}, ())[0], seed, EACH) if futures else None
 
     from whitecell.analysis.deals import Answers, aims_of, outcomes
     from whitecell.analysis.packages import play_packages
     from whitecell.report.deal import DealText
 
+    stated = aims_of(deal, wanted)
     words = play_words("deal", scenario, settings, days)
-    words += _words(agreement, values, points, packages, runs, seed, aims, futures)
-    folder = None if no_store else output or _home(short_name(scenario), deal, tabled, runs, seed)
+    words += words_of(agreement, values, points, packages, search, runs, seed, aims, futures)
+    sought = stated if search else []
+    folder = None if no_store else output or home_of(short_name(scenario), deal, tabled, runs, seed, sought)
+    if propose:
+        assert made is not None
+        said = shlex.join([*words, "--propose"])
+        positions = proposed(ctx, deal, stated, made, points, seed, scenario, folder, command=said, **players)
+        console.write(console.safe(positions))
+        return
     nothing = "it was played with --no-store"
-    every = (len(tabled) + 1) * runs
     bar = console.Progress(every, "packages")
     with stopping(ctx, lambda: stopped(bar.done, every, folder, nothing)), bar:
-        played = play_packages(
-            deal, tabled, range(seed, seed + runs), folder=folder, progress=bar.advance,
-            command=shlex.join(words), **players,
-        )  # fmt: skip
-    answers = Answers(deal, outcomes(played, aims_of(deal, wanted)))
+        kept: Any = {"folder": folder, "progress": bar.advance, "command": shlex.join(words), **players}
+        seeds = range(seed, seed + runs)
+        if search:
+            from whitecell.analysis.search import search_packages
+
+            played = search_packages(deal, len(tabled), 1 + search, seeds, stated, **kept)
+        else:
+            played = play_packages(deal, tabled, seeds, **kept)
+        answers = Answers(deal, outcomes(played, stated))
+        if folder is not None:
+            kept["folder"] = folder / "again"
+        fresh = range(seed + runs, seed + 2 * runs)
+        again = outcomes(play_packages(deal, [answers.best.values], fresh, without=played.without, **kept))[0]
     robust: list[Robust] = []
     if made is not None:
         robust = _over_futures(ctx, answers, made, seed, wanted, folder, shlex.join(words), players)
-    text = DealText(answers, robust)
+    text = DealText(answers, robust, again)
     if page is not None:
         _write(page, text, scenario, words, runs, seed, played)
     if as_json:
@@ -161,91 +184,6 @@ def command(
     if folder is not None:
         console.flush()
         console.complain(f"Kept in {folder}")
-
-
-def _deal(plot: Scenario, agreement: str) -> Deal:
-    from whitecell.analysis.packages import Deal, NoTermsError
-
-    try:
-        return Deal.of(plot, agreement)
-    except NoTermsError as error:
-        raise click.UsageError(console.safe(str(error))) from None
-
-
-def _aim(plot: Scenario, text: str) -> tuple[str, str, bool]:
-    from whitecell.scenario.aims import no_aim
-
-    actor, equals, wish = text.partition("=")
-    measure, _, way = wish.rpartition(":")
-    if not equals or way not in ("high", "low") or not measure:
-        raise click.BadParameter(
-            f"'{console.safe(text)}' is not ACTOR=MEASURE:high or ACTOR=MEASURE:low", param_hint="'--aim'"
-        )
-    must_know(actor, list(plot.actors), "actor", "--aim")
-    must_know(measure, list(plot.measures), "measure", "--aim")
-    if why := no_aim(plot, measure):
-        raise click.BadParameter(f"'{measure}' {why}", param_hint="'--aim'")
-    return actor, measure, way == "high"
-
-
-def _tabled(
-    deal: Deal, values: dict[str, list[str]], points: int, packages: int | None, seed: int
-) -> list[dict[str, float]]:
-    """The packages that are put on the table."""
-    from whitecell.analysis.packages import grid, scattered
-
-    chosen = {}
-    for term, texts in values.items():
-        must_know(term, list(deal.terms), "term", "--term")
-        chosen[term] = [_value(deal, term, text) for text in dict.fromkeys(texts)]
-    if packages is not None:
-        if values:
-            raise click.UsageError("--packages spreads all terms, --term names values; give one of the two")
-        return scattered(deal, packages, seed)
-    found = grid(deal, points, chosen)
-    if len(found) > MOST_PACKAGES:
-        raise click.UsageError(
-            f"that is a grid of {len(found):,} packages; take fewer --points, fix some terms by --term, or "
-            f"spread some over all terms by --packages"
-        )
-    return found
-
-
-def _value(deal: Deal, term: str, text: str) -> float:
-    options, (low, high) = deal.options(term), deal.span(term)
-    if text in options:
-        return float(options.index(text))
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not low <= value <= high or (options and value != round(value)):
-        what = f"one of {', '.join(options)}" if options else f"a number from {low:g} to {high:g}"
-        raise click.BadParameter(
-            f"'{console.safe(text)}' is no value of '{term}': it takes {what}", param_hint="'--term'"
-        )
-    return value
-
-
-def _words(
-    agreement: str, values: dict[str, list[str]], points: int, packages: int | None, runs: int, seed: int,
-    aims: tuple[str, ...], futures: int,
-) -> list[str]:  # fmt: skip
-    words = ["--agreement", agreement] if agreement else []
-    words += [word for term, texts in values.items() for word in ("--term", f"{term}={','.join(texts)}")]
-    words += ["--packages", str(packages)] if packages else ["--points", str(points)]
-    words += ["--runs", str(runs), "--seed", str(seed)]
-    words += [word for text in aims for word in ("--aim", text)]
-    return words + (["--futures", str(futures)] if futures else [])
-
-
-def _home(name: str, deal: Deal, tabled: list[dict[str, float]], runs: int, seed: int) -> Path:
-    """Folder in which the runs are kept."""
-    from whitecell.filenames import made_of
-    from whitecell.scenario.digest import digest
-
-    told = sha256(repr((deal.agreement, tabled, runs, seed)).encode()).hexdigest()[:8]
-    return Path("batches") / f"{made_of(name)}-{digest(deal.scenario)[:8]}-deal-{told}"
 
 
 def _over_futures(
@@ -282,6 +220,7 @@ def _content(text: DealText, name: str, runs: int, seed: int) -> dict[str, Any]:
         "answers": [*text.brief(), *text.more()],
         "possible": [each.number for each in answers.possible],
         "best": answers.best.number,
+        "best_with_other_dice": None if text.again is None else text.again.kept.as_json(),
         "undominated": [each.number for each in answers.undominated],
         "packages": [each.as_json() for each in answers.outcomes],
         "futures": [each.outcome.as_json() for each in text.robust],

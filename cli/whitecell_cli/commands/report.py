@@ -174,7 +174,14 @@ def _comparison(
             its_days,
             differences(base.scenario, batch.scenario),
             family,
-            sentences(batch.scenario, chain, (base.source.words, batch.source.words)) if chain else (),
+            sentences(
+                batch.scenario,
+                chain,
+                (base.source.words, batch.source.words),
+                (base.source.label, batch.source.label),
+            )
+            if chain
+            else (),
         )
         for batch, its_days, family, chain in zip(batches[1:], days[1:], families, chains, strict=True)
     ]

@@ -53,9 +53,9 @@ def command(
         console.write(console.safe(text_of(plot, source, settings)))
     else:
         from whitecell.report.brief import brief_page
+        from whitecell.report.givens import Givens
 
-        unstated = [name for name in source.unstated if f"rules.{name}" not in settings]
-        console.show(brief_page(plot, console.width(), unstated))
+        console.show(brief_page(plot, console.width(), Givens.of(plot, source, settings)))
 
 
 def _diff(first: str, second: str, settings: dict[str, str], days: int | None, as_json: bool) -> None:
@@ -76,6 +76,6 @@ def _diff(first: str, second: str, settings: dict[str, str], days: int | None, a
             title(f"{short_name(first)} → {short_name(second)}"),
             Text(clean(f"{one.title} → {other.title}")),
             "",
-            *stated(found),
+            *stated(one, other, found, (short_name(first), short_name(second))),
         ]
     )

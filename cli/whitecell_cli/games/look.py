@@ -127,6 +127,7 @@ def ahead(game: Path, runs: int, seed: int, days: int | None, orders: tuple[str,
 
     from whitecell.analysis.paired import contrasts
     from whitecell.analysis.summary import summarise
+    from whitecell.table.morning import every_acceptance
     from whitecell.table.replay import Replay
     from whitecell.table.replay import ahead as played
 
@@ -147,10 +148,16 @@ def ahead(game: Path, runs: int, seed: int, days: int | None, orders: tuple[str,
                 "day": replay.game.day, "until": last, "runs": runs, "seed": seed,
                 "measures": [each.as_json() for each in found],
                 "differences": [each.as_json() for each in apart],
+                "terms": [
+                    {"actor": w.actor, "term": w.thing, "on_the_table": w.chosen,
+                     "chances": {option.name: option.chance for option in w.options}}
+                    for w in every_acceptance(replay)
+                ],
             }
         )  # fmt: skip
         return
     from whitecell.report.paper.hindsight import shift
+    from whitecell.report.paper.seat import acceptance_line
     from whitecell.report.table import summary_table
 
     console.show([f"Day {last} as seen from day {replay.game.day}, over {runs} continuations:", ""])
@@ -159,6 +166,10 @@ def ahead(game: Path, runs: int, seed: int, days: int | None, orders: tuple[str,
         sure = [c for c in apart if c.low > 0.0 or c.high < 0.0]
         lines = [f"  {shift(replay.scenario, c)}" for c in sure] or ["  nothing beyond doubt"]
         console.write(console.safe("\n".join(["", "With what is under discussion:", *lines])) + "\n")
+    terms = [f"  {acceptance_line(replay.scenario, w)}" for w in every_acceptance(replay)]
+    if terms:
+        head = "Chance that a party would sign a text with a value, the other terms as on the table:"
+        console.write(console.safe("\n".join(["", head, *terms])) + "\n")
 
 
 def _discussed(folder: Folder, text: str) -> StandingOrder:

@@ -14,9 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.quantiles import quantiles
+from whitecell.analysis.recent import KINDS, Recent
 from whitecell.analysis.side_by_side import in_pieces
 from whitecell.game.axes import ByRun
+from whitecell.game.play import result
+from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.readers.gauge import Gauge
+from whitecell.game.record import Story
 from whitecell.game.relations import STANCE
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
@@ -86,6 +90,9 @@ class Standing:
     stances : dict of (str, str) to str
         How two actors stand in most runs whose relation effects can change: ``hostile``, ``allied`` or
         ``neutral``.
+    recent : dict of zone to dict of str to float
+        Share of runs in which something of a kind of :data:`whitecell.analysis.recent.KINDS` happened there
+        in the seven days up to this one; without what happened in no run.
     """
 
     day: int
@@ -97,6 +104,7 @@ class Standing:
     joined: Mapping[str, float]
     efforts: Mapping[str, Mapping[str, float]]
     stances: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    recent: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -125,6 +133,9 @@ class Days:
     stances : dict of (str, str) to array, shape ``(n_days + 1, 3)``
         Of two actors whose relation effects can change: runs in which they stand so, in the order of
         ``whitecell.game.relations.STANCE``.
+    recent : dict of str to array, shape ``(n_days + 1, n_zones)``
+        Of each kind of :data:`whitecell.analysis.recent.KINDS`: runs in which it happened in the seven days
+        up to this one.
     """
 
     seeds: NDArray[np.int64]
@@ -140,6 +151,7 @@ class Days:
     joined: dict[str, Floats] = field(default_factory=dict)
     rungs: dict[str, Floats] = field(default_factory=dict)
     stances: dict[tuple[str, str], Floats] = field(default_factory=dict)
+    recent: dict[str, Floats] = field(default_factory=dict)
 
     def standing(self, day: int) -> Standing:
         """How the theatre stands at the end of a day; 0 is the start."""
@@ -172,6 +184,12 @@ class Days:
                 for a, actor in enumerate(self.actors)
             },
             {pair: WORDS[int(runs[day].argmax())] for pair, runs in self.stances.items()},
+            {
+                zone: {
+                    kind: float(runs[day, z]) / n for kind, runs in self.recent.items() if runs[day, z] > 0.0
+                }
+                for z, zone in enumerate(self.zones)
+            },
         )
 
 
@@ -212,7 +230,7 @@ def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
     """Play a slab, looking at it at the start and at the end of every day."""
     days = scenario.days
     with WarGame(scenario, seeds) as game:
-        found = blank(game, days + 1)
+        found, recent = blank(game, days + 1), Recent(game)
         found.series = {
             name: Series(_kind(gauge), np.full((days, len(seeds)), np.nan))
             for name, gauge in game.gauges.items()
@@ -221,11 +239,23 @@ def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
         look(game, found, 0)
         for _ in range(days):
             game.step()
-            look(game, found, game.day)
+            look(game, found, game.day, recent)
             for name, series in found.series.items():
                 series.values[game.day - 1] = _today(series.kind, game.gauges[name])
         found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
     return found
+
+
+def followed(scenario: Scenario, seed: int) -> tuple[Story, Days]:
+    """One run told, and its days; their sums are over this one run, without series and measures."""
+    chronicle, days = Chronicle(), scenario.days
+    with WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
+        found, recent = blank(game, days + 1), Recent(game)
+        look(game, found, 0)
+        for _ in range(days):
+            game.step()
+            look(game, found, game.day, recent)
+        return result(game, chronicle), found
 
 
 def blank(game: WarGame, rows: int) -> Days:
@@ -246,11 +276,12 @@ def blank(game: WarGame, rows: int) -> Days:
         {name: np.zeros(rows) for name in game.pieces.corridors},
         {name: np.zeros((rows, len(r.spec.rungs))) for name, r in game.pieces.rivalries.items()},
         {pair: np.zeros((rows, len(STANCE))) for pair in setup.relations.ties},
+        {kind: np.zeros((rows, len(setup.zones))) for kind in KINDS},
     )
 
 
-def look(game: WarGame, found: Days, day: int) -> None:
-    """Add up over runs how the theatre stands now, as the sums of a day."""
+def look(game: WarGame, found: Days, day: int, recent: Recent | None = None) -> None:
+    """Add up over runs how the theatre stands now, as the sums of a day; with what happened on it lately."""
     forces, land = game.state.forces, game.state.land
     found.control[day] = land.control.sum(axis=2)
     found.fighters[day] = forces.fighters.sum(axis=2)
@@ -273,6 +304,10 @@ def look(game: WarGame, found: Days, day: int) -> None:
     for name, rivalry in game.pieces.rivalries.items():
         rungs = rivalry.rung.astype(np.int64)
         found.rungs[name][day] = np.bincount(rungs, minlength=len(rivalry.spec.rungs))
+    if recent is not None:
+        recent.look()
+        for kind, runs in recent.runs().items():
+            found.recent[kind][day] = runs
 
 
 def _kind(gauge: Gauge) -> Kind:
@@ -322,4 +357,5 @@ def joined(parts: Sequence[Days]) -> Days:
         joined=added("joined"),
         rungs=added("rungs"),
         stances=added("stances"),
+        recent=added("recent"),
     )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.analysis.intervals import Interval, wilson
-from whitecell.analysis.packages import HELD, SIGNED, SIGNED_DAY, STANDS, Deal, Played
+from whitecell.analysis.intervals import Interval, mean_interval, wilson
+from whitecell.analysis.packages import Played
 from whitecell.analysis.paired import Contrast, aspects, contrast
 from whitecell.analysis.summary import kind_of
+from whitecell.analysis.terms import HELD, SIGNED, SIGNED_DAY, STANDS, Deal
 
 Flags = NDArray[np.bool_]
 LIKELY = 0.5
@@ -30,11 +31,23 @@ class Share:
     runs: int
 
     @classmethod
-    def of(cls, so: Flags) -> Share:
-        """Of flags, one for each run that counts."""
-        if not len(so):
+    def of(cls, so: Flags, counts: Flags | None = None, each: int = 1) -> Share:
+        """Of flags, one for each run; of those that count, if not all do.
+
+        Where ``each`` neighbours share a future, the interval is that of as many independent runs as have the
+        same variance. Source: Kish (1965), "Survey Sampling", for the design effect.
+        """
+        counts = np.ones(len(so), dtype=np.bool_) if counts is None else counts
+        n, hits = int(counts.sum()), int((so & counts).sum())
+        if not n:
             return cls(float("nan"), 0.0, 1.0, 0)
-        return cls(float(so.mean()), *wilson(int(so.sum()), len(so)), len(so))
+        share = hits / n
+        if each > 1 and 0.0 < share < 1.0:
+            apart = np.where(counts, so - share, 0.0).reshape(-1, each).sum(axis=1)
+            alike = max(float((apart**2).sum()) / (n * share * (1.0 - share)), 1.0)
+            low, high = wilson(round(hits / alike), max(round(n / alike), 1))
+            return cls(share, min(low, share), max(high, share), n)
+        return cls(share, *wilson(hits, n), n)
 
     def as_json(self) -> dict[str, float | int | None]:
         """As plain values for JSON."""
@@ -180,7 +193,8 @@ def outcomes(played: Played, aims: Sequence[tuple[str, str, bool]] = ()) -> list
 
 
 def _outcome(played: Played, index: int, aims: Sequence[tuple[str, str, bool]]) -> Outcome:
-    deal, runs = played.deal, {name: values[index] for name, values in played.columns.items()}
+    deal, each = played.deal, played.each
+    runs = {name: values[index] for name, values in played.columns.items()}
     signed = runs[SIGNED] > 0.0
     never = np.inf
     refused = {p: np.nan_to_num(runs[deal.refusal(p)], nan=never) for p in deal.parties}
@@ -198,11 +212,11 @@ def _outcome(played: Played, index: int, aims: Sequence[tuple[str, str, bool]]) 
     return Outcome(
         index + 1,
         played.packages[index],
-        {party: Share.of((day > first)[ready]) for party, day in refused.items()},
-        Share.of(signed),
+        {party: Share.of(day > first, ready, each) for party, day in refused.items()},
+        Share.of(signed, each=each),
         float(np.nanmedian(runs[SIGNED_DAY])) if signed.any() else float("nan"),
-        Share.of(stands[signed]),
-        Share.of(signed & stands),
+        Share.of(stands, signed, each),
+        Share.of(signed & stands, each=each),
         float(held[signed].mean()) if signed.any() else float("nan"),
         tuple(
             Gain(actor, measure, higher, _against(played, measure, runs[measure]))
@@ -213,14 +227,28 @@ def _outcome(played: Played, index: int, aims: Sequence[tuple[str, str, bool]]) 
 
 
 def _against(played: Played, name: str, second: NDArray[Any]) -> Contrast:
-    """A measure with a package against that without a deal; a day is the days until it, cut at the end."""
+    """A measure with a package against that without a deal; a day is the days until it, cut at the end.
+
+    Over futures the interval is that of the means of each, since their runs share it.
+    """
     scenario = played.deal.scenario
     measure = scenario.measures[name]
     kind = kind_of(measure.statistic)
     *_, (aspect, of, unit, one, other) = aspects(
         kind, measure.unit, played.without[name], second, scenario.days
     )
-    return contrast(name, aspect, of, unit, one, other)
+    found = contrast(name, aspect, of, unit, one, other)
+    if played.each == 1:
+        return found
+    pair: tuple[NDArray[Any], ...] = (played.without[name], second)
+    if kind == "day":
+        pair = tuple(np.where(np.isnan(values), float(scenario.days), values) for values in pair)
+    apart = (pair[1] - pair[0]).reshape(-1, played.each)
+    known = ~np.isnan(apart)
+    told = known.any(axis=1)
+    futures = np.where(known, apart, 0.0)[told].sum(axis=1) / known[told].sum(axis=1)
+    low, high = mean_interval(futures) or (found.low, found.high)
+    return replace(found, low=low, high=high)
 
 
 @dataclass(frozen=True, eq=False)

@@ -154,6 +154,25 @@ def trace(first: Scenario, second: Scenario, seeds: NDArray[np.int64]) -> Trace:
     return found
 
 
+def parting(first: Scenario, second: Scenario, seed: int) -> Divergence | None:
+    """Play one seed in both side by side until they diverge, and no further.
+
+    Gives None if they never do, in as many days as both have.
+    """
+    seeds = np.array([seed], dtype=np.int64)
+    with WarGame(first, seeds) as one, WarGame(second, seeds) as other:
+        games = [one, other]
+        signals = [Signals(game.pieces) for game in games]
+        firsts: dict[Signal, NDArray[np.float64]] = {}
+        for day in range(1, min(first.days, second.days) + 1):
+            for game in games:
+                game.step()
+            _part(signals, day, firsts)
+            if firsts:
+                return _divergences(seeds, firsts)[0]
+    return None
+
+
 def joined(traces: Sequence[Trace]) -> Trace:
     """Traces of different seeds as one, in the order given."""
     first = traces[0]

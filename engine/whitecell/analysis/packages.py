@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import product
+from math import floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -16,155 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.design import Design
-from whitecell.analysis.response import DesignPlayer
+from whitecell.analysis.terms import Deal, column
 from whitecell.batch import run_batch
 from whitecell.game.bargaining import settlement
-from whitecell.scenario.bargains import patronages, with_tabled
+from whitecell.scenario.bargains import patronages
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.quantity import Assumption
 from whitecell.scenario.values import present
-from whitecell.scenario.yardsticks import Measure
 
 Floats = NDArray[np.float64]
 Columns = Mapping[str, NDArray[Any]]
 
-SIGNED, SIGNED_DAY, HELD, STANDS = "deal: signed", "deal: day of signature", "deal: days", "deal: stands"
-"""Measures that are added: whether and when it is signed, its days in force, whether it is so at the end."""
-
-
-class NoTermsError(ValueError):
-    """A scenario has nothing to bargain over; the message says why and what would help."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """An agreement whose terms are put on the table, and who must sign it.
-
-    Attributes
-    ----------
-    scenario : Scenario
-        As it was read.
-    agreement : str
-    terms : tuple of str
-        Its variables, in the scenario's order.
-    parties : tuple of str
-        Those who sit at the talks that sign it.
-    talks : tuple of str
-        These talks.
-    """
-
-    scenario: Scenario
-    agreement: str
-    terms: tuple[str, ...]
-    parties: tuple[str, ...]
-    talks: tuple[str, ...]
-
-    @classmethod
-    def of(cls, scenario: Scenario, agreement: str = "") -> Deal:
-        """The deal of a scenario, or the one that is named.
-
-        Raises
-        ------
-        NoTermsError
-            If there is none, or several and none is named.
-        """
-        known = [name for name, spec in scenario.agreements.items() if spec.terms]
-        if not known:
-            raise NoTermsError(
-                "no agreement of this scenario has `terms`: add them, as docs/scenario-language.md says"
-            )
-        if not agreement and len(known) > 1:
-            raise NoTermsError(f"several agreements have terms: name one of {', '.join(known)}")
-        name = agreement or known[0]
-        if name not in known:
-            raise NoTermsError(f"'{name}' is no agreement with terms; there are {', '.join(known)}")
-        talks = tuple(key for key, spec in scenario.talks.items() if spec.signs == name)
-        if not talks:
-            raise NoTermsError(f"no talks sign '{name}': add talks whose `signs` names it")
-        parties = tuple(dict.fromkeys(p for key in talks for p in scenario.talks[key].parties))
-        return cls(scenario, name, tuple(scenario.agreements[name].terms), parties, talks)
-
-    def span(self, term: str) -> tuple[float, float]:
-        """The lowest and the highest value of a term."""
-        return self.scenario.variables[term].limits
-
-    def options(self, term: str) -> tuple[str, ...]:
-        """Names of its values, where it is a choice between ways."""
-        return self.scenario.agreements[self.agreement].terms[term].options
-
-    def values(self, term: str, points: int) -> list[float]:
-        """Values of a term to put on the table: all options, or so many, evenly over its span."""
-        options, (low, high) = self.options(term), self.span(term)
-        if options:
-            return [float(k) for k in range(len(options))]
-        return [float(value) for value in np.linspace(low, high, points)]
-
-    def refusal(self, party: str) -> str:
-        """The measure of the day on which a party first refused it."""
-        return f"deal: first refusal of {party}"
-
-    def breaches(self, clause: str, actor: str) -> str:
-        """The measure that counts the days on which an actor breached a clause of it."""
-        return f"deal: breaches of {clause} by {actor}"
-
-    @property
-    def clauses(self) -> dict[str, tuple[str, ...]]:
-        """The clauses that it brings, each with the actors who have to keep it."""
-        stated = self.scenario.constraints
-        return {
-            name: self.scenario.bound(spec)
-            for name, spec in stated.items()
-            if spec.brought_by == self.agreement
-        }
-
-    def _measures(self) -> dict[str, Measure]:
-        """The measures that are added."""
-        of = (self.agreement,)
-        found = {
-            SIGNED: Measure(statistic="ever", record="signed", of=of),
-            SIGNED_DAY: Measure(statistic="first_day", record="signed", of=of),
-            HELD: Measure(statistic="days", record="in_force", of=of),
-            STANDS: Measure(statistic="final", record="in_force", of=of),
-        }
-        for party in self.parties:
-            where = [key for key in self.talks if party in self.scenario.talks[key].parties]
-            found[self.refusal(party)] = Measure(
-                statistic="first_day", record="refused", of=(where[0], party)
-            )
-        for clause, bound in self.clauses.items():
-            for actor in bound:
-                found[self.breaches(clause, actor)] = Measure(
-                    statistic="days", record="breaches", of=(clause,), by=(actor,)
-                )
-        return found
-
-    def tabled(self) -> Scenario:
-        """The scenario with its terms as assumptions of their own, by which packages are put on the table."""
-        numbers = {
-            column(name): Assumption(value=self.span(name)[0], range=self.span(name)) for name in self.terms
-        }
-        stated = with_tabled(self.scenario, {name: column(name) for name in self.terms})
-        return stated.model_copy(
-            update={
-                "assumptions": {**stated.assumptions, **numbers},
-                "measures": {**stated.measures, **self._measures()},
-            }
-        )
-
-    def without(self) -> Scenario:
-        """The scenario in which they meet and no text is ever ready, with the same measures."""
-        tabled = self.tabled()
-        idle = {
-            name: spec.model_copy(update={"text": 0.0, "progress": 0.0})
-            for name, spec in tabled.talks.items()
-            if name in self.talks
-        }
-        return tabled.model_copy(update={"talks": {**tabled.talks, **idle}})
-
-
-def column(term: str) -> str:
-    """The name of the assumption by which a term is put on the table; no name in a file has such a sign."""
-    return f"{term} on the table"
+STEPS = 50
+"""Into how many steps at least the span of a number is divided, for packages that are spread or bred."""
 
 
 def grid(
@@ -182,6 +47,33 @@ def grid(
     """
     each = {term: list((chosen or {}).get(term) or deal.values(term, points)) for term in deal.terms}
     return [dict(zip(each, values, strict=True)) for values in product(*each.values())]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TablePlayer:
+    """Plays rows of a table of packages: ``each`` rows a point, whose dice begin again with each package.
+
+    Parameters
+    ----------
+    names : tuple of str
+    points : array, shape ``(n_points, n_names)``
+        Every package, or every package in every future, package after package.
+    first_seed, each, dice : int
+        The first seed, rows of a point, and rows of a package, which has a seed for each of them.
+    """
+
+    names: tuple[str, ...]
+    points: Floats
+    first_seed: int
+    each: int
+    dice: int
+
+    def __call__(self, scenario: Scenario, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+        """Play some rows, together."""
+        from whitecell.game.play import play
+
+        columns = {name: self.points[rows // self.each, k] for k, name in enumerate(self.names)}
+        return play(scenario, self.first_seed + rows % self.dice, columns)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -206,6 +98,12 @@ class Played:
     columns: dict[str, NDArray[Any]]
     without: dict[str, NDArray[Any]]
 
+    @property
+    def each(self) -> int:
+        """Runs that are not independent of each other, since they share a future; 1 if there are none."""
+        runs = len(next(iter(self.without.values())))
+        return 1 if self.futures is None else runs // len(self.futures.points)
+
 
 def play_packages(
     deal: Deal,
@@ -213,6 +111,7 @@ def play_packages(
     seeds: range,
     *,
     futures: Design | None = None,
+    without: dict[str, NDArray[Any]] | None = None,
     folder: Path | None = None,
     progress: Callable[[int], None] | None = None,
     **players: Any,
@@ -225,9 +124,11 @@ def play_packages(
     packages : sequence of mappings
         All terms with their values.
     seeds : range
-        Consecutive seeds; with ``futures`` those of each future.
+        Consecutive seeds; with ``futures`` those of the first one, and the next ones of the next.
     futures : Design, optional
         Points over the ranges of assumptions; each package is played in all of them.
+    without : dict of str to array, optional
+        What :func:`play_without` gave for the same; it is played if not given.
     folder : Path, optional
         Where the runs land; nothing is written without one. What is there of the same is not played again.
     progress : callable, optional
@@ -235,64 +136,144 @@ def play_packages(
     players
         ``jobs``, ``scheduler`` and ``command``, as of :func:`whitecell.batch.run_batch`.
     """
+    kept: dict[str, Any] = {"folder": folder, "progress": progress, **players}
+    if without is None:
+        without = play_without(deal, seeds, futures=futures, **kept)
     table = np.array([[package[term] for term in deal.terms] for package in packages])
-    names, points = tuple(column(term) for term in deal.terms), table
-    alone = np.empty((1, 0))
-    if futures is not None:
-        alone, names = futures.points, (*names, *futures.names)
-        points = np.hstack([np.repeat(table, len(alone), axis=0), np.tile(alone, (len(table), 1))])
-
-    def play(
-        scenario: Scenario, names: tuple[str, ...], points: Floats, name: str
-    ) -> dict[str, NDArray[Any]]:
-        return dict(
-            run_batch(
-                scenario,
-                range(len(points) * len(seeds)),
-                folder=None if folder is None else folder / name,
-                progress=progress,
-                player=DesignPlayer(names, points, seeds.start, len(seeds)),
-                **players,
-            ).columns
-        )
-
-    without = play(deal.without(), futures.names if futures else (), alone, "without")
-    found = play(deal.tabled(), names, points, "packages")
-    shaped = {name: values.reshape(len(table), -1) for name, values in found.items()}
+    shaped = play_table(deal.tabled(), deal, table, futures, seeds, "packages", **kept)
     return Played(deal, [dict(package) for package in packages], futures, shaped, without)
 
 
-def scattered(deal: Deal, size: int, seed: int) -> list[dict[str, float]]:
-    """Packages spread evenly over all terms, a Latin hypercube; of options each as often.
+def play_table(
+    scenario: Scenario, deal: Deal, table: Floats, futures: Design | None, seeds: range, name: str,
+    **kept: Any,
+) -> dict[str, NDArray[Any]]:  # fmt: skip
+    """Play a table of the values of all terms, ``(n_packages, n_terms)``; measures ``(n_packages, n_runs)``.
 
-    Needs the extra ``explore``.
+    Parameters
+    ----------
+    scenario : Scenario
+        In which the terms are assumptions, as :meth:`whitecell.analysis.terms.Deal.tabled` makes one.
+    deal, table, futures, seeds
+        As of :func:`play_packages`.
+    name : str
+        How the folder of the runs begins.
+    kept
+        ``folder``, ``progress``, and what :func:`whitecell.batch.run_batch` takes.
     """
+    names, points = tuple(column(term) for term in deal.terms), table
+    if futures is not None:
+        names = (*names, *futures.names)
+        points = np.hstack(
+            [np.repeat(table, len(futures.points), axis=0), np.tile(futures.points, (len(table), 1))]
+        )
+    dice = len(seeds) * len(points) // len(table)
+    found = _play(scenario, names, points, seeds, dice, name, **kept)
+    return {measure: values.reshape(len(table), -1) for measure, values in found.items()}
+
+
+def play_without(
+    deal: Deal, seeds: range, *, futures: Design | None = None, **kept: Any
+) -> dict[str, NDArray[Any]]:
+    """Play no deal; parameters as of :func:`play_packages`."""
+    names, points = (futures.names, futures.points) if futures else ((), np.empty((1, 0)))
+    return _play(deal.without(), names, points, seeds, len(points) * len(seeds), "without", **kept)
+
+
+def _play(
+    scenario: Scenario, names: tuple[str, ...], points: Floats, seeds: range, dice: int, name: str, *,
+     folder: Path | None = None, progress: Callable[[int], None] | None = None, **players: Any,
+) -> dict[str, NDArray[Any]]:  # fmt: skip
+    """Play every point, one after the other; ``dice`` rows have seeds of their own, then they begin again.
+
+    The folder of the runs is named after the points, since a batch knows its scenario and seeds only.
+    """
+    told = sha256(repr(names).encode() + np.ascontiguousarray(points).tobytes()).hexdigest()[:8]
+    return dict(
+        run_batch(
+            scenario,
+            range(len(points) * len(seeds)),
+            folder=None if folder is None else folder / f"{name}-{told}",
+            progress=progress,
+            player=TablePlayer(names, points, seeds.start, len(seeds), dice),
+            **players,
+        ).columns
+    )
+
+
+def spread(deal: Deal, size: int, seed: int) -> Floats:
+    """Points spread evenly over all terms, a Latin hypercube, ``(size, n_terms)`` in the unit cube."""
     from scipy.stats import qmc
 
-    unit = qmc.LatinHypercube(len(deal.terms), rng=seed).random(size)
-    found = []
-    for row in unit:
-        package = {}
-        for term, part in zip(deal.terms, row, strict=True):
-            low, high = deal.span(term)
-            options = deal.options(term)
-            package[term] = (
-                float(min(int(part * len(options)), len(options) - 1))
-                if options
-                else float(low + part * (high - low))
-            )
-        found.append(package)
+    found: Floats = qmc.LatinHypercube(len(deal.terms), rng=seed).random(size)
+    return found
+
+
+def package_of(deal: Deal, row: Sequence[float] | Floats) -> dict[str, float]:
+    """The package at a point of the unit cube: each option as wide as any, numbers to a round step."""
+    package = {}
+    for term, part in zip(deal.terms, row, strict=True):
+        low, high = deal.span(term)
+        options = deal.options(term)
+        if options:
+            package[term] = float(min(int(part * len(options)), len(options) - 1))
+        else:
+            step = round_step(high - low)
+            package[term] = float(f"{min(low + step * round(part * (high - low) / step), high):.9g}")
+    return package
+
+
+def row_of(deal: Deal, package: Mapping[str, float]) -> list[float]:
+    """The point of the unit cube at which a package lies."""
+    row = []
+    for term in deal.terms:
+        low, high = deal.span(term)
+        options = len(deal.options(term))
+        row.append((package[term] + 0.5) / options if options else (package[term] - low) / (high - low))
+    return row
+
+
+def round_step(span: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that divides a span into ``STEPS`` or more."""
+    finest = span / STEPS
+    power = 10.0 ** floor(log10(finest))
+    return power * max(times for times in (1.0, 2.0, 5.0) if times * power <= finest * (1.0 + 1e-9))
+
+
+def scattered(deal: Deal, size: int, seed: int) -> list[dict[str, float]]:
+    """Packages spread evenly over all terms; of options each as often. What comes twice stands once."""
+    found = (package_of(deal, row) for row in spread(deal, size, seed))
+    return list({tuple(each.values()): each for each in found}.values())
+
+
+def anchors(deal: Deal) -> list[dict[str, float]]:
+    """What positions settle at, and what each of those who are heard would have, the rest as settled."""
+    scenario, middle = deal.scenario, expected(deal)
+    found = [middle]
+    for actor in scenario.actors:
+        package = dict(middle)
+        for name, term in scenario.agreements[deal.agreement].terms.items():
+            if actor in term.positions:
+                ideal = present(term.positions[actor].ideal, scenario)
+                low, high = deal.span(name)
+                package[name] = min(max(float(round(ideal)) if term.options else ideal, low), high)
+        found += [package] if package not in found else []
     return found
 
 
 def expected(deal: Deal) -> dict[str, float]:
-    """What the positions, as stated, are settled at without luck; the draft where nobody cares."""
+    """What positions are settled at on the first day, without luck; the draft where nobody cares."""
     scenario, agreement = deal.scenario, deal.scenario.agreements[deal.agreement]
     found = {}
     for name, term in agreement.terms.items():
         heard = []
         for actor, position in term.positions.items():
-            hold = [present(r.leverage, scenario) for r in patronages(scenario, actor, deal.parties)]
+            # Before an effect has begun it, a patronage lets nobody speak for anybody.
+            hold = [
+                present(r.leverage, scenario)
+                for r in patronages(scenario, actor, deal.parties)
+                if r.in_force == "from the start"
+            ]
             voice = 1.0 if actor in deal.parties else max(hold, default=0.0)
             weight = present(position.salience, scenario) * present(
                 agreement.influence.get(actor, 1.0), scenario

@@ -21,7 +21,7 @@ from whitecell import disk
 from whitecell.analysis.intervals import Interval, wilson
 from whitecell.analysis.scores import crps, rank
 from whitecell.game.bargaining import settlement
-from whitecell.scenario.chain import shipped_laws
+from whitecell.scenario.shipped import shipped_value
 
 Floats = NDArray[np.float64]
 MAX_BYTES = 64_000_000
@@ -87,7 +87,7 @@ class Scored:
 
 def usual_spread() -> float:
     """The spread of settlements that holds where a scenario states no other."""
-    return float(shipped_laws().plain()["rules"]["terms_spread"]["value"])
+    return shipped_value("rules", "terms_spread")
 
 
 def read_points(path: Path, influence: Mapping[str, float] | None = None) -> list[Point]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from whitecell.analysis.divergence import Divergence
 from whitecell.game.play import tell
 from whitecell.game.readers.signals import Signal
 from whitecell.game.record import Option, Weighing
+from whitecell.scenario.bargains import term_of
 from whitecell.scenario.difference import Difference, differences
 from whitecell.scenario.model import Scenario
 
@@ -59,9 +60,12 @@ def roots(first: Scenario, second: Scenario, mark: Signal) -> list[Difference]:
             "ended": ("agreements",), "rung": ("rivalries",), "joined": ("corridors",),
             "effort": (), "control": (), "retreat": (),
             "surrender": ()}.get(mark.kind, ("constraints",))  # fmt: skip
-    stated = [side.model_dump(mode="json")[key].get(mark.thing) for key in keys for side in (first, second)]
+    paths: list[tuple[str, ...]] = [(key, mark.thing) for key in keys]
+    if mark.kind == "term" and (found := term_of(second, mark.thing)):
+        paths = [("agreements", found[0], "terms", mark.thing)]
+    stated = [_at(side.model_dump(mode="json"), path) for path in paths for side in (first, second)]
     used = {text for thing in stated for text in _texts(thing)}
-    places = tuple(f"{key}.{mark.thing}" for key in keys)
+    places = tuple(".".join(path) for path in paths)
     return [
         d
         for d in differences(first, second)
@@ -69,6 +73,13 @@ def roots(first: Scenario, second: Scenario, mark: Signal) -> list[Difference]:
         or any(d.place.startswith(f"{place}.") for place in places)
         or (d.place.startswith("assumptions.") and d.place.split(".")[1] in used)
     ]
+
+
+def _at(tree: Any, path: Sequence[str]) -> Any:
+    """What stands at a path in a tree of plain values; None if nothing does."""
+    for step in path:
+        tree = tree.get(step) if isinstance(tree, dict) else None
+    return tree
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -58,7 +58,7 @@ def _regretted(played: Played, index: int, gain: Gain) -> Regretted:
         with_it, without = (np.where(np.isnan(each), days, each) for each in (with_it, without))
     apart = np.nan_to_num(with_it - without).reshape(points, -1).mean(axis=1)
     worse = apart < 0.0 if gain.higher else apart > 0.0
-    share = Share.of(worse)
+    share = Share.of(np.asarray(worse))
     told = RARE <= share.value <= 1.0 - RARE
     box = prim(played.futures, worse) if told and played.futures.names else None
     return Regretted(gain.actor, gain.measure, share, box)

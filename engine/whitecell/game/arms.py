@@ -37,7 +37,7 @@ def _row(arm: Arm, owner: str, scenario: Scenario) -> Actor:
     return Actor.model_construct(
         name=arm.name, kind=actor.kind, led_by=actor.led_by, unit=arm.unit or actor.unit, forces=arm.forces,
         reserve=actor.reserve, mobility=arm.mobility, skill=arm.skill, irregular=arm.irregular,
-        fire=actor.fire, dice=actor.dice or owner,
+        caution=0.0, fear=0.0, noise=0.0, fire=actor.fire, dice=actor.dice or owner,
     )  # fmt: skip
 
 

@@ -55,10 +55,11 @@ class Weighing:
 
     ``subject`` is ``"effort"`` (options are zones and ``"hold"``), ``"assent"`` (one option: to sign
     ``thing``), ``"clause"`` (one option: that the clause enters the text), ``"terms"`` (the terms of
-    ``thing`` on the table, each with its value as ``utility``), ``"press"`` (one option a client),
-    ``"strike"`` (one option a zone), ``"sorties"`` or ``"target"`` (only where ordered: as planned and as
-    ordered, with sorties by zone; ``thing`` is the zone of a target) or ``"decision"`` (its options;
-    ``thing`` is the decision).
+    ``thing`` on the table, each with its value as ``utility``), ``"term"`` (at a table: values of the term
+    ``thing``, with the support of a text with each and the chance to sign it; ``chosen`` is on the table),
+    ``"press"`` (one option a client), ``"strike"`` (one option a zone), ``"sorties"`` or ``"target"`` (only
+    where ordered: as planned and as ordered, with sorties by zone; ``thing`` is the zone of a target) or
+    ``"decision"`` (its options; ``thing`` is the decision).
     ``own`` is what it would have done by itself, where somebody chose in its place; empty elsewhere.
     """
 

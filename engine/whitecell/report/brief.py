@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -11,6 +11,7 @@ from rich.text import Text
 from whitecell.report.cast import Cast
 from whitecell.report.changes import decisions, injects, said, variables
 from whitecell.report.clauses import constraint_sentence
+from whitecell.report.givens import Givens
 from whitecell.report.names import Names
 from whitecell.report.orders import stated
 from whitecell.report.page import STACKED, item, pairs, section, table, title
@@ -39,11 +40,11 @@ if TYPE_CHECKING:
 class Brief:
     """Lays out a scenario for a console of a width in characters.
 
-    ``unstated`` are the parameters of the laws that it leaves to the engine.
+    ``givens`` are what it leaves to the engine or to its own defaults.
     """
 
-    def __init__(self, scenario: Scenario, width: int, unstated: Sequence[str]) -> None:
-        self.scenario, self.width, self.unstated = scenario, width, unstated
+    def __init__(self, scenario: Scenario, width: int, givens: Givens) -> None:
+        self.scenario, self.width, self.givens = scenario, width, givens
         self.names = Names(scenario)
 
     def page(self) -> list[RenderableType]:
@@ -76,6 +77,7 @@ class Brief:
             ("Injects", pairs(injects(plot, self.names), self.width)),
             ("Orders", pairs(stated(plot, self.names), self.width)),
             ("Measures", self.measures()),
+            ("Defaults of actors", pairs(self.givens.rows(plot), self.width)),
             ("Parameters of the laws", self.laws()),
             ("Assumptions", self.assumptions()),
             ("Assumptions that go together", self.ties()),
@@ -221,11 +223,12 @@ class Brief:
 
     def laws(self) -> Iterator[RenderableType]:
         """Which parameters of the laws the scenario states, and which are as the engine has them."""
-        stated = [name for name in type(self.scenario.rules).model_fields if name not in self.unstated]
+        left = self.givens.laws
+        stated = [name for name in type(self.scenario.rules).model_fields if name not in left]
         parts = [f"The scenario states {listed(stated)}."] if stated else []
-        if self.unstated:
+        if left:
             rest = "As the engine has them" if stated else "All are as the engine has them"
-            parts.append(f"{rest}: {listed(self.unstated)}.")
+            parts.append(f"{rest}: {listed(left)}.")
         yield Padding(Text(" ".join(parts)), (0, 0, 0, 2))
 
     def assumptions(self) -> Iterator[RenderableType]:
@@ -253,12 +256,12 @@ class Brief:
         yield from pairs(rows, self.width)
 
 
-def brief_page(scenario: Scenario, width: int, unstated: Sequence[str] = ()) -> list[RenderableType]:
+def brief_page(scenario: Scenario, width: int, givens: Givens | None = None) -> list[RenderableType]:
     """A scenario as a brief, laid out for a console of a width in characters.
 
-    ``unstated`` are the parameters of the laws that it leaves to the engine.
+    ``givens`` are what it leaves to the engine or to its own defaults.
     """
-    return Brief(scenario, width, unstated).page()
+    return Brief(scenario, width, givens or Givens()).page()
 
 
 def rests_on(entry: Assumption | Correlation) -> str:

@@ -4,30 +4,49 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rich.padding import Padding
 from rich.text import Text
 
 from whitecell.analysis.paired import Contrast
 from whitecell.report.histogram import dot
+from whitecell.report.names import Names
 from whitecell.report.page import table
-from whitecell.report.table import DOUBT, doubt_said, margin_decimals
-from whitecell.report.wording import MINUS, clean, figure
+from whitecell.report.sidenames import over_column
+from whitecell.report.table import DOUBT, doubt_said, margin_decimals, sensible_decimals
+from whitecell.report.wording import MINUS, capital, clean, figure, listed, number_word
 from whitecell.scenario.difference import Difference
+from whitecell.scenario.model import Scenario
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+Called: TypeAlias = tuple[str, str]
+"""What the two sides of a comparison are called."""
+SIDES: Called = ("first", "second")
+ARROW = "→"
 HEADS = ("measure", "first", "second", "difference, 95 %", "unit", "p, Holm", "higher", "pairing")
-DRAWN = 8
-"""The column of a dot-plot, on terminals only."""
+DRAWN, KEY = 8, 9
+"""The columns of a dot-plot, and of the key by which a measure is typed; on terminals only."""
 DOTS = 21
 """Characters of a dot-plot."""
 LAYOUTS = (
-    (0, 1, 2, 3, 4, DRAWN, 5, 6, 7), (0, 1, 2, 3, 4, DRAWN, 5), (0, 3, 4, DRAWN, 5), (0, 3, 4, 5), (0, 3, 4),
+    (0, 1, 2, 3, 4, DRAWN, 5, 6, 7, KEY), (0, 1, 2, 3, 4, DRAWN, 5, KEY), (0, 1, 2, 3, 4, DRAWN, 5),
+    (0, 1, 2, 3, 4, 5), (0, 3, 4, 5), (0, 3, 4),
 )  # fmt: skip
 """Columns, from the widest layout to the narrowest; the first that fits is taken."""
+NOTES = {
+    6: "Chance higher: how often {} is higher in a pair; ties count half.",
+    7: "Pairing: correlation of pairs, and by what the same dice divide the variance of the difference.",
+}
+"""What columns mean that only wide tables have."""
+LABEL = 26
+"""Characters to which the column of labels is narrowed at most, before another column is left out."""
+ASPECTS = {"came": "whether it happens"}
+"""How aspects of a measure are called."""
+FOLDED = 8
+"""Measures without any difference that are named."""
 SAME = "same"
 """Says that a number is the same in every pair."""
 UNLIKE = "≠"
@@ -36,26 +55,33 @@ SURE = 0.05
 """Corrected p from which a difference is called one."""
 
 
-def stated(found: Sequence[Difference]) -> list[RenderableType]:
-    """What two scenarios state differently, with what it rests on."""
+def stated(
+    first: Scenario, second: Scenario, found: Sequence[Difference], called: Called = SIDES
+) -> list[RenderableType]:
+    """What two scenarios state differently: what it is in words, the change, its path and what it rests on.
+
+    ``called`` are the names of the two.
+    """
     if not found:
-        return [Text("Both state the same.")]
+        return [Padding(Text("Both state the same."), (0, 0, 0, 2))]
+    one, other = Names(first), Names(second)
     lines: list[RenderableType] = []
     for item in found:
-        head = f"{clean(item.place)}: {_change(item)}"
-        lines.append(Padding(Text(head), (0, 0, 0, 2)))
-        lines += [Padding(Text(rests, style="dim"), (0, 0, 0, 6)) for rests in _rests(item)]
+        said = (one if item.only == "first" else other).place(item.place)
+        lines.append(Padding(Text(f"{capital(said)}: {_change(item, called)}"), (0, 0, 0, 2)))
+        notes = [clean(item.place), *_rests(item, called)]
+        lines.append(Padding(Text("; ".join(notes), style="dim"), (0, 0, 0, 6)))
     return lines
 
 
-def _rests(item: Difference) -> list[str]:
-    """What each side rests on; one line where it is the same, or where only one side has it."""
+def _rests(item: Difference, called: Called) -> list[str]:
+    """What each side rests on; said once where it is the same, or where only one side has it."""
     second = _basis(item.cites, item.judgement)
     first = _basis(item.cites_first, item.judgement_first)
     if item.only or first == second:
         return [second if item.only else f"{second} (both)"] if second else []
-    sides = (("first", first), ("second", second))
-    return [f"{side}: {text or 'has no stated source'}" for side, text in sides]
+    sides = zip(called, (first, second), strict=True)
+    return [f"{clean(side)}: {text or 'has no stated source'}" for side, text in sides]
 
 
 def _basis(cites: Sequence[str], judgement: str) -> str:
@@ -63,9 +89,9 @@ def _basis(cites: Sequence[str], judgement: str) -> str:
     return "; ".join([*parts, clean(judgement)] if judgement else parts)
 
 
-def _change(item: Difference) -> str:
+def _change(item: Difference, called: Called) -> str:
     if item.only:
-        return f"only in the {item.only}: {brief(getattr(item, item.only))}"
+        return f"only in {clean(called[item.only == 'second'])}: {brief(getattr(item, item.only))}"
     return f"{brief(item.first)} → {brief(item.second)}"
 
 
@@ -79,50 +105,96 @@ def brief(value: Any) -> str:
     return clean(text if len(text) <= 60 else text[:59] + "…")
 
 
-def contrast_table(found: Sequence[Contrast], width: int, plain: bool = False) -> list[RenderableType]:
+def contrast_table(
+    found: Sequence[Contrast],
+    width: int,
+    plain: bool = False,
+    names: Names | None = None,
+    called: Called = SIDES,
+) -> list[RenderableType]:
     """Contrasts as a table for a console of a width in characters; what is sure stands out.
 
     Where there is room, each difference is drawn as a dot with its interval, all in standard deviations.
+    Contrasts that are the same in every pair are named below.
+
+    Parameters
+    ----------
+    found : sequence of Contrast
+    width : int
+        Characters of a line.
+    plain : bool
+        Draw and write in ASCII characters only.
+    names : Names, optional
+        Gives the labels of measures; without it their keys stand for them.
+    called : (str, str)
+        What the two sides are called.
     """
-    spreads = [standardised(c) for c in found]
+    apart = [c for c in found if c.pairs and c.differing]
+    spreads = [standardised(c) for c in apart]
     reach = max((max(abs(low), abs(high)) for low, _, high in spreads), default=0.0) or 1.0
     rows = [
-        (*cells(c), dot(*ends, (-reach, reach), DOTS, plain) if ends != (0.0, 0.0, 0.0) else "")
-        for c, ends in zip(found, spreads, strict=True)
+        (
+            labelled(c, names),
+            *cells(c)[1:],
+            dot(*ends, (-reach, reach), DOTS, plain) if ends != (0.0, 0.0, 0.0) else "",
+            c.measure if names else "",
+        )
+        for c, ends in zip(apart, spreads, strict=True)
     ]
-    names = (*HEADS, "lower, higher" if plain else "lower ←  → higher")
+    drawn, key = "lower, higher" if plain else "lower ←  → higher", "key" if names else ""
+    sides = map(over_column, called)
+    heads = (HEADS[0], *sides, *HEADS[3:5], "p", "chance higher", HEADS[7], drawn, key)
+    below = _folded([c for c in found if not (c.pairs and c.differing)], names)
+    if not apart:
+        return below
     for columns in LAYOUTS:
-        widest = [max(len(names[k]), *(len(row[k]) for row in rows)) for k in columns]
+        widest = [_wide(heads[k], *(row[k] for row in rows)) for k in columns]
+        widest[0] = min(widest[0], LABEL)
         if sum(widest) + 2 * len(columns) <= width:
-            heads = [names[k] for k in columns]
-            fixed = [n for n, k in enumerate(columns) if k in (0, 4, DRAWN)]
-            grid = table(
-                *heads, right=[n for n, k in enumerate(columns) if k in (1, 2, 3, 5, 6)], fixed=fixed
-            )
-            for contrast, row in zip(found, rows, strict=True):
+            fixed = [n for n, k in enumerate(columns) if k in (4, DRAWN, KEY)]
+            right = [n for n, k in enumerate(columns) if k in (1, 2, 3, 5, 6)]
+            grid = table(*(heads[k] for k in columns), right=right, fixed=fixed)
+            for contrast, row in zip(apart, rows, strict=True):
                 style = "bold" if contrast.p_holm < SURE else "dim" if contrast.p_holm >= 0.5 else ""
-                grid.add_row(*(Text(row[k], style=style) for k in columns))
-            return [grid]
+                grid.add_row(*(Text(row[k], style="dim" if k == KEY else style) for k in columns))
+            notes = [text for k, text in NOTES.items() if k in columns]
+            return [grid, *below, *(Text(text.format(called[1]), style="dim") for text in notes)]
     stacked: list[RenderableType] = []
     for row in rows:
-        stacked += [Text(row[0]), Padding(Text(f"{row[3]} {row[4]}, p {row[5]}"), (0, 0, 0, 4))]
-    return stacked
+        said = f"{row[1]} {ARROW} {row[2]}, difference {row[3]} {row[4]}, p {row[5]}"
+        stacked += [Text(row[0]), Padding(Text(said), (0, 0, 0, 4))]
+    return [*stacked, *below]
+
+
+def _wide(head: str, *texts: str) -> int:
+    """Characters of a column that is not broken."""
+    return max(map(len, (*head.split("\n"), *texts)))
+
+
+def labelled(c: Contrast, names: Names | None = None) -> str:
+    """What a contrast is about: the label of its measure and the aspect."""
+    name = names.response(c.measure) if names else c.measure
+    aspect = f": {clean(ASPECTS.get(c.aspect, c.aspect))}" if c.aspect else ""
+    return f"{name}{aspect}{f' {UNLIKE}' if c.unlike else ''}"
+
+
+def _folded(same: Sequence[Contrast], names: Names | None) -> list[RenderableType]:
+    """Measures of which no pair of runs differs, in a sentence."""
+    told = list(dict.fromkeys(names.response(c.measure) if names else c.measure for c in same))
+    if not told:
+        return []
+    more = [f"{number_word(len(told) - FOLDED)} more"] if len(told) > FOLDED + 1 else []
+    named = told[:FOLDED] if more else told
+    return [Text(f"The same in every pair of runs: {listed([*named, *more])}.")]
 
 
 def legend(found: Sequence[Contrast]) -> list[str]:
-    """Notes on the columns, line by line; only of columns that are there."""
-    lines = [
-        "Bold: p below 0.05 after Holm's correction over all rows. Higher: how often the second is, "
-        "ties half.",
-        "Pairing: correlation of pairs, and what the same dice divide the variance of the difference by.",
-    ]
+    """Notes on the table, line by line; only of what is in it."""
+    lines = [f"Bold: p below {SURE:g}, corrected for all rows (Holm)."]
     if any(c.aspect == "days until" for c in found):
-        lines.append("'days until': restricted mean, never counting as the last day.")
-    if len({c.fact for c in found if c.fact}) < sum(bool(c.fact) for c in found):
-        lines.append(
-            "Rows that are the same number by number are one fact, and count once in the correction."
-        )
-    lines += unlike(found)
+        lines.append("Days until: restricted mean; a day that never comes counts as the last day.")
+    if any(c.unlike for c in found):
+        lines.append(f"{UNLIKE} The two sides count other things there, so the difference says nothing.")
     if any(c.doubtful for c in found):
         lines.append(doubt_said("pairs"))
     return lines
@@ -154,7 +226,8 @@ def cells(c: Contrast) -> tuple[str, ...]:
         value = f"{scale * c.first:.1f} %" if sign else figure(c.first)
         return name, value, value, "0", unit, "1.000", "50 %", SAME
     decimals = max(margin_decimals(scale * (c.high - c.low) / 2), 1 if sign else 0)
-    first, second = (f"{scale * v:,.{decimals}f}{sign}".replace("-", MINUS) for v in (c.first, c.second))
+    least = sensible_decimals(scale * max(abs(c.first), abs(c.second)), decimals)
+    first, second = (f"{scale * v:,.{least}f}{sign}".replace("-", MINUS) for v in (c.first, c.second))
     low, middle, high = (f"{scale * v:+,.{decimals}f}" for v in (c.low, c.difference, c.high))
     difference = f"{middle} [{low}, {high}]{DOUBT if c.doubtful else ''}".replace("-", MINUS)
     p = "< 0.001" if c.p_holm < 0.001 else f"{c.p_holm:.3f}"

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from whitecell.analysis.deals import Answers, Gain, Outcome, Share
 from whitecell.analysis.packages import expected
+from whitecell.analysis.proposed import heard, proposed
 from whitecell.analysis.robustness import Robust
 from whitecell.report.names import Names
 from whitecell.report.outcome import label
@@ -25,6 +26,7 @@ from whitecell.report.wording import (
     listed,
     percent,
     percent_within,
+    ranged,
 )
 
 if TYPE_CHECKING:
@@ -48,10 +50,12 @@ class DealText:
     answers : Answers
     robust : sequence of Robust
         The shortlist over futures; empty if none were played.
+    again : Outcome, optional
+        What came of the best package with other dice, by which it was not chosen.
     """
 
-    def __init__(self, answers: Answers, robust: Sequence[Robust] = ()) -> None:
-        self.answers, self.robust, self.deal = answers, robust, answers.deal
+    def __init__(self, answers: Answers, robust: Sequence[Robust] = (), again: Outcome | None = None) -> None:
+        self.answers, self.robust, self.again, self.deal = answers, robust, again, answers.deal
         self.names = Names(self.deal.scenario)
         self._terms = TermText(self.names)
 
@@ -79,7 +83,7 @@ class DealText:
     def more(self) -> list[str]:
         """The other answers, each a sentence or two."""
         said = [*self.gains(self.answers.best), self.undominated(), self.spoilers(), *self.futures()]
-        return [text for text in said if text]
+        return [text for text in (*said, self.positions()) if text]
 
     # the answers ---------------------------------------------------------------------------------
 
@@ -123,6 +127,8 @@ class DealText:
         )
         if each.stands.runs:
             text += f", and {share(each.stands)} of those stand at the end"
+        if self.again is not None:
+            text += f". It was chosen by these runs; with other dice it is kept in {share(self.again.kept)}"
         if others:
             numbers = listed(str(other.number) for other in others)
             told = f"package {numbers}" if len(others) <= TOLD else f"{len(others)} others"
@@ -227,7 +233,7 @@ class DealText:
             return []
         best = max(self.robust, key=lambda each: (each.outcome.kept.value, -each.outcome.number))
         told = [
-            f"Over {best.outcome.kept.runs:,} runs in futures drawn from all ranges, "
+            f"Over {best.outcome.kept.runs:,} runs in futures drawn from all ranges, each with its own dice, "
             f"the most robust of {counted(len(self.robust), 'packages')} is "
             f"{self.package(best.outcome.values)}: signed and in force at the end in "
             f"{share(best.outcome.kept)}."
@@ -240,26 +246,47 @@ class DealText:
                 f"worse off than without a deal in {share(each.share)} of them"
             )
             if each.box is not None and each.box.sides:
-                sides = [self._believed(side.assumption, side.low, side.high) for side in each.box.sides]
+                sides = [ranged(self.names.number(s.assumption), s.low, s.high) for s in each.box.sides]
                 text += f", mostly ({percent(each.box.density)} of such futures) where {listed(sides)}"
             told.append(f"{text}.")
         if len(told) == 1:
             told.append("No actor's aim is clearly better or worse served by it over these futures.")
         return told
 
+    def positions(self) -> str:
+        """Which positions were proposed from the model, and who has aims, a voice, and none; may be empty."""
+        scenario, terms = self.deal.scenario, self.deal.scenario.agreements[self.deal.agreement].terms
+        marked = [
+            f"{self.names.actor(actor)} on {self.names.number(name)}"
+            for name, term in terms.items()
+            for actor, position in term.positions.items()
+            if proposed(scenario, position.ideal)
+        ]
+        aims = [(gain.actor, gain.measure, gain.higher) for gain in self.answers.outcomes[0].gains]
+        silent = [
+            actor
+            for actor in heard(self.deal, aims)
+            if not any(actor in term.positions for term in terms.values())
+        ]
+        said = []
+        if marked:
+            verb = "was" if len(marked) == 1 else "were"
+            said.append(
+                f"Proposed from the model and stated by nobody {verb} the position of {listed(marked)}."
+            )
+        if silent:
+            verb = "states" if len(silent) == 1 else "state"
+            who = capital(self.names.actors(silent))
+            said.append(
+                f"{who} {verb} aims and no position on any term; --propose says what would serve them."
+            )
+        return " ".join(said)
+
     def _places(self, zones: Sequence[str]) -> str:
         """Zones of a clause, three at most by name."""
         if len(zones) <= 3:
             return self.names.zones(zones)
         return f"{', '.join(self.names.zone(zone) for zone in zones[:2])} and {len(zones) - 2} more zones"
-
-    def _believed(self, assumption: str, low: float, high: float) -> str:
-        name = self.names.number(assumption)
-        if low == float("-inf"):
-            return f"{name} is at most {figure(high)}"
-        if high == float("inf"):
-            return f"{name} is at least {figure(low)}"
-        return f"{name} is {figure(low)} to {figure(high)}"
 
 
 def share(found: Share) -> str:

@@ -13,10 +13,10 @@ from whitecell.analysis.divergence import Course, Divergence, Later, Trace, chie
 from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.reasons import Reason, reason, roots
 from whitecell.game.readers.signals import Signal
-from whitecell.report.comparison import brief
+from whitecell.report.comparison import Called, brief
 from whitecell.report.names import Names
 from whitecell.report.table import margin_decimals
-from whitecell.report.wording import clean, figure, listed, percent
+from whitecell.report.wording import capital, clean, figure, listed, percent
 from whitecell.scenario.difference import Difference
 from whitecell.scenario.model import Scenario
 
@@ -28,6 +28,10 @@ ELIDED = ("breach", "recorded", "strike", "retreat", "surrender", "control")
 """Kinds of marks that a story may leave out as repetition unless it is told in full."""
 LOOKED_INTO = 4
 """Runs of a divergence that are told for its reasons."""
+SHORT = 2
+"""First divergences, and consequences, that a chain in short tells."""
+MOST_COURSES = 4
+"""Measures that it names."""
 RARE = 0.05
 """Share of runs below which a divergence or consequence is not told, unless it is the first."""
 
@@ -57,8 +61,9 @@ class Link:
 class Chain:
     """The way from a first difference to the measures.
 
-    ``parted`` is the share of runs whose runs diverge at all, ``following`` what differs later, ``courses``
-    the measures that clearly differ, those first that do so first. ``trace`` is what all of it was read from.
+    ``parted`` is the share of pairs of runs that diverge at all, ``following`` what differs later,
+    ``courses`` the measures that clearly differ, those first that do so first. ``trace`` is what all of it
+    was read from.
     """
 
     runs: int
@@ -149,7 +154,9 @@ def _turned(
     return example, why, tuple(counts)
 
 
-def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[str]:
+def sentences(
+    scenario: Scenario, told: Chain, labels: Called, called: Called = ("the first", "the second")
+) -> list[str]:
     """The chain as text.
 
     Parameters
@@ -159,79 +166,134 @@ def sentences(scenario: Scenario, told: Chain, labels: tuple[str, str]) -> list[
     told : Chain
     labels : (str, str)
         How a reader plays the two: the words after ``whitecell run``.
+    called : (str, str)
+        What the two are called.
     """
     names = Names(scenario)
-    if not told.links:
-        lines = [f"In none of {told.runs:,} runs do the runs diverge: all that happens is the same."]
-    else:
-        lines = [
-            f"The two stories of a seed are one until they part, in {percent(told.parted)} of "
-            f"{told.runs:,} runs."
-        ]
+    lines = [_parted(told)]
     for link in told.links:
-        lines.append(
-            f"In {percent(link.share)} of runs they first part {_days(link.early, link.late)}: "
-            f"{_mark(names, link.mark, link.way)}{_stated(link.stated)}."
-        )
+        lines.append(_first(names, link, called))
         if sum(count for _, count in link.reasons) > 1:
             lines.append(_reasons(names, link.reasons))
-        seed, why = link.example.seed, ""
-        see = f"Seed {seed} shows it on day {link.example.day}"
-        if link.grounds:
-            see += f": {_reason(names, link.grounds)}"
-            why = f" --why {link.grounds.actor}"
-        elif link.mark.kind in ELIDED:
-            why = " --full"
+        seed, why = link.example.seed, _option(link)
+        grounds = f": {_reason(names, link.grounds, called)}" if link.grounds else ""
         commands = " and ".join(f"whitecell run {label} --seed {seed}{why}" for label in labels)
-        lines.append(f"{see} ({commands}).")
+        lines.append(f"Seed {seed} shows it on day {link.example.day}{grounds} ({commands}).")
     for later in told.following:
         lines.append(
             f"Later, from day {figure(round(later.day))} on in the median, {percent(later.share)} of runs "
-            f"differ in this: {_mark(names, later.mark, later.way)}."
+            f"differ in this: {_mark(names, later.mark, later.way, called)}."
         )
-    lines += [_course(scenario, course) for course in told.courses]
+    lines += [_course(names, course) for course in told.courses]
     if told.links and not told.courses:
         lines.append("No measure clearly differs on any stretch of days.")
     return lines
 
 
+def parting_said(
+    scenario: Scenario, found: Divergence, why: Reason | None, called: Called = ("the first", "the second")
+) -> tuple[str, str]:
+    """By what one run diverges from its twin, and what lies behind it, as sentences.
+
+    The second is empty where it was nobody's decision; ``scenario`` names things, the second's.
+    """
+    names = Names(scenario)
+    what = f"{capital(_mark(names, found.mark, float(found.way), called))}."
+    return what, f"{capital(_reason(names, why, called))}." if why else ""
+
+
+def in_short(scenario: Scenario, told: Chain, labels: Called, called: Called) -> list[str]:
+    """The chain in at most six lines; parameters as of :func:`sentences`."""
+    names = Names(scenario)
+    lines = [_parted(told), *(_first(names, link, called) for link in told.links[:SHORT])]
+    if told.links:
+        link = told.links[0]
+        lines.append(
+            f"To see it in seed {link.example.seed}, on day {link.example.day}: whitecell run {labels[1]} "
+            f"--seed {link.example.seed}{_option(link)}"
+        )
+    if told.following:
+        after = (
+            f"{_mark(names, later.mark, later.way, called)} ({percent(later.share)} of runs)"
+            for later in told.following[:SHORT]
+        )
+        lines.append(f"Later differences: {'; '.join(after)}.")
+    if told.courses:
+        shown = (f"{names.response(c.measure)} (from day {c.onset})" for c in told.courses[:MOST_COURSES])
+        more = len(told.courses) - MOST_COURSES
+        lines.append(
+            f"Measures that clearly differ day by day: {', '.join(shown)}{f' and {more} more' * (more > 0)}."
+        )
+    elif told.links:
+        lines.append("No measure clearly differs on any stretch of days.")
+    return lines
+
+
+def _option(link: Link) -> str:
+    """What must follow ``whitecell run`` so that a divergence is told."""
+    if link.grounds:
+        return f" --why {link.grounds.actor}"
+    return " --full" if link.mark.kind in ELIDED else ""
+
+
+def _parted(told: Chain) -> str:
+    if not told.links:
+        return f"All {told.runs:,} pairs of runs are identical to the end."
+    return f"Paired runs are identical until they diverge; {percent(told.parted)} of {told.runs:,} pairs do."
+
+
+def _first(names: Names, link: Link, called: Called) -> str:
+    return (
+        f"In {percent(link.share)} of pairs the first difference comes {_days(link.early, link.late)}: "
+        f"{_mark(names, link.mark, link.way, called)}{_stated(names, link.stated, called)}."
+    )
+
+
 def _reasons(names: Names, counts: Sequence[tuple[str, int]]) -> str:
-    """What turned the decision in the runs that were looked into."""
+    """What turned the decision in the pairs that were examined."""
     told = [
-        f"{names.term(term) if term else 'a decision that only one of the stories called for'} in {count}"
+        f"{names.term(term) if term else 'a decision that was due in only one of the two'} in {count}"
         for term, count in counts
     ]
     looked = sum(count for _, count in counts)
-    return f"What turned it, in {looked} such runs that were looked into: {listed(told)}."
+    return f"The reason, in {looked} of these pairs that were examined: {listed(told)}."
 
 
 def _days(early: float, late: float) -> str:
     low, high = figure(round(early)), figure(round(late))
-    return f"on day {low} as a rule" if low == high else f"on day {low} to {high} (the middle half)"
+    return f"on day {low} in most" if low == high else f"between days {low} and {high} (middle half)"
 
 
-def _stated(found: Sequence[Difference]) -> str:
+def _stated(names: Names, found: Sequence[Difference], called: Called) -> str:
     """What bears on a mark and is stated differently."""
     if not found:
         return ""
     parts = []
     for item in found:
-        place = clean(item.place.removeprefix("assumptions."))
-        change = f"only in the {item.only}" if item.only else f"{brief(item.first)} → {brief(item.second)}"
+        place = names.place(item.place)
+        change = (
+            f"only in {called[item.only == 'second']}"
+            if item.only
+            else f"{brief(item.first)} → {brief(item.second)}"
+        )
         parts.append(f"{place} ({change})")
-    return f"; what differs about it is {listed(parts)}"
+    return f"; the scenarios differ in {listed(parts)}"
 
 
-def _mark(names: Names, mark: Signal, way: float) -> str:
-    """What a mark says, and in which of the two stories."""
+def _mark(names: Names, mark: Signal, way: float, called: Called) -> str:
+    """What a mark says, and in which of the two runs."""
+    one, other = called
     actor, zone = names.actor(mark.actor), names.zone(mark.zone)
     if mark.kind == "effort":
         return f"{actor} chose another main effort"
     if mark.kind == "control":
-        return f"{zone if mark.zone else 'some zone'} came into other hands"
+        return f"{zone if mark.zone else 'some zone'} was held by others"
     if mark.kind == "rung":
-        height = "higher" if way > 0.9 else "lower" if way < 0.1 else "elsewhere"
-        return f"{names.rivalry(mark.thing)} stood {height} on the ladder in the second"
+        height = "higher" if way > 0.9 else "lower" if way < 0.1 else "different"
+        return f"the escalation level of {names.rivalry(mark.thing)} was {height} in {other}"
+    if mark.kind == "term":
+        value = "a higher value" if way > 0.9 else "a lower value" if way < 0.1 else "another value"
+        return f"the parties signed {value} of {names.number(mark.thing)} in {other}"
     where = f" in {zone}" if mark.zone else ""
     # In the past, so that names need not agree with a verb in number.
     what = {
@@ -239,45 +301,46 @@ def _mark(names: Names, mark: Signal, way: float) -> str:
         "leak": f"{names.talks(mark.thing)} leaked",
         "session": f"{names.talks(mark.thing)} met",
         "signed": f"the parties signed {names.agreement(mark.thing)}",
-        "in_force": f"{names.constraint(mark.thing)} applied",
+        "in_force": f"{names.constraint(mark.thing)} was in force",
         "warned": f"{actor} warned of {names.constraint(mark.thing)}{where}"
         if mark.thing
         else f"{actor} warned",
         "strike": f"{actor} struck{where}",
-        "retreat": f"{actor} fell back{where and f' from {zone}'}",
+        "retreat": f"{actor} retreated{where and f' from {zone}'}",
         "surrender": f"{actor} surrendered{where}",
         "joined": f"{names.corridor(mark.thing)} opened",
-        "breach": f"{actor} broke {names.constraint(mark.thing)}",
-        "recorded": f"a breach of {names.constraint(mark.thing)} by {actor} got recorded",
+        "breach": f"{actor} violated {names.constraint(mark.thing)}",
+        "recorded": f"a violation of {names.constraint(mark.thing)} by {actor} was recorded",
         "ended": f"{names.agreement(mark.thing)} ended",
     }[mark.kind]
     if way > 0.9:
-        return f"{what} in the second and not in the first"
+        return f"{what} in {other} only"
     if way < 0.1:
-        return f"{what} in the first and not in the second"
-    return f"{what} in one and not in the other (in the second in {percent(way)} of them)"
+        return f"{what} in {one} only"
+    return f"{what} in one of the two only (in {percent(way)} of cases {other})"
 
 
-def _reason(names: Names, found: Reason) -> str:
+def _reason(names: Names, found: Reason, called: Called) -> str:
     who = names.actor(found.actor)
     acts = {"hold": "to hold", "signs": "to sign", "refuses": "to refuse", "meets": "to meet"}
     one, other = (acts.get(act, names.zone(act)) for act in (found.first, found.second))
     if not found.first or not found.second:
-        side = "first" if found.first else "second"
-        return f"{who} decided again only in the {side}, and chose {one or other}"
-    chose = f"{one} in both" if one == other else f"{one} in the first and {other} in the second"
+        side = called[not found.first]
+        return f"{who} decided again only in {side}, and chose {one or other}"
+    chose = f"{one} in both" if one == other else f"{one} in {called[0]} and {other} in {called[1]}"
     text = f"{who} chose {chose}"
     if found.term:
         gerunds = {"hold": "holding", "signs": "signing", "refuses": "refusing", "meets": "meeting"}
         for_what = gerunds.get(found.option, names.zone(found.option))
         before, after = (figure(round(value, 3)) for value in (found.before, found.after))
-        text += f"; {names.term(found.term)} counted {before} for {for_what} there and {after} here"
+        text += f"; {names.term(found.term)} counted {before} for {for_what} in {called[0]}"
+        text += f" and {after} in {called[1]}"
     return text
 
 
-def _course(scenario: Scenario, course: Course) -> str:
+def _course(names: Names, course: Course) -> str:
     """From when on a measure differs, and by how much."""
-    measure = scenario.measures[course.measure]
+    measure = names.scenario.measures[course.measure]
     shares = measure.statistic in ("ever", "first_day")
 
     def by(size: float, error: float) -> str:
@@ -292,11 +355,11 @@ def _course(scenario: Scenario, course: Course) -> str:
         return by(float(course.mean[day - 1]), float(course.error[day - 1]))
 
     last, onset, peak = len(course.mean), course.onset or 1, course.peak or 1
-    text = f"From day {onset} on it shows in {clean(course.measure)}: "
+    text = f"{capital(names.response(course.measure))} differs from day {onset} on: "
     if course.clear_on(last):
         text += f"{on(last)} on the last day"
     else:
-        text += f"{on(peak)} at most, on day {peak}, and not clear any more on the last day"
+        text += f"{on(peak)} at most, on day {peak}, and no longer clear on the last day"
     if measure.statistic == "mean":
         text += f"; over the days that count, {by(course.final, course.final_error)}"
     return f"{text}."

@@ -23,6 +23,7 @@ from whitecell.report.wording import (
     parted,
     percent,
     plus_minus,
+    ranged,
     signed,
 )
 from whitecell.scenario.model import Scenario
@@ -203,19 +204,11 @@ def _discovery(names: Names, found: Discovery) -> list[RenderableType]:
 
 def box_sentence(box: Box, names: Names) -> str:
     """A box as a sentence, with its coverage and density."""
-    sides = " and ".join(_side(names.number(s.assumption), s.low, s.high) for s in box.sides)
+    sides = " and ".join(ranged(names.number(s.assumption), s.low, s.high) for s in box.sides)
     return (
         f"box: {sides} – coverage {percent(box.coverage)}, density {percent(box.density)} "
         f"(everywhere {percent(box.base)}), {percent(box.mass)} of points"
     )
-
-
-def _side(name: str, low: float, high: float) -> str:
-    if low == float("-inf"):
-        return f"{name} ≤ {figure(high)}"
-    if high == float("inf"):
-        return f"{name} ≥ {figure(low)}"
-    return f"{figure(low)} ≤ {name} ≤ {figure(high)}"
 
 
 def leaf_sentence(leaf: Leaf, names: Names) -> str:
@@ -224,7 +217,7 @@ def leaf_sentence(leaf: Leaf, names: Names) -> str:
     for name, sign, value in leaf.conditions:
         low, high = ends.get(name, (float("-inf"), float("inf")))
         ends[name] = (low, min(high, value)) if sign == "≤" else (max(low, value), high)
-    way = " and ".join(_side(names.number(name), low, high) for name, (low, high) in ends.items())
+    way = " and ".join(ranged(names.number(name), low, high) for name, (low, high) in ends.items())
     return f"tree: {way or 'everywhere'} – {percent(leaf.share)} of {leaf.points:,} points"
 
 

@@ -135,6 +135,15 @@ class Names:
         about = f" ({', '.join(rest[1:])})" if rest[1:] else ""
         return f"{rest[0]}{about} of {holder}"
 
+    def place(self, path: str) -> str:
+        """A place of the scenario by its path in words: ``the Amman talks, opens``."""
+        if path in self._places or path.removeprefix("assumptions.") in self.scenario.assumptions:
+            return self.number(path.removeprefix("assumptions."))
+        try:
+            return ", ".join(self.steps(tuple(path.split(".")))) or clean(path)
+        except (LookupError, ValueError, AttributeError):
+            return clean(path)  # of a list that is longer in another scenario
+
     def response(self, name: str) -> str:
         """A measure by its label, with what follows it: an aspect after a colon, a remark in brackets."""
         measure = re.split(r": | \(", name, maxsplit=1)[0]
@@ -150,7 +159,7 @@ class Names:
             text = str(step)
             if text.isdecimal():
                 words.append(self._member(place, int(text)))
-            elif text not in SECTIONS and text not in ("rules", "members", "arms"):
+            elif text not in SECTIONS and text not in ("rules", "defaults", "members", "arms"):
                 words.append(self._called(text))
         return [word for word in words if word]
 

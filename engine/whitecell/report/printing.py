@@ -43,7 +43,7 @@ def pdf(page: Path, target: Path) -> None:
         raise PrintingError(MISSING)
     with tempfile.TemporaryDirectory() as home:
         words = [found, *QUIET, f"--user-data-dir={home}", f"--print-to-pdf={target.resolve()}"]
-        # Chromium refuses to run in its sandbox as root; the page has no script and may load nothing.
+        # Chromium refuses to run in its sandbox as root; the page runs its own script only and loads nothing.
         words += ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
         try:
             done = subprocess.run(

@@ -10,10 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whitecell.game.record import Event, Story
+from whitecell.report.courses import Point, courses
 from whitecell.report.editing import NAMES, Editor
 from whitecell.report.event_text import Teller
 from whitecell.report.outcome import label, plain_value, told_value
-from whitecell.report.synopsis import Point, synopsis, violations
+from whitecell.report.synopsis import synopsis
 from whitecell.report.wording import calendar, capital, clean, date_of, in_days, listed, number_word
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 QUIET = 2
 """Days from which a spell without news is worth a line."""
 
-MOST_ROWS = 8
+MOST_ROWS = 6
 """Measures of the outcome that a story in brief begins with."""
-HEAD = 12
+MOST_ZEROS = 2
+"""Measures that are zero, or did not happen, that it names."""
+HEAD = 10
 """Characters of the dates and headings beside turning points, as wide as the widest."""
 
 Openings: TypeAlias = dict[tuple[str, str], Event]
@@ -246,11 +249,10 @@ def outcome_rows(
             nothing.append(label(scenario, name))
         else:
             rows.append((label(scenario, name), told_value(scenario, name, value)))
-    shown, more = rows[:most], len(rows[most:]) if most else 0
-    parts = [f"Zero or did not happen: {', '.join(nothing)}."] if nothing else []
-    if more:
-        parts.append(f"{capital(number_word(more))} more {'measure' if more == 1 else 'measures'}: --full.")
-    return shown, " ".join(parts)
+    named = nothing if most is None or len(nothing) <= MOST_ZEROS + 1 else nothing[:MOST_ZEROS]
+    others = len(nothing) - len(named)
+    said = [*named, f"{number_word(others)} others"] if others else named
+    return rows[:most], f"Zero or did not happen: {listed(said)}." if said else ""
 
 
 def _by_month(scenario: Scenario, story: Story) -> Iterator[RenderableType]:
@@ -276,11 +278,23 @@ def _by_month(scenario: Scenario, story: Story) -> Iterator[RenderableType]:
         else:
             heading.append(": no significant change", style="dim")
             yield heading
-    if broken := violations(scenario, story):
-        yield from ("", Text("Violations over the whole run", style="bold"))
-        yield from (Padding(Text(f"{capital(p.head)}: {clean(p.text)}"), (0, 0, 0, 2)) for p in broken)
+    if whole := courses(scenario, story):
+        yield Text("Over the whole run", style="bold")
+        yield from (_course(heading, told) for heading, told in whole.items())
     yield ""
-    yield Text("--full prints every day; --from and --to, --zone or --actor a part of them.", style="dim")
+    rest = (
+        f"--full: every day and all {len(story.measures):,} measures; --from, --to, --zone, --actor: a part."
+    )
+    yield Text(rest, style="dim")
+
+
+def _course(heading: str, told: Sequence[Point]) -> RenderableType:
+    """A paragraph on the run as a whole."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    text = "; ".join(f"{point.head}: {point.text.rstrip('.')}" for point in told)
+    return Padding(Text(f"{heading} – {clean(capital(text))}."), (0, 0, 0, 2))
 
 
 def _by_day(scenario: Scenario, story: Story, full: bool, focus: Focus) -> Iterator[RenderableType]:

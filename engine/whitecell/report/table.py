@@ -14,14 +14,18 @@ from rich.text import Text
 from whitecell.analysis.summary import MeasureSummary
 from whitecell.report.histogram import bars, dot, gauge, joined
 from whitecell.report.page import table
-from whitecell.report.wording import MINUS, clean, figure
+from whitecell.report.wording import MINUS, clean, figure, listed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-HEADS = ("measure", "mean or share, 95 %", "unit", "median", "5–95 %", "spread", "what it is", "spread")
-LAYOUTS = ((0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5), (0, 1, 3, 4, 5), (0, 1, 3, 4, 7), (0, 1, 4, 7))
+HEADS = ("measure", "mean or share, 95 %", "unit", "median", "5–95 %", "spread", "key", "spread")
+LAYOUTS = ((0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5), (0, 1, 2, 3, 4, 7), (0, 1, 3, 4, 7), (0, 1, 4, 7))
 """Columns, from the widest layout to the narrowest; the first that fits is taken."""
+KEY = 6
+"""The column of the key by which a measure is typed."""
+LABEL = 26
+"""Characters to which the column of labels is narrowed at most, before another column is left out."""
 DOUBT = "?"
 """Marks an interval that rests on few runs."""
 BAR = 20
@@ -36,7 +40,7 @@ class Row:
 
     def at(self, columns: Sequence[int]) -> list[Text]:
         """The cells of some of the columns."""
-        return [Text(self.cells[column]) for column in columns]
+        return [Text(self.cells[k], style="dim" if k == KEY else "") for k in columns]
 
 
 def summary_table(
@@ -44,8 +48,10 @@ def summary_table(
 ) -> list[RenderableType]:
     """Lay out summaries for a console of a width in characters.
 
-    Where the columns do not fit, the description goes first, then the unit, then half the width of the
-    histogram, then the median; on the narrowest terminals everything stands below the name.
+    Labels are broken over lines before a column is left out. Where the columns do not fit, the key by which
+    a measure is typed goes first, then half the width of the histogram, then the unit, then the median; on
+    the narrowest terminals everything stands below the name. Measures that are zero in every run are named
+    below.
 
     Parameters
     ----------
@@ -56,11 +62,15 @@ def summary_table(
     plain : bool
         Draw and write in ASCII characters only.
     """
-    rows = [row for summary in summaries for row in _rows(summary, plain)]
+    summaries = list(summaries)
+    rows = [row for summary in summaries if not _nothing(summary) for row in _rows(summary, plain)]
+    below = _folded([summary for summary in summaries if _nothing(summary)])
+    if not rows:
+        return below
     for columns in LAYOUTS:
         grid = _grid(rows, columns, plain)
         if _natural_width(rows, columns) <= width:
-            return [grid]
+            return [grid, *below]
     stacked: list[RenderableType] = []
     for row in rows:
         name, estimate, unit, median, range_, spread = row.cells[:6]
@@ -69,12 +79,32 @@ def summary_table(
         for line in (f"{estimate} {unit}", quantiles, spread):
             if line.strip():
                 stacked.append(Padding(Text(line.rstrip()), (0, 0, 0, 4)))
-    return stacked
+    return [*stacked, *below]
+
+
+def _nothing(summary: MeasureSummary) -> bool:
+    """Whether a measure is zero, or did not happen, in every run."""
+    if summary.kind == "category":
+        return not any(name for name in summary.shares)
+    if summary.kind in ("flag", "day"):
+        return not summary.estimate
+    return summary.estimate is None or (
+        summary.estimate == 0.0 and not any(summary.quantiles.values()) and summary.low == summary.high
+    )
+
+
+def _folded(summaries: Sequence[MeasureSummary]) -> list[RenderableType]:
+    names = listed(clean(summary.label) for summary in summaries)
+    return [Text(f"Zero, or did not happen, in every run: {names}.")] if names else []
 
 
 def _grid(rows: Sequence[Row], columns: Sequence[int], plain: bool) -> Table:
     heads = [HEADS[column].replace("–", "-") if plain else HEADS[column] for column in columns]
-    grid = table(*heads, right=[k for k, c in enumerate(columns) if c in (1, 3, 4)], fixed=(0, 2, 5, 7))
+    grid = table(
+        *heads,
+        right=[k for k, c in enumerate(columns) if c in (1, 3, 4)],
+        fixed=[k for k, c in enumerate(columns) if c in (2, 5, 6, 7)],
+    )
     for row in rows:
         grid.add_row(*row.at(columns))
     return grid
@@ -88,14 +118,15 @@ def _natural_width(rows: Sequence[Row], columns: Sequence[int]) -> int:
         else len(HEADS[column])
         for column in columns
     ]
+    widths[0] = min(widths[0], LABEL)
     return sum(widths) + 2 * len(columns)
 
 
 def _rows(summary: MeasureSummary, plain: bool) -> list[Row]:
     name, label = clean(summary.name), clean(summary.label)
-    label = "" if label in (name, name.replace("_", " ")) else label
+    label = label if label != name else name.replace("_", " ")
     if summary.kind == "category":
-        rows = [Row((name, "", "", "", "", "", label, ""))]
+        rows = [Row((label, "", "", "", "", "", name, ""))]
         rows += [_category(name, share, plain) for name, share in summary.shares.items()]
         return rows
     unit = clean(summary.unit)
@@ -106,7 +137,7 @@ def _rows(summary: MeasureSummary, plain: bool) -> list[Row]:
         estimate = mean_with_interval(summary.estimate, summary.low, summary.high, plain)
         estimate += DOUBT if summary.doubtful else ""
     wide, half = (_drawn(summary, width, plain) for width in (BAR, BAR // 2))
-    return [Row((name, estimate, unit, *_quantiles(summary, plain), wide, label, half))]
+    return [Row((label, estimate, unit, *_quantiles(summary, plain), wide, name, half))]
 
 
 def _category(category: str, share: tuple[float, float, float], plain: bool) -> Row:
@@ -159,6 +190,8 @@ def mean_with_interval(mean: float | None, low: float | None, high: float | None
         return ascii_minus(figure(mean), plain)
     half = (high - low) / 2
     decimals = margin_decimals(half)
+    seen = sensible_decimals(max(abs(mean), half), decimals)
+    decimals = seen if round(half, seen) else decimals
     sign = "+/-" if plain else "±"
     text = f"{mean:,.{decimals}f} {sign} {half:,.{decimals}f}"
     return text if plain else text.replace("-", MINUS)
@@ -167,6 +200,11 @@ def mean_with_interval(mean: float | None, low: float | None, high: float | None
 def doubt_said(of: str) -> str:
     """What the mark behind a doubtful interval means."""
     return f"{DOUBT} rests on few {of}: the interval is narrower than it should be; more runs would tell."
+
+
+def sensible_decimals(value: float, decimals: int) -> int:
+    """At most so many decimals, and no more than show four significant digits of a value."""
+    return max(0, min(decimals, 3 - floor(log10(abs(value))))) if value else decimals
 
 
 def margin_decimals(half: float) -> int:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from math import inf
 
 from whitecell.scenario.units import one_and_many
 
@@ -87,6 +88,19 @@ def figure(value: float) -> str:
     if "." in text and "e" not in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text.replace("-", MINUS)
+
+
+def ranged(name: str, low: float | None, high: float | None) -> str:
+    """A number within bounds: ``the price is at most 3``, ``is at least 2``, ``is 2 to 3``.
+
+    ``None`` or an infinity is no bound.
+    """
+    low, high = -inf if low is None else low, inf if high is None else high
+    if low == -inf:
+        return f"{name} is at most {figure(high)}"
+    if high == inf:
+        return f"{name} is at least {figure(low)}"
+    return f"{name} is {figure(low)} to {figure(high)}"
 
 
 def signed(value: float) -> str:

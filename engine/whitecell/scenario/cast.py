@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import combinations, product
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from whitecell.scenario.named import ActorName, ForceName, MeasureName, TermName, ZoneName
 from whitecell.scenario.quantity import Amount, AtStart, Days, Entry, Factor, Leaning, Share, Truth
+from whitecell.scenario.shipped import shipped_value
 from whitecell.scenario.units import PEOPLE, UnitWord
 
 
@@ -70,6 +71,22 @@ class Arm(Entry):
     note: str = ""
 
 
+def _shipped(key: str, description: str) -> Any:
+    """The field of a number that is the engine's where neither an actor nor its scenario states another."""
+    return Field(default=shipped_value("defaults", key), description=description)
+
+
+class Defaults(Entry):
+    """How actors are that say nothing else; in a scenario for its actors, otherwise as the engine has it."""
+
+    mobility: Annotated[Share, AtStart()] = _shipped("mobility", "Share of each force that may leave.")
+    caution: Annotated[Factor, AtStart()] = _shipped("caution", "Weight of the share of force it may lose.")
+    fear: Annotated[Factor, AtStart()] = _shipped("fear", "Weight of the strikes that it expects.")
+    noise: Annotated[Factor, AtStart()] = _shipped("noise", "Temperature of its choices; 0 takes the best.")
+    tempo: Annotated[Days, AtStart()] = _shipped("tempo", "Days between reviews of its effort, on average.")
+    fire: Annotated[Share, AtStart()] = _shipped("fire", "Daily chance of harassing fire at a foe.")
+
+
 class Actor(Entry):
     """A party to the conflict: a state, an armed group or a coalition.
 
@@ -106,8 +123,8 @@ class Actor(Entry):
         description="Zones where its forces have all they need whoever is on the roads, as by air.",
     )
     recruits: Amount = Field(default=0.0, description="New fighters a day, corridors apart.")
-    mobility: Annotated[Share, AtStart()] = Field(
-        default=0.0, description="Share of each force that may leave its zone."
+    mobility: Annotated[Share, AtStart()] = _shipped(
+        "mobility", "Share of each force that may leave its zone."
     )
     skill: Factor = Field(default=1.0, description="Fighting worth of one fighter; 1 is average.")
     irregular: Truth = Field(
@@ -116,11 +133,11 @@ class Actor(Entry):
     worth: dict[ZoneName, Leaning] = Field(
         default_factory=dict, description="What holding a zone is worth to it; these are its options."
     )
-    caution: Factor = Field(default=0.0, description="Weight of the share of force it may lose.")
-    fear: Factor = Field(default=0.0, description="Weight of the strikes that it expects.")
-    noise: Factor = Field(default=0.0, description="Temperature of its choices; 0 takes the best.")
-    tempo: Days = Field(default=1.0, description="Days between reviews of its effort, on average.")
-    fire: Share = Field(default=0.0, description="Daily chance of harassing fire where it faces a foe.")
+    caution: Factor = _shipped("caution", "Weight of the share of force it may lose.")
+    fear: Factor = _shipped("fear", "Weight of the strikes that it expects.")
+    noise: Factor = _shipped("noise", "Temperature of its choices; 0 takes the best.")
+    tempo: Days = _shipped("tempo", "Days between reviews of its effort, on average.")
+    fire: Share = _shipped("fire", "Daily chance of harassing fire where it faces a foe.")
     air: tuple[AirPower, ...] = Field(default=(), description="Combat flights by zone.")
     wariness: Annotated[dict[ZoneName, Amount], AtStart()] = Field(
         default_factory=dict, description="Expectation of being struck in a zone, from before."

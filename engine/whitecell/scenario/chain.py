@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,9 @@ from whitecell.scenario.list_changes import Complain, changed, is_change, slip
 from whitecell.scenario.loader import lines_of
 from whitecell.scenario.nodes import Key, Node, line_at, parse
 from whitecell.scenario.problems import Grade, Problem, ScenarioError
+from whitecell.scenario.shipped import LAWS, SHIPPED, shipped_laws, text_of_laws
 
 MAX_CHAIN = 16
-LAWS = Path(__file__).with_name("laws.yaml")
-"""The laws' parameters as they are where a scenario states no other."""
 
 
 @dataclass(slots=True)
@@ -84,11 +82,10 @@ class Source:
         node = self.root.child(key)
         return Path(node.file) if node is not None else self.files[0]
 
-    @property
-    def unstated(self) -> tuple[str, ...]:
-        """Parameters of the laws that no file of the chain states, so that they are the engine's."""
-        rules = self.root.child("rules")
-        return tuple(name for name, node in rules.value.items() if node.file == str(LAWS)) if rules else ()
+    def unstated(self, section: str = "rules") -> tuple[str, ...]:
+        """Parameters of the laws, or defaults, that no file of the chain states: they are the engine's."""
+        held = self.root.child(section)
+        return tuple(name for name, node in held.value.items() if node.file == str(LAWS)) if held else ()
 
     def taken_away(self, section: str, name: str) -> str:
         """Where a file of the chain takes away (``~``) what one that it extends has; empty if none does."""
@@ -200,34 +197,21 @@ def with_entries(source: Source, more: Source, section: str) -> Source:
 
 
 def _over_the_laws(tree: Node, lines: dict[str, list[str]]) -> Node:
-    """A tree with the laws' parameters that it does not state, or takes away."""
+    """A tree with what the engine has and it does not state, or takes away."""
     laws = shipped_laws()
-    lines[laws.file] = lines_of(_text_of_laws())
-    stated = tree.child("rules")
-    if stated is not None and not isinstance(stated.value, dict):
-        return tree
+    lines[laws.file] = lines_of(text_of_laws())
     value, keys = dict(tree.value), dict(tree.keys)
-    shipped = laws.value["rules"]
-    if stated is None:
-        value["rules"], keys["rules"] = shipped, laws.keys["rules"]
-        return replace(tree, value=value, keys=keys)
-    rules, places = dict(stated.value), dict(stated.keys)
-    for name, node in shipped.value.items():
-        if name not in rules:
-            rules[name], places[name] = node, shipped.keys[name]
-    value["rules"] = replace(stated, value=rules, keys=places)
-    return replace(tree, value=value)
-
-
-@cache
-def shipped_laws() -> Node:
-    """The laws' parameters that hold where a scenario states no other."""
-    return parse(_text_of_laws(), str(LAWS))
-
-
-@cache
-def _text_of_laws() -> str:
-    return LAWS.read_text(encoding="utf-8")
+    for section in SHIPPED:
+        stated, shipped = tree.child(section), laws.value[section]
+        if stated is None:
+            value[section], keys[section] = shipped, laws.keys[section]
+        elif isinstance(stated.value, dict):
+            entries, places = dict(stated.value), dict(stated.keys)
+            for name, node in shipped.value.items():
+                if name not in entries:
+                    entries[name], places[name] = node, shipped.keys[name]
+            value[section] = replace(stated, value=entries, keys=places)
+    return replace(tree, value=value, keys=keys)
 
 
 def _base(reference: str, beside: Path) -> Path:

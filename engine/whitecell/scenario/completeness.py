@@ -196,6 +196,12 @@ def _correlations(s: Scenario, source: Source) -> Iterator[Problem]:
     for i, correlation in enumerate(s.correlations):
         here = ("correlations", i, "between")
         for name in correlation.between:
+            if name not in s.assumptions:
+                yield source.problem(
+                    "error", here, f"no actor leans on the default '{name}', so that nothing varies with it",
+                    "take this out, or name what actors state themselves",
+                )  # fmt: skip
+                continue
             ends = s.assumptions[name].range
             if not ends or ends[0] >= ends[1]:
                 yield source.problem(
@@ -204,7 +210,8 @@ def _correlations(s: Scenario, source: Source) -> Iterator[Problem]:
                     f"'{name}' has no range to vary over",
                     f"give it one: {name}: {{range: [lowest, highest]}}",
                 )
-    if s.correlations and not _possible(s):
+    there = all(name in s.assumptions for tie in s.correlations for name in tie.between)
+    if s.correlations and there and not _possible(s):
         yield source.problem(
             "error", ("correlations",), "these correlations cannot all be so at once",
             "if a goes with b, and b with c, then a cannot go against c as much: weaken one", key=True,

@@ -9,7 +9,7 @@ from whitecell.scenario.claims import Register
 from whitecell.scenario.literals import literals as inside_formulas
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Entry
-from whitecell.scenario.values import Place, by_default, dotted, numbers
+from whitecell.scenario.values import Place, by_default, dotted, left_to_defaults, numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def bare(scenario: Scenario) -> tuple[str, ...]:
     """
     assumed = [n for n, a in scenario.assumptions.items() if not a.cites and not a.judgement]
     literals = [place for place, number, _ in numbers(scenario) if _is_bare(number)]
-    stated = [dotted(place) for place in literals if not by_default(scenario, place)]
+    said = (place for place in literals if not by_default(scenario, place))
+    stated = [dotted(place) for place in said if not left_to_defaults(scenario, place)]
     return (*assumed, *stated, *(f"{dotted(place)}: {value:g}" for place, value in inside_formulas(scenario)))
 
 

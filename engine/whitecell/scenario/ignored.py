@@ -8,6 +8,7 @@ from datetime import timedelta
 from whitecell.scenario.agreements import Agreement
 from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Ceasefire, Constraint, StrikeCoordination, Undertaking
+from whitecell.scenario.defaults import KEYS, leaning
 from whitecell.scenario.diplomacy import Talks
 from whitecell.scenario.effects import HandOver, Reinforce
 from whitecell.scenario.formulas import heard
@@ -44,6 +45,7 @@ def ignored(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 if place[0] == "relations":
                     message = f"`{place[-1]}` is ignored here: {why}"
                 yield source.problem("note", place, message, mend, key=True)
+    yield from _of_defaults(scenario, source)
 
 
 def _of_actors(s: Scenario) -> Iterator[Ignored]:
@@ -104,6 +106,17 @@ def _says(s: Scenario, value: object) -> bool:
     if isinstance(value, (str, float, int)):
         return span(value, s) != (0.0, 0.0)
     return value is not None
+
+
+def _of_defaults(s: Scenario, source: Source) -> Iterator[Problem]:
+    """Defaults that the files state and no actor leans on."""
+    leans, engine = leaning(s, source), source.unstated("defaults")
+    for key in KEYS:
+        if key not in leans and key not in engine and source.node(("defaults", key)) is not None:
+            yield source.problem(
+                "note", ("defaults", key), f"`{key}` of the defaults is ignored: nobody leans on it",
+                "who could have it states its own, or has nothing that it bears on; take it out", key=True,
+            )  # fmt: skip
 
 
 def _of_constraints(s: Scenario) -> Iterator[Ignored]:

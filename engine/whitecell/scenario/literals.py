@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from whitecell.scenario.formula import COMPARISON, Apply, Calendar, Constant, Part, Past, Reading, Word, parse
 from whitecell.scenario.formulas import DAY, formulas
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.values import Place
+from whitecell.scenario.values import Place, left_to_defaults
 
 COUNTS = frozenset({
     "breaches", "collapsed", "failed", "happened", "in_force", "joined", "lapsed", "leaked", "lifted",
@@ -27,7 +27,7 @@ PLACES = frozenset({"add", "sub", "neg", "min", "max", *COMPARISON})
 def literals(scenario: Scenario) -> Iterator[tuple[Place, float]]:
     """Every number inside a formula that says how the world is, with the place of the formula."""
     for stated in formulas(scenario):
-        if stated.place[0] != "measures":
+        if stated.place[0] != "measures" and not left_to_defaults(scenario, stated.place):
             yield from ((stated.place, value) for value in of_the_world(parse(stated.text)))
 
 

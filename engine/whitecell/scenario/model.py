@@ -9,7 +9,7 @@ from pydantic import Field
 
 from whitecell.scenario import clauses
 from whitecell.scenario.agreements import Agreement
-from whitecell.scenario.cast import Actor, Arm, Relation, Side
+from whitecell.scenario.cast import Actor, Arm, Defaults, Relation, Side
 from whitecell.scenario.clauses import Constraint
 from whitecell.scenario.decisions import Decision
 from whitecell.scenario.diplomacy import Corridor, Rivalry, Talks
@@ -63,6 +63,10 @@ class Scenario(Entry):
     rules: Rules = Field(
         description="Parameters of the laws; those that are left out are as the engine has them."
     )
+    defaults: Defaults = Field(
+        default_factory=Defaults,
+        description="How actors are that say nothing else; what is left out is as the engine has it.",
+    )
     zones: dict[str, Zone] = Field(min_length=1, description=SECTIONS["zones"].says)
     routes: tuple[Route, ...] = Field(default=(), description=SECTIONS["routes"].says)
     actors: dict[str, Actor] = Field(min_length=1, description=SECTIONS["actors"].says)
@@ -81,8 +85,10 @@ class Scenario(Entry):
     measures: dict[str, Measure] = _section("measures")
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
-        """As of any entry; without orders and rerolls where there are none, which change nothing."""
+        """As of any entry; without what changes nothing: no orders, no rerolls, the engine's own defaults."""
         found = super().model_dump(**options)
+        if self.defaults == Defaults():
+            found.pop("defaults", None)
         for section in ("orders", "rerolls"):
             if not found.get(section):
                 found.pop(section, None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from whitecell.scenario.bargains import term_of, with_tabled
 from whitecell.scenario.chain import Source, read_chain, with_entries
 from whitecell.scenario.completeness import incomplete
+from whitecell.scenario.defaults import with_defaults
 from whitecell.scenario.findings import from_validation, left_over
 from whitecell.scenario.formulas import uses
 from whitecell.scenario.library import bundled
@@ -84,29 +85,37 @@ def examined(
     days: int | None = None,
 ) -> list[Problem]:
     """Everything that can be said against a scenario, see :func:`read_and_examined`."""
-    return read_and_examined(reference, settings, days)[1]
+    return read_and_examined(reference, settings, days).problems
+
+
+class Examined(NamedTuple):
+    """A scenario, if it can be played; what can be said against it; and its files, if they can be read."""
+
+    scenario: Scenario | None
+    problems: list[Problem]
+    source: Source | None
 
 
 def read_and_examined(
     reference: str | Path,
     settings: Mapping[str, str] | None = None,
     days: int | None = None,
-) -> tuple[Scenario | None, list[Problem]]:
-    """A scenario, if it can be played, and everything that can be said against it, graded, the worst first.
+) -> Examined:
+    """A scenario, and everything that can be said against it, graded, the worst first.
 
     What is said of the scenario that it extends as well, and is no error, is told in one note.
     """
     try:
         source = with_outlines(with_sides(read_chain(reference)))
     except ScenarioError as error:
-        return None, list(error.problems)
+        return Examined(None, list(error.problems), None)
     scenario, problems = _found(source, settings or {}, days)
     own = source.root.file
     if any(problem.file != own and problem.grade != "error" for problem in problems):
         problems = _own(problems, source)
     if any(problem.grade == "error" for problem in problems):
         scenario = None
-    return scenario, sorted(problems, key=lambda problem: GRADES.index(problem.grade))
+    return Examined(scenario, sorted(problems, key=lambda problem: GRADES.index(problem.grade)), source)
 
 
 def _found(
@@ -181,8 +190,9 @@ def _understood(
             scenario = _shaped(partial, []) if partial.leave_out_all(places) else None
         if scenario is None:
             return None, problems
+    scenario = with_defaults(scenario, source)
     problems += partial.own(incomplete(scenario, source, partial.is_whole))
-    scenario, refused = _apply(scenario, settings)
+    scenario, refused = _apply(scenario, settings, source)
     problems += refused if not partial.left_out else []
     if problems:
         problems += partial.own(sound_parts(scenario, source, partial.is_whole))
@@ -257,7 +267,7 @@ def _gather_assumptions(written: Scenario) -> Scenario:
     return _validated(with_numbers(written.model_copy(update={"assumptions": gathered}), replaced))
 
 
-def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, list[Problem]]:
+def _apply(scenario: Scenario, settings: Mapping[str, str], source: Source) -> tuple[Scenario, list[Problem]]:
     """Set numbers as the user asked on the command line: assumptions by name, others by their path."""
     if not settings:
         return scenario, []
@@ -304,7 +314,9 @@ def _apply(scenario: Scenario, settings: Mapping[str, str]) -> tuple[Scenario, l
         else:
             placed[place] = value
     scenario = with_tabled(scenario.model_copy(update={"assumptions": changed}), tabled)
-    return _validated(with_numbers(scenario, placed)) if placed else scenario, problems
+    if not placed:
+        return scenario, problems
+    return with_defaults(_validated(with_numbers(scenario, placed)), source, placed), problems
 
 
 def _known_numbers(name: str, assumptions: list[str], places: list[str]) -> str:

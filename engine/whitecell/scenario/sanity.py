@@ -21,7 +21,16 @@ from whitecell.scenario.problems import GRADES, Problem, ScenarioError, did_you_
 from whitecell.scenario.quantity import LARGEST, Assumption, Entry, Quantity
 from whitecell.scenario.stakes import options, signatories
 from whitecell.scenario.steps import unwatched
-from whitecell.scenario.values import Place, by_default, dotted, numbers, present, span, written
+from whitecell.scenario.values import (
+    Place,
+    by_default,
+    dotted,
+    left_to_defaults,
+    numbers,
+    present,
+    span,
+    written,
+)
 
 UNITS = {"share": "a share", "days": "a number of days", "−1 to 1": "a leaning from −1 to 1"}
 """Units that a place insists on."""
@@ -169,7 +178,7 @@ def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Bare numbers: out of bounds, or resting on nothing; the latter are told by section and file."""
     bare: dict[tuple[str, str], list[tuple[Place, float]]] = {}
     for place, number, quantity in numbers(scenario):
-        if isinstance(number, str):
+        if isinstance(number, str) or left_to_defaults(scenario, place):
             continue
         value = number.value if isinstance(number, Assumption) else float(number)
         if not quantity.low <= value <= quantity.high:

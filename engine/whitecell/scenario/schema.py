@@ -15,13 +15,13 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from whitecell.scenario.chain import shipped_laws
 from whitecell.scenario.field_help import FIELD_HELP
 from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import LARGEST, Entry, Quantity
 from whitecell.scenario.reading import read_scenario
 from whitecell.scenario.records import ABOUT
+from whitecell.scenario.shipped import shipped_laws
 from whitecell.scenario.values import quantity_of
 from whitecell.scenario.vocabulary import fields_of
 

@@ -91,6 +91,14 @@ def by_default(scenario: Scenario, place: Place) -> bool:
     return bool(type(holder).model_fields[name].default == getattr(holder, name))
 
 
+def left_to_defaults(scenario: Scenario, place: Place) -> bool:
+    """Whether a number of an actor is what the scenario's defaults say, and is accounted for there."""
+    if place[0] != "actors" or len(place) != 3 or place[2] not in type(scenario.defaults).model_fields:
+        return False
+    stated: Number = getattr(scenario.actors[str(place[1])], str(place[2]))
+    return bool(stated == getattr(scenario.defaults, str(place[2])))
+
+
 def span(number: Number, scenario: Scenario) -> tuple[float, float]:
     """The lowest and the highest that a number may be, over its range and its value; a formula's bounds."""
     assumption = scenario.assumptions.get(number) if isinstance(number, str) else number
@@ -138,7 +146,7 @@ def assumptions_in(number: Number, scenario: Scenario) -> list[str]:
 
 def with_numbers(scenario: Scenario, values: Mapping[Place, Any]) -> dict[str, Any]:
     """What a scenario states, with other numbers or names of assumptions at some places; not validated."""
-    stated: dict[str, Any] = scenario.model_dump()
+    stated: dict[str, Any] = {"defaults": scenario.defaults.model_dump(), **scenario.model_dump()}
     for place, value in values.items():
         holder: Any = stated
         for step in place[:-1]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from whitecell.game.choice.view import View
+from whitecell.game.diplomacy.talks import TalksAgent
 from whitecell.game.policy import Choice
 from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.record import Option, Weighing
@@ -76,7 +77,11 @@ class Morning:
         return self.game.view(actor)
 
     def weighings(self) -> list[Weighing]:
-        """What each of the actors weighs: its main effort, its assent to a text, its decisions."""
+        """What each of the actors weighs: its main effort, its assent to a text, its decisions.
+
+        After each assent stands how the actor would take each value of each term of the text on which it has
+        a position, the other terms as they are on the table.
+        """
         found = [w for w in self._chronicle.weighings if w.subject == "effort" and w.actor in self.actors]
         return [*found, *self._assents(), *self._decisions()]
 
@@ -92,11 +97,33 @@ class Morning:
                     chance = _first(talks.assent[party])
                     option = Option("sign", terms, sum(terms.values()), chance)
                     yield Weighing(day, party, "assent", (option,), "", name)
+                    yield from terms_weighed(talks, party, day)
 
     def _decisions(self) -> Iterable[Weighing]:
         for decision in self.game.pieces.decisions.values():
             if decision.spec.by in self.actors:
                 yield from decision.weighed().in_run(0, self.game.day)
+
+
+def terms_weighed(talks: TalksAgent, party: str, day: int) -> Iterator[Weighing]:
+    """How likely a party would be to sign each value of each term; what is on the table is ``chosen``."""
+    for term, values in talks.support.acceptance(party).items():
+        options = tuple(
+            Option(name, {}, _first(support), _first(chance)) for name, (support, chance) in values.items()
+        )
+        point = next(each for each in talks.support.bargain.points if each.name == term)
+        yield Weighing(day, party, "term", options, f"{_first(point.value):.6g}", term)
+
+
+def every_acceptance(replay: Replay) -> list[Weighing]:
+    """How each party of open talks would take each value of each term, for whoever runs the game."""
+    return [
+        weighing
+        for talks in replay.game.pieces.talks.values()
+        if talks.open[0] and not talks.agreement.signed[0]
+        for party in talks.parties
+        for weighing in terms_weighed(talks, party, replay.game.day)
+    ]
 
 
 def _first(value: object) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from asyncio import create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,15 +21,18 @@ from whitecell.batch.errors import BatchError
 from whitecell.disk import IrregularError
 from whitecell.scenario.chain import Source
 from whitecell.scenario.problems import ScenarioError
+from whitecell.view.mattering import mattering_said, preview_said
 from whitecell.view.opening import opening
 from whitecell.view.picture import picture
 from whitecell.view.saving import FileNameError, ThereAlreadyError, case_text, file_name, save
 from whitecell.view.session import RefusedError, Session
 from whitecell.view.shipped import TYPES, json_object, parts
+from whitecell.view.sources import Sources
 from whitecell.view.stage import Stage
 from whitecell.view.storyboard import storyboard
+from whitecell.view.twins import CASE, Twins
 
-PLACES, SIZES = ("what-if", "story"), ("wide", "narrow")
+PLACES, SIZES = ("what-if", "story", "first", "second"), ("wide", "narrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class Desk:
 
 def application(session: Session, desk: Desk) -> Starlette:
     """The routes, without the guard."""
-    plot, stage = session.scenario, Stage(session.scenario)
+    plot, stage, sources = session.scenario, Stage(session.scenario), Sources(session)
+    twins = Twins(session, desk, stage)
     static = files("whitecell.view").joinpath("static").iterdir()
     part = parts((entry for entry in static if Path(entry.name).suffix in TYPES), "index.html")
 
@@ -58,15 +63,46 @@ def application(session: Session, desk: Desk) -> Starlette:
 
     async def theatre(request: Request) -> Response:
         """A map's ground; for the page's first tab with the base on it."""
-        place, size = request.path_params["place"], request.path_params["size"]
+        place, _, beside = request.path_params["place"].partition(":")
+        size = request.path_params["size"]
         if place not in PLACES or size not in SIZES:
             return JSONResponse({"error": "there is no such map"}, 404)
         base = await session.base()
-        svg = await run_in_threadpool(stage.backdrop, place, size == "narrow", base)
+        of = await run_in_threadpool(twins.staged, beside or CASE, {}) if place == "second" else stage
+        svg = await run_in_threadpool(of.backdrop, place, size == "narrow", base)
         layers = (
             await run_in_threadpool(stage.end, size == "narrow", base, base) if place == "what-if" else {}
         )
         return JSONResponse({"svg": svg, "layers": layers})
+
+    async def mattering(_: Request) -> Response:
+        return JSONResponse(mattering_said(session))
+
+    async def ahead(request: Request) -> Response:
+        asked = await _asked(request)
+        values = session.values(asked.get("values", {}))
+        session.background.fill(values, session.ranged(asked.get("moving")))
+        return JSONResponse({})
+
+    async def preview(request: Request) -> Response:
+        """What a few dozen runs show that were played at a value near the slider's."""
+        asked = await _asked(request)
+        values, narrow = session.values(asked.get("values", {})), asked.get("narrow") is True
+        moving = session.ranged(asked.get("moving"))
+        found = session.background.near(values, moving)
+        if found is None:
+            return JSONResponse({"none": True})
+        place, case = found
+        base = await session.base()
+        drawn = await run_in_threadpool(picture, session.changed(values), base, case, True)
+        layers = await run_in_threadpool(stage.end, narrow, base, case)
+        said = preview_said(session, moving, values, place, len(case.seeds))
+        return JSONResponse({**drawn, "layers": layers, "of": session.runs, "done": False, "preview": said})
+
+    async def source(request: Request) -> Response:
+        kind, name = request.path_params["kind"], request.query_params.get("name", "")
+        found = await run_in_threadpool(sources.of, kind, name)
+        return JSONResponse(found) if found else JSONResponse({"error": "there is no such number"}, 404)
 
     async def what_if(request: Request) -> Response:
         asked = await _asked(request)
@@ -88,6 +124,7 @@ def application(session: Session, desk: Desk) -> Starlette:
                             "done": len(case.seeds) == session.runs,
                         }
                     )
+                session.background.fill(values)
             except Exception as error:
                 # The status has been sent already, so the error goes into the body of the answer.
                 yield _line({"error": str(error) or type(error).__name__})
@@ -102,6 +139,15 @@ def application(session: Session, desk: Desk) -> Starlette:
         standings = (telling.days.standing(day) for day in range(plot.days + 1))
         base, narrow = await session.base(), asked.get("narrow") is True
         return JSONResponse(board | {"frames": await run_in_threadpool(stage.days, narrow, base, standings)})
+
+    async def beside(_: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(twins.beside))
+
+    async def twin(request: Request) -> Response:
+        asked = await _asked(request)
+        values, seed = session.values(asked.get("values", {})), session.seed(asked.get("seed"))
+        narrow = asked.get("narrow") is True
+        return JSONResponse(await twins.told(seed, values, asked.get("beside"), narrow))
 
     async def saving(request: Request) -> Response:
         asked = await _asked(request)
@@ -133,10 +179,19 @@ def application(session: Session, desk: Desk) -> Starlette:
     async def failed(_: Request, error: Exception) -> Response:
         return JSONResponse({"error": str(error)}, 500)
 
+    async def prepare() -> None:
+        """Screen and play ahead; and draw something once, since what is drawn first takes longest."""
+        base = await session.base()
+        session.background.begin()
+        turned = {name: column[::-1] for name, column in base.columns.items()}
+        await run_in_threadpool(picture, plot, base, replace(base, columns=turned), True)
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         session.warm()
+        preparing = create_task(prepare())
         yield
+        preparing.cancel()
         session.close()
 
     return Starlette(
@@ -145,8 +200,14 @@ def application(session: Session, desk: Desk) -> Starlette:
             Route("/static/{name}", part),
             Route("/api/scenario", scenario),
             Route("/api/map/{place}/{size}", theatre),
+            Route("/api/mattering", mattering),
+            Route("/api/source/{kind}", source),
+            Route("/api/ahead", ahead, methods=["POST"]),
+            Route("/api/preview", preview, methods=["POST"]),
             Route("/api/what-if", what_if, methods=["POST"]),
             Route("/api/story", story, methods=["POST"]),
+            Route("/api/beside", beside),
+            Route("/api/twins", twin, methods=["POST"]),
             Route("/api/save", saving, methods=["POST"]),
         ],
         exception_handlers={

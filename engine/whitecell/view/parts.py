@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days, blank, look
+from whitecell.analysis.recent import Recent
 from whitecell.batch.workers import StoppedError, stopped
 from whitecell.game.dice import DrawCache
 from whitecell.game.play import result
@@ -73,11 +74,11 @@ def tell_run(scenario: Scenario, values: Values, seed: int) -> Telling:
     chronicle = Chronicle()
     seeds = np.array([seed], dtype=np.int64)
     with WarGame(changed(scenario, values), seeds, chronicle=chronicle) as game:
-        found = blank(game, scenario.days + 1)
+        found, recent = blank(game, scenario.days + 1), Recent(game)
         look(game, found, 0)
         for _ in range(scenario.days):
             _step(game)
-            look(game, found, game.day)
+            look(game, found, game.day, recent)
         return Telling(result(game, chronicle), found)
 
 

@@ -47,9 +47,21 @@ def picture(scenario: Scenario, base: Days, case: Days, changed: bool) -> dict[s
         "changed": changed,
         "cards": [_card(scenario, name, base, case, changed) for name in base.columns],
         "differences": _differences(scenario, found),
+        "apart": _apart(base, case) if changed else [],
         "doubt": doubt_said("pairs") if any(c.doubtful for c in found) else "",
         "runs_to_read": {"base": _to_read(scenario, base), "case": _to_read(scenario, case)},
     }
+
+
+def _apart(base: Days, case: Days) -> list[int]:
+    """Some seeds in which any measure differs between the two."""
+    rows = np.searchsorted(base.seeds, case.seeds)
+    differ = np.zeros(len(case.seeds), dtype=np.bool_)
+    for name, column in case.columns.items():
+        before = base.columns[name][rows]
+        both = (column != column) & (before != before)  # neither has a value
+        differ |= (column != before) & ~both
+    return _some(case.seeds[differ])
 
 
 def _to_read(scenario: Scenario, days: Days) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from whitecell.batch.slabs import LAST_SEED
 from whitecell.batch.workers import StoppedError
 from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
+from whitecell.view.background import Background
 from whitecell.view.parts import Telling, Values, changed, play_part, tell_run
 from whitecell.view.sliders import sliders
 
@@ -57,13 +58,14 @@ class Session:
     def __init__(
         self, scenario: Scenario, claims: Mapping[str, Claim], runs: int = RUNS, workers: int = 2
     ) -> None:
-        self.scenario = scenario
+        self.scenario, self.claims = scenario, claims
         self.sliders = sliders(scenario, claims)
         self.runs = runs
         # Each plays the same seeds again and again, and so has their dice: not one pool of several.
         self.workers = [Pool(1) for _ in range(workers)]
         self._play: Callable[..., Days] = self.workers[0].bound(play_part, scenario)
         self._tell: Callable[..., Telling] = self.workers[0].bound(tell_run, scenario)
+        self.background = Background(scenario, self.sliders)
         self._base: asyncio.Task[Days] | None = None
         self._parts: OrderedDict[tuple[tuple[str, float], ...], Days] = OrderedDict()
         self._told: OrderedDict[tuple[int, tuple[tuple[str, float], ...]], Telling] = OrderedDict()
@@ -75,6 +77,7 @@ class Session:
 
     def close(self) -> None:
         """End the workers."""
+        self.background.close()
         if self._base is not None:
             self._base.cancel()
         for worker in self.workers:
@@ -106,6 +109,12 @@ class Session:
         if refused:
             raise RefusedError(refused)
         return found
+
+    def ranged(self, asked: Any) -> str:
+        """The name of a slider; raises RefusedError."""
+        if not isinstance(asked, str) or asked not in self.sliders or not self.sliders[asked].ranged:
+            raise RefusedError({"moving": "expected the name of an assumption with a range"})
+        return asked
 
     @staticmethod
     def seed(asked: Any) -> int:
@@ -175,17 +184,25 @@ class Session:
         if key in self._told:
             self._told.move_to_end(key)
             return self._told[key]
+        telling = await self.worked(self._tell, dict(values), seed)
+        _keep(self._told, key, telling)
+        return telling
+
+    async def told_of(self, scenario: Scenario, seed: int) -> Telling:
+        """One run of another scenario, told."""
+        return await self.worked(tell_run, scenario, {}, seed, worker=0)
+
+    async def worked(self, work: Callable[..., T], *words: Any, worker: int = -1) -> T:
+        """What comes of work that a worker does; raises RefusedError if there is none any more."""
         try:
-            task = asyncio.wrap_future(self.workers[-1].submit(self._tell, dict(values), seed))
+            task = asyncio.wrap_future(self.workers[worker].submit(work, *words))
             try:
                 await asyncio.wait([task])
-                telling = _answer(task)
+                return _answer(task)
             finally:
                 _drop(task)
         except StoppedError:
             raise RefusedError({"seed": "the server is stopping"}) from None
-        _keep(self._told, key, telling)
-        return telling
 
 
 def cut(runs: int, workers: int) -> list[NDArray[np.int64]]:

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from whitecell.plain_json import read_json
 from whitecell.report.look import properties
+from whitecell.report.maps import night as maps
 
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -22,13 +23,16 @@ def parts(entries: Iterable[Traversable], first: str) -> Callable[[Request], Awa
     Parameters
     ----------
     entries : iterable of Traversable
-        The files, ``view.css`` among them; all are read now.
+        The files, ``view.css`` among them; all are read now. Those of maps, ``map.css`` and ``map.js``, come
+        with them.
     first : str
         The name of the one that is shown where none is asked for.
     """
     shipped = {entry.name: (entry.read_bytes(), TYPES[Path(entry.name).suffix]) for entry in entries}
     style, kind = shipped["view.css"]
     shipped["view.css"] = properties().encode() + style, kind
+    shipped["map.css"] = maps.style().encode(), TYPES[".css"]
+    shipped["map.js"] = maps.SCRIPT.read_bytes(), TYPES[".js"]
 
     async def part(request: Request) -> Response:
         name = request.path_params.get("name", first)

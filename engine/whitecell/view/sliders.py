@@ -15,6 +15,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption, Quantity
 from whitecell.scenario.sections import SECTIONS
 from whitecell.scenario.values import Place
+from whitecell.view.spelling import Spelling
 
 STEPS = 200
 """Positions of a slider from one end of its range to the other."""
@@ -34,7 +35,10 @@ GROUPS = (
     ("other", "Others"),
 )
 """Groups in the order of the page; an assumption is in the group of its first use."""
-_OF_KEY = {"rules": "rules", **{name: section.group for name, section in SECTIONS.items() if section.group}}
+_OF_KEY = {
+    "rules": "rules", "defaults": "conduct",
+    **{name: section.group for name, section in SECTIONS.items() if section.group},
+}  # fmt: skip
 _OF_ACTOR = {
     "wants": "talks", "members": "talks", "forces": "forces", "recruits": "forces", "air": "forces",
     "arms": "forces",
@@ -107,6 +111,13 @@ class Slider:
         return f"{self.label}: {figure(value)} is outside; {said} {self.bounds}"
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The range; only of a slider that has one."""
+        assert self.low is not None
+        assert self.high is not None
+        return self.low, self.high
+
+    @property
     def bounds(self) -> str:
         """From where to where, in words and with the unit."""
         if self.low is None and self.high is None:
@@ -130,9 +141,9 @@ def sliders(scenario: Scenario, claims: Mapping[str, Claim]) -> dict[str, Slider
     claims : mapping of str to Claim
         Those of its register; empty if it names none.
     """
-    places, names = uses(scenario), Names(scenario)
+    places, names, spelling = uses(scenario), Names(scenario), Spelling(scenario, claims)
     made = [
-        _slider(names, name, assumption, places.get(name, []), claims)
+        _slider(names, spelling, name, assumption, places.get(name, []), claims)
         for name, assumption in scenario.assumptions.items()
     ]
     order = [key for key, _ in GROUPS]
@@ -142,6 +153,7 @@ def sliders(scenario: Scenario, claims: Mapping[str, Claim]) -> dict[str, Slider
 
 def _slider(
     names: Names,
+    spelling: Spelling,
     name: str,
     assumption: Assumption,
     uses: list[tuple[Place, Quantity]],
@@ -156,7 +168,7 @@ def _slider(
     spread = "log" if assumption.shape == "loguniform" and low > 0.0 else "linear"
     return Slider(
         name,
-        _label(names, name),
+        _label(names, spelling, name, assumption),
         _group(uses[0][0]) if uses else "other",
         clean(assumption.unit),
         assumption.value,
@@ -196,6 +208,7 @@ def _group(place: Place) -> str:
     return _OF_KEY.get(str(place[0]), "other")
 
 
-def _label(names: Names, name: str) -> str:
+def _label(names: Names, spelling: Spelling, name: str, assumption: Assumption) -> str:
     """The name for people: the declared label, the name as the analyst wrote it, or one made of its place."""
-    return capital(names.number(name))
+    said = names.number(name)
+    return capital(said if assumption.label or "." in name else spelling.of(said))

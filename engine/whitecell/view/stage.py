@@ -8,13 +8,16 @@ from threading import Lock
 from typing import Literal
 
 from whitecell.analysis.days import Days, Standing, opening
-from whitecell.report.maps.moving import Frames, Layers, MovingMap
+from whitecell.report.maps.frames import Frames, Layers
+from whitecell.report.maps.moving import MovingMap
 from whitecell.scenario.model import Scenario
 
-Place = Literal["what-if", "story"]
-"""Which map of the page: each has identifiers of its own."""
+Place = Literal["what-if", "story", "first", "second"]
+"""Which map of the page, the last two of twin runs: each has identifiers of its own."""
 WIDE, NARROW = 760.0, 340.0
 """Pixels of the map on a desk and on a phone."""
+PINS = 3
+"""Pins for which each zone has room on the map of a run."""
 
 
 class Stage:
@@ -37,10 +40,10 @@ class Stage:
         with self._turn:
             return self._map("what-if", narrow, base, held=True).layers(last_day(self.scenario, case))
 
-    def days(self, narrow: bool, base: Days, standings: Iterable[Standing]) -> Frames:
+    def days(self, narrow: bool, base: Days, standings: Iterable[Standing], place: Place = "story") -> Frames:
         """A run, day by day."""
         with self._turn:
-            return self._map("story", narrow, base, held=True).frames(standings)
+            return self._map(place, narrow, base, held=True).frames(standings)
 
     def _map(self, place: Place, narrow: bool, base: Days, held: bool = False) -> MovingMap:
         if not held:
@@ -49,7 +52,8 @@ class Stage:
         if (place, narrow) not in self._maps:
             known = [opening(self.scenario), last_day(self.scenario, base)]
             width = NARROW if narrow else WIDE
-            self._maps[place, narrow] = MovingMap(self.scenario, known, width, place)
+            slots = PINS if place == "story" else 0
+            self._maps[place, narrow] = MovingMap(self.scenario, known, width, place, unforeseen=slots)
         return self._maps[place, narrow]
 
 

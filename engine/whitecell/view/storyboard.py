@@ -20,15 +20,21 @@ def storyboard(scenario: Scenario, telling: Telling) -> dict[str, Any]:
     return {
         "seed": story.seed,
         "days": scenario.days,
-        "dates": [calendar(date_of(scenario.start, day), weekday=True) for day in range(scenario.days + 1)],
-        "log": _log(scenario, story, full=False),
-        "full": _log(scenario, story, full=True),
+        "dates": dates(scenario),
+        "log": log(scenario, story, full=False),
+        "full": log(scenario, story, full=True),
         "outcomes": [{"label": capital(label), "value": value} for label, value in outcomes(scenario, story)],
         "weighed": weighed(scenario, story),
     }
 
 
-def _log(scenario: Scenario, story: Story, full: bool) -> list[dict[str, Any]]:
+def dates(scenario: Scenario) -> list[str]:
+    """The date of each day, the eve first."""
+    return [calendar(date_of(scenario.start, day), weekday=True) for day in range(scenario.days + 1)]
+
+
+def log(scenario: Scenario, story: Story, full: bool) -> list[dict[str, Any]]:
+    """The days of a run on which something happened, with what did; in full with all repetitions."""
     return [
         {"day": chapter.day, "sentences": [clean(sentence) for sentence in chapter.sentences]}
         for chapter in chapters(scenario, story, full).days

@@ -138,12 +138,13 @@ class Point:
         picks = choice.picked(Question(self._board.day, actor, "term", self._options, self.name))
         return np.append(self._levels, np.nan)[picks]
 
-    def part(self, party: str) -> ByRunOr1 | None:
-        """What the value on the table adds to a party's support; None if it has no position."""
+    def part(self, party: str, value: ByRunOr1 | None = None) -> ByRunOr1 | None:
+        """What a value, or that on the table, adds to a party's support; None if it has no position."""
         said = self._stated.get(party)
         if said is None:
             return None
-        won = gain(self.value, self.draft, self._value(said.ideal), self._value(said.salience), self._span)
+        value = self.value if value is None else value
+        won = gain(value, self.draft, self._value(said.ideal), self._value(said.salience), self._span)
         return self._weight * won
 
     def told(self, party: str) -> dict[str, ByRunOr1]:
@@ -163,17 +164,22 @@ class Point:
                 told[key] = np.array(self._value(line))
         return told
 
-    def refused(self, party: str) -> FlagByRun | None:
-        """Where the value on the table is beyond a party's red line; None if it has none."""
+    def refused(self, party: str, value: ByRunOr1 | None = None) -> FlagByRun | None:
+        """Where a value, or that on the table, is beyond a party's red line; None if it has none."""
         said = self._stated.get(party)
         if said is None or (said.at_least is None and said.at_most is None):
             return None
+        value = self.value if value is None else value
         beyond = np.zeros(self.value.shape, dtype=np.bool_)
         if said.at_least is not None:
-            beyond |= self.value < self._value(said.at_least)
+            beyond |= value < self._value(said.at_least)
         if said.at_most is not None:
-            beyond |= self.value > self._value(said.at_most)
+            beyond |= value > self._value(said.at_most)
         return beyond
+
+    def values(self) -> dict[str, float]:
+        """The values for which somebody can be ordered to stand, by their names."""
+        return dict(zip(self._options, self._levels.tolist(), strict=True))
 
 
 class Bargain:
@@ -195,9 +201,15 @@ class Bargain:
         parts = {point.name: point.part(party) for point in self.points}
         return {name: part for name, part in parts.items() if part is not None}
 
-    def refused(self, party: str) -> FlagByRun | None:
-        """Where any term is beyond a party's red line; None if it has none."""
-        lines = [line for point in self.points if (line := point.refused(party)) is not None]
+    def refused(self, party: str, beside: Mapping[str, ByRunOr1] | None = None) -> FlagByRun | None:
+        """Where any term is beyond a party's red line; None if it has none.
+
+        ``beside`` has values of some terms that are asked about instead of those on the table.
+        """
+        tried = beside or {}
+        lines = [
+            line for point in self.points if (line := point.refused(party, tried.get(point.name))) is not None
+        ]
         return reduce(np.logical_or, lines) if lines else None
 
     def values(self) -> dict[str, ByRunOr1]:

@@ -142,6 +142,25 @@ class Support:
             beyond = self.bargain.refused(party)
             self._board.today.assent[seat] = chance if beyond is None else chance * ~beyond
 
+    def acceptance(self, party: str) -> dict[str, dict[str, tuple[ByRunOr1, ByRunOr1]]]:
+        """By term on which a party has a position, and by value: its support, and its chance to sign.
+
+        The other terms are as they are on the table. Nothing of what others stand for enters.
+        """
+        terms = self.terms(party, self.beside())
+        found: dict[str, dict[str, tuple[ByRunOr1, ByRunOr1]]] = {}
+        for point in self.bargain.points:
+            for name, value in point.values().items():
+                part = point.part(party, value)
+                if part is None:  # no position on this term
+                    continue
+                support = reduce(add, {**terms, point.name: part}.values())
+                beyond = self.bargain.refused(party, {point.name: value})
+                chance = laws.logistic(self._slope * support)
+                told = chance if beyond is None else chance * ~beyond
+                found.setdefault(point.name, {})[name] = support, told
+        return found
+
     def strike(self, minds: dict[str, ByRun], ready: FlagByRun, beside: Beside) -> Struck:
         """Strike what somebody will not have from a ready text, and let all weigh what is left."""
         if not self.package.any:

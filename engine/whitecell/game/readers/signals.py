@@ -31,6 +31,8 @@ LOGGED = (
     "lifted",
 )
 """Kinds of happenings that signals are made of; the others read the state."""
+DECIMALS = 6
+"""Decimals to which the values of terms are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class Signal:
     phase : str
         In which it happens, as in ``WarGame.PHASES``.
     kind : str
-        ``inject``, ``effort``, ``leak``, ``session``, ``signed``, ``in_force``, ``warned``, ``strike``,
-        ``retreat``, ``surrender``, ``control``, ``joined``, ``breach``, ``recorded``, ``ended`` or ``rung``.
+        ``inject``, ``effort``, ``leak``, ``session``, ``signed``, ``term``, ``in_force``, ``warned``,
+        ``strike``, ``retreat``, ``surrender``, ``control``, ``joined``, ``breach``, ``recorded``, ``ended``
+        or ``rung``.
     actor, zone, thing : str
         What it is about; empty where it is not about one.
     """
@@ -72,7 +75,8 @@ class Signals:
         """Today's signals in the order of phases, then of names; call it at the end of a day.
 
         Of retreats and surrenders there are only those that did happen.
-        Codes mean the same in two games whatever else is in them: a flag, a count, or for ``effort`` and
+        Codes mean the same in two games whatever else is in them: a flag, a count, of a ``term`` the value at
+        which it is signed, 0 where it is not, or for ``effort`` and
         ``control`` the number that :func:`code` gives a name, 0 for none.
         """
         pieces, board = self._pieces, self._pieces.board
@@ -92,8 +96,11 @@ class Signals:
         for name in pieces.talks:
             yield logged("leak", thing=name)
             yield logged("session", thing=name)
-        for name in pieces.agreements:
+        for name, agreement in pieces.agreements.items():
             yield logged("signed", thing=name)
+            for term, row in agreement.terms.rows.items():
+                settled = np.where(agreement.signed, agreement.terms.settled[row].round(DECIMALS), 0.0)
+                yield Signal("negotiate", "term", thing=term), settled
         for name, constraint in pieces.constraints.items():
             if constraint.agreement or constraint.period.moves:
                 yield Signal("negotiate", "in_force", thing=name), constraint.in_force

@@ -9,7 +9,7 @@ from html import escape
 from itertools import combinations, product
 
 from whitecell.report.maps.placing import Box
-from whitecell.report.maps.shapes import Spot, circle, line, num, text
+from whitecell.report.maps.shapes import Spot, circle, line, num, still, text
 from whitecell.report.names import Names
 from whitecell.report.wording import percent
 from whitecell.scenario.clauses import Ceasefire, Exclusion, StrikeCoordination
@@ -258,6 +258,7 @@ class Tints:
             + text(spot[0], spot[1] + 3.6, area.letter, 10, ink, "middle", 700)
             + "</g>"
         )
+        letter = still(spot, letter)
         self.letters += letter
         self.letters_of[area.name] = self.letters_of.get(area.name, "") + letter
 

@@ -12,6 +12,7 @@ from whitecell.report.look import INK
 from whitecell.report.maps.constraints import IN_FORCE, Area
 from whitecell.report.maps.holdings import FRONT, FULL
 from whitecell.report.maps.parts import MARK
+from whitecell.report.maps.pins import ALONE, AMONG, SIGNS, pin
 from whitecell.report.maps.placing import Box
 from whitecell.report.maps.shapes import CORRIDOR, PALE, ROAD, text
 from whitecell.report.names import Names
@@ -29,7 +30,8 @@ A_SIDE = "a side"
 class Shown:
     """What a map shows; ``least`` is the number of fighters from which on it is written.
 
-    ``shaded`` and ``fronted`` say whether ground is shaded, and front lines drawn.
+    ``shaded`` and ``fronted`` say whether ground is shaded, and front lines drawn; ``kinds`` are those of
+    events that have pins.
     """
 
     heading: str
@@ -40,6 +42,7 @@ class Shown:
     least: float
     shaded: bool
     fronted: bool
+    kinds: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ def _entries(shown: Shown, moving: bool) -> Iterator[Entry]:
             (3 + len(area.letter), area.letter),
             f'<circle cx="8" cy="6.5" r="7" fill="#fff" stroke="{area.look.ink}" stroke-width="1.4"/>'
             + text(8.0, 10.0, area.letter, 10, area.look.ink, "middle", 700),
-            capital(area.called), area.kind, area.often, "not in force",
+            capital(area.called), area.kind, area.often, "not in the scenario" if moving else "not in force",
         )  # fmt: skip
     for name, share in standing.joined.items():
         many = "a path" if len(scenario.corridors[name].paths) == 1 else "alternative paths"
@@ -157,12 +160,21 @@ def _entries(shown: Shown, moving: bool) -> Iterator[Entry]:
         )  # fmt: skip
     if scenario.routes:
         yield Entry((8, ""), f'<path d="M0,6 h20" stroke="{ROAD}" stroke-width="2"/>', "Route")
-    if moving or (standing.runs == 1 and any(standing.efforts.values())):
+    if standing.runs == 1 and (moving or any(standing.efforts.values())):
         yield Entry(
             (9, ""),
             f'<path d="M0,6 h17 M12,2 l5,4 l-5,4" fill="none" stroke="{INK}" stroke-width="2.4"/>',
-            f"Main effort{' in a single run' if moving else ''}, in the colour of its side",
+            "Main effort, in the colour of its side",
         )
+    yield from _pins(shown)
+
+
+def _pins(shown: Shown) -> Iterator[Entry]:
+    """What each kind of pin stands for."""
+    when = ALONE if shown.standing.runs == 1 else AMONG
+    for kind in shown.kinds:
+        sign = f'<g transform="translate(1.6,-1.5) scale(0.9)">{pin(kind, (7.0, 17.0))}</g>'
+        yield Entry((10, ""), sign, f"{SIGNS[kind].word} {when}")
 
 
 def _any_few(shown: Shown) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from html import escape
 
 from whitecell.analysis.days import Standing
+from whitecell.analysis.recent import KINDS
 from whitecell.report.letters import text_width
 from whitecell.report.maps.constraints import Tints
+from whitecell.report.maps.frames import Frames, Layers, framed
 from whitecell.report.maps.holdings import Holdings
 from whitecell.report.maps.panel import Panel
 from whitecell.report.maps.parts import (
@@ -22,24 +24,19 @@ from whitecell.report.maps.parts import (
     lens,
     named,
 )
-from whitecell.report.maps.picture import DOT, LINE, Picture
+from whitecell.report.maps.picture import DOT, LINE, Picture, view
+from whitecell.report.maps.pins import Room, kinds_in, pinned, pins
 from whitecell.report.maps.placing import Box, Mark, placed
-from whitecell.report.maps.shapes import ROAD, Spot, frame, line, num
-from whitecell.report.maps.terrain import BORDER, countries, ground
+from whitecell.report.maps.shapes import ROAD, Spot, frame, line, num, still
+from whitecell.report.maps.terrain import countries, ground
 from whitecell.report.sides import Coalition
 from whitecell.scenario.model import Scenario
-
-Layers = dict[str, str]
-"""Layer → what stands in it, as SVG."""
-Frames = dict[str, list[tuple[int, str]]]
-"""Layer → the days on which it changes, with what stands in it from then on."""
 
 
 class MovingMap(Picture):
     """The map of :func:`whitecell.report.maps.picture.theatre_map`, taken apart.
 
-    ``backdrop`` is the picture without what changes; each group in it that has a ``data-layer`` is to be
-    filled with the layer of that name.
+    Each group of its ``backdrop`` that has a ``data-layer`` is to be filled with the layer of that name.
 
     Parameters
     ----------
@@ -51,28 +48,63 @@ class MovingMap(Picture):
         Of the picture in pixels, 320 or more.
     key : str
         Begins every ``id``.
+    letters : mapping of str to str, optional
+        As of :func:`whitecell.report.maps.picture.theatre_map`.
+    unforeseen : int
+        Pins for which each zone has room at least, where single runs will be shown of which no standing is
+        known.
+    heading, before
+        As of :class:`whitecell.report.maps.several.MovingMaps`: a line above the map, and the maps above it.
     """
 
     moving = True
 
-    def __init__(self, scenario: Scenario, known: Sequence[Standing], width: float, key: str) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        known: Sequence[Standing],
+        width: float,
+        key: str,
+        letters: Mapping[str, str] | None = None,
+        unforeseen: int = 0,
+        heading: str = "",
+        before: Sequence[MovingMap] = (),
+    ) -> None:
         start = known[0]
         every = dict.fromkeys(start.in_force, 1.0)
-        super().__init__(scenario, replace(start, runs=2, in_force=every), width, key, "")
-        self.known = known
+        runs = 1 if unforeseen else known[-1].runs
+        stated = replace(start, runs=runs, in_force=every)
+        super().__init__(scenario, stated, width, key, heading, letters=letters, before=before)
+        self.known, self.unforeseen = known, unforeseen
+        self._pins_at: list[dict[str, Room]] = []
         self._tinted: dict[str, str] = {}
         self._where: list[dict[str, Spot]] = []
         self._shown: list[list[str]] = []
         self._areas: list[tuple[Holdings, list[list[str]]]] = []
         self._radii: list[dict[str, float]] = []
         self._counts_at: dict[tuple[int, str], tuple[float, float, bool]] = {}
-        self.backdrop = self.svg()
+        # One of several is drawn with the last of them.
+        self.backdrop = "" if heading else self.svg()
+
+    def _layer(self, name: str) -> str:
+        return f'<g data-layer="{escape(self._called(name))}"></g>'
+
+    def _called(self, name: str) -> str:
+        """A layer's name among those of all maps of a picture."""
+        return f"{self.key}-{name}" if self.heading else name
 
     def _title(self) -> str:
         return "Map of the theatre"
 
     def _said(self) -> str:
         return ""
+
+    def kinds(self) -> Sequence[str]:
+        """Kinds of events that may have pins."""
+        return KINDS if self.unforeseen else kinds_in(self.known)
+
+    def _slots(self, zone: str) -> int:
+        return max(self.unforeseen, *(len(pinned(standing, zone)) for standing in self.known))
 
     def svg(self) -> str:
         """The backdrop."""
@@ -94,7 +126,11 @@ class MovingMap(Picture):
         self._radii.append({zone: self.radius[zone] if zone in shown else DOT for zone in where})
         routes = [route.between for route in self.scenario.routes]
         scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
-        off = [scale, *corner(panel, insets)]
+        taken = [*(lens(panel, inset) for inset in insets), scale, *corner(panel, insets)]
+        slots = {zone: self._slots(zone) for zone in labelled}
+        spots = self._rooms(slots, where, self._radii[-1], taken, panel)
+        self._pins_at.append(spots)
+        off = [scale, *corner(panel, insets), *(room.box for room in spots.values())]
         joined = {frozenset(pair) for pair in routes}
         tints = Tints(f"{self.key}-a{number}", panel.box, where, self._radii[-1], joined, off)
         near = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
@@ -112,33 +148,35 @@ class MovingMap(Picture):
         shades = []
         for k, (name, zones) in enumerate(land.items()):
             within = [*(f"held-{number}-{zone}" for zone in zones), f"fronts-{number}-{k}"]
-            shades.append(f'<g clip-path="url(#{name})">{"".join(map(_layer, within))}</g>')
+            shades.append(f'<g clip-path="url(#{name})">{"".join(map(self._layer, within))}</g>')
         self.parts += [
-            f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">{under.sea}',
-            *(_layer(f"held-{number}-{zone}") for zone in sea),
+            f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">',
+            view(number, panel),
+            under.sea,
+            *(self._layer(f"held-{number}-{zone}") for zone in sea),
             *map(under.land, range(len(under.lands))),
-            *(_layer(f"area-{number}-{name}") for name in tinted),
+            *(self._layer(f"area-{number}-{name}") for name in tinted),
             clips,
             *shades,
             under.lines,
             f'<path d="{roads}" stroke="{ROAD}" stroke-width="1" fill="none"/>',
-            _layer(f"corridors-{number}"),
-            _layer(f"efforts-{number}"),
-            *(self._dot(where[zone]) for zone in inside if zone not in shown),
-            *(_layer(f"zone-{number}-{zone}") for zone in labelled),
-            *(_layer(f"letter-{number}-{name}") for name in tinted),
+            self._layer(f"corridors-{number}"),
+            self._layer(f"efforts-{number}"),
+            *(still(where[zone], self._dot(where[zone])) for zone in inside if zone not in shown),
+            *(still(where[zone], self._layer(f"zone-{number}-{zone}")) for zone in labelled),
+            *(self._layer(f"letter-{number}-{name}") for name in tinted),
         ]
         pairs = {leg for corridor in self.scenario.corridors.values() for leg in legs(corridor.paths)}
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
-        taken = [*tints.badges, *(lens(panel, inset) for inset in insets), *off]
+        self.parts += [still(where[zone], self._layer(f"pins-{number}-{zone}")) for zone in spots]
+        taken += [*tints.badges, *(room.box for room in spots.values())]
         marks = [self._mark(zone, where[zone]) for zone in labelled]
         room = Box(panel.x + 3.0, panel.y + 3.0, panel.width - 6.0, panel.height - 6.0)
         boxes = placed(marks, room, taken, lines)
         for zone, mark, spot in zip(labelled, marks, boxes, strict=True):
             self._name(number, zone, mark, spot)
         self.parts.append(countries(panel, under.seen, [*boxes, *(m.disc for m in marks), *taken], lines))
-        self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
-        self._scale(panel)
+        self._close(number, panel, insets)
 
     def _mark(self, zone: str, spot: Spot) -> Mark:
         """The zone's disc and the room that its label needs in any known standing."""
@@ -163,7 +201,7 @@ class MovingMap(Picture):
         """What stands in each layer."""
         self.standing = standing
         if standing.stances:
-            self.take_sides(standing)
+            self.take_sides(standing, self.before[0].sides if self.before else ())
         found: Layers = {"said": escape(Picture._said(self))}
         for name, drawn in self._tinted.items():
             share = standing.in_force.get(name.split("-", 2)[2], 0.0)
@@ -184,17 +222,13 @@ class MovingMap(Picture):
             for zone in shown:
                 disc = self._disc(zone, where[zone])
                 found[f"zone-{number}-{zone}"] = disc + self._fighters(number, zone)
-        return found
+            for zone, room in self._pins_at[number].items():
+                found[f"pins-{number}-{zone}"] = pins(standing, zone, room, self.names)
+        return {name if name == "said" else self._called(name): drawn for name, drawn in found.items()}
 
     def frames(self, standings: Iterable[Standing]) -> Frames:
         """Each layer's days of change, for standings in the order of their days."""
-        found: Frames = {}
-        for standing in standings:
-            for name, drawn in self.layers(standing).items():
-                told = found.setdefault(name, [])
-                if not told or told[-1][1] != drawn:
-                    told.append((standing.day, drawn))
-        return found
+        return framed((standing.day, self.layers(standing)) for standing in standings)
 
     def _drawn(self, draw: object, *given: object) -> str:
         """What a method of the picture adds to its parts."""
@@ -219,7 +253,3 @@ class MovingMap(Picture):
             drawn += f'<g class="fighters" data-actor="{escape(first)}">{count(one, at, base)}</g>'
             at += count_width(one)
         return drawn
-
-
-def _layer(name: str) -> str:
-    return f'<g data-layer="{escape(name)}"></g>'

@@ -26,6 +26,8 @@ from whitecell.report.maps.parts import (
     lens,
     named,
 )
+from whitecell.report.maps.pins import Room, kinds_in, pinned, pins, rooms
+from whitecell.report.maps.pins import said as pins_said
 from whitecell.report.maps.placing import Box, Mark, Segment, placed
 from whitecell.report.maps.shapes import (
     CORRIDOR,
@@ -38,6 +40,7 @@ from whitecell.report.maps.shapes import (
     halo,
     line,
     num,
+    still,
     text,
     wedge,
 )
@@ -189,8 +192,8 @@ class Picture:
             for picture in (*self.before, self)
         )
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {height}" width="{wide}" '
-            f'height="{height}" font-family="{FONT}" fill="{INK}" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="theatre" viewBox="0 0 {wide} {height}" '
+            f'width="{wide}" height="{height}" font-family="{FONT}" fill="{INK}" role="img" '
             f'aria-labelledby="{key}-t {key}-d">'
             f'<title id="{key}-t">{escape(self._title())}</title>'
             f'<desc id="{key}-d">{escape(told)}</desc>'
@@ -201,8 +204,6 @@ class Picture:
         """Heading and panels; what comes after them goes into ``parts``."""
         for number, panel in enumerate(self.panels):
             self._panel(number, panel)
-        for number, inset in enumerate(self.panels[1:], start=1):
-            self._lens(number, self.panels[inset.parent], inset)
         head = ""
         if self.heading:
             (said,) = wrapped(self.heading, self.width, 16.0, lines=1, bold=True)
@@ -223,7 +224,8 @@ class Picture:
             top = max(by_side, key=lambda side: by_side[side], default=None)
             holder = top.label if top is not None and by_side[top] > 0.5 else "nobody for the most part"
             held.setdefault(holder, []).append(self.names.zone(zone))
-        return "Held by " + "; by ".join(f"{who}: {listed(where)}" for who, where in held.items()) + "."
+        told = "; by ".join(f"{who}: {listed(where)}" for who, where in held.items())
+        return f"Held by {told}.{pins_said(self.standing, self.names)}"
 
     def _by_side(self, values: Mapping[str, float]) -> dict[Coalition, float]:
         amounts = {side: sum(values.get(actor, 0.0) for actor in side.actors) for side in self.sides}
@@ -245,12 +247,18 @@ class Picture:
         else:
             box = Box(0.0, bottom + 14.0, self.width, 0.0)
         shown = [
-            Shown(p.heading, p.scenario, p.standing, p.sides, p.areas, p.least, p.shaded, p.fronted)
+            Shown(
+                p.heading, p.scenario, p.standing, p.sides, p.areas, p.least, p.shaded, p.fronted, p.kinds()
+            )
             for p in (*self.before, self)
         ]
         drawn, end = legend(shown, box, self.moving)
         self.parts += drawn
         return max(bottom, end)
+
+    def kinds(self) -> Sequence[str]:
+        """Kinds of events that have pins on the map."""
+        return kinds_in([self.standing])
 
     # a panel -------------------------------------------------------------------------------------
 
@@ -266,13 +274,18 @@ class Picture:
         shades = {zone: areas.shade(zone, held[zone]) for zone in areas.areas}
         self.shaded |= any(shades.values())
         self.parts.append(f'<clipPath id="{clip}"><rect {box}/></clipPath><g clip-path="url(#{clip})">')
+        self.parts.append(view(number, panel))
         sea, land, clips = self._under(number, under, areas)
         self.parts += [under.sea, *(shades[zone] for zone in sea), *map(under.land, range(len(under.lands)))]
         radius = {zone: self.radius[zone] if zone in shown else DOT for zone in where}
         routes = [route.between for route in self.scenario.routes]
         scale = Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
         joined = {frozenset(pair) for pair in routes}
-        off = [scale, *corner(panel, insets)]
+        labelled = [zone for zone in inside if zone in shown]
+        taken = [*(lens(panel, inset) for inset in insets), scale, *corner(panel, insets)]
+        slots = {zone: len(pinned(self.standing, zone)) for zone in labelled}
+        spots = self._rooms(slots, where, radius, taken, panel)
+        off = [scale, *corner(panel, insets), *(room.box for room in spots.values())]
         tints = Tints(f"{self.key}-a{number}", panel.box, where, radius, joined, off)
         found = [(area, [z for z in area.zones if panel.near(where[z], 40.0)]) for area in self.areas]
         self.parts += [tints.draw([(area, zones) for area, zones in found if zones]), clips]
@@ -289,15 +302,45 @@ class Picture:
             self._efforts(where, radius, set(inside))
         for zone in inside:
             disc = self._disc(zone, where[zone]) if zone in shown else self._dot(where[zone])
-            self.parts.append(disc)
+            self.parts.append(still(where[zone], disc))
         self.parts.append(tints.letters)
         pairs = {leg for corridor in self.scenario.corridors.values() for leg in legs(corridor.paths)}
         lines = [(*where[a], *where[b]) for a, b in sorted({*routes, *pairs})]
-        lenses = [lens(panel, inset) for inset in insets]
-        labelled = [zone for zone in inside if zone in shown]
-        self._labels(panel, labelled, where, lines, [*tints.badges, *lenses, *off], under.seen)
-        self.parts.append(f'</g><rect {box} fill="none" stroke="{BORDER}"/>')
-        self._scale(panel)
+        for zone, room in spots.items():
+            self.parts.append(still(where[zone], pins(self.standing, zone, room, self.names)))
+        taken += [*tints.badges, *(room.box for room in spots.values())]
+        self._labels(panel, labelled, where, lines, taken, under.seen)
+        self._close(number, panel, insets)
+
+    @staticmethod
+    def _rooms(
+        slots: Mapping[str, int],
+        where: Mapping[str, Spot],
+        radius: Mapping[str, float],
+        taken: Sequence[Box],
+        panel: Panel,
+    ) -> dict[str, Room]:
+        """Room for pins at the zones that have any."""
+        near = {zone: spot for zone, spot in where.items() if panel.near(spot, 40.0)}
+        return rooms(slots, near, radius, taken, panel.box)
+
+    def _close(self, number: int, panel: Panel, insets: Sequence[Panel]) -> None:
+        """End a panel: what insets show of it, its frame, scale and number."""
+        for inset in insets:
+            box = lens(panel, inset)
+            self.parts.append(f'<rect {frame(box)} fill="none" stroke="{INK}" stroke-width="1.2"/>')
+            self.parts.append(still((box.x, box.y), self._number(self.panels.index(inset), box.x, box.y)))
+        self.parts.append(f'</g></g><rect {frame(panel.box)} fill="none" stroke="{BORDER}"/>')
+        self._scale(number, panel)
+        if panel.parent >= 0:
+            self.parts.append(self._number(number, panel.x, panel.y))
+
+    @staticmethod
+    def _number(number: int, x: float, y: float) -> str:
+        """The number of an inset at the upper left of a box."""
+        return f'<rect {frame(Box(x, y, 16.0, 16.0))} fill="{INK}"/>' + text(
+            x + 8.0, y + 12.0, str(number), 11, "#fff", "middle", 700
+        )
 
     def _holdings(self, panel: Panel, where: Mapping[str, Spot], under: Ground) -> Holdings:
         """The areas of zones that reach into a panel; none where there is no map."""
@@ -355,7 +398,7 @@ class Picture:
                     f'<path d="{path}" stroke="{self.side_of[actor].colour}" stroke-width="3"/></g>'
                 )
 
-    def _scale(self, panel: Panel) -> None:
+    def _scale(self, number: int, panel: Panel) -> None:
         """A bar of a round number of kilometres."""
         if not mapped(self.scenario):
             return
@@ -363,20 +406,9 @@ class Picture:
         size = 10.0 ** math.floor(math.log10(90.0 / per_km))
         km = next(step * size for step in (5.0, 2.0, 1.0) if step * size * per_km <= 90.0)
         x, y, wide = panel.x + 8.0, panel.y + panel.height - 8.0, km * per_km
-        self.parts.append(
-            f'<path d="M{num(x)},{num(y - 4)}v4h{num(wide)}v-4" fill="none" stroke="{INK}"/>'
-            + halo(x + wide + 5.0, y, f"{figure(km)} km", 10.5, INK)
-        )
-
-    def _lens(self, number: int, main: Panel, inset: Panel) -> None:
-        """Mark on the main panel what an inset shows, and number both."""
-        box = lens(main, inset)
-        self.parts.append(f'<rect {frame(box)} fill="none" stroke="{INK}" stroke-width="1.2"/>')
-        for x, y in ((box.x, box.y), (inset.x, inset.y)):
-            self.parts.append(
-                f'<rect {frame(Box(x, y, 16.0, 16.0))} fill="{INK}"/>'
-                + text(x + 8.0, y + 12.0, str(number), 11, "#fff", "middle", 700)
-            )
+        bar = f'<path d="M{num(x)},{num(y - 4)}v4h{num(wide)}v-4" fill="none" stroke="{INK}"/>'
+        said = halo(x + wide + 5.0, y, f"{figure(km)} km", 10.5, INK)
+        self.parts.append(f'<g class="scale" data-panel="{number}" data-km="{km:g}">{bar}{said}</g>')
 
     # zones ---------------------------------------------------------------------------------------
 
@@ -436,6 +468,7 @@ class Picture:
 
     def _label(self, mark: Mark, box: Box, told: Sequence[str], found: Counts) -> None:
         """Name and fighters of a zone, with a thin line to its disc where they stand apart."""
+        before = len(self.parts)
         x, y = box.nearest(mark.x, mark.y)
         away = math.dist((x, y), (mark.x, mark.y))
         if away > mark.radius + 11.0:
@@ -451,6 +484,14 @@ class Picture:
         for one in found:
             self.parts.append(count(one, at, base))
             at += count_width(one)
+        self.parts[before:] = [still((mark.x, mark.y), "".join(self.parts[before:]))]
+
+
+def view(number: int, panel: Panel) -> str:
+    """The beginning of what a page may enlarge and move within its panel."""
+    box = panel.box
+    room = " ".join(map(num, (box.x, box.y, box.width, box.height)))
+    return f'<g class="view" data-panel="{number}" data-room="{room}">'
 
 
 def _ranked(values: Mapping[str, float]) -> list[tuple[str, float]]:

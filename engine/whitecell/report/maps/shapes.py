@@ -24,6 +24,11 @@ def line(start: Spot, end: Spot) -> str:
     return f"M{num(start[0])},{num(start[1])}L{num(end[0])},{num(end[1])}"
 
 
+def still(spot: Spot, drawn: str) -> str:
+    """Something that keeps its size around a spot where a page enlarges the map; ``maps/map.css`` has how."""
+    return f'<g class="still" transform-origin="{num(spot[0])} {num(spot[1])}">{drawn}</g>' if drawn else ""
+
+
 def circle(spot: Spot, radius: float, look: str) -> str:
     """A disc with a look, written as attributes."""
     return f'<circle cx="{num(spot[0])}" cy="{num(spot[1])}" r="{num(radius)}" {look}/>'

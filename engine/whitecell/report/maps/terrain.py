@@ -15,7 +15,7 @@ from whitecell.report.letters import text_width
 from whitecell.report.maps.atlas import Points, atlas
 from whitecell.report.maps.panel import Panel
 from whitecell.report.maps.placing import Box, Segment, crossings
-from whitecell.report.maps.shapes import frame, num
+from whitecell.report.maps.shapes import frame, num, still
 from whitecell.report.wording import clean
 
 SEA, LAND, BORDER, COAST, NAME = "#E4EEF4", "#FBFAF6", "#A9A498", "#9DB4C2", "#8C867A"
@@ -76,10 +76,11 @@ def countries(panel: Panel, seen: Sequence[Country], taken: Sequence[Box], lines
             taken = [*taken, Box(spot[0] - wide / 2, spot[1] - high / 2, wide, high)]
             # Spaced letters are not squeezed into a length: not all programs draw both.
             x, y = num(spot[0]), num(spot[1] + 4.0)
-            parts.append(
+            word = (
                 f'<text x="{x}" y="{y}" font-size="10.5" fill="{NAME}" text-anchor="middle" '
                 f'letter-spacing="{num(SPACING)}">{escape(said)}</text>'
             )
+            parts.append(still(spot, word))
     return "".join(parts)
 
 

@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.analysis.days import Days
+from whitecell.analysis.days import Days, followed
 from whitecell.analysis.summary import summarise
 from whitecell.batch.hands import Hands
-from whitecell.game.play import tell
 from whitecell.game.record import Story
 from whitecell.report.paper import measures, one_page, stories, theatre
 from whitecell.report.paper.blocks import Block, Document, Heading, Paragraph
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import assumed, described, period
 from whitecell.report.paper.stories import By
+from whitecell.report.paper.theatre import Letters
 from whitecell.report.wording import clean, counted
 from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
@@ -85,7 +85,7 @@ def batch_report(
         *described(plot),
         Heading("The theatre", 2, "map"),
         theatre.mapped(plot, days.standing(0), "map-start"),
-        theatre.mapped(plot, days.standing(plot.days), "map-end"),
+        theatre.over_days(plot, days, "map-end"),
         Heading("How it goes", 2, "measures"),
         measures.how_to_read(),
         *_warnings(batch, days),
@@ -99,23 +99,30 @@ def batch_report(
     return Document(clean(plot.title), about, blocks, repeat([batch.source], command), folded=True)
 
 
-def told(batch: Played, by: By | None, hands: Hands) -> Iterator[Block]:
-    """Three runs as stories; they are begun to be played when this is called."""
+def told(batch: Played, by: By | None, hands: Hands, letters: Letters | None = None) -> Iterator[Block]:
+    """Three runs as stories, the first with a map; they are begun to be played when this is called."""
     chosen = stories.picked(batch.scenario, batch.columns, by) if batch.columns else []
     seeds = [int(batch.seeds[row]) for *_, row in chosen]
-    tales = hands.map(partial(tell, batch.scenario), seeds)
-    return _tellings(batch, [(head, why) for head, why, _ in chosen], tales)
+    tales = hands.map(partial(followed, batch.scenario), seeds)
+    return _tellings(batch, [(head, why) for head, why, _ in chosen], tales, letters)
 
 
-def _tellings(batch: Played, heads: Sequence[tuple[str, str]], tales: Iterator[Story]) -> Iterator[Block]:
+def _tellings(
+    batch: Played,
+    heads: Sequence[tuple[str, str]],
+    tales: Iterator[tuple[Story, Days]],
+    letters: Letters | None,
+) -> Iterator[Block]:
     if not heads:
         return
     many = ("A run as a story", "Two runs as stories", "Three runs as stories")[len(heads) - 1]
     yield Heading(many, 2, "stories")
     yield Paragraph("No run is the future. These show what the numbers are made of: their turning points.")
-    for (head, why), story in zip(heads, tales, strict=True):
+    for k, ((head, why), (story, days)) in enumerate(zip(heads, tales, strict=True)):
         command = f"whitecell run {batch.source.words} --seed {story.seed}"
-        yield from stories.told(batch.scenario, story, head, why, command)
+        # One map of a run is enough to see what maps of means are made of.
+        picture = theatre.over_days(batch.scenario, days, "map-run", letters) if k == 0 else None
+        yield from stories.told(batch.scenario, story, head, why, command, picture)
 
 
 def _warnings(batch: Played, days: Days) -> list[Block]:

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from whitecell.filenames import made_of
 from whitecell.report.drawing import Picture
+from whitecell.report.maps.frames import Frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class Figure:
     """A picture with its caption; ``narrow`` is another one for small screens.
 
     Pictures are ``<svg>`` elements that say what they show, or charts that become such; ``name`` is for
-    files.
+    files. Maps of several days show the last of ``dates``, which are days and what they are called;
+    ``frames`` are what the two pictures show on the others.
     """
 
     name: str
@@ -106,6 +108,8 @@ class Figure:
     caption: Inline
     narrow: Picture = ""
     table: Table | None = None
+    dates: Sequence[tuple[int, str]] = ()
+    frames: tuple[Frames, Frames] | None = None
 
     @property
     def file(self) -> str:

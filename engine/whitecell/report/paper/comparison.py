@@ -71,7 +71,8 @@ def comparison_report(
 ) -> Document:
     """Put a comparison's report together; parameters as of :func:`.batch.batch_report`."""
     plot = base.scenario
-    tales = told(base, by, hands)
+    letters = lettered(plot, *(side.batch.scenario for side in sides))
+    tales = told(base, by, hands, letters)
     others = listed(f"“{clean(side.batch.source.label)}”" for side in sides)
     runs = counted(len(base.seeds), "runs")
     changed = {d.place.split(".")[1] for s in sides for d in s.stated if d.place.startswith("assumptions.")}
@@ -86,13 +87,15 @@ def comparison_report(
         blocks += _side(base, days, side, number, len(sides) > 1)
     ends = [(clean(base.source.label), plot, days.standing(plot.days))]
     ends += [(clean(s.batch.source.label), s.batch.scenario, s.days.standing(plot.days)) for s in sides]
+    over = [(clean(base.source.label), plot, days)]
+    over += [(clean(s.batch.source.label), s.batch.scenario, s.days) for s in sides]
     changes = [theatre.differing(ends[0], end, f"map-change-{k}") for k, end in enumerate(ends[1:], 1)]
     blocks += [
         *described(plot),
         Heading("The theatre", 2, "map"),
-        theatre.mapped(plot, days.standing(0), "map-start", letters=lettered(*(plot for _, plot, _ in ends))),
+        theatre.mapped(plot, days.standing(0), "map-start", letters=letters),
         *(figure for figure in changes if figure is not None),
-        theatre.beside(ends, "map-end"),
+        theatre.beside(over, "map-end"),
         *tales,
         *assumed(plot, grounds.claims, grounds.missing, changed),
     ]

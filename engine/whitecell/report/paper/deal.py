@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from whitecell.analysis.deals import Gain, Outcome
+from whitecell.analysis.proposed import proposed
 from whitecell.report.deal import VERDICTS, DealText, share
 from whitecell.report.deal_charts import acceptance, along, trade_off
 from whitecell.report.drawing import Chart
@@ -82,15 +83,16 @@ def _rests(text: DealText) -> str:
     )
     if text.robust:
         told += "; what the ranges of the assumptions do is told below"
-    cited, every = _grounds(text)
+    cited, made, every = _grounds(text)
+    from_model = f"{made} were proposed from the model itself; " if made else ""
     return (
         f"{told}. Of {counted(every, 'numbers')} that say how actors stand to the terms {cited} cite a "
-        "source; the others are judgement. Not a forecast."
+        f"source; {from_model}the others are judgement. Not a forecast."
     )
 
 
-def _grounds(text: DealText) -> tuple[int, int]:
-    """How many numbers of the terms cite a claim, and how many there are."""
+def _grounds(text: DealText) -> tuple[int, int, int]:
+    """How many numbers of the terms cite a claim, were proposed from the model, and there are."""
     deal = text.deal
     stated = [
         number for place, number, _ in numbers(deal.scenario)
@@ -98,7 +100,7 @@ def _grounds(text: DealText) -> tuple[int, int]:
     ]  # fmt: skip
     known = deal.scenario.assumptions
     cited = [n for n in stated if isinstance(n, str) and n in known and known[n].cites]
-    return len(cited), len(stated)
+    return len(cited), sum(proposed(deal.scenario, n) for n in stated), len(stated)
 
 
 def _map(text: DealText) -> list[Block]:
@@ -292,7 +294,8 @@ def _positions(text: DealText) -> list[Block]:
 
             rows.append((
                 capital(names.number(term)),
-                capital(names.actor(actor)) + ("" if actor in text.deal.parties else " (no chair)"),
+                capital(names.actor(actor)) + ("" if actor in text.deal.parties else " (no chair)")
+                + (" (proposed from the model)" if proposed(scenario, position.ideal) else ""),
                 said(position.ideal), figure(present(position.salience, scenario)),
                 figure(present(agreement.influence.get(actor, 1.0), scenario)),
                 said(position.at_least), said(position.at_most),

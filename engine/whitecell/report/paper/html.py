@@ -1,18 +1,23 @@
-"""A document as one HTML file that needs nothing else: no script, no network, no font.
+"""A document as one HTML file that needs nothing else: no network, no font, and no script to be read.
 
-Everything that comes from a scenario is escaped, and the page's content security policy forbids loading and
-running anything.
+Everything that comes from a scenario is escaped. The page's content security policy forbids loading anything,
+and running anything but the one script that moves its maps, which it knows by its hash.
 """
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 from whitecell.report.drawing import shown
 from whitecell.report.look import properties
+from whitecell.report.maps.frames import Frames
+from whitecell.report.maps.night import DAYS, SCRIPT, style
 from whitecell.report.paper.blocks import (
     Block,
     Bullets,
@@ -26,6 +31,7 @@ from whitecell.report.paper.blocks import (
     Paragraph,
     Span,
     Table,
+    figures,
     pieces,
 )
 
@@ -34,6 +40,24 @@ ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
 _JOINT, _BREAK = re.compile(r"([._/])(?=[A-Za-z])"), r"\1<wbr>"
 """A long name may be broken where its parts meet."""
 STYLE = Path(__file__).with_name("style.css")
+RUNS = "; script-src 'sha256-{}'"
+"""What is added to the policy where there are maps."""
+MAP = 'class="theatre"'
+"""In every map."""
+
+
+@lru_cache(maxsize=1)
+def maps_script() -> str:
+    """The one script of a report: it enlarges and moves maps and goes through their days."""
+    return "".join(path.read_text(encoding="utf-8") for path in (SCRIPT, DAYS))
+
+
+def _hashed(script: str) -> str:
+    """The hash by which a policy allows a script.
+
+    Source: W3C (2018), Content Security Policy Level 3, section 6.7.3.3.
+    """
+    return b64encode(sha256(script.encode()).digest()).decode()
 
 
 def page(document: Document) -> str:
@@ -42,19 +66,21 @@ def page(document: Document) -> str:
     heads = [block for block in blocks if isinstance(block, Heading) and block.level == 2]
     # The folded sections are a list already, so that a brief needs no other before it.
     heads = [] if document.folded else heads
+    mapped = any(MAP in shown(figure.picture) for figure in figures(blocks))
+    script, may = (f'<script type="module">{maps_script()}</script>\n', RUNS) if mapped else ("", "")
     links = "".join(f'<li><a href="#{escape(h.key)}">{escape(h.text)}</a></li>' for h in heads)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}{may.format(_hashed(maps_script()))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="whitecell">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="{ICON}">
 <title>{escape(document.title)}</title>
 <style>
-{properties()}{STYLE.read_text(encoding="utf-8")}</style>
+{properties()}{STYLE.read_text(encoding="utf-8")}{style() if mapped else ""}</style>
 </head>
 <body>
 <a class="skip" href="#content">To the report</a>
@@ -69,7 +95,7 @@ def page(document: Document) -> str:
 <footer>
 {_blocks(document.foot)}
 </footer>
-</body>
+{script}</body>
 </html>
 """
 
@@ -179,8 +205,25 @@ def _table(block: Table) -> str:
 
 
 def _figure(block: Figure) -> str:
-    picture = shown(block.picture)
+    wide, narrow = block.frames or ({}, {})
+    picture = f"{shown(block.picture)}{_waiting(wide)}"
     if block.narrow:
-        picture = f'<div class="wide">{picture}</div><div class="narrow">{shown(block.narrow)}</div>'
+        small = f"{shown(block.narrow)}{_waiting(narrow)}"
+        picture = f'<div class="wide">{picture}</div><div class="narrow">{small}</div>'
     table = _block(Folded("As a table", [block.table])) if block.table else ""
-    return f"<figure>{picture}<figcaption>{_inline(block.caption)}</figcaption>{table}</figure>"
+    days = ""
+    if block.dates:
+        dates = "|".join(date for _, date in block.dates)
+        days = f' data-days="{" ".join(str(day) for day, _ in block.dates)}" data-dates="{escape(dates)}"'
+    return f"<figure{days}>{picture}<figcaption>{_inline(block.caption)}</figcaption>{table}</figure>"
+
+
+def _waiting(frames: Frames) -> str:
+    """What layers of a map show from a day on, in a template: no browser draws it before a script asks."""
+    layers = "".join(
+        f'<g data-layer="{escape(layer)}">'
+        + "".join(f'<g data-day="{day}">{drawn}</g>' for day, drawn in told)
+        + "</g>"
+        for layer, told in frames.items()
+    )
+    return f"<template><svg>{layers}</svg></template>" if layers else ""

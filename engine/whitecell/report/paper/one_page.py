@@ -19,7 +19,7 @@ from whitecell.report.exploration import FEW, condition_said
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Block, Bullets, Figure, Heading, Inline, Paragraph, Span
 from whitecell.report.table import mean_with_interval
-from whitecell.report.wording import capital, clean, counted, figure, listed, percent
+from whitecell.report.wording import capital, clean, counted, figure, listed, percent, ranged
 from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 
@@ -112,19 +112,23 @@ def of_comparison(
     picture: Block | None,
     claims: Mapping[str, Claim],
     changed: Collection[str],
+    called: Sequence[str] = LETTERS,
 ) -> OnePage:
     """The first page of a comparison of a scenario with further sides.
 
-    ``titles`` are those of all sides, the first one first; the page calls them A, B and so on.
+    ``titles`` are those of all sides, the first one first; the page calls them A, B and so on, or as
+    ``called`` says.
     """
     several = len(sides) > 1
     answer: list[str] = []
-    for letter, contrasts in zip(LETTERS[1:], sides, strict=False):
+    for letter, contrasts in zip(called[1:], sides, strict=False):
         sure = [c for c in contrasts if c.p_holm < SURE and not c.unlike]
-        told = [_contrast(scenario, c, letter) for c in sure]
+        told = [_contrast(scenario, c, letter, called[0]) for c in sure]
         if told and len(told) < SENTENCES:
             told.append("No other measure that can be compared differs significantly.")
-        answer += told[: 1 if several else SENTENCES] or [f"{letter} against A: {_nothing(contrasts)}"]
+        answer += told[: 1 if several else SENTENCES] or [
+            f"{letter} against {called[0]}: {_nothing(contrasts)}"
+        ]
     unlike = {c.measure: c.unlike for contrasts in sides for c in contrasts if c.unlike}
     tests = [c for contrasts in sides for c in contrasts if not c.unlike]
     clear = sum(c.p_holm < SURE for c in tests)
@@ -134,12 +138,12 @@ def of_comparison(
     )
     if unlike:
         names = Names(scenario)
-        reasons = {_apart(names, words): None for words in unlike.values()}
+        reasons = {_apart(names, words, called[0]): None for words in unlike.values()}
         said += (
             f" Not comparable: {listed(map(names.response, unlike))}, because {'; '.join(reasons)}. A lower "
             "count there does not mean fewer violations."
         )
-    first, *others = (f"{letter} (“{title}”)" for letter, title in zip(LETTERS, titles, strict=False))
+    first, *others = (f"{letter} (“{title}”)" for letter, title in zip(called, titles, strict=False))
     return OnePage(
         f"What changes if {listed(others, 'or')} is played instead of {first}?",
         answer,
@@ -151,7 +155,7 @@ def of_comparison(
     )
 
 
-def _contrast(scenario: Scenario, c: Contrast, letter: str) -> str:
+def _contrast(scenario: Scenario, c: Contrast, letter: str, base: str) -> str:
     """A difference in a sentence that says which of the two is higher, and the interval."""
     what = capital(Names(scenario).response(c.measure) + (f" ({clean(c.aspect)})" if c.aspect else ""))
     shown = cells(c)
@@ -162,18 +166,20 @@ def _contrast(scenario: Scenario, c: Contrast, letter: str) -> str:
     if c.of == "share":
         way, size = "more often" if c.difference > 0 else "less often", f"{size} points"
     return (
-        f"{what}: {way} in {letter}, {shown[2]}{unit} against {shown[1]} in A (difference {size}, "
+        f"{what}: {way} in {letter}, {shown[2]}{unit} against {shown[1]} in {base} (difference {size}, "
         f"95 % interval {low} to {high})."
     )
 
 
-def _apart(names: Names, words: str) -> str:
+def _apart(names: Names, words: str, base: str) -> str:
     """What only one side counts, as :func:`whitecell.analysis.counted.counted_apart` says it, in names."""
     text = words.partition("; like with like")[0]
     for key in sorted(names.scenario.constraints, key=len, reverse=True):
         name = names.constraint(key).replace("\\", "")
         text = re.sub(rf"\b{re.escape(key)}\b", name, text)
-    return clean(text.replace("only the first", "only A").replace("only the second", "only the other side"))
+    return clean(
+        text.replace("only the first", f"only {base}").replace("only the second", "only the other side")
+    )
 
 
 def _nothing(contrasts: Sequence[Contrast]) -> str:
@@ -258,15 +264,7 @@ def _box(names: Names, found: Mapping[str, Any]) -> str:
     """Under which assumptions an outcome mostly happens, in a sentence."""
     box = found["box"]
     sides = listed(
-        f"{names.number(side['assumption'])} is "
-        + (
-            f"at most {figure(side['high'])}"
-            if side["low"] is None
-            else f"at least {figure(side['low'])}"
-            if side["high"] is None
-            else f"between {figure(side['low'])} and {figure(side['high'])}"
-        )
-        for side in box["sides"]
+        ranged(names.number(side["assumption"]), side["low"], side["high"]) for side in box["sides"]
     )
     happens = capital(condition_said(names.scenario, str(found["condition"])))
     return (

@@ -9,6 +9,7 @@ from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name
 from whitecell.report.outcome import label
 from whitecell.report.paper.blocks import Block, Bullets, Document, Heading, Inline, Paragraph, Span, Table
+from whitecell.report.settled import TermText
 from whitecell.report.story import chapters
 from whitecell.report.why import Explainer
 from whitecell.report.wording import (
@@ -22,6 +23,7 @@ from whitecell.report.wording import (
     rounded,
     signed,
 )
+from whitecell.scenario.bargains import term_of
 from whitecell.scenario.matters import Matter, matters
 from whitecell.scenario.model import Scenario
 from whitecell.table.entries import WHITE, Entry, Injected, Message, Ruling
@@ -218,6 +220,30 @@ def _called(seat: str) -> str:
     return "the white cell" if seat == WHITE else capital(seat)
 
 
+def acceptance(scenario: Scenario, names: Names, weighing: Weighing) -> Table:
+    """How likely a party would be to sign each value of a term, the others as they are on the table."""
+    term = weighing.thing
+    agreement, _ = term_of(scenario, term) or ("", None)
+    rows = [
+        [option_name(scenario, names, "term", term, option.name), percent(option.chance)]
+        for option in weighing.options
+    ]
+    who, name = capital(names.actor(weighing.actor)), names.number(term)
+    now = TermText(names).value(agreement, term, float(weighing.chosen))
+    caption = f"{who}: {name}, and the chance to sign a text with it; on the table: {now}"
+    return Table(caption, ("value", "chance"), rows, right=frozenset({1}))
+
+
+def acceptance_line(scenario: Scenario, weighing: Weighing) -> str:
+    """The same in a line."""
+    names = Names(scenario)
+    odds = "; ".join(
+        f"{option_name(scenario, names, 'term', weighing.thing, option.name)} {percent(option.chance)}"
+        for option in weighing.options
+    )
+    return f"{capital(names.actor(weighing.actor))}, {names.number(weighing.thing)}: {odds}"
+
+
 def estimate(scenario: Scenario, names: Names, weighed: Sequence[Weighing]) -> Iterator[Block]:
     """The staff estimate; nothing where it is switched off or there is nothing to choose."""
     if not weighed:
@@ -227,6 +253,11 @@ def estimate(scenario: Scenario, names: Names, weighed: Sequence[Weighing]) -> I
         "What the model would weigh in your place on the next morning, from what your side perceives, and "
         "how likely it would be to choose each option. It is no advice: it does not know your aims."
     )
+    if any(weighing.subject == "term" for weighing in weighed):
+        yield Paragraph(
+            "Of terms it says how likely you would be to sign a text with each value, the others as they are "
+            "on the table. What other parties would sign you have to find out."
+        )
     explainer = Explainer(scenario)
     for weighing in weighed:
         who = capital(names.actor(weighing.actor))
@@ -236,6 +267,9 @@ def estimate(scenario: Scenario, names: Names, weighed: Sequence[Weighing]) -> I
                 f"{who} would sign what {names.talks(weighing.thing)} may sign with a chance of "
                 f"{percent(option.chance)}: {explainer.terms(option) or 'nothing speaks for or against it'}."
             )
+            continue
+        if weighing.subject == "term":
+            yield acceptance(scenario, names, weighing)
             continue
         ranked = sorted(weighing.options, key=lambda option: -option.chance)[:MANY]
         rows = [

@@ -10,7 +10,17 @@ from numpy.typing import NDArray
 
 from whitecell.game.record import Story
 from whitecell.report.outcome import label
-from whitecell.report.paper.blocks import Block, Bullets, Folded, Heading, Inline, Paragraph, Span, Table
+from whitecell.report.paper.blocks import (
+    Block,
+    Bullets,
+    Figure,
+    Folded,
+    Heading,
+    Inline,
+    Paragraph,
+    Span,
+    Table,
+)
 from whitecell.report.story import Chapters, chapters, left_out_line, outcomes
 from whitecell.report.typical import extreme_run, typical_run
 from whitecell.report.wording import calendar, capital, clean
@@ -67,7 +77,9 @@ def picked(
     return sorted(found, key=lambda item: item[0] == "The worst run")
 
 
-def told(scenario: Scenario, story: Story, head: str, why: str, command: str) -> list[Block]:
+def told(
+    scenario: Scenario, story: Story, head: str, why: str, command: str, picture: Figure | None = None
+) -> list[Block]:
     """A run as a story: its turning points, how it ended, and all of it for those who want it.
 
     Parameters
@@ -78,6 +90,8 @@ def told(scenario: Scenario, story: Story, head: str, why: str, command: str) ->
         Its heading, and why it is told.
     command : str
         What tells it again on a command line.
+    picture : Figure, optional
+        Its map day by day.
     """
     seed = story.seed
     turns = replace(story, events=tuple(event for event in story.events if event.kind in TURNS))
@@ -87,6 +101,7 @@ def told(scenario: Scenario, story: Story, head: str, why: str, command: str) ->
         Heading(f"{head}: seed {seed}", 3),
         Paragraph([f"{why} Tell it again: ", Span(command, code=True)]),
         Bullets(_days(chapters(scenario, turns))),
+        *([picture] if picture else []),
         Folded(f"How run {seed} ended, in every measure", [table]),
         Folded(f"Run {seed} day by day", _whole(scenario, story), paper=False),
     ]  # fmt: skip

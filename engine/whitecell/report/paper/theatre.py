@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
-from whitecell.analysis.days import Standing
+from whitecell.analysis.days import Days, Standing
 from whitecell.report.maps.change import change_map, changed
+from whitecell.report.maps.frames import filled
+from whitecell.report.maps.moving import MovingMap
 from whitecell.report.maps.panel import mapped as mapped_on_earth
-from whitecell.report.maps.picture import theatre_map, theatre_maps
+from whitecell.report.maps.picture import theatre_map
+from whitecell.report.maps.several import MovingMaps
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Figure, Inline, Span, Table
 from whitecell.report.sides import Coalition, in_arms, sides
@@ -17,6 +21,10 @@ from whitecell.scenario.model import Scenario
 Letters = Mapping[str, str]
 """Constraint → its letter on maps."""
 WIDE, NARROW = 960.0, 400.0
+SIZES = (("w", WIDE), ("n", NARROW))
+ROOM, MOST, LEAST = 360, 26, 8
+"""Zones times days that maps of all days go through, so that large theatres stay light; days at most and at
+least."""
 
 
 def mapped(
@@ -28,21 +36,45 @@ def mapped(
     """
     caption = f"{f'{capital(label)}: the' if label else 'The'} theatre {_when(scenario, standing)}."
     wide, narrow = (
-        theatre_map(scenario, standing, width=width, key=f"{name}-{k}", letters=letters)
-        for k, width in (("w", WIDE), ("n", NARROW))
+        theatre_map(scenario, standing, width=width, key=f"{name}-{k}", letters=letters) for k, width in SIZES
     )
     return Figure(name, wide, caption, narrow, table([("", scenario, standing)], caption))
 
 
-def beside(shown: Sequence[tuple[str, Scenario, Standing]], name: str) -> Figure:
-    """Maps of the sides of a comparison on a day, below each other with one legend, and their table."""
-    _, scenario, standing = shown[0]
+def over_days(scenario: Scenario, days: Days, name: str, letters: Letters | None = None) -> Figure:
+    """The map day by day, of which the last is in sight until somebody asks for another; with its table."""
+    chosen = _chosen(scenario)
+    standings = [days.standing(day) for day in chosen]
+    maps = [MovingMap(scenario, standings, width, f"{name}-{k}", letters) for k, width in SIZES]
+    wide, narrow = (filled(drawn.backdrop, drawn.layers(standings[-1])) for drawn in maps)
+    caption = f"The theatre {_when(scenario, standings[-1])}."
+    return Figure(
+        name, wide, caption, narrow, table([("", scenario, standings[-1])], caption),
+        [(day, _dated(scenario, day)) for day in chosen],
+        (maps[0].frames(standings), maps[1].frames(standings)),
+    )  # fmt: skip
+
+
+def beside(shown: Sequence[tuple[str, Scenario, Days]], name: str) -> Figure:
+    """Maps of the sides of a comparison day by day, below each other with one legend, and their table."""
+    _, scenario, _ = shown[0]
+    chosen = _chosen(scenario, len(shown))
+    sides = [(label, plot, [days.standing(day) for day in chosen]) for label, plot, days in shown]
+    ends = [(label, plot, standings[-1]) for label, plot, standings in sides]
+    maps = [MovingMaps(sides, width, f"{name}-{k}") for k, width in SIZES]
     names = listed(f"“{label}”" for label, *_ in shown)
-    caption = f"The theatre {_when(scenario, standing)}: {names}, from the top."
-    wide, narrow = (
-        theatre_maps(shown, width=width, key=f"{name}-{k}") for k, width in (("w", WIDE), ("n", NARROW))
-    )
-    return Figure(name, wide, caption, narrow, table(shown, caption))
+    caption = f"The theatre {_when(scenario, ends[0][2])}: {names}, from the top."
+    return Figure(
+        name, maps[0].filled(), caption, maps[1].filled(), table(ends, caption),
+        [(day, _dated(scenario, day)) for day in chosen],
+        (maps[0].frames(), maps[1].frames()),
+    )  # fmt: skip
+
+
+def _chosen(scenario: Scenario, sides: int = 1) -> list[int]:
+    """Days that a map goes through: the first, the last, and others at equal steps."""
+    most = min(max(ROOM // (len(scenario.zones) * sides), LEAST), MOST)
+    return sorted({*range(0, scenario.days, math.ceil(scenario.days / most)), scenario.days})
 
 
 def differing(
@@ -54,17 +86,19 @@ def differing(
         return None
     caption = f"What differs on the map {_when(scenario, standing)}: “{other}” less “{one}”."
     wide, narrow = (
-        change_map(scenario, standing, (like, before), width=width, key=f"{name}-{k}")
-        for k, width in (("w", WIDE), ("n", NARROW))
+        change_map(scenario, standing, (like, before), width=width, key=f"{name}-{k}") for k, width in SIZES
     )
     return Figure(name, wide, caption, narrow, table([first, second], caption))
 
 
 def _when(scenario: Scenario, standing: Standing) -> str:
-    day = standing.day
+    of = "" if standing.day == 0 or standing.runs == 1 else f", on average over {standing.runs:,} runs"
+    return f"on {_dated(scenario, standing.day)}{of}"
+
+
+def _dated(scenario: Scenario, day: int) -> str:
     turn = "before the first turn" if day == 0 else f"day {day}"
-    of = "" if day == 0 or standing.runs == 1 else f", on average over {standing.runs:,} runs"
-    return f"on {calendar(date_of(scenario.start, day))}, {turn}{of}"
+    return f"{calendar(date_of(scenario.start, day))}, {turn}"
 
 
 def table(shown: Sequence[tuple[str, Scenario, Standing]], caption: str) -> Table:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from whitecell.analysis.days import Standing, blank, look, opening
-from whitecell.report.maps.moving import Layers, MovingMap
+from whitecell.report.maps.frames import Layers
+from whitecell.report.maps.moving import MovingMap
 from whitecell.scenario.model import Scenario
 from whitecell.table.replay import Replay
 from whitecell.table.sight import Sight

@@ -9,13 +9,16 @@ import numpy as np
 
 from whitecell.analysis.paired import contrasts
 from whitecell.analysis.summary import MeasureSummary, summarise
+from whitecell.report.names import Names
 from whitecell.report.outcome import label
 from whitecell.report.paper.blocks import Bullets, Paragraph, Table
 from whitecell.report.paper.hindsight import shift
 from whitecell.report.paper.html import sections
+from whitecell.report.paper.seat import acceptance
 from whitecell.report.wording import capital, clean, figure, listed, percent
 from whitecell.table.entries import WHITE, Ordered, body_of
 from whitecell.table.errors import GameError
+from whitecell.table.morning import every_acceptance
 from whitecell.table.played import check, date_of, standing
 from whitecell.table.replay import Replay, ahead
 
@@ -66,8 +69,10 @@ def odds(replay: Replay, discussed: Sequence[Any], runs: Any, days: Any) -> dict
         sure = [c for c in contrasts(scenario, now, then, last) if c.low > 0.0 or c.high < 0.0]
         lines = [capital(f"{shift(scenario, c)}.") for c in sure]
         changes = sections([Bullets(lines) if lines else Paragraph("Nothing beyond doubt.")])
+    names = Names(scenario)
+    terms = [acceptance(scenario, names, weighing) for weighing in every_acceptance(replay)]
     return {
-        "odds": sections([Table(caption, ("measure", "odds or middle"), rows, right=frozenset({1}))]),
+        "odds": sections([Table(caption, ("measure", "odds or middle"), rows, right=frozenset({1})), *terms]),
         "changes": changes,
     }
 

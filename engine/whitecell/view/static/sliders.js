@@ -5,6 +5,7 @@ import { state } from "./state.js";
 
 const knobs = new Map();
 let moved = () => {};
+let near = () => {};
 
 /** Positions of a slider; the server says the step, and whether the scale is logarithmic. */
 function scale({ low, high, step, spread }) {
@@ -31,14 +32,11 @@ function refusal(slider, value) {
   return inside ? "" : `${figure(value)} is outside: ${slider.ranged ? "the range is" : "it can be"} ${slider.bounds}.`;
 }
 
+/** What it rests on, in a word or two; a click tells all of it. */
 function grounds(slider) {
   const cited = slider.sources.map((s) => (s.grade ? `${s.claim} (${s.grade})` : s.claim)).join(", ");
-  const lines = slider.sources.filter((s) => s.says).map((s) =>
-    el("p", {}, el("strong", {}, s.claim), ` “${s.says}” ${s.said_by}. `, el("span", { class: "grade" }, `Graded ${s.grade}: ${s.because}`)));
-  if (slider.judgement) lines.push(el("p", {}, el("strong", {}, "Judgement: "), slider.judgement));
-  if (slider.note) lines.push(el("p", {}, el("strong", {}, "Note: "), slider.note));
-  lines.push(el("p", { class: "small" }, `Named ${slider.name} in the scenario.`));
-  return el("details", { class: "grounds" }, el("summary", {}, cited ? `Rests on ${cited}` : slider.judgement ? "Judgement" : "Rests on nothing"), ...lines);
+  const text = cited || (slider.judgement ? "Judgement" : "No source");
+  return el("button", { type: "button", class: "grounds link", "data-source": "number", "data-name": slider.name, "aria-label": `${text} – what ${slider.label} rests on` }, text);
 }
 
 function knob(slider, id) {
@@ -48,14 +46,12 @@ function knob(slider, id) {
   const reset = el("button", { type: "button", class: "reset", "aria-label": `Reset ${slider.label} to ${figure(slider.value)}`, title: `Back to ${figure(slider.value)}` }, "Reset");
   const error = el("p", { class: "error", id: `e${id}`, role: "alert" });
   const mark = positions && el("span", { class: "mark" });
+  const moves = el("span", { class: "moves-most" });
   const row = el("div", { class: "knob", "data-name": slider.name },
-    el("div", { class: "top" }, el("label", { for: positions ? `r${id}` : `n${id}` }, slider.label), reset),
-    el("div", { class: "slide" },
-      positions ? el("div", { class: "track" }, range, mark) : el("span", { class: "small" }, "No range is stated"),
-      number,
-      positions ? el("div", { class: "ends" }, el("span", {}, figure(slider.low)), el("span", {}, figure(slider.high))) : null,
-      el("span", { class: "unit" }, slider.unit === "share" ? "" : slider.unit)),
-    error, grounds(slider));
+    el("div", { class: "top" }, el("label", { for: positions ? `r${id}` : `n${id}` }, slider.label), reset, number),
+    positions ? el("div", { class: "slide" }, el("span", { class: "end" }, figure(slider.low)), el("div", { class: "track" }, range, mark), el("span", { class: "end" }, figure(slider.high))) : el("p", { class: "small" }, "No range is stated"),
+    error,
+    el("div", { class: "foot" }, el("span", { class: "unit" }, slider.unit === "share" ? "" : slider.unit), grounds(slider), moves));
   // The thumb is 16 pixels wide, and stays within the track.
   if (mark) mark.style.left = `calc(8px + (100% - 16px) * ${positions.place(slider.value) / positions.last} - 1px)`;
   number.setAttribute("aria-describedby", `e${id}`);
@@ -81,23 +77,29 @@ function knob(slider, id) {
     if (value === slider.value) delete state.values[slider.name];
     else state.values[slider.name] = value;
     show();
-    moved(typed);
+    moved(typed, slider.ranged ? slider.name : "");
   };
+  range?.addEventListener("focus", () => near(slider.name));
   range?.addEventListener("input", () => take(positions.value(Number(range.value)), false));
   number.addEventListener("change", () => take(number.value.trim() === "" ? NaN : Number(number.value), true));
   reset.addEventListener("click", () => { take(slider.value, true); (range ?? number).focus(); });
-  knobs.set(slider.name, { slider, row, show, say, words: words(slider) });
+  const home = {};
+  knobs.set(slider.name, { slider, row, show, say, moves, home, words: words(slider) });
   show();
   return row;
 }
 
 const words = (s) => [s.label, s.name, s.unit, s.judgement, s.note, ...s.sources.flatMap((c) => [c.claim, c.grade, c.says])].join(" ").toLowerCase();
 
-/** Build all of them; `change` is called when one moves, with whether it was at once or is being dragged. */
-export function build(groups, sliders, change) {
+/**
+ * Build all of them. `change` is called when one moves, with whether it was at once or is being dragged, and its name;
+ * `about` when one is about to be moved.
+ */
+export function build(groups, sliders, change, about) {
   moved = change;
+  near = about;
   let id = 0;
-  for (const [place, { key, label }] of groups.entries()) {
+  for (const { key, label } of groups) {
     const members = sliders.filter((slider) => slider.group === key);
     if (!members.length) continue;
     const listed = members.filter((slider) => slider.listed);
@@ -107,11 +109,44 @@ export function build(groups, sliders, change) {
       const more = inPlace.map((slider) => knob(slider, id++));
       rows.push(listed.length ? el("details", { class: "more" }, el("summary", {}, `${inPlace.length} more, stated in place`), ...more) : el("div", {}, ...more));
     }
-    $("groups").append(el("details", { class: "group", open: place === 0 }, el("summary", {}, el("h3", {}, label), el("span", { class: "count" }, String(members.length))), ...rows));
+    $("groups").append(el("details", { class: "group" }, el("summary", {}, el("h3", {}, label), el("span", { class: "count" }, String(members.length))), ...rows));
   }
-  if (!sliders.length) $("groups").append(el("p", { class: "empty" }, "This scenario states no assumptions; its numbers are plain ones."));
+  $("screened").hidden = !sliders.length;
+  rest();
+  if (!sliders.length) $("mattering").append(el("p", { class: "empty" }, "This scenario states no assumptions; its numbers are plain ones."));
   $("search").addEventListener("input", find);
   $("reset-all").addEventListener("click", () => { state.values = {}; refresh(); moved(true); });
+}
+
+/** Put those that matter most first, in this order, with what each moves; the others go back to their groups. */
+export function first(names, moves) {
+  const focused = document.activeElement;
+  for (const { row, home } of knobs.values()) {
+    if (row.parentElement === $("mattering")) home.after.replaceWith(row);
+  }
+  for (const name of names) {
+    const found = knobs.get(name);
+    if (!found) continue;
+    found.home.after = document.createComment(name);
+    found.row.replaceWith(found.home.after);
+    $("mattering").append(found.row);
+  }
+  for (const [name, { moves: said }] of knobs) said.textContent = moves[name] ?? "";
+  if (focused !== document.activeElement) focused.focus();
+  rest();
+  find();
+}
+
+/** How many are not among the first; a group without any is not shown. */
+function rest() {
+  const left = $("groups").querySelectorAll(".knob").length;
+  $("rest-said").textContent = left ? `${left} others, by what they are used for` : "";
+  $("rest").hidden = !left;
+  for (const group of $("groups").querySelectorAll("details.group")) {
+    const count = group.querySelectorAll(".knob").length;
+    group.querySelector(".count").textContent = String(count);
+    group.hidden = !count;
+  }
 }
 
 /** Show what the state holds. */
@@ -161,5 +196,8 @@ function find() {
     group.hidden = !any;
     if (wanted.length) group.open = Boolean(any);
   }
+  $("rest").hidden = !$("groups").querySelector(".knob:not([hidden])");
+  if (wanted.length) $("rest").open = true;
   $("matches").textContent = wanted.length ? `${count} of ${knobs.size} assumptions` : "";
+  $("matches").hidden = !wanted.length;
 }

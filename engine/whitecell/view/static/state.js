@@ -1,14 +1,14 @@
 // What is looked at; it lives in the address, so that a reload or a copied link shows the same.
 
-const names = ["tab", "seed", "side", "day", "actor", "map"];
-const start = { tab: "what-if", seed: "", side: "case", day: "0", actor: "", map: "case" };
+const names = ["tab", "seed", "side", "day", "actor", "map", "beside", "twin"];
+const start = { tab: "what-if", seed: "", side: "case", day: "0", actor: "", map: "case", beside: "", twin: "" };
 
 export const state = { ...start, values: {} };
 
 export function read() {
   const given = new URLSearchParams(location.hash.slice(1));
   for (const name of names) state[name] = given.get(name) ?? start[name];
-  if (state.tab !== "story") state.tab = "what-if";
+  if (!["story", "twins"].includes(state.tab)) state.tab = "what-if";
   for (const name of ["side", "map"]) if (state[name] !== "base") state[name] = "case";
   state.values = {};
   for (const pair of (given.get("set") ?? "").split(",")) {

@@ -1,6 +1,7 @@
 // The map: its ground comes once, what stands on it is filled in layer by layer.
 
 import { ask, picture } from "./dom.js";
+import { pannable } from "./map.js";
 
 export const narrow = () => innerWidth < 700;
 
@@ -13,6 +14,7 @@ export async function lay(holder, place) {
   if (!grounds.has(wanted)) grounds.set(wanted, await (await ask(wanted)).json());
   const { svg, layers } = grounds.get(wanted);
   holder.innerHTML = svg;
+  pannable(holder.querySelector("svg"));
   holder.ground = wanted;
   return layers;
 }

@@ -3,6 +3,7 @@
 import { $, ask, choice, el, figure, picture, trouble } from "./dom.js";
 import * as theatre from "./theatre.js";
 import * as sliders from "./sliders.js";
+import { number } from "./source.js";
 import { changed, state, write } from "./state.js";
 
 const TOP = 4; // differences that are listed before the rest is folded away
@@ -14,21 +15,64 @@ let last = null;
 let everything = false;
 let said_refused = "";
 export let toRead = {};
-export const runs = { of: 0, drawn: 0 };
+export let apart = []; // seeds that end otherwise in the case
+export const runs = { of: 0, drawn: 0, previewed: 0 };
 
-/** Ask for the runs of what is set now; a slider that is still moving waits for a moment. */
-export function ask_soon(now) {
+/** Ask for the runs of what is set now, and for a preview if a slider moved; one that still moves waits for a moment. */
+export function ask_soon(now, moving = "") {
   clearTimeout(waiting);
   asking?.abort();
+  document.body.dataset.done = "false";
   chips();
   write();
+  if (moving && changed()) preview(moving);
   waiting = setTimeout(play, now ? 0 : PAUSE);
+}
+
+let previewing = false;
+let previewed = "";
+let whole = "";
+
+/** A few dozen runs that were played before at a value near this one, if there are any; only the last move counts. */
+async function preview(moving) {
+  previewed = moving;
+  if (previewing) return;
+  previewing = true;
+  try {
+    while (previewed) {
+      const name = previewed;
+      previewed = "";
+      const values = JSON.stringify(state.values);
+      const found = await (await ask("/api/preview", { values: state.values, moving: name, narrow: theatre.narrow() })).json();
+      if (!found.none && changed() && whole !== values) draw(found);
+    }
+  } catch (error) {
+    if (!error.reasons) trouble(error.message); // what is refused, the whole picture says
+  }
+  previewing = false;
+}
+
+/** A slider is about to be moved: let runs be played ahead of it. */
+export async function expect(moving) {
+  try {
+    await ask("/api/ahead", { values: state.values, moving });
+  } catch {
+    // Without runs ahead there is no preview, and nothing else is amiss.
+  }
+}
+
+/** Show that runs are being played, and how many have come. */
+function share(runs, of) {
+  $("share").hidden = false;
+  if (of) [$("share").max, $("share").value] = [of, runs];
+  else $("share").removeAttribute("value");
 }
 
 async function play() {
   const mine = (asking = new AbortController());
   document.body.classList.add("busy");
-  $("progress").textContent = changed() ? "Playing your case…" : "Playing the base…";
+  share();
+  if (!document.body.classList.contains("preview")) $("progress").textContent = changed() ? "Playing your case…" : "Playing the base…";
   try {
     const answer = await ask("/api/what-if", { values: state.values, narrow: theatre.narrow() }, mine.signal);
     trouble(said_refused);
@@ -57,21 +101,28 @@ async function play() {
       return ask_soon(true);
     }
   }
-  if (asking === mine) document.body.classList.remove("busy");
+  if (asking !== mine) return;
+  document.body.classList.remove("busy");
+  $("share").hidden = true;
 }
 
 function draw(found) {
   if (found.error) return trouble(found.error);
-  toRead = found.runs_to_read;
+  if (!found.preview) [toRead, apart] = [found.runs_to_read, found.apart];
   const of = found.of.toLocaleString("en-GB");
-  $("progress").textContent = !found.done ? `${found.runs} of ${of} runs so far…`
+  $("progress").textContent = found.preview ?? (!found.done ? `${found.runs} of ${of} runs so far…`
     : found.changed ? `Your case beside the base: ${of} runs each, the same dice.`
-    : `The base: ${of} runs. Move an assumption to see what it changes.`;
+    : `The base: ${of} runs. Move an assumption to see what it changes.`);
+  document.body.classList.toggle("preview", Boolean(found.preview));
+  if (found.preview) document.body.dataset.previewed = String(++runs.previewed);
+  else share(found.runs, found.of);
+  whole = found.done ? JSON.stringify(state.values) : "";
   differences(found);
   cards(found.cards);
   last = found;
   map();
   runs.of = found.of;
+  if (found.preview) return;
   document.body.dataset.drawn = String(++runs.drawn);
   document.body.dataset.done = String(found.done);
   document.dispatchEvent(new CustomEvent("to-read"));
@@ -83,6 +134,7 @@ async function map() {
   $("map-side").hidden = !both;
   choice($("map-side"), options, state.map, (key) => { state.map = key; write(); map(); });
   const base = await theatre.lay($("map"), "what-if");
+  $("map-waits").hidden = true;
   theatre.fill($("map"), both && state.map === "case" ? last.layers : base);
 }
 
@@ -107,9 +159,9 @@ function table(rows) {
   const body = rows.map((row) => {
     const drawing = el("td", { class: "whisker" });
     picture(drawing, row.svg);
-    const arrow = `${row.first} → ${row.second}`;
-    return el("tr", {}, el("th", { scope: "row" }, row.label), el("td", { class: "from" }, arrow), drawing,
-      el("td", { class: "by" }, `${row.difference} ${row.unit}`));
+    const said = (text) => number(text, "measure", row.measure, row.label);
+    return el("tr", {}, el("th", { scope: "row" }, row.label), el("td", { class: "from" }, said(`${row.first} → ${row.second}`)), drawing,
+      el("td", { class: "by" }, said(`${row.difference} ${row.unit}`.trim())));
   });
   const head = ["Measure", "Base → yours", "Difference", "95 % interval"].map((text) => el("th", { scope: "col" }, text));
   return el("table", { class: "moves" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body));
@@ -121,13 +173,15 @@ function cards(found) {
     let made = holder.querySelector(`[data-measure="${CSS.escape(card.name)}"]`);
     if (!made) {
       const plot = el("div", { class: "plot", tabIndex: 0, role: "group", onkeydown: walk, onclick: choose });
-      made = el("article", { class: "card", "data-measure": card.name }, el("h3", {}, card.label), plot, el("p", { class: "summary" }));
+      made = el("article", { class: "card", "data-measure": card.name }, el("h3", {}, card.label), number("", "measure", card.name, card.label, "summary"), plot);
       plot.setAttribute("aria-label", `${card.label}: arrow keys go from bar to bar, Enter opens a run`);
       holder.append(made);
     }
     made.hidden = !everything && found.indexOf(card) >= FIRST;
     picture(made.querySelector(".plot"), card.svg);
-    made.querySelector(".summary").textContent = card.summary;
+    const summary = made.querySelector(".summary");
+    summary.textContent = card.summary || "In words";
+    summary.setAttribute("aria-label", `${card.summary || card.label} – where it comes from: ${card.label}`);
   }
   said();
 }

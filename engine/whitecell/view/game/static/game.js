@@ -1,6 +1,7 @@
 // Starts the page of a place – desk, seat or wall – and keeps it as the game is.
 
 import { $, el, trouble } from "/static/dom.js";
+import { pannable } from "/static/map.js";
 import { fill } from "/static/theatre.js";
 import { desk } from "./desk.js";
 import * as drafts from "./drafts.js";
@@ -36,6 +37,7 @@ async function load() {
   const holder = $("map"), size = narrow() ? "narrow" : "wide";
   if (grounds !== size) {
     holder.innerHTML = (await ask(`/api/map/${size}`)).svg;
+    pannable(holder.querySelector("svg"));
     grounds = size;
   }
   fill(holder, found.layers[size]);

@@ -1,0 +1,95 @@
+"""Where something happened lately: clashes, strikes, violations and captures, by zone and run."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from whitecell.game.axes import FlagByRun, Floats
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.clauses import Exclusion
+
+CLASH, STRIKE, VIOLATION, CAPTURE = KINDS = ("clash", "strike", "violation", "capture")
+WEEK: Final = 7
+"""Days for which something is recent."""
+NEVER: Final = -WEEK
+LOGGED: Final = ("strike", "hit")
+"""Kinds of the log that are strikes."""
+
+
+class Recent:
+    """The last day of each kind of happening in each zone and run.
+
+    A clash is a day of attacks that cost a fighter or more; a strike an enforcer's, or a hit at range; a
+    violation that of a ceasefire in the zone, or of an exclusion by those who are in it; a capture the day on
+    which a side comes to hold more than half of the zone that was not the last to do so.
+
+    Parameters
+    ----------
+    game : WarGame
+        Before its first day.
+    """
+
+    def __init__(self, game: WarGame) -> None:
+        game.log.ask(*LOGGED)
+        self._game = game
+        zones = len(game.setup.zones)
+        self._last = np.full((len(KINDS), zones, game.n_runs), NEVER, dtype=np.int64)
+        self._holder = game.pieces.holders.of(game.state.land)
+        self._excluded = [
+            (game.setup.layout.row("bound", (name, actor)), game.setup.field.index(actor), zone)
+            for name, clause in game.pieces.constraints.items()
+            if isinstance(game.setup.scenario.constraints[name], Exclusion)
+            for actor in clause.bound
+            for zone in map(game.setup.zones.index, game.setup.scenario.constraints[name].zones)
+        ]
+
+    def look(self) -> None:
+        """Take down what happened on the day that was played."""
+        today = self._clashes(), self._strikes(), self._violations(), self._captures()
+        for last, found in zip(self._last, today, strict=True):
+            last[found] = self._game.day
+
+    def runs(self) -> dict[str, Floats]:
+        """Runs in which each kind happened in the last seven days, by zone; each of shape ``(n_zones,)``."""
+        since = self._game.day - WEEK
+        return {
+            kind: (last > since).sum(axis=1).astype(np.float64)
+            for kind, last in zip(KINDS, self._last, strict=True)
+        }
+
+    def _nowhere(self) -> FlagByRun:
+        return np.zeros(self._last.shape[1:], dtype=np.bool_)
+
+    def _clashes(self) -> FlagByRun:
+        fight, cost = self._game.today.fight, np.zeros(self._last.shape[1:])
+        if fight is not None:
+            np.add.at(cost, (fight.foe.zone, fight.foe.run), fight.hit)
+        return np.asarray(cost >= 1.0)
+
+    def _strikes(self) -> FlagByRun:
+        found = self._nowhere()
+        for each in self._game.log.happenings:
+            if each.kind in LOGGED and each.zone:
+                found[self._game.setup.zones.index(each.zone)] |= each.where
+        return found
+
+    def _violations(self) -> FlagByRun:
+        found, today = self._nowhere(), self._game.today
+        for acts in today.acts:
+            found[acts.zone, acts.run] |= acts.count > 0.0
+        for row, actor, zone in self._excluded:
+            found[zone] |= today.broke[row] & (self._game.state.forces.fighters[actor, zone] >= 1.0)
+        return found
+
+    def _captures(self) -> FlagByRun:
+        found, relations = self._nowhere(), self._game.setup.relations
+        now, before = self._game.pieces.holders.of(self._game.state.land), self._holder
+        other = (now >= 0) & (now != before)
+        names = self._game.setup.field.names
+        for one, last in {*zip(now[other].tolist(), before[other].tolist(), strict=True)}:
+            same = np.asarray(last >= 0 and relations.same_side(names[one], names[last]))
+            found |= (now == one) & (before == last) & ~same
+        self._holder = np.where(now >= 0, now, before)
+        return found

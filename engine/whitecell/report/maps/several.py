@@ -1,0 +1,60 @@
+"""Moving maps of several versions of a theatre, to be compared day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from whitecell.analysis.days import Standing
+from whitecell.report.maps.constraints import lettered
+from whitecell.report.maps.frames import Frames, Layers, filled, framed
+from whitecell.report.maps.moving import MovingMap
+from whitecell.report.wording import clean
+from whitecell.scenario.model import Scenario
+
+Days = tuple[str, Scenario, Sequence[Standing]]
+"""What a version is called, and how it stands on some days, in order."""
+
+
+class MovingMaps:
+    """Moving maps of several versions of a theatre below each other, with one legend.
+
+    Letters, colours and sizes mean the same on each, as of
+    :func:`whitecell.report.maps.picture.theatre_maps`.
+
+    Parameters
+    ----------
+    shown : sequence of (heading, scenario, standings)
+        The first is drawn on top. All have their standings on the same days, in order.
+    width, key
+        As of :class:`MovingMap`.
+    """
+
+    def __init__(self, shown: Sequence[Days], width: float, key: str) -> None:
+        letters = lettered(*(scenario for _, scenario, _ in shown))
+        self._shown = shown
+        self._maps: list[MovingMap] = []
+        for k, (heading, scenario, standings) in enumerate(shown):
+            before = tuple(self._maps)
+            self._maps.append(
+                MovingMap(scenario, standings, width, f"{key}{k}", letters, heading=heading, before=before)
+            )
+        self.backdrop = self._maps[-1].svg()
+
+    def layers(self, place: int) -> Layers:
+        """What stands in each layer on one of the days, by its place among them."""
+        found: Layers = {}
+        said = []
+        for drawn, (heading, _, standings) in zip(self._maps, self._shown, strict=True):
+            found |= drawn.layers(standings[place])
+            said.append(f"{escape(clean(heading))}: {found['said']}")
+        return found | {"said": " ".join(said)}
+
+    def frames(self) -> Frames:
+        """Each layer's days of change."""
+        standings = self._shown[0][2]
+        return framed((standing.day, self.layers(k)) for k, standing in enumerate(standings))
+
+    def filled(self) -> str:
+        """The whole picture on the last day."""
+        return filled(self.backdrop, self.layers(-1))

@@ -1,0 +1,139 @@
+"""Which actors leave how they are to the scenario's defaults, and what that makes of their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from whitecell.scenario.cast import Defaults
+from whitecell.scenario.chain import Source
+from whitecell.scenario.contradictions import first_said
+from whitecell.scenario.effects import BecomeHostile
+from whitecell.scenario.formulas import uses
+from whitecell.scenario.model import Scenario
+from whitecell.scenario.quantity import Number
+from whitecell.scenario.stakes import fearless
+from whitecell.scenario.targets import effects
+from whitecell.scenario.values import Place, dotted, present
+
+KEYS = tuple(Defaults.model_fields)
+"""Numbers of an actor that have a default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A default on which actors lean.
+
+    Attributes
+    ----------
+    key : str
+        Which number of an actor, such as ``noise``.
+    number : Number
+        As :func:`with_defaults` has it.
+    where : str
+        File and line that state it, or ``--set``; empty if it is the engine's.
+    actors : tuple of str
+        Those who state no other.
+    """
+
+    key: str
+    number: Number
+    where: str
+    actors: tuple[str, ...]
+
+
+def in_use(scenario: Scenario, source: Source, settings: Container[str]) -> list[Default]:
+    """The defaults on which actors of a scenario lean, and where each is stated.
+
+    ``settings`` are the names of numbers that were set beside the files.
+    """
+    but = {("actors", name, key) for name in scenario.actors for key in KEYS}
+    but = {place for place in but if dotted(place) in settings}
+    engine = source.unstated("defaults")
+    found = []
+    for key, names in leaning(scenario, source, but).items():
+        node = source.node(("defaults", key))
+        where = "" if key in engine or node is None else f"{node.file}:{node.line}"
+        where = "--set" if named(key) in settings else where
+        found.append(Default(key, getattr(scenario.defaults, key), where, tuple(names)))
+    return found
+
+
+def named(key: str) -> str:
+    """The name of a default as an assumption."""
+    return f"defaults.{key}"
+
+
+def with_defaults(scenario: Scenario, source: Source, but: Container[Place] = ()) -> Scenario:
+    """A scenario whose actors have the defaults in place of what they leave out and what matters of them.
+
+    A default that is an assumption stands at the actor by its name, so that it varies with it. One that no
+    actor leans on is a plain number: it is no assumption of this scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With assumptions that were written in place gathered.
+    source : Source
+        What the files state of it.
+    but : container of places
+        Numbers that were set beside the files.
+    """
+    leans = leaning(scenario, source, but)
+    actors = dict(scenario.actors)
+    for key, names in leans.items():
+        for name in names:
+            actors[name] = actors[name].model_copy(update={key: getattr(scenario.defaults, key)})
+    idle = [key for key in KEYS if key not in leans and not _named_by(scenario, key)]
+    plain = {key: present(getattr(scenario.defaults, key), scenario) for key in idle}
+    gone = {named(key) for key in idle}
+    return scenario.model_copy(
+        update={
+            "actors": actors,
+            "defaults": scenario.defaults.model_copy(update=plain),
+            "assumptions": {name: a for name, a in scenario.assumptions.items() if name not in gone},
+        }
+    )
+
+
+def leaning(scenario: Scenario, source: Source, but: Container[Place] = ()) -> dict[str, list[str]]:
+    """For each default that bears on what actors do who state no other: these actors."""
+    found: dict[str, list[str]] = {}
+    fighting = _foes(scenario)
+    for name in scenario.actors:
+        for key in _needs(scenario, name, fighting):
+            place = ("actors", name, key)
+            if place not in but and source.node(place) is None:
+                found.setdefault(key, []).append(name)
+    return {key: found[key] for key in KEYS if key in found}
+
+
+def _named_by(scenario: Scenario, key: str) -> bool:
+    """Whether a number that is stated names a default as an assumption."""
+    places = uses(scenario).get(named(key), [])
+    return any(place != ("defaults", key) for place, _ in places)
+
+
+def _needs(scenario: Scenario, name: str, fighting: Container[str]) -> list[str]:
+    """Which of its numbers bear on what an actor does."""
+    actor = scenario.actors[name]
+    foe = name in fighting
+    if not actor.armed:
+        return []
+    chooses = bool(actor.worth)
+    matter = {
+        "mobility": chooses and bool(actor.forces or actor.reserve),
+        "caution": chooses and foe,
+        "fear": chooses and not fearless(scenario, name),
+        "noise": chooses,
+        "tempo": chooses,
+        "fire": foe,
+    }
+    return [key for key in KEYS if matter[key]]
+
+
+def _foes(scenario: Scenario) -> set[str]:
+    """Actors that have enemies, from the start or by an effect."""
+    found = {name for pair in first_said(scenario, "hostile") for name in pair}
+    turned = (effect for _, effect in effects(scenario) if isinstance(effect, BecomeHostile))
+    return found | {name for effect in turned for couple in effect.couples for name in couple}

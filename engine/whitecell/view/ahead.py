@@ -1,0 +1,105 @@
+"""A few dozen runs at some values of a slider, played before it is moved: what a preview shows.
+
+A handful of runs of half a year costs nearly as much as a hundred, since most of a day's work does not
+depend on how many runs it is done for. So no preview can be played while a slider moves; these are played
+before, at several values of several sliders in one slab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.analysis.days import Days, blank
+from whitecell.batch.workers import StoppedError, stopped
+from whitecell.game.relations import STANCE
+from whitecell.game.war_game import WarGame
+from whitecell.scenario.model import Scenario
+from whitecell.view.parts import Values, changed
+from whitecell.view.sliders import Slider
+
+PREVIEW = 24
+"""Runs of a preview, of seeds 0 onwards."""
+PLACES = 9
+"""Values of a slider that are played, evenly over its track and with both ends."""
+TOGETHER = 5
+"""Sliders that are played in one slab."""
+Places = Mapping[str, Sequence[float]]
+"""Assumption → the values at which it is played."""
+
+
+def places(slider: Slider) -> tuple[float, ...]:
+    """The values of a slider that are played ahead, lowest first."""
+    even = np.geomspace if slider.spread == "log" else np.linspace
+    inner = even(*slider.ends, PLACES)[1:-1]
+    return slider.ends[0], *map(float, inner), slider.ends[1]
+
+
+def nearest(slider: Slider, value: float) -> int:
+    """Which of the places lies nearest to a value on the slider's track."""
+    found = np.asarray(places(slider))
+    scale = np.log if slider.spread == "log" else np.asarray
+    return int(np.abs(scale(found) - scale(value)).argmin())
+
+
+def play_ahead(scenario: Scenario, values: Values, where: Places) -> dict[str, list[Days]]:
+    """Play each of some assumptions at its places, the others as ``values`` and the scenario have them.
+
+    Gives for each place the measures of its runs, and sums of one row, for the last day.
+
+    Raises
+    ------
+    StoppedError
+        If nobody waits for it any more.
+    """
+    stands = changed(scenario, values)
+    spots = [(name, value) for name, at in where.items() for value in at]
+    columns = {
+        name: np.repeat([v if n == name else stands.assumptions[name].value for n, v in spots], PREVIEW)
+        for name in where
+    }
+    seeds = np.arange(PREVIEW, dtype=np.int64)
+    with WarGame(stands, np.tile(seeds, len(spots)), columns) as game:
+        for _ in range(scenario.days):
+            if stopped():
+                raise StoppedError("nobody waits for these runs")
+            game.step()
+        found = _split(game, len(spots), seeds)
+    kept: dict[str, list[Days]] = {name: [] for name in where}
+    for (name, _), days in zip(spots, found, strict=True):
+        kept[name].append(days)
+    return kept
+
+
+def _split(game: WarGame, groups: int, seeds: NDArray[np.int64]) -> list[Days]:
+    """Measures of each group of runs, and sums of how the theatre stands now.
+
+    Main efforts and rungs are left out, which no map of several runs shows.
+    """
+    n = len(seeds)
+    parts = [blank(game, 1) for _ in range(groups)]
+    columns = {name: gauge.result() for name, gauge in game.gauges.items()}
+    forces, land, setup = game.state.forces, game.state.land, game.setup
+
+    def summed(array: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(array.reshape(*array.shape[:-1], groups, n).sum(axis=-1))
+
+    control, fighters, people = summed(land.control), summed(forces.fighters), summed(land.people)
+    for arm, owner in enumerate(setup.owner):
+        if arm != owner and setup.unit(arm) == setup.unit(owner):
+            fighters[owner] += fighters[arm]
+            fighters[arm] = 0.0
+    for g, part in enumerate(parts):
+        mine = slice(g * n, (g + 1) * n)
+        part.seeds = seeds
+        part.columns = {name: column[mine] for name, column in columns.items()}
+        part.control[0], part.fighters[0], part.people[0] = control[..., g], fighters[..., g], people[..., g]
+        for pair, stance in zip(part.stances, setup.relations.stance, strict=True):
+            part.stances[pair][0] = np.bincount(stance[mine], minlength=len(STANCE))
+        for name, constraint in game.pieces.constraints.items():
+            part.in_force[name][0] = np.broadcast_to(constraint.in_force, groups * n)[mine].sum()
+        for name, corridor in game.pieces.corridors.items():
+            part.joined[name][0] = np.broadcast_to(corridor.joined, groups * n)[mine].sum()
+    return parts

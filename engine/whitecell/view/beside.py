@@ -1,0 +1,53 @@
+"""Scenarios that can stand beside the one on show: of the same family, shipped or in the folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from whitecell.scenario.chain import MAX_CHAIN, Source
+from whitecell.scenario.files import read_text
+from whitecell.scenario.library import bundled, is_file, locate
+from whitecell.scenario.problems import ScenarioError
+
+MOST = 40
+"""Files of the user's folder that are looked at."""
+EXTENDS = re.compile(r"^extends:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+TITLE = re.compile(r"^title:\s*(.+?)\s*$", re.MULTILINE)
+
+
+def family(source: Source, folder: Path) -> dict[str, Path]:
+    """The files that extend what a scenario extends, or the scenario itself, by name; without itself.
+
+    Only the line ``extends`` of each is looked at. Whether the file is a scenario is seen when it is read.
+    """
+    own = source.files[0].resolve()
+    oldest = source.files[-1].resolve()
+    near = sorted(file for file in folder.glob("*.y*ml") if is_file(file))[:MOST]
+    found: dict[str, Path] = {}
+    for name, path in (*((p.name, p) for p in near), *bundled().items()):
+        with suppress(ScenarioError, OSError):
+            if path.resolve() not in (own, *found.values()) and oldest == _oldest(path):
+                found[name] = path.resolve()
+    return found
+
+
+def titles(files: Mapping[str, Path]) -> dict[str, str]:
+    """What each file is called: its title, or its name where it states none of its own."""
+    said = {}
+    for name, path in files.items():
+        stated = TITLE.search(read_text(path))
+        said[name] = stated[1].strip("\"'") if stated else name
+    return said
+
+
+def _oldest(path: Path) -> Path:
+    """The file at the end of a chain of ``extends``."""
+    for _ in range(MAX_CHAIN):
+        stated = EXTENDS.search(read_text(path))
+        if stated is None:
+            break
+        path = locate(stated[1], path)
+    return path.resolve()

@@ -1,0 +1,97 @@
+"""Screenings that were made before, kept in the user's cache folder by what they depend on.
+
+A file there is nothing but a saving of time: one that is missing, damaged or of another version is made
+again, and where none can be written the screening is repeated the next time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Collection
+from contextlib import suppress
+from hashlib import sha256
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+import whitecell
+from whitecell import disk
+from whitecell.plain_json import read_json
+from whitecell.scenario.digest import digest
+from whitecell.scenario.model import Scenario
+from whitecell.view.screening import FIRST, LEADERS, MORE, Effect, Weight
+
+FORMAT = 1
+LARGEST = 4 * 2**20
+"""Bytes that such a file can have."""
+KEPT = 64
+"""Screenings that are kept; the oldest go."""
+
+
+def cache_folder() -> Path:
+    """Where this user's programs keep what can be made again: ``XDG_CACHE_HOME`` or the system's place."""
+    if given := os.environ.get("XDG_CACHE_HOME"):
+        return Path(given) / "whitecell"
+    if sys.platform == "win32":
+        return (
+            Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "whitecell" / "cache"
+        )
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "whitecell"
+    return Path.home() / ".cache" / "whitecell"
+
+
+def shelf_file(scenario: Scenario) -> Path:
+    """The file of a scenario's screening; its name says all that the screening depends on."""
+    what = [FORMAT, whitecell.__version__, FIRST, MORE, LEADERS, digest(scenario)]
+    return cache_folder() / f"screening-{sha256(json.dumps(what).encode()).hexdigest()[:32]}.json"
+
+
+def fetch(scenario: Scenario) -> list[Weight] | None:
+    """The screening of a scenario if it was made before and its file is sound."""
+    try:
+        content = read_json(disk.read(shelf_file(scenario), LARGEST))
+        return [_weight(one, scenario.assumptions, scenario.measures) for one in content["weights"]]
+    except (OSError, RuntimeError, ValueError, TypeError, KeyError):
+        return None
+
+
+def keep(scenario: Scenario, found: list[Weight]) -> None:
+    """Keep a screening for the next time; nothing is said where that cannot be."""
+    content = {
+        "weights": [
+            {
+                "name": w.name, "score": w.score, "seeds": w.seeds,
+                "effects": [[e.measure, e.difference, e.error, e.size] for e in w.effects],
+            }
+            for w in found
+        ]
+    }  # fmt: skip
+    with suppress(OSError, RuntimeError):
+        path = shelf_file(scenario)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        disk.write(path, json.dumps(content, allow_nan=False))
+        others = sorted(path.parent.glob("screening-*.json"), key=lambda file: -file.lstat().st_mtime)
+        for old in others[KEPT:]:
+            old.unlink(missing_ok=True)
+
+
+def _weight(stated: Any, assumptions: Collection[str], measures: Collection[str]) -> Weight:
+    """A weight as a file states it; raises ValueError, TypeError or KeyError if it cannot be one."""
+    effects = []
+    for measure, *numbers in stated["effects"]:
+        difference, error, size = map(_number, numbers)
+        if measure not in measures:
+            raise ValueError("no such measure")
+        effects.append(Effect(measure, difference, error, size))
+    if stated["name"] not in assumptions:
+        raise ValueError("no such assumption")
+    return Weight(stated["name"], _number(stated["score"]), int(_number(stated["seeds"])), tuple(effects))
+
+
+def _number(stated: Any) -> float:
+    if isinstance(stated, bool) or not isinstance(stated, (int, float)) or not isfinite(stated):
+        raise ValueError("not a number")
+    return float(stated)
