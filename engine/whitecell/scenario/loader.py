@@ -153,7 +153,10 @@ class Asked:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self._flows.pop()
         elif isinstance(event, yaml.ScalarEvent) and (event.style in ("'", '"') or not self._flows[-1]):
-            self._seen += self._text.count("?", event.start_mark.index, event.end_mark.index)
+            start, end = event.start_mark, event.end_mark
+            assert start is not None
+            assert end is not None
+            self._seen += self._text.count("?", start.index, end.index)
 
     @property
     def all_seen(self) -> bool:
