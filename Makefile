@@ -61,6 +61,7 @@ bench: $(VENV)/.bench  ## Measure speed and write docs/performance.md
 	$(BIN)/python -m benchmarks.theatres
 	$(BIN)/python -m benchmarks.cluster
 	$(BIN)/python -m benchmarks.kills
+	$(BIN)/python -m benchmarks.deal
 	$(BIN)/python -m benchmarks.report
 	$(BIN)/python -m benchmarks.view
 	$(BIN)/python -m benchmarks.desk

@@ -139,7 +139,7 @@ _PLAIN_WORDS = (
     ),
     (
         "mapping values are not allowed",
-        "here is a colon too many",
+        "there is one colon too many here",
         "text with a colon in it goes into quotes; or the line is indented wrongly",
     ),
     (
@@ -216,7 +216,7 @@ class _Builder:
         if self.root is None or not isinstance(self.root.value, dict):
             scenario = self.what == "scenario file"
             word = "scenario" if scenario else self.what
-            message = f"this is no {word}: it must consist of lines such as `title: My valley`"
+            message = f"this is not a {word}: it must consist of lines such as `title: My valley`"
             hint = "`whitecell new my-valley` writes one to start from" if scenario else ""
             # No excerpt: the scenario may name any file here, and its content must not be shown.
             self.problems.append(Problem("error", message, hint, self.file, 1, 1))
