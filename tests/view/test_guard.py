@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -133,6 +134,18 @@ def test_the_stream_ends_with_all_runs(client: TestClient) -> None:
     answer = client.post("/api/what-if", json={"values": {"leak_chance": 0.05}}, headers=OWN)
     lines = [json.loads(line) for line in answer.text.splitlines()]
     assert lines[-1]["done"] and lines[-1]["runs"] == 20 and lines[-1]["changed"]
+
+
+def test_a_preview_has_no_more_runs_than_the_base(client: TestClient) -> None:
+    asked = {"values": {"leak_chance": 0.055}, "moving": "leak_chance"}
+    client.post("/api/ahead", json=asked, headers=OWN)
+    found: dict[str, Any] = {"none": True}
+    ends = monotonic() + 60.0
+    while "none" in found and monotonic() < ends:
+        sleep(0.1)
+        found = client.post("/api/preview", json=asked, headers=OWN).json()
+    assert found["runs"] == found["of"] == 20 and not found["done"]
+    assert found["preview"].startswith("Preview: 20 runs at 0.052") and found["cards"] and found["layers"]
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
