@@ -47,6 +47,21 @@ def test_scenarios_lists_what_ships() -> None:
     assert BASE in [row["name"] for row in json.loads(whitecell("scenarios", "--json").output)]
 
 
+@pytest.mark.parametrize("command", ["run", "show", "explore", "compare", "game new"])
+def test_what_is_set_outside_its_range_is_said_whatever_plays_it(command: str, here: Path) -> None:
+    words = {
+        "run": ["--seed", "1", "--days", "2"],
+        "show": [],
+        "explore": ["--points", "18", "--seeds", "1", "--days", "2", "--no-store"],
+        "compare": ["--runs", "2", "--days", "2"],
+        "game new": ["--seats", "red=militias", "-o", "game"],
+    }[command]
+    result = whitecell(*command.split(), BASE, "--set", "rules.frontage=900000", *words)
+    assert result.exit_code == 0, result.stderr
+    told = "--set rules.frontage=900000 lies outside the stated range, 3000 to 12000: 75 times its highest"
+    assert result.stderr.count(told) == 1
+
+
 def test_show_as_brief_and_as_yaml_that_can_be_read_again(here: Path) -> None:
     from whitecell.scenario.digest import digest
     from whitecell.scenario.reading import read_scenario

@@ -122,7 +122,8 @@ def application(session: Session, desk: Desk) -> Starlette:
         board = await run_in_threadpool(storyboard, session.changed(values), telling)
         standings = (telling.days.standing(day) for day in range(plot.days + 1))
         base, narrow = await session.base(), asked.get("narrow") is True
-        return JSONResponse(board | {"frames": await run_in_threadpool(stage.days, narrow, base, standings)})
+        frames = await run_in_threadpool(stage.days, narrow, base, standings, telling.story)
+        return JSONResponse(board | {"frames": frames})
 
     async def beside(_: Request) -> Response:
         return JSONResponse(await run_in_threadpool(twins.beside))

@@ -91,7 +91,7 @@ class Session:
         Raises
         ------
         RefusedError
-            If a name is unknown, or a value is no number or outside its range.
+            If a name is unknown, or a value is not a number or outside its range.
         """
         if not isinstance(asked, dict):
             raise RefusedError({"": "expected names of assumptions with their values"})

@@ -243,11 +243,9 @@ def _strongest(names: Names, clear: Sequence[Mapping[str, Any]]) -> Iterator[str
         return
     name, mine = max(by.items(), key=lambda each: (len(each[1]), each[0]))
     mine = sorted(mine, key=lambda d: -abs(d["rank"]))
-    said = [
-        f"{names.response(d['measure'])} ({'raises' if d['rank'] > 0 else 'lowers'} it)" for d in mine[:3]
-    ]
-    more = f" and {len(mine) - 3} more" if len(mine) > 3 else ""
-    yield f"{capital(names.number(name))} drives most measures: it {', '.join(said)}{more}."
+    said = [f"{'raises' if d['rank'] > 0 else 'lowers'} {names.response(d['measure'])}" for d in mine[:3]]
+    more = [f"moves {len(mine) - 3} more"] if len(mine) > 3 else []
+    yield f"{capital(names.number(name))} drives most measures: it {listed([*said, *more])}."
 
 
 def _chance(drivers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
