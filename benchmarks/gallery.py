@@ -125,6 +125,15 @@ def live() -> Iterator[tuple[str, str, str, bytes]]:
         page.get_by_role("slider", name="Day").fill("60")
         page.wait_for_function("() => document.querySelector('#date').innerText.includes('day 60 ')")
         yield "page-story.png", f"The live page: day 60 of run {SEED}", said, page.screenshot()
+        page.emulate_media(color_scheme="dark")
+        page.goto(f"{address}#tab=twins&seed={SEED}&beside={NAME}-no-talks")
+        page.wait_for_selector("#twin-told:visible")
+        yield (
+            "page-twins.png",
+            f"The live page, dark: seed {SEED} with talks and without",
+            said,
+            page.screenshot(),
+        )
 
 
 def main() -> None:

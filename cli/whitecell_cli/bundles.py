@@ -108,7 +108,7 @@ def _read(manifest: Manifest, reference: str | None) -> tuple[Scenario, Source]:
     settings = dict(word.partition("=")[::2] for before, word in pairwise(words) if before == "--set")
     days = next((word for before, word in pairwise(words) if before == "--days"), None)
     if not words or not (days is None or days.isdecimal()):
-        raise BundleError(f"the command of the batch is none that plays a scenario: {manifest.command[:80]}")
+        raise BundleError(f"the batch's command plays no scenario: {manifest.command[:80]}")
     return read_source(reference or words[0], settings, None if days is None else int(days[:6]))
 
 

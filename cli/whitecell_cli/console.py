@@ -34,6 +34,9 @@ UNBROKEN = 4_000
 NEAREST = "whitecell.nearest"
 """How an encoder is told to put the nearest character that it knows."""
 
+CLEARED = f"\r{' ' * 79}\r" if os.name == "nt" else "\r\x1b[2K\x1b[?25h"
+"""Empties the line of a progress bar and, where the bar hid it, shows the cursor again."""
+
 _TRAILING = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
 _ASCII = str.maketrans(
     {
@@ -238,9 +241,10 @@ class Progress:
         self.close()
 
     def close(self) -> None:
-        """End the bar's line."""
+        """Take the bar off the screen."""
         if self._bar is not None:
-            self._bar.render_finish()
+            self._bar.file.write(CLEARED)
+            self._bar.file.flush()
             self._bar = None
 
     def say(self, text: str) -> None:

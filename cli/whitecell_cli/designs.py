@@ -96,7 +96,7 @@ def preference(plot: Scenario, text: str) -> tuple[str, bool]:
 
 
 def varied(plot: Scenario, others: dict[str, Scenario], only: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Assumptions to vary, and those left out since they are what tells the courses of action apart."""
+    """Assumptions to vary, and those left out because they define the courses of action."""
     from whitecell.analysis.design import ranged
 
     names = list(ranged(plot))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -22,6 +23,18 @@ COMMANDS = (
 
 class Commands(click.Group):
     """Loads a command when it is asked for, and turns known failures into messages."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the words before a command; a mistake in them is told like all others."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            console.complain(_usage_error(error))
+            raise click.exceptions.Exit(console.WRONG_INPUT) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands."""
@@ -52,6 +65,11 @@ class Commands(click.Group):
             result = super().invoke(ctx)
             console.flush()
             return result
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            console.complain(_usage_error(error))
+            ctx.exit(console.WRONG_INPUT)
         except BrokenPipeError:
             console.abandon_output()
             ctx.exit(0)
@@ -69,6 +87,14 @@ class Commands(click.Group):
             if code is None:
                 raise
             ctx.exit(code)
+
+
+def _usage_error(error: click.UsageError) -> str:
+    """What is wrong with the words of a command, in the form of all other errors, and where its help is."""
+    text = error.format_message().rstrip(".")
+    message = text[:1].lower() + text[1:] if text[1:2].islower() else text
+    path = error.ctx.command_path if error.ctx is not None else "whitecell"
+    return f"Error: {message}\n    `{path} --help` lists the options"
 
 
 def _os_error(error: OSError) -> str:
@@ -106,6 +132,8 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the ``whitecell`` command."""
+    # Modules and scenarios are many objects that stay: they are not searched for circles again and again.
+    gc.set_threshold(50_000, 20, 20)
     console.open_what_is_closed()
     console.write_what_fits()
     console.tell_warnings()

@@ -18,6 +18,7 @@ from whitecell_cli.completion import scenarios_like, settings_like
 
 if TYPE_CHECKING:
     from whitecell.analysis.stopping import Target
+    from whitecell.scenario.chain import Source
     from whitecell.scenario.model import Scenario
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -212,6 +213,14 @@ def read(reference: str, settings: Mapping[str, str], days: int | None) -> Scena
     for problem in told:
         console.complain(str(problem))
     return plot
+
+
+def complain_of(plot: Scenario, source: Source, settings: Mapping[str, str]) -> None:
+    """Say on stderr what of a scenario has no effect, and what was set outside its range."""
+    from whitecell.scenario.sanity import beyond, unused
+
+    for problem in (*unused(plot, source), *beyond(plot, source, settings)):
+        console.complain(str(problem))
 
 
 def _of_game(reference: str, settings: Mapping[str, str], days: int | None) -> Scenario:

@@ -70,4 +70,4 @@ def _finite(text: str) -> float:
 
 
 def _refused(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(f"{word} is not a number")

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from game.known.arena import SLOPE, attacker, force, table
 
-from whitecell.analysis.deals import Answers, Share, aims_of, outcomes
+from whitecell.analysis.answers import Answers
+from whitecell.analysis.deals import Share, aims_of, outcomes
 from whitecell.analysis.design import design
 from whitecell.analysis.packages import Played, expected, grid, play_packages, scattered
 from whitecell.analysis.robustness import over_futures

@@ -60,7 +60,7 @@ def test_a_file_is_read_with_tabs_gaps_and_influence(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("a,b\n1,2\n", "it needs a column `out`"),
-        ("pfr,sfr,out\n10,x,5\n" * 2, ":2: `sfr` is 'x', which is no number"),
+        ("pfr,sfr,out\n10,x,5\n" * 2, ":2: `sfr` is 'x', which is not a number"),
         ("pfr,sfr,out\n10,1,5\n", "1 points have an outcome"),
     ],
 )

@@ -285,7 +285,7 @@ def test_what_a_scenario_says_that_it_was_fitted_from_is_in_sample(tmp_path: Pat
         (found,) = facts(understood(stated, scenario), stated, scenario, tmp_path / "small.yaml")
         return found.fitted
 
-    # A fact about another scenario is no fact about this one, unless it says that it was made from it.
+    # A fact about another scenario is not a fact about this one, unless it says that it was made from it.
     assert fitted(plot) == ()
     assert fitted(plot.model_copy(update={"fitted_from": ("F2",)})) == ()
     assert fitted(plot.model_copy(update={"fitted_from": ("F1",)})) == ("F1",)

@@ -10,7 +10,8 @@ import pytest
 from analysis.test_deals import bargained, deal, hypervolume, logistic
 from game.known.arena import SLOPE
 
-from whitecell.analysis.deals import Answers, outcomes
+from whitecell.analysis.answers import Answers
+from whitecell.analysis.deals import outcomes
 from whitecell.analysis.search import generations, search_packages
 from whitecell.analysis.terms import Deal
 

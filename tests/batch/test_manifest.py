@@ -82,7 +82,7 @@ def test_another_scenario_is_refused_and_nothing_is_touched(
         ('{"format": 99}', "its layout is 99"),
         ("[" * 5000 + "]" * 5000, "nested deeper"),
         ('{"format": 1, "command": "\\ud800"}', "half a character"),
-        ('{"runs": NaN}', "NaN is no number"),
+        ('{"runs": NaN}', "NaN is not a number"),
         (f'{{"runs": {"9" * 5000}}}', "a number of 5,000 digits"),
     ],
 )

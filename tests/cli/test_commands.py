@@ -16,7 +16,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def whitecell(*words: str) -> Result:
-    result = CliRunner().invoke(cli, words)
+    result = CliRunner().invoke(cli, words, prog_name="whitecell")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -45,6 +45,21 @@ def test_scenarios_lists_what_ships() -> None:
     assert BASE in output
     assert "de-escalation zone" in output
     assert BASE in [row["name"] for row in json.loads(whitecell("scenarios", "--json").output)]
+
+
+@pytest.mark.parametrize("command", ["run", "show", "explore", "compare", "game new"])
+def test_what_is_set_outside_its_range_is_said_whatever_plays_it(command: str, here: Path) -> None:
+    words = {
+        "run": ["--seed", "1", "--days", "2"],
+        "show": [],
+        "explore": ["--points", "18", "--seeds", "1", "--days", "2", "--no-store"],
+        "compare": ["--runs", "2", "--days", "2"],
+        "game new": ["--seats", "red=militias", "-o", "game"],
+    }[command]
+    result = whitecell(*command.split(), BASE, "--set", "rules.frontage=900000", *words)
+    assert result.exit_code == 0, result.stderr
+    told = "--set rules.frontage=900000 lies outside the stated range, 3000 to 12000: 75 times its highest"
+    assert result.stderr.count(told) == 1
 
 
 def test_show_as_brief_and_as_yaml_that_can_be_read_again(here: Path) -> None:
@@ -229,3 +244,22 @@ def test_a_failed_slab_does_not_lose_the_rest(here: Path, monkeypatch: pytest.Mo
     assert result.exit_code == 1
     assert "16 runs, seeds 0 to 15" in result.stdout
     assert "a law divided by zero" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "help_of"),
+    [
+        (("run", BASE, "--seed", "x"), "invalid value for '--seed': 'x' is not a valid integer range", "run"),
+        (("compare", BASE), "one scenario is nothing to compare", "compare"),
+        (("--nope",), "no such option '--nope'", ""),
+        (("game", "step"), "missing argument", "game step"),
+    ],
+)
+def test_a_mistake_in_the_words_is_told_like_every_other(
+    words: tuple[str, ...], message: str, help_of: str
+) -> None:
+    refused = whitecell(*words)
+    assert refused.exit_code == 2
+    first, hint = refused.stderr.splitlines()
+    assert first.startswith(f"Error: {message}")
+    assert hint == f"    `{' '.join(['whitecell', *help_of.split()])} --help` lists the options"

@@ -38,7 +38,7 @@ def test_what_new_writes_passes_check_and_plays(here: Path) -> None:
     held = content["measures"]["town_northern"]["estimate"]
     assert 0.1 < held < 0.95
     assert checked.output.startswith("No mistakes found.\n")
-    assert "rest on nothing" not in checked.output
+    assert "no source:" not in checked.output
     text = (here / "valley.yaml").read_text()
     assert len(text.splitlines()) <= 24
     assert max(map(len, text.splitlines())) <= 120

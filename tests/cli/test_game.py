@@ -62,7 +62,7 @@ def test_a_game_that_cannot_begin(tmp_path: Path, words: tuple[str, ...], told: 
         (("inject", "g", "x", "--effect", "{kind: reinforced}"), "this is no inject"),
         (("inject", "g", "x", "--effect", "{kind: ["), "this is not YAML"),
         (("rule", "g", "set", "x", "--reason", "y"), "says nothing"),
-        (("rule", "g", "narrate", "x"), "Missing option '--reason'"),
+        (("rule", "g", "narrate", "x"), "missing option '--reason'"),
         (("step", "g", "--turn", "2"), "turn 1 is next, not 2"),
         (("branch", "g", "--at", "1", "-o", "h"), "has not been played"),
         (("brief", "g", "--seat", "rad"), "did you mean 'red'?"),

@@ -80,7 +80,7 @@ def test_a_game_with_a_program_at_a_seat_and_lines_that_end_otherwise(home: Path
 
 
 def test_a_checkout_whose_lines_end_otherwise_reads_as_the_same(tmp_path: Path) -> None:
-    """Git at Windows may end lines with a carriage return too: scenarios, registers, manifests."""
+    """Git on Windows may end lines with a carriage return too: scenarios, registers, manifests."""
     shipped = bundled()
     seeds = shipped["island-quarantine"].parents[1] / "seeds"
     for path in (*shipped.values(), *seeds.glob("*.yaml")):

@@ -1,4 +1,4 @@
-"""The marked tests once more in a Python that lacks what it lacks at Windows, see docs/desks.md."""
+"""The marked tests once more in a Python that lacks what it lacks on Windows, see docs/desks.md."""
 
 from __future__ import annotations
 

@@ -15,9 +15,14 @@ from whitecell_cli.main import cli
 PAGE = (Path(__file__).parents[2] / "docs" / "deals.md").read_text(encoding="utf-8")
 
 
-def test_the_command_says_what_the_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+BLOCKS = re.findall(r"```console\n\$ whitecell (.*?)\n(.*?)```", PAGE, re.DOTALL)
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=[words[:60] for words, _ in BLOCKS])
+def test_the_command_says_what_the_page_shows(
+    block: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    (block,) = re.findall(r"```console\n\$ whitecell (.*?)\n(.*?)```", PAGE, re.DOTALL)
     result = CliRunner().invoke(cli, [*shlex.split(block[0]), "--jobs", "1"])
     assert result.exit_code == 0, result.output
     for line in block[1].splitlines():

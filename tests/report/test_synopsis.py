@@ -117,6 +117,27 @@ def test_who_violates_most_comes_first(scenario: Scenario) -> None:
     )
 
 
+def test_options_that_say_who_does_what_need_no_heading() -> None:
+    plot = read_scenario("eastern-ukraine-2015")
+    key, entry = next(item for item in plot.decisions.items() if item[1].name == "arms for Kyiv")
+    option = next(iter(entry.options))
+    story = Story(0, {}, (Event(3, "decide", "decision", thing=key, others=(option,)),), ())
+    (month, *_) = synopsis(plot, story)
+    assert (
+        month.points[0].text
+        == f"{entry.options[option].name[:1].upper()}{entry.options[option].name[1:]} (17 Feb)."
+    )
+
+
+def test_names_that_differ_in_the_last_word_are_abridged() -> None:
+    plot = read_scenario("eastern-ukraine-2015")
+    sectors = [key for key, actor in plot.actors.items() if actor.name.startswith("Kyiv's sector ")][:2]
+    thing = next(iter(plot.constraints))
+    events = tuple(Event(1, "judge", "breach", key, thing=thing) for key in sectors)
+    (told,) = courses(plot, Story(0, {}, events, ()))["Violations"]
+    assert told.text == "Kyiv's sector A and B (15 Feb)."
+
+
 def test_what_several_things_share_is_one_sentence() -> None:
     said = ["The truce at A took effect.", "The text leaked.", "The truce at B took effect."]
     assert together(said) == ["The truce at A and the truce at B took effect.", "The text leaked."]

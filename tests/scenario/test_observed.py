@@ -179,7 +179,7 @@ PLACED = {
         "2:50",
         "after the last day",
     ),
-    "list": ("- a\n- b", "1:1", "this is no file of observations"),
+    "list": ("- a\n- b", "1:1", "this is not a file of observations"),
     "alias": ("observations: {a: &x {measure: day, value: 3, source: x}, b: *x}", "1:19", "anchors"),
 }
 
@@ -196,13 +196,17 @@ def test_what_is_wrong_is_told_at_its_place(scenario: Path, case: str) -> None:
 
 
 CSV = {
-    "no date": (HEAD + "2017-06-12,raid,1\n12.6.2017,raid,1\n", {}, "events.csv:3:1: error: this is no date"),
+    "no date": (
+        HEAD + "2017-06-12,raid,1\n12.6.2017,raid,1\n",
+        {},
+        "events.csv:3:1: error: this is not a date",
+    ),
     "no number": (
         HEAD + '2017-06-12,raid,"1,5"\n',
         {"sum": "dead"},
-        "events.csv:2:18: error: this is no number",
+        "events.csv:2:18: error: this is not a number",
     ),
-    "infinite": (HEAD + "2017-06-12,raid,inf\n", {"sum": "dead"}, "this is no number"),
+    "infinite": (HEAD + "2017-06-12,raid,inf\n", {"sum": "dead"}, "this is not a number"),
     "a cell more": (
         HEAD + "2017-06-12,raid,1,5\n",
         {},

@@ -155,7 +155,7 @@ def _count(findings: Sequence[Problem]) -> str:
 
 
 def _resting(plot: Scenario) -> str:
-    """What the numbers of a scenario rest on; no check can say whether they are right."""
+    """What the numbers of a scenario rest on; no check can tell whether they are right."""
     from whitecell.scenario.coverage import bare, cited, judged
 
     resting, guessed, nothing = (len(names(plot)) for names in (cited, judged, bare))
@@ -164,5 +164,5 @@ def _resting(plot: Scenario) -> str:
         return "The scenario states no numbers but 0 and 1."
     return (
         f"Of {total} numbers {resting} cite a claim, {guessed} rest on judgement alone and "
-        f"{nothing} on nothing; whether they are right no check can say."
+        f"{nothing} have no source. No check can tell whether they are right."
     )

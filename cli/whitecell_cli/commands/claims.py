@@ -100,7 +100,7 @@ def _page(plot: Scenario, register: Register, found: Coverage) -> Iterator[Any]:
     )
     yield Text(
         f"{counted(len(plot.assumptions), 'assumptions')}: {len(cited(plot))} cite a claim, {judged} rest "
-        f"on a stated judgement. {counted(len(found.bare), 'numbers').capitalize()} rest on nothing."
+        f"on a stated judgement. {counted(len(found.bare), 'numbers').capitalize()} without a source."
     )
     yield from section("Claims, and what rests on them")
     rows = [(f"{c} {register.claims[c].grade}", _places(places)) for c, places in found.cited.items()]
@@ -109,8 +109,8 @@ def _page(plot: Scenario, register: Register, found: Coverage) -> Iterator[Any]:
     yield from pairs(found.left_out.items(), width)
     for head, names in (
         ("Used only by what it extends", found.given_up),
-        ("Claims that nothing rests on", found.idle),
-        ("Numbers that rest on nothing", found.bare),
+        ("Claims that nothing cites", found.idle),
+        ("Numbers without a source", found.bare),
     ):
         if names:
             yield from section(head)

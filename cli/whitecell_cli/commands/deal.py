@@ -39,12 +39,16 @@ from whitecell_cli.tabling import (
 )
 
 if TYPE_CHECKING:
-    from whitecell.analysis.deals import Answers
+    from whitecell.analysis.answers import Answers
+    from whitecell.analysis.deals import Outcome
     from whitecell.analysis.design import Design
     from whitecell.analysis.packages import Played
     from whitecell.analysis.robustness import Robust
+    from whitecell.game.record import Story
     from whitecell.report.deal import DealText
 
+STORIES = 6
+"""Packages of which the page tells a run."""
 SHORT = 8
 """Packages that are played over futures at most."""
 EACH = 4
@@ -140,7 +144,8 @@ def command(
     futures = futures or (FUTURES if propose else 0)
     made = made_design(plot, "lhs", futures, varied(plot, {}, ())[0], seed, EACH) if futures else None
 
-    from whitecell.analysis.deals import Answers, aims_of, outcomes
+    from whitecell.analysis.answers import Answers
+    from whitecell.analysis.deals import aims_of, outcomes
     from whitecell.analysis.packages import play_packages
     from whitecell.report.deal import DealText
 
@@ -231,7 +236,7 @@ def _shown(text: DealText, runs: int, seed: int) -> list[Any]:
     """The answer on a terminal: sentences, then a table of packages."""
     from rich.text import Text
 
-    from whitecell.report.deal import package_table
+    from whitecell.report.deal_table import package_table
     from whitecell.report.page import item, section, title
     from whitecell.report.wording import clean, counted
 
@@ -252,6 +257,20 @@ def _shown(text: DealText, runs: int, seed: int) -> list[Any]:
     ]  # fmt: skip
 
 
+def _stories(text: DealText, played: Played, seed: int) -> list[tuple[Outcome, Story]]:
+    """A most representative run of the packages that a mediator asks about first."""
+    from whitecell.game.play import tell
+    from whitecell.report.typical import typical_run
+    from whitecell.scenario.bargains import with_tabled
+
+    told = []
+    for each in text.worth_telling()[:STORIES]:
+        columns = {name: played.columns[name][each.number - 1] for name in played.deal.scenario.measures}
+        story = tell(with_tabled(played.deal.scenario, each.values), seed + typical_run(columns))
+        told.append((each, story))
+    return told
+
+
 def _write(
     page: Path, text: DealText, scenario: str, words: list[str], runs: int, seed: int, played: Played
 ) -> None:
@@ -268,6 +287,7 @@ def _write(
         short_name(scenario), digest(played.deal.scenario), shlex.join(words), versions(played.deal.scenario),
         f"seeds {seed} to {seed + runs - 1}", scenario,
     )  # fmt: skip
-    document = deal_report(text, source, said, about=f"{runs:,} runs of each", words=scenario)
+    stories = _stories(text, played, seed)
+    document = deal_report(text, source, said, stories, about=f"{runs:,} runs of each", words=scenario)
     with hired(1) as hands:
         write(document, form_of(page), page, hands)

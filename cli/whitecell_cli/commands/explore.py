@@ -23,6 +23,7 @@ from whitecell_cli.designs import (
 from whitecell_cli.options import (
     ANOTHER,
     EXAMPLE,
+    complain_of,
     json_option,
     must_be_seed,
     one_format,
@@ -202,7 +203,7 @@ def command(
     elif as_json:
         console.write_json(_content(plot, found, label, range(seed, seed + seeds), apart))
     else:
-        console.show(_page(plot, found, seeds, seed, apart, top))
+        console.show(_page(plot, found, range(seed, seed + seeds), apart, top))
     if workbook is not None:
         from whitecell_cli.workbooks import exploration_book, keep
 
@@ -222,6 +223,7 @@ def _with_register(
     from whitecell.scenario.reading import read_source
 
     plot, source = read_source(reference, settings, days)
+    complain_of(plot, source, settings)
     if not plot.claims:
         return plot, {}
     return plot, read_register(locate_register(plot.claims, source.stating("claims"))).claims
@@ -259,12 +261,18 @@ def _content(
     return {"scenario": label, "title": plot.title, **exploration_content(found, seeds, apart)}
 
 
-def _page(plot: Scenario, found: Exploration, seeds: int, seed: int, apart: list[str], top: int) -> list[Any]:
+def _page(plot: Scenario, found: Exploration, seeds: range, apart: list[str], top: int) -> list[Any]:
+    """The exploration for people: the answer in sentences, then the tables."""
     from rich.text import Text
 
     from whitecell.report.exploration import exploration_page
+    from whitecell.report.exploration_file import exploration_content
+    from whitecell.report.names import Names
     from whitecell.report.page import title
-    from whitecell.report.wording import clean, counted
+    from whitecell.report.paper.exploration_brief import exploration_brief
+    from whitecell.report.paper.swings import moved
+    from whitecell.report.wording import clean, counted, listed
+    from whitecell_cli.briefs import lines
 
     kinds = {"lhs": "Latin hypercube", "sequence": "Sobol sequence", "sobol": "Saltelli's sample",
              "morris": "Morris trajectories"}  # fmt: skip
@@ -272,13 +280,17 @@ def _page(plot: Scenario, found: Exploration, seeds: int, seed: int, apart: list
     page: list[Any] = [
         title(plot.title),
         Text(f"{kinds[made.kind]}: {len(made.points):,} points over {len(made.names)} assumptions, "
-             f"{seeds} runs at each, seeds {seed} to {seed + seeds - 1}, {counted(plot.days, 'days')}"),
+             f"{counted(len(seeds), 'runs')} at each (seed{'s' * (len(seeds) > 1)} {seeds[0]}"
+             f"{f' to {seeds[-1]}' if len(seeds) > 1 else ''}), {counted(plot.days, 'days')}"),
     ]  # fmt: skip
     if apart:
-        page.append(Text(clean(f"Not varied, for the courses of action differ in it: {', '.join(apart)}")))
+        named = listed(map(Names(plot).number, apart))
+        page.append(Text(clean(f"Not varied, because the courses of action differ in it: {named}.")))
+    told = exploration_content(found, seeds, apart)
+    page += lines(exploration_brief(plot, told, moved(told), None))
     page += exploration_page(plot, found, console.width(), top)
     page += [
         "",
-        Text("rank: Spearman's correlation. Over stated ranges; not a forecast."),
+        Text("Rank: Spearman's correlation. Over the stated ranges; not a forecast."),
     ]  # fmt: skip
     return page

@@ -90,7 +90,7 @@ def command(
     must_have_libraries("fit")
     one_format(csv_table, as_json)
     if force and output is None:
-        raise click.UsageError("--force writes over the file of -o; give one")
+        raise click.UsageError("--force overwrites the file of -o; give one")
     path = _free(output, force)
     players = where(jobs, scheduler)
     from whitecell.analysis.expectation import expectations
@@ -151,7 +151,7 @@ def _free(output: Path | None, force: bool) -> Path | None:
         return None
     path = output if output.suffix in (".yaml", ".yml") else output.with_name(f"{output.name}.yaml")
     if path.exists() and not force:
-        raise click.UsageError(f"{console.safe(str(path))} is there already; --force writes over it")
+        raise click.UsageError(f"{console.safe(str(path))} already exists; --force overwrites it")
     if not path.parent.is_dir():
         raise click.UsageError(f"there is no folder {console.safe(str(path.parent))}")
     return path

@@ -45,7 +45,7 @@ def command(name: str, base: str | None, template: str | None, title: str | None
             param_hint="'NAME'",
         )
     if path.exists() and not force:
-        raise click.UsageError(f"{console.safe(str(path))} is there already; --force writes over it")
+        raise click.UsageError(f"{console.safe(str(path))} already exists; --force overwrites it")
     if base is not None and template is not None:
         raise click.UsageError("--template starts a scenario of its own: leave --extends out, or it")
     said = title or path.stem.replace("-", " ").replace("_", " ").capitalize()

@@ -15,6 +15,7 @@ from whitecell_cli.commands.batch import RUNS
 from whitecell_cli.designs import design_options, design_words, made_design
 from whitecell_cli.documents import form_of, write
 from whitecell_cli.options import (
+    complain_of,
     json_option,
     must_be_seed,
     one_format,
@@ -163,12 +164,10 @@ def _read(scenario: str, settings: dict[str, str], against: str) -> tuple[Scenar
     from whitecell.analysis.scoring import facts
     from whitecell.scenario.observed import read_observed, understood
     from whitecell.scenario.reading import read_source
-    from whitecell.scenario.sanity import beyond, unused
 
     stated = read_observed(against)
     plot, source = read_source(scenario, settings, more=stated)
-    for problem in (*unused(plot, source), *beyond(plot, source, settings)):
-        console.complain(str(problem))
+    complain_of(plot, source, settings)
     return plot, facts(understood(stated, plot), stated, plot, scenario)
 
 

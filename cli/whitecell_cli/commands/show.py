@@ -5,7 +5,15 @@ from __future__ import annotations
 import click
 
 from whitecell_cli import console
-from whitecell_cli.options import ANOTHER, EXAMPLE, json_option, read, scenario_options, short_name
+from whitecell_cli.options import (
+    ANOTHER,
+    EXAMPLE,
+    complain_of,
+    json_option,
+    read,
+    scenario_options,
+    short_name,
+)
 
 
 @click.command(
@@ -45,6 +53,7 @@ def command(
     from whitecell.scenario.reading import read_source
 
     plot, source = read_source(scenarios[0], settings, days)
+    complain_of(plot, source, settings)
     if as_json:
         console.write_json(plot.model_dump(mode="json"))
     elif resolved:

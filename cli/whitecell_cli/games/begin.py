@@ -14,7 +14,15 @@ from whitecell_cli import console
 from whitecell_cli.games.consent import allow_here, allowed, programs
 from whitecell_cli.games.opened import game_argument, opened
 from whitecell_cli.games.seated import aimed, assigned
-from whitecell_cli.options import EXAMPLE, SEED, json_option, scenario_argument, scenario_options, short_name
+from whitecell_cli.options import (
+    EXAMPLE,
+    SEED,
+    complain_of,
+    json_option,
+    scenario_argument,
+    scenario_options,
+    short_name,
+)
 
 if TYPE_CHECKING:
     from whitecell.scenario.chain import Source
@@ -31,7 +39,7 @@ class Spell(click.ParamType[int]):
         """Read it."""
         found = re.fullmatch(r"([0-9]{1,4})\s*(d|days?)?", str(value).strip())
         if not found or int(found[1]) < 1:
-            self.fail(f"'{console.safe(str(value))}' is no number of days, such as 7d", param, ctx)
+            self.fail(f"'{console.safe(str(value))}' is not a number of days, such as 7d", param, ctx)
         return int(found[1])
 
 
@@ -77,6 +85,7 @@ def new(
     from whitecell.table.folder import create
 
     plot, source = read_source(scenario, settings, days)
+    complain_of(plot, source, settings)
     known = _seats(seats, no_estimate, plot, assigned(_apart(scripts), "--script"))
     known = _played(known, assigned(commands, "--program"), seconds, models)
     for name, wanted in aimed(aims, plot, known).items():

@@ -23,7 +23,7 @@ from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 
 RARE = 0.05
-"""Share of points below which, and above one less it, something is not looked into."""
+"""Share of points below which, and above one less it, something is not examined."""
 ASKED = 8
 """Assumptions that a tree may ask about: the strongest drivers of the measure."""
 _FORM = re.compile(r"\s*(\w[\w. -]*?)\s*(<|>)\s*(-?[0-9.eE+-]+)\s*")

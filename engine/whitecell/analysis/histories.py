@@ -23,8 +23,8 @@ from whitecell.scenario.yardsticks import Expectation, Measure
 
 Floats = NDArray[np.float64]
 Standing = Literal["used", "met", "out of reach", "rising", "fitted before"]
-"""What becomes of a fact: only what is ``used`` weighs. ``met`` is by nearly every run, so that it tells no
-point from another; ``out of reach`` by hardly any; ``rising`` compares points and is no fact of one history;
+"""What becomes of a fact: only those that are ``used`` weigh. Nearly every run meets one that is ``met``,
+hardly any one that is ``out of reach``; ``rising`` compares points, which one history cannot;
 ``fitted before`` is in the ranges already."""
 
 FEWEST = 20

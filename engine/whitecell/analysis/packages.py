@@ -78,7 +78,7 @@ class TablePlayer:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Played:
-    """What came of packages, with the same seeds.
+    """The outcomes of packages, over the same seeds.
 
     Attributes
     ----------

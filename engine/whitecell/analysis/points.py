@@ -102,7 +102,7 @@ def read_points(path: Path, influence: Mapping[str, float] | None = None) -> lis
     Raises
     ------
     PointsError
-        If the columns are missing, or a cell is no number.
+        If the columns are missing, or a cell is not a number.
     """
     text = disk.read(path, MAX_BYTES).decode("utf-8-sig", errors="replace")
     head = text.split("\n", 1)[0]
@@ -168,7 +168,7 @@ def _number(text: str, path: Path, row: int, column: str) -> float | None:
     except ValueError:
         value = float("nan")
     if not np.isfinite(value):
-        raise PointsError(f"{path}:{row}: `{column}` is '{text.strip()[:20]}', which is no number")
+        raise PointsError(f"{path}:{row}: `{column}` is '{text.strip()[:20]}', which is not a number")
     return value
 
 

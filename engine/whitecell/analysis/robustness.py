@@ -11,7 +11,7 @@ from whitecell.analysis.discovery import Box, prim
 from whitecell.analysis.packages import Played
 
 RARE = 0.05
-"""Share of futures below which, and above one less it, what makes no deal better is not looked into."""
+"""Share of futures below which, and above one less it, what makes no deal better is not examined."""
 
 
 @dataclass(frozen=True, slots=True)

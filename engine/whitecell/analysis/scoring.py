@@ -178,7 +178,7 @@ def _fact(
 
 
 def _same(name: str, fact: Expectation, measure: Measure, scenario: Scenario) -> bool:
-    """Whether a fact is shown by the same as a measure."""
+    """Whether a fact and a measure rest on the same record."""
     try:
         shown = yardsticks(name, fact, scenario)[name]
     except ScenarioError:

@@ -112,7 +112,7 @@ def summarise(scenario: Scenario, columns: Mapping[str, NDArray[Any]]) -> list[M
     Raises
     ------
     ValueError
-        If a column is no measure of the scenario, or holds an infinite number.
+        If a column is not a measure of the scenario, or holds an infinite number.
     """
     if unknown := [name for name in columns if name not in scenario.measures]:
         raise ValueError(f"the scenario '{scenario.title}' has no measures {unknown}")

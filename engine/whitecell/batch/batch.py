@@ -166,7 +166,7 @@ def run_batch(
 
 
 def _slab(each: int, seeds: range, jobs: int, folder: Path | None, scheduler: str) -> int:
-    """Size of slabs of a batch of which nobody said it: that of what is there, or what suits ``each`` run."""
+    """Default size of a batch's slabs: that of the stored runs, or else one that suits ``each`` run."""
     stored = None if folder is None else Store(folder).manifest()
     if stored is not None:
         return stored.slab

@@ -41,4 +41,4 @@ class Family:
 
         for member in self._members:
             with suppress(psutil.NoSuchProcess):
-                member.terminate()  # which no process can refuse at Windows
+                member.terminate()  # which no process can refuse on Windows

@@ -80,7 +80,7 @@ class Observer:
         return any(each is True for each in same) or np.any(np.broadcast_arrays(*same), axis=0)
 
     def _sided(self, game: WarGame, of_rows: Floats) -> Floats:
-        """What is said of its rows of the field, zone by zone, 0 where they are not on its side."""
+        """The values of the forces on its side, zone by zone; 0 for other forces."""
         if not self._loose:
             return of_rows
         beside = [self._beside(game, self._owners[row]) for row in self._rows]

@@ -123,7 +123,7 @@ class SeatsEnv(ParallelEnv[str, Observation, NDArray[np.int64]]):  # type: ignor
         }
 
     def state(self) -> Observation:
-        """What all agents see, one after another; nothing that nobody knows."""
+        """The observations of all agents in turn; what no agent knows is in none of them."""
         stand = self.games.look()
         return np.concatenate(list(self._observations(stand).values()))
 

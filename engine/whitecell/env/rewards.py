@@ -26,8 +26,8 @@ class Reward:
     Raises
     ------
     ValueError
-        If an aim is no measure of the scenario, or one that is no number; or if the actors of a seat without
-        aims want no ground.
+        If an aim is not a measure of the scenario, or not a number; or if the actors of a seat without aims
+        want no ground.
     """
 
     def __init__(self, scenario: Scenario, seat: str, actors: Sequence[str], aims: Aims | None) -> None:

@@ -105,7 +105,7 @@ def _applied(how: str, parts: list[Evaluate]) -> Evaluate:
 
 
 def _folded(function: Callable[[ByRunOr1, ByRunOr1], ByRunOr1], parts: list[Evaluate]) -> Evaluate:
-    """A function of two, taken from the first part to the last; of a single part nothing but that."""
+    """A function of two values, applied from the first part to the last; a single part stays as it is."""
     first, *others = parts
 
     def fold() -> ByRunOr1:
@@ -118,7 +118,7 @@ def _folded(function: Callable[[ByRunOr1, ByRunOr1], ByRunOr1], parts: list[Eval
 
 
 def settled(value: ByRunOr1, low: float, high: float, out: ByRun) -> None:
-    """Write a value within its bounds; what is no number counts as 0."""
+    """Write a value within its bounds; what is not a number counts as 0."""
     out[:] = value
     np.nan_to_num(out, copy=False, nan=0.0)
     np.clip(out, low, high, out=out)

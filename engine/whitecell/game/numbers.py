@@ -149,7 +149,7 @@ class Numbers:
     # what the game asks ------------------------------------------------------------------------
 
     def formula(self, formula: Part) -> Callable[[], ByRun]:
-        """A function that gives the value of a formula, of shape ``(n_runs,)``; what is no number is 0."""
+        """A function that gives the value of a formula, of shape ``(n_runs,)``; what is not a number is 0."""
         part = compiled(formula, self)
         self._conditions += 1
 

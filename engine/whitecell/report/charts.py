@@ -137,8 +137,8 @@ def placed(
 ) -> Spec:
     """Where observations fall among the runs, from the least to the most, against even places.
 
-    On the line if runs are spread as what was seen; below it in the low half and above it in the high half if
-    too narrow, the other way round if too wide, on one side of it if biased.
+    On the line if observations spread as the runs do; below it in the low half and above it in the high
+    half if the runs are too narrow, the other way round if too wide, on one side of it if biased.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def placed(
         rows.append({"even": even, "pit": pit, "low": low, "high": high, "out": not low <= pit <= high})
     axis: Spec = {"values": [0, 0.25, 0.5, 0.75, 1], "format": ".2~f"}
     scale: Spec = {"domain": [0, 1], "nice": False}
-    said = titled("if runs were spread as what was seen", width - 60)
+    said = titled("if observations spread as the runs do", width - 60)
     x: Spec = {"field": "even", "type": "quantitative", "title": said, "axis": {**axis, "grid": False},
                "scale": scale}  # fmt: skip
     said = titled("part of the runs below", height - 60)

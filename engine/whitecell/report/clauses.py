@@ -42,7 +42,7 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
     if watch:
         watcher = names.actor(watch.actor) if watch.actor else "monitors"
         astray = names.value(watch.blames_wrongly)
-        wrong = f", {percent(astray)} of them laid at another's door" if astray else ""
+        wrong = f", {percent(astray)} of them attributed to the wrong party" if astray else ""
         seen = percent(names.value(watch.detects))
         yield f"Watched by {watcher}: {seen} of breaches seen{_late(names, watch)}{wrong}."
         for other in entry.also_watched_by:

@@ -22,6 +22,8 @@ Thing = TypeVar("Thing")
 
 MOST_DAYS = 3
 """Days of a kind of event that are named, and turns of a decision that its months tell; more are counted."""
+CLAUSE, PRONOUNS = 3, ("he", "it", "she", "they")
+"""Words from which the name of an option is a clause, unless it begins with one that needs a subject."""
 STINTS = 2
 """Times of a main effort that are named; more are counted."""
 
@@ -67,12 +69,21 @@ def days_told(scenario: Scenario, events: Iterable[Event], most: int = MOST_DAYS
 
 
 def decided(scenario: Scenario, thing: str, changes: Iterable[Event]) -> tuple[str, str]:
-    """The name of a decision, and what was chosen on which days."""
+    """The name of a decision, empty if its options are clauses, and what was chosen on which days."""
     entry, ways = scenario.decisions.get(thing), []
     for others, mine in by(changes, lambda event: event.others):
         way = entry.options.get(others[0]) if entry and others else None
         ways.append(f"{clean(way.name) if way else listed(others)} ({days_told(scenario, mine)})")
-    return clean(entry.name) if entry else clean(thing), ", ".join(ways)
+    if entry is None:
+        return clean(thing), ", ".join(ways)
+    clear = all(_sentence(clean(option.name)) for option in entry.options.values())
+    return "" if clear else clean(entry.name), ", ".join(ways)
+
+
+def _sentence(name: str) -> bool:
+    """Whether the name of an option says by itself who does what."""
+    words = name.split()
+    return len(words) >= CLAUSE and words[0].lower() not in PRONOUNS
 
 
 def by(things: Iterable[Thing], key: Callable[[Thing], Key]) -> Sequence[tuple[Key, list[Thing]]]:
@@ -187,10 +198,19 @@ def _violations(scenario: Scenario, story: Story) -> Iterator[Point]:
     names = Names(scenario)
     for thing, spells in by((e for e in story.events if e.kind == "breach"), lambda e: e.thing):
         who = sorted(by(spells, lambda e: e.actor), key=lambda found: -len(found[1]))
-        told = listed(f"{names.actor(actor)}{_times(len(mine))}" for actor, mine in who)
+        told = listed(_abridged([(names.actor(actor), _times(len(mine))) for actor, mine in who]))
         when = f" ({days_told(scenario, spells)})" if len({event.day for event in spells}) <= STINTS else ""
         yield Point(names.constraint(thing), f"{told}{when}.", tuple(spells))
 
 
 def _times(count: int) -> str:
     return "" if count == 1 else f" {count}×"
+
+
+def _abridged(named: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Names with what follows each; a name like the one before, but for its last word, is that word only."""
+    before = ""
+    for name, after in named:
+        stem, _, last = name.rpartition(" ")
+        yield f"{last if ' ' in stem and stem == before else name}{after}"
+        before = stem

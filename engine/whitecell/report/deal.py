@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
-from rich.text import Text
-
-from whitecell.analysis.deals import Answers, Gain, Outcome, Share
+from whitecell.analysis.answers import Answers
+from whitecell.analysis.deals import Gain, Outcome, Share
 from whitecell.analysis.packages import expected
 from whitecell.analysis.proposed import heard, proposed
 from whitecell.analysis.robustness import Robust
 from whitecell.report.names import Names
 from whitecell.report.outcome import label
-from whitecell.report.page import table
 from whitecell.report.settled import TermText
 from whitecell.report.table import margin_decimals
 from whitecell.report.wording import (
@@ -30,7 +27,7 @@ from whitecell.report.wording import (
 )
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    pass
 
 TOLD = 4
 """Packages that a sentence lists at most."""
@@ -84,6 +81,14 @@ class DealText:
         """The other answers, each a sentence or two."""
         said = [*self.gains(self.answers.best), self.undominated(), self.spoilers(), *self.futures()]
         return [text for text in (*said, self.positions()) if text]
+
+    def worth_telling(self) -> list[Outcome]:
+        """Packages of which somebody asks for a story first: the best, what positions make, the zone's."""
+        middle = expected(self.deal)
+        near = min(self.answers.outcomes, key=lambda e: (self.answers.distance(e.values, middle), e.number))
+        ranked = sorted(self.answers.possible or self.answers.outcomes, key=lambda e: -e.kept.value)
+        chosen = [self.answers.best, near, *self.answers.undominated, *ranked]
+        return list({each.number: each for each in chosen}.values())
 
     # the answers ---------------------------------------------------------------------------------
 
@@ -299,33 +304,3 @@ class DealText:
 def share(found: Share) -> str:
     """A share with its interval."""
     return percent_within(found.value, found.low, found.high)
-
-
-def package_table(text: DealText, width: int) -> list[RenderableType]:
-    """Every package with its shares, for a console of a width in characters; stacked if too wide."""
-    terms, parties = text.deal.terms, text.deal.parties
-    heads = [
-        "", *(text.names.number(term) for term in terms),
-        *(f"{text.names.actor(party)} signs" for party in parties), "all sign", "kept",
-    ]  # fmt: skip
-    rows = [
-        [
-            str(each.number), *(text.value(term, each.values[term]) for term in terms),
-            *(percent(each.signs[p].value) if each.signs[p].runs else "–" for p in parties),
-            percent(each.signed.value), share(each.kept),
-        ]
-        for each in text.answers.outcomes
-    ]  # fmt: skip
-    widest = [max(len(head), *(len(row[k]) for row in rows)) for k, head in enumerate(heads)]
-    first = 1 + len(terms)
-    if sum(widest) + 2 * len(heads) > width:
-        stacked: list[RenderableType] = []
-        for each, row in zip(text.answers.outcomes, rows, strict=True):
-            stacked.append(Text(f"{row[0]}  {text.package(each.values)}"))
-            said = ", ".join(f"{head} {cell}" for head, cell in zip(heads[first:], row[first:], strict=True))
-            stacked.append(Padding(Text(said), (0, 0, 0, 4)))
-        return stacked
-    grid = table(*heads, right=list(range(first, len(heads))), fixed=())
-    for each, row in zip(text.answers.outcomes, rows, strict=True):
-        grid.add_row(*(Text(cell, style="bold" if each is text.answers.best else "") for cell in row))
-    return [grid]

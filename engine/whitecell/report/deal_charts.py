@@ -14,32 +14,46 @@ HALF = 0.5
 """From which share a cell is so dark that its number is written in white."""
 
 
-def acceptance(cells: Sequence[Mapping[str, Any]], across: str, down: str, *, width: int = WIDTH) -> Spec:
-    """Shares of packages over two terms, as a table of shades with numbers.
+def acceptance(
+    cells: Sequence[Mapping[str, Any]], across: str, down: str, lines: Sequence[Mapping[str, Any]] = (), *,
+    width: int = WIDTH,
+) -> Spec:  # fmt: skip
+    """Shares of packages over two terms, as a table of shades with numbers, and red lines between cells.
 
     Parameters
     ----------
     cells : sequence of mapping
-        ``x`` and ``y`` in words, ``share`` 0 to 1, ``mark`` to be written beside the number.
+        ``x`` and ``y`` in words, ``share`` 0 to 1, ``mark`` to be written beside the number, and ``to``, the
+        place in the page that a click on it goes to.
     across, down : str
         The titles of the two terms.
+    lines : sequence of mapping
+        ``axis`` (``x`` or ``y``) and ``at``, the last value in words that is still signed, ``end``, 0 or 1,
+        of the cell's sides, from left to right and from the top down, on which the line lies.
     """
     rows = [{**cell, "x": clean(cell["x"]), "y": clean(cell["y"])} for cell in cells]
     columns = list(dict.fromkeys(row["x"] for row in rows))
-    lines = list(dict.fromkeys(row["y"] for row in rows))
+    down_to = list(dict.fromkeys(row["y"] for row in rows))
     for row in rows:
         row["said"] = f"{100 * row['share']:.0f} %{row['mark']}"
-    height = CELL * len(lines) + 60
+    height = CELL * len(down_to) + 60
     x: Spec = {"field": "x", "type": "ordinal", "title": titled(across, width - 80), "sort": columns,
                "axis": {"labelAngle": 0, "labelFlush": False, "domain": False, "ticks": False}}  # fmt: skip
-    y: Spec = {"field": "y", "type": "ordinal", "title": titled(down, height - 40), "sort": lines[::-1],
+    y: Spec = {"field": "y", "type": "ordinal", "title": titled(down, height - 40), "sort": down_to[::-1],
                "axis": {"domain": False, "ticks": False}}  # fmt: skip
     shade: Spec = {"field": "share", "type": "quantitative", "legend": None,
                    "scale": {"domain": [0, 1], "range": ["#F4F6F8", ACCENT]}}  # fmt: skip
     squares = layer("rect", {"stroke": "#fff", "strokeWidth": 2}, x=x, y=y, color=shade)
     ink: Spec = {"condition": {"test": f"datum.share >= {HALF}", "value": "#fff"}, "value": "#22262B"}
-    numbers = layer("text", {"fontSize": 11}, x=x, y=y, text="said", color=ink)
-    return specification(rows, [squares, numbers], width, height)
+    numbers = layer("text", {"fontSize": 11}, x=x, y=y, text="said", color=ink, href="to")
+    parts = [squares, numbers]
+    beyond = {"strokeDash": [5, 3], "strokeWidth": 2, "color": SECOND}
+    for line in lines:
+        axis, base = ("x", x) if line["axis"] == "x" else ("y", y)
+        data = {"values": [{axis: clean(line["at"])}]}
+        at: Spec = {**base, "bandPosition": line["end"]}
+        parts.append({"data": data, **layer("rule", beyond, **{axis: at})})
+    return specification(rows, parts, width, height)
 
 
 def along(

@@ -133,7 +133,7 @@ class Deals:
     def renewed(self, event: Event) -> str:
         """An agreement was given another term."""
         name, trust = self.names.agreement(event.thing), percent(event.numbers.get("trust", 0.0))
-        return f"the parties renewed {name} at the end of its term; trust stood at {trust}."
+        return f"the parties renewed {name} at the end of the term; trust stood at {trust}."
 
     def spread(self, event: Event) -> str:
         """Talks that opened because an agreement held."""

@@ -66,12 +66,15 @@ def svg(spec: dict[str, Any], key: str, said: str, recolour: bool = True) -> str
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VERSION, show_warnings=False)
     drawn = re.sub(r'\bid="([^"]+)"', rf'id="{key}-\1"', drawn)
     drawn = re.sub(r"url\(#([^)]+)\)", rf"url(#{key}-\1)", drawn)
+    # vl-convert completes the address of a link by that of its data sets; it stays in the page.
+    drawn = re.sub(r'xlink:href="https?://[^"#]*#', 'href="#', drawn)
     # The picture is one image with a name of its own; parts without names would be read as images too.
     drawn = re.sub(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")', "", drawn)
     drawn = _TEXT.sub(_measured, drawn)
     drawn = re.sub(r"<svg [^>]*?viewBox=", '<svg xmlns="http://www.w3.org/2000/svg" viewBox=', drawn, count=1)
+    role = "group" if "<a " in drawn else "img"  # what holds links is no image
     look = 'class="drawn" ' if recolour else ""
-    head = f'{look}role="img" aria-label="{escape(said)}"'
+    head = f'{look}role="{role}" aria-label="{escape(said)}"'
     return drawn.replace("<svg ", f"<svg {head} ", 1)
 
 

@@ -28,8 +28,8 @@ class Editor:
     News are: every event of most kinds; a main effort that the actor has not had within ``AGAIN``
     days; a fight, retreat or surrender that is new in its zone or much heavier; the first in ``AGAIN``
     days who are turned back in a zone by a constraint; a breach of a constraint by an actor that has not
-    been told within ``AGAIN`` days, or of which none that was recorded has. Whether a record laid it at the
-    right door does not matter, so that a reader meets wrong ones as often as they are.
+    been told within ``AGAIN`` days, or of which none that was recorded has. Whether it was
+    attributed to the right party does not matter, so that a reader meets wrong ones as often as they are.
     """
 
     def __init__(self, scenario: Scenario) -> None:

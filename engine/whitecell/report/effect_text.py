@@ -61,7 +61,7 @@ class EffectText:
 
     def set_number(self, effect: SetNumber) -> str:
         """A number that was set."""
-        return f"{capital(self.names.number(effect.number))} was set to {self._amount(effect, 'to')}."
+        return f"{capital(self.names.number(effect.number))} went to {self._amount(effect, 'to')}."
 
     def scale(self, effect: Scale) -> str:
         """A number that was multiplied."""

@@ -79,23 +79,25 @@ def _drivers(names: Names, found: Exploration, width: int, top: int) -> list[Ren
     heads = ["measure", "variance", "assumption", INDEX[found.design.kind]]
     heads += ["total"] if total else []
     heads += ["rank"]
-    grid = table(*heads, right=(len(heads) - 1,), fixed=(0,))
+    grid = table(*heads, right=(len(heads) - 1,), fixed=(1,))
     stacked: list[RenderableType] = []
+    driverless: list[str] = []
     for response in found.responses:
         clear = [d for d in found.drivers[response.name] if d.clear][:top]
         made = variance_bar(response.components)
-        stacked.append(Text(f"{names.response(response.name)}  {made}"))
         if not clear:
-            grid.add_row(names.response(response.name), made, "none is clear", *[""] * (len(heads) - 3))
-            stacked.append(Padding(Text("none is clear"), (0, 0, 0, 2)))
+            driverless.append(names.response(response.name))
             continue
+        stacked.append(Text(f"{names.response(response.name)}  {made}"))
         for number, driver in enumerate(clear):
             first = (names.response(response.name), made) if number == 0 else ("", "")
             grid.add_row(*first, capital(names.number(driver.assumption)), *_figures(driver, total))
             line = f"{capital(names.number(driver.assumption))}: {', '.join(_figures(driver, total))}"
             stacked.append(Padding(Text(line), (0, 0, 0, 2)))
     seeds = found.responses[0].values.shape[1] if found.responses else 0
-    return [*([grid] if width >= NARROW else stacked), "", *_what_varies(found.design.kind, seeds)]
+    shown = [grid] if width >= NARROW and stacked else stacked
+    none = [Text(f"No clear driver: {listed(driverless)}.")] if driverless else []
+    return [*shown, *none, "", *_what_varies(found.design.kind, seeds)]
 
 
 def variance_bar(made: Components | None) -> str:
@@ -117,7 +119,7 @@ def _what_varies(kind: str, seeds: int) -> list[RenderableType]:
         told += (
             f" Chance is judged by {seeds} seeds only; more --seeds would tell."
             if seeds > 1
-            else (" One seed cannot tell chance; give --seeds.")
+            else (" One seed shows nothing of chance; give --seeds.")
         )
     return [Text(told)]
 
@@ -154,7 +156,7 @@ def standing_sentence(s: Standing, named: str) -> str:
     """Where the stated values lie, in a sentence."""
     return (
         f"{named}: {amount(s.stated, s.unit)} at the stated values, {amount(s.ranges, s.unit)} "
-        f"over the ranges; as stated it lies at percentile {100 * s.percentile:.0f} of what was explored"
+        f"over the ranges (percentile {100 * s.percentile:.0f} of the points)"
     )
 
 
@@ -163,7 +165,7 @@ def off_centre(found: Sequence[Standing]) -> str:
     outer = sum(abs(s.percentile - 0.5) > 0.25 for s in found)
     return (
         f"As stated, {outer} of {len(found)} measures lie in the lowest or highest quarter of the points: "
-        "there, what is said of the ranges is not said of the statement."
+        "results over the ranges do not describe the stated case there."
     )
 
 
@@ -256,8 +258,8 @@ def verdict(found: Sequence[Regret]) -> str:
         )
     names = listed(clean(r.option) for r in alike)
     return (
-        f"No verdict between {clean(first.option)} and {names}: the interval of their difference holds zero; "
-        "more seeds or points may tell."
+        f"No verdict between {clean(first.option)} and {names}: the interval of their difference "
+        "contains zero; more seeds or points may tell."
     )
 
 

@@ -64,7 +64,7 @@ def fitted_text(
 
 
 def _entry(one: Fitted, scenario: Scenario) -> dict[str, Any]:
-    """What of an assumption is different."""
+    """The fields by which an assumption differs."""
     entry: dict[str, Any] = {} if one.moved == one.value else {"value": one.moved}
     entry["range"] = list(one.fitted)
     if one.shape != scenario.assumptions[one.assumption].shape:

@@ -73,9 +73,9 @@ def _standing(one: Told, drivers: tuple[str, ...]) -> str:
         more = f" and {len(drivers) - FEW} more" if len(drivers) > FEW else ""
         return ", ".join(clean(name) for name in drivers[:FEW]) + more if drivers else "nothing clear"
     return {
-        "met": "left out: nearly every run meets it, so that it tells no values apart",
+        "met": "left out: nearly every run meets it, so it distinguishes no values",
         "out of reach": "left out: hardly any run meets it",
-        "rising": "left out: it compares values of an assumption, and is no fact of one history",
+        "rising": "left out: it compares values of an assumption, and is not a fact of one history",
         "fitted before": "left out: the ranges were fitted from it before",
     }[one.standing]
 

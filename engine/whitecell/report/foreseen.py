@@ -21,7 +21,7 @@ RARE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An event of the turn on trial, or one that it would not bring, as a reader sees it.
+    """An event of the foreseen turn as a reader sees it, with those that would no longer happen.
 
     Attributes
     ----------

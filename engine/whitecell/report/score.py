@@ -1,4 +1,4 @@
-"""Observations held against runs, on paper: a table for each ensemble, and what it comes to in sentences."""
+"""Observations held against runs, on paper: a table for each ensemble, and the result in sentences."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def notes(facts: Sequence[Fact]) -> Iterator[str]:
 
 
 def _picture(found: Calibration, plain: bool) -> str:
-    """The histogram of the transforms, which is flat if the runs are spread as what was seen."""
+    """The histogram of the transforms, which is flat if the observations spread as the runs do."""
     parts = "fifths" if len(found.histogram) == 5 else "tenths"
     counts = " ".join(str(count) for count in found.histogram)
     return f"PIT in {parts} from 0 to 1: {bars(found.histogram, plain)}  {counts}"

@@ -37,7 +37,7 @@ Openings: TypeAlias = dict[tuple[str, str], Event]
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What of a run is told day by day.
+    """The part of a run that is told day by day.
 
     ``first`` to ``last`` are days, to the end without a last; ``zone`` and ``actor`` are keys, empty for all.
     """
@@ -293,7 +293,8 @@ def _course(heading: str, told: Sequence[Point]) -> RenderableType:
     from rich.padding import Padding
     from rich.text import Text
 
-    text = "; ".join(f"{point.head}: {point.text.rstrip('.')}" for point in told)
+    lines = (f"{point.head}: {point.text}" if point.head else point.text for point in told)
+    text = "; ".join(line.rstrip(".") for line in lines)
     return Padding(Text(f"{heading} – {clean(capital(text))}."), (0, 0, 0, 2))
 
 

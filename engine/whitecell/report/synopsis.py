@@ -141,7 +141,9 @@ class _Gatherer:
         mine = tuple(event for event in events if event.thing not in self._turning)
         said = [decided(self.scenario, thing, these) for thing, these in by(mine, lambda e: e.thing)]
         if said:
-            yield Point("Decisions", _line([f"{name}: {chosen}" for name, chosen in said]), mine)
+            yield Point(
+                "Decisions", _line([f"{name}: {chosen}" if name else chosen for name, chosen in said]), mine
+            )
 
     def _levels(self, events: tuple[Event, ...]) -> Iterator[Point]:
         parts = []

@@ -15,7 +15,7 @@ def no_aim(scenario: Scenario, name: str) -> str:
     if measure is None:
         known = list(scenario.measures)
         hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
-        return f"is no measure; {hint}"
+        return f"is not a measure; {hint}"
     return "is a category, neither high nor low" if measure.statistic == "which" else ""
 
 

@@ -120,7 +120,7 @@ def _understood(text: str, path: Path) -> Register:
         raise ScenarioError([replace(problem, excerpt="") for problem in error.problems]) from None
     if root.child("claims") is None:
         # A scenario may name any file here, so nothing of a file that is no register is shown.
-        message = "this is no register of claims: it has no `claims:`"
+        message = "this is not a register of claims: it has no `claims:`"
         hint = "`claims` of a scenario names the file in which its claims stand"
         raise ScenarioError([Problem("error", message, hint, str(path), 1, 1)])
     source = Source(root, [path], {str(path): lines_of(text)})

@@ -37,7 +37,7 @@ class Watch(Observer):
 
     actor: ActorName = Field(default="", description="The actor that watches.")
     blames_wrongly: Share = Field(
-        default=0.0, description="Chance that a recorded breach is laid at another's door."
+        default=0.0, description="Chance that a recorded breach is attributed to the wrong party."
     )
 
 

@@ -211,7 +211,7 @@ def alone(s: Scenario, source: Source) -> Iterator[Problem]:
                 "coordinates strikes on itself" if key == "against" else "keeps the peace with itself alone"
             )
             yield source.problem(
-                "warning", here, f"by '{name}' '{force}' {what}",
+                "warning", here, f"under '{name}', '{force}' {what}",
                 f"it is bound in {source.line_of(there, here)}: name others under `{key}`",
             )  # fmt: skip
 

@@ -31,7 +31,7 @@ class Coverage:
     judged : tuple of str
         Assumptions that rest on a stated judgement and on no claim.
     bare : tuple of str
-        Numbers that rest on nothing: assumptions without claim or judgement, and literals other
+        Numbers that have no source: assumptions without claim or judgement, and literals other
         than 0 and 1 and than the language's defaults.
     """
 
@@ -81,7 +81,7 @@ def judged(scenario: Scenario) -> tuple[str, ...]:
 
 
 def bare(scenario: Scenario) -> tuple[str, ...]:
-    """Numbers that rest on nothing: assumptions without claim or judgement, and literals but 0 and 1.
+    """Numbers that have no source: assumptions without claim or judgement, and literals but 0 and 1.
 
     Literals are those that stand for themselves and those inside formulas that say how the world is.
     """

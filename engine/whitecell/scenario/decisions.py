@@ -75,5 +75,5 @@ class Decision(Entry):
         for voice, vote in self.votes.items():
             strange = [option for option in vote.utility if option not in self.options]
             if strange:
-                raise ValueError(f"'{voice}' speaks of '{strange[0]}', which is no option")
+                raise ValueError(f"'{voice}' speaks of '{strange[0]}', which is not an option")
         return self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from whitecell.scenario.cast import Defaults
@@ -47,8 +47,7 @@ def in_use(scenario: Scenario, source: Source, settings: Container[str]) -> list
 
     ``settings`` are the names of numbers that were set beside the files.
     """
-    but = {("actors", name, key) for name in scenario.actors for key in KEYS}
-    but = {place for place in but if dotted(place) in settings}
+    but = {("actors", *stated) for stated in stated_by_actors(scenario, source, settings)}
     engine = source.unstated("defaults")
     found = []
     for key, names in leaning(scenario, source, but).items():
@@ -106,6 +105,17 @@ def leaning(scenario: Scenario, source: Source, but: Container[Place] = ()) -> d
             if place not in but and source.node(place) is None:
                 found.setdefault(key, []).append(name)
     return {key: found[key] for key in KEYS if key in found}
+
+
+def stated_by_actors(
+    scenario: Scenario, source: Source, settings: Container[str]
+) -> Iterator[tuple[str, str]]:
+    """Actors and their numbers that have a default and are stated all the same, in a file or beside it."""
+    for name in scenario.actors:
+        for key in KEYS:
+            place = ("actors", name, key)
+            if dotted(place) in settings or source.node(place) is not None:
+                yield name, key
 
 
 def _named_by(scenario: Scenario, key: str) -> bool:

@@ -39,7 +39,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Basis:
-    """What the entry that a place lies in rests on."""
+    """The source or judgement of the entry that holds a place."""
 
     cites: tuple[str, ...] = ()
     why: str = ""

@@ -106,9 +106,9 @@ class Talks(Entry):
     )
     resumes_after: Days | None = Field(
         default=None,
-        description="Days after which they go on once they broke off; the rules' `talks_rest` if left out.",
+        description="Days from a break-off until they resume; the rules' `talks_rest` if left out.",
     )
-    for_good: Truth = Field(default=False, description="Once they broke off they are over.")
+    for_good: Truth = Field(default=False, description="Talks that broke off do not resume.")
     text_kept: Share | None = Field(
         default=None,
         description="Part of the text that survives until they resume, and what was signed and ends; the "

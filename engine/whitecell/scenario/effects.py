@@ -116,7 +116,7 @@ class ShiftWants(Entry):
 
 
 class ShiftWill(Entry):
-    """A patron comes to press a client harder or less, whatever for."""
+    """A patron presses a client harder, or less hard, on every matter."""
 
     kind: Literal["shift will"]
     patron: ActorName

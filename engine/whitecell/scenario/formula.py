@@ -123,7 +123,7 @@ def parse(text: str) -> Part:
         before = len(line) - len(line.lstrip())
         raise FormulaError(f"'{text}' is no formula", column + before, _guess(line)) from None
     except (ValueError, MemoryError, RecursionError):
-        raise FormulaError("this is no formula", 1) from None
+        raise FormulaError("this is not a formula", 1) from None
     return _Builder(line).part(tree.body, 0)
 
 

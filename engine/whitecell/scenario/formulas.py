@@ -218,7 +218,7 @@ def _problem(stated: Stated, error: FormulaError, scenario: Scenario, source: So
         named = [name for name in scenario.assumptions if "." not in name or "." in text]
         near = did_you_mean(text, [*named, *scenario.variables])
         if NUMERIC.match(text):
-            message, hint = f"'{text}' is no number, and no assumption has that name", NUMBERS_ARE_PLAIN
+            message, hint = f"'{text}' is not a number, and no assumption has that name", NUMBERS_ARE_PLAIN
         elif near.startswith("did") or text.isidentifier():
             message = f"there is no assumption named '{text}'"
             hint = near or "write a number, or add it to the assumptions"

@@ -158,7 +158,7 @@ def _of_constraints(s: Scenario) -> Iterator[Ignored]:
         if isinstance(clause, StrikeCoordination) and not clause.against and _says(s, clause.shared_effort):
             yield (
                 (*here, "shared_effort"),
-                "it names nobody `against` whom",
+                "it names no opponents",
                 "list the groups under `against`",
             )
 
@@ -248,7 +248,7 @@ def _of_one_table(s: Scenario, talks: Talks) -> Iterator[Ignored]:
             "say under `gap_fixed` which share of the gap is certain",
         )  # fmt: skip
     if talks.for_good and talks.resumes_after is not None:
-        yield ("resumes_after",), "they are over once they broke off", "take out `for_good`, or this"
+        yield ("resumes_after",), "they do not resume after a break-off", "take out `for_good`, or this"
     for name, mediator in talks.mediators.items():
         for party in mediator.standing:
             if party not in talks.parties:

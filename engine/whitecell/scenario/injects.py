@@ -82,5 +82,5 @@ class Inject(Entry):
         if self.on is not None and self.again_after is not None:
             raise ValueError("`on` is one day: nothing happens again; take `again_after` out, or `on`")
         if self.on is None and not (self.when or window or self.chance_per_day is not None):
-            raise ValueError("it says no day: add `on`, `when`, `from` or `chance_per_day`")
+            raise ValueError("it states no day: add `on`, `when`, `from` or `chance_per_day`")
         return self

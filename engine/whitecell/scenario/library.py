@@ -23,7 +23,7 @@ def bundled() -> dict[str, Path]:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file stands there; a name that no system can hold is no file."""
+    """Whether a file stands there; a name that no system can hold is not a file."""
     try:
         return path.is_file()
     except (OSError, ValueError):

@@ -29,7 +29,7 @@ class Matter:
     zones : tuple of str
         Of a strike: the zones to which an order can be limited.
     zone : str
-        That to which this one is limited, in :func:`narrowed`; empty for everywhere.
+        The zone to which this order is limited, in :func:`narrowed`; empty for everywhere.
     """
 
     actor: str

@@ -120,6 +120,6 @@ class Scenario(Entry):
         return tuple(dict.fromkeys(self.owner(force) for force in constraint.applies_to))
 
     def told_of(self, record: str, section: str) -> dict[str, Any]:
-        """What of a section a record can be told of: its entries, and with actors their arms."""
+        """The things of a section that a record can be about: its entries; of actors their arms too."""
         own: dict[str, Any] = getattr(self, section)
         return self.forces if section == "actors" and record in BY_ARM else own

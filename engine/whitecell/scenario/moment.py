@@ -24,7 +24,7 @@ def _dated(value: Any, info: ValidationInfo) -> Any:
     except OverflowError:
         return date.max
     except (TypeError, ValueError):
-        # That the start is no date is told of the start.
+        # That the start is not a date is told of the start.
         return date.min
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from whitecell.scenario.loader import can_be_quick, events, lines_of
+from whitecell.scenario.loader import Asked, can_be_quick, events, lines_of
 from whitecell.scenario.problems import Problem, ScenarioError
 
 MAX_DEPTH = 40
@@ -139,7 +139,7 @@ _PLAIN_WORDS = (
     ),
     (
         "mapping values are not allowed",
-        "here is a colon too many",
+        "there is one colon too many here",
         "text with a colon in it goes into quotes; or the line is indented wrongly",
     ),
     (
@@ -206,12 +206,17 @@ class _Builder:
         self.pending: list[tuple[str, Any] | None] = []
 
     def build(self, *, quick: bool = False) -> Node:
+        asked = Asked(self.text) if quick and "?" in self.text else None
         for event in self._events(quick):
             self._take(event)
+            if asked is not None:
+                asked.hear(event)
+        if asked is not None and not asked.all_seen:
+            raise ScenarioError(())
         if self.root is None or not isinstance(self.root.value, dict):
             scenario = self.what == "scenario file"
             word = "scenario" if scenario else self.what
-            message = f"this is no {word}: it must consist of lines such as `title: My valley`"
+            message = f"this is not a {word}: it must consist of lines such as `title: My valley`"
             hint = "`whitecell new my-valley` writes one to start from" if scenario else ""
             # No excerpt: the scenario may name any file here, and its content must not be shown.
             self.problems.append(Problem("error", message, hint, self.file, 1, 1))

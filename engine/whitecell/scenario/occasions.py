@@ -40,7 +40,7 @@ def injects(s: Scenario, source: Source) -> Iterator[Problem]:
                 )  # fmt: skip
         if isinstance(effect, Order) and effect.zone not in _options(s, effect.actor):
             yield source.problem(
-                "error", (*here, "zone"), f"'{effect.zone}' is no option of '{effect.actor}'",
+                "error", (*here, "zone"), f"'{effect.zone}' is not an option of '{effect.actor}'",
                 f"give it a `worth` under '{effect.actor}', 0 if that is so",
             )  # fmt: skip
         if isinstance(effect, Movement):
@@ -60,7 +60,7 @@ def _movement(
     if name in s.variables:
         if not effect.for_good:
             yield source.problem(
-                "error", place, f"'{name}' is a variable, and keeps what it became",
+                "error", place, f"'{name}' is a variable: a change of it lasts",
                 "take `lasts`, `until` and `as_long_as` out; `reverts_to` lets it return by itself",
             )  # fmt: skip
         return

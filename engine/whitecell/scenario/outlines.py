@@ -58,7 +58,7 @@ def with_outlines(source: Source) -> Source:
 
 
 def _file(zone: Node) -> Any:
-    """The file that a zone names for its outline, unless the outline stands there already."""
+    """The file that a zone names for its outline, unless the outline is already there."""
     outline = zone.child("outline")
     if outline is None or outline.child("shape") is not None:
         return None

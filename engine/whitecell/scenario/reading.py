@@ -135,12 +135,12 @@ def _own(problems: list[Problem], source: Source) -> list[Problem]:
     extended = [p for p in problems if p.grade != "error" and p in known]
     if not extended:
         return problems
-    count = "1 finding stands" if len(extended) == 1 else f"{len(extended)} findings stand"
+    count = "1 more finding comes" if len(extended) == 1 else f"{len(extended)} more findings come"
     name = base.stem if bundled().get(base.stem) == base else shlex.quote(str(base))
     note = source.problem(
         "note",
         ("extends",),
-        f"{count} for {base.name} as well",
+        f"{count} from {base.name}",
         f"`whitecell check {name}` tells them",
         key=True,
     )

@@ -156,12 +156,12 @@ def _rows(stated: Counted, source: Source, place: tuple[Key, ...]) -> Iterator[t
             day, amount = _date(row[column[dated]]), 1.0
             if day is None:
                 hint = "year-month-day, such as 2017-06-20, or 20 June 2017"
-                wrong(reader.line_num, row[column[dated]], "this is no date", hint)
+                wrong(reader.line_num, row[column[dated]], "this is not a date", hint)
                 continue
             if stated.sum:
                 amount = _amount(row[column[stated.sum]])
                 if not isfinite(amount):
-                    wrong(reader.line_num, row[column[stated.sum]], "this is no number", NUMBERS_ARE_PLAIN)
+                    wrong(reader.line_num, row[column[stated.sum]], "this is not a number", NUMBERS_ARE_PLAIN)
                     continue
             found.append((day, amount))
     except csv.Error as error:

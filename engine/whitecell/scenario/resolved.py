@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from whitecell.scenario.chain import Source, told
+from whitecell.scenario.defaults import stated_by_actors
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key, Node
 from whitecell.scenario.values import written
@@ -29,6 +30,8 @@ def resolved(scenario: Scenario, source: Source, settings: Mapping[str, str]) ->
     """
     content = _plain(scenario.model_dump(exclude_defaults=True))
     content.pop("extends", None)
+    for name, key in stated_by_actors(scenario, source, settings):
+        content["actors"][name].setdefault(key, getattr(scenario.actors[name], key))
     text: str = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
     lines = text.splitlines()
     for line, ends, said in sorted(_overrides(text, source, settings), reverse=True):

@@ -56,7 +56,7 @@ class Rules(Entry):
     )
     turning_cost: Amount = Field(
         description="What turning to another main effort costs, on the scale of a zone's worth; what would "
-        "win less is no option."
+        "win less is not an option."
     )
     frontage: Amount = Field(
         description="Fighters of one side that can fight at once in a zone that states no other number."
@@ -166,7 +166,7 @@ class Rules(Entry):
     date_drives: Factor = Field(description="Support that a date brings on its day.")
     date_felt: Days = Field(description="Days before a date on which it presses half as much as on its day.")
     mediation_drives: Factor = Field(
-        description="Support of a party with which those who mediate stand as well as can be."
+        description="Support that mediation adds to a party with the best relations to the mediators."
     )
     mediation_quickens: Factor = Field(
         description="Rise of the pace of sessions where they stand so with all parties."
@@ -175,9 +175,11 @@ class Rules(Entry):
         description="Part of a text that survives a break-off of talks, and the end of what was signed."
     )
     refusals: Amount = Field(
-        description="Refusals of a ready text in a row after which talks break off, if they say no other."
+        description="Refusals of a ready text in a row after which talks break off, if they state no other."
     )
-    talks_rest: Days = Field(description="Days after which they go on then, if they say no other.")
+    talks_rest: Days = Field(
+        description="Days from a break-off of talks until they resume, if they state no other."
+    )
     second_thoughts: Share = Field(
         description="Chance that a party makes up its mind again before a text that it could sign."
     )

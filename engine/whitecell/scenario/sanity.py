@@ -175,7 +175,7 @@ def _per_cent(value: float, quantity: Quantity) -> str:
 
 
 def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Bare numbers: out of bounds, or resting on nothing; the latter are told by section and file."""
+    """Bare numbers: out of bounds, or without a source; the latter are told by section and file."""
     bare: dict[tuple[str, str], list[tuple[Place, float]]] = {}
     for place, number, quantity in numbers(scenario):
         if isinstance(number, str) or left_to_defaults(scenario, place):
@@ -192,7 +192,7 @@ def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def literals_in_formulas(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Numbers inside formulas that rest on nothing, told by section and file."""
+    """Numbers inside formulas without a source, told by section and file."""
     bare: dict[tuple[str, str], list[tuple[Place, float]]] = {}
     for place, value in inside_formulas(scenario):
         bare.setdefault((str(place[0]), source.file_of(place)), []).append((place, value))
@@ -207,9 +207,9 @@ def _bare(
         more = len(found) - SHOWN
         said += [f"{more} more"] if more > 0 else []
         inside = where.replace("formulas", "a formula") if len(found) == 1 else where
-        what = f"a number{inside} rests" if len(found) == 1 else f"{len(found)} numbers{inside} rest"
+        what = f"a number{inside} has" if len(found) == 1 else f"{len(found)} numbers{inside} have"
         yield source.problem(
-            "note", found[0][0], f"in {section}, {what} on nothing: {', '.join(said)}",
+            "note", found[0][0], f"in {section}, {what} no source: {', '.join(said)}",
             "make each an assumption: a value, a range, and what it rests on"
             + "; its name stands in the formula" * bool(where),
         )  # fmt: skip

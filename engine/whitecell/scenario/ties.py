@@ -212,7 +212,7 @@ TIES: tuple[Tie, ...] = (
         ring=allowed("all may turn on each other"),
         against=error("has nobody to whom it stands otherwise", turns.turned_alone)),
     Tie(Turn, "to", twice=TWICE, against=warning("is turned otherwise by the same event", turns.turned_back),
-        late=warning("stands so already whenever it comes", turns.turned_in_vain)),
+        late=warning("changes nothing: that is so already", turns.turned_in_vain)),
     Tie(BeginPatronage, "patron", beside=("client",), itself=error("become its own patron"), twice=AGAIN,
         against=error("has no relation that says how it presses", turns.patrons_unstated, "relations")),
     Tie(BeginPatronage, "client"),

@@ -187,6 +187,6 @@ def _signed_late(scenario: Scenario, table: str, first: Timeline) -> str:
     """Why talks that can open do not sign in time."""
     drafting = _drafting(scenario, scenario.talks[table])
     if drafting == inf:
-        return f"the text of '{table}' never gets ready, for its `progress` is 0"
+        return f"the text of '{table}' never gets ready, because its `progress` is 0"
     day = first.opens[table] + drafting
     return f"'{table}' sign on day {day:.0f} at the earliest, and the game ends on day {scenario.days}"

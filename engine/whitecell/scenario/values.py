@@ -81,7 +81,7 @@ def written(name: str, source: Source) -> tuple[Key, ...]:
 
 
 def by_default(scenario: Scenario, place: Place) -> bool:
-    """Whether a number is what the language says if a file says nothing."""
+    """Whether a number is the default of the language."""
     holder: Any = scenario
     for step in place[:-1]:
         holder = getattr(holder, str(step)) if isinstance(holder, BaseModel) else holder[step]

@@ -29,7 +29,9 @@ class Variable(Entry):
     )
     per_day: Change = Field(default=0.0, description="By how much it changes each day; often a formula.")
     reverts_to: Change | None = Field(default=None, description="The level to which it returns by itself.")
-    half_life: Days = Field(default=0.0, description="Days in which half of the way back is gone.")
+    half_life: Days = Field(
+        default=0.0, description="Days in which it returns half of the way to its resting value."
+    )
     cites: tuple[str, ...] = ()
     note: str = ""
 

@@ -48,7 +48,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A reference of the language and the answers to every question; None where it cannot come to that.
+    """A reference of the language and the answers to every question; None where the case cannot arise.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ class Tie:
 
     @property
     def verdicts(self) -> dict[Question, Verdict]:
-        """The answers that are more than that it cannot come to that."""
+        """The answers that say more than that the case cannot arise."""
         answers = {question: getattr(self, question) for question in QUESTIONS}
         return {question: answer for question, answer in answers.items() if answer is not None}
 

@@ -10,7 +10,7 @@ from whitecell.table.errors import GameError
 from whitecell.table.folder import Folder, is_game, open_game
 
 MOST = 50
-"""Games that are looked into."""
+"""Games that are examined."""
 
 
 @dataclass(frozen=True, slots=True)

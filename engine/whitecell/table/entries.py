@@ -188,9 +188,9 @@ def written(n: int, turn: int, seat: str, body: Body, reason: str, before: str) 
     except ValidationError as error:
         found = error.errors()[0]
         place = ".".join(str(step) for step in found["loc"])[:80]
-        raise GameError(f"this cannot be written down: {place}: {found['msg'][:200]}") from None
+        raise GameError(f"this entry cannot be written: {place}: {found['msg'][:200]}") from None
     except ValueError as error:  # half a character, among others
-        raise GameError(f"this cannot be written down: {str(error).splitlines()[0][:200]}") from None
+        raise GameError(f"this entry cannot be written: {str(error).splitlines()[0][:200]}") from None
     return Entry(n, turn, seat, body, reason, before, hash_of(line)), line + b"\n"
 
 

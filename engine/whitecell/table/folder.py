@@ -258,7 +258,7 @@ def _begin(
     path: Path, settings: Settings, scenario: Scenario, files: Mapping[str, bytes], shared: Sequence[Entry]
 ) -> Folder:
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise GameError(f"{path}: something stands there already; name another folder")
+        raise GameError(f"{path}: already exists; name another folder")
     for name in files:
         if name != Path(name).name or name.startswith("."):
             raise GameError(f"'{name[:80]}' is no name of a file")

@@ -131,7 +131,7 @@ def check(folder: Folder, seat: str, body: Body) -> None:
 
 
 def check_names(folder: Folder, seats: Sequence[str]) -> None:
-    """See that seats are there; raises GameError if not."""
+    """Check that seats exist; raises GameError if not."""
     for name in seats:
         if name not in (*folder.settings.seats, WHITE):
             hint = did_you_mean(name, [*folder.settings.seats, WHITE])

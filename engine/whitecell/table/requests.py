@@ -74,7 +74,7 @@ def requests(entries: Sequence[Entry]) -> list[Asked]:
 
 
 def check_request(folder: Folder, seat: str, body: Request | Referral | Reply) -> None:
-    """See that a seat may ask, refer or answer this now. That seats are there has been seen.
+    """Check that a seat may ask, refer or answer this now. The seats are known to exist.
 
     Raises
     ------
@@ -104,6 +104,6 @@ def check_request(folder: Folder, seat: str, body: Request | Referral | Reply) -
         if body.owner == found.owner:
             raise GameError(f"'{found.owner}' owes the answer to request {found.sign} already")
         if body.owner == found.asker:
-            raise GameError(f"'{found.asker}' asked request {found.sign} and cannot owe the answer to it")
+            raise GameError(f"'{found.asker}' asked request {found.sign} and cannot answer it")
     elif seat not in (WHITE, found.owner):
         raise GameError(f"'{found.owner}' owes the answer to request {found.sign}; you asked it")

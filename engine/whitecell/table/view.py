@@ -140,7 +140,7 @@ def standing(folder: Folder, actors: tuple[str, ...]) -> tuple[Ordered, ...]:
 
 
 def told(entry: Entry, seat: str) -> bool:
-    """Whether an entry is for a seat's eyes: it wrote it, or it is addressed, or all are."""
+    """Whether a seat may read an entry: as its author, as an addressee, or because all may."""
     body = entry.body
     if isinstance(body, Message):
         return entry.seat == seat or not body.to or seat in body.to

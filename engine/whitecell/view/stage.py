@@ -8,8 +8,12 @@ from threading import Lock
 from typing import Literal
 
 from whitecell.analysis.days import Days, Standing, opening
+from whitecell.game.record import Story
+from whitecell.report.maps.constraints import lettered
 from whitecell.report.maps.frames import Frames, Layers
 from whitecell.report.maps.moving import MovingMap
+from whitecell.report.maps.told import Told
+from whitecell.report.sides import sides
 from whitecell.scenario.model import Scenario
 
 Place = Literal["what-if", "story", "first", "second"]
@@ -24,10 +28,18 @@ class Stage:
     """Draws the base scenario's theatre, whatever case is on it: colours and places stay.
 
     May be used from several threads.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    beside : Scenario, optional
+        One whose map is seen beside it, and has the same letters and colours.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, beside: Scenario | None = None) -> None:
         self.scenario = scenario
+        self._letters = lettered(beside or scenario, scenario)
+        self._like = sides(beside) if beside else ()
         self._maps: dict[tuple[Place, bool], MovingMap] = {}
         self._turn = Lock()
 
@@ -40,10 +52,17 @@ class Stage:
         with self._turn:
             return self._map("what-if", narrow, base, held=True).layers(last_day(self.scenario, case))
 
-    def days(self, narrow: bool, base: Days, standings: Iterable[Standing], place: Place = "story") -> Frames:
-        """A run, day by day."""
+    def days(
+        self,
+        narrow: bool,
+        base: Days,
+        standings: Iterable[Standing],
+        story: Story,
+        place: Place = "story",
+    ) -> Frames:
+        """A run, day by day; pins say what its story tells."""
         with self._turn:
-            return self._map(place, narrow, base, held=True).frames(standings)
+            return self._map(place, narrow, base, held=True).frames(standings, Told(self.scenario, story))
 
     def _map(self, place: Place, narrow: bool, base: Days, held: bool = False) -> MovingMap:
         if not held:
@@ -52,8 +71,10 @@ class Stage:
         if (place, narrow) not in self._maps:
             known = [opening(self.scenario), last_day(self.scenario, base)]
             width = NARROW if narrow else WIDE
-            slots = PINS if place == "story" else 0
-            self._maps[place, narrow] = MovingMap(self.scenario, known, width, place, unforeseen=slots)
+            slots = 0 if place == "what-if" else PINS
+            self._maps[place, narrow] = MovingMap(
+                self.scenario, known, width, place, self._letters, unforeseen=slots, like=self._like
+            )
         return self._maps[place, narrow]
 
 

@@ -21,7 +21,7 @@ from whitecell.view.storyboard import dates, log
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from whitecell.view.app import Desk
+    from whitecell.view.desk import Desk
     from whitecell.view.session import Session
 
 CASE = "case"
@@ -85,7 +85,7 @@ class Twins:
         if asked == CASE:
             return self.stage
         if asked not in self._stages:
-            self._stages[asked] = Stage(self.other(asked, values))
+            self._stages[asked] = Stage(self.other(asked, values), self.session.scenario)
         return self._stages[asked]
 
     async def told(self, seed: int, values: Values, asked: Any, narrow: bool) -> dict[str, Any]:
@@ -115,7 +115,7 @@ class Twins:
     def _board(self, scenario: Scenario, telling: Telling, stage: Stage, place: Any, narrow: bool) -> Any:
         standings = (telling.days.standing(day) for day in range(scenario.days + 1))
         return {"dates": dates(scenario), "log": log(scenario, telling.story, full=False),
-                "frames": stage.days(narrow, telling.days, standings, place)}  # fmt: skip
+                "frames": stage.days(narrow, telling.days, standings, telling.story, place)}  # fmt: skip
 
 
 def _ends(first: Scenario, second: Scenario, one: Telling, two: Telling) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Takes away from Python what it lacks at Windows, in every process that finds this file on its path.
+"""Takes away from Python what it lacks on Windows, in every process that finds this file on its path.
 
 What cannot be taken away so: paths with drives, a file that is open and cannot be replaced, the console.
 """
@@ -25,7 +25,7 @@ OF_SIGNALS = (
 
 
 def _terminate(process: Any) -> None:
-    """What killing is at Windows: another name for ending."""
+    """What killing is on Windows: another name for ending."""
     process.terminate()
 
 

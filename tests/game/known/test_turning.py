@@ -1,4 +1,4 @@
-"""The cost of turning: efforts are kept against noise, and what wins too little is no option."""
+"""The cost of turning: efforts are kept against noise, and what wins too little is not an option."""
 
 from __future__ import annotations
 

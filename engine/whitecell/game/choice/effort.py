@@ -28,7 +28,7 @@ Indices = NDArray[np.int64]
 class Efforts:
     """Who chooses its main effort today, what it weighs, and what it takes.
 
-    Where staying costs nothing, what would win less than it costs to turn to it is no option.
+    Where staying costs nothing, a zone is an option only if it wins more than the turn to it costs.
     """
 
     def __init__(

@@ -222,7 +222,7 @@ class View:
         return self._sight.fogged(self._place, z)
 
     def blamed(self) -> Mapping[tuple[str, str], NDArray[np.bool_]]:
-        """By constraint and actor: runs in which a breach recorded today was laid at the actor's door."""
+        """By constraint and actor: runs in which a breach recorded today was attributed to the actor."""
         setup, blamed = self._board.setup, self._board.today.blamed
         return {
             (name, actor): blamed[setup.layout.row("bound", (name, actor))]

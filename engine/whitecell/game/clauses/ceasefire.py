@@ -81,7 +81,7 @@ class CeasefireAgent(ConstraintAgent):
         return np.asarray(foes.flags_of_pair(self._shields) & attackers.of_actor(kept))
 
     def spares_from_air(self, actor: str, zone: int, target: int) -> FlagByRun | None:
-        """Where an actor that it binds keeps it today, over its zones, against those whom it protects."""
+        """Where a bound actor complies today, by zone and protected party."""
         if self.standing and self.covers[zone] and self.binds(actor) and self._protected[target]:
             return self._kept(actor, "air")
         return None

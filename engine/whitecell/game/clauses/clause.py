@@ -138,7 +138,7 @@ class ConstraintAgent(Entity):
         self.in_force = self.in_force | (runs & self.period.open(self.waits))
 
     def lift(self, runs: FlagByRun) -> None:
-        """Let it be agreed no longer in some runs."""
+        """Take it out of the agreement in some runs."""
         self.agreed &= ~runs
         self.in_force = self.in_force & ~runs
 

@@ -114,7 +114,7 @@ class DecisionAgent(Entity):
     def _due(self, picks: IndexByRun | None) -> FlagByRun:
         """Where it is reviewed today: not while an option with an end of its own stands.
 
-        An order for another option than stands does not wait for the next review, but for all the rest.
+        An order to change the option waits for everything but the next review.
         """
         due: FlagByRun
         if self._only is None:

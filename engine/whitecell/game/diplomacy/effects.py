@@ -69,7 +69,7 @@ def amounts(reach: Reach, effects: Sequence[Entry], prefix: str = "") -> dict[st
 
 
 def _move(reach: Reach, effect: kinds.Movement, place: Place, runs: FlagByRun) -> None:
-    """Move a number; a variable changes at once and keeps what it became."""
+    """Move a number; a variable changes at once, for good."""
     board = reach.board
     row = board.setup.layout.find("variables", effect.number)
     if row is None:

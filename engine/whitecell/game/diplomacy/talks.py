@@ -138,7 +138,7 @@ class TalksAgent(Entity):
         self.exposure *= self.exposure_left
 
     def feel(self) -> None:
-        """Take in the day in the evening; where what they signed has ended, all make up their minds again."""
+        """Take in the day in the evening; where their agreement has ended, all parties decide again."""
         ended = self.support.urgency.feel()
         if any_of(ended):
             for k, seat in enumerate(self.seats.values()):
@@ -197,7 +197,7 @@ class TalksAgent(Entity):
         return {party: self.section.mind[seat] for party, seat in self.seats.items()}
 
     def _think_again(self, ready: FlagByRun) -> None:
-        """Let parties make up their minds again, some of them, before a text that they may sign."""
+        """Let some parties decide again about a text that they may sign."""
         for k, seat in enumerate(self.seats.values()):
             anew = ready & (self._thinks.today[k] < self._second_thoughts)
             mind = self.section.mind[seat]

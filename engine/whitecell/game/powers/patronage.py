@@ -55,7 +55,7 @@ class Patronage(Entity):
         self.turns += self._moves
 
     def willing(self, *toward: str) -> ByRunOr1:
-        """How hard it wants to press, −1 to 1, for the first of these that it has a will on.
+        """How hard it wants to press, −1 to 1, for the first of these about which it states a will.
 
         It is 0 while the patronage does not hold.
 

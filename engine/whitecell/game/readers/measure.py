@@ -341,7 +341,7 @@ def reading(pieces: Pieces, record: Record) -> Reading:
     """What gives a record's value today: the catalogue's, a formula, or that of a package from outside.
 
     If the record is held against numbers, the value is 1 where it is at least the one and below the other,
-    and 0 elsewhere, also where it is no number.
+    and 0 elsewhere, also where it is not a number.
     """
     value: Reading
     if record.is_formula:

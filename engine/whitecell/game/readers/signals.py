@@ -1,4 +1,4 @@
-"""What of a day can be distinguished between two games of the same seeds: who did what, what happened."""
+"""The marks of a day by which two games of the same seeds are distinguished: decisions and events."""
 
 from __future__ import annotations
 

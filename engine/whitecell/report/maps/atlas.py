@@ -1,4 +1,4 @@
-"""Coastlines and borders of the world, cut to a window; ``natural_earth/README.md`` names the source."""
+"""Coasts, borders and rivers of the world, cut to a window; ``natural_earth/README.md`` names the source."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Points = NDArray[np.float64]
 """Shape ``(n, 2)``: longitude and latitude in degrees."""
 DATE_LINE = 180.0 - 1e-3
 """Degrees of longitude from which a point of the data lies on the date line."""
-NOTE = "Coastlines and borders: Natural Earth, 1:10 million; borders as they are drawn de facto."
+NOTE = "Coastlines, borders and rivers: Natural Earth, 1:10 million; borders as they are drawn de facto."
 """What every map says of its lines."""
-_FILE = Path(__file__).parent / "natural_earth" / "world.npz"
+_DATA = Path(__file__).parent / "natural_earth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Land:
     rings: tuple[Points, ...]
 
 
-class Atlas:
-    """The world's lines, with a box around each so that a window is cut out quickly."""
+class Lines:
+    """Lines on the earth, with a box around each so that a window is cut out quickly."""
 
     def __init__(self, stored: Any) -> None:
         lengths = stored["lengths"]
@@ -58,19 +58,12 @@ class Atlas:
         self._slices = [slice(int(a), int(b)) for a, b in zip(first, ends, strict=True)]
         self._low = np.minimum.reduceat(self._points, first)
         self._high = np.maximum.reduceat(self._points, first)
-        self._shared = stored["shared"]
-        self._names = [str(name) for name in stored["names"]]
-        cuts = np.cumsum(stored["ring_lengths"])[:-1]
-        self._rings = list(np.split(stored["rings"], cuts))
-        self._country = stored["ring_country"].tolist()
-        bare = [np.where(ring < 0, ~ring, ring) for ring in self._rings]
-        self._ring_low = np.array([self._low[arcs].min(axis=0) for arcs in bare])
-        self._ring_high = np.array([self._high[arcs].max(axis=0) for arcs in bare])
 
-    def lines(self, window: Window, borders: bool) -> Iterator[Points]:
-        """Borders between countries, or else coasts, in pieces that lie in a window or just reach out."""
+    def within(self, window: Window, chosen: NDArray[np.bool_] | None = None) -> Iterator[Points]:
+        """Lines in pieces that lie in a window or just reach out; all, or only the ``chosen`` ones."""
         for shift, box in _turns(window):
-            for k in np.flatnonzero(_meet(self._low, self._high, box) & (self._shared == borders)):
+            met = _meet(self._low, self._high, box)
+            for k in np.flatnonzero(met if chosen is None else met & chosen):
                 points = self._points[self._slices[k]]
                 inside = (
                     (points[:, 0] >= box.west)
@@ -88,6 +81,25 @@ class Atlas:
                 for start, stop in edges.reshape(-1, 2):
                     for piece in _unseamed(points[start:stop]):
                         yield piece + np.array((shift, 0.0))
+
+
+class Atlas(Lines):
+    """The world's coasts and borders, and the countries that they make."""
+
+    def __init__(self, stored: Any) -> None:
+        super().__init__(stored)
+        self._shared = stored["shared"]
+        self._names = [str(name) for name in stored["names"]]
+        cuts = np.cumsum(stored["ring_lengths"])[:-1]
+        self._rings = list(np.split(stored["rings"], cuts))
+        self._country = stored["ring_country"].tolist()
+        bare = [np.where(ring < 0, ~ring, ring) for ring in self._rings]
+        self._ring_low = np.array([self._low[arcs].min(axis=0) for arcs in bare])
+        self._ring_high = np.array([self._high[arcs].max(axis=0) for arcs in bare])
+
+    def lines(self, window: Window, borders: bool) -> Iterator[Points]:
+        """Borders between countries, or else coasts, as of :meth:`within`."""
+        return self.within(window, self._shared == borders)
 
     def lands(self, window: Window) -> list[Land]:
         """What of each country lies in a window."""
@@ -110,8 +122,15 @@ class Atlas:
 @lru_cache(maxsize=1)
 def atlas() -> Atlas:
     """The world; read when it is first asked for."""
-    with np.load(_FILE) as stored:
+    with np.load(_DATA / "world.npz") as stored:
         return Atlas(stored)
+
+
+@lru_cache(maxsize=1)
+def rivers() -> Lines:
+    """The rivers of the world; read when they are first asked for."""
+    with np.load(_DATA / "rivers.npz") as stored:
+        return Lines(stored)
 
 
 def _unseamed(line: Points) -> Iterator[Points]:

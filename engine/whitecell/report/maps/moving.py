@@ -29,6 +29,7 @@ from whitecell.report.maps.pins import Room, kinds_in, pinned, pins
 from whitecell.report.maps.placing import Box, Mark, placed
 from whitecell.report.maps.shapes import ROAD, Spot, frame, line, num, still
 from whitecell.report.maps.terrain import countries, ground
+from whitecell.report.maps.told import Told
 from whitecell.report.sides import Coalition
 from whitecell.scenario.model import Scenario
 
@@ -55,6 +56,8 @@ class MovingMap(Picture):
         known.
     heading, before
         As of :class:`whitecell.report.maps.several.MovingMaps`: a line above the map, and the maps above it.
+    like : sequence of Coalition
+        Sides of another map beside it; those that it has too keep their names and colours.
     """
 
     moving = True
@@ -69,12 +72,13 @@ class MovingMap(Picture):
         unforeseen: int = 0,
         heading: str = "",
         before: Sequence[MovingMap] = (),
+        like: Sequence[Coalition] = (),
     ) -> None:
         start = known[0]
         every = dict.fromkeys(start.in_force, 1.0)
         runs = 1 if unforeseen else known[-1].runs
         stated = replace(start, runs=runs, in_force=every)
-        super().__init__(scenario, stated, width, key, heading, letters=letters, before=before)
+        super().__init__(scenario, stated, width, key, heading, letters=letters, before=before, like=like)
         self.known, self.unforeseen = known, unforeseen
         self._pins_at: list[dict[str, Room]] = []
         self._tinted: dict[str, str] = {}
@@ -197,11 +201,11 @@ class MovingMap(Picture):
 
     # what changes --------------------------------------------------------------------------------
 
-    def layers(self, standing: Standing) -> Layers:
-        """What stands in each layer."""
+    def layers(self, standing: Standing, told: Told | None = None) -> Layers:
+        """What stands in each layer; of a run that is told, pins say what happened."""
         self.standing = standing
         if standing.stances:
-            self.take_sides(standing, self.before[0].sides if self.before else ())
+            self.take_sides(standing, self.like)
         found: Layers = {"said": escape(Picture._said(self))}
         for name, drawn in self._tinted.items():
             share = standing.in_force.get(name.split("-", 2)[2], 0.0)
@@ -223,12 +227,14 @@ class MovingMap(Picture):
                 disc = self._disc(zone, where[zone])
                 found[f"zone-{number}-{zone}"] = disc + self._fighters(number, zone)
             for zone, room in self._pins_at[number].items():
-                found[f"pins-{number}-{zone}"] = pins(standing, zone, room, self.names)
+                found[f"pins-{number}-{zone}"] = pins(
+                    standing, zone, room, self.names, told.lately(zone, standing.day) if told else {}
+                )
         return {name if name == "said" else self._called(name): drawn for name, drawn in found.items()}
 
-    def frames(self, standings: Iterable[Standing]) -> Frames:
+    def frames(self, standings: Iterable[Standing], told: Told | None = None) -> Frames:
         """Each layer's days of change, for standings in the order of their days."""
-        return framed((standing.day, self.layers(standing)) for standing in standings)
+        return framed((standing.day, self.layers(standing, told)) for standing in standings)
 
     def _drawn(self, draw: object, *given: object) -> str:
         """What a method of the picture adds to its parts."""

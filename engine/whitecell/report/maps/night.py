@@ -14,7 +14,7 @@ from whitecell.report.maps.constraints import CEASEFIRE, COORDINATION, EXCLUSION
 from whitecell.report.maps.holdings import FRONT
 from whitecell.report.maps.pins import SIGNS
 from whitecell.report.maps.shapes import CORRIDOR, PALE, ROAD
-from whitecell.report.maps.terrain import BORDER, COAST, LAND, NAME, SEA
+from whitecell.report.maps.terrain import BORDER, COAST, LAND, NAME, RIVER, SEA
 from whitecell.report.sides import BEYOND, COLOURS, NOBODY
 
 STYLE, SCRIPT, DAYS = (Path(__file__).with_name(name) for name in ("map.css", "map.js", "days.js"))
@@ -23,7 +23,7 @@ PAPER, WHITE = "#FFFFFF", "#fff"
 """What a map lies on, and rims that set marks off from it."""
 NIGHT: Mapping[str, str] = {
     PAPER: "#15181B", WHITE: "#1B1F22", INK: "#E8EAED", PALE: "#A9AFB6",
-    SEA: "#14222C", LAND: "#24282B", BORDER: "#7C776D", COAST: "#54707F", NAME: "#A8A296",
+    SEA: "#14222C", LAND: "#24282B", BORDER: "#7C776D", COAST: "#54707F", RIVER: "#3F7396", NAME: "#A8A296",
     ROAD: "#69645A", CORRIDOR: "#E3B05A", FRONT: "#F4F4F4", ROOM: "#1F2326", NOBODY: "#4B4B49",
     EXCLUSION.ink: "#F58AB0", CEASEFIRE.ink: "#86CBE8", COORDINATION.ink: "#C0A6EE", OTHER.ink: "#C4C4C4",
     **dict(zip(COLOURS, (

@@ -156,7 +156,8 @@ class Picture:
         self.scenario, self.standing, self.width, self.key = scenario, standing, width, key
         self.heading, self.before = clean(heading), before
         self.names, self.spots = Names(scenario), places(scenario)
-        self.take_sides(standing, before[0].sides if before else like)
+        self.like = before[0].sides if before else like
+        self.take_sides(standing, self.like)
         self.areas = areas(scenario, standing.in_force, standing.runs, letters or lettered(scenario))
         self.top = before[-1].bottom + 20.0 if before else 0.0
         self.panels = laid_out(scenario, width, self.top + (30.0 if heading else 0.0))

@@ -1,4 +1,4 @@
-"""What lies under a theatre: sea, land, coasts, borders and the names of countries."""
+"""What lies under a theatre: sea, land, coasts, rivers, borders and the names of countries."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.report.letters import text_width
-from whitecell.report.maps.atlas import Points, atlas
+from whitecell.report.maps.atlas import Points, atlas, rivers
 from whitecell.report.maps.panel import Panel
 from whitecell.report.maps.placing import Box, Segment, crossings
 from whitecell.report.maps.shapes import frame, num, still
 from whitecell.report.wording import clean
 
 SEA, LAND, BORDER, COAST, NAME = "#E4EEF4", "#FBFAF6", "#A9A498", "#9DB4C2", "#8C867A"
+RIVER = "#8DBAD6"
 SPACING, LOOSE = 2.0, 1.2
 """Pixels between the letters of a country's name, and how much wider a font may be than the known one."""
 Ring = NDArray[np.float64]
@@ -28,7 +29,7 @@ Country = tuple[str, list[Ring]]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What lies under a panel: sea, coasts and borders as SVG, and of each country a path and its rings.
+    """What lies under a panel: sea, coasts, rivers and borders as SVG, of each country a path and its rings.
 
     ``seam`` are further attributes of the lands.
     """
@@ -56,7 +57,8 @@ def ground(panel: Panel) -> Ground:
         rings = [_pixels(panel, ring) for ring in land.rings]
         seen.append((land.name, rings))
         lands.append("".join(_path(ring) + "Z" for ring in rings if len(ring) > 2))
-    lines = []
+    streams = "".join(_path(_pixels(panel, line)) for line in rivers().within(window))
+    lines = [f'<path d="{streams}" fill="none" stroke="{RIVER}"/>'] if streams else []
     for borders, look in ((False, f'stroke="{COAST}"'), (True, f'stroke="{BORDER}" stroke-dasharray="5 2"')):
         path = "".join(_path(_pixels(panel, line)) for line in world.lines(window, borders))
         if path:

@@ -149,7 +149,7 @@ def _turn(
         yield Folded(f"What {seen.seat} knew", [b for b in knew if not isinstance(b, Heading)])
     said = [entry for entry in folder.entries if entry.turn == turn.number]
     lines = [line for entry in said for line in _entry(scenario, names, entry, turn)]
-    yield Bullets(lines) if lines else Paragraph("Nothing was said; orders from before stood on.")
+    yield Bullets(lines) if lines else Paragraph("No new orders; earlier orders stayed in force.")
     if moved is not None:
         for what, found in (("What was said", moved.orders), ("How the turn went", moved.turn)):
             sure = [c for c in found if _surely(c)][:TELLING]

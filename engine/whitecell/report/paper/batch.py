@@ -121,7 +121,7 @@ def _tellings(
     for k, ((head, why), (story, days)) in enumerate(zip(heads, tales, strict=True)):
         command = f"whitecell run {batch.source.words} --seed {story.seed}"
         # One map of a run is enough to see what maps of means are made of.
-        picture = theatre.over_days(batch.scenario, days, "map-run", letters) if k == 0 else None
+        picture = theatre.over_days(batch.scenario, days, "map-run", letters, story) if k == 0 else None
         yield from stories.told(batch.scenario, story, head, why, command, picture)
 
 

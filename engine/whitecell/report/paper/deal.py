@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from whitecell.analysis.deals import Gain, Outcome
+from whitecell.analysis.deals import Outcome, Share
 from whitecell.analysis.proposed import proposed
-from whitecell.report.deal import VERDICTS, DealText, share
-from whitecell.report.deal_charts import acceptance, along, trade_off
-from whitecell.report.drawing import Chart
-from whitecell.report.look import WIDTH
-from whitecell.report.outcome import label
+from whitecell.game.record import Story
+from whitecell.report.deal import BROKEN, VERDICTS, DealText, share
 from whitecell.report.paper.blocks import (
     Block,
     Bullets,
+    Card,
+    Cards,
     Document,
-    Figure,
     Folded,
     Heading,
     Inline,
@@ -24,20 +22,20 @@ from whitecell.report.paper.blocks import (
     Span,
     Table,
 )
+from whitecell.report.paper.deal_pictures import axis_of, deal_map, deal_trade_off, place_of
 from whitecell.report.paper.one_page import OnePage, weakest
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import period
-from whitecell.report.wording import capital, clean, counted, figure, percent, signed
+from whitecell.report.paper.stories import told
+from whitecell.report.wording import capital, clean, counted, figure, signed
 from whitecell.scenario.quantity import Number
 from whitecell.scenario.values import numbers, present
 
-BOTH = (2 * WIDTH, WIDTH - 40)
-"""Widths of a picture, for a page and for a phone."""
-
 
 def deal_report(
-    text: DealText, source: Source, command: str, *, about: str = "", words: str = "SCENARIO"
-) -> Document:
+    text: DealText, source: Source, command: str, stories: Sequence[tuple[Outcome, Story]] = (), *,
+    about: str = "", words: str = "SCENARIO",
+) -> Document:  # fmt: skip
     """Put the page together.
 
     Parameters
@@ -47,34 +45,37 @@ def deal_report(
         Of the packages that were played.
     command : str
         Writes this page.
+    stories : sequence of (Outcome, Story)
+        A run of some packages.
     about : str
         How many runs, in a line.
     words : str
         Words after ``whitecell run`` that play the scenario.
     """
-    answers = text.answers
+    answers, storied = text.answers, {each.number for each, _ in stories}
     blocks: list[Block] = [
-        *_first(text).blocks(),
+        *_first(text, storied),
         Heading("What it gives whom, and who would spoil it", 2, "gives"),
         Bullets(text.more()),
-        *_trade_off(text),
+        *deal_trade_off(text),
         Heading("Every package", 2, "packages"),
         Paragraph(
             "Share of runs with 95 % interval. Signs: of the runs with a text, those in which the party "
             "would sign the first one. Kept: signed, and in force on the last day.",
             "note",
         ),
-        _packages(text),
+        _packages(text, storied),
         Folded("What each package gives whom, against no deal", [_given(text)]),
-        Folded("A story of each package", [_stories(text, words)]),
+        *_told(text, stories, words),
+        Folded("The command that tells a run of each package", [_stories(text, words)]),
         *_positions(text),
     ]
     told = f"{counted(len(answers.outcomes), 'packages')}, {about}; {period(text.deal.scenario)}"
     return Document(clean(text.title()), told, blocks, repeat([source], command), folded=True)
 
 
-def _first(text: DealText) -> OnePage:
-    """The first page."""
+def _first(text: DealText, storied: Collection[int]) -> list[Block]:
+    """The first page, with the answer in cards for those who have half a minute."""
     scenario = text.deal.scenario
     stated = {number for number in _stated(text) if isinstance(number, str)}
     futures = text.futures()
@@ -83,14 +84,50 @@ def _first(text: DealText) -> OnePage:
         if futures
         else "Other values of the assumptions: whitecell deal --futures plays the packages over their ranges."
     )
-    return OnePage(
+    head, question, *rest = OnePage(
         text.question(),
         text.brief(),
-        _map(text)[0],
+        deal_map(text, storied)[0],
         _rests(text),
         weakest(scenario, {}, stated, "the positions"),
         change,
-    )
+    ).blocks()
+    return [head, question, *_cards(text), *rest]
+
+
+def _cards(text: DealText) -> list[Block]:
+    """How often the package that is kept most often is kept, who hardly signs it, and who would spoil it."""
+    each = text.answers.best
+    if each.kept.value == 0.0:
+        return []
+    names, hardest = text.names, each.hardest
+
+    def card(label: str, found: Share) -> Card:
+        said, _, band = share(found).partition(" [")
+        return Card(label, Span(said, value=found.value), f"[{band}, of {found.runs:,} runs" if band else "")
+
+    cards = [
+        card(f"Package {each.number} is signed by all, and in force at the end", each.kept),
+        card(f"{capital(names.actor(hardest))}, the hardest party, signs it at first", each.signs[hardest]),
+    ]
+    if each.breakers and each.breakers[0].per_hundred >= BROKEN:
+        worst = each.breakers[0]
+        days = f"{figure(round(worst.per_hundred))} of 100 days"
+        what = f"in force, by breaking {names.constraint(worst.clause)}"
+        cards.append(Card(f"{capital(names.actor(worst.actor))} would spoil it most", days, what))
+    return [Cards(cards)]
+
+
+def _told(text: DealText, stories: Sequence[tuple[Outcome, Story]], words: str) -> list[Block]:
+    """A run of some packages, each with its turning points."""
+    found: list[Block] = []
+    for each, story in stories:
+        why = f"{capital(text.package(each.values))}. A most representative run of it."
+        again = f"whitecell run {words} {settings(text, each)} --seed {story.seed}"
+        head, *rest = told(text.deal.scenario, story, f"Package {each.number}", why, again)
+        assert isinstance(head, Heading)
+        found += [Heading(head.text, 3, f"story-{each.number}"), *rest]
+    return [Folded(f"A run of each of {counted(len(stories), 'packages')}", found)] if stories else []
 
 
 def _rests(text: DealText) -> str:
@@ -126,137 +163,10 @@ def _stated(text: DealText) -> list[Number]:
     ]  # fmt: skip
 
 
-def _map(text: DealText) -> list[Block]:
-    """The zone of possible agreement, drawn over one term or two."""
-    terms = _drawn_terms(text)
-    if len(terms) == 1:
-        return [_along(text, terms[0])]
-    one, other = terms
-    best = text.answers.best
-    shown = [
-        each for each in text.answers.outcomes
-        if all(each.values[t] == best.values[t] for t in text.deal.terms if t not in terms)
-    ]  # fmt: skip
-    cells: list[dict[str, Any]] = [
-        {
-            "x": text.value(one, each.values[one]), "y": text.value(other, each.values[other]),
-            "share": each.kept.value, "mark": " •" if each.agreed else "",
-        }
-        for each in sorted(shown, key=lambda e: (e.values[other], e.values[one]))
-    ]  # fmt: skip
-    fixed = [
-        f"{text.names.number(t)}: {text.value(t, best.values[t])}" for t in text.deal.terms if t not in terms
-    ]
-    caption = (
-        "Share of runs in which it is signed and in force on the last day; a dot: each party is more likely "
-        "than not to sign it."
-    )
-    caption += f" With {'; '.join(fixed)}." if fixed else ""
-    said = caption + " " + "; ".join(f"{c['x']}, {c['y']}: {percent(c['share'])}" for c in cells)
-    names = [capital(text.names.number(t)) for t in terms]
-    pictures = [
-        Chart(acceptance(cells, *names, width=wide), f"map-{wide}", said, recolour=False) for wide in BOTH
-    ]
-    return [Figure("acceptance", pictures[0], caption, pictures[1])]
-
-
-def _drawn_terms(text: DealText) -> list[str]:
-    """The one or two terms over which acceptance varies most, those with numbers first."""
-
-    def moved(term: str) -> float:
-        by: dict[float, list[float]] = {}
-        for each in text.answers.outcomes:
-            by.setdefault(each.values[term], []).append(each.signed.value)
-        means = [sum(values) / len(values) for values in by.values()]
-        return max(means) - min(means)
-
-    terms = [t for t in text.deal.terms if len({e.values[t] for e in text.answers.outcomes}) > 1]
-    ranked = sorted(terms or text.deal.terms, key=lambda term: -moved(term))[:2]
-    return sorted(ranked, key=lambda term: bool(text.deal.options(term)))
-
-
-def _along(text: DealText, term: str) -> Figure:
-    names = text.names
-    rows: list[dict[str, Any]] = [
-        {"side": f"{capital(names.actor(party))} signs", "x": each.values[term], "share": s.value,
-         "low": s.low, "high": s.high}
-        for party in text.deal.parties
-        for each in text.answers.outcomes
-        if (s := each.signs[party]).runs
-    ]  # fmt: skip
-    rows += [
-        {"side": "signed by all and kept", "x": each.values[term], "share": each.kept.value,
-         "low": each.kept.low, "high": each.kept.high}
-        for each in text.answers.outcomes
-    ]  # fmt: skip
-    unit = clean(text.deal.scenario.variables[term].unit)
-    title = capital(names.number(term)) + (f", {unit}" if unit else "")
-    lines = [{**line, "place": k} for k, line in enumerate(_red_lines(text, term))]
-    caption = (
-        "Share of runs in which each party signs at first, and in which a deal is kept; dashed: red lines."
-    )
-    said = caption + " " + "; ".join(f"{r['side']} at {r['x']:g}: {100 * r['share']:.0f} %" for r in rows)
-    pictures = [Chart(along(rows, title, lines, width=wide), f"along-{wide}", said) for wide in BOTH]
-    return Figure("acceptance", pictures[0], caption, pictures[1])
-
-
-def _red_lines(text: DealText, term: str) -> list[dict[str, Any]]:
-    scenario = text.deal.scenario
-    found = []
-    for party, position in scenario.agreements[text.deal.agreement].terms[term].positions.items():
-        if party in text.deal.parties:
-            for key, word in (("at_least", "at least"), ("at_most", "at most")):
-                line = getattr(position, key)
-                if line is not None:
-                    at, who = present(line, scenario), capital(text.names.actor(party))
-                    found.append({"x": at, "said": f"{who}: {word} {figure(at)}"})
-    return found
-
-
-def _trade_off(text: DealText) -> list[Block]:
-    """What one actor wins at the cost of another, for the two aims that packages move most apart."""
-    every = text.answers.outcomes
-    aims = [(g.actor, g.measure) for g in every[0].gains]
-    if len(aims) < 2:
-        return []
-
-    def spread(k: int) -> float:
-        values = [each.gains[k].value for each in every]
-        error = max(each.gains[k].interval[1] - each.gains[k].interval[0] for each in every)
-        return (max(values) - min(values)) / (error or 1.0)
-
-    ranked = sorted(range(len(aims)), key=lambda k: -spread(k))
-    first = ranked[0]
-    others = [k for k in ranked[1:] if aims[k][0] != aims[first][0]] or ranked[1:]
-    second = next((k for k in others if aims[k][1] != aims[first][1]), others[0])
-    better = {each.number for each in text.answers.undominated}
-    rows = [
-        {
-            "number": each.number, "x": (one := each.gains[first]).value, "x_low": one.interval[0],
-            "x_high": one.interval[1], "y": (two := each.gains[second]).value, "y_low": two.interval[0],
-            "y_high": two.interval[1], "kind": "undominated" if each.number in better else "others",
-        }
-        for each in every
-    ]  # fmt: skip
-    titles = [_axis(text, every[0].gains[k]) for k in (first, second)]
-    caption = (
-        "What each package gives two actors against no deal, with 95 % intervals; better is right and up."
-    )
-    said = caption + " " + "; ".join(f"package {r['number']}: {r['x']:.3g}, {r['y']:.3g}" for r in rows)
-    pictures = [Chart(trade_off(rows, *titles, width=wide), f"trade-{wide}", said) for wide in BOTH]
-    return [Figure("trade-off", pictures[0], caption, pictures[1])]
-
-
-def _axis(text: DealText, gain: Gain) -> str:
-    less = "" if gain.higher else "less "
-    name = label(text.deal.scenario, gain.measure)
-    return f"{capital(text.names.actor(gain.actor))}: {less}{name}"
-
-
-def _packages(text: DealText) -> Table:
+def _packages(text: DealText, storied: Collection[int]) -> Table:
     parties = text.deal.parties
     heads = (
-        "", *(capital(text.names.number(term)) for term in text.deal.terms),
+        "package", *(capital(text.names.number(term)) for term in text.deal.terms),
         *(f"{capital(text.names.actor(party))} signs" for party in parties),
         "all sign", "stands once signed", "kept",
     )  # fmt: skip
@@ -267,17 +177,20 @@ def _packages(text: DealText) -> Table:
         shares = [each.signs[party] for party in parties] + [each.signed, each.stands, each.kept]
         cells = [Span(share(s) if s.runs else "–", value=s.value if s.runs else -1.0) for s in shares]
         strong = each is text.answers.best
-        rows.append((Span(str(each.number), value=each.number, strong=strong), *terms, *cells))
+        to = place_of(each, storied) if each.number in storied else ""
+        rows.append((Span(str(each.number), value=each.number, strong=strong, to=to), *terms, *cells))
     right = frozenset(range(1 + len(text.deal.terms), len(heads)))
     keys = [f"package-{each.number}" for each in text.answers.outcomes]
-    return Table("Packages; the number of the one that is kept most often is bold", heads, rows, right, keys)
+    caption = "Packages; the number of the one that is kept most often is bold"
+    caption += "; a number that is a link goes to a run of it" if storied else ""
+    return Table(caption, heads, rows, right, keys)
 
 
 def _given(text: DealText) -> Block:
     every = text.answers.outcomes
     if not every[0].gains:
         return Paragraph("No actor states aims.")
-    heads = ("", *(_axis(text, gain) for gain in every[0].gains))
+    heads = ("package", *(axis_of(text, gain) for gain in every[0].gains))
     rows: list[Sequence[Inline]] = []
     for each in every:
         cells = []
@@ -298,7 +211,7 @@ def _stories(text: DealText, words: str) -> Block:
     for each in text.answers.outcomes:
         said = f"whitecell run {words} {settings(text, each)} --seed 0"
         rows.append((Span(str(each.number), to=f"package-{each.number}"), Span(said, code=True)))
-    return Table("The command that tells one run of each package", ("", "command"), rows)
+    return Table("One run of each package", ("package", "command"), rows)
 
 
 def settings(text: DealText, each: Outcome) -> str:

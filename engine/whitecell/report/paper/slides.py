@@ -60,7 +60,7 @@ class _Slide:
 def written(document: Document) -> bytes:
     """Write a document as slides.
 
-    Each heading begins a slide; what does not fit goes on on the next. What a page folds away is left out.
+    Each heading begins a slide; what does not fit continues on the next. What a page folds away is left out.
 
     Parameters
     ----------

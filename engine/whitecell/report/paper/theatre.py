@@ -6,12 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 
 from whitecell.analysis.days import Days, Standing
+from whitecell.game.record import Story
 from whitecell.report.maps.change import change_map, changed
 from whitecell.report.maps.frames import filled
 from whitecell.report.maps.moving import MovingMap
 from whitecell.report.maps.panel import mapped as mapped_on_earth
 from whitecell.report.maps.picture import theatre_map
 from whitecell.report.maps.several import MovingMaps
+from whitecell.report.maps.told import Told
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Figure, Inline, Span, Table
 from whitecell.report.sides import Coalition, in_arms, sides
@@ -41,17 +43,23 @@ def mapped(
     return Figure(name, wide, caption, narrow, table([("", scenario, standing)], caption))
 
 
-def over_days(scenario: Scenario, days: Days, name: str, letters: Letters | None = None) -> Figure:
-    """The map day by day, of which the last is in sight until somebody asks for another; with its table."""
+def over_days(
+    scenario: Scenario, days: Days, name: str, letters: Letters | None = None, story: Story | None = None
+) -> Figure:
+    """The map day by day, of which the last is in sight until somebody asks for another; with its table.
+
+    Of one run, pins say what its ``story`` tells.
+    """
+    told = Told(scenario, story) if story else None
     chosen = _chosen(scenario)
     standings = [days.standing(day) for day in chosen]
     maps = [MovingMap(scenario, standings, width, f"{name}-{k}", letters) for k, width in SIZES]
-    wide, narrow = (filled(drawn.backdrop, drawn.layers(standings[-1])) for drawn in maps)
+    wide, narrow = (filled(drawn.backdrop, drawn.layers(standings[-1], told)) for drawn in maps)
     caption = f"The theatre {_when(scenario, standings[-1])}."
     return Figure(
         name, wide, caption, narrow, table([("", scenario, standings[-1])], caption),
         [(day, _dated(scenario, day)) for day in chosen],
-        (maps[0].frames(standings), maps[1].frames(standings)),
+        (maps[0].frames(standings, told), maps[1].frames(standings, told)),
     )  # fmt: skip
 
 
