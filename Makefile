@@ -58,6 +58,7 @@ $(VENV)/.bench: requirements/bench.txt | $(VENV)/.test
 bench: $(VENV)/.bench  ## Measure speed and write docs/performance.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.reference
+	$(BIN)/python -m benchmarks.theatres
 	$(BIN)/python -m benchmarks.cluster
 	$(BIN)/python -m benchmarks.kills
 	$(BIN)/python -m benchmarks.deal

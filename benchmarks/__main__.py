@@ -18,8 +18,10 @@ import numpy as np
 
 from benchmarks.pages import DOCS, Yardstick, put
 from benchmarks.rolls import roller
+from whitecell.batch.footprint import of_a_run
+from whitecell.batch.slabs import fitting
 from whitecell.game.play import play
-from whitecell.game.war_game import WarGame
+from whitecell.game.war_game import Phase, WarGame
 from whitecell.scenario.reading import read_scenario
 from whitecell_cli.main import COMMANDS
 
@@ -79,8 +81,8 @@ def dice_share(slab: int = SLAB) -> tuple[float, float]:
     return seconds(lambda: play(scenario, seeds)), seconds(roller(scenario, slab))
 
 
-def _timed(run: Callable[[], None], phase: str, spent: dict[str, float]) -> Callable[[], None]:
-    """Wrap a phase so that its time is added up."""
+def _timed(run: Callable[[], object], phase: str, spent: dict[str, float]) -> Callable[[], object]:
+    """Wrap a part of a phase so that its time is added up."""
 
     def timed() -> None:
         spent[phase] = spent.get(phase, 0.0) + seconds(run)
@@ -91,18 +93,21 @@ def _timed(run: Callable[[], None], phase: str, spent: dict[str, float]) -> Call
 def per_phase(slab: int = SLAB) -> dict[str, float]:
     """Seconds of each phase over a whole slab."""
     scenario = read_scenario(NAME)
-    game = WarGame(scenario, np.arange(slab, dtype=np.int64))
     spent: dict[str, float] = {}
-    for phase in WarGame.PHASES:
-        setattr(game, f"_{phase}", _timed(getattr(game, f"_{phase}"), phase, spent))
-    for _ in range(scenario.days):
-        game.step()
+    with WarGame(scenario, np.arange(slab, dtype=np.int64)) as game:
+        game.phases = tuple(
+            Phase(phase.name, [_timed(part, phase.name, spent) for part in phase.parts])
+            for phase in game.phases
+        )
+        for _ in range(scenario.days):
+            game.step()
     return spent
 
 
 def main() -> None:
     """Measure, print and write the page."""
     scenario = read_scenario(NAME)
+    each = of_a_run(scenario)
     whole = interleaved({"1": lambda: batch(1), "2": lambda: batch(2), "unkept": unkept})
     unkept_times = whole.pop("unkept")
     slabs = {
@@ -183,6 +188,12 @@ def main() -> None:
             f"| `whitecell {name}` | {statistics.median(times):.2f} |"
             for name, times in (start | help_of).items()
         ],
+    ]
+    best = min(by_run, key=lambda n: by_run[n])
+    lines += [
+        "",
+        f"Slabs by themselves: of a thousand runs one of {fitting(1000, 1, each):,}, of many "
+        f"{fitting(10**6, 1, each):,}; the cheapest here is {best:,}.",
     ]
     put(PAGE, "scenario", lines)
     print("\n".join(lines))

@@ -82,7 +82,7 @@ def test_ten_lines_are_a_scenario_that_is_played_compared_explored_and_reported(
         "batch": whitecell("batch", "town.yaml", "-o", "kept", folder=tmp_path).stdout,
         "compare": whitecell("compare", "town.yaml", *edit, folder=tmp_path).stdout,
     }
-    shown = [body for kind, body in BLOCKS if kind == "text" and "\ntown_northern" in body]
+    shown = [body for kind, body in BLOCKS if kind == "text" and "\ntown northern" in body]
     assert len(shown) == len(told)
     for body, said in zip(shown, told.values(), strict=True):
         rows = [line.rstrip() for line in said.splitlines()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -131,6 +132,8 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the ``whitecell`` command."""
+    # Modules and scenarios are many objects that stay: they are not searched for circles again and again.
+    gc.set_threshold(50_000, 20, 20)
     console.open_what_is_closed()
     console.write_what_fits()
     console.tell_warnings()

@@ -106,9 +106,9 @@ def test_a_manifest_may_say_any_number_of_runs() -> None:
         (1000, 2, 126_000, 512),
         (1, 1, 126_000, 256),
         (10**6, 2, 7_200, TOGETHER),
-        (10**6, 1, 600_000, 512),
-        (10_000, 2, 126_000, 2560),  # two each, of one size, and not 3,072 and what is left
-        (64, 1, 6_000_000, 67),
+        (10**6, 1, 600_000, 256),
+        (10_000, 2, 126_000, 1792),  # three each, of one size, and not 2,048 and what is left
+        (64, 1, 6_000_000, 44),
         (64, 1, 10**12, 1),
     ],
 )

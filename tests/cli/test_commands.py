@@ -16,7 +16,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def whitecell(*words: str) -> Result:
-    result = CliRunner().invoke(cli, words)
+    result = CliRunner().invoke(cli, words, prog_name="whitecell")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -244,3 +244,22 @@ def test_a_failed_slab_does_not_lose_the_rest(here: Path, monkeypatch: pytest.Mo
     assert result.exit_code == 1
     assert "16 runs, seeds 0 to 15" in result.stdout
     assert "a law divided by zero" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "help_of"),
+    [
+        (("run", BASE, "--seed", "x"), "invalid value for '--seed': 'x' is not a valid integer range", "run"),
+        (("compare", BASE), "one scenario is nothing to compare", "compare"),
+        (("--nope",), "no such option '--nope'", ""),
+        (("game", "step"), "missing argument", "game step"),
+    ],
+)
+def test_a_mistake_in_the_words_is_told_like_every_other(
+    words: tuple[str, ...], message: str, help_of: str
+) -> None:
+    refused = whitecell(*words)
+    assert refused.exit_code == 2
+    first, hint = refused.stderr.splitlines()
+    assert first.startswith(f"Error: {message}")
+    assert hint == f"    `{' '.join(['whitecell', *help_of.split()])} --help` lists the options"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,17 @@ def test_a_search_goes_on_from_a_shorter_one(here: Path) -> None:
     assert 5 < len(short["packages"]) <= 10
 
 
+def test_positions_are_proposed_as_a_scenario_that_can_be_read(here: Path) -> None:
+    words = ("deal", TERMS, "--propose", "--points", "2", "--futures", "20", "--days", "15", "--jobs", "1")
+    told = whitecell(*words, "--no-store").stdout
+    (here / "proposed.yaml").write_text(told, encoding="utf-8")
+    assert "proposed.yaml" not in whitecell("show", "proposed.yaml").stderr
+    assert f'extends: "{TERMS}"' in told
+    assert "# united_states, depth of the strip:" in told
+    nobody = whitecell("deal", TERMS, "--propose", "--set", "depth=10", "--futures", "2")
+    assert nobody.exit_code == 2
+
+
 def test_a_search_without_its_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("whitecell_cli.commands.deal.find_spec", lambda name: None)
     result = whitecell("deal", TERMS, *SEARCH)
@@ -84,6 +96,12 @@ def test_the_page_stands_alone(here: Path) -> None:
     assert page.count("<svg") >= 2
     assert "http://" not in page.replace("http://www.w3.org", "")
     assert f"whitecell run {TERMS} --set depth=10 --set air_forces=0 --set watch=1 --seed 0" in page
+    # A click on a package goes to a run of it, from the map and from the table; red lines are said.
+    told = set(re.findall(r'id="story-(\d+)"', page))
+    assert told
+    assert set(re.findall(r'href="#story-(\d+)"', page)) == told
+    assert set(re.findall(r'<a href="#(?:story|package)-(\d+)"><text', page)) == {"1", "2", "3", "4"}
+    assert "the hardest party, signs at first" in page or "never came to a text" in page
     assert whitecell(*words, "--page", "deal.md").exit_code == 0
     assert (here / "deal.md").read_text(encoding="utf-8").startswith("# Which deal")
 

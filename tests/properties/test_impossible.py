@@ -1,7 +1,7 @@
 """Whatever reference is pointed back at its owner, doubled or closed to a ring is refused, told, or allowed.
 
 ``HYPOTHESIS_PROFILE=thousands python -m pytest -n0 tests/properties/test_impossible.py`` tries 10,000 slips.
-In pieces of 500 from other seeds each: ``HYPOTHESIS_PROFILE=deep … --hypothesis-seed=101``, and so on to 120.
+In pieces of 500, each from another seed: ``HYPOTHESIS_PROFILE=deep … --hypothesis-seed=101``, up to 120.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
+from math import inf
+
 import pytest
 
-from whitecell.report.wording import clean, counted, figure, listed, percent, signed, span
+from whitecell.report.wording import clean, counted, figure, listed, percent, ranged, signed, span
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,17 @@ def test_small_words() -> None:
     assert counted(0.2, "fighters") == "no fighters"
     assert signed(-0.001) == "0.00"
     assert clean("a\x1b[2Jb\n\tc\u202e\u2066d\x9b") == "a[2Jb cd"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (None, 3.0, "the price is at most 3"),
+        (-inf, 3.0, "the price is at most 3"),
+        (0.25, None, "the price is at least 0.25"),
+        (0.25, inf, "the price is at least 0.25"),
+        (1000.0, 2500.0, "the price is 1,000 to 2,500"),
+    ],
+)
+def test_a_number_within_bounds(low: float | None, high: float | None, said: str) -> None:
+    assert ranged("the price", low, high) == said

@@ -16,7 +16,7 @@ from whitecell.scenario.problems import ScenarioError
 PIECES = [
     ":", "-", "{", "}", "[", "]", ",", "#", "&", "*", "!", "|", ">", "'", '"', "%", "@", "~", "\\", " ", "\n",
     "\n  ", ": ", " - ", " #x", "---", "...", '"a', "'b", '"\\n', "|\n", ">-\n", "|2\n", "é", "😀", "a: b",
-    "{a: b}", "a:b", "<<: ", "!!str ", '"\\\n', "''", ":x", ",x", "[a: b]",
+    "{a: b}", "a:b", "<<: ", "!!str ", '"\\\n', "''", ":x", ",x", "[a: b]", "?", "? ", '"?"', "a?", "?x",
 ]  # fmt: skip
 
 
@@ -50,7 +50,16 @@ def test_what_libyaml_takes_is_what_the_slow_reader_takes() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a:\tb", "a: b\r\nc: d", "a: b\u2028", "? a\n: b", "a: {b: , c: 1}", "\ufeffa: b"]
+    "text",
+    [
+        "a:\tb",
+        "a: b\r\nc: d",
+        "a: b\u2028",
+        "a: {b: , c: 1}",
+        "a: {b: #x\n, c: 1}",
+        "\ufeffa: b",
+        "a: >#\n b",
+    ],
 )
 def test_what_libyaml_reads_otherwise_is_not_given_to_it(text: str) -> None:
     assert not can_be_quick(text)
@@ -77,3 +86,13 @@ def test_mistakes_are_told_in_the_slow_readers_words(
     assert quickly == problems()
     assert any(part in quickly[0] for part in message.split("|"))
     assert f":{place[0]}:" in quickly[0]
+
+
+@pytest.mark.parametrize("text", ["? a\n: b\nc: d", "a: {b?: 1}", "a: [b?c]", "?"])
+def test_question_marks_that_mean_something_else_are_left_to_the_slow_reader(text: str) -> None:
+    assert read(text, quick=True) is None
+
+
+@pytest.mark.parametrize("text", ["a: b/?c=1", "a: ['b?']", 'a: "?"\nb: what?'])
+def test_question_marks_in_words_are_read_quickly(text: str) -> None:
+    assert read(text, quick=True) == read(text, quick=False) != None  # noqa: E711

@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 from whitecell.report.look import ACCENT, INK, properties
 from whitecell.scenario.reading import read_source
 from whitecell.scenario.sanity import beyond
-from whitecell.view.app import Desk, application
+from whitecell.view.app import application
+from whitecell.view.desk import Desk
 from whitecell.view.session import Session
 
 

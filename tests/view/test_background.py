@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from whitecell.scenario.reading import read_scenario
-from whitecell.view.ahead import PREVIEW
 from whitecell.view.background import Background
 from whitecell.view.mattering import mattering_said, preview_said
 from whitecell.view.screening import MATTERING
@@ -41,9 +40,9 @@ def test_it_screens_once_keeps_that_and_plays_ahead(
             assert "leak_chance" in found["names"] and found["moves"]
             await until(session.background, "leak_chance")
             near = session.background.near({"leak_chance": 0.055}, "leak_chance")
-            assert near is not None and near[0] == pytest.approx(0.0525) and len(near[1].seeds) == PREVIEW
-            said = preview_said(session, "leak_chance", {"leak_chance": 0.055}, near[0], PREVIEW)
-            assert said.startswith("Preview: 24 runs at 0.052") and said.endswith("Playing all 20…")
+            assert near is not None and near[0] == pytest.approx(0.0525) and len(near[1].seeds) == 20
+            said = preview_said(session, "leak_chance", {"leak_chance": 0.055}, near[0], len(near[1].seeds))
+            assert said.startswith("Preview: 20 runs at 0.052") and said.endswith("Playing all 20…")
             # Beside another change there are none yet; they come when it is asked for.
             beside = {"leak_chance": 0.055, "rules.drift": 0.3}
             assert session.background.near(beside, "leak_chance") is None

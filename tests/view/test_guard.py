@@ -1,13 +1,15 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from whitecell.scenario.reading import read_source
-from whitecell.view.app import Desk, application
+from whitecell.view.app import application
+from whitecell.view.desk import Desk
 from whitecell.view.guard import Guard
 from whitecell.view.session import Session
 
@@ -40,7 +42,10 @@ def test_hosts_from_elsewhere_are_refused(client: TestClient) -> None:
     assert client.get("/", headers={"Host": "localhost:9000"}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/api/what-if", "/api/story", "/api/save"])
+POSTS = ("what-if", "story", "save", "preview", "ahead", "twins")
+
+
+@pytest.mark.parametrize("path", [f"/api/{name}" for name in POSTS])
 def test_posts_from_other_pages_are_refused(client: TestClient, path: str, valley: Path) -> None:
     content: dict[str, Any] = {"values": {"leak_chance": 0.05}, "seed": 1, "name": "x"}
     for headers in (
@@ -98,6 +103,12 @@ def test_nonsense_is_answered_with_what_is_wrong(client: TestClient) -> None:
             assert answer.status_code == 422 and word in answer.json()["error"], answer.text
     for seed in (-1, 2**63, 1.5, "1", None, True):
         assert post("/api/story", {"seed": seed}).status_code == 422
+        assert post("/api/twins", {"seed": seed, "beside": "case"}).status_code == 422
+    for moving in (None, 3, "leek", ["leak_chance"]):
+        for path in ("/api/preview", "/api/ahead"):
+            assert post(path, {"values": {}, "moving": moving}).status_code == 422
+    for kind, name in (("number", "leek"), ("measure", "../../etc/passwd"), ("leek", "leak_chance")):
+        assert client.get(f"/api/source/{kind}", params={"name": name}).status_code == 404
     for body in ("[]", "{", "NaN", "[" * 100_000, '{"values": {"leak_chance": NaN}}'):
         answer = client.post(
             "/api/what-if", content=body, headers={**OWN, "Content-Type": "application/json"}
@@ -123,6 +134,18 @@ def test_the_stream_ends_with_all_runs(client: TestClient) -> None:
     answer = client.post("/api/what-if", json={"values": {"leak_chance": 0.05}}, headers=OWN)
     lines = [json.loads(line) for line in answer.text.splitlines()]
     assert lines[-1]["done"] and lines[-1]["runs"] == 20 and lines[-1]["changed"]
+
+
+def test_a_preview_has_no_more_runs_than_the_base(client: TestClient) -> None:
+    asked = {"values": {"leak_chance": 0.055}, "moving": "leak_chance"}
+    client.post("/api/ahead", json=asked, headers=OWN)
+    found: dict[str, Any] = {"none": True}
+    ends = monotonic() + 60.0
+    while "none" in found and monotonic() < ends:
+        sleep(0.1)
+        found = client.post("/api/preview", json=asked, headers=OWN).json()
+    assert found["runs"] == found["of"] == 20 and not found["done"]
+    assert found["preview"].startswith("Preview: 20 runs at 0.052") and found["cards"] and found["layers"]
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -160,6 +160,15 @@ def test_a_story_is_stepped_played_and_explained(watched: Watched, served: Serve
     why = page.locator("#why").inner_text()
     assert "Main effort" in why and name.split()[-1].split("<")[0] in why
     assert page.locator("#why tr.chosen").count() >= 1
+    page.locator("#why tr.chosen .num").first.click()
+    page.wait_for_selector("#source[open]")
+    assert page.locator("#source-head").inner_text().endswith("weighs with")
+    press(page, "Escape")
+    page.locator("#end .num").first.click()
+    page.wait_for_function(
+        "() => document.getElementById('source-said').textContent.includes('over 40 runs')"
+    )
+    press(page, "Escape")
 
     page.get_by_role("button", name="Play").click()
     page.wait_for_function(f"() => Number(document.body.dataset.day) > {decided.day}")

@@ -14,7 +14,8 @@ from whitecell.batch.pool import Pool
 from whitecell.batch.workers import StoppedError
 from whitecell.game.play import play, tell
 from whitecell.scenario.reading import read_scenario, read_source
-from whitecell.view.app import Desk, application
+from whitecell.view.app import application
+from whitecell.view.desk import Desk
 from whitecell.view.parts import play_part, tell_run
 from whitecell.view.session import RefusedError, Session, cut
 

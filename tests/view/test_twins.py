@@ -12,8 +12,9 @@ from starlette.testclient import TestClient
 
 from whitecell.analysis.divergence import parting, trace
 from whitecell.scenario.reading import read_scenario, read_source
-from whitecell.view.app import Desk, application
+from whitecell.view.app import application
 from whitecell.view.beside import family, titles
+from whitecell.view.desk import Desk
 from whitecell.view.session import Session
 
 

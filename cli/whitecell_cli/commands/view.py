@@ -61,7 +61,7 @@ def command(
         console.complain(str(problem))
     claims = read_register(locate_register(plot.claims, source.files[-1])).claims if plot.claims else {}
     make_ready()
-    from whitecell.view.app import Desk
+    from whitecell.view.desk import Desk
     from whitecell.view.server import PortTakenError, listening, serve
     from whitecell.view.session import Session
 

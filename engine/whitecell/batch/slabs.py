@@ -18,7 +18,7 @@ MOST_IN_SLAB = MOST_RUNS
 LAST_SEED = dice.LAST_SEED
 TOGETHER = 8192
 """Runs that are played together by itself, at most: beyond it caches lose more than fewer calls gain."""
-ROOM = 384 * 2**20
+ROOM = 256 * 2**20
 """Bytes of the runs that a process plays at once by itself, at most."""
 
 

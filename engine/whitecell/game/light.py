@@ -16,7 +16,11 @@ from threading import RLock
 from types import FrameType, ModuleType
 from typing import Any
 
-UNUSED = ("mesa.discrete_space", "mesa.experimental", "mesa.space", "networkx", "pandas")
+UNUSED = (
+    "mesa.discrete_space", "mesa.experimental", "mesa.experimental.continuous_space",
+    "mesa.experimental.meta_agents", "mesa.space", "networkx", "pandas",
+)  # fmt: skip
+"""Mesa 3.5 wakes its experiments, of which its model uses some, but not those that are named here."""
 LOGGERS = "mesa.mesa_logging"
 _SET_BY_IMPORT = ("__file__", "__cached__", "__spec__")
 _LOADING = RLock()

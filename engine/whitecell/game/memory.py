@@ -1,9 +1,12 @@
-"""What processes that play do with freed memory."""
+"""What processes that play do with freed memory, and with what might be freed."""
 
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
@@ -25,3 +28,15 @@ def keep_memory() -> None:
     if set_option is not None:
         set_option(MMAP_THRESHOLD, 32 * 2**20)
         set_option(TRIM_THRESHOLD, 64 * 2**20)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let Python look for no circles of objects meanwhile: a day makes many objects, a game leaves none."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game.axes import Floats
+from whitecell.game.memory import undisturbed
 from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.record import Story, Value
 from whitecell.game.war_game import WarGame
@@ -45,7 +46,7 @@ def play(
     KeyError
         If ``values`` names no assumption of the scenario.
     """
-    with WarGame(scenario, np.asarray(seeds, dtype=np.int64), values) as game:
+    with undisturbed(), WarGame(scenario, np.asarray(seeds, dtype=np.int64), values) as game:
         for _ in range(scenario.days):
             game.step()
         return {name: gauge.result() for name, gauge in game.gauges.items()}
@@ -57,7 +58,7 @@ def tell(scenario: Scenario, seed: int, every_day: bool = False) -> Story:
     With ``every_day`` its events hold each day of fighting and each day in breach.
     """
     chronicle = Chronicle(every_day)
-    with WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
+    with undisturbed(), WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
         for _ in range(scenario.days):
             game.step()
         return result(game, chronicle)

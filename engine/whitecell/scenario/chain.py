@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from whitecell.scenario.files import read_text, unreadable
+from whitecell.scenario.files import mark, read_text, unreadable
 from whitecell.scenario.library import locate
 from whitecell.scenario.list_changes import Complain, changed, is_change, slip
 from whitecell.scenario.loader import lines_of
@@ -159,11 +158,6 @@ def read_chain(reference: str | Path) -> Source:
         source = Source(_over_the_laws(merged, lines), files[k:], lines, source, amiss)
     source.marks = marks
     return source
-
-
-def mark(text: str) -> str:
-    """A fingerprint of a text."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def with_entries(source: Source, more: Source, section: str) -> Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from pathlib import Path
 
 from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
@@ -37,6 +38,11 @@ def read_text(path: Path) -> str:
         raise ScenarioError(
             [Problem("error", "this is not UTF-8 text", "save the file as UTF-8", str(path), line, 1)]
         ) from None
+
+
+def mark(text: str) -> str:
+    """A fingerprint of a text."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def unreadable(path: Path) -> tuple[str, str]:

@@ -24,12 +24,12 @@ from time import time
 from typing import TYPE_CHECKING, Any
 
 from whitecell import disk
-from whitecell.scenario.chain import Source, mark
-from whitecell.scenario.files import read_text
+from whitecell.scenario.files import mark, read_text
 from whitecell.scenario.library import locate
 from whitecell.scenario.problems import Problem
 
 if TYPE_CHECKING:
+    from whitecell.scenario.chain import Source
     from whitecell.scenario.model import Scenario
 
 SWITCH = "WHITECELL_CACHE"

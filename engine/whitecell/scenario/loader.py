@@ -20,7 +20,9 @@ _OLD_BREAKS = "\N{NEXT LINE}\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 _PRIVATE = range(0xE000, 0xF900)
 _ENDS = "\0\r\n"
 _BREAK = re.compile(r"\r\n|\r|\n")
-_NOT_QUICK = re.compile("[\t\r?\N{ZERO WIDTH NO-BREAK SPACE}" + _OLD_BREAKS + r"]|:\s*[],}]")
+_NOT_QUICK = re.compile(
+    "[\t\r\N{ZERO WIDTH NO-BREAK SPACE}" + _OLD_BREAKS + r"]|:(?:\s|#[^\n]*+)*+[],}]|[|>][-+0-9]*#"
+)
 """What libyaml reads otherwise: white space as in YAML 1.1, and it puts empty values elsewhere."""
 
 
@@ -129,9 +131,37 @@ def can_be_quick(text: str) -> bool:
     """Whether libyaml is there, and reads a text without mistakes as :class:`Loader` does.
 
     It goes by YAML 1.1 in tabs and in what ends a line. What it says about a mistake is another matter: who
-    meets one reads again with :class:`Loader`, whose words and places are told.
+    meets one reads again with :class:`Loader`, whose words and places are told. So does who meets a question
+    mark that :class:`Asked` has not seen.
     """
     return bool(yaml.__with_libyaml__) and not _NOT_QUICK.search(text)
+
+
+class Asked:
+    """Counts question marks of a text where both readers take them for a part of a word.
+
+    Elsewhere – before a key, or in a word between brackets without quotes – they do not agree.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text, self._flows, self._seen = text, [False], 0
+
+    def hear(self, event: Any) -> None:
+        """Take the next event."""
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self._flows.append(bool(event.flow_style))
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self._flows.pop()
+        elif isinstance(event, yaml.ScalarEvent) and (event.style in ("'", '"') or not self._flows[-1]):
+            start, end = event.start_mark, event.end_mark
+            assert start is not None
+            assert end is not None
+            self._seen += self._text.count("?", start.index, end.index)
+
+    @property
+    def all_seen(self) -> bool:
+        """Whether there is no other in the text."""
+        return self._seen == self._text.count("?")
 
 
 def compose(text: str) -> yaml.Node | None:

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from whitecell.scenario.loader import can_be_quick, events, lines_of
+from whitecell.scenario.loader import Asked, can_be_quick, events, lines_of
 from whitecell.scenario.problems import Problem, ScenarioError
 
 MAX_DEPTH = 40
@@ -206,8 +206,13 @@ class _Builder:
         self.pending: list[tuple[str, Any] | None] = []
 
     def build(self, *, quick: bool = False) -> Node:
+        asked = Asked(self.text) if quick and "?" in self.text else None
         for event in self._events(quick):
             self._take(event)
+            if asked is not None:
+                asked.hear(event)
+        if asked is not None and not asked.all_seen:
+            raise ScenarioError(())
         if self.root is None or not isinstance(self.root.value, dict):
             scenario = self.what == "scenario file"
             word = "scenario" if scenario else self.what

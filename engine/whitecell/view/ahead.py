@@ -44,7 +44,9 @@ def nearest(slider: Slider, value: float) -> int:
     return int(np.abs(scale(found) - scale(value)).argmin())
 
 
-def play_ahead(scenario: Scenario, values: Values, where: Places) -> dict[str, list[Days]]:
+def play_ahead(
+    scenario: Scenario, values: Values, where: Places, runs: int = PREVIEW
+) -> dict[str, list[Days]]:
     """Play each of some assumptions at its places, the others as ``values`` and the scenario have them.
 
     Gives for each place the measures of its runs, and sums of one row, for the last day.
@@ -57,10 +59,10 @@ def play_ahead(scenario: Scenario, values: Values, where: Places) -> dict[str, l
     stands = changed(scenario, values)
     spots = [(name, value) for name, at in where.items() for value in at]
     columns = {
-        name: np.repeat([v if n == name else stands.assumptions[name].value for n, v in spots], PREVIEW)
+        name: np.repeat([v if n == name else stands.assumptions[name].value for n, v in spots], runs)
         for name in where
     }
-    seeds = np.arange(PREVIEW, dtype=np.int64)
+    seeds = np.arange(runs, dtype=np.int64)
     with WarGame(stands, np.tile(seeds, len(spots)), columns) as game:
         for _ in range(scenario.days):
             if stopped():

@@ -6,7 +6,7 @@ import json
 from asyncio import create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from starlette.routing import Route
 
 from whitecell.batch.errors import BatchError
 from whitecell.disk import IrregularError
-from whitecell.scenario.chain import Source
 from whitecell.scenario.problems import ScenarioError
+from whitecell.view.desk import Desk
 from whitecell.view.mattering import mattering_said, preview_said
 from whitecell.view.opening import opening
 from whitecell.view.picture import picture
@@ -33,22 +33,6 @@ from whitecell.view.storyboard import storyboard
 from whitecell.view.twins import CASE, Twins
 
 PLACES, SIZES = ("what-if", "story", "first", "second"), ("wide", "narrow")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the user gave: what the base was called, how it was read, and where files are saved.
-
-    ``preset`` are assumptions that were set on the command line; the base has them, its file does not.
-    ``told`` is what was found odd about them, such as a value outside of its stated range.
-    """
-
-    reference: str
-    source: Source
-    folder: Path
-    preset: tuple[str, ...] = ()
-    days: int | None = None
-    told: tuple[str, ...] = ()
 
 
 def application(session: Session, desk: Desk) -> Starlette:

@@ -20,7 +20,7 @@ from whitecell.batch.pool import Pool
 from whitecell.batch.workers import StoppedError
 from whitecell.scenario.model import Scenario
 from whitecell.view import shelf
-from whitecell.view.ahead import TOGETHER, nearest, places, play_ahead
+from whitecell.view.ahead import PREVIEW, TOGETHER, nearest, places, play_ahead
 from whitecell.view.parts import Values
 from whitecell.view.screening import (
     FIRST,
@@ -53,6 +53,8 @@ class Background:
     ----------
     scenario : Scenario
     sliders : mapping of str to Slider
+    runs : int
+        Of the base; a preview has no more.
 
     Attributes
     ----------
@@ -64,8 +66,9 @@ class Background:
         Why there is no screening, if it could not be made.
     """
 
-    def __init__(self, scenario: Scenario, sliders: Mapping[str, Slider]) -> None:
+    def __init__(self, scenario: Scenario, sliders: Mapping[str, Slider], runs: int) -> None:
         self.scenario, self.sliders = scenario, sliders
+        self._preview = min(PREVIEW, runs)
         self.weights: list[Weight] | None = None
         self.done, self.wanted, self.failed = 0, 0, ""
         self._pool = Pool(1)
@@ -161,7 +164,7 @@ class Background:
             for group in groups:
                 beside = {n: v for n, v in values.items() if n not in group}
                 where = {name: places(self.sliders[name]) for name in group}
-                found = await self._played(self._ahead, beside, where)
+                found = await self._played(self._ahead, beside, where, self._preview)
                 for name, kept in found.items():
                     self._held[name, _beside(values, name)] = kept
                     self._held.move_to_end((name, _beside(values, name)))

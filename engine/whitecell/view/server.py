@@ -9,7 +9,8 @@ from typing import Any
 
 import uvicorn
 
-from whitecell.view.app import Desk, application
+from whitecell.view.app import application
+from whitecell.view.desk import Desk
 from whitecell.view.guard import Guard
 from whitecell.view.session import Session
 

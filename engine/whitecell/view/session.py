@@ -65,7 +65,7 @@ class Session:
         self.workers = [Pool(1) for _ in range(workers)]
         self._play: Callable[..., Days] = self.workers[0].bound(play_part, scenario)
         self._tell: Callable[..., Telling] = self.workers[0].bound(tell_run, scenario)
-        self.background = Background(scenario, self.sliders)
+        self.background = Background(scenario, self.sliders, runs)
         self._base: asyncio.Task[Days] | None = None
         self._parts: OrderedDict[tuple[tuple[str, float], ...], Days] = OrderedDict()
         self._told: OrderedDict[tuple[int, tuple[tuple[str, float], ...]], Telling] = OrderedDict()

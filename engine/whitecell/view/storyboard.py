@@ -23,7 +23,10 @@ def storyboard(scenario: Scenario, telling: Telling) -> dict[str, Any]:
         "dates": dates(scenario),
         "log": log(scenario, story, full=False),
         "full": log(scenario, story, full=True),
-        "outcomes": [{"label": capital(label), "value": value} for label, value in outcomes(scenario, story)],
+        "outcomes": [
+            {"name": name, "label": capital(label), "value": value}
+            for name, (label, value) in zip(story.measures, outcomes(scenario, story), strict=True)
+        ],
         "weighed": weighed(scenario, story),
     }
 

@@ -21,7 +21,7 @@ from whitecell.view.storyboard import dates, log
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from whitecell.view.app import Desk
+    from whitecell.view.desk import Desk
     from whitecell.view.session import Session
 
 CASE = "case"

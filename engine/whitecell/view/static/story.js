@@ -1,6 +1,7 @@
 // One run, day by day: the map, the log beside it, and what an actor weighed.
 
 import { $, ask, choice, el, trouble } from "./dom.js";
+import { number } from "./source.js";
 import { changed, state, write } from "./state.js";
 import * as theatre from "./theatre.js";
 import { toRead } from "./whatif.js";
@@ -89,7 +90,7 @@ function picks() {
 function fill() {
   log();
   if (!story.weighed.some((one) => one.actor === state.actor)) state.actor = story.weighed[0]?.actor ?? "";
-  $("end").replaceChildren(...story.outcomes.map(({ label, value }) => el("div", {}, el("dt", {}, label), el("dd", {}, value))));
+  $("end").replaceChildren(...story.outcomes.map(({ name, label, value }) => el("div", {}, el("dt", {}, label), el("dd", {}, number(value, "measure", name, label)))));
 }
 
 function log() {
@@ -143,10 +144,10 @@ function why(day) {
   const when = today.length ? `${mine.name} on ${story.dates[day]}`
     : shown.length ? `${mine.name} decided nothing on this day; last on ${story.dates[last]}, day ${last}`
     : `${mine.name} has decided nothing yet`;
-  $("why").replaceChildren(el("h3", {}, when), ...shown.map(deliberation));
+  $("why").replaceChildren(el("h3", {}, when), ...shown.map((one) => deliberation(one, mine)));
 }
 
-function deliberation(one) {
+function deliberation(one, { actor, name: who }) {
   const parts = [el("h4", {}, one.subject.charAt(0).toUpperCase() + one.subject.slice(1))];
   if (one.first !== one.last) parts.push(el("p", { class: "small" }, `The same from day ${one.first} to ${one.last}.`));
   parts.push(...one.sentences.map((text) => el("p", {}, text)));
@@ -154,7 +155,7 @@ function deliberation(one) {
     const head = ["Option", "Worth it", "Chance", "What speaks for and against"].map((text) => el("th", { scope: "col" }, text));
     const rows = one.rows.map(([chosen, name, utility, chance, terms]) =>
       el("tr", { class: chosen ? "chosen" : "" }, el("th", { scope: "row" }, chosen ? `✓ ${name}` : name, chosen ? el("span", { class: "unseen" }, " (chosen)") : null),
-        el("td", { class: "number" }, utility), el("td", { class: "number" }, chance), el("td", {}, terms)));
+        el("td", { class: "number" }, number(utility, "actor", actor, who)), el("td", { class: "number" }, number(chance, "actor", actor, who)), el("td", {}, terms)));
     parts.push(el("div", { class: "wide", tabIndex: 0, role: "region", "aria-label": `Options: ${one.subject}` },
       el("table", { class: "options" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows))));
   }
