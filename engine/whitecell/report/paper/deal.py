@@ -107,8 +107,8 @@ def _cards(text: DealText) -> list[Block]:
         return Card(label, Span(said, value=found.value), f"[{band}, of {found.runs:,} runs" if band else "")
 
     cards = [
-        card("Signed by all, and in force at the end", each.kept),
-        card(f"{capital(names.actor(hardest))}, the hardest party, signs at first", each.signs[hardest]),
+        card(f"Package {each.number} is signed by all, and in force at the end", each.kept),
+        card(f"{capital(names.actor(hardest))}, the hardest party, signs it at first", each.signs[hardest]),
     ]
     if each.breakers and each.breakers[0].per_hundred >= BROKEN:
         worst = each.breakers[0]
