@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import Any
 
 from whitecell.analysis.hindsight import Hindsight, Score, changes
@@ -153,7 +154,9 @@ def _moved(scenario: Scenario, turning: Sequence[tuple[int, Contrast]]) -> Figur
 
 
 def _ranked(rows: Sequence[Mapping[str, Any]], title: str, caption: str, key: str) -> Figure | None:
-    shown = sorted(rows, key=lambda row: -abs(row["middle"]))[:FIRST]
+    shown = sorted((row for row in rows if not isnan(row["middle"])), key=lambda row: -abs(row["middle"]))[
+        :FIRST
+    ]
     if not any(row["high"] > row["low"] for row in shown):
         return None
     said = f"{caption} " + "; ".join(f"{row['what']} {row['said']}" for row in shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
 
 from whitecell.analysis.hindsight import Effect, Hindsight
 from whitecell.analysis.paired import Contrast
@@ -24,6 +25,8 @@ TELLING = 3
 def shift(scenario: Scenario, c: Contrast) -> str:
     """How far a measure moved, with its interval."""
     what = label(scenario, c.measure) + (f" ({clean(c.aspect)})" if c.aspect else "")
+    if isnan(c.difference):
+        return f"{what} has no value yet"
     if c.of == "share":
         one, other, low, high = (100.0 * each for each in (c.first, c.second, c.low, c.high))
         numbers = f"from {figure(round(one, 1))} to {figure(round(other, 1))} % of runs"
