@@ -20,7 +20,7 @@ def wanted(scenario: Scenario, measure: str) -> str:
 
 
 def better_for(scenario: Scenario, c: Contrast) -> str:
-    """For whom the second side is better or worse by stated aims, where the interval does not hold zero."""
+    """For whom the second side is better or worse by stated aims, if the interval is off zero."""
     names = Names(scenario)
     told = []
     for verdict in ("better", "worse"):
