@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.first_pages import draw as first_pages
 from benchmarks.pages import DOCS, light
 from benchmarks.sitting import draw as sitting
 from benchmarks.view import FLAGS, server
@@ -38,6 +39,13 @@ WHITECELL = [sys.executable, "-m", "whitecell_cli"]
 HEAD = """# Gallery
 
 What whitecell draws of the shipped scenario. `make gallery` draws all of it again, from the same seeds.
+"""
+
+
+FIRST = """## The first screen of each report
+
+As a reader has it at 1280 × 800 and 390 × 844 pixels. `python -m benchmarks.first_pages` takes these alone.
+Those before are of commit fc687e8, by `python -m benchmarks.first_pages CHECKOUT` with a checkout of it.
 """
 
 
@@ -138,7 +146,9 @@ def main() -> None:
             name = f"{number + 1}-{name}"
             (FOLDER / name).write_bytes(light(content))
             parts.append(f"## {head}\n\n`{said}`\n\n![{head}](gallery/{name})\n")
-    PAGE.write_text("\n".join([*parts, "<!-- table -->\n<!-- /table -->\n"]), encoding="utf-8")
+    parts += [FIRST, "<!-- first-pages -->\n<!-- /first-pages -->\n", "<!-- table -->\n<!-- /table -->\n"]
+    PAGE.write_text("\n".join(parts), encoding="utf-8")
+    first_pages()
     sitting()
 
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks.pages import DOCS, Yardstick, put, spread
 from benchmarks.processes import processor
+from whitecell.scenario.kept import SWITCH
 from whitecell.view.ahead import PREVIEW
 
 NAME = "southwest-syria-2017"
@@ -76,7 +77,7 @@ def server() -> Iterator[tuple[str, int]]:
     command = [sys.executable, "-m", "whitecell_cli", "view", NAME, "--no-browser", "--runs", str(RUNS)]
     with tempfile.TemporaryDirectory() as folder:
         # The screening of an earlier start would be found in the user's cache.
-        own = {**os.environ, "XDG_CACHE_HOME": folder}
+        own = {**os.environ, SWITCH: folder}
         process = subprocess.Popen(
             command, cwd=folder, env=own, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )

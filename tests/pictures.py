@@ -10,8 +10,15 @@ MEASURE = """(svg) => {
     const texts = [...svg.querySelectorAll("text")].filter((one) => one.textContent.trim());
     // Where letters are: browsers differ in how much room above and below them belongs to a line.
     const inked = (one) => {
-        const box = one.getBoundingClientRect(), turned = one.getScreenCTM().b !== 0;
-        if (turned || one.querySelectorAll("tspan").length > 1) return box;
+        const box = one.getBoundingClientRect(), grid = one.getScreenCTM();
+        const slanted = grid.b !== 0 && Math.abs(grid.a) > 1e-6;
+        if (slanted || one.querySelectorAll("tspan").length > 1) return box;
+        if (grid.b !== 0) {
+            const middle = (box.left + box.right) / 2;
+            const size = parseFloat(getComputedStyle(one).fontSize) * Math.abs(grid.b);
+            const half = Math.min(box.width, size) / 2;
+            return { left: middle - half, right: middle + half, top: box.top, bottom: box.bottom };
+        }
         const middle = (box.top + box.bottom) / 2;
         const size = parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().d;
         const half = Math.min(box.height, size) / 2;

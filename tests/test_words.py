@@ -19,7 +19,7 @@ CHECKED = (
     *sorted((ROOT / "cli").rglob("*.py")),
 )
 AVOIDED = {
-    phrase.strip(): good.strip()
+    phrase.strip().lower(): good.strip()
     for bad, good in re.findall(
         r"^\| (.+?) \| (.+?) \|$",
         LIST.read_text(encoding="utf-8").split("## Words", 1)[1].split("\n## ", 1)[0],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from conftest import Make
 from SALib.test_functions import Ishigami, Sobol_G
 
 from whitecell.analysis.design import Design
-from whitecell.analysis.discovery import prim, tree
+from whitecell.analysis.discovery import prim, trade_off, tree
 from whitecell.analysis.exploration import Condition
 from whitecell.analysis.foundations import foundations, weakness
 from whitecell.analysis.regret import regrets
@@ -116,6 +118,30 @@ def test_prim_finds_nothing_in_noise() -> None:
     assert prim(points, np.random.default_rng(9).random(600) < 0.3) is None
     assert prim(points, np.zeros(600, dtype=bool)) is None
     assert prim(points, np.ones(600, dtype=bool)) is None
+
+
+def test_the_trade_off_leads_from_everything_to_the_box() -> None:
+    points = unit_design("lhs", 1500, 10, 6)
+    inside = (points.unit[:, 3] < 0.3) & (points.unit[:, 8] > 0.6)
+    hits = inside & (np.random.default_rng(2).random(1500) < 0.95)
+    way = trade_off(points, hits)
+    assert (way[0].coverage, way[0].density) == (1.0, pytest.approx(hits.mean()))
+    assert (way[0].held_coverage, way[0].held_density) == (1.0, pytest.approx(hits.mean()))
+    assert all(after.coverage <= before.coverage for before, after in pairwise(way))
+    box = prim(points, hits)
+    assert box is not None
+    assert any(p.coverage == pytest.approx(box.coverage, abs=0.02) for p in way)
+    # A box that is there holds among points that were kept out what it held where it was cut.
+    near = min(way, key=lambda p: abs(p.coverage - box.coverage))
+    assert near.held_density == pytest.approx(near.density, abs=0.1)
+
+
+def test_kept_out_points_show_what_is_luck() -> None:
+    points = unit_design("lhs", 300, 30, 3)
+    way = trade_off(points, np.random.default_rng(9).random(300) < 0.3)
+    known = [p for p in way if p.held_density is not None]
+    assert max(p.density for p in known) > 0.6
+    assert np.mean([p.held_density for p in known[len(known) // 2 :]]) == pytest.approx(0.3, abs=0.12)
 
 
 def test_a_tree_finds_the_planted_cuts() -> None:

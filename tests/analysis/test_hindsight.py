@@ -11,7 +11,7 @@ from seated import order, stepped
 from whitecell.analysis.hindsight import Hindsight, hindsight, seats_aims
 from whitecell.game.play import play
 from whitecell.report.paper.after_action import after_action
-from whitecell.report.paper.blocks import Bullets, Heading, pieces
+from whitecell.report.paper.blocks import Bullets, Figure, Heading, Paragraph, pieces
 from whitecell.report.paper.markdown import text
 from whitecell.scenario.reading import read_scenario
 from whitecell.table.entries import body_of
@@ -91,12 +91,16 @@ def test_rulings_are_judged_by_what_they_did(played: Replay, looked: Hindsight) 
 
 def test_the_report_opens_on_one_screen_and_tells_all_of_it(played: Replay, looked: Hindsight) -> None:
     document = after_action(played, [], RUNS, looked=looked)
-    first, brief, *_ = document.blocks
-    assert first == Heading("In brief")
-    assert isinstance(brief, Bullets)
-    lines = ["".join(piece.text for piece in pieces(item)) for item in brief.items]
-    assert len(lines) <= 8 and sum(-(-len(line) // 80) for line in lines) <= 20
-    assert any(line.startswith("Blue: better on 1 of 1 stated aim") for line in lines)
+    first, question, answer, picture, rests, *_ = document.blocks
+    assert document.folded and first == Heading("In brief", 2, "brief")
+    assert isinstance(question, Paragraph) and question.text == (
+        "What did Blue and Red achieve, and which of their decisions mattered?"
+    )
+    assert isinstance(answer, Bullets) and isinstance(picture, Figure) and isinstance(rests, Bullets)
+    lines = ["".join(piece.text for piece in pieces(item)) for item in (*answer.items, *rests.items)]
+    assert len(lines) == 6 and sum(-(-len(line) // 80) for line in lines) <= 20
+    assert lines[1].startswith("Against the model in its place: Blue better on 1 of 1 stated aim; ")
+    assert "of 1 orders that left the model's choice, taken back one by one, 1 changed" in lines[5].lower()
     told = text(document)
     for heading in (
         "Timeline", "Scores by stated aims", "Where the table left the model's choice", "Rulings and injects",

@@ -15,6 +15,7 @@ from theatre import SMALL
 from whitecell.analysis.counted import counted_apart
 from whitecell.analysis.intervals import doubtful, paired_shares
 from whitecell.analysis.paired import contrast, contrasts, corrected, holm, mcnemar, paired_t
+from whitecell.scenario.reading import read_scenario
 from whitecell.scenario.yardsticks import Measure
 
 RNG = np.random.default_rng(5)
@@ -81,6 +82,16 @@ def test_a_measure_that_counts_fewer_clauses_on_one_side_says_so(make: Make) -> 
     assert told.startswith("only the first counts truce")
     assert counted_apart(Measure(**both), spared, base).startswith("only the second counts truce")
     assert counted_apart(Measure(of=("line",), record="breaches", statistic="count"), base, spared) == ""
+
+
+def test_a_clause_that_forbids_less_is_not_counted_alike() -> None:
+    known = {end: read_scenario(f"southwest-syria-2017{end}") for end in ("", "-terms", "-no-exclusion")}
+    breaches = known[""].measures["breaches"]
+    told = counted_apart(breaches, known["-terms"], known["-no-exclusion"])
+    assert told.startswith("the two do not forbid the same by no_militias_near_border; like with like is ")
+    assert told.endswith("`of: [joint_strikes, southwest_ceasefire]`")
+    assert "no_militias_near_border" in counted_apart(breaches, known[""], known["-no-exclusion"])
+    assert counted_apart(breaches, known["-terms"], known["-terms"]) == ""
 
 
 def test_paired_shares_as_published() -> None:

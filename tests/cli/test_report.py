@@ -218,11 +218,39 @@ def chromium() -> Any:
         started.close()
 
 
-@pytest.mark.parametrize("name", ["base/report.html", "compared.html", "explored.html"])
-def test_it_opens_without_network_and_is_accessible(place: Path, chromium: Any, name: str) -> None:
+REPORTS = ("base/report.html", "compared.html", "explored.html")
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_brief_fits_one_screen_and_one_printed_page(place: Path, chromium: Any, name: str) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.goto((place / name).as_uri())
+    bottom = "document.querySelector('.brief').getBoundingClientRect().bottom"
+    assert page.evaluate(bottom) <= 800
+    assert page.locator(".brief figure svg:visible").count() == 1
+    assert page.locator("details.part[open]").count() == 0
+    said = page.locator(".brief li strong").all_inner_texts()
+    assert [text.strip() for text in said] == [
+        "How sure:", "Weakest assumption:", "What would change the answer:",
+    ]  # fmt: skip
+    # A4 without its margins.
+    page.set_viewport_size({"width": 688, "height": 1000})
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(bottom) <= (297 - 2 * 16) * 96 / 25.4
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_it_opens_without_network_and_is_accessible(
+    place: Path, chromium: Any, name: str, scheme: str
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    context = chromium.new_context(offline=True, viewport={"width": 360, "height": 740}, bypass_csp=True)
+    context = chromium.new_context(
+        offline=True, viewport={"width": 360, "height": 740}, bypass_csp=True, color_scheme=scheme
+    )
     page = context.new_page()
     page.set_default_timeout(120_000)
     trouble: list[str] = []
@@ -233,6 +261,8 @@ def test_it_opens_without_network_and_is_accessible(place: Path, chromium: Any, 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.locator("h1").count() == 1
     assert page.locator("figure").count() == page.locator("figure:has(svg)").count() > 3
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+    assert dark == (scheme == "dark")
     found = Axe().run(page).response["violations"]
     serious = [
         (v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")

@@ -18,14 +18,21 @@ def test_every_command_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"```console\n(.*?)```", (DOCS / "report.md").read_text(encoding="utf-8"), re.DOTALL)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
-    assert len(lines) == 10
+    assert len(lines) == 11
     for line in lines:
         words = shlex.split(line)[1:]
         words += ["--days", "60"] if words[0] == "batch" else []
         words += ["--jobs", "1"] if words[0] != "run" else []
         result = CliRunner().invoke(cli, words)
         assert result.exit_code == 0, (line, result.output)
-    for name in ("base/report.html", "held.html", "compared.html", "short.md", "pictures/map-end.png"):
+    for name in (
+        "base/report.html",
+        "held.html",
+        "compared.html",
+        "tanf.html",
+        "short.md",
+        "pictures/map-end.png",
+    ):
         assert (tmp_path / name).is_file(), name
     assert "The best run" in (tmp_path / "held.html").read_text(encoding="utf-8")
 

@@ -144,7 +144,7 @@ def test_check_says_which_are_in_use_and_from_where(tmp_path: Path) -> None:
     ]
     told = {problem.message for problem in problems}
     assert "`fear` of the defaults is ignored: nobody leans on it" in told
-    assert "in defaults, 2 numbers rest on nothing: fear 0.2, noise 0.3" in told
+    assert "in defaults, 2 numbers have no source: fear 0.2, noise 0.3" in told
 
 
 def test_a_slip_in_a_default_is_told_once_at_its_place(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_a_folder_to_which_others_can_write_is_left_alone(folder: Path, reads: l
     assert len(reads) == 3
 
 
-@pytest.mark.skipif(not hasattr(os, "getuid"), reason="links need rights at Windows")
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="links need rights on Windows")
 def test_no_link_is_followed(folder: Path, reads: list[str]) -> None:
     read_told("town.yaml", {}, None)
     target = the_file(folder).rename(folder.parent / "elsewhere")

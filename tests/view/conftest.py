@@ -10,15 +10,6 @@ import pytest
 from viewing import Served, Watched, serve, write_valley
 
 
-@pytest.fixture(autouse=True, scope="session")
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Screenings are kept in a folder of the tests, and not in the user's."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("cache")
-        patch.setenv("XDG_CACHE_HOME", str(folder))
-        yield folder
-
-
 @pytest.fixture
 def valley(tmp_path: Path) -> Path:
     return write_valley(tmp_path)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from whitecell.scenario.kept import SWITCH
 from whitecell.scenario.reading import read_scenario
 from whitecell.view.background import Background
 from whitecell.view.mattering import mattering_said, preview_said
@@ -25,7 +26,7 @@ async def until(background: Background, *names: str) -> None:
 def test_it_screens_once_keeps_that_and_plays_ahead(
     valley: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv(SWITCH, str(tmp_path / "cache"))
     plot = read_scenario(valley)
 
     async def run() -> None:
@@ -70,7 +71,7 @@ def test_it_screens_once_keeps_that_and_plays_ahead(
 def test_a_screening_that_fails_says_so(
     valley: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv(SWITCH, str(tmp_path / "cache"))
 
     async def run() -> None:
         session = Session(read_scenario(valley), {}, runs=20, workers=1)

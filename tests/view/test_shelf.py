@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from whitecell.scenario.kept import SWITCH
+from whitecell.scenario.model import Scenario
 from whitecell.scenario.reading import read_scenario
 from whitecell.view.screening import Effect, Weight
 from whitecell.view.shelf import KEPT, fetch, keep, shelf_file
@@ -14,7 +16,7 @@ from whitecell.view.shelf import KEPT, fetch, keep, shelf_file
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv(SWITCH, str(tmp_path / "cache" / "whitecell"))
     return tmp_path / "cache" / "whitecell"
 
 
@@ -22,6 +24,12 @@ FOUND = [
     Weight("leak_chance", 0.4, 32, (Effect("deal_signed", -0.3, 0.05, 0.6),)),
     Weight("rules.drift", 0.0, 8, ()),
 ]
+
+
+def _file(plot: Scenario) -> Path:
+    found = shelf_file(plot)
+    assert found is not None
+    return found
 
 
 def test_what_is_kept_comes_back_for_the_same_scenario_only(valley: Path) -> None:
@@ -47,7 +55,7 @@ def test_what_is_kept_comes_back_for_the_same_scenario_only(valley: Path) -> Non
 def test_a_file_that_is_amiss_is_no_screening(valley: Path, text: str) -> None:
     plot = read_scenario(valley)
     keep(plot, FOUND)
-    shelf_file(plot).write_text(text, encoding="utf-8")
+    _file(plot).write_text(text, encoding="utf-8")
     assert fetch(plot) is None
 
 
@@ -61,7 +69,7 @@ def test_where_nothing_can_be_written_nothing_is_kept(valley: Path, cache: Path)
     cache.mkdir()
     elsewhere = cache.parent / "elsewhere.json"
     elsewhere.write_text("mine")
-    shelf_file(plot).symlink_to(elsewhere)
+    _file(plot).symlink_to(elsewhere)
     keep(plot, FOUND)
     assert elsewhere.read_text() == "mine"
 
@@ -75,4 +83,13 @@ def test_old_ones_go(valley: Path, cache: Path) -> None:
     keep(plot, FOUND)
     assert len(list(cache.glob("screening-*.json"))) == KEPT
     assert fetch(plot) == FOUND and (cache / "other.json").exists()
-    assert json.loads(shelf_file(plot).read_text())["weights"]
+    assert json.loads(_file(plot).read_text())["weights"]
+
+
+def test_nothing_is_kept_where_the_user_wants_none(
+    valley: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SWITCH, "off")
+    plot = read_scenario(valley)
+    keep(plot, FOUND)
+    assert fetch(plot) is None and shelf_file(plot) is None and not cache.exists()

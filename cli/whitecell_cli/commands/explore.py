@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 SIZES = {"lhs": 1000, "sequence": 1024, "sobol": 64, "morris": 10}
 """Points, base sample or trajectories if nobody says."""
-TABLES = ("drivers", "boxes", "trees", "regret", "foundations", "stated", "points")
+TABLES = ("drivers", "swings", "boxes", "peels", "trees", "regret", "foundations", "stated", "points")
 
 
 def _conditions(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> list[Condition] | None:
@@ -269,7 +269,8 @@ def _page(plot: Scenario, found: Exploration, seeds: range, apart: list[str], to
     from whitecell.report.exploration_file import exploration_content
     from whitecell.report.names import Names
     from whitecell.report.page import title
-    from whitecell.report.paper.one_page import of_exploration
+    from whitecell.report.paper.exploration_brief import exploration_brief
+    from whitecell.report.paper.swings import moved
     from whitecell.report.wording import clean, counted, listed
     from whitecell_cli.briefs import lines
 
@@ -285,7 +286,8 @@ def _page(plot: Scenario, found: Exploration, seeds: range, apart: list[str], to
     if apart:
         named = listed(map(Names(plot).number, apart))
         page.append(Text(clean(f"Not varied, because the courses of action differ in it: {named}.")))
-    page += lines(of_exploration(plot, exploration_content(found, seeds, apart), None))
+    told = exploration_content(found, seeds, apart)
+    page += lines(exploration_brief(plot, told, moved(told), None))
     page += exploration_page(plot, found, console.width(), top)
     page += [
         "",

@@ -33,7 +33,7 @@ Examples: whitecell report batches/base
 @click.option("--format", "form", type=click.Choice(["html", "md", "pdf", "pptx", "png"]),
               help="HTML in one file, Markdown, PDF, slides, or pictures.  [default: html]")  # fmt: skip
 @click.option("--by", metavar="MEASURE[:high|low]",
-              help="Tell the best and the worst run by this measure; say which end is better.")  # fmt: skip
+              help="Tell the best and the worst run by it; an exploration begins with it.")  # fmt: skip
 @click.option("--claims", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Path of the register of claims, if it has moved.")  # fmt: skip
 @click.option("--no-why", is_flag=True, help="In a comparison, skip the analysis of where runs diverge.")
@@ -77,7 +77,7 @@ def command(
         if any((folder / "exploration.json").is_file() for folder in folders):
             if len(folders) > 1:
                 raise click.UsageError("an exploration is reported alone; name its folder only")
-            document = _exploration(folders[0], claims, said)
+            document = _exploration(folders[0], by, claims, said)
         elif len(folders) == 1:
             document = _batch(folders[0], by, claims, jobs, hands, said)
         else:
@@ -188,13 +188,14 @@ def _comparison(
     return comparison_report(base, days[0], found, grounds, ranked, said, hands)
 
 
-def _exploration(folder: Path, claims: Path | None, said: str) -> Document:
+def _exploration(folder: Path, by: str | None, claims: Path | None, said: str) -> Document:
     from whitecell.report.exploration_file import FILE, ExplorationFileError, read
     from whitecell.report.paper.exploration import exploration_report
     from whitecell.report.paper.repeat import Source
 
     found, manifest = read(folder), manifest_of(folder)
     grounds = grounds_of(manifest, claims)
+    ranked = ranking(manifest.scenario, by) if by else None
     try:
         first = int(found["first_seed"])
         seeds = f"seeds {first} to {first + int(found['seeds']) - 1} at each point"
@@ -202,7 +203,8 @@ def _exploration(folder: Path, claims: Path | None, said: str) -> Document:
             label_of(manifest), manifest.digest, str(found["command"]), manifest.versions, seeds,
             shlex.join(words_of(manifest)),
         )  # fmt: skip
-        return exploration_report(manifest.scenario, found, source, grounds, said)
+        measure = ranked.measure if ranked else None
+        return exploration_report(manifest.scenario, found, source, grounds, said, measure)
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         # The tables are long and of many kinds; wrong content in them shows when the report is made.
         raise ExplorationFileError(

@@ -28,6 +28,19 @@ def counted(scenario: Scenario, record: Record) -> frozenset[str]:
     return frozenset(found)
 
 
+def _reach(scenario: Scenario, clause: str) -> tuple[object, ...]:
+    """Where and when a clause binds, and by which values on the table if that is a term."""
+    spec = scenario.constraints[clause]
+    within, when = getattr(spec, "within", None), getattr(spec, "when", None)
+    agreement = scenario.agreements.get(spec.brought_by or "")
+    tabled = {
+        name: term.tabled
+        for name, term in (agreement.terms if agreement else {}).items()
+        if name in str(within) or name in str(when)
+    }
+    return getattr(spec, "zones", ()), within, when, tabled
+
+
 def counted_apart(measure: Measure, first: Scenario, second: Scenario) -> str:
     """In what two scenarios' counts differ, in words; empty where both count the same things."""
     one, other = counted(first, measure), counted(second, measure)
@@ -36,8 +49,12 @@ def counted_apart(measure: Measure, first: Scenario, second: Scenario) -> str:
         for side, more in (("first", one - other), ("second", other - one))
         if more
     ]
+    both = one & other
+    if measure.record in BY_CLAUSE:
+        moved = sorted(name for name in both if _reach(first, name) != _reach(second, name))
+        told += [f"the two do not forbid the same by {', '.join(moved)}"] if moved else []
+        both -= {*moved}
     if not told:
         return ""
-    both = one & other
     like = f"; like with like is a measure `of: [{', '.join(sorted(both))}]`" if both else ""
     return f"{'; '.join(told)}{like if measure.record in BY_CLAUSE else ''}"

@@ -5,8 +5,8 @@ References are numbered as in ``docs/statistics.md``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,8 @@ PEEL = 0.05
 """Share of a box's points that a peel takes off, about."""
 LEAST = 0.05
 """Share of all points below which a box is not cut further."""
+FOLDS = 3
+"""Parts of the points, of which each in turn is kept out to judge boxes by."""
 SURE = 0.05
 """Chance at which a side of a box is kept: that so many more hits inside come by luck."""
 
@@ -99,23 +101,91 @@ def prim(points: Design, hits: Flags) -> Box | None:
     """
     if not hits.any() or hits.all():
         return None
-    unit = points.unit
+    best = (-1.0, points.unit[0], points.unit[0])
+    for low, high, inside in _path(points.unit, hits):
+        score = _score(inside, hits)
+        if score >= best[0]:
+            best = (score, low, high)
+    return _sure(points, hits, best[1], best[2])
+
+
+def _path(unit: Floats, hits: Flags) -> Iterator[tuple[Floats, Floats, Flags]]:
+    """The boxes from the whole space inwards: their ends, and which points lie in them."""
     low, high = np.full(unit.shape[1], -np.inf), np.full(unit.shape[1], np.inf)
     inside = np.ones(len(hits), dtype=np.bool_)
-    best = (_score(inside, hits), low.copy(), high.copy())
+    yield low.copy(), high.copy(), inside
     while inside.sum() * (1.0 - PEEL) >= max(LEAST * len(hits), 2.0):
         step = _peel(unit, hits, inside)
         if step is None:
-            break
+            return
         column, side, cut = step
         (low if side == 0 else high)[column] = cut
         inside = inside & ((unit[:, column] >= cut) if side == 0 else (unit[:, column] <= cut))
-        score = _score(inside, hits)
-        if score >= best[0]:
-            best = (score, low.copy(), high.copy())
+        yield low.copy(), high.copy(), inside
         if hits[inside].all():
-            break
-    return _sure(points, hits, best[1], best[2])
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class Peel:
+    """A box on the way from the whole space inwards, by how much of what happens it holds.
+
+    Attributes
+    ----------
+    coverage, density : float
+        As of :class:`Box`, among the points from which the box was cut.
+    held_coverage, held_density : float or None
+        The same of boxes cut from the other points, at as many peels; None where a box holds none.
+    """
+
+    coverage: float
+    density: float
+    held_coverage: float | None
+    held_density: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values for JSON."""
+        return asdict(self)
+
+
+def trade_off(points: Design, hits: Flags) -> list[Peel]:
+    """How density rises as coverage falls along :func:`prim`'s way [Bryant & Lempert 2010].
+
+    A box is cut to suit its points, so that it holds more hits there than it would among new ones. So the
+    points are divided into :data:`FOLDS` parts, boxes are cut without each in turn and judged by it, and
+    what the parts hold is added up, peel by peel, as far as all of them go.
+
+    Parameters
+    ----------
+    points : Design
+    hits : array of bool, shape ``(n_points,)``
+        Neither of all points nor of none.
+    """
+    unit = points.unit
+    own = [(float((inside & hits).sum()), float(inside.sum())) for *_, inside in _path(unit, hits)]
+    part = np.random.default_rng(0).permutation(len(hits)) % FOLDS
+    held: list[list[tuple[float, float]]] = []
+    for number in range(FOLDS):
+        out = part == number
+        held.append([
+            (float((within & hits[out]).sum()), float(within.sum()))
+            for within in (
+                ((unit[out] >= low) & (unit[out] <= high)).all(axis=1)
+                for low, high, _ in _path(unit[~out], hits[~out])
+            )
+        ])  # fmt: skip
+    total, found = float(hits.sum()), []
+    for step, (inside, size) in enumerate(own):
+        rows = [row[step] for row in held if step < len(row)]
+        caught, count = (sum(row[k] for row in rows) for k in (0, 1))
+        known = len(rows) == FOLDS and count > 0.0
+        found.append(
+            Peel(
+                inside / total, inside / size, caught / total if known else None,
+                caught / count if known else None,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _score(inside: Flags, hits: Flags) -> float:

@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.design import Design
-from whitecell.analysis.discovery import Box, Leaf, prim, tree
+from whitecell.analysis.discovery import Box, Leaf, Peel, prim, trade_off, tree
 from whitecell.analysis.foundations import Foundation, foundations
 from whitecell.analysis.regret import Regret, regrets
 from whitecell.analysis.response import Response
 from whitecell.analysis.sensitivity import Driver, drivers
 from whitecell.analysis.standing import Standing
 from whitecell.analysis.summary import kind_of
+from whitecell.analysis.swings import Swing, swings
 from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 
@@ -56,12 +57,13 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """Where a condition mostly holds: its share of points, a box and the leaves of a tree."""
+    """Where a condition mostly holds: its share of points, a box, the way to it, and leaves of a tree."""
 
     condition: Condition
     share: float
     box: Box | None
     leaves: tuple[Leaf, ...]
+    peels: tuple[Peel, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """As plain values for JSON."""
@@ -73,6 +75,7 @@ class Discovery:
                 {"if": [list(c) for c in leaf.conditions], "share": leaf.share, "points": leaf.points}
                 for leaf in self.leaves
             ],
+            "peels": [peel.as_json() for peel in self.peels],
         }
 
 
@@ -93,6 +96,9 @@ class Exploration:
         Response name → courses of action.
     standings : list of Standing
         Where the stated values lie in it.
+    swings : dict of str to list of Swing
+        Response name → clear drivers, that with the largest swing first; empty where the design does not
+        cover the space evenly.
     """
 
     design: Design
@@ -102,6 +108,7 @@ class Exploration:
     foundations: list[Foundation]
     regrets: dict[str, list[Regret]] = field(default_factory=dict)
     standings: list[Standing] = field(default_factory=list)
+    swings: dict[str, list[Swing]] = field(default_factory=dict)
 
 
 def usual_conditions(scenario: Scenario) -> list[Condition]:
@@ -157,9 +164,11 @@ def explore(
             box = prim(points, hits)
             strongest = [d.assumption for d in found[response.name] if d.clear][:ASKED]
             leaves = tree(points, hits, [points.names.index(name) for name in strongest])
-        discoveries.append(Discovery(condition, share, box, tuple(leaves)))
+        way = trade_off(points, hits) if box else ()
+        discoveries.append(Discovery(condition, share, box, tuple(leaves), tuple(way)))
     dig = foundations(scenario, claims, found)
-    return Exploration(points, list(responses), found, discoveries, dig)
+    far = {r.name: swings(points, r, [d.assumption for d in found[r.name] if d.clear]) for r in responses}
+    return Exploration(points, list(responses), found, discoveries, dig, swings=far)
 
 
 def regret_of(options: Mapping[str, Sequence[Response]], name: str, higher: bool) -> list[Regret]:

@@ -18,13 +18,27 @@ from numpy.typing import NDArray
 from whitecell.analysis.days import Series
 from whitecell.analysis.histogram import histogram
 from whitecell.report.letters import wrapped
-from whitecell.report.look import ACCENT, INKS, QUIET, SECOND, SIZE, WIDTH, Spec, layer, specification, titled
+from whitecell.report.look import (
+    ACCENT,
+    INKS,
+    PAPER,
+    QUIET,
+    SECOND,
+    SIZE,
+    WIDTH,
+    Spec,
+    layer,
+    specification,
+    titled,
+)
 from whitecell.report.wording import clean, date_of
 
 HEIGHT = 180
 """Pixels of a chart's picture, if nobody says."""
 PARTS = ((0, 4, 0.18), (1, 3, 0.32))
 """Rows of a band's quantiles that bound an area, and its opacity: nine tenths of runs, the middle half."""
+UNITLESS = "a number without a unit"
+"""Title of an axis of a measure that states no unit."""
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4])
 
 
@@ -101,13 +115,13 @@ def distribution(
         }
     x = {
         "type": "quantitative",
-        "title": titled(unit, width - 60),
+        "title": titled(unit or UNITLESS, width - 60),
         "axis": {"grid": False, **ticks},
         "scale": {"zero": False, "nice": False},
     }
     axis = {"format": "~%", "tickCount": 4, "domain": False, "ticks": False}
     y = {"field": "runs", "type": "quantitative", "title": "share of runs", "axis": axis, "stack": None}
-    look = {"fillOpacity": 0.75, "stroke": "#fff", "strokeWidth": 1.2}
+    look = {"fillOpacity": 0.75, "stroke": PAPER, "strokeWidth": 1.2}
     filled = layer(
         "bar", look, x={**x, "field": "low"}, x2="high", y=y, y2={"datum": 0}, color=_colours(sides)
     )
@@ -164,6 +178,26 @@ def placed(
     return specification(rows, layers, width, height)
 
 
+def course(
+    unit: str, points: Sequence[tuple[date, float]], *, width: int = WIDTH, height: int = HEIGHT
+) -> Spec:
+    """How a number went from one day on which it is known to the next, in steps.
+
+    Parameters
+    ----------
+    unit : str
+    points : sequence of (date, float)
+    """
+    rows = [{"day": day.isoformat(), "value": value} for day, value in points]
+    axis: Spec = {"format": "%-d %b", "tickCount": min(len(points), 5), "grid": False, "labelOverlap": True}
+    x = {"field": "day", "type": "temporal", "title": None, "axis": axis}
+    title = titled(unit or UNITLESS, height - 40)
+    axis = {"tickCount": 4, "domain": False, "ticks": False}
+    y = {"field": "value", "type": "quantitative", "title": title, "axis": axis}
+    look: Spec = {"interpolate": "step-after", "strokeWidth": 2, "color": ACCENT, "point": {"color": ACCENT}}
+    return specification(rows, [layer("line", look, x=x, y=y)], width, height)
+
+
 def fan(
     unit: str,
     series: Mapping[str, Series],
@@ -201,29 +235,39 @@ def fan(
             for low, high, _ in parts:
                 row[f"q{low}"], row[f"q{high}"] = float(bands[low, day]), float(bands[high, day])
             rows.append(row)
+    # What jumps from day to day is drawn so: shares of runs, counts and levels have no values in between.
+    stepped = share or all(_whole(one.values) for one in series.values())
+    way = {"interpolate": "step-after"} if stepped else {}
     few = {"interval": "day", "step": 1} if len({row["day"] for row in rows}) <= 6 else 5
     axis: Spec = {"format": "%-d %b", "tickCount": few, "grid": False, "labelOverlap": True}
     x = {"field": "day", "type": "temporal", "title": None, "axis": axis}
     axis = {"tickCount": 4, "domain": False, "ticks": False, **({"format": "~%"} if share else {})}
     scale: Spec = {"domain": [0, 1]} if share else {"zero": False, "nice": True}
-    if rows and not share and all(_whole(one.values) for one in series.values()):
+    if rows and not share and stepped:
         ends = [value for row in rows for name, value in row.items() if name not in ("side", "day")]
         axis |= {"format": ",d", "values": whole_ticks(min(ends), max(ends), 4)}
         scale = {"domain": [axis["values"][0], axis["values"][-1]]}
     y = {
         "type": "quantitative",
-        "title": "share of runs" if share else titled(unit, height - 40),
+        "title": "share of runs" if share else titled(unit or UNITLESS, height - 40),
         "axis": axis,
         "scale": scale,
     }
     layers = []
     for low, high, opacity in parts:
         for side, ink in zip(sides, INKS, strict=False):
-            look = {"opacity": opacity if len(sides) == 1 else opacity / 2, "color": ink}
+            look = {"opacity": opacity if len(sides) == 1 else opacity / 2, "color": ink, **way}
             area = layer("area", look, x=x, y={**y, "field": f"q{low}"}, y2=f"q{high}")
             layers.append({**area, "transform": [{"filter": {"field": "side", "equal": side}}]})
     dashes = {"strokeDash": _side(sides, DASHES, legend=True)} if len(sides) > 1 else {}
     layers.append(
-        layer("line", {"strokeWidth": 2}, x=x, y={**y, "field": "middle"}, color=_colours(sides), **dashes)
+        layer(
+            "line",
+            {"strokeWidth": 2, **way},
+            x=x,
+            y={**y, "field": "middle"},
+            color=_colours(sides),
+            **dashes,
+        )
     )
     return specification(rows, layers, width, height)

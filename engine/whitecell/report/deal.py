@@ -117,8 +117,15 @@ class DealText:
             parts.append(f"{self.names.number(term)}: {said}")
         return (
             f"The zone of possible agreement holds {len(found)} of {counted(len(every), 'packages')}, those "
-            f"that each party is more likely than not to sign: {'; '.join(parts)}."
+            f"that each party is more likely than not to sign: {'; '.join(parts)}.{self._how_many()}"
         )
+
+    def _how_many(self) -> str:
+        """How many packages the zone may hold by the intervals, where they leave that open."""
+        signs = [each.signs.values() for each in self.answers.outcomes]
+        surely = sum(all(s.runs and s.low > 0.5 for s in each) for each in signs)
+        possibly = sum(all(s.runs and s.high > 0.5 for s in each) for each in signs)
+        return f" By the 95 % intervals it may hold {surely} to {possibly}." if surely < possibly else ""
 
     def best(self) -> str:
         """The package that is most likely to be signed and to stand."""

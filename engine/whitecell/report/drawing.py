@@ -15,6 +15,7 @@ VERSION = "5.21"
 _TEXT = re.compile(
     r'<text (?P<look>[^>]*font-size="(?P<size>[\d.]+)px"[^>]*(?<!/))>(?P<said>.*?)</text>', re.DOTALL
 )
+_STEP = re.compile(r' dy="([\d.]+)"')
 _LINE = re.compile(r"<tspan([^>]*)>([^<]*)</tspan>")
 
 
@@ -30,10 +31,11 @@ class Chart:
     spec: dict[str, Any]
     key: str
     said: str
+    recolour: bool = True
 
     def svg(self) -> str:
         """The chart as an ``<svg>`` element."""
-        return svg(self.spec, self.key, self.said)
+        return svg(self.spec, self.key, self.said, self.recolour)
 
 
 Picture: TypeAlias = "str | Chart"
@@ -45,7 +47,7 @@ def shown(picture: Picture) -> str:
     return picture if isinstance(picture, str) else picture.svg()
 
 
-def svg(spec: dict[str, Any], key: str, said: str) -> str:
+def svg(spec: dict[str, Any], key: str, said: str, recolour: bool = True) -> str:
     """A chart as an ``<svg>`` element to stand in a page; each text keeps its length in any font.
 
     Parameters
@@ -56,6 +58,8 @@ def svg(spec: dict[str, Any], key: str, said: str) -> str:
         Begins every ``id``, so that several may stand in a page.
     said : str
         The chart in words, for those who do not see it; escaped.
+    recolour : bool
+        Whether a dark page may give it other colours: not where the lightness of one is a number.
     """
     import vl_convert
 
@@ -69,20 +73,24 @@ def svg(spec: dict[str, Any], key: str, said: str) -> str:
     drawn = _TEXT.sub(_measured, drawn)
     drawn = re.sub(r"<svg [^>]*?viewBox=", '<svg xmlns="http://www.w3.org/2000/svg" viewBox=', drawn, count=1)
     role = "group" if "<a " in drawn else "img"  # what holds links is no image
-    head = f'role="{role}" aria-label="{escape(said)}"'
+    look = 'class="drawn" ' if recolour else ""
+    head = f'{look}role="{role}" aria-label="{escape(said)}"'
     return drawn.replace("<svg ", f"<svg {head} ", 1)
 
 
 def _measured(found: re.Match[str]) -> str:
-    """A text with the length of each of its lines."""
+    """A text with its length; of several lines a text each, for Firefox keeps no length of parts of one."""
     look, said, size = found["look"], found["said"], float(found["size"])
     bold = 'font-weight="bold"' in look
     if "<tspan" not in said:
         return f"<text {look}{length(unescape(said), size, bold)}>{said}</text>"
-    lines = _LINE.sub(
-        lambda line: f"<tspan{line[1]}{length(unescape(line[2]), size, bold)}>{line[2]}</tspan>", said
-    )
-    return f"<text {look}>{lines}</text>"
+    lines, down = [], 0.0
+    for where, line in _LINE.findall(said):
+        step = _STEP.search(where)
+        down += float(step[1]) if step else 0.0
+        at = f'{_STEP.sub("", where)} dy="{down:g}"'
+        lines.append(f"<text {look}{at}{length(unescape(line), size, bold)}>{line}</text>")
+    return "".join(lines)
 
 
 def png(picture: str, scale: float = 2.0) -> bytes:

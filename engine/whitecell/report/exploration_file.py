@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 FILE = "exploration.json"
 PARTS = (
-    "command", "design", "points", "seeds", "first_seed", "assumptions", "left_out", "drivers", "foundations",
-    "regret", "stated", "discoveries",
+    "command", "design", "points", "seeds", "first_seed", "assumptions", "left_out", "drivers", "swings",
+    "foundations", "regret", "stated", "discoveries",
 )  # fmt: skip
-FORMAT = 3
+FORMAT = 4
 MAX_BYTES = 256_000_000
 
 
@@ -45,7 +45,7 @@ def exploration_content(found: Exploration, seeds: range, apart: list[str]) -> d
         "first_seed": seeds.start,
         "assumptions": list(found.design.names),
         "left_out": apart,
-        **{name: tables[name] for name in ("drivers", "foundations", "regret", "stated")},
+        **{name: tables[name] for name in ("drivers", "swings", "foundations", "regret", "stated")},
         "discoveries": [d.as_json() for d in found.discoveries],
     }
 

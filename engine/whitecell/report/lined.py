@@ -1,4 +1,4 @@
-"""Charts in which each thing has a line with its name: shares, differences, drivers, variances, boxes.
+"""Charts in which each thing has a line with its name: shares, differences, drivers, swings, boxes.
 
 Names and numbers stand where no mark is. Beside the line where there is room: names at the left, numbers in a
 column at the right; on narrow charts both stand above it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from whitecell.analysis.summary import MeasureSummary
@@ -184,6 +185,68 @@ def bars(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = WIDTH) -
     rule = layer("rule", look, y=lines.y, x={**x, "field": "low"}, x2="high")
     zero = layer("tick", TICK, y=lines.y, x={**x, "datum": 0})
     return specification(lines.rows, [bar, rule, zero, *lines.written], width, lines.height + 82)
+
+
+def tornado(
+    rows: Sequence[Mapping[str, Any]],
+    title: str,
+    middle: float,
+    *,
+    percent: bool = False,
+    width: int = 2 * WIDTH,
+) -> Spec:
+    """How far each assumption moves a measure: its mean at either end of the range, with 95 % intervals.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        ``what``; ``low`` and ``high``, means where the assumption is low and where it is high, with
+        ``low_error`` and ``high_error``; ``said``. The first stands on top.
+    title : str
+        The measure and its unit.
+    middle : float
+        The mean over all points, a dashed line.
+    percent : bool
+        Whether it is a share, written in percent.
+    """
+    lines = _lines(rows, width)
+    least, most = (0.0, 1.0) if percent else (-inf, inf)
+    names = {"low": "where the assumption is low", "high": "where it is high"}
+    axis = {"tickCount": 5, **({"format": "~%"} if percent else {})}
+    scale: Spec = {"zero": False, "nice": True}
+    x: Spec = {
+        "type": "quantitative", "title": titled(title, width * (0.5 if width > WIDTH else 0.9)),
+        "axis": axis, "scale": scale,
+    }  # fmt: skip
+    ends = [
+        {
+            "line": row["line"], "end": names[end], "at": row[end],
+            "from": max(row[end] - row[f"{end}_error"], least),
+            "to": min(row[end] + row[f"{end}_error"], most),
+        }
+        for row in lines.rows
+        for end in names
+    ]  # fmt: skip
+    colour: Spec = {
+        "field": "end", "type": "nominal",
+        "scale": {"domain": list(names.values()), "range": [SECOND, ACCENT]},
+        "legend": {"columns": 2 if width > WIDTH else 1, "offset": 10, "symbolOpacity": 1},
+    }  # fmt: skip
+    shape = {**colour, "scale": {**colour["scale"], "range": ["diamond", "circle"]}}
+    look: Spec = {"height": 10, "color": GRID}
+    bar = layer("bar", look, y=lines.y, x={**x, "field": "low"}, x2="high")
+    mean = layer("rule", {"color": PALE, "strokeDash": [4, 3]}, x={"datum": middle, "type": "quantitative"})
+    if not lines.beside:
+        mean = layer("tick", TICK, y=lines.y, x={**x, "datum": middle})
+    marks = []
+    for end, up in (("low", -3), ("high", 3)):
+        told = {"values": [row for row in ends if row["end"] == names[end]]}
+        look = {"strokeWidth": 2, "opacity": 0.6, "yOffset": up}
+        rule = layer("rule", look, y=lines.y, x={**x, "field": "from"}, x2="to", color=colour)
+        look = {"filled": True, "size": 60, "opacity": 1, "yOffset": up}
+        dot = layer("point", look, y=lines.y, x={**x, "field": "at"}, color=colour, shape=shape)
+        marks += [{"data": told, **rule}, {"data": told, **dot}]
+    return specification(lines.rows, [bar, mean, *marks, *lines.written], width, lines.height + 82)
 
 
 def variances(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> Spec:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from whitecell.report.letters import wrapped
@@ -15,6 +15,13 @@ ACCENT, SECOND, THIRD, QUIET = "#0B5C8A", "#C2500A", "#00795C", "#8A9097"
 """The colours of the first, second and third side, and of what is not sure."""
 INKS = (ACCENT, SECOND, THIRD, "#7B4A9E", "#6E5A00", "#444444")
 INK, PALE, AXIS, GRID = "#22262B", "#565C63", "#9AA1A8", "#E3E6E9"
+PAPER = "#FFFFFF"
+DARK = {
+    PAPER: "#15181B", INK: "#E8EAEC", PALE: "#AAB1B8", AXIS: "#757C84", GRID: "#363C42", QUIET: "#8F969D",
+    ACCENT: "#6CB6E8", SECOND: "#F08A4B", THIRD: "#4CC3A0",
+    INKS[3]: "#C79BE6", INKS[4]: "#D1BE5A", INKS[5]: "#BBBFC3",
+}  # fmt: skip
+"""Each colour on a dark screen."""
 WIDTH, SIZE = 400, 12
 """Pixels of a chart's picture, if nobody says, two stand beside each other on a page; and of its letters."""
 FONT = "Arial, Liberation Sans, Helvetica Neue, DejaVu Sans, sans-serif"
@@ -22,7 +29,7 @@ FONT = "Arial, Liberation Sans, Helvetica Neue, DejaVu Sans, sans-serif"
 CONFIG: Spec = {
     "aria": False,
     "lineBreak": "\n",
-    "background": "#FFFFFF",
+    "background": PAPER,
     "font": FONT,
     "view": {"stroke": None},
     "axis": {
@@ -52,8 +59,25 @@ CONFIG: Spec = {
 
 def properties() -> str:
     """The colours as custom properties of a style sheet, for the report and the live page."""
+    return f":root {{ {_named(lambda colour: colour)} }}\n"
+
+
+def _named(shade: Callable[[str], str]) -> str:
     colours = {"ink": INK, "pale": PALE, "accent": ACCENT, "quiet": QUIET, "axis": AXIS}
-    return f":root {{ {' '.join(f'--{name}: {colour};' for name, colour in colours.items())} }}\n"
+    return " ".join(f"--{name}: {shade(colour)};" for name, colour in colours.items())
+
+
+def dark() -> str:
+    """Rules of a style sheet for a dark screen: the properties, and the colours of charts one by one.
+
+    Charts of the class ``drawn`` have no colour whose lightness is a number, so that another for each
+    changes nothing that they say. Others stay as they are.
+    """
+    rules = [f":root {{ {_named(DARK.__getitem__)} }}"]
+    for light, shade in DARK.items():
+        for paint in ("fill", "stroke"):
+            rules.append(f'svg.drawn [{paint}="{light}" i] {{ {paint}: {shade}; }}')
+    return "\n".join(rules)
 
 
 def specification(rows: Sequence[Mapping[str, Any]], layers: list[Spec], width: int, height: int) -> Spec:

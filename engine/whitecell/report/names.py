@@ -127,6 +127,9 @@ class Names:
         if place[0] == "relations" and (relation := self.scenario.relations[int(place[1])]).patron:
             patron, client = self.actor(relation.patron), self.actor(relation.client or "")
             return f"{possessive(patron)} {' '.join(self.steps(place)[1:])} over {client}"
+        if place[0] == "agreements" and "positions" in place and len(place) > 5:
+            actor, about = self.actor(str(place[5])), self._of(self.scenario.variables, str(place[3]))
+            return f"{possessive(actor)} {self._called(str(place[-1]))} on {about}"
         holder, *rest = self.steps(place)
         if not rest:
             return holder

@@ -122,10 +122,11 @@ def fit_rows(found: Fit) -> Mapping[str, list[Row]]:
 
 
 def exploration_rows(found: Exploration) -> Mapping[str, list[Row]]:
-    """The tables of an exploration by name: drivers, boxes, trees, regret, foundations, stated and points.
+    """The tables of an exploration by name.
 
-    ``boxes`` has a row for each side of each box, ``trees`` one for each leaf, and ``points`` one for each
-    point of the design: its assumptions and the mean of each measure over the seeds.
+    ``drivers``, ``swings``, ``regret``, ``foundations`` and ``stated``; ``boxes`` has a row for each side of
+    each box, ``peels`` one for each box on the way to it, ``trees`` one for each leaf, and ``points`` one for
+    each point of the design: its assumptions and the mean of each measure over the seeds.
     """
     drivers = [
         {"measure": r.name, **_variance(r), **d.as_json()}
@@ -166,7 +167,13 @@ def exploration_rows(found: Exploration) -> Mapping[str, list[Row]]:
     ]
     return {
         "drivers": drivers,
+        "swings": [{"measure": name, **s.as_json()} for name, each in found.swings.items() for s in each],
         "boxes": boxes,
+        "peels": [
+            {"condition": str(d.condition), "peel": number, **peel.as_json()}
+            for d in found.discoveries
+            for number, peel in enumerate(d.peels)
+        ],
         "trees": trees,
         "regret": [{"measure": name, **r.as_json()} for name, rs in found.regrets.items() for r in rs],
         "foundations": [f.as_json() for f in found.foundations],

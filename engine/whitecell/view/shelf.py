@@ -1,4 +1,4 @@
-"""Screenings that were made before, kept in the user's cache folder by what they depend on.
+"""Screenings that were made before, kept where scenarios are that were read, by what they depend on.
 
 A file there is nothing but a saving of time: one that is missing, damaged or of another version is made
 again, and where none can be written the screening is repeated the next time.
@@ -7,8 +7,6 @@ again, and where none can be written the screening is repeated the next time.
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Collection
 from contextlib import suppress
 from hashlib import sha256
@@ -19,6 +17,7 @@ from typing import Any
 import whitecell
 from whitecell import disk
 from whitecell.plain_json import read_json
+from whitecell.scenario import kept
 from whitecell.scenario.digest import digest
 from whitecell.scenario.model import Scenario
 from whitecell.view.screening import FIRST, LEADERS, MORE, Effect, Weight
@@ -30,29 +29,21 @@ KEPT = 64
 """Screenings that are kept; the oldest go."""
 
 
-def cache_folder() -> Path:
-    """Where this user's programs keep what can be made again: ``XDG_CACHE_HOME`` or the system's place."""
-    if given := os.environ.get("XDG_CACHE_HOME"):
-        return Path(given) / "whitecell"
-    if sys.platform == "win32":
-        return (
-            Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "whitecell" / "cache"
-        )
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "whitecell"
-    return Path.home() / ".cache" / "whitecell"
-
-
-def shelf_file(scenario: Scenario) -> Path:
-    """The file of a scenario's screening; its name says all that the screening depends on."""
+def shelf_file(scenario: Scenario) -> Path | None:
+    """The file of a scenario's screening, named by all that it depends on; None if nothing is to be kept."""
+    where = kept.folder()
     what = [FORMAT, whitecell.__version__, FIRST, MORE, LEADERS, digest(scenario)]
-    return cache_folder() / f"screening-{sha256(json.dumps(what).encode()).hexdigest()[:32]}.json"
+    name = f"screening-{sha256(json.dumps(what).encode()).hexdigest()[:32]}.json"
+    return where / name if where is not None else None
 
 
 def fetch(scenario: Scenario) -> list[Weight] | None:
     """The screening of a scenario if it was made before and its file is sound."""
+    path = shelf_file(scenario)
+    if path is None:
+        return None
     try:
-        content = read_json(disk.read(shelf_file(scenario), LARGEST))
+        content = read_json(disk.read(path, LARGEST))
         return [_weight(one, scenario.assumptions, scenario.measures) for one in content["weights"]]
     except (OSError, RuntimeError, ValueError, TypeError, KeyError):
         return None
@@ -60,6 +51,9 @@ def fetch(scenario: Scenario) -> list[Weight] | None:
 
 def keep(scenario: Scenario, found: list[Weight]) -> None:
     """Keep a screening for the next time; nothing is said where that cannot be."""
+    path = shelf_file(scenario)
+    if path is None:
+        return
     content = {
         "weights": [
             {
@@ -70,7 +64,6 @@ def keep(scenario: Scenario, found: list[Weight]) -> None:
         ]
     }  # fmt: skip
     with suppress(OSError, RuntimeError):
-        path = shelf_file(scenario)
         path.parent.mkdir(parents=True, exist_ok=True)
         disk.write(path, json.dumps(content, allow_nan=False))
         others = sorted(path.parent.glob("screening-*.json"), key=lambda file: -file.lstat().st_mtime)

@@ -9,6 +9,7 @@ from whitecell.analysis.hindsight import Hindsight, is_about
 from whitecell.analysis.paired import Contrast
 from whitecell.analysis.turning import Moved
 from whitecell.game.record import Event
+from whitecell.report.comparison import SURE
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, option_name, order_text
 from whitecell.report.outcome import label
@@ -23,10 +24,10 @@ from whitecell.report.paper.blocks import (
     Span,
     Table,
 )
+from whitecell.report.paper.game_brief import game_brief
 from whitecell.report.paper.hindsight import (
     TELLING,
     departures,
-    in_brief,
     plain,
     ruling_text,
     rulings,
@@ -78,10 +79,12 @@ def after_action(
     folder, scenario = replay.folder, replay.scenario
     names = Names(scenario)
     last = calendar(date_of(scenario.start, replay.game.day))
-    document = Document(f"After action: {clean(scenario.title)}", f"Turns 1 to {replay.number}, to {last}")
+    about = f"Turns 1 to {replay.number}, to {last}"
+    document = Document(f"After action: {clean(scenario.title)}", about, folded=True)
     turning = turning_points(moved)
     apart = sum(w.own not in ("", w.chosen) for turn in replay.turns for w in turn.weighings)
-    document.blocks += in_brief(replay, turning, looked, apart)
+    document.blocks += game_brief(replay, turning if moved else None, looked, apart, runs).blocks()
+    document.blocks.append(Heading("The table"))
     document.blocks += _table(folder, names)
     document.blocks += timeline(replay)
     document.blocks += _turning_points(scenario, turning, runs) if moved else ()
@@ -128,7 +131,8 @@ def _turning_points(scenario: Scenario, found: Sequence[tuple[int, Contrast]], r
 
 
 def _surely(contrast: Contrast) -> bool:
-    return contrast.low > 0.0 or contrast.high < 0.0
+    """Whether it is more than chance, among all the measures of the turn."""
+    return contrast.p_holm < SURE
 
 
 def _turn(

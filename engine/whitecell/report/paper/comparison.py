@@ -73,7 +73,6 @@ def comparison_report(
     plot = base.scenario
     letters = lettered(plot, *(side.batch.scenario for side in sides))
     tales = told(base, by, hands, letters)
-    others = listed(f"“{clean(side.batch.source.label)}”" for side in sides)
     runs = counted(len(base.seeds), "runs")
     changed = {d.place.split(".")[1] for s in sides for d in s.stated if d.place.startswith("assumptions.")}
     titles = _titles([base, *(side.batch for side in sides)])
@@ -99,18 +98,29 @@ def comparison_report(
         *tales,
         *assumed(plot, grounds.claims, grounds.missing, changed),
     ]
-    about = f"“{clean(base.source.label)}” against {others}: {runs} of each, the same dice; {period(plot)}"
+    called = [base.source.label, *(side.batch.source.label for side in sides)]
+    each = listed(
+        f"{letter}: {clean(label)}" for letter, label in zip(one_page.LETTERS, called, strict=False)
+    )
+    about = f"{each}. {capital(runs)} of each, the same dice; {period(plot)}"
     foot = repeat([base.source, *(side.batch.source for side in sides)], command)
     title = f"{titles[0]} compared with {listed(titles[1:])}"
+    if len({clean(side.scenario.title) for side in (base, *(side.batch for side in sides))}) == 1:
+        title = f"{clean(plot.title)}: {title}"
     return Document(title, about, blocks, foot, folded=True)
 
 
 def _titles(sides: Sequence[Played]) -> list[str]:
-    """What readers call the sides: their scenarios' titles; with their labels if titles are the same."""
+    """What readers call the sides: their scenarios' titles, or their labels if all have one title.
+
+    If only some have the same, each has its title and its label.
+    """
     titles = [clean(side.scenario.title) for side in sides]
     if len({*titles}) == len(titles):
         return titles
     labels = [clean(side.source.label) for side in sides]
+    if len({*labels}) == len(labels) and len({*titles}) == 1:
+        return labels
     if len({*labels}) == len(labels):
         return [f"{title} ({label})" for title, label in zip(titles, labels, strict=True)]
     return [f"{title} ({k})" for k, title in enumerate(titles, start=1)]

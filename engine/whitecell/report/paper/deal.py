@@ -23,10 +23,12 @@ from whitecell.report.paper.blocks import (
     Table,
 )
 from whitecell.report.paper.deal_pictures import axis_of, deal_map, deal_trade_off, place_of
+from whitecell.report.paper.one_page import OnePage, weakest
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import period
 from whitecell.report.paper.stories import told
 from whitecell.report.wording import capital, clean, counted, figure, signed
+from whitecell.scenario.quantity import Number
 from whitecell.scenario.values import numbers, present
 
 
@@ -52,12 +54,7 @@ def deal_report(
     """
     answers, storied = text.answers, {each.number for each, _ in stories}
     blocks: list[Block] = [
-        Heading("The answer", 2, "answer"),
-        Paragraph(text.question(), "lead"),
-        *_first(text),
-        Bullets(text.brief()),
-        *deal_map(text, storied),
-        Paragraph(_rests(text), "note"),
+        *_first(text, storied),
         Heading("What it gives whom, and who would spoil it", 2, "gives"),
         Bullets(text.more()),
         *deal_trade_off(text),
@@ -74,11 +71,32 @@ def deal_report(
         *_positions(text),
     ]
     told = f"{counted(len(answers.outcomes), 'packages')}, {about}; {period(text.deal.scenario)}"
-    return Document(clean(text.title()), told, blocks, repeat([source], command))
+    return Document(clean(text.title()), told, blocks, repeat([source], command), folded=True)
 
 
-def _first(text: DealText) -> list[Block]:
-    """The answer for those who have half a minute."""
+def _first(text: DealText, storied: Collection[int]) -> list[Block]:
+    """The first page, with the answer in cards for those who have half a minute."""
+    scenario = text.deal.scenario
+    stated = {number for number in _stated(text) if isinstance(number, str)}
+    futures = text.futures()
+    change = (
+        futures[0]
+        if futures
+        else "Other values of the assumptions: whitecell deal --futures plays the packages over their ranges."
+    )
+    head, question, *rest = OnePage(
+        text.question(),
+        text.brief(),
+        deal_map(text, storied)[0],
+        _rests(text),
+        weakest(scenario, {}, stated, "the positions"),
+        change,
+    ).blocks()
+    return [head, question, *_cards(text), *rest]
+
+
+def _cards(text: DealText) -> list[Block]:
+    """How often the package that is kept most often is kept, who hardly signs it, and who would spoil it."""
     each = text.answers.best
     if each.kept.value == 0.0:
         return []
@@ -89,21 +107,15 @@ def _first(text: DealText) -> list[Block]:
         return Card(label, Span(said, value=found.value), f"[{band}, of {found.runs:,} runs" if band else "")
 
     cards = [
-        card("Signed by all, and in force at the end", each.kept),
-        card(f"{capital(names.actor(hardest))}, the hardest party, signs at first", each.signs[hardest]),
+        card(f"Package {each.number} is signed by all, and in force at the end", each.kept),
+        card(f"{capital(names.actor(hardest))}, the hardest party, signs it at first", each.signs[hardest]),
     ]
     if each.breakers and each.breakers[0].per_hundred >= BROKEN:
         worst = each.breakers[0]
         days = f"{figure(round(worst.per_hundred))} of 100 days"
         what = f"in force, by breaking {names.constraint(worst.clause)}"
         cards.append(Card(f"{capital(names.actor(worst.actor))} would spoil it most", days, what))
-    return [
-        Paragraph([
-            "The package that is kept most often is ",
-            Span(f"number {each.number}", to=f"package-{each.number}"), f": {text.package(each.values)}.",
-        ]),
-        Cards(cards),
-    ]  # fmt: skip
+    return [Cards(cards)]
 
 
 def _told(text: DealText, stories: Sequence[tuple[Outcome, Story]], words: str) -> list[Block]:
@@ -121,8 +133,8 @@ def _told(text: DealText, stories: Sequence[tuple[Outcome, Story]], words: str) 
 def _rests(text: DealText) -> str:
     """How sure it is, and what that rests on."""
     told = (
-        "Every package was played with the same dice, and against the same scenario without a text to sign. "
-        "Intervals are of chance alone, at the stated values"
+        "Every package was played with the same dice, and against no deal. Intervals are of chance alone, at "
+        "the stated values"
     )
     if text.robust:
         told += "; what the ranges of the assumptions do is told below"
@@ -136,14 +148,19 @@ def _rests(text: DealText) -> str:
 
 def _grounds(text: DealText) -> tuple[int, int, int]:
     """How many numbers of the terms cite a claim, were proposed from the model, and there are."""
+    stated = _stated(text)
+    known = text.deal.scenario.assumptions
+    cited = [n for n in stated if isinstance(n, str) and n in known and known[n].cites]
+    return len(cited), sum(proposed(text.deal.scenario, n) for n in stated), len(stated)
+
+
+def _stated(text: DealText) -> list[Number]:
+    """The numbers of the terms: values, or names of assumptions."""
     deal = text.deal
-    stated = [
+    return [
         number for place, number, _ in numbers(deal.scenario)
         if place[:3] == ("agreements", deal.agreement, "terms")
     ]  # fmt: skip
-    known = deal.scenario.assumptions
-    cited = [n for n in stated if isinstance(n, str) and n in known and known[n].cites]
-    return len(cited), sum(proposed(deal.scenario, n) for n in stated), len(stated)
 
 
 def _packages(text: DealText, storied: Collection[int]) -> Table:

@@ -51,7 +51,8 @@ def deal_map(text: DealText, storied: Collection[int]) -> list[Block]:
     said = caption + " " + "; ".join(f"{c['x']}, {c['y']}: {percent(c['share'])}" for c in cells)
     names = [capital(text.names.number(t)) for t in terms]
     pictures = [
-        Chart(acceptance(cells, names[0], names[1], lines, width=wide), f"map-{wide}", said) for wide in BOTH
+        Chart(acceptance(cells, names[0], names[1], lines, width=wide), f"map-{wide}", said, recolour=False)
+        for wide in BOTH
     ]
     return [Figure("acceptance", pictures[0], caption, pictures[1])]
 

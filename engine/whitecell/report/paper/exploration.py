@@ -10,11 +10,11 @@ from whitecell.analysis.regret import Regret
 from whitecell.analysis.standing import Standing
 from whitecell.report import lined
 from whitecell.report.drawing import Chart
-from whitecell.report.exploration import FEW, INDEX, amount, best_at, condition_said, off_centre, verdict
+from whitecell.report.exploration import FEW, INDEX, amount, best_at, off_centre, verdict
 from whitecell.report.heat import few, heat, unsure
 from whitecell.report.look import WIDTH
 from whitecell.report.names import Names
-from whitecell.report.paper import one_page, theatre
+from whitecell.report.paper import theatre
 from whitecell.report.paper.batch import Grounds
 from whitecell.report.paper.blocks import (
     Block,
@@ -22,27 +22,36 @@ from whitecell.report.paper.blocks import (
     Document,
     Figure,
     Figures,
+    Folded,
     Heading,
     Inline,
     Paragraph,
     Span,
     Table,
 )
+from whitecell.report.paper.boxes import boxes, part
+from whitecell.report.paper.exploration_brief import exploration_brief
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import assumed, described, period
-from whitecell.report.wording import MINUS, capital, clean, counted, figure, listed, percent, plus_minus
+from whitecell.report.paper.swings import moved, table, tornado, untold
+from whitecell.report.wording import MINUS, capital, clean, counted, percent, plus_minus
 from whitecell.scenario.model import Scenario
 
 KINDS = {
     "lhs": "Latin hypercube", "sequence": "Sobol sequence", "sobol": "Saltelli's sample",
     "morris": "Morris trajectories",
 }  # fmt: skip
-TOP, DIG = 8, 12
-"""Drivers that are drawn of each measure, and assumptions to dig into."""
+TOP, DIG, FIRST = 8, 12, 5
+"""Drivers that are drawn of each measure, assumptions to dig into, and lines of the brief's picture."""
 
 
 def exploration_report(
-    scenario: Scenario, found: Mapping[str, Any], source: Source, grounds: Grounds, command: str
+    scenario: Scenario,
+    found: Mapping[str, Any],
+    source: Source,
+    grounds: Grounds,
+    command: str,
+    by: str | None = None,
 ) -> Document:
     """Put an exploration's report together.
 
@@ -56,20 +65,25 @@ def exploration_report(
     grounds : Grounds
     command : str
         Writes this report.
+    by : str, optional
+        The measure that the brief and the tornado are about; the first that is clearly moved if left out.
     """
     kind, names = str(found["design"]), found["assumptions"]
     points = (
         f"{KINDS.get(kind, kind)} of {found['points']:,} points over {counted(len(names), 'assumptions')}"
     )
     each = f"{counted(found['seeds'], 'runs')} at each with the same dice"
-    drawn = _drivers(scenario, found, kind)
-    picture = next((block for block in drawn if isinstance(block, Figure)), None)
-    first = one_page.of_exploration(scenario, found, picture)
+    response = moved(found, by)
+    picture: Block | None = tornado(scenario, found, response, FIRST, "tornado-brief")
+    map_of_all = _heat(scenario, found)
+    if picture is None:
+        picture = next(iter(_variances(scenario, found, FIRST)), None)
+    first = exploration_brief(scenario, found, response, picture)
     blocks: list[Block] = [
         *first.blocks(),
         Heading("What the exploration says", 2, "answer"),
         Paragraph("Which assumptions drive the outcome, and how much is chance?", "lead"),
-        *([Paragraph(said)] if (said := few(found["points"])) else []),
+        *([Paragraph(said, "warning")] if (said := few(found["points"])) else []),
         Bullets(_answers(scenario, found)),
         Paragraph("Over the stated ranges; not a forecast.", "note"),
     ]
@@ -85,10 +99,11 @@ def exploration_report(
         Paragraph("Assumptions by influence times the weakness of their best source grade."),
         _dig(scenario, found["foundations"]),
         Heading("What drives each measure", 2, "drivers"),
-        *_heat(scenario, found),
-        *(block for block in drawn if block is not picture),
+        *map_of_all,
+        *_swings(scenario, found, response),
+        *_drivers(scenario, found, kind),
         *_standings(scenario, found["stated"]),
-        *_discoveries(scenario, found["discoveries"]),
+        *boxes(scenario, found["discoveries"]),
         *_regrets(scenario, found["regret"]),
         *described(scenario),
         Heading("The theatre", 2, "map"),
@@ -96,7 +111,9 @@ def exploration_report(
         *assumed(scenario, grounds.claims, grounds.missing, dug),
     ]
     about = f"{points}, {each}; {period(scenario)}"
-    return Document(clean(scenario.title), about, blocks, repeat([source], command), folded=True)
+    return Document(
+        f"Exploration: {clean(scenario.title)}", about, blocks, repeat([source], command), folded=True
+    )
 
 
 def _answers(scenario: Scenario, found: Mapping[str, Any]) -> list[Inline]:
@@ -128,8 +145,8 @@ def _heat(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
     names = Names(scenario)
     rows = [
         {
-            "measure": capital(names.response(str(d["measure"]))), "what": names.number(d["assumption"]),
-            "rank": d["rank"], "clear": d["clear"],
+            "measure": capital(names.response(str(d["measure"]))),
+            "what": capital(names.number(d["assumption"])), "rank": d["rank"], "clear": d["clear"],
         }
         for d in found["drivers"]
     ]  # fmt: skip
@@ -143,7 +160,7 @@ def _heat(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
             for row in rows
             if row["clear"] and row["measure"] in measures and row["what"] in assumptions
         ]
-        charts.append(Chart(spec, f"heat-{wide}", "; ".join(told)))
+        charts.append(Chart(spec, f"heat-{wide}", "; ".join(told), recolour=False))
     half = unsure(found["points"])
     caption = (
         "Rank correlation of each assumption with each measure, −1 to 1: blue raises it, orange lowers it. "
@@ -151,6 +168,15 @@ def _heat(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
         "be told from none is left blank."
     )
     return [Figure("heat", charts[0], caption, charts[1])]
+
+
+def _swings(scenario: Scenario, found: Mapping[str, Any], response: str) -> list[Block]:
+    """One measure at the ends of the ranges, with its numbers."""
+    figure = tornado(scenario, found, response, TOP)
+    if figure is None:
+        return untold(found)
+    head = Heading(f"{capital(Names(scenario).response(response))}: how far each assumption moves it", 3)
+    return [head, figure, Folded("As a table", [table(scenario, found, response)])]
 
 
 def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Block]:
@@ -194,8 +220,11 @@ def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Bl
     ]
 
 
-def _variances(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
-    """A bar for each measure: how much of its variance assumptions, chance, and both together make."""
+def _variances(scenario: Scenario, found: Mapping[str, Any], most: int = 0) -> list[Block]:
+    """A bar for each measure: how much of its variance assumptions, chance, and both together make.
+
+    With ``most``, the picture alone, of so many measures.
+    """
     bars = []
     for measure, drivers in _by_measure(found["drivers"]).items():
         made = {name: drivers[0][f"variance_{name}"] for name in ("assumptions", "together", "chance")}
@@ -203,13 +232,15 @@ def _variances(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
             bars.append({"what": capital(Names(scenario).response(measure)), **made})
     if not bars:
         return []
+    bars = bars[:most] if most else bars
+    key = "variance-brief" if most else "variance"
     said = "; ".join(
         f"{b['what']}: assumptions {percent(b['assumptions'])}, both together {percent(b['together'])}, "
         f"chance {percent(b['chance'])}"
         for b in bars
     )
     pictures = [
-        Chart(lined.variances(bars, width=wide), f"variance-{wide}", said) for wide in (2 * WIDTH, WIDTH)
+        Chart(lined.variances(bars, width=wide), f"{key}-{wide}", said) for wide in (2 * WIDTH, WIDTH)
     ]
     note = (
         "What makes a run differ from another: assumptions whatever the seed, chance whatever the "
@@ -218,56 +249,12 @@ def _variances(scenario: Scenario, found: Mapping[str, Any]) -> list[Block]:
     if found["seeds"] < FEW:
         note += f" Chance is judged by {found['seeds']} seeds only."
     heads = ("measure", "assumptions", "both together", "chance")
-    rows = [(b["what"], *(_part(b[name]) for name in ("assumptions", "together", "chance"))) for b in bars]
+    rows = [(b["what"], *(part(b[name]) for name in ("assumptions", "together", "chance"))) for b in bars]
     caption = "What makes runs differ."
-    table = Table("What makes runs differ, as shares of the variance", heads, rows, frozenset({1, 2, 3}))
-    return [Paragraph(note, "note"), Figure("variance", pictures[0], caption, pictures[1], table)]
-
-
-def _discoveries(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list[Block]:
-    told = [d for d in found if d["box"]]
-    if not told:
-        return []
-    blocks: list[Block] = [
-        Heading("When it happens", 2, "boxes"),
-        Paragraph(
-            "Boxes in the space of assumptions in which something mostly happens. Coverage: how much "
-            "of all such points lies in the box; density: how much of the box is such points.",
-            "note",
-        ),
-    ]
-    for k, discovery in enumerate(told):
-        box = discovery["box"]
-        rows: list[dict[str, Any]] = []
-        for side in box["sides"]:
-            assumption = scenario.assumptions[side["assumption"]]
-            first, last = assumption.range or (assumption.value, assumption.value)
-            low = first if side["low"] is None else side["low"]
-            high = last if side["high"] is None else side["high"]
-            wide = (last - first) or 1.0
-            if side["low"] is None:
-                said = f"at most {figure(high)}"
-            else:
-                said = (
-                    f"at least {figure(low)}" if side["high"] is None else f"{figure(low)} to {figure(high)}"
-                )
-            part = {"low": (low - first) / wide, "high": (high - first) / wide}
-            ends = {"first": figure(first), "last": figure(last)}
-            rows.append(
-                {"what": capital(Names(scenario).number(side["assumption"])), "said": said, **part, **ends}
-            )
-        condition = condition_said(scenario, str(discovery["condition"]))
-        caption: Inline = [
-            f"{capital(condition)}, in most runs at ", _part(discovery["share"]), " of the points. The box: ",
-            "coverage ", _part(box["coverage"]), ", density ", _part(box["density"]),
-            ", where everywhere it is ", _part(box["base"]), ".",
-        ]  # fmt: skip
-        said = f"{condition}: " + listed(f"{row['what']} {row['said']}" for row in rows)
-        pictures = [
-            Chart(lined.ranges(rows, width=wide), f"box{k}-{wide}", said) for wide in (2 * WIDTH, WIDTH)
-        ]
-        blocks.append(Figure(f"box-{k}", pictures[0], caption, pictures[1]))
-    return blocks
+    numbers = Table("What makes runs differ, as shares of the variance", heads, rows, frozenset({1, 2, 3}))
+    if most:
+        return [Figure(key, pictures[0], caption, pictures[1])]
+    return [Paragraph(note, "note"), Figure(key, pictures[0], caption, pictures[1], numbers)]
 
 
 def _standings(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
@@ -291,10 +278,6 @@ def _standings(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> list[Bl
         Paragraph(off_centre(found)),
         Table(caption, heads, cells, frozenset({1, 2, 3})),
     ]
-
-
-def _part(share: float) -> Span:
-    return Span(percent(share), value=share)
 
 
 def _regrets(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> list[Block]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
 
-from whitecell.analysis.hindsight import Effect, Hindsight, Score, changes
+from whitecell.analysis.hindsight import Effect, Hindsight
 from whitecell.analysis.paired import Contrast
 from whitecell.game.record import Value
 from whitecell.report.names import Names
@@ -12,7 +13,7 @@ from whitecell.report.orders import matter_name, order_text
 from whitecell.report.outcome import label, told_value
 from whitecell.report.paper.blocks import Block, Bullets, Heading, Inline, Paragraph, Span, Table
 from whitecell.report.paper.seat import days
-from whitecell.report.wording import capital, clean, counted, figure, listed
+from whitecell.report.wording import capital, clean, counted, figure
 from whitecell.scenario.model import Scenario
 from whitecell.table.entries import Entry, Injected, Ordered, Ruling
 from whitecell.table.replay import Replay
@@ -24,6 +25,8 @@ TELLING = 3
 def shift(scenario: Scenario, c: Contrast) -> str:
     """How far a measure moved, with its interval."""
     what = label(scenario, c.measure) + (f" ({clean(c.aspect)})" if c.aspect else "")
+    if isnan(c.difference):
+        return f"{what} has no value yet"
     if c.of == "share":
         one, other, low, high = (100.0 * each for each in (c.first, c.second, c.low, c.high))
         numbers = f"from {figure(round(one, 1))} to {figure(round(other, 1))} % of runs"
@@ -41,60 +44,6 @@ def _span(low: float, high: float) -> str:
 def plain(scenario: Scenario, name: str, value: object) -> str:
     """A measure of one run in words."""
     return told_value(scenario, name, value if value is None or isinstance(value, str) else float(value))  # type: ignore[arg-type]
-
-
-def in_brief(
-    replay: Replay, turning: Sequence[tuple[int, Contrast]], looked: Hindsight | None, departed: int
-) -> Iterator[Block]:
-    """The report on one screen.
-
-    Parameters
-    ----------
-    replay : Replay
-    turning : sequence of (turn, Contrast)
-        Turning points, that which moved most first; empty if there are none or odds were not reckoned.
-    looked : Hindsight or None
-    departed : int
-        Choices under orders that were not the model's.
-    """
-    scenario, entries = replay.scenario, replay.folder.entries
-    names = Names(scenario)
-    kinds = [entry for entry in entries if entry.turn <= replay.number]
-    orders = sum(isinstance(entry.body, Ordered) for entry in kinds)
-    ruled = sum(changes(entry) for entry in kinds)
-    seats = listed(
-        f"{capital(seat)} ({names.actors(spec.actors)})"
-        for seat, spec in replay.folder.settings.seats.items()
-    )
-    lines: list[Inline] = [
-        [Span("Played:", strong=True), f" {counted(replay.number, 'turn/turns')} of {replay.folder.turns} by "
-         f"{seats}."],
-        [Span("Said:", strong=True), f" {counted(orders, 'order/orders')} and "
-         f"{counted(ruled, 'inject or ruling/injects or rulings')}; {counted(departed, 'choice/choices')} "
-         "under orders left the model's."],
-    ]  # fmt: skip
-    for turn, contrast in turning[:1]:
-        lines.append([Span("Turning point:", strong=True), f" turn {turn}: {shift(scenario, contrast)}."])
-    if looked is not None:
-        for seat in dict.fromkeys(score.seat for score in looked.scores):
-            mine = [score for score in looked.scores if score.seat == seat]
-            lines.append([Span(f"{capital(seat)}:", strong=True), f" {_tally(mine)}."])
-        if looked.rulings:
-            moved = sum(bool(effect.sure) for effect in looked.rulings.values())
-            lines.append(
-                [Span("Rulings:", strong=True), f" {moved} of {len(looked.rulings)} moved odds beyond doubt."]
-            )
-    yield Heading("In brief")
-    yield Bullets(lines)
-
-
-def _tally(scores: Sequence[Score]) -> str:
-    counts = [(sum(s.verdict == verdict for s in scores), verdict) for verdict in ("better", "worse")]
-    told = listed(f"{verdict} on {count}" for count, verdict in counts if count)
-    aims = counted(len(scores), "stated aim/stated aims")
-    if not told:
-        return f"not distinguished from the model in its place, on {aims}"
-    return f"{told} of {aims} than the model in its place"
 
 
 def timeline(replay: Replay) -> Iterator[Block]:

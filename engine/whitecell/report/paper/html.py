@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 from whitecell.report.drawing import shown
-from whitecell.report.look import properties
+from whitecell.report.look import dark, properties
 from whitecell.report.maps.frames import Frames
 from whitecell.report.maps.night import DAYS, SCRIPT, style
 from whitecell.report.paper.blocks import (
@@ -37,6 +38,7 @@ from whitecell.report.paper.blocks import (
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
+_UNSAID = re.compile(r"[^a-z0-9]+")
 _JOINT, _BREAK = re.compile(r"([._/])(?=[A-Za-z])"), r"\1<wbr>"
 """A long name may be broken where its parts meet."""
 STYLE = Path(__file__).with_name("style.css")
@@ -75,16 +77,20 @@ def page(document: Document) -> str:
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}{may.format(_hashed(maps_script()))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <meta name="generator" content="whitecell">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="{ICON}">
 <title>{escape(document.title)}</title>
 <style>
-{properties()}{STYLE.read_text(encoding="utf-8")}{style() if mapped else ""}</style>
+{properties()}{STYLE.read_text(encoding="utf-8")}@media screen and (prefers-color-scheme: dark) {{
+{dark()}
+}}
+{style() if mapped else ""}</style>
 </head>
 <body>
 <a class="skip" href="#content">To the report</a>
-<header>
+<header{' class="short"' if document.folded else ""}>
 <h1>{escape(document.title)}</h1>
 <p class="about">{escape(document.about)}</p>
 {f'<nav aria-label="Sections"><ul>{links}</ul></nav>' if links else ""}
@@ -109,7 +115,9 @@ def sections(blocks: Sequence[Block], folded: bool = False) -> str:
             parts.append(_block(block))
             continue
         parts.append(end)
-        key = escape(block.key)
+        # Every section has a name, which those who fold it and those who hear the page need.
+        key = escape(block.key or _UNSAID.sub("-", block.text.lower()).strip("-"))
+        block = replace(block, key=key)
         if folded and end:
             # The key lies inside, so that a link to it opens what is folded.
             parts.append(

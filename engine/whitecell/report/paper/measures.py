@@ -149,7 +149,9 @@ def shares(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[Block]:
     said = "; ".join(f"{clean(s.label)} {100 * (s.estimate or 0.0):.1f} %" for s in yes)
     narrow = Chart(lined.shares(yes, width=WIDTH), "shares-n", said)
     wide = Chart(lined.shares(yes), "shares-w", said)
-    return [Figure("shares", wide, "In how many runs it happened, with the 95 % interval.", narrow)]
+    return [
+        Figure("shares", wide, "In how many runs it happened, or a day came, with the 95 % interval.", narrow)
+    ]
 
 
 def pictures(

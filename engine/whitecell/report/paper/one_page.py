@@ -7,19 +7,18 @@ would change the answer. Nothing is said here that an interval does not carry.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from whitecell.analysis.foundations import JUDGED, weakness
+from whitecell.analysis.foundations import weakness
 from whitecell.analysis.paired import Contrast
 from whitecell.analysis.summary import MeasureSummary
+from whitecell.report.aims import better_for, wanted
 from whitecell.report.comparison import SURE, cells
-from whitecell.report.exploration import FEW, condition_said
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Block, Bullets, Figure, Heading, Inline, Paragraph, Span
 from whitecell.report.table import mean_with_interval
-from whitecell.report.wording import capital, clean, counted, figure, listed, percent, ranged
+from whitecell.report.wording import capital, clean, counted, figure, listed
 from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 
@@ -68,7 +67,7 @@ def of_batch(
     claims: Mapping[str, Claim],
 ) -> OnePage:
     """The first page of a batch; ``found`` are the measures worth telling, the first ones first."""
-    told = [sentence for s in found if (sentence := _summary(s))]
+    told = [sentence for s in found if (sentence := _summary(scenario, s))]
     shares = [s for s in found if s.kind in ("flag", "day")]
     widths = [s.high - s.low for s in shares if s.low is not None and s.high is not None]
     sure = f"{counted(runs, 'runs')}."
@@ -80,28 +79,33 @@ def of_batch(
         told or ["The scenario records no measure."],
         picture,
         f"{sure} {HELD}",
-        _weakest(scenario, claims, ()),
+        weakest(scenario, claims),
         "A batch cannot tell. An exploration (whitecell explore) varies the assumptions over their ranges "
         "and shows which of them change these numbers.",
     )
 
 
-def _summary(s: MeasureSummary) -> str:
-    """A measure in a sentence, with its interval; nothing for a category or where no run has a value."""
+def _summary(scenario: Scenario, s: MeasureSummary) -> str:
+    """A measure in a sentence, with its interval and who wants it which way.
+
+    Nothing for a category, or where no run has a value.
+    """
     if s.kind == "category" or s.estimate is None:
         return ""
     name = capital(clean(s.label))
+    aim = f" By stated aims {said}." if (said := wanted(scenario, s.name)) else ""
     if s.kind in ("flag", "day"):
         ends = "" if s.low is None or s.high is None else (
             f" (95 % interval {100 * s.low:.1f} to {100 * s.high:.1f} %)"
         )  # fmt: skip
-        return f"{name}: in {100 * s.estimate:.1f} % of runs{ends}."
+        happened = "came in" if s.kind == "day" else "in"
+        return f"{name}: {happened} {100 * s.estimate:.1f} % of runs{ends}.{aim}"
     spread = ""
     if s.quantiles:
         low, high = (figure(float(f"{s.quantiles[level]:.3g}")) for level in ("0.05", "0.95"))
         spread = f"; nine runs in ten lie between {low} and {high}"
     mean = mean_with_interval(s.estimate, s.low, s.high)
-    return f"{name}: {mean} {clean(s.unit)} on average{spread}.".replace("  ", " ")
+    return f"{name}: {mean} {clean(s.unit)} on average{spread}.".replace("  ", " ") + aim
 
 
 def of_comparison(
@@ -124,11 +128,12 @@ def of_comparison(
     for letter, contrasts in zip(called[1:], sides, strict=False):
         sure = [c for c in contrasts if c.p_holm < SURE and not c.unlike]
         told = [_contrast(scenario, c, letter, called[0]) for c in sure]
-        if told and len(told) < SENTENCES:
+        apart = _uncounted(scenario, contrasts, called[0], letter)
+        most = 1 if several else SENTENCES - len(apart)
+        if told and len(told) < most:
             told.append("No other measure that can be compared differs significantly.")
-        answer += told[: 1 if several else SENTENCES] or [
-            f"{letter} against {called[0]}: {_nothing(contrasts)}"
-        ]
+        answer += told[:most] or [f"{letter} against {called[0]}: {_nothing(contrasts)}"]
+        answer += () if several else apart
     unlike = {c.measure: c.unlike for contrasts in sides for c in contrasts if c.unlike}
     tests = [c for contrasts in sides for c in contrasts if not c.unlike]
     clear = sum(c.p_holm < SURE for c in tests)
@@ -136,22 +141,20 @@ def of_comparison(
         f"{counted(runs, 'pairs')} of runs with the same seeds; {clear:,} of {len(tests):,} numbers differ "
         f"significantly (p below {SURE:g} after Holm's correction). {HELD}"
     )
-    if unlike:
-        names = Names(scenario)
-        reasons = {_apart(names, words, called[0]): None for words in unlike.values()}
-        said += (
-            f" Not comparable: {listed(map(names.response, unlike))}, because {'; '.join(reasons)}. A lower "
-            "count there does not mean fewer violations."
-        )
+    if unlike and several:
+        said += "".join(
+            f" {each}" for letter, contrasts in zip(called[1:], sides, strict=False)
+            for each in _uncounted(scenario, contrasts, called[0], letter)
+        )  # fmt: skip
     first, *others = (f"{letter} (“{title}”)" for letter, title in zip(called, titles, strict=False))
     return OnePage(
         f"What changes if {listed(others, 'or')} is played instead of {first}?",
         answer,
         picture,
         said,
-        _weakest(scenario, claims, changed),
-        "The comparison holds all other assumptions at their stated values. An exploration with both courses "
-        "of action (whitecell explore --against) shows over which ranges the order of the two reverses.",
+        weakest(scenario, claims, changed),
+        "Other values of the assumptions. An exploration with both courses of action (whitecell explore "
+        "--against) shows over which ranges the order of the two reverses.",
     )
 
 
@@ -165,21 +168,33 @@ def _contrast(scenario: Scenario, c: Contrast, letter: str, base: str) -> str:
     way = "higher" if c.difference > 0 else "lower"
     if c.of == "share":
         way, size = "more often" if c.difference > 0 else "less often", f"{size} points"
+    aim = f" By stated aims that is {said}." if (said := better_for(scenario, c)) else ""
     return (
         f"{what}: {way} in {letter}, {shown[2]}{unit} against {shown[1]} in {base} (difference {size}, "
-        f"95 % interval {low} to {high})."
+        f"95 % interval {low} to {high}).{aim}"
     )
 
 
-def _apart(names: Names, words: str, base: str) -> str:
+def _uncounted(scenario: Scenario, contrasts: Sequence[Contrast], base: str, letter: str) -> list[str]:
+    """What cannot be compared, and why, in a sentence; nothing if all can be."""
+    unlike = {c.measure: c.unlike for c in contrasts if c.unlike}
+    if not unlike:
+        return []
+    names = Names(scenario)
+    reasons = dict.fromkeys(_apart(names, words, base, letter) for words in unlike.values())
+    return [
+        f"Not comparable: {listed(map(names.response, unlike))}, because {'; '.join(reasons)}. A lower count "
+        "there does not mean fewer violations."
+    ]
+
+
+def _apart(names: Names, words: str, base: str, letter: str) -> str:
     """What only one side counts, as :func:`whitecell.analysis.counted.counted_apart` says it, in names."""
     text = words.partition("; like with like")[0]
     for key in sorted(names.scenario.constraints, key=len, reverse=True):
         name = names.constraint(key).replace("\\", "")
         text = re.sub(rf"\b{re.escape(key)}\b", name, text)
-    return clean(
-        text.replace("only the first", f"only {base}").replace("only the second", "only the other side")
-    )
+    return clean(text.replace("only the first", f"only {base}").replace("only the second", f"only {letter}"))
 
 
 def _nothing(contrasts: Sequence[Contrast]) -> str:
@@ -188,86 +203,6 @@ def _nothing(contrasts: Sequence[Contrast]) -> str:
     return (
         "No measure differs significantly. That is no proof that nothing changes: differences within the "
         "intervals cannot be excluded."
-    )
-
-
-def of_exploration(scenario: Scenario, found: Mapping[str, Any], picture: Block | None) -> OnePage:
-    """The first page of an exploration, from what is kept beside its runs."""
-    names = Names(scenario)
-    drivers, dug = found["drivers"], found["foundations"]
-    points, seeds = int(found["points"]), int(found["seeds"])
-    clear = [d for d in drivers if d["clear"]]
-    answer = [*_strongest(names, clear), *_chance(drivers)]
-    boxes = [d for d in found["discoveries"] if d["box"]]
-    if boxes:
-        answer.append(_box(names, boxes[0]))
-    if not clear:
-        answer.insert(
-            0, f"Too few points to tell: at {points:,} points no assumption clearly drives any measure."
-        )
-    sure = (
-        f"{points:,} points over {len(found['assumptions']):,} assumptions, {counted(seeds, 'runs')} at each."
-    )
-    if seeds < FEW:
-        sure += f" {capital(counted(seeds, 'seeds'))} at each point: the share of chance is rough."
-    weakest = "No assumption clearly drives anything, so none can be called the weakest."
-    if dug:
-        f = dug[0]
-        judged = f["grade"] == JUDGED
-        grade = "it rests on judgement alone" if judged else f"its best source is graded {clean(f['grade'])}"
-        weakest = (
-            f"{capital(names.number(f['assumption']))}: it drives {names.response(f['measure'])} most "
-            f"(influence {f['influence']:.2f}), and {grade}."
-        )
-    change = (
-        _box(names, boxes[-1])
-        if boxes
-        else "No part of the ranges was found in which an outcome mostly happens; more points may show one."
-    )
-    return OnePage(
-        "Which assumptions drive the outcome, and how much of it is chance?",
-        answer,
-        picture,
-        sure,
-        weakest,
-        change,
-    )
-
-
-def _strongest(names: Names, clear: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """The assumption that drives most measures, with these."""
-    by: dict[str, list[Mapping[str, Any]]] = {}
-    for driver in clear:
-        by.setdefault(str(driver["assumption"]), []).append(driver)
-    if not by:
-        return
-    name, mine = max(by.items(), key=lambda each: (len(each[1]), each[0]))
-    mine = sorted(mine, key=lambda d: -abs(d["rank"]))
-    said = [f"{'raises' if d['rank'] > 0 else 'lowers'} {names.response(d['measure'])}" for d in mine[:3]]
-    more = [f"moves {len(mine) - 3} more"] if len(mine) > 3 else []
-    yield f"{capital(names.number(name))} drives most measures: it {listed([*said, *more])}."
-
-
-def _chance(drivers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    shares = {str(d["measure"]): d["variance_chance"] for d in drivers if d["variance_chance"] is not None}
-    if shares:
-        ordered = sorted(shares.values())
-        yield (
-            f"Chance accounts for {percent(ordered[len(ordered) // 2])} of the variance in the median of the "
-            f"measures (from {percent(ordered[0])} to {percent(ordered[-1])})."
-        )
-
-
-def _box(names: Names, found: Mapping[str, Any]) -> str:
-    """Under which assumptions an outcome mostly happens, in a sentence."""
-    box = found["box"]
-    sides = listed(
-        ranged(names.number(side["assumption"]), side["low"], side["high"]) for side in box["sides"]
-    )
-    happens = capital(condition_said(names.scenario, str(found["condition"])))
-    return (
-        f"“{happens}” holds in most runs at {percent(box['density'])} of the points where {sides}; over all "
-        f"points, at {percent(box['base'])}."
     )
 
 
@@ -284,10 +219,18 @@ def of_score(sentences: Sequence[str], observations: int, picture: Figure | None
     )
 
 
-def _weakest(scenario: Scenario, claims: Mapping[str, Claim], changed: Collection[str]) -> str:
-    """The assumption with the weakest source; of equal ones that with the widest range for its size."""
-    wanted = [name for name in changed if name in scenario.assumptions] or list(scenario.assumptions)
-    if not wanted:
+def weakest(
+    scenario: Scenario,
+    claims: Mapping[str, Claim],
+    wanted: Collection[str] = (),
+    among: str = "those that differ",
+) -> str:
+    """The assumption with the weakest source; of equal ones that with the widest range for its size.
+
+    Of those that are wanted, which a reader knows as ``among``, or of all if none is.
+    """
+    chosen = [name for name in wanted if name in scenario.assumptions]
+    if not scenario.assumptions:
         return "The scenario states all numbers in place, without assumptions."
 
     def ground(name: str) -> tuple[float, float]:
@@ -297,13 +240,13 @@ def _weakest(scenario: Scenario, claims: Mapping[str, Claim], changed: Collectio
         weak = min(map(weakness, grades)) if grades else 0.99 if entry.cites else 1.0
         return weak, (high - low) / (max(abs(low), abs(high)) or 1.0)
 
-    name = max(wanted, key=ground)
+    name = max(chosen or scenario.assumptions, key=ground)
     entry = scenario.assumptions[name]
     span = f", which may lie from {figure(entry.range[0])} to {figure(entry.range[1])}" if entry.range else ""
     rests = f"it cites {', '.join(map(clean, entry.cites))}" if entry.cites else "it rests on judgement alone"
     judged = sum(not each.cites for each in scenario.assumptions.values())
-    among = " among those that differ" if changed and name in changed else ""
+    of = f" among {among}" if chosen else ""
     return (
         f"{capital(Names(scenario).number(name))} = {figure(entry.value)}{span}: {rests}, the weakest "
-        f"source{among}. Of all {len(scenario.assumptions):,} assumptions {judged:,} rest on judgement alone."
+        f"source{of}. Of all {len(scenario.assumptions):,} assumptions {judged:,} rest on judgement alone."
     )

@@ -61,12 +61,12 @@ def score_report(
     blocks += [Paragraph(note, "note") for note in notes(facts)]
     blocks += [_sources(facts), *described(scenario)]
     about = f"{counted(len(facts), 'observations')} held against runs; {period(scenario)}"
-    return Document(clean(scenario.title), about, blocks, repeat([source], command), folded=True)
+    return Document(f"Score: {clean(scenario.title)}", about, blocks, repeat([source], command), folded=True)
 
 
 def _counting(facts: Sequence[Fact], verdict: Verdict) -> list[str]:
     """Names of the observations behind the transforms, in their order."""
-    return [fact.name for fact in facts if verdict.held[fact.name] and not fact.fitted]
+    return [fact.label or fact.name for fact in facts if verdict.held[fact.name] and not fact.fitted]
 
 
 def _picture(ensemble: str, found: Calibration, names: Sequence[str]) -> Figure:
