@@ -111,7 +111,7 @@ def test_a_comparison_holds_the_contrasts(place: Path) -> None:
         name = measure["measure"] + (f": {measure['aspect']}" if measure["aspect"] else "")
         assert told[name] == [measure["first"], measure["second"], measure["difference"]]
     assert "tanf_strike_resolve=0.35" in page
-    assert "The two stories of a seed are one until they part" in page
+    assert "Paired runs are identical until they diverge" in page
 
 
 def test_an_exploration_holds_what_was_kept(place: Path) -> None:
