@@ -27,8 +27,9 @@ AIMS = ("--aim", "blue=tanf_strikes:low", "--aim", "red=militias_near_border:hig
 REPORTS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
     "batch": ("A batch", [("batch", NAME, *RUNS, "-o", "base"), ("report", "base", "-o", "batch.html")]),
     "comparison": ("A comparison in which a clause is absent on one side", [
+        ("batch", f"{NAME}-terms", *RUNS, "-o", "terms"),
         ("batch", f"{NAME}-no-exclusion", *RUNS, "-o", "without"),
-        ("report", "base", "without", "--no-why", "-o", "comparison.html"),
+        ("report", "terms", "without", "--no-why", "-o", "comparison.html"),
     ]),
     "exploration": ("An exploration", [
         ("explore", NAME, "--points", "400", "--seeds", "2", "--days", "60", "-o", "explored"),
