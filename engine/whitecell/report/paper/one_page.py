@@ -126,8 +126,7 @@ def of_comparison(
     several = len(sides) > 1
     answer: list[str] = []
     for letter, contrasts in zip(called[1:], sides, strict=False):
-        sure = [c for c in contrasts if c.p_holm < SURE and not c.unlike]
-        told = [_contrast(scenario, c, letter, called[0]) for c in sure]
+        told = [_contrast(scenario, c, letter, called[0]) for c in _worth_telling(scenario, contrasts)]
         apart = _uncounted(scenario, contrasts, called[0], letter)
         most = 1 if several else SENTENCES - len(apart)
         if told and len(told) < most:
@@ -138,8 +137,9 @@ def of_comparison(
     tests = [c for contrasts in sides for c in contrasts if not c.unlike]
     clear = sum(c.p_holm < SURE for c in tests)
     said = (
-        f"{counted(runs, 'pairs')} of runs with the same seeds; {clear:,} of {len(tests):,} numbers differ "
-        f"significantly (p below {SURE:g} after Holm's correction). {HELD}"
+        f"{counted(runs, 'pairs')} of runs with the same seeds; {clear:,} of {len(tests):,} numbers "
+        f"{'differs' if clear == 1 else 'differ'} significantly (p below {SURE:g} after Holm's correction). "
+        f"{HELD}"
     )
     if unlike and several:
         said += "".join(
@@ -156,6 +156,13 @@ def of_comparison(
         "Other values of the assumptions. An exploration with both courses of action (whitecell explore "
         "--against) shows over which ranges the order of the two reverses.",
     )
+
+
+def _worth_telling(scenario: Scenario, contrasts: Sequence[Contrast]) -> list[Contrast]:
+    """What differs significantly, once for each measure; those first at which an actor aims."""
+    sure = [c for c in contrasts if c.p_holm < SURE and not c.unlike]
+    first = {c.measure: c for c in reversed(sure)}
+    return sorted((c for c in sure if first[c.measure] is c), key=lambda c: not wanted(scenario, c.measure))
 
 
 def _contrast(scenario: Scenario, c: Contrast, letter: str, base: str) -> str:
