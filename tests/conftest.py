@@ -1,4 +1,4 @@
-"""A small theatre that many tests play, helpers to change it, and a browser."""
+"""A small theatre that many tests play, helpers to change it, and browsers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from firefox import Firefox, installed
 from theatre import changed
 from viewing import FLAGS
 
@@ -61,3 +62,13 @@ def browser() -> Iterator[Any]:
         found = play.chromium.launch(executable_path=where, args=list(FLAGS))
         yield found
         found.close()
+
+
+@pytest.fixture(scope="module")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """A Firefox; without one the tests skip: not every system has it."""
+    if (where := installed()) is None:
+        pytest.skip("no Firefox is installed here")
+    found = Firefox(where, tmp_path_factory.mktemp("profile"))
+    yield found
+    found.close()

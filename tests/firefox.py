@@ -75,10 +75,18 @@ class Firefox:
             content += self._line.recv(int(size) - len(content))
         return json.loads(content)
 
-    def open(self, page: Path, width: int = 1280) -> None:
-        """Open a file in a window of a width."""
+    def open(self, page: Path | str, width: int = 1280) -> None:
+        """Open a file, or an address, in a window of a width."""
         self.ask("WebDriver:SetWindowRect", {"width": width, "height": 900})
-        self.ask("WebDriver:Navigate", {"url": page.resolve().as_uri()})
+        address = page.resolve().as_uri() if isinstance(page, Path) else page
+        self.ask("WebDriver:Navigate", {"url": address})
+
+    def wait(self, condition: str) -> None:
+        """Wait until an expression holds on the page."""
+        end = time.monotonic() + PATIENCE
+        while not self.evaluate(f"return Boolean({condition})"):
+            assert time.monotonic() < end, f"never came: {condition}"
+            time.sleep(0.1)
 
     def evaluate(self, script: str, *words: Any) -> Any:
         """What the body of a function returns on the page."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from firefox import Firefox, installed
+from firefox import Firefox
 from pictures import EVERY, FONT
 
 from whitecell.report import charts, lined
@@ -77,16 +76,6 @@ def explored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("explored") / "report.html"
     path.write_text(html.page(Document("An exploration", "about", blocks, folded=True)), encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    """A Firefox; without one the tests skip: not every system has it."""
-    if (where := installed()) is None:
-        pytest.skip("no Firefox is installed here")
-    found = Firefox(where, tmp_path_factory.mktemp("profile"))
-    yield found
-    found.close()
 
 
 @pytest.mark.parametrize("which", ["report", "explored"])
