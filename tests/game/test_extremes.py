@@ -26,7 +26,7 @@ def valley(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 @pytest.mark.parametrize("seed", range(12))
 def test_any_mixture_of_ends_is_played(valley: Scenario, seed: int) -> None:
     chosen = random.Random(seed)
-    stated: dict[str, Any] = valley.model_dump()
+    stated: dict[str, Any] = {"defaults": valley.defaults.model_dump(), **valley.model_dump()}
     for place, _, quantity in numbers(valley):
         holder: Any = stated
         for step in place[:-1]:
