@@ -1,7 +1,7 @@
-"""Time and memory of packages on the table against a batch of as many runs, into docs/performance.md.
+"""Time and memory of packages on the table against a batch of as many runs, for docs/performance.md.
 
 ``python -m benchmarks.deal`` plays both in turn, as whole processes on all cores; a part of ``make bench``.
-``--runs 20 --repeats 1 --dry`` is a try that writes nothing. Linux only, for the memory.
+``--runs 20 --repeats 1 --dry`` tries it out and writes nothing. Linux only, because of the memory.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ PACKAGES = 25
 RUNS = 400
 REPEATS = 5
 AIM = 4.0
-"""Times a batch of as many runs that a deal may take."""
+"""How many times as long as a batch of as many runs a deal may take."""
 FLAT = 1.25
-"""Times the memory that four times the runs may take."""
+"""How many times as much memory four times the runs may take."""
 
 
 @dataclass(frozen=True, slots=True)
