@@ -1,6 +1,6 @@
 """Measure the shipped scenario and write docs/performance.md.
 
-Each figure is a median of interleaved repetitions, since machines are noisy; ratios count, not seconds.
+Each figure is a median of interleaved repetitions, since machines are noisy; ratios matter, not seconds.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from whitecell_cli.main import COMMANDS
 NAME = "southwest-syria-2017"
 RUNS = 1000
 AIM = 3.0
-"""Milliseconds a run and core that a batch of ``RUNS`` should take."""
+"""Milliseconds per run and core that a batch of ``RUNS`` should take."""
 REPEATS = 5
 PAGE = DOCS / "performance.md"
 WHITECELL = [sys.executable, "-m", "whitecell_cli"]
@@ -50,7 +50,7 @@ yardstick = Yardstick()
 
 
 def interleaved(works: dict[str, Callable[[], float]], repeats: int = REPEATS) -> dict[str, list[float]]:
-    """Call each in turn, again and again, and keep what each call measured."""
+    """Call each in turn, repeatedly, and keep what each call measured."""
     found: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(repeats):
         yardstick.look()
@@ -60,17 +60,17 @@ def interleaved(works: dict[str, Callable[[], float]], repeats: int = REPEATS) -
 
 
 SLAB = 512
-"""Runs of the slab by which versions are compared."""
+"""Runs of the slab with which versions are compared."""
 
 
 def batch(jobs: int) -> float:
-    """Seconds of a whole `batch` of a thousand runs that is kept."""
+    """Seconds of a whole `batch` of a thousand runs that are stored."""
     with tempfile.TemporaryDirectory() as folder:
         return command("batch", NAME, "--runs", str(RUNS), "--jobs", str(jobs), "-o", f"{folder}/b")
 
 
 def unkept() -> float:
-    """Seconds of the same with one process that keeps nothing."""
+    """Seconds of the same with one process, storing nothing."""
     return command("batch", NAME, "--runs", str(RUNS), "--jobs", "1", "--no-store")
 
 

@@ -1,7 +1,7 @@
-"""Make the map data that ships from a TopoJSON of Natural Earth's countries.
+"""Make the shipped map data from a TopoJSON of Natural Earth's countries.
 
-``npm pack world-atlas@2.0.2`` gives the file: ``package/countries-10m.json``. All coordinates are kept; what
-goes is the text: differences of neighbouring points as small integers, compressed, a fifth of the size.
+``npm pack world-atlas@2.0.2`` gives the file: ``package/countries-10m.json``. All coordinates are kept, as
+compressed small integers, the differences between neighbouring points; this takes a fifth of the size.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FILE = Path(__file__).parents[1] / "engine" / "whitecell" / "report" / "maps" / 
 
 
 def rings(geometry: dict[str, Any]) -> Iterator[list[int]]:
-    """Every ring of a geometry as arcs, those that are passed backwards as their complement."""
+    """Every ring of a geometry as arcs; reversed arcs are stated as their complement."""
     if geometry["type"] == "Polygon":
         yield from geometry["arcs"]
     elif geometry["type"] == "MultiPolygon":
@@ -28,7 +28,7 @@ def rings(geometry: dict[str, Any]) -> Iterator[list[int]]:
 
 
 def main() -> None:
-    """Read the TopoJSON that is named, and write the data."""
+    """Read the named TopoJSON, and write the data."""
     topology = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     arcs = [np.array(arc, dtype=np.int32) for arc in topology["arcs"]]
     countries = topology["objects"]["countries"]["geometries"]

@@ -1,4 +1,4 @@
-"""Accept today's results: statistics of every shipped scenario, to be compared by tests/baseline.
+"""Accept the present results: statistics of every shipped scenario, which tests/baseline compares.
 
 ``make baseline``. A change that alters results must say so in the changelog.
 """
@@ -18,7 +18,7 @@ from whitecell.scenario.reading import read_scenario
 
 FOLDER = Path(__file__).parents[1] / "tests" / "baseline"
 RUNS = 128
-"""Seeds from 0; a change of one run shows."""
+"""Seeds from 0; few enough that a change of one run shows."""
 
 
 def statistics(name: str) -> dict[str, dict[str, Any]]:

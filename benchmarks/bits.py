@@ -1,8 +1,8 @@
 """Compare two checkouts to the bit: the same scenarios and seeds must give the same numbers and stories.
 
-``python -m benchmarks.bits OTHER_CHECKOUT`` plays every shipped scenario in both, each in a process of its
-own: with its own values and with values sampled from the ranges of its assumptions, in slabs of odd sizes,
-and told as ``run --seed`` tells it. It prints a line for each and exits 1 if anything differs.
+``python -m benchmarks.bits OTHER_CHECKOUT`` plays every shipped scenario in both, each in its own process: at
+its stated values, at values sampled from the ranges of its assumptions, in slabs of odd sizes, and as the
+story of ``run --seed``. It prints a line for each and exits 1 if anything differs.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ import numpy as np
 
 ROOT = Path(__file__).parents[1]
 FIRST = 225
-"""The first seed; those after it straddle a block of dice."""
+"""The first seed; the seeds from it on straddle two blocks of dice."""
 SLABS = {1: 1, 7: 14, 64: 64}
-"""Slab sizes, each with how many runs are played in it."""
+"""Slab sizes, each with the number of runs played in slabs of that size."""
 TOLD = (0, 412)
-"""Seeds that are told."""
+"""Seeds whose stories are compared."""
 SAMPLED = 2
 """Latin hypercubes over the assumptions."""
 Hashes = dict[str, dict[str, str]]
@@ -78,7 +78,7 @@ def told(name: str, days: int | None, seed: int) -> dict[str, str]:
 
 
 def cases(names: Sequence[str], days: int | None) -> Iterator[tuple[str, dict[str, str]]]:
-    """Play all cases of some scenarios, or of all that ship: a name for each, and its hashes."""
+    """Play all cases of some scenarios, or of all shipped ones: a name for each, and its hashes."""
     from whitecell.scenario.library import bundled
     from whitecell.scenario.reading import read_scenario
 
@@ -96,7 +96,7 @@ def cases(names: Sequence[str], days: int | None) -> Iterator[tuple[str, dict[st
 
 
 def started(checkout: Path, names: Sequence[str], days: int | None) -> subprocess.Popen[str]:
-    """Start to play all cases by the code of a checkout."""
+    """Start to play all cases with the code of a checkout."""
     path = os.pathsep.join(str(checkout / part) for part in ("engine", "cli"))
     words = [sys.executable, "-P", str(Path(__file__).resolve()), "--play", str(checkout)]
     length = [] if days is None else ["--days", str(days)]
@@ -106,7 +106,7 @@ def started(checkout: Path, names: Sequence[str], days: int | None) -> subproces
 
 
 def played(process: subprocess.Popen[str]) -> Hashes:
-    """What a process gives that plays all cases; raises RuntimeError if it fails."""
+    """The output of a process that plays all cases; raises RuntimeError if it fails."""
     answer, _ = process.communicate()
     if process.returncode:
         raise RuntimeError(f"a checkout could not be played: exit code {process.returncode}")
@@ -114,7 +114,7 @@ def played(process: subprocess.Popen[str]) -> Hashes:
 
 
 def compared(one: Hashes, other: Hashes) -> Iterator[tuple[str, list[str]]]:
-    """Every case of either, and which of its parts are not the same."""
+    """Every case of either checkout, and those of its parts that differ."""
     for case in {**one, **other}:
         mine, theirs = one.get(case, {}), other.get(case, {})
         yield case, [part for part in {**mine, **theirs} if mine.get(part) != theirs.get(part)]

@@ -1,4 +1,4 @@
-"""Write down what ``whitecell check`` says of each broken file in tests/broken, beside the file.
+"""Write the messages of ``whitecell check`` for each broken file in tests/broken, beside the file.
 
 ``python -m benchmarks.broken``; then read what has changed as an analyst would: is it clear what to do?
 """
@@ -17,7 +17,7 @@ BASE = "base.yaml"
 
 
 def said(file: str) -> str:
-    """What check says of a file of the folder, and how it ends; call it in that folder."""
+    """The output of check for a file of the folder, and its exit code; must be called in that folder."""
     result = CliRunner().invoke(cli, ["check", file])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception

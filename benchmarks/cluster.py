@@ -1,4 +1,4 @@
-"""What a Dask cluster costs against local processes, on this machine; a part of ``make bench``."""
+"""Time of a Dask cluster against local processes, on this machine; a part of ``make bench``."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from whitecell.scenario.reading import read_scenario
 NAME = "southwest-syria-2017"
 WORKERS = 2
 SECONDS = 60.0
-"""About so long a batch is played."""
+"""Seconds that a batch takes, roughly."""
 REPEATS = 4
-"""How often in turn; every other time the local processes come first, so that a drift evens out."""
+"""Repetitions; every other time the local processes come first, so that a drift evens out."""
 
 
 UNWATCHED = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
@@ -46,7 +46,7 @@ def started(folder: Path) -> tuple[str, list[subprocess.Popen[bytes]]]:
 
 
 def main() -> None:
-    """Play the same batch here and there, in turn, and write the ratio."""
+    """Play the same batch in both ways, in turn, and write the ratio."""
     plot = read_scenario(NAME)
 
     def seconds(runs: int, **where: object) -> float:

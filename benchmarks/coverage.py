@@ -1,7 +1,7 @@
-"""How often intervals hold the truth, on synthetic runs whose truth is known; writes docs/statistics.md.
+"""How often intervals contain the truth, on synthetic runs whose truth is known; writes docs/statistics.md.
 
-``python -m benchmarks.coverage``, or with names of its parts. Each kind of interval, the sequential
-rule included, is made in many trials; of the 95 % intervals, 93.5 to 96.5 % should hold the truth.
+``python -m benchmarks.coverage``, or with names of its parts. Each kind of interval, including the
+sequential rule, is calculated in many trials; of the 95 % intervals, 93.5 to 96.5 % should contain the truth.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def mostly_zero(rng: np.random.Generator, n: int) -> Values:
 
 
 def cases() -> Iterator[Case]:
-    """What is tried."""
+    """All cases."""
     for share in (0.03, 0.1, 0.3, 0.5):
         for n in (200, 1000):
             yield Case("share (Wilson)", f"{share:.0%} of {n}", _wilson(share, n))
@@ -158,7 +158,7 @@ def _until_mean(draw: Draw, half: float) -> Callable[[np.random.Generator], bool
 
 
 def hard_cases() -> Iterator[Case]:
-    """Where the intervals fail: truths that hardly show in so many runs. ``holds`` as for the others."""
+    """Cases in which intervals fail: truths that hardly show in this many runs. ``holds`` as for others."""
     for lost, gained in ((0.0, 0.02), (0.0, 0.05), (0.0025, 0.0025)):
         what = f"{lost:.2%} lost, {gained:.2%} gained, 200 pairs"
         yield Case("difference of paired shares (Tango)", what, _paired(lost, gained, 200))
@@ -176,13 +176,13 @@ def _rare(share: float) -> Draw:
 
 
 def doubted(share: float, n: int, trials: int = 1000) -> float:
-    """Share of such batches whose interval is marked as doubtful."""
+    """Share of batches whose interval is marked as doubtful."""
     rng, draw = np.random.default_rng(7), _rare(share)
     return sum(doubtful(draw(rng, n)) for _ in range(trials)) / trials
 
 
 def _days(n: int) -> Callable[[np.random.Generator], bool]:
-    """A day that comes with a chance of 1 % a day, and in three of ten pairs anew with half of it."""
+    """An event's day at a chance of 1 % a day; in three of ten pairs, the second is drawn again at half."""
 
     def restricted(chance: float) -> float:
         return float((1.0 - (1.0 - chance) ** DAYS) / chance)
@@ -225,7 +225,7 @@ def _until_paired(lost: float, gained: float, half: float) -> Callable[[np.rando
 
 
 def indices() -> list[str]:
-    """How often the intervals of indices hold the truth: Ishigami's function, exact and with dice."""
+    """How often the intervals of indices contain the truth: Ishigami's function, exact and with dice."""
     lines = ["| index | of | trials | holds the truth in |", "|---|---|---|---|"]
     for kind, size, trials in SAMPLES:
         for dice in (0.0, 3.0):
@@ -239,12 +239,12 @@ def indices() -> list[str]:
 
 
 SAMPLES = (("sobol", 256, TRIALS), ("morris", 50, TRIALS), ("lhs", 500, TRIALS // 20))
-"""Kind and size of a sample, and trials; random balance takes too long for more."""
+"""Kind and size of a sample, and number of trials; random balance is too slow for more."""
 SIZED = {"sobol": "base points", "morris": "trajectories", "lhs": "points"}
 FIRST_ORDER = (0.3139, 0.4424, 0.0)
 TOTAL = (0.5576, 0.4424, 0.2437)
 VARIANCE = 13.845
-"""Of Ishigami's function with a = 7 and b = 0.1, and the shares of its variance: Ishigami & Homma (1990)."""
+"""Variance of Ishigami's function with a = 7 and b = 0.1, and its shares: Ishigami & Homma (1990)."""
 
 
 def _indices(kind: Any, size: int, dice: float, trials: int) -> dict[str, list[float]]:
@@ -275,13 +275,13 @@ def _indices(kind: Any, size: int, dice: float, trials: int) -> dict[str, list[f
 
     played = [read(seed) for seed in range(trials)]
     if kind == "morris":
-        # No formula: the mean over all trials.
+        # There is no formula, so the truth is the mean over all trials.
         truth = [float(np.mean([trial[k].index for trial in played])) for k in range(3)]
         return {"effect (Morris)": _holding(played, truth, total=False)}
     first = [value * (1.0 - noise) for value in FIRST_ORDER]
     if kind == "lhs":
         return {"first order (random balance)": _holding(played, first, total=False)}
-    # What dice add is part of every total.
+    # The variance from dice is part of every total.
     total = [value * (1.0 - noise) + noise for value in TOTAL]
     return {
         "first order (Saltelli)": _holding(played, first, total=False),
@@ -301,13 +301,13 @@ def _holding(played: list[list[Driver]], truth: list[float], total: bool) -> lis
 
 
 def coverage(case: Case, trials: int = TRIALS) -> float:
-    """Share of trials whose interval holds the truth; the same numbers every time."""
+    """Share of trials whose interval contains the truth; the same in every call."""
     rng = np.random.default_rng(20170611)
     return sum(case.holds(rng) for _ in range(trials)) / trials
 
 
 def pairing() -> list[str]:
-    """What the same dice gain in a comparison: variance with other seeds over variance with the same."""
+    """The gain from common dice in a comparison: variance with different seeds over that with the same."""
     base, other = (read_scenario(name) for name in (TERMS, OTHER))
     first, second = (_played(plot, 0) for plot in (base, other))
     apart = _played(other, RUNS)
@@ -335,7 +335,7 @@ def _played(plot: Scenario, first: int) -> dict[str, NDArray[Any]]:
 
 
 def exploring() -> list[str]:
-    """How long 20,000 combinations of points and seeds take."""
+    """The time of 20,000 combinations of points and seeds."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
         words = ["explore", NAME, "--points", "5000", "--seeds", "4", "--csv", "foundations"]

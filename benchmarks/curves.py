@@ -1,4 +1,4 @@
-"""Pictures of the model against data: curves of shares over days, and what was counted with intervals."""
+"""Pictures of the model against data: curves of shares over days, and counted shares with intervals."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CAP = 7
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A share that was counted by some day, with its 95 % interval."""
+    """A share of the data, counted by some day, with its 95 % interval."""
 
     day: float
     share: float
@@ -38,18 +38,18 @@ def against(
     width: int = WIDTH,
     height: int = HEIGHT,
 ) -> Spec:
-    """Shares of runs as steps over the days, and under the same colour what was counted.
+    """Shares of runs as steps over the days, and the counted shares in the same colours.
 
     Parameters
     ----------
     model : mapping of str to sequence
         Kind → share on days 0, 1, 2, …
     data : mapping of str to sequence of Counted
-        Kind → what was counted, of kinds that the model has.
+        Kind → counted shares, for kinds that the model has.
     days, shares : str
         Titles of the axes.
     ticks : sequence of int
-        Days that are written; the last of them ends the picture.
+        Days that are labelled; the picture ends at the last.
     floor : float
         The share at which the axis begins.
     """
@@ -60,7 +60,7 @@ def against(
         for day, share in enumerate(curve)
         if day <= last
     ]
-    # Intervals of two kinds at one day stand beside each other.
+    # Intervals of two kinds on one day are drawn beside each other.
     apart = last / 90.0
     for kind, counted in data.items():
         beside = apart * (kinds.index(kind) - (len(kinds) - 1) / 2.0)

@@ -1,7 +1,7 @@
-"""How long a turn takes from the press of the button to the picture on the white cell's desk.
+"""The time of a turn, from the press of the button to the picture on the white cell's desk.
 
-A game is served as a facilitator would, its pages are opened in a real browser, and turns of seven days are
-played from the desk, an order before each.
+A game is served as a facilitator would serve it, and its pages are opened in a real browser. Turns of seven
+days are played from the desk, each after an order.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SEATS = {"blue": ("united_states", "jordan", "coalition"), "red": ("iran", "mili
 TURNS = 12
 AIM = 1.0
 SETTLED = 1500
-"""Milliseconds after an order, in which all pages show it."""
+"""Milliseconds after an order, within which all pages show it."""
 PRESS = """() => new Promise((resolve) => {
     const button = document.querySelector("#turn-head ~ .row button");
     const before = document.body.dataset.turn, began = performance.now();
@@ -67,7 +67,7 @@ def server(*words: str) -> Iterator[tuple[dict[str, str], int]]:
 
 
 def measured(turns: int, places: tuple[str, ...], yardstick: Yardstick) -> tuple[list[float], list[float]]:
-    """Seconds to the picture of each turn, and of the server's processor time in it."""
+    """Seconds to the picture of each turn, and seconds of the server's processor time in it."""
     from playwright.sync_api import sync_playwright
 
     where = shutil.which("chromium") or shutil.which("google-chrome")

@@ -1,6 +1,6 @@
-"""Ask a real YAML language server what it makes of a shipped scenario, and write that down.
+"""Ask a real YAML language server about a shipped scenario, and write down its answers.
 
-``make .venv/.editor`` installs the server where there is npm; ``python -m benchmarks.editor`` asks it.
+``make .venv/.editor`` installs the server if there is npm; ``python -m benchmarks.editor`` asks it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PATIENCE = 60
 
 
 class Server:
-    """A language server that speaks JSON-RPC over its standard streams; a context."""
+    """A language server that speaks JSON-RPC over its standard streams; a context manager."""
 
     def __init__(self, command: Path) -> None:
         self.process = subprocess.Popen(
@@ -65,7 +65,7 @@ class Server:
         self.process.stdin.flush()
 
     def hear(self) -> Any:
-        """Wait for a message; what the server asks for is answered with nothing.
+        """Wait for a message; requests of the server get an empty answer.
 
         Raises
         ------
@@ -95,9 +95,9 @@ class Server:
                 return message.get("result")
 
     def open(self, path: Path, text: str) -> list[Any]:
-        """Show a text as the content of a file; gives the faults that are found in it."""
+        """Show a text as the content of a file; returns the faults that the server finds in it."""
         self.version += 1
-        # Faults come by the file, so each text is a file of its own.
+        # The server reports faults by file, so each text is a file of its own.
         self.uri = path.with_name(f"{path.stem}-{self.version}.yaml").as_uri()
         document = {"uri": self.uri, "languageId": "yaml", "version": 1, "text": text}
         self.say("textDocument/didOpen", {"textDocument": document})
@@ -111,12 +111,12 @@ class Server:
                 return found
 
     def hover(self, line: int, column: int) -> str:
-        """What is shown at a place of the text that was opened last; empty if nothing."""
+        """The text shown at a place of the last opened text; empty if there is none."""
         shown = self.ask("textDocument/hover", self._at(line, column))
         return " ".join(shown["contents"]["value"].split()) if shown else ""
 
     def offered(self, line: int, column: int) -> list[str]:
-        """What is offered at a place of the text that was opened last."""
+        """The completions offered at a place of the last opened text."""
         answer = self.ask("textDocument/completion", self._at(line, column))
         items = answer["items"] if isinstance(answer, dict) else answer or []
         return sorted({item["label"] for item in items})
@@ -126,7 +126,7 @@ class Server:
 
 
 def shipped() -> tuple[Path, list[str], int]:
-    """The shipped scenario, its lines, and the number of that which states the gap of talks."""
+    """The shipped scenario, its lines, and the number of the line that states the gap of talks."""
     path = bundled()[NAME].resolve()
     lines = path.read_text(encoding="utf-8").splitlines()
     row = lines.index("talks:")
@@ -134,7 +134,7 @@ def shipped() -> tuple[Path, list[str], int]:
 
 
 def asked(command: Path) -> list[str]:
-    """What the server says of the shipped scenario."""
+    """The server's answers about the shipped scenario."""
     path, lines, gap = shipped()
     indent = len(lines[gap]) - len(lines[gap].lstrip())
     with Server(command) as server:

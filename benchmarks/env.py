@@ -1,7 +1,7 @@
 """Measure the vector environment beside a loop over single games, and write it into docs/environments.md.
 
-Run ``python -m benchmarks.env [--write]``. Both play the same turns with random picks and look at what
-both seats see after each.
+Run ``python -m benchmarks.env [--write]``. Both play the same turns with random choices, and read what both
+seats see after each.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The first screen of each kind of report, as a reader has it; ``make gallery`` takes them.
+"""Pictures of the first screen of each kind of report, as a reader sees it; part of ``make gallery``.
 
-``python -m benchmarks.first_pages CHECKOUT`` takes those of another version, into ``docs/pictures``.
+``python -m benchmarks.first_pages CHECKOUT`` takes those of another version and puts them into
+``docs/pictures``.
 """
 
 from __future__ import annotations
@@ -51,14 +52,14 @@ REPORTS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
          "--days", "60", "--no-store", "--page", "deal.html"),
     ]),
 }  # fmt: skip
-"""Kind of report → what it is, and the commands that write it, each in the folder of those before."""
+"""Kind of report → its description, and the commands that write it, all in the same folder."""
 SIZES = ((1280, 800), (390, 844))
 DARK = "comparison"
-"""The report that is taken on a dark screen too."""
+"""The report that is also taken on a dark screen."""
 
 
 def pages(home: Path, checkout: Path = ROOT) -> Iterator[tuple[str, Path]]:
-    """Write each report by the whitecell of a checkout; a kind that it does not have is left out."""
+    """Write each report with the whitecell of a checkout; a kind that it does not have is left out."""
     found = os.pathsep.join(str(checkout / part) for part in ("engine", "cli"))
     for name, (_, commands) in REPORTS.items():
         for words in commands:
@@ -88,7 +89,7 @@ def screens(found: Iterator[tuple[str, Path]]) -> Iterator[tuple[str, int, str, 
 
 
 def draw() -> None:
-    """Take the screens of this version and write them into the gallery, beside those before."""
+    """Take the screens of this version and write them into the gallery, beside the earlier ones."""
     lines = []
     with tempfile.TemporaryDirectory() as home:
         taken: dict[str, list[str]] = {}

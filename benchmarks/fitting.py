@@ -1,10 +1,10 @@
 """Ways to weigh points by facts, tried on cases whose posterior is known; prints a table.
 
-``python -m benchmarks.fitting``, or with words of names of cases. In each case an assumption, and nine others
-on which nothing depends, are even over 0 to 1, and facts are numbers that a run draws. One design is played
-for a case, and histories from all over the range are fitted to it: how often the 90 % range holds the truth,
-how wide it is against the exact one, how far its middle lies from the exact one's, and how many effective
-points are behind it. Figures and what follows from them: docs/decisions/0021-fitting.md.
+``python -m benchmarks.fitting``, or with words of names of cases. In each case, an assumption and nine others
+without effect are uniform over 0 to 1, and facts are numbers that a run draws. One design is played for each
+case, and histories from the whole range are fitted to it. The table gives the coverage of the 90 % range, its
+width against the exact one, the distance between the middles of both, and the number of effective points.
+Figures and conclusions: docs/decisions/0021-fitting.md.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from whitecell.analysis.weights import effective, weighted
 Floats = NDArray[np.float64]
 Facts = Sequence[Floats]
 Weighed = tuple[Floats, Floats]
-"""Weights, and the values that they belong to."""
+"""Weights, and the values that they apply to."""
 Way = Callable[[Floats, Facts, Sequence[float]], Weighed]
 
 POINTS, SEEDS, IDLE, HISTORIES = 2000, 2, 9, 60
@@ -35,7 +35,7 @@ GRID = (np.arange(400) + 0.5) / 400
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What runs draw at points, and the logarithm of the likelihood over :data:`GRID`."""
+    """The numbers that runs draw at points, and the logarithm of the likelihood over :data:`GRID`."""
 
     name: str
     draw: Callable[[Floats, np.random.Generator], list[Floats]]
@@ -102,7 +102,7 @@ def twelve() -> Case:
 
 
 def cases() -> Iterator[Case]:
-    """What is tried."""
+    """All cases."""
     yield normal("normal, spread 0.3", 0.3, 1)
     yield normal("normal, spread 0.1", 0.1, 1)
     yield normal("three normal facts", 0.3, 3)
@@ -119,12 +119,12 @@ def _met(facts: Facts, seen: Sequence[float], tolerance: float = TOLERANCE) -> l
 
 
 def shares(unit: Floats, facts: Facts, seen: Sequence[float]) -> Weighed:
-    """Weights are the product of the shares of a point's own runs that meet the facts."""
+    """Weights: for each point, the product over facts of the share of its own runs that meet the fact."""
     return np.asarray(np.prod([met.mean(axis=1) for met in _met(facts, seen)], axis=0)), unit[:, 0]
 
 
 def chained(tolerance: float) -> Way:
-    """Logistic surfaces, each given the facts before, averaged over draws: the engine's way."""
+    """Logistic surfaces, each given the earlier facts, averaged over draws: the engine's way."""
 
     def way(unit: Floats, facts: Facts, seen: Sequence[float]) -> Weighed:
         logs = np.asarray(sum(one.given for one in surfaces(unit, _met(facts, seen, tolerance))))
@@ -178,7 +178,7 @@ WAYS: dict[str, Way] = {
 
 
 def rows(case: Case) -> Iterator[list[Any]]:
-    """For each way: name, coverage, width, how far off, effective points, milliseconds a history."""
+    """For each way: name, coverage, width, error of the middle, effective points, milliseconds a history."""
     from scipy.stats import qmc
 
     rng = np.random.default_rng(5)
@@ -210,7 +210,7 @@ def rows(case: Case) -> Iterator[list[Any]]:
 
 
 def main() -> None:
-    """Try all cases, or those whose names hold a word that is given."""
+    """Try all cases, or those whose names contain a given word."""
     print("| case | way | holds the truth | width | off | effective points | ms |")
     print("|---|---|---|---|---|---|---|")
     asked = sys.argv[1:] or [""]

@@ -1,7 +1,7 @@
-"""Measure how often outcomes of the two foreign theatres come, over all ranges and at the stated values.
+"""Measure how often outcomes of the two other theatres happen, over all ranges and at the stated values.
 
-``python -m benchmarks.foregone`` writes the tables of docs/validity.md; ``--only NAME`` one of them. The
-points are those of the command that stands above each table.
+``python -m benchmarks.foregone`` writes the tables of docs/validity.md; ``--only NAME`` writes one of them.
+The points are those of the command above each table.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ from whitecell.scenario.reading import read_scenario
 PAGE = DOCS / "validity.md"
 RUNS = 500
 BAND = (0.05, 0.95)
-"""Between which shares an outcome is no foregone conclusion."""
+"""The shares between which an outcome is no foregone conclusion."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An outcome: a measure that is yes or no, or one that is at least so much."""
+    """An outcome: a measure that is yes or no, or a measure that reaches ``at_least``."""
 
     measure: str
     at_least: float | None = None
 
     def of(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Which share of it came true, in each value."""
+        """For each value, 1 if the outcome happened and 0 if not; shares stay as they are."""
         return values if self.at_least is None else np.asarray(values >= self.at_least, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
 class Theatre:
-    """A shipped scenario, the design over its ranges, and what is asked of it."""
+    """A shipped scenario: the design over its ranges, and the outcomes in question."""
 
     points: int
     seeds: int
@@ -84,7 +84,7 @@ THEATRES = {
 
 
 def command(name: str) -> list[str]:
-    """What plays the points."""
+    """The command that plays the points."""
     theatre = THEATRES[name]
     design = ["--points", str(theatre.points), "--seeds", str(theatre.seeds)]
     return ["explore", name, *design, "--no-store", "--csv", "points"]
@@ -100,7 +100,7 @@ def over_the_ranges(name: str) -> dict[str, NDArray[np.float64]]:
 
 
 def table(name: str) -> list[str]:
-    """How often each outcome comes."""
+    """How often each outcome happens."""
     theatre, ranges = THEATRES[name], over_the_ranges(name)
     stated = play(read_scenario(name), np.arange(RUNS, dtype=np.int64))
     rows, certain = [], []

@@ -1,4 +1,4 @@
-"""Write docs/gallery.md and its pictures: what whitecell draws of the shipped scenario. ``make gallery``."""
+"""Write docs/gallery.md and its pictures of the shipped scenarios. ``make gallery``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TURNS = (
     ("volunteers-turn", "Friends change: a faction goes over", (45, 60), 2),
     ("hanorre-enters", "Friends change: an outsider enters", (30, 40), 1),
 )
-"""Courses of action in which friends change: what happens, days before and after, and the seed."""
+"""Courses of action in which relations change: what happens, days before and after, and the seed."""
 FOLDER = DOCS / "gallery"
 PAGE = DOCS / "gallery.md"
 WHITECELL = [sys.executable, "-m", "whitecell_cli"]
@@ -97,7 +97,7 @@ def pictures(home: Path) -> Iterator[tuple[str, str, str, bytes]]:
 
 
 def turned() -> Iterator[tuple[str, str, str, bytes]]:
-    """A change of sides in a story of each theatre, before and after, as :func:`pictures` gives them."""
+    """A change of sides in a story of each theatre, before and after; form as in :func:`pictures`."""
     for name, what, days, seed in TURNS:
         scenario = read_scenario(str(STORIES / f"{name}.yaml"), days=days[-1])
         run = replayed(scenario, np.array([seed], dtype=np.int64))
@@ -107,7 +107,7 @@ def turned() -> Iterator[tuple[str, str, str, bytes]]:
 
 
 def live() -> Iterator[tuple[str, str, str, bytes]]:
-    """The page of ``view`` in a real browser, as :func:`pictures` gives them."""
+    """Pictures of the page of ``view`` in a real browser; form as in :func:`pictures`."""
     from playwright.sync_api import sync_playwright
 
     with server() as (address, _), sync_playwright() as play:

@@ -1,6 +1,6 @@
-"""Kill real batches at random moments and see whether each, resumed, ends in the bytes of an undisturbed one.
+"""Kill real batches at random moments; check that each, resumed, has the bytes of an undisturbed one.
 
-``python -m benchmarks.kills`` writes what was found into docs/performance.md; a part of ``make bench``.
+``python -m benchmarks.kills`` writes the result into docs/performance.md; a part of ``make bench``.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def killed(times: int, runs: int = 1000, seed: int = 0) -> Counter[str]:
-    """Kill as many batches, each once at a random moment of its life, and finish them.
+    """Kill a number of batches, each once at a random moment, and finish them.
 
     Returns
     -------
     Counter of str
-        ``killed`` (the others had ended before their moment came), ``same`` and ``other`` bytes, and
-        ``lost``: finished slabs that were played again.
+        ``killed`` (the others had already ended), ``same`` and ``other`` bytes, and ``lost``: finished slabs
+        that were played again.
     """
     moments, found = random.Random(seed), Counter[str]()
     with tempfile.TemporaryDirectory() as home:
@@ -67,7 +67,7 @@ def killed(times: int, runs: int = 1000, seed: int = 0) -> Counter[str]:
 
 
 def sentence(found: Counter[str]) -> str:
-    """What was found, in a sentence for a page."""
+    """The result, in a sentence for a page."""
     return (
         f"{found['killed']} of {found['same'] + found['other']} batches were killed by SIGKILL at a random "
         f"moment and played again: {found['same']} ended in the bytes of a calm batch, {found['other']} did "

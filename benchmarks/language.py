@@ -22,7 +22,7 @@ PAGE = DOCS / "scenario-language.md"
 
 
 def section(model: type[Entry], schema: dict[str, Any]) -> list[str]:
-    """A heading, what the object is, and a row for each key."""
+    """A heading, a description of the object, and a row for each key."""
     name = model.__name__
     stated = schema["$defs"][name]
     said = (model.__doc__ or "").strip().split("\n\n")[0].replace("\n    ", " ")
@@ -95,7 +95,7 @@ def keys() -> list[str]:
 
 
 def references() -> list[str]:
-    """Every reference of the language, and whether it may name itself, stand twice, and so on."""
+    """Every reference of the language, and whether it may name itself, occur twice, and so on."""
     lines = [
         f"| object | key | {' | '.join(QUESTIONS.values())} |",
         "|---" * (2 + len(QUESTIONS)) + "|",
@@ -104,7 +104,7 @@ def references() -> list[str]:
         verdicts = tie.verdicts
         if verdicts:
             name = tie.entry.__name__
-            # What kinds of clauses and effects on numbers have in common has no heading of its own.
+            # The common parts of clauses and of effects on numbers have no heading of their own.
             shown = f"[{name}](#{name.lower()})" if tie.entry in models() else name
             told = (_verdict(verdicts.get(question)) for question in QUESTIONS)
             lines.append(f"| {shown} | `{tie.key}` | {' | '.join(told)} |")
@@ -120,7 +120,7 @@ def _verdict(verdict: Verdict | None) -> str:
 
 
 def records() -> list[str]:
-    """What a measure can record."""
+    """The things that a measure can record."""
     from whitecell.game.readers.measure import Catalogue
     from whitecell.scenario.records import ABOUT
 

@@ -1,4 +1,4 @@
-"""How long a run is when told: lines of the default page and of every day, over many seeds.
+"""The length of a run's story: lines of the default page and of every day, over many seeds.
 
 ``python -m benchmarks.lengths [RUNS]``.
 """
@@ -23,7 +23,7 @@ WIDTH = 100
 
 
 def lines(scenario: Scenario, story: Story, full: bool) -> int:
-    """Lines of a story on a terminal."""
+    """Number of lines of a story on a terminal."""
     paper = StringIO()
     console = Console(file=paper, width=WIDTH, markup=False, emoji=False, highlight=False)
     for block in story_page(scenario, story, WIDTH, full):

@@ -1,7 +1,7 @@
-"""A million runs of the whole scenario: how long, and how much memory all processes take.
+"""A million runs of the whole scenario: the time, and the memory of all processes.
 
-``python -m benchmarks.million`` plays `whitecell batch` with two processes, sums it up, and writes the
-figures into docs/performance.md. It takes ten to twenty minutes, and is no part of ``make bench``.
+``python -m benchmarks.million`` plays `whitecell batch` with two processes and writes the figures into
+docs/performance.md. It takes ten to twenty minutes, and is not part of ``make bench``.
 """
 
 from __future__ import annotations

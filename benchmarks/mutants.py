@@ -1,10 +1,10 @@
-"""Break each law on purpose and see whether the tests notice; writes the last part of docs/validity.md.
+"""Break each law on purpose and check that the tests notice; writes the last part of docs/validity.md.
 
-``python -m benchmarks.mutants``; ``--only NAME`` tries one, ``--new`` those not yet tried. A mutant is
-a copy of the project in which one expression is changed: a sign, a factor of two, a swapped actor, a
-comparison. It is killed if a test fails. The test that noticed it last time is played first, then those of
-known answers. As these notice nearly all, the last mutants of the list are put to properties alone. In the
-end every test that noticed a mutant is played on the project as it is, where it has to pass.
+``python -m benchmarks.mutants``; ``--only NAME`` tries one, ``--new`` those not yet tried. A mutant is a copy
+of the project in which one expression is changed: a sign, a factor of two, a swapped actor, a comparison. It
+is killed if a test fails. The test that noticed it last time runs first, then the tests of known answers. As
+these notice nearly all mutants, the last mutants of the list are tried with property tests alone. At the end,
+every test that noticed a mutant runs on the unchanged project, where it has to pass.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ ROOT = Path(__file__).parents[1]
 ENGINE = "engine/whitecell"
 COPIED = ("engine", "cli", "tests", "scenarios", "seeds", "benchmarks", "pyproject.toml", "README.md", "docs")
 TESTS = ("tests/game/known", "tests/game", "tests/properties")
-"""In this order; the first that fails has killed the mutant."""
+"""Tests in this order; the first that fails kills the mutant."""
 LIMIT = 300
-"""Seconds for a mutant; one that hangs is noticed too."""
+"""Seconds for a mutant, at most; a mutant that hangs counts as noticed."""
 
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider")
@@ -41,11 +41,11 @@ CRASH = re.compile(r"^E +(NameError|UnboundLocalError|AttributeError|TypeError)\
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A change of one expression; ``old`` stands once in ``file``, a module of a part of the engine.
+    """A change of one expression; ``old`` occurs once in ``file``, a module of a part of the engine.
 
-    ``file`` is a path in the part's folder without the ending, such as ``war/combat``. ``asked`` are tests
-    that have to notice the mutant without the others; all in turn if empty. ``tests`` are those of a module
-    outside of the game, which the game's cannot notice.
+    ``file`` is a path in the part's folder without the ending, such as ``war/combat``. ``asked`` holds tests
+    that have to notice the mutant by themselves; if empty, all run in turn. ``tests`` holds the tests of a
+    module outside the game, whose mutants the game's tests cannot notice.
     """
 
     name: str
@@ -67,9 +67,9 @@ MUTANTS = tuple(Mutant(**stated) for stated in yaml.safe_load(LIST.read_text(enc
 
 
 def tried(mutant: Mutant, before: str = "") -> tuple[bool, str]:
-    """Play the tests on a mutant: whether one failed, and which.
+    """Run the tests on a mutant: whether one failed, and which.
 
-    The test that noticed it ``before``, if any and if it is still there, is played first.
+    The test that noticed it ``before`` runs first, if it still exists.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -86,7 +86,7 @@ def tried(mutant: Mutant, before: str = "") -> tuple[bool, str]:
                 f"{mutant.name}: its text stands {text.count(mutant.old)} times in {mutant.path}"
             )
         path.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
-        # As an editable install is found by a path of its own, these must come before it.
+        # An editable install has a path of its own, so these paths must come before it.
         env = {
             **os.environ,
             "PYTHONPATH": f"{folder / 'engine'}:{folder / 'cli'}",
@@ -111,9 +111,9 @@ Row = tuple[bool, str]
 
 
 def outcome(tests: str, code: int, said: str) -> Row | None:
-    """What pytest's code and output say of a mutant; None if these tests noticed nothing or are not there.
+    """The verdict on a mutant from pytest's code and output; None if no test noticed it or none exists.
 
-    A mutant that does not play at all breaks no law, so whatever stumbles over it has not noticed it.
+    A mutant that does not run at all breaks no law, so a test that stumbles over it has not noticed it.
     """
     failed = FAILED.search(said)
     by = (failed[1].split("[")[0] if failed else tests).removeprefix("tests/")
@@ -125,12 +125,12 @@ def outcome(tests: str, code: int, said: str) -> Row | None:
 
 
 def _paths(tests: Iterable[str]) -> list[str]:
-    """Those of some outcomes of :func:`tried` that are single tests, as pytest wants to be asked for them."""
+    """The outcomes of :func:`tried` that are single tests, as arguments of pytest."""
     return sorted({f"tests/{test}" for test in tests if "::" in test and " " not in test})
 
 
 def failing(tests: Iterable[str], root: Path = ROOT) -> list[str]:
-    """Which of some tests, as :func:`tried` names them, fail on the project as it is."""
+    """Those of some tests, as :func:`tried` names them, that fail on the unchanged project."""
     if not (asked := _paths(tests)):
         return []
     done = subprocess.run([*PYTEST, *asked], cwd=root, capture_output=True, text=True, check=False)
@@ -146,13 +146,13 @@ ROW = re.compile(
 
 
 def written() -> dict[str, Row]:
-    """What the page says of each mutant that is still on the list."""
+    """The page's entry for each mutant that is still on the list."""
     part = PAGE.read_text(encoding="utf-8").split("<!-- mutants -->")[1].split("<!-- /mutants -->")[0]
     return rows(part)
 
 
 def rows(part: str) -> dict[str, Row]:
-    """What a table that :func:`page` wrote says of each mutant that is still on the list."""
+    """The entry of a table from :func:`page` for each mutant that is still on the list."""
     found = {row["name"]: (bool(row["by"]), row["by"] or "") for row in ROW.finditer(part)}
     return {mutant.name: found[mutant.name] for mutant in MUTANTS if mutant.name in found}
 
@@ -177,7 +177,7 @@ def page(results: dict[str, Row]) -> list[str]:
 
 
 def main() -> None:
-    """Try mutants, and write of each what came of it as soon as it is known."""
+    """Try mutants, and write each result as soon as it is known."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", help="those with this in their name; other rows stay as they are")
     parser.add_argument("--new", action="store_true", help="those that the page does not tell of yet")

@@ -1,4 +1,4 @@
-"""Parts of documents that commands write: what stands between two marks is theirs."""
+"""Parts of documents that commands write: the lines between two marks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def put(page: Path, part: str, lines: list[str]) -> None:
 
 
 def light(png: bytes) -> bytes:
-    """A picture with a palette of 256 colours: a fourth of the size, and maps need no more."""
+    """A picture with a palette of 256 colours: a quarter of the size, and enough for maps."""
     made = BytesIO()
     picture = Image.open(BytesIO(png)).convert("RGB")
     picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
@@ -45,13 +45,13 @@ def spread(times: list[float]) -> str:
 
 
 class Yardstick:
-    """How fast the machine was while something was measured, since shared machines change by the hour."""
+    """The machine's speed during a measurement, since the speed of shared machines changes by the hour."""
 
     def __init__(self) -> None:
         self._times: list[float] = []
 
     def look(self) -> None:
-        """Time a million steps of a plain loop; to be called now and then."""
+        """Time a million steps of a plain loop; to be called from time to time."""
         began = time.perf_counter()
         sum(k * k for k in range(1_000_000))
         self._times.append(1000.0 * (time.perf_counter() - began))

@@ -1,4 +1,4 @@
-"""What a process and all that come from it take of the machine; Linux only."""
+"""Processor time and memory of a process and its descendants; Linux only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def _family(leader: int) -> dict[int, list[str]]:
-    """The fields of ``/proc/PID/stat`` after the name, of a process and all that come from it."""
+    """The fields of ``/proc/PID/stat`` after the name, of a process and its descendants."""
     fields: dict[int, list[str]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
@@ -28,6 +28,6 @@ def processor(leader: int) -> dict[int, float]:
 
 
 def memory(leader: int) -> dict[int, float]:
-    """Resident memory in MiB, by process; what processes share is counted in each."""
+    """Resident memory in MiB, by process; shared memory is counted in each."""
     page = os.sysconf("SC_PAGE_SIZE") / 2**20
     return {p: int(stat[21]) * page for p, stat in _family(leader).items()}

@@ -1,8 +1,8 @@
 """Measure how far the ranges of a scenario are centred on its stated values, as they are and as they were.
 
 ``python -m benchmarks.ranges`` plays one design four times and writes its table of docs/validity.md: with
-every number even over its range and varied by itself; with triangles about best guesses; with voices of one
-camp that go together; and with both, as the scenario ships.
+every number uniform over its range and independent; with triangles around best guesses; with correlated
+voices of one camp; and with both, as the scenario ships.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ PAGE = DOCS / "validity.md"
 SIGNED = "deal_signed"
 POINTS, SEEDS = 500, 4
 OUTER = 0.25
-"""What lies in so large a part at either end is called far out, as ``whitecell explore`` does."""
+"""Share at either end of a distribution that is called far out, as in ``whitecell explore``."""
 
 
 def even(plot: Scenario) -> Scenario:
-    """The same scenario with triangles made even; ranges that are even in the logarithm stay."""
+    """The same scenario with triangles made uniform; ranges that are uniform in the logarithm stay."""
     shapes = {
         name: a.model_copy(update={"shape": "uniform"}) if a.shape == "triangular" else a
         for name, a in plot.assumptions.items()
@@ -35,12 +35,12 @@ def even(plot: Scenario) -> Scenario:
 
 
 def apart(plot: Scenario) -> Scenario:
-    """The same scenario without what says that assumptions go together."""
+    """The same scenario without correlations between assumptions."""
     return plot.model_copy(update={"correlations": ()})
 
 
 def variants(plot: Scenario) -> dict[str, Scenario]:
-    """The scenario before its ranges were shaped and tied, with one of the two, and as it is."""
+    """The scenario without shapes and correlations of its ranges, with either, and with both."""
     return {
         "even, each by itself": even(apart(plot)),
         "triangles about best guesses": apart(plot),
@@ -61,7 +61,7 @@ def row(name: str, responses: list[Response], stood: list[Standing]) -> str:
 
 
 def table(points: int = POINTS, seeds: int = SEEDS) -> list[str]:
-    """What the ranges give, and where the stated point lies in it."""
+    """The outcomes over the ranges, and where the stated point lies among them."""
     lines = [
         f"`{NAME}`, a Latin hypercube of {points:,} points with {seeds} runs at each.",
         "",

@@ -38,7 +38,7 @@ def output(*arguments: str, at: Path | None = None) -> list[str]:
 
 
 def pasted(text: str, first: str, lines: list[str]) -> str:
-    """The text with the first block that begins with some words replaced."""
+    """The text, in which the first block that begins with the given words is replaced."""
     block = "```text\n" + "\n".join(line.rstrip() for line in lines) + "\n```"
     found, count = re.subn(rf"```text\n{first}.*?```", lambda _: block, text, count=1, flags=re.DOTALL)
     if not count:
@@ -47,7 +47,7 @@ def pasted(text: str, first: str, lines: list[str]) -> str:
 
 
 def town(text: str) -> str:
-    """The text with the answers about the scenario that it shows in ten lines."""
+    """The text with the answers about the scenario that the README shows in ten lines."""
     stated = re.search(r"```yaml\n(title: A town below the hills\n.*?)```", text, flags=re.DOTALL)
     if stated is None:
         raise SystemExit("README.md has no town below the hills")
@@ -60,12 +60,12 @@ def town(text: str) -> str:
 
 
 def until(lines: list[str], words: str) -> list[str]:
-    """The lines before the first that has some words."""
+    """The lines before the first that contains the given words."""
     return lines[: next(k for k, line in enumerate(lines) if words in line)]
 
 
 def main() -> None:
-    """Write the table of a thousand runs, and the beginning of the most representative run."""
+    """Write the table of a thousand runs, and the start of the most representative run."""
     lines = output("batch", NAME, "--runs", "1000", "--no-store")
     brief = until(lines, "How sure")[lines.index("In brief") :]
     table = [line for line in lines if line.startswith(ROWS)]
@@ -73,7 +73,7 @@ def main() -> None:
     story = output("run", NAME, "--seed", seed)[:STORY_LINES]
     while not re.match(r"\w+ \d{4} · days", story[-1]):
         story.pop()
-    story.pop()  # the heading of a month that is not told
+    story.pop()  # the heading of a month that is not shown
     text = town(README.read_text(encoding="utf-8"))
     text = pasted(text, "In brief", [*brief, "", *table])
     text = pasted(text, "A de-escalation", [*story, "…"])

@@ -1,4 +1,4 @@
-"""How long a report of a thousand runs takes, and how large it is; a part of ``make bench``."""
+"""Time and size of a report of a thousand runs; a part of ``make bench``."""
 
 from __future__ import annotations
 

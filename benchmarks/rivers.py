@@ -1,7 +1,7 @@
-"""Make the rivers that ship from Natural Earth's shape file; needs pyshp.
+"""Make the shipped rivers from Natural Earth's shape file; needs pyshp.
 
-``ne_10m_rivers_lake_centerlines.shp`` of Natural Earth 4.1.0 is named. Lines are made simpler by at most
-``LOOSE`` degrees, some 300 m, and kept as small differences of neighbouring points, compressed.
+The argument is ``ne_10m_rivers_lake_centerlines.shp`` of Natural Earth 4.1.0. Lines are simplified by at most
+``LOOSE`` degrees, some 300 m, and stored as compressed differences between neighbouring points.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 FILE = Path(__file__).parents[1] / "engine" / "whitecell" / "report" / "maps" / "natural_earth" / "rivers.npz"
 LOOSE, SCALE = 0.003, 0.001
-"""Degrees: how far a line may move, and the unit of what is stored."""
+"""Degrees: how far a line may move, and the unit of the stored numbers."""
 
 
 def simpler(points: Points, loose: float) -> Points:
-    """A line with fewer points that is nowhere further than ``loose`` from the given one.
+    """A line with fewer points that is nowhere farther than ``loose`` from the given one.
 
     Source: Douglas & Peucker (1973), Algorithms for the reduction of the number of points required to
     represent a digitized line, Cartographica 10, 112-122, doi:10.3138/FM57-6770-U75U-7727.
@@ -45,7 +45,7 @@ def simpler(points: Points, loose: float) -> Points:
 
 
 def main() -> None:
-    """Read the shape file that is named, and write the data."""
+    """Read the named shape file, and write the data."""
     import shapefile
 
     lines = []

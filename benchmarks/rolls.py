@@ -1,4 +1,4 @@
-"""Draw the dice of a game and do nothing else: what the dice of a slab cost."""
+"""Draw the dice of a game and do nothing else, to measure the time of a slab's dice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from whitecell.scenario.model import Scenario
 
 
 def roller(scenario: Scenario, runs: int) -> Callable[[], None]:
-    """A function that draws all dice of a slab of so many runs, as the game does, and no more."""
+    """A function that only draws all dice of a slab, as the game does."""
     groups = [(group._law, group.names) for group in WarGame(scenario, np.arange(1)).dice._groups]
 
     def roll() -> None:

@@ -1,4 +1,4 @@
-"""Score the scenarios of which observations ship, and write what comes of it into docs/scoring.md.
+"""Score the scenarios that have shipped observations, and write the results into docs/scoring.md.
 
 ``python -m benchmarks.scoring``, after a change of results or of an observed file.
 """
@@ -17,7 +17,7 @@ HEADS = ("observation", "observed", "as stated: middle 90 %", "PIT", "over the r
 
 
 def scored(name: str) -> dict[str, Any]:
-    """What ``whitecell score`` says of a scenario and what ships under its name."""
+    """The scores of a scenario and its shipped observations, as from ``whitecell score``."""
     words = [sys.executable, "-m", "whitecell_cli", "score", name, "--against", name, "--json"]
     found: dict[str, Any] = json.loads(
         subprocess.run(words, check=True, capture_output=True, text=True).stdout
@@ -50,7 +50,7 @@ def lines(name: str, found: dict[str, Any]) -> list[str]:
 
 
 def _seen(one: dict[str, Any]) -> str:
-    """What was observed, in words."""
+    """The observed value, in words."""
     if one["kind"] == "flag":
         return "yes" if one["observed"] else "no"
     value = "never" if one["observed"] is None else f"{one['observed']:.4g}"

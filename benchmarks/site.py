@@ -1,6 +1,6 @@
-"""What `make site` does beside MkDocs: links that leave the documents become plain text.
+"""The part of `make site` beside MkDocs: links that leave the documents become plain text.
 
-The documents are read in a checkout too, where they link to code; a site that was handed on has none.
+The documents are also read in a checkout, where they link to code; a site that was handed on has no code.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ LINK = re.compile(r"\[([^\]]+)\]\((?!https?:|#|mailto:)([^)\s]+)\)")
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
-    """A page with those links only that lead to other pages, as MkDocs hands it on before it is made HTML."""
+    """A page with only those links that lead to other pages; MkDocs calls this before it makes HTML."""
     depth = page.file.src_uri.count("/")
 
     def plain(link: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """Pictures of a game day: desk, seats and wall in a real browser, wide and on a phone.
 
-``python -m benchmarks.sitting`` draws those of docs/gallery.md; with a folder, whole pages for the eye.
+``python -m benchmarks.sitting`` draws those of docs/gallery.md; with a folder, whole pages to look at.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ DECK = """injects:
 
 
 def _speak(page: Any, kind: str, body: dict[str, Any], reason: str = "") -> None:
-    """Say something as the page of a place does."""
+    """Send an entry as the page of a place does."""
     said = page.evaluate(
         """async (content) => (await fetch("/api/say", {method: "POST", body: JSON.stringify(content),
             headers: {"Content-Type": "application/json", Authorization: `Bearer ${location.hash.slice(1)}`}}
@@ -45,7 +45,7 @@ def _speak(page: Any, kind: str, body: dict[str, Any], reason: str = "") -> None
 
 
 def pictures(whole: bool) -> Iterator[tuple[str, str, bytes]]:
-    """Each picture: its place, its width, and its bytes; of a window, or of the whole page."""
+    """Each picture, of a window or of the whole page: its place, its width, and its bytes."""
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as home, sync_playwright() as play:
@@ -80,7 +80,7 @@ def pictures(whole: bool) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _play(desk: Any, red: Any) -> None:
-    """Three turns with orders, a branch, a request that is answered and one that is open."""
+    """Play three turns with orders, a branch, an answered request and an open one."""
     effort = {"actor": "militias", "choice": "effort", "option": "tanf_approaches"}
     _speak(red, "order", effort, "We want to know how serious the line is")
     _speak(red, "message", {"to": ["blue"], "text": "We go where our friends ask us to go."})
@@ -99,7 +99,7 @@ def _play(desk: Any, red: Any) -> None:
 
 
 def draw(folder: Path | None = None) -> None:
-    """Draw them, and write their part of the gallery; whole pages if a folder is named."""
+    """Draw the pictures, and write their part of the gallery; draws whole pages if a folder is named."""
     home = folder or FOLDER
     home.mkdir(exist_ok=True, parents=True)
     found = {}

@@ -1,8 +1,8 @@
-"""Tell scattered seeds of every shipped scenario one by one, and look for them in stored batches.
+"""Play scattered seeds of every shipped scenario one by one, and compare them with stored batches.
 
-``python -m benchmarks.stories`` plays each scenario as two batches that differ in jobs, slab and first
-seed, tells each seed as ``run --json`` does, and counts the measures that are not the same to the bit.
-What was found is written into docs/validity.md.
+``python -m benchmarks.stories`` plays each scenario as two batches that differ in jobs, slab and first seed.
+It then plays each seed as ``run --json`` does, counts the measures that are not the same to the bit, and
+writes the result into docs/validity.md.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ WAYS = ((0, 2, 256), (100, 1, 77))
 
 
 def scattered(number: int, first: int) -> list[int]:
-    """Seeds between two ends, some of them at the edges of a block of dice."""
+    """Seeds between two ends, some of them at the edges of blocks of dice."""
     edges = [s for s in (255, 256, 257, 511, 512, 767, 768, LAST) if first <= s <= LAST]
     drawn = np.random.default_rng(20170611).permutation(np.arange(first, LAST))
     return sorted({first, *edges, *drawn[: number * 2].tolist()}, key=lambda s: (s not in edges, s))[:number]
@@ -49,14 +49,14 @@ def row(scenario: Scenario, batch: Batch, seed: int) -> dict[str, Any]:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Equal to the bit."""
+    """Whether two values are equal to the bit."""
     if isinstance(one, float) and isinstance(other, float):
         return one == other and math.copysign(1.0, one) == math.copysign(1.0, other)
     return type(one) is type(other) and one == other
 
 
 def compared(name: str, seeds: int, days: int | None) -> Counter[str]:
-    """Tell the seeds of one scenario and count ``stories``, ``measures`` and those that are ``other``."""
+    """Play the seeds of one scenario and count ``stories``, ``measures`` and differing ones, ``other``."""
     scenario, found = read_scenario(name, days=days), Counter[str]()
     with tempfile.TemporaryDirectory() as home:
         batches = []
@@ -76,7 +76,7 @@ def compared(name: str, seeds: int, days: int | None) -> Counter[str]:
 
 
 def sentence(found: Counter[str]) -> str:
-    """What was found, in a sentence for a page."""
+    """The result, in a sentence for a page."""
     return (
         f"{found['stories']:,} runs of the shipped scenarios were told one by one and looked up in two "
         f"stored batches each, of other jobs, slabs and first seeds: of {found['measures']:,} measures, "
@@ -85,7 +85,7 @@ def sentence(found: Counter[str]) -> str:
 
 
 def main() -> None:
-    """Compare and say what was found."""
+    """Compare, and print the result."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=50, help="of each scenario")
     parser.add_argument("--days", type=int, help="instead of the scenario's")

@@ -1,4 +1,4 @@
-"""Kill games at random moments and see that nothing accepted is lost or doubled, and that all still replay.
+"""Kill games at random moments; check that no accepted entry is lost or doubled, and that all still replay.
 
 ``python -m benchmarks.tables`` kills one game a hundred times, in the middle of orders, injects and steps.
 """
@@ -23,11 +23,11 @@ from whitecell.table.replay import Replay
 NAME = "southwest-syria-2017"
 DAYS = 365
 LONGEST = 1.5
-"""Seconds that a process lives at most."""
+"""Seconds that a process lives, at most."""
 
 
 def play(path: Path, actor: str, zone: str, told: Connection) -> None:
-    """Play a game, and tell the number of each entry once it is accepted."""
+    """Play a game, and print the number of each entry once it is accepted."""
     folder = open_game(path)
     replay = Replay(folder, 0)
     told.send(0)
@@ -44,13 +44,13 @@ def play(path: Path, actor: str, zone: str, told: Connection) -> None:
 
 
 def killed(times: int, seed: int = 0) -> Counter[str]:
-    """Kill as many processes that play one game, each at a random moment after it is ready.
+    """Kill a number of processes that play one game, each at a random moment after it is ready.
 
     Returns
     -------
     Counter of str
         ``kills``, ``accepted`` entries, ``lost`` and ``doubled`` ones, ``torn`` last lines, and ``replays``
-        that went through afterwards.
+        that succeeded afterwards.
     """
     moments, found = random.Random(seed), Counter[str]()
     scenario = read_scenario(NAME, days=DAYS)
@@ -91,7 +91,7 @@ def killed(times: int, seed: int = 0) -> Counter[str]:
 
 
 def main() -> None:
-    """Kill a game and print what was found; ends with 1 if anything was lost or doubled."""
+    """Kill a game and print the result; exits with 1 if anything was lost or doubled."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=100)
     found = killed(parser.parse_args().times)

@@ -1,9 +1,9 @@
-"""Hold talks at their defaults against data on ceasefires: table and picture of docs/validity.md.
+"""Compare talks at their defaults with data on ceasefires: table and picture of docs/validity.md.
 
 ``python -m benchmarks.talks``. The data: ETH/PRIO Civil Conflict Ceasefire Dataset (Clayton et al. 2022), as
-counted by us outside Syria and before 11 June 2017. Days from declaration to effect are known of 567; of 124
-that failed on a known day, how many were followed by another in the same conflict. Those may be any
-ceasefires, also of others, so these shares are upper bounds.
+counted by us outside Syria and before 11 June 2017. For 567 ceasefires, the days from declaration to effect
+are known. For 124 that failed on a known day, we counted how many were followed by another in the same
+conflict. That may be any ceasefire, also between other parties, so these shares are upper bounds.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from whitecell.scenario.reading import read_scenario
 NAME, AGREEMENT = "southwest-syria-2017", "amman_zone"
 RUNS = 1000
 DAYS = 600
-"""Long enough to look a year ahead from collapses."""
+"""Days of a run: long enough to look a year ahead from collapses."""
 PAGE = DOCS / "validity.md"
 LAGS = {0: 0.77, 2: 0.91, 7: 0.97}
-"""Of the ceasefires in the data, how many were in effect within so many days."""
+"""Days → ceasefires of the data that were in effect within this many days."""
 LAGS_KNOWN = 567
 AGAIN = {30: 0.66, 90: 0.75, 365: 0.85}
-"""Of those that failed on a known day, how many were followed by another within so many days."""
+"""Days → ceasefires that failed on a known day and were followed by another within this many days."""
 AGAIN_KNOWN = 124
 SPELLS = ((1, 30), (30, 60), (60, 90), (90, 180), (180, 360))
 
 
 @dataclass
 class Watched:
-    """What became of the talks, by run: days of signatures, entries and ends in their order."""
+    """The talks by run: days of signatures, of entries into force and of ends, each in order."""
 
     signed: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     entered: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -53,13 +53,13 @@ class Watched:
         ]
 
     def again(self, within: int) -> tuple[int, int]:
-        """First ends after which it is in force again within so many days, and all that can be told of."""
+        """First ends with a new entry into force ``within`` this many days, and all observed that long."""
         told = [(run, ends[0]) for run, ends in self.ended.items() if ends[0] + within <= self.days]
         back = sum(any(end < day <= end + within for day in self.entered[run]) for run, end in told)
         return back, len(told)
 
     def hazard(self, first: int, last: int) -> float:
-        """First entries per 1,000 days at risk, from a day up to another."""
+        """First entries per 1,000 days at risk, from day ``first`` up to day ``last``."""
         days = [self.entered[run][0] if self.entered.get(run) else self.days for run in range(self.runs)]
         came = sum(first <= day < last for day in days)
         at_risk = sum(min(max(day, first), last) - first for day in days)
@@ -67,7 +67,7 @@ class Watched:
 
 
 def watch(name: str, agreement: str, runs: int = RUNS, days: int = DAYS) -> Watched:
-    """Play a scenario for so many days and keep what becomes of an agreement."""
+    """Play a scenario for a number of days and record what becomes of an agreement."""
     scenario = read_scenario(name, days=days)
     seen = Watched(runs=runs, days=days)
     kinds = {"signed": seen.signed, "in_force": seen.entered, "collapse": seen.ended}
@@ -125,7 +125,7 @@ LAST = 14
 
 
 def picture(seen: Watched, width: int = WIDTH, height: int = HEIGHT) -> Spec:
-    """The lag of the model's agreements, and that of ceasefires with their intervals."""
+    """The lag of the model's agreements, and that of ceasefires with its intervals."""
     lags = np.array(seen.lags())
     name = f"model, and {LAGS_KNOWN} ceasefires"
     ends = {day: wilson(round(share * LAGS_KNOWN), LAGS_KNOWN) for day, share in LAGS.items()}

@@ -1,8 +1,8 @@
-"""Time and memory by the width of the theatre, and what a run of it takes.
+"""Time and memory of a run by the width of the theatre.
 
 ``python -m benchmarks.theatres`` plays theatres of 20 zones and 12 actors, 100 and 30, 300 and 60, each in a
-process of its own. Zones lie on a grid; each actor has forces in three zones and wants six, all near each
-other, as in a large war most actors know their own part of it.
+process of its own. Zones lie on a grid. Each actor has forces in three zones and wants six, all near each
+other: in a large war, most actors know only their own part of it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PAGE = DOCS / "performance.md"
 
 
 def theatre(zones: int, actors: int, days: int = DAYS) -> dict[str, Any]:
-    """A scenario of so many zones and actors, two sides of which hold a half of the map each."""
+    """A scenario with a number of zones and actors, on two sides that hold one half of the map each."""
     wide = round(zones**0.5 * 1.2)
     names = [f"z{k:03}" for k in range(zones)]
     beside = [(k, k + 1) for k in range(zones) if (k + 1) % wide and k + 1 < zones]
@@ -65,7 +65,7 @@ def theatre(zones: int, actors: int, days: int = DAYS) -> dict[str, Any]:
 
 
 def measured(zones: int, actors: int, runs: int) -> dict[str, float]:
-    """Seconds to set up and to play, peak memory beyond what the libraries take, and posts."""
+    """Seconds to set up and to play, peak memory beyond that of the libraries, and posts."""
     from whitecell.game.war_game import WarGame
     from whitecell.scenario.reading import read_scenario
 
@@ -96,7 +96,7 @@ def peak() -> float:
 
 
 def of_checkout(where: Path, zones: int, actors: int, runs: int) -> dict[str, float]:
-    """The same by the engine of a checkout, in a process of its own."""
+    """The same with the engine of a checkout, in a process of its own."""
     paths = os.pathsep.join(str(path) for path in (where / "engine", Path(__file__).parents[1]))
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.theatres", "--one", f"{zones}", f"{actors}", f"{runs}"],

@@ -1,9 +1,9 @@
-"""Hold the life of a truce against that of ceasefires since 1989: table and picture of docs/validity.md.
+"""Compare the duration of a truce with that of ceasefires since 1989: table and picture of docs/validity.md.
 
 ``python -m benchmarks.truces`` plays ``truces.yaml`` beside this file, in which the laws have the engine's
-numbers, over many seeds, and says how long the accord stands. The data are those of the ETH/PRIO Civil
-Conflict Ceasefire Dataset (Clayton et al. 2022, Journal of Conflict Resolution) that were in effect before
-11 June 2017, outside Syria, open-ended, whose end or endurance is known.
+numbers, over many seeds, and says how long the accord holds. The data are ceasefires of the ETH/PRIO Civil
+Conflict Ceasefire Dataset (Clayton et al. 2022, Journal of Conflict Resolution): in effect before 11 June
+2017, outside Syria, open-ended, and with a known end or known to endure.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ HAZARD = (27.7, 5.7, 3.2, 2.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Ceasefires of a kind: how many there were, and which share stood after each of ``DAYS``."""
+    """Ceasefires of a kind: their number, and the share that held after each of ``DAYS``."""
 
     words: str
     count: int
@@ -47,7 +47,7 @@ class Kept:
         return [Counted(d, s, *e) for d, s, e in zip(DAYS, self.share, ends, strict=True)]
 
     def within(self, k: int, share: float) -> bool:
-        """Whether a share lies in the 95 % interval of what was found after the k-th of ``DAYS``."""
+        """Whether a share lies in the 95 % interval of the data after the k-th of ``DAYS``."""
         found = wilson(round(self.share[k] * self.count), self.count)
         return found[0] <= share <= found[1]
 
@@ -59,16 +59,16 @@ WITH = Kept("with a mechanism", 90, (0.82, 0.68, 0.56, 0.47))
 
 @dataclass(frozen=True, slots=True)
 class Lives:
-    """When the accord ended in each run: the day, infinite where it stood to the end."""
+    """The day on which the accord ended in each run; infinite if it held to the end."""
 
     end: NDArray[np.float64]
 
     def standing(self, day: int) -> int:
-        """In how many runs it stood after so many days."""
+        """The number of runs in which it held after a number of days."""
         return int((self.end > day).sum())
 
     def curve(self, days: int) -> list[float]:
-        """The share of runs in which it stood after so many days, from 0 on."""
+        """The share of runs in which it held after each day, from 0 on."""
         return [self.standing(day) / len(self.end) for day in range(days + 1)]
 
     def hazard(self, first: int, last: int) -> float:
@@ -79,7 +79,7 @@ class Lives:
 
 
 def lives(scenario: Path, runs: int = RUNS, agreement: str = "accord") -> Lives:
-    """Play a scenario whose agreement stands from the start, and see when it ends in each run."""
+    """Play a scenario whose agreement is in force from the start, and record when it ends in each run."""
     with WarGame(read_scenario(str(scenario)), np.arange(runs, dtype=np.int64)) as game:
         accord = game.pieces.agreements[agreement]
         end = np.full(runs, np.inf)
@@ -108,7 +108,7 @@ def table(plain: Lives, watched: Lives) -> list[str]:
 
 
 def picture(plain: Lives, watched: Lives, width: int = WIDTH, height: int = HEIGHT) -> Spec:
-    """The curves of the model, and the ceasefires with their intervals."""
+    """The curves of the model, and the shares of ceasefires with their intervals."""
     sides = ((WITHOUT, plain), (WITH, watched))
     named = [(f"model, and {kept.count} ceasefires, {kept.words}", kept, told) for kept, told in sides]
     return against(

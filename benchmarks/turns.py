@@ -1,4 +1,4 @@
-"""How often actors turn: changes of main effort per 180 days, by actor.
+"""How often actors change their main effort, per 180 days, by actor.
 
 Run ``python -m benchmarks.turns SCENARIO [--runs N]``; it prints the median and the middle 90 % of runs.
 """
@@ -14,7 +14,7 @@ from whitecell.scenario.reading import read_scenario
 
 
 def turns(name: str, runs: int) -> dict[str, np.ndarray]:
-    """Changes of main effort of each actor that chooses one, per 180 days, shape ``(runs,)`` each."""
+    """Changes of main effort per 180 days, shape ``(runs,)``, for each actor that chooses one."""
     scenario = read_scenario(name)
     with WarGame(scenario, np.arange(runs)) as game:
         effort = game.state.forces.effort

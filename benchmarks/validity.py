@@ -1,6 +1,6 @@
-"""Measure what docs/validity.md says: facts, foregone conclusions, assumptions, mechanisms.
+"""Measure the figures of docs/validity.md: facts, foregone conclusions, assumptions, mechanisms.
 
-``python -m benchmarks.validity`` writes all of it; ``--only facts`` a part.
+``python -m benchmarks.validity`` writes all of them; ``--only facts`` writes a part.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ PAGE = DOCS / "validity.md"
 POINTS = 2000
 SLAB = 500
 STAGES = (64, 256, 1024)
-"""Seeds for all assumptions, then for those that the first few leave undetected, and so on."""
+"""Seeds for all assumptions, then for those still undetected, and so on."""
 FACT_RUNS = 4_000
-"""Runs that facts are held against: some lie so near an end of what is asked that fewer cannot decide."""
+"""Runs that facts are compared with: some lie so near an end of the stated range that fewer cannot decide."""
 LAST_STAGE = 4096
-"""Seeds for those that are undetected where they should matter most."""
+"""Seeds for assumptions that are still undetected, played where they should matter most."""
 WHERE_IT_MATTERS = ("joint_strikes_chance", 1.0)
-"""An assumption and a value that bring a clause to the table which is hardly ever there."""
+"""An assumption and a value at which a clause that is otherwise rare is on the table."""
 LEAST = 0.05
 """Share of runs that each outcome has to exceed over the ranges."""
 
 
 def facts() -> list[str]:
-    """Where the facts of the register fall."""
+    """Where the facts of the register fall among the runs."""
     lines = ["| fact | asked | found | runs | |", "|---|---|---|---|---|"]
     for name in (f"{NAME}-may", NAME):
         for key, fact in expectations(name).items():
@@ -66,7 +66,7 @@ QUESTIONS: dict[str, Callable[[Measures], NDArray[np.bool_]]] = {
 
 
 def over_the_ranges(count: int = POINTS) -> Measures:
-    """Measures of a Latin hypercube over all ranges, with shapes and correlations, a seed to a point."""
+    """Measures of a Latin hypercube over all ranges, with shapes and correlations, one seed per point."""
     plot = read_scenario(NAME)
     made = design(plot, "lhs", count, ranged(plot), 1)
     parts = []
@@ -78,7 +78,7 @@ def over_the_ranges(count: int = POINTS) -> Measures:
 
 
 def outcomes() -> list[str]:
-    """How often each of a pair of outcomes comes, over the ranges and at the stated values."""
+    """How often each of a pair of outcomes happens, over the ranges and at the stated values."""
     ranges = over_the_ranges()
     parts = [play(read_scenario(NAME), np.arange(n, n + SLAB, dtype=np.int64)) for n in (0, SLAB)]
     stated = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -109,7 +109,7 @@ def _missing(names: list[str]) -> str:
 
 
 def mechanisms() -> list[str]:
-    """What switching each mechanism off changes."""
+    """The changes when each mechanism is switched off."""
     found = sorted(mechanism_bearings(watched(read_scenario(NAME)), 256), key=lambda b: -b.changed)
     idle = [b.name for b in found if b.changed == 0.0]
     unclear = [b.name for b in found if b.chance >= DETECTED]
@@ -128,7 +128,7 @@ def _others(names: list[str]) -> str:
 
 
 def assumptions() -> list[str]:
-    """What each assumption moves between the ends of its range."""
+    """The measures that each assumption moves between the ends of its range."""
     plot = watched(read_scenario(NAME))
     found: dict[str, tuple[Bearing, str]] = {}
     counts, quiet = [], list[str]()

@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.versions OTHER_CHECKOUT`` runs each command in the other checkout and in this one, in
 turn, and writes the medians and the median of the ratios into docs/performance.md. Processor seconds are
-those of the command and of all that it waited for; both versions start with a scenario that was read
-before, as a second call of a user does.
+those of the command and of all processes that it waited for. Both versions start with a scenario that was
+read before, as in a user's second call.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def command(checkout: Path, *words: str) -> Callable[[], Took]:
 
 
 def game(checkout: Path, runs: int) -> Callable[[], Took]:
-    """A slab of the game alone, in a process that stays; timed when it is called."""
+    """A slab of the game alone, in a process that keeps running; timed when it is called."""
     player = subprocess.Popen(
         [sys.executable, "-c", GAME, NAME, str(runs)],
         env=_environment(checkout), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -115,7 +115,7 @@ def main() -> None:
         pairs = [(other(), own()) for _ in range(words.repeats)]
         before, now = (median(pair[k].wall for pair in pairs) for k in (0, 1))
         ratio = median(b.wall / a.wall for a, b in pairs)
-        # Workers that were killed at the end are counted by nobody.
+        # The time of workers that were killed at the end is counted nowhere.
         spent = "" if "2 processes" in name else f"{median(b.processor / a.processor for a, b in pairs):.2f}"
         lines.append(f"| {name} | {before:.2f} | {now:.2f} | {ratio:.2f} | {spent} |")
     lines += ["", f"Medians of {words.repeats} pairs, of `{NAME}`. {yardstick.said()}"]

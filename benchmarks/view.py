@@ -1,7 +1,7 @@
-"""How long a moved slider takes to be a preview and a picture on the live page; a part of ``make bench``.
+"""The time from a slider's move to its preview and its picture on the live page; a part of ``make bench``.
 
-A slider is moved in a real browser, and the clock runs until the preview is drawn, and until the last of the
-runs is. Before it is moved, the runs of its preview have been played ahead.
+A slider is moved in a real browser, and the time is taken until the preview is drawn, and until the last of
+the runs is drawn. The runs of its preview have been played before the move.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NAME = "southwest-syria-2017"
 RUNS = 300
 MOVES = 30
 SLIDERS = 3
-"""Of those that matter most, so many are moved."""
+"""Sliders that are moved, of those that matter most."""
 AIM, SOON = 2.0, 0.3
 """Seconds to the whole picture, and to the preview."""
 FLAGS = (
@@ -73,7 +73,7 @@ AHEAD = """async () => {
 
 @contextmanager
 def server() -> Iterator[tuple[str, int]]:
-    """The page's address, as a user would have it, and the server's process."""
+    """The page's address, as a user gets it, and the server's process."""
     command = [sys.executable, "-m", "whitecell_cli", "view", NAME, "--no-browser", "--runs", str(RUNS)]
     with tempfile.TemporaryDirectory() as folder:
         # The screening of an earlier start would be found in the user's cache.
@@ -106,7 +106,7 @@ class Times:
 
 
 def measured(moves: int, yardstick: Yardstick) -> Times:
-    """Seconds to preview and picture of each move, to open stories and twins, and of the busiest process."""
+    """Seconds to each move's preview and picture, to open stories and twins, and of the busiest process."""
     from playwright.sync_api import sync_playwright
 
     where = shutil.which("chromium") or shutil.which("google-chrome")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def lines(page: OnePage) -> list[RenderableType]:
-    """What a page answers, how sure that is, and what it rests on."""
+    """The answers of a page, how sure they are, and what they depend on."""
     from rich.text import Text
 
     from whitecell.report.page import item, section

@@ -1,4 +1,4 @@
-"""What a batch rests on, gathered to be packed, and looked at again when it was unpacked."""
+"""The files that a batch depends on: gathered for packing, and checked after unpacking."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 KEPT = (".json", ".csv", ".parquet")
-"""Endings of the files of a batch that are packed."""
+"""Endings of a batch's files that are packed."""
 
 
 def contents(folder: Path) -> Contents:
@@ -26,9 +26,9 @@ def contents(folder: Path) -> Contents:
     Raises
     ------
     BundleError
-        If the scenario's files are gone, or are not what was played any more.
+        If the scenario's files are gone, or have changed since they were played.
     BatchError
-        If the folder holds no whole batch.
+        If the folder holds no complete batch.
     """
     from whitecell.batch import load_batch
     from whitecell.bundle import BATCH, SCENARIO, SHIPPED, BundleError, Contents
@@ -66,12 +66,12 @@ def contents(folder: Path) -> Contents:
 
 
 def examined(folder: Path, listed: Listed) -> Iterator[str]:
-    """See that what was unpacked hangs together; tells what differs without being wrong.
+    """Check that unpacked files are consistent; yields differences that are no errors.
 
     Raises
     ------
     BundleError
-        If the batch is not of the scenario that lies beside it.
+        If the batch is not of the scenario beside it.
     BatchError
         If the batch is damaged.
     """
@@ -100,7 +100,7 @@ def examined(folder: Path, listed: Listed) -> Iterator[str]:
 
 
 def _read(manifest: Manifest, reference: str | None) -> tuple[Scenario, Source]:
-    """The scenario of a batch as its files state it now, with what was set for it."""
+    """The scenario of a batch as its files state it now, with the batch's settings."""
     from whitecell.bundle import BundleError
     from whitecell.scenario.reading import read_source
 
@@ -126,7 +126,7 @@ def _rests_on(plot: Scenario, source: Source) -> list[Path]:
 
 
 def _shipped_folders() -> list[Path]:
-    """Where scenarios and registers that ship lie."""
+    """The folders of shipped scenarios and registers."""
     from whitecell.scenario.library import bundled, observed_files
 
     homes = [

@@ -1,4 +1,4 @@
-"""What a shell offers when Tab is pressed: scenarios, assumptions, actors."""
+"""Completions that a shell offers when Tab is pressed: scenarios, assumptions, actors."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from whitecell.scenario.library import bundled
 
 
 def scenarios_like(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Scenarios that ship, and files."""
+    """Shipped scenarios, and files."""
     names = [] if "/" in typed else _beginning(bundled(), typed)
     return [*names, CompletionItem(typed, type="file")]
 
 
 def settings_like(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Assumptions of the scenario that was typed before, with the sign after which the value comes."""
+    """Assumptions of the scenario that was typed before, each with the sign that precedes its value."""
     return _beginning((f"{name}=" for name in _stated(ctx, "assumptions")), typed)
 
 
@@ -31,7 +31,7 @@ def _stated(ctx: click.Context, section: str) -> Iterable[str]:
     from whitecell.scenario.problems import ScenarioError
     from whitecell.scenario.reading import read_scenario
 
-    # An option that still waits for its value keeps the arguments before it from being read.
+    # An option without its value yet would keep the arguments before it from being read.
     typed = [ctx.params.get("scenario"), *(word for word in ctx.args if not word.startswith("-"))]
     reference = next((word for word in typed if isinstance(word, str)), None)
     try:

@@ -1,7 +1,7 @@
 """Output conventions: what goes where, how wide, with which characters, and how it ends.
 
-Human text goes to stdout, complaints and progress to stderr. Off a terminal there is no colour and
-no line is broken to a width. Nothing from a file reaches the terminal unescaped.
+Text for people goes to stdout, errors and progress to stderr. Outside a terminal there is no colour, and
+lines are not wrapped. Nothing from a file reaches the terminal unescaped.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ WRONG_INPUT = 2
 STOPPED = 130
 
 WIDEST = 120
-"""Characters of a line on a terminal, however wide it is."""
+"""Characters of a line on a terminal, at most."""
 UNBROKEN = 4_000
-"""Width off a terminal: no line of a report is as long, so none is broken."""
+"""Width outside a terminal: no line of a report is as long, so none is wrapped."""
 
 NEAREST = "whitecell.nearest"
-"""How an encoder is told to put the nearest character that it knows."""
+"""Name of the error handler that makes an encoder write the nearest character that it knows."""
 
 CLEARED = f"\r{' ' * 79}\r" if os.name == "nt" else "\r\x1b[2K\x1b[?25h"
 """Empties the line of a progress bar and, where the bar hid it, shows the cursor again."""
@@ -48,7 +48,7 @@ _ASCII = str.maketrans(
 
 
 def safe(text: str) -> str:
-    """Text without characters that steer a terminal; line ends stay."""
+    """Text without control characters for a terminal; line ends stay."""
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp"))
 
 
@@ -80,18 +80,19 @@ def draws_blocks() -> bool:
 
 
 def open_what_is_closed() -> None:
-    """Give standard streams that are closed, as they may be under cron, somewhere to go: nowhere."""
+    """Open standard streams that are closed, as they may be under cron, on the null device."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            # It takes the free number, so that no file of a batch is written to as if it were the stream.
+            # The null device takes the free file number; otherwise a file of a batch might take it, and the
+            # stream's text would be written there.
             nowhere = os.open(os.devnull, os.O_RDWR)
             setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8", closefd=False))
 
 
 def write_what_fits() -> None:
-    """Let nothing that is written fail for want of a character, whoever writes it: help, plug-ins, warnings.
+    """Let no output fail because a character is missing: help, plug-ins and warnings included.
 
-    Consoles without UTF-8, as at older Windows, get the nearest character that they have.
+    Consoles without UTF-8, as on older Windows, get the nearest character that they have.
     """
     codecs.register_error(NEAREST, _nearest)
     for stream in (sys.stdout, sys.stderr):
@@ -100,7 +101,7 @@ def write_what_fits() -> None:
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:
-    """What stands for characters that cannot be encoded, and where encoding goes on."""
+    """Substitutes for characters that cannot be encoded, and the position where encoding continues."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lost = error.object[error.start : error.end]
@@ -108,7 +109,7 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
 
 
 def tell_warnings() -> None:
-    """Let warnings of whitecell be told as all else is, not as a programmer sees them."""
+    """Print warnings of whitecell like its other messages, not as Python does for programmers."""
     before = warnings.showwarning
 
     def told(message: Warning | str, category: type[Warning], *place: Any, **named: Any) -> None:
@@ -129,7 +130,7 @@ def on_terminal(stream: TextIO) -> bool:
 
 
 def width() -> int:
-    """Characters of a line on stdout: the terminal's, what COLUMNS says, or as good as unlimited."""
+    """Characters of a line on stdout: the terminal's, what COLUMNS says, or practically unlimited."""
     stated = os.environ.get("COLUMNS", "")
     if stated.isdecimal() and int(stated) > 0:
         return int(stated)
@@ -169,7 +170,7 @@ def show(page: Iterable[RenderableType]) -> None:
 
 
 def write(text: str) -> None:
-    """Print text to stdout as it is, in characters that it can encode."""
+    """Print text to stdout unchanged, in characters that it can encode."""
     sys.stdout.write(_fits(text, sys.stdout))
 
 
@@ -186,7 +187,7 @@ def complain(text: str) -> None:
 
 
 def explain(error: Exception) -> int | None:
-    """Print what is wrong; gives the exit code, or None if only a programmer could mend it."""
+    """Print what is wrong; returns the exit code, or None if only a programmer could mend it."""
     from whitecell.scenario.problems import ScenarioError
 
     if isinstance(error, ScenarioError):
@@ -209,7 +210,7 @@ def explain(error: Exception) -> int | None:
 
 
 def flush() -> None:
-    """Flush stdout, so that a closed pipe raises here and not when the interpreter exits."""
+    """Flush stdout, so that a closed pipe raises here instead of when the interpreter exits."""
     sys.stdout.flush()
 
 
@@ -248,7 +249,7 @@ class Progress:
             self._bar = None
 
     def say(self, text: str) -> None:
-        """Write something else before the bar."""
+        """Show a text before the bar."""
         if self._bar is not None:
             self._bar.label = text
             self._bar.render_progress()

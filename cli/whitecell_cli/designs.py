@@ -1,4 +1,4 @@
-"""What ``explore``, ``fit`` and ``score`` vary, how it is asked for, and where it is kept."""
+"""Designs of ``explore``, ``fit`` and ``score``: what they vary, their options, and where they are stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 MOST = 2_000_000
-"""Runs above which a design is taken for a slip."""
+"""Runs above which a design is taken for a typing error."""
 
 
 def design_options(
@@ -35,11 +35,11 @@ def design_options(
     Parameters
     ----------
     points, seeds : int
-        So many if nobody says; None if that depends on other options.
+        Defaults; None if they depend on other options.
     least : int
-        Points that there have to be.
+        Points, at least.
     of_points, of_seeds : str
-        What the help says of them.
+        Their help texts.
     """
 
     def decorated(command: Function) -> Function:
@@ -85,7 +85,7 @@ def must_know(name: str, known: list[str], what: str, option: str) -> None:
 
 
 def preference(plot: Scenario, text: str) -> tuple[str, bool]:
-    """A measure of which much or little is wanted, and whether it is much."""
+    """A measure that is wanted high or low, and whether it is high."""
     name, _, way = text.rpartition(":")
     if way not in ("high", "low") or not name:
         raise click.BadParameter(
@@ -96,7 +96,7 @@ def preference(plot: Scenario, text: str) -> tuple[str, bool]:
 
 
 def varied(plot: Scenario, others: dict[str, Scenario], only: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Assumptions to vary, and those left out because they define the courses of action."""
+    """Assumptions to vary, and those that are left out because they define the courses of action."""
     from whitecell.analysis.design import ranged
 
     names = list(ranged(plot))
@@ -131,7 +131,7 @@ def made_design(plot: Scenario, kind: str, size: int, names: list[str], seed: in
 def home_of(
     output: Path | None, label: str, side: Scenario, made: Design, seeds: range, several: bool
 ) -> Path:
-    """Folder in which a scenario's runs of a design are kept."""
+    """The folder in which a scenario's runs of a design are stored."""
     from whitecell.analysis.response import fingerprint
     from whitecell.filenames import made_of
     from whitecell.scenario.digest import digest

@@ -1,4 +1,4 @@
-"""Writing a document as what was asked for: HTML, Markdown, PDF, slides or pictures."""
+"""Writing a document in the wanted format: HTML, Markdown, PDF, slides or pictures."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".pdf": "pdf", ".pptx":
 
 
 def form_of(output: Path | None) -> str:
-    """The format that the ending of a file says; HTML if it has none, or is a folder.
+    """The format that a file's ending states; HTML if it has none, or is a folder.
 
     Raises
     ------
     click.BadParameter
-        If nothing is written with such an ending.
+        If no format has this ending.
     click.UsageError
-        If what writes it is not installed.
+        If the library that writes it is not installed.
     """
     ending = "" if output is None or output.is_dir() else output.suffix.lower()
     form = FORMATS.get(ending or ".html", "")
@@ -40,7 +40,7 @@ def form_of(output: Path | None) -> str:
 
 
 def must_be_installed(form: str) -> None:
-    """Refuse a format where what writes it is not installed; raises click.UsageError."""
+    """Refuse a format if the library that writes it is not installed; raises click.UsageError."""
     from whitecell.report.paper import slides
     from whitecell.report.printing import MISSING, browser
 
@@ -51,7 +51,7 @@ def must_be_installed(form: str) -> None:
 
 
 def show(document: Document, output: Path | None) -> None:
-    """Write a document: as Markdown to stdout, or into a file, as what its ending says."""
+    """Write a document: as Markdown to stdout, or to a file in the format of its ending."""
     from whitecell.batch.hands import Here
     from whitecell.report.paper import markdown
 

@@ -18,7 +18,7 @@ COMMANDS = (
     "settle", "score", "fit", "report", "export", "pack", "unpack", "view", "game", "tournament", "claims",
     "completion",
 )  # fmt: skip
-"""Commands in the order in which somebody new needs them; each is a module of that name."""
+"""Commands in the order in which a new user needs them; each is a module of that name."""
 
 
 class Commands(click.Group):
@@ -27,7 +27,7 @@ class Commands(click.Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Read the words before a command; a mistake in them is told like all others."""
+        """Read the words before a command; errors in them are reported like all others."""
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.exceptions.NoArgsIsHelpError:
@@ -90,7 +90,7 @@ class Commands(click.Group):
 
 
 def _usage_error(error: click.UsageError) -> str:
-    """What is wrong with the words of a command, in the form of all other errors, and where its help is."""
+    """An error in the words of a command, in the form of all other errors, with a pointer to the help."""
     text = error.format_message().rstrip(".")
     message = text[:1].lower() + text[1:] if text[1:2].islower() else text
     path = error.ctx.command_path if error.ctx is not None else "whitecell"
@@ -132,10 +132,11 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the ``whitecell`` command."""
-    # Modules and scenarios are many objects that stay: they are not searched for circles again and again.
+    # Modules and scenarios are many objects that stay in memory; the garbage collector need not search them
+    # repeatedly.
     gc.set_threshold(50_000, 20, 20)
     console.open_what_is_closed()
     console.write_what_fits()
     console.tell_warnings()
-    # A shell has expanded what is to be expanded; elsewhere `e[1]` in quotes means a folder of that name.
+    # A shell has already expanded patterns; where none does, `e[1]` in quotes means a folder of that name.
     cli(prog_name="whitecell", windows_expand_args=False)

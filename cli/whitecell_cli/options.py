@@ -25,7 +25,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def _examples(shipped: list[str]) -> tuple[str, str]:
-    """The scenario that has most courses of action, by their names, and the first of these."""
+    """The scenario with the most courses of action, by their names, and the first of these."""
     parts = {name: [other for other in shipped if other.startswith(f"{name}-")] for name in shipped}
     first = max(shipped, key=lambda name: len(parts[name]), default="SCENARIO")
     return first, next(iter(parts.get(first, ())), "OTHER")
@@ -36,14 +36,14 @@ EXAMPLE, ANOTHER = _examples(list(bundled()))
 LAST_SEED = 2**63 - 2
 BLOCK = 256
 MOST_IN_SLAB = 65_536
-"""As :mod:`whitecell.batch.slabs` has them, which costs a moment to import."""
+"""The same as in :mod:`whitecell.batch.slabs`, which is slow to import."""
 SEED = click.IntRange(0, LAST_SEED)
 DESIGNED = ("whitecell explore ", "whitecell deal ", "whitecell score ", "whitecell fit ")
-"""Beginnings of commands that keep runs which differ in their assumptions."""
+"""Beginnings of commands whose stored runs differ in their assumptions."""
 GAME = "game.yaml"
-"""As :mod:`whitecell.table.folder` has it."""
+"""The same as in :mod:`whitecell.table.folder`."""
 MOST_DAYS = 3650
-"""As :mod:`whitecell.scenario.model` has it."""
+"""The same as in :mod:`whitecell.scenario.model`."""
 
 
 def read_settings(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -76,7 +76,7 @@ def _target(ctx: click.Context, param: click.Parameter, given: str | None) -> Ta
 
 
 def target_option(command: Function) -> Function:
-    """How sure an estimate has to be before playing stops."""
+    """The precision at which playing stops."""
     return click.option(
         "--until", metavar="MEASURE±X", callback=_target,
         help="Play until the half-width of a measure's 95 % interval is X; --runs is then the limit.",
@@ -122,14 +122,14 @@ class Moment(click.ParamType[int | date]):
 
 
 class Where(TypedDict):
-    """Where runs are played: in so many processes here, or by the workers of a scheduler."""
+    """Where runs are played: in a number of processes here, or by the workers of a scheduler."""
 
     jobs: int
     scheduler: str
 
 
 def where(jobs: int | None, scheduler: str | None) -> Where:
-    """Where runs are played, from the two options; raises UsageError if they do not go together."""
+    """Where runs are played, from the two options; raises UsageError if they exclude each other."""
     if scheduler == "":
         raise click.UsageError("--scheduler is empty; write its address, such as tcp://host:8786")
     if scheduler and jobs:
@@ -147,7 +147,7 @@ def cores() -> int:
 
 
 def where_options(command: Function) -> Function:
-    """What plays the runs."""
+    """The options for where runs are played."""
     command = click.option(
         "--scheduler", metavar="ADDRESS",
         help="Play on the workers of a Dask scheduler, such as tcp://host:8786.",
@@ -158,7 +158,7 @@ def where_options(command: Function) -> Function:
 
 
 def store_option(command: Function) -> Function:
-    """A folder for runs that are otherwise forgotten."""
+    """A folder for runs that are otherwise not stored."""
     return click.option(
         "--store", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
         help="Keep the runs in this folder; the same command resumes from there.",
@@ -166,7 +166,7 @@ def store_option(command: Function) -> Function:
 
 
 def xlsx_option(command: Function) -> Function:
-    """Every table of the answer as a workbook, beside what is printed."""
+    """Every table of the answer as a workbook, besides the printed output."""
     return click.option(
         "--xlsx", "workbook", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
         callback=_with_library, help="Also write every table to a workbook, with units and notes.",
@@ -174,7 +174,7 @@ def xlsx_option(command: Function) -> Function:
 
 
 def _with_library(ctx: click.Context, param: click.Parameter, given: Path | None) -> Path | None:
-    """Say before anything is played that a workbook needs its extra, and its ending."""
+    """Check before anything is played that a workbook's extra is installed and its ending is right."""
     if given is not None and find_spec("xlsxwriter") is None:
         raise click.UsageError("--xlsx needs the extra: pip install 'whitecell[tables]'")
     if given is not None and given.suffix.lower() != ".xlsx":
@@ -189,7 +189,7 @@ def one_format(csv: object, as_json: bool) -> None:
 
 
 def must_be_seed(last: int) -> None:
-    """Refuse a last seed that no run can have."""
+    """Refuse a last seed that is too large."""
     if last > LAST_SEED:
         raise click.UsageError(f"the last seed would be above {LAST_SEED}")
 
@@ -202,8 +202,8 @@ def json_option(command: Function) -> Function:
 def read(reference: str, settings: Mapping[str, str], days: int | None) -> Scenario:
     """Read the scenario that the user named, with what the user set.
 
-    What stands in it and has no effect is told on stderr, for it may be a misspelt name; so is what was set
-    outside its range. Of a game it is the scenario with the orders of its table.
+    Warns on stderr of parts without effect, which may be misspelt names, and of values set outside their
+    range. For a game, this is the scenario with the orders of its table.
     """
     if (Path(reference) / GAME).is_file():
         return _of_game(reference, settings, days)
@@ -216,7 +216,7 @@ def read(reference: str, settings: Mapping[str, str], days: int | None) -> Scena
 
 
 def complain_of(plot: Scenario, source: Source, settings: Mapping[str, str]) -> None:
-    """Say on stderr what of a scenario has no effect, and what was set outside its range."""
+    """Warn on stderr of parts of a scenario without effect, and of values set outside their range."""
     from whitecell.scenario.sanity import beyond, unused
 
     for problem in (*unused(plot, source), *beyond(plot, source, settings)):
@@ -224,7 +224,7 @@ def complain_of(plot: Scenario, source: Source, settings: Mapping[str, str]) -> 
 
 
 def _of_game(reference: str, settings: Mapping[str, str], days: int | None) -> Scenario:
-    """The scenario of a game, with what was said at its table."""
+    """The scenario of a game, with the orders, injects and rulings of its table."""
     from whitecell.table.folder import open_game
     from whitecell.table.played import as_played
 
@@ -238,7 +238,7 @@ def _of_game(reference: str, settings: Mapping[str, str], days: int | None) -> S
 
 
 def seed_of(reference: str) -> int:
-    """The seed that a game is played under; 0 for everything else."""
+    """The seed of a game; 0 for everything else."""
     if not (Path(reference) / GAME).is_file():
         return 0
     from whitecell.table.folder import open_game
@@ -247,7 +247,7 @@ def seed_of(reference: str) -> int:
 
 
 def short_name(reference: str) -> str:
-    """Name of a scenario: that of its file, without folder and ending."""
+    """The name of a scenario: its file's, without folder and ending."""
     return Path(reference).name.removesuffix(".yaml").removesuffix(".yml")
 
 
@@ -262,10 +262,10 @@ def play_words(command: str, reference: str, settings: Mapping[str, str], days: 
 
 
 def stored_scenario(reference: str, settings: Mapping[str, str], days: int | None) -> Scenario | None:
-    """The scenario of a stored batch, if the user named its folder; None if the user did not.
+    """The scenario of a stored batch, or None if the user did not name a batch's folder.
 
-    Raises UsageError for settings, which would make it another, and for an exploration, whose runs differ
-    in their assumptions.
+    Raises UsageError for settings, which would make it another scenario, and for an exploration, whose runs
+    differ in their assumptions.
     """
     folder = Path(reference)
     if not (folder / "manifest.json").is_file():

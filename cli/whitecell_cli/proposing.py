@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whitecell.analysis.terms import Deal
 
 FUTURES = 200
-"""Futures in which each value is played, if nobody says."""
+"""Futures in which each value is played, by default."""
 
 
 def propose(
@@ -28,7 +28,7 @@ def propose(
     Raises
     ------
     click.UsageError
-        If nobody who is heard at the table states aims.
+        If no actor that is heard at the table states aims.
     """
     from whitecell.analysis.proposed import heard, proposals
     from whitecell.report.proposed import proposed_yaml

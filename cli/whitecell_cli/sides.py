@@ -1,4 +1,4 @@
-"""The sides of a comparison: scenarios to play, or batches that were played, and why they part."""
+"""The sides of a comparison: scenarios to play, or batches that were played, and why they diverge."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Player:
-    """One side before it is played: a scenario to play, or a batch that was."""
+    """One side before it is played: a scenario to play, or a stored batch."""
 
     def __init__(self, reference: str, settings: dict[str, str], days: int | None, seed: int = 0) -> None:
         self.reference, self.settings, self.days = reference, settings, days
@@ -41,23 +41,23 @@ class Player:
 
     @property
     def label(self) -> str:
-        """What a reader sees."""
+        """The side's label for readers."""
         words = [short_name(self.reference), *(f"{k}={v}" for k, v in self.settings.items())]
         return " ".join(words)
 
     @property
     def words(self) -> str:
-        """The words after ``whitecell run`` that tell one of its runs."""
+        """The words after ``whitecell run`` that print one of its runs."""
         return shlex.join(play_words("run", self.reference, self.settings, self.days)[2:])
 
     def cut(self, days: int) -> None:
-        """Play only this many days, even of a stored batch: a short run is the start of a longer one."""
+        """Play only this many days, also of a stored batch: a short run is the start of a longer one."""
         if self.scenario.days > days:
             self.scenario = self.scenario.model_copy(update={"days": days})
             self.stored, self.folder = None, False
 
     def side(self, runs: int, hands: Where, no_store: bool) -> Arm:
-        """Play it, or take what was played."""
+        """Play it, or take the stored runs."""
         if self.stored is not None:
             return self.seen(self.stored)
         with console.Progress(runs, self.label[:30]) as progress:
@@ -72,7 +72,7 @@ class Player:
     def play(
         self, first: int, runs: int, hands: Where, no_store: bool, advance: Callable[[int], None]
     ) -> Batch:
-        """Play some runs, in the scenario's own folder unless nothing is to be kept."""
+        """Play some runs, in the scenario's own folder unless nothing is to be stored."""
         from whitecell.batch import run_batch
 
         seeds = range(first, first + runs)
@@ -94,7 +94,7 @@ def players_of(
     runs: int | None,
     seed: int | None,
 ) -> list[Player]:
-    """The sides; what is to be played takes the seeds of the first that was, unless others are asked for."""
+    """The sides; those to be played take the seeds of the first stored batch, unless others are asked for."""
     if len(references) == 1:
         players = [Player(references[0], {}, days), Player(references[0], settings, days)]
     else:
@@ -114,7 +114,7 @@ def players_of(
 
 
 def tell_versions(players: list[Player]) -> None:
-    """Say so if a batch was played by another version of whitecell, whose runs may be others."""
+    """Say so if a batch was played by another version of whitecell, whose runs may differ."""
     import whitecell
     from whitecell.batch.manifest import Manifest
 
@@ -130,7 +130,7 @@ def tell_versions(players: list[Player]) -> None:
 
 
 def cut_to_shared_days(players: list[Player]) -> None:
-    """Let all be played for the days that all have."""
+    """Cut all sides to the days that all have."""
     days = min(p.scenario.days for p in players)
     for player in players:
         if player.scenario.days > days and player.stored is not None:
@@ -139,14 +139,14 @@ def cut_to_shared_days(players: list[Player]) -> None:
 
 
 def told_apart(labels: list[str]) -> list[str]:
-    """Labels that tell the sides apart; with a number where some are the same."""
+    """Labels that distinguish the sides; with a number where some are the same."""
     if len(set(labels)) == len(labels):
         return labels
     return [f"{label} ({number})" for number, label in enumerate(labels, start=1)]
 
 
 def chains_of(sides: list[Arm], jobs: int) -> list[Chain | None]:
-    """Why each further side differs from the first; None for those that do not."""
+    """The reasons why each further side differs from the first; None for a side that does not."""
     from whitecell.analysis.comparison import identical
     from whitecell.analysis.side_by_side import traced
     from whitecell.report.divergence import chain

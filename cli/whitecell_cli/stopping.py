@@ -1,4 +1,4 @@
-"""Ctrl-C in a command that plays many runs: what is said, and how it ends."""
+"""Ctrl-C in a command that plays many runs: the message, and how the command ends."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import click
 from whitecell_cli import console
 
 NOT_STORED = "with --store DIR the same command could resume"
-"""Why nothing is kept of a command that keeps its runs only if it is asked to."""
+"""Why a command keeps nothing if it stores runs only when asked to."""
 
 
 @contextmanager
 def stopping(ctx: click.Context, said: Callable[[], str]) -> Iterator[None]:
-    """End a command that Ctrl-C stops inside of the ``with``; ``said`` is what is true by then."""
+    """End a command that Ctrl-C stops inside the ``with``; ``said`` gives the message at that moment."""
     try:
         yield
     except KeyboardInterrupt:
@@ -25,7 +25,7 @@ def stopping(ctx: click.Context, said: Callable[[], str]) -> Iterator[None]:
 
 
 def stopped(done: int, runs: int, folder: Path | None, nothing: str) -> str:
-    """What is kept of the runs that were played; ``nothing`` says why, where none are to be kept."""
+    """A message on which of the played runs are kept; ``nothing`` says why, if none are to be kept."""
     if folder is None:
         return f"Stopped. Nothing is kept: {nothing}."
     if not done:

@@ -1,4 +1,4 @@
-"""What lies in a batch's folder, as reports want it."""
+"""The content of a batch's folder, in the form that reports need."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def manifest_of(folder: Path) -> Manifest:
 
 
 def words_of(manifest: Manifest) -> list[str]:
-    """The words after ``whitecell run`` that play a run of it."""
+    """The words after ``whitecell run`` that play a run of the batch."""
     words = shlex.split(manifest.command)[2:]
     ends = [words.index(option) for option in ("--runs", "--design") if option in words]
     return words[: min(ends)] if ends else words
 
 
 def label_of(manifest: Manifest) -> str:
-    """What a reader calls it: the scenario's name, and what was set."""
+    """The batch's label for readers: the scenario's name, and the settings."""
     words = words_of(manifest)
     if not words:
         return manifest.scenario.title
@@ -44,7 +44,7 @@ def label_of(manifest: Manifest) -> str:
 
 
 def played(folder: Path, label: str = "") -> Played:
-    """A stored batch, as reports want it."""
+    """A stored batch, in the form that reports need."""
     from whitecell.batch import load_batch
     from whitecell.report.paper.batch import Played
     from whitecell.report.paper.repeat import Source
@@ -60,7 +60,7 @@ def played(folder: Path, label: str = "") -> Played:
 
 
 def days_of(batch: Played, jobs: int, label: str) -> Days:
-    """What happened day by day in its first runs, played again."""
+    """The days of its first runs, played again."""
     from whitecell.analysis.days import replayed
     from whitecell.report.paper.batch import DAYS
 
@@ -70,7 +70,7 @@ def days_of(batch: Played, jobs: int, label: str) -> Days:
 
 
 def grounds_of(manifest: Manifest, claims: Path | None) -> Grounds:
-    """The claims of the register, from where the user says, or where the scenario was, or those that ship."""
+    """The claims of the register: from the path that the user gave, beside the scenario, or as shipped."""
     from whitecell.report.paper.batch import Grounds
     from whitecell.scenario.claims import read_register
     from whitecell.scenario.library import locate, locate_register
@@ -95,7 +95,7 @@ def grounds_of(manifest: Manifest, claims: Path | None) -> Grounds:
 
 
 def ranking(plot: Scenario, text: str | None) -> By | None:
-    """Which measure ranks the runs that are told."""
+    """The measure by which the runs to be told are ranked."""
     from whitecell.report.paper.stories import By, usual
     from whitecell.scenario.problems import did_you_mean
 

@@ -1,4 +1,4 @@
-"""What is put on the table: a deal, its packages and aims, as the command line names them."""
+"""The deal on the table, its packages and the aims of actors, as the command line names them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 MOST_PACKAGES = 400
-"""Packages above which a grid is taken for a slip."""
+"""Packages above which a grid is taken for a typing error."""
 SEARCHED = 40
-"""Packages of a generation of a search, if nobody says."""
+"""Packages of a generation of a search, by default."""
 
 
 def term_values(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
@@ -35,7 +35,7 @@ def term_values(ctx: click.Context, param: click.Parameter, given: tuple[str, ..
 
 
 def deal_of(plot: Scenario, agreement: str) -> Deal:
-    """The deal that is named; raises UsageError if there is none."""
+    """The named deal; raises UsageError if there is none."""
     from whitecell.analysis.terms import Deal, NoTermsError
 
     try:
@@ -64,7 +64,7 @@ def aim_of(plot: Scenario, text: str) -> tuple[str, str, bool]:
 def packages_of(
     deal: Deal, values: dict[str, list[str]], points: int, packages: int | None, seed: int
 ) -> list[dict[str, float]]:
-    """The packages that are put on the table."""
+    """The packages on the table."""
     from whitecell.analysis.packages import grid, scattered
 
     chosen = {}
@@ -87,7 +87,7 @@ def packages_of(
 
 
 def value_of(deal: Deal, term: str, text: str) -> float:
-    """A value of a term, an option by name or number; raises BadParameter if it has none such."""
+    """A value of a term, an option by name or number; raises BadParameter if there is no such value."""
     options, (low, high) = deal.options(term), deal.span(term)
     if text in options:
         return float(options.index(text))
@@ -121,7 +121,7 @@ def home_of(
     name: str, deal: Deal, tabled: list[dict[str, float]], runs: int, seed: int,
     sought: list[tuple[str, str, bool]],
 ) -> Path:  # fmt: skip
-    """Folder in which the runs are kept; a longer search goes on in that of a shorter one."""
+    """The folder in which the runs are stored; a longer search extends that of a shorter one."""
     from whitecell.filenames import made_of
     from whitecell.scenario.digest import digest
 

@@ -1,4 +1,4 @@
-"""Play more and more runs until a measure is known as well as asked."""
+"""Play more and more runs until a measure is known precisely enough."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 Advance = Callable[[int], None]
 Play = Callable[[int, int, Advance], "Batch"]
-"""Plays so many runs from a first seed, and tells how many have come in."""
+"""A function that plays a number of runs from a first seed, and reports how many are done."""
 
 
 class Growing:
-    """A batch that is played on; a kept one grows in its folder, another is put together from parts."""
+    """A batch that grows: in its folder if it is stored, else put together from parts."""
 
     def __init__(self, plot: Scenario, seed: int, kept: bool, play: Play, advance: Advance) -> None:
         self._plot, self._seed, self._kept, self._play, self._advance = plot, seed, kept, play, advance
         self._parts: list[Batch] = []
 
     def to(self, runs: int) -> Batch:
-        """The first so many runs."""
+        """The first ``runs`` runs."""
         from whitecell.analysis.stopping import appended
         from whitecell.batch import Batch
 
@@ -42,7 +42,7 @@ class Growing:
 def grown(
     plot: Scenario, target: Target, seed: int, cap: int, kept: bool, play: Play, progress: console.Progress
 ) -> Batch:
-    """Play until the target is met or the cap is reached, and say which."""
+    """Play until the target is met or the limit is reached, and say which."""
     from whitecell.analysis.stopping import half_width, looks
     from whitecell.analysis.summary import summarise
 
@@ -59,24 +59,24 @@ def grown(
 
 
 def shrinking(target: Target, width: float) -> str:
-    """How sure the estimate is by now, before the bar."""
+    """The precision so far, shown before the bar."""
     return f"{target.name} ± {_shown(width)}, wanted {target.half:.3g}"
 
 
 def _shown(width: float) -> str:
-    """A half-width; a question mark while too few runs show anything."""
+    """A half-width; a question mark while there are too few runs."""
     return "?" if width == float("inf") else f"{width:.3g}"
 
 
 def verdict(target: Target, width: float, runs: int) -> str:
-    """Whether a target was met, and by what."""
+    """Whether a target was met, and at what half-width."""
     met = "met" if width <= target.half else "not met; --runs raises the cap:"
     known = "too few of them tell" if width == float("inf") else f"half-width {width:.3g}"
     return f"{target} {met} after {runs:,} runs: {known}"
 
 
 def _beyond(there: int, advance: Advance) -> Advance:
-    """Tell of runs that come in, but for the first so many, which were told before."""
+    """Report runs as they are done, except for the first ones, which were reported before."""
     left = there
 
     def told(runs: int) -> None:

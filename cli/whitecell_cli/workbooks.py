@@ -56,7 +56,7 @@ def comparison_book(
     chains: Sequence[Chain | None],
     labels: Sequence[str],
 ) -> bytes:
-    """A comparison: every table that there is."""
+    """A comparison: all its tables."""
     from whitecell.report.rows import comparison_rows
     from whitecell.report.workbook import Sheet, workbook
     from whitecell.scenario.difference import differences
@@ -79,7 +79,7 @@ def comparison_book(
 
 
 def exploration_book(plot: Scenario, found: Exploration, command: str) -> bytes:
-    """An exploration: every table that there is, and the design with the mean of each measure."""
+    """An exploration: all its tables, and the design with the mean of each measure."""
     from whitecell.report.rows import exploration_rows
     from whitecell.report.workbook import Sheet, workbook
 
@@ -97,7 +97,7 @@ def exploration_book(plot: Scenario, found: Exploration, command: str) -> bytes:
 
 
 def _about(plot: Scenario, command: str) -> list[tuple[str, str]]:
-    """What every workbook of one scenario says about itself."""
+    """What every workbook of one scenario states about its origin."""
     from whitecell import __version__
     from whitecell.scenario.digest import digest
 
@@ -110,7 +110,7 @@ def _about(plot: Scenario, command: str) -> list[tuple[str, str]]:
 
 
 def _measures(plot: Scenario) -> Mapping[str, str]:
-    """What the column of each measure holds: its label and unit."""
+    """The label and unit of each measure's column."""
     from whitecell.analysis.summary import kind_of
     from whitecell.report.outcome import label
 

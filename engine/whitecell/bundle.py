@@ -1,10 +1,10 @@
-"""A batch to hand on: one zip with its scenario, all that this extends, registers, manifest and runs.
+"""A batch to hand on: one zip with its scenario, the files that it extends, registers, manifest and runs.
 
-Whoever receives one need not trust who packed it. Before a byte is unpacked the list of members is checked:
-their names, kinds and sizes; and each member is compared with its SHA-256 as it is written. Nothing lands in
-its folder unless all of it is right.
+The receiver need not trust the sender. The names, kinds and sizes of all members are checked before anything
+is unpacked, and each member is compared with its SHA-256 as it is written. The new folder appears only if
+everything is right.
 
-The hashes tell that a bundle is whole and that its parts belong together. Who packed it they do not tell.
+The hashes show that a bundle is whole and that its parts belong together. They do not show who packed it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from whitecell.plain_json import read_json
 LIST = "bundle.json"
 """The member that lists the others."""
 BATCH, SCENARIO, SHIPPED = "batch", "scenario", "shipped"
-"""Folders of a bundle: the batch; the user's files; and copies of those that ship, for reading."""
+"""Folders of a bundle: the batch; the user's files; and copies of shipped files, for reading."""
 MOST_FILES = 100_200
 MOST_BYTES = 16 * 2**30
 MOST_IN_LIST = 32 * 2**20
@@ -185,7 +185,7 @@ def _check_end(file: BinaryIO) -> None:
 
 
 def _checked(archive: zipfile.ZipFile, file: BinaryIO) -> Listed:
-    """The list of a bundle, after what the zip says of its members was checked."""
+    """The list of a bundle, once the zip's own list of its members has been checked."""
     infos = archive.infolist()
     names = [info.filename for info in infos]
     if len(names) > MOST_FILES:
@@ -237,7 +237,7 @@ def _take(archive: zipfile.ZipFile, name: str, member: Member, path: Path) -> No
 
 
 def _bad_name(name: str) -> str:
-    """Why no member may have a name; empty if it may."""
+    """Why no member may have this name; empty if it may."""
     if len(name) > LONGEST or not name.isprintable() or not name:
         return "a name is empty, too long, or has characters that cannot be printed"
     if "\\" in name or ":" in name or name.startswith("/"):

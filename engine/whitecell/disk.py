@@ -1,8 +1,8 @@
 """Files on the disk: what is read is a plain file of a bounded size, and what is written appears whole.
 
-Folders of scenarios and batches are handed from one to another, and whoever packed one may have put
-links, pipes or devices into it. Everything in whitecell that writes a file does so here; nothing is
-written through a link, and a file takes its place only when all of it has been written.
+Folders of scenarios and batches are passed on, and a folder from somebody else may hold links, pipes or
+devices. All files of whitecell are written here: never through a link, and a file takes its place only when
+all of it has been written.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def fresh(path: Path, *, over: bool = True) -> Iterator[Path]:
     path : Path
         In a folder that is there.
     over : bool
-        Replace a file that stands there.
+        Replace an existing file.
 
     Raises
     ------
@@ -171,8 +171,8 @@ def folder(path: Path) -> Iterator[Path]:
 def held(path: Path) -> Iterator[bool]:
     """Hold a file as a lock for this process, and make it if it is not there; gives whether it was free.
 
-    The lock goes when the process does, however that ends. Where the file system has no locks, this is told
-    by an :class:`UnlockedWarning`, and the file counts as free.
+    The lock ends with the process, however that ends. Where the file system has no locks, an
+    :class:`UnlockedWarning` says so, and the file counts as free.
 
     Raises
     ------
@@ -208,9 +208,9 @@ def held(path: Path) -> Iterator[bool]:
 
 
 def replace(part: Path, path: Path) -> None:
-    """Let a file take the place of another; where that one is open in a program, try again for a while.
+    """Let a file take the place of another; if a program has that one open, try again for a while.
 
-    Windows replaces no file that is open: a spreadsheet has the report, a virus scanner looks at it.
+    Windows replaces no open file, and a spreadsheet or a virus scanner may have a report open.
 
     Raises
     ------

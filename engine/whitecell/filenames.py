@@ -1,8 +1,8 @@
-"""Names of files that every system takes: made of a user's words, or looked at before they are used.
+"""Names of files that every system accepts: made of a user's words, or checked before they are used.
 
 Windows keeps some names for devices, whatever their ending (``CON``, ``aux.txt``), takes neither ``:`` nor
-``?`` nor a dot or space at the end, and tells no capitals from small letters. Folders are handed from one
-system to another, so what is made here is the same in all of them.
+``?`` nor a dot or space at the end, and does not distinguish capitals from small letters. Folders are passed
+from one system to another, so the names made here are the same on all systems.
 
 Source: Microsoft, "Naming Files, Paths, and Namespaces".
 """
@@ -14,13 +14,13 @@ import re
 MOST = 120
 """Characters of a name that is made."""
 UNNAMED = "unnamed"
-"""Stands where nothing of a text can be part of a name."""
+"""The name where no character of a text can be part of one."""
 _BEFORE_A_DOT = re.compile(r" +\.")
 """To Windows `nul .txt` is a device too."""
 
 
 def made_of(text: str, most: int = MOST) -> str:
-    """A name of a file or folder, made of a text; the text itself wherever every system takes it.
+    """A name of a file or folder, made of a text; the text itself if every system accepts it.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def made_of(text: str, most: int = MOST) -> str:
 
 
 def fault(name: str) -> str:
-    """Why some system does not take a name of a file, in words; nothing if all take it."""
+    """Why some system refuses a file name, in words; empty if all accept it."""
     from pathvalidate import ValidationError, validate_filename
 
     if name != name.rstrip(". "):

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 def held() -> Iterator[None]:
     """Hold Ctrl-C back until the end of the ``with``, and raise it then.
 
-    For short calls of libraries that call back: they may take the KeyboardInterrupt that is raised in the
-    callback for a failure of the callback, and go on. Does nothing outside of the main thread, where no
+    For short calls of libraries that call back: they may take a KeyboardInterrupt in the callback for a
+    failure of the callback, and continue. Does nothing outside of the main thread, where no
     KeyboardInterrupt is raised.
     """
     if threading.current_thread() is not threading.main_thread():

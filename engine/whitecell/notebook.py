@@ -103,18 +103,18 @@ def comparison(base: Batch, *others: Batch, shared: bool = False) -> pd.DataFram
 
 
 def stated(first: Scenario, second: Scenario) -> pd.DataFrame:
-    """What two scenarios state differently, a row for each place, with what each side rests on."""
+    """Differences between two scenarios: a row for each place, with the basis of each side."""
     from whitecell.scenario.difference import differences
 
     return pd.DataFrame([difference.as_json() for difference in differences(first, second)])
 
 
 def why(base: Batch, other: Batch, *, jobs: int = 1) -> dict[str, pd.DataFrame]:
-    """Why two batches of the same seeds differ, as ``whitecell compare`` tells it; plays both once more.
+    """Why two batches of the same seeds differ, as ``whitecell compare`` explains it; plays both once more.
 
     ``sentences`` is the chain as text; ``partings`` has a row for each seed, with the first day on which its
-    runs diverge and by what; ``later`` what differs after; ``days`` the difference of each measure day by
-    day, with its standard error.
+    runs diverge and by what; ``later`` has what differs afterwards; ``days`` has the difference of each
+    measure day by day, with its standard error.
     """
     from whitecell.analysis.comparison import Arm, aligned
     from whitecell.analysis.side_by_side import traced
@@ -186,7 +186,7 @@ def exploration(found: Exploration) -> dict[str, pd.DataFrame]:
     """The tables of an exploration, as :func:`whitecell.report.rows.exploration_rows` has them.
 
     ``drivers``, ``boxes``, ``trees``, ``foundations``, ``stated``, and ``points`` with each mean response;
-    those that are empty too.
+    empty tables are included.
     """
     from whitecell.report.rows import exploration_rows
 

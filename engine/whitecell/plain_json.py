@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 DEEPEST = 40
 """Brackets inside each other; nothing that whitecell writes comes near."""
 LONGEST = 100
-"""Digits of a whole number; what is longer is a trick, and slow to read."""
+"""Digits of a whole number; a longer one is a trick, and slow to read."""
 
 
 def read_json(content: bytes | str) -> Any:

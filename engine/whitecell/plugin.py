@@ -1,4 +1,4 @@
-"""What a package that grows the scenario language imports from whitecell."""
+"""What a package imports from whitecell to extend the scenario language."""
 
 from __future__ import annotations
 

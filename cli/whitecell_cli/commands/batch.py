@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 RUNS = 1000
 CAP = 50_000
-"""Runs at which ``--until`` gives up, if nobody says."""
+"""Runs at which ``--until`` gives up, by default."""
 
 
 @click.command(
@@ -162,10 +162,10 @@ def command(
 def default_folder(
     plot: Scenario, reference: str, seeds: range, slab: int | None = None, part: bool = False
 ) -> Path:
-    """Where a batch lands if nobody says: by scenario and content, and by what is unusual about it.
+    """The default folder of a batch, named after scenario and content, and after unusual options.
 
-    A batch in it may grow, but not shrink; so fewer runs than it has get a folder of their own, unless a
-    part of the longer batch is what is wanted.
+    A batch in it may grow, but not shrink. So a batch with fewer runs gets a folder of its own, unless
+    ``part`` of the longer batch is wanted.
     """
     from whitecell.filenames import made_of
     from whitecell.scenario.digest import digest
@@ -180,7 +180,7 @@ def default_folder(
 
 
 def _of_these_versions(plot: Scenario, folder: Path) -> Path:
-    """The folder, or one beside it if another version of something played what is there; both are kept."""
+    """The folder, or one beside it if other versions played the batch that is in it; both are kept."""
     from whitecell.batch.manifest import versions
     from whitecell.game.versions import differences
 
@@ -199,13 +199,13 @@ def _of_these_versions(plot: Scenario, folder: Path) -> Path:
 
 
 def _runs_in(folder: Path) -> int:
-    """Runs of the batch that a folder was made for; 0 if that cannot be told."""
+    """Runs of the batch that a folder was made for; 0 if unknown."""
     there = _stated(folder)
     return there.runs if there is not None else 0
 
 
 def _stated(folder: Path) -> Stated | None:
-    """What the manifest of a folder states; None if there is none that can be read."""
+    """The manifest of a folder; None if there is no readable one."""
     from whitecell.batch import BatchError
     from whitecell.batch.manifest import Stated
 
@@ -223,7 +223,7 @@ def _played(
     runs: int,
     folder: Path | None,
 ) -> tuple[Batch, Exception | None]:
-    """Play with a progress bar; give what was played, and what failed of it."""
+    """Play with a progress bar; returns the batch, and the failure of slabs, if any."""
     from whitecell.batch import SlabsFailed
 
     bar = console.Progress(runs, "runs")
@@ -235,7 +235,7 @@ def _played(
 
 
 def _typical(batch: Batch) -> int:
-    """Seed of the run nearest to the middle of all."""
+    """Seed of the most representative run."""
     from whitecell.report.typical import typical_run
 
     return int(batch.seeds[typical_run(batch.columns)]) if batch.columns else int(batch.seeds[0])

@@ -92,7 +92,7 @@ def command(
 
 
 def _expect(scenario: str, runs: int, as_json: bool) -> int:
-    """Play every fact that is about the scenario, and say where it falls; gives the exit code."""
+    """Play every fact that is about the scenario, and say where it falls; returns the exit code."""
     from whitecell.analysis.expectation import elsewhere, expectations, hold
 
     facts = expectations(scenario)
@@ -128,7 +128,7 @@ def _expect(scenario: str, runs: int, as_json: bool) -> int:
 
 
 def _ablate(plot: Scenario, runs: int, jobs: int, as_json: bool) -> None:
-    """Play the scenario without each of its parts, and print what that moves."""
+    """Play the scenario without each of its parts in turn, and print what changes."""
     from whitecell.analysis.ablation import ablations, parts
 
     with console.Progress(len(parts(plot)), "parts") as progress:
@@ -145,7 +145,7 @@ def _ablate(plot: Scenario, runs: int, jobs: int, as_json: bool) -> None:
 
 
 def _count(findings: Sequence[Problem]) -> str:
-    """How many findings there are of each grade."""
+    """The number of findings of each grade."""
     counts = []
     for grade in GRADES:
         number = sum(finding.grade == grade for finding in findings)
@@ -155,7 +155,7 @@ def _count(findings: Sequence[Problem]) -> str:
 
 
 def _resting(plot: Scenario) -> str:
-    """What the numbers of a scenario rest on; no check can tell whether they are right."""
+    """The sources of a scenario's numbers; no check can tell whether they are right."""
     from whitecell.scenario.coverage import bare, cited, judged
 
     resting, guessed, nothing = (len(names(plot)) for names in (cited, judged, bare))

@@ -1,4 +1,4 @@
-"""``whitecell claims``: what rests on which claim, and what on none."""
+"""``whitecell claims``: which numbers cite which claim, and which cite none."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def command(ctx: click.Context, scenario: str, names: tuple[str, ...], as_json: 
 
 
 def _tell(names: tuple[str, ...], plot: Scenario, register: Register, found: Coverage, as_json: bool) -> None:
-    """What single names stand on."""
+    """The claims and numbers behind single names."""
     from whitecell.report import evidence
     from whitecell.report.page import pairs, title
     from whitecell.scenario.problems import did_you_mean

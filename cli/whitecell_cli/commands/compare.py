@@ -1,4 +1,4 @@
-"""``whitecell compare``: what comes out differently, how surely, and why."""
+"""``whitecell compare``: which outcomes differ, how surely, and why."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def command(
 def _until(
     players: list[Player], until: Target, cap: int, hands: Where, no_store: bool, shared: bool
 ) -> list[Arm]:
-    """Play more and more runs until the difference is known as well as asked."""
+    """Play more and more runs until the difference is known precisely enough."""
     from whitecell.analysis.comparison import aligned, compared
     from whitecell.analysis.stopping import half_width_of, looks
     from whitecell.scenario.problems import did_you_mean

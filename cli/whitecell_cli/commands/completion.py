@@ -1,4 +1,4 @@
-"""``whitecell completion``: what makes a shell complete commands, scenarios and assumptions."""
+"""``whitecell completion``: the script with which a shell completes commands, scenarios and assumptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``whitecell deal``: which deal would be signed, would hold, and gives whom what."""
+"""``whitecell deal``: which deals would be signed, which would hold, and what each actor gets."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from whitecell.report.deal import DealText
 
 STORIES = 6
-"""Packages of which the page tells a run."""
+"""Packages that the page tells a run of, at most."""
 SHORT = 8
-"""Packages that are played over futures at most."""
+"""Packages that are played over futures, at most."""
 EACH = 4
 """Runs of each future."""
 
@@ -195,7 +195,7 @@ def _over_futures(
     ctx: click.Context, answers: Answers, made: Design, seed: int, wanted: list[tuple[str, str, bool]],
     folder: Path | None, said: str, players: Any,
 ) -> list[Robust]:  # fmt: skip
-    """The shortlist in futures drawn from the ranges: what is kept most often, and what nobody betters."""
+    """The shortlist in futures drawn from the ranges: which is kept most often, and which are undominated."""
     from whitecell.analysis.deals import aims_of
     from whitecell.analysis.packages import play_packages
     from whitecell.analysis.robustness import over_futures
@@ -258,7 +258,7 @@ def _shown(text: DealText, runs: int, seed: int) -> list[Any]:
 
 
 def _stories(text: DealText, played: Played, seed: int) -> list[tuple[Outcome, Story]]:
-    """A most representative run of the packages that a mediator asks about first."""
+    """The most representative run of each package that a mediator asks about first."""
     from whitecell.game.play import tell
     from whitecell.report.typical import typical_run
     from whitecell.scenario.bargains import with_tabled
@@ -274,7 +274,7 @@ def _stories(text: DealText, played: Played, seed: int) -> list[tuple[Outcome, S
 def _write(
     page: Path, text: DealText, scenario: str, words: list[str], runs: int, seed: int, played: Played
 ) -> None:
-    """Write the page to take along."""
+    """Write the page to hand out."""
     from whitecell.batch.manifest import versions
     from whitecell.batch.pool import hired
     from whitecell.report.paper.deal import deal_report

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 SIZES = {"lhs": 1000, "sequence": 1024, "sobol": 64, "morris": 10}
-"""Points, base sample or trajectories if nobody says."""
+"""Points, base sample or trajectories, by default."""
 TABLES = ("drivers", "swings", "boxes", "peels", "trees", "regret", "foundations", "stated", "points")
 
 

@@ -1,4 +1,4 @@
-"""``whitecell export``: what other programs read: events as CSV, zones as GeoJSON."""
+"""``whitecell export``: files for other programs: events as CSV, zones as GeoJSON."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def zones(
 
 
 def _plot(reference: str, settings: dict[str, str], days: int | None) -> Scenario:
-    """The scenario of a stored batch, or one that is named."""
+    """The scenario of a stored batch, or a named scenario."""
     return stored_scenario(reference, settings, days) or read(reference, settings, days)
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from whitecell.scenario.yardsticks import Expectation
 
 POINTS = 4000
-"""Points if nobody says."""
+"""Points, by default."""
 TABLES = ("assumptions", "facts", "points")
 
 
@@ -146,7 +146,7 @@ def command(
 
 
 def _free(output: Path | None, force: bool) -> Path | None:
-    """Where to write; refused before anything is played if it cannot be."""
+    """The path to write to; refused before anything is played if it cannot be written."""
     if output is None:
         return None
     path = output if output.suffix in (".yaml", ".yml") else output.with_name(f"{output.name}.yaml")
@@ -165,7 +165,7 @@ def _chosen(facts: dict[str, Expectation], chosen: tuple[str, ...]) -> dict[str,
 
 
 def _none(scenario: str) -> str:
-    """That no fact is about the scenario, and about which they are."""
+    """A message that no fact is about the scenario, and which scenarios the facts are about."""
     from whitecell.analysis.expectation import elsewhere
 
     said = "The scenario's register states no facts about it."

@@ -1,4 +1,4 @@
-"""``whitecell new``: a scenario to write on."""
+"""``whitecell new``: a scenario to start from."""
 
 from __future__ import annotations
 

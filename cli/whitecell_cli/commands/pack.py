@@ -1,4 +1,4 @@
-"""``whitecell pack``: a stored batch and all that it rests on as one zip."""
+"""``whitecell pack``: a stored batch and everything that it depends on, as one zip."""
 
 from __future__ import annotations
 

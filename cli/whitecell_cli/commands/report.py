@@ -109,7 +109,7 @@ def _folder(reference: str) -> Path:
 
 
 def _target(output: Path | None, folder: Path, form: str) -> Path:
-    """Where the report goes."""
+    """The path of the report."""
     if form == "png":
         target = output or folder / "pictures"
         if output is None:
@@ -206,7 +206,7 @@ def _exploration(folder: Path, by: str | None, claims: Path | None, said: str) -
         measure = ranked.measure if ranked else None
         return exploration_report(manifest.scenario, found, source, grounds, said, measure)
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-        # The tables are long and of many kinds; wrong content in them shows when the report is made.
+        # The tables are long and of many kinds; faults in them appear when the report is made.
         raise ExplorationFileError(
             f"{folder / FILE}: its tables are not those of an exploration of this scenario "
             f"({type(error).__name__}: {error}); explore again"

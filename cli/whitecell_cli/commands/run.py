@@ -130,7 +130,7 @@ def _of_batch(reference: str, settings: dict[str, str], days: int | None) -> Sce
 def _focus(
     plot: Scenario, first: int | date | None, last: int | date | None, zone: str | None, actor: str | None
 ) -> Focus:
-    """What the user wants printed; raises BadParameter where the run has no such day, zone or actor."""
+    """The days, zones and actors to print; raises BadParameter if the run has no such day, zone or actor."""
     from whitecell.report.story import Focus
 
     begin, end = _day(plot, first, "--from"), _day(plot, last, "--to")

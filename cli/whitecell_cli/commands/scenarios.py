@@ -1,4 +1,4 @@
-"""``whitecell scenarios``: what ships."""
+"""``whitecell scenarios``: the shipped scenarios."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def command(as_json: bool) -> None:
 
 
 def _title(name: str, path: Path) -> str:
-    """Title of a scenario; the file is read as far as its title, and nothing is checked."""
+    """The title of a scenario; the file is only read up to its title, and not checked."""
     import yaml
 
     try:

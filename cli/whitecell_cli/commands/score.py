@@ -1,4 +1,4 @@
-"""``whitecell score``: how well a scenario foretells what was observed."""
+"""``whitecell score``: how well a scenario predicts what was observed."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 SEEN = next(iter(observed_files()), "SCENARIO")
-"""A scenario of which observations ship under its name."""
+"""A scenario whose observations ship under its name."""
 POINTS = 1000
-"""Points over the ranges if nobody says."""
+"""Points over the ranges, by default."""
 
 
 @click.command(
@@ -143,7 +143,7 @@ def _report(
     words: list[str],
     output: Path,
 ) -> None:
-    """Write the scores as a report, ``over`` so many runs over the ranges."""
+    """Write the scores as a report; ``over`` is the number of runs over the ranges."""
     from whitecell.batch.hands import Here
     from whitecell.batch.manifest import versions
     from whitecell.report.paper.repeat import Source
@@ -160,7 +160,7 @@ def _report(
 
 
 def _read(scenario: str, settings: dict[str, str], against: str) -> tuple[Scenario, list[Fact]]:
-    """The scenario with the measures of the observations, and these as numbers."""
+    """The scenario with the measures of the observations, and the observations as numbers."""
     from whitecell.analysis.scoring import facts
     from whitecell.scenario.observed import read_observed, understood
     from whitecell.scenario.reading import read_source

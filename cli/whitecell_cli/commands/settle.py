@@ -1,4 +1,4 @@
-"""``whitecell settle``: the law of settlements beside outcomes that are known."""
+"""``whitecell settle``: the law of settlements tested on known outcomes."""
 
 from __future__ import annotations
 

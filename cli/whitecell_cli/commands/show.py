@@ -1,4 +1,4 @@
-"""``whitecell show``: a scenario as a brief, resolved, or beside another."""
+"""``whitecell show``: a scenario as a brief, resolved, or compared with another."""
 
 from __future__ import annotations
 

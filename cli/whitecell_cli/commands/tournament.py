@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 PLANS = (".yaml", ".yml")
 MOST = 4096
-"""Games at once, at most; they are held in memory."""
+"""Games played at once, at most; they are held in memory."""
 FEW = 3
-"""Faults of a program that are told one by one."""
+"""Faults of a program that are reported one by one, at most."""
 
 
 @click.command(
@@ -112,7 +112,7 @@ def command(
 def _policies(
     given: tuple[str, ...], seats: dict[str, tuple[str, ...]], plot: Scenario
 ) -> dict[str, list[Policy]]:
-    """For each seat the policies that play it."""
+    """The policies that play each seat."""
     from whitecell.env.tournament import MODEL, RANDOM, Policy
     from whitecell.table.scripts import read_plan
 

@@ -13,7 +13,7 @@ from whitecell_cli import console
 from whitecell_cli.options import EXAMPLE, cores, scenario_argument, scenario_options
 
 MOST_WORKERS = 4
-"""Processes beyond which an answer comes hardly sooner."""
+"""Processes beyond which answers hardly come sooner."""
 
 
 @click.command(

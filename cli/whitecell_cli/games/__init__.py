@@ -1,1 +1,1 @@
-"""The commands of a game: begin it, say something in it, look at it."""
+"""The commands of a game: to begin it, to say something in it, and to look at it."""

@@ -52,7 +52,7 @@ def ask(game: Path, seat: str, seconds: float, program: tuple[str, ...]) -> None
 
 
 def take(folder: Folder, spoken: Spoken) -> Folder:
-    """Put what a program ordered into the log, and tell it; gives the game with it."""
+    """Put a program's orders into the log, and print them; returns the game with them."""
     from whitecell.table.entries import Ordered
     from whitecell.table.folder import append
     from whitecell.table.played import check

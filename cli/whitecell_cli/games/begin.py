@@ -102,7 +102,7 @@ def new(
 
 
 def _apart(given: tuple[str, ...]) -> list[str]:
-    """Texts of several seats as one each."""
+    """Texts that name several seats, split into one for each seat."""
     return [part for each in given for part in each.split()]
 
 
@@ -129,7 +129,7 @@ def _seats(
 def _played(
     seats: dict[str, Seat], commands: dict[str, str], seconds: float, models: tuple[str, ...]
 ) -> dict[str, Seat]:
-    """Seats with those that programs and the model play."""
+    """The seats, with programs and the model assigned as players."""
     import shlex
 
     for option, named in (("--program", commands), ("--model", models)):
@@ -155,7 +155,7 @@ def _must_sit(name: str, seats: Iterable[str], option: str) -> None:
 
 
 def _files(source: Source) -> dict[str, bytes]:
-    """The files that a scenario was read from, by names that tell them apart."""
+    """The files that a scenario was read from, by names that distinguish them."""
     from whitecell.filenames import made_of
 
     return {

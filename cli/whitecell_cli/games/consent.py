@@ -1,8 +1,8 @@
-"""Who may start the programs of a game's seats: whoever stated them here, or allowed them.
+"""Consent to start the programs of a game's seats: a user gives it by stating the programs or by ``allow``.
 
-A game's folder says which program plays a seat, and whoever handed the folder on may have written there
-whatever they liked. So nothing in the folder starts anything: that it may is recorded outside, in the user's
-own folder of settings, for this folder at this place with this very ``game.yaml``.
+A game's folder says which program plays a seat, and whoever handed the folder on may have written anything
+there. So the folder alone starts nothing. Consent is recorded outside it, in the user's own settings, for
+this folder at this path with exactly this ``game.yaml``.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from whitecell.table.folder import Folder
 
 MOST = 10_000_000
-"""Bytes of the record."""
+"""Bytes of the record, at most."""
 
 
 def record() -> Path:
-    """Where it is recorded what may be started."""
+    """The file that records which programs may be started."""
     return Path(click.get_app_dir("whitecell")) / "programs.json"
 
 
 def allow_here(folder: Folder, place: Path) -> None:
-    """Record that the programs of a game may be started, in a folder."""
+    """Record that the programs of a game may be started, and in which folder."""
     from whitecell import disk
 
     path = record()
@@ -40,7 +40,7 @@ def allow_here(folder: Folder, place: Path) -> None:
 
 
 def allowed(folder: Folder) -> Path | None:
-    """In which folder the programs of a game may be started; None if nobody here has allowed it."""
+    """The folder in which a game's programs may be started; None if no user here has allowed them."""
     found = _known().get(_key(folder))
     if not isinstance(found, dict) or found.get("game") != folder.first:
         return None
@@ -66,7 +66,7 @@ def _known() -> dict[str, object]:
 
 
 def programs(folder: Folder) -> list[str]:
-    """The programs of a game's seats, a line each."""
+    """The programs of a game's seats, one a line."""
     return [
         console.safe(f"  {seat}: {shlex.join(spec.program)}")
         for seat, spec in folder.settings.seats.items()
@@ -75,12 +75,12 @@ def programs(folder: Folder) -> list[str]:
 
 
 def started_in(game: Path, folder: Folder) -> Path:
-    """In which folder the programs of a game may be started.
+    """The folder in which the programs of a game may be started.
 
     Raises
     ------
     click.UsageError
-        If nobody here has allowed it; with the programs.
+        If no user here has allowed them; the message lists the programs.
     """
     place = allowed(folder)
     if place is None:

@@ -1,4 +1,4 @@
-"""``whitecell game status``, ``brief``, ``ahead``, ``compare`` and ``report``: what there is to see."""
+"""``whitecell game status``, ``brief``, ``ahead``, ``compare`` and ``report``: ways to look at a game."""
 
 from __future__ import annotations
 

@@ -23,19 +23,19 @@ def game_argument(command: Function) -> Function:
 
 
 def seat_option(command: Function) -> Function:
-    """Who speaks."""
+    """The seat that speaks."""
     return click.option(
         "--seat", default="white", show_default=True, help="Who speaks; the white cell may do everything."
     )(command)
 
 
 def reason_option(command: Function) -> Function:
-    """Why."""
+    """The reason."""
     return click.option("--reason", default="", help="Why; it stands in the log and in the report.")(command)
 
 
 def opened(path: Path) -> Folder:
-    """The game in a folder; a last line that was not written to its end is told."""
+    """The game in a folder; warns if its last line was not written completely."""
     from whitecell.table.folder import LOG, open_game
 
     folder = open_game(path)

@@ -50,7 +50,7 @@ def order(game: Path, seat: str, words: tuple[str, ...], zone: str, withdraw: bo
 
 
 def order_of(words: tuple[str, ...], zone: str, *, withdraw: bool) -> dict[str, Any] | None:
-    """The parts of an order; None if it has too few or too many, or chooses what nobody does."""
+    """The parts of an order; None if there are too few or too many, or the choice is unknown."""
     from whitecell.scenario.orders import SUBJECTS, WHOLE
 
     if len(words) < 2 or words[1] not in SUBJECTS:
@@ -66,7 +66,7 @@ def order_of(words: tuple[str, ...], zone: str, *, withdraw: bool) -> dict[str, 
 
 
 def _legal(folder: Folder, seat: str, words: tuple[str, ...]) -> str:
-    """What a seat can order, of the actor that was named or of all."""
+    """The orders that a seat can give, to the named actor or to all."""
     from whitecell.scenario.matters import matters
 
     spec = folder.settings.seats.get(seat)
@@ -159,7 +159,7 @@ def _dealt(deck: Path, folder: Folder, name: str) -> Mapping[str, Any]:
 
 
 def _effects(given: tuple[str, ...]) -> list[Any]:
-    """Effects that were written as YAML on the command line."""
+    """Effects from YAML on the command line."""
     from whitecell.scenario.nodes import parse
 
     return [parse(text, "--effect", "effect").plain() for text in given]

@@ -1,4 +1,4 @@
-"""What a user says of seats: texts such as ``red=ACTOR``."""
+"""Options about seats: texts such as ``red=ACTOR``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def told(given: Iterable[str], option: str) -> Iterator[tuple[str, str]]:
-    """Texts such as ``red=random`` taken apart, each on its own."""
+    """Texts such as ``red=random``, each split into its two parts."""
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name or not value:
@@ -24,7 +24,7 @@ def told(given: Iterable[str], option: str) -> Iterator[tuple[str, str]]:
 
 
 def assigned(given: Iterable[str], option: str) -> dict[str, str]:
-    """The same as a mapping, in which each seat stands once."""
+    """The same as a mapping, in which each seat may occur only once."""
     found: dict[str, str] = {}
     for name, value in told(given, option):
         if name in found:
@@ -34,7 +34,7 @@ def assigned(given: Iterable[str], option: str) -> dict[str, str]:
 
 
 def aimed(given: Iterable[str], scenario: Scenario, seats: Container[str]) -> dict[str, dict[str, Better]]:
-    """For seats their aims, of texts such as ``red=MEASURE:high``."""
+    """The aims of seats, from texts such as ``red=MEASURE:high``."""
     from whitecell.table.errors import GameError
     from whitecell.table.folder import check_aims
 

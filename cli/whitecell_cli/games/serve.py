@@ -116,7 +116,7 @@ def serve(
 
 
 def addresses() -> list[str]:
-    """Names of this machine in its networks, the address by which others most likely reach it first.
+    """Names and addresses of this machine in its networks, the one most likely to be reachable first.
 
     Nothing is sent.
     """

@@ -1,7 +1,7 @@
-"""What hardly matters: each thing of a scenario taken out in turn, on the same dice.
+"""What hardly matters: the scenario played without each of its things in turn, on the same dice.
 
-What is taken out keeps its name, so that all that speak of it can still be read: an actor is left without
-forces, flights and wishes, a clause is never in force, an event never happens.
+A thing that is taken out keeps its name, so that references to it stay valid. An actor is left without
+forces, flights and wishes; a clause is never in force; an event never happens.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from whitecell.scenario.quantity import LARGEST
 Stated = dict[str, Any]
 """A scenario as plain values."""
 NEVER = "(never signed)"
-"""The agreement with which clauses come that are taken out."""
+"""The agreement that brings the clauses that are taken out."""
 NEVER_SO = "day < 0"
-"""The condition of a decision that is taken out: what stands at the start stands for good."""
+"""The condition of a decision that is taken out: it keeps its option of the start for good."""
 CLEAR = 1e-3
-"""A bearing's chance below which it is no accident: with fifty parts, once in twenty scenarios."""
+"""A bearing's chance below which it counts as real: with fifty parts, one false alarm in twenty scenarios."""
 Verdict = Literal["matters", "hardly matters", "undecided"]
 LITTLE = 0.1
-"""Standard deviations of a measure below which what its absence moves hardly matters."""
+"""A thing hardly matters if its absence moves a measure by fewer standard deviations than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Ablation:
 
     @property
     def verdict(self) -> Verdict:
-        """Whether it moves a measure beyond doubt, and by more than ``LITTLE``; or by less; or neither."""
+        """Whether it clearly moves its measure by ``LITTLE`` or more, moves it by less, or is undecided."""
         if self.bearing.changed == 0.0 or abs(self.bearing.effect) < LITTLE:
             return "hardly matters"
         return "matters" if self.bearing.chance < CLEAR else "undecided"
@@ -62,7 +62,7 @@ class Ablation:
 def ablations(scenario: Scenario, runs: int, jobs: int = 1) -> Iterator[Ablation]:
     """Play the scenario without each of its things, one after the other, over seeds from 0.
 
-    Looked at are the scenario's own measures; if it has none, those of :func:`bearing.watched`.
+    The scenario's own measures are compared; if it has none, those of :func:`bearing.watched`.
     """
     scenario = scenario if scenario.measures else watched(scenario)
     found = parts(scenario)

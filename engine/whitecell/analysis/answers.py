@@ -1,4 +1,4 @@
-"""What a mediator asks of packages: which all would sign, which is kept, and what brings all on board."""
+"""A mediator's questions about packages: which all would sign, which lasts, what brings all on board."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from whitecell.analysis.terms import Deal
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """What a mediator asks of packages that were played.
+    """Answers to a mediator's questions about packages that were played.
 
     Attributes
     ----------
@@ -32,17 +32,17 @@ class Answers:
 
     @cached_property
     def best(self) -> Outcome:
-        """The package that is signed and in force at the end in most runs; of equals the first."""
+        """The package that is signed and in force at the end in most runs; the first of equal ones."""
         return max(self.outcomes, key=lambda each: (each.kept.value, each.signed.value, -each.number))
 
     @cached_property
     def as_good(self) -> list[Outcome]:
-        """Packages that cannot be told from the best by the intervals of their shares."""
+        """Packages that do not differ significantly from the best, by the intervals of their shares."""
         best = self.best
         return [each for each in self.outcomes if each.kept.high >= best.kept.low and each is not best]
 
     def _worths(self, each: Outcome) -> tuple[float, ...]:
-        """What dominance compares: gains by the aims that move; without any, chances to sign."""
+        """The numbers that dominance compares: gains by the aims that move; without any, chances to sign."""
         if self.moved:
             return tuple(each.gains[k].value for k in self.moved)
         return tuple(0.0 if np.isnan(s.value) else s.value for s in each.signs.values())
@@ -55,9 +55,9 @@ class Answers:
 
     @cached_property
     def undominated(self) -> list[Outcome]:
-        """Packages that no other betters for one without loss for another, by the means.
+        """Packages that no other package improves for one actor without loss for another, by the means.
 
-        Of those that all are likely to sign, if there are any.
+        Only packages that all are likely to sign are compared, if there are any.
         """
         signed = self.possible or self.outcomes
         worths = np.array([self._worths(each) for each in signed])
@@ -70,12 +70,12 @@ class Answers:
         return found
 
     def distance(self, one: Mapping[str, float], other: Mapping[str, float]) -> float:
-        """How far apart two packages are: parts of the spans of their terms, added up."""
+        """How far apart two packages are: differences as parts of each term's span, added up."""
         spans = {term: self.deal.span(term) for term in self.deal.terms}
         return sum(abs(one[t] - other[t]) / (high - low) for t, (low, high) in spans.items())
 
     def concession(self, start: Outcome) -> Outcome | None:
-        """The nearest package to one that is refused which each party is likely to sign; None if none is."""
+        """The package nearest to a refused one that each party is likely to sign; None if there is none."""
         if not self.possible:
             return None
         return min(self.possible, key=lambda each: (self.distance(start.values, each.values), each.number))
@@ -92,7 +92,7 @@ class Answers:
 
     @cached_property
     def nearly(self) -> Outcome:
-        """The package whose hardest party is least hard: where an empty zone of agreement is narrowest."""
+        """The package nearest to agreement: its most reluctant party is likelier to sign than any other's."""
 
         def hardness(each: Outcome) -> float:
             share = each.signs[each.hardest].value

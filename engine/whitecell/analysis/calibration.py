@@ -1,4 +1,4 @@
-"""All observations together: whether they look like a history of the model's own."""
+"""All observations together: whether they look like a run of the model."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from whitecell.analysis.scoring import Fact, Held, dice, hold, members
 
 Floats = NDArray[np.float64]
 LEAST = 1e-6
-"""Part of runs that counts as none; only luck of the dice could give less."""
+"""Smallest share of runs that counts; only chance could give less."""
 BAND = (0.025, 0.975)
-"""Ends of the band of its own histories."""
+"""Ends of the band of the model's own histories."""
 MANY = 30
-"""Observations from which on the picture has tenths; with fewer it has fifths."""
+"""From this many observations on, the histogram has tenths; with fewer, fifths."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many, with an exact 95 % interval for when they have nothing to do with each other."""
+    """A count out of a total, with an exact 95 % interval that assumes independence."""
 
     count: int
     of: int
@@ -43,29 +43,29 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What the observations say together, those left out that the scenario was fitted to.
+    """What the observations say together; those to which the scenario was fitted are left out.
 
     Attributes
     ----------
     within_50, within_90 : Share
-        Of the observations, how many lie in the middle half and in the middle 90 % of the runs.
+        How many observations lie in the middle half and in the middle 90 % of the runs.
     expected_50, expected_90 : float
-        How many do on average of the model's own histories: more than half and nine tenths where values
-        repeat, as those of counts do.
+        How many do on average in the model's own histories: more than half and nine tenths where values
+        repeat, as counts do.
     as_few : float
-        Part of its own histories of which no more lie in the middle 90 %.
+        Share of the model's own histories in which no more values lie in the middle 90 %.
     farther : float
-        Part of its own histories that lie as far out or farther, all observations together: near 0 they
-        contradict the model, near 1 its runs are spread too wide.
+        Share of the model's own histories that lie as far out or farther, over all observations. Near 0
+        the observations contradict the model; near 1 its runs are spread too wide.
     pits : tuple of float
-        Randomised, in the order of the observations.
+        Randomised transforms, in the order of the observations.
     band : tuple of (float, float)
-        Of the least of the transforms, the next, and so on: where the middle 95 % of its own histories have
-        them. Empty if no run has a value of everything.
+        For the least transform, the next, and so on: where it lies in the middle 95 % of the model's own
+        histories. Empty if no run has a value for every observation.
     histogram : tuple of int
-        Of these, in fifths or tenths of 0 to 1.
+        Of the transforms, in fifths or tenths of 0 to 1.
     better : dict of str to Share
-        Naive forecast → in how many of the observations that have one the runs scored better.
+        Naive forecast → number of observations in which the runs scored better, out of those that have it.
     """
 
     within_50: Share
@@ -89,9 +89,9 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an ensemble makes of the observations: each by its name, and all together.
+    """What an ensemble says about the observations: each by its name, and all together.
 
-    ``together`` is None if none can be counted: all are in-sample, or no run has a value.
+    ``together`` is None if no observation counts: all are in-sample, or no run has a value.
     """
 
     ensemble: str
@@ -100,18 +100,18 @@ class Verdict:
 
 
 def judged(facts: Sequence[Fact], ensemble: Ensemble) -> Verdict:
-    """Hold observations against an ensemble, one by one and together."""
+    """Compare observations with an ensemble, one by one and together."""
     held = {fact.name: hold(fact, ensemble) for fact in facts}
     counting = [(fact, found) for fact in facts if (found := held[fact.name]) and not fact.fitted]
     return Verdict(ensemble.name, held, _together(counting, ensemble) if counting else None)
 
 
 def _together(counting: Sequence[tuple[Fact, Held]], ensemble: Ensemble) -> Calibration:
-    """Hold all observations together against histories of the model's own.
+    """Compare all observations together with the model's own histories.
 
-    The observations are one history, and what makes one of them large may make another large. So each run
-    is taken for what was seen, in all measures at once, and ranked among the others: that has all their
-    dependence in it.
+    The observations are one history, and they depend on each other: one cause may make several large. So
+    each run is treated as if it had been observed, in all measures at once, and ranked among the other runs;
+    the ranks then contain that dependence.
     """
     pits = np.array([found.pit for _, found in counting])
     n = len(counting)
@@ -120,7 +120,7 @@ def _together(counting: Sequence[tuple[Fact, Held]], ensemble: Ensemble) -> Cali
     own, in_50, in_90 = (np.array(part, dtype=np.float64) for part in zip(*histories, strict=True))
     told = ~np.isnan(own).all(axis=0)
     away = np.nanmean(_away(own[:, told]), axis=0)
-    # Of histories in which some measure has no value, what the others of its measures do.
+    # Where a history lacks a value of some measure, its other measures stand for all.
     few = np.nanmean(in_90[:, told], axis=0) * n
     runs = int(told.sum())
     names = dict.fromkeys(name for _, found in counting for name in found.naive)
@@ -139,15 +139,15 @@ def _together(counting: Sequence[tuple[Fact, Held]], ensemble: Ensemble) -> Cali
 
 
 def _away(pits: Floats) -> Floats:
-    """How far out: less the logarithm of the part that lies as far from the middle or farther [7].
+    """How far out: minus the logarithm of the share that lies as far from the middle or farther [7].
 
-    A logarithm, so that one observation that hardly any run reaches is not lost among many in the middle.
+    The logarithm keeps one observation that hardly any run reaches from being lost among many in the middle.
     """
     return -np.log(np.maximum(1.0 - np.abs(2.0 * pits - 1.0), LEAST))
 
 
 def _histories(fact: Fact, found: Held, ensemble: Ensemble) -> tuple[Floats, Floats, Floats]:
-    """Of each run: its transform among the others, and whether it lies within the bands."""
+    """For each run: its transform among the others, and whether it lies within each band."""
     values = members(fact, ensemble.values[fact.measure]).ravel()
     known = ~np.isnan(values)
     own, in_50, in_90 = (np.full(len(values), np.nan) for _ in range(3))
@@ -160,8 +160,8 @@ def _histories(fact: Fact, found: Held, ensemble: Ensemble) -> tuple[Floats, Flo
 def _band(own: Floats) -> tuple[Interval, ...]:
     """The middle 95 % of the sorted transforms of histories, shape ``(n_observations, n_runs)``, by rank.
 
-    Those of runs that have a value of everything. Their dependence is in it: it is wider than that of draws
-    which have nothing to do with each other, where one thing makes many observations large.
+    Only runs that have a value for every observation count. The band includes their dependence: where one
+    cause makes many observations large, it is wider than that of independent draws.
     """
     whole = np.sort(own[:, ~np.isnan(own).any(axis=0)], axis=0)
     if not whole.shape[1]:

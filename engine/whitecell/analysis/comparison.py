@@ -1,4 +1,4 @@
-"""A comparison: sides that were played with the same dice, and what differs between them."""
+"""A comparison: sides that were played with the same dice, and the differences between them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from whitecell.scenario.model import Scenario
 
 
 class IncomparableError(ValueError):
-    """Sides that cannot be compared; the message says why and what would help."""
+    """The sides cannot be compared; the message says why and what would help."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -39,9 +39,8 @@ def aligned(sides: Sequence[Arm], shared: bool = False) -> list[Arm]:
     sides : sequence of Arm
         Two or more.
     shared : bool
-        Cut the sides down to the seeds and measures that all have, instead of refusing those that
-        differ. A horizon or first day that differs is refused all the same: days would not be the same
-        days.
+        Reduce the sides to the seeds and measures that all have, instead of refusing sides that differ.
+        A different horizon or first day is refused all the same: the days would not correspond.
 
     Raises
     ------

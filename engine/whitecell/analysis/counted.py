@@ -1,4 +1,4 @@
-"""What a measure counts over in a scenario: the same measure may count more things in one than in another."""
+"""The things that a measure counts in a scenario: the same measure may count more in one than in another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BY_ZONE = (*BY_ACTOR, "displaced")
 def counted(scenario: Scenario, record: Record) -> frozenset[str]:
     """Names of the things that a record adds up: clauses, or actors and zones where it names none itself."""
     if record.record in BY_CLAUSE:
-        # A clause that is in no text when it is signed is not there, though the scenario still describes it.
+        # A clause that no signed text contains does not count, though the scenario still describes it.
         absent = {k for k, spec in scenario.constraints.items() if present(spec.chance, scenario) == 0.0}
         bundles = {name for name in record.of if name in scenario.agreements}
         clauses = {name for name, spec in scenario.constraints.items() if spec.brought_by in bundles}
@@ -29,7 +29,7 @@ def counted(scenario: Scenario, record: Record) -> frozenset[str]:
 
 
 def _reach(scenario: Scenario, clause: str) -> tuple[object, ...]:
-    """Where and when a clause binds, and by which values on the table if that is a term."""
+    """Where and when a clause binds, and the tabled values of the terms on which that depends."""
     spec = scenario.constraints[clause]
     within, when = getattr(spec, "within", None), getattr(spec, "when", None)
     agreement = scenario.agreements.get(spec.brought_by or "")
@@ -42,7 +42,7 @@ def _reach(scenario: Scenario, clause: str) -> tuple[object, ...]:
 
 
 def counted_apart(measure: Measure, first: Scenario, second: Scenario) -> str:
-    """In what two scenarios' counts differ, in words; empty where both count the same things."""
+    """How the things that two scenarios count differ, in words; empty if both count the same."""
     one, other = counted(first, measure), counted(second, measure)
     told = [
         f"only the {side} counts {', '.join(sorted(more))}"

@@ -1,4 +1,4 @@
-"""Points crossed with seeds: what each makes of a measure's variance, and intervals that count both.
+"""Points crossed with seeds: how much variance of a measure each causes, and intervals that include both.
 
 All points of a design are played with the same seeds, so a table of ``n_points`` × ``n_seeds`` numbers is a
 two-way layout without replicates. Source of the components: Searle, Casella & McCulloch (1992), Variance
@@ -23,11 +23,11 @@ class Components:
     Attributes
     ----------
     assumptions : float
-        Made by the point whatever the seed.
+        Caused by the point, whatever the seed.
     together : float
-        Made by the point and the seed together: chance that matters at some points more than at others.
+        Caused by the point and the seed together: chance that matters more at some points than at others.
     chance : float
-        Made by the seed whatever the point.
+        Caused by the seed, whatever the point.
     """
 
     assumptions: float
@@ -58,9 +58,9 @@ def crossed_mean(values: Floats, level: float = LEVEL) -> tuple[float, float]:
     """Mean of a table over points and seeds, and half the width of its interval for other points and seeds.
 
     The variance of the mean is ``(MSₚ + MSₛ − MSᵣ) / (n_points · n_seeds)``, with Satterthwaite's degrees of
-    freedom, and the interval at least as wide as that of the largest mean square alone and as that of the
-    seeds' own part, for few seeds tell little of it. Infinite where fewer than two points or seeds leave it
-    unknown.
+    freedom. The interval is at least as wide as that of the largest mean square alone, and as that of the
+    seeds' own component, which few seeds estimate badly. The half-width is infinite with fewer than two
+    points or seeds.
     """
     from scipy.special import stdtrit
 

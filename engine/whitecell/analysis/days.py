@@ -1,6 +1,6 @@
-"""How runs go day by day: they are played again, for what a stored batch does not keep.
+"""Runs day by day: they are played again for the days that a stored batch does not keep.
 
-A run is a scenario and a seed, to the bit, so its days can be had at any time.
+A run is fixed to the bit by its scenario and seed, so its days can be had at any time.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """How a measure goes over the days.
+    """The course of a measure over the days.
 
     Attributes
     ----------
     kind : str
-        ``share``: whether it has happened so far, of ``ever`` and ``first_day``. ``total``: the sum so far,
-        of ``count`` and ``days``. ``highest``: the highest value so far, of ``peak``. ``level``: today's
-        value, of ``mean``, ``final`` and ``value``.
+        ``share`` for ``ever`` and ``first_day``: whether it has happened so far. ``total`` for ``count`` and
+        ``days``: the sum so far. ``highest`` for ``peak``: the highest value so far. ``level`` for ``mean``,
+        ``final`` and ``value``: today's value.
     values : array, shape ``(n_days, n_runs)``
         NaN where a run has no value.
     """
@@ -52,7 +52,7 @@ class Series:
 
     @property
     def mean(self) -> Floats:
-        """Mean over runs, of a share the share of runs; shape ``(n_days,)``."""
+        """Mean over runs, shape ``(n_days,)``; for a ``share`` this is the share of runs."""
         known = ~np.isnan(self.values)
         total = np.where(known, self.values, 0.0).sum(axis=1)
         return np.where(known.any(axis=1), total / np.maximum(known.sum(axis=1), 1), np.nan)
@@ -70,15 +70,15 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the theatre stands at the end of a day, on average over runs; day 0 is the start.
+    """The state of the theatre at the end of a day, on average over runs; day 0 is the start.
 
     Attributes
     ----------
     day, runs : int
     control : dict of zone to dict of actor to float
-        Shares held, 0 to 1; what is left over is held by nobody.
+        Shares held, 0 to 1; nobody holds the rest.
     fighters : dict of zone to dict of actor to float
-        With those of arms that count as their actor does; other arms go by ``actor.arm``.
+        Arms that count in the unit of their actor are included; other arms go by ``actor.arm``.
     people : dict of zone to float
         Civilians at home.
     in_force : dict of constraint to float
@@ -88,11 +88,11 @@ class Standing:
     efforts : dict of actor to dict of zone to float
         Share of runs in which the zone is its main effort.
     stances : dict of (str, str) to str
-        How two actors stand in most runs whose relation effects can change: ``hostile``, ``allied`` or
-        ``neutral``.
+        For two actors whose relation effects can change, the relation in most runs: ``hostile``, ``allied``
+        or ``neutral``.
     recent : dict of zone to dict of str to float
-        Share of runs in which something of a kind of :data:`whitecell.analysis.recent.KINDS` happened there
-        in the seven days up to this one; without what happened in no run.
+        By kind of :data:`whitecell.analysis.recent.KINDS`: share of runs in which it happened there in the
+        seven days up to this one. Kinds that happened in no run are left out.
     """
 
     day: int
@@ -127,14 +127,14 @@ class Days:
     people : array, shape ``(n_days + 1, n_zones)``
         Sums over runs of civilians at home.
     in_force, joined : dict of str to array, shape ``(n_days + 1,)``
-        Of each constraint and corridor: runs in which it is in force, or joined.
+        For each constraint and corridor: runs in which it is in force, or joined.
     rungs : dict of str to array, shape ``(n_days + 1, n_rungs)``
-        Of each rivalry: runs on each rung.
+        For each rivalry: runs at each escalation level.
     stances : dict of (str, str) to array, shape ``(n_days + 1, 3)``
-        Of two actors whose relation effects can change: runs in which they stand so, in the order of
+        For two actors whose relation effects can change: runs with each relation, in the order of
         ``whitecell.game.relations.STANCE``.
     recent : dict of str to array, shape ``(n_days + 1, n_zones)``
-        Of each kind of :data:`whitecell.analysis.recent.KINDS`: runs in which it happened in the seven days
+        For each kind of :data:`whitecell.analysis.recent.KINDS`: runs in which it happened in the seven days
         up to this one.
     """
 
@@ -154,7 +154,7 @@ class Days:
     recent: dict[str, Floats] = field(default_factory=dict)
 
     def standing(self, day: int) -> Standing:
-        """How the theatre stands at the end of a day; 0 is the start."""
+        """The state of the theatre at the end of a day; 0 is the start."""
         n = float(len(self.seeds))
 
         def by_zone(sums: Floats) -> dict[str, dict[str, float]]:
@@ -194,7 +194,7 @@ class Days:
 
 
 def opening(scenario: Scenario) -> Standing:
-    """How the theatre stands before the first turn; nothing is played."""
+    """The state of the theatre before the first turn; nothing is played."""
     with WarGame(scenario, np.zeros(1, dtype=np.int64)) as game:
         found = blank(game, 1)
         look(game, found, 0)
@@ -220,7 +220,7 @@ def replayed(
     jobs : int
         Processes.
     progress : callable, optional
-        Told the number of runs that were played since it was last called.
+        Called with the number of runs played since its last call.
     """
     seeds = np.asarray(seeds, dtype=np.int64)
     return joined(in_pieces(partial(_played, scenario), seeds, jobs, progress))
@@ -247,7 +247,7 @@ def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
 
 
 def followed(scenario: Scenario, seed: int) -> tuple[Story, Days]:
-    """One run told, and its days; their sums are over this one run, without series and measures."""
+    """The story of one run, and its days; their sums are over this one run, without series and measures."""
     chronicle, days = Chronicle(), scenario.days
     with WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
         found, recent = blank(game, days + 1), Recent(game)
@@ -281,7 +281,7 @@ def blank(game: WarGame, rows: int) -> Days:
 
 
 def look(game: WarGame, found: Days, day: int, recent: Recent | None = None) -> None:
-    """Add up over runs how the theatre stands now, as the sums of a day; with what happened on it lately."""
+    """Add the present state of all runs to the sums of a day, with recent events if ``recent`` is given."""
     forces, land = game.state.forces, game.state.land
     found.control[day] = land.control.sum(axis=2)
     found.fighters[day] = forces.fighters.sum(axis=2)

@@ -1,4 +1,4 @@
-"""Deals: which would be signed, would hold, and gives whom what."""
+"""Deals: which of them would be signed and hold, and what each gives each actor."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class Share:
 
     @classmethod
     def of(cls, so: Flags, counts: Flags | None = None, each: int = 1) -> Share:
-        """Of flags, one for each run; of those that count, if not all do.
+        """The share of flags, one for each run; only of those that count, if ``counts`` is given.
 
-        Where ``each`` neighbours share a future, the interval is that of as many independent runs as have the
-        same variance. Source: Kish (1965), "Survey Sampling", for the design effect.
+        Where ``each`` neighbours share a future, the interval is that of the number of independent runs that
+        would have the same variance. Source: Kish (1965), "Survey Sampling", for the design effect.
         """
         counts = np.ones(len(so), dtype=np.bool_) if counts is None else counts
         n, hits = int(counts.sum()), int((so & counts).sum())
@@ -62,7 +62,7 @@ class Gain:
     ----------
     actor, measure : str
     higher : bool
-        Whether more of the measure is better for it.
+        Whether more of the measure is better for the actor.
     contrast : Contrast
         First without a deal, second with the package on the table.
     """
@@ -84,7 +84,7 @@ class Gain:
 
     @property
     def verdict(self) -> str:
-        """``better``, ``worse``, or ``open`` where the interval has both or is not to be relied on."""
+        """``better``, ``worse``, or ``open`` if the interval contains both or is unreliable."""
         low, high = self.interval
         if self.contrast.doubtful or low <= 0.0 <= high:
             return "open"
@@ -102,7 +102,7 @@ class Breaker:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Outcome:
-    """What came of one package.
+    """The outcome of one package.
 
     Attributes
     ----------
@@ -111,7 +111,7 @@ class Outcome:
     values : dict of str to float
         Its terms.
     signs : dict of str to Share
-        By party: of the runs with a text to sign those in which it would have signed the first one.
+        By party: of the runs with a text to sign, those in which it would have signed the first one.
     signed : Share
         Runs in which all signed.
     day : float
@@ -124,7 +124,7 @@ class Outcome:
         Mean days in force where it was signed.
     gains : tuple of Gain
     breakers : tuple of Breaker
-        Who breached it most, first.
+        The one that breached it most comes first.
     """
 
     number: int
@@ -169,7 +169,7 @@ class Outcome:
 
 
 def aims_of(deal: Deal, more: Sequence[tuple[str, str, bool]] = ()) -> list[tuple[str, str, bool]]:
-    """Who wants which measure, and whether high: as actors state it, and what is added."""
+    """Actor, measure, and whether it wants it high: the aims that actors state, and those in ``more``."""
     stated = [
         (name, measure, way == "high")
         for name, actor in deal.scenario.actors.items()
@@ -180,7 +180,7 @@ def aims_of(deal: Deal, more: Sequence[tuple[str, str, bool]] = ()) -> list[tupl
 
 
 def outcomes(played: Played, aims: Sequence[tuple[str, str, bool]] = ()) -> list[Outcome]:
-    """What came of each package.
+    """The outcome of each package.
 
     Parameters
     ----------
@@ -202,7 +202,7 @@ def _outcome(played: Played, index: int, aims: Sequence[tuple[str, str, bool]]) 
     stands, held = runs[STANDS] > 0.0, runs[HELD]
     days = float(held.sum())
     breakers = [
-        # A day on which it is breached and ends is one of breach and none in force.
+        # A day on which it is breached and ends counts as a breach, but not as a day in force.
         Breaker(actor, clause, min(100.0 * float(runs[deal.breaches(clause, actor)].sum()) / days, 100.0))
         for clause, bound in deal.clauses.items()
         for actor in bound
@@ -226,9 +226,9 @@ def _outcome(played: Played, index: int, aims: Sequence[tuple[str, str, bool]]) 
 
 
 def _against(played: Played, name: str, second: NDArray[Any]) -> Contrast:
-    """A measure with a package against that without a deal; a day is the days until it, cut at the end.
+    """A measure with a package against that without a deal; for a day, the days until it, cut at the end.
 
-    Over futures the interval is that of the means of each, since their runs share it.
+    Over futures the interval is that of each future's mean, since the runs of a future are not independent.
     """
     scenario = played.deal.scenario
     measure = scenario.measures[name]

@@ -1,4 +1,4 @@
-"""Designs: which values the assumptions take, point by point, all with the same dice.
+"""Designs: the values that assumptions take at each point, all played with the same dice.
 
 References are numbered as in ``docs/statistics.md``.
 """
@@ -31,7 +31,7 @@ class Design:
     names : tuple of str
         The assumptions that vary; the others stay at their values.
     unit : array, shape ``(n_points, n_names)``
-        Where each point stands between the ends of the ranges, as probabilities 0 to 1.
+        Where each point lies between the ends of the ranges, as probabilities 0 to 1.
     points : array, the same shape
         The values.
     """
@@ -43,7 +43,7 @@ class Design:
 
     @property
     def problem(self) -> dict[str, Any]:
-        """The design as SALib names it: over probabilities, so that shapes and units are no matter."""
+        """The design as SALib describes it: over probabilities, so shapes and units do not matter."""
         bounds = [[0.0, 1.0]] * len(self.names)
         return {"num_vars": len(self.names), "names": list(self.names), "bounds": bounds}
 
@@ -72,9 +72,9 @@ def design(scenario: Scenario, kind: Kind, size: int, names: Sequence[str], seed
     Raises
     ------
     ValueError
-        If there is nothing to vary, a name is not that of an assumption with a range, points are too few
-        for the correlated assumptions, or ``sobol`` or ``morris`` meet correlated assumptions: their indices
-        are defined for independent ones [Saltelli et al. 2010].
+        If there is nothing to vary, a name is not that of an assumption with a range, or there are too few
+        points for the correlated assumptions. Also if assumptions of ``sobol`` or ``morris`` are correlated:
+        their indices are defined for independent ones [Saltelli et al. 2010].
     """
     if not names:
         raise ValueError("no assumption has a range to vary over")
@@ -140,7 +140,7 @@ def _correlated(unit: Floats, names: tuple[str, ...], scenario: Scenario) -> Flo
     from scipy.special import ndtri
 
     ties = [c for c in scenario.correlations if set(c.between) <= set(names)]
-    # Only columns that are tied: the others stay, and need not be fewer than the points.
+    # Only correlated columns are reordered; the others stay, and may outnumber the points.
     tied = [k for k, name in enumerate(names) if any(name in c.between for c in ties)]
     if len(unit) <= len(tied) + 1:
         raise ValueError(f"{len(unit)} points are too few for {len(tied)} correlated assumptions; take more")

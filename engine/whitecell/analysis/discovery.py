@@ -1,4 +1,4 @@
-"""Scenario discovery: under which assumptions something happens, as boxes and as a tree.
+"""Scenario discovery: the assumptions under which something happens, as boxes and as a tree.
 
 References are numbered as in ``docs/statistics.md``.
 """
@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from whitecell.analysis.design import Design
 
 PEEL = 0.05
-"""Share of a box's points that a peel takes off, about."""
+"""About the share of a box's points that one peel removes."""
 LEAST = 0.05
 """Share of all points below which a box is not cut further."""
 FOLDS = 3
-"""Parts of the points, of which each in turn is kept out to judge boxes by."""
+"""Parts of the points; each in turn is held out to judge the boxes."""
 SURE = 0.05
-"""Chance at which a side of a box is kept: that so many more hits inside come by luck."""
+"""A side of a box is kept if luck alone would add its hits with less than this chance."""
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -31,7 +31,7 @@ Flags = NDArray[np.bool_]
 class Bound:
     """One condition of a box: an assumption between two values; infinite where it is not bounded.
 
-    ``p`` is the chance that leaving this condition out would have lost as much density by luck
+    ``p`` is the chance of gaining as much density by luck alone if the condition had no effect
     [Bryant & Lempert 2010].
     """
 
@@ -84,10 +84,10 @@ class Box:
 def prim(points: Design, hits: Flags) -> Box | None:
     """Find a box by the patient rule induction method.
 
-    From the whole space, the slice of about ``PEEL`` of the points whose removal leaves the highest density
-    is taken off, again and again, while ``LEAST`` of the points are left; of the boxes on the way, the one
-    with the highest harmonic mean of coverage and density is taken, and sides that may be luck are left
-    out [Friedman & Fisher 1999; Bryant & Lempert 2010].
+    The search starts from the whole space. Each step removes the slice of about ``PEEL`` of the points that
+    leaves the highest density, while ``LEAST`` of the points are left. Of the boxes on the way, the one with
+    the highest harmonic mean of coverage and density is chosen. Sides that may be luck are dropped
+    [Friedman & Fisher 1999; Bryant & Lempert 2010].
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def prim(points: Design, hits: Flags) -> Box | None:
     Returns
     -------
     Box or None
-        None if nothing, or everything, is a hit, or no side of a box is sure.
+        None if nothing or everything is a hit, or no side of the box is significant.
     """
     if not hits.any() or hits.all():
         return None
@@ -110,7 +110,7 @@ def prim(points: Design, hits: Flags) -> Box | None:
 
 
 def _path(unit: Floats, hits: Flags) -> Iterator[tuple[Floats, Floats, Flags]]:
-    """The boxes from the whole space inwards: their ends, and which points lie in them."""
+    """The boxes from the whole space inwards: their ends, and the points in each."""
     low, high = np.full(unit.shape[1], -np.inf), np.full(unit.shape[1], np.inf)
     inside = np.ones(len(hits), dtype=np.bool_)
     yield low.copy(), high.copy(), inside
@@ -128,14 +128,15 @@ def _path(unit: Floats, hits: Flags) -> Iterator[tuple[Floats, Floats, Flags]]:
 
 @dataclass(frozen=True, slots=True)
 class Peel:
-    """A box on the way from the whole space inwards, by how much of what happens it holds.
+    """A box on the way from the whole space inwards, with its coverage and density.
 
     Attributes
     ----------
     coverage, density : float
-        As of :class:`Box`, among the points from which the box was cut.
+        As in :class:`Box`, among the points from which the box was cut.
     held_coverage, held_density : float or None
-        The same of boxes cut from the other points, at as many peels; None where a box holds none.
+        The same for boxes after as many peels, among points held out when they were cut. None where a box
+        holds none of these.
     """
 
     coverage: float
@@ -151,15 +152,15 @@ class Peel:
 def trade_off(points: Design, hits: Flags) -> list[Peel]:
     """How density rises as coverage falls along :func:`prim`'s way [Bryant & Lempert 2010].
 
-    A box is cut to suit its points, so that it holds more hits there than it would among new ones. So the
-    points are divided into :data:`FOLDS` parts, boxes are cut without each in turn and judged by it, and
-    what the parts hold is added up, peel by peel, as far as all of them go.
+    A box suits the points from which it was cut: it holds more hits there than among new ones. So the points
+    are divided into :data:`FOLDS` parts; boxes are cut without each part in turn and judged by that part.
+    The results are added up peel by peel, as far as all parts go.
 
     Parameters
     ----------
     points : Design
     hits : array of bool, shape ``(n_points,)``
-        Neither of all points nor of none.
+        At least one point is a hit, and at least one is not.
     """
     unit = points.unit
     own = [(float((inside & hits).sum()), float(inside.sum())) for *_, inside in _path(unit, hits)]
@@ -210,7 +211,7 @@ def _peel(unit: Floats, hits: Flags, inside: Flags) -> tuple[int, int, float] | 
 
 
 def _sure(points: Design, hits: Flags, low: Floats, high: Floats) -> Box | None:
-    """Leave out sides that may be luck, the least sure first, and describe what remains."""
+    """Drop sides that may be luck, the least significant first, and describe what remains."""
     from scipy.special import bdtrc
 
     unit, active = points.unit, {int(k) for k in np.flatnonzero(np.isfinite(low) | np.isfinite(high))}
@@ -271,7 +272,7 @@ def _value(points: Design, column: int, end: float, first: bool) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """An end of a tree: the conditions on the way, as texts, and how many of its points are hits."""
+    """A leaf of a tree: the conditions on the way to it, and how many of its points are hits."""
 
     conditions: tuple[tuple[str, str, float], ...]
     share: float
@@ -286,7 +287,7 @@ def tree(points: Design, hits: Flags, columns: Sequence[int], depth: int = 3) ->
     points : Design
     hits : array of bool, shape ``(n_points,)``
     columns : sequence of int
-        The assumptions that may be asked about: those that matter, so that luck has fewer chances.
+        The assumptions that the tree may ask about; only those that matter, to give luck fewer chances.
     depth : int
         Questions on the way to a leaf, at most.
 

@@ -1,8 +1,8 @@
-"""Where two stories of the same seed part, and from which day on measures differ.
+"""Where two runs of the same seed diverge, and from which day on measures differ.
 
-Both scenarios are played day by day side by side. A story is what can be told of it: what actors decided
-and what happened (:mod:`whitecell.game.readers.signals`). Until the first signal differs, the two stories
-are one.
+Both scenarios are played day by day side by side. The story of a run is its signals: what actors decided
+and what happened (:mod:`whitecell.game.readers.signals`). Until the first signal differs, the two runs are
+identical.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
 LASTING = 7
-"""Days on which a difference must be clear, one after another, to have begun."""
+"""Consecutive days on which a difference must be clear to have begun."""
 CLEAR = 3.0
-"""Standard errors by which a mean difference is clear."""
+"""Standard errors from zero at which a mean difference is clear."""
 
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """The first mark by which the stories of a seed differ; ``way`` is 1 if it reads more in the second."""
+    """The first mark by which the runs of a seed differ; ``way`` is 1 if it is higher in the second."""
 
     seed: int
     day: int
@@ -37,10 +37,10 @@ class Divergence:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a measure's difference goes from day to day.
+    """The course of a measure's difference from day to day.
 
-    ``mean`` and ``error`` have shape ``(n_days,)``: mean paired difference of the measure's value so far
-    (of a total, a peak or a first day) or of that day's level, and its standard error. ``final`` and
+    ``mean`` and ``error`` have shape ``(n_days,)``: the mean paired difference and its standard error, of the
+    measure's value so far (for a total, a peak or a first day) or of that day's level. ``final`` and
     ``final_error`` are those of the measure itself, which for a mean over days is not the last day's level.
     """
 
@@ -70,7 +70,7 @@ class Course:
 
     @property
     def peak(self) -> int | None:
-        """The day from the onset on, of those on which it is clear, on which the difference is largest."""
+        """The day with the largest clear difference, from the onset on."""
         if self.onset is None:
             return None
         size = np.where(self._clear, np.abs(self.mean), -1.0)
@@ -80,13 +80,13 @@ class Course:
 
 @dataclass(slots=True)
 class Trace:
-    """What playing two scenarios side by side showed.
+    """The result of playing two scenarios side by side.
 
     ``moments[name]`` are sums over seeds of the difference of a measure on each day, and of its square,
     shape ``(2, n_days)``; so traces of different seeds add up. ``firsts[mark]`` is the first day on which
-    a mark differs, shape ``(n_runs,)``, NaN where it never does, negative where it reads less in the second
-    scenario; marks that never differ are left out. ``finals[name]`` are the number of runs in which both have
-    the measure, and the same two sums of it at the end, shape ``(3,)``.
+    a mark differs, shape ``(n_runs,)``: NaN where it never does, negative where it is lower in the second
+    scenario. Marks that never differ are left out. ``finals[name]``, shape ``(3,)``, is the number of runs in
+    which both have the measure, and the same two sums for its value at the end.
     """
 
     seeds: NDArray[np.int64]
@@ -96,7 +96,7 @@ class Trace:
     finals: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def courses(self) -> list[Course]:
-        """Day by day differences of each measure."""
+        """Day-by-day differences of each measure."""
         n = len(self.seeds)
         found = []
         for name, (total, squares) in self.moments.items():
@@ -125,8 +125,8 @@ def trace(first: Scenario, second: Scenario, seeds: NDArray[np.int64]) -> Trace:
     Returns
     -------
     Trace
-        Divergences in the order of seeds, without those seeds whose stories never part; differences of the
-        measures that both have by the same name, categories left out.
+        Divergences in the order of seeds, without seeds whose runs never diverge; differences of the
+        measures that both have by the same name, without categories.
     """
     with WarGame(first, seeds) as one, WarGame(second, seeds) as other:
         games = [one, other]
@@ -155,9 +155,9 @@ def trace(first: Scenario, second: Scenario, seeds: NDArray[np.int64]) -> Trace:
 
 
 def parting(first: Scenario, second: Scenario, seed: int) -> Divergence | None:
-    """Play one seed in both side by side until they diverge, and no further.
+    """Play one seed in both scenarios side by side until the runs diverge, and no further.
 
-    Gives None if they never do, in as many days as both have.
+    None if they do not diverge in the days that both have.
     """
     seeds = np.array([seed], dtype=np.int64)
     with WarGame(first, seeds) as one, WarGame(second, seeds) as other:
@@ -190,7 +190,7 @@ def _first(one: Trace, mark: Signal) -> NDArray[np.float64]:
 
 
 def _part(signals: Sequence[Signals], day: int, firsts: dict[Signal, NDArray[np.float64]]) -> None:
-    """Note which signals differ today for the first time."""
+    """Record the signals that differ today for the first time."""
     one, other = (dict(each.today()) for each in signals)
     nothing: Any = np.zeros(signals[0].n_runs)
     for mark in {**one, **other}:
@@ -203,7 +203,7 @@ def _part(signals: Sequence[Signals], day: int, firsts: dict[Signal, NDArray[np.
 
 
 def _divergences(seeds: NDArray[np.int64], firsts: dict[Signal, NDArray[np.float64]]) -> list[Divergence]:
-    """The first mark of all in each run: on the earliest day, in the earliest phase, by name."""
+    """The first mark that differs in each run: on the earliest day, in the earliest phase, by name."""
     order = {phase: number for number, phase in enumerate(WarGame.PHASES)}
     ranked = sorted(firsts, key=lambda m: (order[m.phase], str(m)))
     if not ranked:
@@ -218,7 +218,7 @@ def _divergences(seeds: NDArray[np.int64], firsts: dict[Signal, NDArray[np.float
 
 
 class _Running:
-    """A measure's value so far, or of the day where it is a level and not a total."""
+    """A measure's value so far, or that of the day if it is a level and not a total."""
 
     def __init__(self, game: WarGame, name: str) -> None:
         self.gauge = game.gauges[name]
@@ -232,7 +232,7 @@ class _Running:
         return np.nan_to_num(self.result())
 
     def result(self) -> NDArray[np.float64]:
-        """The measure of the days so far; whether it came, of a first day."""
+        """The measure over the days so far; for a flag or first day, whether it has happened."""
         values = np.asarray(self.gauge.result(), dtype=np.float64)
         return np.asarray(np.nan_to_num(values) > 0.0, dtype=np.float64) if self.flag else values
 
@@ -247,10 +247,10 @@ def chief(divergences: Sequence[Divergence]) -> list[tuple[Signal, list[Divergen
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What differs after the stories have parted.
+    """A mark that differs after the runs have diverged.
 
-    ``share`` of all runs, ``day`` the median of the first day, ``way`` the share of these runs in which it
-    reads more in the second.
+    ``share`` is that of all runs, ``day`` the median of the first day, and ``way`` the share of these runs in
+    which the mark is higher in the second.
     """
 
     mark: Signal
@@ -260,9 +260,9 @@ class Later:
 
 
 def following(found: Trace) -> list[Later]:
-    """What differs in the stories after they have parted, the most frequent first.
+    """The marks that differ after the runs have diverged, the most frequent first.
 
-    Marks of the same kind, actor and thing are taken together over zones, by the first of them.
+    Marks of the same kind, actor and thing are combined over zones; the first of them counts.
     """
     start = {divergence.seed: divergence.mark for divergence in found.divergences}
     groups: dict[Signal, NDArray[np.float64]] = {}

@@ -1,4 +1,4 @@
-"""Ensembles that observations are held against: at the stated values, and over the ranges."""
+"""Ensembles with which observations are compared: at the stated values, and over the ranges."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ STATED, RANGES = "stated", "ranges"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Ensemble:
-    """What runs give of some measures.
+    """The values of some measures in many runs.
 
     Attributes
     ----------
     name : str
         ``stated``: all at the stated values. ``ranges``: points over the ranges, with dice of their own.
     values : mapping of str to array, shape ``(n_points, n_seeds)``
-        Measure → value of each run, NaN where it has none. Each run at the stated values is a point.
+        Measure → value in each run, NaN where there is none. Each run at the stated values is a point.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Ensemble:
 
 
 def measuring(scenario: Scenario, measures: Iterable[str]) -> Scenario:
-    """The scenario with some of its measures only; what is played is the same."""
+    """The scenario with only some of its measures; the runs stay the same."""
     wanted = dict.fromkeys(measures)
     return scenario.model_copy(update={"measures": {name: scenario.measures[name] for name in wanted}})
 
@@ -54,9 +54,9 @@ def at_the_stated_values(
     folder: Path | None = None,
     command: str = "",
 ) -> Ensemble:
-    """Play a scenario as it stands; parameters as of :func:`whitecell.batch.run_batch`.
+    """Play a scenario as it stands; parameters as in :func:`whitecell.batch.run_batch`.
 
-    ``folder`` holds the runs in a folder of their own, from which the same play goes on.
+    ``folder`` holds the runs in a folder of their own, from which the same play resumes.
     """
     home = folder and folder / f"stated-{digest(scenario)[:8]}-{seeds.start}-{len(seeds)}"
     batch = run_batch(
@@ -78,9 +78,9 @@ def over_the_ranges(
     folder: Path | None = None,
     command: str = "",
 ) -> Ensemble:
-    """Play each point of a design so often as there are ``seeds``, all runs with dice of their own.
+    """Play each point of a design as often as there are ``seeds``, each run with dice of its own.
 
-    The first run has the first of the seeds, and each further one the next. ``folder`` as above.
+    The first run has the first of the seeds, and each further run the next. ``folder`` as above.
     """
     home = folder and folder / f"ranges-{digest(scenario)[:8]}-{fingerprint(points, seeds)}"
     batch = run_batch(

@@ -1,4 +1,4 @@
-"""Runs held against the facts of the sources: where each fact falls in the ensemble."""
+"""Runs compared with the facts of the sources: where each fact falls in the ensemble."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from whitecell.scenario.records import ABOUT
 from whitecell.scenario.yardsticks import Expectation, Measure, Record
 
 RUNS = 1000
-"""Runs that a fact is held against, if nobody says."""
+"""Default number of runs with which a fact is compared."""
 SLAB = 512
 Verdict = Literal["fits", "does not fit", "undecided"]
-"""What the 95 % interval of what was found carries: all of it as asked, none of it, or neither."""
+"""Whether all of the 95 % interval of the result is as the fact asks, none of it, or only a part."""
 QUARTER = 0.25
 FEW = 0.01
-"""Share of runs outside at most, for a fact that every run should meet: runs can prove no more."""
+"""Largest share of runs outside for a fact that every run should meet: runs can prove no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ class Finding:
         Its id in the register.
     fact : str
     verdict : str
-        Whether the runs do what the fact asks of them, as far as their number carries it.
+        Whether the runs do what the fact asks, as far as their number can show it.
     asked, found : str
-        What the fact asks, and what the runs do, in figures.
+        The fact and the result of the runs, in figures.
     runs : int
         Runs that count: those in which the measure exists.
     """
@@ -60,14 +60,14 @@ class Finding:
 def expectations(reference: str | Path) -> dict[str, Expectation]:
     """The facts about a scenario in the register that it cites, by id.
 
-    A fact is about a scenario if it names it, or names one that it extends: a variant is held
-    against the facts of its base.
+    A fact is about a scenario if it names that scenario or one that it extends: a variant is
+    compared with the facts of its base.
     """
     return stated_facts(reference)[0]
 
 
 def stated_facts(reference: str | Path) -> tuple[dict[str, Expectation], dict[str, Expectation]]:
-    """The facts about a scenario, as :func:`expectations` gives them, and all of its register."""
+    """The facts about a scenario, as :func:`expectations` gives them, and all facts of its register."""
     scenario, source = read_source(reference)
     if not scenario.claims:
         return {}, {}
@@ -130,7 +130,7 @@ def hold(name: str, fact: Expectation, reference: str | Path | None = None, runs
 
 
 def worth(played: Mapping[str, NDArray[Any]], name: str, fact: Expectation) -> NDArray[np.float64]:
-    """What each run comes to by a fact; missing where its measure, or what divides it, is not there.
+    """The value by which a fact is judged in each run; NaN without the measure, or if its divisor is 0.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def worth(played: Mapping[str, NDArray[Any]], name: str, fact: Expectation) -> N
 
 
 def yardsticks(name: str, fact: Expectation, scenario: Scenario) -> dict[str, Measure]:
-    """The measures that show a fact in a run of a scenario: one of its name, and what divides it.
+    """The measures that show a fact in a run of a scenario: one with its name, and one that divides it.
 
     Raises
     ------
@@ -165,7 +165,7 @@ def yardsticks(name: str, fact: Expectation, scenario: Scenario) -> dict[str, Me
 
 
 def _prepared(name: str, fact: Expectation, reference: str | Path) -> Scenario:
-    """The fact's scenario, which measures the fact and nothing else."""
+    """The fact's scenario, reduced to the measures of the fact."""
     scenario = read_scenario(reference, days=fact.days)
     return scenario.model_copy(update={"measures": yardsticks(name, fact, scenario)})
 
@@ -197,12 +197,12 @@ def _written(name: str, record: Yardstick, scenario: Scenario) -> Yardstick:
 
 
 def _actors(thing: str, scenario: Scenario) -> tuple[str, ...]:
-    """The actors of a side, which the reader has written out already; of any other name itself."""
+    """The actors of a side, which the reader has written out already; any other name stays as it is."""
     return scenario.sides[thing].actors if thing in scenario.sides else (thing,)
 
 
 def _judged(name: str, fact: Expectation, values: NDArray[np.float64]) -> Finding:
-    """Hold a sample against the one way that the fact states."""
+    """Judge a sample in the one way that the fact states."""
     known = values[~np.isnan(values)]
     if fact.share is not None and fact.within is not None:
         low, high = fact.within
@@ -250,9 +250,9 @@ def _within(least: float, most: float, low: float, high: float) -> Verdict:
 
 
 def _middle_half(known: NDArray[np.float64], low: float, high: float) -> Verdict:
-    """Whether both quartiles lie in a band: at most a quarter of the runs below it, and above it.
+    """Whether both quartiles lie in a band: at most a quarter of the runs below it, and a quarter above.
 
-    By Wilson's intervals of the two shares, which need no density at the quartiles.
+    The verdict uses Wilson's intervals of the two shares, which need no density at the quartiles.
     """
     sides = [wilson(int(np.sum(outside)), len(known)) for outside in (known < low, known > high)]
     if all(most <= QUARTER for _, most in sides):
@@ -276,9 +276,9 @@ def _observed(fact: Expectation, known: NDArray[np.float64]) -> str:
 def _rising(
     name: str, fact: Expectation, samples: list[NDArray[np.float64]], steps: tuple[float, ...]
 ) -> Finding:
-    """See whether means rise strictly along the steps, from low enough to high enough.
+    """Judge whether means rise strictly along the steps, from low enough to high enough.
 
-    Steps share their seeds, so that the rise from one to the next has the interval of paired differences.
+    Steps share their seeds, so the rise from one to the next has the interval of paired differences.
     """
     assert fact.rising is not None
     means = [float(np.nanmean(sample)) for sample in samples]
@@ -295,7 +295,7 @@ def _rising(
 
 
 def _interval(values: NDArray[np.float64]) -> tuple[float, float]:
-    """The 95 % interval of a mean; without ends for a single value."""
+    """The 95 % interval of a mean; unbounded for a single value."""
     known = values[~np.isnan(values)]
     return mean_interval(known) or (-np.inf, np.inf)
 

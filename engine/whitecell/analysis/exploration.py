@@ -1,4 +1,4 @@
-"""An exploration: a design that was played, and everything that is read from it."""
+"""An exploration: a design that was played, and all results that are read from it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 
 RARE = 0.05
-"""Share of points below which, and above one less it, something is not examined."""
+"""An outcome is not examined if it happens, or fails to happen, at less than this share of points."""
 ASKED = 8
 """Assumptions that a tree may ask about: the strongest drivers of the measure."""
 _FORM = re.compile(r"\s*(\w[\w. -]*?)\s*(<|>)\s*(-?[0-9.eE+-]+)\s*")
@@ -50,14 +50,14 @@ class Condition:
         return f"{self.measure} {self.sign} {self.value:g}"
 
     def hits(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """At which points more than half of the seeds meet it; shape ``(n_points,)``."""
+        """For each point, whether more than half of its seeds meet it; shape ``(n_points,)``."""
         so = values > self.value if self.sign == ">" else values < self.value
         return np.asarray(so.mean(axis=1) > 0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """Where a condition mostly holds: its share of points, a box, the way to it, and leaves of a tree."""
+    """Where a condition mostly holds: its share of points, a box, the peels to it, and leaves of a tree."""
 
     condition: Condition
     share: float
@@ -81,7 +81,7 @@ class Discovery:
 
 @dataclass(slots=True)
 class Exploration:
-    """What a design showed.
+    """The results of a design.
 
     Attributes
     ----------
@@ -95,9 +95,9 @@ class Exploration:
     regrets : dict of str to list of Regret
         Response name → courses of action.
     standings : list of Standing
-        Where the stated values lie in it.
+        Where the stated values lie in the design.
     swings : dict of str to list of Swing
-        Response name → clear drivers, that with the largest swing first; empty where the design does not
+        Response name → clear drivers, the one with the largest swing first; empty where the design does not
         cover the space evenly.
     """
 
@@ -112,7 +112,7 @@ class Exploration:
 
 
 def usual_conditions(scenario: Scenario) -> list[Condition]:
-    """The conditions unless others are given: whether each flag is 1, and whether each day came."""
+    """The default conditions: whether each flag is 1, and whether each day came."""
     found = []
     for name, measure in scenario.measures.items():
         kind = kind_of(measure.statistic)
@@ -137,13 +137,13 @@ def explore(
     scenario : Scenario
     points : Design
     responses : sequence of Response
-        As :func:`whitecell.analysis.response.explored` gives them; those that are wanted.
+        Those that are wanted, as :func:`whitecell.analysis.response.explored` gives them.
     claims : mapping of str to Claim
         Of the scenario's register.
     conditions : sequence of Condition, optional
-        What to look into; :func:`usual_conditions` if not given. Those that hold at fewer than ``RARE`` of
-        the points, or fail at fewer, have a share and nothing else; of those that hold at the same
-        points, the first is told.
+        Conditions to examine; :func:`usual_conditions` if not given. A condition that holds, or fails, at
+        less than ``RARE`` of the points gets its share only. Of conditions that hold at the same points, the
+        first is reported.
     """
     found = {response.name: drivers(points, response) for response in responses}
     known = {r.measure: r for r in responses}
@@ -159,7 +159,7 @@ def explore(
         seen.append(hits)
         share = float(hits.mean())
         box, leaves = None, []
-        # Trajectories and Saltelli's sample are no even cover of the space.
+        # Trajectories and Saltelli's sample do not cover the space evenly.
         if RARE <= share <= 1.0 - RARE and points.kind in ("lhs", "sequence"):
             box = prim(points, hits)
             strongest = [d.assumption for d in found[response.name] if d.clear][:ASKED]
@@ -172,7 +172,7 @@ def explore(
 
 
 def regret_of(options: Mapping[str, Sequence[Response]], name: str, higher: bool) -> list[Regret]:
-    """Regret of courses of action that were played over the same design, by one of their responses."""
+    """Regret of courses of action that were played over the same design, for one of their responses."""
     return regrets(
         {option: {r.name: r for r in found}[name].values for option, found in options.items()}, higher
     )

@@ -1,4 +1,4 @@
-"""A fit: what facts say about assumptions, as weights on the points of a design.
+"""A fit: the evidence of facts about assumptions, as weights on the points of a design.
 
 References are numbered as in ``docs/statistics.md``.
 """
@@ -33,9 +33,9 @@ from whitecell.scenario.quantity import Assumption
 Floats = NDArray[np.float64]
 
 ENOUGH = 100.0
-"""Effective points without which no range is fitted: fewer leave five in each tail at most."""
+"""Effective points needed to fit a range: with fewer, each tail holds at most five."""
 SHUFFLES = 999
-"""Times that weights are dealt out again, to see what chance does; more where there are many assumptions."""
+"""How often weights are shuffled to measure the effect of chance; more often with many assumptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +47,28 @@ class Fitted:
     assumption : str
     unit : str
     stated, fitted : (float, float)
-        The range that the scenario states, and the 90 % of it, by the weights, that the facts favour most:
-        the shortest such stretch of probabilities, which goes to an end of the range where that is likely.
+        The stated range, and the fitted one: the shortest stretch of probabilities that holds 90 % of the
+        weight. It reaches to an end of the stated range where that is likely.
     median : float
-        By the weights.
+        The weighted median.
     value, moved : float
-        The stated value, and the one after the fit: the same unless it lies outside of the fitted range; then
-        the median.
+        The stated value, and the value after the fit: the median if the stated value lies outside the fitted
+        range, else unchanged.
     shape : str
-        The stated one, unless the weighted points in the fitted range are clearly spread otherwise: then the
-        one of the three that comes nearest to them.
+        The stated shape, unless the weighted points in the fitted range clearly have another distribution:
+        then the nearest of the three shapes.
     contraction, contraction_low, contraction_high : float
-        By how much the fitted range is narrower than 90 % of the stated one, as probabilities: 0 not at all,
-        1 down to a point; and its 95 % interval for other runs and points.
+        By how much the fitted range is narrower than 90 % of the stated one, as probabilities: 0 for not at
+        all, 1 for a single point; and its 95 % interval for other runs and points.
     shift : float
         How far the median moves, in probabilities, −0.5 to 0.5.
     distance : float
-        Largest distance between weighted and even distribution [Kolmogorov–Smirnov].
+        Largest distance between the weighted and the even distribution [Kolmogorov–Smirnov].
     p : float
-        Of so large a distance if weights and assumption had nothing to do with each other, after Holm's
-        correction over all assumptions on which a fact depends; 1 for the others.
+        Chance of so large a distance if weights and assumption were independent, after Holm's correction
+        over all assumptions on which a fact depends; 1 for the others.
     facts : tuple of str
-        The facts that depend on it, those first that by themselves move it most.
+        The facts that depend on it; the one that alone moves it most comes first.
     """
 
     assumption: str
@@ -89,13 +89,13 @@ class Fitted:
 
     @property
     def informed(self) -> bool:
-        """Whether the facts clearly narrow it: they move it more than chance would, and its range shrinks."""
+        """Whether the facts clearly narrow it: they move it more than chance does, and its range shrinks."""
         return self.p < SURE and self.contraction_low > 0.0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Fit:
-    """What facts say about the assumptions of a design.
+    """The evidence of facts about the assumptions of a design.
 
     Attributes
     ----------
@@ -118,17 +118,17 @@ class Fit:
 
     @property
     def weighing(self) -> tuple[str, ...]:
-        """The facts that tell one point from another."""
+        """The facts that distinguish points."""
         return tuple(name for name, columns in self.drivers.items() if columns)
 
     @property
     def effective(self) -> float:
-        """How many points of even weight would tell as much [Kish 1965]."""
+        """The number of evenly weighted points that would carry as much information [Kish 1965]."""
         return effective(self.weights)
 
     @property
     def enough(self) -> bool:
-        """Whether so many points that ranges can be told from them."""
+        """Whether there are enough effective points to fit ranges."""
         return self.effective >= ENOUGH
 
     @property
@@ -138,16 +138,15 @@ class Fit:
 
     @property
     def informed(self) -> tuple[Fitted, ...]:
-        """The assumptions about which the facts say something."""
+        """The assumptions that the facts clearly narrow."""
         return tuple(one for one in self.assumptions if one.informed)
 
 
 def fit(scenario: Scenario, points: Design, facts: Sequence[Told], seed: int = 0) -> Fit:
-    """Weigh the points of a design by how likely facts are there.
+    """Weigh the points of a design by the likelihood of facts at each.
 
     The prior is the stated ranges with their shapes and correlations, from which the points come. The
-    likelihood is that of :func:`whitecell.analysis.likelihood.surfaces`, averaged over what the runs leave
-    open of it.
+    likelihood is that of :func:`whitecell.analysis.likelihood.surfaces`, averaged over its uncertainty.
 
     Parameters
     ----------
@@ -183,11 +182,11 @@ def fit(scenario: Scenario, points: Design, facts: Sequence[Told], seed: int = 0
 
 
 def _p(made: Fit, seed: int) -> dict[str, float]:
-    """Of each assumption on which a fact depends, how often weights dealt out by chance move it as far."""
+    """For each assumption on which a fact depends, how often shuffled weights move it as far."""
     rng = np.random.default_rng(seed)
     names = [name for name in made.design.names if any(name in found for found in made.drivers.values())]
     shuffles = max(SHUFFLES, 100 * len(names))
-    # Every column of a hypercube is an even one, so that chance does the same to all.
+    # Every column of a hypercube is even, so chance does the same to all.
     even = (np.arange(len(made.weights)) + 0.5) / len(made.weights)
     by_chance = np.array([largest(even, np.cumsum(rng.permutation(made.weights))) for _ in range(shuffles)])
     found = [distance(made.design.unit[:, made.design.names.index(name)], made.weights) for name in names]
@@ -220,7 +219,7 @@ def _fitted(
 
 
 def _interval(unit: Floats, drawn: Floats, seed: int) -> tuple[float, float]:
-    """The 95 % interval of the contraction: each drawn surface with points drawn again [Rubin 1981]."""
+    """The 95 % interval of the contraction, from drawn surfaces with resampled points [Rubin 1981]."""
     rng = np.random.default_rng(seed)
     found = [contraction_of(shortest(unit, weights * rng.exponential(size=len(unit)))) for weights in drawn]
     least, most = np.quantile(found, (0.025, 0.975))
@@ -228,7 +227,7 @@ def _interval(unit: Floats, drawn: Floats, seed: int) -> tuple[float, float]:
 
 
 def _digits(value: float, width: float) -> float:
-    """A number with the digits that matter in a range of a width, three or four."""
+    """A number rounded to the three or four digits that matter in a range of this width."""
     if width <= 0.0:
         return value
     return round(value, 3 - int(np.floor(np.log10(width))))

@@ -1,7 +1,7 @@
-"""The key-assumptions check: what matters most and rests on least.
+"""The key-assumptions check: the assumptions that matter most and have the weakest sources.
 
 The practice is that of structured analysis: Heuer & Pherson (2010), Structured Analytic Techniques for
-Intelligence Analysis, CQ Press. The product of the two is ours.
+Intelligence Analysis, CQ Press. Multiplying influence by weakness is ours.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ JUDGED = "judged"
 
 @dataclass(frozen=True, slots=True)
 class Foundation:
-    """An assumption, how much depends on it and what it depends on.
+    """An assumption, its influence, and the weakness of its sources.
 
     Attributes
     ----------
     assumption : str
     influence : float
-        The largest over all measures of the design, see :attr:`Driver.influence`; ``measure`` is that one.
+        The largest over all measures of the design, see :attr:`Driver.influence`; ``measure`` names the one.
     grade : str
         The best grade among the claims that it cites, or ``judged``.
     weakness : float
         0 for a claim graded A1, 1 for judgement alone.
     score : float
-        Influence times weakness: where digging pays most.
+        Influence times weakness: the priority for research.
     """
 
     assumption: str
@@ -50,7 +50,7 @@ class Foundation:
 def foundations(
     scenario: Scenario, claims: Mapping[str, Claim], found: Mapping[str, Sequence[Driver]]
 ) -> list[Foundation]:
-    """Rank the assumptions that clearly drive something by how much that is and how little they rest on.
+    """Rank the assumptions that clearly drive something by influence times weakness.
 
     Parameters
     ----------
@@ -81,6 +81,6 @@ def _grade(assumption: Assumption, claims: Mapping[str, Claim]) -> tuple[str, fl
 
 
 def weakness(grade: str) -> float:
-    """How weak a claim is by its Admiralty grade: 0 for A1, under 1 for F6; both halves count alike."""
+    """How weak a claim is by its Admiralty grade: 0 for A1, under 1 for F6; letter and digit weigh alike."""
     source, information = "ABCDEF".index(grade[0]), int(grade[1]) - 1
     return (source + information) / 11.0

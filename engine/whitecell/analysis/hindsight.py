@@ -1,4 +1,4 @@
-"""Hindsight on a game: what came of orders and rulings, each beside the same dice without it."""
+"""Hindsight on a game: the effect of orders and rulings, each compared with the same dice without it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from whitecell.table.played import as_played, left_to_model, with_entries
 from whitecell.table.replay import Columns, Replay, Turn, up_to
 
 MOST = 12
-"""Matters of which is reckoned what orders on them did; those on which the model was left most often."""
+"""Number of matters whose orders are evaluated: those on which orders most often left the model's choice."""
 Matter = tuple[str, str, str]
-"""Actor, choice and what it is about."""
+"""Actor, choice, and the thing that the choice is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How a seat did by one of its aims, beside the model in its place.
+    """How a seat did by one of its aims, compared with the model in its place.
 
     Attributes
     ----------
@@ -47,25 +47,25 @@ class Score:
 
     @property
     def gain(self) -> Interval:
-        """The 95 % interval of what the seat's orders gained, above 0 where they did better."""
+        """The 95 % interval of the gain from the seat's orders, above 0 where they did better."""
         return self.contrast.gain(self.better == "high")
 
     @property
     def verdict(self) -> str:
-        """Whether the seat did better or worse than the model beyond doubt, or cannot be distinguished."""
+        """Whether the seat clearly did better or worse than the model, or cannot be distinguished from it."""
         low, high = self.gain
         return "better" if low > 0.0 else "worse" if high < 0.0 else "not distinguished"
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What some orders, or an entry, did.
+    """The effect of some orders, or of an entry.
 
     Attributes
     ----------
     contrasts : list of Contrast
-        Over many seeds: first without it, second with it, all else alike; those of largest effect first,
-        with p corrected for all of them. Empty of dice that were rolled again, which are as good as others.
+        Over many seeds: first without it, second with it, all else alike. The largest effect comes first;
+        p is corrected for all of them. Empty for dice that were rolled again: they are as good as others.
     here : dict of str to tuple
         In this very game, each measure that differs: without it, and with it.
     """
@@ -75,22 +75,22 @@ class Effect:
 
     @property
     def sure(self) -> list[Contrast]:
-        """The differences that are beyond doubt, at 5 % for all together."""
+        """The significant differences, at 5 % for all together."""
         return [c for c in self.contrasts if c.p_holm < 0.05]
 
 
 @dataclass(frozen=True, slots=True)
 class Hindsight:
-    """All of it, over ``runs`` seeds up to the last day that was played.
+    """Scores and effects, over ``runs`` seeds up to the last day that was played.
 
     Attributes
     ----------
     runs : int
     scores : list of Score
     departures : dict of (actor, choice, about) to Effect
-        Of orders that left the model's choice in this game, matter by matter.
+        Effects of orders that left the model's choice in this game, by matter.
     rulings : dict of int to Effect
-        By number of entry, of injects and of what was ruled.
+        Effects of injects and rulings, by number of entry.
     """
 
     runs: int
@@ -104,7 +104,7 @@ def _nothing() -> None:
 
 
 def seats_aims(folder: Folder) -> dict[str, dict[str, Better]]:
-    """For each seat its aims: those of the game, or those that the scenario states for its actors."""
+    """The aims of each seat: those of the game, or those that the scenario states for its actors."""
     actors = folder.scenario.actors
     return {
         name: dict(seat.aims)
@@ -119,16 +119,16 @@ def hindsight(
     aims: Mapping[str, Mapping[str, Better]] | None = None,
     done: Callable[[], object] = _nothing,
 ) -> Hindsight:
-    """Play a game again without each thing that was said, over many seeds and its own.
+    """Play a game again without each matter's orders and each ruling, over many seeds and its own.
 
     Parameters
     ----------
     replay : Replay
-        All that was played.
+        The game as it was played.
     runs : int
         Seeds: 0, 1, 2, …
     aims : mapping of str to mapping, optional
-        For seats their measures, each ``high`` or ``low``; as :func:`seats_aims` has them if left out.
+        Seat → its measures, each ``high`` or ``low``; as :func:`seats_aims` gives them if left out.
     done : callable
         Called whenever something has been played.
     """
@@ -175,14 +175,14 @@ def hindsight(
 
 
 def changes(entry: Entry) -> bool:
-    """Whether the white cell changed something by an entry; what is only told changes nothing."""
+    """Whether the white cell changed something by an entry; one that is only narrated changes nothing."""
     return isinstance(entry.body, Injected) or (
         isinstance(entry.body, Ruling) and entry.body.how != "narrate"
     )
 
 
 def departed(folder: Folder, turns: Sequence[Turn]) -> list[Matter]:
-    """Matters on which what was ordered was not the model's choice; the most often so first."""
+    """Matters on which orders left the model's choice, the most frequent first."""
     said: dict[Matter, Ordered | StandingOrder] = {}
     orders: list[Ordered | StandingOrder] = [o for s in folder.settings.seats.values() for o in s.plan]
     orders += [entry.body for entry in folder.entries if isinstance(entry.body, Ordered)]
@@ -199,7 +199,7 @@ def departed(folder: Folder, turns: Sequence[Turn]) -> list[Matter]:
 def is_about(
     weighing: Weighing, order: Ordered | StandingOrder, scenario: Scenario, *, anywhere: bool = False
 ) -> bool:
-    """Whether something that was weighed is what an order is about, in its zone or anywhere."""
+    """Whether a weighing is about the same thing as an order, in the order's zone or anywhere."""
     if (weighing.actor, weighing.subject) != (order.actor, order.choice):
         return False
     if order.choice == "assent":
@@ -224,7 +224,7 @@ def _sits(actors: Sequence[str], order: Ordered | StandingOrder) -> bool:
 
 
 def _over(columns: Columns) -> Columns:
-    """Columns without the game's own seed, which stands first."""
+    """Columns without the game's own seed, which comes first."""
     return {name: column[1:] for name, column in columns.items()}
 
 

@@ -1,4 +1,4 @@
-"""How values spread: bins and how many fall into each."""
+"""The distribution of values: bins, and how many values fall into each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHOLE = 2.0**52
 class Histogram:
     """``counts[i]`` values lie from ``edges[i]`` up to ``edges[i + 1]``.
 
-    A value on an edge counts to the right of it, on the last edge to the left.
+    A value on an edge counts to the bin at its right; on the last edge, to the bin at its left.
     """
 
     edges: tuple[float, ...]
@@ -28,8 +28,8 @@ class Histogram:
 def histogram(values: NDArray[np.float64]) -> Histogram:
     """Count values into equal bins: about √n of them, at most ``BINS``.
 
-    Whole numbers get bins that each hold the same number of integers, with edges half-way between
-    integers, so that no bin is fuller only because it covers more of them.
+    For whole numbers each bin covers the same number of integers, with edges half-way between
+    integers. Otherwise a bin could be fuller only because it covers more of them.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def histogram(values: NDArray[np.float64]) -> Histogram:
     low, high = float(values.min()), float(values.max())
     bins = min(BINS, max(1, ceil(sqrt(len(values)))))
     if abs(low) < WHOLE and abs(high) < WHOLE and bool((values == np.floor(values)).all()):
-        # Few integers get a bin each, however few the values are.
+        # If there are few integers, each gets a bin, however few the values are.
         integers = high - low + 1
         width = 1 if integers <= BINS else ceil(integers / bins)
         edges = low - 0.5 + width * np.arange(ceil(integers / width) + 1, dtype=np.float64)

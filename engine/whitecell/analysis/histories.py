@@ -1,4 +1,4 @@
-"""Facts over a design: what every run of every point comes to, each run with dice of its own."""
+"""Facts over a design: the value of each fact in every run of every point, each run with its own dice."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from whitecell.scenario.yardsticks import Expectation, Measure
 
 Floats = NDArray[np.float64]
 Standing = Literal["used", "met", "out of reach", "rising", "fitted before"]
-"""What becomes of a fact: only those that are ``used`` weigh. Nearly every run meets one that is ``met``,
-hardly any one that is ``out of reach``; ``rising`` compares points, which one history cannot;
+"""How a fact is treated: only ``used`` facts weigh. Nearly every run meets a fact that is ``met``, hardly
+any one that is ``out of reach``. A ``rising`` fact compares points, which one history cannot; one that was
 ``fitted before`` is in the ranges already."""
 
 FEWEST = 20
-"""Runs that meet a fact, or miss it, without which its likelihood is not known anywhere."""
+"""Runs that must meet a fact, and runs that must miss it, for its likelihood to be known anywhere."""
 SHORT = 0.25
-"""Standard deviations of all runs by which the nearest may stay short of an observed number."""
+"""Standard deviations of all runs by which the nearest run may miss an observed number."""
 TOLERANCE = 0.1
-"""Share of all runs that count as having come to an observed number."""
+"""Share of all runs that count as meeting an observed number."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class HistoryPlayer:
     """Plays rows of a table: row ``n`` is point ``n // n_seeds`` of a design, with dice of its own.
 
-    If points shared their seeds, a likelihood that is smoothed over points would still be that of those few
-    seeds. ``fixed`` are assumptions that have one value at all points.
+    If points shared their seeds, a likelihood smoothed over points would still be that of those few seeds.
+    ``fixed`` are assumptions that have one value at all points.
     """
 
     names: tuple[str, ...]
@@ -61,7 +61,7 @@ class HistoryPlayer:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Told:
-    """A fact, and what the runs of a design come to by it.
+    """A fact, and the values that the runs of a design give for it.
 
     Attributes
     ----------
@@ -83,23 +83,23 @@ class Told:
 
     @property
     def hits(self) -> int:
-        """Runs that come to what it says."""
+        """Runs that meet the fact."""
         return int(np.nansum(self.met))
 
     @property
     def nearest(self) -> float | None:
-        """The value of the run that comes nearest; None if no run has one."""
+        """The value of the run nearest to the fact; None if no run has a value."""
         known = self.values[~np.isnan(self.values)]
         return float(known[np.argmin(away(known, self.fact))]) if len(known) else None
 
     @property
     def distance(self) -> float | None:
-        """How far the nearest run stays away, in the unit of the measure."""
+        """The distance of the nearest run from the fact, in the unit of the measure."""
         return None if self.nearest is None else float(away(np.array([self.nearest]), self.fact)[0])
 
 
 def band(fact: Expectation) -> tuple[float, float]:
-    """Where the measure of one history lies by a fact: at the observed number, else in the stated band."""
+    """The band in which a fact puts the measure of one history: the observed number, else the stated band."""
     if fact.observed is not None:
         return fact.observed, fact.observed
     found = fact.within or fact.middle_half or fact.mean or fact.every
@@ -108,16 +108,16 @@ def band(fact: Expectation) -> tuple[float, float]:
 
 
 def away(values: Floats, fact: Expectation) -> Floats:
-    """How far values are from what a fact says; 0 where they are as it says."""
+    """How far values are from the band of a fact; 0 inside."""
     low, high = band(fact)
     return np.maximum(np.maximum(low - values, values - high), 0.0)
 
 
 def told(name: str, fact: Expectation, values: Floats) -> Told:
-    """Hold the runs of a design against one fact.
+    """Compare the runs of a design with one fact.
 
-    A run without a value misses a fact of a share, as in ``check --expect``, and a fact of a number, which
-    history has. It is silent on the others, which are about runs that have one.
+    A run without a value misses a fact about a share, as in ``check --expect``, and a fact with an observed
+    number, since history has a value. It does not count for other facts, which are about runs with a value.
     """
     low, high = band(fact)
     met = near(values, low, high, fact.observed, TOLERANCE)
@@ -132,7 +132,7 @@ def told(name: str, fact: Expectation, values: Floats) -> Told:
 
 
 def _beyond(values: Floats, observed: float) -> bool:
-    """Whether a number lies outside of what the runs come to, and not just outside."""
+    """Whether a number lies clearly outside the range of the runs, by more than ``SHORT``."""
     known = values[~np.isnan(values)]
     if not len(known):
         return True
@@ -155,27 +155,26 @@ def histories(
     folder: Path | None = None,
     command: str = "",
 ) -> list[Told]:
-    """Play a design, and hold every run against facts.
+    """Play a design, and compare every run with facts.
 
     Parameters
     ----------
     reference : str or Path
         The scenario.
     facts : mapping of str to Expectation
-        By id. Those that rise along an assumption compare points, are no facts of one history, and are not
-        played.
+        By id. Facts that rise along an assumption compare points and not one history; they are not played.
     points : Design
     seeds : int
         Runs at each point; each has a seed of its own.
     seed : int
         The first of them.
     jobs, slab, scheduler, progress
-        As of :func:`whitecell.batch.run_batch`; progress counts the runs of every play of :func:`plays`.
+        As in :func:`whitecell.batch.run_batch`; progress counts the runs of every play of :func:`plays`.
     before : collection of str
-        Facts from which the ranges were fitted before, which are not played: nothing weighs twice.
+        Facts to which the ranges were fitted before; they are not played, so that nothing weighs twice.
     folder : Path, optional
-        Where the runs land, in a folder for each play, from which the same plays go on. Nothing is written
-        without one.
+        Where the runs are kept, in a folder for each play, from which the same plays resume. Without it
+        nothing is written.
     command : str
         How to play them again, for the manifests.
 
@@ -214,7 +213,7 @@ def histories(
 
 
 def _home(scenario: Scenario, points: Design, seeds: range, fixed: tuple[tuple[str, float], ...]) -> str:
-    """Name of the folder of a play: another one for whatever would make other runs."""
+    """Name of the folder of a play; it differs for everything that would give other runs."""
     told = repr((digest(scenario), fingerprint(points, seeds), fixed))
     return f"play-{sha256(told.encode()).hexdigest()[:12]}"
 
@@ -222,7 +221,7 @@ def _home(scenario: Scenario, points: Design, seeds: range, fixed: tuple[tuple[s
 def plays(
     facts: Mapping[str, Expectation], before: Collection[str] = ()
 ) -> dict[tuple[int | None, tuple[tuple[str, float], ...]], list[str]]:
-    """Facts that can be played together, by the days that they ask for and what they set."""
+    """Groups of facts that can be played together, by the days that they need and the numbers they set."""
     groups: dict[tuple[int | None, tuple[tuple[str, float], ...]], list[str]] = {}
     for name, fact in facts.items():
         if fact.rising is None and name not in before:

@@ -12,7 +12,7 @@ LEVEL = 0.95
 """Confidence of an interval unless another is asked for."""
 
 FEW = 25
-"""Values that differ from the most common one below which the spread of all is not known."""
+"""With fewer values that differ from the most common one, the spread of all is not known."""
 
 Interval = tuple[float, float]
 
@@ -20,8 +20,8 @@ Interval = tuple[float, float]
 def wilson(successes: int, trials: int, level: float = LEVEL) -> Interval:
     """Interval for a share, from a count.
 
-    It stays within 0 to 1 and is right to rely on for few trials and for shares near 0 and 1,
-    where the textbook interval is not.
+    It stays within 0 to 1 and is reliable for few trials and for shares near 0 and 1, where the
+    textbook interval is not.
 
     Parameters
     ----------
@@ -54,9 +54,9 @@ def wilson(successes: int, trials: int, level: float = LEVEL) -> Interval:
 
 
 def clopper_pearson(successes: int, trials: int, level: float = LEVEL) -> Interval:
-    """Interval for a share, from a count, that holds the truth at least as often as it says.
+    """Interval for a share, from a count, that contains the true share at least as often as ``level`` says.
 
-    Wider than Wilson's; for a handful of trials, where nothing but the exact tails can be relied on.
+    It is wider than Wilson's, and meant for a handful of trials, where only the exact tails are reliable.
 
     Notes
     -----
@@ -82,7 +82,7 @@ def mean_interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval
     Returns
     -------
     (low, high) or None
-        None for fewer than two values, which say nothing of their spread. Equal values give an
+        None for fewer than two values, which do not show their spread. Equal values give an
         interval of width zero.
 
     Notes
@@ -103,10 +103,10 @@ def mean_interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval
 
 
 def doubtful(values: NDArray[np.float64]) -> bool:
-    """Whether Student's interval for the mean of values should not be relied on, for few make the spread.
+    """Whether Student's interval for the mean of values is unreliable because few of them make the spread.
 
-    So it is if fewer than ``FEW`` differ from the most common value, or there are fewer than 28 and 25 times
-    the squared skewness together: then the tail that moves the mean has hardly been seen, and the interval
+    It is if fewer than ``FEW`` differ from the most common value, or if there are fewer values than 28 plus
+    25 times the squared skewness. Then the tail that moves the mean has hardly been seen, and the interval
     is too narrow more often than not. Values that are all the same are not doubted here.
 
     Notes
@@ -121,7 +121,7 @@ def doubtful(values: NDArray[np.float64]) -> bool:
     counts = np.unique(values, return_counts=True)[1]
     if n - int(counts.max()) < FEW:
         return True
-    # Brought to size twice, so that no power overflows or vanishes.
+    # Scaled twice, so that no power overflows or vanishes.
     scaled = values / np.abs(values).max()
     centred = scaled - scaled.mean()
     centred = centred / max(float(np.abs(centred).max()), np.finfo(np.float64).tiny)
@@ -150,8 +150,8 @@ def paired_shares(only_first: int, only_second: int, pairs: int, level: float = 
 
     Notes
     -----
-    The differences that McNemar's test, carried from no difference to any, does not reject. It holds for few
-    discordant pairs too, and for none: so many pairs without one say how rare they are at most. Source:
+    The interval contains the differences that McNemar's test, extended to any difference, does not reject.
+    It holds for few discordant pairs, and for none: many pairs without one bound how rare they are. Source:
     Tango (1998), Equivalence test and confidence interval for the difference in proportions for the
     paired-sample design, Statistics in Medicine 17(8), 891–908,
     doi:10.1002/(SICI)1097-0258(19980430)17:8<891::AID-SIM780>3.0.CO;2-B.
@@ -177,7 +177,7 @@ def paired_shares(only_first: int, only_second: int, pairs: int, level: float = 
 def _score(supposed: float, only_first: int, only_second: int, pairs: int) -> float:
     """Tango's score: how many standard errors the difference found lies above a supposed one."""
     surplus = only_second - only_first - pairs * supposed
-    # The likeliest share of pairs that happened in the first only, if the supposed difference is true.
+    # The likeliest share of pairs in which it happened in the first only, if the supposed difference is true.
     a = 2.0 * pairs
     b = (2.0 * pairs - only_second + only_first) * supposed - only_first - only_second
     c = -only_first * supposed * (1.0 - supposed)

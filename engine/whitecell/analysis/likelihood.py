@@ -1,4 +1,4 @@
-"""How likely facts are at each point of a design, smoothed over all its points by logistic regression.
+"""The likelihood of facts at each point of a design, smoothed over all points by logistic regression.
 
 References are numbered as in ``docs/statistics.md``.
 """
@@ -17,11 +17,11 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 SURE = 0.05
-"""Chance, over all facts and assumptions together, that any assumption is taken for a driver by luck."""
+"""Chance that any assumption is taken for a driver by luck, over all facts and assumptions together."""
 STRONGEST = 8
-"""Assumptions of which a fact's likelihood is a function: the strongest of its drivers."""
+"""Most assumptions that enter a fact's likelihood: the strongest of its drivers."""
 DRAWS = 100
-"""Surfaces that are drawn for each fact, as sure as the runs make it."""
+"""Surfaces that are drawn for each fact, to carry the uncertainty of its likelihood."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,9 +31,9 @@ class Surfaces:
     Attributes
     ----------
     given : array, shape ``(DRAWS, n_points)``
-        If all facts before it hold; each row is one surface that the runs allow.
+        Given that all facts before it hold; each row is one surface that the runs allow.
     alone : array, shape ``(n_points,)``
-        Whatever the others do; the likeliest surface.
+        Whether or not the other facts hold; the likeliest surface.
     drivers : tuple of int
         Columns of the design that it depends on, the strongest first.
     """
@@ -44,11 +44,11 @@ class Surfaces:
 
 
 def near(values: Floats, low: float, high: float, observed: float | None, tolerance: float) -> Floats:
-    """Which runs come to what a fact says: 1 if so, 0 if not, NaN where a run has no value.
+    """Which runs meet a fact: 1 if they do, 0 if not, NaN where a run has no value.
 
-    With a band it is met inside of it. With a number it is met by the runs that come nearest: by
-    ``tolerance`` of them, by fewer where others come as near as the next, and by more only where so many come
-    as near as can be [Beaumont, Zhang & Balding 2002].
+    A band is met by values inside it. An observed number is met by the nearest runs, a share ``tolerance``
+    of them [Beaumont, Zhang & Balding 2002]. Fewer meet it where the next runs are equally near; more meet it
+    only if more than that share are at the least distance.
 
     Parameters
     ----------
@@ -73,8 +73,8 @@ def near(values: Floats, low: float, high: float, observed: float | None, tolera
 def clear_drivers(unit: Floats, met: Sequence[Floats]) -> list[tuple[int, ...]]:
     """The columns of a design on which each fact clearly depends, the strongest first.
 
-    By the F test of a parabola through the shares of a point's runs that meet the fact, after Holm's
-    correction over all facts and columns.
+    The test is the F test of a parabola through the shares of each point's runs that meet the fact, after
+    Holm's correction over all facts and columns.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def clear_drivers(unit: Floats, met: Sequence[Floats]) -> list[tuple[int, ...]]:
         total, free = float(shares @ shares), len(shares) - 3
         if total <= 0.0 or free < 2:
             continue
-        # The sum of squares of a regression on each column, and on what its square adds to it.
+        # The sums of squares explained by each column, and by the part of its square orthogonal to it.
         line = waves[known] - waves[known].mean(axis=0)
         size = (line**2).sum(axis=0)
         bend = line**2 - size / len(line)
@@ -111,18 +111,17 @@ def clear_drivers(unit: Floats, met: Sequence[Floats]) -> list[tuple[int, ...]]:
 def surfaces(unit: Floats, met: Sequence[Floats], seed: int = 0) -> list[Surfaces]:
     """Smooth the likelihood of each fact over a design, given that the facts before it hold.
 
-    The likelihood of all facts together is the product of the parts, ``P(a) · P(b | a) · …``, so that two
-    facts that go together in the runs count once: whether a run meets the facts before is told to the
-    regression of the next, as in a chain of classifiers [Read et al. 2011]. Each part is a logistic
-    regression on a parabola in the fact's :func:`clear_drivers`, with a standard normal prior for each
-    coefficient. What the runs leave open of the coefficients is drawn from the normal distribution about
-    their best values [Laplace's approximation]; whoever averages the likelihood over the draws has
-    integrated it out.
+    The likelihood of all facts together is the product of the parts, ``P(a) · P(b | a) · …``, so facts that
+    coincide in the runs count once. As in a chain of classifiers [Read et al. 2011], the regression for each
+    fact also knows whether a run meets the facts before it. Each part is a logistic regression on a parabola
+    in the fact's :func:`clear_drivers`, with a standard normal prior for each coefficient. The coefficients
+    are drawn from the normal distribution about their best values [Laplace's approximation]; averaging the
+    likelihood over the draws integrates out their uncertainty.
 
     Parameters
     ----------
     unit, met
-        As of :func:`clear_drivers`.
+        As in :func:`clear_drivers`.
     seed : int
         Of the draws.
     """
@@ -140,7 +139,7 @@ def surfaces(unit: Floats, met: Sequence[Floats], seed: int = 0) -> list[Surface
         drawn = rng.multivariate_normal(best, covariance, DRAWS, method="svd")
         alone = _regressed(rows[known], y[known])[0]
         found.append(Surfaces(_log_chance(drawn @ there.T), _log_chance(shape @ alone), columns))
-        # Where a fact is silent, nothing speaks against it.
+        # A run on which a fact is silent counts as meeting it.
         before = np.column_stack([before, np.where(known, y, 1.0)])
     return found
 

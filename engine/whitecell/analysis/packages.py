@@ -1,7 +1,7 @@
-"""Packages: whole deals that are put on the table, each played with the same dice, and without a deal.
+"""Packages: whole deals that are put on the table. Each is played with the same dice, and so is no deal.
 
-A package states every term of an agreement. It is played by the scenario itself, with the terms as they are
-tabled; what is read from each run is recorded by measures that are added for it.
+A package states every term of an agreement. The scenario itself is played with the terms as tabled; measures
+that are added to it record what is needed from each run.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 Columns = Mapping[str, NDArray[Any]]
 
 STEPS = 50
-"""Into how many steps at least the span of a number is divided, for packages that are spread or bred."""
+"""Fewest steps into which the span of a number is divided, for packages that are spread or bred."""
 
 
 def grid(
@@ -41,9 +41,9 @@ def grid(
     ----------
     deal : Deal
     points : int
-        Values of each term that is no choice between options.
+        Values of each term that is not a choice between options.
     chosen : mapping of str to sequence of float, optional
-        The values of some terms instead.
+        Term → its values, instead of ``points`` even ones.
     """
     each = {term: list((chosen or {}).get(term) or deal.values(term, points)) for term in deal.terms}
     return [dict(zip(each, values, strict=True)) for values in product(*each.values())]
@@ -51,7 +51,7 @@ def grid(
 
 @dataclass(frozen=True, eq=False, slots=True)
 class TablePlayer:
-    """Plays rows of a table of packages: ``each`` rows a point, whose dice begin again with each package.
+    """Plays rows of a table of packages: ``each`` rows a point; the dice begin again with each package.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class TablePlayer:
     points : array, shape ``(n_points, n_names)``
         Every package, or every package in every future, package after package.
     first_seed, each, dice : int
-        The first seed, rows of a point, and rows of a package, which has a seed for each of them.
+        The first seed, the rows of a point, and the rows of a package, each with a seed of its own.
     """
 
     names: tuple[str, ...]
@@ -100,7 +100,7 @@ class Played:
 
     @property
     def each(self) -> int:
-        """Runs that are not independent of each other, since they share a future; 1 if there are none."""
+        """Number of runs that share a future, so are not independent; 1 if there are no futures."""
         runs = len(next(iter(self.without.values())))
         return 1 if self.futures is None else runs // len(self.futures.points)
 
@@ -124,17 +124,17 @@ def play_packages(
     packages : sequence of mappings
         All terms with their values.
     seeds : range
-        Consecutive seeds; with ``futures`` those of the first one, and the next ones of the next.
+        Consecutive seeds; with ``futures``, those of the first future, and the following ones for the next.
     futures : Design, optional
         Points over the ranges of assumptions; each package is played in all of them.
     without : dict of str to array, optional
-        What :func:`play_without` gave for the same; it is played if not given.
+        The result of :func:`play_without` for the same arguments; played if not given.
     folder : Path, optional
-        Where the runs land; nothing is written without one. What is there of the same is not played again.
+        Where the runs are kept; without it nothing is written. Runs that it holds are not played again.
     progress : callable, optional
-        Told how many runs have come in since it was last called.
+        Called with the number of runs played since its last call.
     players
-        ``jobs``, ``scheduler`` and ``command``, as of :func:`whitecell.batch.run_batch`.
+        ``jobs``, ``scheduler`` and ``command``, as in :func:`whitecell.batch.run_batch`.
     """
     kept: dict[str, Any] = {"folder": folder, "progress": progress, **players}
     if without is None:
@@ -153,9 +153,9 @@ def play_table(
     Parameters
     ----------
     scenario : Scenario
-        In which the terms are assumptions, as :meth:`whitecell.analysis.terms.Deal.tabled` makes one.
+        One in which the terms are assumptions, as :meth:`whitecell.analysis.terms.Deal.tabled` makes it.
     deal, table, futures, seeds
-        As of :func:`play_packages`.
+        As in :func:`play_packages`.
     name : str
         How the folder of the runs begins.
     kept
@@ -175,7 +175,7 @@ def play_table(
 def play_without(
     deal: Deal, seeds: range, *, futures: Design | None = None, **kept: Any
 ) -> dict[str, NDArray[Any]]:
-    """Play no deal; parameters as of :func:`play_packages`."""
+    """Play without a deal; parameters as in :func:`play_packages`."""
     names, points = (futures.names, futures.points) if futures else ((), np.empty((1, 0)))
     return _play(deal.without(), names, points, seeds, len(points) * len(seeds), "without", **kept)
 
@@ -184,7 +184,7 @@ def _play(
     scenario: Scenario, names: tuple[str, ...], points: Floats, seeds: range, dice: int, name: str, *,
      folder: Path | None = None, progress: Callable[[int], None] | None = None, **players: Any,
 ) -> dict[str, NDArray[Any]]:  # fmt: skip
-    """Play every point, one after the other; ``dice`` rows have seeds of their own, then they begin again.
+    """Play every point in turn; ``dice`` rows have seeds of their own, then the seeds begin again.
 
     The folder of the runs is named after the points, since a batch knows its scenario and seeds only.
     """
@@ -210,7 +210,7 @@ def spread(deal: Deal, size: int, seed: int) -> Floats:
 
 
 def package_of(deal: Deal, row: Sequence[float] | Floats) -> dict[str, float]:
-    """The package at a point of the unit cube: each option as wide as any, numbers to a round step."""
+    """The package at a point of the unit cube: options equally wide, numbers rounded to a step."""
     package = {}
     for term, part in zip(deal.terms, row, strict=True):
         low, high = deal.span(term)
@@ -234,20 +234,20 @@ def row_of(deal: Deal, package: Mapping[str, float]) -> list[float]:
 
 
 def round_step(span: float) -> float:
-    """The largest of 1, 2 and 5 times a power of ten that divides a span into ``STEPS`` or more."""
+    """The largest step of 1, 2 or 5 times a power of ten that divides a span into ``STEPS`` or more."""
     finest = span / STEPS
     power = 10.0 ** floor(log10(finest))
     return power * max(times for times in (1.0, 2.0, 5.0) if times * power <= finest * (1.0 + 1e-9))
 
 
 def scattered(deal: Deal, size: int, seed: int) -> list[dict[str, float]]:
-    """Packages spread evenly over all terms; of options each as often. What comes twice stands once."""
+    """Packages spread evenly over all terms, each option equally often; duplicates are left out."""
     found = (package_of(deal, row) for row in spread(deal, size, seed))
     return list({tuple(each.values()): each for each in found}.values())
 
 
 def anchors(deal: Deal) -> list[dict[str, float]]:
-    """What positions settle at, and what each of those who are heard would have, the rest as settled."""
+    """The settlement of all positions, and for each actor its ideal on its own terms, the rest as settled."""
     scenario, middle = deal.scenario, expected(deal)
     found = [middle]
     for actor in scenario.actors:
@@ -262,13 +262,13 @@ def anchors(deal: Deal) -> list[dict[str, float]]:
 
 
 def expected(deal: Deal) -> dict[str, float]:
-    """What positions are settled at on the first day, without luck; the draft where nobody cares."""
+    """The values at which positions settle on the first day, without luck; the draft where nobody cares."""
     scenario, agreement = deal.scenario, deal.scenario.agreements[deal.agreement]
     found = {}
     for name, term in agreement.terms.items():
         heard = []
         for actor, position in term.positions.items():
-            # Before an effect has begun it, a patronage lets nobody speak for anybody.
+            # A patronage that an effect begins later gives nobody a voice yet.
             hold = [
                 present(r.leverage, scenario)
                 for r in patronages(scenario, actor, deal.parties)

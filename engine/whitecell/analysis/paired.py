@@ -1,4 +1,4 @@
-"""What differs between two batches of the same seeds, measure by measure.
+"""Differences between two batches of the same seeds, measure by measure.
 
 Runs with the same seed roll the same dice, so they are compared pair by pair. References are numbered as
 in ``docs/statistics.md``.
@@ -31,12 +31,12 @@ class Contrast:
     Attributes
     ----------
     measure, aspect : str
-        The aspect is empty, or for a day ``came`` (whether it ever did) and ``days until`` (the
-        restricted mean), or the name of a category.
+        The aspect is empty; for a day it is ``came`` (whether it ever did) or ``days until`` (the
+        restricted mean); for a category it is its name.
     of : str
-        ``share``: of runs in which it is so; ``mean``.
+        ``share`` (of runs) or ``mean``.
     unit : str
-        Of the mean; ``of runs`` for shares.
+        The unit of the mean; ``of runs`` for shares.
     pairs : int
         Pairs of runs in which both have a value.
     first, second : float
@@ -46,25 +46,25 @@ class Contrast:
     superiority : float
         Chance that the second of a pair is higher, ties counting half.
     p, p_holm : float
-        Of no difference: paired t for means, McNemar's exact test for shares; and after Holm's
-        correction for all contrasts that are looked at together.
+        For no difference: paired t for means, McNemar's exact test for shares; and after Holm's
+        correction for all contrasts that are examined together.
     correlation : float or None
-        Of the two over pairs; None where either does not vary.
+        Correlation of the two over pairs; None where either does not vary.
     reduction : float or None
-        How many times the variance of the difference would be with other seeds for each batch. None
+        By what factor the variance of the difference would rise if the batches had different seeds. None
         where nothing differs in any pair.
     effect : float
-        Difference over the standard deviation of the first batch and the second together.
+        Difference over the pooled standard deviation of both batches.
     differing : int
         Pairs whose two values are not the same.
     superiority_low, superiority_high : float
         95 % interval of the superiority.
     fact : str
-        The same for contrasts whose pairs are the same, number by number: one fact, whatever its names.
+        The same text for contrasts whose pairs are identical: one fact under several names.
     unlike : str
-        What only one of both counts, in words; empty where both count the same.
+        Things that only one of the two counts, in words; empty where both count the same.
     doubtful : bool
-        Whether so few pairs make the difference of means that its interval is too narrow.
+        Whether the difference of means comes from so few pairs that its interval is too narrow.
     """
 
     measure: str
@@ -92,7 +92,7 @@ class Contrast:
 
     @property
     def half_width(self) -> float:
-        """The longer side of the interval; infinite where there is none, or where it is doubtful."""
+        """The longer side of the interval; infinite if there is no interval or it is doubtful."""
         if self.pairs == 0 or self.doubtful:
             return float("inf")
         return max(self.high - self.difference, self.difference - self.low)
@@ -103,7 +103,7 @@ class Contrast:
         return f"{self.measure}: {self.aspect}" if self.aspect else self.measure
 
     def gain(self, higher: bool) -> Interval:
-        """The 95 % interval of how much better the second is, where higher is better or else lower."""
+        """The 95 % interval of how much better the second is; ``higher`` says whether more is better."""
         return (self.low, self.high) if higher else (-self.high, -self.low)
 
     def as_json(self) -> dict[str, Any]:
@@ -114,12 +114,12 @@ class Contrast:
 def contrasts(
     scenario: Scenario, first: Mapping[str, NDArray[Any]], second: Mapping[str, NDArray[Any]], days: int
 ) -> list[Contrast]:
-    """Compare the columns of two batches, row by row; those of largest effect first.
+    """Compare the columns of two batches, row by row; the largest effects come first.
 
     Parameters
     ----------
     scenario : Scenario
-        States the measures.
+        The scenario that states the measures.
     first, second : mapping of str to array, shape ``(n_runs,)``
         Columns of the same measures for the same seeds in the same order.
     days : int
@@ -145,7 +145,7 @@ def contrasts(
 def aspects(
     kind: str, unit: str, first: NDArray[Any], second: NDArray[Any], days: int
 ) -> Iterator[tuple[str, Kind, str, Values, Values]]:
-    """Take a measure apart into numbers that have a mean; of a day the days until it come last."""
+    """Split a measure into numbers that have a mean; for a day, the days until it come last."""
     if kind == "category":
         for value in sorted({str(v) for v in (*first, *second) if v is not None}):
             one, other = (np.asarray(column == value, dtype=np.float64) for column in (first, second))
@@ -164,12 +164,11 @@ def aspects(
 
 
 def contrast(measure: str, aspect: str, of: Kind, unit: str, first: Values, second: Values) -> Contrast:
-    """Compare two columns of numbers, pair by pair. Its p is not corrected yet.
+    """Compare two columns of numbers, pair by pair. The p value is not corrected yet.
 
-    The variance reduction is ``(Var A + Var B) / Var(B − A)``. Superiority is half of one more than the
-    difference of two paired shares, of pairs that rise and of pairs that fall, and has its interval from
-    theirs.
-    Shares that are the same in every pair have an interval all the same: what so many pairs can tell.
+    The variance reduction is ``(Var A + Var B) / Var(B − A)``. Superiority is ``(1 + d) / 2``, where ``d`` is
+    the share of pairs that rise less the share that fall; its interval follows from that of ``d``. Shares
+    that are equal in every pair also have an interval: the number of pairs limits how sure that is.
     """
     n = len(first)
     if n == 0:
@@ -247,7 +246,7 @@ def paired_t(apart: Values) -> float:
 
 
 def holm(p: Sequence[float]) -> list[float]:
-    """Correct p values for being many, so that any false alarm among them is as rare as one would be.
+    """Correct several p values, so that the chance of any false alarm is no larger than for one test.
 
     Source: Holm (1979), Scandinavian Journal of Statistics 6, 65–70, https://www.jstor.org/stable/4615733.
     """
@@ -260,7 +259,7 @@ def holm(p: Sequence[float]) -> list[float]:
 
 
 def corrected(families: Sequence[Sequence[Contrast]]) -> list[list[Contrast]]:
-    """Correct the p values of several comparisons that are looked at together.
+    """Correct the p values of several comparisons that are examined together.
 
     One fact under several names, such as that a deal was signed and that its day came, counts once.
     """

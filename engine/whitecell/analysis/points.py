@@ -1,9 +1,9 @@
-"""Contested points whose outcome is known: how well the law of settlements does beside simpler ones.
+"""Contested points with known outcomes: how well the law of settlements predicts, beside simpler laws.
 
-A file has a point a row, with tabs, commas or semicolons between columns: positions under ``p`` and a
-name, saliences under ``s`` and the same name, perhaps influence under ``w`` and it, and the outcome under
-``out``, as the data on decisions in the European Union have them (Arregui & Perarnaud 2021,
-doi:10.34810/data53).
+A file has one row for each point, with tabs, commas or semicolons between columns. For each actor there are
+``p`` and its name for the position, ``s`` and its name for the salience, and perhaps ``w`` and its name for
+the influence; ``out`` is the outcome. The data on decisions in the European Union have these columns
+(Arregui & Perarnaud 2021, doi:10.34810/data53).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAX_BYTES = 64_000_000
 DRAWS = 199
 """Members of a predictive distribution."""
 FEWEST = 10
-"""Points below which nothing is scored."""
+"""Fewest points that are scored."""
 
 
 class PointsError(ValueError):
@@ -44,7 +44,7 @@ class Point:
     row : int
         Its line in the file, the heading being 1.
     positions, weights : arrays, shape ``(n_actors,)``
-        Of those who have a position; weights are salience × influence.
+        Of actors that have a position; weights are salience × influence.
     outcome : float
     """
 
@@ -56,7 +56,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """How one way to predict does.
+    """The scores of one way to predict.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Scored:
     within : float or None
         That share.
     p : float or None
-        Of outcomes being draws of it: Kolmogorov and Smirnov's test that their transforms are uniform.
+        If outcomes are draws from it: Kolmogorov and Smirnov's test that their transforms are uniform.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Scored:
 
 
 def usual_spread() -> float:
-    """The spread of settlements that holds where a scenario states no other."""
+    """The default spread of settlements."""
     return shipped_value("rules", "terms_spread")
 
 
@@ -97,7 +97,7 @@ def read_points(path: Path, influence: Mapping[str, float] | None = None) -> lis
     ----------
     path : Path
     influence : mapping of str to float, optional
-        By name, instead of columns; 1 for who is not named.
+        By name, instead of columns; 1 for names that are missing.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Positions that are proposed from the model: the values of terms at which an actor's own aims do best."""
+"""Positions proposed from the model: the values of terms at which an actor's own aims do best."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption
 
 MARK = "proposed from the model"
-"""How the judgement of a number begins that was proposed."""
+"""How the judgement of a proposed number begins."""
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Where on a term an actor's aims do best.
+    """The value of a term at which an actor's aims do best.
 
     Attributes
     ----------
@@ -34,15 +34,15 @@ class Proposal:
     low, high : float
         The lowest and the highest value that are not clearly worse.
     salience : float
-        How far the best and the worst value are apart, in standard deviations of a run, at most 1.
+        Distance between the best and the worst value, in standard deviations of a run, at most 1.
     salience_low, salience_high : float
-        Its interval, within 0 to 1.
+        The interval of the salience, within 0 to 1.
     clear : bool
-        Whether any value is clearly worse than the best; if not, the term is all the same to it.
+        Whether any value is clearly worse than the best; if not, the actor is indifferent to the term.
     values : int
         Values that were tried.
     stated : bool
-        Whether the scenario states a position of it on this term.
+        Whether the scenario states a position of the actor on this term.
     """
 
     actor: str
@@ -68,7 +68,7 @@ def imposed(deal: Deal) -> Scenario:
 
 
 def heard(deal: Deal, aims: Sequence[tuple[str, str, bool]]) -> list[str]:
-    """Who has aims and a voice: at the table itself, or through a patron there."""
+    """Actors that have aims and a voice: at the table themselves, or through a patron there."""
     actors = dict.fromkeys(actor for actor, _, _ in aims)
     return [a for a in actors if a in deal.parties or patronages(deal.scenario, a, deal.parties)]
 
@@ -79,13 +79,13 @@ def proposals(
 ) -> list[Proposal]:  # fmt: skip
     """Where each actor's aims do best, term by term, with the agreement in force from the first day.
 
-    Each value of a term is played in the same futures, one run each; the other terms are what positions
-    settle at. The futures are drawn from the ranges, since no actor knows the values; nobody's position
-    enters but through the other terms. Of several aims the mean is taken, each in standard deviations of its
-    measure. A value is clearly worse if it is so at a level of 95 % for all pairs of values together.
+    Each value of a term is played in the same futures, one run each; the other terms are as positions settle
+    them. The futures are drawn from the ranges, since no actor knows the values. Positions enter only through
+    the other terms. Several aims are averaged, each in standard deviations of its measure. A value is clearly
+    worse if it is so at a level of 95 % for all pairs of values together.
 
     Source: Cohen (1988), "Statistical Power Analysis for the Behavioral Sciences", for differences in
-    standard deviations; that they stand for salience is ours.
+    standard deviations; using them as salience is ours.
 
     Parameters
     ----------
@@ -94,11 +94,11 @@ def proposals(
         As :func:`whitecell.analysis.deals.aims_of` gives them.
     futures : Design
     points : int
-        Values of each term that is no choice between options.
+        Values of each term that is not a choice between options.
     first_seed : int
-        Of the first future.
+        Seed of the first future.
     kept
-        ``folder``, ``progress``, ``jobs``, ``scheduler`` and ``command``, as of
+        ``folder``, ``progress``, ``jobs``, ``scheduler`` and ``command``, as in
         :func:`whitecell.analysis.packages.play_packages`.
     """
     middle = expected(deal)
@@ -148,6 +148,6 @@ def _proposal(deal: Deal, actor: str, term: str, values: Sequence[float], scores
 
 
 def proposed(scenario: Scenario, number: Any) -> bool:
-    """Whether a number of a scenario says that it was proposed from the model."""
+    """Whether the judgement of a number of a scenario says that it was proposed from the model."""
     found = scenario.assumptions.get(number) if isinstance(number, str) else number
     return isinstance(found, Assumption) and found.judgement.startswith(MARK)

@@ -1,4 +1,4 @@
-"""Why an actor did otherwise: what it weighed in the one story and in the other."""
+"""Why an actor decided differently: the terms that it weighed in either of two runs."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from whitecell.scenario.model import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What an actor weighed on a day in two stories of a seed.
+    """An actor's deliberation on one day in two runs of a seed.
 
     Attributes
     ----------
     actor, subject : str
-        Who weighed, and what about, as in :class:`whitecell.game.record.Weighing`.
+        The actor and the subject, as in :class:`whitecell.game.record.Weighing`.
     first, second : str
-        What it did in each; empty where it did not weigh anything that day.
+        Its choice in each run; empty if it weighed nothing that day.
     option, term : str
-        The term that differs most in favour of what the second chose, and the option it belongs to;
+        The term that differs most in favour of the second run's choice, and the option it belongs to;
         empty where nothing differs.
     before, after : float
-        The term's value in each.
+        The term's value in each run.
     """
 
     actor: str
@@ -43,7 +43,7 @@ class Reason:
 
 
 def reason(first: Scenario, second: Scenario, divergence: Divergence) -> Reason | None:
-    """What lies behind a divergence, if it was somebody's decision; both stories are told for it."""
+    """The reason for a divergence, if it was somebody's decision; both runs are played to find it."""
     subject = {"effort": "effort", "strike": "strike", "signed": "assent"}.get(divergence.mark.kind, "")
     if not subject:
         return None
@@ -55,7 +55,7 @@ def reason(first: Scenario, second: Scenario, divergence: Divergence) -> Reason 
 
 
 def roots(first: Scenario, second: Scenario, mark: Signal) -> list[Difference]:
-    """Differences between the scenarios in the thing that a mark is about, or in the numbers that it uses."""
+    """Differences between the scenarios in the thing that a mark is about, or in the numbers it uses."""
     keys = {"inject": ("injects",), "leak": ("talks",), "session": ("talks",), "signed": ("agreements",),
             "ended": ("agreements",), "rung": ("rivalries",), "joined": ("corridors",),
             "effort": (), "control": (), "retreat": (),
@@ -76,7 +76,7 @@ def roots(first: Scenario, second: Scenario, mark: Signal) -> list[Difference]:
 
 
 def _at(tree: Any, path: Sequence[str]) -> Any:
-    """What stands at a path in a tree of plain values; None if nothing does."""
+    """The value at a path in a tree of plain values; None if there is none."""
     for step in path:
         tree = tree.get(step) if isinstance(tree, dict) else None
     return tree
@@ -128,7 +128,7 @@ def _compare(one: Weighing | None, other: Weighing | None) -> Reason:
 
 
 def _named(options: Iterable[Option], name: str) -> dict[str, float]:
-    """Terms of an option; of the only one where the choice is whether to take it."""
+    """Terms of an option; those of the only option where the choice is whether to take it."""
     options = tuple(options)
     for option in options:
         if option.name == name or len(options) == 1:

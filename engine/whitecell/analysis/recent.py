@@ -1,4 +1,4 @@
-"""Where something happened lately: clashes, strikes, violations and captures, by zone and run."""
+"""Recent events by zone and run: clashes, strikes, violations and captures."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from whitecell.scenario.clauses import Exclusion
 
 CLASH, STRIKE, VIOLATION, CAPTURE = KINDS = ("clash", "strike", "violation", "capture")
 WEEK: Final = 7
-"""Days for which something is recent."""
+"""Days for which an event is recent."""
 NEVER: Final = -WEEK
 LOGGED: Final = ("strike", "hit")
 """Kinds of the log that are strikes."""
 
 
 class Recent:
-    """The last day of each kind of happening in each zone and run.
+    """The last day of each kind of event in each zone and run.
 
-    A clash is a day of attacks that cost a fighter or more; a strike an enforcer's, or a hit at range; a
-    violation that of a ceasefire in the zone, or of an exclusion by those who are in it; a capture the day on
-    which a side comes to hold more than half of the zone that was not the last to do so.
+    A clash is a day of attacks that cost at least one fighter. A strike is an enforcer's strike or a hit at
+    range. A violation breaks a ceasefire in the zone, or an exclusion by actors that are in it. A capture is
+    the day on which a side comes to hold more than half of the zone that was not the last to do so.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Recent:
         ]
 
     def look(self) -> None:
-        """Take down what happened on the day that was played."""
+        """Record the events of the day that was played."""
         today = self._clashes(), self._strikes(), self._violations(), self._captures()
         for last, found in zip(self._last, today, strict=True):
             last[found] = self._game.day

@@ -1,4 +1,4 @@
-"""Regret: how much a course of action costs, in hindsight, where another would have been better.
+"""Regret: how much a course of action loses, in hindsight, where another would have been better.
 
 Source: Savage (1951), The theory of statistical decision, JASA 46, 55–67, doi:10.1080/01621459.1951.10500768;
 its use over many uncertain futures: Lempert et al. (2006), doi:10.1287/mnsc.1050.0472.
@@ -21,30 +21,30 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Regret:
-    """What a course of action is worth over a design.
+    """The value of a course of action over a design.
 
-    An error is half the width of a 95 % interval; None with one seed, which cannot tell.
+    An error is half the width of a 95 % interval; None with one seed, which gives no error.
 
     Attributes
     ----------
     option : str
     mean, mean_error : float
-        Of the measure over points and seeds.
+        Mean of the measure over points and seeds.
     best : float
-        Share of points at which its mean over seeds is best; a tie counts for all that share it.
+        Share of points at which its mean over seeds is best; a tie counts for all options that share it.
     best_sure, best_possible : float
-        Share of points at which it is best whatever the seeds, and at which it may be: there every, or no,
-        interval of its paired difference from another is on the wrong side of zero.
+        Share of points at which it is surely best, and at which it may be best: all intervals of its paired
+        differences from the others are on the right side of zero, or none is on the wrong side.
     average, average_error : float
-        Regret over points and seeds: how far it stays behind the option that is best at the point.
+        Regret over points and seeds: how far it falls short of the option that is best at the point.
     worst, worst_error : float
         Largest regret at a point, and its error over seeds.
     worst_point : int
-        Where the worst is, a row of the design.
+        The row of the design with the largest regret.
     gap, gap_error : float
         Its mean less that of the option listed first, over the same points and seeds; 0 for that one.
     told_apart : bool
-        Whether the interval of the gap is off zero; of the option listed first, whether all others are.
+        Whether the interval of the gap excludes zero; for the option listed first, whether all others do.
     """
 
     option: str
@@ -68,12 +68,12 @@ class Regret:
 
 
 def regrets(values: Mapping[str, Floats], higher: bool) -> list[Regret]:
-    """Compare courses of action point by point; the one with the least worst regret first.
+    """Compare courses of action point by point; the one with the smallest worst regret comes first.
 
     Parameters
     ----------
     values : mapping of str to array, shape ``(n_points, n_seeds)``
-        What each gives at each point with each seed, the same for all. Points with any NaN are left out.
+        Results of each at each point and seed, the same for all. Points with any NaN are left out.
     higher : bool
         Whether more is better.
     """

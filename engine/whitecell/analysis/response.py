@@ -1,4 +1,4 @@
-"""What a design gives: each measure at each point, over the same few seeds."""
+"""The results of a design: each measure at each point, over the same few seeds."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 class DesignPlayer:
     """Plays rows of a table: row ``point · n_seeds + k`` is a point of the design with the ``k``-th seed.
 
-    With ``apart`` no two rows have the same dice: each row has a seed of its own.
+    With ``apart``, each row has a seed of its own, so no two rows share dice.
     """
 
     names: tuple[str, ...]
@@ -49,8 +49,8 @@ class Response:
     Attributes
     ----------
     measure, aspect, unit : str
-        As of :class:`whitecell.analysis.paired.Contrast`; a day is its restricted mean, counting as the
-        last day where it never came.
+        As in :class:`whitecell.analysis.paired.Contrast`; a day gives its restricted mean, in which a day
+        that never came counts as the last.
     values : array, shape ``(n_points, n_seeds)``
         NaN where a run has no value.
     """
@@ -75,7 +75,7 @@ class Response:
 
     @property
     def components(self) -> Components | None:
-        """Shares of the variance over all runs of assumptions, chance, and both together; None if unknown."""
+        """Shares of all runs' variance from assumptions, chance, and both together; None if unknown."""
         return components(self.values)
 
 
@@ -100,7 +100,7 @@ def explored(
     seeds : range
         Consecutive seeds, the same for all points.
     jobs, slab, folder, progress, command, scheduler
-        As of :func:`whitecell.batch.run_batch`; the table's ``seed`` is the row of
+        As in :func:`whitecell.batch.run_batch`; the table's ``seed`` is the row of
         :class:`DesignPlayer`.
     """
     player = DesignPlayer(points.names, points.points, seeds.start, len(seeds))
@@ -133,6 +133,6 @@ def _numbers(kind: str, unit: str, column: NDArray[Any], days: int) -> list[tupl
 
 
 def fingerprint(points: Design, seeds: range) -> str:
-    """Tells designs apart, for the name of a folder."""
+    """A text that distinguishes designs, for the name of a folder."""
     text = repr((points.kind, points.names, points.points.shape, seeds)).encode()
     return sha256(text + points.points.tobytes()).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""Deals over many futures: in what share they are signed and hold, and when no deal would be better."""
+"""Deals over many futures: how often they are signed and hold, and when no deal would be better."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from whitecell.analysis.discovery import Box, prim
 from whitecell.analysis.packages import Played
 
 RARE = 0.05
-"""Share of futures below which, and above one less it, what makes no deal better is not examined."""
+"""An actor's regret is not examined if it occurs, or fails to occur, in less than this share of futures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,10 @@ class Regretted:
     ----------
     actor, measure : str
     share : Share
-        Of the futures: those in which it is worse off with the package, on the mean of its runs there.
+        Share of the futures in which it is worse off with the package, on the mean of the runs there.
     box : Box or None
-        The assumptions under which that mostly is so; None if it is too rare, too common, or follows none.
+        The assumptions under which that mostly happens; None if it is too rare or too common, or if no
+        assumption explains it.
     """
 
     actor: str
@@ -42,7 +43,7 @@ class Robust:
 
 
 def over_futures(played: Played, aims: list[tuple[str, str, bool]]) -> list[Robust]:
-    """What came of each package in all futures in which it was played."""
+    """The outcome of each package over all futures in which it was played."""
     return [
         Robust(outcome, tuple(_regretted(played, index, gain) for gain in outcome.gains))
         for index, outcome in enumerate(outcomes(played, aims))
@@ -50,7 +51,7 @@ def over_futures(played: Played, aims: list[tuple[str, str, bool]]) -> list[Robu
 
 
 def _regretted(played: Played, index: int, gain: Gain) -> Regretted:
-    """In which futures an aim fares worse with a package."""
+    """The futures in which an aim fares worse with a package."""
     assert played.futures is not None
     days, points = float(played.deal.scenario.days), len(played.futures.points)
     with_it, without = played.columns[gain.measure][index], played.without[gain.measure]

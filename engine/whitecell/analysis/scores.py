@@ -1,4 +1,4 @@
-"""Scores of a forecast that is a sample: where what was seen falls in it, and how far off it was.
+"""Scores of a forecast that is a sample: where the observed value falls in it, and how far off it is.
 
 References are numbered as in ``docs/scoring.md``.
 """
@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Where a value falls among members of a sample: how many are below it, how many are the same."""
+    """Where a value falls among members of a sample: how many are below it, and how many equal it."""
 
     below: int
     same: int
@@ -26,14 +26,14 @@ class Rank:
     def pit(self, luck: float) -> float:
         """The probability integral transform, randomised by ``luck``, 0 to 1.
 
-        If the value is one more draw of what the members are draws of, it is uniform from 0 to 1: exactly,
-        for any number of members, for numbers that never repeat and for counts that do [1, 2].
+        If the value and the members are draws from the same distribution, it is uniform from 0 to 1. This is
+        exact for any number of members, for numbers that never repeat and for counts that do [1, 2].
         """
         return (self.below + luck * (self.same + 1)) / (self.members + 1)
 
     @property
     def middle(self) -> float:
-        """The transform with half of its step, without luck."""
+        """The transform at the middle of its step, without luck."""
         return self.pit(0.5)
 
 
@@ -54,8 +54,8 @@ def own_pits(members: Floats, luck: Floats) -> Floats:
 def crps(members: Floats, value: float) -> float:
     """The continuous ranked probability score of a sample, in the unit of the value; 0 is perfect.
 
-    The mean distance of members from the value, less half of their mean distance from each other: of a
-    single number, the distance [3, 4].
+    It is the mean distance of the members from the value, less half of their mean distance from each other;
+    for a single number, the distance [3, 4].
 
     Parameters
     ----------
@@ -81,12 +81,12 @@ def _apart(members: Floats) -> Floats:
 
 
 def crps_interval(values: Floats, value: float) -> Interval | None:
-    """95 % interval of the score for other runs: Student's, of the influence that each point has on it.
+    """95 % interval of the score for other runs: Student's, from the influence of each point on the score.
 
     Parameters
     ----------
     values : array, shape ``(n_points, n_seeds)``
-        Members; runs of a point are not taken as independent. NaN where a run has none.
+        Members; runs of a point are not treated as independent. NaN where a run has no value.
     value : float
     """
     known = ~np.isnan(values)
@@ -127,7 +127,7 @@ def brier_interval(values: Floats, value: float) -> Interval | None:
 
 
 def _by_point(values: Floats) -> Floats:
-    """The mean of each point's runs, of points that have one; shape ``(n,)``."""
+    """The mean of each point's runs, for points with a value; shape ``(n,)``."""
     known = ~np.isnan(values)
     count = known.sum(axis=1)
     total = np.where(known, values, 0.0).sum(axis=1)
@@ -135,8 +135,8 @@ def _by_point(values: Floats) -> Floats:
 
 
 def skill(score: float, naive: float) -> float | None:
-    """How much of a naive forecast's score is saved: 1 is perfect, 0 no better, less is worse.
+    """The part of a naive forecast's error that is saved: 1 is perfect, 0 no better, less is worse.
 
-    None where the naive forecast was perfect, so that nothing can be saved.
+    None where the naive forecast was perfect, so nothing can be saved.
     """
     return 1.0 - score / naive if naive > 0.0 else None

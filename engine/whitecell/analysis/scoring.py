@@ -1,4 +1,4 @@
-"""A scenario held against what was observed: where each observation falls, and how good the forecast was.
+"""A scenario compared with observations: where each observation falls, and how good the forecast was.
 
 References are numbered as in ``docs/scoring.md``.
 """
@@ -31,14 +31,14 @@ Floats = NDArray[np.float64]
 LEVELS = (0.05, 0.25, 0.75, 0.95)
 """Ends of the 90 % band, and between them of the 50 % band."""
 MEMBERS = 1000
-"""Values that stand for a naive forecast that is a distribution, at even steps of probability."""
+"""Number of values that stand for a naive forecast with a distribution, at even steps of probability."""
 TOLD = {"label": "", "unit": "", "note": "", "cites": ()}
-"""What a measure says to a reader, emptied; two that differ in nothing else are the same."""
+"""The words of a measure for readers, emptied; measures that differ in nothing else are the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An observation, ready to be held against runs.
+    """An observation, ready to be compared with runs.
 
     Attributes
     ----------
@@ -46,17 +46,18 @@ class Fact:
     measure : str
         The measure of the scenario.
     kind : str
-        ``flag``, ``day`` or ``number``, as of measures.
+        ``flag``, ``day`` or ``number``, as for measures.
     value : float
         1 or 0, a day of the game, or a number; a day that never came is the one after the last.
     tolerance : float
-        How far it may be off, either way.
+        How far it may be off in either direction.
     never : float or None
-        Of a day: the one after the last, which stands for never.
+        For a day: the day after the last, which stands for never.
     fitted : tuple of str
-        Facts to which the scenario was fitted and that say the same: it is in-sample if there are any.
+        Facts to which the scenario was fitted and that say the same; the observation is in-sample if there
+        are any.
     naive : mapping of str to array, shape ``(n,)``
-        Name → a sample that stands for the forecast; of a flag the chance of a yes, alone.
+        Name → a sample that stands for the forecast; for a flag, only the chance of a yes.
     """
 
     name: str
@@ -74,7 +75,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """A naive forecast: its score, and how much of it the runs save, with a 95 % interval for other runs."""
+    """A naive forecast: its score, and the runs' skill against it, with a 95 % interval for other runs."""
 
     score: float
     skill: float | None
@@ -84,7 +85,7 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An observation held against an ensemble.
+    """An observation compared with an ensemble.
 
     Attributes
     ----------
@@ -93,15 +94,15 @@ class Held:
     pit, pit_middle : float
         Where it falls among the runs, 0 to 1: randomised with fixed dice, and without luck.
     mean : float
-        Of the runs; of a flag, the share of yes.
+        Mean of the runs; for a flag, the share of yes.
     band_50, band_90 : (float, float)
         The middle half and the middle 90 % of the runs, tolerance included.
     in_50, in_90 : bool
-        Whether it lies in them.
+        Whether the observation lies in these bands.
     rule : str
         ``Brier`` for a flag, ``CRPS`` in the unit of the measure otherwise.
     score, low, high : float or None
-        With a 95 % interval for other runs. None in-sample.
+        The score with a 95 % interval for other runs; None in-sample.
     naive : dict of str to Against
     """
 
@@ -122,7 +123,7 @@ class Held:
 
 
 def facts(observed: Observed, stated: Source, scenario: Scenario, reference: str | Path) -> list[Fact]:
-    """Observations as numbers, with what each was fitted to.
+    """Observations as numbers, each with the facts to which the scenario was fitted and that say the same.
 
     Parameters
     ----------
@@ -136,10 +137,10 @@ def facts(observed: Observed, stated: Source, scenario: Scenario, reference: str
     Raises
     ------
     ScenarioError
-        If recorded events cannot be counted, or an observation names a fact that nobody states.
+        If recorded events cannot be counted, or an observation names a fact that does not exist.
     """
     held, stated_there = stated_facts(reference)
-    # What a fit was made from is named by the scenario itself, where its language knows that.
+    # The scenario itself names the facts of its fit, where its language version has that.
     fitted = {*held, *scenario.fitted_from}
     known = {*stated_there, *fitted}
     for name, seen in observed.observations.items():
@@ -165,7 +166,7 @@ def _fact(
         value = counted(seen.events, measure, scenario, stated, ("observations", name, "events"))
     else:
         value = number(seen.value, measure, scenario)
-    # A fact that is held against the same measure says the same, whether or not the file owns up to it.
+    # A fact about the same measure says the same, whether or not the file admits it.
     same = {key for key, fact in held.items() if _same(key, fact, measure, scenario)}
     kind = kind_of(measure.statistic)
     assert kind != "category"
@@ -178,17 +179,17 @@ def _fact(
 
 
 def _same(name: str, fact: Expectation, measure: Measure, scenario: Scenario) -> bool:
-    """Whether a fact and a measure rest on the same record."""
+    """Whether a fact and a measure use the same record."""
     try:
         shown = yardsticks(name, fact, scenario)[name]
     except ScenarioError:
-        # It is about something that this scenario, a variant, does not have.
+        # The fact is about something that this scenario, a variant, does not have.
         return False
     return shown.model_copy(update=TOLD) == measure.model_copy(update=TOLD)
 
 
 def _sample(naive: Naive, measure: Measure, scenario: Scenario, never: float | None) -> Floats:
-    """A sample that stands for a naive forecast; of a flag the chance of a yes."""
+    """A sample that stands for a naive forecast; for a flag, the chance of a yes."""
     even = (np.arange(MEMBERS) + 0.5) / MEMBERS
     if naive.share is not None:
         return np.array([naive.share])
@@ -206,15 +207,15 @@ def _sample(naive: Naive, measure: Measure, scenario: Scenario, never: float | N
 
 
 def dice(name: str, purpose: str) -> np.random.Generator:
-    """The dice of an observation for one purpose: the same whoever asks, wherever and whenever."""
+    """The dice of an observation for one purpose; always the same."""
     return np.random.default_rng(list(sha256(f"{name}\0{purpose}".encode()).digest()))
 
 
 def members(fact: Fact, values: Floats) -> Floats:
     """Runs as they would have been observed, the shape of ``values``.
 
-    A day that never came is the one after the last. Where the observation has a tolerance, each run is off
-    by as much as it may be, evenly: then both are of the same kind.
+    A day that never came is the one after the last. Where the observation has a tolerance, each run gets an
+    error drawn evenly within it, so that runs and observation are alike.
     """
     made = values if fact.never is None else np.where(np.isnan(values), fact.never, values)
     return _blurred(made, fact, "blur")
@@ -227,7 +228,7 @@ def _blurred(values: Floats, fact: Fact, purpose: str) -> Floats:
 
 
 def hold(fact: Fact, ensemble: Ensemble) -> Held | None:
-    """Hold an observation against an ensemble; None if no run has a value."""
+    """Compare an observation with an ensemble; None if no run has a value."""
     values = members(fact, ensemble.values[fact.measure])
     known = values[~np.isnan(values)]
     if not len(known):

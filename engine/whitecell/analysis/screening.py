@@ -1,8 +1,8 @@
-"""What bears on the outcome: each assumption between the ends of its range, each mechanism on and off.
+"""Screening: the effect of each assumption between the ends of its range, and of each mechanism on and off.
 
-Runs with the same seed roll the same dice, so a difference in any measure of any seed is caused by
-what was changed. No test is needed to show that there is a difference, since almost any change alters some
-run; a test is needed to show that the change moves a measure in one direction.
+Runs with the same seed roll the same dice, so the change causes every difference in a measure of a seed.
+Almost any change alters some run, so no test is needed to show that there is a difference; a test is needed
+to show that the change moves a measure in one direction.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ Columns = dict[str, NDArray[Any]]
 SLAB = 512
 """Runs that are played together."""
 DETECTED = 2e-5
-"""A bearing's chance below which it counts as detected: looked at for 300 assumptions, each with up to
-five numbers of seeds, one false detection in all comes three times in a hundred."""
+"""A bearing's chance below which it counts as detected: for 300 assumptions, each examined with up to
+five numbers of seeds, the chance of any false detection is three in a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """What a change does to the measures, over seeds.
+    """The effect of a change on the measures, over seeds.
 
     Attributes
     ----------
@@ -39,12 +39,12 @@ class Bearing:
     changed : float
         Share of seeds in which any measure differs.
     measure : str
-        The measure that it moves most, for its spread; empty if it moves none. Where some are moved
-        detectably, one of those: of the scenario's own, if there is one.
+        The measure that it moves most, relative to its spread; empty if it moves none. If it detectably
+        moves some, the measure is one of these, and one of the scenario's own if possible.
     effect : float
-        Mean paired difference of that measure, over its standard deviation over seeds.
+        Mean paired difference of that measure, divided by its standard deviation over seeds.
     chance : float
-        Chance that one of the measures differs as clearly as the clearest does if none is moved:
+        Chance that some measure differs as clearly as the clearest one if the change moves none:
         see :func:`moved_by_chance`, times the number of measures (Bonferroni), at most 1.
     """
 
@@ -141,7 +141,7 @@ MECHANISMS: dict[str, tuple[tuple[str, float], ...]] = {
     "wishes": (("actors.*.wants.*", 0.0), ("actors.*.members.*.wants.*", 0.0)),
     "worth of ground": (("actors.*.worth.*", 0.0),),
 }
-"""Mechanisms of the model, and the numbers whose value switches each off, wherever they stand."""
+"""Mechanisms of the model, and the numbers with the values that switch each off, wherever they occur."""
 
 
 def switched_off(scenario: Scenario, switches: Sequence[tuple[str, float]]) -> Scenario:
@@ -156,7 +156,7 @@ def switched_off(scenario: Scenario, switches: Sequence[tuple[str, float]]) -> S
     Raises
     ------
     ValueError
-        If nothing stands at any of the places: then there is nothing to switch off.
+        If the scenario has none of the places, so there is nothing to switch off.
     """
     found = {
         place: value
@@ -170,7 +170,7 @@ def switched_off(scenario: Scenario, switches: Sequence[tuple[str, float]]) -> S
 
 
 def mechanism_bearings(scenario: Scenario, runs: int) -> Iterator[Bearing]:
-    """What switching each mechanism off does; those of which the scenario has none are left out."""
+    """The effect of switching each mechanism off, without mechanisms that the scenario does not have."""
     from whitecell.game.play import play
 
     seeds = np.arange(runs, dtype=np.int64)
@@ -186,7 +186,7 @@ def mechanism_bearings(scenario: Scenario, runs: int) -> Iterator[Bearing]:
 def assumption_bearings(
     scenario: Scenario, runs: int, only: Collection[str] | None = None
 ) -> Iterator[Bearing]:
-    """What each assumption does between the ends of its range, the others at their values."""
+    """The effect of each assumption between the ends of its range, the others at their values."""
     from whitecell.game.play import play
 
     ranged = {
@@ -227,12 +227,12 @@ MARK = " of "
 
 
 def watched(scenario: Scenario) -> Scenario:
-    """The scenario with a mean over days of everything that its things do, beside its own measures.
+    """The scenario with its own measures and a mean over days of everything that its things do.
 
-    A scenario's measures are few, and an assumption may move something that none of them looks at.
-    Added are the records of ``KEPT``, named ``record of thing``; where fighters of an actor stand
-    and what each holds of a zone of which that is stated; the support of each party to talks, and
-    the day on which they first meet.
+    A scenario's measures are few, and an assumption may move something that none of them records.
+    The added measures are the records of ``KEPT``, named ``record of thing``; presence of actors in zones
+    that they value, and control of zones where it is stated; the support of each party to talks; and
+    the day on which the parties first meet.
     """
     added: dict[str, dict[str, Any]] = {}
     for section, records in KEPT.items():
@@ -261,15 +261,15 @@ def watched(scenario: Scenario) -> Scenario:
 
 
 def moved_by_chance(differences: NDArray[np.float64]) -> float:
-    """Chance of paired differences that lean one way as clearly as these if they lean neither way.
+    """Chance of paired differences that point one way as clearly as these if neither way is favoured.
 
-    The smaller of two chances, doubled: of Student's t, which sees large differences, and of the sign
-    test on the pairs that differ (McNemar's, for shares), which sees rare ones.
+    It is twice the smaller of two chances: that of Student's t, which detects large differences, and that
+    of the sign test on the pairs that differ (McNemar's, for shares), which detects rare ones.
 
     Parameters
     ----------
     differences : array, shape ``(n_runs,)``
-        Of the same seeds, in two versions.
+        Differences between two versions, seed by seed.
     """
     apart = differences[differences != 0.0]
     if not len(apart):

@@ -1,4 +1,4 @@
-"""A search over packages with many objectives: on from a design, in generations, each on the same dice."""
+"""A search over packages with many objectives: generations from a design on, all with the same dice."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from whitecell.analysis.terms import Deal
 Floats = NDArray[np.float64]
 Package = dict[str, float]
 Worths = Callable[[Sequence[Package]], Floats]
-"""Gives what packages are worth, ``(n_packages, n_objectives)``; more is better."""
+"""Gives the objectives of packages, ``(n_packages, n_objectives)``; more is better."""
 FEW = 3
-"""Objectives up to which NSGA-II serves; above, packages of a front crowd everywhere, and directions help."""
+"""Most objectives for NSGA-II; with more, fronts are crowded everywhere, and reference directions help."""
 
 
 def worths(found: Iterable[Outcome]) -> Floats:
-    """What is sought, ``(n_packages, n_objectives)``: how often a package is kept, and what it gives.
+    """The objectives, ``(n_packages, n_objectives)``: how often a package is kept, and what it gives.
 
-    What it gives are the gains by each aim, those that two actors share once; without aims, each party's
-    chance to sign the first text, 0 where there was none.
+    A package gives the gains by each aim; an aim that two actors share counts once. Without aims, each
+    party's chance to sign the first text is taken instead, 0 where there was no text.
     """
     rows = []
     for each in found:
@@ -45,11 +45,11 @@ def worths(found: Iterable[Outcome]) -> Floats:
 
 
 def generations(deal: Deal, size: int, count: int, seed: int, worth: Worths) -> Iterable[list[Package]]:
-    """Packages to try, generation by generation; the first has :func:`anchors`, and is spread otherwise.
+    """Packages to try, generation by generation; the first has :func:`anchors` and is otherwise spread.
 
-    The further ones are bred by NSGA-II, or by NSGA-III where there are more than ``FEW`` objectives and not
-    more than packages. A
-    package that was tried is not tried again, so a generation may be smaller than ``size``, or empty.
+    The later ones are bred by NSGA-II, or by NSGA-III where there are more than ``FEW`` objectives and not
+    more than packages. A package that was tried is not tried again, so a generation may be smaller than
+    ``size``, or empty.
 
     Sources: Deb, Pratap, Agarwal & Meyarivan (2002), doi:10.1109/4235.996017; Deb & Jain (2014),
     doi:10.1109/TEVC.2013.2281535; as pymoo has them: Blank & Deb (2020), doi:10.1109/ACCESS.2020.2990567.
@@ -62,14 +62,14 @@ def generations(deal: Deal, size: int, count: int, seed: int, worth: Worths) -> 
     count : int
         Generations, the first among them.
     seed : int
-        Of the first generation and of what is bred.
+        Seed of the first generation and of the breeding.
     worth : callable
-        Asked once for each generation, for those that were not tried before.
+        Called once for each generation, with the packages that were not tried before.
 
     Yields
     ------
     list of package
-        Those of a generation that are new, after they were asked for.
+        The new packages of a generation, after ``worth`` has judged them.
     """
     from pymoo.core.evaluator import Evaluator
     from pymoo.core.problem import Problem
@@ -78,7 +78,7 @@ def generations(deal: Deal, size: int, count: int, seed: int, worth: Worths) -> 
     known: dict[tuple[float, ...], Floats] = {}
 
     def tried(rows: Floats) -> tuple[list[Package], Floats]:
-        """Those of some rows of the unit cube that are new, and what all are worth."""
+        """The new packages among rows of the unit cube, and the objectives of all rows."""
         packages = [package_of(deal, row) for row in rows]
         new = {key: each for each in packages if (key := tuple(each.values())) not in known}
         if new:
@@ -102,7 +102,7 @@ def generations(deal: Deal, size: int, count: int, seed: int, worth: Worths) -> 
 
 
 def _breeder(unit: Floats, objectives: int) -> Any:
-    """The algorithm, which begins with the rows that were spread."""
+    """The algorithm, which begins with the rows given."""
     from pymoo.algorithms.moo.nsga2 import NSGA2
     from pymoo.algorithms.moo.nsga3 import NSGA3
     from pymoo.util.ref_dirs import get_reference_directions
@@ -126,22 +126,22 @@ def search_packages(
     progress: Callable[[int], None] | None = None,
     **players: Any,
 ) -> Played:
-    """Play packages generation by generation, each with the same seeds, and no deal.
+    """Play packages generation by generation, each with the same seeds, and without a deal.
 
-    The same deal, sizes, seeds and aims play the same packages: what is in the folder is not played again,
-    and a longer search goes on from a shorter one.
+    The same deal, sizes, seeds and aims give the same packages. Runs that the folder holds are not played
+    again, and a longer search resumes from a shorter one.
 
     Parameters
     ----------
     deal : Deal
     size, count : int
-        As of :func:`generations`.
+        As in :func:`generations`.
     seeds : range
         Consecutive seeds of each package; the first one is also that of the search.
     aims : sequence of (str, str, bool)
         As :func:`whitecell.analysis.deals.aims_of` gives them.
     folder, progress, players
-        As of :func:`whitecell.analysis.packages.play_packages`.
+        As in :func:`whitecell.analysis.packages.play_packages`.
     """
     kept: dict[str, Any] = {"folder": folder, "progress": progress, **players}
     without = play_without(deal, seeds, **kept)

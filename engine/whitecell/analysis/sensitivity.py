@@ -20,7 +20,7 @@ from whitecell.analysis.response import Response
 Floats = NDArray[np.float64]
 
 TOP = 12
-"""Assumptions of a Latin hypercube for which first-order indices are estimated: the strongest by rank."""
+"""Number of assumptions of a Latin hypercube with first-order indices: the strongest by rank correlation."""
 HARMONICS = 10
 """Harmonics of random balance designs, SALib's default."""
 SURE = 0.05
@@ -35,18 +35,18 @@ class Driver:
     assumption : str
     index : float
         ``sobol`` and ``lhs``: first-order index, the share of the variance of the points' means that this
-        assumption makes alone. ``morris``: mean absolute elementary effect over the measure's standard
-        deviation over points.
+        assumption causes alone. ``morris``: mean absolute elementary effect, divided by the measure's
+        standard deviation over points.
     error : float
         Half the width of the 95 % interval of the index; 0 where the index was not estimated: in a hypercube
         for all but the strongest, and where its points are too few.
     total : float or None
-        ``sobol``: total index, with all that it does together with others.
+        ``sobol``: total index, which includes all interactions with other assumptions.
     total_error : float or None
     rank : float
-        Spearman's rank correlation with the measure: its sign says which way.
+        Spearman's rank correlation with the measure; its sign gives the direction.
     p : float
-        Of no rank correlation, after Holm's correction over all assumptions of the design.
+        For no rank correlation, after Holm's correction over all assumptions of the design.
     """
 
     assumption: str
@@ -59,14 +59,14 @@ class Driver:
 
     @property
     def clear(self) -> bool:
-        """Whether it is more than noise: its interval is off zero, or its rank correlation is sure."""
+        """Whether it is more than noise: its interval excludes zero, or its rank correlation is clear."""
         if self.total is not None:
             return self.total - (self.total_error or 0.0) > 0.0
         return self.p < SURE or self.index - self.error > 0.0
 
     @property
     def influence(self) -> float:
-        """What drivers are ranked by: total index; else index or squared rank correlation, where clear."""
+        """The number that ranks drivers: total index; else index or squared rank correlation, where clear."""
         if self.total is not None:
             return self.total
         sure = self.index if self.index - self.error > 0.0 else 0.0
@@ -78,12 +78,12 @@ class Driver:
 
 
 def drivers(points: Design, response: Response, seed: int = 0) -> list[Driver]:
-    """Rank the assumptions of a design by what they do to a measure, the strongest first.
+    """Rank the assumptions of a design by their effect on a measure, the strongest first.
 
-    First-order and total indices of Saltelli samples [Sobol' 2001; Saltelli et al. 2010; Jansen 1999];
-    elementary effects [Morris 1991; Campolongo et al. 2007]; from a Latin hypercube, rank correlations for
-    all and first-order indices by random balance designs for the strongest [Tarantola et al. 2006; Plischke
-    2010]. Empty where the measure does not vary over points.
+    Saltelli samples give first-order and total indices [Sobol' 2001; Saltelli et al. 2010; Jansen 1999];
+    trajectories give elementary effects [Morris 1991; Campolongo et al. 2007]. A Latin hypercube gives rank
+    correlations for all, and first-order indices by random balance designs for the strongest [Tarantola et
+    al. 2006; Plischke 2010]. The list is empty where the measure does not vary over points.
     """
     y = response.means
     usable = ~np.isnan(y)
@@ -143,7 +143,7 @@ def _balance(
 ) -> list[Driver]:
     from SALib.analyze import rbd_fast
 
-    # With half of so few points, which its interval is drawn from, the method divides by zero or less.
+    # The interval uses half of the points; with too few the method would divide by zero or less.
     enough = len(y) > 4 * HARMONICS
     strongest = sorted(range(len(points.names)), key=lambda k: -abs(ranks[k]))[: TOP if enough else 0]
     if not strongest:

@@ -15,11 +15,11 @@ from whitecell.game.dice import BLOCK
 from whitecell.scenario.model import Scenario
 
 MOST = 2 * BLOCK
-"""Seeds that are played together at most."""
+"""Most seeds that are played together."""
 
 
 class Part(Protocol):
-    """What is known of some seeds."""
+    """Results for some seeds."""
 
     @property
     def seeds(self) -> NDArray[np.int64]:
@@ -35,10 +35,10 @@ def in_pieces(
     jobs: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> list[P]:
-    """Do the same for some seeds after others, in several processes, and give the parts in their order.
+    """Do the same work for pieces of the seeds, in several processes, and give the parts in their order.
 
-    ``work`` has to be one that another process can be sent. A piece is one block of dice or, of many seeds,
-    two, which is cheaper by the run; it does not depend on ``jobs``, for sums over pieces would.
+    ``work`` must be a function that can be sent to another process. A piece is one block of dice, or two for
+    many seeds, which costs less per run. Its size does not depend on ``jobs``, or sums over pieces would.
     """
     size = MOST if len(seeds) > MOST else BLOCK
     pieces = [seeds[k : k + size] for k in range(0, len(seeds), size)]

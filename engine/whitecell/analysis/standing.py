@@ -1,4 +1,4 @@
-"""Where a scenario's stated values lie in what its ranges give, which need not be centred on them."""
+"""Where results at a scenario's stated values lie among those over its ranges: not always in the middle."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from whitecell.scenario.model import Scenario
 EVEN = ("lhs", "sequence")
 """Designs whose points cover the ranges evenly, so that a share of points is a share of the ranges."""
 FEWEST, MOST = 64, 512
-"""Runs at the stated values: a quarter of the design's, within these."""
+"""Least and most runs at the stated values; in between, a quarter of the design's runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Standing:
     ranges : float
         Mean over all points.
     percentile : float
-        Part of the points whose mean is less, and half of those whose mean is the same; 0 to 1.
+        Share of the points whose mean is less, plus half of those whose mean is the same; 0 to 1.
     """
 
     measure: str
@@ -46,7 +46,7 @@ class Standing:
 
 
 def runs_at(points: Design, seeds: int) -> int:
-    """How many runs are played at the stated values beside a design; none if it covers nothing evenly."""
+    """Number of runs at the stated values beside a design; none if it does not cover the ranges evenly."""
     return min(max(len(points.points) * seeds // 4, FEWEST), MOST) if points.kind in EVEN else 0
 
 
@@ -67,11 +67,11 @@ def standings(
     scenario : Scenario
     points : Design
     responses : sequence of Response
-        Over the design; those that are wanted, and of them those that have a value at some point and as it
-        stands.
+        The wanted responses over the design. Only those are used that have a value at some point and at the
+        stated values.
     first_seed : int
     jobs, scheduler, progress
-        As of :func:`whitecell.analysis.response.explored`.
+        As in :func:`whitecell.analysis.response.explored`.
     """
     runs = runs_at(points, responses[0].values.shape[1] if responses else 0)
     if not runs or not responses:
@@ -79,7 +79,7 @@ def standings(
     as_it_stands = Design("lhs", (), np.empty((1, 0)), np.empty((1, 0)))
     seeds = range(first_seed, first_seed + runs)
     played = explored(scenario, as_it_stands, seeds, jobs=jobs, scheduler=scheduler, progress=progress)
-    # A category that no run has as it stands is no response there: its share is 0.
+    # A category that no run at the stated values has is missing there: its share is 0.
     stated = {response.name: float(response.means[0]) for response in played}
     found = []
     for response in responses:

@@ -1,8 +1,8 @@
-"""Play until an estimate is as sure as wanted: the fixed-width rule of Chow and Robbins.
+"""Play until an estimate is as precise as wanted: the fixed-width rule of Chow and Robbins.
 
-Runs are added until the 95 % interval of the wanted measure is no wider than asked. Looking again and again
-favours stopping when the spread looks small by chance; the first look after ``FIRST`` runs and few further
-ones (each with a quarter more runs at least) keep that bias within a point of the nominal coverage, as
+Runs are added until the 95 % interval of the wanted measure is no wider than asked. Repeated looks favour
+stopping when the spread looks small by chance. The first look comes after ``FIRST`` runs, and each further
+look has at least a quarter more runs; this keeps coverage within a point of the nominal one, as
 ``docs/statistics.md`` shows. Source: Chow & Robbins (1965), On the asymptotic theory of fixed-width
 sequential confidence intervals for the mean, Annals of Mathematical Statistics 36(2), 457–462,
 doi:10.1214/aoms/1177700156.
@@ -24,15 +24,15 @@ from whitecell.analysis.summary import MeasureSummary
 FIRST = 512
 """Runs before the first look, and the multiple at which looks are taken."""
 GROWTH = 1.25
-"""How many times as many runs the next look has, at least."""
+"""Least factor by which runs grow from one look to the next."""
 _FORM = re.compile(r"\s*([^±+\s:]+)\s*(?::\s*([^±+:]*[^±+:\s]))?\s*(?:±|\+/-|\+-)\s*([0-9.eE_-]+)\s*(%?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A measure and the half-width of its 95 % interval that is wanted, in the measure's unit.
+    """A measure and the wanted half-width of its 95 % interval, in the measure's unit.
 
-    In a comparison an ``aspect`` may be named, as of :class:`whitecell.analysis.paired.Contrast`.
+    In a comparison an ``aspect`` may be named, as in :class:`whitecell.analysis.paired.Contrast`.
     """
 
     measure: str
@@ -41,7 +41,7 @@ class Target:
 
     @classmethod
     def of(cls, text: str) -> Target:
-        """Read ``measure±half`` or ``measure: aspect±half``; ``+-`` and ``+/-`` do as well, and per cent.
+        """Read ``measure±half`` or ``measure: aspect±half``; ``+-``, ``+/-`` and per cent are also read.
 
         Raises
         ------
@@ -79,7 +79,7 @@ def looks(cap: int, first: int = FIRST) -> Iterator[int]:
 def half_width(summary: MeasureSummary) -> float:
     """Half the width of a measure's 95 % interval; infinite if it has none yet.
 
-    An interval that is not even (Wilson's) counts with its longer side, a doubtful one as infinite.
+    An asymmetric interval (Wilson's) counts with its longer side, a doubtful one as infinite.
     """
     if summary.doubtful:
         return float("inf")
@@ -93,13 +93,13 @@ def half_width(summary: MeasureSummary) -> float:
 def half_width_of(contrasts: Sequence[Contrast], target: Target) -> float:
     """Half the width of the interval of a difference: the longer side, the longest of a category's rows.
 
-    Of a day it is that of the share in which it came, unless the aspect is named. A mean difference whose
-    interval is doubtful is not known yet, so its width is infinite; one that no pair shows has none.
+    For a day it is that of the share of runs in which it came, unless the aspect is named. A mean difference
+    with a doubtful interval is not known yet, so its width is infinite; if no pair differs, it is 0.
 
     Raises
     ------
     ValueError
-        If there is no such row; says which there are.
+        If there is no such row; the message lists those that exist.
     """
     rows = {c.aspect: c for c in contrasts if c.measure == target.measure}
     if not target.aspect:

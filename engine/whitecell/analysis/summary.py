@@ -1,4 +1,4 @@
-"""What a batch says of each measure: an estimate, how sure it is, and how runs spread."""
+"""A batch's result for each measure: an estimate, its interval, and the spread of runs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOBODY = ""
 
 
 def kind_of(statistic: Statistic) -> Kind:
-    """Tell what sort of values a measure's statistic gives."""
+    """The kind of values that a measure's statistic gives."""
     kinds: dict[str, Kind] = {"ever": "flag", "first_day": "day", "which": "category"}
     return kinds.get(statistic, "number")
 
@@ -39,7 +39,7 @@ class MeasureSummary:
     Attributes
     ----------
     name, label, unit : str
-        As in the scenario; the label is made from the name if it has none.
+        As in the scenario; without a label, one is made from the name.
     kind : str
         ``flag``: 1 if it happened, else 0. ``number``. ``day``: the day on which it came, counted
         from 1, missing if it never did. ``category``: a name, missing if there was none.
@@ -53,20 +53,19 @@ class MeasureSummary:
         95 % interval of the estimate: Wilson's for shares, Student's for means. None for a single
         run.
     quantiles : dict of str to float
-        Level → value, for numbers and days, over the runs with a value (so of a day: over those
-        in which it came). Between two values it is interpolated linearly: definition 7 of
-        Hyndman & Fan (1996), doi:10.1080/00031305.1996.10473566, NumPy's default. Empty where
-        there is none.
+        Level → value, for numbers and days, over the runs with a value (for a day: those in which
+        it came). Between two values it is interpolated linearly: definition 7 of Hyndman & Fan
+        (1996), doi:10.1080/00031305.1996.10473566, NumPy's default. Empty if no run has a value.
     minimum, maximum : float or None
         Over the runs with a value, for numbers and days.
     histogram : Histogram or None
         For numbers and days.
     shares : dict of str to (share, low, high)
-        For categories: the part of all runs with its 95 % interval (Wilson). The most frequent
-        first, equals by name; runs without a category last, under the empty name.
+        For categories: the share of all runs with its 95 % interval (Wilson). The most frequent
+        comes first, equal ones by name; runs without a category come last, under the empty name.
     doubtful : bool
-        Of a number: whether so few runs make its spread that the interval is too narrow, see
-        :func:`whitecell.analysis.intervals.doubtful`.
+        For a number: whether its spread comes from so few runs that the interval is too narrow,
+        see :func:`whitecell.analysis.intervals.doubtful`.
     """
 
     name: str
@@ -87,7 +86,7 @@ class MeasureSummary:
 
     @property
     def median(self) -> float | None:
-        """The middle value; of a day: of those runs in which it came."""
+        """The median; for a day, over the runs in which it came."""
         return self.quantiles.get("0.5")
 
     def as_json(self) -> dict[str, Any]:
@@ -98,13 +97,13 @@ class MeasureSummary:
 def summarise(scenario: Scenario, columns: Mapping[str, NDArray[Any]]) -> list[MeasureSummary]:
     """Summarise a batch's columns, in the scenario's order of measures.
 
-    Sums go over the columns as they stand, in the order of seeds, so the same runs give the same
-    digits whoever played them.
+    Sums go over the columns in the order of seeds, so the same runs give the same digits whoever
+    played them.
 
     Parameters
     ----------
     scenario : Scenario
-        States the measures.
+        The scenario that states the measures.
     columns : mapping of str to array, shape ``(n_runs,)``
         A batch's columns, or some of them: floats with NaN where it did not happen, or names and
         None.

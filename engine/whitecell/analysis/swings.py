@@ -1,4 +1,4 @@
-"""How far an assumption moves a measure: its mean at the low and at the high end of the range.
+"""How far an assumption moves a measure: the measure's mean at the low and the high end of the range.
 
 References are numbered as in ``docs/statistics.md``.
 """
@@ -16,11 +16,11 @@ from whitecell.analysis.design import Design
 from whitecell.analysis.response import Response
 
 END = 0.2
-"""Part of an assumption's distribution at either end over which points are averaged."""
+"""Share of an assumption's distribution, at either end, over which points are averaged."""
 FEWEST = 5
-"""Points at an end below which nothing is told."""
+"""Fewest points at an end for which a mean is given."""
 EVEN = ("lhs", "sequence")
-"""Designs that cover the space evenly, so that the points at an end differ from the others in it alone."""
+"""Designs that cover the space evenly: points at an assumption's end differ from others in it alone."""
 
 Floats = NDArray[np.float64]
 
@@ -35,7 +35,7 @@ class Swing:
     low, high : float
         Means over the points in the lowest and in the highest fifth of the assumption's distribution.
     low_error, high_error : float
-        Half of their 95 % intervals over points, with the seeds of the design.
+        Half-widths of their 95 % intervals over points, with the seeds of the design.
     """
 
     assumption: str
@@ -57,10 +57,9 @@ class Swing:
 def swings(points: Design, response: Response, wanted: Iterable[str]) -> list[Swing]:
     """Swings of a measure by some assumptions, the largest first.
 
-    From the points of a design that covers the space evenly (:data:`EVEN`); of others, nothing. An end with
-    fewer than :data:`FEWEST` points is not told. Intervals are Student's. Both ends have one standard
-    deviation, that of their points about their means, so that no end is taken to be sure because nothing
-    varies there.
+    Only designs that cover the space evenly (:data:`EVEN`) give swings. An end needs :data:`FEWEST` points.
+    Intervals are Student's. Both ends share one standard deviation, that of their points about their means,
+    so an end where nothing varies is not taken to be certain.
     """
     if points.kind not in EVEN:
         return []

@@ -1,4 +1,4 @@
-"""The terms of an agreement as a mediator has them: what can be tabled, who signs, and what is read of it."""
+"""The terms of an agreement for a mediator: what can be tabled, who signs, and which measures record it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from whitecell.scenario.quantity import Assumption
 from whitecell.scenario.yardsticks import Measure
 
 SIGNED, SIGNED_DAY, HELD, STANDS = "deal: signed", "deal: day of signature", "deal: days", "deal: stands"
-"""Measures that are added: whether and when it is signed, its days in force, whether it is so at the end."""
+"""Measures that are added: whether and when it is signed, its days in force, and if in force at the end."""
 
 
 class NoTermsError(ValueError):
-    """A scenario has nothing to bargain over; the message says why and what would help."""
+    """The scenario has nothing to bargain over; the message says why and what would help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Deal:
     terms : tuple of str
         Its variables, in the scenario's order.
     parties : tuple of str
-        Those who sit at the talks that sign it.
+        The parties to the talks that sign it.
     talks : tuple of str
         These talks.
     """
@@ -44,7 +44,7 @@ class Deal:
 
     @classmethod
     def of(cls, scenario: Scenario, agreement: str = "") -> Deal:
-        """The deal of a scenario, or the one that is named.
+        """The only deal of a scenario, or the one that is named.
 
         Raises
         ------
@@ -72,11 +72,11 @@ class Deal:
         return self.scenario.variables[term].limits
 
     def options(self, term: str) -> tuple[str, ...]:
-        """Names of its values, where it is a choice between ways."""
+        """Names of its values, if the term is a choice between options."""
         return self.scenario.agreements[self.agreement].terms[term].options
 
     def values(self, term: str, points: int) -> list[float]:
-        """Values of a term to put on the table: all options, or so many, evenly over its span."""
+        """Values of a term to put on the table: all options, or ``points`` values evenly over its span."""
         options, (low, high) = self.options(term), self.span(term)
         if options:
             return [float(k) for k in range(len(options))]
@@ -92,7 +92,7 @@ class Deal:
 
     @property
     def clauses(self) -> dict[str, tuple[str, ...]]:
-        """The clauses that it brings, each with the actors who have to keep it."""
+        """The clauses that it brings, each with the actors that have to keep it."""
         stated = self.scenario.constraints
         return {
             name: self.scenario.bound(spec)
@@ -122,7 +122,7 @@ class Deal:
         return found
 
     def tabled(self) -> Scenario:
-        """The scenario with its terms as assumptions of their own, by which packages are put on the table."""
+        """The scenario with its terms as assumptions, by which packages are put on the table."""
         numbers = {
             column(name): Assumption(value=self.span(name)[0], range=self.span(name)) for name in self.terms
         }
@@ -135,7 +135,7 @@ class Deal:
         )
 
     def without(self) -> Scenario:
-        """The scenario in which they meet and no text is ever ready, with the same measures."""
+        """The scenario in which the parties meet but no text is ever ready, with the same measures."""
         tabled = self.tabled()
         idle = {
             name: spec.model_copy(update={"text": 0.0, "progress": 0.0})
@@ -146,5 +146,5 @@ class Deal:
 
 
 def column(term: str) -> str:
-    """The name of the assumption by which a term is put on the table; no name in a file has such a sign."""
+    """The name of the assumption by which a term is put on the table, which no name in a file can equal."""
     return f"{term} on the table"

@@ -1,4 +1,4 @@
-"""Turning points of a game: how far the odds of its end moved in each turn, and by what."""
+"""Turning points of a game: how far each turn moved the odds of the outcome, and by what."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from whitecell.table.replay import Columns, Replay, ahead
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How the odds of a game's end moved in a turn, over continuations on the same dice.
+    """How a turn moved the odds of a game's outcome, over continuations with the same dice.
 
     Attributes
     ----------
     orders : list of Contrast
-        By what was said before the turn: without it, and with it.
+        The effect of the entries before the turn: without them, and with them.
     turn : list of Contrast
-        By how the turn went: with what was said, and after it was played.
+        The effect of playing the turn: with the entries, and after it was played.
     """
 
     orders: Sequence[Contrast]
@@ -39,7 +39,7 @@ def moved(folder: Folder, runs: int, done: Callable[[], object] = _nothing) -> l
     ----------
     folder : Folder
     runs : int
-        Continuations, before and after what was said and after each turn; their seeds are 0, 1, 2, …
+        Continuations without the entries, with them, and after each turn; their seeds are 0, 1, 2, …
     done : callable
         Called after each turn.
     """

@@ -1,4 +1,4 @@
-"""Numbers of weighted points: quantiles, the shortest stretch, distances from even, and the nearest shape.
+"""Statistics of weighted points: quantiles, shortest stretch, distance from even, and nearest shape.
 
 Points are given as probabilities, from one end of a range to the other. References are
 numbered as in ``docs/statistics.md``.
@@ -16,15 +16,15 @@ Floats = NDArray[np.float64]
 Shape = Literal["uniform", "triangular", "loguniform"]
 
 LEVEL = 0.9
-"""Part of the weight that a fitted range holds."""
+"""Share of the weight that a fitted range holds."""
 STEPS = 41
-"""Places at which a range of that weight is tried."""
+"""Number of positions at which a range of that weight is tried."""
 WORTH = 0.01
-"""Part of the stated range that has to be saved by leaving both of its ends."""
+"""Share of the stated range that a fitted range must save to leave both of its ends."""
 
 
 def effective(weights: Floats) -> float:
-    """How many points of even weight would tell as much as these: ``(Σw)² / Σw²`` [Kish 1965]."""
+    """The number of evenly weighted points with as much information: ``(Σw)² / Σw²`` [Kish 1965]."""
     return float(weights.sum() ** 2 / (weights @ weights))
 
 
@@ -58,18 +58,18 @@ def distance(unit: Floats, weights: Floats) -> float:
 
 
 def largest(ordered: Floats, above: Floats) -> float:
-    """The largest distance from a distribution that steps up at ordered probabilities to what is here."""
+    """The largest distance from the even distribution to one that steps up to ``above`` at ``ordered``."""
     below = np.concatenate([[0.0], above[:-1]])
     return float(max(np.abs(above - ordered).max(), np.abs(below - ordered).max()))
 
 
 def contraction_of(ends: tuple[float, float]) -> float:
-    """By how much a range of probabilities is narrower than one that holds as much of the stated range."""
+    """By how much a range of probabilities is narrower than ``LEVEL`` of the stated range."""
     return 1.0 - (ends[1] - ends[0]) / LEVEL
 
 
 def shape_of(stated: Shape, values: Floats, weights: Floats, low: float, high: float, peak: float) -> Shape:
-    """The stated shape, unless that of the weighted points over a range is clearly another one."""
+    """The stated shape, unless the weighted points in a range clearly have another one."""
     inside = (values >= low) & (values <= high)
     if low >= high or not inside.any():
         return stated
@@ -81,7 +81,7 @@ def shape_of(stated: Shape, values: Floats, weights: Floats, low: float, high: f
         if shape != "loguniform" or low > 0.0
     }
     nearest = min(apart, key=lambda shape: apart[shape])
-    # Kolmogorov's distance that chance exceeds once in twenty times.
+    # Kolmogorov's distance, which chance exceeds once in twenty times.
     doubt = 1.36 / float(np.sqrt(effective(weights[inside])))
     return stated if apart.get(stated, 1.0) <= doubt else nearest
 

@@ -1,4 +1,4 @@
-"""A batch: many runs of one scenario, played, kept and found again."""
+"""A batch: many runs of one scenario, played, stored and read again."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from whitecell.game.dice import BLOCK
 from whitecell.scenario.model import Scenario
 
 ELSEWHERE = 512
-"""Runs of a slab on a scheduler's workers, if nobody says."""
+"""Runs of a slab on a scheduler's workers, by default."""
 SHOWN = 5
-"""Failed slabs that a message names."""
+"""Failed slabs that a message names, at most."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Batch:
     """Runs of a scenario, in the order of their seeds.
 
-    ``seeds`` has shape ``(n_runs,)``; so has each of ``columns``, one for each measure: floats,
-    NaN where it did not happen, or names and None. ``folder`` is None if nothing was written.
+    ``seeds`` has shape ``(n_runs,)``, and so has each of ``columns``, one for each measure: floats, with NaN
+    where it did not happen, or names and None. ``folder`` is None if nothing was written.
     """
 
     scenario: Scenario
@@ -48,7 +48,7 @@ class WideWarning(UserWarning):
 
 
 class SlabsFailed(BatchError):
-    """Some slabs could not be played. The rest were: they are in ``batch``."""
+    """Some slabs could not be played. All others were; they are in ``batch``."""
 
     def __init__(self, failures: Sequence[SlabFailure], batch: Batch) -> None:
         self.failures = tuple(sorted(failures, key=lambda failure: failure.slab))
@@ -80,9 +80,9 @@ def run_batch(
 ) -> Batch:
     """Play many runs, and keep them if a folder is given.
 
-    The result depends on the scenario and the seeds only, not on ``jobs``, ``slab`` or the order
-    in which slabs finish. If the folder holds part of the same batch, only the rest is played; a
-    batch with more runs from the same first seed goes on from what is there.
+    The result depends only on the scenario and the seeds, not on ``jobs``, ``slab`` or the order in which
+    slabs finish. If the folder holds part of the same batch, only the missing runs are played; a batch with
+    more runs from the same first seed extends the stored one.
 
     Parameters
     ----------
@@ -91,26 +91,25 @@ def run_batch(
     seeds : range
         Consecutive seeds, not negative.
     jobs : int
-        Worker processes; 1 plays in this one.
+        Worker processes; with 1, this process plays.
     slab : int, optional
-        Runs that are played together, see :func:`whitecell.batch.slabs.cut`. If nobody says, as the folder's
-        batch has it, or as :func:`whitecell.batch.slabs.fitting` finds.
+        Runs that are played together, see :func:`whitecell.batch.slabs.cut`. By default as in the folder's
+        batch, or else as :func:`whitecell.batch.slabs.fitting` finds.
     folder : Path, optional
-        Where the runs land. Nothing is written without one.
+        The folder for the runs. Nothing is written without one.
     progress : callable, optional
-        Told the number of runs that have come in since it was last called; at first, those that
-        the folder already had.
+        Called with the number of runs played since its last call; first with those that the folder already
+        had.
     command : str
-        How to play this batch again, for the manifest. Leave out what cannot change a result,
+        The command that plays this batch again, for the manifest. Leave out what cannot change a result,
         such as the folder and the number of jobs.
     player : callable
-        What plays a slab.
+        The function that plays a slab.
     part : bool
         If the folder holds a longer batch from the same first seed, finish that one and take its first
         runs, instead of refusing.
-
     scheduler : str
-        Address of a Dask scheduler whose workers play, instead of ``jobs`` here.
+        Address of a Dask scheduler, whose workers play instead of ``jobs`` processes here.
 
     Raises
     ------
@@ -119,7 +118,7 @@ def run_batch(
     BatchError
         If the folder holds another batch or cannot be written, or workers cannot be started or reached.
     ValueError
-        If ``seeds``, ``slab`` or ``jobs`` make no sense.
+        If ``seeds``, ``slab`` or ``jobs`` are not valid.
     """
     if jobs < 1:
         raise ValueError(f"a batch needs at least 1 job; got {jobs}")
@@ -166,11 +165,11 @@ def run_batch(
 
 
 def _slab(each: int, seeds: range, jobs: int, folder: Path | None, scheduler: str) -> int:
-    """Default size of a batch's slabs: that of the stored runs, or else one that suits ``each`` run."""
+    """Default size of a batch's slabs: that of the stored runs, or else one that suits a run's memory."""
     stored = None if folder is None else Store(folder).manifest()
     if stored is not None:
         return stored.slab
-    # Of a scheduler it is not known how many workers it has, so there is something for many of them.
+    # The number of a scheduler's workers is unknown, so there are slabs for many of them.
     runs = min(len(seeds), ELSEWHERE) if scheduler else len(seeds)
     found = fitting(runs, 1 if scheduler else jobs, each)
     if found < min(runs, BLOCK):
@@ -191,7 +190,7 @@ def load_batch(folder: Path, *, unfinished: bool = False) -> Batch:
     folder : Path
         Where :func:`run_batch` put it.
     unfinished : bool
-        Take what is there of a batch that has not been played to the end, instead of refusing.
+        Take the stored part of a batch that is not finished, instead of refusing.
 
     Raises
     ------
@@ -221,7 +220,7 @@ def _play(
     told: Callable[[int], None],
     keep: Callable[[Slab, Columns], None],
 ) -> list[SlabFailure]:
-    """Play slabs in so many processes or on a cluster, keep each as it comes in, and give the failed."""
+    """Play slabs in processes or on a cluster, store each when it is done, and return the failed ones."""
     failures = []
     with _hands(where, scenario, len(slabs)) as hands:
         for piece, result in played(hands, scenario, slabs, player):
@@ -234,7 +233,7 @@ def _play(
 
 
 def _hands(where: int | str, scenario: Scenario, slabs: int) -> AbstractContextManager[Hands]:
-    """Who plays so many slabs: so many processes, or the workers of a scheduler."""
+    """The processes, or the workers of a scheduler, that play a number of slabs."""
     if isinstance(where, int) or slabs == 0:
         return hired(where if isinstance(where, int) else 1, slabs)
     from whitecell.batch.cluster import cluster
@@ -243,7 +242,7 @@ def _hands(where: int | str, scenario: Scenario, slabs: int) -> AbstractContextM
 
 
 def _found(store: Store, scenario: Scenario, slabs: Sequence[Slab], missing: set[Slab]) -> Batch:
-    """Read a batch as it stands in its folder."""
+    """Read a batch as it is in its folder."""
     there = [piece for piece in slabs if piece not in missing]
     columns = store.read(scenario, there) if there else joined(scenario, ())
     return Batch(scenario, _seeds(there), columns, store.folder)

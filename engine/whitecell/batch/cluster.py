@@ -1,8 +1,8 @@
-"""Who works on other machines: the workers of a Dask cluster, as an executor.
+"""Work on other machines: the workers of a Dask cluster, as an executor.
 
-Results come back to the process that leads, which alone writes; workers need no shared folder. Dask
-hands a task out again when its worker dies, and takes in workers that join late. A worker whose
-versions are not those of the leader plays nothing: its numbers could differ in a bit.
+Results return to the leading process, and only this process writes; workers need no shared folder. Dask
+repeats a task whose worker died, and accepts workers that join late. A worker whose versions differ from the
+leader's plays nothing: its numbers could differ in a bit.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ R = TypeVar("R")
 PATIENCE = 20.0
 """Seconds to wait for a scheduler, and then for its first worker."""
 ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})/?")
-"""Form of a scheduler's address: protocol, which may be left out, host and port."""
+"""Form of a scheduler's address: an optional protocol, host and port."""
 AHEAD = 3
 """Tasks that are handed out for each thread of the workers, so that no thread waits for the leader."""
 GONE = "the scheduler took the slabs back or went away; what came in is kept"
@@ -37,14 +37,14 @@ GONE = "the scheduler took the slabs back or went away; what came in is kept"
 
 @contextmanager
 def cluster(address: str, scenario: Scenario) -> Iterator[Cluster]:
-    """The workers of a Dask scheduler; at the end, what was handed out is taken back.
+    """The workers of a Dask scheduler; at the end, unfinished tasks are cancelled.
 
     Parameters
     ----------
     address : str
-        Of the scheduler, such as ``tcp://10.0.0.5:8786``.
+        Address of the scheduler, such as ``tcp://10.0.0.5:8786``.
     scenario : Scenario
-        What is to be played: workers must have the versions that its numbers depend on.
+        The scenario to be played: workers must have the versions that its numbers depend on.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def cluster(address: str, scenario: Scenario) -> Iterator[Cluster]:
 
 @contextmanager
 def _client(address: str) -> Iterator[Any]:
-    """A connection to a scheduler that has a worker at least."""
+    """A connection to a scheduler that has at least one worker."""
     from distributed import Client
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
@@ -80,9 +80,9 @@ def _client(address: str) -> Iterator[Any]:
 
 
 def _ask_who_answers(address: str) -> None:
-    """Refuse what is no scheduler before Dask's client tries again and again, and complains in its own words.
+    """Refuse an address without a scheduler before Dask's client retries and reports errors in its own words.
 
-    First the form of the address, then whether anything listens there, then what it says it is.
+    Checks the form of the address, then whether anything listens there, then what it says it is.
     """
     form = ADDRESS.fullmatch(address)
     if form is None or not 0 < int(form[3]) < 65536:
@@ -96,7 +96,7 @@ def _ask_who_answers(address: str) -> None:
     try:
         identity = asyncio.run(_identity(address))
     except Exception as error:
-        # Whatever is not Dask can answer anything, and Dask's reader raises whatever comes of it.
+        # Another program may answer anything, and Dask's reader then raises any error.
         raise BatchError(f"no Dask scheduler answers at {address}: {_said(error)}") from None
     kind = identity.get("type") if isinstance(identity, dict) else None
     if kind != "Scheduler":
@@ -105,7 +105,7 @@ def _ask_who_answers(address: str) -> None:
 
 
 async def _identity(address: str) -> Any:
-    """What the server at an address says it is; raises whatever Dask does, TimeoutError if it is silent."""
+    """What the server at an address says it is; raises TimeoutError if it is silent, or any Dask error."""
     from distributed.core import rpc
     from distributed.security import Security
 
@@ -118,7 +118,7 @@ async def _identity(address: str) -> Any:
 
 
 def _said(error: Exception) -> str:
-    """What an error says, in one line."""
+    """The message of an error, in one line."""
     if isinstance(error, TimeoutError):
         return "it took too long"
     text = str(error).strip().partition("\n")[0] or type(error).__name__
@@ -128,8 +128,8 @@ def _said(error: Exception) -> str:
 class Cluster(Hands):
     """The workers of a scheduler.
 
-    A future's exception is :class:`.errors.WorkerDiedError` if workers died again and again over it, and
-    ``BatchError`` if the scheduler goes away or a worker has other versions.
+    A future's exception is :class:`.errors.WorkerDiedError` if its workers died repeatedly, and
+    ``BatchError`` if the scheduler ends or a worker has other versions.
     """
 
     def __init__(self, client: Any, scenario: Scenario) -> None:
@@ -139,7 +139,7 @@ class Cluster(Hands):
 
     @property
     def room(self) -> int:
-        """A few tasks for each thread of the workers that are there now."""
+        """A few tasks for each thread of the workers that are connected now."""
         if self._client.status != "running":
             raise BatchError(GONE)
         try:
@@ -149,12 +149,12 @@ class Cluster(Hands):
         return AHEAD * max(threads, 1)
 
     def bound(self, work: Callable[..., R], *words: Any) -> Callable[..., R]:
-        """Work with its first arguments, for workers whose versions are the same."""
+        """Work with its first arguments, for workers of the same versions."""
         packed = pickle.dumps((self._scenario, versions(self._scenario), work, words))
         return partial(_in_step, packed)
 
     def submit(self, work: Callable[P, R], /, *words: P.args, **named: P.kwargs) -> Future[R]:
-        """Have it done by some worker."""
+        """Have a task done by some worker."""
         near: Future[R] = Future()
         near.set_running_or_notify_cancel()
         far = self._client.submit(work, *words, pure=False, **named)
@@ -163,7 +163,7 @@ class Cluster(Hands):
         return near
 
     def _settle(self, near: Future[Any], far: Any) -> None:
-        """Pass on what came of a task."""
+        """Pass on the result or the error of a task."""
         from distributed import KilledWorker
 
         self._out.discard(far)
@@ -180,18 +180,18 @@ class Cluster(Hands):
             near.set_result(found)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take back what was handed out."""
+        """Cancel all unfinished tasks."""
         self._client.cancel(list(self._out), force=True)
 
 
 def _in_step(packed: bytes, *words: Any) -> Any:
-    """Work, on a worker; raises BatchError if the versions there are others."""
+    """Do the work on a worker; raises BatchError if its versions differ."""
     return _read(packed)(*words)
 
 
 @lru_cache(maxsize=2)
 def _read(packed: bytes) -> Callable[..., Any]:
-    """What a leader wants done, read once in a worker."""
+    """The work that a leader sent, read once in each worker."""
     scenario, wanted, work, words = pickle.loads(packed)
     here = versions(scenario)
     other = [

@@ -1,4 +1,4 @@
-"""What can go wrong with a batch, said so that its user can mend it."""
+"""Errors of batches, with messages that say how to mend them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ class BatchError(Exception):
 
 
 class WorkerDiedError(BatchError):
-    """A task is given up, since each worker that held it died."""
+    """A task was given up, since each worker that held it died."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlabFailure:
     """A slab that could not be played.
 
-    ``reason`` is one line; ``details`` the traceback, if there is one.
+    ``reason`` is one line; ``details`` is the traceback, if there is one.
     """
 
     slab: Slab

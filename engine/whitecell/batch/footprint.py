@@ -9,16 +9,16 @@ from whitecell.batch.errors import BatchError
 from whitecell.scenario.model import Scenario
 
 WIDE = 1000
-"""Pairs of actor and zone from which on posts are counted, which takes as long as making a game."""
+"""Pairs of actor and zone above which posts are counted, which takes as long as making a game."""
 _A_PAIR_OF_FEW, _A_POST, _A_PAIR = 600, 1200, 20
-"""Bytes a run (measured: 370 to 550 by pair in small theatres; in wide ones 950 by post and 17 by pair)."""
+"""Bytes a run (measured: 370 to 550 a pair in small theatres; in wide ones 950 a post and 17 a pair)."""
 
 
 def of_a_run(scenario: Scenario) -> int:
-    """Bytes that a run takes while it is played beside others, about and rather too many.
+    """Bytes that a run takes while it is played beside others: an estimate on the high side.
 
-    In a wide theatre most pairs of actor and zone are no post: no force can ever stand there, and little is
-    kept of them.
+    In a wide theatre most pairs of actor and zone are no post: the actor's forces can never be in the zone,
+    and little is stored for the pair.
     """
     rows = len(scenario.actors) + len(scenario.arms)
     pairs = max(rows * len(scenario.zones), 1)
@@ -30,7 +30,7 @@ def of_a_run(scenario: Scenario) -> int:
 
 
 def of_the_machine() -> int | None:
-    """Bytes of this machine's memory; None where it does not say."""
+    """Bytes of this machine's memory; None if unknown."""
     if sys.platform == "win32":
         import psutil
 
@@ -42,22 +42,22 @@ def of_the_machine() -> int | None:
 
 
 def must_fit(scenario: Scenario, each: int, runs: int, processes: int) -> None:
-    """Refuse runs that cannot be played at once here.
+    """Refuse runs that do not fit into this machine's memory at once.
 
     Parameters
     ----------
     scenario : Scenario
     each : int
-        Bytes of a run, as :func:`of_a_run` says.
+        Bytes of a run, from :func:`of_a_run`.
     runs : int
-        Of a slab.
+        Runs of a slab.
     processes : int
-        That play one each.
+        Processes, which play one slab each.
 
     Raises
     ------
     BatchError
-        If they need more than the machine has; it says how many runs would fit.
+        If they need more memory than the machine has; the message says how many runs would fit.
     """
     machine = of_the_machine()
     if machine is None or each * runs * processes <= machine:

@@ -1,6 +1,6 @@
-"""Whoever works: an executor of :mod:`concurrent.futures`.
+"""Hands: an executor of :mod:`concurrent.futures` that does work here or elsewhere.
 
-Who gives work does not know whether it is done in this process, in a pool of processes or on a cluster.
+Its caller need not know whether work is done in this process, in a pool of processes or on a cluster.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ R = TypeVar("R")
 
 
 class Hands(Executor, ABC):
-    """Whoever works: what is common to this process, a pool of processes and a cluster."""
+    """What this process, a pool of processes and a cluster have in common."""
 
     @property
     @abstractmethod
     def room(self) -> int:
-        """Tasks to have out at once: so many that nobody idles, so few that nothing piles up."""
+        """Tasks to submit at once: enough to keep every worker busy, and few enough that none pile up."""
 
     def bound(self, work: Callable[..., R], *words: Any) -> Callable[..., R]:
-        """Work whose first arguments are the same each time, so that a worker reads them once."""
+        """Work with its first arguments, which never change, so that a worker reads them once."""
         return partial(_unpacked, pickle.dumps((work, words)))
 
 
@@ -40,7 +40,7 @@ def _read(packed: bytes) -> Callable[..., Any]:
 
 
 class Here(Hands):
-    """Work in this process: what is submitted is done when it has been submitted."""
+    """Work in this process: ``submit`` returns when the task is done."""
 
     room = 1
 
@@ -49,7 +49,7 @@ class Here(Hands):
         return partial(work, *words)
 
     def submit(self, work: Callable[P, R], /, *words: P.args, **named: P.kwargs) -> Future[R]:
-        """Do it, and give what came of it."""
+        """Do the task, and return a future that holds its result or error."""
         done: Future[R] = Future()
         try:
             done.set_result(work(*words, **named))
@@ -60,5 +60,5 @@ class Here(Hands):
     def map(
         self, work: Callable[..., R], *items: Any, timeout: float | None = None, chunksize: int = 1
     ) -> Iterator[R]:
-        """Do the same with each item, one after another as the results are asked for."""
+        """Do the same with each item, one after another, as results are asked for."""
         return map(work, *items)

@@ -1,7 +1,7 @@
-"""What a batch is: the scenario, the seeds, and what they were played with.
+"""The manifest of a batch: its scenario, its seeds, and the versions that played them.
 
-A manifest says nothing that differs between two plays of the same command: no time, no name of a machine. How
-the machine computes is said, since results rest on it.
+A manifest contains nothing that differs between two calls of the same command: no time, no name of a machine.
+It does say how the machine computes, since results depend on it.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ FORMAT = 1
 LIBRARIES = (*PLAYING, "duckdb")
 """Libraries that numbers or bytes of a batch may depend on."""
 SHOWN = 5
-"""Differences between two scenarios that are named."""
+"""Differences between two scenarios that a message names, at most."""
 MAX_BYTES = 16_000_000
 MOST_RUNS = 10**9
 Word = Annotated[str, Field(max_length=200)]
 
 
 class Stated(BaseModel):
-    """What a manifest states, before it is believed: kinds and bounds of its entries."""
+    """What a manifest states, checked for the kinds and bounds of its entries."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -57,7 +57,7 @@ class Stated(BaseModel):
 
     @classmethod
     def read(cls, path: Path) -> Stated:
-        """Read what a file states; raises BatchError, in one line, if it is no manifest of this layout."""
+        """Read a file's text; raises BatchError, in one line, if it is not a manifest of this layout."""
         try:
             found = read_json(disk.read(path, MAX_BYTES, through_links=False))
             if isinstance(found, dict) and found.get("format", FORMAT) != FORMAT:
@@ -89,10 +89,10 @@ def versions(scenario: Scenario) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a batch is.
+    """The description of a batch.
 
-    ``seeds`` are consecutive, ``slab`` is the slab size that was asked for and ``block`` the
-    number of seeds whose dice are drawn together.
+    ``seeds`` are consecutive, ``slab`` is the slab size that was asked for, and ``block`` is the number of
+    seeds whose dice are drawn together.
     """
 
     scenario: Scenario
@@ -105,7 +105,7 @@ class Manifest:
 
     @classmethod
     def of(cls, scenario: Scenario, seeds: range, slab: int, command: str) -> Manifest:
-        """Describe a batch that is played here and now."""
+        """Describe a batch that is played here with the present versions."""
         return cls(scenario, digest(scenario), seeds, slab, BLOCK, versions(scenario), command)
 
     def text(self) -> str:
@@ -133,7 +133,7 @@ class Manifest:
 
     @classmethod
     def read(cls, path: Path) -> Manifest:
-        """Read a manifest; raises BatchError, in one line, if the file is none, or of another layout."""
+        """Read a manifest; raises BatchError, in one line, if the file is none or has another layout."""
         stated = Stated.read(path)
         there = stated.versions.get("whitecell", "another version")
         try:
@@ -153,7 +153,7 @@ class Manifest:
             stated.slab,
             stated.block,
             stated.versions,
-            # What is shown to be typed again is one command, whatever stands in the file.
+            # Users are shown this command to type it again: it must be one command, whatever the file says.
             shlex.join(shlex.split(stated.command)),
         )
         same = manifest.versions.get("whitecell") == whitecell.__version__
@@ -167,7 +167,7 @@ class Manifest:
     def against(self, wanted: Manifest) -> list[str]:
         """Why a folder with this manifest cannot take the wanted batch; empty if it can.
 
-        More runs from the same first seed are welcome, and so is another wording of the command.
+        More runs from the same first seed are allowed, and so is another wording of the command.
         """
         reasons = []
         if self.digest != wanted.digest:
@@ -190,14 +190,14 @@ class Manifest:
 
 
 def _first(error: ValidationError) -> str:
-    """The first of what is wrong with a file's entries, in a line."""
+    """The first fault of a file's entries, in one line."""
     found = error.errors()[0]
     place = ".".join(str(step) for step in found["loc"])[:80]
     return f"{place or 'all of it'}: {found['msg'].splitlines()[0][:200]}"
 
 
 def _scenarios(there: Scenario, here: Scenario) -> list[str]:
-    """Where two scenarios differ, the first few places."""
+    """The first few places where two scenarios differ."""
     found = list(_differences(there.model_dump(mode="json"), here.model_dump(mode="json"), "scenario"))
     more = len(found) - SHOWN
     return found[:SHOWN] + ([f"scenario: {more} more differences"] if more > 0 else [])

@@ -1,4 +1,4 @@
-"""Who plays a slab, and how slabs are handed to processes, here or elsewhere."""
+"""The function that plays a slab, and how slabs are given to processes, here or elsewhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from whitecell.batch.table import Columns, checked
 from whitecell.scenario.model import Scenario
 
 Player: TypeAlias = Callable[[Scenario, NDArray[np.int64]], Columns]
-"""Plays the runs of some seeds. For worker processes it must be a function of a module."""
+"""A function that plays the runs of some seeds. For worker processes it must belong to a module."""
 Result: TypeAlias = tuple[Slab, Columns | SlabFailure]
 
 
@@ -32,23 +32,23 @@ def play_game(scenario: Scenario, seeds: NDArray[np.int64]) -> Columns:
 def played(
     hands: Hands, scenario: Scenario, slabs: Sequence[Slab], player: Player
 ) -> Generator[Result, None, None]:
-    """Play slabs and give each as soon as it is done, in whatever order that is.
+    """Play slabs and yield each as soon as it is done, in any order.
 
     Parameters
     ----------
     hands : Hands
-        Who works.
+        The executor that does the work.
     scenario : Scenario
-        What is played.
+        The scenario to play.
     slabs : sequence of Slab
-        Which runs.
+        The runs to play.
     player : callable
         Plays one slab.
 
     Raises
     ------
     BatchError
-        If nobody can work. A slab that fails is given as a SlabFailure instead.
+        If no worker can work. A slab that fails yields a SlabFailure instead.
     """
     work = hands.bound(_attempt, scenario, player)
     waiting = deque(slabs)
@@ -63,7 +63,7 @@ def played(
 
 
 def _taken(slab: Slab, future: Future[Columns | SlabFailure]) -> Columns | SlabFailure:
-    """What came of a slab; what is wrong with it alone is its failure."""
+    """The result of a slab; an error that concerns it alone becomes its failure."""
     try:
         return future.result()
     except WorkerDiedError as error:
@@ -75,7 +75,7 @@ def _taken(slab: Slab, future: Future[Columns | SlabFailure]) -> Columns | SlabF
 
 
 def _attempt(scenario: Scenario, player: Player, slab: Slab) -> Columns | SlabFailure:
-    """Play a slab and hold what comes back to its shape; whatever is raised is that slab's failure."""
+    """Play a slab and check the shape of its result; any error becomes that slab's failure."""
     try:
         return checked(scenario, slab.runs, player(scenario, slab.seeds))
     except Exception as error:

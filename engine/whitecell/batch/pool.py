@@ -1,9 +1,9 @@
 """Worker processes as an executor that can lose members.
 
-Not ``ProcessPoolExecutor``: that stops for good when one worker is killed, which would lose a night's batch
-to one run out of memory; and its workers share locks that are gone when the process that leads is killed,
-of which one that is just starting complains in a traceback. Here a task whose worker dies is handed out
-again and another worker is started, while the others go on.
+``ProcessPoolExecutor`` would not do. It stops for good when one worker is killed, so one run out of memory
+would end a night's batch. Its workers also share locks that vanish when the leading process is killed, and a
+worker that is just starting then prints a traceback. Here, a task whose worker dies is handed out again and
+another worker is started, while the others continue.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 TRIES = 3
-"""How often a task is handed out whose workers die, and how many workers may die as they start."""
+"""How often a task is handed out if its workers die, and how many workers may die as they start."""
 AHEAD = 2
 """Tasks that are handed out for each process, so that no process is idle between two tasks."""
 
 
 class _Member(Worker):
-    """A worker of a pool, and what it holds."""
+    """A worker of a pool, and the task that it holds."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,14 +43,14 @@ class _Member(Worker):
 
 
 class Pool(Hands):
-    """Worker processes, started as there is work for them; a context manager.
+    """Worker processes, started when there is work for them; a context manager.
 
-    A thread leads them. At the end nothing is waited for: what is not done is taken back, and a worker that
-    is busy is killed. What is submitted, and what comes of it, must be such that it can be pickled.
+    A thread leads them. The pool does not wait at the end: unfinished tasks are cancelled, and busy workers
+    are killed. Tasks and their results must be picklable.
 
-    A future's exception is ``WorkerDiedError`` if its workers died again and again, ``BatchError`` if
-    workers cannot be started, :class:`.workers.StoppedError` if it was stopped, and ``BrokenExecutor`` if
-    this process may not have workers or the thread fails.
+    A future's exception is ``WorkerDiedError`` if its workers died repeatedly, ``BatchError`` if workers
+    cannot be started, :class:`.workers.StoppedError` if it was stopped, and ``BrokenExecutor`` if this
+    process may not have workers or the thread fails.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ class Pool(Hands):
         self._members: list[_Member] = []
         self._stillborn = 0
         self._lock = Lock()
-        """Held for what other threads also touch: what waits, who holds what, and the bell."""
+        """Guards what other threads also use: the waiting tasks, the workers' tasks, and the bell."""
         self._open, self._rung = True, False
         self._bell, self._rope = Pipe(duplex=False)
         self._thread: Thread | None = None
@@ -76,7 +76,7 @@ class Pool(Hands):
         return AHEAD * self.jobs
 
     def submit(self, work: Callable[P, R], /, *words: P.args, **named: P.kwargs) -> Future[R]:
-        """Have it done by the next worker that is free.
+        """Have a task done by the next free worker.
 
         Raises
         ------
@@ -96,7 +96,7 @@ class Pool(Hands):
         return task
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End all workers, whatever they do; waits until they have ended."""
+        """End all workers, busy or not, and wait until they have ended."""
         with self._lock:
             self._open = False
             self._ring()
@@ -104,7 +104,7 @@ class Pool(Hands):
             self._thread.join()
 
     def _end(self) -> Exception:
-        """Why nobody works any more."""
+        """Why no worker works any more."""
         if self._broken is None:
             return StoppedError("the workers have gone home")
         broken = BrokenExecutor(f"nobody leads the workers any more: {self._broken}")
@@ -115,7 +115,7 @@ class Pool(Hands):
         """Wake the thread that leads."""
         if not self._rung:
             self._rung = True
-            with suppress(OSError):  # it has gone home
+            with suppress(OSError):  # the thread has ended
                 self._rope.send_bytes(b"!")
 
     def _stop(self, task: Task) -> None:
@@ -143,7 +143,7 @@ class Pool(Hands):
         self._go_home()
 
     def _go_home(self) -> None:
-        """End all workers; what was not done fails."""
+        """End all workers; unfinished tasks fail."""
         with self._lock:
             self._open = False
         held = [(member, self._taken_from(member)) for member in self._members]
@@ -187,7 +187,7 @@ class Pool(Hands):
             try:
                 member.pipe.send_bytes(task.order)
             except OSError:
-                # It died since; its pipe says so next, and this task was not to blame.
+                # The worker died while idle, so this task is not to blame; `_hear` will see it from the pipe.
                 self._waiting.appendleft(task)
             else:
                 member.task, task.member = task, member
@@ -206,7 +206,7 @@ class Pool(Hands):
             settle(task, answer)
 
     def _taken_from(self, member: _Member) -> Task | None:
-        """What a worker held, which it holds no more."""
+        """Take from a worker the task that it held."""
         with self._lock:
             task, member.task = member.task, None
             if task is not None:
@@ -241,7 +241,7 @@ class Pool(Hands):
             )
 
     def _give_up(self, reason: str) -> None:
-        """Let all that waits fail; what is submitted later is tried again."""
+        """Let all waiting tasks fail; tasks submitted later are tried again."""
         self._stillborn = 0
         with self._lock:
             waiting = [task for task in self._waiting if task.begin()]
@@ -251,21 +251,21 @@ class Pool(Hands):
 
 
 def hired(jobs: int, tasks: int | None = None) -> Hands:
-    """Hands for so many tasks, or any number, in so many processes: in this one if one is enough."""
+    """Hands for a number of tasks, or any number, in ``jobs`` processes; in this one if one is enough."""
     most = jobs if tasks is None else min(jobs, tasks)
     return Pool(most) if most > 1 else Here()
 
 
 def each(work: Callable[[T], R], items: Sequence[T], jobs: int = 1) -> Iterator[R]:
-    """Do the same with each item and give what comes of it in the items' order, in so many processes.
+    """Do the same with each item, in ``jobs`` processes, and yield the results in the items' order.
 
-    For more than one, ``work``, items and results have to be such that they can be pickled. An error of an
-    item is raised in its place.
+    With more than one process, ``work``, items and results must be picklable. An item's error is raised in
+    place of its result.
 
     Raises
     ------
     BatchError
-        If a process cannot be started, or dies again and again over an item.
+        If a process cannot be started, or processes die repeatedly over an item.
     """
     with hired(jobs, len(items)) as hands:
         yield from hands.map(work, items)

@@ -12,18 +12,18 @@ from whitecell.game.dice import BLOCK
 from whitecell.game.state.state import MOST_RUNS
 
 MOST = 100_000
-"""Files of a batch; with more, a folder takes minutes to look through."""
+"""Files of a batch, at most; with more, reading the folder takes minutes."""
 MOST_IN_SLAB = MOST_RUNS
-"""Runs that are played together, at most: they are held in memory at once."""
+"""Runs that can be played together, at most: they are held in memory at once."""
 LAST_SEED = dice.LAST_SEED
 TOGETHER = 8192
-"""Runs that are played together by itself, at most: beyond it caches lose more than fewer calls gain."""
+"""Runs played together by default, at most: beyond this, caches lose more than fewer calls gain."""
 ROOM = 256 * 2**20
-"""Bytes of the runs that a process plays at once by itself, at most."""
+"""Bytes of the runs that a process plays at once by default, at most."""
 
 
 class TooManySlabsError(ValueError):
-    """Runs that would be cut into more files than anybody means."""
+    """Runs that would be cut into too many files."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,10 +51,9 @@ class Slab:
 def cut(seeds: range, size: int) -> tuple[Slab, ...]:
     """Cut consecutive seeds into slabs of at most ``size`` runs.
 
-    Dice are drawn for aligned blocks of seeds, and a block that lies in two slabs is drawn twice.
-    So a slab of at least a block is whole blocks, and a smaller one never reaches over the end of
-    a block. Where the cuts fall depends on the seeds' own values only: a batch that grows keeps
-    its cuts.
+    Dice are drawn for aligned blocks of seeds, and a block that lies in two slabs is drawn twice. So a slab
+    of a block or more consists of whole blocks, and a smaller one never crosses the end of a block. The cuts
+    depend only on the values of the seeds: a batch that grows keeps its cuts.
 
     Parameters
     ----------
@@ -73,7 +72,7 @@ def cut(seeds: range, size: int) -> tuple[Slab, ...]:
     ValueError
         If there are no seeds, or negative ones, or gaps between them, or ``size`` is below 1 or too large.
     TooManySlabsError
-        If there would be more than 100,000 of them.
+        If there would be more than 100,000 slabs.
     """
     if seeds.step != 1 or seeds.stop <= seeds.start:
         raise ValueError(f"a batch needs consecutive seeds, at least one; got {seeds}")
@@ -97,22 +96,23 @@ def cut(seeds: range, size: int) -> tuple[Slab, ...]:
 
 
 def fitting(runs: int, jobs: int, each: int) -> int:
-    """Size of slabs that suits a batch; no result depends on it.
+    """A slab size that suits a batch; no result depends on it.
 
-    The larger a slab, the less of its time is spent on what does not grow with its runs. So each process has
-    one slab, or several of about one size if one takes too much room, so that all end at about the same time.
+    The larger a slab, the less time a run takes, since part of the work does not grow with the number of
+    runs. So each process has one slab, or several of about one size if one takes too much memory. All
+    processes then end at about the same time.
 
     Parameters
     ----------
     runs, jobs : int
-        Of the batch.
+        Runs and processes of the batch.
     each : int
         Bytes of a run while it is played.
 
     Returns
     -------
     int
-        1 to 8,192; whole blocks of dice, unless the theatre is so wide that a block takes too much room.
+        1 to 8,192; whole blocks of dice, unless the theatre is so wide that a block takes too much memory.
     """
     most = ROOM // max(each, 1)
     if most < BLOCK:
@@ -124,7 +124,7 @@ def fitting(runs: int, jobs: int, each: int) -> int:
 
 
 def _cuts_before(seed: int, size: int) -> int:
-    """How many slabs end before the one that holds a seed."""
+    """The number of slabs before the one that holds a seed."""
     if size >= BLOCK:
         return seed // (size - size % BLOCK)
     return seed // BLOCK * -(-BLOCK // size) + seed % BLOCK // size

@@ -1,8 +1,8 @@
-"""Where runs land: a folder with a manifest and a Parquet file for each slab.
+"""The store of runs: a folder with a manifest and a Parquet file for each slab.
 
-A file appears under its name only when it is whole, see :mod:`whitecell.disk`. So whoever is killed
-leaves a folder that another play of the command can go on from. Folders come from strangers too: links
-in them are not followed, and what is no plain file is not opened.
+A file appears under its name only when it is complete, see :mod:`whitecell.disk`. So a process that is killed
+leaves a folder from which the same command can resume. Folders may come from strangers: links in them are not
+followed, and only plain files are opened.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MANIFEST = "manifest.json"
 RUNS = "runs"
 LOCK = ".lock"
 MAGIC = frozenset("*?[")
-"""Characters of a path in which DuckDB sees a pattern, whatever stands around them."""
+"""Characters of a path that DuckDB always takes for a pattern."""
 
 
 class Store:
@@ -46,15 +46,15 @@ class Store:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Make the folder and hold it, so that no second process writes there.
+        """Make the folder and lock it, so that no second process writes to it.
 
-        The lock belongs to the process: it goes when the process does, however that ends. Where
-        files cannot be locked, that is told, see :func:`whitecell.disk.held`.
+        The lock belongs to the process and ends with it, however the process ends. If files cannot be locked,
+        a message says so, see :func:`whitecell.disk.held`.
 
         Raises
         ------
         BatchError
-            If the folder cannot be made, or another process holds it.
+            If the folder cannot be made, or another process has locked it.
         """
         with ExitStack() as stack:
             with self._telling("made"):
@@ -72,7 +72,7 @@ class Store:
         return Manifest.read(self.manifest_path) if os.path.lexists(self.manifest_path) else None
 
     def begin(self, wanted: Manifest) -> None:
-        """Make the folder that of a batch, or find that it already is; clear half-written files.
+        """Make the folder that of a batch, or check that it already is; remove half-written files.
 
         Raises
         ------
@@ -108,7 +108,7 @@ class Store:
         shown = [f"c0 AS {_quoted(SEED)}"]
         named = categories(scenario)
         for number, (name, values) in enumerate(columns.items(), start=1):
-            # Plain names on the way in, whatever the letters of the measures' own.
+            # Columns get plain names on the way in, whatever letters the measures' names have.
             key = f"c{number}"
             table[key] = values
             value = (
@@ -130,10 +130,10 @@ class Store:
                 self._database.unregister("slab")
 
     def finished(self, slabs: Sequence[Slab]) -> list[Slab]:
-        """Those of the slabs that are there and whole.
+        """The slabs that are stored completely.
 
-        A file with another number of runs is the short end of a batch that has grown since; one
-        that cannot be read is damaged. Both count as missing and are played again.
+        A file with another number of runs is the short last slab of a batch that has grown since; a file that
+        cannot be read is damaged. Both count as missing and are played again.
         """
         with self._telling("read"):
             disk.refuse_link(self.runs)
@@ -159,7 +159,7 @@ class Store:
         }
         with self._telling("read"), _interruptible(), self._unmistakable() as runs:
             paths = [str(runs / slab.file_name) for slab in slabs]
-            # A folder that is named a=1 is no column of its own.
+            # DuckDB must not read a folder named a=1 as a column.
             table = self._database.execute(
                 f"SELECT * FROM read_parquet(?, hive_partitioning=false) ORDER BY {_quoted(SEED)}", [paths]
             )
@@ -181,16 +181,16 @@ class Store:
         if self._opened is None:
             import duckdb
 
-            # One thread, because several may order what they write in more than one way.
+            # One thread, because several may write rows in different orders.
             self._opened = duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})
         return self._opened
 
     @contextmanager
     def _unmistakable(self) -> Iterator[Path]:
-        """The folder of the runs under a name in which DuckDB sees no pattern.
+        """The folder of the runs under a name that DuckDB does not take for a pattern.
 
-        DuckDB would read the files of ``e1`` for those of ``e[1]``, and what it takes for an escaped
-        character depends on where it stands; so such a folder goes by a link of a plain name.
+        DuckDB would read the files of ``e1`` instead of those of ``e[1]``, and whether it sees an escaped
+        character depends on its position. So such a folder is read through a link with a plain name.
         """
         runs = self.runs.absolute()
         if MAGIC.isdisjoint(str(runs)):
@@ -222,7 +222,7 @@ class Store:
 
     @contextmanager
     def _telling(self, done: str) -> Iterator[None]:
-        """Tell of trouble with the folder in words that help."""
+        """Report errors of the folder in words that help."""
         import duckdb
 
         try:
@@ -242,7 +242,7 @@ class Store:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let Ctrl-C be Ctrl-C: DuckDB turns one that falls into a query into an error of its own."""
+    """Let Ctrl-C raise KeyboardInterrupt: during a query, DuckDB turns it into an error of its own."""
     import duckdb
 
     try:

@@ -24,7 +24,7 @@ def categories(scenario: Scenario) -> frozenset[str]:
 
 
 def checked(scenario: Scenario, runs: int, played: Mapping[str, NDArray[Any]]) -> Columns:
-    """Put what a player gave into the scenario's order; raises ValueError if it is no such table."""
+    """Put a player's columns into the scenario's order; raises ValueError if they are no such table."""
     if list(played) != list(scenario.measures):
         raise ValueError(f"the player gave the measures {list(played)}, not {list(scenario.measures)}")
     named = categories(scenario)
@@ -55,9 +55,9 @@ def joined(scenario: Scenario, tables: Iterable[Columns]) -> Columns:
 
 
 def check_names(scenario: Scenario) -> None:
-    """Refuse measures whose names cannot stand beside each other in a stored table.
+    """Refuse measures whose names would be the same column in a stored table.
 
-    Databases read column names without regard to case.
+    Databases ignore case in column names.
     """
     seen = {SEED: f"'{SEED}', which holds the runs' seeds"}
     for name in scenario.measures:

@@ -1,4 +1,4 @@
-"""What a pool was asked to do, and what becomes of it."""
+"""The tasks of a pool, and what becomes of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from whitecell.batch.workers import Worker
 
 
 class Task(Future[Any]):
-    """What a pool was asked to do."""
+    """A task of a pool."""
 
     def __init__(self, order: bytes, stop: Callable[[Task], None]) -> None:
         super().__init__()
@@ -22,12 +22,12 @@ class Task(Future[Any]):
         self._stop = stop
 
     def begin(self) -> bool:
-        """Note that it is worked at; False if it has been taken back."""
+        """Note that work on it has begun; False if it has been cancelled."""
         self.begun = self.begun or self.set_running_or_notify_cancel()
         return self.begun
 
     def cancel(self) -> bool:
-        """Take it back. If it is worked at, work that asks :func:`.workers.stopped` is stopped."""
+        """Cancel it. Work that has begun stops if it asks :func:`.workers.stopped`."""
         if super().cancel():
             return True
         self._stop(self)
@@ -35,7 +35,7 @@ class Task(Future[Any]):
 
 
 def settle(task: Task, answer: bytes) -> None:
-    """Hand over what a worker said; what cannot be read here is the task's error."""
+    """Pass on a worker's answer; an answer that cannot be read here becomes the task's error."""
     try:
         fine, value = pickle.loads(answer)
     except Exception as error:

@@ -1,7 +1,7 @@
-"""Worker processes: how they begin, work at what comes by their pipes, and end.
+"""Worker processes: how they start, do the work that comes through their pipes, and end.
 
-Each has a pipe of its own: if it dies, it is known what it held. Closing the pipe ends it; it also watches
-the process that leads and ends with it, however that is killed.
+Each has a pipe of its own, so if it dies, its task is known. Closing the pipe ends it. It also watches the
+leading process and ends with it, however that process is killed.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from typing import Any
 PATIENCE = 5.0
 """Seconds that an idle worker has to end."""
 STOP = b""
-"""Tells a worker that the result of its work is not wanted any more."""
+"""Tells a worker that the result of its work is no longer wanted."""
 
 
 class StoppedError(RuntimeError):
-    """Work was stopped before its end, since its result is not wanted."""
+    """Work was stopped before its end, since its result is no longer wanted."""
 
 
 _leader: Connection | None = None
@@ -32,14 +32,14 @@ _leader: Connection | None = None
 
 
 def stopped() -> bool:
-    """Whether the result of this process's work is not wanted any more; called by work that can stop."""
+    """Whether the result of this process's work is no longer wanted; called by work that can stop."""
     return _leader is not None and _leader.poll()
 
 
 def _serve(pipe: Connection) -> None:
-    """Live as a worker: say that it is ready, then work until the pipe is closed."""
+    """Run as a worker: say that it is ready, then work until the pipe is closed."""
     global _leader
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that leads
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the leading process
     if (leader := parent_process()) is not None:
         threading.Thread(target=_end_with, args=(leader.sentinel,), daemon=True).start()
     _leader = pipe
@@ -53,7 +53,7 @@ def _serve(pipe: Connection) -> None:
 
 
 def _answer(order: bytes) -> bytes:
-    """Do what is ordered; gives whether it was done, and what came of it or was raised."""
+    """Do a task; returns whether it succeeded, and its result or error."""
     try:
         work, words, named = pickle.loads(order)
         return pickle.dumps((True, work(*words, **named)))
@@ -71,20 +71,20 @@ def _sendable(error: Exception) -> Exception:
 
 
 def _end_with(sentinel: int) -> None:
-    """Wait for the process that leads to end, and end this one, whatever it is doing."""
+    """Wait for the leading process to end, then end this one, whatever it is doing."""
     wait([sentinel])
     os._exit(1)
 
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back: a process or thread started meanwhile never sees it, not even while it imports."""
+    """Block Ctrl-C: a process or thread started meanwhile never sees it, not even while it imports."""
     if sys.platform == "win32" or not hasattr(signal, "pthread_sigmask"):
-        # Windows has no masks of signals: there Ctrl-C reaches a worker that is just starting, which then
-        # ends, as it would be made to anyway.
+        # Windows has no signal masks: there, Ctrl-C reaches a worker that is just starting and ends it, as
+        # the pool would anyway.
         yield
         return
-    # The tracker of resources, if it is started meanwhile, would let Ctrl-C through again.
+    # The resource tracker, if it were started meanwhile, would let Ctrl-C through again.
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -94,7 +94,7 @@ def interrupts_held() -> Iterator[None]:
 
 
 def make_ready() -> None:
-    """Let what workers need be loaded while this process still reads and writes; may be left out."""
+    """Load what workers need while this process still reads and writes; optional."""
     if "forkserver" in get_all_start_methods():
         from multiprocessing.forkserver import ensure_running
 
@@ -104,9 +104,9 @@ def make_ready() -> None:
 
 
 def _context() -> Any:
-    """How workers are started: forked from a server that has loaded the game and nothing else.
+    """How workers are started: forked from a server process that has loaded only the game.
 
-    Not from this process: a fork copies locks that other threads hold, and then hangs.
+    They are not forked from this process: a fork copies locks that other threads hold, and then hangs.
     """
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
@@ -118,8 +118,8 @@ def _context() -> Any:
 class Worker:
     """A process and this side's end of its pipe; raises OSError if it cannot be started.
 
-    What it needs goes by the pipe and not with the process: a start that is cut off half-way leaves no half
-    message behind, of which the worker would complain.
+    Its work is sent through the pipe, not with the process: so an interrupted start leaves no half message
+    that the worker would complain about.
     """
 
     def __init__(self) -> None:
@@ -133,11 +133,11 @@ class Worker:
             self.pipe.close()
             raise
         finally:
-            # Only the worker may hold this end, or its death would not end the pipe.
+            # Only the worker may hold this end; otherwise its death would not close the pipe.
             theirs.close()
 
     def end(self, *, busy: bool) -> int | None:
-        """End the process, at once if it is busy; gives its exit code."""
+        """End the process, at once if it is busy; returns its exit code."""
         self.pipe.close()
         if busy:
             self._process.kill()

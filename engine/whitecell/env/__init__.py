@@ -1,1 +1,1 @@
-"""Environments: a scenario as something to be played by programs, many games at once."""
+"""Environments: scenarios that programs can play, many games at once."""

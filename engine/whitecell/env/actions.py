@@ -1,4 +1,4 @@
-"""Actions: what a seat can pick for its actors, as whole numbers, and where a pick has any effect."""
+"""Actions: a seat's possible picks for its actors, as whole numbers, and which of them have any effect."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Actions:
     Attributes
     ----------
     matters : tuple of Matter
-        In the order of the seat's actors, then of the file. Strikes can be picked for all zones and, after
-        that, for each by itself: what is picked for a zone counts there, and 0 leaves it to the pick for all.
+        In the order of the seat's actors, then of the file. Strikes can be picked for all zones together and,
+        after that, for each zone. A zone's own pick counts there; 0 leaves it to the pick for all zones.
     counts : array of int, shape ``(n_matters,)``
-        How many picks each has: its options, and 0 to leave it to the model.
+        Number of picks of each matter: its options, and 0 to leave it to the model.
 
     Raises
     ------
@@ -56,12 +56,12 @@ class Actions:
         return np.zeros((len(self.matters), n_runs), dtype=np.int64)
 
     def checked(self, picks: NDArray[np.integer], n_runs: int) -> Picks:
-        """Picks of this seat in so many runs.
+        """Picks of this seat in ``n_runs`` runs, after a check.
 
         Raises
         ------
         ValueError
-            If they are of another shape, or not on the list.
+            If they have another shape, or a pick does not exist.
         """
         given = np.asarray(picks)
         wanted = (len(self.matters), n_runs)
@@ -83,8 +83,9 @@ class Actions:
     def mask(self, game: WarGame) -> Flags:
         """Where a pick has an effect as things stand, shape ``(n_matters, max(counts), n_runs)``.
 
-        Leaving a matter to the model always has. A text can be signed or changed only at open talks of which
-        it has not come out yet; everything else can be picked at any time, and counts once it is asked for.
+        Leaving a matter to the model always has an effect. A text can be signed or changed only at open talks
+        that have not signed it yet. Everything else can be picked at any time, and counts once the choice
+        comes up.
         """
         places = np.arange(int(self.counts.max()))
         may = np.repeat((places < self.counts[:, None])[..., None], game.n_runs, axis=-1)
@@ -97,7 +98,7 @@ class Actions:
         return may
 
     def hand_over(self, game: WarGame, picks: Picks) -> None:
-        """Let an array pick in a game from now on; what is written into it later counts from then on."""
+        """Let an array pick in a game from now on; later changes of the array count from then on."""
         kinds = dict.fromkeys((matter.actor, matter.choice) for matter in self.matters)
         for actor, choice in kinds:
             rows = {
@@ -117,13 +118,14 @@ def _at(scenario: Scenario, talks: str, matter: Matter) -> bool:
 
 
 class Hand:
-    """A policy that picks what stands in an array, for one actor on one subject.
+    """A policy that takes its picks from an array, for one actor on one subject.
 
     Parameters
     ----------
     matters : tuple of Matter
     rows : dict of (str, str) to int
-        By what a question is about, and the zone to which a matter is limited, the row of the matter.
+        The row of a matter, by the thing that the question is about and the zone to which the matter is
+        limited.
     picks : array of int, shape ``(n_matters, n_runs)``
     """
 

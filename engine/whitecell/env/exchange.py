@@ -1,4 +1,4 @@
-"""What a program at a seat is told and what it may say, in plain values: the lines of JSON of both."""
+"""Questions to a program at a seat and its answers, as plain values for lines of JSON."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from whitecell.scenario.problems import did_you_mean
 
 KEYS = ("actor", "choice", "about", "zone", "option")
 MOST = 1000
-"""Orders of an answer, at most."""
+"""Most orders in an answer."""
 
 
 def question(
     seat: str, actors: Sequence[str], features: Mapping[str, float], actions: Actions, mask: Flags,
     *, turn: int, turns: int, day: int, days: int,
 ) -> dict[str, Any]:  # fmt: skip
-    """What a seat is asked before a turn.
+    """The question to a seat before a turn.
 
     Parameters
     ----------
     seat, actors
-        Who is asked.
+        The seat that is asked, and its actors.
     features : mapping of str to float
-        Its observation by name; see :class:`whitecell.env.observation.Observer`.
+        The seat's observation by name; see :class:`whitecell.env.observation.Observer`.
     actions : Actions
     mask : array of bool, shape ``(n_matters, most)``
     turn, turns, day, days : int
-        The turn to come of how many, and the last day that was played of how many.
+        The next turn, the number of turns, the last day that was played, and the number of days.
     """
     return {
         "seat": seat, "actors": list(actors), "turn": turn, "turns": turns, "day": day, "days": days,
@@ -54,9 +54,9 @@ def question(
 def understood(
     scenario: Scenario, actions: Actions, answer: Mapping[str, Any]
 ) -> tuple[NDArray[np.int64], list[str]]:
-    """What an answer picks, matter by matter, shape ``(n_matters,)``; and what is wrong with it, in words.
+    """The picks of an answer, matter by matter, shape ``(n_matters,)``, and its faults, in words.
 
-    What cannot be ordered counts for nothing, so that it is left to the model. Of several orders on one
+    An order that cannot be given is ignored, so the matter is left to the model. Of several orders on one
     matter the last counts.
     """
     picks, faults = np.zeros(len(actions.matters), dtype=np.int64), []
@@ -77,7 +77,7 @@ def understood(
 
 
 def _order(scenario: Scenario, actors: list[str], said: object) -> StandingOrder:
-    """An order of some actors; raises ValueError if it cannot be given."""
+    """An order by one of the actors; raises ValueError if it cannot be given."""
     if not isinstance(said, dict) or not {"actor", "choice", "option"} <= {*said} <= {*KEYS}:
         raise ValueError(
             "it needs an `actor`, a `choice`, an `option`, what it is `about`, and for strikes in one zone a "

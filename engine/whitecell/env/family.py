@@ -1,4 +1,4 @@
-"""A process and all that it has started, to be ended together."""
+"""A process and all processes that it has started, to be ended together."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Any
 
 
 class Family:
-    """A process that leads a session of its own, with all that it has started.
+    """A process that leads a session of its own, with all processes that it has started.
 
-    Where the system has groups of processes, whoever is in that of the process counts when it is ended;
-    elsewhere (Windows) whoever is there now, since an orphan names no parent.
+    On systems with process groups, this means all members of its group at the time when it is ended.
+    Elsewhere (Windows) it means all descendants at the time when this object is made, since an orphan names
+    no parent.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ class Family:
                 self._members = [*first.children(recursive=True), first]
 
     def kill(self) -> None:
-        """End all that are still there; a number that another process has got meanwhile is not touched."""
+        """End all of them that still run; another process that has taken over a number is not ended."""
         if sys.platform != "win32" and hasattr(os, "killpg"):
             with suppress(ProcessLookupError):
                 os.killpg(self._leader, signal.SIGKILL)
@@ -41,4 +42,4 @@ class Family:
 
         for member in self._members:
             with suppress(psutil.NoSuchProcess):
-                member.terminate()  # which no process can refuse on Windows
+                member.terminate()  # on Windows no process can refuse this

@@ -1,7 +1,7 @@
 """Observations: what a seat knows on the morning before its turn, as rows of numbers.
 
-Its own side is seen as it is, foes as the model's own actors see them, through fog, and of talks, agreements
-and breaches what has come to its ears. Nothing else is ever read, so that no row depends on what the seat
+A seat sees its own side exactly, and foes through fog, as the model's own actors do. Of talks, agreements and
+breaches it sees what it has learnt of them. Nothing else is read, so no row depends on anything that the seat
 cannot know.
 """
 
@@ -26,18 +26,17 @@ Rows = Callable[[WarGame], NDArray[Any]]
 
 
 class Observer:
-    """What one seat sees.
+    """The observations of one seat.
 
     Attributes
     ----------
     names : tuple of str
-        A name for each row, such as ``own/ACTOR/ZONE``: fighters of the seat's side, of all that can ever be
-        on it, and 0 while they are not; ``held/ZONE``: the share of the ground that its side holds, 0 out of
-        sight; ``foes/ACTOR/ZONE``: strength of foes as this actor sees it through fog;
-        ``effort/ACTOR/OPTION`` and ``decision/NAME/OPTION``: 1 for what stands; ``sorties/ACTOR/ZONE``: those
-        a day that its side flies by itself;
-        ``talks/NAME/…``; ``in force/AGREEMENT``; ``rung/RIVALRY``; ``breaches/CONSTRAINT/ACTOR``: days of the
-        last turn with a breach that was recorded at its door.
+        A name for each row, such as ``own/ACTOR/ZONE``: fighters of an actor that can ever be on the seat's
+        side, 0 while it is not; ``held/ZONE``: the share of the ground that its side holds, 0 out of sight;
+        ``foes/ACTOR/ZONE``: strength of foes as this actor sees it through fog; ``effort/ACTOR/OPTION`` and
+        ``decision/NAME/OPTION``: 1 for the option that stands; ``sorties/ACTOR/ZONE``: sorties a day that
+        this actor flies by itself; ``talks/NAME/…``; ``in force/AGREEMENT``; ``rung/RIVALRY``;
+        ``breaches/CONSTRAINT/ACTOR``: days of the last turn with a recorded breach attributed to the actor.
     """
 
     def __init__(self, scenario: Scenario, setup: Setup, actors: Sequence[str]) -> None:
@@ -58,10 +57,10 @@ class Observer:
         self.names = tuple(self._said)
 
     def __call__(self, game: WarGame, breaches: Floats) -> Floats:
-        """What it sees in a game between two days, ``(n_rows, n_runs)``.
+        """The observation in a game between two days, ``(n_rows, n_runs)``.
 
-        ``breaches`` are the days with a recorded breach, ``(n_bound, n_runs)``, since it looked last. The
-        ground has been looked at since the last day ended.
+        ``breaches`` are the days with a recorded breach, ``(n_bound, n_runs)``, since the last observation.
+        The morning's picture must have been taken since the last day ended.
         """
         rows = [part(game) for part in self._parts]
         return np.concatenate([*rows, breaches[self._bound]]).astype(np.float64, copy=False)
@@ -75,19 +74,19 @@ class Observer:
             self._parts.append(rows)
 
     def _beside(self, game: WarGame, name: str) -> bool | Flags:
-        """In which runs an actor is on the seat's side today."""
+        """Runs in which an actor is on the seat's side today."""
         same = [game.setup.relations.same_side(name, mine) for mine in self._actors]
         return any(each is True for each in same) or np.any(np.broadcast_arrays(*same), axis=0)
 
     def _sided(self, game: WarGame, of_rows: Floats) -> Floats:
-        """The values of the forces on its side, zone by zone; 0 for other forces."""
+        """The values of forces on the seat's side, zone by zone; 0 for other forces."""
         if not self._loose:
             return of_rows
         beside = [self._beside(game, self._owners[row]) for row in self._rows]
         return np.stack([each * flags for each, flags in zip(of_rows, beside, strict=True)])
 
     def _seen(self, game: WarGame) -> Flags:
-        """Which of its zones are in sight: where its side stands, or its own actors may go."""
+        """Zones in sight: where the seat's side has forces, or its own actors may go."""
         fighters = self._sided(game, game.state.forces.fighters[self._rows][:, self._zones])
         seen: Flags = np.asarray((fighters >= PRESENT).any(axis=0))
         seen[[z in self._aims for z in self._zones]] = True
@@ -114,7 +113,7 @@ class Observer:
                 self._add([f"foes/{name}/{zones[z]}" for z in looks], self._of(name, self._foes(name, looks)))
 
     def _of(self, actor: str, rows: Rows) -> Rows:
-        """Rows that are for the eyes of an actor's side, 0 where the seat is not on it."""
+        """Rows that only an actor's side may see; 0 where the seat is not on that side."""
         return (lambda game: rows(game) * self._beside(game, actor)) if self._loose else rows
 
     def _held(self, game: WarGame) -> Floats:
@@ -185,7 +184,7 @@ class Observer:
         )
 
     def _breaches(self) -> list[int]:
-        """Name the rows of breaches, which come last; gives their places among all that are bound."""
+        """Name the rows of breaches, which come last; gives their places among all bound actors."""
         layout, found = self._setup.layout, []
         for constraint, spec in sorted(self._scenario.constraints.items()):
             for actor in layout.actors_of(spec.applies_to):

@@ -1,4 +1,4 @@
-"""One game as a PettingZoo environment, for libraries that learn; needs the extra ``rl``."""
+"""One game as a PettingZoo environment, for reinforcement learning libraries; needs the extra ``rl``."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ Information = dict[str, Any]
 
 
 class SeatsEnv(ParallelEnv[str, Observation, NDArray[np.int64]]):  # type: ignore[misc]
-    """A scenario at which agents sit, one game at a time.
+    """A scenario played by agents, one game at a time.
 
-    What agents see, pick and gain is that of :class:`whitecell.env.vector.VectorEnv` in its only run. An
-    action is a whole number for each matter (a ``MultiDiscrete`` space), and ``infos[agent]["action_mask"]``
-    holds, matter after matter, 1 for each pick that has an effect, as the space's ``sample`` takes it.
+    Observations, actions and rewards are those of :class:`whitecell.env.vector.VectorEnv` with a single run.
+    An action is a whole number for each matter (a ``MultiDiscrete`` space). ``infos[agent]["action_mask"]``
+    holds, matter by matter, 1 for each pick that has an effect, in the form that the space's ``sample``
+    accepts.
 
     Parameters
     ----------
     scenario, seats, turn, aims
         As of :class:`whitecell.env.vector.VectorEnv`.
     render_mode : "ansi", optional
-        What :meth:`render` gives; None for nothing.
+        The form in which :meth:`render` gives the game; None for nothing.
 
     Raises
     ------
@@ -79,9 +80,9 @@ class SeatsEnv(ParallelEnv[str, Observation, NDArray[np.int64]]):  # type: ignor
         Parameters
         ----------
         seed : int, optional
-            Of its dice; left out, the one after that of the last game, or 0. It is in ``infos``.
+            Seed of the dice; by default the last game's seed plus one, or 0. It is in ``infos``.
         options : dict, optional
-            Not used; PettingZoo hands it on.
+            Not used; PettingZoo passes it.
         """
         self._seed = (self._next if seed is None else seed) % (LAST_SEED + 1)
         self._next = self._seed + 1
@@ -123,12 +124,12 @@ class SeatsEnv(ParallelEnv[str, Observation, NDArray[np.int64]]):  # type: ignor
         }
 
     def state(self) -> Observation:
-        """The observations of all agents in turn; what no agent knows is in none of them."""
+        """The observations of all agents, one after another; it contains nothing that no agent knows."""
         stand = self.games.look()
         return np.concatenate(list(self._observations(stand).values()))
 
     def render(self) -> str | None:
-        """The day and each measure as it stands, as text; None if nothing is to be rendered."""
+        """The day and the present value of each measure, as text; None if nothing is to be rendered."""
         if self.render_mode is None:
             return None
         lines = [f"day {self.games.game.day}"]

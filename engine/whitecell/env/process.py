@@ -1,4 +1,4 @@
-"""A process at a seat: it is asked in a line of JSON on its stdin, and answers in one on its stdout."""
+"""A process at a seat: it reads questions as lines of JSON on stdin, and answers in lines on stdout."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ from whitecell.env.family import Family
 from whitecell.plain_json import read_json
 
 LONGEST = 1_000_000
-"""Bytes of an answer, at most."""
+"""Most bytes in an answer."""
 PATIENCE = 2.0
-"""Seconds that a process is given to end by itself, once its stdin is closed."""
+"""Seconds that a process has to end by itself, once its stdin is closed."""
 
 
 class ProgramError(ValueError):
-    """A program gave no answer that can be read: in one line, why."""
+    """A program gave no readable answer; the message says why, in one line."""
 
 
 class Program:
     """A process that plays a seat.
 
-    It is started when it is made, without a shell, and ends with the ``with`` block, with all that it has
-    started itself. Each question is one line with a number ``n`` of its own; the answer is one line that
-    holds the same number, so that one that comes too late is never taken for the answer to a later question.
+    The process starts when the object is made, without a shell. It ends with the ``with`` block, together
+    with all processes that it has started. Each question is one line with a number ``n`` of its own, and the
+    answer is one line with the same number. So a late answer is never taken for the answer to a later
+    question.
 
     Parameters
     ----------
@@ -41,9 +42,9 @@ class Program:
     limit : float
         Seconds for an answer.
     complaints : Path, optional
-        Where its stderr goes, at the end of what is there; nowhere if left out.
+        File to which its stderr is appended; by default it is discarded.
     place : Path, optional
-        The folder in which it is started; the current one if left out.
+        The folder in which it is started; by default the current one.
 
     Raises
     ------
@@ -69,16 +70,16 @@ class Program:
                 )  # fmt: skip
         except OSError as error:
             raise ProgramError(f"{command[0]} cannot be started: {error.strerror}") from None
-        # Threads, so that one that neither reads nor writes holds nobody up.
+        # Threads, so that a process that neither reads nor writes does not block the caller.
         self._threads = [Thread(target=work, daemon=True) for work in (self._write, self._read)]
         for thread in self._threads:
             thread.start()
 
     def _write(self) -> None:
-        """Put questions on its stdin, until there are no more."""
+        """Write questions to its stdin, until there are no more."""
         stdin = self._process.stdin
         assert stdin is not None
-        with suppress(OSError):  # it may have gone
+        with suppress(OSError):  # it may have ended
             while line := self._asked.get():
                 stdin.write(line)
                 stdin.flush()
@@ -86,7 +87,7 @@ class Program:
             stdin.close()
 
     def _read(self) -> None:
-        """Take what it says, line by line; None once it says no more, or too much."""
+        """Read its output line by line; then put None, at its end or if a line is too long."""
         stdout = self._process.stdout
         assert stdout is not None
         while line := stdout.readline(LONGEST + 1):
@@ -102,7 +103,7 @@ class Program:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End it: its stdin is closed, and if it does not go by itself soon it is killed."""
+        """End the process: its stdin is closed, and if it does not end by itself soon it is killed."""
         family = Family(self._process.pid)
         self._asked.put(None)
         with suppress(subprocess.TimeoutExpired):
@@ -113,12 +114,12 @@ class Program:
             thread.join(PATIENCE)
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Its answer to a question, which is given its number ``n``.
+        """The answer to a question, to which the number ``n`` is added.
 
         Raises
         ------
         ProgramError
-            If it says nothing in time, has ended, or says what is no JSON object or too long.
+            If the process gives no answer in time, has ended, or answers too long or without a JSON object.
         """
         self._n += 1
         line = json.dumps({"n": self._n, **question}, ensure_ascii=False, allow_nan=False) + "\n"
@@ -133,7 +134,7 @@ class Program:
                 raise ProgramError(f"its answer is to no question that was asked: n is {str(number)[:40]}")
 
     def _answer(self, end: float) -> dict[str, Any]:
-        """The next thing that it says, if it comes in time."""
+        """The next line of its output as an object, if it comes in time."""
         try:
             line = self._said.get(timeout=max(end - monotonic(), 0.0))
         except Empty:

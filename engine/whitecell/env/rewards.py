@@ -1,4 +1,4 @@
-"""Rewards: how far things go a seat's way from turn to turn."""
+"""Rewards: how much a seat gains from turn to turn."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from whitecell.scenario.aims import no_aim
 from whitecell.scenario.model import Scenario
 
 Aims = Mapping[str, float]
-"""Measures, and what one unit of each is worth to a seat; below 0 for what it would rather not see."""
+"""Measures, and the worth of one unit of each to a seat; negative for what it wants to avoid."""
 
 
 class Reward:
-    """What a seat has gained so far, of which a turn's reward is the change.
+    """The gain of a seat so far; a turn's reward is its change.
 
-    With aims it is the sum of its measures as they stand, each times its worth. A measure that says nothing
-    yet counts as 0, and a first day that has not come as the day after the last; with aims that are empty it
-    is nothing. Without aims (None) it is what the scenario says that its actors want on the ground: the worth
-    of each zone times the share of it that their side holds, on the average of all days of the game.
+    With aims it is the sum of the present values of the measures, each times its worth. A measure without a
+    value yet counts as 0, a first day that has not come as the day after the last. With empty aims the gain
+    is 0. Without aims (None) it is what the actors want on the ground by the scenario: the worth of each zone
+    times the share that their side holds, averaged over all days of the game.
 
     Raises
     ------
     ValueError
-        If an aim is not a measure of the scenario, or not a number; or if the actors of a seat without aims
+        If an aim is not a measure of the scenario or not numeric, or if the actors of a seat without aims
         want no ground.
     """
 
@@ -42,15 +42,15 @@ class Reward:
             )
 
     def start(self, game: WarGame) -> ByRun:
-        """What it has at the start of a game, which is no gain; shape ``(n_runs,)``."""
+        """Its value at the start of a game, which is not rewarded; shape ``(n_runs,)``."""
         return np.zeros(game.n_runs) if self._aims is None else self._standing(game, self._aims)
 
     def after_day(self, game: WarGame, so_far: ByRun) -> ByRun:
-        """What it has after one more day."""
+        """Its value after one more day."""
         return so_far + self._ground(game) / self._scenario.days if self._aims is None else so_far
 
     def after_turn(self, game: WarGame, so_far: ByRun) -> ByRun:
-        """What it has after a turn's last day."""
+        """Its value after a turn's last day."""
         return so_far if self._aims is None else self._standing(game, self._aims)
 
     def _standing(self, game: WarGame, aims: Aims) -> ByRun:

@@ -1,4 +1,4 @@
-"""Tournaments: policies of seats against each other, every line-up on the same dice."""
+"""Tournaments: policies of seats play against each other, every line-up with the same dice."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from whitecell.scenario.orders import StandingOrder
 MODEL = "model"
 """The name of the policy that leaves everything to the model."""
 RANDOM = "random"
-"""The name of the policy that picks by chance among what has an effect."""
+"""The name of the policy that picks by chance among picks that have an effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class Policy:
     Attributes
     ----------
     name : str
-        :data:`MODEL`, :data:`RANDOM`, or what else its plan or program is called.
+        :data:`MODEL`, :data:`RANDOM`, or the name of its plan or program.
     plan : tuple of StandingOrder
         The orders of a plan.
     command : tuple of str
-        The program, and its arguments, that is asked before each turn of each game.
+        The program that is asked before each turn of each game, and its arguments.
     """
 
     name: str
@@ -50,14 +50,14 @@ LineUp = Mapping[str, Policy]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a line-up came to.
+    """The results of a line-up.
 
     Attributes
     ----------
     line_up : dict of str to Policy
     measures : dict of str to array, shape ``(n_seeds,)``
     faults : dict of str to list of str
-        For each seat what was wrong with its program's answers, in which the model chose instead.
+        For each seat the faults in its program's answers, where the model chose instead.
     """
 
     line_up: LineUp
@@ -66,7 +66,7 @@ class Match:
 
 
 def line_ups(policies: Mapping[str, Sequence[Policy]]) -> list[dict[str, Policy]]:
-    """Every policy of each seat with every one of the others; first that of the model at all seats."""
+    """Every combination of the seats' policies; the first has the model at all seats."""
     each = {
         seat: [Policy(MODEL), *(policy for policy in given if policy.name != MODEL)]
         for seat, given in policies.items()
@@ -91,7 +91,7 @@ def matches(
     seats : mapping of str to sequence of str
         For each seat its actors.
     policies : mapping of str to sequence of Policy
-        For each seat those that play it, beside the model.
+        For each seat the policies that play it, beside the model.
     seeds : integers, shape ``(n_seeds,)``
     turn : int
         Days of a turn.
@@ -101,7 +101,7 @@ def matches(
     Raises
     ------
     ValueError
-        If seats are not such as the scenario has, or a program cannot be started.
+        If seats do not fit the scenario, or a program cannot be started.
     """
     for line_up in line_ups(policies):
         yield _match(scenario, seats, line_up, np.asarray(seeds, dtype=np.int64), turn, limit)
@@ -133,20 +133,20 @@ def _match(
 
 
 class Player(Protocol):
-    """What picks for a seat before a turn."""
+    """Picks for a seat before a turn."""
 
     def __call__(self, env: VectorEnv, stand: Stand, number: int) -> Picks:
-        """Its picks for a turn of this number, shape ``(n_matters, n_runs)``."""
+        """Picks for the turn of this number, shape ``(n_matters, n_runs)``."""
 
 
 class Chance:
-    """Picks by chance, with dice of its own for each seed, seat and turn; not those of the game."""
+    """Picks by chance, with dice of its own for each seed, seat and turn, separate from the game's dice."""
 
     def __init__(self, seat: str, seeds: NDArray[np.int64]) -> None:
         self._seat, self._seeds = seat, seeds
 
     def __call__(self, env: VectorEnv, stand: Stand, number: int) -> Picks:
-        """One of the picks that have an effect, each as likely, for each matter."""
+        """For each matter one of the picks that have an effect, all equally likely."""
         mask = stand.masks[self._seat]
         drawn = [
             np.random.default_rng((stream_key(self._seat), int(seed), number)).random(mask.shape[:2])
@@ -168,7 +168,7 @@ class Asked:
         self.faults: list[str] = []
 
     def __call__(self, env: VectorEnv, stand: Stand, number: int) -> Picks:
-        """What it answers; what is no answer is left to the model."""
+        """The program's picks; without a valid answer the choice is left to the model."""
         seat, actions, features = self._seat, env.actions[self._seat], env.features[self._seat]
         picks = actions.none(env.game.n_runs)
         for run in range(env.game.n_runs):

@@ -21,7 +21,7 @@ from whitecell.scenario.problems import did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How games stand between two turns, by agent; runs are the last axis.
+    """The state of games between two turns, by agent; runs are the last axis.
 
     Attributes
     ----------
@@ -29,11 +29,11 @@ class Stand:
         The last day that was played.
     observations : dict of str to array, shape ``(n_features, n_runs)``
     masks : dict of str to array of bool, shape ``(n_matters, most, n_runs)``
-        Picks that have an effect as things stand.
+        Picks that have an effect now.
     rewards : dict of str to array, shape ``(n_runs,)``
-        Of the last turn.
+        Rewards of the last turn.
     over : bool
-        Whether the last day has been played; all games end on the same one.
+        Whether the last day has been played; all games end on the same day.
     """
 
     day: int
@@ -44,35 +44,36 @@ class Stand:
 
 
 class VectorEnv:
-    """A scenario at which agents sit, played in many runs at once.
+    """A scenario played by agents, in many runs at once.
 
-    An agent is a seat: it picks for its actors in their places, turn by turn. The model plays everybody else,
-    and what a seat leaves open. With nothing picked the games are those of :func:`whitecell.game.play.play`,
-    to the bit, and picks that come are orders of the scenario from the first day of the turn to its last.
+    An agent is a seat: it picks for its actors, turn by turn. The model plays all other actors, and decides
+    whatever a seat leaves open. Without picks the games are the same to the bit as those of
+    :func:`whitecell.game.play.play`. Picks act like orders of the scenario from the first to the last day of
+    the turn.
 
     Parameters
     ----------
     scenario : Scenario
         A read scenario.
     seats : mapping of str to sequence of str
-        For each agent its actors; each actor sits on one seat at most.
+        For each agent its actors; an actor belongs to one seat at most.
     turn : int
-        Days of a turn; the last one may be shorter.
+        Days of a turn; the last turn may be shorter.
     aims : mapping of str to Aims, optional
-        For agents what they are rewarded for; see :class:`whitecell.env.rewards.Reward`.
+        Aims for which agents are rewarded; see :class:`whitecell.env.rewards.Reward`.
 
     Attributes
     ----------
     agents : tuple of str
     actions : dict of str to Actions
-        What each can pick: ``actions[agent].matters``, and how many picks each has.
+        What each agent can pick: ``actions[agent].matters``, and how many picks each matter has.
     features : dict of str to tuple of str
         Names of the rows of each agent's observation.
 
     Raises
     ------
     ValueError
-        If seats or aims are not such as the scenario has.
+        If seats or aims do not fit the scenario.
     """
 
     def __init__(
@@ -113,7 +114,7 @@ class VectorEnv:
         return self._game
 
     def reset(self, seeds: Sequence[int] | NDArray[np.int64]) -> Stand:
-        """Begin games again, one for each seed."""
+        """Begin new games, one for each seed."""
         self.close()
         self._game = game = WarGame(self.scenario, np.asarray(seeds, dtype=np.int64))
         self._picks = {agent: self.actions[agent].none(game.n_runs) for agent in self.agents}
@@ -136,7 +137,7 @@ class VectorEnv:
         Raises
         ------
         ValueError
-            If the games are over, or actions are of somebody else, of another shape or not on the list.
+            If the games are over, or actions are for no agent, have another shape or do not exist.
         """
         game = self.game
         if game.day >= self.scenario.days:
@@ -159,7 +160,7 @@ class VectorEnv:
         return self.look()
 
     def look(self) -> Stand:
-        """How the games stand, as :meth:`reset` and :meth:`step` gave it last."""
+        """The state of the games, as last given by :meth:`reset` or :meth:`step`."""
         game = self.game
         game.pieces.ground.perceive()
         return Stand(
@@ -175,7 +176,7 @@ class VectorEnv:
         return self._picks[agent].copy()
 
     def measures(self) -> dict[str, NDArray[Any]]:
-        """Each measure as it stands, arrays of shape ``(n_runs,)``."""
+        """The present value of each measure, arrays of shape ``(n_runs,)``."""
         return {name: gauge.result() for name, gauge in self.game.gauges.items()}
 
     def close(self) -> None:
@@ -186,7 +187,7 @@ class VectorEnv:
 
 
 def check_seats(scenario: Scenario, seats: Mapping[str, Sequence[str]]) -> None:
-    """See that seats have actors of a scenario, each on one seat at most; raises ValueError if not."""
+    """Check that seats have actors of a scenario, each on one seat at most; raises ValueError if not."""
     if not seats:
         raise ValueError("nobody sits at the table; give at least one seat with its actors")
     taken: dict[str, str] = {}

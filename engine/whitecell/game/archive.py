@@ -1,7 +1,6 @@
-"""A zip of arrays that somebody else wrote: read without pickles, and no larger than the file itself.
+"""A zip of arrays that somebody else wrote: read without pickles, and never larger than the file itself.
 
-Everything lies in it uncompressed, so a small file cannot stand for a large memory. Nothing is unpacked to
-the disk.
+Its parts are not compressed, so a small file cannot fill a large memory. Nothing is unpacked to the disk.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ BROKEN = (
     zipfile.BadZipFile, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError, OverflowError,
     SyntaxError, struct.error,
 )  # fmt: skip
-"""What may be raised of a file that is not what it seems; a reader turns it into an error of its own."""
+"""Exceptions that a damaged or forged file may raise; a reader turns them into an error of its own."""
 _END = struct.Struct("<4s4H2LH")
 """The record at the end of a zip: signature, four numbers of disks and members, list, place, comment."""
 _FAR = 20
@@ -34,12 +33,12 @@ _FAR = 20
 
 
 class Archive:
-    """The members of a zip, after what it says about itself was checked.
+    """The members of a zip whose own statements about itself have been checked.
 
     Raises
     ------
     ValueError, or another of ``BROKEN``
-        In one line, also by the methods.
+        With a message of one line; the methods raise them too.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -64,7 +63,7 @@ class Archive:
             raise ValueError("its parts are larger than itself")
 
     def text(self, name: str, most: int) -> bytes:
-        """A member as it is, of so many bytes at most."""
+        """The bytes of a member, ``most`` of them at most."""
         if self.sizes.get(name, most + 1) > most:
             raise ValueError(f"it has no '{name}', or a far too large one")
         return self._zip.read(name)
@@ -75,7 +74,7 @@ class Archive:
         return data < self.sizes.get(name + SUFFIX, -1) <= data + ARRAY_HEADER
 
     def array(self, name: str) -> NDArray[Any]:
-        """An array of plain numbers or flags, not to be written into; the file bounds how large it is."""
+        """An array of plain numbers or flags, read-only; it cannot be larger than the file."""
         with self._zip.open(name + SUFFIX) as member:
             if npy.read_magic(member) != (1, 0):
                 raise ValueError(f"'{name[:80]}' is written in a way that saved games are not")

@@ -1,12 +1,11 @@
-"""How this machine computes: a fingerprint of the last bits of the functions that results rest on.
+"""How this machine computes: a fingerprint of the last bits of the functions that results depend on.
 
-NumPy and the C library choose among several codes of ``exp`` and ``log`` by what the processor can do, and
-their results differ in a last bit now and then. So the same scenario, seed and versions give the same numbers
-to the bit on machines that compute alike, and the fingerprint says whether two do.
+NumPy and the C library have several implementations of ``exp`` and ``log`` and choose one by processor. Their
+results sometimes differ in the last bit. So the same scenario, seed and versions give the same numbers to the
+bit only on machines that compute alike, and the fingerprint tells whether two machines do.
 
-To make the results themselves independent of it, ``exp`` would have to be computed from additions and
-multiplications alone. That is slower, and would still not hold for what the generators of dice take from the
-C library.
+To make results independent of the machine, ``exp`` would have to be computed from additions and
+multiplications alone. That is slower, and the generators of dice would still use functions of the C library.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ import numpy as np
 from whitecell.game.products import Sparse
 
 VALUES = 20_000
-"""Arguments of each function; codes that differ do so in some of a hundred to ten thousand."""
+"""Arguments of each function; two implementations differ at one argument in a hundred to ten thousand."""
 
 
 @cache
 def arithmetic() -> str:
-    """A fingerprint of 8 hexadecimal digits; two machines with the same compute alike.
+    """A fingerprint of 8 hexadecimal digits; two machines with the same fingerprint compute alike.
 
-    It is of the results of the functions that the game and its dice call, at arguments that are made by
-    whole numbers and exact divisions alone.
+    It covers the results of the functions that the game and its dice call. The arguments are made from
+    whole numbers and exact divisions only.
     """
     steps = np.arange(1, VALUES + 1, dtype=np.float64) * 7919 % 10007
     unit = (steps + 0.5) / 16384

@@ -1,4 +1,4 @@
-"""Arms as rows of the field: the game's own copy of a scenario, in which each arm stands beside its actor."""
+"""Arms as rows of the field: the game's own copy of a scenario, in which each arm is an actor too."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from whitecell.scenario.named import Names
 
 FORCES = Names("forces")
 LISTS = ("constraints", "corridors", "routes")
-"""Sections whose lists of forces are written out; effects look for themselves whom they reach."""
+"""Sections whose lists of forces are written out; effects find by themselves which forces they reach."""
 
 
 def with_arms(scenario: Scenario) -> Scenario:
-    """A scenario in which each arm is one more actor, under its name ``actor.arm``.
+    """A scenario in which each arm is an additional actor, named ``actor.arm``.
 
-    It wants nothing and decides nothing; it has its actor's reserve, fire and dice. Wherever a list takes
-    arms and names an actor, its arms follow it. A scenario without arms stays the same object.
+    An arm wants nothing and decides nothing; it has its actor's reserve, fire and dice. Where a list accepts
+    arms and names an actor, the actor's arms are added after it. A scenario without arms is returned as it
+    is.
     """
     arms = scenario.arms
     if not arms:
@@ -42,7 +43,7 @@ def _row(arm: Arm, owner: str, scenario: Scenario) -> Actor:
 
 
 def _written(entry: BaseModel, held: dict[str, tuple[str, ...]]) -> BaseModel:
-    """An entry with arms after their actors in its lists of forces."""
+    """An entry whose lists of forces have each actor's arms after it."""
     found = {
         name: _inside(getattr(entry, name), field.annotation, held)
         for name, field in type(entry).model_fields.items()

@@ -21,7 +21,7 @@ ByActorZone: TypeAlias = NDArray[np.float64]
 FlagByRun: TypeAlias = NDArray[np.bool_]
 """Shape ``(n_runs,)``, true where it is so."""
 Flags: TypeAlias = NDArray[np.bool_]
-"""True where it is so, shaped as is said where it is used."""
+"""True where it is so; each use states the shape."""
 IndexByRun: TypeAlias = NDArray[np.int64]
 """Shape ``(n_runs,)``, an index along another axis; −1 for none."""
 
@@ -30,9 +30,8 @@ IndexByRun: TypeAlias = NDArray[np.int64]
 class Roster:
     """Names along an axis, in an order that does not depend on how the file is written.
 
-    The order is that of the names under which dice are drawn. Sums go in this order, so a file
-    with its zones in another order gives the same bits, and so does one that gives a zone a new
-    name but keeps its dice.
+    Names are sorted by the names under which their dice are drawn. Sums are taken in this order, so results
+    stay the same to the bit if a file lists its zones in another order, or renames a zone but keeps its dice.
     """
 
     names: tuple[str, ...]
@@ -63,8 +62,8 @@ class Roster:
 def total(rows: Sequence[Floats] | Floats) -> Floats:
     """Add rows one after another, in order.
 
-    ``numpy.sum`` adds in pairs along a contiguous axis and so gives other bits for one run than
-    for many; this does not. ``rows`` has shape ``(k, ...)`` with ``k ≥ 1``; the result ``(...)``.
+    ``numpy.sum`` adds in pairs along a contiguous axis, so its last bits differ between one run and many
+    runs; those of this function do not. ``rows`` has shape ``(k, ...)`` with ``k ≥ 1``; the result ``(...)``.
     """
     if not len(rows):
         return np.zeros(np.shape(rows)[1:])
@@ -84,7 +83,8 @@ def tally(places: NDArray[np.int64], values: Floats, size: int) -> Floats:
 def ranked(lists: Sequence[Sequence[int]]) -> list[tuple[NDArray[np.int64], Floats]]:
     """First, second and further entries of lists of unequal length, one array for each rank.
 
-    Beside each stands 1 where a list has so many and 0 where it has not, and the entry is 0.
+    A second array holds 1 where a list has an entry of that rank, and 0 where it is too short; the entry of a
+    list that is too short is 0.
     """
     return [
         (
@@ -96,26 +96,26 @@ def ranked(lists: Sequence[Sequence[int]]) -> list[tuple[NDArray[np.int64], Floa
 
 
 def any_of(flags: NDArray[Any]) -> bool:
-    """Whether any flag is up: ``numpy.any`` without its way there, which takes longer than the look."""
+    """Whether any flag is up: ``numpy.any`` without the overhead of the call."""
     return bool(np.count_nonzero(flags))
 
 
 def raised(flags: NDArray[Any]) -> NDArray[np.int64]:
-    """Places of the flags that are up, along the flat array: ``numpy.flatnonzero`` without its way there."""
+    """Places of raised flags in the flat array: ``numpy.flatnonzero`` without the overhead of the call."""
     return flags.reshape(-1).nonzero()[0]
 
 
 def divisor(values: Floats) -> Floats:
-    """Values to divide by that are not negative, with a one in place of every zero.
+    """Values that are not negative, as divisors: every zero is replaced by one.
 
-    A flag counts as 0 or 1 here and in other sums over runs: that is several times as fast as a choice by
-    ``numpy.where``, whose branches no processor can foresee, and has the same bits.
+    Here and in other sums over runs a flag is used as 0 or 1. This gives the same bits as ``numpy.where`` and
+    is several times as fast, since the processor cannot predict the branches of ``numpy.where``.
     """
     return np.asarray(values + (values == 0.0))
 
 
 def limited(values: Floats | float, low: float, high: ByRunOr1) -> Floats:
-    """Values within bounds: ``numpy.clip`` without the time that it takes to look at its arguments."""
+    """Values within bounds: ``numpy.clip`` without the time that it takes to check its arguments."""
     return np.asarray(np.minimum(np.maximum(values, low), high))
 
 

@@ -8,12 +8,12 @@ from whitecell.game.axes import ByRunOr1, Floats, divisor, total
 
 
 def settlement(positions: Floats, weights: Floats, spread: ByRunOr1, normal: ByRunOr1) -> Floats:
-    """What a term is settled at: the weighted mean of positions, with luck, within their range.
+    """The value at which a term is settled: the weighted mean of positions, with luck, within their range.
 
     ``m + spread · s · z``, with ``m`` the mean of ``positions`` weighted by ``weights`` (influence times
-    salience), ``s`` their weighted standard deviation and ``z`` a standard normal draw; never beyond the
-    outermost position that has a weight. Shapes ``(n_positions, n_runs)``, or 1 for runs that do not differ;
-    the result is ``nan`` where nobody has a weight.
+    salience), ``s`` their weighted standard deviation and ``z`` a standard normal draw. The result never lies
+    beyond the outermost position that has a weight, and is ``nan`` where nobody has one. Shapes
+    ``(n_positions, n_runs)``, or 1 for runs that do not differ.
 
     Source: Achen (2006), in Thomson, Stokman, Achen & König, "The European Union Decides", for the
     compromise model, which approximates Nash's bargaining solution: with quadratic losses it is the
@@ -31,11 +31,11 @@ def settlement(positions: Floats, weights: Floats, spread: ByRunOr1, normal: ByR
 
 
 def gain(value: ByRunOr1, draft: ByRunOr1, ideal: ByRunOr1, salience: ByRunOr1, span: float) -> Floats:
-    """What a term at ``value`` adds to a party's support, against the same text with the term at ``draft``.
+    """What a term at ``value`` adds to a party's support, compared with the same text at ``draft``.
 
-    ``salience · (|draft − ideal| − |value − ideal|) / span``: it is nothing at the draft, and falls with the
-    distance from what the party would have. Source: spatial models of bargaining, such as Bueno de Mesquita &
-    Stokman, eds (1994), "European Community Decision Making", for salience times distance; that it is counted
-    from a draft is ours.
+    ``salience · (|draft − ideal| − |value − ideal|) / span``: it is 0 at the draft, and falls with the
+    distance from the party's ideal. Source: spatial models of bargaining, such as Bueno de Mesquita &
+    Stokman, eds (1994), "European Community Decision Making", for salience times distance; measuring it from
+    a draft is ours.
     """
     return np.asarray(salience * (np.abs(draft - ideal) - np.abs(value - ideal)) / span)

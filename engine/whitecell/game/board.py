@@ -1,4 +1,4 @@
-"""The board: what everybody who plays reaches, and nothing more."""
+"""The board: all that the parts of a game can reach, and nothing more."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from whitecell.scenario.model import Scenario
 
 
 class Board(mesa.Model):  # type: ignore[misc]
-    """The Mesa model of which everything in a game is an agent or a part: the owners of what it knows.
+    """The Mesa model to which every agent and part of a game belongs; it holds the owners of all data.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Board(mesa.Model):  # type: ignore[misc]
     log : Log
         What happened today.
     choice : Choice
-        Who picks.
+        The policies that pick in actors' places.
     dice : Dice
     numbers : whitecell.game.numbers.Numbers
         Numbers that move.
@@ -57,7 +57,7 @@ class Board(mesa.Model):  # type: ignore[misc]
         self.setup = Setup(scenario, self.n_runs, columns)
         self.numbers = self.setup.parameters.numbers
         self.state = State.of(self.setup.layout, self.n_runs)
-        for name in kinds(Numbers):  # one array each, of which the state is the owner
+        for name in kinds(Numbers):  # the state owns the array of each
             setattr(self.state.numbers, name, getattr(self.numbers.rows, name))
         self.state.effects.happened = self.numbers.rows.happened
         self.state.standing.stance = self.setup.relations.stance
@@ -73,7 +73,7 @@ class Board(mesa.Model):  # type: ignore[misc]
         return self.state.day
 
     def sorties(self, flight: Flights) -> ByRunOr1:
-        """Combat sorties of some flights today: as the scenario states them, or as they are ordered."""
+        """Combat sorties of some flights today: as ordered, or else as the scenario states them."""
         return self.today.sorties_of.get(flight.key, flight.sorties)
 
     def flying(self, actor: str, zone: int) -> ByRunOr1:
@@ -92,9 +92,9 @@ class Board(mesa.Model):  # type: ignore[misc]
         return total([self.state.forces.fighters[a, zone] for a in actors])
 
     def in_units(self, what: str, whole: ByRunOr1, parts: Mapping[int, ByRunOr1]) -> dict[str, ByRunOr1]:
-        """A number of a happening, and what it is made of where not all of it counts in fighters.
+        """A number of a happening, with its parts by unit where not all of it is counted in fighters.
 
-        ``parts`` are by row of the field. Those parts go by the unit: ``lost in ships``.
+        ``parts`` are by row of the field. A part is named after its unit: ``lost in ships``.
         """
         numbers = {what: whole}
         if self.setup.plain:
@@ -105,7 +105,7 @@ class Board(mesa.Model):  # type: ignore[misc]
         return numbers
 
     def lose(self, actors: Sequence[int], zone: int, fighters: Floats) -> Floats:
-        """Spread losses over forces in a zone, by their numbers; gives the share that each loses."""
+        """Spread losses over forces in a zone by their numbers; gives the share that each of them loses."""
         share = fighters / divisor(self.presence(actors, zone))
         for a in actors:
             post = self.setup.posts.row_of.get((a, zone))
@@ -114,7 +114,7 @@ class Board(mesa.Model):  # type: ignore[misc]
         return share
 
     def receive(self, name: str, fighters: ByRunOr1) -> None:
-        """Let new fighters join an actor's force where it has its reserve; without one nobody comes."""
+        """Let new fighters join an actor's force at its reserve; an actor without a reserve gets none."""
         actor = self.setup.field.index(name)
         reserve = self.setup.reserve[actor]
         if reserve is not None:

@@ -1,9 +1,9 @@
 """Dice with an address: every random number belongs to a stream, a seed and a day.
 
-A stream is a name, such as ``"garrison/hill/fog"``. Seeds are drawn in aligned blocks: one
-generator for each stream and block gives the whole block's numbers day after day, and a run takes
-its column. So a run's dice depend on nothing but its seed and the names in its scenario: not on
-the other runs beside it, on the order of the file, or on whether anyone looks at the number.
+A stream has a name, such as ``"garrison/hill/fog"``. Seeds are drawn in aligned blocks: one generator for
+each stream and block gives the whole block's numbers day after day, and each run takes its column. So a run's
+dice depend only on its seed and the names in its scenario. They do not depend on the other runs, on the order
+of the file, or on whether the number is used.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ BLOCK = 256
 """Seeds that share a generator. Changing it changes every result."""
 _PARTS = re.compile(r"[/+]")
 LAST_SEED = 2**63 - 2
-"""Seeds are kept as 64-bit integers, and so is the end of a range of them."""
+"""Seeds are kept as 64-bit integers, and so is the end of a range of seeds."""
 DAYS_AHEAD = 30
-"""Days that are drawn in one call, at most; it changes no number, only the cost."""
+"""Most days drawn in one call; it affects the time, not the numbers."""
 
 Law: TypeAlias = Literal["uniform", "normal", "exponential"]
 Places: TypeAlias = slice | NDArray[np.int64]
 
 
 class StreamClashError(ValueError):
-    """Two streams of a scenario have the same name or hash, and would roll the same dice."""
+    """Two streams of a scenario have the same name or hash, so they would roll the same dice."""
 
 
 def stream_key(name: str) -> int:
-    """Hash of a stream's name, the same on every machine, for 64 bits."""
+    """A 64-bit hash of a stream's name, the same on every machine."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
 def spell_of(days: int) -> int:
-    """Days that are drawn in one call for a game of some days: equal parts, so that few go unused."""
+    """Days drawn in one call for a game of this many days: equal parts, so that few drawn days go unused."""
     return -(-days // -(-days // DAYS_AHEAD))
 
 
@@ -59,7 +59,7 @@ def _fill(generator: np.random.Generator, law: Law, sheet: Floats) -> None:
 
 
 def _pass(generator: np.random.Generator, law: Law, sheet: Floats, sheets: int) -> None:
-    """Pass over some sheets. A uniform number takes one step of the generator; others any number of them."""
+    """Skip some sheets. A uniform number takes one step of the generator; the steps of others vary."""
     if law == "uniform" and isinstance(generator.bit_generator, np.random.PCG64DXSM):
         generator.bit_generator.advance(sheets * sheet.size)
         return
@@ -68,14 +68,14 @@ def _pass(generator: np.random.Generator, law: Law, sheet: Floats, sheets: int) 
 
 
 def _as_slice(places: NDArray[np.int64]) -> Places:
-    """Places as a slice, if they adjoin."""
+    """Places as a slice, if they are consecutive."""
     first = int(places[0])
     adjoin = np.array_equal(places, np.arange(first, first + len(places)))
     return slice(first, first + len(places)) if adjoin else places
 
 
 class DrawCache:
-    """Numbers that were drawn for some seeds, kept so that other games of the same seeds need not draw them.
+    """Numbers drawn for some seeds, kept so that other games of the same seeds need not draw them again.
 
     Holds a number for each stream, run and day that was played, rounded up to a spell (:func:`spell_of`).
     """
@@ -85,14 +85,14 @@ class DrawCache:
         self._drawn: dict[tuple[Law, int, tuple[str, ...]], list[Floats]] = {}
 
     def of(self, law: Law, spell: int, names: tuple[str, ...]) -> list[Floats]:
-        """What was drawn of a group of streams so far, spell after spell of this many days."""
+        """The numbers of a group of streams drawn so far, in spells of this many days."""
         return self._drawn.setdefault((law, spell, names), [])
 
 
 class Streams:
     """A group of streams of one law that are drawn together, one row each.
 
-    ``today`` has shape ``(n_streams, n_runs)`` and is made again by :meth:`roll`.
+    ``today`` has shape ``(n_streams, n_runs)``; :meth:`roll` replaces it.
     """
 
     def __init__(self, dice: Dice, law: Law, names: Sequence[str], spell: int) -> None:
@@ -111,21 +111,21 @@ class Streams:
         self.today: Floats = np.empty(self._shape[1:])
 
     def roll(self) -> None:
-        """Go on to the next day's numbers."""
+        """Advance to the next day's numbers."""
         if self._next == self._spell:
             self._look_ahead()
         self.today = self._ahead[self._next]
         self._next += 1
 
     def tomorrow(self) -> Floats:
-        """The next day's numbers, ``(n_streams, n_runs)``, without going on to them."""
+        """The next day's numbers, ``(n_streams, n_runs)``, without advancing to them."""
         if self._next == self._spell:
-            self.today = self.today.copy()  # which may lie where the next spell is drawn
+            self.today = self.today.copy()  # the next spell may be drawn into the same memory
             self._look_ahead()
         return np.asarray(self._ahead[self._next])
 
     def _look_ahead(self) -> None:
-        """Get the numbers of the next days, from the cache as far as they lie there."""
+        """Get the numbers of the next days, from the cache if it has them."""
         if self._kept is None:
             self._draw(self._spells, self._ahead)
         else:
@@ -139,7 +139,7 @@ class Streams:
         self._next = 0
 
     def seek(self, day: int) -> None:
-        """Go to the end of a day: the next roll gives the numbers of the day after it."""
+        """Go to the end of a day: the next roll gives the numbers of the following day."""
         self._generators, self._drawn = None, 0
         self._spells, gone = divmod(day, self._spell)
         self._next = self._spell
@@ -148,7 +148,7 @@ class Streams:
             self._next = gone
 
     def _draw(self, spell: int, ahead: Floats) -> None:
-        """Draw the numbers of a spell; those of the spells before it that nobody drew are passed over."""
+        """Draw the numbers of a spell, and skip those of earlier spells that were not drawn."""
         if self._generators is None:
             self._generators = [[_generator(name, block) for block in self._blocks] for name in self.names]
         sheet = np.empty((self._spell, BLOCK))
@@ -162,7 +162,7 @@ class Streams:
 
 
 class Again:
-    """Some rows of a group of streams that are rolled again on some days, under names of their own."""
+    """Rows of a group of streams that are rolled again on some days, under names of their own."""
 
     def __init__(self, of: Streams, rows: Sequence[int], under: Streams, first: int, last: int) -> None:
         self._of, self._rows, self._under = of, list(rows), under
@@ -170,7 +170,7 @@ class Again:
         self._day = -1
 
     def lay(self, day: int) -> None:
-        """Put the day's other numbers in the place of those that were rolled, if it is one of the days."""
+        """Replace the day's numbers by those rolled again, if the day is one of those days."""
         if not self._first <= day <= self._last:
             return
         if self._day != day - 1:
@@ -181,7 +181,7 @@ class Again:
         self._of.today[self._rows] = self._under.today
 
     def tomorrow(self, of: Streams, day: int, numbers: Floats) -> Floats:
-        """The numbers of a group as they will lie on a day, the next one; ``numbers`` without this."""
+        """The numbers of a group on the next day, ``day``; ``numbers`` are those without rolling again."""
         if of is not self._of or not self._first <= day <= self._last:
             return numbers
         if self._day != day - 1:
@@ -202,7 +202,7 @@ class Dice:
     cache : DrawCache, optional
         Where numbers are kept that another game of the same seeds may need.
     days : int
-        How long the game is, if that is known; it changes no number, only the cost.
+        Length of the game, if it is known; it affects the time, not the numbers.
     """
 
     def __init__(
@@ -223,7 +223,7 @@ class Dice:
         self._claimed: set[str] = set()
 
     def _places(self, block: int) -> tuple[Places, Places]:
-        """Where in the slab a block's runs stand, and which of the block's columns they take."""
+        """The places of a block's runs in the slab, and the columns of the block that they take."""
         where = np.flatnonzero(self.seeds // BLOCK == block)
         return _as_slice(where), _as_slice(self.seeds[where] % BLOCK)
 
@@ -244,25 +244,25 @@ class Dice:
         return group
 
     def once(self, law: Law, name: str) -> ByRun:
-        """Roll a stream for a single number a run, shape ``(n_runs,)``."""
+        """Roll a stream once, for a single number for each run, shape ``(n_runs,)``."""
         self._claim((name,))
         group = Streams(self, law, (name,), 1)
         group.roll()
         return np.array(group.today[0])
 
     def again(self, first: int, last: int, of: str, address: str) -> None:
-        """Let declared streams be rolled again on some days, as streams with an address after their name.
+        """Let declared streams be rolled again on some days, under their name followed by an address.
 
-        What is rolled once for a whole run stays. Of several for one day the last counts.
+        Numbers rolled once for a whole run stay as they are. Of several calls for one day the last counts.
 
         Parameters
         ----------
         first, last : int
             The days.
         of : str
-            Only streams in whose name this is a part; all if it is empty.
+            Only streams whose name has this part; all if it is empty.
         address : str
-            Such as ``"@1"``; each has its own.
+            Such as ``"@1"``; different in each call.
         """
         for group in self._groups:
             rows = [k for k, name in enumerate(group.names) if not of or of in _PARTS.split(name)]
@@ -288,7 +288,7 @@ class Dice:
         return numbers
 
     def seek(self, day: int) -> None:
-        """Go to the end of a day, from wherever: the next roll gives the dice of the day after it."""
+        """Go to the end of any day: the next roll gives the dice of the following day."""
         self._day = day
         for group in self._groups:
             group.seek(day)

@@ -1,4 +1,4 @@
-"""Combat flights: who flies where against whom, as the scenario states it."""
+"""Combat flights: which actor flies over which zone against which foes, as the scenario states it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Flights:
 
 
 def flying(sorties: Iterable[ByRunOr1]) -> ByRunOr1:
-    """1 in the runs in which any sortie is flown, else 0."""
+    """1 in runs in which any sortie is flown, else 0."""
     together: ByRunOr1 = 0.0
     for each in sorties:
         together = together + each

@@ -1,7 +1,7 @@
-"""Formulas as functions over all runs at once: each part becomes a function of no arguments.
+"""Formulas as functions over all runs at once: each part becomes a function without arguments.
 
-A condition counts as 1 where it is so and 0 where it is not. A division by 0 gives 0, a logarithm takes no
-less than 1e-12, and what is no real number counts as 0 in the end.
+A condition is 1 where it is true and 0 where it is not. A division by 0 gives 0, and a logarithm raises its
+argument to at least 1e-12. A result that is not a real number counts as 0.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from whitecell.game.axes import ByRun, ByRunOr1
 from whitecell.scenario.formula import Apply, Calendar, Constant, Part, Past, Reading, Word
 
 Evaluate = Callable[[], ByRunOr1]
-"""Gives a part's value, one for each run or one for all."""
+"""Gives a part's value: one for each run, or one for all runs."""
 
 
 class Known(Protocol):
-    """What formulas read."""
+    """What formulas can read."""
 
     def word(self, name: str) -> Evaluate:
         """An assumption, a variable, or the day."""
 
     def reading(self, reading: Reading) -> Evaluate:
-        """What a record said last night."""
+        """The value of a record last night."""
 
     def past(self, past: Past) -> Evaluate:
-        """What is kept of a value's days."""
+        """What is kept of a value on past days."""
 
     def calendar(self, calendar: Calendar) -> float:
         """The day of the game on a date."""

@@ -1,4 +1,4 @@
-"""The layout of a game's arrays: what stands along each axis but that of runs, and in which order."""
+"""The layout of a game's arrays: the names along each axis except that of runs, and their order."""
 
 from __future__ import annotations
 
@@ -17,49 +17,49 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.targets import MARK, effects, movements, moving
 
 UNSETTLED = frozenset({"ever", "first_day", "peak", "value"})
-"""Statistics that keep an infinity, or no number, until there is something to keep."""
+"""Statistics whose kept value may be infinite or not a number until there is something to keep."""
 
 MEANS = ("air", "fire", "ground", "guns")
-"""By what a ceasefire can be broken: air raids, fire from beside, attacks, and arms that fire at range."""
+"""Means of breaking a ceasefire: air raids, harassing fire, attacks, and arms that fire at range."""
 
 
 class Layout:
     """Names along the axes, which a scenario fixes.
 
-    The order is that of names, or of the names of dice where things have such: the file's order is no matter.
+    They are sorted by name, or by the names of their dice if they have dice; the file's order does not
+    matter.
 
     Attributes
     ----------
     zones, field : Roster
         Zones, and the actors that have forces or hold ground (*fielded* actors), each with its arms after it.
     owners : mapping of str to str
-        For each arm the actor to whom it belongs.
+        For each arm the actor to which it belongs.
     patronages : tuple of Relation
     marked : Scenario
         The scenario with marks in place of the numbers that move, and arms as actors of their own.
     moving : mapping of str to Moving
-        What moves, by its mark or its assumption's name.
+        Numbers that move, by their mark or their assumption's name.
     effects : tuple of Entry
         Everything that takes effect.
     axes : mapping of str to tuple
         What stands along each axis: ``actors`` (fielded ones), ``zones``, ``patronages``, ``constraints``,
-        ``bound`` (a constraint and an actor that it binds), ``sittings`` and ``notices`` (an exclusion and a
-        zone of it, where presence that has sat counts otherwise, and where warnings come first), ``keeping``
-        (a ceasefire, an actor that it binds and a means by which that could break it, of ``MEANS``),
-        ``agreements``, ``terms`` (an agreement and a variable that it fixes), ``ties`` (two actors whose
-        relation effects change), ``bonds`` (a patron and a client of whom effects speak), ``talks``,
-        ``seats`` (talks and a party), ``wishes`` (an actor and a clause of which effects shift what it
-        wants), ``corridors``,
-        ``stretches`` (a corridor and a zone of it, as a place among zones), ``ladders`` (rivalries),
-        ``injects``, ``variables``, ``decisions``, ``live`` (numbers that move), ``readings`` (records that
-        formulas ask for), ``pasts`` (values whose days formulas ask for), ``window_days`` (such a value and
-        each of its last days), ``movements`` (effects on numbers, by their place), ``measures``, ``windows``
-        (measures that count some days only), ``since`` (those that wait for an event), and, once they are
-        laid out, ``posts`` (a fielded actor and a zone where its force can ever stand, as places) and
-        ``slots`` (days on which marches arrive, counted round).
+        ``bound`` (a constraint and an actor that it binds), ``sittings`` (an exclusion and a zone of it in
+        which a long presence is weighted differently), ``notices`` (an exclusion and a zone in which warnings
+        come first), ``keeping`` (a ceasefire, an actor that it binds, and one of ``MEANS`` by which the actor
+        could break it), ``agreements``, ``terms`` (an agreement and a variable that it fixes), ``ties`` (two
+        actors whose relation effects can change), ``bonds`` (a patron and a client named by effects),
+        ``talks``, ``seats`` (talks and a party), ``wishes`` (an actor and a clause, where effects shift how
+        far the actor is for it), ``corridors``, ``stretches`` (a corridor and a zone of it, as a place among
+        zones), ``ladders`` (rivalries), ``injects``, ``variables``, ``decisions``, ``live`` (numbers that
+        move), ``readings`` (records that formulas read), ``pasts`` (values whose past days formulas read),
+        ``window_days`` (such a value and each of its last days), ``movements`` (effects on numbers, by their
+        place), ``measures``, ``windows`` (measures that count some days only) and ``since`` (measures that
+        wait for an event). Two axes are added later: ``posts`` (a fielded actor and a zone where its force
+        can ever stand, as places) and ``slots`` (days on which marches arrive, counted cyclically).
     limits : mapping of str to int or tuple of int
-        How many values an index can have; a tuple has one for each row. ``unsettled`` is 1 for measures that
-        keep no finite number before their first day.
+        How many values an index can have; a tuple has one number for each row. ``unsettled`` is 1 for
+        measures whose kept value may be infinite or not a number.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -86,7 +86,7 @@ class Layout:
         }
         parts = dict.fromkeys(part for each in formulas(scenario) for part in inside(parse(each.text)))
         pasts = [part for part in parts if isinstance(part, Past)]
-        # What formulas read comes first, each after what it depends on.
+        # Numbers that formulas read come first, each after those on which it depends.
         read = [n if n in scenario.assumptions else MARK + path_of(n) for n in in_order(scenario)]
         live = [*read, *sorted(set(self.moving) - set(read))]
         answers = [
@@ -188,7 +188,7 @@ class Layout:
         return force in self.owners and bool(self._arms[force].at_range)
 
     def _means(self, actor: str, truce: Ceasefire) -> tuple[str, ...]:
-        """By which of ``MEANS`` an actor can ever break a ceasefire."""
+        """The ``MEANS`` by which an actor can ever break a ceasefire."""
         spec, fielded = self.marked.actors[actor], actor in self.field
         fires = fielded and spec.fire != 0.0
         arms = [force for force in truce.applies_to if self.owners.get(force) == actor]
@@ -201,7 +201,7 @@ class Layout:
         return tuple(means for means in MEANS if can[means])
 
     def lay_out(self, axis: str, keys: Sequence[Hashable]) -> None:
-        """Add an axis that follows from more than the scenario's names."""
+        """Add an axis that cannot be derived from the scenario's names alone."""
         self.axes = {**self.axes, axis: tuple(keys)}
         self._rows[axis] = {key: row for row, key in enumerate(keys)}
 
@@ -210,7 +210,7 @@ class Layout:
         return tuple(sorted(actors, key=self._dice.__getitem__))
 
     def actors_of(self, forces: tuple[str, ...]) -> tuple[str, ...]:
-        """Actors to whom forces belong, each once, in the order of the names of their dice."""
+        """The actors to which forces belong, each once, in the order of the names of their dice."""
         return self.in_order(tuple(dict.fromkeys(self.owners.get(force, force) for force in forces)))
 
     def row(self, axis: str, key: Hashable) -> int:

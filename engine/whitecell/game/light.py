@@ -1,7 +1,7 @@
-"""Mesa without the wait: what a game never uses of it is loaded when somebody does.
+"""Mesa without the wait: the parts that a game never uses are loaded only when something uses them.
 
-``import mesa`` brings its spaces, its experiments, pandas and networkx, which take longer than all else that
-a game needs. They are there all the same, as modules that run when one of their names is first asked for.
+``import mesa`` also imports its spaces, its experiments, pandas and networkx, which take longer than
+everything else that a game needs. Here they are modules that run when one of their names is first used.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ UNUSED = (
     "mesa.discrete_space", "mesa.experimental", "mesa.experimental.continuous_space",
     "mesa.experimental.meta_agents", "mesa.space", "networkx", "pandas",
 )  # fmt: skip
-"""Mesa 3.5 wakes its experiments, of which its model uses some, but not those that are named here."""
+"""Mesa 3.5 loads its experiments, because its model uses some of them, but not those named here."""
 LOGGERS = "mesa.mesa_logging"
 _SET_BY_IMPORT = ("__file__", "__cached__", "__spec__")
 _LOADING = RLock()
@@ -30,14 +30,14 @@ _waking: set[str] = set()
 class _Asleep(ModuleType):
     """A module that has not run yet.
 
-    The standard library's lazy module wakes at any attribute, also at ``__file__``, for which Mesa's loggers
-    look through all modules; this one has what the import system sets, and wakes at the names of its code.
+    The standard library's lazy module loads at any attribute, even at ``__file__``, which Mesa's loggers read
+    from all modules. This one has the attributes that the import system sets, and loads at any other name.
     """
 
     def __getattr__(self, name: str) -> Any:
         if name in _SET_BY_IMPORT or isinstance(self.__loader__, _Later):
             raise AttributeError(f"module '{self.__name__}' has no attribute '{name}'")
-        # Other threads wait until it has run; this one may ask for more while it runs.
+        # Other threads wait until it has run; this thread may use more of its names while it runs.
         with _LOADING:
             if self.__name__ in _waking:
                 raise AttributeError(f"module '{self.__name__}' has no attribute '{name}' yet")
@@ -60,7 +60,7 @@ class _Asleep(ModuleType):
 
 
 class _Later(Loader):
-    """Makes a module, and leaves it asleep."""
+    """Makes a module without running it."""
 
     def __init__(self, loader: Loader) -> None:
         self._loader = loader
@@ -70,29 +70,29 @@ class _Later(Loader):
         return _Asleep(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Leave it asleep; its own loader wakes it, if only for a module inside it to be imported."""
+        """Do not run it; its own loader does so later, also if only a module inside it is imported."""
         assert module.__spec__ is not None
         module.__spec__.loader = module.__loader__ = self._loader
         module.__dict__.pop("__path__", None)
 
 
 class _Frames:
-    """:mod:`inspect` for Mesa's loggers, whose stack is a frame and the one that called it."""
+    """:mod:`inspect` for Mesa's loggers, with a stack of two frames: a frame and its caller."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(inspect, name)
 
     def stack(self) -> list[tuple[FrameType, str, int, str]]:
-        """Who called this, and who called that: frame, file, line and name of the function."""
+        """The caller of this and its caller: frame, file, line and name of the function."""
         return self.getouterframes(sys._getframe(1))
 
     def getouterframes(self, frame: FrameType) -> list[tuple[FrameType, str, int, str]]:
-        """The same of a frame."""
+        """A frame and its caller, in the form of :meth:`stack`."""
         both = [frame] if frame.f_back is None else [frame, frame.f_back]
         return [(f, f.f_code.co_filename, f.f_lineno, f.f_code.co_name) for f in both]
 
     def getmodule(self, frame: FrameType) -> ModuleType | None:
-        """The module in which a frame's code stands."""
+        """The module of a frame's code."""
         return sys.modules.get(frame.f_globals["__name__"])
 
 
@@ -103,11 +103,11 @@ class _Loggers(Loader):
         self._loader = loader
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        """As the usual loader does."""
+        """Make it as the usual loader does."""
         return self._loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run it, and let it look at two frames only."""
+        """Run it, and let it read two frames only."""
         assert module.__spec__ is not None
         module.__spec__.loader = module.__loader__ = self._loader
         self._loader.exec_module(module)
@@ -115,12 +115,12 @@ class _Loggers(Loader):
 
 
 class _Finder(MetaPathFinder):
-    """Finds what is left asleep, and Mesa's loggers."""
+    """Finds the modules in ``UNUSED``, and Mesa's loggers."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """The spec of one of ``UNUSED`` or of the loggers; None of others, which the usual finders find."""
+        """The spec of one of ``UNUSED`` or of the loggers; None for others, which the usual finders find."""
         if fullname not in (*UNUSED, LOGGERS):
             return None
         spec = PathFinder.find_spec(fullname, path, target)

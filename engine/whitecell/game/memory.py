@@ -1,4 +1,4 @@
-"""What processes that play do with freed memory, and with what might be freed."""
+"""Memory in processes that play: freed memory is kept, and the garbage collector can be paused."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
 
 @cache
 def keep_memory() -> None:
-    """Let the C library keep freed memory for the next array, where it can be told so; once in a process.
+    """Let the C library keep freed memory for the next array, if it allows this; once in a process.
 
-    A day of a slab makes and frees hundreds of arrays. Where glibc gives them back as soon as they are free,
-    each runs into page faults again: a little by its own rule, which follows the largest array freed so far,
-    and a hundred times as much under Dask, which starts workers with ``MALLOC_TRIM_THRESHOLD_=65536``. What
-    is set here is the most that glibc comes to by itself.
+    A day of a slab makes and frees hundreds of arrays. If glibc returns their memory to the system at once,
+    each new array causes page faults. glibc's own threshold follows the largest array freed so far and causes
+    few; Dask starts workers with ``MALLOC_TRIM_THRESHOLD_=65536``, which causes a hundred times as many. The
+    values set here are the largest that glibc would reach by itself.
     """
     if sys.platform != "linux":
         return
@@ -32,7 +32,7 @@ def keep_memory() -> None:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let Python look for no circles of objects meanwhile: a day makes many objects, a game leaves none."""
+    """Pause Python's search for reference cycles: a day makes many objects, and a game leaves no cycles."""
     looks = gc.isenabled()
     gc.disable()
     try:

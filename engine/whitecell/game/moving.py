@@ -1,4 +1,4 @@
-"""What numbers that move keep, and what effects make of a number."""
+"""The rows that numbers that move keep, and how effects change a number."""
 
 from __future__ import annotations
 
@@ -17,29 +17,30 @@ from whitecell.scenario.quantity import Number
 from whitecell.scenario.values import Place
 
 ORDER = (SetNumber, Scale, Shift)
-"""In which effects on a number are reckoned."""
+"""The order in which effects on a number are applied."""
 NEVER = -99.0
-"""A day that is long before the first."""
+"""A day long before the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What numbers that move keep, each with runs on the last axis.
+    """The rows that numbers that move keep, each with runs on the last axis.
 
     Attributes
     ----------
     live : array, shape ``(n_live, n_runs)``
         Today's value of each number that moves.
     readings : array, shape ``(n_readings, n_runs)``
-        What each record that formulas ask for said last night.
+        Last night's value of each record that formulas read.
     past : array, shape ``(n_pasts, n_runs)``
-        A total, a peak, whether it ever was so, or the day on which it last came to be so.
+        A total, a peak, a mean or sum of the last days, whether a condition ever held, or the day on which it
+        last began to hold.
     held : array of bool, shape ``(n_pasts, n_runs)``
-        Whether it was so the day before.
+        Whether the condition held the day before.
     window : array, shape ``(n_window_days, n_runs)``
         Values of the last days, for means and sums.
     times, since : arrays, shape ``(n_movements, n_runs)``
-        How often an effect on a number holds, and the day on which it last came.
+        How many times an effect on a number holds at once, and the day on which it last happened.
     level : array, shape ``(n_variables, n_runs)``
     happened : array of bool, shape ``(n_injects, n_runs)``
         Which injects have happened so far.
@@ -71,7 +72,7 @@ class Rows:
 
 
 class EffectOnNumber:
-    """An effect on a number: where it holds, how often, and with which amount."""
+    """An effect on a number: where it holds, how many times at once, and with which amount."""
 
     def __init__(
         self, place: Place, effect: Movement, times: ByRun, since: ByRun, asked: Mapping[str, Evaluate]
@@ -82,7 +83,7 @@ class EffectOnNumber:
         self.amount = asked["amount"]
 
     def end(self, day: int) -> None:
-        """Hold no longer where its time is over."""
+        """End the effect where its time is over."""
         if not any_of(self.times):
             return
         over: Any = False
@@ -96,7 +97,7 @@ class EffectOnNumber:
 
 
 def moved_by(movements: Sequence[EffectOnNumber], value: ByRunOr1, n_runs: int) -> ByRunOr1:
-    """What effects make of a number: one that sets it, the last that came; then factors; then shifts."""
+    """A number after effects: set by the latest effect that sets it, then multiplied, then shifted."""
     last: ByRun = np.full(n_runs, NEVER)
     for each in movements:
         holds = each.times > 0.0
@@ -110,13 +111,13 @@ def moved_by(movements: Sequence[EffectOnNumber], value: ByRunOr1, n_runs: int) 
 
 
 def amount(effect: Movement) -> Number:
-    """What an effect on a number states: to which value it sets it, or by how much it changes it."""
+    """The amount that an effect on a number states: the value it sets, or the change."""
     stated: Number = getattr(effect, "to" if isinstance(effect, SetNumber) else "by")
     return stated
 
 
 def changed(effect: Movement, value: ByRunOr1, by: ByRunOr1, times: ByRunOr1 = 1.0) -> ByRunOr1:
-    """What an effect makes of a value that it changes so many times."""
+    """A value after an effect has changed it this many times."""
     if isinstance(effect, SetNumber):
         return by
     return value * np.power(by, times) if isinstance(effect, Scale) else value + by * times

@@ -1,7 +1,7 @@
 """Numbers that move: formulas, variables, and what effects set, shift or scale.
 
-Each is a row that is written in place every morning, so whoever holds it sees it move. All rows that survive
-midnight belong to the state; here is what fills them.
+Each is a row that is written in place every morning, so every holder of the row sees the change. All rows
+that survive midnight belong to the state; this module fills them.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class Numbers:
     Parameters
     ----------
     scenario : Scenario
-        As it was read, without marks.
+        The scenario as it was read, without marks.
     layout : Layout
     value : function
-        Gives the value of a number that is no formula.
+        Gives the value of a number that is not a formula.
     n_runs : int
     """
 
@@ -83,7 +83,7 @@ class Numbers:
         return ((key, row) for row, key in enumerate(self._layout.axes[axis]))
 
     def _evaluated(self, number: Number) -> Evaluate:
-        """What a number is that the scenario states: a formula, or one that does not move by itself."""
+        """The value of a stated number: a formula, or a number that does not move by itself."""
         if isinstance(number, str) and number not in self._scenario.assumptions:
             return compiled(parse(number), self)
         if isinstance(number, str):
@@ -92,7 +92,7 @@ class Numbers:
         return lambda: constant
 
     def _base(self, spec: Moving, name: str) -> Evaluate:
-        """What a number is while no effect holds."""
+        """The value of a number without any effect."""
         if name not in self._scenario.assumptions:
             return self._evaluated(spec.base)
         constant = self._value(name)
@@ -116,21 +116,21 @@ class Numbers:
         return lambda: constant
 
     def reading(self, reading: Reading) -> Evaluate:
-        """What a record said last night; of ``happened``, whether it ever did.
+        """The value of a record last night; for ``happened``, whether it has ever happened.
 
-        Variables that equal formulas are what they are now, so that one may ask for another either way.
+        Variables defined by formulas have their present value, whether read by name or as a record.
         """
         if reading.record == "level" and set(reading.names) & set(self._equal.values()):
             levels = [self.word(name) for name in reading.names]
             return lambda: total([np.asarray(level()) for level in levels])
-        if reading.record == "happened":  # known at once: injects of one morning may wait for each other
+        if reading.record == "happened":  # today's: injects of one morning may depend on each other
             rows = [self.rows.happened[self._layout.row("injects", name)] for name in reading.names]
             return lambda: np.any(rows, axis=0) * 1.0
         found = self.rows.readings[self._layout.row("readings", reading)]
         return lambda: found
 
     def past(self, past: Past) -> Evaluate:
-        """What is kept of a value's days."""
+        """What is kept of a value on past days."""
         row = self._layout.row("pasts", past)
         kept = self.rows.past[row]
         if past.how == "days_since":
@@ -143,13 +143,13 @@ class Numbers:
 
     @property
     def any(self) -> bool:
-        """Whether any number moves, a condition is looked at, or formulas remember anything."""
+        """Whether any number moves, any condition is evaluated, or formulas keep anything."""
         return bool(self._live or self._nightly or self._conditions)
 
     # what the game asks ------------------------------------------------------------------------
 
     def formula(self, formula: Part) -> Callable[[], ByRun]:
-        """A function that gives the value of a formula, of shape ``(n_runs,)``; what is not a number is 0."""
+        """A function that gives a formula's value, ``(n_runs,)``; a result that is not a number is 0."""
         part = compiled(formula, self)
         self._conditions += 1
 
@@ -173,7 +173,7 @@ class Numbers:
         return holds
 
     def follow(self, made: Callable[[], Any]) -> Any:
-        """An array that is made of numbers which move, and made again in place whenever they may have."""
+        """An array computed from numbers that move, updated in place whenever they may have moved."""
         array = np.array(made())
         self._follow.append((array, made))
         return array
@@ -183,7 +183,7 @@ class Numbers:
         self.day = day
 
     def remember(self) -> None:
-        """Take in what records say tonight: what is kept of the days of values, for the next morning."""
+        """Read the records tonight, and keep what formulas need of them the next morning."""
         tonight, self.day = self.day, self.day + 1
         with np.errstate(all="ignore"):
             for take in self._nightly:
@@ -194,7 +194,7 @@ class Numbers:
                     self._reckon(name, row, spec, base)
 
     def _of_the_night(self) -> Iterator[Callable[[], None]]:
-        """What is done at night: variables that equal formulas, each after the days for which it asks."""
+        """The night's steps: variables defined by formulas, each after the past values that it reads."""
         left = {
             past: partial(self._keep, row, past, compiled(past.what, self)) for past, row in self._pasts()
         }
@@ -209,7 +209,7 @@ class Numbers:
         return ((past, row) for past, row in self._keyed("pasts") if isinstance(past, Past))
 
     def _keep(self, row: int, past: Past, what: Evaluate) -> None:
-        """Keep what a value is on the morning to come."""
+        """Update what is kept of a value by tonight's value."""
         kept, value, day = self.rows.past[row], what(), self.day
         if past.how == "total":
             kept += value
@@ -226,22 +226,22 @@ class Numbers:
             self.rows.window[first + day % past.days] = value
             kept[:] = 0.0
             for back in range(min(past.days, day)):
-                # The newest first, wherever it stands, so that the sum does not depend on its place.
+                # The newest first, so that the sum does not depend on the places of days in the window.
                 kept += self.rows.window[first + (day - back) % past.days]
             if past.how == "mean":
                 kept /= float(min(past.days, day))
 
     def touch(self) -> None:
-        """Say that something took effect, so that numbers may have moved since they were made today."""
+        """Note that something took effect, so that numbers may have moved since they were last computed."""
         self._stale = True
 
     def renew(self) -> None:
-        """Make numbers again where something took effect since they were made."""
+        """Recompute numbers if something took effect since they were last computed."""
         if self._stale:
             self.refresh()
 
     def refresh(self) -> None:
-        """Give all numbers that move today's value, and then what is made of them."""
+        """Compute today's value of all numbers that move, then what is derived from them."""
         self._stale = False
         with np.errstate(all="ignore"):
             for name, row, spec, base in self._live:
@@ -251,19 +251,19 @@ class Numbers:
         self.remake()
 
     def _reckon(self, name: str, row: int, spec: Moving, base: Evaluate) -> None:
-        """Give a number that moves its value of now."""
+        """Compute the present value of a number that moves."""
         value = moved_by(self._movements.get(name, ()), base(), self._n_runs)
         settled(value, spec.low, spec.high, self.rows.live[row])
         if name in self._equal:
             self.rows.level[self._layout.row("variables", self._equal[name])] = self.rows.live[row]
 
     def resume(self, day: int) -> None:
-        """Go on at the end of a day, with rows that have been replaced."""
+        """Resume at the end of a day, with rows that have been replaced."""
         self.day = day
         self.remake()
 
     def remake(self) -> None:
-        """Make again what is made of numbers that move."""
+        """Recompute all arrays that are derived from numbers that move."""
         for array, made in self._follow:
             array[...] = made()
 
@@ -273,13 +273,13 @@ class Numbers:
         return {each.place: each for found in self._movements.values() for each in found}
 
     def release(self, place: Place, runs: FlagByRun) -> None:
-        """Let an effect on a number without an end of its own hold no longer in some runs."""
+        """End an effect on a number in some runs, unless it states an end of its own."""
         each = self._by_place.get(place)
         if each is not None and each.effect.for_good:
             each.times[runs] = 0.0
 
     def begin(self, place: Place, runs: FlagByRun) -> None:
-        """Let an effect on a number come in some runs; it holds from the next time that numbers are made."""
+        """Let an effect on a number begin in some runs; it counts when numbers are next computed."""
         each = self._by_place[place]
         each.times[runs] += 1.0
         each.since[runs] = float(self.day)

@@ -1,4 +1,4 @@
-"""What the scenario's numbers are worth in each run."""
+"""The values of the scenario's numbers in each run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Array = TypeVar("Array", bound=ByRunOr1 | NDArray[Any])
 
 
 class Parameters:
-    """Turns the numbers of a scenario into values: the assumption's, or those set for each run.
+    """Turns the numbers of a scenario into values: an assumption's own value, or one set for each run.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Parameters:
     Attributes
     ----------
     numbers : Numbers
-        Those that move.
+        The numbers that move.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Parameters:
     def value(self, number: Number) -> ByRunOr1:
         """Value in each run, or one float if it is the same in all of them.
 
-        That of a number which moves is written in place every morning.
+        The value of a number that moves is updated in place every morning.
         """
         if self._moving and isinstance(number, str) and number in self._moving:
             row: Floats = self.numbers.rows.live[self._moving[number]]
@@ -77,11 +77,11 @@ class Parameters:
         return float(number)
 
     def may_be(self, number: Number) -> bool:
-        """Whether a number is, or may come to be, above 0 in any run."""
+        """Whether a number is, or may become, larger than 0 in any run."""
         return self.moves(number) or bool(np.any(np.asarray(self.value(number)) > 0.0))
 
     def made(self, make: Callable[[], Array], *numbers: Number) -> Array:
-        """What is made of numbers; where any of them moves, it is made again in place every morning."""
+        """An array computed from numbers; if any of them moves, it is updated in place every morning."""
         return self.numbers.follow(make) if self.moves(*numbers) else make()
 
     def row(self, number: Number) -> Floats:
@@ -93,7 +93,7 @@ class Parameters:
         return self.made(lambda: self.rows([self.value(number) for number in numbers]), *numbers)
 
     def rows(self, values: Sequence[ByRunOr1]) -> Floats:
-        """Values that are known already as rows, shaped as by :meth:`stack`."""
+        """Given values as rows, in the shape of :meth:`stack`."""
         arrays = [np.atleast_1d(np.asarray(value)) for value in values]
         width = max((len(array) for array in arrays), default=1)
         return np.array([np.broadcast_to(array, (width,)) for array in arrays]).reshape(len(arrays), width)
@@ -101,8 +101,8 @@ class Parameters:
     def voice(self, spec: Actor, toward: str) -> ByRunOr1:
         """How far an actor is for something, −1 to 1: its own word, or its members' weighted mean.
 
-        A member that says nothing on the matter counts as indifferent. Source for an actor of several
-        voices: Putnam (1988), "Diplomacy and domestic politics", International Organization 42.
+        A member that states nothing on the matter counts as indifferent. Source: for an actor of several
+        voices, Putnam (1988), "Diplomacy and domestic politics", International Organization 42.
         """
         if toward in spec.wants:
             return self.value(spec.wants[toward])
@@ -128,5 +128,5 @@ class Parameters:
         return [*spec.wants.values(), *inside]
 
     def voice_moves(self, spec: Actor) -> bool:
-        """Whether what an actor wants may change from day to day, but for effects that say so themselves."""
+        """Whether an actor's wants may change from day to day by anything but effects that shift wants."""
         return self.moves(*self._voices(spec))

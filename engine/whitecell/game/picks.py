@@ -1,4 +1,4 @@
-"""Matrices that pick rows and add them, some only in the runs in which two actors stand so to each other."""
+"""Matrices that pick rows and add them, some only in runs in which two actors have a given relation."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ Entries = Sequence[tuple[int, int]]
 
 
 def picking(entries: Entries, shape: tuple[int, int]) -> Sparse:
-    """A matrix with a one at each entry; its product adds a row's terms in the order of columns."""
+    """A matrix with a 1 at each entry; its product adds a row's terms in the order of columns."""
     return Sparse(entries, [1.0] * len(entries), shape)
 
 
 class Picks:
-    """A matrix with a one at each entry, but for those whose flag is down in a run: these are 0 there.
+    """A matrix with a 1 at each entry, or 0 in runs in which the entry's flag is down.
 
-    What is not picked is added as 0, so a run's sums are to the bit those of a matrix without it.
+    An entry whose flag is down adds 0, so a run's sums are the same to the bit as without this entry.
 
     Parameters
     ----------
     entries : sequence of (int, int)
         Row and column.
     keys : sequence of int
-        For each entry its key; negative if it always holds.
+        The key of each entry; negative if the entry always holds.
     flags : function
         Gives the flags of keys today, ``(n_keys, n_runs)``.
     shape : (int, int)
@@ -69,7 +69,7 @@ Picking: TypeAlias = "Sparse | Picks"
 def picked(
     entries: Entries, keys: Sequence[int], flags: Callable[[Indices], Flags], shape: tuple[int, int]
 ) -> Picking:
-    """The plainest matrix that does: a fixed one where every entry always holds."""
+    """The simplest matrix that suffices: a fixed one if every entry always holds."""
     if any(key >= 0 for key in keys):
         return Picks(entries, keys, flags, shape)
     return picking(entries, shape)

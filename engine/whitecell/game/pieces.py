@@ -1,4 +1,4 @@
-"""All named things of a scenario as agents, made each kind after those on which it depends."""
+"""All named things of a scenario as agents; each kind is made after the kinds on which it depends."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ AGENTS: dict[type, Callable[..., ConstraintAgent]] = {
     StrikeCoordination: CoordinationAgent,
     Undertaking: UndertakingAgent,
 }
-"""What plays a constraint, by its kind; exclusions look at rivalries too, other kinds are of packages."""
+"""The agent class of each kind of constraint; exclusions also need rivalries, packages add other kinds."""
 
 
 class Pieces:
-    """The agents of a game, each kind in the order of names so that the file's order is no matter.
+    """The agents of a game, each kind sorted by name, so that the file's order does not matter.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class Pieces:
     patronages : list of Patronage
     actors, zones, rivalries, constraints, agreements, talks, corridors, variables, injects, decisions : dict
     reach : Reach
-        Whom effects reach.
+        What effects can reach.
     exclusions : list of ExclusionAgent
     field : list of FieldedActor
         Actors that have forces or hold ground, in the order of the roster.
@@ -92,11 +92,11 @@ class Pieces:
         return agent(self.board, name, spec, self.patronages)
 
     def _struck_in(self, actor: str) -> Sequence[int]:
-        """Zones in which an actor or an arm of it may be struck for breaching an exclusion."""
+        """Zones in which an actor or one of its arms may be struck for breaching an exclusion."""
         return [z for e in self.exclusions if e.obliges(actor) for z in e.strike_zones]
 
     def rebuild(self) -> None:
-        """Drop and make again what was derived from a state that has been replaced."""
+        """Recompute what was derived from a state that has been replaced."""
         for constraint in self.constraints.values():
             constraint.rebuild()
         for patronage in self.patronages:

@@ -1,4 +1,4 @@
-"""Places: who, where, in which run; how arrays over actors, zones and runs are read and added to."""
+"""Places (actor, zone and run), for reading and adding to arrays over actors, zones and runs."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ Indices = NDArray[np.int64]
 class Places:
     """Some places: an actor, a zone and a run each.
 
-    All methods give an array of the shape of the places. An index along a flat array is worked out once for
-    each kind of array, when it is asked for (by hand, since ``cached_property`` takes a lock each time).
+    All methods that read give an array of the shape of the places. An index into a flat array is computed
+    when first needed, once for each kind of array (by hand, since ``cached_property`` takes a lock each
+    time).
 
     Parameters
     ----------
@@ -25,7 +26,7 @@ class Places:
     n_zones, n_runs : int
         Lengths of the axes.
     whole : array of int, optional
-        Indices along a flat array of shape ``(n_actors, n_zones, n_runs)``, if they are known already.
+        Indices into a flat array of shape ``(n_actors, n_zones, n_runs)``, if they are already known.
     """
 
     def __init__(
@@ -66,11 +67,11 @@ class Places:
         return array.take(self._whole)
 
     def rows(self, table: Indices) -> Indices:
-        """The row of each place's pair of actor and zone; ``table`` says which, −1 for none."""
+        """The row of each place's pair of actor and zone, from ``table``; −1 for none."""
         return table.take(self._pair)
 
     def read_rows(self, table: Indices, array: Floats) -> Floats:
-        """Values of an array that has a row for some pairs, as :meth:`add_at` has it."""
+        """Values of an array with a row for some pairs, as in :meth:`add_at`."""
         return array.take(table.take(self._pair) * self.n_runs + self.run)
 
     def of_zone(self, array: Floats) -> Floats:
@@ -82,8 +83,8 @@ class Places:
     def add_at(self, rows: Indices, array: Floats, values: Floats) -> None:
         """Add to an array that has a row for some pairs of actor and zone, place after place.
 
-        ``rows`` says which, by pair, and is −1 for none; no place may be at such a pair. ``array`` has the
-        shape ``(n_rows, n_runs)``.
+        ``rows`` gives the row of each pair, −1 for none; no place may be at a pair without a row. ``array``
+        has the shape ``(n_rows, n_runs)``.
         """
         np.add.at(array.reshape(-1), rows.take(self._pair) * self.n_runs + self.run, values)
 
@@ -100,7 +101,7 @@ class Places:
         return tally(self._side, values, n_actors * self.n_runs).reshape(n_actors, self.n_runs)
 
     def sums_at(self, values: Floats, scratch: Floats) -> Floats:
-        """For each place the sum of the values of all places that are the same, added in their order.
+        """For each place the sum of the values of all identical places, added in their order.
 
         ``scratch`` is an array of zeros of shape ``(n_actors, n_zones, n_runs)``; it is left as it was.
         """

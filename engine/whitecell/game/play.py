@@ -1,4 +1,4 @@
-"""Play a scenario: a slab of runs, or one run told as a story."""
+"""Playing a scenario: a slab of runs, or one run told as a story."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def play(
 
 
 def tell(scenario: Scenario, seed: int, every_day: bool = False) -> Story:
-    """Play one run and keep its story; its measures are those of :func:`play`, bit for bit.
+    """Play one run and keep its story; its measures are the same to the bit as from :func:`play`.
 
-    With ``every_day`` its events hold each day of fighting and each day in breach.
+    With ``every_day`` its events include each day of fighting and each day in breach.
     """
     chronicle = Chronicle(every_day)
     with undisturbed(), WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
@@ -65,7 +65,7 @@ def tell(scenario: Scenario, seed: int, every_day: bool = False) -> Story:
 
 
 def result(game: WarGame, chronicle: Chronicle) -> Story:
-    """What a game of a single run, played to the end, leaves behind."""
+    """The story of a game of a single run that has been played to the end."""
     measures = {
         name: _plain(gauge.result()[0], game.setup.scenario, name) for name, gauge in game.gauges.items()
     }

@@ -1,8 +1,8 @@
-"""Choice: who picks in an actor's place, and what it picks from.
+"""Choice: who picks in an actor's place, and the options to pick from.
 
-An actor picks by the dice and the terms of its utility. A *policy* may pick in its place: orders, or somebody
-outside; for one actor and subject, in some runs or in all. Dice are drawn all the same, so nobody else's move
-changes, and what it would have picked by itself is known.
+An actor picks by the dice and the terms of its utility. A *policy* may pick in its place, for one actor and
+subject, in some runs or in all: orders, or a player outside the game. Dice are drawn in any case, so other
+actors' draws do not change, and the actor's own choice remains known.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from whitecell.game.record import Option, Weighing
 from whitecell.scenario.orders import SUBJECTS
 
 FREE = -1
-"""In place of an option: it is left to the actor's own choice."""
+"""In place of an option: the actor chooses by itself."""
 FOR_GOOD = 2**31
 """In place of a last day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What an actor is asked on a day.
+    """A choice that an actor has on a day.
 
-    ``thing`` is what it is about: talks, a clause, a constraint; for a strike ``zone`` is where.
+    ``thing`` is the subject of the question: talks, a clause or a constraint; ``zone`` is the place of a
+    strike.
     """
 
     day: int
@@ -38,12 +39,12 @@ class Question:
     zone: str = ""
 
     def places(self, answer: str | IndexByRun) -> IndexByRun:
-        """An answer as places among the options: of shape ``()`` for a name, else as it is.
+        """An answer as places among the options: of shape ``()`` for a name, else unchanged.
 
         Raises
         ------
         ValueError
-            If it is not on the question.
+            If the answer is not among the options.
         """
         if isinstance(answer, str):
             if answer not in self.options:
@@ -59,30 +60,30 @@ class Question:
 
 
 class Policy(Protocol):
-    """Somebody who picks in an actor's place."""
+    """Picks in an actor's place."""
 
     def __call__(self, question: Question) -> str | IndexByRun | None:
-        """What is picked: the name of an option, a place among them for each run, or None.
+        """The pick: the name of an option, a place among the options for each run, or None.
 
-        None, and :data:`FREE` in a run, leaves the choice to the actor itself.
+        None leaves the choice to the actor itself, and so does :data:`FREE` in a run.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What somebody is told to choose, from a day on.
+    """An order to choose an option, from a day on.
 
     Attributes
     ----------
     option : str, array of int, shape ``(n_runs,)``, or None
-        The name of an option, or a place among them for each run (:data:`FREE` gives the choice back there);
-        None gives it back everywhere.
+        The name of an option, or a place among the options for each run. :data:`FREE` returns the choice to
+        the actor in a run, None in all runs.
     first, last : int
         The first and the last day on which it stands.
     thing, zone : str
-        Only for questions about this, if they are not empty.
+        If not empty, the order covers only questions about these.
     holds : callable, optional
-        Says in which runs it stands today, flags of shape ``(n_runs,)``.
+        Gives the runs in which it stands today, flags of shape ``(n_runs,)``.
     """
 
     option: str | IndexByRun | None
@@ -93,23 +94,23 @@ class Order:
     holds: Callable[[], FlagByRun] | None = None
 
     def stands(self, question: Question) -> bool:
-        """Whether it is about a question, on its day."""
+        """Whether it covers a question and stands on the day of the question."""
         about = self.thing in ("", question.thing) and self.zone in ("", question.zone)
         return about and self.first <= question.day <= self.last
 
 
 class Orders:
-    """A policy: orders that stand, each until a later one says otherwise. More may be given at any time."""
+    """A policy of orders; each stands until a later one overrides it. More may be given at any time."""
 
     def __init__(self, *orders: Order) -> None:
         self._orders = list(orders)
 
     def give(self, order: Order) -> None:
-        """Give one more; it counts before all that were given."""
+        """Give one more order; it overrides all earlier ones."""
         self._orders.append(order)
 
     def __call__(self, question: Question) -> IndexByRun | None:
-        """What stands on the day of the question, as places among its options; None if nothing does."""
+        """The picks of standing orders, as places among the question's options; None if no order stands."""
         picks: IndexByRun | None = None
         for order in self._orders:
             if not order.stands(question):
@@ -122,18 +123,18 @@ class Orders:
 
 
 class Choice:
-    """Who picks for whom."""
+    """The policies that pick in actors' places."""
 
     def __init__(self, n_runs: int) -> None:
         self._n_runs = n_runs
         self.idle = True
-        """Whether nobody picks for anybody."""
+        """Whether no policy picks for any actor."""
         self._policies: dict[tuple[str, str], list[tuple[Policy, FlagByRun | None]]] = {}
 
     def hand_over(self, actor: str, subject: str, policy: Policy, where: FlagByRun | None = None) -> None:
         """Let a policy pick for an actor on a subject, in some runs or in all.
 
-        Of several that pick, the last one counts.
+        If several policies pick, the last one counts.
 
         Raises
         ------
@@ -150,12 +151,12 @@ class Choice:
         return not self.idle and (actor, subject) in self._policies
 
     def picked(self, question: Question) -> IndexByRun:
-        """What policies pick: a place among the options in each run, :data:`FREE` where none does.
+        """The picks of policies: a place among the options in each run, :data:`FREE` where none picks.
 
         Raises
         ------
         ValueError
-            If a policy picks what is not on the question.
+            If a policy picks something that is not among the options.
         """
         picks = np.full(self._n_runs, FREE, dtype=np.int64)
         for policy, where in self._policies.get((question.actor, question.subject), ()):
@@ -170,25 +171,25 @@ class Choice:
     def told(
         self, day: int, actor: str, subject: str, *, thing: str = "", zone: str = ""
     ) -> IndexByRun | None:
-        """Which of two options policies pick, :data:`FREE` where none does; None if nobody may."""
+        """Which of two options policies pick, :data:`FREE` where none picks; None if no policy may pick."""
         if not self.guided(actor, subject):
             return None
         return self.picked(Question(day, actor, subject, SUBJECTS[subject], thing, zone))
 
 
 def obeyed(picks: IndexByRun | None, own: FlagByRun) -> FlagByRun:
-    """Where an actor takes the first of two options: as it would by itself, or as it is told."""
+    """Where an actor takes the first of two options: by its own choice, or as ordered."""
     return own if picks is None else np.where(picks == FREE, own, picks == 0)
 
 
 def by_itself(picks: IndexByRun | None, own: IndexByRun) -> IndexByRun | None:
-    """What an actor would have done where it is told what to do, :data:`FREE` elsewhere; None if nowhere."""
+    """An actor's own choice where a policy picks for it, :data:`FREE` elsewhere; None if no policy picks."""
     return None if picks is None else np.where(picks == FREE, FREE, own)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A choice between doing something and leaving it, as it was weighed in every run.
+    """A choice between doing something and not doing it, as weighed in every run.
 
     Attributes
     ----------
@@ -197,13 +198,13 @@ class Proposal:
     terms : mapping of str to array or number
     utility, chance : array or number
     chosen : tuple of str
-        Names of what may be done.
+        Names of the possible outcomes.
     outcome : array of int, shape ``(n_runs,)``, or int
-        Which of these was done.
+        The outcome, as a place among ``chosen``.
     where : array of bool, shape ``(n_runs,)``, or None
         Runs in which it was weighed; None for all.
     own : array of int, shape ``(n_runs,)``, or None
-        Which of ``chosen`` it would have done by itself where somebody picked for it; see :func:`by_itself`.
+        The outcome of its own choice, in the same form, where a policy picked for it; see :func:`by_itself`.
     """
 
     actor: str

@@ -1,4 +1,4 @@
-"""Posts: where the force of each actor can ever stand, and how sums over them are taken."""
+"""Posts: the zones in which each actor's force can ever stand, and sums over them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Indices = NDArray[np.int64]
 class Posts:
     """Pairs of actor and zone where a force can ever stand, and the further zones that actors look at.
 
-    The day's sums go over posts only; elsewhere there is nothing to add. They are products with matrices of
-    zeros and ones, which add in the order of the roster.
+    The day's sums are taken over posts only, since there are no forces elsewhere. They are products with
+    matrices of zeros and ones, which add in the order of the roster.
 
     Attributes
     ----------
@@ -30,13 +30,14 @@ class Posts:
     by_actor, by_zone : sparse arrays, shape ``(n_actors, n_posts)`` and ``(n_zones, n_posts)``
         Add up posts.
     facing : pair of arrays of int
-        Rows of posts of foes who can meet, zone after zone.
+        Rows of posts of foes that can meet, sorted by zone.
     facing_keys : array of int
-        For each such pair the key of their being foes.
+        For each such pair the key of the relation of being foes.
     facing_parts : list of (int, slice)
-        A zone, and where its pairs stand in ``facing``.
+        A zone, and the place of its pairs in ``facing``.
     row_of : mapping of (int, int) to int
-        For an actor and a zone: the post. ``table`` has them flat, ``(n_actors · n_zones,)``, −1 for none.
+        For an actor and a zone: the post. ``table`` has the same as a flat array, ``(n_actors · n_zones,)``,
+        −1 for none.
 
     Parameters
     ----------
@@ -111,15 +112,15 @@ class Posts:
         return pair in self.row_of
 
     def foes_at(self, actor: int, zone: int) -> list[int]:
-        """Foes of an actor that can ever stand in a zone, in the order of the roster."""
+        """An actor's foes that can ever stand in a zone, in the order of the roster."""
         return [foe for foe in self._foes[actor] if (foe, zone) in self.row_of]
 
     def foes_near(self, post: int) -> Sequence[int]:
-        """Posts in the zone of a post and in those beside it of all that can be foes."""
+        """Posts of all possible foes in the zone of a post and in the zones beside it."""
         return self._near[post]
 
     def nearby(self, rows: Sequence[int]) -> Picking:
-        """Picks for some posts those of foes in their zones and in those beside them."""
+        """A matrix that picks, for some posts, the posts of foes in their zones and beside them."""
         entries = [
             (k, other, int(self._as_foes[self.actor[row], self.actor[other]]))
             for k, row in enumerate(rows)
@@ -128,29 +129,29 @@ class Posts:
         return self.picked(entries, len(rows))
 
     def of_views(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Values at views, ``(n_views, n_runs)``, as those of posts; itself where every view is a post."""
+        """The posts' part of values at views, ``(n_views, n_runs)``; all of them if every view is a post."""
         return values if len(values) == len(self) else values[self.view_of_post]
 
     def by_side(self, values: Floats) -> tuple[Floats, Floats]:
-        """Sums over the foes in the zone of each view, and over oneself and friends, of values at posts."""
+        """Sums of values at posts, for each view: over foes there, and over the actor and its friends."""
         both = self._sides @ values
         return both[: len(self.view_of)], both[len(self.view_of) :]
 
     def picked(self, entries: Sequence[tuple[int, int, int]], n_rows: int) -> Picking:
-        """A matrix that picks posts, from the row, the post and the key of each."""
+        """A matrix that picks posts; each entry gives a row, a post and a key."""
         places = [(row, post) for row, post, _ in entries]
         return picked(places, [key for *_, key in entries], self._flags, (n_rows, len(self)))
 
     def read(self, values: Floats) -> Floats:
-        """Values at the posts of ``(n_actors, n_zones, n_runs)``: a copy, ``(n_posts, n_runs)``."""
+        """The posts' part of an array ``(n_actors, n_zones, n_runs)``: a copy, ``(n_posts, n_runs)``."""
         return np.asarray(values.reshape(-1, values.shape[2])[self._flat])
 
     def at(self, values: Floats, post: Indices, run: Indices) -> Floats:
-        """Values of an array by actor, zone and run at posts in runs."""
+        """Values, at posts in runs, of an array by actor, zone and run."""
         return np.asarray(values.take(self._flat.take(post) * values.shape[2] + run))
 
     def add(self, values: Floats, post: Indices, run: Indices, amounts: Floats) -> None:
-        """Add amounts at posts in runs to an array by actor, zone and run; no place twice."""
+        """Add amounts, at posts in runs, to an array by actor, zone and run; no place may occur twice."""
         values.reshape(-1)[self._flat.take(post) * values.shape[2] + run] += amounts
 
     def write(self, values: Floats, at_posts: Floats) -> None:

@@ -1,8 +1,8 @@
 """Products of sparse matrices with arrays, by the kernel of SciPy alone.
 
-``import scipy.sparse`` runs modules for a tenth of a second, of which the game needs one compiled function,
-and its matrices spend longer on looking at what they are given than on the sums. So that function is loaded
-by itself, from SciPy's own folder; where it is not found so, the package is imported as usual.
+The game needs a single compiled function of ``scipy.sparse``. Importing the package takes a tenth of a
+second, and its matrices spend more time on checking arguments than on the sums. So the function is loaded
+alone, from SciPy's folder; if it is not found there, the package is imported as usual.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ _product = _kernels().csr_matvecs
 
 
 class Sparse:
-    """A matrix of which few entries are not 0.
+    """A matrix with few entries other than 0.
 
-    Its product with an array adds a row's terms to 0 one after another in the order of columns, however many
-    runs stand side by side.
+    Its product with an array adds a row's terms to 0 one after another, in the order of columns, for any
+    number of runs.
 
     Parameters
     ----------
     entries : sequence of (int, int)
-        Row and column of each; those at one place are added up.
+        Row and column of each entry; values at the same place are added up.
     values : sequence of float
     shape : (int, int)
     """

@@ -1,4 +1,4 @@
-"""What a played run leaves behind for a reader: events, and what actors weighed."""
+"""The record of a played run: events, and what actors weighed."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Event:
     kind : str
         What happened; ``whitecell.report.story`` has a sentence for each kind.
     actor, zone, thing : str
-        Names of the actor who acts, the zone, and the talks, agreement, constraint, corridor,
-        rivalry or inject it is about; empty where there is none.
+        Names of the actor that acts, the zone, and the talks, agreement, constraint, corridor, rivalry or
+        inject it is about; empty where there is none.
     others : tuple of str
-        Further actors, such as those who are struck; the path of a corridor; the clauses of a step.
+        Further actors, such as those struck; the path of a corridor; the clauses of a step.
     numbers : dict of str to float
         Figures by name; fighters unless the name says otherwise.
     """
@@ -51,16 +51,22 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What an actor weighed on a day, and what it did.
+    """The options that an actor weighed on a day, and its choice.
 
-    ``subject`` is ``"effort"`` (options are zones and ``"hold"``), ``"assent"`` (one option: to sign
-    ``thing``), ``"clause"`` (one option: that the clause enters the text), ``"terms"`` (the terms of
-    ``thing`` on the table, each with its value as ``utility``), ``"term"`` (at a table: values of the term
-    ``thing``, with the support of a text with each and the chance to sign it; ``chosen`` is on the table),
-    ``"press"`` (one option a client), ``"strike"`` (one option a zone), ``"sorties"`` or ``"target"`` (only
-    where ordered: as planned and as ordered, with sorties by zone; ``thing`` is the zone of a target) or
-    ``"decision"`` (its options; ``thing`` is the decision).
-    ``own`` is what it would have done by itself, where somebody chose in its place; empty elsewhere.
+    ``subject`` is one of:
+
+    - ``"effort"``: options are zones and ``"hold"``; - ``"assent"``: one option, to sign ``thing``; -
+    ``"clause"``: one option, that the clause enters the text; - ``"terms"``: the terms of ``thing`` on the
+    table, each with its value as ``utility``; - ``"term"``: at a table, values of the term ``thing``, each
+    with the support of a text with this value and
+      the chance to sign it; ``chosen`` is on the table;
+    - ``"press"``: one option for each client;
+    - ``"strike"``: one option for each zone;
+    - ``"sorties"``, ``"target"``: only where ordered, sorties by zone as planned and as ordered; ``thing`` is
+      the zone of a target;
+    - ``"decision"``: its options; ``thing`` is the decision.
+
+    ``own`` is the actor's own choice where somebody chose in its place; empty elsewhere.
     """
 
     day: int
@@ -74,7 +80,7 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One run, told: its measures, its events in order, and what was weighed."""
+    """The story of one run: its measures, its events in order, and what actors weighed."""
 
     seed: int
     measures: dict[str, Value]

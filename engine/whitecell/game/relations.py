@@ -1,4 +1,4 @@
-"""Relations between actors: foes, friends, commands, patrons and clients, and what effects change of them."""
+"""Relations between actors: foes, friends, commands, patrons and clients, and their changes by effects."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from whitecell.scenario.effects import TURNS
 
 Indices = NDArray[np.int64]
 NEITHER, FOES, FRIENDS = range(3)
-"""How two stand to each other."""
+"""The relations that two actors can have: their stance."""
 STANCE = {"hostile": FOES, "allied": FRIENDS, "neutral": NEITHER}
 ALWAYS, NEVER = -1, -2
-"""In place of the key of a relation that changes: it is so throughout, or can never be."""
+"""In place of a key, for relations that do not change: the relation always holds, or never can."""
 
 
 class Relations:
-    """Who is hostile to whom, who fights beside whom, who commands whom, and who is whose patron.
+    """Which actors are foes, fight side by side, command others, or are patrons of others.
 
-    An arm stands to others as its actor does, and fights beside it. What no effect can change is known once
-    and for all; of the rest there is a *key* for each way in which two can stand, which :meth:`flags` and
+    An arm has the relations of its actor, and fights beside it. A relation that no effect can change is
+    fixed. For a pair whose relation can change there is a *key* for each stance, which :meth:`flags` and
     :meth:`at` read.
 
     Attributes
     ----------
     stance : array of int, shape ``(n_ties, n_runs)``
-        How the pairs stand of which effects speak: ``NEITHER``, ``FOES`` or ``FRIENDS``. The state owns it.
+        Stance of the pairs that effects can change: ``NEITHER``, ``FOES`` or ``FRIENDS``. The state owns it.
     first : array of int, shape ``(n_ties,)``
         The same before any effect.
     holds : array of bool, shape ``(n_bonds, n_runs)``
-        Whether the patronages hold of which effects speak. The state owns it.
+        Whether the patronages that effects can begin or end hold. The state owns it.
     ties : tuple of (str, str)
-        Those pairs.
+        The pairs whose stance effects can change.
     any : bool
-        Whether any pair may come to stand otherwise.
+        Whether there are such pairs.
     """
 
     def __init__(self, layout: Layout, n_runs: int) -> None:
@@ -65,7 +65,7 @@ class Relations:
         for row, bond in enumerate(bonds):
             self._bond.setdefault(frozenset(bond), []).append(row)
         self._sided: list[tuple[str, str]] = []
-        # Each way in which a pair can ever stand.
+        # Every stance that a pair can ever have.
         self._may: dict[frozenset[str], set[int]] = {
             pair: {int(self.first[row])} for pair, row in self._row.items()
         }
@@ -84,19 +84,19 @@ class Relations:
         return next((stance for stance, pairs in self._pairs.items() if pair in pairs), NEITHER)
 
     def _pair(self, one: str, other: str) -> frozenset[str]:
-        """Two actors, by those to whom they belong; a single one if that is the same."""
+        """Two forces as the actors to which they belong; a single one if this is the same actor."""
         return frozenset((self._owners.get(one, one), self._owners.get(other, other)))
 
     def tie(self, one: str, other: str) -> int | None:
-        """The row of two actors in ``stance``; None if no effect speaks of them."""
+        """The row of two actors in ``stance``; None if no effect can change their stance."""
         return self._row.get(self._pair(one, other))
 
     def bond(self, patron: str, client: str) -> int | None:
-        """The row of a patronage in ``holds``; None if no effect speaks of it."""
+        """The row of a patronage in ``holds``; None if no effect can begin or end it."""
         return self._layout.find("bonds", (patron, client))
 
     def key(self, one: str, other: str, stance: int) -> int:
-        """The key of two actors' standing so; ``ALWAYS`` or ``NEVER`` where that is settled."""
+        """The key of two actors having a stance; ``ALWAYS`` or ``NEVER`` if that is fixed."""
         pair = self._pair(one, other)
         if len(pair) == 1:
             return ALWAYS if stance == FRIENDS and one != other else NEVER
@@ -105,17 +105,17 @@ class Relations:
         return ALWAYS if self._at_first(pair) == stance else NEVER
 
     def keys(self, names: Sequence[str], stance: int) -> Indices:
-        """Keys of all pairs of some actors and arms, a square."""
+        """Keys of all pairs of some actors and arms, as a square array."""
         keys = [[self.key(one, other, stance) for other in names] for one in names]
         return np.array(keys, dtype=np.int64).reshape(len(names), len(names))
 
     def flags(self, keys: Indices) -> Flags:
-        """Where pairs stand so today that are not settled, ``(n_keys, n_runs)``."""
+        """Where pairs have the stances of keys today, ``(n_keys, n_runs)``; not for fixed relations."""
         row, stance = np.divmod(keys, len(STANCE))
         return np.asarray(self.stance[row] == stance[:, None])
 
     def at(self, keys: Indices, run: Indices) -> Flags:
-        """Whether pairs stand so in runs; both broadcast against each other."""
+        """Whether pairs have the stances of keys in runs; ``keys`` and ``run`` are broadcast."""
         settled = np.asarray(keys == ALWAYS)
         if not self.any:
             return np.broadcast_to(settled, np.broadcast_shapes(keys.shape, run.shape))
@@ -123,9 +123,10 @@ class Relations:
         return np.asarray(settled | ((keys >= 0) & (self.stance[row, run] == stance)))
 
     def aimed_at(self, one: str, other: str) -> FlagByRun | None:
-        """Where the stated flights of one are flown against another; None if nothing can change that.
+        """Where one actor's stated flights are flown against another; None if nothing can change that.
 
-        They are flown as stated until the two come to stand otherwise, and then at foes only.
+        They are flown as stated until the relation of the two changes, and from then on only while they are
+        foes.
         """
         row = self.tie(one, other)
         if row is None:
@@ -133,9 +134,9 @@ class Relations:
         return np.asarray((self.stance[row] == self.first[row]) | (self.stance[row] == FOES))
 
     def same_side(self, one: str, other: str) -> bool | FlagByRun:
-        """Where two are on one side today: allies, a patron and its client, or under one command.
+        """Where two actors are on one side today: allies, patron and client, or leader and led.
 
-        A flag for each run if effects may change it.
+        It is a flag for each run if effects may change it.
         """
         pair = self._pair(one, other)
         bonds, settled = self._bond.get(pair, []), False
@@ -166,14 +167,14 @@ class Relations:
         return keys
 
     def siding(self, keys: Indices) -> Flags:
-        """Where pairs are on one side today of whom that is not settled, ``(n_keys, n_runs)``."""
+        """Where pairs of keys are on one side today, ``(n_keys, n_runs)``; not for fixed pairs."""
         return np.array([self.same_side(*self._sided[key]) for key in keys], dtype=np.bool_)
 
     def command(self, actor: str) -> str:
-        """The actor under whose command another stands: its leader, or itself."""
+        """The actor that commands another: its leader, or itself."""
         return self._leader[self._owners.get(actor, actor)]
 
     def under(self, actor: str, leader: str) -> bool:
-        """Whether an actor is, or is led by, another."""
+        """Whether an actor is, or is led by, ``leader``."""
         actor, leader = self._owners.get(actor, actor), self._owners.get(leader, leader)
         return leader in (actor, self._leader[actor])

@@ -16,12 +16,12 @@ Roads = list[dict[int, float]]
 
 
 class RouteMap:
-    """Quickest ways of those to whom the same roads are open.
+    """Quickest ways for all actors to which the same roads are open.
 
-    ``hop[t, z]`` is the zone that comes next on the quickest way from ``z`` to ``t``, and
-    ``leg[t, z]`` the route taken; both are ``z`` and −1 where no way leads there or ``z`` is ``t``.
-    Ways are found with the travel days given, shape ``(n_routes,)``; among equally quick ones the
-    first in the order of the roster is taken. No way goes through zones to avoid.
+    ``hop[t, z]`` is the next zone on the quickest way from ``z`` to ``t``, and ``leg[t, z]`` the route to it;
+    they are ``z`` and −1 where there is no way or ``z`` is ``t``. Ways are found with the given travel days,
+    shape ``(n_routes,)``; of equally quick ways the first in the order of the roster is taken. No way goes
+    through zones to avoid.
     """
 
     def __init__(
@@ -61,11 +61,11 @@ class RouteMap:
             self.leg[leads, zone] = legs[best[leads]]
 
     def direct(self, one: int, other: int) -> bool:
-        """Whether a road that it may take joins two zones."""
+        """Whether a road that is open joins two zones."""
         return other in self._roads[one]
 
     def way(self, zone: int, goal: int) -> list[int]:
-        """Zones that are passed on the way from a zone to a goal, without these two."""
+        """Zones on the way from a zone to a goal, excluding these two."""
         passed: list[int] = []
         while (zone := int(self.hop[goal, zone])) != goal and self.leg[goal, zone] >= 0:
             passed.append(zone)
@@ -75,7 +75,7 @@ class RouteMap:
 def ways_of(
     zones: Roster, routes: Sequence[Route], days: Sequence[float], users: Sequence[tuple[str, frozenset[int]]]
 ) -> list[RouteMap]:
-    """For each actor, and the zones that it avoids, its ways; those for whom they are the same share them."""
+    """The ways of each actor, given the zones that it avoids; actors with the same ways share them."""
     closed = {name for route in routes for name in route.closed_to}
     found: dict[tuple[str, frozenset[int]], RouteMap] = {}
     keys = [(name if name in closed else "", avoid) for name, avoid in users]
@@ -86,7 +86,7 @@ def ways_of(
 
 
 def _quickest(roads: Roads, start: int) -> list[float]:
-    """Days of the quickest way from a zone to each, infinite where none leads.
+    """Days of the quickest way from a zone to each zone, infinite where there is none.
 
     Source: Dijkstra, E. W. (1959), Numerische Mathematik 1, 269–271.
     """

@@ -1,8 +1,8 @@
 """Saved games: a game is written to a file at the end of any day, loaded again, and branched into many.
 
-A file is NumPy's npz – a zip of arrays – with a JSON header and without pickles; whatever reads npz reads it.
-It is handed from one to another, so nothing of it is believed: sizes are compared with those of the scenario
-before anything is read.
+A file is NumPy's npz – a zip of arrays – with a JSON header and without pickles; any program that reads npz
+can read it. Files are passed between people, so nothing in them is trusted: sizes are compared with those of
+the scenario before anything is read.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ Arrays = dict[str, NDArray[Any]]
 
 
 class SavedGameError(Exception):
-    """A file holds no saved game, or not one that can go on here; the message says why, in a line."""
+    """A file holds no saved game, or one that cannot resume here; the message says why, in one line."""
 
 
 class Header(BaseModel):
-    """What a file states about itself, before it is believed."""
+    """What a file states about itself, before it is checked."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -59,23 +59,23 @@ class Header(BaseModel):
 
 
 def save(game: WarGame, path: Path, *, over: bool = True) -> None:
-    """Write a game to a file, as a whole or not at all; the same game gives the same bytes.
+    """Write a game to a file, completely or not at all; the same game gives the same bytes.
 
-    What was told of it is not written: a run is told again from its scenario and seed.
+    Its story is not written: a run can be told again from its scenario and seed.
 
     Parameters
     ----------
     game : WarGame
         At the end of a day, or before the first.
     path : Path
-        In a folder that is there.
+        In a folder that exists.
     over : bool
-        Replace a file that stands there.
+        Replace an existing file.
 
     Raises
     ------
     ValueError
-        If it is larger than a file can be, which is nearly 4 GiB.
+        If the game is larger than such a file can be, nearly 4 GiB.
     OSError
         If it cannot be written, see :func:`whitecell.disk.fresh`.
     """
@@ -104,23 +104,23 @@ def save(game: WarGame, path: Path, *, over: bool = True) -> None:
 
 
 def load(path: Path, scenario: Scenario, chronicle: Chronicle | None = None) -> WarGame:
-    """A game that goes on where it was saved, as if it had never stopped.
+    """A game that resumes where it was saved, as if it had never stopped.
 
     Parameters
     ----------
     path : Path
     scenario : Scenario
-        The one that was played.
+        The scenario that was played.
     chronicle : Chronicle, optional
-        Where to tell on from there; only of a single run.
+        Collects the story from there on; only for a single run.
 
     Raises
     ------
     SavedGameError
-        In one line: if the file holds no saved game, or one of another scenario, or one that was played by
-        other versions.
+        If the file holds no saved game, or a game of another scenario or played by other versions; the
+        message has one line.
     OSError
-        If it cannot be read; :class:`whitecell.disk.IrregularError` if it is no plain file.
+        If it cannot be read; :class:`whitecell.disk.IrregularError` if it is not a regular file.
     """
     try:
         with disk.stream(path) as file:
@@ -140,21 +140,21 @@ def load(path: Path, scenario: Scenario, chronicle: Chronicle | None = None) -> 
 def branch(
     game: WarGame, run: int, seeds: Sequence[int] | NDArray[np.int64], chronicle: Chronicle | None = None
 ) -> WarGame:
-    """A game in which one run goes on from today under other dice: a column for each seed.
+    """A game in which one run continues from today with other dice: a column for each seed.
 
-    A column plays as that run would go on if its seed were the column's; under the run's own seed it goes on
-    as it does in the game. What was drawn once for a whole run and is still to come – whether an inject or a
-    doubtful clause comes up – is drawn from the new seed too.
+    A column plays as the run would continue if it had the column's seed; with the run's own seed it continues
+    as in the game. Numbers drawn once for a whole run that have not yet taken effect – whether an inject
+    happens or an uncertain clause is tabled – are drawn from the new seed too.
 
     Parameters
     ----------
     game : WarGame
-        At the end of a day, or before the first; it is left as it is.
+        At the end of a day, or before the first; it is not changed.
     run : int
         Which of its runs, from 0.
     seeds : integers, shape ``(n,)``
     chronicle : Chronicle, optional
-        Where to tell how it goes on; only with a single seed.
+        Collects the story of the continuation; only with a single seed.
 
     Raises
     ------
@@ -170,7 +170,7 @@ def branch(
 
 
 def _read(file: BinaryIO, scenario: Scenario) -> tuple[Header, Arrays]:
-    """What a file holds, if it can be a game of the scenario that is saved by these versions."""
+    """The content of a file, if it can be a game of the scenario saved by these versions."""
     archive = Archive(file)
     stated = read_json(archive.text(HEADER, MOST_IN_HEADER))
     if isinstance(stated, dict) and isinstance(there := stated.get("format"), int) and there != FORMAT:
@@ -219,7 +219,7 @@ def _check_values(header: Header, scenario: Scenario) -> None:
 
 
 def _fault(name: str, array: NDArray[Any]) -> str:
-    """What is wrong with seeds or values; empty if nothing is."""
+    """The fault in seeds or values, in words; empty if there is none."""
     if name == VALUES:
         return "" if np.isfinite(array).all() else "holds a value that is no finite number"
     return "" if (array >= 0).all() and (array <= LAST_SEED).all() else "holds a seed that there is not"

@@ -1,4 +1,4 @@
-"""The setup: everything that is fixed for the runs of a game. It is built once and never written."""
+"""The setup: everything that is fixed for the runs of a game. It is built once and never changed."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ Indices = NDArray[np.int64]
 
 
 class Setup:
-    """A scenario with values for its numbers, laid out for so many runs.
+    """A scenario with values for its numbers, laid out for ``n_runs`` runs.
 
     Attributes
     ----------
     stated : Scenario
-        As it was read.
+        The scenario as it was read.
     scenario : Scenario
-        The same with marks where numbers move, of which ``value`` knows what they are worth.
+        The same with marks in place of numbers that move; ``value`` gives the value of a mark.
     n_runs : int
     layout : Layout
     zones, field : Roster
         Zones, and the actors that have forces or hold ground (*fielded* actors).
     cast : list of Actor
-        What the scenario states of each fielded actor.
+        The scenario's entry of each fielded actor.
     owner : list of int
-        For each row of the field the row of the actor to whom it belongs: an arm's is its actor's.
+        For each row of the field the row of the actor to which it belongs: for an arm, its actor.
     arms : list of lists of int
         For each row of the field the rows of its arms, in the order of the roster.
     parameters : Parameters
@@ -48,30 +48,31 @@ class Setup:
     as_foes, as_friends, as_side : arrays of int, shape ``(n_actors, n_actors)``
         Keys of :class:`Relations` for being foes, being friends and being on one side.
     foes, friends, side_of : lists of lists of int
-        For each fielded actor all who can ever be its foes, its friends, and on its side, with itself, in the
-        order of the roster.
+        For each fielded actor all that can ever be its foes, its friends, and on its side (including itself),
+        in the order of the roster.
     reserve : list of int or None
         For each fielded actor the zone of its reserve.
     options : list of lists of int
-        For each fielded actor the zones that it may choose for its main effort: those that it gives a worth,
-        and the zone of its reserve, to which it can always fall back. Arms have none of their own.
+        For each fielded actor the zones that it may choose for its main effort: those to which it gives a
+        worth, and the zone of its reserve, to which it can always fall back. Arms have none of their own.
     aims : list of lists of int
         For each row of the field the zones to which it may march: the options of its actor.
     routes : list of RouteMap
         For each fielded actor.
     wary : list of frozenset of int
-        For each fielded actor the zones in which it can ever expect to be struck, an arm with its actor.
+        For each fielded actor the zones in which it can ever expect to be struck; an arm has those of its
+        actor.
     detours : list of RouteMap or None
-        For each fielded actor the ways that keep out of these, None if there are no such zones.
+        For each fielded actor the ways that avoid these zones; None if there are no such zones.
     beside : list of lists of int
         For each zone those that a road joins to it.
     reach : list of lists of int
         For each fielded actor the zones where its force can ever stand.
     posts : Posts
     own_post : array of int, shape ``(n_posts,)``
-        For each post that of the actor in the same zone: itself, or for an arm that of whom it belongs to.
+        For each post itself, or for an arm the post of its actor in the same zone.
     fighters, garrison : arrays, shape ``(n_actors, n_zones, n_runs)``
-        Forces at the start, and the part of them that never leaves.
+        Forces at the start, and the part of them that never leaves its zone.
     road_days : array of int, shape ``(n_routes, n_runs)`` or ``(n_routes, 1)``
         Whole days that a force needs for each route, at least one.
     plain : bool
@@ -119,7 +120,7 @@ class Setup:
             for name in self.zones.names
         ]
         own = [self._reach(a) for a in range(len(self.cast))]
-        # Where an arm can stand its actor has a post too: it holds the ground for it.
+        # Where an arm can stand, its actor has a post too, since the actor holds the ground for it.
         self.reach = [
             sorted({z for k in (a, *self.arms[a]) for z in own[k]}) if self.arms[a] else own[a]
             for a in range(len(own))
@@ -145,10 +146,10 @@ class Setup:
         self.flights = Flights.of(scenario, self.parameters, self.zones, self.field, self.zone_key)
 
     def _longest_march(self) -> int:
-        """Days of the longest march from zone to zone over all ranges, into any ground.
+        """Days of the longest march from zone to zone over all ranges of numbers, into any ground.
 
-        Of the ranges and not of the runs, so that a run that is saved or branched is laid out as the others.
-        A march that is longer than the game never ends, so that a day more than the game's stands for it.
+        It uses ranges instead of the runs' values, so that saved and branched runs have the same layout. A
+        march longer than the game never ends, so the result is at most the game's days plus one.
         """
         numbers = [self.scenario.rules.advance, *(route.days for route in self.scenario.routes)]
         stated = [self.stated.rules.advance, *(route.days for route in self.stated.routes)]
@@ -161,7 +162,7 @@ class Setup:
 
     @staticmethod
     def _related(keys: Indices) -> list[list[int]]:
-        """For each row those who can ever stand so to it."""
+        """For each row all rows that can ever have the relation with it."""
         return [np.flatnonzero(row != NEVER).tolist() for row in keys]
 
     def _reach(self, actor: int) -> list[int]:
@@ -189,19 +190,19 @@ class Setup:
         return frozenset(self.zones.indices([*struck, *self.scenario.actors[actor].wariness]))
 
     def rows_of(self, force: str) -> list[int]:
-        """Rows of the field of an actor with all its arms, or of an arm alone; none of one without forces."""
+        """Rows of the field of an actor with all its arms, or of an arm alone; empty without forces."""
         if force not in self.field:
             return []
         row = self.field.index(force)
         return [row, *self.arms[row]]
 
     def counted(self, force: str) -> list[int]:
-        """Rows that make up the number of an actor or an arm: its own, and arms that count in its unit."""
+        """Rows that count as the forces of an actor or an arm: its own, and arms that have the same unit."""
         rows = self.rows_of(force)
         return [row for row in rows if self.unit(row) == self.unit(rows[0])]
 
     def unit(self, row: int) -> str:
-        """What the numbers of a row of the field count."""
+        """The unit in which a row of the field is counted."""
         return self.cast[row].unit
 
     def same_side(self, one: Indices, other: Indices) -> Flags:
@@ -222,14 +223,14 @@ class Setup:
         return found
 
     def ever_beside(self, actors: Sequence[str]) -> tuple[str, ...]:
-        """All actors that can ever be on one side with any of some, in the order of the file."""
+        """All actors that can ever be on the same side as one of ``actors``, in the order of the file."""
         same = self.relations.same_side
         return tuple(
             name for name in self.stated.actors if any(same(name, mine) is not False for mine in actors)
         )
 
     def on_side_of(self, row: int) -> list[int]:
-        """Rows of the field on the side of a row today, of a game of one run."""
+        """Rows of the field on the side of a row today, in a game of one run."""
         names = self.field.names
         return [k for k in self.side_of[row] if np.all(self.relations.same_side(names[row], names[k]))]
 
@@ -247,7 +248,7 @@ class Setup:
         return self.scenario.zones[name].dice or name
 
     def flown_over(self, actor: str, zone: int) -> list[Flights]:
-        """Flights over a zone of an actor and of those that it leads."""
+        """Flights over a zone by an actor and by actors that it leads."""
         under = self.relations.under
         return [each for each in self.flights if each.zone == zone and under(each.actor, actor)]
 

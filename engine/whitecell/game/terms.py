@@ -1,4 +1,4 @@
-"""The terms that actors weigh: the name under which an option records each, and its words for a reader."""
+"""The terms that actors weigh: the name of each in an option, and its words for a reader."""
 
 from __future__ import annotations
 
@@ -29,6 +29,6 @@ TERMS: dict[str, str] = {
     "notice": "notice",
     "hazard": "hazard",
 }
-"""Name → words, as :attr:`whitecell.game.record.Option.terms` has the names."""
+"""Name → words; the names are those in :attr:`whitecell.game.record.Option.terms`."""
 VOICES = "its voices together"
 """Words for ``wants`` of an actor whose voices make up its wish."""

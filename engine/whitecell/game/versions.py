@@ -1,4 +1,4 @@
-"""What numbers of a game depend on beside its scenario and seeds: versions, and how the machine computes."""
+"""Versions and the machine's arithmetic, on which a game's numbers depend beside its scenario and seeds."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.plugins import RECORDS, plugins, used
 
 LIBRARIES = ("numpy", "scipy", "mesa")
-"""Libraries that play a game."""
+"""Libraries with which a game is played."""
 
 
 def versions(scenario: Scenario, libraries: tuple[str, ...] = LIBRARIES) -> dict[str, str]:
     """Versions of whitecell, Python, some libraries, and the packages whose words a scenario uses.
 
-    The entry ``arithmetic`` says how the machine computes, see :func:`whitecell.game.arithmetic.arithmetic`.
+    The entry ``arithmetic`` identifies how the machine computes; see
+    :func:`whitecell.game.arithmetic.arithmetic`.
     """
     words = plugins().kinds[RECORDS]
     records = {words[m.record] for m in scenario.measures.values() if m.record in words}
@@ -31,7 +32,7 @@ def versions(scenario: Scenario, libraries: tuple[str, ...] = LIBRARIES) -> dict
 
 
 def differences(there: dict[str, str], here: dict[str, str]) -> list[str]:
-    """Where the versions that something was made with are not those of now, a line each."""
+    """Differences between the versions with which something was made and the present ones, a line each."""
     return [
         f"{what}: {there.get(what, 'none')} there, {here.get(what, 'none')} here"
         for what in dict.fromkeys((*there, *here))

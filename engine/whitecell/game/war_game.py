@@ -51,18 +51,18 @@ from whitecell.scenario.model import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A part of the day: its name, and what is played in it one after another."""
+    """A part of the day: its name, and its parts in the order in which they are played."""
 
     name: str
     parts: Sequence[Callable[[], object]]
 
 
 class WarGame(Board):
-    """A scenario at play in many runs at once.
+    """A scenario played in many runs at once.
 
-    Each named thing of the scenario is an agent of its own class; its quantities are arrays with
-    runs as the last axis. Decisions are simultaneous: all decide on the same morning's picture.
-    As a context manager it drops all references at the end, so that memory is released.
+    Each named thing of the scenario is an agent of its own class; its quantities are arrays with runs as the
+    last axis. Decisions are simultaneous: all actors decide on the same morning's picture. As a context
+    manager, the game drops all references at the end, so that memory is released.
 
     Parameters
     ----------
@@ -73,12 +73,12 @@ class WarGame(Board):
     columns : mapping of str to array, shape ``(n_runs,)``
         Assumptions that differ from run to run.
     chronicle : Chronicle, optional
-        Where to tell the story; only for a single run.
+        Collects the story; only for a single run.
     cache : DrawCache, optional
         Dice of these seeds that are kept from game to game.
     state : State, optional
-        Go on from it instead of the start; a copy is taken. ``ValueError`` is raised if it is of another
-        scenario or number of runs.
+        Resume from this state instead of the start; it is copied. ``ValueError`` is raised if it belongs to
+        another scenario or has another number of runs.
     """
 
     PHASES = (
@@ -112,7 +112,7 @@ class WarGame(Board):
         if state is not None:
             self.state.restore(state)
             self.dice.seek(self.day)
-            self.log.turn()  # a game that goes on has told of its start already
+            self.log.turn()  # a resumed game has already told of its start
             self.pieces.rebuild()
         if chronicle is not None:
             chronicle.follow(self.pieces, "settle")
@@ -125,15 +125,15 @@ class WarGame(Board):
     ) -> None:
         """Drop all references, so that the game's memory is released at once.
 
-        Agents and model hold each other, and there are too few of them for Python to look for such circles
-        before their arrays have filled the memory. Mesa before 3.4 also numbers agents in a table by model,
-        which keeps every model for good.
+        Agents and model refer to each other. They are so few that Python would search for such cycles only
+        after their arrays have filled the memory. Mesa before 3.4 also keeps every model in a table of
+        agents' numbers.
         """
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self.__dict__.clear()
 
     def _build(self) -> tuple[Phase, ...]:
-        """Make what plays, and the list of phases."""
+        """Make the parts of the game, and the list of phases."""
         pieces = self.pieces
         actors, constraints = pieces.field, list(pieces.constraints.values())
         agreements, talks = list(pieces.agreements.values()), list(pieces.talks.values())
@@ -198,7 +198,7 @@ class WarGame(Board):
         return tuple(Phase(name, plays[name]) for name in self.PHASES)
 
     def _morning(self) -> Iterator[Callable[[], object]]:
-        """What comes first in a day: injects, decisions, and the numbers that move."""
+        """The first parts of a day: injects, decisions, and the numbers that move."""
         pieces, moves = self.pieces, self.numbers.any
         if moves:
             yield lambda: self.numbers.wake(self.day)
@@ -244,7 +244,7 @@ class WarGame(Board):
                 self.chronicle.follow(self.pieces, phase.name)
 
     def view(self, actor: str) -> View:
-        """What an actor knows on the morning of the day that is played, once it has looked around."""
+        """What an actor knows on the morning of this day, once the morning's picture has been taken."""
         return self.sight.of(actor)
 
     def actor(self, name: str) -> FieldedActor:

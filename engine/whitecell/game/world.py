@@ -1,4 +1,4 @@
-"""What a package from outside sees and writes (the state and the day, no game), and what it gives back."""
+"""What a package from outside can see and write (the state and the day), and checks of its answers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class World:
         Raises
         ------
         ValueError
-            If it has and does neither.
+            If it has no forces and holds no ground.
         """
         return self._board.setup.field.index(name)
 
@@ -56,7 +56,7 @@ class World:
         return name in self._board.setup.field
 
     def post(self, actor: str, zone: str) -> int | None:
-        """Row of an actor in a zone in arrays of the day; None where its force can never stand."""
+        """Row of an actor in a zone, in arrays of the day; None if its force can never stand there."""
         return self._board.setup.posts.row_of.get((self.actor(actor), self.zone(zone)))
 
     def zone(self, name: str) -> int:

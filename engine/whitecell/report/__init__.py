@@ -1,1 +1,1 @@
-"""What a person reads: briefs, stories, tables."""
+"""Output for readers: briefs, stories, tables."""

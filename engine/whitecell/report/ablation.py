@@ -1,4 +1,4 @@
-"""What each part of a scenario moves when it is taken out, as a table, and what hardly matters."""
+"""The effect of taking out each part of a scenario, as a table, and the parts that hardly matter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.sections import SECTIONS
 
 KINDS = {name: section.one for name, section in SECTIONS.items()} | {"air": "flights", "relations": "patron"}
-"""What a part of each section is called here."""
+"""Name of a part of each section."""
 NARROW = 70
 """Width below which a part's kind has no column of its own."""
 
@@ -22,7 +22,7 @@ NARROW = 70
 def ablation_page(
     scenario: Scenario, found: Sequence[Ablation], runs: int, width: int
 ) -> Iterator[RenderableType]:
-    """Lay out what was found: first what matters most, last what changes nothing."""
+    """Lay out the results: the part that matters most first, parts that change nothing last."""
     yield title(scenario.title)
     yield Text(
         f"Each part is taken out in turn and {runs:,} runs are played on the same dice. Effects are mean "
@@ -58,7 +58,7 @@ def _called(ablation: Ablation) -> str:
 
 
 def _strength(ablation: Ablation) -> tuple[int, float, float]:
-    """How much a part matters, the most first."""
+    """Sort key of a part by how much it matters, the most first."""
     order = ("matters", "undecided", "hardly matters").index(ablation.verdict)
     return order, -abs(ablation.bearing.effect), -ablation.bearing.changed
 
@@ -70,7 +70,7 @@ def _effect(ablation: Ablation) -> str:
 
 
 def _why(ablation: Ablation) -> str:
-    """In which way it hardly matters."""
+    """How it hardly matters."""
     if ablation.bearing.changed == 0.0:
         return "no measure of any run is another without it"
     return f"it moves no measure by {LITTLE:g} standard deviations"

@@ -1,4 +1,4 @@
-"""Which way of a measure is better, and for whom, as the actors of a scenario state it."""
+"""Which direction of a measure is better, and for whom, as the actors of a scenario state it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from whitecell.scenario.model import Scenario
 
 
 def wanted(scenario: Scenario, measure: str) -> str:
-    """Who wants a measure high or low: ``Jordan wants it low``; nothing if nobody states an aim at it."""
+    """Who wants a measure high or low: ``Jordan wants it low``; nothing if no actor states an aim at it."""
     names = Names(scenario)
     told = []
     for way in ("high", "low"):
@@ -20,7 +20,7 @@ def wanted(scenario: Scenario, measure: str) -> str:
 
 
 def better_for(scenario: Scenario, c: Contrast) -> str:
-    """For whom the second side is better or worse by stated aims, if the interval is off zero."""
+    """For whom the second side is better or worse by stated aims, if the interval excludes zero."""
     names = Names(scenario)
     told = []
     for verdict in ("better", "worse"):

@@ -1,4 +1,4 @@
-"""A scenario as a brief: what it states, theatre and actors first, then rules, then what is counted."""
+"""A scenario as a brief: theatre and actors, then rules, then measures and their foundations."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class Brief:
-    """Lays out a scenario for a console of a width in characters.
+    """Lays out a scenario for a console; ``width`` is in characters.
 
     ``givens`` are what it leaves to the engine or to its own defaults.
     """
@@ -101,7 +101,7 @@ class Brief:
             yield item(constraint_sentence(self.names, key))
 
     def talks(self) -> Iterator[RenderableType]:
-        """Talks: who, what for, how far they are, what may go wrong."""
+        """Talks: their parties, aim, progress and risks."""
         for talks in self.scenario.talks.values():
             yield item(" ".join(self._about_talks(talks)))
 
@@ -171,7 +171,7 @@ class Brief:
             yield item(" ".join(parts))
 
     def _about_step(self, number: int, step: Step) -> str:
-        """When a step is taken, and what it brings."""
+        """When a step is taken, and the clauses that it brings."""
         after, verified = self.names.value(step.after), self.names.value(step.verified)
         when = [f"after {counted(after, 'days')}"] if after else []
         when += [f"not before {calendar(step.on)}"] if step.on else []
@@ -211,10 +211,10 @@ class Brief:
             more = f" From beyond the map {self._n(rivalry.feed)} a day." if feed else ""
             yield item(f"{head}: begins at {start}. The rungs: {rungs}.{counts}{more}")
 
-    # what is counted, and on what ground ---------------------------------------------------------
+    # measures, laws and assumptions --------------------------------------------------------------
 
     def measures(self) -> Iterator[RenderableType]:
-        """What is recorded."""
+        """The measures."""
         rows = [
             (name, clean(m.label) or f"{m.statistic.replace('_', ' ')} of {m.record}")
             for name, m in self.scenario.measures.items()
@@ -222,7 +222,7 @@ class Brief:
         yield from pairs(rows, self.width)
 
     def laws(self) -> Iterator[RenderableType]:
-        """Which parameters of the laws the scenario states, and which are as the engine has them."""
+        """Parameters of the laws that the scenario states, and those that it leaves to the engine."""
         left = self.givens.laws
         stated = [name for name in type(self.scenario.rules).model_fields if name not in left]
         parts = [f"The scenario states {listed(stated)}."] if stated else []
@@ -232,7 +232,7 @@ class Brief:
         yield Padding(Text(" ".join(parts)), (0, 0, 0, 2))
 
     def assumptions(self) -> Iterator[RenderableType]:
-        """Each assumption with its value, range, unit and what it rests on."""
+        """Each assumption with its value, range, unit and source."""
         entries = self.scenario.assumptions
         if not entries:
             return
@@ -248,7 +248,7 @@ class Brief:
         yield Padding(grid, (0, 0, 0, 2))
 
     def ties(self) -> Iterator[RenderableType]:
-        """Assumptions that are likely to be off together, with their rank correlation and why."""
+        """Assumptions that are likely to be wrong together, with their rank correlation and the reason."""
         rows = [
             (" and ".join(tie.between), f"rank {signed(tie.rank)}; {rests_on(tie)}")
             for tie in self.scenario.correlations
@@ -257,7 +257,7 @@ class Brief:
 
 
 def brief_page(scenario: Scenario, width: int, givens: Givens | None = None) -> list[RenderableType]:
-    """A scenario as a brief, laid out for a console of a width in characters.
+    """A scenario as a brief, laid out for a console; ``width`` is in characters.
 
     ``givens`` are what it leaves to the engine or to its own defaults.
     """
@@ -265,7 +265,7 @@ def brief_page(scenario: Scenario, width: int, givens: Givens | None = None) -> 
 
 
 def rests_on(entry: Assumption | Correlation) -> str:
-    """What an assumption, or a tie of two, rests on: the claims that it cites, a judgement, or nothing."""
+    """The source of an assumption or correlation: the claims that it cites, a judgement, or nothing."""
     if entry.cites:
         return clean(", ".join(entry.cites))
     return f"judgement: {clean(entry.judgement).rstrip('.')}" if entry.judgement else "nothing"

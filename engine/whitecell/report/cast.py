@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Cast:
-    """Lays out who is where for a console of a width in characters."""
+    """Lays out zones and actors for a console; ``width`` is in characters."""
 
     def __init__(self, scenario: Scenario, names: Names, width: int) -> None:
         self.scenario, self.names, self.width = scenario, names, width
@@ -35,7 +35,7 @@ class Cast:
         return said(number, self.names, percent)
 
     def zones(self) -> Iterator[RenderableType]:
-        """Zones by region, with who holds them."""
+        """Zones by region, with their holders."""
         regions: dict[str, list[tuple[str, str]]] = {}
         for zone in self.scenario.zones.values():
             people = self.names.value(zone.people)
@@ -52,7 +52,7 @@ class Cast:
             yield from pairs(rows, self.width, indent=4 if region else 2)
 
     def routes(self) -> Iterator[RenderableType]:
-        """Routes with their travel days, and to whom they are closed."""
+        """Routes with their travel days, and the actors to which they are closed."""
         rows = []
         for route in self.scenario.routes:
             days = self.names.value(route.days)
@@ -62,7 +62,7 @@ class Cast:
         yield from pairs(rows, self.width)
 
     def actors(self) -> Iterator[RenderableType]:
-        """Actors with their forces, what they want and who leads them."""
+        """Actors with their forces, aims and leaders."""
         for actor in self.scenario.actors.values():
             head = Text(clean(actor.name), style="bold")
             head.append(f", {actor.kind}", style="not bold")
@@ -107,7 +107,7 @@ class Cast:
             yield f"{self.names.member(name)}, weight {self._n(member.weight)}: {wants}."
 
     def _forces(self, forces: Mapping[str, Number], unit: str) -> Iterator[str]:
-        """How many of what stand where, if any do."""
+        """Numbers of forces by zone, if there are any."""
         there = {zone: self.names.value(n) for zone, n in forces.items()}
         if there:
             parts = [f"{self.names.zone(zone)} {figure(n)}" for zone, n in there.items()]
@@ -120,7 +120,7 @@ class Cast:
         )
 
     def relations(self) -> Iterator[RenderableType]:
-        """Who is hostile, allied, patron and client."""
+        """Hostile and allied actors, patrons and clients."""
         for relation in self.scenario.relations:
             for kind, side in (("Hostile", relation.hostile), ("Allied", relation.allied)):
                 if side and relation.to:

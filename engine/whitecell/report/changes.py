@@ -1,4 +1,4 @@
-"""What changes in play, as lines of a brief: variables, decisions and injects."""
+"""The parts of a scenario that change in play, as lines of a brief: variables, decisions and injects."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def said(number: Number, names: Names, worded: Callable[[float], str]) -> str:
 
 
 def variables(scenario: Scenario, names: Names) -> list[tuple[str, str]]:
-    """Each variable, and how it begins and changes."""
+    """Each variable, with its start and its changes."""
     return [(clean(v.name), _variable(v, names)) for v in scenario.variables.values()]
 
 
@@ -82,7 +82,7 @@ def _course(course: Course, names: Names) -> str:
 
 
 def injects(scenario: Scenario, names: Names) -> list[tuple[str, str]]:
-    """Each inject with the days on which it may happen, in the order of these."""
+    """Each inject with the days on which it may happen, in the order of days."""
     found = sorted(scenario.injects.values(), key=lambda each: each.first or date.max)
     return [(inject_days(inject), _inject(inject, names)) for inject in found]
 

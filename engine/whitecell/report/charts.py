@@ -1,8 +1,8 @@
-"""How runs spread and how they go over the days, as Vega-Lite specifications: pure functions of results.
+"""The spread of runs and their course over the days, as Vega-Lite specifications: pure functions of results.
 
-The live page draws its own, see decision 0015. Names from a scenario are data and titles in them, never
-expressions or field names. Colours can be distinguished by colour-blind people and on grey paper; what is
-certain is also written.
+The live page draws its own charts, see decision 0015. Names from a scenario are data and titles in them,
+never expressions or field names. Colour-blind people can distinguish the colours, also in grey print;
+certain results are also written.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ from whitecell.report.look import (
 from whitecell.report.wording import clean, date_of
 
 HEIGHT = 180
-"""Pixels of a chart's picture, if nobody says."""
+"""Default height of a chart in pixels."""
 PARTS = ((0, 4, 0.18), (1, 3, 0.32))
-"""Rows of a band's quantiles that bound an area, and its opacity: nine tenths of runs, the middle half."""
+"""For 90 % and for half of the runs: the quantile rows that bound the area, and its opacity."""
 UNITLESS = "a number without a unit"
 """Title of an axis of a measure that states no unit."""
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [10, 4])
 
 
 def _side(channel: Sequence[str], values: Sequence[Any], legend: bool) -> Spec:
-    """A look by side."""
+    """An encoding by side."""
     return {
         "field": "side",
         "type": "nominal",
@@ -53,25 +53,25 @@ def _side(channel: Sequence[str], values: Sequence[Any], legend: bool) -> Spec:
 
 
 def _colours(sides: Sequence[str]) -> Spec:
-    """Colour by side; no legend if there is one only."""
+    """Colour by side; no legend if there is only one."""
     return _side(sides, INKS, len(sides) > 1)
 
 
 def _called(side: str) -> str:
-    """What a side is called in a legend, in lines."""
+    """Name of a side in a legend, in lines."""
     return "\n".join(wrapped(clean(side), 310.0, SIZE))
 
 
 def _whole(values: NDArray[np.float64]) -> bool:
-    """Whether only whole numbers occur: rungs, days, counts; none lies half-way, nor should a tick."""
+    """Whether only whole numbers occur (levels, days, counts), so that no tick should lie between them."""
     known = values[~np.isnan(values)]
     return bool((known == np.floor(known)).all())
 
 
 def whole_ticks(low: float, high: float, most: int) -> list[int]:
-    """Whole numbers a round step apart, from the last at or below ``low`` to the first at or above ``high``.
+    """At most about ``most`` whole numbers, a round step apart.
 
-    About ``most`` at most.
+    They go from the last at or below ``low`` to the first at or above ``high``.
     """
     wanted = max((high - low) / most, 1.0)
     size = 10 ** floor(log10(wanted))
@@ -84,14 +84,14 @@ def whole_ticks(low: float, high: float, most: int) -> list[int]:
 def distribution(
     unit: str, values: Mapping[str, NDArray[np.float64]], *, width: int = WIDTH, height: int = HEIGHT
 ) -> Spec:
-    """How runs spread: a histogram, of several sides with the same bins, the first filled.
+    """The spread of runs: a histogram; several sides have the same bins, and the first is filled.
 
     Parameters
     ----------
     unit : str
-        Under the axis.
+        Written under the axis.
     values : mapping of str to array, shape ``(n_runs,)``
-        Side → values; NaN where a run has none, which takes no part in the bins but is of all runs.
+        Side → values; NaN where a run has none. Such runs are in no bin, but count among all runs.
     """
     known = {_called(side): column[~np.isnan(column)] for side, column in values.items()}
     pooled = np.concatenate(list(known.values()))
@@ -137,16 +137,17 @@ def placed(
 ) -> Spec:
     """Where observations fall among the runs, from the least to the most, against even places.
 
-    On the line if observations spread as the runs do; below it in the low half and above it in the high
-    half if the runs are too narrow, the other way round if too wide, on one side of it if biased.
+    The points lie on the line if observations spread as the runs do. If the runs are too narrow, they lie
+    below it in the low half and above it in the high half; if too wide, the other way round; if biased, on
+    one side.
 
     Parameters
     ----------
     pits : sequence of float
         Transforms of the observations, 0 to 1.
     band : sequence of (float, float)
-        Of each rank, where most of the model's own histories have it; what lies outside has a mark of its
-        own. Or nothing.
+        For each rank, where most of the model's own histories have it; points outside have a mark of their
+        own. It may be empty.
     """
     rows: list[dict[str, Any]] = [{"even": even, "line": even} for even in (0.0, 1.0)]
     for place, pit in enumerate(sorted(pits)):
@@ -181,7 +182,7 @@ def placed(
 def course(
     unit: str, points: Sequence[tuple[date, float]], *, width: int = WIDTH, height: int = HEIGHT
 ) -> Spec:
-    """How a number went from one day on which it is known to the next, in steps.
+    """The course of a number in steps, from one day on which it is known to the next.
 
     Parameters
     ----------
@@ -207,10 +208,10 @@ def fan(
     height: int = HEIGHT,
     every: int = 1,
 ) -> Spec:
-    """How a measure goes over the days: the median, the middle half and nine tenths of the runs.
+    """The course of a measure over the days: the median, the middle half and nine tenths of the runs.
 
-    Of something that happens or not, the share of runs in which it has so far. Of several sides, the outer
-    band is left out.
+    For something that happens or not, it is the share of runs in which it has happened so far. With several
+    sides the outer band is left out.
 
     Parameters
     ----------
@@ -220,7 +221,7 @@ def fan(
     start : date
         The day before the first turn.
     every : int
-        Draw only one day in so many, the last among them.
+        Draw only one day in this many, counted back from the last.
     """
     sides, rows = [_called(side) for side in series], []
     share = next(iter(series.values())).kind == "share"
@@ -235,7 +236,7 @@ def fan(
             for low, high, _ in parts:
                 row[f"q{low}"], row[f"q{high}"] = float(bands[low, day]), float(bands[high, day])
             rows.append(row)
-    # What jumps from day to day is drawn so: shares of runs, counts and levels have no values in between.
+    # Shares of runs, counts and levels have no values between days, so they are drawn in steps.
     stepped = share or all(_whole(one.values) for one in series.values())
     way = {"interpolate": "step-after"} if stepped else {}
     few = {"interval": "day", "step": 1} if len({row["day"] for row in rows}) <= 6 else 5

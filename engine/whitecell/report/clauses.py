@@ -1,4 +1,4 @@
-"""A constraint as sentences: whom it binds where, who watches, who answers a breach."""
+"""A constraint as sentences: the actors it binds, where, who monitors it, who responds to a violation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WARNED = {"word": "by word", "show of force": "by a show of force", "hotline": "
 
 
 def constraint_sentence(names: Names, key: str) -> str:
-    """What a constraint of the scenario says."""
+    """The text of a constraint of the scenario."""
     entry = names.scenario.constraints[key]
     return f"{clean(entry.name).rstrip('. ')}: " + " ".join(_sentences(names, key, entry))
 
@@ -60,19 +60,19 @@ def _sentences(names: Names, key: str, entry: AnyConstraint) -> Iterator[str]:
 
 
 def _late(names: Names, watch: Observer) -> str:
-    """When a watcher is there in full, if not at once."""
+    """When a watcher is present in full, if not at once."""
     days = names.value(watch.deploys)
     return f" once it is there, after {counted(days, 'days')}" if days else ""
 
 
 def _says(entry: AnyConstraint) -> str:
-    """The first sentence of the docstring of a kind from a package."""
+    """For a kind of constraint from a package, the first sentence of its docstring."""
     first = clean(" ".join((entry.__doc__ or "").strip().split("\n\n")[0].split()))
     return first.rstrip(".") + "."
 
 
 def _dates(names: Names, entry: AnyConstraint) -> str:
-    """From when to when a constraint binds by itself."""
+    """The dates between which a constraint binds by itself."""
     after = names.value(entry.after)
     text = f", {counted(after, 'days')} later" if after and entry.brought_by else ""
     if entry.from_:
@@ -81,7 +81,7 @@ def _dates(names: Names, entry: AnyConstraint) -> str:
 
 
 def _brought(names: Names, key: str, entry: AnyConstraint) -> str:
-    """What brings a constraint into force: nothing, an agreement, or a step of one."""
+    """The thing that brings a constraint into force: nothing, an agreement, or a step of one."""
     if not entry.brought_by:
         return "In force from the start"
     agreement = names.agreement(entry.brought_by)

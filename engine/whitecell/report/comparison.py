@@ -1,4 +1,4 @@
-"""A comparison on paper: how the scenarios differ, how the outcomes differ, and why."""
+"""A comparison as text: how the scenarios differ, how the outcomes differ, and why."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 Called: TypeAlias = tuple[str, str]
-"""What the two sides of a comparison are called."""
+"""Names of the two sides of a comparison."""
 SIDES: Called = ("first", "second")
 ARROW = "→"
 HEADS = ("measure", "first", "second", "difference, 95 %", "unit", "p, Holm", "higher", "pairing")
 DRAWN, KEY = 8, 9
-"""The columns of a dot-plot, and of the key by which a measure is typed; on terminals only."""
+"""The columns of the dot-plot and of the key of a measure, which is typed; on terminals only."""
 DOTS = 21
 """Characters of a dot-plot."""
 LAYOUTS = (
@@ -40,27 +40,27 @@ NOTES = {
     6: "Chance higher: how often {} is higher in a pair; ties count half.",
     7: "Pairing: correlation of pairs, and by what the same dice divide the variance of the difference.",
 }
-"""What columns mean that only wide tables have."""
+"""Meaning of the columns that only wide tables have."""
 LABEL = 26
-"""Characters to which the column of labels is narrowed at most, before another column is left out."""
+"""Least width of the column of labels in characters; below it, another column is left out."""
 ASPECTS = {"came": "whether it happens"}
-"""How aspects of a measure are called."""
+"""Words for the aspects of a measure."""
 FOLDED = 8
-"""Measures without any difference that are named."""
+"""Most measures without any difference that are named."""
 SAME = "same"
 """Says that a number is the same in every pair."""
 UNLIKE = "≠"
-"""Marks a measure that counts other things in one than in the other."""
+"""Marks a measure that counts different things in the two sides."""
 SURE = 0.05
-"""Corrected p from which a difference is called one."""
+"""A difference is significant below this corrected p."""
 
 
 def stated(
     first: Scenario, second: Scenario, found: Sequence[Difference], called: Called = SIDES
 ) -> list[RenderableType]:
-    """What two scenarios state differently: what it is in words, the change, its path and what it rests on.
+    """Differences between two scenarios: each in words, with the change, its path and its source.
 
-    ``called`` are the names of the two.
+    ``called`` are the names of the two scenarios.
     """
     if not found:
         return [Padding(Text("Both state the same."), (0, 0, 0, 2))]
@@ -75,7 +75,7 @@ def stated(
 
 
 def _rests(item: Difference, called: Called) -> list[str]:
-    """What each side rests on; said once where it is the same, or where only one side has it."""
+    """The source of each side's value; given once if both share it or only one side has one."""
     second = _basis(item.cites, item.judgement)
     first = _basis(item.cites_first, item.judgement_first)
     if item.only or first == second:
@@ -112,7 +112,7 @@ def contrast_table(
     names: Names | None = None,
     called: Called = SIDES,
 ) -> list[RenderableType]:
-    """Contrasts as a table for a console of a width in characters; what is sure stands out.
+    """Contrasts as a table for a console; significant ones stand out.
 
     Where there is room, each difference is drawn as a dot with its interval, all in standard deviations.
     Contrasts that are the same in every pair are named below.
@@ -125,9 +125,9 @@ def contrast_table(
     plain : bool
         Draw and write in ASCII characters only.
     names : Names, optional
-        Gives the labels of measures; without it their keys stand for them.
+        Gives the labels of measures; without it, their keys are shown.
     called : (str, str)
-        What the two sides are called.
+        Names of the two sides.
     """
     apart = [c for c in found if c.pairs and c.differing]
     spreads = [standardised(c) for c in apart]
@@ -167,19 +167,19 @@ def contrast_table(
 
 
 def _wide(head: str, *texts: str) -> int:
-    """Characters of a column that is not broken."""
+    """Width in characters of a column whose cells are not broken over lines."""
     return max(map(len, (*head.split("\n"), *texts)))
 
 
 def labelled(c: Contrast, names: Names | None = None) -> str:
-    """What a contrast is about: the label of its measure and the aspect."""
+    """The subject of a contrast: the label of its measure and the aspect."""
     name = names.response(c.measure) if names else c.measure
     aspect = f": {clean(ASPECTS.get(c.aspect, c.aspect))}" if c.aspect else ""
     return f"{name}{aspect}{f' {UNLIKE}' if c.unlike else ''}"
 
 
 def _folded(same: Sequence[Contrast], names: Names | None) -> list[RenderableType]:
-    """Measures of which no pair of runs differs, in a sentence."""
+    """Measures in which no pair of runs differs, in a sentence."""
     told = list(dict.fromkeys(names.response(c.measure) if names else c.measure for c in same))
     if not told:
         return []
@@ -189,7 +189,7 @@ def _folded(same: Sequence[Contrast], names: Names | None) -> list[RenderableTyp
 
 
 def legend(found: Sequence[Contrast]) -> list[str]:
-    """Notes on the table, line by line; only of what is in it."""
+    """Notes on the marks and columns that occur in the table, line by line."""
     lines = [f"Bold: p below {SURE:g}, corrected for all rows (Holm)."]
     if any(c.aspect == "days until" for c in found):
         lines.append("Days until: restricted mean; a day that never comes counts as the last day.")
@@ -201,7 +201,7 @@ def legend(found: Sequence[Contrast]) -> list[str]:
 
 
 def unlike(found: Sequence[Contrast]) -> list[str]:
-    """Of measures that count other things in one than in the other: which, a line each."""
+    """For each measure that counts different things in the two sides, a line that says which."""
     told = {c.measure: c.unlike for c in found if c.unlike}
     return [f"{UNLIKE} {clean(name)} compares unlike things: {clean(words)}." for name, words in told.items()]
 
@@ -215,7 +215,7 @@ def standardised(c: Contrast) -> tuple[float, float, float]:
 
 
 def cells(c: Contrast) -> tuple[str, ...]:
-    """A row of the table: what stands under each of ``HEADS``."""
+    """A row of the table: a cell for each of ``HEADS``."""
     name = f"{c.name} {UNLIKE}" if c.unlike else c.name
     if c.pairs == 0:
         return name, "none", "none", "none", c.unit, "", "", ""
@@ -235,7 +235,7 @@ def cells(c: Contrast) -> tuple[str, ...]:
 
 
 def pairing(c: Contrast) -> str:
-    """What pairing gained: the correlation, and how many times the variance would be with other seeds."""
+    """The gain from pairing: the correlation, and the factor by which it divides the variance."""
     if c.reduction is None:
         return SAME
     correlation = "" if c.correlation is None else f"r {c.correlation:.2f}, ".replace("-", MINUS)

@@ -1,7 +1,7 @@
-"""What is told of a run as a whole: main efforts, sessions, warnings, restless decisions, violations.
+"""Summaries over a whole run: main efforts, sessions, warnings, frequently changed decisions, violations.
 
-Each of them happens too often, and changes too little on one day, to stand among the turning points of a
-month; put together, they show what an actor went after and who kept to what.
+Each of these events happens too often, and changes too little on one day, to be a turning point of a month.
+Together they show the zones that an actor went after, and who complied with which constraint.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ Key = TypeVar("Key")
 Thing = TypeVar("Thing")
 
 MOST_DAYS = 3
-"""Days of a kind of event that are named, and turns of a decision that its months tell; more are counted."""
+"""Most days of a kind of event that are named, and most changes of a decision; more are counted."""
 CLAUSE, PRONOUNS = 3, ("he", "it", "she", "they")
-"""Words from which the name of an option is a clause, unless it begins with one that needs a subject."""
+"""An option's name with this many words is a sentence, if no pronoun at its head needs a subject."""
 STINTS = 2
-"""Times of a main effort that are named; more are counted."""
+"""Most spells of a main effort that are named; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Something that is told: its day or subject, what is said, and the events that it says it of."""
+    """A statement of a story: its day or subject, its text, and the events that it covers."""
 
     head: str
     text: str
@@ -38,7 +38,7 @@ class Point:
 
 
 def courses(scenario: Scenario, story: Story) -> dict[str, list[Point]]:
-    """The lines on a run as a whole by heading, without headings that have none."""
+    """The lines on a run as a whole, by heading; headings without lines are left out."""
     found = {
         "Main efforts": list(_efforts(scenario, story)),
         "Talks": list(_talks(scenario, story)),
@@ -50,13 +50,13 @@ def courses(scenario: Scenario, story: Story) -> dict[str, list[Point]]:
 
 
 def often(story: Story) -> frozenset[str]:
-    """The decisions that changed so often in a run that they are told as a whole."""
+    """The decisions that changed so often in a run that they are summarised."""
     changes = Counter(event.thing for event in story.events if event.kind == "decision")
     return frozenset(thing for thing, count in changes.items() if count > MOST_DAYS)
 
 
 def days_told(scenario: Scenario, events: Iterable[Event], most: int = MOST_DAYS) -> str:
-    """The days of some events: all of them if they are few, or how often between which."""
+    """The days of some events: all if they are few, else their number with the first and last."""
     days = [date_of(scenario.start, day) for day in sorted({event.day for event in events})]
     first, last = days[0], days[-1]
     together = (first.year, first.month) == (last.year, last.month)
@@ -69,7 +69,7 @@ def days_told(scenario: Scenario, events: Iterable[Event], most: int = MOST_DAYS
 
 
 def decided(scenario: Scenario, thing: str, changes: Iterable[Event]) -> tuple[str, str]:
-    """The name of a decision, empty if its options are clauses, and what was chosen on which days."""
+    """The name of a decision, empty if its options are sentences, and the choices with their days."""
     entry, ways = scenario.decisions.get(thing), []
     for others, mine in by(changes, lambda event: event.others):
         way = entry.options.get(others[0]) if entry and others else None
@@ -81,13 +81,13 @@ def decided(scenario: Scenario, thing: str, changes: Iterable[Event]) -> tuple[s
 
 
 def _sentence(name: str) -> bool:
-    """Whether the name of an option says by itself who does what."""
+    """Whether the name of an option is a full sentence."""
     words = name.split()
     return len(words) >= CLAUSE and words[0].lower() not in PRONOUNS
 
 
 def by(things: Iterable[Thing], key: Callable[[Thing], Key]) -> Sequence[tuple[Key, list[Thing]]]:
-    """Events, or groups of them, by what they are about, in the order in which each came first."""
+    """Events, or groups of them, by key, in the order in which each key first occurs."""
     groups: dict[Key, list[Thing]] = {}
     for thing in things:
         groups.setdefault(key(thing), []).append(thing)
@@ -95,7 +95,7 @@ def by(things: Iterable[Thing], key: Callable[[Thing], Key]) -> Sequence[tuple[K
 
 
 def _efforts(scenario: Scenario, story: Story) -> Iterator[Point]:
-    """What each actor went after, in the order in which it first did; zones that it never took are brief."""
+    """The main efforts of each actor, in order of their first day; zones that it never took are brief."""
     names = Names(scenario)
     won = {(e.actor, e.zone) for e in story.events if e.kind == "control"}
     for actor, turns in by((e for e in story.events if e.kind == "effort"), lambda e: e.actor):
@@ -116,11 +116,11 @@ def _efforts(scenario: Scenario, story: Story) -> Iterator[Point]:
 
 
 def _stints(turns: Sequence[Event]) -> dict[str, list[tuple[Event, Event | None]]]:
-    """Turns by zone, each with the turn by which its actor went over to the defensive, if it did next."""
+    """Main efforts by zone, each with the event that ended it in defence, if that came next."""
     found: dict[str, list[tuple[Event, Event | None]]] = {}
     for before, turn, after in zip([None, *turns], turns, [*turns[1:], None], strict=False):
         if not turn.zone and before is not None and before.zone:
-            continue  # that is the end of the one before
+            continue  # the end of the main effort before
         found.setdefault(turn.zone, []).append((turn, after if after and not after.zone else None))
     return found
 
@@ -156,7 +156,7 @@ def _enforcement(scenario: Scenario, story: Story) -> Iterator[Point]:
 
 
 def _talks(scenario: Scenario, story: Story) -> Iterator[Point]:
-    """The sessions of each talks, what became of their text, who refused it, when they were broken off."""
+    """The sessions of each talks, the progress of their text, who refused it, and when talks broke off."""
     names = Names(scenario)
     breaks = {"suspended": "broken off", "resumed": "resumed"}
     told = (e for e in story.events if e.kind in ("session", "balk", *breaks))
@@ -175,7 +175,7 @@ def _talks(scenario: Scenario, story: Story) -> Iterator[Point]:
 
 
 def _text(scenario: Scenario, sessions: Sequence[Event]) -> str:
-    """When sessions were held, and how much of their text was agreed in the first and from when on all."""
+    """When sessions were held, how much of the text the first agreed, and from when on all was agreed."""
     first, last = (date_of(scenario.start, sessions[k].day) for k in (0, -1))
     shares = [event.numbers.get("text", 0.0) for event in sessions]
     whole = next((k for k, share in enumerate(shares) if share >= 1.0), None)
@@ -194,7 +194,7 @@ def _decisions(scenario: Scenario, story: Story) -> Iterator[Point]:
 
 
 def _violations(scenario: Scenario, story: Story) -> Iterator[Point]:
-    """Who violated each constraint in how many spells, most often first."""
+    """The actors that violated each constraint, with the number of spells, the most frequent first."""
     names = Names(scenario)
     for thing, spells in by((e for e in story.events if e.kind == "breach"), lambda e: e.thing):
         who = sorted(by(spells, lambda e: e.actor), key=lambda found: -len(found[1]))
@@ -208,7 +208,7 @@ def _times(count: int) -> str:
 
 
 def _abridged(named: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Names with what follows each; a name like the one before, but for its last word, is that word only."""
+    """Names with the text after each; a name that differs from the last in its final word is cut to it."""
     before = ""
     for name, after in named:
         stem, _, last = name.rpartition(" ")

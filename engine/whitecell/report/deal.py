@@ -1,4 +1,4 @@
-"""What packages came to, in words: which deal would be signed, would hold, and gives whom what."""
+"""The results of packages in words: which deal would be signed and hold, and what it gives each actor."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
     pass
 
 TOLD = 4
-"""Packages that a sentence lists at most."""
+"""Most packages that a sentence lists."""
 DIGITS = 4
-"""Decimals of a gain at most."""
+"""Most decimals of a gain."""
 VERDICTS = {"better": "better", "worse": "worse", "open": "no clear difference"}
-"""What is said of a gain."""
+"""Words for the verdict on a gain."""
 BROKEN = 1.0
-"""Days of breach in a hundred from which somebody is named."""
+"""Days of breach per hundred days in force from which an actor is named."""
 
 
 class DealText:
-    """Says what packages came to, in the names of their scenario.
+    """Reports the results of packages, in the names of their scenario.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class DealText:
     robust : sequence of Robust
         The shortlist over futures; empty if none were played.
     again : Outcome, optional
-        What came of the best package with other dice, by which it was not chosen.
+        The outcome of the best package with other dice than those by which it was chosen.
     """
 
     def __init__(self, answers: Answers, robust: Sequence[Robust] = (), again: Outcome | None = None) -> None:
@@ -65,11 +65,11 @@ class DealText:
         return self._terms.value(self.deal.agreement, term, value)
 
     def title(self) -> str:
-        """What it is about."""
+        """The title: the deal."""
         return f"Which deal: {self.names.agreement(self.deal.agreement)}"
 
     def question(self) -> str:
-        """What was asked."""
+        """The question that was asked."""
         who = self.names.actors(self.deal.parties)
         return f"Which deal would {who} sign, which would hold, and what does each get from it?"
 
@@ -83,7 +83,7 @@ class DealText:
         return [text for text in (*said, self.positions()) if text]
 
     def worth_telling(self) -> list[Outcome]:
-        """Packages of which somebody asks for a story first: the best, what positions make, the zone's."""
+        """Packages in order of their worth as stories: the best, that of the positions, the undominated."""
         middle = expected(self.deal)
         near = min(self.answers.outcomes, key=lambda e: (self.answers.distance(e.values, middle), e.number))
         ranked = sorted(self.answers.possible or self.answers.outcomes, key=lambda e: -e.kept.value)
@@ -121,14 +121,14 @@ class DealText:
         )
 
     def _how_many(self) -> str:
-        """How many packages the zone may hold by the intervals, where they leave that open."""
+        """How many packages the zone may hold, if the intervals leave that open."""
         signs = [each.signs.values() for each in self.answers.outcomes]
         surely = sum(all(s.runs and s.low > 0.5 for s in each) for each in signs)
         possibly = sum(all(s.runs and s.high > 0.5 for s in each) for each in signs)
         return f" By the 95 % intervals it may hold {surely} to {possibly}." if surely < possibly else ""
 
     def best(self) -> str:
-        """The package that is most likely to be signed and to stand."""
+        """The package that is most likely to be signed and kept."""
         each, others = self.answers.best, self.answers.as_good
         if each.kept.value == 0.0:
             return "No package was both signed and in force on the last day in any run."
@@ -148,7 +148,7 @@ class DealText:
         return f"{text}."
 
     def hardest(self) -> str:
-        """Who refuses what the positions make, and the smallest concession that would bring all on board."""
+        """Who refuses the package of the positions, and the smallest concession that all would sign."""
         middle = expected(self.deal)
         start = min(
             self.answers.outcomes,
@@ -180,7 +180,7 @@ class DealText:
         return f"{text}."
 
     def gains(self, each: Outcome) -> list[str]:
-        """What a package gives each actor that has stated an aim, against no deal."""
+        """The gains of a package against no deal, for each actor that has stated an aim."""
         if not each.gains:
             return [
                 "No actor states aims, so what a deal gives whom is not told: add `aims` to actors, or --aim "
@@ -206,7 +206,7 @@ class DealText:
         return f"{name}, {change} {unit}".rstrip() + f" [{low} to {high}]: {VERDICTS[gain.verdict]}"
 
     def undominated(self) -> str:
-        """The deals on which nobody can improve for one without loss for another."""
+        """The deals that cannot be improved for one actor without loss for another."""
         found, signed = self.answers.undominated, self.answers.possible
         if not self.answers.moved:
             by = "party's readiness to sign"
@@ -221,7 +221,7 @@ class DealText:
         return f"Of {of}, by the means, nobody can improve on {which} for one {by} without loss for another."
 
     def spoilers(self) -> str:
-        """Who breaks the best package once it is in force, by what and where."""
+        """Who violates the best package once it is in force, which clause, and where."""
         each = self.answers.best
         found = [breaker for breaker in each.breakers if breaker.per_hundred >= BROKEN]
         if not each.signed.value:
@@ -240,7 +240,7 @@ class DealText:
         return f"Who would spoil package {each.number}, in days of a hundred in force: {'; '.join(told)}."
 
     def futures(self) -> list[str]:
-        """What the ranges of the assumptions make of the shortlist."""
+        """How the shortlist fares over the ranges of the assumptions."""
         if not self.robust:
             return []
         best = max(self.robust, key=lambda each: (each.outcome.kept.value, -each.outcome.number))
@@ -266,7 +266,7 @@ class DealText:
         return told
 
     def positions(self) -> str:
-        """Which positions were proposed from the model, and who has aims, a voice, and none; may be empty."""
+        """Positions that were proposed from the model, and actors with aims and with or without a voice."""
         scenario, terms = self.deal.scenario, self.deal.scenario.agreements[self.deal.agreement].terms
         marked = [
             f"{self.names.actor(actor)} on {self.names.number(name)}"

@@ -1,4 +1,4 @@
-"""Packages as pictures: who would sign where, and what one side wins at the cost of another."""
+"""Packages as pictures: where each party would sign, and what one side gains at the cost of another."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from whitecell.report.look import ACCENT, INKS, PALE, QUIET, SECOND, WIDTH, Spec
 from whitecell.report.wording import clean
 
 CELL = 46
-"""Pixels of the height of a row of cells."""
+"""Height of a row of cells in pixels."""
 HALF = 0.5
-"""From which share a cell is so dark that its number is written in white."""
+"""From this share on a cell is so dark that its number is written in white."""
 
 
 def acceptance(
@@ -28,8 +28,8 @@ def acceptance(
     across, down : str
         The titles of the two terms.
     lines : sequence of mapping
-        ``axis`` (``x`` or ``y``) and ``at``, the last value in words that is still signed, ``end``, 0 or 1,
-        of the cell's sides, from left to right and from the top down, on which the line lies.
+        ``axis`` (``x`` or ``y``); ``at``, the last value in words that is still signed; and ``end``, the side
+        of the cell on which the line lies: 0 for left or top, 1 for right or bottom.
     """
     rows = [{**cell, "x": clean(cell["x"]), "y": clean(cell["y"])} for cell in cells]
     columns = list(dict.fromkeys(row["x"] for row in rows))
@@ -68,7 +68,7 @@ def along(
     title : str
         Of the term, with its unit.
     lines : sequence of mapping
-        ``x`` and ``said``: where somebody's red line is.
+        ``x`` and ``said``: a party's red line and its text.
     """
     sides = list(dict.fromkeys(clean(str(row["side"])) for row in rows))
     drawn = [{**row, "side": clean(str(row["side"]))} for row in rows]
@@ -96,7 +96,7 @@ def along(
 
 
 def trade_off(rows: Sequence[Mapping[str, Any]], across: str, up: str, *, width: int = WIDTH) -> Spec:
-    """What packages give one side and another, each as a point with its intervals.
+    """The gains of two sides from packages, each package a point with its intervals.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def package_table(text: DealText, width: int) -> list[RenderableType]:
-    """Every package with its shares, for a console of a width in characters; stacked if too wide."""
+    """Every package with its shares, for a console ``width`` characters wide; stacked if too wide."""
     terms, parties = text.deal.terms, text.deal.parties
     heads = [
         "", *(text.names.number(term) for term in terms),

@@ -1,4 +1,4 @@
-"""Sentences for what comes of talks and agreements."""
+"""Sentences for the events of talks and agreements."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Deals:
         return f"session {number} of {talks}: {percent(min(text, 0.994))} of the text agreed."
 
     def leak(self, event: Event) -> str:
-        """Talks became known, and which parties that costs support."""
+        """Talks that became known, and the parties that lose support by that."""
         talks = self.names.talks(event.thing)
         text = f"the content of {talks} leaked"
         entry = self.scenario.talks.get(event.thing)
@@ -83,7 +83,7 @@ class Deals:
         return " ".join([text, *self.effects(effects, event)])
 
     def effects(self, effects: Sequence[Entry], event: Event, prefix: str = "") -> list[str]:
-        """What effects changed, in sentences; amounts that move as the event says that they were."""
+        """The changes by effects, in sentences; amounts that vary are those that the event states."""
         told: list[dict[str, float]] = [{} for _ in effects]
         for key, value in event.numbers.items():
             found = key.removeprefix(prefix).split(".") if key.startswith(f"{prefix}effects.") else []
@@ -126,12 +126,12 @@ class Deals:
         return f"{self.names.talks(event.thing)} broke down for good after repeated refusals to sign."
 
     def resumed(self, event: Event) -> str:
-        """Talks that went on after a while."""
+        """Talks that resumed."""
         text = percent(event.numbers.get("text", 0.0))
         return f"{self.names.talks(event.thing)} resumed with {text} of the text agreed."
 
     def renewed(self, event: Event) -> str:
-        """An agreement was given another term."""
+        """An agreement that was renewed at the end of its term."""
         name, trust = self.names.agreement(event.thing), percent(event.numbers.get("trust", 0.0))
         return f"the parties renewed {name} at the end of the term; trust stood at {trust}."
 

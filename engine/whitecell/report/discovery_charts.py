@@ -8,7 +8,7 @@ from typing import Any
 from whitecell.report.look import ACCENT, QUIET, SECOND, WIDTH, Spec, layer, specification
 
 OWN, HELD, BASE = "points from which boxes were cut", "points that were kept out", "all points"
-"""What the lines are called."""
+"""Names of the lines."""
 
 
 def trade_off(
@@ -23,7 +23,7 @@ def trade_off(
     base : float
         Density of the whole space.
     box : (float, float)
-        Coverage and density of the box that is told; it has a diamond.
+        Coverage and density of the box that is reported; a diamond marks it.
     width : int
         Pixels.
     """

@@ -1,4 +1,4 @@
-"""Why two batches differ, in sentences that can be checked by telling a run."""
+"""Why two batches differ, in sentences that can be checked by playing a single run."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from whitecell.scenario.difference import Difference
 from whitecell.scenario.model import Scenario
 
 CAUSES = 3
-"""First divergences that are told, the most frequent ones."""
+"""Most first divergences that are reported, the most frequent ones."""
 AFTER = 5
-"""Consequences that are told."""
+"""Most consequences that are reported."""
 ELIDED = ("breach", "recorded", "strike", "retreat", "surrender", "control")
 """Kinds of marks that a story may leave out as repetition unless it is told in full."""
 LOOKED_INTO = 4
-"""Runs of a divergence that are told for its reasons."""
+"""Runs of a divergence that are played again to find its reasons."""
 SHORT = 2
-"""First divergences, and consequences, that a chain in short tells."""
+"""First divergences, and consequences, that the short form of a chain reports."""
 MOST_COURSES = 4
 """Measures that it names."""
 RARE = 0.05
-"""Share of runs below which a divergence or consequence is not told, unless it is the first."""
+"""Share of runs below which a divergence or consequence is not reported, unless it is the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A first divergence that many runs share, with a run that shows it.
 
-    ``share`` is of all runs, ``way`` the share of these in which it reads more in the second; ``early`` and
-    ``late`` are quartiles of its day. ``stated`` is what the scenarios state differently about the thing.
-    ``reasons`` counts, over some runs nearest to the median day, the terms that turned the decision; the
-    empty one stands for a decision that was taken in one story only.
+    ``share`` is of all runs, ``way`` the share of these in which the mark is higher in the second; ``early``
+    and ``late`` are quartiles of its day. ``stated`` are the scenarios' differences about the thing.
+    ``reasons`` counts the terms that turned the decision, over some runs nearest to the median day; the empty
+    term stands for a decision that was taken in one run only.
     """
 
     mark: Signal
@@ -59,11 +59,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The way from a first difference to the measures.
+    """The causal chain from a first difference to the measures.
 
-    ``parted`` is the share of pairs of runs that diverge at all, ``following`` what differs later,
-    ``courses`` the measures that clearly differ, those first that do so first. ``trace`` is what all of it
-    was read from.
+    ``parted`` is the share of pairs of runs that diverge at all, ``following`` the later differences, and
+    ``courses`` the measures that clearly differ, in order of onset. All of it is read from ``trace``.
     """
 
     runs: int
@@ -101,9 +100,9 @@ def _or_none(value: float) -> float | None:
 
 
 def divergence_rows(found: Trace) -> list[dict[str, Any]]:
-    """For each seed the first day on which its runs diverge and the mark by which; empty where they never do.
+    """For each seed the first day on which its runs diverge, and the mark that differs.
 
-    ``more_in`` is the story in which the mark reads more: ``first`` or ``second``.
+    ``more_in`` is the run in which the mark is higher: ``first`` or ``second``.
     """
     parted = {p.seed: p for p in found.divergences}
     nothing = {"phase": "", "kind": "", "actor": "", "zone": "", "thing": ""}
@@ -117,7 +116,7 @@ def divergence_rows(found: Trace) -> list[dict[str, Any]]:
 
 
 def chain(first: Scenario, second: Scenario, found: Trace) -> Chain:
-    """Sum up a trace; tells a few runs for the reasons of decisions."""
+    """Summarise a trace; plays a few runs again for the reasons of decisions."""
     links: list[Link] = []
     for mark, divergences in chief(found.divergences)[:CAUSES]:
         share = len(divergences) / len(found.seeds)
@@ -162,12 +161,12 @@ def sentences(
     Parameters
     ----------
     scenario : Scenario
-        Names things; the second's, which states everything of its own.
+        Gives the names; the second scenario, which states everything of its own.
     told : Chain
     labels : (str, str)
-        How a reader plays the two: the words after ``whitecell run``.
+        The words after ``whitecell run`` that play each of the two.
     called : (str, str)
-        What the two are called.
+        Names of the two.
     """
     names = Names(scenario)
     lines = [_parted(told)]
@@ -193,9 +192,9 @@ def sentences(
 def parting_said(
     scenario: Scenario, found: Divergence, why: Reason | None, called: Called = ("the first", "the second")
 ) -> tuple[str, str]:
-    """By what one run diverges from its twin, and what lies behind it, as sentences.
+    """How one run first diverges from its twin, and the reason, as sentences.
 
-    The second is empty where it was nobody's decision; ``scenario`` names things, the second's.
+    The second sentence is empty if it was nobody's decision; ``scenario``, the second's, gives the names.
     """
     names = Names(scenario)
     what = f"{capital(_mark(names, found.mark, float(found.way), called))}."
@@ -203,7 +202,7 @@ def parting_said(
 
 
 def in_short(scenario: Scenario, told: Chain, labels: Called, called: Called) -> list[str]:
-    """The chain in at most six lines; parameters as of :func:`sentences`."""
+    """The chain in at most six lines; parameters as in :func:`sentences`."""
     names = Names(scenario)
     lines = [_parted(told), *(_first(names, link, called) for link in told.links[:SHORT])]
     if told.links:
@@ -230,7 +229,7 @@ def in_short(scenario: Scenario, told: Chain, labels: Called, called: Called) ->
 
 
 def _option(link: Link) -> str:
-    """What must follow ``whitecell run`` so that a divergence is told."""
+    """The words after ``whitecell run`` that show a divergence."""
     if link.grounds:
         return f" --why {link.grounds.actor}"
     return " --full" if link.mark.kind in ELIDED else ""
@@ -250,7 +249,7 @@ def _first(names: Names, link: Link, called: Called) -> str:
 
 
 def _reasons(names: Names, counts: Sequence[tuple[str, int]]) -> str:
-    """What turned the decision in the pairs that were examined."""
+    """The terms that turned the decision in the pairs that were examined."""
     told = [
         f"{names.term(term) if term else 'a decision that was due in only one of the two'} in {count}"
         for term, count in counts
@@ -265,7 +264,7 @@ def _days(early: float, late: float) -> str:
 
 
 def _stated(names: Names, found: Sequence[Difference], called: Called) -> str:
-    """What bears on a mark and is stated differently."""
+    """The stated differences that affect a mark."""
     if not found:
         return ""
     parts = []
@@ -281,7 +280,7 @@ def _stated(names: Names, found: Sequence[Difference], called: Called) -> str:
 
 
 def _mark(names: Names, mark: Signal, way: float, called: Called) -> str:
-    """What a mark says, and in which of the two runs."""
+    """A mark in words, and the run in which it holds."""
     one, other = called
     actor, zone = names.actor(mark.actor), names.zone(mark.zone)
     if mark.kind == "effort":
@@ -295,7 +294,7 @@ def _mark(names: Names, mark: Signal, way: float, called: Called) -> str:
         value = "a higher value" if way > 0.9 else "a lower value" if way < 0.1 else "another value"
         return f"the parties signed {value} of {names.number(mark.thing)} in {other}"
     where = f" in {zone}" if mark.zone else ""
-    # In the past, so that names need not agree with a verb in number.
+    # In the past tense, so that names need not agree with a verb in number.
     what = {
         "inject": f"“{names.inject(mark.thing)}” happened",
         "leak": f"{names.talks(mark.thing)} leaked",
@@ -339,7 +338,7 @@ def _reason(names: Names, found: Reason, called: Called) -> str:
 
 
 def _course(names: Names, course: Course) -> str:
-    """From when on a measure differs, and by how much."""
+    """The day from which a measure differs, and by how much."""
     measure = names.scenario.measures[course.measure]
     shares = measure.statistic in ("ever", "first_day")
 

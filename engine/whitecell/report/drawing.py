@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from whitecell.report.letters import length
 
 VERSION = "5.21"
-"""Of Vega-Lite."""
+"""Version of Vega-Lite."""
 _TEXT = re.compile(
     r'<text (?P<look>[^>]*font-size="(?P<size>[\d.]+)px"[^>]*(?<!/))>(?P<said>.*?)</text>', re.DOTALL
 )
@@ -26,7 +26,7 @@ def able() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart that is still to be drawn; see :func:`svg`, whose parameters it holds."""
+    """A chart that is not drawn yet; it holds the parameters of :func:`svg`."""
 
     spec: dict[str, Any]
     key: str
@@ -43,7 +43,7 @@ Picture: TypeAlias = "str | Chart"
 
 
 def shown(picture: Picture) -> str:
-    """A picture as an ``<svg>`` element, drawn now if it was not before."""
+    """A picture as an ``<svg>`` element, drawn now if it was not drawn before."""
     return picture if isinstance(picture, str) else picture.svg()
 
 
@@ -55,11 +55,11 @@ def svg(spec: dict[str, Any], key: str, said: str, recolour: bool = True) -> str
     spec : dict
         A Vega-Lite specification.
     key : str
-        Begins every ``id``, so that several may stand in a page.
+        Begins every ``id``, so that a page may hold several charts.
     said : str
         The chart in words, for those who do not see it; escaped.
     recolour : bool
-        Whether a dark page may give it other colours: not where the lightness of one is a number.
+        Whether a dark page may change its colours: not if the lightness of a colour stands for a number.
     """
     import vl_convert
 
@@ -72,14 +72,14 @@ def svg(spec: dict[str, Any], key: str, said: str, recolour: bool = True) -> str
     drawn = re.sub(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")', "", drawn)
     drawn = _TEXT.sub(_measured, drawn)
     drawn = re.sub(r"<svg [^>]*?viewBox=", '<svg xmlns="http://www.w3.org/2000/svg" viewBox=', drawn, count=1)
-    role = "group" if "<a " in drawn else "img"  # what holds links is no image
+    role = "group" if "<a " in drawn else "img"  # a picture with links is not an image
     look = 'class="drawn" ' if recolour else ""
     head = f'{look}role="{role}" aria-label="{escape(said)}"'
     return drawn.replace("<svg ", f"<svg {head} ", 1)
 
 
 def _measured(found: re.Match[str]) -> str:
-    """A text with its length; of several lines a text each, for Firefox keeps no length of parts of one."""
+    """A text with its length; each line is a text of its own, since Firefox ignores the length of parts."""
     look, said, size = found["look"], found["said"], float(found["size"])
     bold = 'font-weight="bold"' in look
     if "<tspan" not in said:

@@ -1,4 +1,4 @@
-"""What is left out of a story: repetitions of what was told."""
+"""Repetitions, which are left out of a story."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from whitecell.game.record import Event
 from whitecell.scenario.model import Scenario
 
 AGAIN = 28
-"""Days after which the same turn or fight is news again."""
+"""Days after which the same main effort or fight is news again."""
 HEAVIER = 2.0
-"""A fight is news again when it costs this many times the last one that was told."""
+"""A fight is news again when it costs this many times the last one in the story."""
 NAMES = {
     "effort": ("turn of main effort", "turns of main effort"),
     "battle": ("fight", "fights"),
@@ -19,17 +19,17 @@ NAMES = {
     "breach": ("breach", "breaches"),
     "turned_back": ("case of turning back", "cases of turning back"),
 }
-"""What one left-out event of a kind is called, and what several are."""
+"""Names for one left-out event of a kind, and for several."""
 
 
 class Editor:
-    """Goes through the events of a run in order and says which are news.
+    """Goes through the events of a run in order and decides which are news.
 
-    News are: every event of most kinds; a main effort that the actor has not had within ``AGAIN``
-    days; a fight, retreat or surrender that is new in its zone or much heavier; the first in ``AGAIN``
-    days who are turned back in a zone by a constraint; a breach of a constraint by an actor that has not
-    been told within ``AGAIN`` days, or of which none that was recorded has. Whether it was
-    attributed to the right party does not matter, so that a reader meets wrong ones as often as they are.
+    Events of most kinds are always news. Some are news only if the same was not told for ``AGAIN`` days: an
+    actor's main effort in a zone; a fight, retreat or surrender in a zone; intruders turned back in a zone by
+    a constraint; and an actor's violation of a constraint. A much heavier fight is news all the same, and so
+    is a recorded violation if no recorded one was told. Whether attribution is right does not matter, so that
+    readers meet wrong ones as often as they occur.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -64,7 +64,7 @@ class Editor:
         if self._recent(event, "effort", event.actor, event.zone):
             self._last["open", event.actor] = 0
             return False
-        # The end of an effort that was not told is no news.
+        # The end of a main effort that was not told is not news.
         known = bool(self._last.get(("open", event.actor), 0))
         self._last["open", event.actor] = 1 if event.zone else 0
         return bool(event.zone) or known

@@ -1,4 +1,4 @@
-"""What the effects of injects, decisions and steps change, in sentences."""
+"""The changes by effects of injects, decisions and steps, in sentences."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 class EffectText:
-    """Tells effects.
+    """Puts effects into sentences.
 
     Parameters
     ----------
     names : Names
     amounts : mapping of str to float
-        Those that the effect states as formulas, by their key, as they were on that morning.
+        By key, the values on that morning of amounts that the effect states as formulas.
     """
 
     def __init__(self, names: Names, amounts: Mapping[str, float] = NOTHING) -> None:
         self.names, self.amounts = names, amounts
 
     def tell(self, effect: Entry) -> str:
-        """A sentence; empty for effects that the game tells itself."""
+        """A sentence; empty for effects that the game reports itself."""
         say = SENTENCES.get(type(effect))
         return say(self, effect) if say else ""
 
@@ -55,7 +55,7 @@ class EffectText:
         return clean(getattr(effect, key)) if value is None else figure(value)
 
     def _known(self, effect: Entry, key: str) -> float:
-        """An amount as it was; of a formula of which that was not told, as it is at the start."""
+        """An amount as it was; a formula without a reported value has its value at the start."""
         value = self._value(effect, key)
         return self.names.value(getattr(effect, key)) if value is None else value
 
@@ -75,7 +75,7 @@ class EffectText:
         return f"{what} {'rose' if by >= 0.0 else 'fell'} by {figure(abs(by))}."
 
     def shift_wants(self, effect: ShiftWants) -> str:
-        """A party that came to want something more or less."""
+        """A party whose support rose or fell."""
         way = "rose" if self._known(effect, "by") > 0 else "fell"
         return f"{self._support(effect.actor)} for {self.names.toward(effect.toward)} {way}."
 
@@ -83,7 +83,7 @@ class EffectText:
         return capital(f"{possessive(self.names.actor(actor))} support")
 
     def shift_will(self, effect: ShiftWill) -> str:
-        """A patron that came to press more or less."""
+        """A patron whose pressure rose or fell."""
         how = "more willing" if self._known(effect, "by") > 0 else "less willing"
         patron, client = capital(self.names.actor(effect.patron)), self.names.actor(effect.client)
         return f"{patron} became {how} to restrain {client}."
@@ -114,4 +114,4 @@ SENTENCES: dict[type, Callable[..., str]] = {
     Reinforce: EffectText.reinforce,
     Order: EffectText.order,
 }
-"""What says of each kind what it changes."""
+"""The method that describes each kind of effect."""

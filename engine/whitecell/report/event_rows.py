@@ -1,6 +1,6 @@
-"""The events of a run as rows with the columns of event data sets, to lie beside recorded ones.
+"""The events of a run as rows with the columns of event data sets, to be compared with recorded events.
 
-Names of columns are those of ACLED (Armed Conflict Location & Event Data, codebook of 2024) where it has one.
+Columns have ACLED's names (Armed Conflict Location & Event Data, codebook of 2024) where it has one.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ COLUMNS: Mapping[str, str] = {
     "notes": "a sentence",
     "source": "whitecell, which says that it was simulated",
 }
-"""The columns in their order, with what each holds."""
+"""The columns in order, with their contents."""
 OTHER = ("Strategic developments", "Other")
 TYPES: Mapping[str, tuple[str, str]] = {
     "battle": ("Battles", "Armed clash"),
@@ -52,15 +52,15 @@ TYPES: Mapping[str, tuple[str, str]] = {
     "renewed": ("Strategic developments", "Agreement"),
     "seized": ("Strategic developments", "Arrests"),
 }
-"""ACLED's type and sub-type of a kind of event; of all others ``OTHER``."""
+"""ACLED's type and sub-type of a kind of event; ``OTHER`` for all others."""
 SOURCE = "whitecell (simulated)"
 OWN = ("retreat", "surrender")
-"""Kinds whose losses are of those who act."""
+"""Kinds in which the acting side has the losses."""
 AGAINST = (
     "warned", "strike", "turned_back", "seized", "hit", "battle", "control", "air_incident", "handed_over",
     "signed",
 )  # fmt: skip
-"""Kinds whose other actors are those on whom, or with whom, something is done."""
+"""Kinds whose other actors are the targets or partners of the act."""
 
 
 def event_rows(scenario: Scenario, story: Story) -> list[dict[str, Any]]:
@@ -97,7 +97,7 @@ def event_rows(scenario: Scenario, story: Story) -> list[dict[str, Any]]:
 
 
 def _counts(event: Event) -> tuple[float | str, ...]:
-    """Losses of both sides, civilians who fled, violations, and whether a breach was recorded."""
+    """Losses of both sides, civilians who fled, violations, and whether a violation was recorded."""
     found, made = event.numbers, sum(event.numbers.get(means, 0.0) for means in BY_MEANS)
     lost = found.get("lost", found.get("fighters", ""))
     if event.kind == "battle":

@@ -17,16 +17,16 @@ BY_MEANS = {
     "fire": "by fire", "guns": "with heavy weapons", "ground": "by ground attack",
     "air": "by air attack",
 }  # fmt: skip
-"""By what a truce was broken, in words."""
+"""How a truce was broken, in words."""
 LONG_SHOT = 0.15
-"""A choice with a smaller chance than this is told as an unlikely one."""
+"""A choice with a smaller chance than this is called unlikely."""
 
 
 class Teller(Occasions):
     """Tells the events of one run, in their order.
 
-    It remembers where each main effort was and which corridors have been open. A kind of event always has
-    the same wording, so that a reader can search and count.
+    It remembers where each main effort was and which corridors have been open. Each kind of event always
+    has the same wording, so that a reader can search and count.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -39,24 +39,24 @@ class Teller(Occasions):
         return capital(SENTENCES.get(event.kind, Teller.other)(self, event))
 
     def pass_over(self, event: Event) -> None:
-        """Take note of an event that is not told: a later turn must not start from it."""
+        """Note an event that is not told, so that a later main effort is told from the right start."""
         if event.kind == "effort":
             self._effort[event.actor] = ""
 
     # from outside ------------------------------------------------------------------------------
 
     def inject_missed(self, event: Event) -> str:
-        """What might have happened and did not."""
+        """An inject that might have happened and did not."""
         return f"did not happen: {_going_on(self.names.inject(event.thing))}."
 
     # main efforts ------------------------------------------------------------------------------
 
     def effort(self, event: Event) -> str:
-        """A new main effort, or the end of one, and how far it is."""
+        """A new main effort and its distance, or the end of one."""
         return f"{self._turn(event, far=True)}."
 
     def effort_and_battle(self, effort: Event, battle: Event) -> str:
-        """A new main effort and the attack by which it began the same day, in one sentence."""
+        """A new main effort and the attack that began it the same day, in one sentence."""
         whom = self.names.actors(battle.others)
         return (
             f"{capital(self._turn(effort))} and attacked {whom} there; the attackers lost "
@@ -64,7 +64,7 @@ class Teller(Occasions):
         )
 
     def _turn(self, event: Event, far: bool = False) -> str:
-        """What a main effort turns from and to, without a full stop."""
+        """The old and the new zone of a main effort, without a full stop."""
         who, before = self.names.actor(event.actor), self._effort.get(event.actor, "")
         self._effort[event.actor] = event.zone
         text = f"{who} {self._direction(event, before)}"
@@ -86,7 +86,7 @@ class Teller(Occasions):
         return f"made {zone} the main effort"
 
     def _home(self, key: str, zone: str) -> bool:
-        """Whether a zone is an actor's reserve and no more: without worth of its own."""
+        """Whether a zone is only an actor's reserve, without worth of its own."""
         actor = self.scenario.actors.get(key)
         return bool(zone) and actor is not None and zone == actor.reserve and zone not in actor.worth
 
@@ -134,7 +134,7 @@ class Teller(Occasions):
         )
 
     def air_incident(self, event: Event) -> str:
-        """Two air forces too near each other."""
+        """An unsafe encounter of two air forces."""
         pair, zone = self.names.actors(event.others), self.names.zone(event.zone)
         return f"aircraft of {pair} had an unsafe encounter over {zone}."
 
@@ -159,11 +159,11 @@ class Teller(Occasions):
         return f"{who} surrendered in {zone}, losing {amount(event, 'lost')}."
 
     def breach(self, event: Event) -> str:
-        """The first day of a breach, and what the watchers made of it."""
+        """The first day of a violation, and whether the monitors recorded it."""
         return self.breaches([event])
 
     def breaches(self, events: Sequence[Event]) -> str:
-        """Breaches of one constraint on one day, and what the watchers made of them."""
+        """Violations of one constraint on one day, and how the monitors recorded them."""
         first = events[0]
         who, law = self.names.actors(e.actor for e in events), self.names.constraint(first.thing)
         where = f" in {self.names.zone(first.zone)}" if first.zone else ""
@@ -182,7 +182,7 @@ class Teller(Occasions):
         return f"{text}; {self._recorded(events, watcher)}."
 
     def _recorded(self, events: Sequence[Event], watcher: str) -> str:
-        """Which of some breaches the watchers recorded, and to whom they attributed them."""
+        """The violations that the monitors recorded, and the parties to which they attributed them."""
         seen = [e for e in events if e.numbers.get("recorded", 0.0) > 0]
         if not seen:
             return f"undetected by {watcher}"
@@ -207,7 +207,7 @@ class Teller(Occasions):
     # supply lines and ladders --------------------------------------------------------------------
 
     def joined(self, event: Event) -> str:
-        """A corridor that was joined, for the first time or once more."""
+        """A corridor that was joined, for the first time or again."""
         again = event.thing in self._opened
         self._opened.add(event.thing)
         path = f" by the path “{self.names.path(event.others[0])}”" if event.others else ""
@@ -218,7 +218,7 @@ class Teller(Occasions):
         return f"{self.names.corridor(event.thing)} was cut."
 
     def rung(self, event: Event) -> str:
-        """A step on a ladder of escalation: a level of tension, whose label is a name only."""
+        """A change of escalation level; the level's label is only its name."""
         low, high = event.numbers.get("from", 0.0), event.numbers.get("to", 0.0)
         old, new = self.names.rung(event.thing, low), self.names.rung(event.thing, high)
         way = "rose" if high > low else "fell"
@@ -226,7 +226,7 @@ class Teller(Occasions):
 
 
 def _going_on(sentence: str) -> str:
-    """A sentence as it goes on after a colon: an article at its head loses its capital."""
+    """A sentence as it continues after a colon: an article at its head loses its capital."""
     head = sentence.split(" ", 1)[0]
     return sentence[:1].lower() + sentence[1:] if head in ("A", "An", "The") else sentence
 
@@ -245,4 +245,4 @@ SENTENCES: dict[str, Callable[[Teller, Event], str]] = {
         Teller.turned_neutral, Teller.interned, Teller.patron_began, Teller.patron_ended,
     )
 }  # fmt: skip
-"""The method that writes the sentence of each kind of event."""
+"""The method that writes the sentence for each kind of event."""

@@ -1,4 +1,4 @@
-"""What one claim, tension, fact or number stands on, told in full."""
+"""The foundation of one claim, tension, fact or number, in full."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.values import dotted
 
 Rows = list[tuple[str, str]]
-"""Labels, and what belongs to them."""
+"""Labels with their texts."""
 
 
 def told(name: str, plot: Scenario, register: Register, found: Coverage) -> Rows | None:
-    """Everything that is known of a name, or None if it names nothing with a foundation.
+    """All that is known about a name, or None if it names nothing that has a foundation.
 
     Parameters
     ----------
     name : str
         A claim, tension or fact of the register, or an assumption or other place of the scenario.
     plot, register, found
-        The scenario, its register, and what :func:`whitecell.scenario.coverage.coverage` found.
+        The scenario, its register, and the result of :func:`whitecell.scenario.coverage.coverage`.
     """
     if name in register.claims:
         return list(_claim(name, register, found))
@@ -39,7 +39,7 @@ def told(name: str, plot: Scenario, register: Register, found: Coverage) -> Rows
 
 
 def names(plot: Scenario, register: Register) -> list[str]:
-    """Every name that :func:`told` has an answer to."""
+    """Every name that :func:`told` knows."""
     places = (dotted(place) for place, _ in citations(plot))
     own = (place for place in places if not place.startswith("assumptions."))
     return [*register.claims, *register.tensions, *register.expectations, *plot.assumptions, *own]

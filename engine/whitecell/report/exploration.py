@@ -1,4 +1,4 @@
-"""An exploration on paper: what drives what, when it happens, what is regretted, what to research first."""
+"""An exploration as text: drivers, conditions of outcomes, regret, and research priorities."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ INDEX = {
 }  # fmt: skip
 LEAVES = 2
 DUG = ("assumption", "influence", "on", "best grade", "score", "to type")
-"""Heads of the research priorities; what is typed is the key, for ``--set`` and ``--only``."""
+"""Heads of the research priorities; the key is what ``--set`` and ``--only`` take."""
 STANDINGS = 8
-"""Measures of which it is told where the stated values lie."""
+"""Most measures for which the position of the stated values is given."""
 BAR = 10
-"""Characters of the bar of a variance."""
+"""Characters of the variance bar."""
 SIGNS = "█▒░"
-"""Of assumptions, both together, and chance."""
+"""Marks of assumptions, of both together, and of chance."""
 FEW = 5
-"""Seeds below which the part of chance is known badly, and a reader is told so."""
+"""With fewer seeds the share of chance is uncertain, and the page says so."""
 
 
 def exploration_page(scenario: Scenario, found: Exploration, width: int, top: int) -> list[RenderableType]:
-    """Everything that an exploration showed, for a console of a width in characters."""
+    """All results of an exploration, for a console; ``width`` is in characters."""
     names = Names(scenario)
     page: list[RenderableType] = [*section("What drives each measure"), *_drivers(names, found, width, top)]
     if found.standings:
@@ -101,7 +101,7 @@ def _drivers(names: Names, found: Exploration, width: int, top: int) -> list[Ren
 
 
 def variance_bar(made: Components | None) -> str:
-    """What makes a measure differ from run to run, as a bar and in percent: ``███▒░ 60·10·30``."""
+    """The sources of a measure's variance over runs, as a bar and in percent: ``███▒░ 60·10·30``."""
     if made is None:
         return "unknown"
     shares = (made.assumptions, made.together, made.chance)
@@ -136,7 +136,7 @@ def _index(value: float, error: float) -> str:
 
 
 def _standings(names: Names, found: Sequence[Standing], width: int) -> list[RenderableType]:
-    """The measures of which the stated values lie farthest from the middle, and how many there are."""
+    """The measures whose stated values lie farthest from the middle, and the number of such measures."""
     farthest = sorted(found, key=lambda s: -abs(s.percentile - 0.5))[:STANDINGS]
     grid = table("measure", "as stated", "over the ranges", "percentile", right=(1, 2, 3), fixed=(0,))
     stacked: list[RenderableType] = []
@@ -161,7 +161,7 @@ def standing_sentence(s: Standing, named: str) -> str:
 
 
 def off_centre(found: Sequence[Standing]) -> str:
-    """Of how many measures the stated values lie in the outer quarters of what was explored."""
+    """For how many measures the stated values lie in the outer quarters of the explored points."""
     outer = sum(abs(s.percentile - 0.5) > 0.25 for s in found)
     return (
         f"As stated, {outer} of {len(found)} measures lie in the lowest or highest quarter of the points: "
@@ -170,7 +170,7 @@ def off_centre(found: Sequence[Standing]) -> str:
 
 
 def condition_said(scenario: Scenario, text: str) -> str:
-    """A condition in words: ``deal_signed > 0.5`` as what the flag is called."""
+    """A condition in words: ``deal_signed > 0.5`` becomes the label of the flag."""
     measure, sign, value = text.rsplit(" ", 2)
     entry = scenario.measures.get(measure)
     if entry is None:
@@ -214,7 +214,7 @@ def box_sentence(box: Box, names: Names) -> str:
 
 
 def leaf_sentence(leaf: Leaf, names: Names) -> str:
-    """A leaf of a tree as a sentence; of several questions about an assumption, what they leave."""
+    """A leaf of a tree as a sentence; several conditions on one assumption become one range."""
     ends: dict[str, tuple[float, float]] = {}
     for name, sign, value in leaf.conditions:
         low, high = ends.get(name, (float("-inf"), float("inf")))
@@ -241,12 +241,12 @@ def _regrets(found: Sequence[Regret], width: int) -> list[RenderableType]:
 
 
 def best_at(r: Regret) -> str:
-    """Share of points at which an option is best, with where it surely and where it possibly is."""
+    """Share of points at which an option is best, with the shares where it surely and possibly is."""
     return f"{percent(r.best)} [{100 * r.best_sure:.0f}, {100 * r.best_possible:.0f}]"
 
 
 def verdict(found: Sequence[Regret]) -> str:
-    """Which course of action is better on average, as far as the points and seeds carry it."""
+    """The better course of action on average, as far as the points and seeds can show it."""
     first = found[0]
     alike = [r for r in found[1:] if not r.told_apart]
     if not found[1:]:

@@ -1,4 +1,4 @@
-"""What an exploration found, as a file beside its runs, for a report to be made from."""
+"""The results of an exploration in a file beside its runs, from which a report is made."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ MAX_BYTES = 256_000_000
 
 
 class ExplorationFileError(ValueError):
-    """A file that is not what an exploration found; the message says why."""
+    """The file does not hold the results of an exploration; the message says why."""
 
 
 def exploration_content(found: Exploration, seeds: range, apart: list[str]) -> dict[str, Any]:
-    """What an exploration found as plain values for JSON.
+    """The results of an exploration as plain values for JSON.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def exploration_content(found: Exploration, seeds: range, apart: list[str]) -> d
     seeds : range
         Played at each point.
     apart : list of str
-        Assumptions that were not varied since courses of action differ in them.
+        Assumptions that were not varied because courses of action differ in them.
     """
     tables = exploration_rows(found)
     return {
@@ -51,19 +51,19 @@ def exploration_content(found: Exploration, seeds: range, apart: list[str]) -> d
 
 
 def write(folder: Path, content: dict[str, Any], command: str) -> None:
-    """Write it beside the runs."""
+    """Write the results beside the runs."""
     stated = {"format": FORMAT, "command": command, **content}
     text = json.dumps(stated, ensure_ascii=False, indent=1, allow_nan=False)
     disk.write(folder / FILE, f"{text}\n")
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """Read it again.
+    """Read the results again.
 
     Raises
     ------
     ExplorationFileError
-        If there is none, or one that is damaged or of another layout.
+        If there is no file, or it is damaged or of another layout.
     """
     path = folder / FILE
     try:

@@ -1,4 +1,4 @@
-"""A fit as a scenario file: it extends what was fitted, and states the ranges that the facts leave."""
+"""A fit as a scenario file: it extends the scenario that was fitted, and states the fitted ranges."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ def fitted_text(
 ) -> str:
     """The text of the file.
 
-    Only assumptions about which the facts say something are stated: range, shape if it is another one, and
-    value if it had to move. What they rest on stays as the scenario has it.
+    Only assumptions that the facts clearly narrow are stated: range, shape if it changed, and value if it
+    had to move. Their sources stay as in the scenario.
 
     Parameters
     ----------
     scenario, source
-        What was fitted, and where it was read from.
+        The scenario that was fitted, and where it was read from.
     reference : str
-        What it was called: a bundled name or a path as seen from here.
+        Its bundled name, or its path as seen from here.
     path : Path
-        Where the text will stand.
+        Where the text will be written.
     found : Fit
     command : str
-        What made it.
+        The command that made the fit.
     """
     facts = [*scenario.fitted_from, *found.weighing]
     lines = [
@@ -64,7 +64,7 @@ def fitted_text(
 
 
 def _entry(one: Fitted, scenario: Scenario) -> dict[str, Any]:
-    """The fields by which an assumption differs."""
+    """The fields in which an assumption differs."""
     entry: dict[str, Any] = {} if one.moved == one.value else {"value": one.moved}
     entry["range"] = list(one.fitted)
     if one.shape != scenario.assumptions[one.assumption].shape:
@@ -78,7 +78,7 @@ def _inline(entry: dict[str, Any]) -> str:
 
 
 def _was(one: Fitted) -> str:
-    """What was stated, and which facts narrow it."""
+    """The stated range, and the facts that narrow it."""
     moved = f", value {figure(one.value)}" if one.moved != one.value else ""
     low, high = (figure(end) for end in one.stated)
     return f"was {low} to {high}{moved}; from {listed(clean(fact) for fact in one.facts)}"

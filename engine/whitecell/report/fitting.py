@@ -1,4 +1,4 @@
-"""A fit on paper: what the facts say about the assumptions, and which facts say it."""
+"""A fit as text: the assumptions that facts narrow, and these facts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 NARROW = 90
 """Below this width rows are stacked."""
 FEW = 4
-"""Names of assumptions that are told of a fact."""
+"""Most assumptions that are named for a fact."""
 
 
 def fitting_page(found: Fit, width: int) -> list[RenderableType]:
-    """Everything that a fit showed, for a console of a width in characters."""
+    """All results of a fit, for a console; ``width`` is in characters."""
     page: list[RenderableType] = [*section("What the facts tell"), *_facts(found, width)]
     for one in found.facts:
         if one.standing == "out of reach":
@@ -36,7 +36,7 @@ def fitting_page(found: Fit, width: int) -> list[RenderableType]:
 
 
 def refusal(found: Fit) -> str:
-    """Why no range is fitted, and what would mend it."""
+    """Why no range is fitted, and what would help."""
     return (
         f"The facts leave as much as {counted(found.effective, 'point/points')} of {len(found.weights):,}; "
         f"below {ENOUGH:.0f} no range is fitted. Take more points, about --points {found.points_needed}, or "
@@ -107,7 +107,7 @@ def _narrower(one: Fitted) -> str:
 
 
 def _said(found: Fit) -> list[str]:
-    """What follows, in sentences."""
+    """The conclusions, in sentences."""
     lines = []
     for one in found.informed:
         if one.moved != one.value:

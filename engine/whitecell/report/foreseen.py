@@ -1,4 +1,4 @@
-"""The turn on trial in words: its events with their odds, and what it would not bring."""
+"""The turn on trial in words: its events with their odds, and events that it would not bring."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from whitecell.scenario.model import Scenario
 from whitecell.table.foreseen import Outlook, dice_of
 
 TOLD = 8
-"""Things that a turn would not bring, of which is told."""
+"""Most events listed that a turn would not bring."""
 RARE = 0.05
-"""Share of continuations below which such a thing is not told."""
+"""Share of continuations below which such an event is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,15 @@ class Line:
     Attributes
     ----------
     when, text : str
-        Its date and its sentence; no date for what would not come.
+        Its date and its sentence; no date for an event that would not come.
     counted : str
-        What is counted over the continuations, in words.
+        The event that is counted over the continuations, in words.
     share, low, high : float
-        In which share of them it comes within the turn, with an interval of 95 %.
+        Share of the continuations in which it comes within the turn, with a 95 % interval.
     dice : tuple of str
-        Whose dice can be rolled again.
+        The dice that can be rolled again.
     effects : str
-        An effect with which to set it otherwise, in the words of the language; empty for none.
+        An effect that would change it, in the words of the language; empty for none.
     """
 
     when: str
@@ -53,7 +53,7 @@ class Line:
 
 
 def told(outlook: Outlook) -> tuple[list[Line], list[Line]]:
-    """What a turn would bring, and what it would not though continuations do."""
+    """The events that a turn would bring, and those that only other continuations bring."""
     scenario = outlook.trial.scenario
     teller, names, runs = Teller(scenario), Names(scenario), len(outlook.seeds)
     turn = outlook.trial.turns[-1]
@@ -81,7 +81,7 @@ def told(outlook: Outlook) -> tuple[list[Line], list[Line]]:
 
 
 def counted(names: Names, mark: Mark) -> str:
-    """What a mark says, in the past tense, so that names need not agree with a verb in number."""
+    """A mark in words, in the past tense, so that names need not agree with a verb in number."""
     who, zone, law = names.actor(mark.actor), names.zone(mark.zone), names.constraint
     pact, talks, thing = names.agreement, names.talks, mark.thing
     where = f" in {zone}" if mark.zone else ""
@@ -161,7 +161,7 @@ def _option(scenario: Scenario, mark: Mark) -> str:
 
 
 def dice_name(names: Names, key: str) -> str:
-    """Whose dice they are, for a reader; ``key`` is one of :func:`whitecell.table.foreseen.dice_of`."""
+    """The owner of the dice, for a reader; ``key`` is one of :func:`whitecell.table.foreseen.dice_of`."""
     scenario = names.scenario
     called: dict[str, Callable[[str], str]] = {
         "actors": names.actor, "zones": names.zone, "constraints": names.constraint, "talks": names.talks,
@@ -172,7 +172,7 @@ def dice_name(names: Names, key: str) -> str:
 
 
 def effects(mark: Mark, days: int) -> str:
-    """An effect that sets something otherwise for a turn of this many days; empty for none."""
+    """An effect that would change something for a turn of this many days; empty for none."""
     match mark.kind:
         case "control" | "battle" | "effort" if mark.actor:
             if mark.kind == "control":

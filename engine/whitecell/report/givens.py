@@ -1,4 +1,4 @@
-"""What a scenario leaves to the engine, or to its own defaults, in words."""
+"""The numbers that a scenario leaves to the engine, or to its own defaults, in words."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ ENGINE = "the engine"
 
 @dataclass(frozen=True, slots=True)
 class Givens:
-    """What holds of a scenario that its files do not state.
+    """The numbers of a scenario that its files do not state.
 
     Attributes
     ----------
     laws : sequence of str
-        Parameters of the laws that are the engine's.
+        Parameters of the laws with the engine's values.
     defaults : sequence of Default
-        Defaults on which actors lean.
+        Defaults that actors use.
     """
 
     laws: Sequence[str] = ()
@@ -32,12 +32,12 @@ class Givens:
 
     @classmethod
     def of(cls, scenario: Scenario, source: Source, settings: Mapping[str, str]) -> Givens:
-        """Those of a scenario as it was read, with the numbers that were set beside its files."""
+        """The givens of a scenario as it was read, with the numbers that were set beside its files."""
         laws = [name for name in source.unstated() if f"rules.{name}" not in settings]
         return cls(laws, in_use(scenario, source, settings))
 
     def rows(self, scenario: Scenario) -> list[tuple[str, str]]:
-        """For each default its name, its value, where that stands and whose it is."""
+        """For each default its name, its value, where it is stated, and the actors that use it."""
         names = Names(scenario)
         return [
             (d.key, f"{_value(d, scenario)}, as {d.where or ENGINE} has it: {names.actors(d.actors)}")

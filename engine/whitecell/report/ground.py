@@ -1,4 +1,4 @@
-"""Zones and who held them day by day as GeoJSON, for map programs (RFC 7946; WGS 84)."""
+"""Zones and their holders day by day as GeoJSON, for map programs (RFC 7946; WGS 84)."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def unplaced(scenario: Scenario) -> list[str]:
 
 
 def zones_text(scenario: Scenario, days: Days, which: Iterable[int]) -> str:
-    """A feature for each zone and day as text: its outline, or else its place, and who held it.
+    """A feature for each zone and day as text: its outline, or else its place, and its holder.
 
     Parameters
     ----------
     scenario : Scenario
         Every zone has a place.
     days : Days
-        One run, or many: then all shares and numbers are means over them.
+        One run, or many; shares and numbers are then means over them.
     which : iterable of int
         Days; 0 is the start.
     """
@@ -66,7 +66,7 @@ def zones_text(scenario: Scenario, days: Days, which: Iterable[int]) -> str:
 
 
 def _held(standing: Standing, zone: str, names: Names) -> dict[str, Any]:
-    """Who holds most of a zone, and how much; nobody where it is nobody's."""
+    """The actor that holds most of a zone, and its share; nobody if none holds it."""
     shares = standing.control[zone]
     most = max(shares, key=lambda actor: shares[actor], default="")
     return {

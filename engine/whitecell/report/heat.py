@@ -1,4 +1,4 @@
-"""What drives what, at a glance: measures × assumptions on one scale, as a Vega-Lite specification."""
+"""All drivers at a glance: measures × assumptions on one scale, as a Vega-Lite specification."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ CELL, HIGH = 34, 22
 ROOM = 200
 """Pixels of the names of assumptions beside the cells, and of those of measures above them."""
 SLANT = 130
-"""Pixels that the names of measures lean out to the right, where there is room to let them lean."""
+"""Pixels that slanted names of measures reach to the right, where there is room for it."""
 MOST, FEWER = 16, 10
-"""Assumptions of a wide and of a narrow picture."""
+"""Most assumptions of a wide and of a narrow picture."""
 STRONG = 0.85
-"""Correlation from which on the colour is so dark that its number is written in white."""
+"""From this correlation on the colour is so dark that its number is written in white."""
 Z = 1.959964
 """Standard deviations of half of a 95 % interval."""
 WIDE = 0.15
-"""Half of an interval of a correlation near 0 from which on a design has few points."""
+"""A design has few points if the interval of a correlation near 0 has at least this half-width."""
 
 
 def unsure(points: int) -> float:
-    """Half the 95 % interval of a rank correlation near 0 over so many points.
+    """Half-width of the 95 % interval of a rank correlation near 0 over this many points.
 
     Source: Fisher (1921), On the probable error of a coefficient of correlation, Metron 1, 3–32, with the
     variance of Spearman's coefficient as Fieller, Hartley & Pearson (1957), doi:10.1093/biomet/44.3-4.470,
@@ -37,7 +37,7 @@ def unsure(points: int) -> float:
 
 
 def few(points: int) -> str:
-    """What is said first of a design with few points; nothing if it has enough."""
+    """The warning about a design with few points; nothing if it has enough."""
     half = unsure(points)
     if half <= WIDE:
         return ""
@@ -48,15 +48,15 @@ def few(points: int) -> str:
 
 
 def _enough() -> int:
-    """Points from which on a design has enough, to the next ten."""
+    """The number of points that is enough for a design, to the next ten."""
     return ceil((1.06 * (Z / atanh(WIDE)) ** 2 + 3.0) / 10.0) * 10
 
 
 def heat(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> tuple[Spec, list[str], list[str]]:
-    """Rank correlations of assumptions with measures: blue raises, orange lowers, and pale is near none.
+    """Rank correlations of assumptions with measures: blue raises, orange lowers, pale is near zero.
 
-    Only what is more than noise has a colour and a number. The assumptions that drive most stand on top, the
-    measures that are driven most on the left; as many as there is room for.
+    Only correlations above noise have a colour and a number. The strongest assumptions are on top and the
+    most strongly driven measures on the left, as many as there is room for.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ WIDTH = 12
 
 
 def bars(counts: Sequence[float], plain: bool = False) -> str:
-    """Draw counts as one character each, the highest filling it; what is not zero is seen.
+    """Draw counts as one character each, the highest filling it; any count above zero is visible.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def bars(counts: Sequence[float], plain: bool = False) -> str:
 
 
 def joined(counts: Sequence[float], width: int) -> list[float]:
-    """Join as few neighbouring bins as leave at most ``width``; the last may hold fewer than the others."""
+    """Join equally many neighbours, so that at most ``width`` bins remain; the last may join fewer."""
     each = -(-len(counts) // width) or 1
     return [sum(counts[first : first + each]) for first in range(0, len(counts), each)]
 
@@ -37,7 +37,7 @@ def joined(counts: Sequence[float], width: int) -> list[float]:
 def gauge(share: float, width: int = WIDTH, plain: bool = False) -> str:
     """Draw a share of all runs as a filled part of a bar.
 
-    A share that is neither nothing nor all never looks like either.
+    A share between 0 and 1 never looks like either.
     """
     full, empty = ("#", ".") if plain else ("█", "░")
     filled = round(share * width)
@@ -47,9 +47,9 @@ def gauge(share: float, width: int = WIDTH, plain: bool = False) -> str:
 
 
 def dot(low: float, middle: float, high: float, ends: tuple[float, float], width: int, plain: bool) -> str:
-    """Draw a number with its interval as a dot between two bars, on a line from an end to another.
+    """Draw a number with its interval as a dot between two bars, on a line between two ends.
 
-    Where zero lies within the ends and not on one of them, it is marked.
+    Zero is marked if it lies strictly between the ends.
     """
     bar, mark, inside, outside, zero = "[o-.|" if plain else "├●─·│"
     closing = "]" if plain else "┤"

@@ -1,7 +1,7 @@
-"""How wide text is, and how it breaks into lines: pictures are laid out before the reader's font is known.
+"""The width of text and its lines: pictures are laid out before the reader's font is known.
 
-Widths are those of Arial, which Liberation Sans and Helvetica share: the first fonts that every picture asks
-for. :func:`length` writes them into the picture, so that another font is squeezed into the same room.
+Widths are those of Arial, which Liberation Sans and Helvetica share; every picture asks for these fonts
+first. :func:`length` writes them into the picture, so that another font is squeezed into the same room.
 
 Source: advance widths of Liberation Sans 1.07.4, regular and bold, in 1/2048 of the letters' size.
 """
@@ -30,14 +30,14 @@ _ADVANCES = [
     for table in (_REGULAR, _BOLD)
 ]
 _WIDE, _OTHER = 1.05, 0.8
-"""Widths of letters that are not in the tables, in parts of their size: rather more than less."""
+"""Widths of letters that are not in the tables, in parts of their size; high estimates."""
 _JOINT = re.compile(r"(?<=[._/\-–:])(?=\S)")
-"""Where the parts of a long name meet."""
+"""Signs between the parts of a long name."""
 
 
 @lru_cache(maxsize=16384)
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """How wide a text is, in the unit of its letters' size; of letters that are not known, rather more."""
+    """The width of a text, in the unit of its letters' size; a high estimate for unknown letters."""
     advances = _ADVANCES[bold]
     wide = 0.0
     for letter in unicodedata.normalize("NFD", text.replace("\N{NO-BREAK SPACE}", " ")):
@@ -52,7 +52,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def length(text: str, size: float, bold: bool = False) -> str:
     """The width of a text as attributes of its SVG element: a wider font is squeezed into it.
 
-    Nothing for a text with letters whose width is not known, for it would be stretched.
+    Nothing for a text with letters of unknown width, since it would be stretched.
     """
     plain = unicodedata.normalize("NFD", text.replace("\N{NO-BREAK SPACE}", " "))
     if len(plain) < 2 or any(c not in _ADVANCES[bold] and not unicodedata.combining(c) for c in plain):
@@ -62,7 +62,7 @@ def length(text: str, size: float, bold: bool = False) -> str:
 
 
 def wrapped(text: str, most: float, size: float, lines: int = 3, bold: bool = False) -> list[str]:
-    """A text in lines that are no wider than ``most``; what does not go into them ends in dots.
+    """A text in lines that are no wider than ``most``; dots mark the end of a text that is cut.
 
     Lines end at spaces; a word that is too long for one is broken where its parts meet, or anywhere.
 
@@ -72,7 +72,7 @@ def wrapped(text: str, most: float, size: float, lines: int = 3, bold: bool = Fa
     most, size : float
         The room, and the size of letters, in the same unit.
     lines : int
-        How many there may be.
+        Most lines.
     bold : bool
     """
     found = [""]
@@ -98,14 +98,14 @@ def wrapped(text: str, most: float, size: float, lines: int = 3, bold: bool = Fa
 
 
 def cut(text: str, most: float, size: float, bold: bool = False) -> str:
-    """A text in one line no wider than ``most``; what is cut off is told by dots."""
+    """A text in one line no wider than ``most``; dots stand for the part that is cut off."""
     if text_width(text, size, bold) <= most:
         return text
     return text[: fitting(text, most - text_width("…", size, bold), size, bold)].rstrip(" …") + "…"
 
 
 def fitting(text: str, most: float, size: float, bold: bool = False) -> int:
-    """How many of a text's letters go into a room; at least one."""
+    """How many of a text's letters fit into a room; at least one."""
     fits = 1
     while fits < len(text) and text_width(text[: fits + 1], size, bold) <= most:
         fits += 1

@@ -1,7 +1,7 @@
 """Charts in which each thing has a line with its name: shares, differences, drivers, swings, boxes.
 
-Names and numbers stand where no mark is. Beside the line where there is room: names at the left, numbers in a
-column at the right; on narrow charts both stand above it.
+Names and numbers do not cover marks. Where there is room, names stand at the left of the line and numbers in
+a column at the right; on narrow charts both stand above it.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ from whitecell.report.look import (
 from whitecell.report.wording import clean
 
 SMALL = 11
-"""Pixels of the letters of numbers."""
+"""Size of the letters of numbers in pixels."""
 LINE = 14
-"""Pixels from a line of a name to the next."""
+"""Pixels from one line of a name to the next."""
 TICK: Spec = {"color": INK, "height": 16, "thickness": 1.2}
-"""The stroke that tells zero on a line."""
+"""The stroke that marks zero on a line."""
 PART = 0.4
-"""Most of a chart's width that names take beside the lines."""
+"""Largest share of a chart's width for names beside the lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Things on lines of their own, whatever they are called.
+    """Things on lines of their own, with their names.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Lines:
     height : int
         Pixels of all lines.
     beside : bool
-        Whether names and numbers stand beside the lines, not above.
+        Whether names and numbers stand beside the lines or above them.
     """
 
     rows: list[dict[str, Any]]
@@ -102,7 +102,7 @@ def _lines(rows: Sequence[Mapping[str, Any]], width: int, least: int = 28) -> Li
 
 
 def shares(found: Sequence[MeasureSummary], *, width: int = 2 * WIDTH) -> Spec:
-    """Of what happens or not, and of days: the share of runs in which it came, with its interval."""
+    """For flags and days: the share of runs in which each happened, with its interval."""
     ends = [(s.label, s.estimate, s.low, s.high) for s in found if s.estimate is not None]
     return _dots(ends, width)
 
@@ -134,15 +134,15 @@ def _dots(found: Sequence[tuple[str, float, float | None, float | None]], width:
 
 
 def ranked(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = 2 * WIDTH) -> Spec:
-    """What differs most: a dot with its interval on each line, left or right of no difference.
+    """The largest differences: a dot with its interval on each line, left or right of no difference.
 
     Parameters
     ----------
     rows : sequence of mapping
         ``what``; ``middle``, ``low`` and ``high`` on a common scale; ``said``, the difference in its own
-        unit; ``sure``, a flag. The first stands on top.
+        unit; ``sure``, a flag. The first is on top.
     title : str
-        Of the common scale.
+        Title of the common scale.
     """
     reach = max((abs(float(row[end])) for row in rows for end in ("low", "high")), default=0.0) or 1.0
     scale = {"domain": [-reach, reach], "nice": True}
@@ -155,7 +155,7 @@ def ranked(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = 2 * WI
     lines = _lines(rows, width)
     colour = {"condition": {"test": "datum.sure", "value": ACCENT}, "value": QUIET}
     shape = {"condition": {"test": "datum.sure", "value": "circle"}, "value": "diamond"}
-    # Names stand above the lines of a narrow chart: there no difference is told by a short stroke on each.
+    # On a narrow chart names stand above the lines, so a short stroke on each marks no difference.
     zero = layer("rule", {"color": INK}, x={"datum": 0, "type": "quantitative"})
     if not lines.beside:
         zero = layer("tick", TICK, y=lines.y, x={**x, "datum": 0})
@@ -167,7 +167,7 @@ def ranked(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = 2 * WI
 
 
 def bars(rows: Sequence[Mapping[str, Any]], title: str, *, width: int = WIDTH) -> Spec:
-    """What drives a measure: a bar on each line with its interval, however far that reaches.
+    """The drivers of a measure: a bar on each line with its whole interval.
 
     Parameters
     ----------
@@ -250,7 +250,7 @@ def tornado(
 
 
 def variances(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> Spec:
-    """What makes measures differ from run to run: a bar on each line, its parts adding up to the whole.
+    """The sources of variance of measures: a bar on each line, whose parts add up to the whole.
 
     Parameters
     ----------
@@ -275,7 +275,7 @@ def variances(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> S
 
 
 def ranges(rows: Sequence[Mapping[str, Any]], *, width: int = 2 * WIDTH) -> Spec:
-    """A box of scenario discovery: on each line, where in its range an assumption has to be.
+    """A box of scenario discovery: on each line, the part of its range in which an assumption has to lie.
 
     Parameters
     ----------

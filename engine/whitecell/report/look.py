@@ -1,4 +1,4 @@
-"""How charts look: the colours of report and live page, and letters and lines as Vega-Lite has them."""
+"""The look of charts: colours of report and live page, and Vega-Lite's settings for letters and lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Spec: TypeAlias = dict[str, Any]
 """A Vega-Lite specification."""
 
 ACCENT, SECOND, THIRD, QUIET = "#0B5C8A", "#C2500A", "#00795C", "#8A9097"
-"""The colours of the first, second and third side, and of what is not sure."""
+"""The colours of the first, second and third side, and of results that are not significant."""
 INKS = (ACCENT, SECOND, THIRD, "#7B4A9E", "#6E5A00", "#444444")
 INK, PALE, AXIS, GRID = "#22262B", "#565C63", "#9AA1A8", "#E3E6E9"
 PAPER = "#FFFFFF"
@@ -23,7 +23,7 @@ DARK = {
 }  # fmt: skip
 """Each colour on a dark screen."""
 WIDTH, SIZE = 400, 12
-"""Pixels of a chart's picture, if nobody says, two stand beside each other on a page; and of its letters."""
+"""Default width of a chart in pixels, for two side by side on a page, and the size of its letters."""
 FONT = "Arial, Liberation Sans, Helvetica Neue, DejaVu Sans, sans-serif"
 
 CONFIG: Spec = {
@@ -70,8 +70,8 @@ def _named(shade: Callable[[str], str]) -> str:
 def dark() -> str:
     """Rules of a style sheet for a dark screen: the properties, and the colours of charts one by one.
 
-    Charts of the class ``drawn`` have no colour whose lightness is a number, so that another for each
-    changes nothing that they say. Others stay as they are.
+    In charts of the class ``drawn`` no colour's lightness stands for a number, so other colours do not change
+    their meaning. Other charts stay as they are.
     """
     rules = [f":root {{ {_named(DARK.__getitem__)} }}"]
     for light, shade in DARK.items():
@@ -95,11 +95,11 @@ def specification(rows: Sequence[Mapping[str, Any]], layers: list[Spec], width: 
 
 
 def layer(mark: str, look: Spec, **encoding: Any) -> Spec:
-    """Marks of a kind; an encoding that is a text is the field of that name."""
+    """Marks of a kind; an encoding given as a text is the field of that name."""
     channels = {name: {"field": e} if isinstance(e, str) else e for name, e in encoding.items()}
     return {"mark": {"type": mark, **look}, "encoding": channels}
 
 
 def titled(title: str, room: float) -> list[str] | None:
-    """A title of an axis in lines of so many pixels."""
+    """A title of an axis in lines that fit into ``room`` pixels."""
     return wrapped(clean(title), room, SIZE, lines=2) if clean(title) else None

@@ -1,4 +1,4 @@
-"""The names that a reader sees for the things of a scenario."""
+"""The names of a scenario's things, as a reader sees them."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ from whitecell.scenario.values import Place, present
 
 
 class Names:
-    """Looks up what the scenario calls a thing, safe to show; an unknown key stays as it is."""
+    """Looks up the scenario's name for a thing, safe to show; an unknown key stays as it is."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self._arms = scenario.arms
 
     def actor(self, key: str) -> str:
-        """Name of an actor; of an arm with that of its actor."""
+        """Name of an actor; that of an arm includes its actor's."""
         if key in self._arms:
             owner = self.scenario.owner(key)
             return f"{self._of(self._arms, key)} of {self._of(self.scenario.actors, owner)}"
         return self._of(self.scenario.actors, key)
 
     def unit(self, key: str) -> str:
-        """What the numbers of an actor or an arm count; of others, as of extensions, fighters."""
+        """The unit of an actor's or arm's numbers; fighters for others, such as those of extensions."""
         known = key in self.scenario.actors or key in self._arms
         return clean(self.scenario.unit(key)) if known else PEOPLE
 
     def units(self, keys: Iterable[str], word: str = "and") -> str:
-        """What the numbers of some actors or arms count, in words for many; fighters if there are none."""
+        """The units of some actors' or arms' numbers, in the plural; fighters if there are none."""
         found = dict.fromkeys(one_and_many(self.unit(key))[1] for key in keys)
         return listed(found, word) or PEOPLE
 
     @property
     def people(self) -> str:
-        """What the numbers of all actors that have forces count, in words for many."""
+        """The units of all actors with forces, in the plural."""
         return self.units(name for name, actor in self.scenario.actors.items() if actor.armed)
 
     def actors(self, keys: Iterable[str], word: str = "and") -> str:
@@ -84,7 +84,7 @@ class Names:
         return self._of(self.scenario.injects, key).rstrip(". ")
 
     def rung(self, rivalry: str, number: float) -> str:
-        """An escalation level, counted from 0, and its label, which names the level and no event."""
+        """An escalation level, counted from 0, with its label, which is a name and not an event."""
         ladder = self.scenario.rivalries.get(rivalry)
         place = round(number)
         if ladder is None or not 0 <= place < len(ladder.rungs):
@@ -92,17 +92,17 @@ class Names:
         return f"level {place} (“{clean(ladder.rungs[place])}”)"
 
     def toward(self, key: str) -> str:
-        """Name of what somebody wants or presses for: an agreement, a constraint or talks."""
+        """Name of the thing that an actor wants or presses for: an agreement, a constraint or talks."""
         if key in self.scenario.constraints:
             return self.constraint(key)
         return self.talks(key) if key in self.scenario.talks else self.agreement(key)
 
     def path(self, key: str) -> str:
-        """A path of a corridor, which has only its key for a name."""
+        """A path of a corridor; its key is its only name."""
         return clean(key.replace("_", " "))
 
     def term(self, key: str) -> str:
-        """A term of a utility in words, the name of a rivalry or a clause; one of an extension as it is."""
+        """A term of a utility in words, or as a rivalry's or clause's name; an extension's term as it is."""
         if key in self.scenario.constraints:
             return self.constraint(key)
         if key in self.scenario.variables:
@@ -112,8 +112,8 @@ class Names:
     def number(self, path: str) -> str:
         """A number by its path, as in a sentence.
 
-        A variable goes by its name and an assumption by its label; others by what they are and what holds
-        them: ``mobility of Red``, ``Red's leverage over Blue``.
+        A variable goes by its name and an assumption by its label; other numbers are described with their
+        owner: ``mobility of Red``, ``Red's leverage over Blue``.
         """
         if path in self.scenario.variables:
             return self._of(self.scenario.variables, path)
@@ -139,7 +139,7 @@ class Names:
         return f"{rest[0]}{about} of {holder}"
 
     def place(self, path: str) -> str:
-        """A place of the scenario by its path in words: ``the Amman talks, opens``."""
+        """A place of the scenario in words, from its path: ``the Amman talks, opens``."""
         if path in self._places or path.removeprefix("assumptions.") in self.scenario.assumptions:
             return self.number(path.removeprefix("assumptions."))
         try:
@@ -148,7 +148,7 @@ class Names:
             return clean(path)  # of a list that is longer in another scenario
 
     def response(self, name: str) -> str:
-        """A measure by its label, with what follows it: an aspect after a colon, a remark in brackets."""
+        """A measure by its label, with an aspect after a colon or a remark in brackets, if there is one."""
         measure = re.split(r": | \(", name, maxsplit=1)[0]
         entry = self.scenario.measures.get(measure)
         if entry is None:
@@ -156,7 +156,7 @@ class Names:
         return clean((entry.label or measure.replace("_", " ")) + name.removeprefix(measure))
 
     def steps(self, place: Place) -> list[str]:
-        """The place of a number in words, from what holds it to itself: Red, mobility."""
+        """The place of a number in words, from its owner to itself: Red, mobility."""
         words = []
         for step in place:
             text = str(step)
@@ -168,11 +168,11 @@ class Names:
 
     @cached_property
     def _places(self) -> dict[str, Place]:
-        """The place of each number by the path under which effects know it."""
+        """The place of each number, by the path that effects use for it."""
         return {path: found[0][0] for path, found in targets(self.scenario).items() if found}
 
     def _called(self, key: str) -> str:
-        """What the scenario calls a thing, whatever it is."""
+        """The scenario's name for a thing of any kind."""
         for section in NAMED:
             thing = getattr(self.scenario, section).get(key)
             if thing is not None and hasattr(thing, "name"):
@@ -180,7 +180,7 @@ class Names:
         return clean(key.replace("_", " "))
 
     def _member(self, place: Place, index: int) -> str:
-        """What an entry of a list is about: a route, a relation, aircraft over a zone."""
+        """The subject of an entry of a list: a route, a relation, aircraft over a zone."""
         if place[0] == "routes":
             return self.zones(self.scenario.routes[index].between)
         if place[0] == "relations":
@@ -191,12 +191,12 @@ class Names:
         return str(index + 1)
 
     def value(self, number: Number) -> float:
-        """Value of a number of the scenario as it stands; of a formula at the start."""
+        """Value of a number of the scenario; that of a formula is its value at the start."""
         return present(number, self.scenario)
 
     @staticmethod
     def member(key: str) -> str:
-        """A voice inside an actor, which has only its key for a name."""
+        """A voice inside an actor; its key is its only name."""
         return " ".join(
             word if word in ("of", "the", "and", "for") else word.capitalize()
             for word in clean(key.replace("_", " ")).split()

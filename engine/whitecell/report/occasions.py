@@ -1,4 +1,4 @@
-"""What comes from outside or is decided, in sentences, and what its effects bring about."""
+"""Sentences for injects and decisions, and for their effects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Occasions(Deals):
     """Tells injects, decisions and effects."""
 
     def inject(self, event: Event) -> str:
-        """What happened, and what the scenario says that it changes."""
+        """An inject that happened, and the changes that the scenario states for it."""
         sentences = [f"{self.names.inject(event.thing)}."]
         entry = self.scenario.injects.get(event.thing)
         way = entry.outcomes.get(event.others[0]) if entry and event.others else None
@@ -45,39 +45,39 @@ class Occasions(Deals):
         return f"{self.names.talks(event.thing)} closed."
 
     def withdrew(self, event: Event) -> str:
-        """Fighters who left a zone because something said so."""
+        """Fighters who left a zone because of an effect."""
         fighters = amount(event, "fighters")
         return f"{fighters} of {self.names.actor(event.actor)} withdrew from {self.names.zone(event.zone)}."
 
     def handed_over(self, event: Event) -> str:
-        """Fighters who changed to another actor."""
+        """Fighters who went over to another actor."""
         fighters = amount(event, "fighters")
         who, whom = self.names.actor(event.actor), self.names.actors(event.others)
         return f"{fighters} of {who} in {self.names.zone(event.zone)} went over to {whom}."
 
     def turned_hostile(self, event: Event) -> str:
-        """Actors who became enemies; without an actor, of each other."""
+        """Actors that became enemies; without an acting one, of each other."""
         others = self.names.actors(event.others)
         if event.actor:
             return f"{self.names.actor(event.actor)} turned against {others}."
         return f"{others} became enemies."
 
     def turned_allied(self, event: Event) -> str:
-        """Actors who came to fight side by side."""
+        """Actors that became allies."""
         others = self.names.actors(event.others)
         if event.actor:
             return f"{self.names.actor(event.actor)} went over to the side of {others}."
         return f"{others} joined forces."
 
     def turned_neutral(self, event: Event) -> str:
-        """Actors who are neither enemies nor allies any more."""
+        """Actors that are no longer enemies or allies."""
         others = self.names.actors(event.others)
         if event.actor:
             return f"{self.names.actor(event.actor)} fights neither against nor beside {others} any more."
         return f"{others} fight neither each other nor side by side any more."
 
     def interned(self, event: Event) -> str:
-        """Fighters who were disarmed where another held the ground."""
+        """Fighters who were interned where another actor held the ground."""
         fighters = amount(event, "fighters")
         return (
             f"{fighters} of {self.names.actor(event.actor)} were interned in {self.names.zone(event.zone)}."
@@ -92,7 +92,7 @@ class Occasions(Deals):
         return f"{self.names.actor(event.actor)} let go of {self.names.actors(event.others)}."
 
     def hit(self, event: Event) -> str:
-        """A hit from afar."""
+        """A hit at range."""
         people = event.numbers.get("people", 0.0)
         who = f"{self.names.actor(event.actor)} hit" if event.actor else "a hit struck"
         whom = f"{self.names.actors(event.others)} in " if event.others else ""
@@ -102,7 +102,7 @@ class Occasions(Deals):
         return f"{who} {whom}{self.names.zone(event.zone)}{told}."
 
     def decision(self, event: Event) -> str:
-        """An option that an actor turned to."""
+        """An option that an actor chose."""
         entry = self.scenario.decisions.get(event.thing)
         way = entry.options.get(event.others[0]) if entry and event.others else None
         if entry is None or way is None:

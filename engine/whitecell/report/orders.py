@@ -1,4 +1,4 @@
-"""Orders, and what they are about, in the names of the scenario."""
+"""Orders and their subjects, in the names of the scenario."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def option_name(scenario: Scenario, names: Names, choice: str, about: str, optio
 
 
 def matter_name(scenario: Scenario, names: Names, choice: str, about: str) -> str:
-    """What is to be chosen, in words."""
+    """The matter that is to be decided, in words."""
     words = {
         "effort": "main effort", "assent": f"assent to what {names.talks(about)} may sign",
         "clause": f"the clause {names.constraint(about)}", "press": f"pressing {names.actor(about)}",
@@ -48,7 +48,7 @@ def order_text(scenario: Scenario, names: Names, order: StandingOrder | Ordered)
 
 
 def stated(scenario: Scenario, names: Names) -> list[tuple[str, str]]:
-    """The orders of a scenario, with when they stand, in the order of the file."""
+    """The orders of a scenario with the days on which they hold, in the order of the file."""
     return [(_when(order), order_text(scenario, names, order)) for order in scenario.orders]
 
 

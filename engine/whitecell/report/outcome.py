@@ -1,4 +1,4 @@
-"""What a measure of one run says: for a reader, and for a machine."""
+"""The value of a measure in one run: for a reader, and for a machine."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def told_value(scenario: Scenario, measure: str, value: Value) -> str:
 
 
 def _with_rung(scenario: Scenario, of: tuple[str, ...], value: float, text: str) -> str:
-    """A rung by number and, if the measure is about one ladder, by name."""
+    """An escalation level by number and, if the measure is about one rivalry, by name."""
     ladder = scenario.rivalries.get(of[0]) if len(of) == 1 else None
     if ladder is None or not 0 <= value < len(ladder.rungs) or value != int(value):
         return text
@@ -56,5 +56,5 @@ def _with_rung(scenario: Scenario, of: tuple[str, ...], value: float, text: str)
 
 
 def label(scenario: Scenario, measure: str) -> str:
-    """What a reader sees beside the number."""
+    """The label of a measure, as a reader sees it."""
     return clean(scenario.measures[measure].label or measure)

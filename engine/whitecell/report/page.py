@@ -16,7 +16,7 @@ RULED = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 """A rule of hyphens under the head and nothing else: the same on a terminal, in a pipe, in a file."""
 
 STACKED = 64
-"""Below this width, what would stand side by side is stacked."""
+"""Below this width, things that would stand side by side are stacked."""
 
 
 def title(text: str) -> Text:
@@ -39,7 +39,7 @@ def item(text: str | Text, indent: int = 2) -> RenderableType:
 
 
 def pairs(rows: Iterable[tuple[str, str]], width: int, indent: int = 2) -> list[RenderableType]:
-    """Labels and what belongs to them, in two columns or stacked if there is no room."""
+    """Labels and their texts in two columns, or stacked if there is no room."""
     rows = [(clean(name), clean(text)) for name, text in rows]
     if not rows:
         return []
@@ -64,7 +64,7 @@ def table(*heads: str, right: Iterable[int] = (), fixed: Iterable[int] = ()) -> 
     Parameters
     ----------
     heads : str
-        What stands over each column.
+        The heads of the columns.
     right : iterable of int
         Columns of numbers, set flush right.
     fixed : iterable of int

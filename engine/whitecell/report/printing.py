@@ -1,4 +1,4 @@
-"""A report on paper: HTML printed to PDF by a browser that is installed."""
+"""A report on paper: HTML printed to PDF by an installed browser."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MISSING = (
     "Chromium (Debian: apt-get install chromium)"
 )
 PATIENCE = 120.0
-"""Seconds after which a browser that does not answer is given up."""
+"""Seconds to wait for a browser that does not answer."""
 
 
 class PrintingError(RuntimeError):
@@ -26,7 +26,7 @@ class PrintingError(RuntimeError):
 
 
 def browser() -> str | None:
-    """A Chromium that is installed, or None."""
+    """An installed Chromium, or None."""
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 

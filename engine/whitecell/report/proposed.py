@@ -22,18 +22,18 @@ HEAD = (
 def proposed_yaml(
     deal: Deal, found: Sequence[Proposal], aims: Sequence[tuple[str, str, bool]], futures: int, extends: str
 ) -> str:
-    """Positions of those who state none, to be read as a scenario; how stated ones compare, in comments.
+    """Positions for actors that state none, as a scenario; comments compare the stated ones.
 
     Parameters
     ----------
     deal : Deal
     found : sequence of Proposal
     aims : sequence of (str, str, bool)
-        By which they were found.
+        Aims by which they were found.
     futures : int
-        In how many futures each value was played.
+        Number of futures in which each value was played.
     extends : str
-        The scenario, as ``extends`` has it.
+        The scenario, as ``extends`` names it.
     """
     names = Names(deal.scenario)
     text = TermText(names)
@@ -77,7 +77,7 @@ def _quoted(text: str) -> str:
 
 
 def _as_good(text: TermText, deal: Deal, each: Proposal) -> str:
-    """The values that are not clearly worse, where there are others."""
+    """The values that are not clearly worse, if there are any."""
     if each.low == each.high:
         return ""
     low, high = (text.value(deal.agreement, each.term, end) for end in (each.low, each.high))

@@ -1,4 +1,4 @@
-"""Results as flat rows of plain values: what CSV files and data frames are made of."""
+"""Results as flat rows of plain values, for CSV files and data frames."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NESTED = ("quantiles", "histogram", "shares")
 
 
 def summary_rows(summaries: Iterable[MeasureSummary]) -> list[Row]:
-    """A row for each measure, for a category one for each of its names; quantiles are ``q0.05`` and so on."""
+    """A row for each measure, or for each name of a category; quantiles are ``q0.05`` and so on."""
     rows = []
     for summary in summaries:
         stated = summary.as_json()
@@ -49,10 +49,10 @@ def contrast_rows(found: Iterable[tuple[str, Sequence[Contrast]]]) -> list[Row]:
 def comparison_rows(
     found: Iterable[tuple[str, Sequence[Contrast], Sequence[Difference], Chain | None]],
 ) -> Mapping[str, list[Row]]:
-    """The tables of a comparison by name: measures, what is stated, and of its chain what parts when.
+    """The tables of a comparison by name: measures, stated differences, and the divergences of its chain.
 
     ``against`` names the second side. ``partings`` has a row for each seed, ``later`` one for each mark that
-    differs after, ``days`` one for each measure and day.
+    differs later, ``days`` one for each measure and day.
     """
     from whitecell.analysis.divergence import following
     from whitecell.report.divergence import divergence_rows
@@ -81,7 +81,7 @@ def comparison_rows(
 
 
 def _flat(stated: Row) -> Row:
-    """With JSON for what is no plain value."""
+    """The row, with JSON for values that are not plain."""
     return {
         key: json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
         if isinstance(value, dict | list | tuple)
@@ -91,12 +91,12 @@ def _flat(stated: Row) -> Row:
 
 
 def later_row(later: Later) -> Row:
-    """A mark that differs after stories have parted: its words, share of runs, median day and way."""
+    """A mark that differs after runs have diverged: its words, share of runs, median day and direction."""
     return {**asdict(later.mark), "share": later.share, "day": later.day, "more_in_second": later.way}
 
 
 def _variance(response: Response) -> Row:
-    """Shares of a response's variance, of which each column is empty if they are unknown."""
+    """Shares of a response's variance; the columns are empty if they are unknown."""
     found = response.components
     names = ("assumptions", "together", "chance")
     return {f"variance_{name}": getattr(found, name) if found else None for name in names}

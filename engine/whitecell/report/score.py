@@ -1,4 +1,4 @@
-"""Observations held against runs, on paper: a table for each ensemble, and the result in sentences."""
+"""Observations compared with runs, as text: a table for each ensemble, and the result in sentences."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ TITLES = {"stated": "At the stated values", "ranges": "Over the ranges"}
 ALPHA = 0.05
 """Part of a model's own histories below which observations are said to contradict it."""
 FEW = 20
-"""Observations below which a reader is told how little they say."""
+"""With fewer observations, the page says how little they show."""
 
 
 def score_page(
     facts: Sequence[Fact], verdicts: Sequence[Verdict], width: int, plain: bool = False
 ) -> list[RenderableType]:
-    """Everything that scoring showed, for a console of a width in characters; ``plain`` is in ASCII only."""
+    """All results of scoring, for a console ``width`` characters wide; ``plain`` is in ASCII only."""
     page: list[RenderableType] = []
     for verdict in verdicts:
         page += section(TITLES[verdict.ensemble])
@@ -56,7 +56,7 @@ def score_page(
 
 
 def sentences(verdict: Verdict) -> list[str]:
-    """What the observations come to, in two or three sentences."""
+    """The result of the observations, in two or three sentences."""
     found = verdict.together
     if found is None:
         return ["No observation counts: each is in-sample, or of something that no run has a value for."]
@@ -96,7 +96,7 @@ def _observations(count: int) -> str:
 
 
 def notes(facts: Sequence[Fact]) -> Iterator[str]:
-    """What a reader has to know of the table."""
+    """Notes that a reader of the table needs."""
     counting = sum(not fact.fitted for fact in facts)
     fitted = [fact for fact in facts if fact.fitted]
     if fitted:
@@ -155,7 +155,7 @@ def lines(fact: Fact, held: Held | None) -> list[list[str]]:
 
 
 def _cells(fact: Fact, held: Held) -> list[str]:
-    """What an ensemble says of an observation, in the columns after the observed value."""
+    """The result of an ensemble for an observation, in the columns after the observed value."""
     lies = "50 %" if held.in_50 else "90 %" if held.in_90 else "neither"
     if fact.kind == "flag":
         bands = ["", f"yes in {percent(held.mean)}"]
@@ -181,7 +181,7 @@ def _day(fact: Fact, value: float) -> str:
 
 
 def told(fact: Fact) -> str:
-    """What was observed, in words: ``yes``, ``day 4 ± 1``, ``never``, ``63.9``."""
+    """The observed value in words: ``yes``, ``day 4 ± 1``, ``never``, ``63.9``."""
     if fact.kind == "flag":
         return "yes" if fact.value else "no"
     tolerance = f" ± {figure(fact.tolerance)}" if fact.tolerance else ""
@@ -207,7 +207,7 @@ def _figure(value: float) -> str:
 
 
 def score_rows(facts: Sequence[Fact], verdicts: Sequence[Verdict]) -> list[Row]:
-    """A row for each observation, ensemble and naive forecast; one without where none is stated."""
+    """A row for each observation, ensemble and naive forecast; one row if no naive forecast is stated."""
     rows: list[Row] = []
     for verdict in verdicts:
         for fact in facts:
@@ -226,7 +226,7 @@ def score_rows(facts: Sequence[Fact], verdicts: Sequence[Verdict]) -> list[Row]:
 
 
 def _plain(held: Held | None) -> Row:
-    """What an ensemble says of an observation, as flat values; empty if no run has a value."""
+    """The result of an ensemble for an observation, as flat values; empty if no run has a value."""
     found: Row = {}
     for key in (k for k in Held.__slots__ if k != "naive"):
         value = getattr(held, key) if held is not None else None
@@ -238,7 +238,7 @@ def _plain(held: Held | None) -> Row:
 
 
 def score_content(facts: Sequence[Fact], verdicts: Sequence[Verdict]) -> Row:
-    """Everything that scoring showed, as plain values for JSON."""
+    """All results of scoring, as plain values for JSON."""
     return {
         "observations": {
             fact.name: {

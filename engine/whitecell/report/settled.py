@@ -1,4 +1,4 @@
-"""Terms of agreements in words: their values, and what parties would have had."""
+"""Terms of agreements in words: their values, and the values that parties wanted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from whitecell.report.wording import capital, clean, figure, listed, signed
 
 
 class TermText:
-    """Says what was settled, in the names of a scenario."""
+    """Describes settled terms, in the names of a scenario."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
@@ -35,7 +35,7 @@ class TermText:
         )
 
     def sentences(self, weighing: Weighing) -> tuple[str, ...]:
-        """How each term came to what it was, before one of the parties; a sentence or two each."""
+        """How each term came about, as it was before one of the parties; a sentence or two each."""
         return tuple(self._sentence(weighing, option) for option in weighing.options)
 
     def _sentence(self, weighing: Weighing, option: Option) -> str:

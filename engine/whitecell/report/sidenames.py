@@ -1,4 +1,4 @@
-"""What the sides of a comparison are called where there is little room."""
+"""Short names for the sides of a comparison, where there is little room."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NARROW = 14
 
 
 def short_names(labels: Sequence[str]) -> list[str]:
-    """The labels, each further one without what it shares with the first.
+    """The labels; each further one drops the beginning that it shares with the first.
 
     ``valley`` and ``valley-in-winter`` are ``valley`` and ``in-winter``, ``valley`` and ``valley luck=0.8``
     are ``valley`` and ``luck=0.8``.

@@ -1,4 +1,4 @@
-"""The sides of a conflict, for colours: actors that fight beside each other make one."""
+"""The sides of a conflict, for colours: allied actors form one side."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ COLOURS = (
     "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#F0E442", "#882255", "#999933",
     "#332288",
 )  # fmt: skip
-"""Colours that colour-blind people tell apart.
+"""Colours that colour-blind people can distinguish.
 
 Source: Okabe & Ito (2008), Color universal design, https://jfly.uni-koeln.de/color/; from the eighth on
 Tol (2021), Colour schemes, https://personal.sron.nl/~pault/.
 """
 UNCHANGED: Mapping[tuple[str, str], str] = MappingProxyType({})
 NOBODY = "#E7E5E0"
-"""Ground that nobody holds."""
+"""The colour of ground that nobody holds."""
 BEYOND = "#8A8A8A"
 """The colour of sides for which none is left."""
 MARKS = "●▲■◆▼★✚⬟⬢♣"
-"""A sign for each colour, for readers who cannot tell colours apart."""
+"""A sign for each colour, for readers who cannot distinguish colours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coalition:
-    """Actors that are allied and not hostile to each other; ``label`` names them as in a list."""
+    """Actors that are allied and not hostile to each other; ``label`` lists their names."""
 
     actors: tuple[str, ...]
     label: str
@@ -43,9 +43,9 @@ def sides(
 ) -> tuple[Coalition, ...]:
     """The sides that have forces or hold ground, those with most fighters at the start first.
 
-    Sides of another scenario that have the same actors, in ``like``, keep their names and colours. Where
-    pairs have come to stand otherwise than at the start, as ``stances`` says, a side keeps the colour of the
-    one of the start that had the same actor at its head.
+    A side with the same actors as one in ``like``, from another scenario, takes its name and colour. If the
+    relations of pairs have changed since the start, as ``stances`` says, a changed side keeps the colour of
+    the side at the start whose leading actor it contains.
     """
     holders = {name for zone in scenario.zones.values() for name in zone.control}
     groups = [{name} for name, actor in scenario.actors.items() if name in holders or actor.armed]
@@ -89,7 +89,7 @@ def sides(
 
 
 def in_arms(names: Names, there: Mapping[str, float], side: Coalition) -> dict[str, float]:
-    """What a side has in arms that count otherwise than their actors, by unit; ``there`` is by force."""
+    """A side's numbers in arms whose unit is not that of their actors, by unit; ``there`` is by force."""
     found: dict[str, float] = {}
     for force, number in there.items():
         if force not in side.actors and names.scenario.owner(force) in side.actors:
@@ -101,7 +101,7 @@ def in_arms(names: Names, there: Mapping[str, float], side: Coalition) -> dict[s
 def pairs(
     scenario: Scenario, tie: Literal["hostile", "allied"], stances: Mapping[tuple[str, str], str]
 ) -> set[tuple[str, str]]:
-    """Pairs of actors that are hostile, or allied, as stated and as they have come to stand otherwise."""
+    """Pairs of actors that are hostile, or allied, as stated or as changed by ``stances``."""
     stated = {couple for relation in scenario.relations for couple in relation.couples(tie)}
     kept = {(a, b) for a, b in stated if (a, b) not in stances and (b, a) not in stances}
     return kept | {pair for pair, stance in stances.items() if stance == tie}

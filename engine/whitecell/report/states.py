@@ -14,9 +14,9 @@ from whitecell.scenario.model import Scenario
 
 
 def states(scenario: Scenario, seed: int, days: Iterable[int]) -> list[dict[str, Any]]:
-    """How a run stands at the end of some days, in their order.
+    """The state of a run at the end of some days, in their order.
 
-    Each day has its number and ``date``; ``control`` (shares by zone and actor), ``fighters`` (by zone and
+    Each day has its number, ``date``, ``control`` (shares by zone and actor), ``fighters`` (by zone and
     actor), ``people`` (by zone), ``main_efforts`` (zone by actor, None for the defensive), ``in_force`` and
     ``open`` (constraints and corridors), ``levels`` (of escalation, by rivalry) and ``measures`` (so far).
     """

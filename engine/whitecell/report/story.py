@@ -1,4 +1,4 @@
-"""One run as a story: how it ended, then what turned it month by month, or every day of it."""
+"""One run as a story: its outcome, then its turning points month by month, or every day."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from whitecell.scenario.model import Scenario
 
 QUIET = 2
-"""Days from which a spell without news is worth a line."""
+"""A spell without news gets a line from this many days on."""
 
 MOST_ROWS = 6
-"""Measures of the outcome that a story in brief begins with."""
+"""Measures of the outcome at the head of a story in brief."""
 MOST_ZEROS = 2
-"""Measures that are zero, or did not happen, that it names."""
+"""Most measures that are zero, or did not happen, that it names."""
 HEAD = 10
 """Characters of the dates and headings beside turning points, as wide as the widest."""
 
@@ -39,7 +39,8 @@ Openings: TypeAlias = dict[tuple[str, str], Event]
 class Focus:
     """The part of a run that is told day by day.
 
-    ``first`` to ``last`` are days, to the end without a last; ``zone`` and ``actor`` are keys, empty for all.
+    ``first`` and ``last`` are days; without a last it goes to the end. ``zone`` and ``actor`` are keys,
+    empty for all.
     """
 
     first: int = 1
@@ -72,7 +73,7 @@ WHOLE_RUN = Focus()
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A day of which something is told.
+    """A day that the story tells about.
 
     ``before`` is the number of days since the last such day; ``quiet`` tells whether nothing at all
     happened on them.
@@ -87,7 +88,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Chapters:
-    """A story by days, what was left out of it by kind, and whether its last days were quiet."""
+    """A story by days, the number of events left out by kind, and whether its last days were quiet."""
 
     days: tuple[Chapter, ...]
     left_out: dict[str, int]
@@ -97,7 +98,7 @@ class Chapters:
 def chapters(scenario: Scenario, story: Story, full: bool = False, focus: Focus = WHOLE_RUN) -> Chapters:
     """The days of a story that were chosen, in order.
 
-    Repetitions are left out unless it is to be told in full: what an earlier day told is not told again.
+    Repetitions of earlier days are left out, unless the story is told in full.
     """
     teller, editor = Teller(scenario), Editor(scenario)
     told: list[Chapter] = []
@@ -123,7 +124,7 @@ def chapters(scenario: Scenario, story: Story, full: bool = False, focus: Focus 
 
 
 def _sentence(teller: Teller, group: list[Event], news: list[Event], openings: Openings) -> str:
-    """What is told of some events that belong together, or nothing."""
+    """The text for some events that belong together, or nothing."""
     text = teller.breaches(news) if len(news) > 1 else ""
     for event in group:
         opening = openings.get((event.actor, event.zone))
@@ -131,21 +132,21 @@ def _sentence(teller: Teller, group: list[Event], news: list[Event], openings: O
             teller.pass_over(event)
         elif opening and event.kind == "effort":
             text = teller.effort_and_battle(event, opening)
-        elif not (opening and event.kind == "battle"):  # that was told with the main effort
+        elif not (opening and event.kind == "battle"):  # the battle is told with the main effort
             sentence = teller.tell(event)
             text = text or sentence
     return text
 
 
 def _openings(news: list[Event]) -> Openings:
-    """Attacks by which a new main effort began the same day, by actor and zone."""
+    """Attacks that began a new main effort the same day, by actor and zone."""
     turns = {(event.actor, event.zone) for event in news if event.kind == "effort"}
     attacks = ((event.actor, event.zone, event) for event in news if event.kind == "battle")
     return {(actor, zone): event for actor, zone, event in attacks if (actor, zone) in turns}
 
 
 def _together(events: Iterable[Event]) -> Iterator[list[Event]]:
-    """Events of a day, those that make one sentence together: breaches of one constraint."""
+    """Events of a day; violations of one constraint, which make one sentence, are grouped."""
     for (kind, _), group in groupby(events, key=lambda event: (event.kind, event.thing)):
         if kind == "breach":
             yield list(group)
@@ -161,7 +162,7 @@ def spell_line(first: date, last: date, quiet: bool) -> str:
 
 
 def left_out_line(left_out: dict[str, int]) -> str:
-    """What was left out of a story, or nothing."""
+    """A line on the events left out of a story, or nothing."""
     parts = [f"{count} {NAMES[kind][count > 1]}" for kind, count in left_out.items() if count]
     return f"Left out as repetition: {listed(parts)}; --full prints them too." if parts else ""
 
@@ -208,9 +209,9 @@ def as_json(
 def story_page(
     scenario: Scenario, story: Story, width: int, full: bool = False, focus: Focus = WHOLE_RUN
 ) -> list[RenderableType]:
-    """The outcome, then the months; or the days that were chosen, or all of them if told in full.
+    """The outcome, then the months; or the days that were chosen, or all days if told in full.
 
-    It is laid out for a console of a width in characters.
+    It is laid out for a console; ``width`` is in characters.
     """
     from rich.padding import Padding
     from rich.text import Text
@@ -238,9 +239,9 @@ def story_page(
 def outcome_rows(
     scenario: Scenario, story: Story, most: int | None = None
 ) -> tuple[list[tuple[str, str]], str]:
-    """Measures that say something, at most so many, and a line on the rest.
+    """Measures that are not zero, up to a limit, and a line on the rest.
 
-    What is zero, or did not happen, is only named.
+    Measures that are zero, or did not happen, are only named.
     """
     rows, nothing = [], []
     for name, value in story.measures.items():

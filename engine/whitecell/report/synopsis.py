@@ -1,7 +1,7 @@
-"""One run in brief: its turning points month by month, and how the map changed in each.
+"""One run in brief: its turning points month by month, and the changes of the map in each.
 
-With what is told of the run as a whole (:mod:`whitecell.report.courses`), it holds every event by which two
-runs can be distinguished (:mod:`whitecell.game.readers.signals`): rare ones in a sentence of their own,
+With the summaries over the whole run (:mod:`whitecell.report.courses`), it holds every event by which two
+runs can be distinguished (:mod:`whitecell.game.readers.signals`): rare events in a sentence of their own,
 frequent ones grouped by subject. The story day by day has the rest: fights that change nothing on the map,
 unsafe encounters, injects that did not happen.
 """
@@ -34,7 +34,7 @@ SHARED = (" took effect.", " entered into force.", " expired.")
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of a run, from its first to its last day; without points where nothing turned."""
+    """A month of a run, from its first to its last day; ``points`` may be empty."""
 
     first: int
     last: int
@@ -75,7 +75,7 @@ class _Gatherer:
         self._teller = Teller(scenario)
 
     def points(self, events: Sequence[Event]) -> Iterator[Point]:
-        """What is told of the events of a month: sentences by day, then what is gathered."""
+        """The points of a month: sentences by day, then events grouped by subject."""
         for day, today in groupby((e for e in events if e.kind in ALONE), key=lambda event: event.day):
             told = tuple(today)
             sentences = together(capital(self._teller.tell(event)) for event in told)
@@ -113,7 +113,7 @@ class _Gatherer:
             yield Point("Map", _line(parts), events)
 
     def _broken(self, story: Story) -> Iterator[Event]:
-        """Retreats and surrenders that cost no zone in their month: the others are told with the zone."""
+        """Retreats and surrenders that lost no zone in their month; the others are told with the zone."""
         month = partial(_month, self.scenario)
         lost = {(o, e.zone, month(e.day)) for e in story.events if e.kind == "control" for o in e.others}
         for event in story.events:
@@ -163,7 +163,7 @@ class _Gatherer:
 
 
 def together(sentences: Iterable[str]) -> list[str]:
-    """Sentences of a day, in order, those that say one thing of several subjects as one."""
+    """Sentences of a day in order; those that say the same about several subjects are joined."""
     groups: dict[str, list[str]] = {}
     for sentence in sentences:
         tail = next((tail for tail in SHARED if sentence.endswith(tail)), "")

@@ -25,16 +25,16 @@ LAYOUTS = ((0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5), (0, 1, 2, 3, 4, 7), (0, 1,
 KEY = 6
 """The column of the key by which a measure is typed."""
 LABEL = 26
-"""Characters to which the column of labels is narrowed at most, before another column is left out."""
+"""Least width of the column of labels in characters; below it, another column is left out."""
 DOUBT = "?"
-"""Marks an interval that rests on few runs."""
+"""Marks an interval that depends on few runs."""
 BAR = 20
 """Characters of the widest histogram, and of a share's bar; the last column is half as wide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What stands in each column for a measure, or for one category of it."""
+    """The cells of a measure, or of one of its categories."""
 
     cells: tuple[str, ...]
 
@@ -46,12 +46,12 @@ class Row:
 def summary_table(
     summaries: Iterable[MeasureSummary], width: int, plain: bool = False
 ) -> list[RenderableType]:
-    """Lay out summaries for a console of a width in characters.
+    """Lay out summaries for a console.
 
-    Labels are broken over lines before a column is left out. Where the columns do not fit, the key by which
-    a measure is typed goes first, then half the width of the histogram, then the unit, then the median; on
-    the narrowest terminals everything stands below the name. Measures that are zero in every run are named
-    below.
+    Labels are broken over lines before a column is left out. Where the columns do not fit, the key that is
+    typed for a measure goes first, then half the width of the histogram, then the unit, then the median. On
+    the narrowest terminals everything stands below the name. Measures that are zero in every run are only
+    named, below the table.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def _grid(rows: Sequence[Row], columns: Sequence[int], plain: bool) -> Table:
 
 
 def _natural_width(rows: Sequence[Row], columns: Sequence[int]) -> int:
-    """Characters of a line if nothing is broken."""
+    """Characters of a line if no cell is broken."""
     widths = [
         max(len(HEADS[column]), *(Text(row.cells[column]).cell_len for row in rows))
         if rows
@@ -161,7 +161,7 @@ def _quantiles(summary: MeasureSummary, plain: bool) -> tuple[str, str]:
 
 
 def _drawn(summary: MeasureSummary, width: int, plain: bool) -> str:
-    """A histogram of numbers and days, a bar for a share; at most so many characters wide."""
+    """A histogram for numbers and days, a bar for a share; at most ``width`` characters wide."""
     if summary.histogram is not None:
         return bars(joined(summary.histogram.counts, width), plain)
     if summary.kind == "flag" and summary.estimate is not None:
@@ -198,12 +198,12 @@ def mean_with_interval(mean: float | None, low: float | None, high: float | None
 
 
 def doubt_said(of: str) -> str:
-    """What the mark behind a doubtful interval means."""
+    """The meaning of the mark behind a doubtful interval."""
     return f"{DOUBT} rests on few {of}: the interval is narrower than it should be; more runs would tell."
 
 
 def sensible_decimals(value: float, decimals: int) -> int:
-    """At most so many decimals, and no more than show four significant digits of a value."""
+    """At most ``decimals``, and no more than show four significant digits of a value."""
     return max(0, min(decimals, 3 - floor(log10(abs(value))))) if value else decimals
 
 

@@ -1,4 +1,4 @@
-"""Runs to read first: the nearest to the middle of a batch in everything, and the ends of a measure."""
+"""Runs to read first: the most representative of a batch, and those at the ends of a measure."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 def typical_run(columns: Mapping[str, NDArray[Any]], among: NDArray[np.bool_] | None = None) -> int:
     """Row of the run whose measures lie nearest to the middle of all runs.
 
-    For each number a run's distance is how far its rank is from the median, 0 to 1; for a category,
-    and for whether something happened at all, it is 0 if the run did as most did and 1 if not.
-    The distances of all measures are added up; of equal runs the first is taken.
+    For a number, a run's distance is that of its rank from the median, 0 to 1. For a category, and
+    for whether something happened at all, it is 0 if the run agrees with most runs and 1 if not.
+    The distances of all measures are added up; the first of equal runs is taken.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def typical_run(columns: Mapping[str, NDArray[Any]], among: NDArray[np.bool_] | 
 
 
 def extreme_run(columns: Mapping[str, NDArray[Any]], measure: str, highest: bool) -> int | None:
-    """Row of the run with the highest or lowest value of a measure; of equal ones the most typical.
+    """Row of the run with the highest or lowest value of a measure; of equal ones the most representative.
 
     A day that never came is later than any day. None if no run has a value, or all have the same.
 

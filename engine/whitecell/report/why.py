@@ -1,4 +1,4 @@
-"""Why an actor did what it did: what it weighed, day by day, and what it passed over."""
+"""The reasons of an actor's decisions: the options it weighed day by day, and those it rejected."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ AIR = ("sorties", "target")
 TELLING = 0.005
 """A term smaller than this shows as zero and is left out."""
 ABOUT = 0.1
-"""Pressure that changes by less is told as one spell."""
+"""Pressure that changes by less is reported as one spell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deliberation:
     """One decision, or a spell of days with the same one.
 
-    ``rows`` are what was on the table: whether it was chosen, its name, utility, chance and terms.
+    ``rows`` are the options: whether each was chosen, its name, utility, chance and terms.
     """
 
     first: int
@@ -48,7 +48,7 @@ class Deliberation:
 
 
 def why(scenario: Scenario, story: Story, actor: str) -> list[Deliberation]:
-    """What an actor weighed in a run, in order of days."""
+    """The deliberations of an actor in a run, in order of days."""
     return Explainer(scenario).told([w for w in story.weighings if w.actor == actor])
 
 
@@ -59,7 +59,7 @@ class Explainer:
         self.names = Names(scenario)
 
     def told(self, weighings: Sequence[Weighing]) -> list[Deliberation]:
-        """The deliberations of one actor; day after day of the same pressing or waiting is one."""
+        """The deliberations of one actor; successive days of the same pressure or waiting are one."""
         told = [self._effort(w) for w in weighings if w.subject == "effort"]
         heard: set[str] = set()
         for weighing in weighings:
@@ -97,7 +97,7 @@ class Explainer:
         return Deliberation(weighing.day, weighing.day, clean(subject), rows, ())
 
     def _decision(self, weighing: Weighing) -> Deliberation:
-        """What was chosen in a decision of the scenario, and from what."""
+        """The choice in a decision of the scenario, and its options."""
         entry = self.names.scenario.decisions.get(weighing.thing)
         if entry is None:
             return self._plain(weighing, weighing.thing)
@@ -118,9 +118,9 @@ class Explainer:
     # what was ordered ----------------------------------------------------------------------------
 
     def _told(self, weighing: Weighing, words: Mapping[str, str]) -> tuple[str, ...]:
-        """What an actor was told, and what it would have done by itself; nothing where it chose itself.
+        """The order to an actor, and its own choice without it; nothing where it had no order.
 
-        ``words`` are for what it may have done, by name.
+        ``words`` describe the things that it may have done, by name.
         """
         if not weighing.own:
             return ()
@@ -143,9 +143,9 @@ class Explainer:
         return Deliberation(plain.first, plain.last, plain.subject, plain.rows, told)
 
     def _contrast(self, weighing: Weighing, *, itself: bool = False) -> tuple[str, ...]:
-        """What was chosen beside the best of the other options: what spoke for it and what against it.
+        """The choice beside the best other option: the terms that spoke for it and against it.
 
-        With ``itself`` it is what would have been chosen without orders.
+        With ``itself`` it is the choice that the actor would have made without orders.
         """
         chosen = next((o for o in weighing.options if o.name == weighing.chosen), None)
         if chosen is None:
@@ -197,7 +197,7 @@ class Explainer:
     # talks, pressure, strikes --------------------------------------------------------------------
 
     def _assent(self, weighing: Weighing, voices: bool) -> Deliberation:
-        """What a party brought to a session; its voices are told where this is the first."""
+        """A party's support at a session; its voices are told at the first one."""
         option = weighing.options[0]
         who, what = capital(self.names.actor(weighing.actor)), self.names.agreement(weighing.thing)
         ranked = sorted(option.terms.items(), key=lambda pair: -abs(pair[1]))
@@ -217,7 +217,7 @@ class Explainer:
         return Deliberation(weighing.day, weighing.day, f"talks on {what}", (), told)
 
     def _clause(self, weighing: Weighing) -> Deliberation:
-        """How a party stood to a clause when there was a text to sign."""
+        """A party's view of a clause when there was a text to sign."""
         option = weighing.options[0]
         law, deed = self.names.constraint(option.name), weighing.chosen
         own, rest = (signed(option.terms.get(term, 0.0)) for term in ("wants", "rest"))
@@ -233,13 +233,13 @@ class Explainer:
         return Deliberation(weighing.day, weighing.day, f"clause on {law}", (), told)
 
     def _terms(self, weighing: Weighing) -> Deliberation:
-        """How the terms on the table came about, and what they meant to the party."""
+        """How the terms on the table came about, and their value to the party."""
         what = self.names.agreement(weighing.thing)
         told = TermText(self.names).sentences(weighing)
         return Deliberation(weighing.day, weighing.day, f"terms of {what}", (), told)
 
     def _ground(self, term: str, weighing: Weighing) -> str:
-        """What a term of a party's support is about, in words."""
+        """The subject of a term of a party's support, in words."""
         scenario = self.names.scenario
         if term in scenario.rivalries:
             return f"the ladder of {self.names.rivalry(term)}"
@@ -252,7 +252,7 @@ class Explainer:
         return VOICES if term == "wants" and members else self.names.term(term)
 
     def _voices(self, weighing: Weighing, toward: str) -> tuple[str, ...]:
-        """How the voices inside an actor stand to an agreement or a clause at the start."""
+        """The views of the voices inside an actor on an agreement or a clause at the start."""
         spec = self.names.scenario.actors[weighing.actor]
         said = [
             f"{self.names.member(name)} {signed(self.names.value(member.wants.get(toward, 0.0)))} "
@@ -283,7 +283,7 @@ class Explainer:
         return Deliberation(first.day, spell[-1].day, f"pressure on {client}", (), tuple(sentences))
 
     def _sorties(self, spell: Sequence[Weighing]) -> Deliberation:
-        """What was ordered to be flown, and what would have been by itself."""
+        """The sorties that were ordered, and those that the actor would have flown by itself."""
         first = spell[0]
         flown = {option.name: option.terms for option in first.options}
         who = capital(self.names.actor(first.actor))
@@ -305,7 +305,7 @@ class Explainer:
         return Deliberation(first.day, spell[-1].day, subject, (), told)
 
     def _flown(self, by_zone: Mapping[str, float]) -> str:
-        """So many sorties a day over zones, in words."""
+        """Sorties a day over zones, in words."""
         parts = [f"{figure(round(n, 1))} over {self.names.zone(zone)}" for zone, n in by_zone.items() if n]
         return f"{listed(parts)} (sorties a day)" if parts else "no sorties"
 
@@ -313,7 +313,7 @@ class Explainer:
         return {EVERYBODY: "all whom it hits there", NOBODY: NOBODY}.get(option) or self.names.actor(option)
 
     def _deed(self, law: str) -> str:
-        """What an enforcer does, in words."""
+        """An enforcer's act, in words."""
         clause = self.names.scenario.constraints.get(law)
         by = clause.answered_by.by if clause and clause.answered_by else "strike"
         return {"turn back": "turned the intruders back", "seize": "seized the intruders"}.get(by, "struck")
@@ -343,12 +343,12 @@ class Explainer:
 
 
 def _same_order(one: Weighing, other: Weighing) -> bool:
-    """The same sorties, ordered day after day."""
+    """Whether two days have the same ordered sorties."""
     return one.chosen == other.chosen and one.options == other.options
 
 
 def _same_press(one: Weighing, other: Weighing) -> bool:
-    """The same clauses pressed for, about as hard."""
+    """Whether the same clauses are pressed for on two days, about equally hard."""
     if (one.chosen, one.own) != (other.chosen, other.own) or len(one.options) != len(other.options):
         return False
     return all(
@@ -358,7 +358,7 @@ def _same_press(one: Weighing, other: Weighing) -> bool:
 
 
 def _same_strike(one: Weighing, other: Weighing) -> bool:
-    """Days of holding fire over the same zone run together; a strike stands alone."""
+    """Whether fire was held over the same zone on two days; a strike stands alone."""
     same = one.thing == other.thing and one.options[0].name == other.options[0].name
     return same and one.chosen == other.chosen != one.options[0].name and one.own == other.own
 
@@ -366,7 +366,7 @@ def _same_strike(one: Weighing, other: Weighing) -> bool:
 def spells(
     weighings: Iterable[Weighing], subject: str, same: Callable[[Weighing, Weighing], bool]
 ) -> Iterator[list[Weighing]]:
-    """Runs of successive days on which the same was weighed to the same end."""
+    """Spells of successive days with the same deliberation and result."""
     threads: dict[tuple[str, str], list[Weighing]] = {}
     for weighing in weighings:
         if weighing.subject != subject or not weighing.options:

@@ -1,4 +1,4 @@
-"""What an actor weighed, as a page for the terminal and as plain values for JSON."""
+"""An actor's deliberations, as a page for the terminal and as plain values for JSON."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ SCALES = {
     "assent": "A support of zero is an even chance of signing.",
     "press": "Pressure is will times leverage, each at most one.",
 }
-"""On what scale the numbers of a kind of decision are."""
+"""The scale of the numbers of each kind of decision."""
 
 
 def as_json(story: Story, actor: str, days: range) -> list[dict[str, Any]]:
-    """What an actor weighed on some days, for machines."""
+    """An actor's deliberations on some days, for machines."""
     return [
         {
             "day": w.day,
@@ -42,7 +42,7 @@ def as_json(story: Story, actor: str, days: range) -> list[dict[str, Any]]:
 
 
 def why_page(scenario: Scenario, story: Story, actor: str, width: int, days: range) -> list[RenderableType]:
-    """What an actor weighed on some days, laid out for a console of a width in characters."""
+    """An actor's deliberations on some days, laid out for a console; ``width`` is in characters."""
     from rich.padding import Padding
     from rich.text import Text
 
@@ -83,7 +83,7 @@ def why_page(scenario: Scenario, story: Story, actor: str, width: int, days: ran
 
 
 def _scales(story: Story, actor: str) -> str:
-    """On what scales the numbers of an actor's deliberations are."""
+    """The scales of the numbers of an actor's deliberations."""
     subjects = {weighing.subject for weighing in story.weighings if weighing.actor == actor}
     return " ".join(told for subject, told in SCALES.items() if subject in subjects)
 

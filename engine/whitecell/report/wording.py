@@ -22,8 +22,8 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 def clean(text: str) -> str:
     """Make text safe to show: one line, without control, direction or other unseen characters.
 
-    A scenario may come from anybody; nothing in it may move the cursor, recolour the screen or
-    turn the direction of writing.
+    A scenario may come from anybody. Nothing in it may move the cursor, recolour the screen or
+    change the direction of writing.
     """
     shown = "".join(
         " " if c in "\n\t\r" else c for c in text if c in "\n\t\r" or unicodedata.category(c) not in _HIDDEN
@@ -58,7 +58,7 @@ def number_word(count: int) -> str:
 def counted(count: float, thing: str) -> str:
     """A rounded count with its noun: ``1,240 fighters``, ``1 fighter``, ``no fighters``.
 
-    The noun is that for many, or one and many: ``battery/batteries``.
+    The noun is given in the plural, or in both forms: ``battery/batteries``.
     """
     whole = round(count)
     one, many = one_and_many(thing)
@@ -67,7 +67,7 @@ def counted(count: float, thing: str) -> str:
 
 
 def in_days(number: str) -> str:
-    """A number that is a text already, with the word for days: ``1 day``, ``2.5 days``."""
+    """A number given as text, with the word for days: ``1 day``, ``2.5 days``."""
     return f"{number} day" if number == "1" else f"{number} days"
 
 
@@ -110,7 +110,7 @@ def signed(value: float) -> str:
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """A share as a percentage; never rounded to a certainty that it is not."""
+    """A share as a percentage; a share short of certainty is never rounded to it."""
     least = 10.0**-decimals
     value = 100.0 * share
     if 0.0 < value < least:

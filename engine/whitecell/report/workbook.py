@@ -1,6 +1,6 @@
-"""Tables as a workbook (XLSX), with what each column means and counts; needs the extra ``tables``.
+"""Tables as a workbook (XLSX), with the meaning and unit of each column; needs the extra ``tables``.
 
-XlsxWriter writes it and reads nothing, so that no cell of ours is taken for a formula or a link.
+Cells are written by type, so that XlsxWriter takes no text for a formula or a link.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 from whitecell.report.wording import clean
 
 WIDEST, NARROWEST = 46, 9
-"""Letters of a column."""
+"""Greatest and least width of a column in letters."""
 LONGEST = 32_000
-"""Letters of a cell; the format takes 32,767."""
+"""Most letters of a cell; the format takes 32,767."""
 NOTES: Mapping[str, str] = {
     "against": "the side that is compared with the first",
     "measure": "the measure, by its key in the scenario",
@@ -94,7 +94,7 @@ NOTES: Mapping[str, str] = {
     "weakness": "0: a claim graded A1; 1: judgement alone",
     "score": "influence times weakness: where research pays most",
 }  # fmt: skip
-"""What columns mean that come in several tables."""
+"""The meaning of columns that occur in several tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +113,14 @@ class Sheet:
 def workbook(title: str, about: Sequence[tuple[str, str]], sheets: Sequence[Sheet]) -> bytes:
     """Write a workbook.
 
-    The first sheet says what it is and what each column means, then comes a sheet for each table that has
-    rows: a head that stays, filters, numbers with 16 digits, and each column's meaning as a note on its head.
+    The first sheet describes the workbook and each column. A sheet follows for each table that has rows, with
+    a fixed head, filters, numbers with 16 digits, and each column's meaning as a note on its head.
 
     Parameters
     ----------
     title : str
     about : sequence of (str, str)
-        What it rests on: names and what is said of each.
+        Its sources: names and texts.
     sheets : sequence of Sheet
         With different names of 31 letters at most.
     """
@@ -168,7 +168,7 @@ def workbook(title: str, about: Sequence[tuple[str, str]], sheets: Sequence[Shee
 
 
 def _write(page: Any, row: int, column: int, value: Any) -> None:
-    """Write a plain value into a cell; nothing for what there is not."""
+    """Write a plain value into a cell; a missing one leaves it empty."""
     if isinstance(value, bool):
         page.write_boolean(row, column, value)
     elif isinstance(value, int | float):

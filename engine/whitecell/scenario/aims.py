@@ -20,7 +20,7 @@ def no_aim(scenario: Scenario, name: str) -> str:
 
 
 def aims(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Aims of actors that are neither high nor low; those that are no measures are told elsewhere."""
+    """Aims of actors that are neither high nor low; another check reports aims that are not measures."""
     for actor, spec in s.actors.items():
         for name in spec.aims:
             if name in s.measures and (why := no_aim(s, name)):

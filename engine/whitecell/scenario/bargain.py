@@ -1,4 +1,4 @@
-"""What parties bargain over: the terms of an agreement, and how actors stand to each."""
+"""What parties bargain over: the terms of an agreement, and the position of actors on each."""
 
 from __future__ import annotations
 

@@ -28,12 +28,12 @@ def terms(s: Scenario) -> Iterator[tuple[str, Agreement, str, Term]]:
 
 
 def term_of(s: Scenario, name: str) -> tuple[str, Term] | None:
-    """The agreement of which a variable is a term, and the term; None if it is none."""
+    """The agreement that has a variable as a term, and the term; None if there is none."""
     return next(((agreement, term) for agreement, _, key, term in terms(s) if key == name), None)
 
 
 def with_tabled(s: Scenario, values: Mapping[str, Number]) -> Scenario:
-    """The scenario with some terms put on the table as they are, by their variables."""
+    """The scenario with other values tabled for some terms, by the names of their variables."""
     agreements = dict(s.agreements)
     for key, value in values.items():
         found = term_of(s, key)
@@ -58,7 +58,7 @@ def fixed_twice(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def unfit(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Variables that cannot be bargained, and values that lie outside what is bargained."""
+    """Variables that cannot be bargained, and values of terms that contradict bounds or red lines."""
     for name, _, key, term in terms(s):
         variable, here = s.variables[key], ("agreements", name, "terms", key)
         yield from _variable(key, variable, term, here, source)
@@ -73,7 +73,7 @@ def unfit(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _variable(key: str, variable: Variable, term: Term, here: Place, source: Source) -> Iterator[Problem]:
-    """What keeps a variable from being a term."""
+    """Reasons why a variable cannot be a term."""
     if variable.bounds is None:
         yield source.problem(
             "error", here, f"'{key}' has no `bounds` between which it could be bargained",
@@ -95,7 +95,7 @@ def _variable(key: str, variable: Variable, term: Term, here: Place, source: Sou
 
 
 def _crossed(s: Scenario, actor: str, position: Position, at: Place, source: Source) -> Iterator[Problem]:
-    """Red lines between which nothing is left."""
+    """Red lines that leave no value between them."""
     low = None if position.at_least is None else span(position.at_least, s)
     high = None if position.at_most is None else span(position.at_most, s)
     if low and high and low[0] > high[1]:
@@ -122,7 +122,7 @@ def _outside(
 
 
 def patronages(s: Scenario, actor: str, seats: Collection[str]) -> list[Relation]:
-    """Relations of an actor with patrons at a table, through whom it is heard if it has no chair itself."""
+    """Relations of an actor with patrons at a table; they speak for it if it has no seat itself."""
     return [r for r in s.relations if r.client == actor and r.patron in seats]
 
 
@@ -140,7 +140,7 @@ def unheard(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def unreachable(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Exclusions within a distance of which no distance is known, or that bind arms alone."""
+    """Exclusions by distance that have a zone at no known distance, or bind an arm without its actor."""
     for name, clause in s.constraints.items():
         if not isinstance(clause, Exclusion) or clause.within is None:
             continue
@@ -167,7 +167,7 @@ def _names(part: Part) -> tuple[str, ...]:
 
 
 def refused_ideals(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Parties whose red lines exclude what they would have."""
+    """Parties whose red lines exclude their own ideal."""
     for name, _, key, term in terms(s):
         for actor, position in term.positions.items():
             least, most = span(position.ideal, s)
@@ -183,7 +183,7 @@ def refused_ideals(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def unfelt(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Terms on which nothing hangs."""
+    """Terms on which nothing depends."""
     read = {
         name
         for stated in formulas(s)

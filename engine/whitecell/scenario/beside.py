@@ -1,6 +1,6 @@
 """Files that a scenario or a file of observations names: plain ones of a bounded size, in its own folder.
 
-Whoever hands on a scenario decides what it names, so nothing outside its folder is opened.
+A scenario may come from anybody, so nothing outside its folder is opened.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
 
 
 def path_beside(file: str, endings: tuple[str, ...], source: Source, place: tuple[Key, ...]) -> Path:
-    """Where a file is that is named at a place; its path starts from the folder of the file that names it.
+    """The path of a file named at a place; it starts from the folder of the file that names it.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def path_beside(file: str, endings: tuple[str, ...], source: Source, place: tupl
 
 
 def text_beside(path: Path, most: int, source: Source, place: tuple[Key, ...]) -> str:
-    """The text of such a file, of so many bytes at most.
+    """The text of such a file, up to a number of bytes.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Constraints and corridors that name an arm where that says nothing, or more than can be done."""
+"""Constraints and corridors that name an arm where that has no effect or cannot work."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from whitecell.scenario.problems import Problem
 
 
 def bound_arms(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Arms that are named beside their actor, that cannot do what is asked, or have nowhere to go back to."""
+    """Arms that are named beside their actor, cannot do what is asked, or have no reserve to go back to."""
     for name, constraint in scenario.constraints.items():
         for index, force in enumerate(constraint.applies_to):
             if force not in scenario.arms:

@@ -1,4 +1,4 @@
-"""Who plays: actors, the voices inside them, and how they stand to each other."""
+"""Who plays: actors, the voices inside them, and the relations between them."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Arm(Entry):
 
 
 def _shipped(key: str, description: str) -> Any:
-    """The field of a number that is the engine's where neither an actor nor its scenario states another."""
+    """The field of a number; its default is the engine's, which an actor or its scenario may replace."""
     return Field(default=shipped_value("defaults", key), description=description)
 
 
@@ -153,7 +153,7 @@ class Actor(Entry):
 
 
 def states_want(actor: Actor, toward: str) -> bool:
-    """Whether an actor, or a voice inside it, says how it stands to something."""
+    """Whether an actor, or a voice inside it, states how far it is for something."""
     return toward in actor.wants or any(toward in member.wants for member in actor.members.values())
 
 
@@ -192,6 +192,6 @@ class Relation(Entry):
     note: str = ""
 
     def couples(self, tie: Literal["hostile", "allied"]) -> list[tuple[str, str]]:
-        """The pairs of actors that it makes stand so to each other."""
+        """The pairs of actors for which it states this relation."""
         named: tuple[str, ...] = getattr(self, tie)
         return list(product(named, self.to) if self.to else combinations(named, 2))

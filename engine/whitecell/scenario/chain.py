@@ -25,11 +25,11 @@ class Source:
     root: Node
     files: list[Path]
     lines: dict[str, list[str]] = field(default_factory=dict)
-    """The text of each file as it was read, by its name: a file may change after that."""
+    """The text of each file as it was read, by its name; the file may change afterwards."""
     base: Source | None = None
-    """What it extends, as it was read."""
+    """The source of the file that it extends, as it was read."""
     amiss: list[Problem] = field(default_factory=list)
-    """What is wrong with how its files change lists of those that they extend; it is left aside."""
+    """Faulty changes to lists of extended files; these changes are left out."""
     marks: dict[str, str] = field(default_factory=dict)
     """A fingerprint of the text of each file of the chain, by its name."""
 
@@ -50,7 +50,7 @@ class Source:
         return Problem(grade, message, hint, file, line, column, self._excerpt(file, line))
 
     def line_of(self, place: tuple[Key, ...], beside: tuple[Key, ...]) -> str:
-        """Where something stands, told at another place: line, column, and file if it is another."""
+        """Where something stands, for a message about another place: line, column, and file if it differs."""
         node, file = self._at(place)[0], self._at(beside)[0].file
         spot = f"line {node.line}, column {node.column}"
         return spot if node.file == file else f"{node.file}:{node.line}:{node.column}"
@@ -87,7 +87,7 @@ class Source:
         return tuple(name for name, node in held.value.items() if node.file == str(LAWS)) if held else ()
 
     def taken_away(self, section: str, name: str) -> str:
-        """Where a file of the chain takes away (``~``) what one that it extends has; empty if none does."""
+        """Where a file of the chain takes away (``~``) an entry that it extends; empty if none does."""
         for holder, key in ((self.root.child(section), name), (self.root, section)):
             if holder is not None and key in holder.gone:
                 file, line, _ = holder.gone[key]
@@ -161,7 +161,7 @@ def read_chain(reference: str | Path) -> Source:
 
 
 def with_entries(source: Source, more: Source, section: str) -> Source:
-    """A scenario with the entries that another file has in a section of that name; they keep their places.
+    """A scenario with the entries of one section of another file added; they keep their places.
 
     Raises
     ------
@@ -191,7 +191,7 @@ def with_entries(source: Source, more: Source, section: str) -> Source:
 
 
 def _over_the_laws(tree: Node, lines: dict[str, list[str]]) -> Node:
-    """A tree with what the engine has and it does not state, or takes away."""
+    """A tree with the engine's own entries added where the tree states none or takes them away."""
     laws = shipped_laws()
     lines[laws.file] = lines_of(text_of_laws())
     value, keys = dict(tree.value), dict(tree.keys)
@@ -242,7 +242,7 @@ def _extended_by(files: list[Path], problems: Iterable[Problem]) -> Iterator[Pro
 
 
 def _emptied(tree: Node) -> Problem:
-    """A heading without anything under it: null, which would take all that is extended away."""
+    """A finding on an empty heading: it means null, and would take away all extended assumptions."""
     file, line, column = tree.keys["assumptions"]
     return Problem(
         "error", "`assumptions:` with nothing under it would take away every assumption of what is extended",
@@ -257,7 +257,7 @@ def _extends_problem(tree: Node, lines: dict[str, list[str]], message: str, hint
 
 
 def _complaints(amiss: list[Problem], lines: dict[str, list[str]]) -> Complain:
-    """What makes a problem of a complaint."""
+    """A function that adds each complaint to the problems."""
 
     def complain(at: tuple[str, int, int], message: str, hint: str) -> None:
         file, line, column = at
@@ -269,8 +269,8 @@ def _complaints(amiss: list[Problem], lines: dict[str, list[str]]) -> Complain:
 def _merge(base: Node, over: Node, complain: Complain) -> Node:
     """Lay one tree over another.
 
-    Mappings join, lists are added to and taken from where that is said, everything else replaces, null takes
-    away.
+    Mappings are joined. A list gets the additions and removals that the file states. Anything else replaces
+    the base, and null takes it away.
     """
     if isinstance(base.value, list) and (is_change(over) or slip(over)):
         return changed(base, over, complain)

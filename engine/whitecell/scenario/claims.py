@@ -57,7 +57,7 @@ class Claim(Entry):
 
 
 class Tension(Entry):
-    """Claims that do not sit well together, and what a model must make of that."""
+    """Claims in tension with each other, and how a model must deal with that."""
 
     says: str
     claims: tuple[str, ...]
@@ -119,7 +119,7 @@ def _understood(text: str, path: Path) -> Register:
     except ScenarioError as error:
         raise ScenarioError([replace(problem, excerpt="") for problem in error.problems]) from None
     if root.child("claims") is None:
-        # A scenario may name any file here, so nothing of a file that is no register is shown.
+        # A scenario may name any file here, so no content of a file that is not a register is shown.
         message = "this is not a register of claims: it has no `claims:`"
         hint = "`claims` of a scenario names the file in which its claims stand"
         raise ScenarioError([Problem("error", message, hint, str(path), 1, 1)])

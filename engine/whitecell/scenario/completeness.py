@@ -43,7 +43,7 @@ def _calendar(s: Scenario, source: Source) -> Iterator[Problem]:
 
 def _names(s: Scenario, source: Source) -> Iterator[Problem]:
     """Names that cannot be shown, typed or addressed."""
-    # As a resolved file has them: what was written in place goes by the path of its place.
+    # Names as in a resolved file: an entry written in place is named by the path of its place.
     placed = {number for place, number, _ in numbers(s) if number == dotted(place)}
     for section in NAMED:
         for name, thing in getattr(s, section).items():
@@ -65,10 +65,10 @@ def _names(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _inner_names(entry: BaseModel, place: tuple[Key, ...], source: Source) -> Iterator[Problem]:
-    """Names inside an entry by which numbers are addressed: of members, options, arms and such."""
+    """Names inside an entry that are part of numbers' paths: of members, options, arms and such."""
     for key, field in type(entry).model_fields.items():
         held = getattr(entry, key)
-        # Where the key is the name of another thing it is told of that one.
+        # Where the key is the name of another thing, the check of that thing reports it.
         named = isinstance(held, dict) and get_args(field.annotation)[0] is str
         for name, inner in held.items() if named else ():
             if isinstance(inner, BaseModel):
@@ -79,14 +79,14 @@ def _inner_names(entry: BaseModel, place: tuple[Key, ...], source: Source) -> It
 
 
 def _dotted(name: str) -> tuple[str, str]:
-    """What is wrong with a dot in a name; two empty words if there is none."""
+    """What is wrong with a dot in a name; two empty texts if there is none."""
     if "." not in name:
         return "", ""
     return f"'{name}' has a '.' in it", "a dot parts the steps of a path, as in rules.fog: use another sign"
 
 
 def _strange(text: str) -> tuple[str, str]:
-    """What is wrong with a name, and what to do; two empty words if it is fine."""
+    """What is wrong with a name, and what to do; two empty texts if it is fine."""
     if not text:
         return "a name is empty", "give it a name"
     if not text.isprintable():
@@ -118,7 +118,7 @@ def _dice(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _tables(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Talks at which nobody sits, or one who must sign does not."""
+    """Talks without any party, or without one that must sign."""
     for t, talks in s.talks.items():
         here = ("talks", t, "parties")
         if not talks.parties:
@@ -172,7 +172,7 @@ def _corridors(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _support(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Measures of support and refusals are about talks and a party, of consent about any actor."""
+    """Measures of support, refusals or consent that do not name one set of talks and one fitting actor."""
     for m, measure in s.measures.items():
         here: tuple[Key, ...] = ("measures", m)
         for place, record in ((here, measure), *(((*here, k), r) for k, r in measure.conditions.items())):
@@ -192,7 +192,7 @@ def _support(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _correlations(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Correlations of assumptions that do not vary, or that cannot all be so at once."""
+    """Correlations of assumptions that do not vary, and correlations that cannot all hold at once."""
     for i, correlation in enumerate(s.correlations):
         here = ("correlations", i, "between")
         for name in correlation.between:
@@ -219,9 +219,9 @@ def _correlations(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _possible(s: Scenario) -> bool:
-    """Whether the correlations make a matrix that is positive definite, by Cholesky's elimination.
+    """Whether the matrix of the correlations is positive definite, by Cholesky's elimination.
 
-    Those of normal scores, that is, by which a design is reordered: ``2·sin(π·r/6)`` of the rank correlation.
+    The matrix is that of the normal scores that reorder a design: ``2·sin(π·r/6)`` of each rank correlation.
     """
     names = list(dict.fromkeys(name for c in s.correlations for name in c.between))
     rank = {frozenset(c.between): 2.0 * sin(pi * c.rank / 6.0) for c in s.correlations}
@@ -249,4 +249,4 @@ CHECKS: dict[Callable[[Scenario, Source], Iterator[Problem]], tuple[str, ...]] =
     _support: ("talks",),
     _correlations: ("correlations",),
 }
-"""The checks, each with the sections without which it would report what is not so."""
+"""The checks, each with the sections that it needs; without them it would report false problems."""

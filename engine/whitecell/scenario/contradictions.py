@@ -1,4 +1,4 @@
-"""References that speak against each other: foes that are allied, friends of a road who stop it, and such."""
+"""References that contradict each other: enemies that are allied, friends of a corridor that stop it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ OPPOSED: dict[type[Entry], type[Entry]] = {
     OpenTalks: CloseTalks,
     CloseTalks: OpenTalks,
 }
-"""Effects of which one undoes the other."""
+"""Kinds of effects, each with the kind that undoes it."""
 
 
 def pairs(s: Scenario, tie: Literal["hostile", "allied"]) -> Iterator[tuple[Pair, int]]:
-    """The pairs of actors that stand so to each other, with the number of the relation that says it."""
+    """The pairs of actors related in this way, with the number of each relation that says so."""
     for i, relation in enumerate(s.relations):
         for couple in dict.fromkeys(map(frozenset, relation.couples(tie))):
             if len(couple) == 2:
@@ -35,7 +35,7 @@ def pairs(s: Scenario, tie: Literal["hostile", "allied"]) -> Iterator[tuple[Pair
 
 
 def first_said(s: Scenario, tie: Literal["hostile", "allied"]) -> dict[Pair, int]:
-    """The pairs of actors that stand so to each other, with the first relation that says it."""
+    """The pairs of actors related in this way, with the first relation that says so."""
     return dict(reversed(list(pairs(s, tie))))
 
 
@@ -68,7 +68,7 @@ def said_again(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def patrons_twice(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Patrons and clients of whom two relations speak."""
+    """Pairs of patron and client that two relations state."""
     named = (((r.patron, r.client), i) for i, r in enumerate(s.relations) if r.patron)
     for (patron, client), first, i in again(named):
         here, there = ("relations", i, "patron"), ("relations", first, "patron")
@@ -122,7 +122,7 @@ def leaders_in_a_circle(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def flights_against_friends(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Flights against allies, or against who leads or is led."""
+    """Flights against an ally, against the actor's leader, or against an actor that it leads."""
     allies = first_said(s, "allied")
     for name, actor in s.actors.items():
         for number, air in enumerate(actor.air):
@@ -142,7 +142,7 @@ def flights_against_friends(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def friends_who_stop(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Corridors that the same actors keep open and stop."""
+    """Corridors that the same actor keeps open and stops."""
     for name, corridor in s.corridors.items():
         for index, force in enumerate(corridor.stopped_by):
             if force in corridor.friends:
@@ -195,7 +195,7 @@ def protected_and_exempt(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def alone(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Ceasefires and coordinations of one with itself."""
+    """Ceasefires of an actor with itself alone, and actors that coordinate strikes on themselves."""
     for name, clause in s.constraints.items():
         bound = {s.owner(force) for force in clause.applies_to}
         key = "toward" if isinstance(clause, Ceasefire) else "against"
@@ -217,7 +217,7 @@ def alone(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def answers_itself(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Constraints whose breaches only the one who answers can commit."""
+    """Constraints that bind only the actor that answers their breaches."""
     for name, clause in s.constraints.items():
         if clause.answered_by and {s.owner(force) for force in clause.applies_to} == {
             clause.answered_by.actor
@@ -258,7 +258,7 @@ def parties_left_out(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def stands_with_itself(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Mediators that say how they stand with themselves."""
+    """Mediators that state a standing with themselves."""
     for name, talks in s.talks.items():
         for actor in (actor for actor, mediator in talks.mediators.items() if actor in mediator.standing):
             yield source.problem(
@@ -268,7 +268,7 @@ def stands_with_itself(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def undone_at_once(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Effects of one event of which one undoes the other."""
+    """Effects that undo another effect of the same event."""
     listed: dict[Place, list[tuple[Place, Entry]]] = {}
     for place, effect in effects(s):
         if type(effect) in OPPOSED:

@@ -23,7 +23,7 @@ class Coverage:
     left_out : dict of str to str
         Claims that are not modelled, and why.
     given_up : tuple of str
-        Claims that only the scenario which it extends rests on.
+        Claims that the extended scenario cites and this one does not.
     idle : tuple of str
         Claims that nothing cites and that are not listed as not modelled.
     unknown : dict of str to tuple of str
@@ -45,15 +45,15 @@ class Coverage:
 
 
 def coverage(scenario: Scenario, register: Register, base: Scenario | None = None) -> Coverage:
-    """Follow every citation of a scenario to its register, and every number to what it rests on.
+    """Follow every citation of a scenario to its register, and every number to its source.
 
     Parameters
     ----------
     scenario : Scenario
     register : Register
-        The one that it cites.
+        The register that the scenario cites.
     base : Scenario, optional
-        What it extends; a claim that only this rests on is given up, not forgotten.
+        The scenario that it extends; a claim that only this one cites counts as given up, not as idle.
     """
     before = {claim for _, claims in citations(base) for claim in claims} if base else set()
     found: dict[str, list[str]] = {}
@@ -81,9 +81,9 @@ def judged(scenario: Scenario) -> tuple[str, ...]:
 
 
 def bare(scenario: Scenario) -> tuple[str, ...]:
-    """Numbers that have no source: assumptions without claim or judgement, and literals but 0 and 1.
+    """Numbers that have no source: assumptions without claim or judgement, and literals except 0 and 1.
 
-    Literals are those that stand for themselves and those inside formulas that say how the world is.
+    Literals are plain numbers, and the numbers inside formulas that say how the world is.
     """
     assumed = [n for n, a in scenario.assumptions.items() if not a.cites and not a.judgement]
     literals = [place for place, number, _ in numbers(scenario) if _is_bare(number)]
@@ -102,7 +102,7 @@ def _is_bare(number: object) -> bool:
 
 
 def citations(value: object, place: Place = ()) -> Iterator[tuple[Place, tuple[str, ...]]]:
-    """Every list of citations in a scenario, with the place of what cites."""
+    """Every list of citations in a scenario, with the place of the entry that cites."""
     if isinstance(value, Entry):
         for name in type(value).model_fields:
             inner = getattr(value, name)

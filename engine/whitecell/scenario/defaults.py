@@ -1,4 +1,4 @@
-"""Which actors leave how they are to the scenario's defaults, and what that makes of their numbers."""
+"""Which actors use the scenario's defaults, and which numbers they get from them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEYS = tuple(Defaults.model_fields)
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A default on which actors lean.
+    """A default that actors use.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Default:
     where : str
         File and line that state it, or ``--set``; empty if it is the engine's.
     actors : tuple of str
-        Those who state no other.
+        The actors that state no other.
     """
 
     key: str
@@ -43,9 +43,9 @@ class Default:
 
 
 def in_use(scenario: Scenario, source: Source, settings: Container[str]) -> list[Default]:
-    """The defaults on which actors of a scenario lean, and where each is stated.
+    """The defaults that actors of a scenario use, and where each is stated.
 
-    ``settings`` are the names of numbers that were set beside the files.
+    ``settings`` are the names of numbers that were set outside the files.
     """
     but = {("actors", *stated) for stated in stated_by_actors(scenario, source, settings)}
     engine = source.unstated("defaults")
@@ -64,19 +64,19 @@ def named(key: str) -> str:
 
 
 def with_defaults(scenario: Scenario, source: Source, but: Container[Place] = ()) -> Scenario:
-    """A scenario whose actors have the defaults in place of what they leave out and what matters of them.
+    """The scenario with a default filled in where an actor states no number and the number matters to it.
 
-    A default that is an assumption stands at the actor by its name, so that it varies with it. One that no
-    actor leans on is a plain number: it is no assumption of this scenario.
+    A default that is an assumption is entered at the actor by its name, so both vary together. A default that
+    no actor uses becomes a plain number: it is no assumption of this scenario.
 
     Parameters
     ----------
     scenario : Scenario
         With assumptions that were written in place gathered.
     source : Source
-        What the files state of it.
+        Its files.
     but : container of places
-        Numbers that were set beside the files.
+        Places of numbers that were set outside the files.
     """
     leans = leaning(scenario, source, but)
     actors = dict(scenario.actors)
@@ -96,7 +96,7 @@ def with_defaults(scenario: Scenario, source: Source, but: Container[Place] = ()
 
 
 def leaning(scenario: Scenario, source: Source, but: Container[Place] = ()) -> dict[str, list[str]]:
-    """For each default that bears on what actors do who state no other: these actors."""
+    """For each default, the actors that use it: they state no other, and it affects what they do."""
     found: dict[str, list[str]] = {}
     fighting = _foes(scenario)
     for name in scenario.actors:
@@ -110,7 +110,7 @@ def leaning(scenario: Scenario, source: Source, but: Container[Place] = ()) -> d
 def stated_by_actors(
     scenario: Scenario, source: Source, settings: Container[str]
 ) -> Iterator[tuple[str, str]]:
-    """Actors and their numbers that have a default and are stated all the same, in a file or beside it."""
+    """Actors and their numbers that are stated although they have a default, in a file or outside."""
     for name in scenario.actors:
         for key in KEYS:
             place = ("actors", name, key)
@@ -119,13 +119,13 @@ def stated_by_actors(
 
 
 def _named_by(scenario: Scenario, key: str) -> bool:
-    """Whether a number that is stated names a default as an assumption."""
+    """Whether a stated number refers to a default by its name as an assumption."""
     places = uses(scenario).get(named(key), [])
     return any(place != ("defaults", key) for place, _ in places)
 
 
 def _needs(scenario: Scenario, name: str, fighting: Container[str]) -> list[str]:
-    """Which of its numbers bear on what an actor does."""
+    """Which numbers with a default affect what an actor does."""
     actor = scenario.actors[name]
     foe = name in fighting
     if not actor.armed:

@@ -1,4 +1,4 @@
-"""What two scenarios state differently, place by place, with what each side rests on."""
+"""Differences between two scenarios, place by place, with the basis of each side."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from whitecell.scenario.model import Scenario
 
 APART = frozenset({"title", "about", "extends", "fitted_from"})
-"""What names a scenario and changes nothing that is played."""
+"""Keys that name a scenario and change nothing in the game."""
 ABSENT = object()
 
 
@@ -18,9 +18,9 @@ ABSENT = object()
 class Difference:
     """A place at which two scenarios differ.
 
-    ``first`` and ``second`` are what stands there, None where nothing does (then ``only`` names the side
-    that has it: ``first`` or ``second``). ``cites`` and ``judgement`` are those of the second, or of the
-    first where only that has it; ``cites_first`` and ``judgement_first`` those of the first.
+    ``first`` and ``second`` are the values there, None where a scenario has none; ``only`` then names the
+    scenario that has one: ``first`` or ``second``. ``cites`` and ``judgement`` are those of the second, or of
+    the first if only that has the place; ``cites_first`` and ``judgement_first`` are those of the first.
     """
 
     place: str
@@ -54,15 +54,15 @@ class _Basis:
 def differences(first: Scenario, second: Scenario) -> list[Difference]:
     """Everything that two scenarios state differently, in the order of the language.
 
-    An assumption that differs is one difference, of its value if that differs. A number that is stated where
-    it is used is told by its place. The order in which things are stated is no difference.
+    An assumption that differs is one difference: of its value, if that differs. A number stated where it is
+    used is named by its place. The order of statements is no difference.
     """
     one, other = first.model_dump(mode="json"), second.model_dump(mode="json")
     found: list[Difference] = []
     for key in dict.fromkeys((*one, *other)):
         if key not in APART:
             found += _walk(one.get(key, []), other.get(key, []), key, (_Basis(), _Basis()))
-    # A number on the spot is an assumption that is named by its place, and the place then refers to it.
+    # A number stated in place is an assumption named by its place, and the place then refers to it.
     spots = {name for name in (*first.assumptions, *second.assumptions) if "." in name}
     return [_on_the_spot(d, spots) for d in found if d.place not in (d.first, d.second)]
 

@@ -15,8 +15,8 @@ KM_PER_DEGREE = 111.195
 def km_to_line(place: Place, line: Sequence[Place]) -> float:
     """Kilometres from a place to the nearest point of a line through some places; one place is a point.
 
-    On a plane that touches the sphere at the place, so that it is a per mille off over some hundred
-    kilometres.
+    It is measured on a plane that touches the sphere at the place; over some hundred kilometres the error is
+    a per mille.
     """
     flat = [_seen_from(place, each) for each in line]
     if len(flat) == 1:

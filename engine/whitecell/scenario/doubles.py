@@ -1,4 +1,4 @@
-"""Things that are stated twice, or that join a thing to itself, where no list of names shows it."""
+"""Things stated twice, or joined to themselves, that the check of name lists does not find."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ONCE = (Impose, Lift, EndAgreement, OpenTalks, CloseTalks, Expose, *TURNS, *BOND
 
 
 def again(named: Iterable[tuple[Name, Where]]) -> Iterator[tuple[Name, Where, Where]]:
-    """What stands elsewhere too: its name, where it stood first, and where it stands again."""
+    """Names that stand in several places: each with its first place, and with one where it stands again."""
     first: dict[Name, Where] = {}
     for name, here in named:
         there = first.setdefault(name, here)
@@ -49,7 +49,7 @@ def correlated_twice(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def roads_twice(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Routes that join the same zones and are closed to the same."""
+    """Routes that join the same zones and are closed to the same actors."""
     named = (((frozenset(r.between), frozenset(r.closed_to)), i) for i, r in enumerate(s.routes))
     for _, first, i in again(named):
         here, there = ("routes", i, "between"), ("routes", first, "between")
@@ -61,7 +61,7 @@ def roads_twice(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def rungs_twice(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Ladders of which two rungs have one name."""
+    """Ladders with two rungs of the same name."""
     for name, rivalry in s.rivalries.items():
         for k, rung in enumerate(rivalry.rungs):
             if rung in rivalry.rungs[:k]:
@@ -73,7 +73,7 @@ def rungs_twice(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def recorded_twice(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Measures that name what they are about twice."""
+    """Measures that name the same thing twice."""
     for name, measure in s.measures.items():
         for key, record in (("", measure), *measure.conditions.items()):
             for index, thing in enumerate(record.of):
@@ -87,7 +87,7 @@ def recorded_twice(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def effects_twice(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Effects that one event has twice, and that do nothing the second time."""
+    """Effects that stand twice in one event and do nothing the second time."""
     listed: dict[Place, list[tuple[Place, Entry]]] = {}
     for place, effect in effects(s):
         if isinstance(effect, ONCE):
@@ -102,7 +102,7 @@ def effects_twice(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def single_places(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Paths of one place by which control would join a corridor: it leads nowhere."""
+    """Paths of a single zone that lead nowhere, in corridors where that matters."""
     for name, corridor in s.corridors.items():
         for path, zones in corridor.paths.items():
             longer = corridor.longer_than(path) if corridor.combine == "widest" else []
@@ -117,7 +117,7 @@ def single_places(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def paths_twice(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Corridors of which two paths go the same way."""
+    """Corridors with two paths that go the same way."""
     for name, corridor in s.corridors.items():
         ways = ((min(zones, zones[::-1]), path) for path, zones in corridor.paths.items())
         for _, other, path in again(ways):

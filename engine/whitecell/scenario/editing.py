@@ -20,9 +20,9 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 def edit(path: Path, settings: Mapping[str, str]) -> None:
     """Set values in a file: assumptions by name, anything else by its dotted path.
 
-    What the file does not state itself gets a line of its own: under ``assumptions``, under the key that
-    holds it, or at the top. The file is replaced as a whole, after it has been read and checked as it will
-    be; whoever is stopped in between leaves it as it was.
+    A number that the file does not state gets a line of its own: under ``assumptions``, under the key that
+    holds it, or at the top. The new text is read and checked before it replaces the file as a whole; an
+    interruption leaves the file as it was.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def edit(path: Path, settings: Mapping[str, str]) -> None:
 
 
 def upgrade(path: Path) -> list[str]:
-    """Write a file again in the words of today's language; give what was changed, a line for each.
+    """Rewrite a file in the words of today's language; return the changes, a line for each.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def upgrade(path: Path) -> list[str]:
 
 
 def checked(part: Path, path: Path) -> None:
-    """Refuse what has errors, in words about the file itself."""
+    """Refuse a text with errors, in words about the file itself."""
     problems = [problem for problem in examined(part) if problem.grade == "error"]
     if problems:
         raise ScenarioError(

@@ -1,8 +1,8 @@
 """A text of YAML with one value changed: every other character stays where it is.
 
-Places are those that the YAML library gives. Several ways to write the change are tried, and one is taken
-only if the text then reads as it did but for that value; if none does, nothing is changed and the message
-says what to write by hand.
+Places come from the YAML library. Several ways to write the change are tried; one is taken only if the new
+text reads the same except for that value. If none works, nothing is changed and the message says what to
+write by hand.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def changed(text: str, file: str, name: str, value: str) -> str:
     text : str
         Of a scenario file, without a byte order mark.
     file : str
-        Where it stands, to look up what it extends and for messages.
+        Path of the file, for looking up what it extends and for messages.
     name : str
         An assumption's name, or the dotted path of anything.
     value : str
@@ -81,7 +81,7 @@ def _refused(file: str, message: str, hint: str) -> ScenarioError:
 
 
 def _found(root: yaml.Node | None, name: str) -> tuple[tuple[str, ...], yaml.Node | None]:
-    """What a name stands for in the file itself, and its place; an assumption's value for the assumption."""
+    """The place and the node that a name addresses in the file; for an assumption, those of its value."""
     steps = tuple(name.split("."))
     for place in (("assumptions", name), ("assumptions", *steps), steps):
         node = _at(root, place)
@@ -144,7 +144,7 @@ def _nested(steps: tuple[str, ...], written: str) -> str:
 
 
 def _replaced(text: str, node: yaml.Node, written: str) -> Iterator[str]:
-    """The text with another value in the place of one, in the ways in which that may be written."""
+    """The text with one value replaced, in each way in which that may be written."""
     start, end = node.start_mark.index, node.end_mark.index
     head, tail = text[:start], text[end:]
     if getattr(node, "style", None) in ("|", ">"):
@@ -159,7 +159,7 @@ def _replaced(text: str, node: yaml.Node, written: str) -> Iterator[str]:
 
 
 def _instead_of_a_block(block: str, written: str) -> str:
-    """A value, the comment beside the mark of a block of text, and the empty lines that follow the block."""
+    """A value in place of a block of text, with the comment beside its mark and the empty lines after it."""
     found = _BREAK.search(block)
     first, rest = (block[: found.start()], block[found.start() :]) if found else (block, "")
     mark = _HEAD.match(first)
@@ -188,7 +188,7 @@ def _holder(
 def _added(
     text: str, root: yaml.Node | None, holder: yaml.Node, rest: tuple[str, ...], written: str
 ) -> Iterator[str]:
-    """The text with an entry more, at the places where it may stand."""
+    """The text with one more entry, at each place where it may stand."""
     if isinstance(holder, yaml.ScalarNode):  # a key with nothing under it
         yield from _replaced(text, holder, _nested(rest, written))
         return
@@ -210,7 +210,7 @@ def _added(
             lines = [f"{_written(rest[0])}:", f"  {_written(rest[1])}: {_nested(rest[2:], written)}"]
         block = "".join(f"{indent}{line}{line_end}" for line in lines)
         ends = [_end_of_line(text, _last(root))]
-        if len(rest) == 1:  # a line of the file itself goes behind those at its top
+        if len(rest) == 1:  # a key of the top level goes behind the plain values at the top
             at_top = None
             for _, stated in holder.value:
                 if not isinstance(stated, yaml.ScalarNode):
@@ -232,7 +232,7 @@ def _last(node: yaml.Node) -> yaml.Node:
 
 
 def _end_of_line(text: str, node: yaml.Node) -> int:
-    """Where the line after a value begins; the end of the text if it has no other."""
+    """Where the line after a value begins; the end of the text if there is none."""
     at: int = node.end_mark.index
     if at and text[at - 1] in "\r\n":  # a block of text ends with its last line
         return at
@@ -241,7 +241,7 @@ def _end_of_line(text: str, node: yaml.Node) -> int:
 
 
 def _with(stated: Any, place: tuple[str, ...], value: Any) -> Any:
-    """Plain values with another one at a place; what is not there on the way begins as a mapping."""
+    """Plain values with the one at a place replaced; missing levels on the way become mappings."""
     if not place:
         return value
     step, rest = place[0], place[1:]
@@ -261,7 +261,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _home(file: str, name: str) -> tuple[str, ...]:
-    """Where a name is stated in what a file extends, or would be.
+    """The place at which the files that a file extends state a name, or would state it.
 
     Raises
     ------

@@ -22,7 +22,7 @@ from whitecell.scenario.quantity import Amount, Change, Condition, Days, Entry, 
 
 
 class Movement(Entry):
-    """Fields that every effect on a number has. Without an end it holds for good."""
+    """Fields that every effect on a number has. Without an end the effect is permanent."""
 
     number: str = Field(description="The path of a number, or the name of an assumption or a variable.")
     lasts: Days | None = Field(default=None, description="Days that it holds.")
@@ -182,7 +182,7 @@ class Hit(Entry):
 
 
 class Turn(Entry):
-    """Fields of every effect by which actors come to stand to each other otherwise."""
+    """Fields of every effect that changes relations between actors."""
 
     kind: str
     actors: tuple[ActorName, ...] = Field(
@@ -194,12 +194,12 @@ class Turn(Entry):
 
     @property
     def becomes(self) -> str:
-        """How they stand then: ``hostile``, ``allied`` or ``neutral``."""
+        """The new relation: ``hostile``, ``allied`` or ``neutral``."""
         return self.kind.removeprefix("become ")
 
     @property
     def couples(self) -> list[tuple[str, str]]:
-        """The pairs of actors of whom it speaks."""
+        """The pairs of actors that it changes."""
         return list(product(self.actors, self.to) if self.to else combinations(self.actors, 2))
 
 
@@ -248,9 +248,9 @@ class EndPatronage(Entry):
 
 
 TURNS = (BecomeHostile, BecomeAllied, BecomeNeutral)
-"""Effects by which pairs of actors come to stand otherwise."""
+"""Effects that change the relation between pairs of actors."""
 BONDS = (BeginPatronage, EndPatronage)
-"""Effects by which patronages begin and end."""
+"""Effects that begin or end patronages."""
 OWN: tuple[type[Entry], ...] = (
     SetNumber, Shift, Scale, Impose, Lift, EndAgreement, OpenTalks, CloseTalks, Postpone, Expose, ShiftWants,
     ShiftWill, Escalate, Reinforce, Withdraw, Order, HandOver, Hit, *TURNS, *BONDS,

@@ -1,4 +1,4 @@
-"""Variables that equal formulas, and other numbers that formulas read: which depends on which at once."""
+"""Variables that equal formulas and numbers that formulas read: which depends on which the same day."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ EQUALS = "equals"
 
 
 def path_of(variable: str) -> str:
-    """By which path effects know the formula that a variable equals."""
+    """The path by which effects name the formula that a variable equals."""
     return f"variables.{variable}.{EQUALS}"
 
 
 def equations(scenario: Scenario) -> dict[str, Any]:
-    """The variables that equal a formula, each with that."""
+    """The variables that equal a formula, each with its formula."""
     return {n: spec.equals for n, spec in scenario.variables.items() if spec.equals is not None}
 
 
 def words(part: Part) -> Iterator[tuple[str, int]]:
-    """Names whose value of this very morning a formula asks for, each with its column."""
+    """Names whose value of the same morning a formula reads, each with its column."""
     for each in inside(part):
         if isinstance(each, Word):
             yield each.name, each.column
@@ -38,10 +38,10 @@ def words(part: Part) -> Iterator[tuple[str, int]]:
 
 
 def hanging(scenario: Scenario) -> dict[str, dict[str, tuple[Place, int]]]:
-    """What each number depends on at once, with the place of the formula that says so and the column in it.
+    """What each number depends on the same day, with the place of the formula and the column in it.
 
-    The numbers are those that formulas read and that are reckoned again every morning: variables that equal a
-    formula, and assumptions that effects move.
+    The numbers are those that formulas read and that are calculated again every morning: variables that equal
+    a formula, and assumptions that effects move.
     """
     moved: dict[str, list[tuple[Place, Movement]]] = {}
     for place, effect in movements(scenario):
@@ -66,11 +66,11 @@ def _words(text: Any) -> list[tuple[str, int]]:
     try:
         return list(words(parse(text))) if isinstance(text, str) and text else []
     except FormulaError:
-        return []  # which is said of it elsewhere
+        return []  # another check reports it
 
 
 def in_order(scenario: Scenario) -> list[str]:
-    """Numbers that formulas read and that move, each after those on which it hangs, else by name."""
+    """Numbers that formulas read and that move, each after those on which it depends, otherwise by name."""
     sorter = TopologicalSorter({name: sorted(asks) for name, asks in hanging(scenario).items()})
     sorter.prepare()
     order: list[str] = []

@@ -1,4 +1,4 @@
-"""Whether the parts of a scenario work as meant: who can act, what can bind, which ways there are."""
+"""Whether the parts of a scenario work as meant: who can act, what can bind, which paths exist."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def clauses(scenario: Scenario, source: Source) -> Iterator[Problem]:
 def patrons(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Patrons without effect: those without a will to press for anything, or without leverage.
 
-    A rival's client is one even so: a strike on it is an incident.
+    A power of a rivalry has an effect without a will: a strike on its client is an incident.
     """
     rivals = {power for rivalry in scenario.rivalries.values() for power in rivalry.between}
     for i, relation in enumerate(scenario.relations):

@@ -35,4 +35,4 @@ FIELD_HELP = {
     "constraint": "A constraint, by name.",
     "options": "What can be chosen; the first stands at the start.",
 }
-"""What a key means wherever it stands, for fields that say nothing of their own."""
+"""What a key means wherever it stands, for fields without a description of their own."""

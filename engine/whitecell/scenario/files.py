@@ -46,7 +46,7 @@ def mark(text: str) -> str:
 
 
 def unreadable(path: Path) -> tuple[str, str]:
-    """Why nothing can be read at a path, and what to do; two empty words if a file is there."""
+    """Why nothing can be read at a path, and what to do; two empty texts if a file is there."""
     if path.is_file():
         return "", ""
     if path.is_dir():

@@ -54,9 +54,9 @@ _MEND = {
     "finite_number": "no number of a scenario is so large",
     "too_long": "take the others out",
 }
-"""How each is mended, where its field does not say more."""
+"""How to mend each, where its field does not say more."""
 DATES = ("on", "from", "until")
-"""Keys of which a date may be a day of the game."""
+"""Keys whose date may be a day of the game."""
 TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 """Words that older YAML took for true and false."""
 
@@ -67,7 +67,7 @@ def from_validation(error: ValidationError, source: Source, language: type[BaseM
 
 
 def left_over(item: Any, source: Source) -> tuple[Key, ...]:
-    """The place in the file without which a validation error is gone; for a kind that is none, the kind."""
+    """The place to leave out so that a validation error is gone; for an unknown kind, its ``kind``."""
     place = _place(item["loc"], source)
     return (*place, "kind") if item["type"] == "union_tag_invalid" else place
 
@@ -120,7 +120,7 @@ def _finding(item: Any, source: Source, language: type[BaseModel]) -> Problem:
 
 
 def _mended(kind: str, place: tuple[Key, ...], given: Any, words: Vocabulary) -> str:
-    """How a value of the wrong type or size is mended."""
+    """How to mend a value of the wrong type or size."""
     if isinstance(given, str) and kind.startswith("bool"):
         near = TRUTHS.get(given.lower())
         return f"write {near}" if near else _MEND[kind]
@@ -169,7 +169,7 @@ def _name(place: tuple[Key, ...]) -> str:
 
 
 def _missing(loc: tuple[Any, ...], place: tuple[Key, ...], source: Source, words: Vocabulary) -> Problem:
-    """A key that has to be there; pointed at by what should hold it."""
+    """A finding on a missing key, at the entry that should hold it."""
     wanted = loc[-1]
     holder = place[:-1] if place and place[-1] == wanted else place
     if isinstance(wanted, int):
@@ -198,7 +198,7 @@ def _shown(value: Any) -> str:
 
 
 TAGS = ("number", "name", "assumption", "[key]")
-"""Forms of a number, and the key of a mapping: they stand in a location and not in a file."""
+"""Forms of a number, and the key of a mapping: steps of an error's location that no file has."""
 
 
 def _place(loc: tuple[Any, ...], source: Source) -> tuple[Key, ...]:

@@ -1,8 +1,8 @@
 """Formulas: text such as ``0.4 * presence(insurgents, capital)``, read into a tree of a few kinds of parts.
 
-Python's own parser reads the text; only what is named here is let through, and nothing of it is ever run as
-Python. A formula is arithmetic over assumptions, variables, ``day`` and records; a *condition* is one that is
-true or false, where a number is true above 0.
+Python's own parser reads the text; only the parts named here are accepted, and nothing is ever run as Python.
+A formula is arithmetic over assumptions, variables, ``day`` and records. A *condition* is a formula that is
+true or false; a number is true above 0.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from functools import lru_cache
 from typing import TypeAlias
 
 LONGEST = 400
-"""Characters of a formula at most: what is longer is better said by variables."""
+"""The most characters that a formula can have; a longer one is better split into variables."""
 DEEPEST = 24
-"""Levels of a formula at most."""
+"""The most levels that a formula can have."""
 MOST_DAYS = 366
-"""Days over which a mean or a sum may go back, at most."""
+"""The most days over which a mean or a sum may go back."""
 
 ARITHMETIC = {"add": "+", "sub": "-", "mult": "*", "div": "/", "pow": "**"}
 COMPARISON = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": "==", "noteq": "!="}
@@ -77,7 +77,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Something of a value's days so far, or of the last ``days``."""
+    """A statistic of a value over its days so far, or over the last ``days``."""
 
     how: str
     what: Part
@@ -86,7 +86,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """An operation or a function of other parts; ``if`` has a condition, then what is so and what is else."""
+    """An operation or a function of parts; those of ``if``: the condition, the value if true, the other."""
 
     how: str
     parts: tuple[Part, ...]
@@ -281,7 +281,7 @@ def inside(part: Part) -> Iterator[Part]:
 
 
 def asked_of(record: str, text: str) -> set[str]:
-    """Things of which a formula asks what a record says."""
+    """The things about which a formula asks a record."""
     readings = [part for part in inside(parse(text)) if isinstance(part, Reading) and part.record == record]
     return {name for reading in readings for name in reading.names}
 

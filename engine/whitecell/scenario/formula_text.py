@@ -19,7 +19,7 @@ from whitecell.scenario.formula import (
 
 
 def addends(part: Part) -> list[Part]:
-    """The parts of which a sum is made, each with its sign; anything else is one part."""
+    """The addends of a sum, each with its sign; anything else is one part."""
     match part:
         case Apply(how="add", parts=(one, other)):
             return [*addends(one), *addends(other)]
@@ -63,8 +63,8 @@ def _applied(how: str, parts: tuple[Part, ...]) -> str:
         return f"{'-' if how == 'neg' else 'not '}{_bound(parts[0], 6)}"
     sign = ARITHMETIC.get(how) or COMPARISON.get(how) or how
     level = _BINDS.get(how, 3)
-    # What follows a minus or a division binds more tightly, what stands before a power, and what is compared
-    # or joined, so that it is read back alike.
+    # An operand needs brackets unless it binds more tightly: after a minus or a division, before a power, and
+    # in comparisons, ``and`` and ``or``. So the text reads back as the same formula.
     joined = how in COMPARISON or how in ("and", "or")
     tighter = [k == 0 if how == "pow" else joined or k > 0 for k in range(len(parts))]
     told = [_bound(each, level + more) for each, more in zip(parts, tighter, strict=True)]
@@ -72,7 +72,7 @@ def _applied(how: str, parts: tuple[Part, ...]) -> str:
 
 
 def _bound(part: Part, level: int) -> str:
-    """A part in brackets where it binds less tightly than what is around it."""
+    """A part, in brackets where it binds less tightly than what is around it."""
     binds = _BINDS.get(part.how, 3) if isinstance(part, Apply) and part.how not in FUNCTIONS else 9
     if isinstance(part, Apply) and part.how in ("if", "not"):
         binds = 0

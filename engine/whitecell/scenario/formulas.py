@@ -34,7 +34,7 @@ class Stated:
 
 
 def formulas(scenario: Scenario) -> Iterator[Stated]:
-    """All formulas of a scenario, numbers first; a bare name of an assumption is none."""
+    """All formulas of a scenario, numbers first; a bare name of an assumption is not one."""
     for place, number, quantity in numbers(scenario):
         if isinstance(number, str) and number not in scenario.assumptions:
             yield Stated(place, number, quantity)
@@ -76,9 +76,9 @@ def _conditions(value: Any, place: Place, marked: bool) -> Iterator[tuple[Place,
 
 
 def uses(scenario: Scenario) -> dict[str, list[tuple[Place, Quantity]]]:
-    """For each assumption that anything rests on: where, and what it may be there.
+    """For each assumption in use: the places that use it, and which values make sense there.
 
-    Inside a formula or a condition it may be anything.
+    Inside a formula or a condition any value makes sense.
     """
     found: dict[str, list[tuple[Place, Quantity]]] = {}
     for place, number, quantity in numbers(scenario):
@@ -94,7 +94,7 @@ def uses(scenario: Scenario) -> dict[str, list[tuple[Place, Quantity]]]:
 
 
 def heard(scenario: Scenario, record: str) -> set[str]:
-    """Things of which any formula asks what a record says."""
+    """The things about which any formula asks a record."""
     return {name for stated in formulas(scenario) for name in asked_of(record, stated.text)}
 
 
@@ -207,14 +207,14 @@ def _faulty(scenario: Scenario) -> Iterator[tuple[Stated, FormulaError]]:
 
 
 def _problem(stated: Stated, error: FormulaError, scenario: Scenario, source: Source) -> Problem:
-    """The finding; of what was meant as a number or as the name of an assumption it says so."""
+    """The finding; a text that was meant as a number or an assumption's name gets words of its own."""
     text, message, hint = stated.text, error.message, error.hint
     gone = [source.taken_away(section, error.word) for section in NAMED] if error.word else []
     if any(gone):
         hint = f"{next(filter(None, gone))}: take this out too, or leave it there"
     plain = not any(sign in text for sign in "()*/<>=") and " - " not in text and " + " not in text
     if plain and stated.quantity is not None:
-        # Those that are written in place go by their path, which nobody writes by chance.
+        # Assumptions written in place are named by their path, which nobody types by chance.
         named = [name for name in scenario.assumptions if "." not in name or "." in text]
         near = did_you_mean(text, [*named, *scenario.variables])
         if NUMERIC.match(text):

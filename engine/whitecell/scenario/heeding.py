@@ -1,4 +1,4 @@
-"""Who of those whom a decider commands has numbers that depend on what it decides."""
+"""Which actors under a decider's command have numbers that depend on its decision."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DECIDED = ("stands", "taken")
 
 
 def heeding(scenario: Scenario, decision: str) -> set[str]:
-    """Actors whom the decider commands, itself included, whose numbers ask what stands or are moved by it."""
+    """Actors that the decider commands, or itself, whose numbers read the decision or are moved by it."""
     by = scenario.decisions[decision].by
     commanded = {name for name, spec in scenario.actors.items() if by in (name, spec.led_by)}
     found = set()

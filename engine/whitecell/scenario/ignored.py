@@ -1,4 +1,4 @@
-"""Keys that are stated and change nothing, for what they belong to is not there."""
+"""Keys that are stated and change nothing, because what they need is missing."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ FIGHTERS = (
     "recruits", "mobility", "skill", "irregular", "worth", "caution", "fear", "noise", "tempo", "fire",
     "wariness",
 )  # fmt: skip
-"""Keys of an actor that say something of its forces."""
+"""Keys of an actor that describe its forces."""
 ANSWERS = {
     "strike": ("effect",), "turn back": ("effect",), "seize": ("effect",),
     "pressure": ("resolve", "scale", "losses", "settles", "warns"),
 }  # fmt: skip
-"""Keys of an answer that say something of the other way to answer."""
+"""Keys of an answer that describe the other ways to answer."""
 
 Ignored = tuple[Place, str, str]
 """Where a key stands, why it changes nothing, and what to do."""
@@ -84,7 +84,7 @@ def _of_actors(s: Scenario) -> Iterator[Ignored]:
 
 
 def _joined(s: Scenario, effect: Entry) -> str:
-    """Whom an effect brings forces; an actor to whom another goes over gets those of its arms too."""
+    """The arm, or the actor with its arms, whose forces an effect can bring into the game; empty if none."""
     if isinstance(effect, Reinforce):
         return effect.actor if effect.actor in s.arms else ""
     if isinstance(effect, HandOver):
@@ -93,7 +93,7 @@ def _joined(s: Scenario, effect: Entry) -> str:
 
 
 def _heard(s: Scenario, toward: str) -> bool:
-    """Whether some talks sign an agreement, or what brings a clause; outsiders' consent can be measured."""
+    """Whether talks sign an agreement, or a clause's agreement; outsiders' consent can be measured."""
     clause = s.constraints.get(toward)
     agreement = clause.brought_by if clause else toward
     return any(talks.signs == agreement for talks in s.talks.values())
@@ -109,7 +109,7 @@ def _says(s: Scenario, value: object) -> bool:
 
 
 def _of_defaults(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Defaults that the files state and no actor leans on."""
+    """Defaults that the files state and no actor uses."""
     leans, engine = leaning(s, source), source.unstated("defaults")
     for key in KEYS:
         if key not in leans and key not in engine and source.node(("defaults", key)) is not None:

@@ -1,4 +1,4 @@
-"""What cannot be: the table of references, enforced."""
+"""Impossible references: enforces the table of references."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BY_KEY = {(tie.entry, tie.key): tie for tie in TIES}
 
 
 def impossible(s: Scenario, source: Source, is_whole: Callable[..., bool]) -> Iterator[Problem]:
-    """References that are nonsense; ``is_whole`` says of which sections nothing was left out."""
+    """References that are nonsense; ``is_whole`` tells whether nothing was left out of some sections."""
     yield from _by_the_table(s, source)
     for check, sections in checks("error").items():
         if is_whole(*sections):
@@ -30,26 +30,26 @@ def impossible(s: Scenario, source: Source, is_whole: Callable[..., bool]) -> It
 
 @cache
 def checks(*grades: Literal["error", "warning", "note"]) -> dict[Check, tuple[str, ...]]:
-    """The checks of some grades that the table names, each with the sections on which it leans."""
+    """The checks of some grades that the table names, each with the sections that it needs."""
     found = [verdict for tie in TIES for verdict in tie.verdicts.values() if verdict.grade in grades]
     return {verdict.check: verdict.leans for verdict in found if verdict.check is not None}
 
 
 def declaring(entry: type[BaseModel], key: str) -> type[BaseModel]:
-    """The class by which an entry has a key."""
+    """The class that declares a key of an entry."""
     return next(
         kind for kind in reversed(entry.__mro__) if issubclass(kind, Entry) and key in kind.model_fields
     )
 
 
 def tie_of(entry: type[BaseModel], key: str) -> Tie:
-    """What the table says of a reference; of one that a package adds, that it stands once in a list."""
+    """The table's entry for a reference; one that a package adds may stand only once in a list."""
     kind = declaring(entry, key)
     return BY_KEY.get((kind, key)) or Tie(kind, key, twice=TWICE)  # type: ignore[arg-type]
 
 
 def _by_the_table(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Words that name what they stand in, or its partner, and those that stand in a list twice."""
+    """Words that name their own entry or its partner, and words that stand in a list twice."""
     for (_, key), found in groupby(mentions(s), key=lambda mention: (id(mention.entry), mention.key)):
         named = list(found)
         tie = tie_of(type(named[0].entry), key)

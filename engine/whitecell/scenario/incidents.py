@@ -12,7 +12,7 @@ from whitecell.scenario.quantity import LARGEST, Number, Quantity
 IncidentKind = Literal["strike", "near miss", "battle", "breach"]
 KINDS: tuple[str, ...] = get_args(IncidentKind)
 USUAL: tuple[IncidentKind, ...] = ("strike", "near miss")
-"""What counts where nothing is said."""
+"""The incidents that count where nothing is stated."""
 
 
 def _weighed(value: Any) -> Any:
@@ -23,7 +23,7 @@ def _weighed(value: Any) -> Any:
 
 
 class _ListOrMapping:
-    """Says to the JSON Schema that a list of kinds may stand for the mapping."""
+    """Tells the JSON Schema that a list of kinds may stand for the mapping."""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> Any:
         kinds = {"type": "string", "enum": list(KINDS)}

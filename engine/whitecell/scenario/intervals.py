@@ -1,7 +1,7 @@
-"""Within which bounds a formula can lie, when those of its words are known.
+"""The bounds of a formula, when those of its words are known.
 
-With bounds that are one number each, the same rules give the value itself. Interval arithmetic treats every
-mention of a word by itself, so bounds may be wider than what is possible, never narrower; see Moore (1966),
+If each word's bounds are one number, the same rules give the value itself. Interval arithmetic treats every
+mention of a word separately, so bounds may be wider than possible, never narrower; see Moore (1966),
 "Interval Analysis".
 """
 
@@ -24,7 +24,7 @@ TRUTH = (0.0, 1.0)
 
 
 def held(value: float) -> float:
-    """A value within what a formula can be."""
+    """A value, cut to the largest size that a formula can have."""
     return min(max(value, -LARGEST), LARGEST)
 
 
@@ -34,7 +34,7 @@ def quotient(one: float, other: float) -> float:
 
 
 def power(base: float, exponent: float) -> float:
-    """A power; 0 where it is no real number."""
+    """A power; 0 where it is not a real number."""
     try:
         found = base**exponent
     except (ZeroDivisionError, OverflowError):
@@ -137,7 +137,7 @@ class Bounds:
 
     @staticmethod
     def _sure(of: Interval) -> bool | None:
-        """Whether something is so whatever comes; None if that depends."""
+        """Whether a condition is true or false over all its bounds; None if that depends."""
         if of[0] > 0.0:
             return True
         return False if of[1] <= 0.0 else None

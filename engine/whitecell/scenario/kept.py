@@ -1,11 +1,11 @@
-"""Scenarios that were read before, kept in the user's own folder of things that may be lost.
+"""Scenarios that were read before, kept in the user's cache folder.
 
-Reading is checking, and what was checked needs no check again while the files of its chain and the code that
-reads them are what they were. A scenario is found by the words that name it, and held against the text of
-each of its files. What is kept is never needed: whatever is wrong with it, the files are read again.
+A scenario that was checked needs no second check while the files of its chain and the code that reads them
+are unchanged. It is looked up by the words that name it, and compared with the text of each of its files. A
+kept copy is never needed: if anything is wrong with it, the files are read again.
 
-Only what this user wrote is looked at, in a folder to which nobody else can write, and nothing but classes of
-scenarios is made of it.
+Only files of this user are opened, in a folder to which nobody else can write, and nothing but classes of
+scenarios is made from them.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 SWITCH = "WHITECELL_CACHE"
 """Names another folder; ``off`` keeps nothing and looks nothing up."""
 MOST = 48
-"""Scenarios that are kept; those that were used least lately go first."""
+"""The number of scenarios that are kept; beyond it the least recently used go."""
 MOST_BYTES = 8_000_000
 STALE = 3600.0
-"""Seconds after which a file that is half written belongs to nobody."""
+"""Seconds after which a half-written file counts as abandoned."""
 _MARK = 16
 _OURS = "whitecell.scenario."
 _PLAIN = {("datetime", "date")}
@@ -47,7 +47,7 @@ _PLAIN = {("datetime", "date")}
 def read_told(
     reference: str | Path, settings: Mapping[str, str], days: int | None
 ) -> tuple[Scenario, tuple[Problem, ...]]:
-    """Read a scenario, or take it as it was read before; and what to tell of names and numbers in it.
+    """Read a scenario, or take its kept copy; with warnings about names and numbers in it.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def read_told(
     Returns
     -------
     tuple of Scenario and tuple of Problem
-        The scenario, and what of it is unused or was set outside its range.
+        The scenario, and warnings: assumptions that nothing uses, and numbers set outside their range.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def read_told(
 
 
 def folder() -> Path | None:
-    """Where scenarios are kept; None if they are not to be."""
+    """The folder of kept scenarios; None if none are to be kept."""
     if stated := os.environ.get(SWITCH, ""):
         return None if stated == "off" else Path(stated)
     if sys.platform == "win32":
@@ -91,7 +91,7 @@ def folder() -> Path | None:
 
 
 def _place(reference: str | Path, settings: Mapping[str, str], days: int | None) -> Path | None:
-    """Where a scenario is kept that is named by these words from this folder, and read by this code."""
+    """The file of a kept scenario: by the words that name it, the current folder and the reading code."""
     where = folder()
     if where is None:
         return None
@@ -124,7 +124,7 @@ def _rests_on_its_chain(scenario: Scenario) -> bool:
 
 
 def _found(place: Path) -> tuple[Scenario, tuple[Problem, ...]] | None:
-    """What is kept at a place, if its files are still what they were."""
+    """What is kept at a place, if its files are unchanged."""
     try:
         if not _is_ours(place.parent, stat.S_ISDIR) or not _is_ours(place, stat.S_ISREG):
             return None
@@ -147,7 +147,7 @@ def _found(place: Path) -> tuple[Scenario, tuple[Problem, ...]] | None:
 
 
 def _keep(place: Path, reference: str | Path, source: Source, told: Any) -> None:
-    """Keep what was read; where that cannot be, nothing is lost."""
+    """Keep what was read; if that fails, nothing is lost."""
     references, each = [str(reference)], source
     while each.base is not None:
         extends = each.root.child("extends")
@@ -169,7 +169,7 @@ def _keep(place: Path, reference: str | Path, source: Source, told: Any) -> None
 
 
 def _is_ours(path: Path, kind: Any) -> bool:
-    """Whether a file or folder, and no link, belongs to this user, and nobody else can write to it."""
+    """Whether a path is a file or folder of this user, not a link, to which nobody else can write."""
     found = path.lstat()
     if not kind(found.st_mode):
         return False
@@ -177,7 +177,7 @@ def _is_ours(path: Path, kind: Any) -> bool:
 
 
 def _tidy(where: Path) -> None:
-    """Remove what was used least lately, and what somebody left half written."""
+    """Remove the least recently used scenarios and abandoned half-written files."""
     entries = [(entry.stat().st_mtime, entry.path) for entry in os.scandir(where) if entry.is_file()]
     kept = sorted(entry for entry in entries if entry[1].endswith(".kept"))
     parts = [entry for entry in entries if entry[1].endswith(disk.PART) and entry[0] < time() - STALE]

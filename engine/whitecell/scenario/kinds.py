@@ -1,4 +1,4 @@
-"""What a package of its own may add to the language: kinds of constraints, of effects and of records.
+"""What an outside package may add to the language: kinds of constraints, of effects and of records.
 
 A package registers a class of one of these kinds as an entry point, under the word that a scenario
 writes: ``whitecell.constraints`` and ``whitecell.effects`` for ``kind: word``, ``whitecell.records``
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class World(Protocol):
-    """What a package gets to see and to write of a game: its state and its day, as arrays.
+    """What a package can read and write of a game: its state and its day, as arrays.
 
     Arrays have runs on the last axis. Those of the state are written in place.
 
@@ -66,7 +66,7 @@ class World(Protocol):
 
 
 class Clause(Protocol):
-    """What the kind of a constraint gets to see of one of its constraints.
+    """What a kind of constraint can read of one of its constraints.
 
     Attributes
     ----------
@@ -106,8 +106,8 @@ class ConstraintKind(Constraint):
     def prepare(self, clause: Clause) -> Any:
         """Make ready, once: declare dice by ``clause.world.streams``, read numbers by ``clause.world.value``.
 
-        What is returned is given to the other methods each day. It remembers nothing: what is to be known
-        the next day is kept by ``clause.world.state.keep``.
+        The returned value is given to the other methods each day. It keeps nothing from day to day:
+        ``clause.world.state.keep`` holds what is needed the next day.
         """
         return None
 
@@ -144,7 +144,8 @@ class EffectKind(Entry):
         raise NotImplementedError
 
 
-# For their subclasses; the two have no docstrings of attributes, and to look for some is to parse this file.
+# Set here for their subclasses: the two have no attribute docstrings, and a search for them would parse this
+# file.
 for _kind in (ConstraintKind, EffectKind):
     _kind.model_config["use_attribute_docstrings"] = True
 

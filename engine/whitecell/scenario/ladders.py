@@ -86,7 +86,7 @@ def _matters(scenario: Scenario, name: str, rivalry: Rivalry) -> bool:
 
 
 def _side(scenario: Scenario, rivalry: Rivalry, actor: str) -> int | None:
-    """On which of the two sides an actor stands by command."""
+    """The side to which an actor belongs by command; None if neither."""
     for k, power in enumerate(rivalry.between):
         if power in (actor, scenario.actors[actor].led_by):
             return k
@@ -102,7 +102,7 @@ def _strikes(scenario: Scenario) -> Iterator[tuple[str, str]]:
 
 
 def _incidents(scenario: Scenario, rivalry: Rivalry) -> Iterator[tuple[str, str]]:
-    """Pairs of actors between whom incidents can happen that the ladder feels; of a breach twice the one."""
+    """Pairs of actors whose incidents can move the ladder; a breach gives its actor twice."""
     counted = {kind for kind, weight in rivalry.counted.items() if span(weight, scenario)[1] > 0.0}
     if "strike" in counted:
         yield from (pair for pair in _strikes(scenario) if _felt(scenario, rivalry, *pair))
@@ -125,7 +125,7 @@ def _incidents(scenario: Scenario, rivalry: Rivalry) -> Iterator[tuple[str, str]
 
 
 def _felt(scenario: Scenario, rivalry: Rivalry, one: str, other: str) -> bool:
-    """Whether one stands on a side by command, and the other on the other one, as its client too."""
+    """Whether ``one`` is on a side by command, and ``other`` on the other side, by command or as client."""
     side = _side(scenario, rivalry, one)
     return side is not None and _stands(scenario, other, rivalry.between[1 - side])
 

@@ -16,14 +16,14 @@ def _shipped(folder: str) -> Path:
 
 
 def bundled() -> dict[str, Path]:
-    """The scenarios that ship with whitecell, by name and in its order: one before those that extend it."""
+    """The scenarios that ship with whitecell, by name; each comes before those that extend it."""
     return {
         path.stem: path for path in sorted(_shipped("scenarios").glob("*.yaml"), key=lambda path: path.stem)
     }
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file stands there; a name that no system can hold is not a file."""
+    """Whether there is such a file; a name that the system cannot hold is not a file."""
     try:
         return path.is_file()
     except (OSError, ValueError):

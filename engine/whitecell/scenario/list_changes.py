@@ -1,4 +1,4 @@
-"""What a file adds to a list of the file that it extends, and what it takes from it."""
+"""Changes to a list of an extended file: what a file adds to it, and what it takes from it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from whitecell.scenario.nodes import Node
 from whitecell.scenario.problems import did_you_mean
 
 WORDS = ("add", "take")
-"""Keys under which a file says so, where the extended file has a list."""
+"""Keys under which a file states such a change, where the extended file has a list."""
 MOST = 100_000
-"""Comparisons of items to be taken with those of a list; no scenario needs so many."""
+"""A limit on comparisons of items to be taken with those of a list; no scenario needs as many."""
 Complain: TypeAlias = Callable[[tuple[str, int, int], str, str], None]
 """Says what is wrong, and how it is mended, at a place: file, line and column."""
 
@@ -29,9 +29,9 @@ def slip(node: Node) -> str:
 
 
 def changed(base: Node, over: Node, complain: Complain) -> Node:
-    """A list as another file changes it: what it takes is out, what it adds comes last.
+    """A list as another file changes it: without the items taken, and with the items added at the end.
 
-    Items keep the places where they stand. What is wrong is complained of, and left aside.
+    Items keep their places in the files. A faulty change is complained of and left out.
     """
     for key in over.value:
         if key not in WORDS:
@@ -92,7 +92,7 @@ def _items(over: Node, word: str, complain: Complain) -> list[Node]:
 
 
 def _matches(wanted: Any, item: Any) -> bool:
-    """Whether an item is what is to be taken: of a mapping the keys that are stated, of a list any order."""
+    """Whether an item is to be taken: a mapping matches by the keys stated, a list in any order."""
     if isinstance(wanted, dict) and isinstance(item, dict):
         return all(key in item and _matches(value, item[key]) for key, value in wanted.items())
     if isinstance(wanted, list) and isinstance(item, list):
@@ -101,7 +101,7 @@ def _matches(wanted: Any, item: Any) -> bool:
 
 
 def _not_there(wanted: Any, base: Node, items: list[Any]) -> tuple[str, str]:
-    """That nothing of the list is what is to be taken, and what may have been meant."""
+    """Message that the list has no item such as is to be taken, and a hint of what may have been meant."""
     keys = tuple(wanted) if isinstance(wanted, dict) else ()
     known = [_text(_part(item, keys)) for item in items]
     where = f"the list is that of {base.file}:{base.line}"
@@ -115,7 +115,7 @@ def _part(item: Any, keys: tuple[str, ...]) -> Any:
 
 
 def _text(value: Any) -> str:
-    """A value in a line, as a file would have it; lists in the order of names, for their own is no matter."""
+    """A value on one line, as a file would have it; lists are sorted, since their order does not matter."""
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {_text(inner)}' for key, inner in value.items())}}}"
     if isinstance(value, list):

@@ -1,8 +1,8 @@
-"""Numbers that are written out inside formulas: which of them say how the world is, and so need ground.
+"""Numbers written out inside formulas: which of them say how the world is, and so need a source.
 
-Those do that multiply, divide or limit something, are added to what is no count, or are what a level is
-held against. Not those that only say which or how often – 0 and 1, a rung, a step, an option, a day, a count
-of what happened – nor whatever a measure asks.
+A number says so if it multiplies, divides or limits something, is added to something other than a count, or
+is compared with a level. It does not if it only says which or how often – 0 and 1, a rung, a step, an option,
+a day, a count of what happened – or stands in a measure.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ COUNTS = frozenset({
 })  # fmt: skip
 """Records that are whole numbers: places on a ladder, or how often something is so."""
 PLACES = frozenset({"add", "sub", "neg", "min", "max", *COMPARISON})
-"""What is done with a place on a ladder or a count so that it stays one, or is asked whether it is one."""
+"""Operations after which a place on a ladder or a count is still one, and comparisons."""
 
 
 def literals(scenario: Scenario) -> Iterator[tuple[Place, float]]:

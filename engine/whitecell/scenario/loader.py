@@ -23,7 +23,7 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _NOT_QUICK = re.compile(
     "[\t\r\N{ZERO WIDTH NO-BREAK SPACE}" + _OLD_BREAKS + r"]|:(?:\s|#[^\n]*+)*+[],}]|[|>][-+0-9]*#"
 )
-"""What libyaml reads otherwise: white space as in YAML 1.1, and it puts empty values elsewhere."""
+"""What libyaml reads differently: white space as in YAML 1.1, and the places of empty values."""
 
 
 def lines_of(text: str) -> list[str]:
@@ -36,7 +36,7 @@ class Loader(yaml.SafeLoader):
     """Reads a text; the marks of what it gives are places in that text."""
 
     def __init__(self, text: str) -> None:
-        # PyYAML would end a line at them: stand-ins that the text does not have take their places.
+        # PyYAML would end a line at these: characters that the text does not use take their places.
         spare = (chr(code) for code in _PRIVATE if chr(code) not in text)
         held: dict[str, str | int | None] = {old: next(spare) for old in _OLD_BREAKS if old in text}
         self._back = str.maketrans({str(new): old for old, new in held.items()})
@@ -92,7 +92,7 @@ class Loader(yaml.SafeLoader):
                 self.forward(ahead)
                 breaks.append(self.scan_line_break())
                 continue
-            # What goes on is indented by spaces; tabs after these are white space.
+            # A continued line is indented by spaces; tabs after these are white space.
             spaces = 0
             while self.peek(spaces) == " ":
                 spaces += 1
@@ -104,7 +104,7 @@ class Loader(yaml.SafeLoader):
         return self.column == 0 and self.prefix(3) in ("---", "...") and self.peek(3) in "\0 \t\r\n"
 
     def scan_block_scalar_indicators(self, start_mark: Any) -> tuple[bool | None, int | None]:
-        """What stands behind the mark of a block of text: whether its last ends are kept, and its indent."""
+        """What stands behind the mark of a block of text: whether its last line ends are kept, its indent."""
         marks = ""
         while len(marks) < 2 and self.peek(len(marks)) in (*"+-", *"123456789"):
             marks += self.peek(len(marks))
@@ -128,11 +128,11 @@ def events(text: str, *, quick: bool = False) -> Iterator[Any]:
 
 
 def can_be_quick(text: str) -> bool:
-    """Whether libyaml is there, and reads a text without mistakes as :class:`Loader` does.
+    """Whether libyaml is installed, and reads this text, if it has no mistakes, as :class:`Loader` does.
 
-    It goes by YAML 1.1 in tabs and in what ends a line. What it says about a mistake is another matter: who
-    meets one reads again with :class:`Loader`, whose words and places are told. So does who meets a question
-    mark that :class:`Asked` has not seen.
+    libyaml follows YAML 1.1 in tabs and line ends. Its error messages are not used: a caller that meets a
+    mistake reads the text again with :class:`Loader`, and reports the words and places from there. The same
+    holds for a question mark that :class:`Asked` has not seen.
     """
     return bool(yaml.__with_libyaml__) and not _NOT_QUICK.search(text)
 

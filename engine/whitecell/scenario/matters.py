@@ -1,4 +1,4 @@
-"""Matters: what each actor chooses, so what can be ordered, and why an order cannot be given."""
+"""Matters: what each actor chooses and can be ordered to choose, and why an order cannot be given."""
 
 from __future__ import annotations
 
@@ -79,13 +79,13 @@ def matters(scenario: Scenario, actor: str) -> list[Matter]:
 
 
 def narrowed(matter: Matter) -> list[Matter]:
-    """A matter, and after it the same in each of the zones to which an order can be limited, if several."""
+    """A matter, then the same matter in each zone to which an order can be limited, if there are several."""
     zones = matter.zones if len(matter.zones) > 1 else ()
     return [matter, *(replace(matter, zones=(), zone=zone) for zone in zones)]
 
 
 def flown(spec: Actor) -> dict[str, tuple[str, ...]]:
-    """Zones over which an actor flies, and against whom it does there, in the order of the file."""
+    """Zones over which an actor flies, and its targets in each, in the order of the file."""
     found: dict[str, tuple[str, ...]] = {}
     for air in spec.air:
         found[air.zone] = tuple(dict.fromkeys((*found.get(air.zone, ()), *air.against)))
@@ -99,13 +99,13 @@ def over(spec: Actor) -> tuple[str, ...]:
 
 
 def against(spec: Actor, zone: str) -> tuple[str, ...]:
-    """Against whom its sorties over a zone can be ordered: everybody, nobody, or one of its targets there."""
+    """Targets that can be ordered for its sorties over a zone: everybody, nobody, or one of its targets."""
     targets = flown(spec)[zone]
     return EVERYBODY, NOBODY, *(targets if len(targets) > 1 else ())
 
 
 def stances(scenario: Scenario, name: str, term: Term) -> tuple[str, ...]:
-    """Values of a term for which an actor can be ordered to stand: its options, or eleven over its bounds."""
+    """Values of a term that an actor can be ordered to support: its options, or eleven over its bounds."""
     if term.options:
         return term.options
     low, high = scenario.variables[name].limits

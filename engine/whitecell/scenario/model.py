@@ -85,7 +85,7 @@ class Scenario(Entry):
     measures: dict[str, Measure] = _section("measures")
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
-        """As of any entry; without what changes nothing: no orders, no rerolls, the engine's own defaults."""
+        """As of any entry, without what changes nothing: no orders, no rerolls, the engine's own defaults."""
         found = super().model_dump(**options)
         if self.defaults == Defaults():
             found.pop("defaults", None)
@@ -107,7 +107,7 @@ class Scenario(Entry):
         return {**self.actors, **self.arms}
 
     def owner(self, force: str) -> str:
-        """The actor to whom an arm belongs; of an actor itself."""
+        """The actor to which an arm belongs; for an actor, the actor itself."""
         return force if force in self.actors else force.rpartition(".")[0]
 
     def unit(self, force: str) -> str:

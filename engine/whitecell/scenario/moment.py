@@ -13,7 +13,7 @@ DAY = re.compile(r"day ([0-9]{1,4})")
 
 
 def _dated(value: Any, info: ValidationInfo) -> Any:
-    """The date of ``day 12``; the reader states the ``start`` from which it counts as context."""
+    """The date of ``day 12``; the validation context has the ``start`` from which it counts."""
     found = DAY.fullmatch(value) if isinstance(value, str) else None
     start = (info.context or {}).get("start")
     if found is None or start is None:
@@ -24,7 +24,7 @@ def _dated(value: Any, info: ValidationInfo) -> Any:
     except OverflowError:
         return date.max
     except (TypeError, ValueError):
-        # That the start is not a date is told of the start.
+        # A start that is not a date gets its own finding.
         return date.min
 
 

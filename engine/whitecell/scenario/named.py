@@ -25,7 +25,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Says of a word that it names an entry of a section.
+    """Marks a word that names an entry of a section.
 
     ``terms`` are agreements and constraints; ``forces`` are actors and their arms.
     """
@@ -56,13 +56,13 @@ OneOrMore = (
     BeforeValidator(_listed),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 )
-"""Says of a list of names that one name may stand for a list of one."""
+"""Marks a list of names for which one name may stand alone."""
 
 
 def references(entry: BaseModel, place: tuple[str | int, ...] = ()) -> Iterator[Reference]:
     """Every word of an entry that names something, in the order of the file.
 
-    An empty word names nothing where it may be left out, and an entry without a name elsewhere.
+    An empty word names nothing where the key may be left out; elsewhere it names an entry without a name.
     """
     for mention in mentions(entry, place):
         yield mention.place, mention.name, mention.section

@@ -21,7 +21,7 @@ from whitecell.scenario.problems import Problem, ScenarioError
 
 MAX_DEPTH = 40
 MAX_DIGITS = 400
-"""Longer than any number; Python refuses to read thousands of digits, and what is so long is a word."""
+"""Longer than any number; Python refuses to read thousands of digits, so longer text is a word."""
 
 Key: TypeAlias = str | int
 PathTo: TypeAlias = tuple[Key, ...]
@@ -89,7 +89,7 @@ def parse(text: str, file: str, what: str = "scenario file") -> Node:
     ``what`` is what the file should be, for messages.
     """
     if can_be_quick(text):
-        # What is wrong is said by the reader below, which knows where and what.
+        # The reader below reports the mistake: it knows where and what it is.
         with suppress(ScenarioError, yaml.YAMLError, ValueError):
             return _Builder(text, file, what).build(quick=True)
     try:
@@ -168,7 +168,7 @@ _PLAIN_WORDS = (
         "is it indented as its neighbours are, and is every quote and bracket since line {line} closed?",
     ),
 )
-"""What PyYAML says, what is meant, and how it is mended; ``line`` is where it began to read."""
+"""What PyYAML says, what it means, and how to mend it; ``line`` is where PyYAML began to read."""
 
 
 def _in_plain_words(error: yaml.MarkedYAMLError) -> tuple[str, str]:

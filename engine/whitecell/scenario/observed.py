@@ -25,7 +25,7 @@ from whitecell.scenario.windows import windows
 from whitecell.scenario.yardsticks import Measure
 
 MOST = 400
-"""Observations of a file; the runs of all are held in memory at once."""
+"""A limit on observations of a file; the runs of all are held in memory at once."""
 NEVER = "never"
 
 
@@ -65,7 +65,7 @@ class Counted(Entry):
 
 
 class Naive(Entry):
-    """A forecast that costs nothing, to be better than: exactly one of its keys."""
+    """A naive forecast that the runs should beat: exactly one of its keys is stated."""
 
     value: Seen | None = Field(default=None, description="One value, such as the last one known.")
     share: Share | None = Field(default=None, description="The chance of a yes, such as a base rate.")
@@ -91,7 +91,7 @@ class Naive(Entry):
 
 
 class Observation(Entry):
-    """One thing that was observed, to hold the runs against: its value, or events to count it from."""
+    """One thing that was observed, to compare the runs with: its value, or events to count it from."""
 
     measure: Text = Field(description="A measure of the scenario, or one that this file states.")
     value: Seen | None = Field(default=None, description="What was observed.")
@@ -146,7 +146,8 @@ def understood(stated: Source, scenario: Scenario) -> Observed:
     stated : Source
         As :func:`read_observed` gives it.
     scenario : Scenario
-        The measures of the file among its own, as :func:`whitecell.scenario.reading.read_source` joins them.
+        With the measures of the file among its own: :func:`whitecell.scenario.reading.read_source` joins
+        them.
 
     Raises
     ------
@@ -205,14 +206,14 @@ def days_of(measure: Measure, scenario: Scenario) -> range:
 
 
 def _idle(observed: Observed, stated: Source, scenario: Scenario) -> Iterator[Problem]:
-    """Measures of the file that can say nothing, such as those of days that the game does not have."""
+    """Measures of the file that can say nothing, such as those about days outside the game."""
     own = scenario.model_copy(update={"measures": {n: scenario.measures[n] for n in observed.measures}})
     for problem in windows(own, stated):
         yield replace(problem, grade="error")
 
 
 def _amiss(observed: Observed, stated: Source, scenario: Scenario) -> Iterator[Problem]:
-    """What does not fit the scenario: measures that are not there, and values that they cannot have."""
+    """Observations that do not fit the scenario: missing measures, and values that measures cannot have."""
     for name, seen in observed.observations.items():
         here: tuple[Key, ...] = ("observations", name)
         measure = scenario.measures.get(seen.measure)

@@ -13,7 +13,7 @@ from whitecell.scenario.targets import effects, movements, targets
 from whitecell.scenario.values import Place, dotted
 
 FORCES = {Reinforce: ("actor",), Withdraw: ("actor",), Order: ("actor",), HandOver: ("actor", "to")}
-"""Keys of effects that name whose forces they are about."""
+"""Keys of effects that name an actor which must have forces."""
 
 
 def injects(s: Scenario, source: Source) -> Iterator[Problem]:
@@ -48,7 +48,7 @@ def injects(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _options(s: Scenario, actor: str) -> set[str]:
-    """Zones for which an actor may be told to go, and none to hold."""
+    """Zones to which an actor may be ordered, and an empty name for no main effort."""
     return {"", s.actors[actor].reserve, *s.actors[actor].worth}
 
 

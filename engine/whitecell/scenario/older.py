@@ -1,4 +1,4 @@
-"""Words of older versions of the language: how each is said now, and a file written again with them.
+"""Words of older versions of the language: what replaces each, and a file rewritten in today's words.
 
 Only what the new words say in the same sense is rewritten; comments and everything else stay as they are.
 """
@@ -16,7 +16,7 @@ OLDER: dict[tuple[str, str], str] = {
     ("injects", "if_happened"): "when: happened(NAME)",
     ("injects", "unless_happened"): "when: not happened(NAME)",
 }
-"""Keys that are gone, by their section, and what says it now."""
+"""Keys that are gone, by their section, and what replaces them."""
 FOREIGN: dict[str, str] = {
     "trigger": "say under `when` of an inject what must be so",
     "condition": "a condition stands under `when`",
@@ -38,7 +38,7 @@ FOREIGN: dict[str, str] = {
     "locations": "they are called `zones`",
     "parameters": "they are called `assumptions`",
 }
-"""Words of the field that this language says otherwise."""
+"""Words of the field for which this language has other words."""
 
 
 def upgraded(text: str) -> tuple[str, list[str]]:
@@ -74,7 +74,7 @@ def _entries(root: yaml.Node | None, section: str) -> Iterator[tuple[str, yaml.M
 
 
 def _conditions(key: str, value: yaml.Node) -> list[str]:
-    """What a list of names says as conditions."""
+    """A list of names, as conditions."""
     names = [item.value for item in value.value] if isinstance(value, yaml.SequenceNode) else []
     told = [name if name.isidentifier() else "'" + name + "'" for name in names]
     return [f"{'not ' * (key == 'unless_happened')}happened({name})" for name in told]

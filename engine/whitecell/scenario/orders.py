@@ -1,4 +1,4 @@
-"""Orders: what actors are told to choose, by date or while something is so; and dice rolled again."""
+"""Orders: what actors are told to choose, by date or while a condition holds; and dice rolled again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
 WHOLE = ("effort", "sorties")
 """Subjects that are about nothing else."""
 HOLDING = "hold"
-"""The name of the option to have no main effort, and of that to fly no sorties."""
+"""The option of no main effort, and of no sorties."""
 PLANNED, EVERYBODY, NOBODY = "as planned", "everybody", "nobody"
 """Sorties as the scenario states them, and whom they are flown against over a zone."""
 

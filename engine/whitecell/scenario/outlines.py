@@ -1,7 +1,7 @@
 """Outlines of zones from GeoJSON files beside a scenario (RFC 7946: longitude and latitude, WGS 84).
 
-A file may come from anybody: it is a plain file of bounded size in the scenario's folder, and whatever is
-wrong with it is told at the zone that names it.
+A file may come from anybody: it has to be a plain file of bounded size in the scenario's folder, and whatever
+is wrong with it is reported at the zone that names it.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ ENDINGS = (".geojson", ".json")
 KNOWN_BY = ("zone", "id", "name", "key")
 """Properties by which a feature is known, beside its own id."""
 WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
-"""Ends of the names of reference systems that are the one of the standard."""
+"""Endings of the names of reference systems that mean that of the standard."""
 
 
 def with_outlines(source: Source) -> Source:
     """What files state, with the outline of each zone that names a GeoJSON file filled in.
 
-    A zone without coordinates gets a place inside its outline. Of a feature that is a point only the
+    A zone without coordinates gets a place inside its outline. From a feature that is a point, only the
     coordinates are taken.
 
     Raises
@@ -80,7 +80,7 @@ def _filled(name: str, zone: Node, source: Source, read: dict[str, list[Any]]) -
             raise ScenarioError([source.problem("error", (*place, "file"), message, hint)]) from None
     asked, called = outline.child("feature"), zone.child("name")
     if asked is not None and not isinstance(asked.value, str | int):
-        return zone  # the shape of the entry is told by who checks shapes
+        return zone  # another check reports an entry of the wrong shape
     words = [str(asked.value)] if asked is not None else [name, *([str(called.value)] if called else [])]
     feature = _picked(read[str(path)], words, alone=asked is None)
     if feature is None:
@@ -136,7 +136,7 @@ def features(text: str) -> list[Any]:
 
 
 def _words(feature: dict[str, Any]) -> Iterator[str]:
-    """By what a feature is known."""
+    """The words by which a feature is known."""
     properties = feature.get("properties")
     named = [properties.get(key) for key in KNOWN_BY] if isinstance(properties, dict) else []
     yield from (str(word) for word in (feature.get("id"), *named) if isinstance(word, str | int))

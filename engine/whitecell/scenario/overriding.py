@@ -1,4 +1,4 @@
-"""What a file must state so that it extends another and has other numbers."""
+"""What a file must state to extend another with other numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9.][\w./\-]*")
 
 
 def named_from(reference: str, path: Path) -> str:
-    """What a file calls the one that it extends: a bundled name, or the way there from its folder.
+    """How a file names the one that it extends: by a bundled name, or the path from its folder.
 
     Parameters
     ----------
@@ -38,17 +38,17 @@ def scalar(text: str) -> str:
 
 
 def overriding(base: Any, changes: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
-    """What to state so that assumptions that are written in place have other keys.
+    """What to state to change keys of assumptions that are written in place.
 
-    Where one stands inside a list, the list is stated whole: lists replace each other.
+    If an assumption stands inside a list, the whole list is stated: lists replace each other.
 
     Parameters
     ----------
     base : mapping
         What the base states, in plain values of its own: lists on the way are taken over and changed.
     changes : iterable of (str, mapping)
-        Dotted places, and what of the assumptions there is to be different. A plain number becomes
-        one, unless it stands in a list and only its value differs.
+        Dotted places, each with the keys that change there. A plain number becomes an assumption, unless it
+        stands in a list and only its value differs.
     """
     stated: dict[str, Any] = {}
     for place, entry in changes:

@@ -14,12 +14,12 @@ from whitecell.scenario.problems import Problem
 from whitecell.scenario.vocabulary import Vocabulary
 
 INSTEAD: dict[str, Any] = {"title": "", "start": date(2000, 1, 1), "days": 1}
-"""What stands in for keys of the file that it cannot do without."""
+"""Stand-ins for keys that a file must have."""
 LISTS = frozenset({"routes", "relations", "correlations", "orders", "rerolls"})
 
 
 class Partial:
-    """What a chain of files states, less the parts that were left out since they are broken.
+    """What a chain of files states, without the broken parts, which were left out.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class Partial:
     left_out : set of tuple
         Places that were left out.
     names : set of str
-        What they and their parts are called.
+        Names of those places and of their parts.
     """
 
     def __init__(self, source: Source, language: type[BaseModel]) -> None:
@@ -49,9 +49,9 @@ class Partial:
     def leave_out(self, place: tuple[Key, ...]) -> bool:
         """Leave out the smallest part around a place; False if nothing would be left.
 
-        Of a list everything is left out, so that the numbers of its items stay what they are in the file.
-        What a part cannot do without is replaced by anything that can stand there, so that one broken value
-        does not hide the others of its part.
+        A list is left out as a whole, so that the numbers of items stay those of the file. A broken value
+        that its part must have is replaced by any valid one, so that it does not hide other errors of the
+        part.
         """
         within = any(place[:length] in self.left_out for length in range(1, len(place)))
         if within or (place in self.left_out and place[0] in LISTS):
@@ -92,6 +92,6 @@ class Partial:
         return True
 
     def own(self, problems: Iterable[Problem]) -> list[Problem]:
-        """The problems that name no part that was left out; the others come of leaving parts out."""
+        """The problems that name no left-out part; the others only come from leaving parts out."""
         names = [f"'{name}'" for name in self.names]
         return [p for p in problems if not any(name in p.message for name in names)]

@@ -1,7 +1,7 @@
 """Packages that add words to the language: found by their entry points, loaded, and named when they fail.
 
-A package that cannot be used takes nothing away from scenarios that do not need it; those that do
-learn which package is to blame.
+A package that cannot be used does not affect scenarios that do not need it; for a scenario that does, the
+message names the package.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def plugins() -> Plugins:
 
 
 def asked(thing: object, what: str, question: Callable[..., T], *words: Any) -> T:
-    """Call something of a package from outside; whatever it raises is told with its name.
+    """Call a function of an outside package; an error that it raises is reported with the package's name.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def asked(thing: object, what: str, question: Callable[..., T], *words: Any) -> 
 
 
 def blamed(error: Exception) -> PluginError | None:
-    """The package in whose code something was raised while a scenario was read; None if in none."""
+    """The package whose code raised an error while a scenario was read; None if none did."""
     found = error.__traceback__
     modules = set()
     while found is not None:
@@ -133,7 +133,7 @@ def complaints() -> list[Problem]:
 
 
 def blame(group: str, word: str) -> str:
-    """Which package is to blame that a word is not known, and why; empty if none is."""
+    """The package because of which a word is not known, and why; empty if there is none."""
     if (group, word) not in plugins().broken:
         return ""
     origin, reason = plugins().broken[group, word]
@@ -141,7 +141,7 @@ def blame(group: str, word: str) -> str:
 
 
 def used(entry: Any) -> set[type]:
-    """The classes from outside that a scenario's constraints and effects are of."""
+    """The outside classes of a scenario's constraints and effects."""
     found: set[type] = set()
     if not plugins().origins:
         return found

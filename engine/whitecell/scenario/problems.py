@@ -12,14 +12,14 @@ Grade = Literal["error", "warning", "note"]
 GRADES: tuple[Grade, ...] = ("error", "warning", "note")
 """The worst first."""
 NUMERIC = re.compile(r"[-+.]*([0-9]|inf|nan)", re.IGNORECASE)
-"""How a word begins that was meant as a number."""
+"""The beginning of a word that was meant as a number."""
 NUMBERS_ARE_PLAIN = (
     "a number is written plainly, such as 0.3 or 2500: finite, without quotes, units, spaces, % or commas"
 )
 
 
 ALIKE = 0.65
-"""Likeness from which one word is taken for a slip of another."""
+"""Similarity from which one word is taken for a slip of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class ScenarioError(Exception):
 
 
 def did_you_mean(word: str, known: Sequence[str], few: int = 12) -> str:
-    """A hint that names the nearest known word, or two as near, or lists them if there are few."""
+    """A hint: the nearest known word, or two that are equally near, or all if there are few."""
     small = {name.lower(): name for name in known}
     near = get_close_matches(word.lower()[:200], small, n=2, cutoff=ALIKE)
     if near:

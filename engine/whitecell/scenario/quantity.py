@@ -11,7 +11,7 @@ from whitecell import interrupts
 from whitecell.scenario.named import AssumptionName
 
 LARGEST = 1e9
-"""No number of a scenario is larger: more could not be told from a slip, and would overflow."""
+"""No number of a scenario is larger: a larger one is most likely a slip, and would overflow."""
 
 Real = Annotated[float, Strict()]
 """A number that is written as one: neither text nor true or false is taken for it."""
@@ -28,7 +28,7 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
-        """As Pydantic's, by the keys of the file, with Ctrl-C held back: in the middle it would be lost."""
+        """As Pydantic's, by the keys of the file, with Ctrl-C held back, which would be lost midway."""
         with interrupts.held():
             return super().model_dump(**{"by_alias": True, **options})
 
@@ -96,12 +96,12 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class AtStart:
-    """Says of a number, or of the numbers of a mapping, that they only say how things are at the start."""
+    """Marks a number, or the numbers of a mapping, that only say how things are at the start."""
 
 
 @dataclass(frozen=True, slots=True)
 class IsCondition:
-    """Says of a text that it is a formula which is true or false."""
+    """Marks a text that is a formula which is true or false."""
 
 
 Condition = Annotated[str, IsCondition()]
@@ -125,7 +125,7 @@ Share = Annotated[Number, Quantity("share", 0.0, 1.0)]
 Leaning = Annotated[Number, Quantity("−1 to 1", -1.0, 1.0)]
 """How far someone is against (−1) or for (+1) something."""
 Amount = Annotated[Number, Quantity("", 0.0)]
-"""A quantity that cannot be negative; its unit is told where it is used."""
+"""A quantity that cannot be negative; its unit is stated where it is used."""
 Spread = Annotated[Number, Quantity("", 0.0, 5.0)]
 """A standard deviation of a logarithm; 5 is a factor of 150 either way."""
 Days = Annotated[Number, Quantity("days", 0.0)]

@@ -32,7 +32,7 @@ from whitecell.scenario.values import Place, dotted, numbers, with_numbers
 from whitecell.scenario.yardsticks import COUNTS
 
 ATTEMPTS = 12
-"""A part that is left out may be needed by the one that holds it, up to the section."""
+"""Leaving out a part may break the part that holds it, and so on up to the section."""
 
 
 def read_scenario(
@@ -103,7 +103,7 @@ def read_and_examined(
 ) -> Examined:
     """A scenario, and everything that can be said against it, graded, the worst first.
 
-    What is said of the scenario that it extends as well, and is no error, is told in one note.
+    Findings that also hold for the scenario that it extends, and are no errors, are summed up in one note.
     """
     try:
         source = with_outlines(with_sides(read_chain(reference)))
@@ -148,10 +148,10 @@ def _own(problems: list[Problem], source: Source) -> list[Problem]:
 
 
 def unsound(scenario: Scenario, file: str) -> list[Problem]:
-    """Errors of a scenario that was resolved elsewhere and kept in a file which is no scenario file.
+    """Errors of a scenario that was resolved elsewhere and kept in a file of another kind.
 
-    They are those for which :func:`read_scenario` refuses: names that name nothing, parts that are not
-    there, numbers out of bounds.
+    They are the errors for which :func:`read_scenario` refuses a scenario: names that name nothing, missing
+    parts, numbers out of bounds.
     """
     source = Source(Node({}, file, 0, 0), [Path(file)])
     found = [*broken_references(scenario, source), *sides_amiss(scenario, source)]
@@ -169,8 +169,8 @@ def _understood(
 ) -> tuple[Scenario | None, list[Problem]]:
     """The scenario that files state, or what is wrong with them.
 
-    What is wrong at one place hides nothing at another: parts that cannot be understood are left out, and
-    the rest is looked at.
+    An error at one place does not hide errors at another: parts that cannot be understood are left out, and
+    the rest is checked.
     """
     partial = Partial(source, Scenario)
     if days is not None:
@@ -235,7 +235,7 @@ def _validated(stated: Mapping[str, Any]) -> Scenario:
 
 
 def _clashes(written: Scenario, source: Source) -> Iterator[Problem]:
-    """Assumptions that are written in place, at a place that is the name of another one."""
+    """Assumptions written in place whose path is the name of another assumption."""
     for place, number, _ in numbers(written):
         if isinstance(number, Assumption) and dotted(place) in written.assumptions:
             yield source.problem(
@@ -245,7 +245,7 @@ def _clashes(written: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _in_units(scenario: Scenario) -> Scenario:
-    """Let measures that count forces and state no unit say that of the forces, if it is one."""
+    """Give measures that count forces and state no unit the unit of the forces, if they share one."""
     armed = [name for name, actor in scenario.actors.items() if actor.armed]
     worded = {}
     for name, measure in scenario.measures.items():

@@ -1,7 +1,7 @@
 """Recorded events in a CSV file, counted as a measure counts what the game records.
 
-The file may come from anybody: it is a plain file of bounded size in the folder of the one that names it,
-and every cell is text until it has been read as a date or a number.
+The file may come from anybody: it has to be a plain file of bounded size in the folder of the one that names
+it, and every cell is text until it has been read as a date or a number.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAX_BYTES = 32_000_000
 MAX_ROWS = 500_000
 MAX_COLUMNS = 200
 SHOWN = 10
-"""Rows of which a message tells what is wrong with them."""
+"""The number of faulty rows that a message describes."""
 DATES = ("date", "event_date", "date_start")
 """Columns that hold the day if a file of observations names none: the data sets of ACLED and UCDP GED have
 the last two."""
@@ -37,7 +37,7 @@ MONTHS = (
     "november", "december",
 )  # fmt: skip
 STATISTICS = ("ever", "first_day", "days", "count", "mean", "peak")
-"""Statistics of which a value can be made from events; of others a value has to be stated."""
+"""Statistics that can be calculated from events; for others a value has to be stated."""
 
 
 def counted(
@@ -49,7 +49,7 @@ def counted(
     ----------
     stated : Counted
     measure : Measure
-        Says which days count, by which thresholds, and what is made of them.
+        Says which days count, with which thresholds, and which statistic of them is taken.
     scenario : Scenario
         Says on which date the game begins.
     source, place
@@ -78,7 +78,7 @@ def counted(
 
 
 def _statistic(statistic: str, amounts: NDArray[np.float64], first: int) -> float:
-    """What a statistic makes of days, of which the first is day ``first``."""
+    """The value of a statistic over days; the first of them is day ``first``."""
     so = np.flatnonzero(amounts > 0.0)
     made = {
         "ever": float(len(so) > 0),
@@ -108,7 +108,7 @@ def _days(
     days = days_of(measure, scenario)
     ends = (("from", stated.from_, days[0]), ("until", stated.until, -days[-1]))
     for key, end, least in ends:
-        # Each end of what is covered has to lie at that of the days, or beyond it.
+        # The period covered has to reach from the first to the last of the days.
         sign = 1 if key == "from" else -1
         if end is not None and sign * (end - scenario.start).days > least:
             hint = "take a measure of these days only; `measures:` of this file may state it"
@@ -118,7 +118,7 @@ def _days(
 
 
 def _rows(stated: Counted, source: Source, place: tuple[Key, ...]) -> Iterator[tuple[date, float]]:
-    """The day of each row that is asked for, and what it adds."""
+    """The day of each row that counts, and what the row adds."""
     at = (*place, "file")
     path = path_beside(stated.file, (".csv",), source, at)
     text = text_beside(path, MAX_BYTES, source, at)
@@ -130,7 +130,7 @@ def _rows(stated: Counted, source: Source, place: tuple[Key, ...]) -> Iterator[t
         column = excerpt.find(cell) + 1 if cell else 1
         problems.append(Problem("error", message, hint, str(path), line, max(column, 1), excerpt[:160]))
 
-    # Of rows that end in the wrong place Python says so with an exception of its own.
+    # Python raises an exception of its own for rows that end in the wrong place.
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     found: list[tuple[date, float]] = []
     try:
@@ -174,7 +174,7 @@ def _rows(stated: Counted, source: Source, place: tuple[Key, ...]) -> Iterator[t
 def _columns(
     stated: Counted, dated: str, heads: list[str], source: Source, place: tuple[Key, ...]
 ) -> Mapping[str, int]:
-    """Where each column stands that is asked for."""
+    """The position of each column that is asked for."""
     if len(heads) > MAX_COLUMNS or len(set(heads)) != len(heads):
         message = f"the head of {stated.file} has the same name twice, or more than {MAX_COLUMNS} columns"
         raise ScenarioError([source.problem("error", (*place, "file"), message)])

@@ -64,6 +64,6 @@ PLACED = frozenset(
 )
 """Records that happen in zones, so that ``zones`` may limit them."""
 BY_ARM = frozenset({"presence", "losses", "arrivals"})
-"""Records of actors that can be told of an arm too, as ``actor.arm``."""
+"""Records of actors that can be about an arm too, as ``actor.arm``."""
 ACTED = frozenset({"strikes", "warnings", "breaches", "recorded_breaches", "counted_violations"} | VIOLATIONS)
 """Records that somebody brings about, so that ``by`` may limit them."""

@@ -22,7 +22,7 @@ WHEN = ("last", "from", "until", "during", "unless", "since", "within")
 _OF_TERMS = {"terms": ("agreements", "constraints"), "forces": ("actors",)}
 _ACTORS = ("actors", "forces")
 ROLLED = ("actors", "zones", "constraints", "talks", "agreements", "rivalries", "decisions", "injects")
-"""Sections of what has dice of its own."""
+"""Sections of entries that have dice of their own."""
 _OTHER = {"terms": "agreement or constraint", "assumptions": "assumption named", "forces": "actor"}
 
 
@@ -31,7 +31,7 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
     problems = []
     known = {kind: list(getattr(scenario, kind)) for kind in (*NAMED, "forces")}
     known["terms"] = [*scenario.agreements, *scenario.constraints]
-    # Sides are written out by now, but for those that lead back to themselves.
+    # Sides are written out by now, except those that lead back to themselves.
     endless = [name for name, side in scenario.sides.items() if any(n in scenario.sides for n in side.actors)]
     for place, name, kind in (*references(scenario), *_agreements_of_clauses(scenario)):
         if name not in known[kind] and kind in _ACTORS and name in scenario.sides:
@@ -60,12 +60,12 @@ def broken_references(scenario: Scenario, source: Source) -> list[Problem]:
 
 
 def _no_arm(scenario: Scenario, name: str) -> str:
-    """That the actor in the name of an arm has no such arm."""
+    """A message that the actor in an arm's name has no such arm."""
     return f"'{scenario.owner(name)}' has no arm '{name.rpartition('.')[2]}'"
 
 
 def broken_places(scenario: Scenario) -> list[tuple[Key, ...]]:
-    """Where the names stand that name nothing; a measure that names nothing is one place."""
+    """Places of names that name nothing; a measure with such a name is one place."""
     known = {kind: getattr(scenario, kind) for kind in (*NAMED, "forces")}
     known["terms"] = {**scenario.agreements, **scenario.constraints}
     found: list[tuple[Key, ...]] = [
@@ -97,7 +97,7 @@ def _is_lost(scenario: Scenario, measure: Measure) -> bool:
 
 
 def _meant(name: str, kind: str, known: list[str], source: Source) -> str:
-    """What a name that names nothing was probably meant to be, or how to have it."""
+    """What a name that names nothing was probably meant to be, or how to define it."""
     gone = [source.taken_away(section, name) for section in (kind, *_OF_TERMS.get(kind, ()))]
     if any(gone):
         return f"{next(filter(None, gone))}: take this out too, or leave it there"
@@ -113,7 +113,7 @@ def _agreements_of_clauses(s: Scenario) -> Iterator[Reference]:
 
 
 def _rungs(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Rungs from which warnings are cut off: each is one of the ladder that is named beside it."""
+    """Rungs that cut off warnings, where the ladder named beside them is missing or has no such rung."""
     for name, constraint in s.constraints.items():
         for index, way in enumerate(constraint.answered_by.warns if constraint.answered_by else ()):
             here = ("constraints", name, "answered_by", "warns", index)
@@ -174,7 +174,7 @@ Fault: TypeAlias = tuple[tuple[Key, ...], str, str]
 
 
 def _of_path(measure: Measure) -> Iterator[Fault]:
-    """A category takes nothing that chooses days or compares numbers."""
+    """Keys that choose days or compare numbers, in measures of a category."""
     if measure.record != "path":
         return
     stated = measure.model_dump(exclude_defaults=True)
@@ -187,7 +187,7 @@ def _of_path(measure: Measure) -> Iterator[Fault]:
 
 
 def _of_windows(measure: Measure) -> Iterator[Fault]:
-    """Keys about days that need each other, or speak against each other."""
+    """Keys about days that need each other, or contradict each other."""
     stated = measure.model_dump(exclude_defaults=True)
     if measure.statistic == "value" and measure.on is None:
         yield ("statistic",), "'value' does not say on which day", "add on: a date, or a day such as day 12"
@@ -222,7 +222,7 @@ def _record(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) 
     near = [*known, *s.sides] if "actors" in sections else known
     for index, thing in enumerate(record.of):
         if thing in s.sides and "actors" in sections and thing not in known:
-            continue  # it leads back to itself, which is told of the side
+            continue  # it leads back to itself; a check of sides reports it
         if thing not in known:
             what = " or ".join(SECTIONS[section].one for section in sections)
             message = f"'{record.record}' is about {' and '.join(sections)}; there is no {what} '{thing}'"

@@ -10,7 +10,7 @@ from whitecell.scenario.problems import Problem
 
 
 def replacing(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Agreements that replace what is in force from the start together with them."""
+    """Agreements that end another, although both are in force from the start."""
     for name, agreement in scenario.agreements.items():
         for index, other in enumerate(agreement.ends):
             both = {agreement.in_force, scenario.agreements[other].in_force}

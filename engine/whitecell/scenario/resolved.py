@@ -1,4 +1,4 @@
-"""A scenario as one file: all that it extends filled in, and what overrides what said beside it."""
+"""A scenario as one file: all that it extends filled in, with comments on what overrides what."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from whitecell.scenario.values import written
 def resolved(scenario: Scenario, source: Source, settings: Mapping[str, str]) -> str:
     """The whole scenario as YAML that can be read again.
 
-    Comments say which files it comes from, and of each value that one file or a setting overrides, what
-    it was and where.
+    Comments name the scenario's files. For each value that a file or a setting overrides they give the
+    earlier value and its place.
 
     Parameters
     ----------

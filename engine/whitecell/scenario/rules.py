@@ -1,6 +1,6 @@
-"""The parameters of the engine's laws: none is hidden in code.
+"""The parameters of the engine's laws: no parameter is hidden in code.
 
-A scenario may state each of them; ``laws.yaml`` beside this file has those that it does not.
+A scenario may state each of them; ``laws.yaml`` beside this file has those that it leaves out.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ from whitecell.scenario.values import (
 UNITS = {"share": "a share", "days": "a number of days", "−1 to 1": "a leaning from −1 to 1"}
 """Units that a place insists on."""
 SHOWN = 6
-"""Numbers without ground that are named in a note."""
+"""The number of unsourced numbers that a note names."""
 
 Check = Callable[[Scenario, Source], Iterator[Problem]]
 
@@ -58,7 +58,7 @@ def sound_parts(scenario: Scenario, source: Source, is_whole: Callable[..., bool
 
 
 def assumptions(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Values, ranges, and what they rest on."""
+    """Values, ranges and sources of assumptions."""
     places = uses(scenario)
     for name, assumption in scenario.assumptions.items():
         here = written(name, source)
@@ -116,7 +116,7 @@ def _units(
     here: tuple[Key, ...],
     source: Source,
 ) -> Iterator[Problem]:
-    """A number that is one thing here and another there, or stated in a unit that its place has not."""
+    """A number used in places of different units, or stated in a unit that does not fit its place."""
     kinds: dict[str, Place] = {}
     for place, quantity in uses:
         if quantity.unit in UNITS:
@@ -175,7 +175,7 @@ def _per_cent(value: float, quantity: Quantity) -> str:
 
 
 def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Bare numbers: out of bounds, or without a source; the latter are told by section and file."""
+    """Bare numbers: out of bounds, or without a source; the latter are listed by section and file."""
     bare: dict[tuple[str, str], list[tuple[Place, float]]] = {}
     for place, number, quantity in numbers(scenario):
         if isinstance(number, str) or left_to_defaults(scenario, place):
@@ -192,7 +192,7 @@ def literals(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def literals_in_formulas(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Numbers inside formulas without a source, told by section and file."""
+    """Numbers inside formulas without a source, listed by section and file."""
     bare: dict[tuple[str, str], list[tuple[Place, float]]] = {}
     for place, value in inside_formulas(scenario):
         bare.setdefault((str(place[0]), source.file_of(place)), []).append((place, value))
@@ -216,7 +216,7 @@ def _bare(
 
 
 def citations(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Claims that are cited and not there, facts of a fit that are not, and claims that nothing cites."""
+    """Cited claims and facts of a fit that do not exist, and claims that nothing cites."""
     if not scenario.claims:
         if scenario.fitted_from:
             yield source.problem(
@@ -298,7 +298,7 @@ def strengths(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def columns(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Measures whose names a table cannot tell apart: databases read names without regard to case."""
+    """Measures whose names a table cannot distinguish: databases ignore the case of names."""
     taken: dict[str, str] = {"seed": "seed"}
     for name in scenario.measures:
         other = taken.setdefault(name.lower(), name)
@@ -314,8 +314,8 @@ CHECKS: tuple[Check, ...] = (
     columns, *checks("warning", "note"), unfelt, refused_ideals, unwatched, ladders, options, signatories,
     ignored,
 )  # fmt: skip
-"""The checks, those of odd references by their table; each gives the problems that it finds."""
+"""The checks, with those of odd references from their table; each gives the problems that it finds."""
 LEANS: dict[Check, tuple[str, ...]] = {
     assumptions: (), literals: (), strengths: (), columns: (), dates: ("start", "days"), ways: ("routes",),
 }  # fmt: skip
-"""Checks of single parts, and the sections without which they would report what is not so."""
+"""Checks of single parts, and the sections that they need; without them they would report false problems."""

@@ -27,7 +27,7 @@ from whitecell.scenario.vocabulary import fields_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PART = "Part"
-"""Ending of the name of an object's definition of which a file may state a part."""
+"""Ending of the name of a definition of which a file may state a part."""
 TEXTS = "ChangeOfTexts"
 """Name of the definition of how a list of texts is changed."""
 LONGEST = 60
@@ -94,7 +94,7 @@ def models() -> list[type[Entry]]:
 
 
 def _held(annotation: Any) -> Iterator[type[Entry]]:
-    """Models that an annotation speaks of."""
+    """Models that an annotation mentions."""
     if isinstance(annotation, type) and issubclass(annotation, Entry):
         yield annotation
     for part in get_args(annotation):
@@ -187,7 +187,7 @@ def _let_change(shown: dict[str, Any]) -> None:
 
 
 def _change(items: dict[str, Any]) -> dict[str, Any]:
-    """What a file may say of a list of another one: what is added, and of what is taken keys that it has."""
+    """How a file may change another's list: items to add, and for items to take, keys that they have."""
     taken = {"$ref": items["$ref"] + PART} if "$ref" in items else items
     if "oneOf" in items:
         taken = {"anyOf": [{"$ref": kind["$ref"] + PART} for kind in items["oneOf"]]}
@@ -205,7 +205,7 @@ def examples() -> dict[tuple[str, str], Any]:
     for name in bundled():
         scenario = read_scenario(name)
         for model, field, value in _values(scenario):
-            # An assumption that is written in place goes by the name of its place: show its value.
+            # An assumption that is written in place is named by its place: show its value.
             if isinstance(value, str) and "." in value and value in scenario.assumptions:
                 value = scenario.assumptions[value].value
             found.setdefault((model, field), value)

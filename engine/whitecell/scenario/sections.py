@@ -18,13 +18,13 @@ class Section:
     one : str
         What messages call an entry.
     says : str
-        What stands in it, in a sentence.
+        What it contains, in a sentence.
     group : str
-        Under which heading the page shows its numbers; empty where each number says it itself.
+        The heading under which the page shows its numbers; empty where each number states its own.
     named : bool
         Whether its entries have names; a list has none.
     thing : bool
-        Whether its entries are things of the game, of which measures and packages may speak.
+        Whether its entries are things of the game, which measures and packages may name.
     """
 
     one: str

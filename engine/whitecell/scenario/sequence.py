@@ -33,7 +33,7 @@ def injects_in_a_circle(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def waits_in_vain(s: Scenario, source: Source) -> Iterator[Problem]:
-    """What is over before an inject, for which it waits, can happen."""
+    """Entries that are over before the inject for which they wait can happen."""
     for place, when, last, never in _waiting(s):
         for other in sorted(needed(when)):
             first = s.injects[other].first
@@ -51,7 +51,7 @@ def waits_in_vain(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _waiting(s: Scenario) -> Iterator[tuple[Place, str, date | None, str]]:
-    """Conditions of what has a last day, with that day, and what to say if they never come true."""
+    """Conditions, each with the last day of its entry and the words to use if it never comes true."""
     for name, inject in s.injects.items():
         yield ("injects", name, "when"), inject.when, inject.last, "never happens"
     for name, decision in s.decisions.items():

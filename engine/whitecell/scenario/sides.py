@@ -1,6 +1,6 @@
 """Sides: names for lists of actors, which the reader writes out wherever a list of actors stands.
 
-What comes after the reader finds actors only; a scenario keeps its sides for those who read it.
+After the reader there are only actors; a scenario keeps its sides for people who read it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from whitecell.scenario.vocabulary import fields_of, kind_of, models_of
 from whitecell.scenario.yardsticks import Record
 
 MOST = 200_000
-"""Names of actors that sides can stand for in all."""
+"""A limit on the names of actors that sides can stand for in all."""
 
 
 def with_sides(source: Source) -> Source:
     """What files state, with each side in a list of actors replaced by its actors, in their order.
 
-    An actor who stands in the list already is not named again. What a side lends keeps the place of the
-    side's name. Left as they are: names of actors, and sides that hold each other in a circle.
+    An actor already in the list is not named again. The actors of a side get the place of the side's name.
+    Names of actors stay as they are, and so do sides that hold each other in a circle.
 
     Raises
     ------
@@ -116,7 +116,7 @@ class _Writer:
                 sorter.done(side)
 
     def _count(self, names: int, side: str) -> None:
-        """Keep account of what is written out, for nested sides can make a long text of a short one."""
+        """Count the names written out: nested sides can make a short text very long."""
         self.names += names
         if self.names > MOST:
             message = f"sides stand for more than {MOST:,} names of actors"

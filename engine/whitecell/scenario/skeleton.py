@@ -190,7 +190,7 @@ def skeleton(title: str, file: str, template: str = "") -> str:
     file : str
         The file's name, for the commands in the comments.
     template : str
-        One of :data:`whitecell.scenario.templates.TEMPLATES`, whose entries are added; none if it is another.
+        One of :data:`whitecell.scenario.templates.TEMPLATES`, whose entries are added; any other adds none.
     """
     text = _TEXT.substitute(title=_quoted(title), file=file)
     return with_template(text, template) if template in TEMPLATES else text

@@ -15,7 +15,7 @@ from whitecell.scenario.values import span
 
 
 def options(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Zones that an actor weighs and gains nothing by, and forces that have nowhere to go."""
+    """Zones that an actor weighs without a stake there, and forces that have nowhere to go."""
     for name, actor in scenario.actors.items():
         here = ("actors", name)
         if actor.armed and not actor.worth:
@@ -59,7 +59,7 @@ def _sought(scenario: Scenario, actor: str, zone: str) -> bool:
 
 
 def signatories(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Parties for whom no term speaks for or against the agreement: their chance to sign is one half."""
+    """Parties with nothing for or against the agreement: their chance of signing is one half."""
     for name, talks in scenario.talks.items():
         idle = [f"'{party}'" for party in talks.parties if not _cares(scenario, name, party)]
         if idle:
@@ -94,7 +94,7 @@ def _cares(scenario: Scenario, name: str, party: str) -> bool:
 
 
 def fearless(scenario: Scenario, actor: str) -> bool:
-    """Whether nothing can ever make an actor wary: no exclusion that binds it strikes, or warns to effect."""
+    """Whether nothing can make an actor wary: no exclusion binding it has strikes or effective warnings."""
     binding = (
         c for c in scenario.constraints.values() if isinstance(c, Exclusion) and actor in scenario.bound(c)
     )

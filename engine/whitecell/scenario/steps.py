@@ -1,4 +1,4 @@
-"""Steps of agreements: whether their clauses are theirs, and whether they can be taken in time."""
+"""Steps of agreements: whether they bring the right clauses, and whether they can be taken in time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from whitecell.scenario.values import span
 
 
 def misstated_steps(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Steps that bring what is not theirs to bring, and more taken than there are."""
+    """Steps with clauses that are not theirs to bring, and more steps taken than there are."""
     for name, agreement in s.agreements.items():
         taken: dict[str, int] = {}
         for number, step in enumerate(agreement.steps, 1):
@@ -41,7 +41,7 @@ def misstated_steps(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def step_days(s: Scenario, name: str, begins: float) -> list[float]:
-    """The first day on which each step of an agreement can be taken, were all dice and ranges in favour.
+    """The first day on which each step of an agreement can be taken, if all dice and ranges are favourable.
 
     ``begins`` is the day on which it enters into force, 0 if it is in force from the start.
     """

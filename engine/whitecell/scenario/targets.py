@@ -1,4 +1,4 @@
-"""Numbers that move: which those are that effects set, shift or scale, and where they stand."""
+"""Numbers that move: those that effects set, shift or scale, and where they stand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from whitecell.scenario.quantity import LARGEST, Entry, Number, Quantity
 from whitecell.scenario.values import Place, dotted, numbers
 
 MARK = "@"
-"""What the name of a number begins with that moves at one place; no name in a file begins so."""
+"""Beginning of the name of a number that moves at one place; no name in a file begins like this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Moving:
 def targets(scenario: Scenario) -> dict[str, list[tuple[Place, Quantity]]]:
     """Everything that an effect may name as a number, with the places that it moves.
 
-    Assumptions go by their name and move wherever it stands; other numbers go by their path. One of a
-    relation goes by its two actors: ``relations.patron.client.leverage``.
+    An assumption goes by its name and moves wherever the name stands; any other number goes by its path. A
+    number of a patronage goes by the two actors: ``relations.patron.client.leverage``.
     """
     found: dict[str, list[tuple[Place, Quantity]]] = {name: [] for name in scenario.assumptions}
     for place, number, quantity in numbers(scenario):
@@ -50,7 +50,7 @@ def targets(scenario: Scenario) -> dict[str, list[tuple[Place, Quantity]]]:
 
 
 def path(place: Place, scenario: Scenario) -> str:
-    """By which name effects know a number at a place."""
+    """The name by which effects know a number at a place."""
     if place[0] == "relations":
         relation = scenario.relations[int(place[1])]
         pair = relation.patron, relation.client
@@ -60,7 +60,7 @@ def path(place: Place, scenario: Scenario) -> str:
 
 
 def movements(scenario: Scenario) -> Iterator[tuple[Place, Movement]]:
-    """All effects that move a number, with their places; those on variables are none."""
+    """All effects that move a number, with their places, except those on variables."""
     for place, effect in effects(scenario):
         if isinstance(effect, Movement) and effect.number not in scenario.variables:
             yield place, effect
@@ -72,7 +72,7 @@ def happenings_in(condition: str) -> set[str]:
 
 
 def needed(condition: str) -> set[str]:
-    """Injects without which a condition cannot be: those that it asks for by itself or beside an ``and``."""
+    """Injects without which a condition cannot be true: those that stand in it alone or beside an ``and``."""
     waiting, found = [parse(condition)] if condition else [], set[str]()
     while waiting:
         part = waiting.pop()
@@ -128,7 +128,7 @@ def moving(scenario: Scenario) -> tuple[Scenario, dict[str, Moving]]:
 
 
 def moved(effect: Movement, scenario: Scenario) -> str:
-    """Under which key of :func:`moving` the number stands that an effect moves."""
+    """The key that :func:`moving` gives to the number that an effect moves."""
     return effect.number if effect.number in scenario.assumptions else MARK + effect.number
 
 
@@ -139,7 +139,7 @@ def _at(holder: Any, place: Place) -> Any:
 
 
 def _with(scenario: Scenario, replaced: Mapping[Place, str]) -> Scenario:
-    """A scenario with other words at some places, which are not looked at again."""
+    """A scenario with other words at some places, which are not validated again."""
     for place, word in replaced.items():
         scenario = _replaced(scenario, place, word)
     return scenario

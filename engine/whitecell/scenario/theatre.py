@@ -76,7 +76,7 @@ class Zone(Entry):
 
     @model_serializer(mode="wrap")
     def _without_what_is_not_stated(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Without an outline where there is none: it is part of no older scenario's digest."""
+        """Without an outline where there is none, so that digests of older scenarios stay the same."""
         stated: dict[str, Any] = dump(self)
         if self.outline is None:
             stated.pop("outline", None)

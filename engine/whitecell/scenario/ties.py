@@ -1,9 +1,9 @@
-"""Every reference of the language, and what may not be of it: one table that the reader enforces.
+"""Every reference of the language, and which references are refused: one table that the reader enforces.
 
-For each it is asked: may it name that in which it stands? stand twice? close a circle? speak against another
-reference? be impossible in time? Nonsense is an error, what is odd a warning; what is allowed says why. Where
-nothing stands the question does not arise: a key of a mapping and a single word cannot stand twice, and what
-names a thing of another kind can name neither itself nor close a circle.
+The questions about each reference: may it name its own entry? stand twice? close a circle? contradict another
+reference? be impossible in time? Nonsense is an error, an oddity a warning; an answer that allows says why. A
+question without an answer does not arise: a key of a mapping and a single word cannot stand twice, and a name
+of another kind of thing can neither name its own entry nor close a circle.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ MOST_OF_PROGRESS = 1.5
 
 @dataclass
 class Timeline:
-    """The first days on which things can be, were all dice and all ranges in favour; infinite for never.
+    """The first days of talks and agreements, if all dice and ranges are favourable; infinite for never.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ def timeline(scenario: Scenario) -> Timeline:
     }
     signed = {name: 0.0 if stands else inf for name, stands in standing.items()}
     in_force = dict(signed)
-    # What waits for another gets earlier only once the other did: after as many rounds all is known.
+    # A day gets earlier only after the day that it waits for did: this many rounds settle all of them.
     for _ in range(len(opens) + len(agreements)):
         for name, talks in scenario.talks.items():
             spreading = [a for a, spec in agreements.items() if name in spec.spreads_to]
@@ -69,14 +69,14 @@ def _opened(scenario: Scenario, talks: str) -> float:
 
 
 def _held(scenario: Scenario, agreement: str) -> float:
-    """Days that an agreement must still hold until it spreads, at the least."""
+    """The fewest days that an agreement must still hold until it spreads."""
     spec = scenario.agreements[agreement]
     age = span(spec.age, scenario)[1] if spec.in_force == "from the start" else 0.0
     return max(ceil(span(spec.spreads_after, scenario)[0] - age), 0.0)
 
 
 def _drafting(scenario: Scenario, talks: Talks) -> float:
-    """Days from the opening of talks to a signature, at the least."""
+    """The fewest days from the opening of talks to a signature."""
     missing = 1.0 - span(talks.text, scenario)[1]
     most = MOST_OF_PROGRESS * span(talks.progress, scenario)[1]
     if missing > 0.0 and most <= 0.0:
@@ -90,7 +90,7 @@ def _drafting(scenario: Scenario, talks: Talks) -> float:
 def openings(scenario: Scenario, source: Source) -> Iterator[Problem]:
     """Talks that never open, and those that have nothing to sign.
 
-    Of a chain of talks and agreements that wait for each other only the first that never comes is told.
+    In a chain of talks and agreements that wait for each other, only the first that never comes is reported.
     """
     first = timeline(scenario)
     for name, talks in scenario.talks.items():
@@ -131,7 +131,7 @@ def openings(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _circular(scenario: Scenario, agreement: str, talks: str) -> bool:
-    """Whether an agreement is only signed by talks that wait for some that wait for it, and so on."""
+    """Whether an agreement waits for some talks, directly or through other talks and agreements."""
     waiting, seen = [agreement], set[str]()
     while waiting:
         now = waiting.pop()
@@ -147,7 +147,7 @@ def _circular(scenario: Scenario, agreement: str, talks: str) -> bool:
 
 
 def signatures(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Agreements that are never signed, or signed and not in force before the game ends."""
+    """Agreements that are not signed, or not in force, before the game ends."""
     days, first = scenario.days, timeline(scenario)
     for name, agreement in scenario.agreements.items():
         if agreement.in_force == "from the start":

@@ -1,4 +1,4 @@
-"""Friends that change: effects on relations that do nothing, undo each other, or speak of nobody."""
+"""Friends that change: effects on relations that do nothing, undo each other, or concern nobody."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def turned_alone(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def turned_back(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Effects of one event that turn the same two to different sides."""
+    """Effects of one event that give the same two actors different relations."""
     seen: dict[tuple[Place, Pair], tuple[Place, Turn]] = {}
     for place, effect in _turns(s):
         for couple in effect.couples:
@@ -46,7 +46,7 @@ def turned_back(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def turned_in_vain(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Effects by which two become what they are from the start and are never turned from."""
+    """Effects that give two actors the relation that they have from the start and never lose."""
     foes, allies = first_said(s, "hostile"), first_said(s, "allied")
     first = {**dict.fromkeys(allies, "allied"), **dict.fromkeys(foes, "hostile")}
     ever: dict[Pair, set[str]] = {}
@@ -85,7 +85,7 @@ def patrons_unstated(s: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def patrons_unbegun(s: Scenario, source: Source) -> Iterator[Problem]:
-    """Patronages that wait for an effect that is not there, and such as cannot wait."""
+    """Patronages that wait for a missing effect, and other relations, which cannot wait for one."""
     begun = {(e.patron, e.client) for _, e in effects(s) if isinstance(e, BeginPatronage)}
     for i, relation in enumerate(s.relations):
         if relation.in_force == "by effect" and (relation.patron, relation.client) not in begun:

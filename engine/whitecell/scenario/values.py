@@ -100,7 +100,7 @@ def left_to_defaults(scenario: Scenario, place: Place) -> bool:
 
 
 def span(number: Number, scenario: Scenario) -> tuple[float, float]:
-    """The lowest and the highest that a number may be, over its range and its value; a formula's bounds."""
+    """The lowest and the highest value of a number, over its range and value; of a formula, its bounds."""
     assumption = scenario.assumptions.get(number) if isinstance(number, str) else number
     if isinstance(number, str) and assumption is None:
         return Bounds(lambda word: _span_of_word(word, scenario), scenario.start, scenario.days).of(

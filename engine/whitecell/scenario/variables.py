@@ -1,4 +1,4 @@
-"""Variables: what changes from day to day and is no force, such as fuel, money or public anger."""
+"""Variables: levels other than forces that change from day to day, such as fuel, money or public anger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the language says of a reference: whether it may name itself, stand twice, close a ring, and so on."""
+"""The language's rules for a reference: whether it may name its own entry, stand twice, close a ring."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ QUESTIONS: dict[Question, str] = {
     "against": "against another",
     "late": "in time",
 }
-"""What is asked of each reference, with the heading under which the documents tell the answer."""
+"""The questions about each reference, with the headings of the answers in the documents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is said of a reference that does so.
+    """The answer to one question about a reference.
 
     Attributes
     ----------
     grade : str
         How bad it is, or ``allowed``.
     says : str
-        What it would do, as in "cannot lead itself"; or why it may be.
+        What the reference would do, as in "cannot lead itself"; or why it is allowed.
     check : callable, optional
-        What finds it. Without one the general checks do, or what reads the text: names of oneself and doubled
-        names are found by the table alone.
+        The check that finds such a reference. Without one, the general checks or the reader find it: an entry
+        that names itself and a name that stands twice are found from the table alone.
     leans : tuple of str
-        Sections without which the check would tell what is not so.
+        Sections without which the check would report false problems.
     """
 
     grade: Literal["error", "warning", "note", "allowed"]
@@ -53,9 +53,9 @@ class Tie:
     Attributes
     ----------
     entry : type of Entry
-        What has the reference, the class that declares it.
+        The class that declares the reference.
     key : str
-        Under which key of the file.
+        The key of the file.
     beside : tuple of str
         Keys of the same entry that may not name the same; with its own key the list may not name it twice.
     """
@@ -71,7 +71,7 @@ class Tie:
 
     @property
     def verdicts(self) -> dict[Question, Verdict]:
-        """The answers that say more than that the case cannot arise."""
+        """The answers, without those where the case cannot arise."""
         answers = {question: getattr(self, question) for question in QUESTIONS}
         return {question: answer for question, answer in answers.items() if answer is not None}
 

@@ -16,7 +16,7 @@ from whitecell.scenario.values import quantity_of
 
 
 def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """The fields of a model by the keys of the file, of which some are no names in Python (``from``)."""
+    """The fields of a model by the keys of the file, some of which cannot be names in Python (``from``)."""
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
@@ -27,7 +27,7 @@ class Vocabulary:
         self.language, self.source = language, source
 
     def keys(self, place: tuple[Key, ...]) -> list[str]:
-        """Keys that may stand in what is at a place."""
+        """Keys that may stand in the entry at a place."""
         return sorted({name for model in self.models(place) for name in fields_of(model)})
 
     def homes(self, key: str) -> list[str]:
@@ -78,7 +78,7 @@ class Vocabulary:
         return ""
 
     def models(self, place: tuple[Key, ...]) -> list[type[BaseModel]]:
-        """What can be at a place: of several kinds the one that a file states, if it does."""
+        """The models that can stand at a place; of several kinds, only the one that a file states."""
         found = [m for kind in self._at(place) for m in models_of(kind)]
         said = self.source.node((*place, "kind"))
         stated = [m for m in found if said is not None and said.value in get_args(kind_of(m))]
@@ -105,7 +105,7 @@ def _words(annotation: Any) -> tuple[str, ...]:
 
 
 def kind_of(model: type[BaseModel]) -> Any:
-    """The type of the words that say that something is of a model's kind; None if it has no kind."""
+    """The type of the words under ``kind`` of a model; None if it has no kind."""
     field = model.model_fields.get("kind")
     return field.annotation if field is not None else None
 

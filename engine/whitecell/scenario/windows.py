@@ -15,11 +15,11 @@ from whitecell.scenario.yardsticks import Measure, Record
 ONE = ("control", "support", "consent")
 """Records that are shares whatever they are about."""
 EACH = ("trust", "text", "in_force", "joined")
-"""Records that are 1 at most of each thing, and are added up over things."""
+"""Records that are at most 1 for each thing, and are added up over things."""
 
 
 def windows(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    """Measures of which no day counts, and records that are always or never what is asked of them."""
+    """Measures for which no day counts, thresholds that decide nothing, and actors that cannot act."""
     for name, measure in scenario.measures.items():
         here: tuple[Key, ...] = ("measures", name)
         yield from _outside(scenario, source, here, measure)
@@ -29,7 +29,7 @@ def windows(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 
 def _outside(s: Scenario, source: Source, here: tuple[Key, ...], measure: Measure) -> Iterator[Problem]:
-    """Days that the game does not have."""
+    """Days outside the game."""
     first, last = s.start + timedelta(1), s.start + timedelta(s.days)
     hint = f"the game goes from {first} to {last}: change the date, `start` or `days`"
     name = here[-1]
@@ -60,7 +60,7 @@ def _when(day: date, first: date) -> str:
 
 
 def _most(s: Scenario, record: Record) -> float | None:
-    """The highest value that a record can have, where that is plain."""
+    """The highest value that a record can have; None if that is not known."""
     if record.record in ONE:
         return 1.0
     if record.record == "rung":
@@ -69,7 +69,7 @@ def _most(s: Scenario, record: Record) -> float | None:
 
 
 def _thresholds(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) -> Iterator[Problem]:
-    """Numbers that say nothing, since every value is at least so high, or none is."""
+    """Thresholds that say nothing, since every value reaches them or none can."""
     if record.record in plugins().kinds[RECORDS]:
         return
     most = _most(s, record)
@@ -87,7 +87,7 @@ def _thresholds(s: Scenario, source: Source, here: tuple[Key, ...], record: Reco
 
 
 def _idle(s: Scenario, source: Source, here: tuple[Key, ...], record: Record) -> Iterator[Problem]:
-    """Actors who cannot be those by whom something happens."""
+    """Actors under ``by`` that cannot do what is recorded."""
     clauses = [c for name, c in s.constraints.items() if name in record.of or c.brought_by in record.of]
     for index, actor in enumerate(record.by):
         if record.record == "strikes":

@@ -1,4 +1,4 @@
-"""What is recorded: measures of a run, and facts that the runs are held against."""
+"""What is recorded: measures of a run, and facts with which the runs are compared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Statistic = Literal["ever", "first_day", "days", "count", "mean", "final", "peak
 COUNTS = frozenset({"count", "mean", "final", "peak", "value"})
 """Statistics in the unit of what is recorded."""
 Threshold = Annotated[Real, Field(ge=-LARGEST, le=LARGEST)]
-"""A number that values are held against; a question of the analyst and no assumption."""
+"""A number with which values are compared; a question of the analyst, not an assumption."""
 
 
 class Record(Entry):
@@ -53,7 +53,7 @@ class Record(Entry):
 
     @property
     def held(self) -> bool:
-        """Whether it is held against a number, and so is 1 or 0."""
+        """Whether it is compared with a number, and so is 1 or 0."""
         return self.at_least is not None or self.below is not None
 
 

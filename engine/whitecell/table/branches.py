@@ -10,7 +10,7 @@ from whitecell.table.errors import GameError
 from whitecell.table.folder import Folder, is_game, open_game
 
 MOST = 50
-"""Games that are examined."""
+"""Games that are examined, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Branch:
     Attributes
     ----------
     name : str
-        Of its folder.
+        Name of its folder.
     depth : int
-        0 for one that is no branch of another that is there, 1 for its branches, and so on.
+        0 for a game whose parent is not listed, 1 for its branches, and so on.
     parent : str
-        The name of the game of which it is a branch; empty if that is not there, or there is none.
+        The name of the game that it branches off; empty if there is none, or it is not listed.
     after : int or None
         The last turn that it shares with its parent; None if it is no branch.
     played : int
@@ -42,7 +42,7 @@ class Branch:
 
 
 def branches(folder: Folder) -> list[Branch]:
-    """Games of the same scenario and seed beside this one, itself among them: each below its parent."""
+    """Games of the same scenario and seed beside this one, including itself, each below its parent."""
     home = folder.path.resolve()
     near = [path for path in sorted(home.parent.iterdir()) if not path.is_symlink() and is_game(path)]
     games: dict[Path, Folder] = {}
@@ -54,8 +54,8 @@ def branches(folder: Folder) -> list[Branch]:
         mine, theirs = folder.settings, other.settings
         if (mine.scenario, mine.seed) == (theirs.scenario, theirs.seed):
             games[path] = other
-    # A line's hash, and that of `game.yaml`, are of one game only: they tell where a branch comes from.
-    # Twins, branches of a game at one turn, are alike as long as nothing else was said in them.
+    # The hash of a line or of `game.yaml` belongs to one game only, so it shows where a branch comes from.
+    # Two branches of a game at one turn are identical until something else is said in one of them.
     lines: dict[str, Path] = {}
     for path, game in sorted(games.items()):
         for line in (game.first, *(entry.hash for entry in game.entries)):

@@ -21,7 +21,7 @@ from whitecell.table.folder import Folder
 from whitecell.table.played import with_entries
 
 WHENS = frozenset({"on", "when", "from", "until", "chance_per_day"})
-"""Keys with which an inject says when it comes."""
+"""Keys with which an inject states when it comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Card:
     Attributes
     ----------
     name : str
-        Under which it stands there.
+        Its name in the deck.
     stated : mapping
-        As it is written; without a day it comes on the first day of the turn in which it is dealt.
+        As it is written; without a day, it comes on the first day of the turn in which it is dealt.
     inject : Inject
-        The same, as if it were dealt now.
+        The same inject, as if it were dealt now.
     """
 
     name: str
@@ -44,12 +44,12 @@ class Card:
 
     @property
     def timed(self) -> bool:
-        """Whether it says itself when it comes."""
+        """Whether it states when it comes."""
         return bool(WHENS & self.stated.keys())
 
 
 def timely(stated: Mapping[str, Any], first: int) -> dict[str, Any]:
-    """An inject as it was stated; on a day if it does not say itself when it comes."""
+    """An inject as it was stated; it comes on ``day`` if it does not state when it comes."""
     return dict(stated) if WHENS & stated.keys() else {**stated, "on": f"day {first}"}
 
 
@@ -60,7 +60,7 @@ def read_deck(path: Path, folder: Folder) -> dict[str, Card]:
     ----------
     path : Path
     folder : Folder
-        The game for which it is; its actors, zones and the like are those that may be named.
+        The game that it is for; the deck may name the actors, zones and the like of this game.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def read_deck(path: Path, folder: Folder) -> dict[str, Card]:
             continue
         cards[name] = Card(name, stated, inject)
         trials[name] = Entry(0, 1, WHITE, body, "", "", "")
-    # A card may wait for another one; so all are looked at together, and alone to find whose fault it is.
+    # A card may wait for another one; so all are checked together, then alone to find the faulty one.
     if unsound(with_entries(fresh, trials.values()), ""):
         for name, trial in trials.items():
             node = listed.value[name]

@@ -1,7 +1,7 @@
 """Entries of a game's log: what somebody at the table said, in which turn, and why.
 
-The log is a file of JSON lines. Each line holds the hash of the one before, the first that of ``game.yaml``,
-so that nothing can be changed, taken out or put in without everybody seeing it.
+The log is a file of JSON lines. Each line holds the hash of the line before, the first line that of
+``game.yaml``. So everybody can see whether a line was changed, removed or inserted.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ Prose = Annotated[str, Field(max_length=20_000)]
 Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Kind = Literal["order", "message", "request", "referral", "answer", "inject", "ruling", "step"]
 WHITE = "white"
-"""The seat of whoever runs the game."""
+"""The seat of the facilitator who runs the game."""
 
 
 class Body(BaseModel):
-    """Base of what an entry says: unknown keys are refused."""
+    """Base of the bodies of entries: unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Ordered(Body):
-    """An order to an actor; without an option what was ordered before is withdrawn."""
+    """An order to an actor; without an option, the earlier order is withdrawn."""
 
     actor: Name
     choice: Subject
@@ -48,7 +48,7 @@ class Ordered(Body):
 
     @property
     def matter(self) -> tuple[str, str, str, str]:
-        """What it is about: of several orders on one matter the last counts."""
+        """The matter that it is about: of several orders on one matter, the last counts."""
         return self.actor, self.choice, self.about, self.zone
 
 
@@ -60,7 +60,7 @@ class Message(Body):
 
 
 class Request(Body):
-    """A request for information, which its owner owes an answer; without one named, the white cell."""
+    """A request for information; its owner, the white cell if none is named, owes the answer."""
 
     owner: Name = WHITE
     text: Prose
@@ -83,7 +83,7 @@ class Reply(Body):
 class Injected(Body):
     """An inject in the words of the language; if it names no day, it comes on the first day of the turn.
 
-    ``to`` are the seats that are told of it, all if it is empty.
+    ``to`` holds the seats that are told of it; empty means all.
     """
 
     name: Name
@@ -92,10 +92,10 @@ class Injected(Body):
 
 
 class Ruling(Body):
-    """What the white cell rules of the turn to come.
+    """A ruling of the white cell on the next turn.
 
-    ``set`` brings effects about, ``reroll`` rolls dice of the turn again (only those in whose name ``of`` is
-    a part), ``narrate`` tells all seats something.
+    ``set`` applies effects, ``reroll`` rolls the turn's dice again (only those with ``of`` in their name),
+    and ``narrate`` tells all seats something.
     """
 
     how: Literal["set", "reroll", "narrate"]
@@ -116,7 +116,7 @@ BODIES: Mapping[Kind, type[Body]] = {
 
 
 class Line(BaseModel):
-    """What a line states, before it is believed."""
+    """What a line states, before it is checked."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -138,14 +138,14 @@ class Entry:
     n : int
         Its number, from 1.
     turn : int
-        The turn in which it was said: what is ordered counts from the first day of that turn.
+        The turn in which it was said: orders count from the first day of that turn.
     seat : str
-        Who said it.
+        The seat that said it.
     body : Body
         One of ``BODIES``.
     reason : str
     before, hash : str
-        Hashes of the line before, or of ``game.yaml``, and of its own line.
+        Hash of the line before (of ``game.yaml`` for the first), and of its own line.
     """
 
     n: int
@@ -158,7 +158,7 @@ class Entry:
 
     @property
     def kind(self) -> Kind:
-        """What kind of entry it is."""
+        """The kind of entry."""
         return kind_of(self.body)
 
 
@@ -168,12 +168,12 @@ def hash_of(content: bytes) -> str:
 
 
 def written(n: int, turn: int, seat: str, body: Body, reason: str, before: str) -> tuple[Entry, bytes]:
-    """An entry, and its line with the end of the line.
+    """An entry, and its line including the line end.
 
     Raises
     ------
     GameError
-        If it could not be read again: a reason or a text is too long, or holds half a character.
+        If it could not be read back: a reason or a text is too long, or holds half a surrogate pair.
     """
     content: dict[str, Any] = {
         "n": n, "turn": turn, "seat": seat, "kind": kind_of(body),
@@ -195,12 +195,12 @@ def written(n: int, turn: int, seat: str, body: Body, reason: str, before: str) 
 
 
 def kind_of(body: Body) -> Kind:
-    """What kind of entry says this."""
+    """The kind of entry that a body belongs to."""
     return next(kind for kind, known in BODIES.items() if isinstance(body, known))
 
 
 def body_of(kind: Kind, stated: Mapping[str, Any], start: object) -> Body:
-    """What an entry of a kind says.
+    """The body of an entry of a kind, checked.
 
     Parameters
     ----------
@@ -208,12 +208,12 @@ def body_of(kind: Kind, stated: Mapping[str, Any], start: object) -> Body:
     stated : mapping
         As JSON or YAML has it.
     start : date
-        From which ``day 12`` counts.
+        The date from which ``day 12`` counts.
 
     Raises
     ------
     GameError
-        If it is not what such an entry says.
+        If such an entry cannot say this.
     """
     try:
         return BODIES[kind].model_validate(dict(stated), context={"start": start})
@@ -236,12 +236,12 @@ def parse(content: bytes, first: str, start: object) -> tuple[list[Entry], bytes
     Returns
     -------
     list of Entry, bytes
-        The entries, and what is left of a last line that was not written to its end.
+        The entries, and the start of a last line that was not written completely.
 
     Raises
     ------
     GameError
-        If a line is no entry, or does not follow the one before.
+        If a line is not an entry, or does not follow the one before.
     """
     *lines, torn = content.split(b"\n")
     if len(lines) > MOST:
@@ -276,7 +276,7 @@ def parse(content: bytes, first: str, start: object) -> tuple[list[Entry], bytes
 
 
 def _in_turn(entries: Sequence[Entry]) -> None:
-    """See that turns come one after another, each ended by its step."""
+    """Check that turns follow one another, each ended by its step."""
     turn = 1
     for entry in entries:
         if entry.turn != turn:

@@ -1,7 +1,7 @@
-"""What is said to somebody at the table whose request cannot be met."""
+"""The error for somebody at the table whose request cannot be met."""
 
 from __future__ import annotations
 
 
 class GameError(Exception):
-    """A game cannot be opened, or something cannot be done in it; the message says why and what can."""
+    """A game cannot be opened, or does not allow an action; the message says why, and what is possible."""

@@ -1,7 +1,7 @@
-"""The folder of a game: what it is, in ``game.yaml``, and what was said, in an append-only log.
+"""The folder of a game: its settings in ``game.yaml``, and what was said in an append-only log.
 
-Everything else is derived: a game is a scenario, a seed and a list of orders. The scenario lies beside it as
-``scenario.json``, with copies of the files that it was read from.
+Everything else is derived: a game is a scenario, a seed and a list of orders. The scenario is kept beside
+them as ``scenario.json``, with copies of the files that it was read from.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ MOST_IN_LOG = 256_000_000
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes every text that the reader would take for something else."""
+    """Quotes every text that a YAML reader would take for another type."""
 
 
 def _text(dumper: _Dumper, said: str) -> yaml.Node:
@@ -63,18 +63,18 @@ class Seat(BaseModel):
     Attributes
     ----------
     actors : tuple of str
-        For whom it chooses. What it leaves open the model chooses.
+        The actors that it chooses for. The model chooses whatever it leaves open.
     plan : tuple of StandingOrder
         The script of a seat that follows one: orders in the words of the language, by date or condition.
     program : tuple of str
-        The command of the program that plays it. That it stands here starts nothing: it is started only for
-        whoever stated it, or allowed it, on this machine.
+        The command of the program that plays it. The program is started only for a user who stated it, or
+        allowed it, on this machine.
     seconds : float
-        How long the program's answer may take.
+        Time limit for each answer of the program.
     model : bool
-        Whether nobody sits there: the model plays it.
+        Whether the model plays it.
     aims : dict of str to "high" or "low"
-        Measures that it would have high or low; the report scores it by them.
+        Measures that it wants high or low; the report scores it by them.
     estimate : bool
         Whether it is shown the staff estimate.
     """
@@ -97,13 +97,13 @@ class Seat(BaseModel):
 
     @property
     def led_by(self) -> str:
-        """Who plays it, in words."""
+        """The person, plan, program or model that plays it, in words."""
         known = {"a script": self.plan, "a program": self.program, "the model": self.model}
         return next((words for words, so in known.items() if so), "its players")
 
 
 class Origin(BaseModel):
-    """Where a branch comes from: the last turn that both share, and the hash of the last line there."""
+    """The origin of a branch: the last turn that both games share, and the hash of the last shared line."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -112,7 +112,7 @@ class Origin(BaseModel):
 
 
 class Settings(BaseModel):
-    """What ``game.yaml`` states."""
+    """The content of ``game.yaml``."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -148,13 +148,13 @@ class Folder:
     path : Path
     settings : Settings
     scenario : Scenario
-        As it was when the game began.
+        The scenario as it was when the game began.
     entries : tuple of Entry
-        What was said so far.
+        All entries so far.
     first : str
         The hash of ``game.yaml``.
     torn : bytes
-        What is left of a last line that was not written to its end; the next entry takes its place.
+        The start of a last line that was not written completely; the next entry replaces it.
     """
 
     path: Path
@@ -181,7 +181,7 @@ class Folder:
 
     @property
     def head(self) -> str:
-        """The hash that the next entry holds."""
+        """The hash that the next entry will hold."""
         return self.entries[-1].hash if self.entries else self.first
 
 
@@ -200,21 +200,21 @@ def create(
     Parameters
     ----------
     path : Path
-        Of a folder that is not there, or empty.
+        Of a folder that does not exist or is empty.
     name : str
-        What the scenario is called.
+        The name of the scenario.
     scenario : Scenario
     seed : int
     turn : int
         Days of a turn.
     seats : mapping of str to Seat
     files : mapping of str to bytes, optional
-        The files of the scenario by their names, to lie beside it for readers.
+        The files of the scenario by name, to be kept beside it for readers.
 
     Raises
     ------
     GameError
-        If something stands there, or the seats are not such as can be.
+        If the path already exists, or the seats are not valid.
     """
     settings = _stated(
         name=name, scenario=digest(scenario), seed=seed, turn=turn, seats=dict(seats),
@@ -235,12 +235,12 @@ def _stated(**said: Any) -> Settings:
 
 
 def branch(folder: Folder, path: Path, turn: int) -> Folder:
-    """A new game that shares all turns up to one with another, and goes on by itself from there.
+    """A new game that shares all turns up to a given one with another game, and then continues separately.
 
     Raises
     ------
     GameError
-        If that turn has not been played, or something stands at the path.
+        If that turn has not been played, or the path already exists.
     """
     if not 0 <= turn < folder.turn:
         raise GameError(f"turn {turn} has not been played; a branch begins after turn 0 to {folder.turn - 1}")
@@ -277,7 +277,7 @@ def _begin(
             lines.append(line)
             before = entry.hash
         disk.write(path / LOG, b"".join(lines))
-        # Last of all: a folder without it is no game.
+        # This file comes last: a folder without it is no game.
         disk.write(path / GAME, text)
     return Folder(path, settings, scenario, tuple(entries), first)
 
@@ -297,7 +297,7 @@ def open_game(path: Path) -> Folder:
     Raises
     ------
     GameError
-        In one line: if the folder holds no game, or one of other versions, or what lies in it was changed.
+        In one line: if the folder holds no game, a game of other versions, or files that were changed.
     """
     try:
         text = _as_written(disk.read(path / GAME, MOST_IN_SETTINGS, through_links=False))
@@ -327,9 +327,9 @@ def open_game(path: Path) -> Folder:
 
 
 def _as_written(content: bytes) -> bytes:
-    """What was written: keeping a game with Git or mail may have changed how its lines end.
+    """The content as it was written: Git or mail may have changed the line ends of a game's files.
 
-    Neither file holds a carriage return of its own: JSON, and YAML in quotes, write it with a backslash.
+    Neither file holds carriage returns of its own: JSON and quoted YAML write them with a backslash.
     """
     return content.replace(b"\r\n", b"\n")
 
@@ -353,7 +353,7 @@ def _settings(text: bytes) -> Settings:
 
 @lru_cache(maxsize=4)
 def _scenario(content: bytes) -> Scenario:
-    """The scenario that a file holds. It is looked through once: whoever speaks reads the folder again."""
+    """The scenario in a file. It is checked in one pass, since each new entry reads the folder again."""
     try:
         scenario = Scenario.model_validate_json(json.dumps(read_json(content)))
     except ValidationError as error:
@@ -372,14 +372,14 @@ def _first(error: ValidationError) -> str:
 
 
 def check_aims(scenario: Scenario, seat: str, aims: Iterable[str]) -> None:
-    """See that the aims of a seat are measures that can be high or low; raises GameError if not."""
+    """Check that the aims of a seat are measures that can be high or low; raises GameError if not."""
     for name in aims:
         if why := no_aim(scenario, name):
             raise GameError(f"the seat '{seat}' aims at '{name[:80]}', which {why}")
 
 
 def check_seats(settings: Settings, scenario: Scenario) -> None:
-    """See that seats have actors of the scenario, each actor at most one seat, and aims that can be.
+    """Check that seats have actors of the scenario and valid aims, and each actor has at most one seat.
 
     Raises
     ------
@@ -404,12 +404,12 @@ def check_seats(settings: Settings, scenario: Scenario) -> None:
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Hold a game, so that no second process writes there.
+    """Lock a game, so that no second process writes to it.
 
     Raises
     ------
     GameError
-        If another process holds it.
+        If another process has locked it.
     """
     with disk.held(path / LOCK) as free:
         if not free:
@@ -418,9 +418,9 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def append(folder: Folder, seat: str, body: Body, reason: str = "") -> Folder:
-    """Put an entry at the end of the log; gives the game with it.
+    """Append an entry to the log, and return the game with it.
 
-    When this returns the entry is on the disk. A torn last line is taken away first.
+    When this returns, the entry is on the disk. An incomplete last line is removed first.
 
     Parameters
     ----------
@@ -433,7 +433,7 @@ def append(folder: Folder, seat: str, body: Body, reason: str = "") -> Folder:
     Raises
     ------
     GameError
-        If another process holds the game, or has written to it since it was opened.
+        If another process has locked the game, or has written to it since it was opened.
     """
     with writing(folder.path):
         now = open_game(folder.path)

@@ -1,4 +1,4 @@
-"""The turn on trial: what it would bring, and in how many continuations of the same state that comes too."""
+"""The turn on trial: its events, and in how many continuations of the same state each happens too."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from whitecell.table.played import check
 from whitecell.table.replay import Replay
 
 SELDOM = frozenset({"inject_missed", "recorded"})
-"""Kinds that are no news by themselves."""
+"""Kinds of events that are no news by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Foreseen:
     ----------
     event : Event
     mark : Mark
-        What is counted: an event of its kind, actor, zone and thing.
+        What is counted: events of its kind, actor, zone and thing.
     count : int
-        Continuations in which one comes within the turn.
+        Continuations in which such an event happens within the turn.
     """
 
     event: Event
@@ -48,11 +48,11 @@ class Outlook:
     trial : Replay
         The game with the turn played.
     events : tuple of Foreseen
-        What it would bring, in order.
+        The events of the turn, in order.
     others : tuple of (Mark, int)
-        What it would not bring and continuations do, the most frequent first.
+        Events that happen in continuations but not in this turn, most frequent first.
     seeds : array of int, shape ``(n,)``
-        Of the continuations.
+        Seeds of the continuations.
     """
 
     trial: Replay
@@ -62,7 +62,7 @@ class Outlook:
 
 
 def proposed(folder: Folder) -> Folder:
-    """A game with its next turn played, which stands in no log.
+    """A game with its next turn played; the step is in no log.
 
     Raises
     ------
@@ -75,23 +75,23 @@ def proposed(folder: Folder) -> Folder:
 
 
 def outlook(before: Replay, trial: Replay, seeds: Sequence[int] | NDArray[np.int64]) -> Outlook:
-    """What a turn would bring, and how often its events come within the turn under other dice.
+    """The events of a turn, and how often each happens within the turn under other dice.
 
     Parameters
     ----------
     before : Replay
         The game as it stands.
     trial : Replay
-        The same with the turn played.
+        The same game with the turn played.
     seeds : integers, shape ``(n,)``
-        Of the continuations: the same streams of dice as the game's, under these seeds.
+        Seeds of the continuations, which use the same streams of dice as the game.
     """
     turn, setup = trial.turns[-1], trial.game.setup
     chosen = np.asarray(seeds, dtype=np.int64)
     story = before.game.state.story
     assert story is not None  # a replay is told
-    # The game's own dice come first: a fight or a breach that goes on in the turn on trial is no news there,
-    # and so none that fails to come.
+    # The game's own dice come first: a fight or a breach that merely continues in the turn on trial is no
+    # news there, and must not count among the events that the turn lacks.
     with before.continued([before.folder.settings.seed, *chosen]) as game:
         came = Occurrences(game.pieces, story.holder[:, 0])
         for _ in range(turn.first, turn.last + 1):
@@ -102,9 +102,9 @@ def outlook(before: Replay, trial: Replay, seeds: Sequence[int] | NDArray[np.int
     told = [event for event in turn.events if event.kind not in SELDOM]
 
     def counted(event: Event) -> Mark:
-        """The mark of an event; of a zone as the continuation under the game's own dice has it.
+        """The mark of an event; for control of a zone, as in the continuation under the game's own dice.
 
-        Sides may have changed since the zone did.
+        Sides may have changed since the zone changed hands.
         """
         mark = mark_of(setup, event)
         same = [m for m, where in found.items() if (m.kind, m.zone) == (mark.kind, mark.zone) and where[0]]
@@ -117,6 +117,6 @@ def outlook(before: Replay, trial: Replay, seeds: Sequence[int] | NDArray[np.int
 
 
 def dice_of(scenario: Scenario, mark: Mark) -> list[str]:
-    """Whose dice can be rolled again to have an event otherwise: its thing, actor, zone."""
+    """The names whose dice can be rolled again to change an event: its thing, actor, zone."""
     known = {name for section in ROLLED for name in getattr(scenario, section)}
     return [name for name in dict.fromkeys((mark.thing, mark.actor, mark.zone)) if name in known]

@@ -1,4 +1,4 @@
-"""The morning after: what the model's actors would perceive and weigh, before anybody has chosen anything."""
+"""The next morning: what the model's actors would perceive and weigh, before anybody has chosen anything."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ CHOOSING = ("perceive", "press", "decide")
 
 
 class Morning:
-    """The next morning of a game, for some actors. The game itself is left as it is.
+    """The next morning of a game, for some actors. The game itself is not changed.
 
-    Nothing comes from outside on it, so that it tells nobody what will. What they cannot know is taken for
-    nothing: forces of others out of their sight, and talks of which they have not heard.
+    No injects come on this morning, so that it reveals none. What the actors cannot know is taken to be
+    absent: forces of others out of their sight, and talks that they have not heard of.
 
     Parameters
     ----------
     replay : Replay
     sight : Sight
-        Of those who look; the others choose as they would.
+        What these actors see; all others choose as they would.
     """
 
     def __init__(self, replay: Replay, sight: Sight) -> None:
@@ -59,7 +59,7 @@ class Morning:
                 self._chronicle.follow(game.pieces, phase.name)
 
     def _forget(self, replay: Replay, sight: Sight) -> None:
-        """Take away what those who look cannot know."""
+        """Remove what these actors cannot know."""
         setup, forces = self.game.setup, self.game.state.forces
         others = [row for row in range(len(setup.field)) if row not in sight.rows]
         seen = {setup.zones.index(name) for name in sight.zones(replay)}
@@ -79,8 +79,8 @@ class Morning:
     def weighings(self) -> list[Weighing]:
         """What each of the actors weighs: its main effort, its assent to a text, its decisions.
 
-        After each assent stands how the actor would take each value of each term of the text on which it has
-        a position, the other terms as they are on the table.
+        Each assent is followed by the text's terms on which the actor has a position: how likely it would be
+        to sign each value of the term, the other terms as they are on the table.
         """
         found = [w for w in self._chronicle.weighings if w.subject == "effort" and w.actor in self.actors]
         return [*found, *self._assents(), *self._decisions()]
@@ -106,7 +106,7 @@ class Morning:
 
 
 def terms_weighed(talks: TalksAgent, party: str, day: int) -> Iterator[Weighing]:
-    """How likely a party would be to sign each value of each term; what is on the table is ``chosen``."""
+    """The chance that a party signs each value of each term; the value on the table is ``chosen``."""
     for term, values in talks.support.acceptance(party).items():
         options = tuple(
             Option(name, {}, _first(support), _first(chance)) for name, (support, chance) in values.items()
@@ -116,7 +116,7 @@ def terms_weighed(talks: TalksAgent, party: str, day: int) -> Iterator[Weighing]
 
 
 def every_acceptance(replay: Replay) -> list[Weighing]:
-    """How each party of open talks would take each value of each term, for whoever runs the game."""
+    """The chance that each party of open talks signs each value of each term, for the white cell."""
     return [
         weighing
         for talks in replay.game.pieces.talks.values()

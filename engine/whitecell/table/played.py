@@ -1,6 +1,6 @@
 """The scenario of a game as it is played: with the orders, injects and rulings of its log.
 
-So whatever plays a scenario plays a game: a run, a batch, a comparison.
+So everything that plays a scenario can play a game: a run, a batch, a comparison.
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ from whitecell.table.requests import check_request
 
 
 def as_played(folder: Folder, turn: int | None = None, more: Sequence[StandingOrder] = ()) -> Scenario:
-    """The scenario of a game with all that was said at the table.
+    """The scenario of a game with all orders, injects and rulings of the table.
 
     Parameters
     ----------
     folder : Folder
     turn : int, optional
-        Only with what was said up to this turn; all if left out.
+        Only with entries up to this turn; all if left out.
     more : sequence of StandingOrder
-        Orders that stand after those of the log, such as those under discussion.
+        Orders added after those of the log, such as those under discussion.
     """
     said = [entry for entry in folder.entries if turn is None or entry.turn <= turn]
     return with_entries(folder, said, more)
 
 
 def left_to_model(folder: Folder, ordered: Callable[[Ordered | StandingOrder], bool]) -> Scenario:
-    """The scenario of a game without some of the table's orders: there the model chooses."""
+    """The scenario of a game without some of the table's orders; the model chooses in their place."""
     kept = [e for e in folder.entries if not (isinstance(e.body, Ordered) and ordered(e.body))]
     seats = {
         name: seat.model_copy(update={"plan": tuple(order for order in seat.plan if not ordered(order))})
@@ -89,12 +89,12 @@ def date_of(scenario: Scenario, day: int) -> date:
 
 
 def standing(order: Ordered, first: date) -> StandingOrder:
-    """An order as the language has it, from a day on."""
+    """An order as the scenario language has it, from a day on."""
     return StandingOrder.model_validate({**order.model_dump(), "from": first})
 
 
 def dated(inject: Inject, first: date) -> Inject:
-    """An inject that comes on a day, if it does not say by itself when it comes, and not before that day."""
+    """An inject that comes on a day if it does not state when it comes, and never before that day."""
     if inject.on is not None:
         return inject
     if not (inject.when or inject.from_ or inject.until or inject.chance_per_day is not None):
@@ -104,12 +104,12 @@ def dated(inject: Inject, first: date) -> Inject:
 
 
 def check(folder: Folder, seat: str, body: Body) -> None:
-    """See that a seat may say something now.
+    """Check that a seat may say something now.
 
     Raises
     ------
     GameError
-        If not: with what it may say instead.
+        If it may not; the message says what it may say instead.
     """
     if seat != WHITE and seat not in folder.settings.seats:
         known = [*folder.settings.seats, WHITE]
@@ -157,7 +157,7 @@ def _check_order(folder: Folder, seat: str, body: Ordered) -> None:
 
 
 def _check_white(folder: Folder, body: Injected | Ruling) -> None:
-    """See that the scenario can be played with what is brought about."""
+    """Check that the scenario can be played with this inject or ruling."""
     if isinstance(body, Injected):
         check_names(folder, body.to)
     needs = {"set": body.effects, "narrate": body.text, "reroll": True} if isinstance(body, Ruling) else {}

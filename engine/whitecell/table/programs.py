@@ -1,4 +1,4 @@
-"""Programs at a table: what a seat's program is asked before a turn, and the orders that its answer gives."""
+"""Programs at a table: what a seat's program is asked before a turn, and the orders in its answer."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ from whitecell.table.replay import Replay
 from whitecell.table.view import standing, view
 
 KEPT = "programs"
-"""The folder in that of a game in which lies, seat by seat, what programs were asked and said."""
+"""The folder within a game's that keeps, seat by seat, the questions to programs and their answers."""
 LONGEST_NOTE = 2000
 FEW = 5
-"""Faults of an answer that are told one by one."""
+"""Faults of an answer that are reported one by one, at most."""
 BREACHES = "breaches/"
-"""Rows of an observation that are left out at a table, where recorded breaches are among the events."""
+"""Rows of an observation left out at a table, where recorded violations are among the events."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of asking a program.
+    """The result of asking a program.
 
     Attributes
     ----------
     orders : tuple of Ordered
-        What is to be said in the log, so that afterwards nothing stands but what was answered: new orders,
-        and withdrawals of those that stood. What is not ordered the model chooses.
+        Entries for the log, after which only the orders of the answer are in force: new orders, and
+        withdrawals of earlier ones. The model chooses whatever is not ordered.
     note : str
         Why, in the program's words.
     faults : tuple of str
-        What was wrong with the answer; that part of it counts for nothing.
+        Faults of the answer; the faulty parts are ignored.
     line : str
         The exchange as a line of JSON, to be kept.
     """
@@ -56,7 +56,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What a seat says in the log once its program was asked.
+    """What a seat says in the log after its program was asked.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class Spoken:
     note : str
         The reason of the orders.
     faults : tuple of str
-        What was wrong, as in :class:`Answer`.
+        Faults, as in :class:`Answer`.
     """
 
     seat: str
@@ -75,7 +75,7 @@ class Spoken:
 
     @property
     def entries(self) -> list[tuple[Ordered | Message, str]]:
-        """Bodies of entries with their reasons: its orders, and a word to the white cell on each fault."""
+        """Bodies of entries with their reasons: its orders, and a message to the white cell on each fault."""
         more = len(self.faults) - FEW
         told = [*self.faults[:FEW], *([f"{more:,} more such answers"] if more > 0 else [])]
         said = [f"The program of {self.seat}: {fault}; the model chooses instead." for fault in told]
@@ -90,7 +90,7 @@ def ask_seat(
 ) -> Spoken:
     """Start a program, ask it what its seat orders for the next turn, and keep the exchange.
 
-    One that gives no answer that can be read in time orders nothing.
+    A program that gives no readable answer in time orders nothing.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def ask_seat(
     command : sequence of str
         The program and its arguments.
     seconds : float
-        How long its answer may take.
+        Time limit for its answer.
     place : Path, optional
         The folder in which it is started; the current one if left out.
 
@@ -108,7 +108,7 @@ def ask_seat(
     ProgramError
         If it cannot be started.
     ValueError
-        If the actors of the seat choose nothing.
+        If the actors of the seat have nothing to choose.
     """
     kept = replay.folder.path / KEPT
     disk.refuse_link(kept)
@@ -125,9 +125,9 @@ def ask_seat(
 
 
 def ask_programs(replay: Replay, place: Path) -> Iterator[Spoken]:
-    """Ask the programs of all seats that have one, seat by seat, each about the same state of the game.
+    """Ask the programs of all seats that have one, in turn, all about the same state of the game.
 
-    A program that cannot be started is a fault like others, and so is a seat that chooses nothing.
+    A program that cannot be started counts as a fault, and so does a seat with nothing to choose.
     """
     for seat, spec in replay.folder.settings.seats.items():
         if not spec.program:
@@ -139,16 +139,16 @@ def ask_programs(replay: Replay, place: Path) -> Iterator[Spoken]:
 
 
 def asked(replay: Replay, seat: str, actions: Actions) -> dict[str, Any]:
-    """What a seat's program is asked before the next turn: an observation, its view, and what can be ordered.
+    """The question to a seat's program before the next turn: an observation, its view, and possible orders.
 
-    It depends on nothing that the seat cannot know.
+    It contains nothing that the seat cannot know.
     """
     folder, game = replay.folder, replay.game
     actors, scenario = folder.settings.seats[seat].actors, folder.scenario
     game.pieces.ground.perceive()
     observer = Observer(replay.scenario, game.setup, actors)
     seen = observer(game, np.zeros((len(game.setup.layout.axes["bound"]), 1)))[:, 0]
-    # What the white cell brings about may give places to stand that a seat does not know of.
+    # What the white cell sets may add rows to the observation that a seat must not know of.
     known = {n for n in Observer(scenario, Setup(scenario, 1), actors).names if not n.startswith(BREACHES)}
     features = {n: float(v) for n, v in zip(observer.names, seen, strict=True) if n in known}
     plain = question(
@@ -161,12 +161,12 @@ def asked(replay: Replay, seat: str, actions: Actions) -> dict[str, Any]:
 def answered(replay: Replay, seat: str, program: Program) -> Answer:
     """Ask a program what its seat orders for the next turn.
 
-    If it gives no answer that can be read, nothing is ordered, and what stood is withdrawn.
+    If it gives no readable answer, nothing is ordered, and earlier orders are withdrawn.
 
     Raises
     ------
     ValueError
-        If the actors of the seat choose nothing.
+        If the actors of the seat have nothing to choose.
     """
     folder = replay.folder
     actions = Actions(folder.scenario, seat, folder.settings.seats[seat].actors)
@@ -203,7 +203,7 @@ def answered(replay: Replay, seat: str, program: Program) -> Answer:
 
 
 def _changes(folder: Folder, seat: str, wanted: list[Ordered]) -> list[Ordered]:
-    """What has to be said so that just these orders stand, those for one zone after those for all."""
+    """The entries after which only these orders are in force; orders for one zone follow those for all."""
     stands = standing(folder, folder.settings.seats[seat].actors)
     said: list[Ordered] = []
     for matter in dict.fromkeys(order.matter[:3] for order in (*stands, *wanted)):
@@ -211,7 +211,7 @@ def _changes(folder: Folder, seat: str, wanted: list[Ordered]) -> list[Ordered]:
         if {*before} == {*then}:
             continue
         if not any(order.zone == "" for order in then):
-            # What is taken back for all zones is for each; what is ordered for all is again for each.
+            # An order for all zones, or its withdrawal, replaces the orders for each single zone.
             kept = {order.zone for order in then}
             whole = [order for order in before if not order.zone]
             gone = whole or [order for order in before if order.zone not in kept]

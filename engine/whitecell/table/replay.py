@@ -1,4 +1,4 @@
-"""Playing a game again from its log: turn by turn, told, to the bit."""
+"""Playing a game again from its log: turn by turn, with its story, to the bit."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ class Turn:
 
 
 class Replay:
-    """A game as it stands after some turns.
+    """The state of a game after some turns.
 
     Parameters
     ----------
     folder : Folder
     turn : int, optional
-        The last turn that is played, 0 for the start; all that were played if left out.
+        The last turn to play again, 0 for the start; by default the last that was played.
     said : int, optional
-        Up to which turn it is known what was said: up to that one if left out, and everything if both are.
+        Entries up to this turn are used; by default up to ``turn``, and all if both are left out.
 
     Attributes
     ----------
     scenario : Scenario
-        With the orders, injects and rulings so far.
+        The scenario with the orders, injects and rulings so far.
     game : WarGame
-        Of one run, at the end of the last turn.
+        A game of one run, at the end of the last turn.
     turns : list of Turn
     """
 
@@ -70,10 +70,10 @@ class Replay:
         self.game = WarGame(self.scenario, seeds, chronicle=self._chronicle, state=state)
 
     def onward(self, folder: Folder) -> Replay:
-        """The same game once more was said, or more turns were played; this one is left as it is.
+        """The same game after further entries or turns; this one is not changed.
 
-        It goes on from where this one stands if nothing but orders, messages, rerolls and steps came since;
-        else it is played again from the start.
+        It continues from this one's state if only orders, messages, rerolls and steps were added; otherwise
+        it is played again from the start.
         """
         known = self.folder.entries
         if folder.entries[: len(known)] != known or self.number != self.folder.turn - 1:
@@ -82,7 +82,7 @@ class Replay:
         later.folder, later.scenario, later.turns = folder, as_played(folder), [*self.turns]
         try:
             later._begin(self.game.state)
-        except ValueError:  # what was said has arrays of its own
+        except ValueError:  # a new entry needs arrays that this state does not have
             return Replay(folder)
         for number in range(self.number + 1, folder.turn):
             later._play(number)
@@ -111,16 +111,16 @@ class Replay:
         return len(self.turns)
 
     def measures(self) -> Columns:
-        """Each measure as it stands, arrays of shape ``(1,)``."""
+        """The present value of each measure, arrays of shape ``(1,)``."""
         return {name: gauge.result() for name, gauge in self.game.gauges.items()}
 
     def continued(
         self, seeds: Sequence[int] | NDArray[np.int64], more: Sequence[StandingOrder] = ()
     ) -> WarGame:
-        """A game that goes on from here: column *k* as this one would under seed *k*.
+        """A game that continues from here: column *k* as this one would under the *k*-th seed.
 
-        An order of ``more`` that waits for a condition stands from tomorrow on at the earliest. What it reads
-        may reach back, so for such orders the game is played again up to here.
+        An order of ``more`` that waits for a condition is in force from tomorrow at the earliest. Its
+        condition may read earlier days, so for such orders the game is played again up to here.
         """
         chosen, game = np.asarray(seeds, dtype=np.int64), self.game
         tomorrow = date_of(self.scenario, game.day + 1)
@@ -140,7 +140,7 @@ class Replay:
 
 
 def up_to(scenario: Scenario, seeds: Sequence[int] | NDArray[np.int64], day: int) -> Columns:
-    """Every measure at the end of a day, in each of some runs of a scenario; arrays of shape ``(n,)``."""
+    """Every measure at the end of a day, in ``n`` runs of a scenario; arrays of shape ``(n,)``."""
     with WarGame(scenario, np.asarray(seeds, dtype=np.int64)) as game:
         for _ in range(day):
             game.step()
@@ -153,10 +153,10 @@ def ahead(
     more: Sequence[StandingOrder] = (),
     days: int | None = None,
 ) -> Columns:
-    """How a game may go on from where it stands: every measure in each of some continuations.
+    """How a game may continue from its present state: every measure in each of ``n`` continuations.
 
-    Column *k* is the game played on under seed *k*. With ``more`` the same dice fall under other orders, so
-    the difference of two calls is what the orders do.
+    Column *k* is the game continued under the *k*-th seed. With ``more``, the same dice are used under other
+    orders, so the difference between two calls is the effect of the orders.
 
     Parameters
     ----------
@@ -164,12 +164,12 @@ def ahead(
     seeds : integers, shape ``(n,)``
     more : sequence of StandingOrder
     days : int, optional
-        How far; to the end if left out.
+        Days to play; to the end if left out.
 
     Returns
     -------
     dict of str to array, shape ``(n,)``
-        As of :func:`whitecell.game.play.play`, of the whole game up to that day.
+        As from :func:`whitecell.game.play.play`, over the whole game up to that day.
     """
     last = replay.scenario.days if days is None else min(replay.game.day + days, replay.scenario.days)
     with replay.continued(seeds, more) as game:

@@ -1,4 +1,4 @@
-"""Requests for information: who asks, who owes the answer since when, and what it was."""
+"""Requests for information: who asked, who owes the answer and since when, and the answer."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from whitecell.table.folder import Folder
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as it stands. Who asked it, who owes the answer, and the white cell know of it; nobody else.
+    """The state of a request. Only its asker, its owner and the white cell know of it.
 
     Attributes
     ----------
     sign : str
-        By which it is called.
+        Its identifier.
     turn : int
-        In which it was asked.
+        The turn in which it was asked.
     asker, owner : str
-        Seats, or ``white``.
+        The seats, or ``white``, that asked it and that owe the answer.
     since : int
-        The turn in which its owner came to owe the answer.
+        The turn since which its owner owes the answer.
     text : str
     answer : str
-        Empty as long as it is open.
+        Empty while it is open.
     answered : int
-        The turn of the answer, 0 as long as it is open.
+        The turn of the answer, 0 while it is open.
     """
 
     sign: str
@@ -51,15 +51,15 @@ class Asked:
 
 
 def sign_of(asker: str, turn: int, text: str) -> str:
-    """By what a request is called: eight digits that tell nothing.
+    """The identifier of a request: eight digits that reveal nothing.
 
-    A number of its entry, or among requests, would tell a seat how much others say.
+    The number of its entry, or among requests, would show a seat how much others say.
     """
     return hash_of(f"{asker}/{turn}/{text}".encode(errors="surrogatepass"))[:8]
 
 
 def requests(entries: Sequence[Entry]) -> list[Asked]:
-    """All requests of a log as they stand, in the order in which they were asked."""
+    """All requests of a log in their present state, in the order in which they were asked."""
     found: dict[str, Asked] = {}
     for entry in entries:
         body = entry.body
@@ -74,12 +74,12 @@ def requests(entries: Sequence[Entry]) -> list[Asked]:
 
 
 def check_request(folder: Folder, seat: str, body: Request | Referral | Reply) -> None:
-    """Check that a seat may ask, refer or answer this now. The seats are known to exist.
+    """Check that a seat may ask, refer or answer this now. The caller has checked that the seats exist.
 
     Raises
     ------
     GameError
-        If not: with what it may do instead. A seat is told nothing of requests of which it does not know.
+        If it may not; the message says what it may do instead, and reveals no request unknown to the seat.
     """
     if not isinstance(body, Referral) and not body.text.strip():
         raise GameError("it says nothing; write a text")

@@ -1,4 +1,4 @@
-"""Scripts: the plan of a seat that nobody sits at, as a YAML file of orders."""
+"""Scripts: the plan of a seat without a player, as a YAML file of orders."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_plan(path: Path, scenario: Scenario, actors: Sequence[str]) -> tuple[St
     path : Path
     scenario : Scenario
     actors : sequence of str
-        Those that sit there.
+        The actors of the seat.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Who at the table knows what: the side of a seat, the zones in its sight, and what comes to its ears."""
+"""What each seat knows: its side, the zones in its sight, and the events that it hears of."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.table.replay import Replay
 
 PUBLIC = frozenset({"inject", "rung", "leak", "turned_hostile", "turned_allied", "turned_neutral"})
-"""Kinds of happenings of which everybody hears."""
+"""Kinds of events that everybody hears of."""
 OF_TALKS = frozenset({"session", "balk", "failed", "suspended", "resumed", "opened", "closed", "spread"})
 OF_AGREEMENTS = frozenset(
     {"signed", "in_force", "clause_dropped", "lifted", "ended", "collapse", "lapse", "renewed", "step"}
@@ -21,12 +21,12 @@ OF_AGREEMENTS = frozenset(
 OF_CLAUSES = frozenset({"imposed", "clause_lifted", "clause_began", "clause_ended"})
 OF_CORRIDORS = frozenset({"joined", "cut"})
 OWN = frozenset({"effort", "decision"})
-"""Kinds that only the side of who acts knows of."""
+"""Kinds of events that only the acting side knows of."""
 NEVER = frozenset({"inject_missed", "recorded"})
 
 
 class Sight:
-    """Who knows what: the side of a seat, and what its members take part in."""
+    """What a seat knows, through its side and through what its actors take part in."""
 
     def __init__(self, setup: Setup, scenario: Scenario, actors: tuple[str, ...]) -> None:
         self._setup, self._scenario, self.actors = setup, scenario, actors
@@ -42,7 +42,7 @@ class Sight:
         ]
 
     def zones(self, replay: Replay) -> list[str]:
-        """Zones in sight: where its side stands, or its actors may go."""
+        """Zones in sight: those where its side has forces, or its actors may go."""
         setup, forces = self._setup, replay.game.state.forces
         found = {
             z for name in self.actors if name in setup.field for z in setup.options[setup.field.index(name)]
@@ -53,16 +53,16 @@ class Sight:
         return [name for name in self._scenario.zones if setup.zones.index(name) in found]
 
     def party(self, talks: str) -> bool:
-        """Whether any of its actors sits at some talks."""
+        """Whether any of its actors is a party to talks."""
         return bool({*self._scenario.talks[talks].parties} & {*self.actors})
 
     def knows(self, talks: str, replay: Replay) -> bool:
-        """Whether it knows of talks: as a party, or since they are known."""
+        """Whether it knows of talks: as a party, or because they have become known."""
         row = self._setup.layout.row("talks", talks)
         return self.party(talks) or bool(replay.game.state.talks.known[row, 0])
 
     def knows_agreement(self, agreement: str, replay: Replay) -> bool:
-        """Whether it knows of an agreement: from the start, by its talks, or since it binds its side."""
+        """Whether it knows of an agreement: from the start, through its talks, or once it binds its side."""
         spec = self._scenario.agreements[agreement]
         if spec.in_force == "from the start":
             return True
@@ -78,7 +78,7 @@ class Sight:
         )
 
     def heard(self, event: Event, seen: frozenset[str], replay: Replay) -> Event | None:
-        """An event as it comes to the seat's ears; None if it does not. ``seen`` are the zones in sight."""
+        """An event as the seat hears of it; None if it does not. ``seen`` are the zones in sight."""
         kind, scenario = event.kind, self._scenario
         if kind in NEVER:
             return None
@@ -101,12 +101,12 @@ class Sight:
             known = bool({*scenario.corridors[event.thing].worth} & {*self.side})
         else:
             known = near or event.zone in seen
-        if kind == "inject":  # how much it changes is not for everybody to know
+        if kind == "inject":  # not everybody may know how much it changes
             event = replace(event, numbers={})
         return event if known else None
 
     def _breach(self, event: Event) -> Event | None:
-        """A breach: one's own as it was, another's only as it was recorded, at whose door it was laid."""
+        """A violation: one's own as it was, others' only if recorded, and with the actor that was blamed."""
         if event.actor in self.side:
             return event
         if not event.numbers.get("recorded"):

@@ -1,4 +1,4 @@
-"""What a seat is shown: its own side as it is, foes through fog, and of what happens what it can know."""
+"""What a seat is shown: its own side as it is, foes through fog, and the events that it can know of."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class ZoneSeen:
     ----------
     zone : str
     own : dict of str to float
-        Fighters of its side there, by actor.
+        Fighters of its side in the zone, by actor.
     held : float
         Share of the ground that its side holds.
     foes : dict of str to float
-        Strength of foes there, as each of its side's actors who looks there puts it.
+        Strength of foes in the zone, as estimated by each actor of its side that observes the zone.
     """
 
     zone: str
@@ -40,13 +40,13 @@ class ZoneSeen:
 
     @property
     def estimate(self) -> float | None:
-        """The middle of what is thought of the foes; None where nobody looks."""
+        """The median of the estimates of the foes; None if nobody observes the zone."""
         return float(np.median(list(self.foes.values()))) if self.foes else None
 
 
 @dataclass(frozen=True, slots=True)
 class TalksSeen:
-    """Talks that a seat knows of; ``text``, how ready it is, only where it is a party."""
+    """Talks that a seat knows of; ``text``, how complete the text is, only if the seat is a party."""
 
     talks: str
     open: bool
@@ -57,38 +57,39 @@ class TalksSeen:
 
 @dataclass(frozen=True, slots=True)
 class SeatView:
-    """What a seat is shown after a turn. It depends on nothing that the seat cannot know.
+    """What a seat is shown after a turn. It contains nothing that the seat cannot know.
 
     Attributes
     ----------
     seat : str
     turn, day : int
-        The turn that is to come, and the last day that was played.
+        The next turn, and the last day that was played.
     actors, side : tuple of str
-        For whom it chooses, and all on their side, themselves among them.
+        The actors that it chooses for, and all actors on their side, including these.
     zones : tuple of ZoneSeen
-        Where its side stands, or its actors may go.
+        Zones where its side has forces, or its actors may go.
     efforts : dict of str to str
         Main efforts of its side, by actor; empty for none.
     talks : tuple of TalksSeen
     in_force : tuple of str
-        Agreements in force of which it knows.
+        Agreements in force that it knows of.
     rungs : dict of str to int
+        Escalation levels, by rivalry.
     decisions : dict of str to str
-        What stands, in decisions of its side.
+        The option in force for each decision of its side.
     sorties : dict of str to dict of str to float
-        Sorties a day that actors of its side fly by themselves, by zone.
+        Sorties a day that actors of its side fly without orders, by zone.
     events : tuple of Event
-        What it heard of the last turn.
+        Events of the last turn that it heard of.
     said : tuple of Entry
-        Messages, narrations and injects that it was told of, of the turn before and this one.
+        Messages, narrations and injects that it was told of, in the turn before and in this one.
     requests : tuple of Asked
         Requests for information that it asked or is to answer: open ones, and those answered since the turn
         before.
     orders : tuple of Ordered
-        What stands of its own orders.
+        Its own orders in force.
     estimate : tuple of Weighing
-        What the model weighs in its place on the next morning; empty if it is switched off.
+        What the model weighs in its place on the next morning; empty if this is switched off.
     """
 
     seat: str
@@ -127,12 +128,12 @@ class SeatView:
 
 
 def standing(folder: Folder, actors: tuple[str, ...]) -> tuple[Ordered, ...]:
-    """The orders to some actors that stand, as they were given last; withdrawn ones do not."""
+    """The orders in force for some actors: the last on each matter, without withdrawn ones."""
     last: dict[tuple[str, str, str, str], Ordered] = {}
     for entry in folder.entries:
         if isinstance(entry.body, Ordered) and entry.body.actor in actors:
             last.pop(entry.body.matter, None)
-            if not entry.body.zone:  # an order for all zones takes the place of those for one
+            if not entry.body.zone:  # an order for all zones replaces those for one
                 for matter in [m for m in last if m[:3] == entry.body.matter[:3]]:
                     del last[matter]
             last[entry.body.matter] = entry.body
@@ -150,7 +151,7 @@ def told(entry: Entry, seat: str) -> bool:
 
 
 def view(replay: Replay, seat: str) -> SeatView:
-    """What a seat is shown as the game stands.
+    """What a seat is shown in the present state of the game.
 
     Raises
     ------
@@ -204,7 +205,7 @@ def view(replay: Replay, seat: str) -> SeatView:
 
 
 def _hidden(folder: Folder, seat: str) -> set[str]:
-    """Injects of the white cell of which a seat is not told, and what was set by a ruling."""
+    """Injects of the white cell that a seat is not told of, and effects set by a ruling."""
     injected = {e.body.name for e in folder.entries if isinstance(e.body, Injected) and not told(e, seat)}
     return injected | {e.body.name for e in folder.entries if isinstance(e.body, Ruling) and e.body.name}
 

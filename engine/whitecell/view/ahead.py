@@ -1,8 +1,8 @@
-"""A few dozen runs at some values of a slider, played before it is moved: what a preview shows.
+"""The runs of a preview: a few dozen at several values of a slider, played before it is moved.
 
-A handful of runs of half a year costs nearly as much as a hundred, since most of a day's work does not
-depend on how many runs it is done for. So no preview can be played while a slider moves; these are played
-before, at several values of several sliders in one slab.
+A handful of runs of half a year takes nearly as long as a hundred, since most of a day's work does not depend
+on the number of runs. Preview runs therefore cannot be played while a slider moves. They are played
+beforehand, at several values of several sliders in one slab.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def places(slider: Slider) -> tuple[float, ...]:
 
 
 def nearest(slider: Slider, value: float) -> int:
-    """Which of the places lies nearest to a value on the slider's track."""
+    """Index of the place nearest to a value on the slider's track."""
     found = np.asarray(places(slider))
     scale = np.log if slider.spread == "log" else np.asarray
     return int(np.abs(scale(found) - scale(value)).argmin())
@@ -47,14 +47,14 @@ def nearest(slider: Slider, value: float) -> int:
 def play_ahead(
     scenario: Scenario, values: Values, where: Places, runs: int = PREVIEW
 ) -> dict[str, list[Days]]:
-    """Play each of some assumptions at its places, the others as ``values`` and the scenario have them.
+    """Play each assumption of ``where`` at its places, all others as ``values`` and the scenario have them.
 
     Gives for each place the measures of its runs, and sums of one row, for the last day.
 
     Raises
     ------
     StoppedError
-        If nobody waits for it any more.
+        If the runs are no longer wanted.
     """
     stands = changed(scenario, values)
     spots = [(name, value) for name, at in where.items() for value in at]
@@ -76,9 +76,9 @@ def play_ahead(
 
 
 def _split(game: WarGame, groups: int, seeds: NDArray[np.int64]) -> list[Days]:
-    """Measures of each group of runs, and sums of how the theatre stands now.
+    """Measures of each group of runs, and sums of the theatre's state now.
 
-    Main efforts and rungs are left out, which no map of several runs shows.
+    Main efforts and escalation levels are left out: no map of several runs shows them.
     """
     n = len(seeds)
     parts = [blank(game, 1) for _ in range(groups)]

@@ -1,4 +1,4 @@
-"""What the server answers: the page and its parts, the scenario, changed cases, told runs, and saving."""
+"""What the server answers: the page and its files, the scenario, changed cases, single runs, and saving."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def application(session: Session, desk: Desk) -> Starlette:
         return JSONResponse(await run_in_threadpool(opening, session, desk.reference, desk.told))
 
     async def theatre(request: Request) -> Response:
-        """A map's ground; for the page's first tab with the base on it."""
+        """A map's ground; on the page's first tab the base is drawn on it."""
         place, _, beside = request.path_params["place"].partition(":")
         size = request.path_params["size"]
         if place not in PLACES or size not in SIZES:
@@ -69,7 +69,7 @@ def application(session: Session, desk: Desk) -> Starlette:
         return JSONResponse({})
 
     async def preview(request: Request) -> Response:
-        """What a few dozen runs show that were played at a value near the slider's."""
+        """What a few dozen runs show, which were played beforehand at a value near the slider's."""
         asked = await _asked(request)
         values, narrow = session.values(asked.get("values", {})), asked.get("narrow") is True
         moving = session.ranged(asked.get("moving"))
@@ -165,7 +165,7 @@ def application(session: Session, desk: Desk) -> Starlette:
         return JSONResponse({"error": str(error)}, 500)
 
     async def prepare() -> None:
-        """Screen and play ahead; and draw something once, since what is drawn first takes longest."""
+        """Screen and play ahead; and draw one picture, since the first takes longest."""
         base = await session.base()
         session.background.begin()
         turned = {name: column[::-1] for name, column in base.columns.items()}

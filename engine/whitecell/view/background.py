@@ -1,6 +1,6 @@
-"""What is played while nobody waits: the screening, and runs for previews.
+"""What is played in the background: the screening, and runs for previews.
 
-It has a worker process of its own, which yields to those that play what somebody waits for.
+It has a worker process of its own, with lower priority than the workers whose runs the page waits for.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from whitecell.view.sliders import Slider
 YIELDING = 5
 """How far the worker's priority lies below that of the others, where the system has priorities."""
 KEPT = 60
-"""Sliders whose runs ahead are kept, each with what else was changed."""
+"""Sliders whose preview runs are kept, each together with the other changed assumptions."""
 T = TypeVar("T")
 Context = tuple[tuple[str, float], ...]
 
@@ -54,16 +54,16 @@ class Background:
     scenario : Scenario
     sliders : mapping of str to Slider
     runs : int
-        Of the base; a preview has no more.
+        Runs of the base; a preview has no more than these.
 
     Attributes
     ----------
     weights : list of Weight or None
-        What the screening found, the most first; None until then.
+        What the screening found, most influential first; None until it is done.
     done, wanted : int
-        Assumptions that were screened, and those that are to be, in both rounds.
+        Assumptions screened so far, and those to be screened, over both rounds.
     failed : str
-        Why there is no screening, if it could not be made.
+        Why the screening failed; empty if it did not.
     """
 
     def __init__(self, scenario: Scenario, sliders: Mapping[str, Slider], runs: int) -> None:
@@ -80,7 +80,7 @@ class Background:
         self._filling_beside: Context = ()
 
     def begin(self) -> None:
-        """Begin to screen, or take up a screening that was kept; needs a running loop."""
+        """Begin to screen, or use a screening that was kept; needs a running loop."""
         if self._screening is None:
             self._screening = asyncio.create_task(self._screen())
 
@@ -91,17 +91,17 @@ class Background:
                 task.cancel()
         self._pool.shutdown()
 
-    # which matter --------------------------------------------------------------------------------
+    # sliders that matter --------------------------------------------------------------------------------
 
     async def screened(self) -> None:
-        """Wait until there is a screening, or none can be had."""
+        """Wait until the screening is done or has failed."""
         self.begin()
         assert self._screening is not None
         await asyncio.shield(self._screening)
 
     @property
     def mattering(self) -> list[str]:
-        """The sliders to show first; until the screening is done those that the scenario lists first."""
+        """The sliders to show first; until the screening is done, those that the scenario lists first."""
         ranged = [name for name, slider in self.sliders.items() if slider.ranged]
         if self.weights is None:
             return [name for name in ranged if self.sliders[name].listed][:MATTERING] or ranged[:MATTERING]
@@ -139,9 +139,10 @@ class Background:
     # runs for previews ---------------------------------------------------------------------------
 
     def fill(self, values: Values, first: str = "") -> None:
-        """Begin to play ahead for the sliders that matter, beside these values; what was begun is dropped.
+        """Begin to play ahead for the sliders that matter, with these values of the others.
 
-        ``first`` is a slider that is about to be moved, whether it matters or not.
+        Play for earlier values is dropped. ``first`` is a slider that is about to be moved, whether or not it
+        matters.
         """
         beside = tuple(sorted(values.items()))
         at_work = self._filling is not None and not self._filling.done() and beside == self._filling_beside
@@ -155,7 +156,8 @@ class Background:
         await self.screened()
         wanted = list(dict.fromkeys([*([first] if first else []), *self.mattering, *values]))
         wanted = [n for n in wanted if self.sliders[n].ranged and (n, _beside(values, n)) not in self._held]
-        # A slider's runs do not depend on its own value, so those that were changed stand in other contexts.
+        # A slider's runs depend on the other changed values, not on its own. So each slider that was changed
+        # is played in a group of its own.
         groups = [[first]] if first in wanted else []
         rest = [n for n in wanted if n not in values and n != first]
         groups += [rest[k : k + TOGETHER] for k in range(0, len(rest), TOGETHER)]
@@ -181,7 +183,7 @@ class Background:
 
     @property
     def ready(self) -> list[str]:
-        """Sliders with runs ahead, whatever else is changed."""
+        """Sliders with preview runs, for any values of the others."""
         return list(dict.fromkeys(name for name, _ in self._held))
 
     async def _played(self, work: Callable[..., T], *words: Any) -> T:
@@ -193,7 +195,7 @@ class Background:
 
 
 def _beside(values: Values, name: str) -> Context:
-    """What else is changed."""
+    """The changed values of all other assumptions."""
     return tuple(sorted((n, v) for n, v in values.items() if n != name))
 
 
@@ -208,7 +210,7 @@ def _ahead(scenario: Scenario, *words: Any) -> dict[str, list[Days]]:
 
 
 def _yield() -> None:
-    """Lower this worker's priority, once; the workers that somebody waits for come first."""
+    """Lower this worker's priority, once; workers whose runs the page waits for come first."""
     if hasattr(os, "nice") and os.nice(0) < YIELDING:
         with suppress(OSError):
             os.nice(YIELDING - os.nice(0))

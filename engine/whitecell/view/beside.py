@@ -13,15 +13,15 @@ from whitecell.scenario.library import bundled, is_file, locate
 from whitecell.scenario.problems import ScenarioError
 
 MOST = 40
-"""Files of the user's folder that are looked at."""
+"""Files of the user's folder that are examined, at most."""
 EXTENDS = re.compile(r"^extends:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 TITLE = re.compile(r"^title:\s*(.+?)\s*$", re.MULTILINE)
 
 
 def family(source: Source, folder: Path) -> dict[str, Path]:
-    """The files that extend what a scenario extends, or the scenario itself, by name; without itself.
+    """The files that, directly or not, extend the scenario's oldest base, by name; without the scenario.
 
-    Only the line ``extends`` of each is looked at. Whether the file is a scenario is seen when it is read.
+    Only the line ``extends`` of each file is examined. Whether the file is a scenario shows when it is read.
     """
     own = source.files[0].resolve()
     oldest = source.files[-1].resolve()
@@ -35,7 +35,7 @@ def family(source: Source, folder: Path) -> dict[str, Path]:
 
 
 def titles(files: Mapping[str, Path]) -> dict[str, str]:
-    """What each file is called: its title, or its name where it states none of its own."""
+    """The title of each file, or its name if it states no title of its own."""
     said = {}
     for name, path in files.items():
         stated = TITLE.search(read_text(path))

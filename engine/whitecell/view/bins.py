@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from whitecell.analysis.histogram import histogram
 
 MOST = 40
-"""Bins beyond which two are made one."""
+"""Bins at most; with more, neighbouring bins are joined."""
 SEEDS = 12
-"""Runs that are named for a bin."""
+"""Runs named for each bin, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Bins:
     edges : tuple of float
         One more than there are bins.
     base, case : tuple of float
-        Share of all runs in each bin, those without a value included in the whole.
+        Share of all runs in each bin; runs without a value count in the denominator.
     seeds : tuple of tuple of int
-        For each bin some seeds whose run lies in it: of the case, or of the base where the case has none.
+        For each bin, some seeds of runs in it: of the case, or of the base where the case has none.
     """
 
     edges: tuple[float, ...]
@@ -40,14 +40,14 @@ class Bins:
 def bins(
     base: NDArray[np.float64], case: NDArray[np.float64], seeds: Sequence[NDArray[np.int64]]
 ) -> Bins | None:
-    """Count two columns into the bins of the first, with more of the same width where the second needs them.
+    """Count two columns into the bins of the first; the second may add bins of the same width at the ends.
 
     Parameters
     ----------
     base, case : array, shape ``(n_runs,)``
-        NaN where there is no value; what is infinite counts as none. They may have different numbers of runs.
+        NaN where there is no value; infinite values count as none. The two may differ in length.
     seeds : two arrays, of the same shapes
-        Of the base's runs and of the case's.
+        Seeds of the base's runs and of the case's.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def bins(
     if len(there[1]):
         edges = _reaching(edges, float(there[1].min()), float(there[1].max()))
     if all((values >= 0.0).all() for values in there):
-        # A bin of its own width would begin below zero, where nothing of the kind can lie.
+        # A bin of full width would begin below zero, where this measure cannot lie.
         edges[0] = max(edges[0], -0.5 if edges[0] % 1 == 0.5 else 0.0)
     places = [_places(column, edges) for column in columns]
     counts = [
@@ -77,7 +77,7 @@ def bins(
 
 
 def _reaching(edges: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
-    """Edges with whole bins added at either end as far as values go, and made coarser if they get many."""
+    """Edges extended by whole bins to cover all values, and made coarser if there are too many."""
     width = float(edges[1] - edges[0])
     below = max(0, ceil((edges[0] - low) / width - 1e-9))
     above = max(0, ceil((high - edges[-1]) / width - 1e-9))
@@ -88,6 +88,6 @@ def _reaching(edges: NDArray[np.float64], low: float, high: float) -> NDArray[np
 
 
 def _places(column: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Bin of each value, −1 where there is none; a value on an edge counts to the right, on the last left."""
+    """Bin of each value, −1 without one; a value on an edge goes to the right, on the last to the left."""
     found = np.searchsorted(edges, column, side="right") - 1
     return np.where(~np.isfinite(column), -1, np.clip(found, 0, len(edges) - 2)).astype(np.int64)

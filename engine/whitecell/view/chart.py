@@ -1,6 +1,6 @@
 """Small charts as SVG: the base in grey, the changed case in the accent colour over it.
 
-Colours stand in the page's style sheet, by class. Everything that a scenario says is escaped here.
+Colours are in the page's style sheet, by class. All text from a scenario is escaped here.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ WIDTH, HEIGHT = 250, 118
 LEFT, RIGHT = 4, 246
 TOP, FLOOR = 8, 92
 LABELS, LINE = 110, 14
-"""Where numbers stand below the axis, and how far below them a unit that has no room beside them."""
+"""How far numbers stand below the axis, and how far below these a unit that does not fit beside them."""
 ROW = 30
 """Height of a row of two bars."""
 SIZE = 11.0
-"""Of letters, as the style sheet has it."""
+"""Size of letters, as the style sheet has it."""
 LONGEST = 105
-"""Width of a row's name; what is longer is cut and told in full where it is pointed at."""
+"""Width of a row's name; a longer name is cut, and shown in full when the reader points at it."""
 GAP = 6
-"""Between words and what stands beside them."""
+"""Gap between words and what stands beside them."""
 
 
 def svg(width: float, height: float, label: str, parts: Iterable[str]) -> str:
@@ -53,7 +53,7 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 
 
 def hit(x: float, width: float, top: float, height: float, words: str, seeds: Sequence[int]) -> str:
-    """An unseen box that tells what stands in it, and opens one of its runs."""
+    """An invisible box that says what it covers, and opens one of its runs."""
     if not seeds:
         return f"<g><title>{escape(words)}</title>{rect(x, top, width, height, 'hit none')}</g>"
     some = " ".join(map(str, seeds))
@@ -72,7 +72,7 @@ def spread(
     never: tuple[float, float, Sequence[int]] | None = None,
     changed: bool = True,
 ) -> str:
-    """Two histograms over each other.
+    """Two histograms, one over the other.
 
     Parameters
     ----------
@@ -82,8 +82,8 @@ def spread(
     medians : pair of float or None
         Of the base and of the case.
     never : (share, share, seeds), optional
-        For days: runs of the base and of the case in which it never came, drawn apart at the right and of
-        all runs, since they may be far more than any bin holds.
+        For days: shares of the base's and the case's runs in which it never happened, and seeds. They are
+        drawn apart at the right, to a scale of all runs, since they may be far more than any bin holds.
     changed : bool
         Whether there is a case beside the base.
     """
@@ -204,7 +204,7 @@ def whisker(middle: float, low: float, high: float, reach: float, sure: bool) ->
 
 
 def _between(edges: Sequence[float], k: int) -> str:
-    """What lies in a bin: one whole number, or from where to where."""
+    """The values of a bin: one whole number, or its two ends."""
     low, high = edges[k], edges[k + 1]
     if low % 1 == 0.5 and high % 1 == 0.5:
         first, last = low + 0.5, high - 0.5

@@ -1,4 +1,4 @@
-"""What the user gave for the page, beside the scenario."""
+"""What the user gave for the page besides the scenario."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from whitecell.scenario.chain import Source
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the user gave: what the base was called, how it was read, and where files are saved.
+    """What the user gave: the name of the base, how it was read, and where files are saved.
 
-    ``preset`` are assumptions that were set on the command line; the base has them, its file does not.
-    ``told`` is what was found odd about them, such as a value outside of its stated range.
+    ``preset`` holds assumptions set on the command line, which the base's file does not have. ``told`` holds
+    warnings about them, such as a value outside its stated range.
     """
 
     reference: str

@@ -1,8 +1,8 @@
-"""Which requests the server answers: those of its own pages, under the names that it goes by.
+"""Which requests the server answers: those of its own pages, sent to one of its own names.
 
-A server on the loopback address can be reached by any web page that the user looks at elsewhere. Two headers
-tell such a page from ours: Host, which shows another name that was pointed at this address (DNS rebinding),
-and Origin, which a browser adds to whatever a page posts.
+Any web page that the user visits can reach a server on the loopback address. Two headers distinguish such a
+page from ours: Host, which shows another name that was pointed at this address (DNS rebinding), and Origin,
+which a browser adds to everything that a page posts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 256 * 1024
-"""Bytes of a request's body."""
+"""Bytes of a request's body, at most."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -31,20 +31,20 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-store",
 }
-"""What every answer carries."""
+"""Headers of every answer."""
 HERE = ("127.0.0.1", "localhost")
 """Names of the loopback address."""
 
 
 class Guard:
-    """Wraps an application: refuses what is not of its own page, and adds headers to every answer.
+    """Wraps an application: refuses requests from other pages, and adds headers to every answer.
 
     Parameters
     ----------
     app : ASGI application
     port : int
     names : sequence of str
-        Under which the server is reached.
+        Names under which the server is reached.
     scheme : str
         ``http``, or ``https`` where it has a certificate.
     """

@@ -1,4 +1,4 @@
-"""What the page is told of the screening and of previews, as plain values for JSON."""
+"""The screening and the previews as plain values for JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def mattering_said(session: Session) -> dict[str, Any]:
-    """How far the screening is, the sliders to show first, and what each moves most."""
+    """The progress of the screening, the sliders to show first, and what each moves most."""
     background = session.background
     found = background.weights
     shown = background.mattering

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def opening(session: Session, reference: str, told: Sequence[str] = ()) -> dict[str, Any]:
-    """The scenario as the page needs it, as plain values for JSON; ``told`` is said above all pictures."""
+    """The scenario as plain values for JSON; the page shows ``told`` above all pictures."""
     plot, names = session.scenario, Names(session.scenario)
     return {
         "title": clean(plot.title),

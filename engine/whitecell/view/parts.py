@@ -1,7 +1,7 @@
-"""What a worker plays for the page: some runs and where they leave the theatre, or one told run.
+"""What a worker plays for the page: some runs and the state they end in, or one run with its story.
 
-A change is played on the same seeds as the base, so a worker keeps their dice. It stops when nobody waits
-for the runs any more.
+A change is played on the same seeds as the base, so a worker keeps their dice. It stops when the runs are no
+longer wanted.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
 
 Values = Mapping[str, float]
-"""Assumptions by name that differ from the base."""
+"""Assumptions that differ from the base, by name."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Telling:
-    """A told run and its days; their sums are over this one run, row 0 is the start."""
+    """A run with its story and its days; the days' sums are over this one run, and row 0 is the start."""
 
     story: Story
     days: Days
 
 
 def changed(scenario: Scenario, values: Values) -> Scenario:
-    """The scenario with other values of some assumptions, and nothing else; they are not checked."""
+    """The scenario with other values of some assumptions; the values are not checked."""
     if not values:
         return scenario
     assumptions = dict(scenario.assumptions)
@@ -51,7 +51,7 @@ def play_part(scenario: Scenario, values: Values, seeds: NDArray[np.int64]) -> D
     Raises
     ------
     StoppedError
-        If they are not wanted any more.
+        If the runs are no longer wanted.
     """
     draws = _draws(seeds.tobytes())
     with WarGame(changed(scenario, values), draws.seeds, cache=draws) as game:
@@ -69,7 +69,7 @@ def tell_run(scenario: Scenario, values: Values, seed: int) -> Telling:
     Raises
     ------
     StoppedError
-        If it is not wanted any more.
+        If the run is no longer wanted.
     """
     chronicle = Chronicle()
     seeds = np.array([seed], dtype=np.int64)
@@ -84,7 +84,7 @@ def tell_run(scenario: Scenario, values: Values, seed: int) -> Telling:
 
 @lru_cache(maxsize=1)
 def _draws(seeds: bytes) -> DrawCache:
-    """The dice of some seeds; those of others are let go."""
+    """The dice of some seeds; dice kept for other seeds are dropped."""
     return DrawCache(np.frombuffer(seeds, dtype=np.int64).copy())
 
 

@@ -1,4 +1,4 @@
-"""What the page shows of a changed case: distributions beside the base's, and paired differences."""
+"""The page's picture of a changed case: its distributions beside the base's, and paired differences."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ NONE = "none"
 
 
 def picture(scenario: Scenario, base: Days, case: Days, changed: bool) -> dict[str, Any]:
-    """Everything that is drawn of two batches, as plain values for JSON; charts are SVG.
+    """The picture of two batches as plain values for JSON; charts are SVG.
 
-    The differences are paired over the seeds that both have; the base's distributions are over all its runs.
+    Differences are paired over the seeds that both have; the base's distributions are over all its runs.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def picture(scenario: Scenario, base: Days, case: Days, changed: bool) -> dict[s
     base, case : Days
         The case's seeds are among the base's.
     changed : bool
-        Whether the case states anything else than the base.
+        Whether the case differs from the base.
     """
     found = _contrasts(scenario, base, case) if changed else []
     return {
@@ -54,7 +54,7 @@ def picture(scenario: Scenario, base: Days, case: Days, changed: bool) -> dict[s
 
 
 def _apart(base: Days, case: Days) -> list[int]:
-    """Some seeds in which any measure differs between the two."""
+    """Some seeds at which any measure differs between the two."""
     rows = np.searchsorted(base.seeds, case.seeds)
     differ = np.zeros(len(case.seeds), dtype=np.bool_)
     for name, column in case.columns.items():
@@ -93,7 +93,7 @@ def _same(scenario: Scenario, seeds: NDArray[np.int64], one: Columns, other: Col
 
 
 def _differences(scenario: Scenario, found: list[Contrast]) -> list[dict[str, Any]]:
-    """Those that are sure first, then by size; what is the same in every run is left out."""
+    """The clear differences first, then by size; measures that are the same in every run are left out."""
     moved = [c for c in found if c.pairs and c.differing]
     moved.sort(key=lambda c: (c.p_holm >= SURE, -abs(c.effect)))
     spreads = [standardised(c) for c in moved]

@@ -28,7 +28,7 @@ class FileNameError(ValueError):
 
 
 class ThereAlreadyError(FileExistsError):
-    """A file of that name stands in the folder."""
+    """A file of that name already exists in the folder."""
 
 
 def file_name(asked: Any) -> str:
@@ -37,8 +37,8 @@ def file_name(asked: Any) -> str:
     Raises
     ------
     FileNameError
-        If it has a folder in it, begins with a dot, or holds other characters than letters, digits,
-        spaces, dots, hyphens and underscores, or is one that some system does not take.
+        If it has a folder in it, begins with a dot, holds other characters than letters, digits, spaces,
+        dots, hyphens and underscores, or is a name that some operating system refuses.
     """
     name = asked.strip() if isinstance(asked, str) else ""
     if not name:
@@ -69,18 +69,18 @@ def case_text(
     Parameters
     ----------
     reference : str
-        What the base was called: a bundled name or a path as seen from here.
+        The name of the base: a bundled name, or a path as seen from here.
     source : Source
         The base's tree, as read from its files.
     path : Path
-        Where the text will stand.
+        The file that the text will be written to.
     title : str
         One line.
     values : mapping of str to float
-        Assumptions that differ from the base's file. Where one stands inside a list, the list is stated
-        whole: lists replace each other.
+        Assumptions that differ from the base's file. If one is inside a list, the whole list is stated,
+        since lists replace each other.
     known : mapping of str to Slider
-        For the comments: what the base has.
+        The base's sliders, for the comments.
     days : int, optional
         Another number of days.
     """
@@ -119,19 +119,19 @@ def save(path: Path, text: str, over: bool = False) -> None:
     Parameters
     ----------
     path : Path
-        In a folder that is there.
+        In a folder that exists.
     text : str
     over : bool
-        Write over a file that stands there, instead of refusing.
+        Overwrite an existing file instead of refusing.
 
     Raises
     ------
     ThereAlreadyError
-        If it stands there and ``over`` is not set.
+        If the file exists and ``over`` is not set.
     ScenarioError
         If the scenario would have errors.
     OSError
-        If it cannot be written, or a link stands there.
+        If it cannot be written, or ``path`` is a link.
     """
     try:
         with disk.fresh(path, over=over) as part:
@@ -142,7 +142,7 @@ def save(path: Path, text: str, over: bool = False) -> None:
 
 
 def number(value: float) -> str:
-    """A number as YAML has it, without a fraction of nothing."""
+    """A number as YAML has it, without a fraction of zero."""
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 

@@ -1,7 +1,7 @@
-"""Which assumptions matter most: each at both ends of its range, the others as they stand, on common dice.
+"""Which assumptions matter most: each at both ends of its range, the others at their values, on common dice.
 
-One assumption at a time, in two rounds: a few seeds for all of them, then more for those that lead. That
-ranks sliders for a reader; it sees no interaction, for which there is ``whitecell explore``.
+Assumptions are varied one at a time, in two rounds: a few seeds for all, then more for those that lead. This
+ranks sliders for a reader. It cannot show interactions; ``whitecell explore`` does.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ Floats = NDArray[np.float64]
 MATTERING = 10
 """Sliders that are shown at first."""
 FIRST, MORE = 8, 24
-"""Seeds of the first round, and those that the second adds."""
+"""Seeds of the first round, and seeds that the second adds."""
 LEADERS = 4 * MATTERING
 """Assumptions of the second round."""
 LARGEST = 16_000
-"""Runs of the first round at most: with more assumptions each gets fewer seeds."""
+"""Runs of the first round, at most: with more assumptions, each gets fewer seeds."""
 FEWEST = 2
-"""Seeds that are needed for a standard error; assumptions beyond ``LARGEST`` are left unscreened."""
+"""Seeds of an assumption, at least; beyond ``LARGEST`` runs, further assumptions are left unscreened."""
 SLAB = 1024
 """Runs that are played together."""
 CLEAR = 3.0
-"""Standard errors from which an effect is told."""
+"""Standard errors that an effect must exceed to be reported."""
 TOLD = 8
-"""Effects of an assumption that are kept, the largest."""
+"""Effects kept for each assumption, at most: the largest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What an assumption does to a measure from the lower to the upper end of its range.
 
-    ``difference`` and ``error``, its standard error, are in the measure's unit; ``size`` is the correlation
-    ratio, the root of the share of the variance of the runs at both ends that the end accounts for.
+    ``difference`` and ``error``, its standard error, are in the measure's unit. ``size`` is the correlation
+    ratio: of the variance over the runs at both ends, the root of the share that the end accounts for.
     """
 
     measure: str
@@ -55,8 +55,8 @@ class Effect:
 class Weight:
     """How much an assumption matters.
 
-    ``score``, 0 to 1, is the root of the mean over all measures of the squared correlation ratio, less what
-    chance alone would give; ``effects`` are those that are clear by three standard errors.
+    ``score``, 0 to 1, is the root of the mean squared correlation ratio over all measures, less what chance
+    alone would give. ``effects`` are those larger than three standard errors.
     """
 
     name: str
@@ -69,8 +69,8 @@ class Weight:
 class Ends:
     """Measures of runs at the two ends of some assumptions.
 
-    ``values[name]`` has shape ``(2, n_measures, n_seeds)``, lower end first; a day that never came is the
-    day after the last of the scenario.
+    ``values[name]`` has shape ``(2, n_measures, n_seeds)``, lower end first. A day that never came is stated
+    as the day after the scenario's last.
     """
 
     measures: tuple[str, ...]
@@ -78,14 +78,14 @@ class Ends:
 
 
 def screened_names(sliders: Mapping[str, Slider]) -> list[str]:
-    """Assumptions that have a range, as many as the runs are enough for, those that analysts edit first."""
+    """Assumptions with a range, those that analysts edit first, up to the number that the runs allow."""
     names = [name for name, slider in sliders.items() if slider.ranged]
     names.sort(key=lambda name: not sliders[name].listed)
     return names[: LARGEST // (2 * FEWEST)]
 
 
 def first_seeds(number: int) -> int:
-    """Seeds of the first round for so many assumptions."""
+    """Seeds of the first round for a number of assumptions."""
     return max(FEWEST, min(FIRST, LARGEST // max(2 * number, 1)))
 
 
@@ -103,7 +103,7 @@ def play_ends(
     Raises
     ------
     StoppedError
-        If nobody waits for it any more.
+        If the screening is no longer wanted.
     """
     n, names = len(seeds), list(ranges)
     columns = {}
@@ -126,7 +126,7 @@ def play_ends(
 
 
 def together(parts: Iterable[Ends]) -> Ends:
-    """Parts of different assumptions, or of the same with further seeds, as one."""
+    """Several parts as one: of different assumptions, or of the same with further seeds."""
     values: dict[str, Floats] = {}
     measures: tuple[str, ...] = ()
     for part in parts:
@@ -137,7 +137,7 @@ def together(parts: Iterable[Ends]) -> Ends:
 
 
 def weights(found: Ends) -> list[Weight]:
-    """How much each assumption matters, the most first."""
+    """How much each assumption matters, most influential first."""
     if not found.values or not found.measures:
         return []
     told = []

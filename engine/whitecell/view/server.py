@@ -16,13 +16,13 @@ from whitecell.view.session import Session
 
 HOST = "127.0.0.1"
 PORT = 8737
-"""The port of the page if none is asked for and this one is free."""
+"""The default port of the page, if it is free."""
 PATIENCE = 2
-"""Seconds that answers under way have after Ctrl-C."""
+"""Seconds that unfinished answers have after Ctrl-C."""
 
 
 class PortTakenError(OSError):
-    """Another program listens on the port that was asked for."""
+    """Another program uses the port that was asked for."""
 
 
 def listening(port: int | None, host: str = HOST) -> socket.socket:
@@ -32,7 +32,7 @@ def listening(port: int | None, host: str = HOST) -> socket.socket:
     ----------
     port : int, optional
     host : str
-        The loopback address, or that of all of this machine's networks, ``0.0.0.0``.
+        The loopback address, or ``0.0.0.0`` for all of this machine's networks.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def listening(port: int | None, host: str = HOST) -> socket.socket:
 def serve(door: socket.socket, session: Session, desk: Desk, ready: Callable[[str], None]) -> None:
     """Serve the page until Ctrl-C; ``ready`` is called with its address as soon as it can be opened.
 
-    The door, as :func:`listening` gives it, and the session are closed at the end.
+    At the end the session and the door, a socket from :func:`listening`, are closed.
     """
     number = door.getsockname()[1]
     try:
@@ -84,9 +84,9 @@ def run(
     ready : callable
         Called when pages can be opened.
     leaving : callable
-        Called when the server is to end, before it waits for answers under way.
+        Called when the server is to end, before it waits for unfinished answers.
     certificate : pair of Path, optional
-        Certificate and key, as PEM; pages are served by TLS then.
+        Certificate and key, as PEM; pages are then served by TLS.
 
     Raises
     ------

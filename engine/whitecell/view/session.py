@@ -1,4 +1,4 @@
-"""What the server keeps while a page is looked at: the base, its runs, and what was played of late."""
+"""What the server keeps while a page is open: the base, its runs, and the latest changed cases."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from whitecell.view.parts import Telling, Values, changed, play_part, tell_run
 from whitecell.view.sliders import sliders
 
 RUNS = 300
-"""Runs that a picture rests on."""
+"""Runs behind a picture."""
 SHARE = 150
 """Runs below which a task is not shared among workers."""
 GATHER = 0.4
-"""Seconds within which shares that come one after another make one picture."""
+"""Seconds within which the workers' shares of runs are combined into one picture."""
 KEPT = 32
-"""Changed versions, and told runs, that are kept to be shown again at once."""
+"""Changed cases, and runs with their stories, that are kept to be shown again at once."""
 T = TypeVar("T")
 
 
 class RefusedError(ValueError):
-    """The page asked for something that cannot be; ``reasons`` says what of each thing, by name."""
+    """The page asked for something impossible; ``reasons`` says for each thing, by name, why."""
 
     def __init__(self, reasons: Mapping[str, str]) -> None:
         self.reasons = dict(reasons)
@@ -41,16 +41,16 @@ class RefusedError(ValueError):
 
 
 class Session:
-    """A scenario on show: checks what is asked, has it played, and keeps it.
+    """A scenario on show: checks what the page asks for, has it played, and keeps it.
 
     Parameters
     ----------
     scenario : Scenario
         The base.
     claims : mapping of str to Claim
-        Those of its register.
+        Claims of its register.
     runs : int
-        Seeds 0 to ``runs - 1`` are played, of the base and of every change: common random numbers.
+        The base and every changed case are played with seeds 0 to ``runs - 1``: common random numbers.
     workers : int
         Processes that play.
     """
@@ -61,7 +61,7 @@ class Session:
         self.scenario, self.claims = scenario, claims
         self.sliders = sliders(scenario, claims)
         self.runs = runs
-        # Each plays the same seeds again and again, and so has their dice: not one pool of several.
+        # Each worker plays the same seeds repeatedly and keeps their dice: so not one pool of several.
         self.workers = [Pool(1) for _ in range(workers)]
         self._play: Callable[..., Days] = self.workers[0].bound(play_part, scenario)
         self._tell: Callable[..., Telling] = self.workers[0].bound(tell_run, scenario)
@@ -71,7 +71,7 @@ class Session:
         self._told: OrderedDict[tuple[int, tuple[tuple[str, float], ...]], Telling] = OrderedDict()
 
     def warm(self) -> None:
-        """Begin to play the base, so that it is there when the page asks; needs a running loop."""
+        """Begin to play the base before the page asks for it; needs a running loop."""
         if self._base is None or (self._base.done() and (self._base.cancelled() or self._base.exception())):
             self._base = asyncio.create_task(self._whole({}))
 
@@ -159,7 +159,7 @@ class Session:
             _keep(self._parts, key, part)
 
     async def _played(self, values: Values) -> AsyncGenerator[Days, None]:
-        """All runs so far, each time that more have come in."""
+        """All runs so far, each time more have been played."""
         shares = zip(self.workers, cut(self.runs, len(self.workers)), strict=False)
         out = [
             asyncio.wrap_future(worker.submit(self._play, dict(values), seeds)) for worker, seeds in shares
@@ -179,7 +179,7 @@ class Session:
                 _drop(share)
 
     async def told(self, seed: int, values: Values) -> Telling:
-        """One run, told."""
+        """One run with its story."""
         key = (seed, tuple(sorted(values.items())))
         if key in self._told:
             self._told.move_to_end(key)
@@ -189,11 +189,11 @@ class Session:
         return telling
 
     async def told_of(self, scenario: Scenario, seed: int) -> Telling:
-        """One run of another scenario, told."""
+        """One run of another scenario, with its story."""
         return await self.worked(tell_run, scenario, {}, seed, worker=0)
 
     async def worked(self, work: Callable[..., T], *words: Any, worker: int = -1) -> T:
-        """What comes of work that a worker does; raises RefusedError if there is none any more."""
+        """The result of work that a worker does; raises RefusedError if the workers have ended."""
         try:
             task = asyncio.wrap_future(self.workers[worker].submit(work, *words))
             try:
@@ -206,17 +206,17 @@ class Session:
 
 
 def cut(runs: int, workers: int) -> list[NDArray[np.int64]]:
-    """Which seeds each worker plays: as many each, but no share smaller than ``SHARE`` for want of runs.
+    """The seeds of each worker: equal shares, but fewer workers if a share would be smaller than ``SHARE``.
 
-    Half of what a few hundred runs cost does not depend on how many they are, so that smaller shares are
-    hardly sooner done.
+    Half the time of a few hundred runs does not depend on their number, so smaller shares would hardly be
+    done sooner.
     """
     shares = max(1, min(workers, runs // SHARE))
     return np.array_split(np.arange(runs, dtype=np.int64), shares)
 
 
 def _answer(task: asyncio.Future[T]) -> T:
-    """What came of a task that is done; whatever the game raised is a RuntimeError."""
+    """The result of a task that is done; an error that the game raised becomes a RuntimeError."""
     try:
         return task.result()
     except (StoppedError, BatchError):
@@ -226,7 +226,7 @@ def _answer(task: asyncio.Future[T]) -> T:
 
 
 def _drop(task: asyncio.Future[Any]) -> None:
-    """Let nobody continue a task, and nobody miss what came of it."""
+    """Cancel a task; if it has ended, take note of its error, so that asyncio does not complain."""
     if not task.cancel() and not task.cancelled():
         task.exception()
 

@@ -1,7 +1,7 @@
-"""Screenings that were made before, kept where scenarios are that were read, by what they depend on.
+"""Screenings that were made before, kept beside the cache of read scenarios and named by what they depend on.
 
-A file there is nothing but a saving of time: one that is missing, damaged or of another version is made
-again, and where none can be written the screening is repeated the next time.
+A file there only saves time. One that is missing, damaged or of another version is made again; if none can be
+written, the screening is repeated the next time.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from whitecell.view.screening import FIRST, LEADERS, MORE, Effect, Weight
 
 FORMAT = 1
 LARGEST = 4 * 2**20
-"""Bytes that such a file can have."""
+"""Bytes of such a file, at most."""
 KEPT = 64
-"""Screenings that are kept; the oldest go."""
+"""Screenings that are kept; the oldest are removed."""
 
 
 def shelf_file(scenario: Scenario) -> Path | None:
-    """The file of a scenario's screening, named by all that it depends on; None if nothing is to be kept."""
+    """The file of a scenario's screening, named by all that it depends on; None if nothing may be kept."""
     where = kept.folder()
     what = [FORMAT, whitecell.__version__, FIRST, MORE, LEADERS, digest(scenario)]
     name = f"screening-{sha256(json.dumps(what).encode()).hexdigest()[:32]}.json"
@@ -38,7 +38,7 @@ def shelf_file(scenario: Scenario) -> Path | None:
 
 
 def fetch(scenario: Scenario) -> list[Weight] | None:
-    """The screening of a scenario if it was made before and its file is sound."""
+    """The screening of a scenario, if it was made before and its file is valid."""
     path = shelf_file(scenario)
     if path is None:
         return None
@@ -50,7 +50,7 @@ def fetch(scenario: Scenario) -> list[Weight] | None:
 
 
 def keep(scenario: Scenario, found: list[Weight]) -> None:
-    """Keep a screening for the next time; nothing is said where that cannot be."""
+    """Keep a screening for the next time; failure is silent."""
     path = shelf_file(scenario)
     if path is None:
         return

@@ -1,4 +1,4 @@
-"""What every page is served with: the files that belong to it, and the reading of what is sent to it."""
+"""What all pages share: serving the files that belong to them, and reading what is sent to the server."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".s
 
 
 def parts(entries: Iterable[Traversable], first: str) -> Callable[[Request], Awaitable[Response]]:
-    """What answers with a page and the files that belong to it; nothing else is ever read.
+    """An endpoint that answers with a page and the files that belong to it; no other file is ever read.
 
     Parameters
     ----------
     entries : iterable of Traversable
-        The files, ``view.css`` among them; all are read now. Those of maps, ``map.css`` and ``map.js``, come
-        with them.
+        The files, including ``view.css``; all are read now. The files of maps, ``map.css`` and ``map.js``,
+        are added.
     first : str
-        The name of the one that is shown where none is asked for.
+        The name of the file that is shown if none is asked for.
     """
     shipped = {entry.name: (entry.read_bytes(), TYPES[Path(entry.name).suffix]) for entry in entries}
     style, kind = shipped["view.css"]
@@ -45,7 +45,7 @@ def parts(entries: Iterable[Traversable], first: str) -> Callable[[Request], Awa
 
 
 async def json_object(request: Request, refuse: Callable[[str], Exception]) -> dict[str, Any]:
-    """The body of a request as a JSON object; raises what ``refuse`` makes of the reason if it is none."""
+    """The body of a request as a JSON object; if it is none, raises what ``refuse`` makes of the reason."""
     try:
         found = read_json(await request.body())
     except ValueError as error:

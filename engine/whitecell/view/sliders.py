@@ -1,4 +1,4 @@
-"""The assumptions as a reader of the page moves them: grouped, in their ranges, with what they rest on."""
+"""The assumptions as sliders of the page: grouped, in their ranges, with their sources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from whitecell.scenario.values import Place
 from whitecell.view.spelling import Spelling
 
 STEPS = 200
-"""Positions of a slider from one end of its range to the other."""
+"""Positions of a slider from one end of its range to the other, at least."""
 GROUPS = (
     ("talks", "Talks and what parties want"),
     ("agreements", "Agreements and constraints"),
@@ -47,7 +47,7 @@ _OF_ACTOR = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A claim that an assumption cites, as the register has it; only the name if there is no register."""
+    """A claim that an assumption cites, as the register has it; only its name if there is no register."""
 
     claim: str
     grade: str = ""
@@ -65,19 +65,19 @@ class Slider:
     name, label, group, unit : str
         The label is the name for people; the group is a key of ``GROUPS``.
     value : float
-        What the base scenario has.
+        The value in the base scenario.
     low, high : float or None
         Ends of the range, inclusive; without a range, what the language allows, None where it sets no end.
     ranged : bool
-        Whether the scenario states a range: only then there is a slider.
+        Whether the scenario states a range; without one there is no slider.
     step : float
-        The least change that shows; values of the slider are multiples of it.
+        The smallest change; values of the slider are multiples of it.
     spread : str
         ``log`` for an assumption that is spread evenly over the logarithm, else ``linear``.
     listed : bool
-        Whether it stands in the block of assumptions that analysts edit, not in place.
+        Whether it is stated in the block of assumptions that analysts edit, instead of in place.
     sources, judgement, note
-        What it rests on.
+        Its grounds.
     """
 
     name: str
@@ -119,7 +119,7 @@ class Slider:
 
     @property
     def bounds(self) -> str:
-        """From where to where, in words and with the unit."""
+        """Both ends, in words and with the unit."""
         if self.low is None and self.high is None:
             return "any number"
         if self.high is None:
@@ -132,14 +132,14 @@ class Slider:
 
 
 def sliders(scenario: Scenario, claims: Mapping[str, Claim]) -> dict[str, Slider]:
-    """A slider for each assumption, by name: by group, in a group those that analysts edit first.
+    """A slider for each assumption, by name; ordered by group, in a group those that analysts edit first.
 
     Parameters
     ----------
     scenario : Scenario
         A read scenario.
     claims : mapping of str to Claim
-        Those of its register; empty if it names none.
+        Claims of its register; empty if it names none.
     """
     places, names, spelling = uses(scenario), Names(scenario), Spelling(scenario, claims)
     made = [
@@ -185,7 +185,7 @@ def _slider(
 
 
 def _step(low: float, high: float) -> float:
-    """A round number of which a range holds ``STEPS`` or somewhat more: 1, 2 or 5 times a power of ten."""
+    """A round step, 1, 2 or 5 times a power of ten, that divides a range into ``STEPS`` or somewhat more."""
     wanted = (high - low) / STEPS
     power = 10.0 ** floor(log10(wanted))
     return float(next(f"{m * power:.12g}" for m in (5, 2, 1) if m * power <= wanted * (1 + 1e-9)))
@@ -209,6 +209,6 @@ def _group(place: Place) -> str:
 
 
 def _label(names: Names, spelling: Spelling, name: str, assumption: Assumption) -> str:
-    """The name for people: the declared label, the name as the analyst wrote it, or one made of its place."""
+    """The name for readers: the label, else the name as the analyst wrote it, else one made of its place."""
     said = names.number(name)
     return capital(said if assumption.label or "." in name else spelling.of(said))

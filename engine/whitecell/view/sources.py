@@ -1,4 +1,4 @@
-"""Where a number of the page comes from: claims, judgement or runs, and what it moves or is moved by."""
+"""Where a number of the page comes from: claims, judgement or runs; and what it moves, or what moves it."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ STATISTICS = {
     "value": "what it is on the day that the scenario names",
     "which": "the category",
 }
-"""What a measure makes of its days."""
+"""How a measure combines its days, in words."""
 MOVERS = 8
-"""Assumptions that are named for a measure, and numbers of an actor that are listed at first."""
+"""Assumptions named for a measure, and numbers of an actor listed at first."""
 Told = dict[str, Any]
 
 
 class Sources:
-    """Tells what assumptions, measures and an actor's decisions rest on; plain values for JSON.
+    """Explains what assumptions, measures and an actor's decisions depend on; plain values for JSON.
 
     May be used from several threads.
     """
@@ -47,7 +47,7 @@ class Sources:
         self._places = uses(session.scenario)
 
     def of(self, kind: str, name: str) -> Told | None:
-        """Of a ``number``, a ``measure``, or what an ``actor`` weighs with; None if there is no such."""
+        """The sources of a ``number``, a ``measure`` or an ``actor``'s utilities; None if it is unknown."""
         if kind == "number" and name in self.session.sliders:
             return self._number(self.session.sliders[name])
         if kind == "measure" and name in self.scenario.measures:
@@ -98,7 +98,7 @@ class Sources:
         }
 
     def _meaning(self, name: str) -> str:
-        """What a rule's number says, in the words of the language; nothing of other numbers."""
+        """What a rule's number means, in the words of the language; empty for other numbers."""
         key = next((str(place[1]) for place, _ in self._places.get(name, ()) if place[0] == "rules"), "")
         field = type(self.scenario.rules).model_fields.get(key)
         return clean(field.description or "") if field is not None else ""
@@ -136,7 +136,7 @@ class Sources:
         }
 
     def _actor(self, name: str) -> Told:
-        """The numbers from which an actor's utilities are made, those that matter most first."""
+        """The numbers that an actor's utilities are made of, most influential first."""
         order = {w.name: k for k, w in enumerate(self.session.background.weights or ())}
         mine = [
             slider for slider in self.session.sliders.values()
@@ -166,7 +166,7 @@ class Sources:
         return {"kind": "number", "name": slider.name, "label": slider.label, "text": text}
 
     def _thing(self, key: str) -> str:
-        """The name of what a measure is about, of whatever kind."""
+        """The name of the thing that a measure is about, whatever its kind."""
         for kind in ("actor", "zone", "agreement", "constraint", "talks", "corridor", "rivalry", "inject"):
             named: str = getattr(self.names, kind)(key)
             if named != key:

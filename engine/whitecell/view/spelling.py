@@ -1,4 +1,4 @@
-"""Names in words that were made from a key: ``russia at deir ez zor`` is Russia at Deir ez-Zor."""
+"""Spelling of names in words made from a key: ``russia at deir ez zor`` is Russia at Deir ez-Zor."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from whitecell.scenario.model import Scenario
 
 WORD = re.compile(r"[^\W\d_]+")
 SURE = 2
-"""How often a single word has to stand with a capital: once may be the style of a title."""
+"""How often a single word must have a capital to be a name: once may be the style of a title."""
 MOST = 4
-"""Words of a name that are looked for as one."""
+"""Words of the longest name that is looked for as one."""
 
 
 class Spelling:
-    """How a scenario and its register write names: words that stand with a capital within their sentences.
+    """How a scenario and its register write names: words that have a capital within a sentence.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ class Spelling:
                 del self._names[words]
 
     def of(self, words: str) -> str:
-        """The words, with names as they are written elsewhere."""
+        """The words, with their names as the scenario and its register write them."""
         left, found = words.split(), []
         while left:
             for size in range(min(MOST, len(left)), 0, -1):
@@ -48,7 +48,7 @@ class Spelling:
         return " ".join(found)
 
     def _learn(self, text: str, plain: set[str]) -> None:
-        """Take names from a text, and note the words that also stand in small letters."""
+        """Take names from a text, and note the words that also occur in lower case."""
         run: list[re.Match[str]] = []
         for found in WORD.finditer(text):
             before = text[: found.start()].rstrip(" \"“‘('")
@@ -74,9 +74,9 @@ class Spelling:
 
 
 def _texts(scenario: Scenario, claims: Mapping[str, Claim]) -> Iterable[str]:
-    """Whatever has names in it; a name of its own stands as if within a sentence."""
+    """All texts that have names in them; a name by itself counts as if within a sentence."""
     plot = scenario
-    sure = (plot.actors, plot.zones)  # which are names, whatever the style of titles
+    sure = (plot.actors, plot.zones)  # names for certain, whatever the style of titles
     for section in (*sure, *sure, plot.agreements, plot.constraints, plot.talks, plot.corridors):
         for key, entry in section.items():
             yield f"the {getattr(entry, 'name', '') or key}"

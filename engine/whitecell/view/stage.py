@@ -1,4 +1,4 @@
-"""The map that the page shows: its ground is drawn once, what stands on it for each case and day."""
+"""The page's map: its ground is drawn once, the forces and control on it for each case and day."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from whitecell.report.sides import sides
 from whitecell.scenario.model import Scenario
 
 Place = Literal["what-if", "story", "first", "second"]
-"""Which map of the page, the last two of twin runs: each has identifiers of its own."""
+"""Maps of the page, the last two for twin runs; each has identifiers of its own."""
 WIDE, NARROW = 760.0, 340.0
-"""Pixels of the map on a desk and on a phone."""
+"""Pixels of the map on a desktop and on a phone."""
 PINS = 3
-"""Pins for which each zone has room on the map of a run."""
+"""Pins that each zone has room for on the map of a run."""
 
 
 class Stage:
-    """Draws the base scenario's theatre, whatever case is on it: colours and places stay.
+    """Draws the base scenario's theatre for any case: colours and places stay the same.
 
     May be used from several threads.
 
@@ -33,7 +33,7 @@ class Stage:
     ----------
     scenario : Scenario
     beside : Scenario, optional
-        One whose map is seen beside it, and has the same letters and colours.
+        A scenario whose map is shown beside it, with the same letters and colours.
     """
 
     def __init__(self, scenario: Scenario, beside: Scenario | None = None) -> None:
@@ -44,11 +44,11 @@ class Stage:
         self._turn = Lock()
 
     def backdrop(self, place: Place, narrow: bool, base: Days) -> str:
-        """The map without what stands on it, as SVG; labels have room for the start and the base's end."""
+        """The map's ground as SVG; labels leave room for the start and the base's end."""
         return self._map(place, narrow, base).backdrop
 
     def end(self, narrow: bool, base: Days, case: Days) -> Layers:
-        """How a case stands on the last day, on average over its runs."""
+        """The state of a case on the last day, averaged over its runs."""
         with self._turn:
             return self._map("what-if", narrow, base, held=True).layers(last_day(self.scenario, case))
 
@@ -60,7 +60,7 @@ class Stage:
         story: Story,
         place: Place = "story",
     ) -> Frames:
-        """A run, day by day; pins say what its story tells."""
+        """A run, day by day; pins mark the events of its story."""
         with self._turn:
             return self._map(place, narrow, base, held=True).frames(standings, Told(self.scenario, story))
 
@@ -79,5 +79,5 @@ class Stage:
 
 
 def last_day(scenario: Scenario, days: Days) -> Standing:
-    """How the theatre stands on the last day, from sums of that day alone."""
+    """The state of the theatre on the last day, from sums of that day alone."""
     return replace(days.standing(0), day=scenario.days)

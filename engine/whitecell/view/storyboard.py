@@ -15,7 +15,7 @@ from whitecell.view.parts import Telling
 
 
 def storyboard(scenario: Scenario, telling: Telling) -> dict[str, Any]:
-    """A told run as plain values for JSON; maps are SVG."""
+    """A run with its story, as plain values for JSON; maps are SVG."""
     story = telling.story
     return {
         "seed": story.seed,
@@ -32,12 +32,12 @@ def storyboard(scenario: Scenario, telling: Telling) -> dict[str, Any]:
 
 
 def dates(scenario: Scenario) -> list[str]:
-    """The date of each day, the eve first."""
+    """The date of each day; the first is the day before the scenario begins."""
     return [calendar(date_of(scenario.start, day), weekday=True) for day in range(scenario.days + 1)]
 
 
 def log(scenario: Scenario, story: Story, full: bool) -> list[dict[str, Any]]:
-    """The days of a run on which something happened, with what did; in full with all repetitions."""
+    """The days of a run on which something happened, with the events; ``full`` keeps all repetitions."""
     return [
         {"day": chapter.day, "sentences": [clean(sentence) for sentence in chapter.sentences]}
         for chapter in chapters(scenario, story, full).days
@@ -45,7 +45,7 @@ def log(scenario: Scenario, story: Story, full: bool) -> list[dict[str, Any]]:
 
 
 def weighed(scenario: Scenario, story: Story) -> list[dict[str, Any]]:
-    """What each actor weighed, for those who decided anything; in the scenario's order."""
+    """What each actor that decided anything weighed, in the scenario's order."""
     explainer, names = Explainer(scenario), Names(scenario)
     found = []
     for actor in scenario.actors:

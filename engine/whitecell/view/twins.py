@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from whitecell.view.session import Session
 
 CASE = "case"
-"""Stands for the base with the assumptions that the page has changed."""
+"""Key of the base with the assumptions that the page has changed."""
 
 
 def part(first: Scenario, second: Scenario, seed: int) -> tuple[Divergence, Reason | None] | None:
-    """Where two runs of a seed diverge and why; None if they never do. For a worker."""
+    """Where and why two runs of one seed diverge; None if they never do. Called in a worker."""
     found = parting(first, second, seed)
     return None if found is None else (found, reason(first, second, found))
 
@@ -44,24 +44,24 @@ class Twins:
         self._stages: dict[str, Stage] = {}
 
     def beside(self) -> list[dict[str, str]]:
-        """The scenarios that can stand beside, with a key and a title each."""
+        """The scenarios that can stand beside the base, each with a key and a title."""
         said = titles(self.files)
         return [{"key": key, "title": clean(said[key]), "name": clean(key)} for key in self.files]
 
     @property
     def files(self) -> dict[str, Path]:
-        """Where they lie, by key; looked for once."""
+        """The paths of these scenarios, by key; searched for once."""
         if self._files is None:
             self._files = family(self.desk.source, self.desk.folder)
         return self._files
 
     def other(self, asked: Any, values: Values) -> Scenario:
-        """The scenario that stands beside the base; cut to the base's days.
+        """The scenario that stands beside the base, cut to the base's days.
 
         Raises
         ------
         RefusedError
-            If there is no such, or its days or places are not those of the base.
+            If there is no such scenario, or its days or places are not those of the base.
         ScenarioError
             If it cannot be read.
         """
@@ -81,7 +81,7 @@ class Twins:
         return found
 
     def staged(self, asked: str, values: Values) -> Stage:
-        """The map of the scenario that stands beside."""
+        """The map of the scenario beside the base."""
         if asked == CASE:
             return self.stage
         if asked not in self._stages:
@@ -119,7 +119,7 @@ class Twins:
 
 
 def _ends(first: Scenario, second: Scenario, one: Telling, two: Telling) -> list[dict[str, Any]]:
-    """The measures that both have, with their values at the end of each, those that differ first."""
+    """The measures that both runs have, with the values at the end of each; those that differ first."""
     rows = []
     for name in first.measures:
         if name in second.measures:

@@ -1,1 +1,1 @@
-"""Who may choose what, what weighs, and who picks."""
+"""Choices of main efforts: which actors choose, from which options, and how they weigh them."""

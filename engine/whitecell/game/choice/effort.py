@@ -26,9 +26,9 @@ Indices = NDArray[np.int64]
 
 
 class Efforts:
-    """Who chooses its main effort today, what it weighs, and what it takes.
+    """Decides which actors choose their main effort today, weighs their options, and takes one for each.
 
-    Where staying costs nothing, a zone is an option only if it wins more than the turn to it costs.
+    Where staying costs nothing, a zone is an option only if it wins more than turning to it costs.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Efforts:
         ]
 
     def decide(self) -> None:
-        """Let every actor that chooses today take the best of its shaken utilities, or what it is ordered."""
+        """Let every actor that chooses today take the option of largest shaken utility, or follow orders."""
         if not self._options.deciders:
             return
         self._tables.look()
@@ -119,7 +119,7 @@ class Efforts:
         return utility
 
     def _due(self, orders: Mapping[int, Indices]) -> NDArray[np.bool_]:
-        """Who chooses today, ``(n_deciders, n_runs)``: by chance, alarmed, beaten, or because of an order."""
+        """Deciders that choose today, by chance, alarm, defeat or order, ``(n_deciders, n_runs)``."""
         drawn = self._review.today * self._tempo
         due = drawn < 1.0
         for k in range(len(due)):
@@ -137,7 +137,7 @@ class Efforts:
         return due
 
     def _orders(self) -> dict[int, Indices]:
-        """What policies and effects pick, for deciders that have any: places among options, 0 to hold."""
+        """Picks of policies and effects, for deciders that have any: places among options, 0 to hold."""
         found = {k: self._told(k) for k in self._orderly}
         for k in range(len(self._options.deciders)):
             name = self._options.name(k)
@@ -148,7 +148,7 @@ class Efforts:
         return found
 
     def _told(self, k: int) -> Indices:
-        """What effects told a decider: a place among its options, 0 to hold; FREE where they told nothing."""
+        """The pick that effects order: a place among options, 0 to hold; FREE where they order nothing."""
         forces, a = self._board.state.forces, self._options.deciders[k]
         zones = self._options.zone[self._options.rows[k]]
         place = np.zeros(self._board.n_runs, dtype=np.int64)
@@ -157,7 +157,7 @@ class Efforts:
         return np.where(self._board.day < forces.obeys[a], place, FREE)
 
     def _ordered(self, k: int, picks: Indices) -> Indices:
-        """Zones that were picked for a decider; of no meaning where none was."""
+        """Zones that were picked for a decider; meaningless in runs where nothing was picked."""
         return np.concatenate(([HOLD], self._options.zone[self._options.rows[k]]))[np.maximum(picks, 0)]
 
     def _obey(self, orders: Mapping[int, Indices]) -> None:
@@ -166,7 +166,7 @@ class Efforts:
             effort[:] = np.where(picks != FREE, self._ordered(k, picks), effort)
 
     def _say(self, before: Indices) -> None:
-        """Say who turns where."""
+        """Log which actors change their main effort, and to which zone."""
         effort, names = self._board.state.forces.effort, self._board.setup.zones.names
         for k, a in enumerate(self._options.deciders):
             changed = before[a] != effort[a]
@@ -179,7 +179,7 @@ class Efforts:
 
 
 class WeighedEfforts:
-    """What deciders weighed today."""
+    """The options that deciders weighed today."""
 
     def __init__(
         self,
@@ -198,7 +198,7 @@ class WeighedEfforts:
         self._terms, self._staying, self._idle, self._noise = terms, staying, idle, noise
 
     def in_run(self, run: int, day: int) -> Iterator[Weighing]:
-        """What each decider that chose in a run weighed, and what it took."""
+        """For each decider that chose in a run: the options it weighed, and the one it took."""
         options = self._menu.options
         for k, block in self._menu.blocks():
             column = raised(self._menu.runs[k] == run)

@@ -16,9 +16,10 @@ Indices = NDArray[np.int64]
 
 
 class Options:
-    """All that fielded actors can ever choose for their main effort, beside holding.
+    """All zones that fielded actors can ever choose for their main effort; they can also hold.
 
-    An option is a row: an actor and a zone, in the order of the roster. A *decider* is an actor that has any.
+    An option is a row: an actor and a zone, in the order of the roster. A *decider* is an actor that has
+    options.
 
     Attributes
     ----------
@@ -27,7 +28,7 @@ class Options:
     actor, zone, decider : arrays of int, shape ``(n_options,)``
         ``decider`` is the place of the actor among the deciders.
     rows : list of slice
-        For each decider its own options.
+        For each decider its options.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -58,11 +59,11 @@ class Options:
 
 
 class Menu:
-    """Who chooses today, and from what.
+    """The deciders that choose today, and their options.
 
-    A *pair* is an option and a run in which its actor chooses. Pairs stand option after option, so that those
-    of an actor form a block of shape ``(its options, its runs)``. A *review* is a decider and such a run;
-    reviews stand decider after decider.
+    A *pair* is an option and a run in which its actor chooses. Pairs are sorted by option, so those of an
+    actor form a block of shape ``(its options, its runs)``. A *review* is a decider and a run in which it
+    chooses; reviews are sorted by decider.
 
     Attributes
     ----------
@@ -77,7 +78,7 @@ class Menu:
         Where to find a review's value in flat arrays of shape ``(n_deciders, n_runs)`` and
         ``(n_actors, n_runs)``.
     own : list of slice
-        For each decider its reviews.
+        For each decider the place of its reviews.
     """
 
     def __init__(self, options: Options, due: NDArray[np.bool_]) -> None:

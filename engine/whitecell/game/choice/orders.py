@@ -1,4 +1,4 @@
-"""Orders of the scenario, which pick in actors' places, and its dice that are rolled again."""
+"""Orders of the scenario, which replace actors' own choices, and its dice that are rolled again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from whitecell.game.policy import FOR_GOOD, Order, Orders
 
 
 def obey(board: Board) -> None:
-    """Let the orders that a scenario states pick in the places of their actors; the last one counts."""
+    """Let the orders that a scenario states choose for their actors; of several the last one counts."""
     scenario = board.setup.stated
     given: dict[tuple[str, str], Orders] = {}
     for said in scenario.orders:
@@ -28,7 +28,7 @@ def obey(board: Board) -> None:
 
 
 def roll_again(board: Board) -> None:
-    """Let the dice be rolled again on the days that a scenario states; called once all are declared."""
+    """Let dice be rolled again on the days that a scenario states; called after all dice are declared."""
     setup, scenario = board.setup, board.setup.stated
     for number, said in enumerate(scenario.rerolls, start=1):
         of = said.of

@@ -1,4 +1,4 @@
-"""What it costs to have no main effort: who holds may stand where a constraint forbids it."""
+"""The cost of having no main effort: an actor that holds may be in zones where a constraint forbids it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from whitecell.game.clauses.exclusion import ExclusionAgent
 
 
 class Staying:
-    """What holding costs: a force that stays where an exclusion forbids it may be struck.
+    """The cost of holding: a force that stays where an exclusion forbids it may be struck.
 
-    The terms of the zones are averaged over where the mobile force stands, its arms with it. Whom no
-    exclusion binds holds for nothing.
+    The terms of the zones are averaged over the places of the mobile force and its arms. For an actor that no
+    exclusion binds, holding costs nothing.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Staying:
             self._uneasy.append((k, found))
 
     def weigh(self, menu: Menu, spare: Floats) -> dict[str, Floats]:
-        """By the name of the term, each of shape ``(n_reviews,)``."""
+        """The terms of holding, by name, each of shape ``(n_reviews,)``."""
         costs = {self._wariness.name: np.zeros(len(menu.deciding))}
         costs[self._restraint.name] = np.zeros(len(menu.deciding))
         mobile, forces = self._board.today.morning.mobile, self._board.state.forces

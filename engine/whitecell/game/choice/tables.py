@@ -1,4 +1,4 @@
-"""Talks as deciders see them: how near the signature of a text is that would bind them."""
+"""Talks as deciders see them: how near to signature the texts are that would bind them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from whitecell.game.diplomacy.talks import TalksAgent
 
 
 class Tables:
-    """Talks that could bind actors, as they stand this morning."""
+    """Talks that could bind actors, as of this morning."""
 
     def __init__(self, board: Board, options: Options, talks: Sequence[TalksAgent]) -> None:
         self.eagerness = board.setup.value(board.setup.scenario.rules.preemption)
@@ -26,7 +26,7 @@ class Tables:
         self.near: Mapping[str, ByRun] = {}
 
     def look(self) -> None:
-        """See how near signature the talks are."""
+        """Read how near to signature the talks are."""
         heard = {talks.name: talks for sits in self._sits for talks, _ in sits}
         self.near = {name: talks.nearness() for name, talks in heard.items()}
 
@@ -35,7 +35,7 @@ class Tables:
         return [t.name for t, clauses in self._sits[k] if any(c.covers[zone] for c in clauses)]
 
     def hurry(self, k: int) -> Floats | None:
-        """How much more often a decider chooses as a text that binds it nears signature; None if none can."""
+        """How much more often a decider chooses as a text that binds it nears signature; None without one."""
         near: Floats | None = None
         for talks, _ in self._sits[k]:
             now = self.near[talks.name]

@@ -24,26 +24,26 @@ Indices = NDArray[np.int64]
 
 
 class Term(ABC):
-    """Something that speaks for or against options.
+    """A term of utility that counts for or against options.
 
-    ``name`` is the word for it in a :class:`whitecell.game.record.Option`.
+    ``name`` is its name in a :class:`whitecell.game.record.Option`.
     """
 
     name: str
     gains = False
-    """Whether it is something that an effort would win."""
+    """Whether it is a gain that an effort would bring."""
 
     @abstractmethod
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
-        """What it adds to the utility of each pair, ``(n_pairs,)``; None if it never adds anything."""
+        """The part it adds to the utility of each pair, ``(n_pairs,)``; None if it never adds anything."""
 
     def concerns(self, actor: str) -> bool:
-        """Whether it can matter to an actor; to all unless a term says otherwise."""
+        """Whether it can matter to an actor; by default it matters to all."""
         return True
 
 
 class Worth(Term):
-    """What a zone is worth times the part that an effort wins; more, if a text is about to close it."""
+    """The worth of a zone times the part that an effort wins; more if a text is about to close the zone."""
 
     name = "worth"
     gains = True
@@ -61,7 +61,7 @@ class Worth(Term):
         ]
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
-        """Worth · stake, raised by how near signature a text is that would close the zone."""
+        """Worth · stake, raised as a text that would close the zone nears signature."""
         held = self._board.today.morning.held.take(menu.view)
         stake = laws.stake(np.minimum(held, 1.0), outlook.with_effort, outlook.without)
         worth: Floats = menu.of_option(self._worth) * stake
@@ -76,7 +76,7 @@ class Worth(Term):
 
 
 class Losses(Term):
-    """What is exposed, by the caution of the actor."""
+    """The part of the force that is exposed, weighted by the actor's caution."""
 
     name = "losses"
 
@@ -90,7 +90,7 @@ class Losses(Term):
 
 
 class Wariness(Term):
-    """The strikes that the actor expects in the zone, by its fear."""
+    """The strikes that the actor expects in the zone, weighted by its fear."""
 
     name = "wariness"
 
@@ -105,7 +105,7 @@ class Wariness(Term):
 
 
 class Restraint(Term):
-    """What breaking the constraints in force would cost; a ceasefire only by the foes that it protects."""
+    """The cost of breaking the constraints in force; a ceasefire counts by the share of foes it protects."""
 
     name = "restraint"
 
@@ -138,7 +138,7 @@ class Restraint(Term):
     def staying(
         self, against: Sequence[ExclusionAgent], zone: int, actor: str, runs: Indices
     ) -> Floats | float:
-        """What staying in a zone where these exclusions forbid it costs an actor in some runs."""
+        """The cost to an actor, in some runs, of staying in a zone where these exclusions forbid it."""
         cost: Floats | float = 0.0
         for exclusion in against:
             reached = exclusion.reached(zone)
@@ -148,7 +148,7 @@ class Restraint(Term):
 
 
 class CorridorWorth(Term):
-    """What taking the zone would do for the corridors that the actor fights for."""
+    """The gain from taking the zone for the corridors that the actor fights for."""
 
     name = "corridor"
     gains = True
@@ -163,7 +163,7 @@ class CorridorWorth(Term):
         ]
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
-        """Worth of the corridor · what the zone would add to it."""
+        """Worth of the corridor · what the zone would add to the corridor."""
         if not self._lacking:
             return None
         gain = np.zeros(len(menu))
@@ -174,12 +174,12 @@ class CorridorWorth(Term):
         return gain
 
     def concerns(self, actor: str) -> bool:
-        """Whoever fights for a corridor."""
+        """Whether the actor fights for a corridor."""
         return any(actor in corridor.worth for corridor in self._corridors)
 
 
 class Grievance(Term):
-    """What upsetting agreements that leave the actor out is worth.
+    """The worth of upsetting agreements that leave the actor out.
 
     Source: Stedman (1997), "Spoiler problems in peace processes", International Security 22.
     """
@@ -203,7 +203,7 @@ class Grievance(Term):
         ]
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
-        """Its weight, where any of the clauses that cover the zone is in force."""
+        """The actor's grievance, where any clause that covers the zone is in force."""
         if not any(self._left_out.values()):
             return None
         gain = np.zeros(len(menu))
@@ -214,14 +214,15 @@ class Grievance(Term):
         return gain
 
     def concerns(self, actor: str) -> bool:
-        """Whom an agreement leaves out."""
+        """Whether an agreement leaves the actor out."""
         return bool(self._left_out[actor])
 
 
 class Turning(Term):
-    """What it costs to turn from the present effort: an offensive that was prepared is lost.
+    """The cost of turning from the present effort: a prepared offensive is lost.
 
-    The first choice of a game costs nothing, nor does that of the morning after a force of the actor broke.
+    The first choice of a game costs nothing, nor does a choice on the morning after a force of the actor
+    broke.
     """
 
     name = "turning"
@@ -232,21 +233,21 @@ class Turning(Term):
         self.cost = board.setup.value(board.setup.scenario.rules.turning_cost)
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
-        """− its cost, at all options but the present effort."""
+        """− the cost of turning, at all options except the present effort."""
         self._turns = menu.places.of_actor(self._board.state.forces.effort) != menu.places.zone
         free = menu.places.of_actor(self._board.state.forces.beaten)
         return np.asarray(-((self._turns & ~free) * self._now(menu.run)))
 
     def halting(self, menu: Menu) -> Floats:
-        """− its cost, for those who have an effort and would hold instead; ``(n_reviews,)``."""
+        """− the cost of turning, for actors that have an effort and would hold instead; ``(n_reviews,)``."""
         forces = self._board.state.forces
         moving = (forces.effort.take(menu.effort) != HOLD) & ~forces.beaten.take(menu.effort)
         return np.asarray(-(moving * self._now(menu.effort % self._board.n_runs)))
 
     def negligible(self, menu: Menu, gain: Floats) -> NDArray[np.bool_]:
-        """Options that win nothing, or less than it costs to turn to them; ``(n_pairs,)``.
+        """Options that win nothing, or less than turning to them costs; ``(n_pairs,)``.
 
-        Of the menu that was weighed last.
+        ``menu`` is the one that was weighed last.
         """
         return np.asarray((gain <= 0.0) | (self._turns & (gain < at(self.cost, menu.run))))
 

@@ -1,4 +1,4 @@
-"""What a side knows: its own and its friends' strength as it is, its foes' through fog."""
+"""What a side knows: its own and its friends' strength exactly, its foes' strength through fog."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Outlook:
     Attributes
     ----------
     with_effort, without : arrays
-        Chance of holding the zone with the main effort there, and with those who are there already.
+        Chance of holding the zone with the main effort there, and with only the forces already there.
     exposed : array
         Share of the force that would be exposed.
     """
@@ -38,7 +38,7 @@ class Outlook:
 
 
 class Sight:
-    """How all deciders see the theatre in the morning; fog has dice of its own for each zone they look at."""
+    """How all deciders see the theatre in the morning; fog has separate dice for each zone they look at."""
 
     def __init__(self, board: Board, options: Options) -> None:
         self._board, self._options = board, options
@@ -58,13 +58,13 @@ class Sight:
         )
         self._air_worth = value(rules.air_support)
         self._backed = self._backing()
-        # First arms of the actors of options, then second ones: their rows, and whether there is one.
+        # For each option the first arm of its actor, then the second: its row, and whether there is one.
         self._arms = ranked([setup.arms[a] for a in options.actor])
 
     def _backing(self) -> list[tuple[int, int, list[tuple[Flights, int, list[int]]]]]:
         """Options over which friends fly: option, decider, and the flights with the foes they may hit.
 
-        Beside each flight stands the key of its being a friend's.
+        Each flight comes with the key of the friendship between its actor and the decider.
         """
         setup, relations = self._board.setup, self._board.setup.relations
         found = []
@@ -83,11 +83,11 @@ class Sight:
         return found
 
     def outlook(self, menu: Menu, spare: Floats) -> Outlook:
-        """What to expect of each option, with the fighters that may leave where they stand.
+        """What to expect of each option, given the fighters that may leave their zones.
 
-        Where no foe stands or marches, winning is sure and nothing is exposed, so chances are reckoned only
-        where one does. The defender's advantage is the foe's on ground that he holds, and one's own on one's
-        own. ``spare`` has shape ``(n_actors, n_runs)``.
+        Where no foe is present or marching, winning is certain and nothing is exposed, so chances are
+        calculated only where there is one. Each side has the defender's advantage on ground that it holds.
+        ``spare`` has shape ``(n_actors, n_runs)``.
         """
         morning = self._board.today.morning
         foes = morning.looming.take(menu.view)
@@ -114,7 +114,7 @@ class Sight:
         return Outlook(with_effort, without, exposed)
 
     def _joining(self, where: Places, spare: Floats) -> Floats:
-        """Strength that a main effort adds at some places: what may leave, but for what is there already."""
+        """Strength that a main effort adds at some places: all that may leave, less what is there already."""
         board = self._board
         skill = where.of_actor(board.setup.skill)
         mobile = where.read(board.state.forces.fighters) - where.read(board.setup.garrison)
@@ -149,11 +149,11 @@ class Sight:
             local[menu.pairs_of(row)] += backed
 
     def _where(self, key: int, runs: Indices, values: Floats) -> Floats:
-        """Values in runs, 0 where two do not stand so to each other."""
+        """Values in runs, 0 where the relation of this key does not hold."""
         return values if key < 0 else values * self._board.setup.relations.at(np.array(key), runs)
 
     def of(self, actor: str) -> View:
-        """What an actor knows this morning."""
+        """The view of an actor this morning."""
         return View(self._board, self, actor)
 
     def fogged(self, actor: int, zone: int) -> ByRun:
@@ -168,8 +168,8 @@ class Sight:
     def tomorrow(self, actor: int, zones: Sequence[int]) -> Floats:
         """Strength of foes in zones as an actor will see it next morning, if nothing changes overnight.
 
-        Shape ``(n_zones, n_runs)``. The ground has been looked at since the day ended; the zones are among
-        the actor's options.
+        Shape ``(n_zones, n_runs)``. The morning's picture must have been taken since the day ended; the zones
+        are among the actor's options.
         """
         posts = self._board.setup.posts
         seen = np.array(
@@ -215,7 +215,7 @@ class View:
         }
 
     def foes(self, zone: str) -> ByRun | None:
-        """Strength of its foes in a zone through today's fog; None of a zone it does not look at."""
+        """Strength of its foes in a zone through today's fog; None for a zone that it does not look at."""
         setup, z = self._board.setup, self._board.setup.zones.index(zone)
         if self._place is None or z not in setup.options[self._place]:
             return None
@@ -231,7 +231,7 @@ class View:
         }
 
     def talks(self) -> Mapping[str, NDArray[np.bool_]]:
-        """Runs in which it knows of talks: of its own always, of others where they are known."""
+        """Runs in which it knows of talks: always of its own, and of others once they are public."""
         scenario, known = self._board.setup.scenario, self._board.state.talks.known
         row = self._board.setup.layout.row
         everywhere = np.ones(self._board.n_runs, dtype=np.bool_)

@@ -1,1 +1,1 @@
-"""Constraints, each kind by its hooks."""
+"""Constraints; each kind implements some of the same hooks."""

@@ -1,4 +1,4 @@
-"""Ceasefires: whom they protect where, and who keeps them today."""
+"""Ceasefires: which foes they protect in which zones, and which actors keep them today."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class CeasefireAgent(ConstraintAgent):
         unnamed = set(setup.field.names).difference(spec.toward) if spec.toward else set()
         self._exempt = frozenset(setup.field.indices({*spec.exempt, *unnamed}))
         self._protected = np.array([k not in self._exempt for k in range(len(setup.field))], dtype=np.bool_)
-        # Which foes in which zones it protects, shape ``(n_actors, n_zones)``.
+        # The foes that it protects in each zone, shape ``(n_actors, n_zones)``.
         self._shields: NDArray[np.bool_] = np.outer(self._protected, self.covers)
         fielded = enumerate(setup.field.names)
         self._on_field = [(place, force) for place, force in fielded if force in self.forces]
@@ -37,7 +37,7 @@ class CeasefireAgent(ConstraintAgent):
         self._counting = Counting(board, name, self.bound, self.forces)
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
-        """Find at which options there can be foes that it does not protect."""
+        """Find the options at which there can be foes that it does not protect."""
         posts = self.board.setup.posts
         foes = [(row, foe, z) for row, (a, z) in enumerate(options) for foe in posts.foes_at(a, z)]
         as_foes = self.board.setup.as_foes
@@ -50,7 +50,7 @@ class CeasefireAgent(ConstraintAgent):
         self._view_of = np.array([posts.view_of[option] for option in options], dtype=np.int64)
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
-        """Share of the foes' strength in the zones of options that it protects."""
+        """Share of the foes' strength in the zones of options that belongs to foes it protects."""
         if self._exempting is None:
             return 1.0
         morning, n = self.board.today.morning, self.board.n_runs
@@ -59,7 +59,7 @@ class CeasefireAgent(ConstraintAgent):
         return 1.0 - exempt / divisor(threat)
 
     def press(self) -> None:
-        """Set how far each obeys, and let each decide by what means it keeps the truce today."""
+        """Set how far each actor obeys, and let each decide, by means, whether it keeps the truce today."""
         super().press()
         if self.standing:
             self.keeping.decide(self.obeyed, self.in_force)
@@ -67,12 +67,12 @@ class CeasefireAgent(ConstraintAgent):
             self.keeping.drop()
 
     def _kept(self, force: str, means: str) -> FlagByRun:
-        """Runs in which an actor or arm that it binds keeps it today, as far as one means goes."""
+        """Runs in which an actor or arm that it binds does not break it by one means today."""
         kept = self.keeping.kept(self._owners.get(force, force), means)
         return self.in_force if kept is None else kept
 
     def spares(self, attackers: Places, foes: Places) -> NDArray[np.bool_] | None:
-        """Attacks on those whom it protects, of those who keep it today."""
+        """Attacks on protected foes by actors that keep it today."""
         if not self.standing:
             return None
         kept = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
@@ -81,20 +81,21 @@ class CeasefireAgent(ConstraintAgent):
         return np.asarray(foes.flags_of_pair(self._shields) & attackers.of_actor(kept))
 
     def spares_from_air(self, actor: str, zone: int, target: int) -> FlagByRun | None:
-        """Where a bound actor complies today, by zone and protected party."""
+        """Where a bound actor complies today; None unless it covers the zone and protects the target."""
         if self.standing and self.covers[zone] and self.binds(actor) and self._protected[target]:
             return self._kept(actor, "air")
         return None
 
     def calms(self, actor: str) -> Floats | None:
-        """In full where it keeps it with its fire today, or an arm with its guns."""
+        """1 where the actor keeps it with its fire today, or an arm at range with its guns; else 0."""
         means = "guns" if self.board.setup.layout.far(actor) else "fire"
         return self._kept(actor, means).astype(np.float64) if self.standing else None
 
     def breaches(self) -> None:
-        """Whoever attacked or fired at a protected foe today, on the ground or from the air.
+        """Mark actors that attacked or fired at a protected foe today, on the ground or from the air.
 
-        Attacks and sorties are grave breaches; fire is none and is distinguished by what it costs (``felt``).
+        Attacks and sorties are grave breaches. Fire is not; it is recognised by the mark of its cost
+        (``felt``).
         """
         if not self.standing:
             return
@@ -131,7 +132,7 @@ class CeasefireAgent(ConstraintAgent):
         self.keeping.remember(today.broke[self.rows], self.in_force)
 
     def by_means(self, bound: int) -> dict[str, ByRunOr1]:
-        """Violations of one of those bound today, by means."""
+        """Today's violations by one of the bound actors, by means."""
         told: dict[str, ByRunOr1] = {}
         for acts in self.board.today.acts:
             if acts.constraint == self.name:

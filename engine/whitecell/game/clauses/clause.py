@@ -1,4 +1,4 @@
-"""Constraints: whom they bind where, how they are breached, and what is seen of that."""
+"""Constraints: which actors they bind in which zones, how they are breached, and which breaches are seen."""
 
 from __future__ import annotations
 
@@ -24,37 +24,37 @@ from whitecell.scenario.clauses import Constraint
 class ConstraintAgent(Entity):
     """What every kind of constraint does: it binds, is breached, and is watched.
 
-    A kind says what it is by its *hooks*, each of which does nothing by default: :meth:`forbids`,
-    :meth:`spares`, :meth:`calms`, :meth:`breaches` and :meth:`act`, and for air forces
-    :meth:`spares_from_air`, :meth:`coordinates` and :meth:`rations`. Who decides, fights, fires or flies asks
-    these and nothing else.
+    A kind is defined by its *hooks*, which have defaults: :meth:`forbids`, :meth:`spares`, :meth:`calms`,
+    :meth:`breaches` and :meth:`act`, and for air forces :meth:`spares_from_air`, :meth:`coordinates` and
+    :meth:`rations`. The code that decides, fights, fires or flies asks only these.
 
     Attributes
     ----------
     in_force : array of bool, shape ``(n_runs,)``
-        Part of the state; to be assigned when it changes, never written into.
+        Part of the state; assign it when it changes, never write into it.
     agreed : array of bool, shape ``(n_runs,)``
-        Where it is in force or will be by itself: from the start, or while its agreement is in force.
+        Where it is in force or will enter into force by itself: from the start, or while its agreement is in
+        force.
     period : Period
-        When it binds where it is agreed.
+        The days on which it binds where it is agreed.
     standing : bool
         Whether it is in force in any run.
     bound : tuple of str
-        Actors who have to keep it, whether it binds all of theirs or an arm only.
+        Actors that have to keep it, with all their forces or with an arm only.
     forces : frozenset of str
-        Actors and arms whom it binds; an actor's arms are among them where it binds the actor.
+        Actors and arms that it binds; if it binds an actor, the actor's arms are included.
     rows : slice
-        Their rows in arrays of the day.
+        Rows of the bound actors in arrays of the day.
     zones : list of int
     covers : array of bool, shape ``(n_zones,)``
     obeyed : array, shape ``(n_bound, n_runs)``
-        How far each actor bound obeys today, 0 to 1; 0 while not in force. ``obedience`` has its rows by
-        actor, and by arm that of its actor.
+        How far each actor bound obeys today, 0 to 1; 0 while not in force. ``obedience`` gives its rows by
+        actor; an arm has the row of its actor.
     adoption : array, shape ``(n_runs,)``
-        A number drawn once: as a clause it enters the text where its chance is larger.
+        A number drawn once: a clause enters the text where its chance is larger than this number.
     watchers : list of Watcher
     detects : array, shape ``(n_runs,)``, or float
-        Chance that a breach is recorded, once all watchers are there in full.
+        Chance that a breach is recorded, once all watchers are fully deployed.
     restrains : bool
         Whether it forbids anything on the ground.
     """
@@ -81,7 +81,7 @@ class ConstraintAgent(Entity):
         self.obedience: dict[str, Floats] = dict(zip(self.bound, self.obeyed, strict=True))
         arms = self.forces.intersection(self._owners)
         self.obedience.update({arm: self.obedience[self._owners[arm]] for arm in arms})
-        # After how many turns of its patrons and changes of where it is in force each obedience was set.
+        # When each obedience was set: counts of changes in its patrons' will, and in where it is in force.
         self._pulled: dict[str, tuple[int, int]] = {}
         self._changes = 0
         self.period = Period(board, name, spec)
@@ -96,14 +96,14 @@ class ConstraintAgent(Entity):
         keys = [f"{name}/{setup.actor_key(actor)}" for actor in self.bound]
         self.watchers = [Watcher(board, each, self.bound, keys, k) for k, each in enumerate(spec.watchers)]
         numbers = [each.detects for each in spec.watchers]
-        # Of a single watcher it is the number itself, which may move.
+        # With a single watcher this is the watcher's own number, which may move.
         several = len(numbers) > 1
         self.detects = setup.parameters.made(self._together, *numbers) if several else self._together()
         self.misblames = setup.value(watch.blames_wrongly) if watch else 0.0
         astray = watch and len(self.bound) > 1 and setup.parameters.may_be(watch.blames_wrongly)
         self._blame = board.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
         self._overhead = {actor: self._flies(actor) for actor in self.bound} if astray else {}
-        # Posts of those bound in its zones, and whose each is: who may be taken for the breaker.
+        # Posts of bound actors in its zones, and the owner of each: a breach may be attributed to any.
         posts = [
             (place * len(setup.zones) + z, k)
             for k, actor in enumerate(self.bound if astray else ())
@@ -132,7 +132,7 @@ class ConstraintAgent(Entity):
         self._pulled.clear()
 
     def bring(self, runs: FlagByRun, since: ByRunOr1 = 0.0) -> None:
-        """Let it be agreed in some runs, for some days already; it binds there once its period is open."""
+        """Make it agreed in some runs, ``since`` days ago; it binds there once its period is open."""
         self.agreed |= runs
         self.waits = np.where(runs, self.period.after - since, self.waits)
         self.in_force = self.in_force | (runs & self.period.open(self.waits))
@@ -143,7 +143,7 @@ class ConstraintAgent(Entity):
         self.in_force = self.in_force & ~runs
 
     def turn(self) -> None:
-        """Begin or end by itself, in the morning; those bound review their main effort then."""
+        """Begin or end by itself in the morning; bound actors review their main effort then."""
         before = self.in_force.copy()
         self.waits -= 1.0
         self._become(self.agreed & self.period.open(self.waits))
@@ -151,19 +151,19 @@ class ConstraintAgent(Entity):
         self.board.log.happened("clause_ended", before & ~self.in_force, thing=self.name)
 
     def reach(self, runs: FlagByRun) -> None:
-        """Let the step for which it waits be taken this morning; it binds from there as soon as it may."""
+        """Note that the step for which it waits is taken this morning; from now on it binds once it may."""
         self.waits = np.where(runs, self.period.after, self.waits)
         self._become(self.in_force | (runs & self.agreed & self.period.open(self.waits)))
 
     def _become(self, in_force: FlagByRun) -> None:
-        """Be in force in these runs from this morning; those bound review where that is new."""
+        """Be in force in exactly these runs from this morning; bound actors review where this is a change."""
         changed = in_force != self.in_force
         if any_of(changed):
             self.in_force = in_force
             self.board.state.forces.alarmed[self._fielded] |= changed
 
     def upheld(self) -> tuple[FlagByRun, FlagByRun]:
-        """Runs in which no breach of it was recorded today, and those in which it has begun or never will."""
+        """Runs without a recorded breach of it today, and runs in which it is not still waiting to begin."""
         recorded = np.asarray(self.board.today.recorded[self.rows].any(axis=0))
         return ~recorded, ~(self.agreed & self.period.ahead(self.waits))
 
@@ -176,22 +176,22 @@ class ConstraintAgent(Entity):
         return actor in self._row_of
 
     def bound_row(self, force: str) -> int:
-        """Row of an actor bound, or of that of an arm bound, in arrays of the day that have one for each."""
+        """Row of a bound actor, or of a bound arm's actor, in arrays of the day by bound actor."""
         return self._row_of[self._owners.get(force, force)]
 
     @property
     def broke(self) -> dict[str, FlagByRun]:
-        """By actor bound: runs in which it breached it today."""
+        """By actor bound: runs in which the actor breached it today."""
         return {actor: self.board.today.broke[row] for actor, row in self._row_of.items()}
 
     @property
     def recorded(self) -> dict[str, FlagByRun]:
-        """By actor bound: runs in which the watcher recorded its breach today."""
+        """By actor bound: runs in which a watcher recorded the actor's breach today."""
         return {actor: self.board.today.recorded[row] for actor, row in self._row_of.items()}
 
     @property
     def blamed(self) -> dict[str, FlagByRun]:
-        """By actor bound: runs in which it is held responsible for a breach today."""
+        """By actor bound: runs in which a breach recorded today is attributed to the actor."""
         return {actor: self.board.today.blamed[row] for actor, row in self._row_of.items()}
 
     def in_force_at(self, zone: int) -> FlagByRun:
@@ -201,7 +201,7 @@ class ConstraintAgent(Entity):
     # hooks -------------------------------------------------------------------------------------
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
-        """Prepare for the options of all deciders, each the places of an actor and a zone; called once."""
+        """Prepare for the options of all deciders, each given as actor and zone (indices); called once."""
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
         """How far it forbids some options in some runs, 0 to 1.
@@ -211,11 +211,11 @@ class ConstraintAgent(Entity):
         return 1.0
 
     def spares(self, attackers: Places, foes: Places) -> NDArray[np.bool_] | None:
-        """Which attacks it prevents today, flags for each; None if it prevents none whatever happens."""
+        """Which attacks it prevents today, a flag for each; None if it can never prevent any."""
         return None
 
     def spares_from_air(self, actor: str, zone: int, target: int) -> FlagByRun | None:
-        """Where it prevents sorties today; None if they are no matter for it."""
+        """Where it prevents sorties today; None if it does not apply to them."""
         return None
 
     def calms(self, actor: str) -> Floats | None:
@@ -223,22 +223,22 @@ class ConstraintAgent(Entity):
         return None
 
     def coordinates(self, one: Flights, other: Flights) -> FlagByRun | None:
-        """Where it keeps flights of two commands apart; None if they are no matter for it."""
+        """Where it keeps flights of two commands apart; None if it does not apply to them."""
         return None
 
     def rations(self, flight: Flights) -> ByRunOr1 | None:
-        """By what it multiplies the sorties of flights; None if they are no matter for it."""
+        """The factor by which it multiplies the sorties of flights; None if it does not apply to them."""
         return None
 
     def breaches(self) -> None:
-        """Mark in ``today.broke`` who breaches it today."""
+        """Mark in ``today.broke`` the actors that breach it today."""
 
     def by_means(self, bound: int) -> dict[str, ByRunOr1]:
-        """How often one of those bound breached it today, by means; for the story."""
+        """How often one of the bound actors breached it today, by means; for the story."""
         return {}
 
     def act(self) -> None:
-        """Do what it does by itself, after all have moved."""
+        """Do what it does by itself, after all forces have moved."""
 
     # what all kinds do -------------------------------------------------------------------------
 
@@ -264,13 +264,13 @@ class ConstraintAgent(Entity):
             self._pulled[actor] = turns, self._changes
 
     def judge(self) -> None:
-        """See who is in breach today, and what the watcher makes of it."""
+        """Find the actors in breach today, and what the watchers record of it."""
         self.breaches()
         today, log, rows = self.board.today, self.board.log, self.rows
         if not self.bound or not any_of(today.broke[rows]):
             return
         today.broke[rows] &= self.in_force
-        # Of other constraints than ceasefires a breach of the day is one violation.
+        # For constraints other than ceasefires, a breach on a day counts as one violation.
         np.maximum(today.violations[rows], today.broke[rows], out=today.violations[rows])
         for watcher in self.watchers:
             noted = watcher.count(today.violations[rows], self._stood)
@@ -296,7 +296,7 @@ class ConstraintAgent(Entity):
 
     @property
     def _stood(self) -> ByRunOr1:
-        """Days since its agreement entered into force, over all its terms; without one since the start."""
+        """Days since its agreement entered into force, over all terms; without one, since the start."""
         if not self.agreement:
             return float(self.board.day - 1)
         stood: Floats = self.board.state.agreements.stood
@@ -304,17 +304,17 @@ class ConstraintAgent(Entity):
         return days
 
     def _together(self) -> ByRunOr1:
-        """Chance that a breach is recorded by any watcher, once all are there in full."""
+        """Chance that a breach is recorded by any watcher, once all are fully deployed."""
         chance: ByRunOr1 = 0.0
         for k, watcher in enumerate(self.watchers):
             chance = chance + watcher.detects * (1.0 - chance) if k else watcher.detects
         return chance
 
     def _laid_at(self, k: int, seen: FlagByRun) -> IndexByRun:
-        """At whose door a breach that was recorded is laid, as a place among those bound; −1 where none was.
+        """The actor to which a recorded breach is attributed, as a place among those bound; −1 without one.
 
-        Where the watcher errs, each of the others who were there has the same chance. Where nobody else was
-        there, the breaker is recognised.
+        Where the watcher errs, each other bound actor that was there has the same chance to be named. Where
+        no other was there, the breach is attributed correctly.
         """
         laid_at: IndexByRun = np.where(seen, k, -1)
         astray = self._blame.today[k]
@@ -351,7 +351,7 @@ class ConstraintAgent(Entity):
         return there
 
     def _seen_in_zones(self, runs: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Whether each of those bound has forces in the zones, or flies over them; ``(n_bound, n)``."""
+        """Whether each bound actor has forces in the zones, or flies over them; ``(n_bound, n)``."""
         ordered = self.board.today.sorties_of
         flying = {a: self._flown(a) if ordered else self._overhead[a] for a in self.bound}
         n, there = self.board.n_runs, np.array([flying[a].take(runs) for a in self.bound])
@@ -365,7 +365,7 @@ class ConstraintAgent(Entity):
 def in_force_over(
     clauses: Sequence[ConstraintAgent], zone: int, runs: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """In some runs: whether any of the clauses is in force for a zone."""
+    """Whether any of the clauses is in force for a zone, in some runs."""
     bound = clauses[0].in_force_at(zone).take(runs)
     for clause in clauses[1:]:
         bound = bound | clause.in_force_at(zone).take(runs)

@@ -15,7 +15,7 @@ from whitecell.scenario.clauses import StrikeCoordination
 
 
 class CoordinationAgent(ConstraintAgent):
-    """Makes air forces work together; it is not breached, it is only there or not."""
+    """Makes air forces work together; it cannot be breached, only be in force or not."""
 
     restrains = False
 
@@ -27,13 +27,13 @@ class CoordinationAgent(ConstraintAgent):
         self.against = frozenset(board.setup.field.indices(spec.against))
 
     def coordinates(self, one: Flights, other: Flights) -> FlagByRun | None:
-        """Both are bound, and it covers their zone: where it is in force."""
+        """Where it is in force, if it binds both actors and covers their zone."""
         if {one.actor, other.actor} <= set(self.bound) and self.covers[one.zone]:
             return self.in_force
         return None
 
     def rations(self, flight: Flights) -> ByRunOr1 | None:
-        """The shared effort against those whom it is directed at."""
+        """The factor of the shared effort, for flights against the actors at which it is directed."""
         if self.binds(flight.actor) and self.covers[flight.zone] and self.against & set(flight.targets):
             return np.where(self.in_force, self.shared_effort, 1.0)
         return None

@@ -1,4 +1,4 @@
-"""Violations of a ceasefire: by whom, by what means, where, and how many."""
+"""Violations of a ceasefire: how many, by actor, means and zone."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Indices = NDArray[np.int64]
 
 
 class Counting:
-    """Counts who breaks one ceasefire today, by each means.
+    """Counts the violations of one ceasefire today, by actor and means.
 
-    Who breaks it on a day does so at least once in each zone. What comes on top grows with the fighters who
-    fire or attack, or with the sorties, and varies more than chance alone would have it; whether a day is
-    heavy is common to an actor's zones.
+    An actor that breaks it on a day does so at least once in each zone. Further violations grow with the
+    fighters that fire or attack, or with the sorties, and vary more than by chance alone. One draw makes a
+    day heavy or light in all zones of an actor.
 
     Parameters
     ----------
@@ -31,9 +31,9 @@ class Counting:
     name : str
         Of the ceasefire.
     bound : tuple of str
-        Actors who have to keep it.
+        Actors that have to keep it.
     forces : frozenset of str
-        Actors and arms whom it binds.
+        Actors and arms that it binds.
     """
 
     def __init__(self, board: Board, name: str, bound: tuple[str, ...], forces: frozenset[str]) -> None:
@@ -45,7 +45,7 @@ class Counting:
             "exponential", [f"{name}/{setup.actor_key(actor)}/heat/{means}" for _, actor, means in keys]
         )
         names, owners = setup.field.names, setup.layout.owners
-        # For each row of the field: its actor's place among those bound, −1 for none, and its dice by means.
+        # For each row of the field its actor's place among those bound, −1 for none, and the dice by means.
         owner = [owners.get(force, force) if force in forces else "" for force in names]
         self._bound_of: Indices = np.array([bound.index(o) if o else -1 for o in owner], dtype=np.int64)
         self._heat_of = {
@@ -59,7 +59,7 @@ class Counting:
         self._rate = setup.value(setup.scenario.rules.violations)
 
     def on_ground(self, met: Sequence[tuple[str, Places, Indices]], in_force: FlagByRun) -> None:
-        """Count those who attack or fire and so break it: their means, and their places among some others."""
+        """Count violations by attack or fire; ``met`` gives means, attackers, and which of them break it."""
         if not met:
             return
         setup, n, today = self._board.setup, self._board.n_runs, self._board.today
@@ -90,7 +90,7 @@ class Counting:
                 today.acts.append(Violations(self._name, how, *found))
 
     def from_air(self, raids: dict[tuple[str, int], Flags]) -> None:
-        """Count air raids, by actor and zone: where there are any, on average as many as sorties."""
+        """Count air raids, by actor and zone: where there are any, as many as sorties on average."""
         for (actor, zone), where in raids.items():
             run = raised(where)
             bound, row = self._by_air[actor]

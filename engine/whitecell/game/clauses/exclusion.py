@@ -1,4 +1,4 @@
-"""Exclusions: they keep actors out of zones, and may be enforced by strikes, after warnings or without."""
+"""Exclusions: they keep actors out of zones, and may be enforced by strikes, with or without warnings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from whitecell.scenario.clauses import Exclusion, Within
 from whitecell.scenario.distance import km_to_line
 
 DEEDS = {"strike": "strike", "turn back": "turned_back", "seize": "seized"}
-"""For each answer in the zone the kind of happening that it is."""
+"""For each kind of answer the kind of happening that is logged."""
 
 
 class ExclusionAgent(ConstraintAgent):
@@ -32,11 +32,11 @@ class ExclusionAgent(ConstraintAgent):
     kept_out : list of int
         Rows of the field that it binds: fielded actors and arms.
     striker : str
-        Who enforces it; empty for nobody.
+        The actor that enforces it; empty for nobody.
     strike_zones : list of int
         Zones in which the striker can ever have the means.
     warned_zones : list of int
-        Those of them where it warns first.
+        The strike zones in which it warns first.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class ExclusionAgent(ConstraintAgent):
         self._unsettled = setup.parameters.made(lambda: laws.fade(value(settles)), settles)
 
     def _reaching(self, within: Within) -> Flags:
-        """Which zones it reaches, ``(n_zones, n_runs)``; made again as the distance moves."""
+        """Which zones it reaches, ``(n_zones, n_runs)``; updated if the distance moves."""
         setup = self.board.setup
         stated = setup.scenario.zones
         places = [stated[name].at for name in setup.zones.names]
@@ -102,17 +102,17 @@ class ExclusionAgent(ConstraintAgent):
         return self.in_force if self._reach is None else self.in_force & self._reach[zone]
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
-        """Take note of the zones of options."""
+        """Keep the zones of the options."""
         self._goal = np.array([zone for _, zone in options], dtype=np.int64)
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
-        """In full in the zones that it reaches."""
+        """1 in the zones that it reaches, 0 elsewhere."""
         if self._reach is None:
             return 1.0
         return self._reach[self._goal.take(option), run].astype(np.float64)
 
     def _inside(self, rows: Sequence[int], zone: int) -> ByRun:
-        """Fighters of rows of the field in a zone, where it reaches that."""
+        """Fighters of rows of the field in a zone, 0 in runs where it does not reach the zone."""
         there = self.board.presence(rows, zone)
         return there if self._reach is None else there * self._reach[zone]
 
@@ -126,8 +126,8 @@ class ExclusionAgent(ConstraintAgent):
     def _means(self, zone: int) -> ByRunOr1:
         """The part of its means that the striker has for a zone today, 0 to 1.
 
-        From the air all or nothing, by whether it has sorties there; with a ``scale``, its fighters there and
-        those of the actors that it leads, as a part of that scale.
+        From the air it is 1 if the striker has sorties there, else 0. With a ``scale`` it is the fighters
+        there of the striker and the actors that it leads, divided by the scale, at most 1.
         """
         if self.scale is None:
             ordered = self.board.today.sorties_of
@@ -135,7 +135,7 @@ class ExclusionAgent(ConstraintAgent):
         return laws.enforcing_share(self.board.presence(self.enforcers, zone), self.scale)
 
     def breaches(self) -> None:
-        """More of one actor than tolerated, over all the zones together and all of its that are bound."""
+        """Mark actors whose bound forces in all zones together exceed the tolerance."""
         if not self.standing:
             return
         forces, today = self.board.state.forces, self.board.today
@@ -147,21 +147,21 @@ class ExclusionAgent(ConstraintAgent):
             today.broke[self.bound_row(actor)] = there > self.tolerance
 
     def act(self) -> None:
-        """Strike actors in the zones, by a chance that rises with their presence and the resolve."""
+        """Strike actors in the zones, with a chance that rises with their presence and the resolve."""
         if self.strike_zones:
             hand = self._inhibition()
             for k, z in enumerate(self.strike_zones):
                 self._strike(k, z, hand)
 
     def _inhibition(self) -> ByRunOr1:
-        """What rivalries take off the log hazard of strikes."""
+        """The part that rivalries take off the log hazard of strikes."""
         stayed: ByRunOr1 = 0.0
         for rivalry in self._rivalries:
             stayed = stayed + rivalry.inhibits(self.striker)
         return stayed
 
     def _arriving(self, zone: int, there: Floats) -> Floats:
-        """Weight of those who are in a zone, by how long they have been there; they settle overnight."""
+        """Weight of the fighters in a zone, by how long they have been there; newcomers settle overnight."""
         sat = self._sat[zone]
         np.minimum(sat, there, out=sat)
         weight = laws.arriving_weight(there, sat, self._sitting)
@@ -169,7 +169,7 @@ class ExclusionAgent(ConstraintAgent):
         return weight
 
     def _assailed(self, zone: int) -> FlagByRun | bool:
-        """Where those bound, with a main effort for a zone, stand there against the enforcer's own forces."""
+        """Where bound actors with their main effort in a zone face the enforcer's own forces there."""
         forces, relations, attacked = self.board.state.forces, self.board.setup.relations, False
         runs = np.arange(self.board.n_runs)
         for own in self.enforcers:
@@ -181,7 +181,7 @@ class ExclusionAgent(ConstraintAgent):
         return attacked
 
     def _strike(self, k: int, zone: int, hand: ByRunOr1) -> None:
-        """Choose whether to strike in a zone, and strike; ``k`` is its place among the strike zones.
+        """Choose whether to strike in a zone, and strike; ``k`` is the zone's place among the strike zones.
 
         An order to strike does not wait for warnings.
         """
@@ -206,7 +206,7 @@ class ExclusionAgent(ConstraintAgent):
         picks = board.choice.told(board.day, self.striker, "strike", thing=self.name, zone=name)
         hit = obeyed(picks, would)
         if picks is not None:
-            # Whatever was ordered, there must be somebody to strike, and something to strike with.
+            # Even if ordered, a strike needs a target and means.
             hit = hit & (self._fire.today[k] < can)
         board.log.weigh(
             Proposal(
@@ -243,14 +243,14 @@ class ExclusionAgent(ConstraintAgent):
         )
 
     def _called(self, rows: list[int]) -> str:
-        """Under which name one who is bound is told of: the arm's, where it binds no more of it."""
+        """The name for bound rows of one actor: the arm's if they are a single arm, else the actor's."""
         names, owner = self.board.setup.field.names, self.board.setup.owner[rows[0]]
         return names[owner] if owner in rows or len(rows) > 1 else names[rows[0]]
 
     def _send_off(self, zone: int, hit: FlagByRun) -> None:
-        """Turn those back who are more than tolerated in a zone, or seize them; nobody is fought.
+        """Turn back or seize the fighters above the tolerance in a zone, without fighting.
 
-        Where the answer states ``losses``, it is so many at once at most.
+        Where the answer states ``losses``, this is the most at once.
         """
         board, setup = self.board, self.board.setup
         forces, name = board.state.forces.fighters, setup.zones.names[zone]

@@ -1,4 +1,4 @@
-"""Who keeps a ceasefire today, by what means: a state that lasts."""
+"""Which actors keep a ceasefire today, for each means of breaking it: a disposition that lasts for days."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ Flags = NDArray[np.bool_]
 
 
 class Keeping:
-    """The disposition to one ceasefire of each actor that it binds, by each means that could break it.
+    """The disposition to keep one ceasefire, for each actor that it binds and each means of breaking it.
 
-    The odds that stated obedience gives rise with trust since the signature, and fall as foes break the truce
-    more than they use to. A day's attack, on the ground or from the air, is made in full or not at all.
+    The odds follow from stated obedience. They rise as trust grows after the signature, and fall as foes
+    break the truce more often than usual. An attack, on the ground or from the air, is made in full or not at
+    all.
 
     Parameters
     ----------
@@ -28,9 +29,9 @@ class Keeping:
     name : str
         Of the ceasefire.
     bound : tuple of str
-        Actors who have to keep it.
+        Actors that have to keep it.
     agreement : str
-        What brings it; empty if nothing does.
+        The agreement that brings it; empty if none does.
     """
 
     def __init__(self, board: Board, name: str, bound: tuple[str, ...], agreement: str) -> None:
@@ -63,7 +64,7 @@ class Keeping:
         self._first_trust = value(setup.scenario.agreements[agreement].trust) if agreement else 0.0
 
     def decide(self, obeyed: Floats, in_force: FlagByRun) -> None:
-        """Let those who decide again today do so; where it is not in force nobody is disposed to it.
+        """Let some actors decide again today; where it is not in force, no actor has a disposition.
 
         ``obeyed`` is how far each actor bound obeys, shape ``(n_bound, n_runs)``.
         """
@@ -73,7 +74,7 @@ class Keeping:
         if self._pact is not None:
             lean += self._by_trust * (self._trust[self._pact] - self._first_trust)
         drawn = self._draw.today
-        # Where it has come into force since yesterday all decide.
+        # Where it has entered into force since yesterday, all decide.
         new = (self._resolve[:1].min(axis=0, initial=1.0) < 0.0) & in_force
         again = raised(drawn < self._anew)
         flat, anew = self._resolve.reshape(-1), at(self._anew, again % len(in_force))
@@ -87,7 +88,7 @@ class Keeping:
             self._kept &= in_force
 
     def _by_foes(self, more: Floats) -> Floats:
-        """For each actor bound the mean over its foes of the day of what is said of each."""
+        """For each actor bound, the mean of a value over its foes today."""
         if self._foes is not None and not self._loose:
             return np.asarray(self._foes @ more)
         runs = np.arange(more.shape[1])
@@ -96,12 +97,12 @@ class Keeping:
         return total((foes * more).swapaxes(0, 1))
 
     def kept(self, actor: str, means: str) -> FlagByRun | None:
-        """Runs in which an actor keeps it today, as far as one means goes; None if it has no such means."""
+        """Runs in which an actor does not break it by one means today; None if it has no such means."""
         row = self._row_of.get((actor, means))
         return None if row is None else self._kept[row]
 
     def remember(self, broke: Flags, in_force: FlagByRun) -> None:
-        """Move the running levels of who breaks it; they are 0 where it is not in force."""
+        """Update the running shares of days with a breach, by actor; they are 0 where it is not in force."""
         for level, left in ((self._lately, self._fades), (self._usual, self._settles)):
             level -= broke
             level *= left
@@ -109,7 +110,7 @@ class Keeping:
             level *= in_force
 
     def drop(self) -> None:
-        """Forget all, since it is in force nowhere."""
+        """Forget all dispositions, since it is in force in no run."""
         self._resolve[:] = -1.0
         self._kept[:] = False
         self._lately[:] = self._usual[:] = 0.0

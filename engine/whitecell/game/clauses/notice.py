@@ -1,4 +1,4 @@
-"""Notice: an enforcer warns those in a zone before it answers their breach."""
+"""Notice: an enforcer warns the forces in a zone before it answers their breach."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from whitecell.scenario.quantity import LARGEST
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to warn: its numbers, whether it needs means on the spot, and the rung that cuts it off."""
+    """One way to warn: its numbers, whether it needs means on the spot, and the rung that rules it out."""
 
     chance: ByRunOr1
     days: ByRunOr1
@@ -30,7 +30,7 @@ class Way:
 
     @classmethod
     def of(cls, board: Board, spec: Stated, rivalries: Sequence[RivalryAgent]) -> Way:
-        """The way that a scenario states."""
+        """A way to warn, as a scenario states it."""
         value = board.setup.value
         ladder = next((rivalry for rivalry in rivalries if rivalry.name == spec.ladder), None)
         return cls(
@@ -40,7 +40,7 @@ class Way:
         )  # fmt: skip
 
     def open(self, means: ByRunOr1) -> FlagByRun | bool:
-        """Where it can be given today."""
+        """Where this warning can be given today."""
         can: FlagByRun | bool = np.asarray(means) > 0.0 if self.shows else True
         return can if self.ladder is None else can & (self.ladder.rung < self.cut_at)
 
@@ -48,9 +48,9 @@ class Way:
 class Notice:
     """The warnings of one exclusion in one zone.
 
-    ``given`` says after how many of the ways the next one comes, ``left`` are the days to heed the last, and
-    ``holds`` those until all begin again, as they do when the breach ends. All are part of the state,
-    ``(n_runs,)``.
+    ``given`` counts how many of the ways have been passed, ``left`` the days left to comply with the last
+    warning, and ``holds`` the days until warnings start again from the first; they also do when the breach
+    ends. All are part of the state, ``(n_runs,)``.
 
     Parameters
     ----------
@@ -59,9 +59,9 @@ class Notice:
         The exclusion.
     zone : int
     answer : Answer
-        Who warns, and how.
+        States who warns, and how.
     bound : list of int
-        Fielded actors who are warned.
+        Fielded actors that are warned.
     rivalries : sequence of RivalryAgent
     """
 
@@ -87,20 +87,20 @@ class Notice:
     def serve(
         self, breach: FlagByRun, drawn: ByRun, means: ByRunOr1, assailed: FlagByRun | bool
     ) -> FlagByRun:
-        """Warn those in breach, one way a day; the runs in which an answer need not wait any longer.
+        """Warn forces in breach, one way a day; gives the runs in which an answer need not wait any longer.
 
-        Whoever is attacked there warns nobody and waits for nothing.
+        An enforcer that is attacked there gives no warning and does not wait.
 
         Parameters
         ----------
         breach : array of bool, shape ``(n_runs,)``
             Where there is a breach to answer.
         drawn : array, shape ``(n_runs,)``
-            How far it draws an answer, 0 to 1: by whether it is seen, how full it is and who came lately.
+            How far the breach draws an answer, 0 to 1: by detection, by its size and by recent arrivals.
         means : array, shape ``(n_runs,)``, or number
             Part of its means that the enforcer has there.
         assailed : array of bool, shape ``(n_runs,)``, or bool
-            Where those in breach attack the enforcer's own forces there.
+            Where forces in breach attack the enforcer's own forces there.
         """
         self.holds = np.maximum(self.holds - 1.0, 0.0) * breach
         self.given *= self.holds > 0.0
@@ -123,7 +123,7 @@ class Notice:
         return free
 
     def _warn(self, place: int, way: Way, told: FlagByRun) -> None:
-        """Let those who are there hear it, and learn from it."""
+        """Deliver a warning to the forces there, and let them learn from it."""
         board, zones = self._board, self._board.setup.zones.names
         warned = {}
         for a in self._bound:

@@ -1,4 +1,4 @@
-"""Constraints of packages from outside: their hooks are asked, and held to their shapes."""
+"""Constraints of packages from outside: their hooks are called, and the shapes of their answers checked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from whitecell.scenario.plugins import asked
 
 
 class OutsideClause:
-    """What the kind of a constraint gets to see of it; see :class:`whitecell.scenario.kinds.Clause`."""
+    """The part of a constraint that its kind can see; see :class:`whitecell.scenario.kinds.Clause`."""
 
     def __init__(self, agent: ConstraintAgent, world: World) -> None:
         self.name, self.bound, self.zones = agent.name, agent.bound, tuple(agent.zones)
@@ -33,12 +33,12 @@ class OutsideClause:
 
     @property
     def obedience(self) -> dict[str, Floats]:
-        """By actor bound: how far it obeys today, 0 to 1; copies."""
+        """By actor bound: how far the actor obeys today, 0 to 1; copies."""
         return {actor: self._agent.obedience[actor].copy() for actor in self.bound}
 
 
 class OutsideAgent(ConstraintAgent):
-    """A constraint of a kind that a package adds; the kind says what it does, hook by hook."""
+    """A constraint of a kind that a package adds; the kind defines it hook by hook."""
 
     def __init__(
         self, board: Board, name: str, spec: ConstraintKind, patronages: Sequence[Patronage]
@@ -61,7 +61,7 @@ class OutsideAgent(ConstraintAgent):
         self._rows = np.array([place.get(zone, 0) for _, zone in options], dtype=np.int64)
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
-        """As the kind says, for all options of a zone alike."""
+        """The kind's answer, the same for all options of a zone."""
         found = self._ask(self.kind.forbids)
         if found is None:
             return 1.0
@@ -69,7 +69,7 @@ class OutsideAgent(ConstraintAgent):
         return np.asarray(np.clip(shares[self._rows.take(option), run], 0.0, 1.0))
 
     def spares(self, attackers: Places, foes: Places) -> NDArray[np.bool_] | None:
-        """As the kind says of its zones, by attacker and foe."""
+        """The kind's answer in its zones, by attacker and foe."""
         if not self.standing:
             return None
         found = self._ask(self.kind.spares)
@@ -89,7 +89,7 @@ class OutsideAgent(ConstraintAgent):
         return np.isin(places.actor, self.board.setup.rows_of(force))
 
     def calms(self, actor: str) -> Floats | None:
-        """As the kind says, times whether it is in force."""
+        """The kind's answer where it is in force, else 0."""
         if not self.standing:
             return None
         found = self._ask(self.kind.calms, self._owners.get(actor, actor))
@@ -103,7 +103,7 @@ class OutsideAgent(ConstraintAgent):
         self._ask(self.kind.act)
 
     def breaches(self) -> None:
-        """Take the kind's word for who breaches it."""
+        """Mark the actors that breach it, as the kind says."""
         found = self._ask(self.kind.breached)
         self._held(self._take, found)
 

@@ -1,4 +1,4 @@
-"""When a constraint binds: from or until a date, some days after it was brought, while something is so."""
+"""When a constraint binds: from or until a date, days after it was brought, or while a condition holds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Period:
     Attributes
     ----------
     first, last : float
-        Days of the game from and until which it binds; infinite where it states no date.
+        First and last day of the game on which it may bind; infinite where it states no date.
     after : array, shape ``(n_runs,)``, or number
         Days between the day on which it is brought and the first on which it binds.
     stage : int
@@ -38,7 +38,7 @@ class Period:
         self._row = board.setup.layout.row("agreements", spec.brought_by) if self.stage else 0
 
     def open(self, waits: ByRun) -> FlagByRun:
-        """Runs in which it may bind today, ``waits`` being the days it still has to wait."""
+        """Runs in which it may bind today; ``waits`` are the days that it still has to wait."""
         may = (waits <= 0.0) & (self.first <= self._board.day <= self.last)
         if self.stage:
             may &= self._board.state.agreements.step[self._row] >= self.stage
@@ -47,5 +47,5 @@ class Period:
         return np.asarray(may)
 
     def ahead(self, waits: ByRun) -> FlagByRun:
-        """Runs in which it does not bind yet and will, once it was brought."""
+        """Runs in which its days have not begun yet, if it has been brought."""
         return np.asarray((waits > 0.0) | (self._board.day < self.first))

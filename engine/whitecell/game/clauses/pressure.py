@@ -1,4 +1,4 @@
-"""Patrons and constraints together: how hard clients are pressed to obey, and how patrons answer breaches."""
+"""Patrons and constraints: how hard patrons press clients to obey, and how they answer breaches."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from whitecell.game.record import Option, Weighing
 
 
 class Pressure:
-    """Presses all who are bound in the morning; in the evening lets patrons answer what was seen."""
+    """Sets obedience under patrons' pressure in the morning; in the evening lets patrons answer breaches."""
 
     def __init__(
         self, board: Board, constraints: Sequence[ConstraintAgent], patronages: Sequence[Patronage]
@@ -37,7 +37,7 @@ class Pressure:
         self._board.log.weigh(self)
 
     def answer(self) -> None:
-        """Let added pressure fade, then press harder after breaches that were laid at clients' doors."""
+        """Let added pressure fade, then press harder after breaches attributed to clients."""
         for patronage in self._patronages:
             patronage.relent()
         for patronage, constraint, effect in self._answers:

@@ -1,4 +1,4 @@
-"""Undertakings: what those bound see to, and when they have not."""
+"""Undertakings: duties that are breached while a stated condition holds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from whitecell.scenario.clauses import Undertaking
 
 
 class UndertakingAgent(ConstraintAgent):
-    """Is breached by all whom it binds on days whose morning finds its condition so; holds nobody back."""
+    """Is breached by all actors bound when its condition holds in the morning; it restrains nobody."""
 
     restrains = False
 
@@ -20,6 +20,6 @@ class UndertakingAgent(ConstraintAgent):
         self._broken = board.numbers.condition(spec.breached_when)
 
     def act(self) -> None:
-        """Find whether the morning had it broken, before the day changes what its condition reads."""
+        """Find whether its condition holds, before the day changes the values that the condition reads."""
         if self.standing:
             self.board.today.broke[self.rows] |= self._broken() & self.in_force

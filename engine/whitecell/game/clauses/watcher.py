@@ -1,4 +1,4 @@
-"""A watcher: which breaches of a constraint it sees, and how many violations it counts."""
+"""A watcher: the breaches of a constraint that it sees, and the violations that it counts."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from whitecell.scenario.clauses import Observer
 
 
 class Watcher:
-    """One of those who watch a constraint.
+    """One watcher of a constraint.
 
     Parameters
     ----------
     board : Board
     spec : Observer
     bound : tuple of str
-        Actors who have to keep the constraint.
+        Actors that have to keep the constraint.
     keys : list of str
-        Names of the dice of each of them.
+        The name of the dice of each bound actor.
     place : int
         Its place among the watchers.
 
@@ -31,7 +31,7 @@ class Watcher:
     name : str
         The actor that watches; empty if none is named.
     detects : array, shape ``(n_runs,)``, or float
-        Chance that a breach is recorded, once it is there in full.
+        Chance that a breach is recorded, once the watcher is fully deployed.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Watcher:
         self._draw = board.dice.streams("uniform", [f"{key}/seen{who}" for key in keys])
 
     def count(self, violations: Floats, stood: ByRunOr1) -> Floats:
-        """How many violations of each actor bound it counts, ``stood`` days after it was to come.
+        """How many violations of each bound actor it counts, ``stood`` days after it was due to arrive.
 
         Shapes: ``(n_bound, n_runs)``; 0 where it sees nothing.
         """

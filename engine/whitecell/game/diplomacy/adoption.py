@@ -1,4 +1,4 @@
-"""Agreements enter into force with the clauses that are in their text, and lift what they replace."""
+"""Agreements enter into force with the clauses in their text, and lift the agreements that they replace."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from whitecell.game.diplomacy.agreement import AgreementAgent
 
 
 class Adoption:
-    """Lets agreements enter into force, with those clauses that were tabled and not struck."""
+    """Lets agreements enter into force, with the clauses that were tabled and not struck."""
 
     def __init__(self, board: Board, agreements: Sequence[AgreementAgent]) -> None:
         self._board, self._agreements = board, agreements
 
     def enter(self) -> None:
-        """Enter into force where the delay is over, bring clauses, and lift what is replaced."""
+        """Put agreements into force where the delay is over, bring clauses, and lift replaced agreements."""
         entered = []
         for agreement in self._agreements:
             due = agreement.enter()
             if due is not None:
                 entered.append((agreement, due))
                 if agreement.terms.rows:
-                    # What depends on its terms does so from its entry, the days of its clauses among it.
+                    # Numbers that depend on its terms, such as its clauses' days, do so from its entry on.
                     self._board.numbers.renew()
                 for clause in agreement.clauses:
                     self._bring(clause, due)
@@ -34,7 +34,7 @@ class Adoption:
                     other.lift(due & agreement.in_force)
 
     def _bring(self, clause: ConstraintAgent, runs: FlagByRun) -> None:
-        """Put a clause into force where it is in the text: tabled by its chance, and not struck."""
+        """Bring a clause where it is in the text: tabled by its chance, and not struck."""
         board = self._board
         tabled = clause.adoption < board.setup.value(clause.spec.chance)
         adopted = tabled & ~board.state.constraints.struck[clause.row]

@@ -1,4 +1,4 @@
-"""An agreement: it enters into force, lives on trust, and may collapse, lapse, be lifted or spread."""
+"""An agreement: it enters into force, depends on trust, and may collapse, lapse, be lifted or spread."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class AgreementAgent(Entity):
     age : array, shape ``(n_runs,)``
         Days in force.
     step, since, clean : arrays, shape ``(n_runs,)``
-        Steps taken, days since the last one or entry, and those of them in a row that were kept.
+        Steps taken, days since the last step or entry, and consecutive days since then that were kept.
     stood, usual : arrays, shape ``(n_runs,)``
-        Days in force over all its terms, and breaches a day that are recorded as a rule by now.
+        Days in force over all its terms, and the usual number of recorded breaches a day.
     clauses : list of ConstraintAgent
         The constraints that it brings.
     terms : Terms
@@ -79,7 +79,7 @@ class AgreementAgent(Entity):
             rules.usual_after,
         )
         self._still_new = parameters.made(lambda: laws.left(value(after), 1.0), after)
-        # What was usual before the start is not known: the first day stands for the days before it.
+        # The usual number before the start is not known: the first day stands for the days before it.
         self._unknown = standing and parameters.may_be(spec.age)
         self.spread_after = value(spec.spreads_after)
         self._end = board.dice.streams("uniform", [f"{name}/collapse", f"{name}/renewal"])
@@ -94,7 +94,7 @@ class AgreementAgent(Entity):
         self.trust = np.where(runs, self.first_trust, self.trust)
 
     def enter(self) -> FlagByRun | None:
-        """Enter into force where the delay is over; give where, None if nowhere."""
+        """Enter into force where the delay is over; gives these runs, None if there are none."""
         self.changed[:] = False
         due = self.signed & ~self.in_force & (self.waits <= 0.0)
         self.waits -= 1.0
@@ -116,14 +116,14 @@ class AgreementAgent(Entity):
         return np.asarray(self.section.in_force[self._replacing].any(axis=0))
 
     def lift(self, runs: FlagByRun) -> None:
-        """End where another took its place, or let it not begin where it is only signed yet."""
+        """End in runs where another replaces it; where it is only signed, it does not enter into force."""
         lifted = self.signed & runs
         days = np.where(self.in_force, self.age, 0.0)
         self._end_where(lifted)
         self.board.log.happened("lifted", lifted, thing=self.name, numbers={"days": days})
 
     def detection(self) -> ByRun | float:
-        """Chance that a breach is to be recorded, averaged over the watched clauses."""
+        """Chance that a breach is recorded, averaged over the watched clauses."""
         watched = [clause.detects for clause in self.clauses if clause.watchers]
         if not watched:
             return 0.0
@@ -133,7 +133,7 @@ class AgreementAgent(Entity):
         return together / float(len(watched))
 
     def judge(self) -> None:
-        """Let trust answer what was recorded today; collapse, lapse or be renewed."""
+        """Update trust by today's recorded breaches; collapse, lapse or be renewed."""
         if not any_of(self.in_force):
             return
         self._believe()
@@ -157,7 +157,7 @@ class AgreementAgent(Entity):
                 self.board.log.happened(kind, so, thing=self.name, numbers=numbers)
 
     def _believe(self) -> None:
-        """Let trust fall by breaches beyond the usual and by grave ones, or rise; get used to the level."""
+        """Let trust fall after unusually many or grave breaches, else rise; update the usual level."""
         today, count = self.board.today, np.zeros(self.board.n_runs)
         grave = np.zeros(self.board.n_runs, dtype=np.bool_)
         for clause in self.clauses:
@@ -173,7 +173,7 @@ class AgreementAgent(Entity):
         self.usual = count + (self.usual - count) * self._still_new
 
     def end(self, runs: FlagByRun) -> None:
-        """End in some runs, because something else says so."""
+        """End in some runs, by an effect."""
         ended = runs & (self.in_force | self.signed)
         self._end_where(ended)
         self.board.log.happened("ended", ended, thing=self.name)
@@ -190,7 +190,7 @@ class AgreementAgent(Entity):
                 clause.lift(ended)
 
     def spread(self) -> None:
-        """Open the talks to which it spreads, where it has held long enough to be copied."""
+        """Open the talks to which it spreads, where it has been in force long enough to be copied."""
         talks, row = self.board.state.talks, self.board.setup.layout.row
         for name in self.spec.spreads_to:
             table = row("talks", name)

@@ -1,4 +1,4 @@
-"""Talks over terms: positions at the table, what they are settled at, and red lines."""
+"""Talks over terms: positions at the table, the values at which terms are settled, and red lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from whitecell.scenario.matters import stances
 from whitecell.scenario.quantity import Number
 
 Patron = tuple[Number, FlagByRun | None]
-"""The leverage of a patron at the table, and where it is one; None if it is in all runs."""
+"""The leverage of a patron at the table, and the runs in which it is the patron; None if in all runs."""
 
 
 class Point:
@@ -27,11 +27,11 @@ class Point:
     Attributes
     ----------
     actors : tuple of str
-        Whose positions count, in the order of the names of their dice.
+        Actors whose positions count, in the order of the names of their dice.
     positions : array, shape ``(n_actors, n_runs)`` or ``(n_actors, 1)``
-        What each of them stands for.
+        The ideal value of each of them.
     draft : array, shape ``(n_runs,)``, or float
-        The value of which the wants of the agreement speak.
+        The value to which the parties' wants of the agreement refer.
     """
 
     def __init__(
@@ -61,9 +61,9 @@ class Point:
         self._value = value
 
     def _heard(self, board: Board, parties: Sequence[str]) -> dict[str, list[Patron]]:
-        """Who has a position and is heard, with the patrons who speak for it.
+        """Actors that have a position and are heard, each with the patrons that speak for it.
 
-        A party speaks for itself; who is neither party nor client of one is not heard.
+        A party speaks for itself; an actor that is neither a party nor a party's client is not heard.
         """
         heard: dict[str, list[Patron]] = {}
         layout, relations = board.setup.layout, board.setup.relations
@@ -84,7 +84,7 @@ class Point:
     def weights(self) -> Floats:
         """Influence × salience of each of ``actors``, ``(n_actors, n_runs)`` or ``(n_actors, 1)``.
 
-        Of who has no chair also × the leverage of the patron at the table that has most today.
+        For an actor without a chair also × the leverage of the patron at the table that has most today.
         """
         rows: list[ByRunOr1] = []
         for salience, influence, patrons in self._cares:
@@ -98,12 +98,12 @@ class Point:
 
     @property
     def value(self) -> ByRun:
-        """What is on the table, shape ``(n_runs,)``."""
+        """The value on the table, shape ``(n_runs,)``."""
         row: ByRun = self._agreement.terms.settled[self._row]
         return row
 
     def open(self) -> None:
-        """Put on the table what positions make without luck."""
+        """Put on the table the value that follows from positions without luck."""
         self.value[:] = self._made(0.0)
 
     def settle(self, runs: FlagByRun) -> None:
@@ -111,7 +111,7 @@ class Point:
         self.value[runs] = np.broadcast_to(self._made(self._luck.today[0]), runs.shape)[runs]
 
     def _made(self, normal: ByRunOr1) -> ByRunOr1:
-        """What it is settled at: what was put on the table, else by the law; the draft where nobody cares."""
+        """The settled value: as tabled in the scenario, else by the law; the draft where no weight counts."""
         if self._tabled is not None:
             return self._tabled
         if not self.actors:
@@ -121,7 +121,7 @@ class Point:
         return np.clip(np.rint(found) if self._whole else found, *self._limits)
 
     def stances(self) -> Floats:
-        """What each of ``actors`` stands for today: its position, or what it was ordered to stand for."""
+        """The value for which each of ``actors`` stands today: its position, or as ordered."""
         rows: Floats = self.positions
         for k, actor in enumerate(self.actors):
             ordered = self._ordered(actor)
@@ -131,7 +131,7 @@ class Point:
         return rows
 
     def _ordered(self, actor: str) -> ByRun | None:
-        """The value for which an actor was ordered to stand, NaN where it was not; None if nobody may."""
+        """The value for which an actor is ordered to stand, NaN without an order; None if it takes none."""
         choice = self._board.choice
         if not choice.guided(actor, "term"):
             return None
@@ -139,7 +139,7 @@ class Point:
         return np.append(self._levels, np.nan)[picks]
 
     def part(self, party: str, value: ByRunOr1 | None = None) -> ByRunOr1 | None:
-        """What a value, or that on the table, adds to a party's support; None if it has no position."""
+        """The part of a party's support from a value, or the one on the table; None if it has no position."""
         said = self._stated.get(party)
         if said is None:
             return None
@@ -148,7 +148,7 @@ class Point:
         return self._weight * won
 
     def told(self, party: str) -> dict[str, ByRunOr1]:
-        """What stands beside the value on the table, as :class:`Settled` has it."""
+        """The figures beside the value on the table, as in :class:`Settled`."""
         told: dict[str, ByRunOr1] = {}
         for actor, ideal, weight in zip(self.actors, self.positions, self.weights, strict=True):
             told[f"ideal {actor}"], told[f"weight {actor}"] = ideal.copy(), weight.copy()
@@ -165,7 +165,7 @@ class Point:
         return told
 
     def refused(self, party: str, value: ByRunOr1 | None = None) -> FlagByRun | None:
-        """Where a value, or that on the table, is beyond a party's red line; None if it has none."""
+        """Where a value, or the one on the table, is beyond a party's red line; None if it has none."""
         said = self._stated.get(party)
         if said is None or (said.at_least is None and said.at_most is None):
             return None
@@ -178,7 +178,7 @@ class Point:
         return beyond
 
     def values(self) -> dict[str, float]:
-        """The values for which somebody can be ordered to stand, by their names."""
+        """The values for which an actor can be ordered to stand, by name."""
         return dict(zip(self._options, self._levels.tolist(), strict=True))
 
 
@@ -197,14 +197,14 @@ class Bargain:
             point.settle(runs)
 
     def parts(self, party: str) -> dict[str, ByRunOr1]:
-        """What the terms on the table add to a party's support, by variable."""
+        """The parts that the terms on the table add to a party's support, by variable."""
         parts = {point.name: point.part(party) for point in self.points}
         return {name: part for name, part in parts.items() if part is not None}
 
     def refused(self, party: str, beside: Mapping[str, ByRunOr1] | None = None) -> FlagByRun | None:
         """Where any term is beyond a party's red line; None if it has none.
 
-        ``beside`` has values of some terms that are asked about instead of those on the table.
+        ``beside`` gives values of some terms to be tested instead of those on the table.
         """
         tried = beside or {}
         lines = [
@@ -217,17 +217,17 @@ class Bargain:
         return {point.name: point.value.copy() for point in self.points}
 
     def weighed(self, party: str, where: FlagByRun) -> Settled:
-        """What a party had before it, for the story."""
+        """The terms before a party, for the story."""
         told = {point.name: point.told(party) for point in self.points}
         return Settled(party, self._agreement, self.values(), told, where)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The terms before one party in every run: values on the table, and what stands beside each.
+    """The terms before one party in every run: values on the table, and the figures beside each.
 
-    ``told`` are by variable: ``ideal …`` and ``weight …`` of each whose position counts, and of the party
-    what it wins (``gain``) and its red lines, ``at_least`` and ``at_most``.
+    ``told`` has, by variable, ``ideal …`` and ``weight …`` for each actor whose position counts, and for the
+    party its gain (``gain``) and its red lines, ``at_least`` and ``at_most``.
     """
 
     party: str

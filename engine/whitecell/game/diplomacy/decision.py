@@ -1,4 +1,4 @@
-"""Decisions in every run: who reviews, what each option is worth, what is taken, what that changes."""
+"""Decisions in every run: when they are reviewed, the worth of each option, the choice and its effects."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class DecisionAgent(Entity):
     since : array, shape ``(n_runs,)``
         The day on which it was taken.
     names : tuple of str
-        Options in the order of the file; the first stands at the start, and again when one is over.
+        Options in the order of the file; the first stands at the start, and again when another is over.
     """
 
     option = Own[np.int64]()
@@ -50,7 +50,7 @@ class DecisionAgent(Entity):
         self._utility = [value(course.utility) for course in courses]
         stated = board.setup.stated.decisions[name].options.values()
         self.reasons = [self._reasons(course.utility) for course in stated]
-        """For each option the addends of its utility that change, by how they are written."""
+        """For each option the addends of its utility formula, by their text; none if it is one addend."""
         self._needs = [board.numbers.condition(c.requires) if c.requires else None for c in courses]
         self._costs = [self._cost(course.costs) for course in courses]
         self._lasts = [None if course.lasts is None else value(course.lasts) for course in courses]
@@ -81,12 +81,12 @@ class DecisionAgent(Entity):
         return {written(part): self.board.numbers.formula(part) for part in parts} if len(parts) > 1 else {}
 
     def _cost(self, costs: Mapping[str, object]) -> list[tuple[Floats, ByRunOr1]]:
-        """Rows of the variables that an option costs, with how much."""
+        """Rows of the variables that an option costs, with the amount of each."""
         setup, level = self.board.setup, self.board.state.numbers.level
         return [(level[setup.layout.row("variables", n)], setup.value(costs[n])) for n in sorted(costs)]  # type: ignore[arg-type]
 
     def decide(self) -> None:
-        """Say what is taken today; nothing changes yet, so that all decisions meet the same morning."""
+        """Choose today's option; nothing else changes yet, so that all decisions see the same morning."""
         self._left = self._taken = None
         over, picks = self._over(), self._picks()
         due = self._due(picks) | over
@@ -104,7 +104,7 @@ class DecisionAgent(Entity):
             self._left, self._taken = np.where(changed, before, -1), np.where(changed, self.option, -1)
 
     def _over(self) -> FlagByRun:
-        """Where the option that stands has had its days."""
+        """Where the days of the option that stands are over."""
         over = np.zeros(self.board.n_runs, dtype=np.bool_)
         for k, lasts in enumerate(self._lasts):
             if lasts is not None and k:
@@ -114,7 +114,7 @@ class DecisionAgent(Entity):
     def _due(self, picks: IndexByRun | None) -> FlagByRun:
         """Where it is reviewed today: not while an option with an end of its own stands.
 
-        An order to change the option waits for everything but the next review.
+        An order to change the option does not wait for the next review, but meets all other conditions.
         """
         due: FlagByRun
         if self._only is None:
@@ -129,7 +129,7 @@ class DecisionAgent(Entity):
         return due & self._when() if self._when else due
 
     def _worth(self, before: IndexByRun) -> Floats:
-        """What each option is worth, ``(n_options, n_runs)``; far below all if it cannot be chosen."""
+        """The worth of each option, ``(n_options, n_runs)``; far below all others if it cannot be chosen."""
         worth = np.empty((len(self.names), self.board.n_runs))
         for k, utility in enumerate(self._utility):
             stands = before == k
@@ -144,7 +144,7 @@ class DecisionAgent(Entity):
         return worth
 
     def _picked(self, utility: Floats, before: IndexByRun) -> IndexByRun:
-        """What is taken: the best of the shaken utilities, or what the votes carry."""
+        """The option taken: that of the largest shaken utility, or the one that the votes carry."""
         if not self._votes:
             shaken = laws.quantal_choice(utility, self._noise, self._shake[0].today)
             return np.asarray(shaken.argmax(axis=0))
@@ -169,7 +169,7 @@ class DecisionAgent(Entity):
         return np.where(stays, before, most.argmax(axis=0))
 
     def _picks(self) -> IndexByRun | None:
-        """What policies pick in the actor's place; None if none may."""
+        """The picks of policies in the actor's place; None if none may pick."""
         choice = self.board.choice
         if not choice.guided(self.spec.by, "decision"):
             return None
@@ -179,18 +179,18 @@ class DecisionAgent(Entity):
     def _ordered(
         own: IndexByRun, picks: IndexByRun, utility: Floats, before: IndexByRun, over: FlagByRun
     ) -> IndexByRun:
-        """What is taken under orders: what was picked; what cannot be chosen today leaves what stands."""
+        """The option taken under orders: the one picked, or the standing one if that cannot be chosen."""
         told = (picks != FREE) & ~over
         worth = np.take_along_axis(utility, np.maximum(picks, 0)[None], axis=0)[0]
         return np.where(told, np.where(worth > FORBIDDEN / 2, picks, before), own)
 
     def weighed(self) -> Weighed:
-        """What would be weighed if it were reviewed now, everywhere; nothing changes."""
+        """What would be weighed if it were reviewed now in every run; nothing changes."""
         everywhere = np.ones(self.board.n_runs, dtype=np.bool_)
         return Weighed(self, self._worth(self.option), self._noise, everywhere, None)
 
     def take_effect(self) -> None:
-        """Bring about what changes with the option that is taken, and end what held with the one before."""
+        """Let the effects of the option taken begin, and those of the previous option end."""
         if self._left is None or self._taken is None:
             return
         for k, name in enumerate(self.names):
@@ -212,12 +212,12 @@ class DecisionAgent(Entity):
             take_effect(self._reach, effects, self._place(name), runs)
 
     def spread(self) -> None:
-        """Let those who are to heed a change learn of it overnight, and review their main effort."""
+        """Let actors concerned by a change learn of it overnight, and review their main effort."""
         if self._taken is not None and self._heeding:
             self.board.state.forces.alarmed[self._heeding] |= self._taken >= 0
 
     def _place(self, option: str) -> Place:
-        """Where the scenario states an option."""
+        """The place in the scenario where an option is stated."""
         return "decisions", self.name, "options", option
 
     def _say(self, utility: Floats, due: FlagByRun, own: IndexByRun, picks: IndexByRun | None) -> None:
@@ -259,7 +259,7 @@ class Weighed:
         yield Weighing(day, spec.by, "decision", found, chosen, self._decision.name, itself)
 
     def _of_option(self, k: int, run: int, utility: float) -> dict[str, float]:
-        """The terms of an option's utility: the addends of its formula, and what is beside them."""
+        """The terms of an option's utility: the addends of its formula, and the terms beside them."""
         terms = {name: float(values[run]) for name, values in self._terms[k].items()}
         rest = utility - sum(terms.values())
         return terms | ({"turning": rest} if abs(rest) > 1e-9 else {}) if terms else {"worth": utility}

@@ -1,4 +1,4 @@
-"""What each kind of effect does to the game, in the runs where it comes."""
+"""What each kind of effect does to the game, in the runs in which it happens."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from whitecell.scenario.quantity import LARGEST, Entry
 from whitecell.scenario.values import Place
 
 AMOUNTS = ("to", "by", "fighters", "days")
-"""Keys of effects that say how much."""
+"""Keys of effects that state an amount."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom effects can reach, beside the state."""
+    """What effects can reach, beside the state."""
 
     board: Board
     constraints: Mapping[str, ConstraintAgent]
@@ -47,7 +47,7 @@ class Reach:
 
 
 def take_effect(reach: Reach, effects: Sequence[Entry], holder: Place, runs: FlagByRun) -> None:
-    """Let effects come in some runs; ``holder`` is the place of what states them under ``effects``."""
+    """Let effects happen in some runs; ``holder`` is the place of the entry that states them."""
     for number, effect in enumerate(effects):
         reach.board.numbers.touch()
         if isinstance(effect, kinds.Movement):
@@ -57,7 +57,7 @@ def take_effect(reach: Reach, effects: Sequence[Entry], holder: Place, runs: Fla
 
 
 def amounts(reach: Reach, effects: Sequence[Entry], prefix: str = "") -> dict[str, ByRunOr1]:
-    """Amounts that move, as they are this morning, by their place in what states the effects; for a story."""
+    """Values this morning of amounts that move, by their place among the effects; for a story."""
     found: dict[str, ByRunOr1] = {}
     parameters = reach.board.setup.parameters
     for k, effect in enumerate(effects) if reach.board.log.told else ():
@@ -69,7 +69,7 @@ def amounts(reach: Reach, effects: Sequence[Entry], prefix: str = "") -> dict[st
 
 
 def _move(reach: Reach, effect: kinds.Movement, place: Place, runs: FlagByRun) -> None:
-    """Move a number; a variable changes at once, for good."""
+    """Move a number; a variable changes at once and permanently."""
     board = reach.board
     row = board.setup.layout.find("variables", effect.number)
     if row is None:
@@ -184,9 +184,9 @@ def _hand_over(reach: Reach, effect: kinds.HandOver, runs: FlagByRun) -> None:
 
 
 def _likes(setup: Setup, one: str, other: str) -> list[tuple[int, int]]:
-    """Rows of one actor or arm, each with that of another to which it goes over.
+    """Rows of one actor or arm, each with the row of another to which its forces pass.
 
-    With an actor go those of its arms that the other has too, by their names.
+    An actor's arm passes with it if the other actor has an arm of the same name.
     """
     mine, theirs = setup.rows_of(one), setup.rows_of(other)
     known = {setup.field.names[row].removeprefix(other): row for row in theirs[1:]}
@@ -249,4 +249,4 @@ EFFECTS: dict[type, Callable[[Reach, Any, FlagByRun], None]] = {
     **dict.fromkeys(kinds.TURNS, _turn),
     **dict.fromkeys(kinds.BONDS, _bond),
 }
-"""What each kind of effect does, but for those on numbers."""
+"""The function of each kind of effect, except effects on numbers."""

@@ -17,7 +17,7 @@ from whitecell.scenario.targets import happenings_in
 
 
 def in_order(injects: Mapping[str, Inject]) -> list[str]:
-    """Names of injects, each after those on which it depends, else in the order of names."""
+    """Names of injects, each after those on which it depends, otherwise sorted by name."""
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for name in sorted(injects):
         sorter.add(name, *sorted(happenings_in(injects[name].when)))
@@ -38,7 +38,7 @@ class InjectAgent(Entity):
     happened : array of bool, shape ``(n_runs,)``
         Whether it ever happened.
     decided : array, shape ``(n_runs,)``
-        The day on which that was last decided.
+        The day on which its happening was last decided.
     """
 
     happened = Own[np.bool_]()
@@ -62,7 +62,7 @@ class InjectAgent(Entity):
         self._today: FlagByRun | None = None
 
     def decide(self) -> None:
-        """Say where it happens today; nothing changes yet, so that all injects meet the same morning."""
+        """Decide where it happens today; nothing changes yet, so that all injects see the same morning."""
         self._today = None
         if not self._first <= self.board.day <= self._last:
             return
@@ -78,13 +78,13 @@ class InjectAgent(Entity):
         self.board.log.happened("inject_missed", due & ~so & (self.spec.on is not None), thing=self.name)
 
     def _due(self) -> FlagByRun:
-        """Where it is to be decided today."""
+        """Where its happening is to be decided today."""
         never = self.decided < 0.0
         due = never if self._rest is None else never | (self.board.day >= self.decided + self._rest)
         return due & self._when() if self._when else due
 
     def take_effect(self) -> None:
-        """Bring about what it changes, where it happens today."""
+        """Let its effects happen, where it happens today."""
         so = self._today
         if so is None or not any_of(so):
             return
@@ -103,7 +103,7 @@ class InjectAgent(Entity):
                 take_effect(self._reach, self.spec.outcomes[name].effects, (*here, "outcomes", name), chosen)
 
     def _way(self, so: FlagByRun) -> IndexByRun:
-        """How it turns out in each run, as a place among its outcomes; −1 where it does not or has none."""
+        """Its outcome in each run, as a place among outcomes; −1 where it does not happen or has none."""
         if not self._ways:
             return np.full(self.board.n_runs, -1, dtype=np.int64)
         weights: Sequence[ByRunOr1] = self._weights

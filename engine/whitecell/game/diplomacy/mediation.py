@@ -1,4 +1,4 @@
-"""Who mediates in some talks, and what their standing with the parties does."""
+"""Mediators of some talks, and the effects of their standing with the parties."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from whitecell.scenario.quantity import Number
 
 
 class Mediation:
-    """The standing of hosts and mediators with the parties of some talks: it drives and it quickens.
+    """The standing of hosts and mediators with the parties: it adds to support and quickens sessions.
 
-    Standings of several mediators add up, within −1 and 1. Source: that ceasefires are likelier under
+    Standings of several mediators add up, within −1 and 1. Source: for ceasefires being likelier under
     mediation, Clayton et al. (2022); the form is ours.
     """
 
@@ -36,12 +36,12 @@ class Mediation:
         self._parties = len(parties)
 
     def support(self, party: str) -> ByRunOr1 | None:
-        """What it adds to a party's support; None if nobody with a standing mediates with it."""
+        """The part it adds to a party's support; None if no mediator has a standing with the party."""
         standing = self._standing.get(party)
         return None if standing is None else self._drives * standing
 
     def pace(self) -> ByRunOr1:
-        """By how much it raises the pace of sessions: by the mean standing, where that is good."""
+        """The increase in the pace of sessions, from the mean standing if that is positive."""
         together: ByRunOr1 = 0.0
         for standing in self._standing.values():
             together = together + standing
@@ -49,7 +49,7 @@ class Mediation:
 
 
 def _together(value: Callable[[Number], ByRunOr1], numbers: Sequence[Number]) -> ByRun:
-    """The standings of all with one party, added up within −1 and 1."""
+    """The standings of all mediators with one party, added up within −1 and 1."""
     added: ByRunOr1 = 0.0
     for number in numbers:
         added = added + value(number)

@@ -1,4 +1,4 @@
-"""A text as one package: what its clauses add to a party's support, and which are struck for a signature."""
+"""A text as one package: the support that its clauses add, and the clauses struck to obtain a signature."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Struck = Mapping[str, FlagByRun]
 
 
 class Package:
-    """The clauses of an agreement on which parties of some talks say how they stand.
+    """The clauses of an agreement on which parties of some talks state a wish.
 
-    A party weighs the text as a whole: each such clause that is on the table is a part of its support. Only
-    who would not sign with a clause has it struck.
+    A party weighs the text as a whole: each such clause that is on the table is a part of its support. A
+    party strikes a clause only if it would not sign the text with it.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Package:
             party: [c for c in agreement.clauses if states_want(actors[party], c.name)] for party in parties
         }
         parameters = board.setup.parameters
-        # What does not move is taken once.
+        # Voices that do not move are computed once.
         self._voices = {
             (party, clause.name): parameters.voice(actors[party], clause.name)
             for party, said in self._said.items()
@@ -43,10 +43,10 @@ class Package:
             for clause in said
         }
         self.any = any(self._said.values())
-        """Whether any party says how it stands to a clause."""
+        """Whether any party states a wish on a clause."""
 
     def parts(self, party: str, struck: Struck | None = None) -> dict[str, ByRunOr1]:
-        """What clauses on the table add to a party's support of the whole, but for those that are struck."""
+        """The parts of a party's support from clauses on the table; struck clauses add 0."""
         found: dict[str, ByRunOr1] = {}
         for clause in self._said[party]:
             on_table = self._tabled(clause)
@@ -56,14 +56,14 @@ class Package:
         return found
 
     def strike(self, minds: Mapping[str, ByRun], support: Mapping[str, ByRunOr1], where: FlagByRun) -> Struck:
-        """Which clauses somebody will not have, at a session with a text to sign.
+        """The clauses that some party rejects, at a session with a text to sign.
 
         Parameters
         ----------
         minds : mapping of str to array, shape ``(n_runs,)``
-            What the chance of each party to sign has to exceed.
+            The number that each party's chance to sign has to exceed.
         support : mapping of str to array or number
-            Its support of the text without such clauses.
+            Each party's support of the text without such clauses.
         where : array of bool, shape ``(n_runs,)``
             Runs with a text to sign.
         """
@@ -90,7 +90,7 @@ class Package:
         return struck
 
     def seal(self, struck: Struck, signed: FlagByRun) -> None:
-        """Keep which clauses are not in the text where it is signed."""
+        """Store which clauses were struck, in runs in which the text is signed."""
         kept = self._board.state.constraints
         for clause in self._agreement.clauses:
             if clause.name in struck:
@@ -103,12 +103,12 @@ class Package:
                 yield party, clause
 
     def _tabled(self, clause: ConstraintAgent) -> FlagByRun:
-        """Runs in which a clause is on the table: with its chance, drawn once a run."""
+        """Runs in which a clause is on the table: drawn once for each run, by its chance."""
         tabled: FlagByRun = clause.adoption < self._board.setup.value(clause.spec.chance)
         return tabled
 
     def _want(self, party: str, clause: ConstraintAgent) -> ByRunOr1:
-        """How far a party is for a clause, −1 to 1: its voice, and how far it was shifted."""
+        """How far a party is for a clause, −1 to 1: its voice plus the shifts by effects."""
         board, layout = self._board, self._board.setup.layout
         want = self._voices.get((party, clause.name))
         if want is None:

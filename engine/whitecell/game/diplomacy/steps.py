@@ -1,4 +1,4 @@
-"""Steps of an agreement: taken one after another, by the calendar, the watchers' verdict or a condition."""
+"""Steps of an agreement: taken one after another, by date, days without a recorded breach, or a condition."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from whitecell.game.diplomacy.effects import Reach, amounts, take_effect
 class Steps:
     """The steps of one agreement in every run: in their order, one a day at most.
 
-    Source: that cooperation between enemies is built by small steps, each answered before the next, Osgood
-    (1962), "An Alternative to War or Surrender"; that each step waits for days kept without a recorded breach
-    is own.
+    Source: for cooperation between enemies built by small steps, each answered before the next, Osgood
+    (1962), "An Alternative to War or Surrender"; the wait for days without a recorded breach is own.
     """
 
     def __init__(self, reach: Reach, agreement: AgreementAgent) -> None:
@@ -38,7 +37,7 @@ class Steps:
         self._due: list[tuple[int, FlagByRun]] = []
 
     def decide(self) -> None:
-        """Say where which step is taken; nothing changes yet, so all agreements meet the same morning."""
+        """Decide where steps are taken; nothing changes yet, so all agreements see the same morning."""
         pact, day = self._agreement, self._board.day
         pact.since += pact.in_force
         self._due = []
@@ -51,7 +50,7 @@ class Steps:
                 self._due.append((k, due))
 
     def take(self) -> None:
-        """Take the steps that are due, but where the agreement ends this very morning."""
+        """Take the steps that are due, except where the agreement ends this morning."""
         pact = self._agreement
         for k, due in self._due:
             taken = due & pact.in_force
@@ -68,9 +67,9 @@ class Steps:
             take_effect(self._reach, effects, holder, taken)
 
     def watch(self) -> None:
-        """Count the days in a row on which what the last step brought was kept, by all that was recorded.
+        """Count consecutive days without a recorded breach of what the last step brought.
 
-        A day on which a clause of it is still to begin counts for nothing.
+        A day on which one of these clauses has yet to begin is not counted.
         """
         pact = self._agreement
         for k in self._judged:

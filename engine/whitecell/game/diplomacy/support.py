@@ -1,4 +1,4 @@
-"""What a party's support of a text is made of, and how likely it makes a signature."""
+"""The terms of a party's support of a text, and the chance to sign that follows from them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.scenario.diplomacy import Talks
 
 Beside = Mapping[str, Mapping[str, ByRunOr1]]
-"""By party: terms of its support of a text, by name, without the clauses on which somebody has a view."""
+"""By party: terms of its support of a text, by name, without the clauses on which a party states a wish."""
 
 
 class Support:
@@ -73,27 +73,27 @@ class Support:
         self.mediation = Mediation(board, spec, parties)
 
     def sway(self, party: str, by: ByRunOr1) -> None:
-        """Shift what a party wants of the agreement."""
+        """Shift how far a party is for the agreement."""
         self._state.sway[self.seats[party]] += by
         self._want(party)
 
     def _want(self, party: str) -> None:
-        """Set how far a party is for the agreement: its voice, and how far it was shifted."""
+        """Set how far a party is for the agreement: its voice plus the shifts by effects."""
         wants = self._voices[party] + self._state.sway[self.seats[party]]
         np.clip(wants, -1.0, 1.0, out=self.wants[party])
 
     def rebuild(self) -> None:
-        """Make again what is derived from the state."""
+        """Recompute what is derived from the state."""
         for party in self.seats:
             self._want(party)
 
     def hear(self) -> None:
-        """Take in what parties want today, where that moves."""
+        """Update what parties want today, if it moves."""
         for party in self._moves:
             self._want(party)
 
     def _pressure(self, party: str) -> ByRunOr1 | None:
-        """What the pressure that a party asks of somebody adds to its support; None if it asks for none."""
+        """The part of a party's support from pressure that it asks of a patron; None if it asks for none."""
         patronage = self._required.get(party)
         if patronage is None:
             return None
@@ -103,7 +103,7 @@ class Support:
         return value(required.weight) * (shown - value(required.enough))
 
     def _beside_clauses(self, party: str, urgency: Mapping[str, ByRunOr1]) -> dict[str, ByRunOr1]:
-        """Terms of a party's support of the text without the clauses on which somebody has a view."""
+        """Terms of a party's support of the text without the clauses on which a party states a wish."""
         terms: dict[str, ByRunOr1] = {"wants": self.wants[party]}
         pressure = self._pressure(party)
         if pressure is not None:
@@ -120,21 +120,21 @@ class Support:
         return {**terms, **self.bargain.parts(party), **urgency}
 
     def beside(self) -> Beside:
-        """By party: terms of its support today without the clauses on which somebody has a view."""
+        """By party: terms of its support today without the clauses on which a party states a wish."""
         urgency = self.urgency.terms()
         return {party: self._beside_clauses(party, urgency) for party in self.seats}
 
     def terms(self, party: str, beside: Beside, struck: Struck | None = None) -> dict[str, ByRunOr1]:
-        """Terms of a party's support of the text as a whole, but for the clauses that are struck."""
+        """Terms of a party's support of the whole text; struck clauses add 0."""
         return {**beside[party], **self.package.parts(party, struck)}
 
     def weigh(self, beside: Beside, struck: Struck | None = None) -> None:
         """Set the chance that each party would sign by itself: the logistic of its support.
 
-        The cost of exposure borrows from audience costs: Fearon (1994), "Domestic political
-        audiences", American Political Science Review 88; Tomz (2007), International Organization
-        61. They speak of threats that are backed down from; the step to leaks is ours. Beyond a party's red
-        line there is no chance, whatever else it likes.
+        Beyond a party's red line the chance is 0, whatever its support. The cost of exposure borrows from
+        audience costs: Fearon (1994), "Domestic political audiences", American Political Science Review 88;
+        Tomz (2007), International Organization 61. They treat threats that leaders back down from; the
+        application to leaks is ours.
         """
         for party, seat in self.seats.items():
             support = reduce(add, self.terms(party, beside, struck).values())
@@ -143,9 +143,9 @@ class Support:
             self._board.today.assent[seat] = chance if beyond is None else chance * ~beyond
 
     def acceptance(self, party: str) -> dict[str, dict[str, tuple[ByRunOr1, ByRunOr1]]]:
-        """By term on which a party has a position, and by value: its support, and its chance to sign.
+        """A party's support and chance to sign, by term on which it has a position and by value of the term.
 
-        The other terms are as they are on the table. Nothing of what others stand for enters.
+        The other terms stay as they are on the table. Other actors' positions are not revealed.
         """
         terms = self.terms(party, self.beside())
         found: dict[str, dict[str, tuple[ByRunOr1, ByRunOr1]]] = {}
@@ -162,7 +162,7 @@ class Support:
         return found
 
     def strike(self, minds: dict[str, ByRun], ready: FlagByRun, beside: Beside) -> Struck:
-        """Strike what somebody will not have from a ready text, and let all weigh what is left."""
+        """Strike the clauses that a party rejects from a ready text, and let all parties weigh the rest."""
         if not self.package.any:
             return {}
         rest = {party: reduce(add, terms.values()) for party, terms in beside.items()}

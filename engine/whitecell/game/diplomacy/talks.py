@@ -27,16 +27,16 @@ class TalksAgent(Entity):
     Attributes
     ----------
     open, known, closed : arrays of bool, shape ``(n_runs,)``
-        Whether talks go on, are known to the public, and broke off.
+        Whether talks are open, are known to the public, and have broken off.
     text : array, shape ``(n_runs,)``
         How ready the text is, 0 to 1.
     wants : dict of str to array, shape ``(n_runs,)``
         How far each party is for the agreement, −1 to 1.
     assent : dict of str to array, shape ``(n_runs,)``
-        Chance that each party would sign today: as it was weighed at the table, or as it is now where there
-        was nothing to sign.
+        Chance that each party would sign today: as weighed at the table, or as it is now if nothing was
+        weighed today.
     watched : bool
-        Whether somebody reads every day what was weighed at the table.
+        Whether something reads every day what parties weigh.
     support : Support
     """
 
@@ -93,8 +93,8 @@ class TalksAgent(Entity):
         self._second_thoughts = value(rules.second_thoughts)
         self._entry = value(rules.signed_at_once), value(rules.days_to_entry), value(rules.entry_shape)
         first = dice.once("exponential", f"{name}/first gap")
-        # The exponential part of a gap has no memory: what is left of it after any wait is as long
-        # as at its beginning. Only the fixed part wears off.
+        # The exponential part of a gap has no memory: after any wait its expected rest is as long as at the
+        # beginning. Only the fixed part is shortened.
         fixed = np.maximum(self.gap * self.fixed - value(spec.since_last), 0.0)
         self.until = np.maximum(fixed + self.gap * (1.0 - np.asarray(self.fixed)) * first, 1.0)
         self.watched, self._weighed = False, 0
@@ -112,23 +112,23 @@ class TalksAgent(Entity):
         return np.asarray(self.gap * (self.fixed + (1.0 - self.fixed) * exponential))
 
     def _weigh(self) -> Beside:
-        """Set the chance that each party would sign; give what each weighed beside the clauses."""
+        """Set the chance that each party would sign; gives the terms of its support except clauses."""
         beside = self.support.beside()
         self.support.weigh(beside)
         self._weighed = self.board.day
         return beside
 
     def rebuild(self) -> None:
-        """Make again what was derived from a state that has been replaced."""
+        """Recompute what was derived from a state that has been replaced."""
         self.support.rebuild()
         self._weigh()
 
     def nearness(self) -> ByRun:
-        """How near signature is, 0 to 1: how ready the text is, while talks are open."""
+        """How near signature is, 0 to 1: how ready the text is, while the parties meet."""
         return np.asarray(np.minimum(self.text, 1.0) * self._going_on())
 
     def _going_on(self) -> FlagByRun:
-        """Runs in which they meet: talks are open, and what they sign is neither signed nor replaced."""
+        """Runs in which parties meet: talks are open, and their agreement is neither signed nor replaced."""
         going_on = self.open & ~self.agreement.signed
         replaced = self.agreement.replaced()
         return going_on if replaced is None else going_on & ~replaced
@@ -138,14 +138,14 @@ class TalksAgent(Entity):
         self.exposure *= self.exposure_left
 
     def feel(self) -> None:
-        """Take in the day in the evening; where their agreement has ended, all parties decide again."""
+        """Update urgency in the evening; where the agreement has ended, all parties decide again."""
         ended = self.support.urgency.feel()
         if any_of(ended):
             for k, seat in enumerate(self.seats.values()):
                 self.section.mind[seat][ended] = self._hands.today[k][ended]
 
     def negotiate(self) -> None:
-        """Leak, meet, draft and sign, as the day brings it."""
+        """Play the day's leak, session, drafting and signature, where each happens."""
         if not self.spec.for_good:
             self._resume()
         self.expose(self.open & ~self.known & (self._leak.today[0] < self.leak_chance))
@@ -188,12 +188,12 @@ class TalksAgent(Entity):
         self._break_off(ready & ~signed, signed)
 
     def _told(self, party: str) -> IndexByRun | None:
-        """Whether a party is told to sign today: 0 to sign, 1 to refuse; None if nobody may tell it."""
+        """Whether a party is ordered to sign today: 0 to sign, 1 to refuse; None if nobody may order it."""
         return self.board.choice.told(self.board.day, party, "assent", thing=self.name)
 
     @property
     def _minds(self) -> dict[str, ByRun]:
-        """What the chance of each party to sign has to exceed today."""
+        """The number that each party's chance to sign has to exceed today."""
         return {party: self.section.mind[seat] for party, seat in self.seats.items()}
 
     def _think_again(self, ready: FlagByRun) -> None:
@@ -204,14 +204,14 @@ class TalksAgent(Entity):
             mind[anew] = self._hands.today[k][anew]
 
     def _sign(self, signed: FlagByRun, struck: Struck) -> None:
-        """Sign what is left of the text; it enters into force after its delay, or when the orders are out."""
+        """Sign the text without struck clauses; it enters into force after its delay or, if longer, a lag."""
         self.support.package.seal(struck, signed)
         self.agreement.sign(signed)
         lag = laws.entry_lag(self._lag.today[0], *self._entry)
         self.agreement.waits = np.where(signed, np.maximum(self.agreement.waits, lag), self.agreement.waits)
 
     def _break_off(self, balked: FlagByRun, signed: FlagByRun) -> None:
-        """Close where the ready text was refused too often in a row, for good or for some days."""
+        """Break off talks where the ready text was refused too often in a row, for good or for some days."""
         self.balks = np.where(signed, 0.0, self.balks + balked)
         over = balked & (self.balks >= self._most)
         if not any_of(over):
@@ -223,7 +223,7 @@ class TalksAgent(Entity):
         self.board.log.happened("failed" if self.spec.for_good else "suspended", over, thing=self.name)
 
     def _resume(self) -> None:
-        """Open again where the days of rest are over, with what is left of the text."""
+        """Resume talks where the days of rest are over, with the part of the text that is kept."""
         self.rests -= 1.0
         back = self.closed & (self.rests <= 0.0)
         if not any_of(back):
@@ -243,7 +243,7 @@ class TalksAgent(Entity):
         struck: Struck,
         beside: Beside,
     ) -> None:
-        """Say what came of a session."""
+        """Log the result of a session."""
         log, drafted = self.board.log, np.where(ready, 1.0, self.text)
         numbers: dict[str, ByRunOr1] = {"number": self.held.copy(), "text": drafted}
         log.happened("session", session, thing=self.name, numbers=numbers)
@@ -266,7 +266,7 @@ class TalksAgent(Entity):
         log.happened("balk", ready & ~signed, thing=self.name, others=refused, numbers=terms)
 
     def expose(self, runs: FlagByRun) -> None:
-        """Make the talks known; from now on it costs those who have to fear it."""
+        """Make the talks public; from now on this costs the parties that are hurt by exposure."""
         self.known |= runs
         self.exposure = np.where(runs, 1.0, self.exposure)
         self.board.log.happened("leak", runs, thing=self.name)

@@ -8,7 +8,7 @@ from whitecell.scenario.agreements import Agreement
 
 
 class Terms:
-    """What an agreement fixes: variables take their settled values at entry, and go back with its end.
+    """What an agreement fixes: variables take their settled values at entry, and their old ones at its end.
 
     Attributes
     ----------
@@ -21,7 +21,7 @@ class Terms:
         self._board = board
         self.rows = {term: layout.row("terms", (name, term)) for term in sorted(spec.terms)}
         self._level = {row: numbers.level[layout.row("variables", term)] for term, row in self.rows.items()}
-        # How things are without it is how they are at the start, or were before it.
+        # Values without the agreement are those at the start, or those before it.
         self._without = {row: level.copy() for row, level in self._level.items()}
         if spec.in_force == "from the start":
             for term, row in self.rows.items():
@@ -31,23 +31,23 @@ class Terms:
 
     @property
     def settled(self) -> Floats:
-        """What is on the table or was signed, of the terms of all agreements; ``(n_terms, n_runs)``."""
+        """Values of the terms of all agreements, as on the table or signed; ``(n_terms, n_runs)``."""
         values: Floats = self._board.state.agreements.settled
         return values
 
     def without(self, term: str) -> Floats:
-        """How things are without the agreement, shape ``(n_runs,)``."""
+        """The value of a term without the agreement, shape ``(n_runs,)``."""
         levels: Floats = self._without[self.rows[term]]
         return levels
 
     def fix(self, runs: FlagByRun) -> None:
-        """Let the variables be as settled in these runs."""
+        """Set the variables to their settled values in these runs."""
         for row, level in self._level.items():
             level[runs] = self.settled[row][runs]
         self._board.numbers.touch()
 
     def release(self, runs: FlagByRun) -> None:
-        """Let them be in these runs as they were without it."""
+        """Set the variables in these runs to their values without the agreement."""
         for row, level in self._level.items():
             level[runs] = self._without[row][runs]
         self._board.numbers.touch()

@@ -1,4 +1,4 @@
-"""Friends change: how pairs come to stand otherwise, and what becomes of forces in one another's towns."""
+"""Changes of relations: how pairs change stance, and what happens to forces in zones that the other holds."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from whitecell.game.relations import STANCE
 from whitecell.scenario.effects import BeginPatronage, EndPatronage, Turn
 
 HALF = 0.5
-"""Whoever holds more of a zone holds it, as in stories and on maps."""
+"""A larger share of a zone than this counts as holding it, as in stories and on maps."""
 Changed = Mapping[str, FlagByRun]
-"""Others by name, and the runs in which one came to stand otherwise to each."""
+"""Other actors by name, and the runs in which an actor's relation to each changed today."""
 
 
 def turn(board: Board, effect: Turn, runs: FlagByRun) -> None:
-    """Let pairs come to stand otherwise from this morning on, in some runs.
+    """Change the relation of pairs from this morning on, in some runs.
 
-    All whom it touches review their main efforts that day. It is told once: of those of the first list if
-    there is a second, else of all together.
+    All actors concerned review their main efforts that day. Each change is logged once: for each actor of the
+    first list if there is a second, else for all together.
     """
     setup, relations = board.setup, board.setup.relations
     stance, turned = STANCE[effect.becomes], dict[str, dict[str, FlagByRun]]()
@@ -41,14 +41,14 @@ def turn(board: Board, effect: Turn, runs: FlagByRun) -> None:
         board.log.happened(kind, ever[actor], actor=actor, others=turned[actor])
     caught = getattr(effect, "caught", "stay")
     if caught in ("withdraw", "interned"):
-        # Who holds what is looked at before anybody leaves, so that the order of names is no matter.
+        # Holders are read before anybody leaves, so that the order of names does not matter.
         strangers = {actor: _held_by(board, others) for actor, others in turned.items()}
         for actor, there in strangers.items():
             _leave(board, actor, there, interned=caught == "interned")
 
 
 def _held_by(board: Board, others: Changed) -> FlagByRun:
-    """Zones that those hold, together, to whom one stands otherwise since today, ``(n_zones, n_runs)``."""
+    """Zones held, together, by the actors to which the relation changed today, ``(n_zones, n_runs)``."""
     setup, control = board.setup, board.state.land.control
     rows = [(setup.field.index(name), changed) for name, changed in others.items() if name in setup.field]
     held = total([control[row] * changed for row, changed in rows]) if rows else np.zeros(control.shape[1:])
@@ -56,9 +56,9 @@ def _held_by(board: Board, others: Changed) -> FlagByRun:
 
 
 def _leave(board: Board, actor: str, there: FlagByRun, *, interned: bool) -> None:
-    """Let all of an actor that stands in zones leave them: for its reserve, or disarmed and out of the war.
+    """Let all forces of an actor leave zones: for its reserve, or interned and out of the war.
 
-    Who has no reserve, or has it where it would have to leave, stays and fights.
+    Without internment, a force stays and fights if it has no reserve, or if the reserve is in such a zone.
     """
     setup, forces = board.setup, board.state.forces.fighters
     for z, name in enumerate(setup.zones.names):

@@ -1,4 +1,4 @@
-"""What presses the parties of some talks: what fighting costs, what has just broken down, and dates."""
+"""What presses the parties of some talks: losses in fighting, a recent end of their agreement, and dates."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from whitecell.scenario.units import PEOPLE
 
 
 class Urgency:
-    """How much one set of talks is pressed, in every run.
+    """How urgent one set of talks is, in every run.
 
     Attributes
     ----------
     fighting : array, shape ``(n_runs,)``
-        Share of the fighters in the zones of the ceasefires on the table who are lost in a day, lately.
+        Recent share of fighters lost in a day, in the zones of the ceasefires on the table.
     alarm : array, shape ``(n_runs,)``
-        1 on the evening on which what they signed has ended; it halves from there.
+        1 on the evening on which the signed agreement has ended; then it fades by a half-life.
     meetings : frozenset of int
-        Days on which they meet whatever the gap.
+        Days on which parties meet whatever the gap.
     """
 
     fighting = Own[np.float64]()
@@ -57,7 +57,7 @@ class Urgency:
         self._date_felt = value(rules.date_felt)
 
     def terms(self) -> dict[str, ByRunOr1]:
-        """What fighting and dates add to every party's support."""
+        """The parts that fighting and dates add to every party's support."""
         found: dict[str, ByRunOr1] = {}
         if len(self._posts):
             found["fighting"] = self._drives * laws.pressing(self.fighting, self._usual)
@@ -67,7 +67,7 @@ class Urgency:
         return found
 
     def pace(self) -> ByRun:
-        """How many times as fast as usual the days to the next session pass: at least 1."""
+        """The factor by which days to the next session pass faster than usual, at least 1."""
         urgency: ByRunOr1 = self.alarm
         if len(self._posts):
             urgency = urgency + np.maximum(laws.pressing(self.fighting, self._usual), 0.0)
@@ -79,7 +79,7 @@ class Urgency:
         return laws.nearing(float(day - self._board.day), self._date_felt)
 
     def feel(self) -> FlagByRun:
-        """Take in the day's losses in the evening, and whether what was signed has ended; give where."""
+        """Take in the day's losses in the evening; gives the runs in which the signed agreement has ended."""
         if len(self._posts):
             lost = total(self._board.today.losses[self._posts])
             left = total(self._board.state.forces.fighters[self._actors, self._zones])

@@ -1,1 +1,1 @@
-"""What goes over corridors."""
+"""Corridors and variables."""

@@ -14,21 +14,20 @@ from whitecell.scenario.diplomacy import Corridor
 class CorridorAgent(Entity):
     """One corridor in every run.
 
-    The strength of a path is that of its weakest zone, and the best path counts (the max–min or
-    widest path: Pollack 1960, "The maximum capacity through a network", Operations Research 8), or all
-    paths add up.
+    The strength of a path is that of its weakest zone. Either the best path counts (the max–min or widest
+    path: Pollack 1960, "The maximum capacity through a network", Operations Research 8), or all paths add up.
 
     Attributes
     ----------
     strength : array, shape ``(n_runs,)``
-        Of the best path, 0 to 1, or of all together.
+        Strength of the best path, 0 to 1, or of all paths together.
     joined : array of bool, shape ``(n_runs,)``
     via : array of int, shape ``(n_runs,)``
         Index of the best path at the moment the corridor was first joined; −1 if it never was.
     delivered : array, shape ``(n_runs,)``
         Fighters that it brings today.
     stretches : dict of int to int
-        For each of its zones: the row of the state in which stands what taking it is worth, 0 to 1.
+        For each of its zones the row of the state that holds the worth of taking it, 0 to 1.
     """
 
     strength = Own[np.float64]()
@@ -62,20 +61,20 @@ class CorridorAgent(Entity):
         self.survey()
 
     def missing_in(self, zone: int) -> ByRun:
-        """What taking one of its zones is worth to it, 0 to 1."""
+        """The worth to the corridor of taking one of its zones, 0 to 1."""
         missing: ByRun = self.section.missing[self.stretches[zone]]
         return missing
 
     @property
     def missing(self) -> dict[int, ByRun]:
-        """What taking each zone is worth to the corridor, 0 to 1."""
+        """The worth to the corridor of taking each zone, 0 to 1."""
         return {zone: self.missing_in(zone) for zone in self.stretches}
 
     def survey(self) -> None:
-        """Look along every path: how strong it is, and which of its zones are missing.
+        """Measure every path: its strength, and what each of its zones lacks.
 
-        What is missing on a path is shared among its zones by how much each lacks; a zone on
-        several paths counts for the one on which it decides most.
+        The missing strength of a path is divided among its zones in proportion to what each lacks. A zone on
+        several paths counts for the path on which its share is largest.
         """
         openness = self._openness()
         lack = 1.0 - openness
@@ -101,9 +100,10 @@ class CorridorAgent(Entity):
     def _openness(self) -> Floats:
         """How open each of its zones is, 0 to 1, ``(n_zones, n_runs)``.
 
-        Of what passes freely, ``n`` who may stop it stop the part ``n / (n + half)``, less as many as escort
-        it: the saturation of a search (Holling 1959, "Some characteristics of simple types of predation and
-        parasitism", The Canadian Entomologist 91); that an escort outweighs one of them is own.
+        Of free traffic, ``n`` fighters that may stop it stop the part ``n / (n + half)``, where ``n`` is
+        reduced by the number of escorts. This is the saturation of a search (Holling 1959, "Some
+        characteristics of simple types of predation and parasitism", The Canadian Entomologist 91); that one
+        escort cancels one fighter is own.
         """
         none = np.zeros((len(self._zones), self.board.n_runs))
         if self.spec.open_by == "control":
@@ -118,7 +118,7 @@ class CorridorAgent(Entity):
         return np.asarray(1.0 - beyond / divisor(beyond + self._half))
 
     def deliver(self) -> None:
-        """Bring fighters and goods over a joined corridor; a closed one brings none."""
+        """Bring fighters and goods over a joined corridor; one that is not joined brings none."""
         for level, amount, limits in self._carried:
             np.clip(level + amount * self.strength * self.joined, *limits, out=level)
         delivered = self.delivered

@@ -1,4 +1,4 @@
-"""Variables: what changes from day to day and is no force."""
+"""Variables: quantities other than forces that change from day to day."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class VariableAgent(Entity):
         self._left = setup.parameters.made(lambda: laws.fade(setup.value(half)), half)
 
     def change(self) -> None:
-        """Change as a day does: a part of the way back, then what the day adds or takes, within bounds."""
+        """Change by a day: part of the way back to its resting value, then by its daily amount, in bounds."""
         level = self.level
         if self._home is not None:
             level[:] = self._home + (level - self._home) * self._left

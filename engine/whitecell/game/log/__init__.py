@@ -1,1 +1,1 @@
-"""What happened, and who reads it."""
+"""The log of what happened."""

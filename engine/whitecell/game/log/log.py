@@ -1,7 +1,8 @@
 """The log of a day: what happened, as whole arrays with names, and what was weighed.
 
-A law says what happens in all runs at once, and does not know who reads it. The story takes the one run that
-it tells, divergence compares columns, measures add them up. Only what somebody asks for is kept.
+A law logs what happens in all runs at once, without knowing the readers. A story takes the one run that it
+tells, divergence compares columns, measures add them up. The log keeps only the kinds that a reader asked
+for.
 """
 
 from __future__ import annotations
@@ -36,12 +37,12 @@ PHASES: Mapping[str, str] = {
     "spread": "judge",
     "rung": "escalate",
 }  # fmt: skip
-"""For each kind of happening the phase of the day to which it belongs, whatever brings it about."""
+"""For each kind of happening the phase of the day to which it belongs, whatever causes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """In each run one of some names, by its place among them, or nobody: −1."""
+    """One of some names in each run, by its place among them; −1 for none."""
 
     names: tuple[str, ...]
     places: IndexByRun
@@ -60,11 +61,11 @@ class Happening:
         One of ``PHASES``.
     where : array of bool, shape ``(n_runs,)``
     actor, zone, thing : str
-        Names of the actor who acts, the zone, and the talks, agreement, constraint, corridor, rivalry or
+        Names of the actor that acts, the zone, and the talks, agreement, constraint, corridor, rivalry or
         inject it is about; empty where there is none.
     others : tuple of str, mapping of str to array of bool, or Which
-        Further actors, the path of a corridor or the clauses of a step: in all runs, by the runs in which
-        each is concerned, or one in each run.
+        Further actors, the path of a corridor or the clauses of a step. A tuple holds in all runs, a mapping
+        gives the runs in which each is concerned, and a ``Which`` one name in each run.
     numbers : mapping of str to array, shape ``(n_runs,)``, or number
         Figures by name.
     """
@@ -79,7 +80,7 @@ class Happening:
 
 
 class Weighed(Protocol):
-    """What some actors weighed, in every run."""
+    """The options that some actors weighed, in every run."""
 
     def in_run(self, run: int, day: int) -> Iterable[Weighing]:
         """What was weighed in one run, on a day."""
@@ -96,7 +97,7 @@ class Log:
         self._read = 0
 
     def ask(self, *kinds: str) -> None:
-        """Ask that some kinds of happenings are kept from now on.
+        """Have some kinds of happenings kept from now on.
 
         Raises
         ------
@@ -109,17 +110,17 @@ class Log:
         self._asked |= {*kinds}
 
     def tell_all(self) -> None:
-        """Ask that everything is kept, and what actors weigh too."""
+        """Have all happenings kept, and what actors weigh."""
         self.ask(*PHASES)
         self._told = True
 
     @property
     def told(self) -> bool:
-        """Whether everything is kept, and what actors weigh too."""
+        """Whether all happenings are kept, and what actors weigh."""
         return self._told
 
     def asks(self, kind: str) -> bool:
-        """Whether somebody reads happenings of a kind."""
+        """Whether happenings of a kind are kept for a reader."""
         return kind in self._asked
 
     def turn(self) -> None:
@@ -137,17 +138,17 @@ class Log:
         others: tuple[str, ...] | Mapping[str, FlagByRun] | Which = (),
         numbers: Mapping[str, ByRunOr1] = _NONE,
     ) -> None:
-        """Say that something happens in some runs; see :class:`Happening`. Arrays are kept, not copied."""
+        """Log that something happens in some runs; see :class:`Happening`. Arrays are kept, not copied."""
         if kind in self._asked and any_of(where):
             self.happenings.append(Happening(kind, where, actor, zone, thing, others, numbers))
 
     def weigh(self, weighed: Weighed) -> None:
-        """Say what actors weigh."""
+        """Log what actors weigh."""
         if self._told:
             self._weighed.append(weighed)
 
     def news(self) -> tuple[list[Happening], list[Weighed]]:
-        """What was said since this was last called; for one reader, who tells the story."""
+        """Entries logged since the last call; for a single reader, which tells the story."""
         news = self.happenings[self._read :], self._weighed
         self._read, self._weighed = len(self.happenings), []
         return news
@@ -157,7 +158,7 @@ class Log:
         return [each for each in self.happenings if each.kind == kind and each.thing in things]
 
     def flags(self, n_runs: int) -> dict[tuple[str, str, str, str], FlagByRun]:
-        """Where each thing happened today, by kind, actor, zone and thing; only what did happen."""
+        """Where each happening of today happened, by kind, actor, zone and thing."""
         found: dict[tuple[str, str, str, str], FlagByRun] = {}
         for each in self.happenings:
             key = each.kind, each.actor, each.zone, each.thing

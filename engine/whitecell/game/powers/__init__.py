@@ -1,1 +1,1 @@
-"""What powers do beside fighting: press clients, and rival each other."""
+"""Powers beside fighting: they press clients, and compete with each other."""

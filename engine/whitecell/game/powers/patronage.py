@@ -17,9 +17,9 @@ LET_BE = 1
 class Patronage(Entity):
     """A patron presses a client to obey: willingness times leverage.
 
-    Source: Salehyan (2010), "The delegation of war to rebel organizations", Journal of Conflict
-    Resolution 54; Berman & Lake, eds (2019), "Proxy Wars". Willingness and capacity are apart, so
-    a patron may want to restrain and not be able to.
+    Willingness and capacity are separate, so a patron may want to restrain its client and be unable to.
+    Source: Salehyan (2010), "The delegation of war to rebel organizations", Journal of Conflict Resolution
+    54; Berman & Lake, eds (2019), "Proxy Wars".
     """
 
     shift = Own[np.float64]()
@@ -40,9 +40,9 @@ class Patronage(Entity):
         self._left = parameters.made(lambda: laws.fade(value(fades)), fades)
         self._moves = parameters.moves(spec.leverage, spec.alliance_cost, *spec.will.values())
         self.turns = 0
-        """How often its will or the pressure it adds has changed."""
+        """How many times its will or added pressure may have changed."""
         self._answered = False
-        """Whether it ever added pressure; without any there is none to fade."""
+        """Whether it has ever added pressure that may fade."""
         self._willing: dict[str, tuple[int, ByRunOr1]] = {}
 
     def rebuild(self) -> None:
@@ -51,16 +51,16 @@ class Patronage(Entity):
         self.turns += 1
 
     def hear(self) -> None:
-        """Take in its will and its leverage today, where they move."""
+        """Note that its will and leverage may have changed today, if they move."""
         self.turns += self._moves
 
     def willing(self, *toward: str) -> ByRunOr1:
-        """How hard it wants to press, −1 to 1, for the first of these about which it states a will.
+        """How hard it wants to press, −1 to 1, for the first of these on which it states a will.
 
         It is 0 while the patronage does not hold.
 
-        A will to restrain is weakened by the fear of losing the client and strengthened by recorded
-        breaches that call for an answer; a will to urge on (negative) is not.
+        The fear of losing the client weakens a will to restrain, and recorded breaches that call for an
+        answer strengthen it; neither affects a will to urge on (negative).
         """
         name = next((name for name in toward if name in self.will), None)
         if name is None:
@@ -73,16 +73,16 @@ class Patronage(Entity):
         return self._willing[name][1]
 
     def pressing(self, *toward: str) -> ByRunOr1:
-        """How hard it presses today: as it is willing, where it is not told to let its client be."""
+        """How hard it presses today: by its will, or 0 where it is ordered to let its client be."""
         willing, picks = self.willing(*toward), self.told()
         return willing if picks is None else willing * (picks != LET_BE)
 
     def told(self) -> IndexByRun | None:
-        """Whether it is told to press today, 0, or to let its client be, 1; None if nobody may tell it."""
+        """Whether it is ordered to press today, 0, or to let its client be, 1; None if it takes no orders."""
         return self.board.choice.told(self.board.day, self.patron, "press", thing=self.client)
 
     def answer(self, blamed: FlagByRun, effect: ByRunOr1) -> None:
-        """Press harder where a breach was laid at the client's door; who is no patron then is not stirred."""
+        """Press harder where a breach was attributed to the client, if the patronage holds then."""
         if self._holds is not None:
             blamed = blamed & self._holds
         self.added += blamed * effect * (1.0 - self.added)
@@ -95,7 +95,7 @@ class Patronage(Entity):
         self.turns += 1
 
     def turn(self) -> None:
-        """Take in that it may have begun or ended."""
+        """Note that it may have begun or ended."""
         self.turns += 1
 
     def relent(self) -> None:

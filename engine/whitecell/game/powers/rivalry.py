@@ -1,4 +1,4 @@
-"""A rivalry of two powers: incidents lift it rung by rung, quiet days let it sink."""
+"""A rivalry of two powers: incidents raise its escalation level, quiet days may lower it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class RivalryAgent(Entity):
         self._jumps = board.dice.streams("uniform", [f"{name}/jump"] if jumps else [])
 
     def _arm(self, actor: str) -> int:
-        """Under which of the two powers an actor stands by command: 0, 1, or −1 for neither."""
+        """The power that commands an actor: 0 or 1 of the two, −1 for neither."""
         if actor not in self._arms:
             under = self.board.setup.relations.under
             found = (k for k, power in enumerate(self.spec.between) if under(actor, power))
@@ -57,9 +57,9 @@ class RivalryAgent(Entity):
         return self._arms[actor]
 
     def _hurts(self, struck: str, arm: int) -> bool | FlagByRun:
-        """Whether a strike on an actor is one on a power: on itself, on whom it leads or on its client.
+        """Whether a strike on an actor hits a power: itself, an actor that it leads, or its client.
 
-        Where effects begin or end the patronage: a flag for each run, which is written in place.
+        If effects begin or end the patronage, it is a flag for each run, which is updated in place.
         """
         power, setup = self.spec.between[arm], self.board.setup
         if setup.relations.under(struck, power):
@@ -69,7 +69,7 @@ class RivalryAgent(Entity):
         return power in patrons if bond is None else setup.relations.holds[bond]
 
     def _sided(self, actor: str) -> list[bool | FlagByRun]:
-        """Whether an actor stands on each of the two sides, as a client too; empty if it never can."""
+        """Whether an actor is on either of the two sides, also as a client; empty if it never can be."""
         hurts = [self._hurts(actor, arm) for arm in (0, 1)]
         if any(each is True for each in hurts):
             return [True]
@@ -77,7 +77,7 @@ class RivalryAgent(Entity):
 
     @property
     def incidents(self) -> ByRun:
-        """Incidents of the day so far, by their weights, with those from beyond the map."""
+        """The day's incidents so far, by their weights, including those from beyond the map."""
         count, weights = np.zeros(self.board.n_runs), self._weights
         for contact in self.board.today.contacts:
             weight = weights.get("near miss" if contact.meeting else "strike")
@@ -99,7 +99,7 @@ class RivalryAgent(Entity):
         return count
 
     def _battles(self) -> IndexByRun:
-        """Attacks today of an actor on a foe between a power's own forces and the other side."""
+        """Today's attacks between a power's own forces and the other side, counted by attacker and foe."""
         fight, n = self.board.today.fight, self.board.n_runs
         if fight is None:
             return np.zeros(n, dtype=np.int64)
@@ -120,14 +120,14 @@ class RivalryAgent(Entity):
             meet = ((one == a) & (other == k)) | ((one == k) & (other == a))
             between = between | (meet & holds[fight.attacker.run])
         run = fight.attacker.run[between]
-        if self.board.setup.layout.owners:  # an actor and its arms are one attacker, and one foe
+        if self.board.setup.layout.owners:  # an actor and its arms count as one attacker, or one foe
             owner = np.array(self.board.setup.owner, dtype=np.int64)
             one, other = owner[one[between]], owner[other[between]]
             run = np.unique((one * len(owner) + other) * n + run) % n
         return np.bincount(run, minlength=n)
 
     def _feels(self, one: str, other: str, meeting: bool) -> bool | FlagByRun:
-        """Whether a contact of two actors is an incident; a flag for each run where that changes."""
+        """Whether a contact of two actors is an incident; a flag for each run if this can change."""
         key = one, other, meeting
         if key not in self._felt:
             arm = self._arm(one)
@@ -136,13 +136,13 @@ class RivalryAgent(Entity):
         return self._felt[key]
 
     def chill(self, talks: str, party: str) -> ByRun | None:
-        """Support that talks lose with one of the two powers, or None if this is no matter for them."""
+        """Support that talks lose with one of the two powers; None if the rivalry does not affect them."""
         if talks not in self.chills or party not in self.spec.between:
             return None
         return np.asarray(self.chills[talks] * self.rung)
 
     def inhibits(self, striker: str) -> ByRunOr1:
-        """What the rung takes off the log hazard of a strike by one of the two sides."""
+        """The part that the rung takes off the log hazard of a strike by one of the two sides."""
         return self.strike_inhibition * self.rung if self._arm(striker) >= 0 else 0.0
 
     def move(self, runs: FlagByRun, by: ByRunOr1) -> None:
@@ -156,7 +156,7 @@ class RivalryAgent(Entity):
         self.board.log.happened("rung", moved, thing=self.name, numbers=numbers)
 
     def escalate(self) -> None:
-        """Answer the day's incidents; a day without any may let it sink."""
+        """Climb by chance after the day's incidents; a day without any may lower the rung."""
         incidents = self.incidents
         up = self._roll.today[0] < laws.climb_chance(incidents, self.climb, self.hotline)
         down = (incidents <= 0.0) & (self._roll.today[1] < self.cool)

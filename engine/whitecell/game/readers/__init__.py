@@ -1,1 +1,1 @@
-"""Who reads the log and the state: measures, stories, and what can be distinguished."""
+"""Readers of the log and the state: measures, stories, and signals that distinguish two games."""

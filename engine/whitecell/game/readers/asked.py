@@ -1,4 +1,4 @@
-"""Records that formulas ask for: what each says at night stands in the state for the next morning."""
+"""Records that formulas read: each night's value is kept in the state for the next morning."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from whitecell.scenario.yardsticks import Record
 
 
 class Asked:
-    """A record that formulas ask for: what it says each night stands in the state for the next morning."""
+    """A record that formulas read: its value each night is kept in the state for the next morning."""
 
     def __init__(self, pieces: Pieces, asked_for: Reading) -> None:
         of, zones = asked(asked_for, pieces.board.setup.stated)
@@ -19,11 +19,11 @@ class Asked:
         self._row = pieces.board.setup.layout.row("readings", asked_for)
 
     def take(self) -> None:
-        """Take in what it says now."""
+        """Store its present value."""
         self._numbers.readings[self._row] = self._reading()
 
 
 def records(pieces: Pieces) -> list[Asked]:
-    """All records that the formulas of the game's scenario ask for."""
+    """All records that the formulas of the game's scenario read."""
     asked_for = pieces.board.setup.layout.axes["readings"]
     return [Asked(pieces, each) for each in asked_for if isinstance(each, Reading)]

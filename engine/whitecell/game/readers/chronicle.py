@@ -1,4 +1,4 @@
-"""The chronicle of the one run that is told: its events, and what was weighed."""
+"""The chronicle of a single run: its events, and what actors weighed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from whitecell.game.setup import Setup
 from whitecell.game.state.sections import UNSEEN, Land, Story
 
 HEAVY = 3.0
-"""A day of fighting is told again when it costs this many times the first day that was told."""
+"""A day of fighting is told again if it costs this many times the heaviest day before it."""
 
 
 def _days(setup: Setup, land: Land, actor: int, zone: int, goal: int) -> int:
-    """Whole days of an actor's way from a zone to another as the ground is held, 0 where none leads there."""
+    """Whole days of an actor's way between zones, by who holds the ground now; 0 if there is no way."""
     routes, days = setup.routes[actor], 0
     advance = in_run(setup.value(setup.scenario.rules.advance), 0)
     foes = setup.relations.at(setup.as_foes[actor], np.array(0))
@@ -38,12 +38,12 @@ def _days(setup: Setup, land: Land, actor: int, zone: int, goal: int) -> int:
 class Chronicle:
     """Collects what happens in a game of a single run, phase by phase.
 
-    ``story`` is the part of that game's state by which it knows what has been told.
+    ``story`` is the part of the game's state that records what has been told.
 
     Parameters
     ----------
     every_day : bool
-        Keep each day of fighting and each day in breach, as a record of events does, and not only what is
+        Keep each day of fighting and each day in breach, as a record of events does, instead of only what is
         new to a reader.
     """
 
@@ -55,7 +55,7 @@ class Chronicle:
         self.weighings: list[Weighing] = []
 
     def follow(self, pieces: Pieces, phase: str) -> None:
-        """Take down what a phase brought, as it ends."""
+        """Record the events of a phase, at its end."""
         board = pieces.board
         happenings, weighed = board.log.news()
         for each in weighed:
@@ -94,7 +94,7 @@ class Chronicle:
         self.events.append(event)
 
     def _chance(self, actor: str) -> float:
-        """Chance of what an actor chose as its main effort, as it was weighed last; 1 if it was told to."""
+        """Chance of an actor's choice of main effort, as last weighed; 1 if it was ordered."""
         last = next(w for w in reversed(self.weighings) if (w.actor, w.subject) == (actor, "effort"))
         if last.own not in ("", last.chosen):
             return 1.0
@@ -102,7 +102,7 @@ class Chronicle:
 
     @staticmethod
     def _march(pieces: Pieces, effort: Event) -> float:
-        """Days on which half of those who may leave their zones will have reached a new main effort."""
+        """Days until half of the fighters that may leave their zones will have reached a new main effort."""
         setup, picture = pieces.board.setup, pieces.board.today.morning
         a = setup.field.index(effort.actor)
         mine = np.flatnonzero(setup.posts.actor == a)
@@ -115,7 +115,7 @@ class Chronicle:
         return float(days[order[np.searchsorted(come, come[-1] / 2.0)]])
 
     def _battles(self, pieces: Pieces) -> None:
-        """Tell the day's fights, each attacker's in the zone of its main effort."""
+        """Tell the day's fights: one for each attacker, in the zone of its main effort."""
         fight = pieces.board.today.fight
         if fight is None:
             return
@@ -136,7 +136,7 @@ class Chronicle:
     def _battle(
         self, pieces: Pieces, actor: int, zone: int, foes: tuple[str, ...], numbers: dict[str, float]
     ) -> None:
-        """Tell a day of fighting if it is the first for a week, or far heavier than the last told."""
+        """Tell a day of fighting if it is the first for a week, or far heavier than the heaviest told."""
         lost, killed = numbers["lost"], numbers["killed"]
         if lost + killed < 1.0:
             return
@@ -150,7 +150,7 @@ class Chronicle:
             self.events.append(event)
 
     def control(self, pieces: Pieces) -> None:
-        """Tell zones that changed hands: more than half is held by another side than before."""
+        """Tell zones that changed hands: another side than before holds more than half."""
         board, setup = pieces.board, pieces.board.setup
         last, names = self.story.holder[:, 0], setup.field.names
         holders = pieces.holders.of(board.state.land)[:, 0]
@@ -168,7 +168,7 @@ class Chronicle:
 
     @staticmethod
     def _lost(setup: Setup, land: Land, zone: int, before: str, holder: str) -> bool:
-        """Whether a zone came from those who held it last: no third side holds more of it than they do."""
+        """Whether a zone was taken from its last holders: no third side holds more of it than they do."""
         former, now = (setup.on_side_of(setup.field.index(name)) for name in (before, holder))
         shares = land.control[:, zone, 0]
         left = sum(float(shares[a]) for a in former)

@@ -1,4 +1,4 @@
-"""Gauges: the statistics that measures make of a record's days."""
+"""Gauges: the statistics that measures compute over a record's days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from whitecell.scenario.yardsticks import Measure
 
 
 class Gauge:
-    """One measure of a game: reads its record every day and makes the statistic of it."""
+    """One measure of a game: reads its record every day and computes its statistic."""
 
     def __init__(self, pieces: Pieces, name: str, measure: Measure) -> None:
         self._board, self.measure = pieces.board, measure
@@ -34,7 +34,7 @@ class Gauge:
         self._event = reading(pieces, measure.since) if measure.since else None
         self._since = layout.find("since", name)
         self._first, self._last = _span(measure, pieces.board.setup.scenario)
-        # Functions, not methods: a method would hold the gauge that holds it.
+        # Functions, not methods: a bound method would make a reference cycle with the gauge.
         self._add = {
             "ever": Gauge._keep_peak,
             "peak": Gauge._keep_peak,
@@ -48,21 +48,21 @@ class Gauge:
 
     @property
     def _kept(self) -> ByRun:
-        """What the state has of it."""
+        """The value that the state keeps of it."""
         return np.asarray(self._section.kept[self._row])
 
     def _days(self) -> ByRunOr1:
-        """Days that counted so far."""
+        """Number of days that have counted so far."""
         if self._window is None:
             return float(max(min(self._board.day, self._last) - self._first + 1, 0))
         return np.asarray(self._section.counted[self._window])
 
     def now(self) -> ByRun:
-        """What the record says today, whether or not today counts; shape ``(n_runs,)``."""
+        """The record's value today, whether or not today counts; shape ``(n_runs,)``."""
         return self._reading()
 
     def read(self) -> None:
-        """Take in today's value, where today counts."""
+        """Update the statistic by today's value, where today counts."""
         begun = self._begun()
         if not self._first <= self._board.day <= self._last:
             return
@@ -81,7 +81,7 @@ class Gauge:
         self._add(self, today, counts)
 
     def _begun(self) -> ByRun | None:
-        """The day of the event that it waits for, 0 before it; it may be before any day that counts."""
+        """The day of the event for which it waits, 0 before it; it may precede all days that count."""
         if self._event is None:
             return None
         begun = np.asarray(self._section.begun[self._since])
@@ -147,7 +147,7 @@ class PathGauge(Gauge):
         """The corridor itself keeps its first path."""
 
     def result(self) -> NDArray[Any]:
-        """Name of the path in each run, None where the corridor never was joined."""
+        """Name of the path in each run, None where the corridor was never joined."""
         names = np.array([None, *self._corridor.path_names], dtype=object)
         return np.asarray(names[self._corridor.via + 1])
 

@@ -23,7 +23,7 @@ Reading = Callable[[], ByRun]
 
 
 def _sum(parts: Sequence[NDArray[Any]], n_runs: int) -> ByRun:
-    """Parts added up in their order; of a single one it may be the part itself, which is only to be read."""
+    """Parts added up in order; if there is one part it may be returned itself, so do not write into it."""
     if len(parts) == 1:
         return np.asarray(parts[0], dtype=np.float64)
     return total(parts) if parts else np.zeros(n_runs)
@@ -50,7 +50,7 @@ class Catalogue:
     def _logged(
         self, kind: str, things: Iterable[str], zones: Iterable[str] = (), actors: Iterable[str] = ()
     ) -> Reading:
-        """How often a kind of happening is about some things today, in all zones or some, by all or some."""
+        """How often a kind of happening concerns some things today, in all or given zones, by all or some."""
         log, n, chosen = self._board.log, self._board.n_runs, frozenset(things)
         within, who = frozenset(zones), frozenset(actors)
         log.ask(kind)
@@ -194,7 +194,7 @@ class Catalogue:
 
     def _breaches(self, measure: Record, kind: str) -> Reading:
         agreements = [self._pieces.agreements[n] for n in sorted(measure.of) if n in self._pieces.agreements]
-        # A constraint may be named beside the agreement that brings it, and counts twice then.
+        # A constraint counts twice if both it and the agreement that brings it are named.
         named = [name for name in measure.of if name in self._pieces.constraints]
         groups = [*([clause.name for clause in each.clauses] for each in agreements), named]
         parts = [self._logged(kind, group, actors=measure.by) for group in groups]
@@ -209,9 +209,9 @@ class Catalogue:
         return self._breaches(measure, "recorded")
 
     def _named(self, measure: Record) -> list[str]:
-        """Constraints that are named, or that agreements bring which are, in the order of their names.
+        """Constraints that are named, or brought by named agreements, in the order of their names.
 
-        One that is named in both ways comes twice, as its breaches do.
+        A constraint named in both ways comes twice, and so do its breaches.
         """
         pieces = self._pieces
         brought = [c.name for n in measure.of if n in pieces.agreements for c in pieces.agreements[n].clauses]
@@ -282,7 +282,7 @@ class Catalogue:
         return calm
 
     def _posts(self, measure: Record) -> list[tuple[int, int]]:
-        """Pairs of actor and zone in which the actor can ever stand; also of arms that count as it does."""
+        """Pairs of actor and zone where its force can ever stand, with its arms counted in the same unit."""
         setup, zones = self._board.setup, self._zones(measure)
         named = measure.of or [name for name in setup.field.names if name not in setup.layout.owners]
         rows = sorted({row for name in named for row in setup.counted(name)})
@@ -299,7 +299,7 @@ class Catalogue:
 
         def held() -> ByRun:
             whole = _sum([land.control[a, z] for a in actors for z in zones], self._board.n_runs)
-            return np.minimum(whole / float(len(zones)), 1.0)  # shares of a whole, whatever was rounded
+            return np.minimum(whole / float(len(zones)), 1.0)  # rounding must not give more than the whole
 
         return held
 
@@ -338,10 +338,10 @@ class Catalogue:
 
 
 def reading(pieces: Pieces, record: Record) -> Reading:
-    """What gives a record's value today: the catalogue's, a formula, or that of a package from outside.
+    """A function that gives a record's value today, from the catalogue, a formula or an outside package.
 
-    If the record is held against numbers, the value is 1 where it is at least the one and below the other,
-    and 0 elsewhere, also where it is not a number.
+    If the record is compared with bounds, the value is 1 where it is at least the lower and below the upper
+    bound, and 0 elsewhere, also where it is not a number.
     """
     value: Reading
     if record.is_formula:

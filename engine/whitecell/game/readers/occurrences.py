@@ -1,4 +1,4 @@
-"""Which of the things that a story would tell have come so far, in each of many runs."""
+"""Which events that a story would tell have happened so far, in each of many runs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from whitecell.game.record import Event
 from whitecell.game.setup import Setup
 
 TOLD = 1.0
-"""Fighters that a day of fighting costs both sides together, before it is told."""
+"""Losses of both sides together from which a day of fighting is told, in fighters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A kind of event, and whom or what it is about; empty where it is not about one.
+    """A kind of event and its actor, zone and thing; empty where it has none.
 
-    ``option`` is that of a decision. A zone that changed hands goes by the first name of all that can ever be
-    on the side that has it now.
+    ``option`` is that of a decision. For a zone that changed hands, ``actor`` is the first name of all that
+    can ever be on the side that now holds it.
     """
 
     kind: str
@@ -43,19 +43,19 @@ def _side(setup: Setup, actor: str) -> str:
 
 
 class Occurrences:
-    """Which marks have come so far, in every run of a game; made before its first day that counts.
+    """Which marks have happened so far, in every run of a game; made before its first day that counts.
 
     Parameters
     ----------
     pieces : Pieces
-        Of the game; its log is asked to keep everything.
+        Agents of the game; its log is asked to keep everything.
     holder : array of int, shape ``(n_zones,)``
-        Who led the side that held each zone last, as the story has it.
+        Leader of the side that last held each zone, as in the story.
 
     Attributes
     ----------
     found : dict of Mark to array of bool, shape ``(n_runs,)``
-        Only what came in some run.
+        Only marks that happened in some run.
     """
 
     def __init__(self, pieces: Pieces, holder: IndexByRun) -> None:
@@ -66,7 +66,7 @@ class Occurrences:
         self._holder: IndexByRun = np.repeat(holder[:, None], board.n_runs, axis=1)
 
     def take(self) -> None:
-        """Take down what came today; called at the end of each day."""
+        """Record the marks of today; called at the end of each day."""
         for each in self._pieces.board.log.happenings:
             option = each.others[0] if each.kind == "decision" and isinstance(each.others, tuple) else ""
             self._came(Mark(each.kind, each.actor, each.zone, each.thing, option), each.where)
@@ -80,7 +80,7 @@ class Occurrences:
         before |= where
 
     def _battles(self) -> None:
-        """Attacks in which both sides together lost a fighter or more, each attacker's in its zone."""
+        """Record attacks in which both sides together lost at least a fighter, by attacker and zone."""
         board, setup = self._pieces.board, self._pieces.board.setup
         fight = board.today.fight
         if fight is None:
@@ -99,7 +99,7 @@ class Occurrences:
             self._came(Mark("battle", setup.field.names[a], setup.zones.names[z]), told[a, z])
 
     def _control(self) -> None:
-        """Zones more than half of which another side holds than the one that held them last."""
+        """Record zones that changed hands: another side than the last holder's holds more than half."""
         board, setup = self._pieces.board, self._pieces.board.setup
         now, last = self._pieces.holders.of(board.state.land), self._holder
         turned = (now >= 0) & (now != last)

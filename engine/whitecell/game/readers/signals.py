@@ -14,7 +14,7 @@ from whitecell.game.pieces import Pieces
 from whitecell.game.state.sections import HOLD
 
 Codes = NDArray[Any]
-"""Shape ``(n_runs,)``: what a signal reads in each run, as a number."""
+"""Shape ``(n_runs,)``: the value of a signal in each run, as a number."""
 LOGGED = (
     "inject",
     "leak",
@@ -30,9 +30,9 @@ LOGGED = (
     "lapse",
     "lifted",
 )
-"""Kinds of happenings that signals are made of; the others read the state."""
+"""Kinds of happenings from which signals are made; other signals read the state."""
 DECIMALS = 6
-"""Decimals to which the values of terms are compared."""
+"""Decimals at which the values of terms are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ class Signal:
     Attributes
     ----------
     phase : str
-        In which it happens, as in ``WarGame.PHASES``.
+        The phase in which it happens, as in ``WarGame.PHASES``.
     kind : str
         ``inject``, ``effort``, ``leak``, ``session``, ``signed``, ``term``, ``in_force``, ``warned``,
         ``strike``, ``retreat``, ``surrender``, ``control``, ``joined``, ``breach``, ``recorded``, ``ended``
         or ``rung``.
     actor, zone, thing : str
-        What it is about; empty where it is not about one.
+        Its actor, zone and thing; empty where it has none.
     """
 
     phase: str
@@ -59,7 +59,7 @@ class Signal:
 
 
 class Signals:
-    """The signals of a game; made before its first day, it asks the log for what they are made of."""
+    """The signals of a game; made before its first day, so that the log keeps the happenings they need."""
 
     def __init__(self, pieces: Pieces) -> None:
         self._pieces = pieces
@@ -74,10 +74,9 @@ class Signals:
     def today(self) -> Iterator[tuple[Signal, Codes]]:
         """Today's signals in the order of phases, then of names; call it at the end of a day.
 
-        Of retreats and surrenders there are only those that did happen.
-        Codes mean the same in two games whatever else is in them: a flag, a count, of a ``term`` the value at
-        which it is signed, 0 where it is not, or for ``effort`` and
-        ``control`` the number that :func:`code` gives a name, 0 for none.
+        Retreats and surrenders have a signal only if they happened. Codes mean the same in any two games. A
+        code is a flag or a count; for a ``term`` it is the value at which it is signed, 0 where it is not;
+        for ``effort`` and ``control`` it is the number that :func:`code` gives to a name, 0 for none.
         """
         pieces, board = self._pieces, self._pieces.board
         flags = board.log.flags(board.n_runs)
@@ -125,10 +124,10 @@ class Signals:
             yield Signal("escalate", "rung", thing=name), rivalry.rung
 
     def _settled(self) -> Iterator[tuple[Signal, Codes]]:
-        """Whose side holds more than half of each zone, and which corridors are joined."""
+        """The side that holds more than half of each zone, and which corridors are joined."""
         setup, land = self._pieces.board.setup, self._pieces.board.state.land
         names = setup.field.names
-        # A side goes by its first name, whoever of it holds most; −1, for nobody, takes the last code.
+        # A side is named by its first actor, not by the one that holds most; −1, nobody, takes the last code.
         named = np.array([code(name) for name in names], dtype=np.int64)
         first = setup.first_of_side()
         codes = np.concatenate([named[first], np.zeros((1, first.shape[1]), dtype=np.int64)])

@@ -1,1 +1,1 @@
-"""What survives midnight, and what belongs to one day."""
+"""The state, which survives midnight, and the day, which does not."""

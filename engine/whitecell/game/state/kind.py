@@ -1,4 +1,4 @@
-"""What an array of the state or of a day can hold, as its declaration says."""
+"""The values that an array of the state or of a day can hold, as declared."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from whitecell.game.layout import Layout
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What an array of the state can hold.
+    """The values that an array of the state can hold.
 
     Attributes
     ----------
     axes : tuple of str
-        Those of :class:`whitecell.game.layout.Layout` before that of runs.
+        Its axes in :class:`whitecell.game.layout.Layout`, before the axis of runs.
     dtype : type
-        Of the numbers in it.
+        Type of its numbers.
     start : float
-        With what it is filled at first.
+        Value with which it is filled at first.
     least : float
-        No value is lower.
+        Lowest possible value.
     below : str
-        The limit of the layout that values stay below; empty if they have none.
+        Name of the limit in the layout that values stay below; empty if there is none.
     loose : str
-        The limit of the layout that says of each row whether its values may be infinite or no number; empty
-        if none may.
+        Name of the limit in the layout that tells for each row whether its values may be infinite or not a
+        number; empty if they never may.
     """
 
     axes: tuple[str, ...]
@@ -45,13 +45,13 @@ class Kind:
         return (*(len(layout.axes[axis]) for axis in self.axes), n_runs)
 
     def made(self, shape: tuple[int, ...]) -> NDArray[Any]:
-        """An array of a shape, before anybody has written into it."""
-        if not self.start:  # memory that is zero already costs nothing until it is used
+        """An array of a shape, filled with the start value."""
+        if not self.start:  # zeroed memory costs nothing until it is used
             return np.zeros(shape, dtype=self.dtype)
         return np.full(shape, self.start, dtype=self.dtype)
 
     def fault(self, array: NDArray[Any], layout: Layout) -> str:
-        """What is wrong with the values of an array of the right shape and type; empty if nothing is."""
+        """The fault in the values of an array of the right shape and type; empty if there is none."""
         strict = array
         if self.loose:
             strict = array[~np.array(layout.limits[self.loose], dtype=np.bool_)]
@@ -60,7 +60,7 @@ class Kind:
         if (strict < self.least).any():
             return f"holds a value below {self.least:g}"
         most = np.array(layout.limits[self.below] if self.below else np.inf)
-        if most.ndim:  # one for each row
+        if most.ndim:  # a limit for each row
             most = most.reshape(-1, *(1,) * (array.ndim - 1))
         if (strict >= most).any():
             return "holds a value above the last that there is"
@@ -69,6 +69,6 @@ class Kind:
 
 @cache
 def kinds(section: Any) -> dict[str, Kind]:
-    """For each array that a class declares, by name: what it can hold."""
+    """The kind of each array that a class declares, by name."""
     hints = get_type_hints(section, include_extras=True)
     return {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}

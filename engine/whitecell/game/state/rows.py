@@ -1,4 +1,4 @@
-"""How an agent shows its own rows of the state and of the day, and keeps none."""
+"""Descriptors by which an agent shows its own rows of the state and of the day without keeping them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Value = TypeVar("Value", bound=np.generic)
 
 
 class Own(Generic[Value]):
-    """What an agent shows of the state: its own row of an array of its section.
+    """An agent's own row of an array of its section of the state.
 
-    Reading gives the row itself, of shape ``(n_runs,)``; assigning to it writes into the state. So an agent
-    keeps nothing of its own. It says which row by ``row`` and in which section by ``section``.
+    Reading gives the row itself, of shape ``(n_runs,)``; assigning writes into the state. So an agent stores
+    nothing of its own. The agent's ``row`` and ``section`` tell which row of which section.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -34,21 +34,21 @@ class Own(Generic[Value]):
         row = agent.__dict__.get(self._held)
         if row is None:
             row = self._found(agent)
-        if value is not row:  # as it is after `+=` and its like
+        if value is not row:  # the same object after `+=` and similar operators
             row[...] = value
 
     def _found(self, agent: Any) -> NDArray[Value]:
-        """Look the row up, which is done once: arrays of the state are made once."""
+        """Look the row up, once, since arrays of the state are made once."""
         row: NDArray[Value] = getattr(agent.section, self._name)[agent.row]
         agent.__dict__[self._held] = row
         return row
 
 
 class Daily(Generic[Value]):
-    """What an agent shows of the day: its own row of an array of :class:`whitecell.game.state.today.Today`.
+    """An agent's own row of an array of the day, :class:`whitecell.game.state.today.Today`.
 
-    As :class:`Own`, but looked up each time, since the day is replaced whole every morning. The agent says
-    which row by ``row`` and has the day in ``board.today``.
+    It works like :class:`Own`, but is looked up each time, since the day is replaced as a whole every
+    morning. The agent's ``row`` tells which row; the day is in ``board.today``.
 
     Parameters
     ----------

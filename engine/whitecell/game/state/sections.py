@@ -1,4 +1,4 @@
-"""The sections of the state, by subject: which arrays there are, and what each can hold."""
+"""The sections of the state, by subject: their arrays, and the values that each can hold."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ Indices = NDArray[np.int64]
 HOLD = -1
 """In place of a zone of main effort: the actor stays where it is."""
 UNSEEN = -2
-"""In place of a holder: nobody has looked yet who holds the zone."""
+"""In place of a holder: the holder of the zone has not been read yet."""
 
 
 @dataclass(slots=True)
 class Forces:
-    """Forces and where they are bound.
+    """Forces and their destinations.
 
-    ``fighters`` and ``wariness`` (strikes expected, before the weight ``fear``) are by actor and zone;
-    ``lasting`` is the part of wariness that fades slowly.
-    ``effort`` is the zone of each actor's main effort, −1 to hold; ``alarmed`` marks who reviews it the next
-    morning, ``beaten`` whose force broke somewhere the day before. ``ordered`` is the zone that an effect
-    told it to go for, −1 to hold, until the day ``obeys``.
+    By actor and zone: ``fighters``, ``wariness`` (strikes expected, before the weight ``fear``), and
+    ``lasting``, the part of wariness that fades slowly.
 
-    By posts: ``on_road`` are the fighters who march there and have not arrived, ``marching`` the same by the
-    day on which they arrive, counted round; ``worn`` the losses that still weigh on a force, in fighters (who
-    fell back in disorder counts as lost there, though he is not), and
-    ``supply`` what it has of all that it needs, 0 to 1.
+    By actor: ``effort`` is the zone of the main effort, −1 to hold. ``alarmed`` marks actors that review it
+    the next morning, ``beaten`` actors that had a force break somewhere the day before. ``ordered`` is the
+    zone for which an effect ordered the actor to go, −1 to hold, until the day ``obeys``.
+
+    By posts: ``on_road`` are fighters that march there and have not arrived, ``marching`` the same by day of
+    arrival, counted cyclically. ``worn`` are losses that still weigh on a force, in fighters; fighters that
+    fell back in disorder count as losses here. ``supply`` is the part of its needs that a force has, 0 to 1.
     """
 
     fighters: Annotated[Floats, Kind(("actors", "zones"))]
@@ -53,7 +53,7 @@ class Forces:
 
 @dataclass(slots=True)
 class Land:
-    """Who holds the zones, as shares 0 to 1 that add up to at most one, and the civilians at home in them."""
+    """The actors' shares of zones, 0 to 1, which add up to at most 1, and the civilians at home in them."""
 
     control: Annotated[Floats, Kind(("actors", "zones"))]
     people: Annotated[Floats, Kind(("zones",))]
@@ -61,7 +61,7 @@ class Land:
 
 @dataclass(slots=True)
 class Patronages:
-    """Patrons: how far injects shifted their will, and the pressure they added after breaches, 0 to 1."""
+    """Patrons: shifts of their will by effects, and the pressure they added after breaches, 0 to 1."""
 
     shift: Annotated[Floats, Kind(("patronages",))]
     added: Annotated[Floats, Kind(("patronages",))]
@@ -69,10 +69,10 @@ class Patronages:
 
 @dataclass(slots=True)
 class Standing:
-    """How actors stand to each other where effects change it; the rest is fixed.
+    """Relations between actors that effects can change; the others are fixed.
 
-    ``stance`` of a pair is 0 for neither, 1 for foes and 2 for friends; ``holds`` says of a patronage whether
-    it does. See :class:`whitecell.game.relations.Relations`, which fills them.
+    ``stance`` of a pair is 0 for neither, 1 for foes and 2 for friends; ``holds`` tells whether a patronage
+    is in force. See :class:`whitecell.game.relations.Relations`, which fills them.
     """
 
     stance: Annotated[Indices, Kind(("ties",), dtype=np.int64, least=0, below="stances")]
@@ -83,8 +83,8 @@ class Standing:
 class Constraints:
     """Constraints: where they are agreed (from the start, or by an agreement in force) and where in force.
 
-    ``waits`` are the days that one that is agreed still has to wait before it binds. ``struck`` says where a
-    party had it struck from the text that was signed last.
+    ``waits`` are the days that an agreed constraint still has to wait before it binds. ``struck`` marks where
+    a party had it struck from the text signed last.
     """
 
     agreed: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
@@ -95,11 +95,12 @@ class Constraints:
 
 @dataclass(slots=True)
 class Truces:
-    """Ceasefires: how those whom they bind are disposed to them.
+    """Ceasefires: the dispositions of the actors that they bind.
 
-    ``resolve`` says for each means by which one can break it how far its obedience has to reach for it to
-    keep it, 0 to 1, as it last decided; −1 while the truce is not in force. By constraint and actor bound:
-    ``lately`` is a running share of days on which it broke it, and ``usual`` one that moves slowly.
+    ``resolve`` is, for each means by which an actor can break the truce, the obedience above which it keeps
+    the truce, 0 to 1, as it last decided; −1 while the truce is not in force. By constraint and actor bound,
+    ``lately`` is a running share of days on which the actor broke it, and ``usual`` one that moves more
+    slowly.
     """
 
     resolve: Annotated[Floats, Kind(("keeping",), start=-1.0, least=-1.0)]
@@ -111,9 +112,9 @@ class Truces:
 class Answers:
     """Answers to breaches of exclusions, by exclusion and zone.
 
-    ``sat`` are the fighters who have sat there for long, where this matters. Where there are warnings,
-    ``given`` counts how far they have come in this breach, and ``left`` are the days that are left to heed
-    the last one, and ``holds`` those after which they begin again.
+    ``sat`` are fighters that have been there for long, if this matters. Where there are warnings, ``given``
+    counts how far they have got in this breach, ``left`` are the days left to comply with the last one, and
+    ``holds`` the days until they start again.
     """
 
     sat: Annotated[Floats, Kind(("sittings",), least=0.0)]
@@ -124,13 +125,13 @@ class Answers:
 
 @dataclass(slots=True)
 class Agreements:
-    """Agreements: whether signed and in force, and whether that changed since they were last looked at.
+    """Agreements: whether signed and in force, and whether that has changed since the last ``negotiate``.
 
-    ``waits`` are the days to its entry, ``age`` those it has been in force, ``stood`` the same over all its
-    terms; ``trust`` is 0 to 1, ``usual`` how many breaches a day are recorded as a rule by now. ``step``
-    counts the steps taken, ``since`` the days since the last one or entry, ``clean`` those of them in a row
-    without a recorded breach of what it brought.
-    ``settled`` are the values of its terms, as they are on the table or were signed.
+    ``waits`` are the days to entry into force, ``age`` the days in force, ``stood`` the same over all terms.
+    ``trust`` is 0 to 1, ``usual`` the usual number of recorded breaches a day. ``step`` counts the steps
+    taken, ``since`` the days since the last step or entry, ``clean`` the consecutive days since then without
+    a recorded breach of what the step brought. ``settled`` are the values of terms, as on the table or
+    signed.
     """
 
     signed: Annotated[Flags, Kind(("agreements",), dtype=np.bool_)]
@@ -149,14 +150,14 @@ class Agreements:
 
 @dataclass(slots=True)
 class Talks:
-    """Talks: whether open and known, what their exposure still costs, and how far they have come.
+    """Talks: whether they are open and known, the remaining cost of exposure, and their progress.
 
-    ``text`` is how ready it is, 0 to 1; ``held`` counts sessions; ``until`` are the days to the next one.
-    ``sway`` is how far effects have shifted what each party wants of the agreement, ``mind`` the number, 0 to
-    1, that its chance to sign has to exceed. ``balks`` counts refusals
-    of a ready text in a row; ``closed`` says whether talks broke off, ``rests`` are the days until they
-    resume. ``fighting`` is the share of fighters lost in a day, lately, where they would have a ceasefire;
-    ``alarm`` is 1 as what they signed ends, and fades.
+    ``text`` is how ready the text is, 0 to 1; ``held`` counts sessions; ``until`` are the days to the next
+    one. ``sway`` is how far effects have shifted each party's wish for the agreement, ``mind`` the number, 0
+    to 1, that the party's chance to sign has to exceed. ``balks`` counts consecutive refusals of a ready
+    text; ``closed`` marks talks that broke off, ``rests`` are the days until they resume. ``fighting`` is the
+    recent share of fighters lost in a day in zones that would have a ceasefire; ``alarm`` is 1 when the
+    signed agreement ends, and fades.
     """
 
     open: Annotated[Flags, Kind(("talks",), dtype=np.bool_)]
@@ -176,7 +177,7 @@ class Talks:
 
 @dataclass(slots=True)
 class Effects:
-    """Injects: which happened, when each was last decided, and how far effects shifted wishes for clauses."""
+    """Injects: which happened, and when each was last decided. Effects: shifts of wishes for clauses."""
 
     happened: Annotated[Flags, Kind(("injects",), dtype=np.bool_)]
     decided: Annotated[Floats, Kind(("injects",), start=NEVER)]
@@ -185,7 +186,7 @@ class Effects:
 
 @dataclass(slots=True)
 class Decisions:
-    """Decisions: the option that stands, as a place among them, and the day on which it was taken."""
+    """Decisions: the option that stands, as a place among options, and the day on which it was taken."""
 
     option: Annotated[Indices, Kind(("decisions",), dtype=np.int64, least=0, below="courses")]
     since: Annotated[Floats, Kind(("decisions",))]
@@ -193,7 +194,7 @@ class Decisions:
 
 @dataclass(slots=True)
 class Numbers:
-    """Numbers that move, and what formulas remember; see :class:`whitecell.game.moving.Rows`."""
+    """Numbers that move, and what formulas keep; see :class:`whitecell.game.moving.Rows`."""
 
     live: Annotated[Floats, Kind(("live",))]
     readings: Annotated[Floats, Kind(("readings",))]
@@ -207,9 +208,9 @@ class Numbers:
 
 @dataclass(slots=True)
 class Corridors:
-    """Corridors as they were surveyed last.
+    """Corridors as last surveyed.
 
-    Their strength, 0 to 1; whether they are joined; the path by which they first were, −1 if they never were;
+    Their strength; whether they are joined; the path by which they were first joined, −1 if they never were;
     and what each zone of a path would add.
     """
 
@@ -230,9 +231,9 @@ class Ladders:
 class Measures:
     """What measures keep of the days so far.
 
-    ``kept`` is a sum, the highest value, the last one, that of one day, or the first day, as the statistic of
-    each asks; ``counted`` the days that counted, of measures that count some only; ``begun`` the day of the
-    event that a measure waits for, 0 before it.
+    ``kept`` is a sum, the highest value, the last value, the value of one day, or the first day, by the
+    statistic of each. ``counted`` are the days that counted, for measures that count some days only.
+    ``begun`` is the day of the event for which a measure waits, 0 before it.
     """
 
     kept: Annotated[Floats, Kind(("measures",), loose="unsettled")]
@@ -242,11 +243,11 @@ class Measures:
 
 @dataclass(slots=True)
 class Story:
-    """What the story of a told run goes by: told is only what is new.
+    """What the story of a told run has covered: it tells only what is new.
 
-    ``fought`` is the day on which a fight of an actor in a zone was last told, ``cost`` the worst that was
-    told of it; ``holder`` who led the side that held a zone last, −1 for nobody; ``in_breach`` who broke a
-    constraint the day before.
+    ``fought`` is the last day of an actor's fighting in a zone, ``cost`` the heaviest losses of this
+    fighting. ``holder`` is the leader of the side that last held a zone, −1 for nobody; ``in_breach`` marks
+    actors that broke a constraint the day before.
     """
 
     fought: Annotated[Floats, Kind(("actors", "zones"), start=NEVER)]

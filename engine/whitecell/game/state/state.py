@@ -1,7 +1,7 @@
 """The state: everything that survives midnight, as plain named arrays with runs on the last axis.
 
-Whoever plays a day writes it here and keeps nothing else from one day to the next, but for what can be made
-again from the state alone. Arrays are made once and written in place, so each can be held by whoever uses it.
+Parts of the game write here all that they need the next day; anything else they keep must be computable from
+the state alone. Arrays are made once and written in place, so a part may hold the arrays that it uses.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from whitecell.game.state.sections import (
 )  # fmt: skip
 
 MOST_RUNS = 65_536
-"""Runs that are played together, at most: they are held in memory at once."""
+"""Most runs that are played together, since they are held in memory at once."""
 OUTSIDE = "outside."
-"""What the names of arrays begin with that packages from outside keep."""
+"""Prefix of the names of arrays that packages from outside keep."""
 SECTIONS: dict[str, Any] = {
     "forces": Forces, "land": Land, "patronages": Patronages, "constraints": Constraints,
     "answers": Answers, "agreements": Agreements, "talks": Talks, "effects": Effects,
@@ -49,7 +49,7 @@ Section = TypeVar("Section")
 
 @dataclass(slots=True)
 class State:
-    """All that must be kept of a game to continue it, beside its scenario, seeds and values.
+    """Everything needed to continue a game, beside its scenario, seeds and values.
 
     Attributes
     ----------
@@ -57,11 +57,11 @@ class State:
         The last day that was played.
     n_runs : int
     story : Story or None
-        Only of a game that is told.
+        Only for a game that is told.
     outside : dict of str to array
-        What packages from outside keep, by their own names; runs on the last axis.
+        Arrays that packages from outside keep, by their own names; runs on the last axis.
 
-    The other attributes are the sections, as their classes say.
+    The other attributes are the sections; see their classes.
     """
 
     day: int
@@ -86,19 +86,19 @@ class State:
 
     @classmethod
     def of(cls, layout: Layout, n_runs: int) -> State:
-        """The arrays of a game, before anybody has written into them."""
+        """The arrays of a game, with their start values."""
         made = {name: _section(section, layout, n_runs) for name, section in SECTIONS.items()}
         return cls(0, n_runs, story=None, **made)
 
     @staticmethod
     def kinds(*, told: bool) -> dict[str, Kind]:
-        """What each array can hold, by name, but for those of packages from outside."""
+        """The kind of each array, by name, except arrays of packages from outside."""
         parts: dict[str, Any] = SECTIONS | ({"story": Story} if told else {})
         return {f"{part}.{name}": kind for part, of in parts.items() for name, kind in kinds(of).items()}
 
     @classmethod
     def made_of(cls, day: int, n_runs: int, arrays: Mapping[str, NDArray[Any]]) -> State:
-        """A state that has these arrays by name, as :meth:`arrays` gives them; others are left aside."""
+        """A state with these arrays, named as by :meth:`arrays`; arrays of other names are ignored."""
 
         def part(name: str, of: Any) -> Any:
             return of(**{entry: arrays[f"{name}.{entry}"] for entry in kinds(of)})
@@ -113,7 +113,7 @@ class State:
         )
 
     def tell(self, layout: Layout) -> Story:
-        """Keep what a story goes by, of which nothing has been told yet."""
+        """Begin to keep what a story has covered; nothing has been told yet."""
         self.story = _section(Story, layout, self.n_runs)
         return self.story
 
@@ -138,9 +138,9 @@ class State:
         Parameters
         ----------
         name : str
-            Its own, such as ``"ceiling/warned"``.
+            A name of its own, such as ``"ceiling/warned"``.
         start : array of numbers or flags, shape ``(..., n_runs)``
-            What stands in it before the first day.
+            Its values before the first day.
 
         Returns
         -------
@@ -150,7 +150,7 @@ class State:
         Raises
         ------
         ValueError
-            If the name is taken, or if it is no such array.
+            If the name is taken, or ``start`` is not such an array.
         """
         array = np.array(start)
         if name in self.outside:
@@ -169,11 +169,11 @@ class State:
         return replace(self, n_runs=n_runs, outside=outside, **parts)
 
     def copy(self) -> State:
-        """The same, in arrays of its own."""
+        """A copy of the state, in arrays of its own."""
         return self._mapped(np.copy, self.n_runs)
 
     def column(self, run: int, n: int = 1) -> State:
-        """The state of one run, as so many runs that are all alike.
+        """The state of one run, repeated as ``n`` identical runs.
 
         Raises
         ------
@@ -187,13 +187,12 @@ class State:
     def restore(self, other: State) -> None:
         """Take over the day and all values of another state, in place.
 
-        A told game takes over what the story goes by only from one that was told; what else was told is left
-        aside.
+        What the story has covered is taken over only if both games are told.
 
         Raises
         ------
         ValueError
-            If its arrays are others: it is of another scenario, or of another number of runs.
+            If its arrays differ: it belongs to another scenario, or has another number of runs.
         """
         mine, theirs = self.arrays(), other.arrays()
         story = {name for name in (*mine, *theirs) if name.startswith("story.")}

@@ -1,4 +1,4 @@
-"""Today: everything that belongs to one day only. It is replaced whole every morning."""
+"""Today: everything that belongs to one day only. It is replaced as a whole every morning."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ Indices = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The morning's strengths, before anybody moves; fog is added by who looks.
+    """The morning's strengths, before anybody moves; each observer adds its own fog.
 
     Attributes
     ----------
     strength, quality, mobile : arrays, shape ``(n_posts, n_runs)``
         Own strength, the strength of one fighter, and fighters that may leave, at each post.
     threat, support : arrays, shape ``(n_views, n_runs)``
-        Strength of all foes, and of oneself and friends, in each zone that an actor looks at.
+        Strength of all foes, and of the actor and its friends, in each zone that the actor looks at.
     looming, backing : arrays, shape ``(n_views, n_runs)``
-        The same with those who march there.
+        The same, including forces that march there.
     held : array, shape ``(n_views, n_runs)``
-        Share of the zone that oneself and friends hold who can stand there.
+        Share of the zone held by the actor and its friends that can stand there.
     """
 
     strength: Floats
@@ -43,7 +43,7 @@ class Picture:
     held: Floats
 
     def safe(self, places: Indices) -> Flags:
-        """Whether the side of who looks holds zones, or is the stronger there, by places in flat views."""
+        """Whether the observer's side holds zones, or is the stronger there, by places in flat views."""
         safe: Flags = self.support.take(places) > self.threat.take(places)
         safe |= self.held.take(places) > 0.5
         return safe
@@ -51,7 +51,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Assault:
-    """Forces that are attacked today: where (``foe``), and the odds against their side, place by place."""
+    """Forces that are attacked today: their places (``foe``), and the odds against their side at each."""
 
     foe: Places
     odds: Floats
@@ -59,9 +59,9 @@ class Assault:
 
 @dataclass(frozen=True, slots=True)
 class Attacks:
-    """Attacks or fire on the ground: who attacks (``attacker``) whom (``foe``), place by place.
+    """Attacks or fire on the ground: attackers (``attacker``) and their foes (``foe``), place by place.
 
-    ``felt`` marks those that cost something; None if all do.
+    ``felt`` marks fire that causes losses; it is None for attacks.
     """
 
     attacker: Places
@@ -71,7 +71,7 @@ class Attacks:
 
 @dataclass(frozen=True, slots=True)
 class Sortie:
-    """Sorties of an actor over a zone against a fielded one, in the runs where they are flown."""
+    """Sorties of an actor over a zone against a fielded actor, in the runs where they are flown."""
 
     actor: str
     zone: int
@@ -81,9 +81,9 @@ class Sortie:
 
 @dataclass(frozen=True, slots=True)
 class Violations:
-    """Violations of a constraint by one means: how many (``count``) by whom, where and in which run.
+    """Violations of a constraint by one means: their number (``count``) by actor, zone and run.
 
-    ``actor`` is a place among those that it binds, ``zone`` one among zones; all have the same shape.
+    ``actor`` is a place among bound actors, ``zone`` a place among zones; all have the same shape.
     """
 
     constraint: str
@@ -115,9 +115,9 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Fight:
-    """The day's attacks as fights: places of attackers and foes, what was hit, and what attackers paid.
+    """The day's attacks as fights: places of attackers and foes, losses of foes and losses of attackers.
 
-    ``hit`` has the shape of the places, ``paid`` is ``(n_actors, n_runs)``.
+    ``hit``, losses of foes, has the shape of the places; ``paid``, of attackers, is ``(n_actors, n_runs)``.
     """
 
     attacker: Places
@@ -128,13 +128,13 @@ class Fight:
 
 @dataclass(slots=True)
 class Today:
-    """What a day makes and nobody remembers.
+    """The values of one day, which nothing keeps.
 
     Attributes
     ----------
     losses, arrived : arrays, shape ``(n_posts, n_runs)``
-        Fighters put out of action, not yet taken off the forces before the day is settled; who joined. By
-        posts (:class:`whitecell.game.posts.Posts`), since nobody is anywhere else.
+        Fighters put out of action (subtracted from forces when the day is settled), and fighters that joined.
+        By posts (:class:`whitecell.game.posts.Posts`), since there are no forces elsewhere.
     struck : array of bool, shape ``(n_posts, n_runs)``
         Where an actor was struck by an enforcer.
     fought : array of bool, shape ``(n_zones, n_runs)``
@@ -142,20 +142,21 @@ class Today:
     fled : array, shape ``(n_zones, n_runs)``
         People who fled.
     broke, recorded, blamed : arrays of bool, shape ``(n_bound, n_runs)``
-        Who breached a constraint, whose breach the watcher recorded, and whom it holds responsible.
+        Actors that breached a constraint, whose breach a watcher recorded, and to which a recorded breach is
+        attributed.
     grave : array of bool, shape ``(n_bound, n_runs)``
-        Whose breach was an offensive or an air raid.
+        Actors whose breach was an attack or an air raid.
     violations, noted : arrays, shape ``(n_bound, n_runs)``
-        Of who breached a constraint: how often, and how often as far as any watcher counted.
+        Number of each actor's violations of a constraint, and the largest number that a watcher counted.
     assent : array, shape ``(n_seats, n_runs)``
         Chance that each party of talks would sign.
     delivered : array, shape ``(n_corridors, n_runs)``
     sorties_of : dict of str to array, shape ``(n_runs,)``
-        By key of flights: combat sorties, where their actor is ordered how to use them.
+        By key of flights: combat sorties, if orders change their actor's use of sorties.
     spared_by : dict of (str, int) to array of bool, shape ``(n_runs,)``
-        By key of flights and target: where they are ordered against somebody else only.
+        By key of flights and target: where orders direct the flights only against another target.
     lessons : dict of int to array, shape ``(n_runs,)``
-        By post: what warnings taught there, as a part of what a strike teaches.
+        By post: wariness taught by warnings, as a part of what a strike teaches.
     attacks, sorties, contacts, acts, tallies : lists
         In their order.
     picture : Picture or None
@@ -195,10 +196,10 @@ class Today:
         return cls(**made)
 
     def next(self) -> Today:
-        """The day after: nothing has happened on it yet.
+        """The following day, on which nothing has happened yet.
 
-        It takes the memory of this one, which is of no use any more: memory that was used just now costs
-        nothing to get.
+        It reuses the memory of this day, which is no longer needed; memory used just now costs nothing to
+        get.
         """
         arrays: dict[str, Any] = {name: getattr(self, name) for name in _KINDS}
         for name, array in arrays.items():
@@ -207,12 +208,12 @@ class Today:
 
     @property
     def morning(self) -> Picture:
-        """The morning's picture, once it was taken.
+        """The morning's picture, once it has been taken.
 
         Raises
         ------
         ValueError
-            If it was not: a phase before ``perceive`` asked for it.
+            If it has not been taken: a phase before ``perceive`` asked for it.
         """
         if self.picture is None:
             raise ValueError("nobody has looked yet this morning: strengths are not known")

@@ -1,4 +1,4 @@
-"""Actors and zones: what a reader of the game looks at, and what a fielded actor does by itself."""
+"""Actors and zones, for readers of the game; also what a fielded actor does by itself."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ class Zone(Entity):
 
     @property
     def control(self) -> dict[str, ByRun]:
-        """Share that each fielded actor holds of it, 0 to 1, ``(n_runs,)``."""
+        """Share of the zone that each fielded actor holds, 0 to 1, ``(n_runs,)``."""
         held = self.section.control[:, self.row]
         return dict(zip(self.board.setup.field.names, held, strict=True))
 
     @property
     def fighters(self) -> dict[str, ByRun]:
-        """Fighters of each fielded actor in it, ``(n_runs,)``."""
+        """Fighters of each fielded actor in the zone, ``(n_runs,)``."""
         there = self.board.state.forces.fighters[:, self.row]
         return dict(zip(self.board.setup.field.names, there, strict=True))
 
 
 class Actor(Entity):
-    """One actor, with forces or without: it may talk, press and be pressed."""
+    """One actor, with or without forces: it may talk, press clients and be pressed by patrons."""
 
     def __init__(self, board: Board, name: str) -> None:
         super().__init__(board, name)
@@ -47,9 +47,9 @@ class Actor(Entity):
 class FieldedActor(Actor):
     """One actor that has forces or holds ground.
 
-    ``effort`` has shape ``(n_runs,)``: the zone of its main effort, or ``HOLD``, as the state has it.
-    ``options`` are the zones among which it chooses, ``reach`` those where its force can ever stand, and
-    ``wary_zones`` those in which it may be struck or is wary from the start.
+    ``effort``, shape ``(n_runs,)``, is the zone of its main effort in the state, or ``HOLD``. ``options`` are
+    the zones among which it chooses, ``reach`` the zones where its force can ever stand, and ``wary_zones``
+    the zones in which it may be struck or is wary from the start.
     """
 
     effort = Own[np.int64]()
@@ -78,19 +78,19 @@ class FieldedActor(Actor):
             self.section.lasting[self.row, z] = self._lasts * self.section.wariness[self.row, z]
 
     def _kept_of(self, half_life: Number) -> ByRunOr1:
-        """Part that is left after a day of what fades by a half-life."""
+        """Part left after a day of a quantity that fades by a half-life."""
         setup = self.board.setup
         return setup.parameters.made(lambda: laws.fade(setup.value(half_life)), half_life)
 
     def recruit(self) -> None:
-        """Take in new fighters where new fighters arrive."""
+        """Let the day's recruits join its force."""
         if self._recruits_any:
             self.board.receive(self.name, self._recruits)
 
     def learn(self) -> None:
         """Grow wary where struck or warned today; let old wariness fade.
 
-        Of what is learnt a part lasts; it fades by a half-life of its own.
+        A part of what is learnt fades more slowly, by a half-life of its own.
         """
         today = self.board.today
         taught = np.zeros(self.board.n_runs, dtype=np.bool_)
@@ -107,7 +107,7 @@ class FieldedActor(Actor):
             self.alarmed = False
 
     def _remember(self, zone: int, lesson: ByRunOr1) -> None:
-        """Let a day pass over the wariness in a zone, and add what was learnt."""
+        """Let the wariness in a zone fade by a day, and add what was learnt today."""
         wariness = self.section.wariness[self.row, zone]
         if not self._lasts_any:
             wariness *= self._left

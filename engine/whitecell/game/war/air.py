@@ -1,4 +1,4 @@
-"""Air war: sorties, what they cost those below, and how air forces get in each other's way."""
+"""Air war: sorties, the losses that they cause on the ground, and how air forces hamper each other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOWHERE = np.zeros(1, dtype=np.bool_)
 
 
 class AirWar:
-    """All combat flights, and the pairs that meet over a zone without one command."""
+    """All combat flights, and the pairs of flights that meet over a zone under different commands."""
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
         self._board, self.flights = board, board.setup.flights
@@ -43,13 +43,13 @@ class AirWar:
         self._interference = value(rules.air_interference)
 
     def _strangers(self, one: Flights, other: Flights) -> bool:
-        """Different commands that do not always fight side by side."""
+        """Whether two flights have different commands that do not always fight side by side."""
         relations = self._board.setup.relations
         same = relations.command(one.actor) == relations.command(other.actor)
         return not same and self._relation(one, other) != ALWAYS
 
     def _relation(self, one: Flights, other: Flights) -> int:
-        """The key of fighting side by side."""
+        """The key of two flights' actors fighting side by side."""
         return self._board.setup.relations.key(one.actor, other.actor, FRIENDS)
 
     def strike(self) -> None:
@@ -59,7 +59,7 @@ class AirWar:
             self._hit(flight, hampered[k])
 
     def _meet(self) -> list[ByRunOr1]:
-        """Let uncoordinated air forces hamper each other; give what each flight loses by it."""
+        """Let uncoordinated air forces hamper each other; gives what each flight loses by it."""
         board = self._board
         hampered: list[ByRunOr1] = [0.0] * len(self.flights)
         for row, (i, j) in enumerate(self.meetings):
@@ -112,7 +112,7 @@ class AirWar:
                 losses[post] += hit
 
     def _freedom(self, flight: Flights, target: int) -> ByRunOr1:
-        """1 in runs in which neither a constraint nor a new relation keeps flights from a target, else 0."""
+        """1 in runs in which no constraint or changed relation bars flights from a target, else 0."""
         setup = self._board.setup
         free = setup.relations.aimed_at(flight.actor, setup.field.names[target])
         for constraint in self._over[flight.key]:

@@ -20,12 +20,12 @@ Indices = NDArray[np.int64]
 
 
 class Breaks:
-    """Which of the forces that are attacked break or that are too weak are swept out, and where they go.
+    """Lets attacked forces break and very weak forces be swept out, and decides where they go.
 
-    A broken force leaves the zone whole, those who never leave otherwise among them: to a zone beside it that
-    its side holds or in which it is the stronger, that on the way to its reserve first. Where it comes to it
-    counts as worn, since it is in disorder. Where there is no such zone it surrenders. What it held goes to
-    those who attacked it.
+    The whole of a broken force leaves the zone, including the part that otherwise never leaves. It goes to a
+    zone beside it that its side holds or in which its side is the stronger; the zone on the way to its
+    reserve comes first. There it counts as worn, since it is in disorder. Without such a zone it surrenders.
+    Its share of the zone goes to the foes there.
     """
 
     def __init__(self, board: Board, marches: Marches, constraints: Sequence[ConstraintAgent]) -> None:
@@ -35,7 +35,7 @@ class Breaks:
         self._chance, self._by_odds = value(rules.break_chance), value(rules.break_by_odds)
         self._by_losses, self._lost = value(rules.break_by_losses), value(rules.retreat_losses)
         self._any = setup.parameters.may_be(rules.break_chance)
-        # An arm has the luck of its actor.
+        # An arm uses the dice of its actor.
         pairs, own = list(posts.row_of), setup.own_post
         attacked = sorted({int(own[row]) for row, (a, z) in enumerate(pairs) if posts.foes_at(a, z)})
         keys = [
@@ -56,7 +56,7 @@ class Breaks:
                 self._goal[row, k], self._route[row, k] = goal, route
 
     def _ways_out(self, post: int) -> list[tuple[int, int]]:
-        """Posts beside a post and the routes there: that toward the reserve first, then by days."""
+        """Posts beside a post and the routes to them: first the one toward the reserve, then by days."""
         setup = self._board.setup
         posts = setup.posts
         a, z = int(posts.actor[post]), int(posts.zone[post])
@@ -67,7 +67,7 @@ class Breaks:
         return [(posts.row_of[a, other], int(routes.leg[other, z])) for other in near]
 
     def take(self) -> None:
-        """Let forces that were attacked today break, by odds and losses, and the weakest be swept out."""
+        """Let forces attacked today break, by odds and losses, and the weakest forces be swept out."""
         places = [self._broken(), self._sweep.swept(self._luck.today, self._luck_row)]
         n, gone = self._board.n_runs, np.unique(np.concatenate(places))
         if len(gone):
@@ -91,7 +91,7 @@ class Breaks:
         return place[(drawn < laws.hazard_chance(hazard)) & (left >= PRESENT)]
 
     def _give_way(self, post: Indices, run: Indices) -> None:
-        """Let whole forces leave their zones, each post and run once."""
+        """Let whole forces leave their zones; each pair of post and run occurs once."""
         posts, forces, today = self._board.setup.posts, self._board.state.forces, self._board.today
         n, morning = self._board.n_runs, today.morning
         actor, zone = posts.actor[post], posts.zone[post]
@@ -113,7 +113,7 @@ class Breaks:
         self._say(actor, zone, run, np.where(out, posts.zone[goal], -1), lost)
 
     def _way_out(self, post: Indices, run: Indices) -> tuple[Indices, Indices]:
-        """The post to which each falls back and the route there; −1 for none."""
+        """The post to which each force falls back, and the route to it; −1 for none."""
         posts, morning, n = self._board.setup.posts, self._board.today.morning, self._board.n_runs
         goal, route = np.full(len(post), -1, dtype=np.int64), np.full(len(post), -1, dtype=np.int64)
         for k in range(self._goal.shape[1]):
@@ -126,7 +126,7 @@ class Breaks:
         return goal, route
 
     def _yield(self, actor: Indices, zone: Indices, run: Indices) -> None:
-        """Give what the broken hold of their zones to the foes who stand there, by their strength."""
+        """Give the broken forces' shares of their zones to the foes there, by their strength."""
         control = self._board.state.land.control
         given = control[actor, zone, run]
         strength = self._sweep.strength(zone, run) * self._sweep.hostile(actor, run)
@@ -138,7 +138,7 @@ class Breaks:
         np.add.at(control, (self._owner[who], zone[event], run[event]), share[who, event])
 
     def _say(self, actor: Indices, zone: Indices, run: Indices, to: Indices, lost: Floats) -> None:
-        """Say who fell back from where to where, and who surrendered; an actor with its arms."""
+        """Log which actors fell back from where to where, or surrendered; an actor together with its arms."""
         log, setup, n = self._board.log, self._board.setup, self._board.n_runs
         if not (log.asks("retreat") or log.asks("surrender")):
             return

@@ -42,10 +42,10 @@ class Clashes:
 
 
 class Combat:
-    """Who fights whom today, as a list of clashes over all actors, foes and runs.
+    """Today's attacks and their losses, as a list of clashes over all actors, foes and runs.
 
-    Sums over clashes are taken in their order, which is that of the roster, so a run's bits do not
-    depend on others.
+    Sums over clashes are taken in the order of the roster, so a run's results do not depend on other runs, to
+    the bit.
     """
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
@@ -66,9 +66,9 @@ class Combat:
         self._loose_keys: Indices = as_foes[self._loose]
         number = {pair: k for k, pair in enumerate(pairs)}
         self._turned = np.array([number.get((foe, a), len(pairs)) for a, foe in pairs], dtype=np.int64)
-        # The last row is that of pairs whose foe attacks nobody.
+        # The last row is for pairs whose foe attacks nobody.
         self._on: Flags = np.zeros((len(pairs) + 1, n), dtype=np.bool_)
-        # Where an actor, or the foe of a pair, stands in the first zone, in each run of the flat forces.
+        # Place in the flat forces of an actor, or of the foe of a pair, in the first zone in each run.
         size = len(setup.zones) * n
         self._first: Indices = np.arange(len(setup.field))[:, None] * size + np.arange(n)
         self._first_of_foe: Indices = self._attacked[:, None] * size + np.arange(n)
@@ -82,7 +82,7 @@ class Combat:
         rolling = [a for a in np.unique(self._attackers) if setup.owner[a] == a]
         self._fighters = np.array(rolling, dtype=np.int64)
         self._luck = board.dice.streams("normal", [f"{keys[a]}/battle" for a in self._fighters])
-        # An arm has the luck of its actor.
+        # An arm uses the dice of its actor.
         self._arms = np.array([a for a in everyone if setup.owner[a] != a], dtype=np.int64)
         self._owners: Indices = np.array(setup.owner, dtype=np.int64)[self._arms]
         self._rate: Floats = np.zeros((len(setup.field), n))
@@ -97,9 +97,9 @@ class Combat:
     def _clashes(self, effort: Indices, at_effort: Floats) -> Clashes | None:
         """The day's attacks, or None if there are none.
 
-        An actor attacks all foes in the zone of its main effort, once it has got there, but for
-        those whom a constraint that it keeps today spares. ``effort`` is that zone, or any for those
-        that hold, and ``at_effort`` the fighters of each actor there, both ``(n_actors, n_runs)``.
+        An actor attacks all foes in the zone of its main effort, once it has arrived, except foes spared by a
+        constraint that it keeps today. ``effort`` is this zone, or any zone for actors that hold;
+        ``at_effort`` are the fighters of each actor there; both ``(n_actors, n_runs)``.
         """
         forces, n, on = self._board.state.forces, self._board.n_runs, self._on
         goals = effort[self._attackers]
@@ -124,7 +124,7 @@ class Combat:
         return Clashes(us, foe, us.of_actor(at_effort), there.take(clash), met)
 
     def _met(self, clash: Indices, goals: Indices) -> tuple[Places, Places]:
-        """Places of attackers and foes of clashes, by their places in an array of ``(n_pairs, n_runs)``."""
+        """Places of attackers and foes of clashes; ``clash`` are places in an array ``(n_pairs, n_runs)``."""
         pair = clash // self._board.n_runs
         run, zone = clash - pair * self._board.n_runs, goals.take(clash)
         attackers, foes = self._attackers.take(pair), self._attacked.take(pair)
@@ -133,9 +133,9 @@ class Combat:
     def fight(self) -> None:
         """Exchange losses between attackers and attacked.
 
-        A defender's fire is spread over its attackers by their strength, and within an actor over its
-        force and its arms by their numbers. A foe that itself attacks the attacker in the zone fires in its
-        own attack, and not once more in defence.
+        A defender's fire is spread over its attackers in proportion to their strength, and within an actor
+        over its force and its arms in proportion to their numbers. A foe that itself attacks the attacker in
+        the zone fires in its own attack, and not a second time in defence.
         """
         state, today, setup = self._board.state, self._board.today, self._board.setup
         effort = np.maximum(state.forces.effort, 0)
@@ -181,7 +181,7 @@ class Combat:
         today.fight = Fight(us, foe, hit, paid)
 
     def _share(self, paid: Floats, at_effort: Floats) -> None:
-        """Let each actor and those of its arms that attack with it lose by their numbers, in place."""
+        """Divide losses between each actor and its arms that attack with it, by their numbers, in place."""
         for actor in np.unique(self._owners).tolist():
             rows = [actor, *self._board.setup.arms[actor]]
             those = at_effort[rows] * (paid[rows] > 0.0)

@@ -1,4 +1,4 @@
-"""Control: who holds the ground follows who stands on it."""
+"""Control: shares of the ground follow the forces that stand on it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Indices = NDArray[np.int64]
 
 
 class Control:
-    """How shares of zones move toward the shares of strength of those who stand there.
+    """Moves shares of zones toward the shares of strength of the forces there.
 
-    Ground is taken from foes only, and from nobody. Where both sides stand and neither attacks, a front is
-    frozen; where they fight it moves slowly; where nobody contests a zone it is swept in days. Whoever is too
-    weak beside a foe contests nothing, and less than a fighter is not present.
+    Only ground held by foes or by nobody can be taken. Where two foes are present and neither attacks, the
+    front is frozen; where they fight, it moves slowly; a zone that nobody contests is taken in days. A force
+    too weak beside a foe does not contest a zone, and less than one fighter does not count as present.
     """
 
     def __init__(self, board: Board) -> None:
@@ -27,7 +27,7 @@ class Control:
         posts, rules, value = setup.posts, setup.scenario.rules, setup.value
         self._drift, self._occupation = value(rules.drift), value(rules.occupation)
         self._contest = value(rules.contest)
-        # Elsewhere nobody holds anything, unless a package says so.
+        # Away from posts nobody holds anything, unless a package says so.
         held = board.state.land.control.any(axis=2) | bool(used(setup.scenario))
         afar = [(int(a), int(z)) for a, z in np.argwhere(held) if (a, z) not in posts]
         holders = [*posts.row_of, *afar]
@@ -49,7 +49,7 @@ class Control:
         self._by_zone = picking([(z, k) for k, (_, z) in enumerate(holders)], (n_zones, len(holders)))
 
     def turn(self) -> None:
-        """Close the day: let control follow who is left."""
+        """Let control follow the forces that are left at the end of the day."""
         posts, state, today = self._board.setup.posts, self._board.state, self._board.today
         control = state.land.control.reshape(-1, self._board.n_runs)
         force = posts.read(state.forces.fighters)
@@ -74,13 +74,13 @@ class Control:
         control[self._flat] = held
 
     def _to_actors(self, values: Floats) -> None:
-        """Count what arms have at their posts for their actors, in place."""
+        """Add the values at arms' posts to those of their actors, in place."""
         if len(self._arms):
             np.add.at(values, self._for, values[self._arms])
             values[self._arms] = 0.0
 
     def _contested(self, strength: Floats) -> NDArray[np.bool_]:
-        """Where foes stand of whom none is too weak to count, ``(n_zones, n_runs)``."""
+        """Where two foes are present and neither is too weak to count, ``(n_zones, n_runs)``."""
         posts = self._board.setup.posts
         if len(self._arms):
             strength = strength.copy()

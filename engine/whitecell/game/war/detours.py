@@ -12,11 +12,11 @@ Indices = NDArray[np.int64]
 
 
 class Detours:
-    """For each post and each zone beyond it a way that keeps out of the zones where its actor may be wary.
+    """For each post and each goal, a way that avoids the zones where the actor may be wary.
 
-    A force takes it where what it fears on the quickest way outweighs the days that it costs more. From the
-    next zone it weighs again; what is left of a detour never costs more days than all of it, so that nobody
-    turns back while fear stays.
+    A force takes the detour where its fear on the quickest way outweighs the additional days. It weighs this
+    again in the next zone. The rest of a detour never costs more additional days than the whole, so no force
+    turns back while its fear is unchanged.
     """
 
     def __init__(self, board: Board) -> None:
@@ -44,7 +44,7 @@ class Detours:
         self._days = setup.value(setup.scenario.rules.detour)
 
     def lead(self, way: Indices, post: Indices, run: Indices, leg: Indices, goal: Indices) -> None:
-        """Write over the next route and post of those who go round, in place.
+        """Replace the next route and post of forces that take a detour, in place.
 
         ``way`` is the place of a post and a zone, flat over ``(n_posts, n_zones)``.
         """

@@ -1,4 +1,4 @@
-"""Harassing fire: what forces do to foes near them on days on which they attack nobody."""
+"""Harassing fire: losses that forces cause to foes near them on days on which they do not attack."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Flags = NDArray[np.bool_]
 
 
 class HarassingFire:
-    """Who fires at whom today without an attack, as a list of aims over all actors, foes and runs.
+    """Today's fire without an attack, as a list of targets over all actors, foes and runs.
 
-    A force fires at foes in its own zone, an arm that fires at range also at those in the zones beside it.
-    Each of these has dice of its own, those of its actor.
+    A force fires at foes in its own zone; an arm that fires at range also fires at foes in the zones beside
+    it. Each pair of firing and target zone has separate dice, those of the actor.
     """
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
@@ -79,8 +79,8 @@ class HarassingFire:
     def harass(self) -> None:
         """Fire where chance and restraint allow it.
 
-        Fire is not aimed at one foe: all of them lose by their numbers. What fires at several zones on a day
-        divides its fire among them.
+        Fire is not aimed at one foe: all foes there lose in proportion to their numbers. A force that fires
+        at several zones on a day divides its fire among them.
         """
         forces, today, setup = self._board.state.forces, self._board.today, self._board.setup
         n, zones = self._board.n_runs, len(setup.zones)
@@ -110,7 +110,7 @@ class HarassingFire:
         today.attacks.append(Attacks(us, foe, seen & (there >= PRESENT)))
 
     def _hit(self, ours: Floats, us: Places, run: Indices) -> Floats:
-        """How many so many of each force hit on a day of fire."""
+        """The losses that ``ours`` fighters of each force cause on a day of fire."""
         hit: Floats = at(self._losses, run) * (ours * us.of_actor(self._board.setup.skill))
         if self._stated is None:
             return hit
@@ -119,8 +119,8 @@ class HarassingFire:
     def _firing(self) -> Flags:
         """Where chance lets forces fire today, ``(n_fires, n_runs)``.
 
-        The daily chance is ``fire · exp(−calm · obedience)``, the obedience to all constraints there that
-        calm together.
+        The daily chance is ``fire · exp(−calm · obedience)``, with the sum of obedience over all constraints
+        there that calm fire.
         """
         drawn, n = self._dice.today, self._board.n_runs
         if self._die is not None:
@@ -138,7 +138,7 @@ class HarassingFire:
                 of_row[rows] = len(calms)
                 calms.append(np.exp(-np.asarray(self._calm) * obeyed))
         if calms:
-            # Nothing fires more often for being calmed, so only what would fire is looked at again.
+            # Calming never makes a force fire more often, so only forces that would fire are checked again.
             place = raised(fires & (of_row >= 0)[:, None])
             row = place // n
             calm = np.array(calms).take(of_row.take(row) * n + (place - row * n))

@@ -1,4 +1,4 @@
-"""The ground: what each side can do in the morning, and who holds what in the evening."""
+"""The ground: each side's strengths in the morning, losses in the evening, and holders of zones."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Ground:
         self._worn_left = setup.parameters.made(lambda: laws.fade(value(heal)), heal)
 
     def _first_control(self) -> ByActorZone:
-        """Control as stated, or else by strength."""
+        """Control as the scenario states it, or else by strength."""
         setup, scenario = self._setup, self._setup.scenario
         control = np.zeros_like(self._board.state.land.control)
         strength = setup.fighters * setup.skill[:, None]
@@ -72,10 +72,10 @@ class Ground:
         effort[:] = effort[self._setup.owner]
 
     def perceive(self) -> None:
-        """Take the morning's picture of strengths; fog is added by who looks.
+        """Take the morning's picture of strengths; each observer adds its own fog.
 
-        A fighter is worth his skill, and less as his force lacks supply. Of a force that was worn lately less
-        may leave.
+        A fighter's strength is his skill, reduced as his force lacks supply. A smaller part of a recently
+        worn force may leave.
         """
         posts, state = self._setup.posts, self._board.state
         force = posts.read(state.forces.fighters)
@@ -99,7 +99,7 @@ class Ground:
         )  # fmt: skip
 
     def lose(self) -> None:
-        """Take the day's losses off, and let people flee."""
+        """Subtract the day's losses from forces, and let people flee."""
         posts, state, today = self._setup.posts, self._board.state, self._board.today
         force = posts.read(state.forces.fighters)
         losses = np.minimum(today.losses, force, out=today.losses)
@@ -117,7 +117,7 @@ class Ground:
 
 
 class Holders:
-    """Who leads the side that holds each zone."""
+    """The leader of the side that holds each zone."""
 
     def __init__(self, setup: Setup) -> None:
         sides = [(a, k) for a, side in enumerate(setup.side_of) for k in side]
@@ -126,17 +126,17 @@ class Holders:
         self._sides = picked(sides, keys, setup.relations.siding, (n, n))
 
     def of(self, land: Land) -> IndexByRun:
-        """Who leads the side that holds more than half of each zone, −1 for none; ``(n_zones, n_runs)``.
+        """The leader of the side that holds more than half of each zone, −1 for none; ``(n_zones, n_runs)``.
 
-        A side is an actor with those that fight beside it, its patrons and its clients. The actor of the
-        strongest side that itself holds most leads it.
+        A side is an actor with the actors that fight beside it, its patrons and its clients. The strongest
+        side is led by its actor that holds most.
         """
         n_actors = len(land.control)
         if not n_actors:
             return np.full(land.people.shape, -1, dtype=np.int64)
         flat = land.control.reshape(n_actors, -1)
         together = np.asarray(self._sides @ flat)
-        # Rounded, so that the members of one side, which add up in different orders, are level.
+        # Rounded, so that members of one side, whose sums are added in different orders, have equal values.
         strongest = np.round(together, 9)
         leads = strongest == strongest.max(axis=0)
         leader = np.where(leads, flat, -1.0).argmax(axis=0)

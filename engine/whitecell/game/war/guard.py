@@ -1,4 +1,4 @@
-"""Guard: what stays where foes are near, so that a zone of worth is not stripped for another."""
+"""Guard: the part of a force that stays where foes are near, so that valued zones are not left open."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 
 TINY = 1e-12
-"""Strength so small that it is none."""
+"""Strength so small that it counts as none."""
 
 
 class Guard:
-    """How much of a force may leave its zone: what is not needed to hold it.
+    """How much of a force may leave its zone: the part not needed to hold it.
 
-    Needed is a share of the strength of all foes in the zone, beside it and on their way there, less what
-    friends have in it. Only a zone is guarded that the actor may choose for a main effort, and none from
-    which an exclusion in force bars it.
+    The strength needed is a share of the strength of all foes in the zone, in zones beside it and on their
+    way to these; friends in the zone carry their part. An actor guards only zones that it may choose for a
+    main effort, and none from which an exclusion in force bars it.
     """
 
     def __init__(self, board: Board, exclusions: Sequence[ExclusionAgent]) -> None:
@@ -41,9 +41,9 @@ class Guard:
         ]
 
     def free(self, force: Floats, loose: Floats, expected: Floats, backing: Floats) -> Floats:
-        """What may leave of loose forces, ``(n_posts, n_runs)``; ``loose`` is written into.
+        """The part of loose forces that may leave, ``(n_posts, n_runs)``; ``loose`` is written into.
 
-        ``expected`` is the strength of forces with those that are on their way, ``backing`` that of each
+        ``expected`` is the strength of forces including those on their way, ``backing`` the strength of each
         side in each view.
         """
         if not self._any or not len(self._rows):

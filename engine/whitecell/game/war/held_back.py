@@ -1,4 +1,4 @@
-"""Arms that are held back: an exclusion binds them and not their actors, who may go where they may not."""
+"""Arms that are held back: an exclusion binds the arm but not its actor, which may enter the zones."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ Indices = NDArray[np.int64]
 class HeldBack:
     """An arm that an exclusion keeps out of zones in which its actor may be.
 
-    Of the whole arm, the part with which its actor does not obey may be in the zones: what is more goes back
-    to the reserve, whatever its mobility, and no more goes in. An arm has no choice of its own in which the
-    exclusion could weigh.
+    The part of the arm that may be in the zones is 1 − obedience. Any excess returns to the reserve, whatever
+    the arm's mobility, and no more may enter. An arm makes no choice of its own in which the exclusion could
+    weigh.
 
     Attributes
     ----------
     exclusion : ExclusionAgent
     actor : str
-        To whom the arm belongs.
+        The actor to which the arm belongs.
     inside, outside : arrays of int
         Its posts in the zones, and the others.
     """
@@ -38,9 +38,9 @@ class HeldBack:
     outside: Indices
 
     def part(self, force: Floats, effort: Indices, back: Floats, follows: Floats) -> None:
-        """Say which part of its force goes back, and which may go on to the main effort, post by post.
+        """Set which part of its force goes back, and which may follow the main effort, post by post.
 
-        All have shape ``(n_posts, n_runs)``; of several exclusions the strictest counts.
+        All arrays have shape ``(n_posts, n_runs)``; of several exclusions the strictest counts.
         """
         exclusion = self.exclusion
         if not exclusion.standing:

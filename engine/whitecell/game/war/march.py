@@ -1,7 +1,7 @@
-"""Marches: what may leave a zone sets out toward its actor's main effort, and arrives after its days.
+"""Marches: forces that may leave a zone set out toward their actor's main effort, and arrive days later.
 
-An arm that an exclusion keeps out while its actor may stay has an aim of its own: what of it obeys goes back
-to the reserve, or stays out.
+An arm that an exclusion keeps out while its actor may stay moves differently: the part of it that obeys
+returns to the reserve, or stays out.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from whitecell.game.war.held_back import held_back
 
 Indices = NDArray[np.int64]
 ROUNDING = 1e-6
-"""Fighters that are left of a sum when all of its parts were taken off."""
+"""Rounding error in fighters when all parts of a sum have been subtracted."""
 
 
 class Marches:
     """The ways of all actors, from each of their posts toward every zone.
 
-    ``leg`` and ``goal`` have shape ``(n_posts, n_zones)``: the route that is taken next, −1 where no
-    way leads there, and the post to which it leads. Who is on the road stands in no zone.
+    ``leg`` and ``goal`` have shape ``(n_posts, n_zones)``: the next route, −1 where there is no way, and the
+    post to which it leads. Fighters on the road are in no zone.
     """
 
     def __init__(self, board: Board, exclusions: Sequence[ExclusionAgent]) -> None:
@@ -66,9 +66,9 @@ class Marches:
         self._masking = setup.value(setup.scenario.rules.masking)
 
     def march(self) -> None:
-        """Let forces set out toward the main effort, and those arrive whose days on the road are over.
+        """Let forces set out toward the main effort, and let those arrive whose days on the road are over.
 
-        A road of one day is walked on the day of departure.
+        On a road of one day a force arrives on the day of departure.
         """
         posts, mobile = self._board.setup.posts, self._board.today.morning.mobile
         effort = self._board.state.forces.effort[posts.actor]
@@ -87,8 +87,8 @@ class Marches:
     def _go(self, effort: Indices, leaving: Floats, of: Floats) -> None:
         """Let some of the forces at posts set out toward zones, all ``(n_posts, n_runs)``.
 
-        ``effort`` is −1 to stay; ``of`` is all that might leave, of which less than a fighter falls back at
-        once.
+        ``effort`` is −1 to stay; ``of`` is all that might leave. If that is less than one fighter, it falls
+        back at once.
         """
         posts, n = self._board.setup.posts, self._board.n_runs
         place = raised((effort >= 0) & (effort != self._bound) & (leaving > ROUNDING))
@@ -110,12 +110,12 @@ class Marches:
         self.send(goal, run, flow, self._advancing(leg, goal, run) - 1)
 
     def days(self, route: Indices, run: Indices) -> Indices:
-        """Whole days that routes take in runs over ground of one's own, at least one."""
+        """Whole days that routes take in runs over ground of one's own side, at least one."""
         days = self._days
         return days[route, 0] if days.shape[1] == 1 else days[route, run]
 
     def _advancing(self, route: Indices, goal: Indices, run: Indices) -> Indices:
-        """Whole days that routes take in runs into the zones of posts, by who holds these."""
+        """Whole days that routes take in runs into the zones of posts, by the holders of these zones."""
         held, n = self._board.today.morning.held, self._board.n_runs
         days = self.days(route, run)
         known = held.take(self._board.setup.posts.view_of_post.take(goal) * n + run)
@@ -156,11 +156,12 @@ class Marches:
     def _flow(
         self, leaving: Floats, of: Floats, place: Indices, post: Indices, run: Indices, goal: Indices
     ) -> Floats:
-        """Fighters that leave posts in runs today, a number for each; ``leaving`` is written into.
+        """Fighters that leave posts in runs today, one number for each; ``leaving`` is written into.
 
-        A force that faces foes falls back to its own side in the proportion of its strength there, that of
-        its arms counted. Onward it goes only with what is not needed to contain them. Nobody goes where foes
-        stand whom its side there, with those on their way and with it, could not contain: it waits for more.
+        If a force faces foes, the part that may fall back to its own side is its share of the strength there,
+        with its arms counted. It advances only with the part not needed to contain the foes. No force enters
+        a zone with foes that its side could not contain there, counting forces present, on their way and
+        setting out: it waits for more.
         """
         morning, posts, n = self._board.today.morning, self._board.setup.posts, self._board.n_runs
         here = posts.view_of_post.take(post) * n + run
@@ -183,10 +184,10 @@ class Marches:
 
 
 def _welcome(setup: Setup) -> list[tuple[Indices, Floats, Indices]]:
-    """First, second and further holders who are, or can be, neither foes nor friends of posts.
+    """First, second and further holders that are, or can be, neither foes nor friends of posts.
 
-    Of each post the row of control, flat over actors and zones, whether there is such a holder, and the key
-    of its being neither.
+    For each post: the row of control, flat over actors and zones, whether there is such a holder, and the key
+    of the relation of being neither.
     """
     posts, neither = setup.posts, setup.relations.keys(setup.field.names, NEITHER)
     named = [
@@ -204,7 +205,7 @@ def _welcome(setup: Setup) -> list[tuple[Indices, Floats, Indices]]:
 
 
 def _together(setup: Setup) -> Sparse:
-    """Picks for each post those of its actor and all its arms in the zone, who cover each other."""
+    """A matrix that picks for each post those of its actor and all arms there, which cover each other."""
     posts, owner = setup.posts, setup.owner
     entries = [
         (row, posts.row_of[k, z])

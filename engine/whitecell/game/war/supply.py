@@ -1,4 +1,4 @@
-"""Supply: what forces have of all that they need, and how it runs out when they are cut off."""
+"""Supply: the part of their needs that forces have, and how it runs out when they are cut off."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Indices = NDArray[np.int64]
 class Supply:
     """How supply spreads from each actor's reserve, a zone a day, over roads that foes do not block.
 
-    An actor without a reserve lives where it stands, and is always supplied; so is a force in a zone that its
-    actor says is ``supplied`` otherwise.
+    An actor without a reserve is always supplied where it is; so is a force in a zone that its actor lists as
+    ``supplied``.
     """
 
     def __init__(self, board: Board) -> None:
@@ -28,7 +28,7 @@ class Supply:
         for a, z in posts.row_of:
             spec, reserve = setup.cast[a], setup.reserve[a]
             always.append(reserve is None or z == reserve or setup.zones.names[z] in spec.supplied)
-        # Neighbours by rank: the k-th of all posts that have so many, those with most of them first.
+        # Neighbours by rank: the k-th neighbour of all posts that have one; posts with most neighbours first.
         near = [
             [
                 posts.row_of[a, other]
@@ -47,12 +47,12 @@ class Supply:
         ]
 
     def spread(self) -> None:
-        """Let supply come over roads; where none comes it is used up."""
+        """Let supply arrive over roads; where none arrives, it is used up."""
         if not len(self._order):
             return
         supply, morning = self._board.state.forces.supply, self._board.today.morning
         threat, side = morning.threat, morning.support
-        # With no friend there a foe lets nothing pass: what he masks is divided by next to nothing.
+        # Without friends there a foe lets nothing pass, since its strength is divided by nearly 0.
         passing = self._masking * threat
         passing /= np.maximum(side, TINY)
         np.subtract(1.0, passing, out=passing)

@@ -19,10 +19,11 @@ Indices = NDArray[np.int64]
 
 
 class Sweep:
-    """Who is swept out of a zone today, whether or not it is anybody's main effort.
+    """Forces that are swept out of a zone today, whether or not it is anybody's main effort.
 
-    Foes who stand there do it, but for those whom a constraint that they keep today restrains. Regular forces
-    are found as open country is swept, irregular ones as seldom as others hit them.
+    All foes there sweep, except foes restrained by a constraint that they keep today. Regular forces are
+    found at the rate at which open country is taken, irregular forces more rarely, like targets that must be
+    found first.
     """
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
@@ -42,9 +43,9 @@ class Sweep:
         np.fill_diagonal(self._as_side, ALWAYS)
 
     def swept(self, drawn: Floats, row: Indices) -> Indices:
-        """Places, flat over ``(n_posts, n_runs)``, of those who are swept out; each once.
+        """Places, flat over ``(n_posts, n_runs)``, of the forces that are swept out; each once.
 
-        ``drawn`` are uniform numbers, and ``row`` says of each post which of them are its.
+        ``drawn`` are uniform numbers, and ``row`` gives the row of them that each post uses.
         """
         morning, forces, n = self._board.today.morning, self._board.state.forces, self._board.n_runs
         if not self._any or not self._foes.size:
@@ -66,7 +67,7 @@ class Sweep:
         return place[self._hunted(post, run)]
 
     def _weak(self, post: Indices, run: Indices) -> NDArray[np.bool_]:
-        """Which sides are too weak now that all have moved, so many as stand there."""
+        """Which sides are still too weak, by the forces present after all have moved."""
         posts = self._board.setup.posts
         actor = posts.actor[post]
         strength = self.strength(posts.zone[post], run)
@@ -78,14 +79,14 @@ class Sweep:
         return self._board.setup.relations.at(self._as_foes[:, actor], run)
 
     def strength(self, zone: Indices, run: Indices) -> Floats:
-        """Strength of each row of the field as it stands now in zones in runs, ``(n_actors, n_places)``."""
+        """Present strength of each row of the field in zones in runs, ``(n_actors, n_places)``."""
         rows = self._table[:, zone]
         there = self._board.state.forces.fighters[:, zone, run] * (rows >= 0)
         quality = self._board.today.morning.quality
         return np.asarray(there * quality.take(rows * self._board.n_runs + run, mode="wrap"))
 
     def _hunted(self, post: Indices, run: Indices) -> NDArray[np.bool_]:
-        """Which forces meet a foe who hunts them; that is an attack on them."""
+        """Which forces meet a foe that hunts them; this counts as an attack on them."""
         setup, n = self._board.setup, self._board.n_runs
         posts, zones = setup.posts, len(setup.zones)
         event, rank = np.nonzero(self._foes[post] >= 0)

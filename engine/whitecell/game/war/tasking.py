@@ -1,4 +1,4 @@
-"""Tasking: what air forces that are ordered how to use their sorties fly today."""
+"""Tasking: the sorties that air forces fly today if orders direct their use."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from whitecell.scenario.orders import EVERYBODY, PLANNED
 
 
 class Tasking:
-    """Spreads an actor's sorties of the day over zones and targets as it is ordered.
+    """Spreads an actor's sorties of the day over zones and targets as ordered.
 
-    By itself an actor flies them as the scenario states. Ordered over one of its zones, all of its sorties of
-    the day go there: over the flights there in proportion to theirs, or evenly where they have none. Ordered
-    against one target over a zone, those flights there that may hit it fly all sorties over the zone, and hit
-    nobody else. An order changes where and against whom is flown, never how often in all.
+    Without orders an actor flies them as the scenario states. If it is ordered over one of its zones, all its
+    sorties of the day go there: in proportion to the sorties of the flights there, or evenly if these have
+    none. If it is ordered against one target over a zone, the flights there that may hit the target fly all
+    sorties over the zone, and hit nobody else. An order changes the place and target of sorties, never their
+    total.
     """
 
     def __init__(self, board: Board) -> None:
@@ -34,7 +35,7 @@ class Tasking:
         }
 
     def assign(self) -> None:
-        """Read the orders of the day; without any, nothing is done."""
+        """Apply the orders of the day; without any, nothing changes."""
         if self._board.choice.idle:
             return
         for actor, fleet in self._fleets.items():
@@ -77,7 +78,7 @@ class Tasking:
     def _aim(
         self, flights: Sequence[Flights], target: str, where: FlagByRun, flies: dict[str, Floats]
     ) -> None:
-        """Let flights over a zone hit one target in some runs, or nobody if it is no row of the field."""
+        """Let flights over a zone hit only one target in some runs, or nobody if it is not in the field."""
         if not any_of(where):
             return
         field, spared = self._board.setup.field, self._board.today.spared_by
@@ -103,7 +104,7 @@ def _together(flights: Sequence[Flights], flies: Mapping[str, Floats]) -> Floats
 def _spread(
     flights: Sequence[Flights], flies: Mapping[str, Floats], where: FlagByRun, wanted: Floats
 ) -> dict[str, Floats]:
-    """What some flights fly if in some runs they fly so many sorties together, each its part."""
+    """Sorties of each flight, if in some runs all of them together fly ``wanted``, each its part."""
     if not flights:
         return {}
     now = _together(flights, flies)
@@ -119,7 +120,7 @@ def _spread(
 
 @dataclass(frozen=True, slots=True)
 class Tasked:
-    """What an actor was ordered to fly, and what it would have flown by itself, by zone."""
+    """The sorties that an actor was ordered to fly, and those it would have flown by itself, by zone."""
 
     actor: str
     subject: str
@@ -130,7 +131,7 @@ class Tasked:
     tasks: Mapping[str, Floats]
 
     def in_run(self, run: int, day: int) -> Iterator[Weighing]:
-        """What was ordered in one run; nothing where nothing was."""
+        """The order in one run; nothing if there was none."""
         if self.picks[run] == FREE:
             return
         own, chosen = self.options[0], self.options[int(self.picks[run])]

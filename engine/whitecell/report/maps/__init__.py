@@ -1,1 +1,1 @@
-"""Maps of a theatre: where its zones lie, who holds them, who stands there, and what is forbidden."""
+"""Maps of a theatre: its zones, their holders, the fighters there, and the constraints in force."""

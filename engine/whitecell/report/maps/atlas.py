@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 """Shape ``(n, 2)``: longitude and latitude in degrees."""
 DATE_LINE = 180.0 - 1e-3
-"""Degrees of longitude from which a point of the data lies on the date line."""
+"""Least degrees of longitude at which a point of the data lies on the date line."""
 NOTE = "Coastlines, borders and rivers: Natural Earth, 1:10 million; borders as they are drawn de facto."
-"""What every map says of its lines."""
+"""Note on the lines of every map."""
 _DATA = Path(__file__).parent / "natural_earth"
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A part of the earth, in degrees; longitudes may go beyond 180 where it lies across the date line."""
+    """A part of the earth, in degrees; longitudes may exceed 180 if it lies across the date line."""
 
     west: float
     south: float
@@ -32,7 +32,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Land:
-    """What is seen of a country: its name in the data, and rings to be filled by the even-odd rule."""
+    """The visible part of a country: its name in the data, and rings to be filled by the even-odd rule."""
 
     name: str
     rings: tuple[Points, ...]
@@ -60,7 +60,7 @@ class Lines:
         self._high = np.maximum.reduceat(self._points, first)
 
     def within(self, window: Window, chosen: NDArray[np.bool_] | None = None) -> Iterator[Points]:
-        """Lines in pieces that lie in a window or just reach out; all, or only the ``chosen`` ones."""
+        """Pieces of lines that lie in a window or just reach out of it; all, or only the ``chosen`` ones."""
         for shift, box in _turns(window):
             met = _meet(self._low, self._high, box)
             for k in np.flatnonzero(met if chosen is None else met & chosen):
@@ -84,7 +84,7 @@ class Lines:
 
 
 class Atlas(Lines):
-    """The world's coasts and borders, and the countries that they make."""
+    """The world's coasts and borders, and the countries that they enclose."""
 
     def __init__(self, stored: Any) -> None:
         super().__init__(stored)
@@ -98,11 +98,11 @@ class Atlas(Lines):
         self._ring_high = np.array([self._high[arcs].max(axis=0) for arcs in bare])
 
     def lines(self, window: Window, borders: bool) -> Iterator[Points]:
-        """Borders between countries, or else coasts, as of :meth:`within`."""
+        """Borders between countries, or else coasts, as in :meth:`within`."""
         return self.within(window, self._shared == borders)
 
     def lands(self, window: Window) -> list[Land]:
-        """What of each country lies in a window."""
+        """The part of each country that lies in a window."""
         found: dict[int, list[Points]] = {}
         for shift, box in _turns(window):
             for r in np.flatnonzero(_meet(self._ring_low, self._ring_high, box)):
@@ -141,7 +141,7 @@ def _unseamed(line: Points) -> Iterator[Points]:
 
 
 def _turns(window: Window) -> Iterator[tuple[float, Window]]:
-    """The window on the map from −180 to 180, and how far to shift what is found in it: once or twice."""
+    """The window on the map from −180 to 180, with the shift of its contents: one window or two."""
     for shift in (-360.0, 0.0, 360.0):
         west, east = window.west - shift, window.east - shift
         if east >= -180.0 and west <= 180.0:
@@ -149,7 +149,7 @@ def _turns(window: Window) -> Iterator[tuple[float, Window]]:
 
 
 def _meet(low: Points, high: Points, box: Window) -> NDArray[np.bool_]:
-    """Which boxes meet a window."""
+    """Whether each box meets a window."""
     return np.asarray(
         (low[:, 0] <= box.east)
         & (high[:, 0] >= box.west)
@@ -159,7 +159,7 @@ def _meet(low: Points, high: Points, box: Window) -> NDArray[np.bool_]:
 
 
 def _crossing(points: Points, box: Window) -> NDArray[np.bool_]:
-    """Which steps have a box that meets the window, shape ``(n − 1,)``."""
+    """Whether each step has a box that meets the window, shape ``(n − 1,)``."""
     low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
     return _meet(low, high, box)
 

@@ -1,4 +1,4 @@
-"""A map of what differs: which side holds more of each zone in one theatre than in another, on a day."""
+"""A map of differences: the side that holds more of each zone in one theatre than in another, on a day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from whitecell.report.wording import capital, listed, percent
 from whitecell.scenario.model import Scenario
 
 LEAST = 0.05
-"""Part of a zone below which a difference is left blank however many runs there are."""
+"""Differences below this share of a zone are left blank, whatever the number of runs."""
 SIZE, LINE, SIGN = 11.5, 14.5, 26.0
 """Pixels: of letters, of a line, and of a sign and its gap in the legend."""
 
@@ -31,7 +31,7 @@ def change_map(
     width: float = 960.0,
     key: str = "change",
 ) -> str:
-    """Draw which side holds more of each zone than in another theatre, and how much.
+    """Draw the side that holds more of each zone than in another theatre, and how much more.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def change_map(
     before : (Scenario, Standing)
         The first, on the same day. Sides have its colours. Zones that only one of them has are left blank.
     width, key
-        As of :func:`whitecell.report.maps.picture.theatre_map`.
+        As in :func:`whitecell.report.maps.picture.theatre_map`.
 
     Returns
     -------
@@ -51,11 +51,11 @@ def change_map(
 
 
 def least_gain(runs: int) -> float:
-    """From which difference of two mean shares on it is drawn: more than chance alone makes of them.
+    """Least difference of two mean shares that is drawn: larger than chance alone makes likely.
 
-    Half of a 95 % interval for the difference of two means over so many runs of shares that are 0 or 1 with
-    equal chances, which vary most; and no pairing helps. Runs that are paired are surer than that. A single
-    run on either side differs as it does.
+    It is the half-width of a 95 % interval for the difference of two means over this many unpaired runs, if
+    shares are 0 or 1 with equal chances, which vary most. Paired runs are surer than that. For single runs
+    only the least visible difference counts.
     """
     return max(LEAST, 1.96 * sqrt(0.5 / runs)) if runs > 1 else LEAST
 
@@ -112,7 +112,7 @@ class _Change(Picture):
         return listed(gained) or "no significant change"
 
     def _corridors(self, where: Mapping[str, Spot]) -> None:
-        """Corridors are left out: their line says whether they are joined, and not what differs."""
+        """Corridors are left out: their line shows whether they are joined, and not a difference."""
 
     def _efforts(self, *_: object) -> None:
         """Main efforts are left out."""
@@ -143,5 +143,5 @@ class _Change(Picture):
 
 
 def changed(standing: Standing, before: Standing, scenario: Scenario, like: Scenario) -> bool:
-    """Whether a map of what differs would show anything."""
+    """Whether a map of differences would show anything."""
     return any(_Change(scenario, standing, (like, before), 960.0, "none").gains.values())

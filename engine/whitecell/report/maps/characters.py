@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 WIDEST = 100
-"""Characters of a map, however wide the terminal is."""
+"""Most characters of a map, however wide the terminal is."""
 NARROWEST = 20
-"""Characters below which no map can be read; a narrower terminal breaks its lines."""
+"""Fewest characters for a readable map; a narrower terminal breaks its lines."""
 TALL = 2.0
-"""How much higher than wide a character is."""
+"""Height of a character divided by its width."""
 KEYS = string.ascii_lowercase + string.ascii_uppercase + string.digits
 INKS = ("blue", "yellow", "cyan", "magenta", "bright_blue", "white")
-"""Colours of sides that can be distinguished on dark and light, also by those who see no red or green."""
+"""Colours of sides that can be distinguished on dark and light, also by red-green colour-blind people."""
 SIGNS = "123456789"
 
 
 def map_page(scenario: Scenario, standing: Standing, width: int, plain: bool = False) -> list[RenderableType]:
-    """The theatre on a day, laid out for a console of a width in characters.
+    """The theatre on a day, laid out for a console; ``width`` is in characters.
 
-    Each zone is a letter; beside it stands the number of the side that holds more than half of it. Colours
-    only repeat the numbers.
+    Each zone is a letter, beside the number of the side that holds more than half of it. Colours only repeat
+    the numbers.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def map_page(scenario: Scenario, standing: Standing, width: int, plain: bool = F
         Text(f"The theatre on {when}, " + ("before the first turn" if day == 0 else f"day {day}")),
         "",
     ]
-    # Where all zones lie at one place there is nothing to draw; the list says it all.
+    # If all zones lie at one place, there is nothing to draw; the list is enough.
     if len(set(places(scenario).values())) > 1:
         page += [*_drawn(scenario, standing, parties, keys, min(max(width, NARROWEST), WIDEST), plain), ""]
     for number, side in enumerate(parties):
@@ -84,7 +84,7 @@ def _sign(number: int) -> str:
 
 
 def _told(names: Names, standing: Standing, zone: str, parties: Sequence[Coalition]) -> str:
-    """Who holds a zone and whose fighters are there, by the number of the side."""
+    """The holders of a zone and the fighters there, by the number of the side."""
     held: list[str] = []
     there: dict[str, list[str]] = {}
     for number, side in enumerate(parties):
@@ -158,7 +158,7 @@ def _walk(shown: Panel, line: np.ndarray) -> list[tuple[float, float]]:
 
 
 def _free(column: int, row: int, taken: set[tuple[int, int]], width: int, rows: int) -> tuple[int, int]:
-    """The nearest pair of cells that no other zone has."""
+    """The nearest pair of cells that no other zone uses."""
     column, row = min(max(column, 0), width - 2), min(max(row, 0), rows - 1)
     around = sorted(
         ((c, r) for c in range(max(column - 12, 0), min(column + 13, width - 1))

@@ -18,7 +18,7 @@ from whitecell.scenario.model import AnyConstraint, Scenario
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Ink, and the slope of lines that tells kinds apart without it: pixels down for each across."""
+    """Ink, and a slope of lines that distinguishes kinds without colour: pixels down for each across."""
 
     ink: str
     slope: float
@@ -30,7 +30,7 @@ CEASEFIRE = Style("#1F5F7A", 1.0)
 COORDINATION = Style("#5B3A8C", 0.0)
 OTHER = Style("#444444", 0.0, "1 5")
 IN_FORCE = "in force"
-"""What is said of a constraint that holds in every run."""
+"""Text for a constraint that is in force in every run."""
 
 
 def style(constraint: AnyConstraint) -> Style:
@@ -43,7 +43,7 @@ def style(constraint: AnyConstraint) -> Style:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A constraint that is in force at least in some runs, its letter, and whether it is in all of them."""
+    """A constraint that is in force in some runs at least, its letter, and whether it is so in all runs."""
 
     name: str
     letter: str
@@ -56,7 +56,7 @@ class Area:
 
     @property
     def legend(self) -> str:
-        """What is said of it where it stands alone."""
+        """The text in a legend of one map."""
         often = f", {self.often}" if self.often != IN_FORCE else ""
         return f"{self.called} ({self.kind}{often})"
 
@@ -102,9 +102,9 @@ def letter(number: int) -> str:
 
 
 NARROWEST, LARGEST, SPACING = 5.0, 13.0, 7.0
-"""Pixels: the most of half a band along a route, its reach apart; of a disc; and between lines."""
+"""Pixels: largest half-width of a band along a route, without its reach; of a disc; and between lines."""
 ROOM = "#FDFCFA"
-"""The ground under an area."""
+"""The colour of the ground under an area."""
 BADGE = 7.5
 """Radius of a letter's disc in pixels."""
 
@@ -112,8 +112,8 @@ BADGE = 7.5
 class Tints:
     """Draws areas into a panel.
 
-    ``badges`` are the boxes of the letters so far, and ``letters`` the letters, which go on top;
-    ``letters_of`` are those of each area.
+    ``badges`` are the boxes of the letters so far, ``letters`` the letters themselves, which go on top, and
+    ``letters_of`` the letters of each area.
 
     Parameters
     ----------
@@ -124,9 +124,9 @@ class Tints:
     where, radius : dict of zone to pixels
         Of the discs.
     routes : set of frozenset of str
-        Pairs of zones that a route joins; between them an area is one.
+        Pairs of zones that a route joins; an area is continuous between them.
     taken : sequence of Box
-        Where no letter may stand, such as over the scale.
+        Room where no letter may stand, such as over the scale.
     """
 
     def __init__(
@@ -146,14 +146,14 @@ class Tints:
         self._depth: dict[str, int] = {}
 
     def draw(self, found: Sequence[tuple[Area, Sequence[str]]]) -> str:
-        """Tints, lines, outlines and letters of areas, as :meth:`pieces`, one over the other."""
+        """Tints, lines, outlines and letters of areas, as in :meth:`pieces`, one over the other."""
         return "".join(drawn for _, drawn in self.pieces(found))
 
     def pieces(self, found: Sequence[tuple[Area, Sequence[str]]]) -> list[tuple[Area, str]]:
-        """Each area around those of its zones that are seen, in the order in which they lie on each other.
+        """Each area around its visible zones, from the bottom to the top.
 
-        Areas over the same zones lie around each other. There are no masks and no patterns, which printers
-        would turn into large images.
+        Areas over the same zones surround each other. Masks and patterns are not used, since printers would
+        turn them into large images.
         """
         reaches = []
         for area, zones in found:
@@ -178,7 +178,7 @@ class Tints:
         return drawn
 
     def _parts(self, zones: Sequence[str]) -> list[list[str]]:
-        """Zones that hang together by routes."""
+        """Groups of zones that are connected by routes."""
         parts: list[list[str]] = []
         for zone in zones:
             near = [part for part in parts if any(frozenset((zone, z)) in self.routes for z in part)]
@@ -187,9 +187,9 @@ class Tints:
         return parts
 
     def _shape(self, zones: Sequence[str], reach: float) -> str:
-        """Discs around zones, bands along the routes between them, and what three of these enclose.
+        """Discs around zones, bands along the routes between them, and the triangles that routes enclose.
 
-        One path in which everything turns the same way, so that it is filled as a whole.
+        All are one path and turn the same way, so that it is filled as a whole.
         """
         shape = ""
         for z in zones:
@@ -230,7 +230,7 @@ class Tints:
         middle = [sum(spot[axis] for spot in spots) / len(spots) for axis in (0, 1)]
         best: tuple[float, Box] | None = None
         for zone in zones:
-            # Where all is taken a letter stands off its outline.
+            # If all room on the outline is taken, the letter stands off it.
             for step, off in product(range(16), (0.0, BADGE, 2.0 * BADGE)):
                 angle, far = math.pi * (step / 8.0 - 0.25), self.radius[zone] + reach + off
                 x = self.where[zone][0] + far * math.cos(angle)

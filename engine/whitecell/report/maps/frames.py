@@ -1,4 +1,4 @@
-"""What changes on a map: layers of a day, and the days on which each changes."""
+"""Changes on a map: the layers of a day, and the days on which each changes."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from html import unescape
 
 Layers = dict[str, str]
-"""Layer → what stands in it, as SVG."""
+"""Layer → its content, as SVG."""
 Frames = dict[str, list[tuple[int, str]]]
-"""Layer → the days on which it changes, with what stands in it from then on."""
+"""Layer → the days on which it changes, with its content from then on."""
 _PLACE = re.compile(r'data-layer="([^"]*)">')
 
 
 def filled(backdrop: str, layers: Layers) -> str:
-    """A whole picture: a backdrop with what stands in its layers."""
+    """A whole picture: a backdrop with the content of its layers."""
     return _PLACE.sub(lambda found: found[0] + layers.get(unescape(found[1]), ""), backdrop)
 
 
 def framed(shown: Iterable[tuple[int, Layers]]) -> Frames:
-    """Each layer's days of change, from what stands in it on each day, in order."""
+    """Each layer's days of change, from its content on each day, in order."""
     found: Frames = {}
     for day, layers in shown:
         for name, drawn in layers.items():

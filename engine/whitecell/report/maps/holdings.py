@@ -1,8 +1,8 @@
-"""Who holds the ground: each zone's area in the colour of its side, and front lines between enemies.
+"""Holders of the ground: each zone's area in the colour of its side, and front lines between enemies.
 
-A zone with an outline has that as its area. Of any other it is the ground nearer to it than to all others, no
-farther off than to where its roads meet those of its neighbours, within its own country: a Voronoi cell that
-is cut. It shows whose zone a place belongs to, and claims no more precision than the scenario has.
+A zone with an outline has that as its area. The area of any other zone is a clipped Voronoi cell: ground that
+is nearer to it than to all others, within its own country, and no farther off than a little over half-way to
+its farthest neighbour. It shows the zone of each place, and no more precision than the scenario has.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from whitecell.report.sides import Coalition
 from whitecell.scenario.model import Scenario
 
 REACH = 0.56
-"""Part of the way to the farthest neighbour to which a zone's area goes: beyond half, so that areas meet."""
+"""A zone's area reaches this part of the way to its farthest neighbour: over half, so that areas meet."""
 NEAREST, FARTHEST = 22.0, 0.13
-"""Pixels to which it goes at least, and part of the panel's width beyond which to the nearest only."""
+"""Least reach in pixels, and the part of the panel's width beyond which only the nearest neighbour counts."""
 CORNERS = 32
-"""Of an area that nothing cuts."""
+"""Corners of an area that nothing cuts."""
 FULL = 0.42
-"""Opacity of what a side holds alone."""
+"""Opacity of ground that a side holds alone."""
 MOST = 0.5
-"""Share from which a side is said to hold a zone."""
+"""A side holds a zone if its share is above this."""
 FRONT = "#2B2B2B"
 
 
@@ -39,10 +39,9 @@ class Holdings:
     where : mapping of zone to spot
         All zones, in pixels.
     inner : sequence of str
-        Zones whose areas are drawn; those at sea only if they have an outline, for water is not held as land
-        is.
+        Zones whose areas are drawn; those at sea only with an outline, since water is not held as land is.
     seen : sequence of Country
-        What is seen of each country in the panel.
+        The visible part of each country in the panel.
     """
 
     def __init__(
@@ -76,16 +75,16 @@ class Holdings:
             self.areas[zone] = _closed(self._cell(zone, reach))
 
     def _country(self, zone: str, seen: Sequence[Country]) -> int:
-        """The country among those that are seen in which a zone lies; −1 where it lies at sea."""
+        """The visible country in which a zone lies; −1 if it lies at sea."""
         x, y = self._where[zone]
         return next((k for k, (_, rings) in enumerate(seen) if inside(rings, x, y)), -1)
 
     def shade(self, zone: str, by_side: Mapping[Coalition, float]) -> str:
-        """The area of a zone in the colour of the side that holds most of it; fuller, if it holds more."""
+        """The area of a zone in the colour of the side that holds most of it; darker if it holds more."""
         side = max(by_side, key=lambda side: by_side[side], default=None)
         if side is None:
             return ""
-        # In steps, so that a map that moves changes only where a reader would see it.
+        # In steps, so that a moving map changes only where a reader would see it.
         strength = round(FULL * round(min(by_side[side], 1.0) * 8.0) / 8.0, 3)
         if strength == 0.0:
             return ""
@@ -98,9 +97,9 @@ class Holdings:
         within: Collection[str],
         hostile: Collection[tuple[str, str]],
     ) -> str:
-        """Lines where the areas of two enemies meet, each of whom holds most of their zone.
+        """Lines where the areas of two enemies meet, each holding more than half of its zone.
 
-        Only those at the zones ``within``, which lie in one country; ``hostile`` are pairs of actors.
+        Only lines at the zones ``within``, which lie in one country; ``hostile`` are pairs of actors.
         """
         holders = {
             zone: next((side for side, share in held[zone].items() if share > MOST), None)
@@ -122,7 +121,7 @@ class Holdings:
         )
 
     def _cell(self, zone: str, reaches: Mapping[str, float]) -> list[Spot]:
-        """What is nearer to a zone than to any other, within its reach; keeps its edges with others."""
+        """The ground nearer to a zone than to any other, within its reach; stores its edges with others."""
         (x, y), reach = self._where[zone], reaches[zone]
         turn = 2.0 * math.pi / CORNERS
         cell = [(x + reach * math.cos(k * turn), y + reach * math.sin(k * turn)) for k in range(CORNERS)]
@@ -148,13 +147,13 @@ class Holdings:
 
 
 def _enemies(mine: Coalition, theirs: Coalition, hostile: Collection[tuple[str, str]]) -> bool:
-    """Whether any two of two sides are hostile."""
+    """Whether any actors of two sides are hostile to each other."""
     pairs = ((a, b) for a in mine.actors for b in theirs.actors)
     return any((a, b) in hostile or (b, a) in hostile for a, b in pairs)
 
 
 def _cut(cell: Sequence[Spot], a: Spot, b: float) -> list[Spot]:
-    """A convex cell without what lies beyond a line: places with a · place > b."""
+    """A convex cell without the places beyond a line: those with a · place > b."""
     kept: list[Spot] = []
     for (x0, y0), (x1, y1) in zip(cell, [*cell[1:], *cell[:1]], strict=True):
         before, after = a[0] * x0 + a[1] * y0 - b, a[0] * x1 + a[1] * y1 - b
@@ -167,7 +166,7 @@ def _cut(cell: Sequence[Spot], a: Spot, b: float) -> list[Spot]:
 
 
 def _within(start: Spot, end: Spot, middle: Spot, reach: float) -> tuple[Spot, Spot] | None:
-    """The part of a line that lies in a disc; None if nothing of it does."""
+    """The part of a line that lies in a disc; None if no part does."""
     (x, y), (u, v) = start, (end[0] - start[0], end[1] - start[1])
     dx, dy = x - middle[0], y - middle[1]
     a, b, c = u * u + v * v, u * dx + v * dy, dx * dx + dy * dy - reach * reach

@@ -21,17 +21,17 @@ from whitecell.report.wording import capital, figure, percent
 from whitecell.scenario.model import Scenario
 
 SIZE, LINE, SIGN, BETWEEN = 11.5, 14.5, 26.0, 22.0
-"""Pixels: of letters, of a line, of a sign and its gap, and between columns."""
+"""Pixels: size of letters, height of a line, width of a sign with its gap, and gap between columns."""
 A_SIDE = "a side"
-"""The state of a side where friends change: it may be none on another day."""
+"""The state of a side where alliances change: on another day it may not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a map shows; ``least`` is the number of fighters from which on it is written.
+    """The content of a map; numbers of fighters are written from ``least`` on.
 
-    ``shaded`` and ``fronted`` say whether ground is shaded, and front lines drawn; ``kinds`` are those of
-    events that have pins.
+    ``shaded`` and ``fronted`` say whether ground is shaded and front lines are drawn; ``kinds`` are the kinds
+    of events that have pins.
     """
 
     heading: str
@@ -47,10 +47,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A sign of 18 by 12 pixels as SVG, and what it means; ``place`` is its place in the legend.
+    """A sign of 18 by 12 pixels as SVG, and its meaning; ``place`` is its place in the legend.
 
-    ``state`` may differ from map to map, and is ``absent`` where a map has no such entry; ``kind`` is said
-    with it.
+    ``state`` may differ from map to map, and is ``absent`` where a map has no such entry; ``kind`` is written
+    beside it.
     """
 
     place: tuple[int, str]
@@ -62,9 +62,9 @@ class Entry:
 
 
 def legend(shown: Sequence[Shown], box: Box, moving: bool = False) -> tuple[list[str], float]:
-    """Draw the legend of maps into a box's width, from its upper left; gives the SVG and where it ends.
+    """Draw the legend of maps into a box's width, from its upper left; gives the SVG and its lower end.
 
-    If the map is ``moving``, it says nothing that holds on one day only.
+    If the map is ``moving``, the legend has nothing that holds on one day only.
     """
     entries = _joined(shown, [list(_entries(one, moving)) for one in shown])
     columns = max(int((box.width + BETWEEN) // (260.0 + BETWEEN)), 1)
@@ -88,7 +88,7 @@ def legend(shown: Sequence[Shown], box: Box, moving: bool = False) -> tuple[list
 
 
 def _joined(shown: Sequence[Shown], found: Sequence[Sequence[Entry]]) -> list[tuple[str, str]]:
-    """Signs and texts, each once; of several maps it is said what holds on which."""
+    """Signs and texts, each once; with several maps, the text says what holds on which."""
     joined: dict[str, Entry] = {}
     for entry in (entry for entries in found for entry in entries):
         joined.setdefault(entry.text, entry)
@@ -170,7 +170,7 @@ def _entries(shown: Shown, moving: bool) -> Iterator[Entry]:
 
 
 def _pins(shown: Shown) -> Iterator[Entry]:
-    """What each kind of pin stands for."""
+    """The meaning of each kind of pin."""
     when = ALONE if shown.standing.runs == 1 else AMONG
     for kind in shown.kinds:
         sign = f'<g transform="translate(1.6,-1.5) scale(0.9)">{pin(kind, (7.0, 17.0))}</g>'
@@ -178,7 +178,7 @@ def _pins(shown: Shown) -> Iterator[Entry]:
 
 
 def _any_few(shown: Shown) -> bool:
-    """Whether a side has fighters somewhere, too few to be written."""
+    """Whether a side somewhere has too few fighters for a number."""
     return any(
         0.5 <= sum(there.get(actor, 0.0) for actor in side.actors) < shown.least
         for there in shown.standing.fighters.values()

@@ -1,4 +1,4 @@
-"""A map whose ground and names stay while what happens on it changes: for pages that step through days."""
+"""A map whose ground and names stay while its events change, for pages that step through days."""
 
 from __future__ import annotations
 
@@ -35,29 +35,28 @@ from whitecell.scenario.model import Scenario
 
 
 class MovingMap(Picture):
-    """The map of :func:`whitecell.report.maps.picture.theatre_map`, taken apart.
+    """The map of :func:`whitecell.report.maps.picture.theatre_map`, split into a backdrop and layers.
 
-    Each group of its ``backdrop`` that has a ``data-layer`` is to be filled with the layer of that name.
+    Each group of its ``backdrop`` with a ``data-layer`` is filled with the layer of that name.
 
     Parameters
     ----------
     scenario : Scenario
     known : sequence of Standing
-        The start, and others for which labels must have room; more fighters than in any of them may lie
-        over their neighbours.
+        The start, and others for which labels must have room. Labels of more fighters than in any of them may
+        overlap their neighbours.
     width : float
         Of the picture in pixels, 320 or more.
     key : str
         Begins every ``id``.
     letters : mapping of str to str, optional
-        As of :func:`whitecell.report.maps.picture.theatre_map`.
+        As in :func:`whitecell.report.maps.picture.theatre_map`.
     unforeseen : int
-        Pins for which each zone has room at least, where single runs will be shown of which no standing is
-        known.
+        Fewest pins for which each zone has room, for single runs that will be shown and are not known yet.
     heading, before
-        As of :class:`whitecell.report.maps.several.MovingMaps`: a line above the map, and the maps above it.
+        As in :class:`whitecell.report.maps.several.MovingMaps`: a line above the map, and the maps above it.
     like : sequence of Coalition
-        Sides of another map beside it; those that it has too keep their names and colours.
+        Sides of another map beside it; sides that this map has too keep their names and colours.
     """
 
     moving = True
@@ -87,7 +86,7 @@ class MovingMap(Picture):
         self._areas: list[tuple[Holdings, list[list[str]]]] = []
         self._radii: list[dict[str, float]] = []
         self._counts_at: dict[tuple[int, str], tuple[float, float, bool]] = {}
-        # One of several is drawn with the last of them.
+        # Of several maps, the last one draws them all.
         self.backdrop = "" if heading else self.svg()
 
     def _layer(self, name: str) -> str:
@@ -202,7 +201,7 @@ class MovingMap(Picture):
     # what changes --------------------------------------------------------------------------------
 
     def layers(self, standing: Standing, told: Told | None = None) -> Layers:
-        """What stands in each layer; of a run that is told, pins say what happened."""
+        """The content of each layer; with ``told``, pins carry the sentences of a run."""
         self.standing = standing
         if standing.stances:
             self.take_sides(standing, self.like)
@@ -237,7 +236,7 @@ class MovingMap(Picture):
         return framed((standing.day, self.layers(standing, told)) for standing in standings)
 
     def _drawn(self, draw: object, *given: object) -> str:
-        """What a method of the picture adds to its parts."""
+        """The parts that a method of the picture adds."""
         before = len(self.parts)
         draw(*given)  # type: ignore[operator]
         drawn = "".join(self.parts[before:])

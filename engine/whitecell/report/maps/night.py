@@ -1,7 +1,7 @@
-"""How maps look in pages: the style sheet of their tools, and their colours where a page is dark.
+"""The look of maps in pages: the style sheet of their tools, and their colours on a dark page.
 
-A picture states the colours of a light page, which every program draws. On a dark page a rule for each of
-them puts another in its place.
+A picture states the colours of a light page, which every program draws. On a dark page, a rule for each
+colour replaces it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from whitecell.report.maps.terrain import BORDER, COAST, LAND, NAME, RIVER, SEA
 from whitecell.report.sides import BEYOND, COLOURS, NOBODY
 
 STYLE, SCRIPT, DAYS = (Path(__file__).with_name(name) for name in ("map.css", "map.js", "days.js"))
-"""The style sheet; what enlarges and moves a map; and what shows its days in a report."""
+"""The style sheet, the script that enlarges and moves a map, and the script for its days in a report."""
 PAPER, WHITE = "#FFFFFF", "#fff"
-"""What a map lies on, and rims that set marks off from it."""
+"""The paper of a map, and the rims that set marks off from it."""
 NIGHT: Mapping[str, str] = {
     PAPER: "#15181B", WHITE: "#1B1F22", INK: "#E8EAED", PALE: "#A9AFB6",
     SEA: "#14222C", LAND: "#24282B", BORDER: "#7C776D", COAST: "#54707F", RIVER: "#3F7396", NAME: "#A8A296",

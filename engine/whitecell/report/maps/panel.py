@@ -1,4 +1,4 @@
-"""Panels of a map: which part of the earth each shows, at which scale, and which zones stand in it."""
+"""Panels of a map: the part of the earth that each shows, its scale, and its zones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from whitecell.scenario.model import Scenario
 
 KM_PER_DEGREE = 111.2
 LEAST = 0.12
-"""Degrees that a panel shows at least: a theatre may be one town."""
+"""Least degrees that a panel shows, since a theatre may be one town."""
 MARGIN = 0.14
 """Part of a theatre's extent that is added on each side."""
 FLAT = 0.17
@@ -20,11 +20,11 @@ FLAT = 0.17
 OPEN_WATER = (-123.4, -48.9)
 """Longitude and latitude of a place in the Pacific without land for 2,000 km around."""
 UNMAPPED = "No map: the zones say no coordinates. What is joined to what, in a ring."
-"""What is said below a picture that is none of the ground."""
+"""Note below a picture that does not show real places."""
 CROWDED = 52.0
-"""Pixels between zones below which they are too near for their labels."""
+"""Zones nearer to each other than this, in pixels, have no room for their labels."""
 FEW = 3
-"""Crowded zones from which a panel of their own is worth it."""
+"""Fewest crowded zones that get a panel of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Panel:
     across, down : float
         Pixels a degree of longitude and of latitude.
     zones : tuple of str
-        Those that it is for; others may be seen in it.
+        Zones for which the panel is made; others may be visible in it.
     parent : int
         The panel on which it is a lens; −1 for the whole theatre.
     """
@@ -66,14 +66,14 @@ class Panel:
         )
 
     def near(self, spot: tuple[float, float], margin: float = 0.0) -> bool:
-        """Whether a place in the picture lies in it, or no further outside than a margin."""
+        """Whether a place in the picture lies in the panel, or outside within a margin."""
         x, y = spot
         wide, high = self.x + self.width + margin, self.y + self.height + margin
         return self.x - margin <= x <= wide and self.y - margin <= y <= high
 
     @property
     def box(self) -> Box:
-        """The rectangle of the picture."""
+        """Its rectangle in the picture."""
         return Box(self.x, self.y, self.width, self.height)
 
     @property
@@ -84,15 +84,15 @@ class Panel:
 
 
 def mapped(scenario: Scenario) -> bool:
-    """Whether every zone says where it lies."""
+    """Whether every zone states its place."""
     return all(zone.at is not None for zone in scenario.zones.values())
 
 
 def places(scenario: Scenario) -> dict[str, tuple[float, float]]:
-    """Longitude and latitude of each zone; across the date line longitudes go on beyond 180.
+    """Longitude and latitude of each zone; across the date line longitudes continue beyond 180.
 
-    Where a zone has none, all stand in a ring on open water: what is drawn then says what is joined to what,
-    and not where it lies.
+    If any zone has no place, all stand in a ring on open water. The map then shows how zones are joined, and
+    not where they lie.
     """
     located = {name: zone.at for name, zone in scenario.zones.items() if zone.at is not None}
     spots = {name: (at[1], at[0]) for name, at in located.items()}
@@ -165,9 +165,9 @@ def crowds(spots: Mapping[str, tuple[float, float]], main: Panel) -> list[tuple[
 
 
 def laid_out(scenario: Scenario, width: float, top: float = 0.0) -> list[Panel]:
-    """The panels of a map: the whole theatre, then one for each crowd of zones in a panel before.
+    """The panels of a map: the whole theatre, then one for each crowd of zones in an earlier panel.
 
-    A panel all of whose zones are one crowd has no further one: it fits them as well as can be.
+    If all zones of a panel are one crowd, no further panel is made: it already fits them as well as possible.
     """
     spots = places(scenario)
     found = [panel(spots, 0.0, top, width, 0.4 * width, 0.8 * width)]
@@ -192,4 +192,4 @@ def laid_out(scenario: Scenario, width: float, top: float = 0.0) -> list[Panel]:
 GAP = 14.0
 """Pixels between panels."""
 MOST = 6
-"""Panels after which no more are made."""
+"""Most panels."""

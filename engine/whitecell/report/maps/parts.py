@@ -14,13 +14,13 @@ from whitecell.report.sides import Coalition
 from whitecell.report.wording import figure
 
 ROOM = 132.0
-"""Pixels of a line of a zone's name."""
+"""Height of a line of a zone's name in pixels."""
 NAMED, COUNTED = 12.0, 11.0
 """Pixels of the letters of a zone's name, which are bold, and of the numbers below it."""
 NUMBER = 16.0
 """Pixels of the square of an inset's number."""
 Counts = Sequence[tuple[Coalition, str]]
-"""Sides and their numbers of fighters; no number where they are too few for one."""
+"""Sides and their numbers of fighters; no number where there are too few."""
 
 
 def named(name: str) -> list[str]:
@@ -29,7 +29,7 @@ def named(name: str) -> list[str]:
 
 
 def counts(forces: Mapping[Coalition, float], least: float) -> list[tuple[Coalition, str]]:
-    """What is written of the fighters of each side: their number from ``least`` on, else only a mark."""
+    """The text for the fighters of each side: their number from ``least`` on, else only a mark."""
     there = [(side, n) for side, n in forces.items() if round(n) >= 1]
     return [(side, figure(round(n)) if n >= least else "") for side, n in there]
 
@@ -64,7 +64,7 @@ def legs(paths: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
 
 
 def lens(main: Panel, inset: Panel) -> Box:
-    """What an inset shows, as a rectangle on the main panel."""
+    """The part of the main panel that an inset shows, as a rectangle."""
     window = inset.window
     x0, y0 = main.at(window.west, window.north)
     x1, y1 = main.at(window.east, window.south)
@@ -72,7 +72,7 @@ def lens(main: Panel, inset: Panel) -> Box:
 
 
 def corner(panel: Panel, insets: Iterable[Panel] = ()) -> list[Box]:
-    """Where numbers of insets stand: of the panel itself, and of those whose windows it shows."""
+    """Boxes of the numbers of insets: of the panel itself, and of those whose windows it shows."""
     own = [Box(panel.x, panel.y, NUMBER, NUMBER)] if panel.parent >= 0 else []
     windows = [lens(panel, inset) for inset in insets]
     return [*own, *(Box(window.x, window.y, NUMBER, NUMBER) for window in windows)]

@@ -1,4 +1,4 @@
-"""A map of the theatre on a day, as an SVG picture: a pure function of a scenario and how it stands."""
+"""A map of the theatre on a day, as an SVG picture: a pure function of a scenario and its standing."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ FONT = "Arial, 'Liberation Sans', 'Helvetica Neue', 'DejaVu Sans', sans-serif"
 SMALLEST, LARGEST = 5.0, 13.0
 """Radius of a zone's disc in pixels, without people and with the most."""
 DOT = 2.6
-"""Radius of a zone that an inset shows better."""
+"""Radius of a zone that an inset shows in detail."""
 FEW_FIGHTERS = 0.005
-"""Share of the largest force in any zone below which a side's fighters are a mark without a number."""
+"""Below this share of the largest force in any zone, a side's fighters are a mark without a number."""
 LINE = 13.0
-"""Pixels of a line of a label."""
+"""Height of a line of a label in pixels."""
 EDGE = 2.0
-"""Pixels left of a text at the picture's side: letters reach a little out of their room."""
+"""Pixels kept free beside a text at the picture's side: letters reach a little out of their room."""
 
 
 def theatre_map(
@@ -72,13 +72,13 @@ def theatre_map(
     heading: str = "",
     letters: Mapping[str, str] | None = None,
 ) -> str:
-    """Draw the theatre as it stands on a day.
+    """Draw the theatre on a day.
 
-    Zones are discs, the larger the more people live there, divided by who holds them; fighters of each side
-    stand beside. The ground around each is shaded in the colour of the side that holds most of it, with
-    front lines where enemies meet. Constraints that are in force are outlined areas with a letter, corridors
-    dashed lines, and full ones where they are joined in most runs. Zones too near to each other get a panel
-    of their own. Of a single run, arrows show main efforts away from an actor's largest force.
+    Zones are discs, larger where more people live, and divided by their holders; the fighters of each side
+    stand beside them. The ground around each is shaded in the colour of the side that holds most of it, with
+    front lines where enemies meet. Constraints in force are outlined areas with a letter. Corridors are
+    dashed lines, and full lines where they are joined in most runs. Zones too near to each other get a panel
+    of their own. For a single run, arrows lead from an actor's largest force to its main effort.
 
     Parameters
     ----------
@@ -88,13 +88,13 @@ def theatre_map(
     width : float
         Of the picture in pixels, 320 or more; its height follows.
     key : str
-        Begins every ``id`` in the picture, so that several may stand in a page. Each zone is a group with
+        Begins every ``id`` in the picture, so that a page may hold several. Each zone is a group with
         ``class="zone"`` and its name as ``data-zone``, each arrow one with ``class="effort"`` and
         ``data-actor``.
     heading : str
         A line above the map, for pictures that stand alone.
     letters : mapping of str to str, optional
-        Of constraints, where other maps beside this one have the same; else in the scenario's order.
+        Letters of constraints, shared with other maps beside this one; by default in the scenario's order.
 
     Returns
     -------
@@ -116,7 +116,7 @@ def theatre_maps(
     shown : sequence of (heading, scenario, standing)
         The first is drawn on top.
     width, key
-        As of :func:`theatre_map`.
+        As in :func:`theatre_map`.
     """
     letters = lettered(*(scenario for _, scenario, _ in shown))
     pictures: list[Picture] = []
@@ -131,7 +131,7 @@ class Picture:
     """Draws :func:`theatre_map`."""
 
     moving = False
-    """Whether the legend is to hold for any day."""
+    """Whether the legend has to hold for any day."""
     sides: tuple[Coalition, ...]
     side_of: dict[str, Coalition]
     bottom: float
@@ -139,7 +139,7 @@ class Picture:
     most: float
     """People of the zone with the largest disc."""
     least: float
-    """Fighters from which on a number is written."""
+    """Fewest fighters for which a number is written."""
 
     def __init__(
         self,
@@ -174,13 +174,13 @@ class Picture:
         self.shaded = self.fronted = False
 
     def take_sides(self, standing: Standing, like: Sequence[Coalition] = ()) -> None:
-        """Let those be one side who fight side by side as things stand."""
+        """Form the sides from the alliances of a standing."""
         self.sides = sides(self.scenario, like, standing.stances)
         self.side_of = {actor: side for side in self.sides for actor in side.actors}
         self.hostile = pairs(self.scenario, "hostile", standing.stances)
 
     def svg(self) -> str:
-        """The whole picture, with those before it above."""
+        """The whole picture, below the pictures before it."""
         drawn = "".join(picture.drawn() for picture in (*self.before, self))
         bottom = self._legend()
         for said in wrapped(NOTE if mapped(self.scenario) else UNMAPPED, self.width - 2.0 * EDGE, 10.5):
@@ -202,7 +202,7 @@ class Picture:
         )
 
     def drawn(self) -> str:
-        """Heading and panels; what comes after them goes into ``parts``."""
+        """Heading and panels; later elements go into ``parts``."""
         for number, panel in enumerate(self.panels):
             self._panel(number, panel)
         head = ""
@@ -233,11 +233,11 @@ class Picture:
         return {side: amount for side, amount in amounts.items() if amount > 0.0}
 
     def _held(self, zone: str) -> dict[Coalition, float]:
-        """By whom the ground of a zone is shaded, and how much."""
+        """The sides for which the ground of a zone is shaded, and their shares."""
         return self._by_side(self.standing.control[zone])
 
     def _numbers(self, zone: str) -> Counts:
-        """What is written below the name of a zone."""
+        """The numbers of fighters below the name of a zone."""
         return counts(self._by_side(self.standing.fighters[zone]), self.least)
 
     def _legend(self) -> float:
@@ -326,7 +326,7 @@ class Picture:
         return rooms(slots, near, radius, taken, panel.box)
 
     def _close(self, number: int, panel: Panel, insets: Sequence[Panel]) -> None:
-        """End a panel: what insets show of it, its frame, scale and number."""
+        """Finish a panel: the windows of its insets, its frame, scale and number."""
         for inset in insets:
             box = lens(panel, inset)
             self.parts.append(f'<rect {frame(box)} fill="none" stroke="{INK}" stroke-width="1.2"/>')
@@ -428,7 +428,7 @@ class Picture:
         return f'<g class="zone" data-zone="{escape(zone)}"><title>{said}</title>{drawn}</g>'
 
     def _about(self, zone: str) -> str:
-        """A zone in words, for those who point at it."""
+        """A zone in words, shown when a reader points at it."""
         held = _ranked(self.standing.control[zone])
         there = _ranked(self.standing.fighters[zone])
         people = self.standing.people[zone]
@@ -489,7 +489,7 @@ class Picture:
 
 
 def view(number: int, panel: Panel) -> str:
-    """The beginning of what a page may enlarge and move within its panel."""
+    """The opening tag of a group that a page may enlarge and move within its panel."""
     box = panel.box
     room = " ".join(map(num, (box.x, box.y, box.width, box.height)))
     return f'<g class="view" data-panel="{number}" data-room="{room}">'

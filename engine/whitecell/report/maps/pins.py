@@ -15,9 +15,9 @@ from whitecell.report.names import Names
 from whitecell.report.wording import listed, number_word, percent
 
 OFTEN = 0.25
-"""Share of runs from which on a pin stands for something; of a single run it is all or nothing."""
+"""Least share of runs for a pin; in a single run, an event happened or not."""
 WIDE, HIGH, STEP = 13.0, 17.0, 10.0
-"""Pixels of a pin, and from one to the next of a zone."""
+"""Pixels of a pin, and between the pins of a zone."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
 ALONE = f"in the last {number_word(WEEK)} days"
 AMONG = f"{ALONE} in at least {percent(OFTEN)} of runs"
@@ -43,7 +43,7 @@ SIGNS: Mapping[str, Sign] = {
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where the pins of a zone stand: the tip of the first, and whether they point down to it."""
+    """Where the pins of a zone stand, and whether they point down to its disc."""
 
     box: Box
     down: bool
@@ -56,7 +56,7 @@ def pinned(standing: Standing, zone: str) -> list[tuple[str, float]]:
 
 
 def kinds_in(standings: Iterable[Standing]) -> list[str]:
-    """Kinds of events of which a pin stands anywhere in some standings, in their order."""
+    """Kinds of events that have a pin anywhere in some standings, in their order."""
     found = {kind for s in standings for zone in s.recent for kind, _ in pinned(s, zone)}
     return [kind for kind in KINDS if kind in found]
 
@@ -73,13 +73,13 @@ def rooms(
     Parameters
     ----------
     slots : mapping of zone to int
-        Pins for which there must be room; zones without any have none.
+        Number of pins that must have room; zones without pins get none.
     where, radius : mappings of zone to pixels
         Of all discs of the panel.
     taken : sequence of Box
-        Room that is not to be had.
+        Room that is taken.
     box : Box
-        Of the panel.
+        The box of the panel.
     """
     discs = {zone: Mark(*spot, radius[zone], 0.0, 0.0).disc for zone, spot in where.items()}
     found: dict[str, Room] = {}
@@ -103,7 +103,7 @@ def rooms(
 
 
 def pins(standing: Standing, zone: str, room: Room, names: Names, told: Mapping[str, str] = NOTHING) -> str:
-    """The pins of a zone; ``told`` is what is known of each kind in sentences."""
+    """The pins of a zone; ``told`` has the sentences for each kind."""
     shown = pinned(standing, zone)
     first = room.box.x + room.box.width / 2.0 - STEP * (len(shown) - 1) / 2.0
     tip = room.box.y + (room.box.height if room.down else 0.0)
@@ -136,7 +136,7 @@ def pin(kind: str, tip: Spot, down: bool = True) -> str:
 
 
 def said(standing: Standing, names: Names) -> str:
-    """What the pins of a map say, in sentences."""
+    """The meaning of a map's pins, in sentences."""
     found: dict[str, list[str]] = {}
     for zone in standing.recent:
         for kind, _ in pinned(standing, zone):

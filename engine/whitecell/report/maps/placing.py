@@ -1,4 +1,4 @@
-"""Labels that do not overlap: where each box goes, so that it meets no other and no mark."""
+"""Labels that do not overlap: the place of each box, so that it meets no other and no mark."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a label belongs to: a disc, and the size of the label in pixels."""
+    """The disc to which a label belongs, and the size of the label in pixels."""
 
     x: float
     y: float
@@ -62,15 +62,15 @@ class Mark:
 
 
 Segment = tuple[float, float, float, float]
-"""A line from a point to another; labels keep off it where they can."""
+"""A line from a point to another; labels avoid it where they can."""
 
 
 def placed(marks: Sequence[Mark], frame: Box, taken: Sequence[Box], lines: Sequence[Segment]) -> list[Box]:
-    """Where the labels go.
+    """Place the labels.
 
-    Each label in turn takes the place of least cost, around its own mark: overlaps with labels, marks and
-    the frame's edge cost most, lines under it and distance from its mark little. Crowded
-    labels are placed first; then all are placed again, a few times.
+    Each label in turn takes the place of least cost around its own mark. Overlaps with labels, marks and the
+    frame's edge cost most, lines under it and distance from its mark little. Crowded labels are placed first;
+    then all are placed again, a few times.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def placed(marks: Sequence[Mark], frame: Box, taken: Sequence[Box], lines: Seque
     frame : Box
         No label leaves it.
     taken : sequence of Box
-        Room that is not to be had.
+        Room that is taken.
     lines : sequence of Segment
     """
     solid = [*(mark.disc for mark in marks), *taken]
@@ -120,14 +120,14 @@ def _inside(box: Box, frame: Box) -> Box:
 
 
 def _distance(box: Box, mark: Mark) -> float:
-    """Cost of standing away from one's mark."""
+    """Cost of a label's distance from its mark."""
     x, y = box.nearest(mark.x, mark.y)
     gap = math.hypot(x - mark.x, y - mark.y) - mark.radius
     return 18.0 * max(gap, 0.0) + 0.4 * abs(box.y + box.height / 2.0 - mark.y)
 
 
 def _meeting(boxes: Sequence[Box], others: Sequence[Box]) -> NDArray[np.float64]:
-    """Cost of lying over other boxes: the least overlap costs more than the longest way."""
+    """Cost of overlapping other boxes: the least overlap costs more than the longest distance."""
     if not others:
         return np.zeros(len(boxes))
     mine, theirs = _corners(boxes)[:, None], _corners(others)[None]
@@ -142,7 +142,7 @@ def _corners(boxes: Sequence[Box]) -> NDArray[np.float64]:
 
 
 def crossings(boxes: Sequence[Box], lines: Sequence[Segment]) -> NDArray[np.int64]:
-    """How many lines run under each box: cut to it, something of them is left; shape ``(n_boxes,)``.
+    """How many lines run under each box: clipped to it, a part of them is left; shape ``(n_boxes,)``.
 
     Source: Liang & Barsky (1984), A new concept and method for line clipping, ACM Transactions on Graphics
     3, 1–22, doi:10.1145/357332.357333.

@@ -13,13 +13,13 @@ from whitecell.report.wording import clean
 from whitecell.scenario.model import Scenario
 
 Days = tuple[str, Scenario, Sequence[Standing]]
-"""What a version is called, and how it stands on some days, in order."""
+"""The name of a version, its scenario, and its standings on some days, in order."""
 
 
 class MovingMaps:
     """Moving maps of several versions of a theatre below each other, with one legend.
 
-    Letters, colours and sizes mean the same on each, as of
+    Letters, colours and sizes mean the same on each, as in
     :func:`whitecell.report.maps.picture.theatre_maps`.
 
     Parameters
@@ -27,7 +27,7 @@ class MovingMaps:
     shown : sequence of (heading, scenario, standings)
         The first is drawn on top. All have their standings on the same days, in order.
     width, key
-        As of :class:`MovingMap`.
+        As in :class:`MovingMap`.
     """
 
     def __init__(self, shown: Sequence[Days], width: float, key: str) -> None:
@@ -42,7 +42,7 @@ class MovingMaps:
         self.backdrop = self._maps[-1].svg()
 
     def layers(self, place: int) -> Layers:
-        """What stands in each layer on one of the days, by its place among them."""
+        """The content of each layer on one of the days, by its place among them."""
         found: Layers = {}
         said = []
         for drawn, (heading, _, standings) in zip(self._maps, self._shown, strict=True):

@@ -20,12 +20,12 @@ def num(number: float) -> str:
 
 
 def line(start: Spot, end: Spot) -> str:
-    """A path from a spot to another."""
+    """A path from one spot to another."""
     return f"M{num(start[0])},{num(start[1])}L{num(end[0])},{num(end[1])}"
 
 
 def still(spot: Spot, drawn: str) -> str:
-    """Something that keeps its size around a spot where a page enlarges the map; ``maps/map.css`` has how."""
+    """An element that keeps its size around a spot when a page enlarges the map, by ``maps/map.css``."""
     return f'<g class="still" transform-origin="{num(spot[0])} {num(spot[1])}">{drawn}</g>' if drawn else ""
 
 
@@ -49,7 +49,7 @@ def text(
     weight: int = 400,
     more: str = "",
 ) -> str:
-    """A line of text that keeps its length in any font; what it says is escaped, ``more`` are attributes."""
+    """A line of text that keeps its length in any font; its text is escaped, ``more`` are attributes."""
     bold = f' font-weight="{weight}"' if weight != 400 else ""
     side = f' text-anchor="{anchor}"' if anchor != "start" else ""
     long = length(said, size, weight > 500)

@@ -1,4 +1,4 @@
-"""What lies under a theatre: sea, land, coasts, rivers, borders and the names of countries."""
+"""The ground under a theatre: sea, land, coasts, rivers, borders and the names of countries."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Country = tuple[str, list[Ring]]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What lies under a panel: sea, coasts, rivers and borders as SVG, of each country a path and its rings.
+    """The ground under a panel: sea, coasts, rivers and borders as SVG; for each country, a path and rings.
 
     ``seam`` are further attributes of the lands.
     """
@@ -47,7 +47,7 @@ class Ground:
 
 @lru_cache(maxsize=32)
 def ground(panel: Panel) -> Ground:
-    """What lies under a panel."""
+    """The ground under a panel."""
     world, window = atlas(), panel.window
     lands, seen = [], []
     # Land comes in two pieces that meet at the date line: a thin line of its colour covers the gap.
@@ -68,7 +68,7 @@ def ground(panel: Panel) -> Ground:
 
 
 def countries(panel: Panel, seen: Sequence[Country], taken: Sequence[Box], lines: Sequence[Segment]) -> str:
-    """Names of countries in pale capitals, where there is room for them; off lines if that can be had."""
+    """Names of countries in pale capitals, where there is room for them; off lines if possible."""
     parts = []
     for name, rings in seen:
         said = clean(name).upper()
@@ -76,7 +76,7 @@ def countries(panel: Panel, seen: Sequence[Country], taken: Sequence[Box], lines
         spot = _roomy(panel.box, rings, taken, lines, (wide, high))
         if spot is not None:
             taken = [*taken, Box(spot[0] - wide / 2, spot[1] - high / 2, wide, high)]
-            # Spaced letters are not squeezed into a length: not all programs draw both.
+            # Spaced letters are not squeezed into a length, since not all programs draw both.
             x, y = num(spot[0]), num(spot[1] + 4.0)
             word = (
                 f'<text x="{x}" y="{y}" font-size="10.5" fill="{NAME}" text-anchor="middle" '
@@ -87,7 +87,7 @@ def countries(panel: Panel, seen: Sequence[Country], taken: Sequence[Box], lines
 
 
 def _pixels(panel: Panel, points: Points) -> Ring:
-    """Points in the picture, to half a pixel, those that fall together once."""
+    """Points in the picture, to half a pixel; points that coincide are kept once."""
     x = panel.x + (points[:, 0] - panel.west) * panel.across
     y = panel.y + (panel.north - points[:, 1]) * panel.down
     found = np.round(np.stack([x, y], axis=1) * 2.0) / 2.0
@@ -97,7 +97,7 @@ def _pixels(panel: Panel, points: Points) -> Ring:
 
 
 def _path(points: Ring) -> str:
-    """A path in relative steps, which are short."""
+    """A path in relative steps, which make short text."""
     if len(points) < 2:
         return ""
     steps = " ".join(f"{num(x)},{num(y)}" for x, y in np.diff(points, axis=0))
@@ -129,7 +129,7 @@ def _roomy(
     lines: Sequence[Segment],
     size: tuple[float, float],
 ) -> tuple[float, float] | None:
-    """A place for a name inside a shape, as far from its edge and from what is taken as can be."""
+    """A place for a name inside a shape, as far as possible from its edge and from taken room."""
     wide, high = size
     xs = np.arange(box.x + wide / 2 + 6.0, box.x + box.width - wide / 2 - 6.0, 20.0)
     ys = np.arange(box.y + high, box.y + box.height - high, 16.0)

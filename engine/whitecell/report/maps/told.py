@@ -1,4 +1,4 @@
-"""What pins of one run say: the sentences of its story, by place, kind and day."""
+"""Texts for the pins of one run: the sentences of its story, by place, kind and day."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from whitecell.scenario.model import Scenario
 SHOWN: Mapping[str, str] = {
     "battle": CLASH, "retreat": CLASH, "surrender": CLASH, "strike": STRIKE, "control": CAPTURE,
 }  # fmt: skip
-"""Kind of a story's event → kind of the pin that says it. Violations are told of a clause, not of a place."""
+"""Kind of a story's event → kind of its pin. A story tells violations by clause, not by place."""
 
 
 class Told:
-    """The sentences of a story that belong to a place."""
+    """The sentences of a story that have a place."""
 
     def __init__(self, scenario: Scenario, story: Story) -> None:
         teller = Teller(scenario)
@@ -29,7 +29,7 @@ class Told:
                 self._found.setdefault(event.zone, []).append((event.day, SHOWN[event.kind], said))
 
     def lately(self, zone: str, day: int) -> dict[str, str]:
-        """What happened in a zone in the seven days up to one, by kind of pin, a line for each event."""
+        """Events in a zone in the seven days up to ``day``, by kind of pin, a line for each."""
         found: dict[str, list[str]] = {}
         for then, kind, said in self._found.get(zone, ()):
             if day - WEEK < then <= day:

@@ -1,1 +1,1 @@
-"""Reports to hand over: a document in blocks, and how it is written as HTML and as Markdown."""
+"""Reports to hand over: a document in blocks, and its output as HTML and as Markdown."""

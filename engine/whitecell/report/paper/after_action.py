@@ -1,4 +1,4 @@
-"""The after-action report of a game: orders against state, what the model would have chosen, and the odds."""
+"""The after-action report of a game: orders beside the state, the model's choices, and the odds."""
 
 from __future__ import annotations
 
@@ -66,15 +66,15 @@ def after_action(
     Parameters
     ----------
     replay : Replay
-        All that was played.
+        The game as it was played.
     moved : sequence of Moved
-        For each turn; empty where the odds were not reckoned.
+        For each turn; empty if the odds were not calculated.
     runs : int
-        Continuations from which the odds are.
+        Number of continuations behind the odds.
     knew : sequence of sequence of SeatView
-        For each turn what each seat was shown before it; empty where that is not to be told.
+        For each turn the information that each seat was shown before it; empty to leave that out.
     looked : Hindsight, optional
-        What came of orders and rulings, and scores; without it they are left out.
+        Effects of orders and rulings, and scores; without it they are left out.
     """
     folder, scenario = replay.folder, replay.scenario
     names = Names(scenario)
@@ -114,7 +114,7 @@ def _table(folder: Folder, names: Names) -> Iterator[Block]:
 
 
 def turning_points(moved: Sequence[Moved]) -> list[tuple[int, Contrast]]:
-    """Turns before which what was said moved the odds beyond doubt, and how; what moved most first."""
+    """Turns whose entries significantly moved the odds, and how; the largest shift comes first."""
     found = [(turn, c) for turn, each in enumerate(moved, start=1) for c in each.orders if _surely(c)]
     return sorted(found, key=lambda each: (-abs(each[1].effect), each[0], each[1].name))
 
@@ -131,7 +131,7 @@ def _turning_points(scenario: Scenario, found: Sequence[tuple[int, Contrast]], r
 
 
 def _surely(contrast: Contrast) -> bool:
-    """Whether it is more than chance, among all the measures of the turn."""
+    """Whether the contrast is significant among all measures of the turn."""
     return contrast.p_holm < SURE
 
 
@@ -160,7 +160,7 @@ def _turn(
 
 
 def _entry(scenario: Scenario, names: Names, entry: Entry, turn: Turn) -> Iterator[Inline]:
-    """What an entry said, and why; of an order what the actor would have chosen by itself."""
+    """An entry and its reason; for an order, also the actor's own choice without it."""
     body, why = entry.body, f" – {clean(entry.reason)}" if entry.reason else ""
     who = Span(f"{capital(entry.seat)}:", strong=True)
     if isinstance(body, Ordered):
@@ -185,12 +185,12 @@ DEEDS = {"signs": "sign", "refuses": "refuse", "keeps": "accept", "strikes": "dr
 
 
 def _chosen(name: str, choice: str) -> str:
-    """An option as orders name it, of what was weighed."""
+    """The name that orders use for an option that was weighed."""
     return DEEDS.get(name, "strike" if choice == "strike" else name)
 
 
 def _itself(scenario: Scenario, names: Names, order: Ordered, turn: Turn) -> str:
-    """What an actor would have chosen by itself in a turn, in words; nothing if nothing was weighed."""
+    """An actor's own choice in a turn without the order, in words; nothing if nothing was weighed."""
     found = [w for w in turn.weighings if w.own and is_about(w, order, scenario)]
     if not found:
         return ""
@@ -207,7 +207,7 @@ def _itself(scenario: Scenario, names: Names, order: Ordered, turn: Turn) -> str
 
 
 def _left(scenario: Scenario, names: Names, turns: Sequence[Turn]) -> Iterator[Block]:
-    """Where the table left the model's choice."""
+    """The matters on which the table left the model's choice."""
     told: dict[tuple[str, str, str], list[bool]] = {}
     for weighing in (w for turn in turns for w in turn.weighings if w.own):
         about = "" if weighing.subject in WHOLE else weighing.thing
@@ -245,14 +245,14 @@ def _end(replay: Replay) -> Iterator[Block]:
 
 
 def beside(one: Replay, other: Replay, called: tuple[str, str]) -> Document:
-    """Two games of one scenario and seed, turn by turn: what was said otherwise, and what came of it.
+    """Two games of one scenario and seed, turn by turn: different entries, and their consequences.
 
     Parameters
     ----------
     one, other : Replay
-        After the same turn.
+        The games, after the same turn.
     called : tuple of str
-        What a reader calls them.
+        Their names for readers.
     """
     scenario = one.folder.scenario
     document = Document(f"{called[0]} and {called[1]}", clean(scenario.title))
@@ -298,7 +298,7 @@ def _said_in(replay: Replay, turn: int) -> list[Entry]:
 
 
 def _happening(event: Event) -> tuple[object, ...]:
-    """What happened, whatever its figures."""
+    """The identity of an event, without its figures."""
     return event.day, event.kind, event.actor, event.zone, event.thing, event.others
 
 

@@ -1,4 +1,4 @@
-"""The report of a batch: what it says, the theatre, every measure, three runs, and what it all rests on."""
+"""The report of a batch: its answers, the theatre, every measure, three runs, and the sources."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 
 DAYS = 1000
-"""Runs that are played again for their days, at most; the table and the spread are of all."""
+"""Most runs that are played again for their days; the table and the spread cover all runs."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Played:
-    """A batch as a report takes it: ``seeds`` and each of ``columns`` have shape ``(n_runs,)``."""
+    """A batch for a report; ``seeds`` and each of ``columns`` have shape ``(n_runs,)``."""
 
     scenario: Scenario
     seeds: NDArray[np.int64]
@@ -58,11 +58,11 @@ def batch_report(
         Of the batch's runs, or of the first of them.
     grounds : Grounds
     by : By or None
-        Which runs are told beside the typical one.
+        The measure that picks the runs told beside the most representative one.
     command : str
-        Writes this report.
+        The command that writes this report.
     hands : Hands
-        Tell runs.
+        Processes that play the runs to be told.
     """
     plot = batch.scenario
     tales = told(batch, by, hands)
@@ -100,7 +100,7 @@ def batch_report(
 
 
 def told(batch: Played, by: By | None, hands: Hands, letters: Letters | None = None) -> Iterator[Block]:
-    """Three runs as stories, the first with a map; they are begun to be played when this is called."""
+    """Three runs as stories, the first with a map; the call starts playing them."""
     chosen = stories.picked(batch.scenario, batch.columns, by) if batch.columns else []
     seeds = [int(batch.seeds[row]) for *_, row in chosen]
     tales = hands.map(partial(followed, batch.scenario), seeds)
@@ -120,13 +120,13 @@ def _tellings(
     yield Paragraph("No run is the future. These show what the numbers are made of: their turning points.")
     for k, ((head, why), (story, days)) in enumerate(zip(heads, tales, strict=True)):
         command = f"whitecell run {batch.source.words} --seed {story.seed}"
-        # One map of a run is enough to see what maps of means are made of.
+        # One map of a run is enough to show what is behind maps of means.
         picture = theatre.over_days(batch.scenario, days, "map-run", letters, story) if k == 0 else None
         yield from stories.told(batch.scenario, story, head, why, command, picture)
 
 
 def _warnings(batch: Played, days: Days) -> list[Block]:
-    """What of the days is not of the batch as it was stored."""
+    """Warnings where the days are not those of the batch as stored."""
     found: list[Block] = []
     n = len(days.seeds)
     if n < len(batch.seeds):
@@ -146,7 +146,7 @@ def _warnings(batch: Played, days: Days) -> list[Block]:
 
 
 def same(batch: Played, days: Days) -> bool:
-    """Whether runs that were played again are those that were stored, to the bit."""
+    """Whether runs that were played again equal the stored ones, to the bit."""
     n = len(days.seeds)
     for name, column in batch.columns.items():
         again = days.columns[name]

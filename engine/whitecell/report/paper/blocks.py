@@ -1,4 +1,4 @@
-"""What a report is made of: headings, sentences, tables and pictures, whatever they are written as."""
+"""The parts of a report, whatever its format: headings, sentences, tables and pictures."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Span:
     Attributes
     ----------
     text : str
-        What is read.
+        The text as shown.
     value : float or None
         The full number behind a rounded one.
     code, strong : bool
     note : str
-        What is shown to those who point at it.
+        Shown when a reader points at it.
     to : str
         The ``id`` of a place in the same document.
     """
@@ -60,7 +60,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; numbered where the order says something."""
+    """A list; numbered if the order matters."""
 
     items: Sequence[Inline]
     numbered: bool = False
@@ -68,7 +68,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The answer to one question: what it is about, the number, and what belongs to it."""
+    """The answer to one question: its subject, the number, and notes on it."""
 
     label: str
     number: Inline
@@ -85,7 +85,7 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. ``right`` are columns of numbers; ``keys`` an ``id`` for each row, or nothing."""
+    """A table. ``right`` are the columns of numbers; ``keys`` holds an ``id`` for each row, or nothing."""
 
     caption: str
     heads: Sequence[str]
@@ -98,9 +98,9 @@ class Table:
 class Figure:
     """A picture with its caption; ``narrow`` is another one for small screens.
 
-    Pictures are ``<svg>`` elements that say what they show, or charts that become such; ``name`` is for
-    files. Maps of several days show the last of ``dates``, which are days and what they are called;
-    ``frames`` are what the two pictures show on the others.
+    Pictures are ``<svg>`` elements that describe themselves, or charts that become such elements; ``name`` is
+    for files. Maps of several days show the last of ``dates``, which are days with their names; ``frames``
+    hold the content of the two pictures on the other days.
     """
 
     name: str
@@ -113,9 +113,9 @@ class Figure:
 
     @property
     def file(self) -> str:
-        """Its name as that of a file in any system, without an ending.
+        """A file name for any system, without an ending.
 
-        Names that would be one there, as `Town` and `town`, are distinguished by a mark.
+        A mark distinguishes names that some systems treat as the same, such as `Town` and `town`.
         """
         plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in self.name)[:80]
         mark = "" if plain.lower() == self.name else f"-{sha256(self.name.encode()).hexdigest()[:6]}"
@@ -131,7 +131,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Something that is opened when it is wanted; on paper it is open, or left out if it is not ``paper``."""
+    """A part that readers open when they want it; on paper it is open, or left out if not ``paper``."""
 
     summary: str
     blocks: Sequence[Block]
@@ -143,9 +143,9 @@ Block: TypeAlias = "Heading | Paragraph | Bullets | Cards | Table | Figure | Fig
 
 @dataclass(slots=True)
 class Document:
-    """A report: its title, what it is about in a line, and its blocks. ``foot`` is the footer.
+    """A report: its title, its subject in a line, and its blocks. ``foot`` is the footer.
 
-    If ``folded``, the first section is a brief, and on a screen the others are opened when they are wanted.
+    If ``folded``, the first section is a brief, and on a screen readers open the others when they want them.
     """
 
     title: str

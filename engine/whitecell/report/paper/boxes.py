@@ -1,4 +1,4 @@
-"""Where something mostly happens: boxes of scenario discovery and what they trade off, for a report."""
+"""Boxes of scenario discovery with their trade-offs, for a report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from whitecell.scenario.model import Scenario
 
 
 def boxes(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list[Block]:
-    """Each box that was found, with the curve along which it was chosen."""
+    """Each box that was found, with the trade-off curve from which it was chosen."""
     told = [d for d in found if d["box"]]
     if not told:
         return []

@@ -42,15 +42,15 @@ from whitecell.scenario.difference import Difference
 from whitecell.scenario.model import Scenario
 
 ANSWERS, RANKED, DRAWN, FIRST = 6, 14, 8, 5
-"""Differences that are told first, that are drawn in a row, measures that are drawn day by day, and
+"""Most differences that are told first, differences drawn in a row, measures drawn day by day, and
 differences in the brief's picture."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Against:
-    """A further side of a comparison, as it differs from the first.
+    """A further side of a comparison, with its differences from the first.
 
-    ``why`` is the causal chain in sentences, empty if nothing parts the two or it was not looked for.
+    ``why`` is the causal chain in sentences, empty if the two do not diverge or it was not asked for.
     """
 
     batch: Played
@@ -69,7 +69,7 @@ def comparison_report(
     command: str,
     hands: Hands,
 ) -> Document:
-    """Put a comparison's report together; parameters as of :func:`.batch.batch_report`."""
+    """Put a comparison's report together; parameters as in :func:`.batch.batch_report`."""
     plot = base.scenario
     letters = lettered(plot, *(side.batch.scenario for side in sides))
     tales = told(base, by, hands, letters)
@@ -111,9 +111,9 @@ def comparison_report(
 
 
 def _titles(sides: Sequence[Played]) -> list[str]:
-    """What readers call the sides: their scenarios' titles, or their labels if all have one title.
+    """Names of the sides for readers: their scenarios' titles, or their labels if all titles are the same.
 
-    If only some have the same, each has its title and its label.
+    If only some titles are the same, each side has its title and its label.
     """
     titles = [clean(side.scenario.title) for side in sides]
     if len({*titles}) == len(titles):
@@ -237,7 +237,7 @@ def _ranked(plot: Scenario, side: Against, key: str) -> list[Block]:
 
 
 def _drawn(base: Played, days: Days, side: Against, key: str) -> list[Block]:
-    """The measures that differ most, both sides over each other."""
+    """The measures that differ most, with both sides in each picture."""
     plot = base.scenario
     names = list(dict.fromkeys(c.measure for c in side.contrasts if c.effect != 0.0))[:DRAWN]
     first, second = clean(base.source.label), clean(side.batch.source.label)

@@ -1,4 +1,4 @@
-"""The page that a mediator takes along: which deal would be signed, would hold, and gives whom what."""
+"""A page for mediators: which deal would be signed and hold, and what it gives each actor."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def deal_report(
     ----------
     text : DealText
     source : Source
-        Of the packages that were played.
+        Source of the packages that were played.
     command : str
-        Writes this page.
+        The command that writes this page.
     stories : sequence of (Outcome, Story)
-        A run of some packages.
+        Some packages, each with a run.
     about : str
-        How many runs, in a line.
+        The number of runs, in a line.
     words : str
         Words after ``whitecell run`` that play the scenario.
     """
@@ -96,7 +96,7 @@ def _first(text: DealText, storied: Collection[int]) -> list[Block]:
 
 
 def _cards(text: DealText) -> list[Block]:
-    """How often the package that is kept most often is kept, who hardly signs it, and who would spoil it."""
+    """The best package: how often it is kept, the party least likely to sign it, and the main violator."""
     each = text.answers.best
     if each.kept.value == 0.0:
         return []
@@ -131,7 +131,7 @@ def _told(text: DealText, stories: Sequence[tuple[Outcome, Story]], words: str) 
 
 
 def _rests(text: DealText) -> str:
-    """How sure it is, and what that rests on."""
+    """How sure the result is, and its sources."""
     told = (
         "Every package was played with the same dice, and against no deal. Intervals are of chance alone, at "
         "the stated values"
@@ -147,7 +147,7 @@ def _rests(text: DealText) -> str:
 
 
 def _grounds(text: DealText) -> tuple[int, int, int]:
-    """How many numbers of the terms cite a claim, were proposed from the model, and there are."""
+    """Numbers of the terms: how many cite a claim, how many were proposed from the model, and all."""
     stated = _stated(text)
     known = text.deal.scenario.assumptions
     cited = [n for n in stated if isinstance(n, str) and n in known and known[n].cites]
@@ -220,7 +220,7 @@ def settings(text: DealText, each: Outcome) -> str:
 
 
 def _positions(text: DealText) -> list[Block]:
-    """Who stands for what, how much it cares, and what it refuses."""
+    """Each actor's positions, how much it cares, and the values that it refuses."""
     scenario, names = text.deal.scenario, text.names
     rows: list[Sequence[Inline]] = []
     agreement = scenario.agreements[text.deal.agreement]

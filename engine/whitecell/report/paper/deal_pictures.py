@@ -1,4 +1,4 @@
-"""Pictures of packages for the page of a deal: who would sign where, and what one wins at whose cost."""
+"""Pictures of packages for the page of a deal: where each party would sign, and gains at others' cost."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _between(text: DealText, term: str, axis: str, shown: Sequence[Outcome]) -> 
 
 
 def place_of(each: Outcome, storied: Collection[int]) -> str:
-    """Where in the page a click on a package goes: to a run of it, or to its row."""
+    """The place in the page to which a click on a package leads: a run of it, or its row."""
     return f"{'story' if each.number in storied else 'package'}-{each.number}"
 
 
@@ -134,7 +134,7 @@ def _red_lines(text: DealText, term: str) -> list[dict[str, Any]]:
 
 
 def deal_trade_off(text: DealText) -> list[Block]:
-    """What one actor wins at the cost of another, for the two aims that packages move most apart."""
+    """The gain of one actor at the cost of another, for the two aims that packages move most apart."""
     every = text.answers.outcomes
     aims = [(g.actor, g.measure) for g in every[0].gains]
     if len(aims) < 2:

@@ -10,11 +10,11 @@ from whitecell.report.drawing import Chart, Picture, shown
 from whitecell.report.paper.blocks import Block, Document, Figure, Figures, Folded, figures
 
 FEW = 8
-"""Charts for which it is not worth to start other processes."""
+"""Number of charts for which other processes are not worth starting."""
 
 
 def drawn(document: Document, hands: Hands) -> Document:
-    """The document with its charts as pictures, the same by however many hands."""
+    """The document with its charts as pictures; the number of processes changes nothing."""
     pictures = [p for figure in figures(document.blocks) for p in (figure.picture, figure.narrow)]
     charts = [picture for picture in pictures if isinstance(picture, Chart)]
     made = (hands if len(charts) > FEW else Here()).map(shown, charts)

@@ -42,7 +42,7 @@ KINDS = {
     "morris": "Morris trajectories",
 }  # fmt: skip
 TOP, DIG, FIRST = 8, 12, 5
-"""Drivers that are drawn of each measure, assumptions to dig into, and lines of the brief's picture."""
+"""Most drivers drawn for each measure, research priorities, and lines of the brief's picture."""
 
 
 def exploration_report(
@@ -59,14 +59,14 @@ def exploration_report(
     ----------
     scenario : Scenario
     found : mapping
-        What ``whitecell explore`` keeps beside the runs, as
-        :func:`whitecell.report.exploration_file.exploration_content` puts it together.
+        The results that ``whitecell explore`` keeps beside the runs, as
+        :func:`whitecell.report.exploration_file.exploration_content` gives them.
     source : Source
     grounds : Grounds
     command : str
-        Writes this report.
+        The command that writes this report.
     by : str, optional
-        The measure that the brief and the tornado are about; the first that is clearly moved if left out.
+        The measure of the brief and the tornado; if left out, the first that an assumption clearly moves.
     """
     kind, names = str(found["design"]), found["assumptions"]
     points = (
@@ -117,7 +117,7 @@ def exploration_report(
 
 
 def _answers(scenario: Scenario, found: Mapping[str, Any]) -> list[Inline]:
-    """A sentence for each measure: how much is dice, and what drives it most."""
+    """A sentence for each measure: the share of chance, and the strongest driver."""
     told: list[Inline] = []
     for measure, drivers in _by_measure(found["drivers"]).items():
         clear = [d for d in drivers if d["clear"]][:3]
@@ -221,9 +221,9 @@ def _drivers(scenario: Scenario, found: Mapping[str, Any], kind: str) -> list[Bl
 
 
 def _variances(scenario: Scenario, found: Mapping[str, Any], most: int = 0) -> list[Block]:
-    """A bar for each measure: how much of its variance assumptions, chance, and both together make.
+    """A bar for each measure: the shares of its variance from assumptions, chance, and both together.
 
-    With ``most``, the picture alone, of so many measures.
+    With ``most``, only the picture, with this many measures.
     """
     bars = []
     for measure, drivers in _by_measure(found["drivers"]).items():

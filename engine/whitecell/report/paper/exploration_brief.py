@@ -1,4 +1,4 @@
-"""The first page of an exploration: what drives the outcome, how far, and how much of it is chance."""
+"""The first page of an exploration: the drivers of the outcome, their effect, and the share of chance."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from whitecell.scenario.model import Scenario
 def exploration_brief(
     scenario: Scenario, found: Mapping[str, Any], response: str, picture: Block | None
 ) -> OnePage:
-    """The first page of an exploration, from what is kept beside its runs.
+    """The first page of an exploration, from the results beside its runs.
 
-    ``response`` is the measure that is told first; empty where nothing clearly moves any.
+    ``response`` is the measure that comes first; empty if no assumption clearly moves any.
     """
     names = Names(scenario)
     drivers, dug = found["drivers"], found["foundations"]
@@ -64,7 +64,7 @@ def exploration_brief(
 
 
 def _called(names: Names, assumption: str) -> str:
-    """An assumption in the middle of a sentence: its label, or its key as words, as a name."""
+    """An assumption as a name in the middle of a sentence: its label, or its key as words."""
     entry = names.scenario.assumptions.get(assumption)
     if entry is None or entry.label:
         return names.number(assumption)
@@ -72,7 +72,7 @@ def _called(names: Names, assumption: str) -> str:
 
 
 def _farthest(names: Names, found: Mapping[str, Any], response: str) -> Iterator[str]:
-    """How far the assumption that moves a measure most moves it, if the intervals at its ends do not meet."""
+    """The effect of the assumption that moves a measure most, if the intervals at its ends do not meet."""
     row = next((row for row in found["swings"] if row["measure"] == response), None)
     if row is None or abs(row["high"] - row["low"]) <= row["high_error"] + row["low_error"]:
         return
@@ -91,7 +91,7 @@ def _farthest(names: Names, found: Mapping[str, Any], response: str) -> Iterator
 
 
 def _strongest(names: Names, drivers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """The assumption that clearly drives most measures, with these."""
+    """The assumption that clearly drives the most measures, with these measures."""
     by: dict[str, list[Mapping[str, Any]]] = {}
     for driver in drivers:
         if driver["clear"]:
@@ -115,7 +115,7 @@ def _strongest(names: Names, drivers: Sequence[Mapping[str, Any]]) -> Iterator[s
 
 
 def _shares(drivers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """How much of the variance assumptions make whatever the seed, in the middle of the measures."""
+    """The share of variance from assumptions, whatever the seed: the median over the measures."""
     shares = {
         str(d["measure"]): d["variance_assumptions"] for d in drivers if d["variance_chance"] is not None
     }
@@ -129,7 +129,7 @@ def _shares(drivers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _box(names: Names, found: Mapping[str, Any]) -> str:
-    """Under which assumptions an outcome mostly happens, in a sentence."""
+    """The assumptions under which an outcome mostly happens, in a sentence."""
     box = found["box"]
     sides = listed(
         ranged(_called(names, side["assumption"]), side["low"], side["high"]) for side in box["sides"]

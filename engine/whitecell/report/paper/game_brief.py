@@ -1,4 +1,4 @@
-"""The first page of a game's report: who did better than the model in its place, and what mattered."""
+"""The first page of a game's report: which seats did better than the model in their place, and why."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def game_brief(
     ----------
     replay : Replay
     turning : sequence of (turn, Contrast), or None
-        Turning points, that which moved most first; None where odds were not reckoned.
+        Turning points, the largest first; None if the odds were not calculated.
     looked : Hindsight or None
     departed : int
-        Choices under orders that were not the model's.
+        Number of ordered choices that differ from the model's.
     runs : int
         Continuations behind the odds.
     """
@@ -147,7 +147,7 @@ def _scored(scenario: Scenario, scores: Sequence[Score]) -> Figure | None:
 
 
 def _moved(scenario: Scenario, turning: Sequence[tuple[int, Contrast]]) -> Figure | None:
-    """What orders moved most."""
+    """The measures that orders moved most."""
     rows = [{**_line(scenario, c, f"Turn {turn}", 1.0), "sure": c.p_holm < SURE} for turn, c in turning]
     caption = "What was said before a turn, by what it moved: right is higher."
     return _ranked(rows, "change in standard deviations, 95 % interval", caption, "game-turning")
@@ -167,7 +167,7 @@ def _ranked(rows: Sequence[Mapping[str, Any]], title: str, caption: str, key: st
 
 
 def _course(replay: Replay) -> Figure | None:
-    """How the first number among the measures went, turn by turn."""
+    """The course of the first measure that is a number, turn by turn."""
     scenario = replay.scenario
     for name, measure in scenario.measures.items():
         if kind_of(measure.statistic) != "number":
@@ -186,7 +186,7 @@ def _course(replay: Replay) -> Figure | None:
 
 
 def _otherwise(looked: Hindsight | None) -> str:
-    """What orders and rulings did when each was taken back."""
+    """The effects of orders and rulings, from playing without each."""
     if looked is None:
         return "Other orders or dice. The report with odds (without --no-odds) takes each back in turn."
     told = []

@@ -1,4 +1,4 @@
-"""What a game's report says in hindsight: in brief, as a timeline, and of scores, departures and rulings."""
+"""Hindsight in a game's report: a timeline, scores, departures from the model's choice, and rulings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from whitecell.table.entries import Entry, Injected, Ordered, Ruling
 from whitecell.table.replay import Replay
 
 TELLING = 3
-"""Measures of which is told how far they moved, and things said in a row of the timeline."""
+"""Most measures whose shift is reported, and most entries in a row of the timeline."""
 
 
 def shift(scenario: Scenario, c: Contrast) -> str:
@@ -47,7 +47,7 @@ def plain(scenario: Scenario, name: str, value: object) -> str:
 
 
 def timeline(replay: Replay) -> Iterator[Block]:
-    """What was said in each turn, beside what the turn changed in the measures."""
+    """The entries of each turn, beside the turn's changes in the measures."""
     scenario, names = replay.scenario, Names(replay.scenario)
     before: Mapping[str, Value] = {}
     rows: list[list[Inline]] = []
@@ -79,7 +79,7 @@ def _some(texts: Sequence[str]) -> str:
 
 
 def _short(scenario: Scenario, names: Names, entry: Entry) -> str:
-    """An entry in a few words; nothing for what changes nothing."""
+    """An entry in a few words; nothing for an entry without effect."""
     body = entry.body
     if isinstance(body, Ordered):
         return order_text(scenario, names, body)
@@ -122,7 +122,7 @@ def scored(scenario: Scenario, looked: Hindsight) -> Iterator[Block]:
 
 
 def departures(scenario: Scenario, names: Names, looked: Hindsight) -> Iterator[Block]:
-    """What it did where the table left the model's choice."""
+    """The effects of orders that left the model's choice."""
     if not looked.departures:
         return
     yield Paragraph(
@@ -137,7 +137,7 @@ def departures(scenario: Scenario, names: Names, looked: Hindsight) -> Iterator[
 
 
 def rulings(replay: Replay, looked: Hindsight) -> Iterator[Block]:
-    """The quality of rulings: whether they have a reason, and what they did to odds and to this game."""
+    """The quality of rulings: whether they have a reason, and their effect on the odds and on this game."""
     ruled = [entry for entry in replay.folder.entries if entry.n in looked.rulings]
     if not ruled:
         return
@@ -160,7 +160,7 @@ def rulings(replay: Replay, looked: Hindsight) -> Iterator[Block]:
 
 
 def _effect(scenario: Scenario, effect: Effect) -> str:
-    """What something did, in words: to the odds, and in this very game."""
+    """An effect in words: on the odds, and in this very game."""
     sure = effect.sure
     moved = "; ".join(shift(scenario, c) for c in sure[:TELLING])
     ends = {

@@ -1,7 +1,7 @@
 """A document as one HTML file that needs nothing else: no network, no font, and no script to be read.
 
-Everything that comes from a scenario is escaped. The page's content security policy forbids loading anything,
-and running anything but the one script that moves its maps, which it knows by its hash.
+Everything that comes from a scenario is escaped. The page's content security policy forbids loading anything.
+It allows one script, which moves the maps and is identified by its hash.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
 _UNSAID = re.compile(r"[^a-z0-9]+")
 _JOINT, _BREAK = re.compile(r"([._/])(?=[A-Za-z])"), r"\1<wbr>"
-"""A long name may be broken where its parts meet."""
+"""Signs between the parts of a long name, after which it may be broken."""
 STYLE = Path(__file__).with_name("style.css")
 RUNS = "; script-src 'sha256-{}'"
-"""What is added to the policy where there are maps."""
+"""Addition to the policy where there are maps."""
 MAP = 'class="theatre"'
-"""In every map."""
+"""A text that every map contains."""
 
 
 @lru_cache(maxsize=1)
 def maps_script() -> str:
-    """The one script of a report: it enlarges and moves maps and goes through their days."""
+    """The one script of a report: it enlarges and moves maps and steps through their days."""
     return "".join(path.read_text(encoding="utf-8") for path in (SCRIPT, DAYS))
 
 
@@ -66,7 +66,7 @@ def page(document: Document) -> str:
     """Write a document as HTML."""
     blocks = [*document.blocks, *document.foot]
     heads = [block for block in blocks if isinstance(block, Heading) and block.level == 2]
-    # The folded sections are a list already, so that a brief needs no other before it.
+    # The folded sections already are a list of contents, so a report with a brief needs no other.
     heads = [] if document.folded else heads
     mapped = any(MAP in shown(figure.picture) for figure in figures(blocks))
     script, may = (f'<script type="module">{maps_script()}</script>\n', RUNS) if mapped else ("", "")
@@ -107,7 +107,7 @@ def page(document: Document) -> str:
 
 
 def sections(blocks: Sequence[Block], folded: bool = False) -> str:
-    """Blocks in sections, each begun by a heading of level 2; all but the first folded if so wanted."""
+    """Blocks in sections that begin with headings of level 2; if ``folded``, all but the first fold."""
     parts: list[str] = []
     end = ""
     for block in blocks:
@@ -115,7 +115,7 @@ def sections(blocks: Sequence[Block], folded: bool = False) -> str:
             parts.append(_block(block))
             continue
         parts.append(end)
-        # Every section has a name, which those who fold it and those who hear the page need.
+        # Every section has a name, for readers who fold it and for screen readers.
         key = escape(block.key or _UNSAID.sub("-", block.text.lower()).strip("-"))
         block = replace(block, key=key)
         if folded and end:
@@ -227,7 +227,7 @@ def _figure(block: Figure) -> str:
 
 
 def _waiting(frames: Frames) -> str:
-    """What layers of a map show from a day on, in a template: no browser draws it before a script asks."""
+    """Content of a map's layers from a day on, in a template that browsers draw only when a script asks."""
     layers = "".join(
         f'<g data-layer="{escape(layer)}">'
         + "".join(f'<g data-day="{day}">{drawn}</g>' for day, drawn in told)

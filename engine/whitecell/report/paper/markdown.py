@@ -23,7 +23,7 @@ from whitecell.report.paper.blocks import (
 
 _ESCAPED = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>#|$&~"})
 _BEGINS = re.compile(r"(\d*)([-+=.)])(?=\s|$|[-=])")
-"""What would make a list, a rule or a heading of a line that begins with it."""
+"""Signs that turn a line that begins with them into a list, a rule or a heading."""
 
 
 def text(document: Document, pictures: str = "") -> str:
@@ -33,7 +33,7 @@ def text(document: Document, pictures: str = "") -> str:
     ----------
     document : Document
     pictures : str
-        Folder of the pictures, as written in links; none are shown without one.
+        Folder of the pictures, as written in links; without one no pictures are shown.
     """
     head = [f"# {_plain(document.title)}", _line(_plain(document.about))]
     body = [part for block in (*document.blocks, *document.foot) for part in _block(block, pictures)]
@@ -101,11 +101,11 @@ def _span(span: Span) -> str:
 
 
 def _plain(said: str) -> str:
-    """Text in which nothing is taken for markup, a link, a formula or a command."""
+    """Text without anything that would be read as markup, a link, a formula or a command."""
     shown = " ".join(said.splitlines()).translate(_ESCAPED)
     return re.sub(r"(?i)(?<=[a-z])(:)(?=//)|(?<=\bwww)(\.)", lambda found: f"\\{found[0]}", shown)
 
 
 def _line(said: str) -> str:
-    """Markdown that begins a line and makes neither list nor rule of it."""
+    """Markdown for the start of a line, escaped so that it makes no list, rule or heading."""
     return _BEGINS.sub(r"\1\\\2", said, count=1) if _BEGINS.match(said) else said

@@ -30,18 +30,18 @@ from whitecell.report.wording import MINUS, calendar, capital, clean, date_of, f
 from whitecell.scenario.model import Scenario
 
 CARDS = 6
-"""Short answers that a report begins with: the first measures, for the analyst put them first."""
+"""Most short answers at the head of a report: the first measures, since the analyst put them first."""
 POINTS = 120
-"""Days of a fan that are drawn, at most about."""
+"""Most days of a fan that are drawn, about."""
 
 
 def answers(scenario: Scenario, found: Sequence[MeasureSummary]) -> Cards:
-    """The first measures as short answers; a day is left out where whether it came is told already."""
+    """The first measures as short answers, without days whose flag is among them."""
     return Cards([_card(scenario, s) for s in once(scenario, found)[:CARDS]])
 
 
 def once(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[MeasureSummary]:
-    """Measures without those days of which a flag says already whether they came."""
+    """Measures, without days for which a flag already says whether they came."""
     told = {"statistic": "ever", "label": "", "unit": "", "cites": (), "note": ""}
     about = {name: m.model_copy(update=told) for name, m in scenario.measures.items()}
     flags = {about[name] for name, m in scenario.measures.items() if m.statistic == "ever"}
@@ -98,7 +98,7 @@ def _mean(s: MeasureSummary) -> Span:
 
 
 def estimate(s: MeasureSummary) -> Inline:
-    """A mean or share with its interval; the full numbers stand behind."""
+    """A mean or share with its interval; the spans hold the full numbers."""
     if s.estimate is None:
         return "none"
     if s.kind == "number":
@@ -142,7 +142,7 @@ def table(found: Sequence[MeasureSummary]) -> Table:
 
 
 def shares(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[Block]:
-    """What happens or not, in one picture."""
+    """Shares of runs in which things happen, in one picture."""
     yes = [s for s in once(scenario, found) if s.kind in ("flag", "day") and s.estimate is not None]
     if not yes:
         return []
@@ -157,7 +157,7 @@ def shares(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[Block]:
 def pictures(
     scenario: Scenario, found: Sequence[MeasureSummary], columns: Mapping[str, NDArray[Any]], days: Days
 ) -> list[Block]:
-    """How each measure spreads over runs and goes over the days."""
+    """The spread of each measure over runs, and its course over the days."""
     blocks: list[Block] = []
     for s in found:
         drawn: list[Figure] = []
@@ -205,7 +205,7 @@ def _spread(s: MeasureSummary) -> str:
 
 
 def how_to_read() -> Paragraph:
-    """What the pictures of measures show."""
+    """How to read the pictures of measures."""
     return Paragraph(
         "Left how the runs spread at the end; right how they go from day to day: the line is the median, the "
         "dark band holds the middle half of the runs, the light one nine in ten.",

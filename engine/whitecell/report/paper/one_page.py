@@ -1,7 +1,7 @@
-"""The first page of a report: what somebody needs who has to brief somebody else.
+"""The first page of a report, for a reader who has to brief somebody else.
 
-The question, three sentences of answer, one picture, how sure that is, the weakest assumption, and what
-would change the answer. Nothing is said here that an interval does not carry.
+It has the question, an answer in three sentences, one picture, how sure that is, the weakest assumption, and
+the things that would change the answer. An interval supports every statement.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""What the sides of a comparison are called, so that sentences stay short."""
+"""Letters for the sides of a comparison, so that sentences stay short."""
 SENTENCES = 3
 """Sentences of an answer."""
 HELD = "This covers chance only: the assumptions are held at their stated values."
@@ -66,7 +66,7 @@ def of_batch(
     picture: Block | None,
     claims: Mapping[str, Claim],
 ) -> OnePage:
-    """The first page of a batch; ``found`` are the measures worth telling, the first ones first."""
+    """The first page of a batch; ``found`` are the measures worth reporting, in order."""
     told = [sentence for s in found if (sentence := _summary(scenario, s))]
     shares = [s for s in found if s.kind in ("flag", "day")]
     widths = [s.high - s.low for s in shares if s.low is not None and s.high is not None]
@@ -86,9 +86,9 @@ def of_batch(
 
 
 def _summary(scenario: Scenario, s: MeasureSummary) -> str:
-    """A measure in a sentence, with its interval and who wants it which way.
+    """A measure in a sentence, with its interval and the actors that want it high or low.
 
-    Nothing for a category, or where no run has a value.
+    Nothing for a category, or if no run has a value.
     """
     if s.kind == "category" or s.estimate is None:
         return ""
@@ -120,8 +120,7 @@ def of_comparison(
 ) -> OnePage:
     """The first page of a comparison of a scenario with further sides.
 
-    ``titles`` are those of all sides, the first one first; the page calls them A, B and so on, or as
-    ``called`` says.
+    ``titles`` are those of all sides, in order; the page calls the sides A, B and so on, or by ``called``.
     """
     several = len(sides) > 1
     answer: list[str] = []
@@ -166,7 +165,7 @@ def _worth_telling(scenario: Scenario, contrasts: Sequence[Contrast]) -> list[Co
 
 
 def _contrast(scenario: Scenario, c: Contrast, letter: str, base: str) -> str:
-    """A difference in a sentence that says which of the two is higher, and the interval."""
+    """A difference in a sentence that says which side is higher, with the interval."""
     what = capital(Names(scenario).response(c.measure) + (f" ({clean(c.aspect)})" if c.aspect else ""))
     shown = cells(c)
     unit = "" if c.of == "share" else f" {clean(c.unit)}".rstrip()
@@ -183,7 +182,7 @@ def _contrast(scenario: Scenario, c: Contrast, letter: str, base: str) -> str:
 
 
 def _uncounted(scenario: Scenario, contrasts: Sequence[Contrast], base: str, letter: str) -> list[str]:
-    """What cannot be compared, and why, in a sentence; nothing if all can be."""
+    """The measures that cannot be compared, and why, in a sentence; nothing if all can be compared."""
     unlike = {c.measure: c.unlike for c in contrasts if c.unlike}
     if not unlike:
         return []
@@ -196,7 +195,7 @@ def _uncounted(scenario: Scenario, contrasts: Sequence[Contrast], base: str, let
 
 
 def _apart(names: Names, words: str, base: str, letter: str) -> str:
-    """What only one side counts, as :func:`whitecell.analysis.counted.counted_apart` says it, in names."""
+    """The text of :func:`whitecell.analysis.counted.counted_apart`, with names instead of keys."""
     text = words.partition("; like with like")[0]
     for key in sorted(names.scenario.constraints, key=len, reverse=True):
         name = names.constraint(key).replace("\\", "")
@@ -232,9 +231,9 @@ def weakest(
     wanted: Collection[str] = (),
     among: str = "those that differ",
 ) -> str:
-    """The assumption with the weakest source; of equal ones that with the widest range for its size.
+    """The assumption with the weakest source; of equal ones, the one with the widest relative range.
 
-    Of those that are wanted, which a reader knows as ``among``, or of all if none is.
+    It is one of the wanted assumptions, which ``among`` describes, or of all if none is wanted.
     """
     chosen = [name for name in wanted if name in scenario.assumptions]
     if not scenario.assumptions:

@@ -1,4 +1,4 @@
-"""The footer of a report: all that is needed to make it again."""
+"""The footer of a report: everything needed to make it again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from whitecell.report.wording import clean
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a report is made from.
+    """The source of a report: a scenario and its runs.
 
     ``words`` are the words after ``whitecell run`` that play a run of it; ``command`` played the batch.
     """

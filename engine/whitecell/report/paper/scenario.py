@@ -1,4 +1,4 @@
-"""The scenario in a report: a paragraph, its constraints, its assumptions and the claims they rest on."""
+"""The scenario in a report: a paragraph, its constraints, its assumptions and the claims they cite."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ GRADES = (
 
 
 def period(scenario: Scenario) -> str:
-    """From when to when it plays."""
+    """The period that the scenario covers."""
     first, last = (calendar(date_of(scenario.start, day)) for day in (1, scenario.days))
     return f"{counted(scenario.days, 'days')}, {first} to {last}"
 
 
 def described(scenario: Scenario) -> list[Block]:
-    """What is played: the scenario's own words, its cast, and its constraints in sentences."""
+    """The scenario: its own words, its cast, and its constraints in sentences."""
     names = Names(scenario)
     parties = [side.label for side in sides(scenario)]
     others = [
@@ -60,7 +60,7 @@ def described(scenario: Scenario) -> list[Block]:
 def assumed(
     scenario: Scenario, claims: Mapping[str, Claim], missing: str, changed: Collection[str] = ()
 ) -> list[Block]:
-    """The assumptions with what each rests on, and the claims that they cite.
+    """The assumptions with their sources, and the claims that they cite.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def assumed(
     missing : str
         Why there are no claims, if there should be.
     changed : collection of str
-        Assumptions that are pointed out.
+        Assumptions that are marked.
     """
     if not scenario.assumptions:
         return []
@@ -130,7 +130,7 @@ def _claim(name: str, claim: Claim) -> Sequence[Inline]:
 
 
 def rests(entry: Assumption, claims: Mapping[str, Claim]) -> Inline:
-    """What an assumption rests on: claims with their grades, each saying what it says, or a judgement."""
+    """The source of an assumption: claims with their grades, each with its text, or a judgement."""
     if not entry.cites:
         return f"judgement: {clean(entry.judgement)}" if entry.judgement else "nothing"
     parts: list[str | Span] = []

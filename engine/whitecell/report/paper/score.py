@@ -1,4 +1,4 @@
-"""The report of a score: what it says, whether the runs are calibrated, and each observation."""
+"""The report of a score: its result, whether the runs are calibrated, and each observation."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def score_report(
     scenario : Scenario
     facts : sequence of Fact
     verdicts : sequence of Verdict
-        Of each ensemble.
+        One for each ensemble.
     source : Source
-        What was played.
+        The scenario and runs that were played.
     command : str
-        Writes this report.
+        The command that writes this report.
     """
     drawn = [_picture(v.ensemble, v.together, _counting(facts, v)) for v in verdicts if v.together]
     said = [sentence for v in verdicts for sentence in sentences(v)]
@@ -70,7 +70,7 @@ def _counting(facts: Sequence[Fact], verdict: Verdict) -> list[str]:
 
 
 def _picture(ensemble: str, found: Calibration, names: Sequence[str]) -> Figure:
-    """The transforms of an ensemble's observations, and which of them lie outside of the band."""
+    """The transforms of an ensemble's observations; those outside the band are named."""
     ordered = sorted(zip(found.pits, map(clean, names), strict=True))
     caption = f"{TITLES[ensemble]}: {counted(len(names), 'observations')}"
     if found.band:

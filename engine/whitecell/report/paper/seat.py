@@ -1,4 +1,4 @@
-"""A seat's brief: one page before each turn, of what the seat can know."""
+"""A seat's brief: one page before each turn, with everything that the seat can know."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from whitecell.table.requests import Asked
 from whitecell.table.view import SeatView, TalksSeen
 
 MANY = 6
-"""Options of an estimate that are shown."""
+"""Most options of an estimate that are shown."""
 
 
 def brief(folder: Folder, scenario: Scenario, seen: SeatView) -> Document:
@@ -44,7 +44,7 @@ def brief(folder: Folder, scenario: Scenario, seen: SeatView) -> Document:
     scenario : Scenario
         As it is played, with the injects of the white cell.
     seen : SeatView
-        What the seat is shown.
+        The information that the seat is shown.
     """
     names = Names(scenario)
     title = f"{capital(seen.seat)}: turn {seen.turn} of {folder.turns}"
@@ -70,7 +70,7 @@ def days(scenario: Scenario, first: int, last: int) -> str:
 
 def dated(scenario: Scenario, events: Sequence[Event]) -> list[Inline]:
     """Events as sentences, each day with its date."""
-    # What an inject brings about is not for everybody to know: what is told is that it happened.
+    # Not everybody may know the effects of an inject; the brief only says that it happened.
     bare = {
         name: inject.model_copy(
             update={
@@ -134,7 +134,7 @@ def _changed(scenario: Scenario, seen: SeatView) -> Iterator[Block]:
 
 
 def situation(scenario: Scenario, names: Names, seen: SeatView) -> Iterator[Block]:
-    """How things stand, as a seat sees them."""
+    """The situation, as a seat sees it."""
     yield Heading("Situation")
     rows = [
         [
@@ -199,7 +199,7 @@ def _said(said: Sequence[Entry]) -> Iterator[Block]:
 
 
 def _requests(seen: SeatView) -> Iterator[Block]:
-    """Requests for information: what it owes, what it is owed, and what was answered."""
+    """Requests for information: those that the seat has to answer, its own open ones, and the answers."""
     if seen.requests:
         yield Heading("Requests for information")
         yield Bullets([request_line(each, seen.seat) for each in seen.requests])
@@ -221,7 +221,7 @@ def _called(seat: str) -> str:
 
 
 def acceptance(scenario: Scenario, names: Names, weighing: Weighing) -> Table:
-    """How likely a party would be to sign each value of a term, the others as they are on the table."""
+    """A party's chance to sign for each value of a term, the other terms as they are on the table."""
     term = weighing.thing
     agreement, _ = term_of(scenario, term) or ("", None)
     rows = [

@@ -26,15 +26,15 @@ from whitecell.report.paper.blocks import (
 )
 
 WIDE, HIGH = 13.333, 7.5
-"""Inches of a slide."""
+"""Size of a slide in inches."""
 LINES, LETTERS = 14, 95
-"""Lines of text on a slide, and letters in one."""
+"""Most lines of text on a slide, and letters in a line."""
 ROWS = 15
-"""Lines of a table on a slide, its head among them."""
+"""Most lines of a table on a slide, with its head."""
 CELL = 160
-"""Letters of one cell; a report has the rest."""
+"""Most letters of one cell; a report has the rest."""
 LONGEST = 600
-"""Letters of one paragraph; a report has the rest."""
+"""Most letters of one paragraph; a report has the rest."""
 _LEFT, _TOP, _BODY = 0.6, 1.5, WIDE - 1.2
 
 
@@ -45,7 +45,7 @@ def able() -> bool:
 
 @dataclass(slots=True)
 class _Slide:
-    """What stands on one slide: lines of text, a table or a picture."""
+    """The content of one slide: lines of text, a table or a picture."""
 
     title: str
     lines: list[str] = field(default_factory=list)
@@ -53,14 +53,14 @@ class _Slide:
     picture: Figure | None = None
 
     def takes(self, more: str) -> bool:
-        """Whether a paragraph has room beside those that stand there; one alone always has."""
+        """Whether another paragraph fits on the slide; a single one always fits."""
         return not self.lines or sum(-(-len(line) // LETTERS) for line in (*self.lines, more)) <= LINES
 
 
 def written(document: Document) -> bytes:
     """Write a document as slides.
 
-    Each heading begins a slide; what does not fit continues on the next. What a page folds away is left out.
+    Each heading begins a slide; text that does not fit continues on the next. Folded parts are left out.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def _slides(document: Document) -> Iterator[_Slide]:
 
 
 def _open(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks one by one, without what is folded."""
+    """Blocks one by one, without folded parts."""
     for block in blocks:
         if isinstance(block, Figures):
             yield from block.figures
@@ -142,13 +142,13 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Inches of the columns of a table: by their longest cells, of which the very long share what is left."""
+    """Widths of a table's columns in inches, in proportion to their longest cells up to a limit."""
     longest = [min(max(len(line[k]) for line in (heads, *rows)), 60) + 4 for k in range(len(heads))]
     return [_BODY * letters / sum(longest) for letters in longest]
 
 
 def _parts(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
-    """Rows of a table by slides, as their lines have room."""
+    """Rows of a table by slides, as many as fit."""
     # A letter of 13 points is some 0.09 inches wide; a cell has margins of 0.1 on each side.
     letters = [max((width - 0.2) / 0.09, 1.0) for width in _widths(heads, rows)]
 

@@ -1,4 +1,4 @@
-"""Three runs told as stories: one in the middle of all, and the two ends of a measure."""
+"""Three runs told as stories: the most representative one, and those at the two ends of a measure."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ TURNS = frozenset({
     "collapse", "lapse", "lifted", "suspended", "failed", "resumed", "renewed",
     "spread", "strike", "retreat", "surrender", "control", "joined", "cut", "rung",
 })  # fmt: skip
-"""Kinds of events that turn a story; battles, breaches and main efforts are for those who read it whole."""
+"""Kinds of events that are turning points; the whole story also has battles, violations and main efforts."""
 
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """What runs are ranked by; ``wanted`` is ``high`` or ``low`` if somebody said which is better."""
+    """The measure that ranks runs; ``wanted`` is ``high`` or ``low`` if it is known which is better."""
 
     measure: str
     wanted: str = ""
@@ -52,7 +52,7 @@ def usual(scenario: Scenario) -> By | None:
 def picked(
     scenario: Scenario, columns: Mapping[str, NDArray[Any]], by: By | None
 ) -> list[tuple[str, str, int]]:
-    """Runs to tell: a heading, why it is told, and its row; a run that is both is told once."""
+    """Runs to tell: heading, reason and row of each; a run with two reasons is told once."""
     found = [
         (
             "A most representative run",
@@ -80,7 +80,7 @@ def picked(
 def told(
     scenario: Scenario, story: Story, head: str, why: str, command: str, picture: Figure | None = None
 ) -> list[Block]:
-    """A run as a story: its turning points, how it ended, and all of it for those who want it.
+    """A run as a story: its turning points, its outcome, and the whole story, folded.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def told(
     head, why : str
         Its heading, and why it is told.
     command : str
-        What tells it again on a command line.
+        The command line that tells it again.
     picture : Figure, optional
         Its map day by day.
     """

@@ -19,11 +19,11 @@ TOLD = (
     "Mean over the points in the lowest fifth of each assumption's range (diamond) and in the highest "
     "(circle), all others varied, with 95 % intervals; upright line: over all points."
 )
-"""What ends of a line are."""
+"""Names of the ends of a line."""
 
 
 def moved(found: Mapping[str, Any], by: str | None = None) -> str:
-    """The response that is drawn: that of a measure, or the first that anything clearly moves, or none."""
+    """The response that is drawn: that of measure ``by``, or the first with a clear driver, or none."""
     names = list(dict.fromkeys(str(row["measure"]) for row in found["swings"]))
     wanted = [name for name in names if by is None or name.partition(": ")[0] == by]
     return wanted[0] if wanted else ""
@@ -32,13 +32,13 @@ def moved(found: Mapping[str, Any], by: str | None = None) -> str:
 def tornado(
     scenario: Scenario, found: Mapping[str, Any], response: str, most: int, key: str = "tornado"
 ) -> Figure | None:
-    """One measure at the low and the high end of the assumptions that clearly move it, the farthest first.
+    """One measure at the low and the high end of the assumptions that clearly move it, most moved first.
 
     Parameters
     ----------
     scenario : Scenario
     found : mapping
-        What is kept beside the runs.
+        The results that are kept beside the runs.
     response : str
         As :func:`moved` gives it; None is returned for a response without swings.
     most : int

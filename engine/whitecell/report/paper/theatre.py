@@ -25,16 +25,15 @@ Letters = Mapping[str, str]
 WIDE, NARROW = 960.0, 400.0
 SIZES = (("w", WIDE), ("n", NARROW))
 ROOM, MOST, LEAST = 360, 26, 8
-"""Zones times days that maps of all days go through, so that large theatres stay light; days at most and at
-least."""
+"""Most zones times days in maps of all days, so that large theatres stay light; most and fewest days."""
 
 
 def mapped(
     scenario: Scenario, standing: Standing, name: str, label: str = "", letters: Letters | None = None
 ) -> Figure:
-    """A map of a day with its table; ``label`` says which side or run it is of.
+    """A map of a day with its table; ``label`` names its side or run.
 
-    ``letters`` are those of constraints on other maps beside it.
+    ``letters`` are those of constraints on the other maps beside it.
     """
     caption = f"{f'{capital(label)}: the' if label else 'The'} theatre {_when(scenario, standing)}."
     wide, narrow = (
@@ -46,9 +45,9 @@ def mapped(
 def over_days(
     scenario: Scenario, days: Days, name: str, letters: Letters | None = None, story: Story | None = None
 ) -> Figure:
-    """The map day by day, of which the last is in sight until somebody asks for another; with its table.
+    """The map day by day, with its table; the last day is shown until a reader picks another.
 
-    Of one run, pins say what its ``story`` tells.
+    For a single run, pins have the sentences of its ``story``.
     """
     told = Told(scenario, story) if story else None
     chosen = _chosen(scenario)
@@ -80,7 +79,7 @@ def beside(shown: Sequence[tuple[str, Scenario, Days]], name: str) -> Figure:
 
 
 def _chosen(scenario: Scenario, sides: int = 1) -> list[int]:
-    """Days that a map goes through: the first, the last, and others at equal steps."""
+    """Days of a map: the first, the last, and others at equal steps."""
     most = min(max(ROOM // (len(scenario.zones) * sides), LEAST), MOST)
     return sorted({*range(0, scenario.days, math.ceil(scenario.days / most)), scenario.days})
 
@@ -88,7 +87,7 @@ def _chosen(scenario: Scenario, sides: int = 1) -> list[int]:
 def differing(
     first: tuple[str, Scenario, Standing], second: tuple[str, Scenario, Standing], name: str
 ) -> Figure | None:
-    """A map of who holds more of what in the second side than in the first on a day; None if nobody does."""
+    """A map of the zones of which a side holds more in the second than in the first; None without any."""
     (one, like, before), (other, scenario, standing) = first, second
     if not mapped_on_earth(scenario) or not changed(standing, before, scenario, like):
         return None
@@ -110,7 +109,7 @@ def _dated(scenario: Scenario, day: int) -> str:
 
 
 def table(shown: Sequence[tuple[str, Scenario, Standing]], caption: str) -> Table:
-    """Who holds which share of each zone, and whose fighters stand there, in each of what is shown."""
+    """Holders of each zone with their shares, and fighters there, for each theatre that is shown."""
     rows: list[Sequence[Inline]] = []
     zones = dict.fromkeys(zone for _, scenario, _ in shown for zone in scenario.zones)
     first = sides(shown[0][1], stances=shown[0][2].stances)

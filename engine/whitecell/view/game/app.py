@@ -1,4 +1,4 @@
-"""What the server of a game answers, each place through its own secret link."""
+"""What the server of a game answers; each place has a secret link of its own."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ from whitecell.view.game.pages import desk_page, proposal, seat_page, wall_page
 from whitecell.view.shipped import json_object, parts
 
 BEAT = 5.0
-"""Seconds after which a live line says that it is there, and the log is looked at."""
+"""Seconds after which a live connection sends a sign of life and the log is checked."""
 RUNS = 200
-"""Continuations over which the events of a turn on trial are counted, unless others are asked for."""
+"""Continuations over which the events of a turn on trial are counted, by default."""
 NO_CARDS: Mapping[str, Card] = MappingProxyType({})
 Answer = Callable[[Request, str], Awaitable[Response]]
 
 
 class Hall:
-    """The pages of a game, and who looks at them.
+    """The pages of a game, and the places that are online.
 
     Parameters
     ----------
@@ -67,10 +67,10 @@ class Hall:
         self._grounds: dict[str, Ground] = {}
         self.closed = False
 
-    # what a place is shown -----------------------------------------------------------------------
+    # pages of a place -----------------------------------------------------------------------
 
     def page(self, place: str) -> dict[str, Any]:
-        """What a place is shown now."""
+        """The page of a place, as it is now."""
         return self.host.kept(place, lambda replay: self._page(place, replay))
 
     def _page(self, place: str, replay: Replay) -> dict[str, Any]:
@@ -104,20 +104,20 @@ class Hall:
                 self._grounds[place] = Ground(scenario, lambda standing: of_side(standing, side))
         return self._grounds[place]
 
-    # who looks -----------------------------------------------------------------------------------
+    # live connections -----------------------------------------------------------------------------------
 
     def announce(self) -> None:
-        """Tell all live lines that something may be new."""
+        """Tell all live connections that something may be new."""
         for event in self._waiting:
             event.set()
 
     def close(self) -> None:
-        """End all live lines."""
+        """End all live connections."""
         self.closed = True
         self.announce()
 
     async def live(self, place: str) -> AsyncIterator[str]:
-        """What is new, as server-sent events: a hash of what is shown, the last draft, who is on line."""
+        """News as server-sent events: a hash of the page, the number of the last draft, who is online."""
         event, before, head = asyncio.Event(), None, ""
         self._waiting.add(event)
         self.watching[place] += 1
@@ -125,7 +125,7 @@ class Hall:
         try:
             while not self.closed:
                 event.clear()
-                # What is new here, and nothing else: that others speak is not for everybody to know.
+                # Only what is new at this place: not everybody may know that others said something.
                 with suppress(GameError, IrregularError):
                     head = (await run_in_threadpool(self.page, place))["head"]
                 now = {
@@ -147,7 +147,7 @@ class Hall:
 def application(hall: Hall) -> Starlette:
     """The routes, without the guard."""
     host = hall.host
-    # The empty page, or a file that belongs to it: all that is shown without a link.
+    # The empty page and the files that belong to it are all that is shown without a link.
     part = parts(
         (
             entry
@@ -159,7 +159,7 @@ def application(hall: Hall) -> Starlette:
     )
 
     def placed(answer: Answer, *, white: bool = False) -> Callable[[Request], Awaitable[Response]]:
-        """An answer for those who have a link; some only for the white cell."""
+        """An answer for whoever has a link; some answers are for the white cell only."""
 
         async def checked(request: Request) -> Response:
             scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -186,7 +186,7 @@ def application(hall: Hall) -> Starlette:
         return StreamingResponse(hall.live(place), media_type="text/event-stream")
 
     async def drafts(request: Request, place: str) -> Response:
-        """Take over what was written, and give what others wrote since."""
+        """Store what was written here, and return what others wrote since."""
         asked = await _asked(request)
         since, by = asked.get("since"), asked.get("by")
         if not isinstance(since, int) or not isinstance(by, str):
@@ -228,7 +228,7 @@ def application(hall: Hall) -> Starlette:
         entry = await run_in_threadpool(
             lambda: host.say(place, kind, body, reason.strip(), turn=turn, key=key)
         )
-        # The desk first: the white cell waits for its picture, and the others' take longer.
+        # The desk comes first: the white cell waits for its picture, and the others' take longer.
         await run_in_threadpool(hall.page, WHITE)
         hall.announce()
         return JSONResponse({"n": entry.n, "turn": entry.turn})
@@ -311,7 +311,7 @@ def application(hall: Hall) -> Starlette:
 
 
 def _with_effects(kind: str, body: dict[str, Any], text: Any) -> dict[str, Any]:
-    """What an inject or a ruling says, with effects as the language writes them, one a line."""
+    """The body of an inject or a ruling, with its effects read from a text, one a line."""
     if not isinstance(text, str):
         raise GameError("effects are a text")
     try:
@@ -326,7 +326,7 @@ def _with_effects(kind: str, body: dict[str, Any], text: Any) -> dict[str, Any]:
 
 
 def _dated(body: dict[str, Any], first: int) -> dict[str, Any]:
-    """An inject that comes on the first day of the turn, unless it says itself when it comes."""
+    """An inject; it comes on the first day of the turn unless it states when it comes."""
     inject = body.get("inject")
     return body | {"inject": timely(inject, first)} if isinstance(inject, dict) else body
 

@@ -17,7 +17,7 @@ def branch_off(folder: Folder, name: Any, turn: Any) -> str:
     Raises
     ------
     GameError
-        If it has no plain name, something stands there, or the turn has not been played.
+        If its name is not a plain one, the path already exists, or the turn has not been played.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise GameError("the folder of a branch has a plain name: letters, digits, hyphens, underscores")

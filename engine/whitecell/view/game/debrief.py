@@ -16,7 +16,7 @@ from whitecell.table.replay import Replay
 from whitecell.table.view import view
 
 FEWEST, MOST = 10, 1000
-"""Continuations that can be asked for."""
+"""Continuations that can be asked for, at most."""
 
 
 def report(replay: Replay, runs: Any, knew: bool) -> Document:
@@ -28,12 +28,12 @@ def report(replay: Replay, runs: Any, knew: bool) -> Document:
     runs : int
         Continuations behind its odds, 0 for none.
     knew : bool
-        Whether it tells what each seat knew.
+        Whether the report says what each seat knew.
 
     Raises
     ------
     GameError
-        If the number cannot be, or no turn has been played.
+        If the number is not allowed, or no turn has been played.
     """
     if not isinstance(runs, int) or isinstance(runs, bool) or (runs and not FEWEST <= runs <= MOST):
         raise GameError(f"continuations are {FEWEST} to {MOST}, or 0 for a report without odds")

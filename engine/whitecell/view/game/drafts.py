@@ -1,4 +1,4 @@
-"""What is being written at a place and was not sent: those who sit there see it from one another."""
+"""Drafts: what is written at a place and not yet sent; everybody who sits there sees them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from whitecell.table.errors import GameError
 
 MOST, LONGEST = 2_000, 20_000
-"""Fields of a place, and characters of a field."""
+"""Fields of a place, and characters of a field, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Draft:
 
 @dataclass(slots=True)
 class Drafts:
-    """The fields of each place, by name. What was sent is empty."""
+    """The fields of each place, by name. A field that was sent is empty."""
 
     _fields: dict[str, dict[str, Draft]] = field(default_factory=dict)
 
@@ -31,7 +31,7 @@ class Drafts:
         return max((draft.n for draft in self._fields.get(place, {}).values()), default=0)
 
     def since(self, place: str, n: int) -> dict[str, dict[str, Any]]:
-        """The fields of a place that changed after a change."""
+        """The fields of a place that changed after the change of that number."""
         return {
             name: {"text": draft.text, "n": draft.n, "by": draft.by}
             for name, draft in self._fields.get(place, {}).items()
@@ -39,12 +39,12 @@ class Drafts:
         }
 
     def write(self, place: str, texts: Any, by: str) -> None:
-        """Take over texts of fields.
+        """Store texts of fields.
 
         Raises
         ------
         GameError
-            If they are no texts, or too many or too long.
+            If they are not texts, or are too many or too long.
         """
         known = self._fields.setdefault(place, {})
         if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
@@ -53,6 +53,6 @@ class Drafts:
             len(text) > LONGEST or len(name) > 500 for name, text in texts.items()
         ):
             raise GameError(f"a draft has at most {MOST} fields of {LONGEST} characters")
-        # Each place counts its own changes: a common count would tell it how much is written elsewhere.
+        # Each place counts its own changes: a common count would show it how much is written elsewhere.
         for n, (name, text) in enumerate(texts.items(), start=self.number(place) + 1):
             known[name] = Draft(text, n, by)

@@ -1,4 +1,4 @@
-"""Maps of a game: the theatre as it is, as a seat sees it, and what everybody knows."""
+"""Maps of a game: the theatre as it is, as a seat sees it, and as everybody knows it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ Amounts: TypeAlias = Mapping[str, Mapping[str, float]]
 
 
 class Ground:
-    """The map of one place. Its ground is drawn once, what stands on it after each turn.
+    """The map of one place. Its ground is drawn once, the forces and control on it after each turn.
 
     Parameters
     ----------
     scenario : Scenario
     limit : callable
-        Leaves of a standing what the place may know; of the start too, by which names find their room.
+        Reduces a standing to what the place may know; also that of the start, by which labels are placed.
     """
 
     def __init__(self, scenario: Scenario, limit: Callable[[Standing], Standing]) -> None:
@@ -36,25 +36,25 @@ class Ground:
         }
 
     def backdrop(self, size: str) -> str:
-        """The map without what stands on it, as SVG."""
+        """The map's ground, as SVG."""
         return self.maps[size].backdrop
 
     def layers(self, standing: Standing) -> dict[str, Layers]:
-        """What stands on it, by size."""
+        """The forces and control on it, by size."""
         return {size: drawn.layers(standing) for size, drawn in self.maps.items()}
 
 
 def true_standing(replay: Replay) -> Standing:
-    """How the theatre stands."""
+    """The theatre as it is."""
     days = blank(replay.game, 1)
     look(replay.game, days, 0)
     return replace(days.standing(0), day=replay.game.day)
 
 
 def of_side(standing: Standing, side: Iterable[str]) -> Standing:
-    """What is left of a standing for who knows of one side only, with nothing in force.
+    """A standing reduced to what one side knows about itself, with nothing in force.
 
-    How many people lived where at the start everybody knows.
+    Everybody knows how many people lived where at the start.
     """
     mine = {*side}
 
@@ -73,7 +73,7 @@ def of_side(standing: Standing, side: Iterable[str]) -> Standing:
 
 
 def seen_standing(replay: Replay, seen: SeatView) -> Standing:
-    """How the theatre stands as a seat knows it: its side, and the clauses of which it knows."""
+    """The theatre as a seat knows it: its side, and the clauses that it knows of."""
     standing, scenario = true_standing(replay), replay.folder.scenario
     sight = Sight(replay.game.setup, scenario, seen.actors)
     side = {*sight.side}
@@ -91,7 +91,7 @@ def seen_standing(replay: Replay, seen: SeatView) -> Standing:
 
 
 def public_standing(replay: Replay, views: Iterable[SeatView]) -> Standing:
-    """What all seats know: clauses in force, and nothing of forces."""
+    """The theatre as all seats know it: clauses in force, and no forces."""
     shown = [seen_standing(replay, seen) for seen in views]
     bare = of_side(true_standing(replay), ())
     return replace(

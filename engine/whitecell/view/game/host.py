@@ -1,4 +1,4 @@
-"""The host of a game: holds it in memory between turns, and lets one speak at a time."""
+"""The host of a game: holds it in memory between turns, and adds one entry at a time."""
 
 from __future__ import annotations
 
@@ -18,23 +18,24 @@ from whitecell.table.replay import Replay
 
 T = TypeVar("T")
 Programs = Callable[[Replay], Iterable[Spoken]]
-"""Asks the programs of a game's seats what they order for the next turn."""
+"""A function that asks the programs of a game's seats for their orders for the next turn."""
 TRIES = 5
-"""How often something is said again when somebody spoke in between."""
+"""How often an entry is tried again when somebody else wrote one in between."""
 REMEMBERED = 10_000
-"""Names of things said that are kept, so that what is sent again is not said twice."""
+"""Keys of entries that are remembered, so that an entry that is sent again is not added twice."""
 
 
 class StaleError(GameError):
-    """The turn of which somebody speaks has been played."""
+    """The turn that an entry is meant for has been played."""
 
 
 class Host:
     """A game that is kept in memory as its log has it.
 
-    Before anything is shown the length of the log is looked at, and before anything is said all of it is read
-    and its chain checked (:func:`whitecell.table.folder.append`): what a command said in between is taken
-    over, and what does not follow from what is known makes the game be played again from the start.
+    Before anything is shown, the length of the log is checked. Before an entry is added, the whole log is
+    read and its chain checked (:func:`whitecell.table.folder.append`). Entries that a command added in
+    between are taken over; if the log does not continue the known one, the game is played again from the
+    start.
 
     May be used from several threads.
 
@@ -42,7 +43,7 @@ class Host:
     ----------
     folder : Folder
     programs : callable, optional
-        Asks the programs of seats before a turn; without it none is started.
+        Asks the programs of seats before a turn; without it no program is started.
     """
 
     def __init__(self, folder: Folder, programs: Programs | None = None) -> None:
@@ -72,8 +73,8 @@ class Host:
             return self._replay
 
     def kept(self, what: str, make: Callable[[Replay], T]) -> T:
-        """Something that is reckoned from the game, once for each state of it."""
-        # What lies there is taken without waiting for what somebody else has reckoned meanwhile.
+        """Something that is calculated from the game, once for each state of it."""
+        # A result that is ready is returned without waiting for another that is being calculated.
         shelf = self._shelf
         if what in shelf and _size(self._replay.folder) == self._size:
             made: T = shelf[what]
@@ -94,21 +95,21 @@ class Host:
         ----------
         seat : str
         kind : str
-            Of entry.
+            Kind of entry.
         body : mapping
             As JSON has it.
         reason : str
         turn : int, optional
-            The turn in which it is meant; any if left out.
+            The turn that it is meant for; any if left out.
         key : str
-            A name that the sender gave it: what has been said under this name is not said again.
+            A name that the sender gave it: a second entry under this name is not added.
 
         Raises
         ------
         StaleError
             If that turn has been played.
         GameError
-            If it cannot be said: why, and what can.
+            If it cannot be said; the message says why, and what can be said.
         """
         with self._lock:
             for left in reversed(range(TRIES)):
@@ -135,9 +136,9 @@ class Host:
             return entry
 
     def ask(self, turn: int) -> None:
-        """Let programs order for their seats before a turn is played; nothing if it is not that turn's time.
+        """Let programs order for their seats before a turn is played; does nothing if it is not the next.
 
-        Others may speak while programs think.
+        Others may add entries while programs think.
         """
         if self._programs is None:
             return
@@ -151,7 +152,7 @@ class Host:
                     self.say(spoken.seat, kind_of(body), stated, reason, turn=turn)
 
     def proposed(self) -> tuple[Replay, Replay]:
-        """The game as it stands, and the same with the next turn played, which nobody has said yet.
+        """The game as it stands, and the same with the next turn played on trial.
 
         Raises
         ------
@@ -165,12 +166,12 @@ class Host:
             return replay, self._proposed
 
     def _look(self) -> None:
-        """Take over what the log says, which somebody else has written to."""
+        """Read the log again, after somebody else has written to it."""
         size = _size(self._replay.folder)
         self._take(open_game(self.path), size)
 
     def _take(self, folder: Folder, size: int) -> None:
-        """Go on to what the log says now that it has some bytes."""
+        """Bring the game up to date with the log, which is now ``size`` bytes long."""
         proposed, self._proposed = self._proposed, None
         if proposed is not None and proposed.folder.entries == folder.entries:
             proposed.folder = folder
@@ -187,5 +188,5 @@ def _size(folder: Folder) -> int:
 
 
 def _line(entry: Entry) -> bytes:
-    """An entry as it stands in the log."""
+    """An entry as a line of the log."""
     return written(entry.n, entry.turn, entry.seat, entry.body, entry.reason, entry.before)[1]

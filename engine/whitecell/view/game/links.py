@@ -1,4 +1,4 @@
-"""Secret links: who may see which page of a game."""
+"""Secret links: each opens one page of a game."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from whitecell.table.entries import WHITE
 from whitecell.table.errors import GameError
 
 FILE = ".links.json"
-"""Beside the log, for the eyes of its owner only."""
+"""The file of tokens, beside the log; only its owner may read it."""
 WALL = "wall"
-"""The place of the screen that everybody sees; no seat is called so while a game is served."""
+"""The place of the screen that everybody sees; no seat of a game that is served may have this name."""
 BYTES = 32
 """Random bytes of a token."""
 MOST = 1_000_000
@@ -39,7 +39,7 @@ class Links:
     tokens: dict[str, str]
 
     def place(self, token: str) -> str | None:
-        """Whose token it is; None if nobody's. It takes as long for every token of the same length."""
+        """The place that a token belongs to, or None; takes equally long for all tokens of one length."""
         given, found = token.encode(), None
         for place, known in self.tokens.items():
             if compare_digest(known.encode(), given):
@@ -48,9 +48,9 @@ class Links:
 
 
 def links(folder: Path, seats: Iterable[str], *, new: bool = False) -> Links:
-    """The links of a game; those that are missing are made, and all of them if they are to be new.
+    """The links of a game; missing ones are made, or all of them if ``new``.
 
-    They lie in a file that only its owner may read.
+    They are kept in a file that only its owner may read.
 
     Parameters
     ----------
@@ -58,12 +58,12 @@ def links(folder: Path, seats: Iterable[str], *, new: bool = False) -> Links:
         Of the game.
     seats : iterable of str
     new : bool
-        Make all of them again; those of before open nothing any more.
+        Make all of them again; the old links then open nothing.
 
     Raises
     ------
     GameError
-        If a seat has the name of the wall, or the file is none of links.
+        If a seat has the name of the wall, or the file is not a file of links.
     """
     places = [WHITE, WALL, *seats]
     if places.count(WALL) > 1:

@@ -1,4 +1,4 @@
-"""Odds from here: how this very game may go on, and what orders under discussion would change."""
+"""Odds from here: how this game may continue, and what orders under discussion would change."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from whitecell.table.played import check, date_of, standing
 from whitecell.table.replay import Replay, ahead
 
 FEWEST, MOST = 10, 2000
-"""Continuations that can be asked for."""
+"""Continuations that can be asked for, at most."""
 
 
 def odds(replay: Replay, discussed: Sequence[Any], runs: Any, days: Any) -> dict[str, Any]:
-    """Odds from where a game stands, and what some orders would change on the same dice.
+    """Odds from a game's present state, and what some orders would change on the same dice.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def odds(replay: Replay, discussed: Sequence[Any], runs: Any, days: Any) -> dict
     Raises
     ------
     GameError
-        If a number or an order cannot be, or the game is over.
+        If a number or an order is not allowed, or the game is over.
     """
     folder, scenario = replay.folder, replay.scenario
     if not isinstance(runs, int) or not FEWEST <= runs <= MOST:
@@ -78,7 +78,7 @@ def odds(replay: Replay, discussed: Sequence[Any], runs: Any, days: Any) -> dict
 
 
 def _told(found: MeasureSummary) -> str:
-    """Odds or the middle of a measure, in words."""
+    """The odds or the estimate of a measure, in words."""
     if found.kind == "category":
         return listed(
             f"{clean(name.replace('_', ' ')) or 'none'} {percent(share[0])}"

@@ -1,4 +1,4 @@
-"""What each place of a game is shown, as plain values for JSON; prose and tables as HTML that was escaped."""
+"""The pages of a game as plain values for JSON; prose and tables are HTML that was escaped."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ from whitecell.table.view import SeatView, standing, told
 from whitecell.view.game.ground import true_standing
 
 TO_DECIDE = "What to decide"
-"""The section of a brief whose place a page's form takes."""
+"""The section of a brief that a form replaces on the page."""
 
 ASKED = "Requests for information"
-"""The section of a brief that a page shows with the forms to answer them."""
+"""The section of a brief that a page shows together with forms to answer it."""
 
 
 def clock(replay: Replay) -> dict[str, Any]:
-    """Where the game stands."""
+    """The turn and day of the game."""
     folder, scenario = replay.folder, replay.folder.scenario
     over = folder.turn > folder.turns
     evening = date_of(scenario.start, replay.game.day)
@@ -62,7 +62,7 @@ def clock(replay: Replay) -> dict[str, Any]:
 
 
 def seat_page(replay: Replay, seen: SeatView) -> dict[str, Any]:
-    """What a seat is shown."""
+    """The page of a seat."""
     folder, names = replay.folder, Names(replay.scenario)
     parts = _parts(brief(folder, replay.scenario, seen).blocks)
     lead = parts.pop(TO_DECIDE, [])
@@ -81,7 +81,7 @@ def seat_page(replay: Replay, seen: SeatView) -> dict[str, Any]:
 
 
 def desk_page(replay: Replay, cards: Mapping[str, Card]) -> dict[str, Any]:
-    """What the white cell is shown: everything, and the cards of its deck."""
+    """The page of the white cell: everything, and the cards of its deck."""
     folder, scenario, names = replay.folder, replay.scenario, Names(replay.scenario)
     actors = tuple(scenario.actors)
     events = replay.turns[-1].events if replay.turns else ()
@@ -106,7 +106,7 @@ def desk_page(replay: Replay, cards: Mapping[str, Card]) -> dict[str, Any]:
 
 
 def _card(replay: Replay, card: Card) -> dict[str, Any]:
-    """An inject of the deck: what it says, when it comes, what it changes, and in which turn it was dealt."""
+    """An inject of the deck: its text, when it comes, what it changes, and the turn in which it was dealt."""
     inject = card.inject
     when = inject_days(inject) if card.timed else "on the first day of the turn"
     when += f", when {clean(inject.when)}" if inject.when else ""
@@ -127,13 +127,13 @@ def _card(replay: Replay, card: Card) -> dict[str, Any]:
 
 
 def _flow(effect: Any) -> str:
-    """An effect as it is written, in a line."""
+    """An effect in one line, as it is written."""
     text: str = yaml.safe_dump(effect, default_flow_style=True, sort_keys=False, width=10_000)
     return text.strip()
 
 
 def _pressing(asked: Asked) -> tuple[bool, int]:
-    """Open requests first, and of those whose answer is owed longest."""
+    """Open requests first, the longest open at the top."""
     return not asked.open, asked.since
 
 
@@ -142,7 +142,7 @@ def _called(seat: str) -> str:
 
 
 def wall_page(replay: Replay, views: Sequence[SeatView]) -> dict[str, Any]:
-    """What everybody may see: of events those of which every seat has heard, as every seat has heard them."""
+    """The page of the wall: only events that every seat has heard of, told as every seat heard them."""
     folder, scenario = replay.folder, replay.scenario
     names = Names(scenario)
     everybody = [*folder.settings.seats]
@@ -162,13 +162,13 @@ def wall_page(replay: Replay, views: Sequence[SeatView]) -> dict[str, Any]:
 
 
 def public(views: Sequence[SeatView]) -> list[Event]:
-    """Events of the last turn of which every seat has heard."""
+    """Events of the last turn that every seat has heard of."""
     first, *others = views
     return [event for event in first.events if all(event in other.events for other in others)]
 
 
 def proposal(outlook: Outlook) -> dict[str, Any]:
-    """What the turn would bring if it were played now, event by event with its odds."""
+    """The events of the turn if it were played now, each with its odds."""
     trial, seeds = outlook.trial, outlook.seeds
     events, others = told_of(outlook)
     names = Names(trial.scenario)
@@ -188,7 +188,7 @@ def _foreseen(names: Names, line: Line) -> dict[str, Any]:
 
 
 def _parts(blocks: Iterable[Block]) -> dict[str, list[Block]]:
-    """Blocks by the heading under which they stand."""
+    """Blocks by their heading."""
     parts: dict[str, list[Block]] = {}
     head = ""
     for block in blocks:
@@ -222,7 +222,7 @@ def _matter(scenario: Scenario, names: Names, matter: Matter) -> dict[str, Any]:
 
 
 def _standing(scenario: Scenario, names: Names, orders: Iterable[Ordered]) -> dict[str, str]:
-    """What is ordered, by matter, in words."""
+    """The orders in force, by matter, in words."""
     found: dict[str, list[str]] = {}
     for order in orders:
         where = f" in {names.zone(order.zone)}" if order.zone else ""
@@ -232,7 +232,7 @@ def _standing(scenario: Scenario, names: Names, orders: Iterable[Ordered]) -> di
 
 
 def _own(replay: Replay, seat: str) -> list[str]:
-    """What a seat itself said in this turn."""
+    """What the seat itself said in this turn."""
     scenario, names = replay.scenario, Names(replay.scenario)
     mine = [e for e in replay.folder.entries if e.seat == seat and e.turn == replay.folder.turn]
     return [_line(scenario, names, entry) for entry in reversed(mine)]

@@ -16,14 +16,14 @@ export function el(tag, given = {}, ...children) {
   return made;
 }
 
-/** A picture made by the server, which has escaped whatever a scenario says. */
+/** A picture made by the server, which has escaped all text of the scenario. */
 export function picture(holder, svg) {
   if (holder.drawn === svg) return;
   holder.drawn = svg;
   holder.innerHTML = svg;
 }
 
-/** Buttons of which one is pressed. */
+/** A group of buttons; one of them is pressed. */
 export function choice(holder, options, chosen, choose) {
   const keys = options.map((option) => option.key).join("\n");
   if (holder.keys !== keys) {
@@ -36,7 +36,7 @@ export function choice(holder, options, chosen, choose) {
   for (const button of holder.children) button.setAttribute("aria-pressed", String(button.dataset.key === chosen));
 }
 
-/** A number as people write it: thousands set off, a true minus sign, no noise of binary fractions. */
+/** A number as people write it: separated thousands, a true minus sign, no rounding errors of binary fractions. */
 export function figure(value) {
   const text = Number(value.toPrecision(6)).toLocaleString("en-GB", { maximumFractionDigits: 8 });
   return text.replace("-", "−");
@@ -55,7 +55,7 @@ export async function ask(path, content, signal) {
   throw Object.assign(new Error(said.error || `The server answered ${answer.status}.`), said, { status: answer.status });
 }
 
-/** Say what went wrong at the head of the page, or take it away. */
+/** Show an error at the head of the page, or remove it. */
 export function trouble(text = "") {
   $("trouble").textContent = text;
   $("trouble").hidden = !text;

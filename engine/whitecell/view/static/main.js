@@ -10,7 +10,7 @@ import * as twins from "./twins.js";
 import * as whatif from "./whatif.js";
 
 const tabs = ["what-if", "story", "twins"];
-const POLL = 1500; // milliseconds between two looks at how far the screening is
+const POLL = 1500; // milliseconds between two requests for the screening's progress
 
 function turn(tab, focus = false) {
   state.tab = tab;
@@ -49,7 +49,7 @@ function listen() {
   addEventListener("hashchange", () => { read(); sliders.refresh(); turn(state.tab); whatif.ask_soon(true); });
 }
 
-/** The sliders that matter most, as soon as it is known which they are. */
+/** Show the sliders that matter most, as soon as the screening knows them. */
 async function mattering() {
   const found = await (await ask("/api/mattering")).json();
   $("screened").textContent = found.said;
@@ -60,7 +60,7 @@ async function mattering() {
 
 async function start() {
   read();
-  // The tab of a link is there at once, and says what it waits for.
+  // The tab named by a link is shown at once, and says what it waits for.
   lay(state.tab);
   story.expect();
   const plot = await (await ask("/api/scenario")).json();

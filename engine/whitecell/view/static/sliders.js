@@ -1,4 +1,4 @@
-// The assumptions: a slider and a number for each, what it rests on, search, reset.
+// The assumptions: a slider and a number for each, its sources, search, reset.
 
 import { $, el, figure } from "./dom.js";
 import { state } from "./state.js";
@@ -32,7 +32,7 @@ function refusal(slider, value) {
   return inside ? "" : `${figure(value)} is outside: ${slider.ranged ? "the range is" : "it can be"} ${slider.bounds}.`;
 }
 
-/** What it rests on, in a word or two; a click tells all of it. */
+/** An assumption's source in a word or two; a click shows all of it. */
 function grounds(slider) {
   const cited = slider.sources.map((s) => (s.grade ? `${s.claim} (${s.grade})` : s.claim)).join(", ");
   const text = cited || (slider.judgement ? "Judgement" : "No source");
@@ -92,8 +92,8 @@ function knob(slider, id) {
 const words = (s) => [s.label, s.name, s.unit, s.judgement, s.note, ...s.sources.flatMap((c) => [c.claim, c.grade, c.says])].join(" ").toLowerCase();
 
 /**
- * Build all of them. `change` is called when one moves, with whether it was at once or is being dragged, and its name;
- * `about` when one is about to be moved.
+ * Build all sliders. `change` is called when one moves, with whether it jumped or is being dragged, and its name;
+ * `about` is called when one is about to be moved.
  */
 export function build(groups, sliders, change, about) {
   moved = change;
@@ -118,7 +118,7 @@ export function build(groups, sliders, change, about) {
   $("reset-all").addEventListener("click", () => { state.values = {}; refresh(); moved(true); });
 }
 
-/** Put those that matter most first, in this order, with what each moves; the others go back to their groups. */
+/** Put the sliders that matter most first, in this order, with what each moves; return the others to their groups. */
 export function first(names, moves) {
   const focused = document.activeElement;
   for (const { row, home } of knobs.values()) {
@@ -137,7 +137,7 @@ export function first(names, moves) {
   find();
 }
 
-/** How many are not among the first; a group without any is not shown. */
+/** Count the sliders that are not among the first; hide empty groups. */
 function rest() {
   const left = $("groups").querySelectorAll(".knob").length;
   $("rest-said").textContent = left ? `${left} others, by what they are used for` : "";
@@ -149,7 +149,7 @@ function rest() {
   }
 }
 
-/** Show what the state holds. */
+/** Show the values of the state. */
 export function refresh() {
   for (const { show } of knobs.values()) show();
 }
@@ -157,14 +157,14 @@ export function refresh() {
 export const label = (name) => knobs.get(name)?.slider.label ?? name;
 export const base = (name) => knobs.get(name)?.slider.value ?? 0;
 
-/** Reset one; returns whether there is such a one. */
+/** Reset a slider; returns whether it exists. */
 export function reset(name) {
   delete state.values[name];
   knobs.get(name)?.show();
   moved(true);
 }
 
-/** What the server refused, beside each; drops it from the state. */
+/** Show beside each slider what the server refused, and drop it from the state. */
 export function refused(reasons) {
   for (const [name, reason] of Object.entries(reasons)) {
     delete state.values[name];
@@ -174,7 +174,7 @@ export function refused(reasons) {
   }
 }
 
-/** Bring one into view: after a click on its chip. */
+/** Bring a slider into view, after a click on its chip. */
 export function reveal(name) {
   const found = knobs.get(name);
   if (!found) return;

@@ -2,7 +2,7 @@
 
 import { $, ask, el, trouble } from "./dom.js";
 
-/** A number that tells where it comes from: `kind` is number, measure or actor. */
+/** A number that can show where it comes from: `kind` is number, measure or actor. */
 export function number(text, kind, name, label, more = "") {
   return el("button", { type: "button", class: `num ${more}`.trim(), "data-source": kind, "data-name": name, "aria-label": `${text} – where it comes from: ${label}` }, text);
 }

@@ -1,4 +1,4 @@
-// What is looked at; it lives in the address, so that a reload or a copied link shows the same.
+// What the page shows; it is kept in the address, so that a reload or a copied link shows the same.
 
 const names = ["tab", "seed", "side", "day", "actor", "map", "beside", "twin"];
 const start = { tab: "what-if", seed: "", side: "case", day: "0", actor: "", map: "case", beside: "", twin: "" };

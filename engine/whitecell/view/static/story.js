@@ -58,19 +58,19 @@ export async function open() {
   document.body.classList.remove("busy");
 }
 
-/** Say that the run which the state names will be played. */
+/** Say that the run named by the state will be played. */
 export function expect() {
   waiting(state.seed === "" ? "Playing the base, to find its typical run…" : `Playing run ${state.seed}…`);
 }
 
-/** Say what is waited for, or that nothing is. */
+/** Say what the page waits for, or clear the message. */
 function waiting(text = "") {
   $("telling").textContent = text;
   $("telling").hidden = !text;
   $("told").setAttribute("aria-busy", String(Boolean(text)));
 }
 
-/** Open a run that was chosen from a bar, and remember those like it. */
+/** Open a run that was chosen from a bar, and remember the bar's other runs. */
 export function from({ seeds, why }) {
   alike = { seeds, why };
   [state.seed, state.day, state.side] = [String(seeds[0]), "0", "case"];

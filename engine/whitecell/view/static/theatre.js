@@ -1,4 +1,4 @@
-// The map: its ground comes once, what stands on it is filled in layer by layer.
+// The map: its ground is loaded once; forces and control are filled in layer by layer.
 
 import { ask, picture } from "./dom.js";
 import { pannable } from "./map.js";
@@ -7,7 +7,7 @@ export const narrow = () => innerWidth < 700;
 
 const grounds = new Map();
 
-/** Lay the ground into a holder; gives the layers that come with it. */
+/** Put the ground into a holder; returns the layers that come with it. */
 export async function lay(holder, place) {
   const wanted = `/api/map/${place}/${narrow() ? "narrow" : "wide"}`;
   if (holder.ground === wanted) return grounds.get(wanted).layers;

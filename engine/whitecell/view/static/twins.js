@@ -1,4 +1,4 @@
-// Twin runs: one seed under two courses of action, stopped on the day on which they diverge.
+// Twin runs: one seed under two courses of action, paused on the day on which they diverge.
 
 import { $, ask, el, trouble } from "./dom.js";
 import { number } from "./source.js";
@@ -52,7 +52,7 @@ export async function open() {
   document.body.classList.remove("busy");
 }
 
-/** What can stand beside the base; without anything there are no twins. */
+/** The scenarios that can stand beside the base; without any there are no twins. */
 async function choices() {
   if (others === null) {
     waiting("Looking for scenarios of the same family…");

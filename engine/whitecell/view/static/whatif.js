@@ -1,4 +1,4 @@
-// The changed case beside the base: ask for its runs, draw what comes in, drop what is stale.
+// The changed case beside the base: ask for its runs, draw them as they come in, drop stale ones.
 
 import { $, ask, choice, el, figure, picture, trouble } from "./dom.js";
 import * as theatre from "./theatre.js";
@@ -6,8 +6,8 @@ import * as sliders from "./sliders.js";
 import { number } from "./source.js";
 import { changed, state, write } from "./state.js";
 
-const TOP = 4; // differences that are listed before the rest is folded away
-const FIRST = 6; // outcomes that are drawn before all are asked for
+const TOP = 4; // differences that are listed; the rest are folded away
+const FIRST = 6; // outcomes that are drawn until the reader asks for all
 const PAUSE = 120; // milliseconds that a slider has to rest before its runs are asked for
 let asking = null;
 let waiting = 0;
@@ -15,10 +15,10 @@ let last = null;
 let everything = false;
 let said_refused = "";
 export let toRead = {};
-export let apart = []; // seeds that end otherwise in the case
+export let apart = []; // seeds with another outcome in the case
 export const runs = { of: 0, drawn: 0, previewed: 0 };
 
-/** Ask for the runs of what is set now, and for a preview if a slider moved; one that still moves waits for a moment. */
+/** Ask for the runs of the present values, and for a preview if a slider moved; wait while it is still moving. */
 export function ask_soon(now, moving = "") {
   clearTimeout(waiting);
   asking?.abort();
@@ -33,7 +33,7 @@ let previewing = false;
 let previewed = "";
 let whole = "";
 
-/** A few dozen runs that were played before at a value near this one, if there are any; only the last move counts. */
+/** Show a few dozen runs that were played before at a nearby value, if there are any; only the last move counts. */
 async function preview(moving) {
   previewed = moving;
   if (previewing) return;
@@ -47,21 +47,21 @@ async function preview(moving) {
       if (!found.none && changed() && whole !== values) draw(found);
     }
   } catch (error) {
-    if (!error.reasons) trouble(error.message); // what is refused, the whole picture says
+    if (!error.reasons) trouble(error.message); // the whole picture reports what is refused
   }
   previewing = false;
 }
 
-/** A slider is about to be moved: let runs be played ahead of it. */
+/** A slider is about to be moved: have its preview runs played. */
 export async function expect(moving) {
   try {
     await ask("/api/ahead", { values: state.values, moving });
   } catch {
-    // Without runs ahead there is no preview, and nothing else is amiss.
+    // Without these runs there is no preview; all else works.
   }
 }
 
-/** Show that runs are being played, and how many have come. */
+/** Show that runs are being played, and how many are done. */
 function share(runs, of) {
   $("share").hidden = false;
   if (of) [$("share").max, $("share").value] = [of, runs];
@@ -95,7 +95,7 @@ async function play() {
     trouble(error.reasons ? error.message : `The runs did not come: ${error.message}`);
     $("progress").textContent = "";
     if (error.reasons) {
-      // What was refused, from a link perhaps, is dropped and said; the rest is played.
+      // Refused values, perhaps from a link, are reported and dropped; the rest is played.
       sliders.refused(error.reasons);
       said_refused = error.message;
       return ask_soon(true);
@@ -186,7 +186,7 @@ function cards(found) {
   said();
 }
 
-/** All outcomes, or the first few: the analyst's order puts first what matters. */
+/** Show all outcomes, or the first few: in the analyst's order, the important ones come first. */
 export function build() {
   $("all-cards").addEventListener("click", () => {
     everything = !everything;

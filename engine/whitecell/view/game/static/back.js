@@ -7,7 +7,7 @@ import { ask } from "./line.js";
 
 const button = (label, press, kind = "") => el("button", { type: "button", class: kind, onclick: press }, label);
 
-/** The panels of branches and of the report; `list` looks for branches anew. */
+/** The panels of branches and of the report; `list` looks for branches again. */
 export function back() {
   const said = el("p", { class: "said", role: "status" }), told = el("p", { class: "said", role: "status" });
   const list = el("ul", { class: "branches" });

@@ -6,7 +6,7 @@ import { field, send, speaking } from "./forms.js";
 
 const TIMES = { on: "inject|on", when: "inject|when", from: "inject|from", until: "inject|until", chance_per_day: "inject|chance" };
 
-/** The panel; `show` takes the cards as they are. */
+/** The panel of injects; `show` takes the present cards. */
 export function deck(to) {
   const list = el("ul", { class: "cards-list" }), panel = el("details", { class: "panel", id: "deck" }, el("summary", {}, el("h2", {}, "Injects")));
   const dealt = el("p", { class: "said", role: "status" });

@@ -1,4 +1,4 @@
-// The desk of the white cell: everything, and what only it can do.
+// The desk of the white cell: the whole game, and the actions that only the white cell has.
 
 import { $, el } from "/static/dom.js";
 import { back } from "./back.js";
@@ -88,7 +88,7 @@ export function desk(holder, found) {
       html("situation", now.situation);
       html("measures", now.measures);
       lines("log-entries", now.log, "Nothing was said yet.");
-      // What was tried is of another state of the game now.
+      // The trial belongs to an earlier state of the game now.
       if (head !== now.head) { tried.clear(); html("odds", ""); }
       if (turn !== now.clock.turn) looking.look().catch(() => {});
       [head, turn] = [now.head, now.clock.turn];

@@ -1,4 +1,4 @@
-// What is being written: kept in this browser, and shared with whoever sits at the same place.
+// Drafts: kept in this browser, and shared with everybody at the same place.
 
 import { el } from "/static/dom.js";
 import { ask, token } from "./line.js";
@@ -6,15 +6,15 @@ import { ask, token } from "./line.js";
 const me = crypto.randomUUID?.() ?? String(Math.random());
 let shelf = "", number = 0, timer = 0, kept = {}, unsent = {}, changed = () => {};
 let typed = { name: "", at: 0 };
-const busy = 1500;  // milliseconds for which a field is its writer's after a key
+const busy = 1500;  // milliseconds after a key in which others cannot change the field
 
 const fields = () => document.querySelectorAll("[data-draft]");
 const field = (name) => [...fields()].find((found) => found.dataset.draft === name);
 const keep = () => localStorage.setItem(shelf, JSON.stringify(kept));
 
-/** Take up what was written here before; `after` is called when fields changed. */
+/** Restore earlier drafts of this browser; `after` is called when fields changed. */
 export async function open(place, after) {
-  // The name of the shelf tells nobody the secret.
+  // The name of the store does not reveal the secret.
   const bytes = new TextEncoder().encode(token());
   let sum = 2166136261;
   for (const byte of bytes) sum = Math.imul(sum ^ byte, 16777619) >>> 0;
@@ -30,7 +30,7 @@ export async function open(place, after) {
   document.addEventListener("focusout", (event) => other(event.target));
   show();
   await share().catch(() => {});
-  // What the server does not know, since it began anew, it is told.
+  // A server that was restarted is sent the drafts that it does not know.
   const missing = Object.fromEntries(Object.entries(kept).filter(([, draft]) => draft.text && !draft.n));
   if (Object.keys(missing).length) {
     unsent = Object.fromEntries(Object.entries(missing).map(([name, draft]) => [name, draft.text]));
@@ -38,7 +38,7 @@ export async function open(place, after) {
   }
 }
 
-/** The server began anew: it knows nothing of what was written. */
+/** The server was restarted: it knows no drafts. */
 export function anew() {
   number = 0;
   for (const [name, draft] of Object.entries(kept)) {
@@ -65,7 +65,7 @@ export function write(texts) {
 
 export const text = (name) => kept[name]?.text ?? "";
 
-/** Tell the server what is new here, and hear from it what is new elsewhere. */
+/** Send the server what is new here, and receive what is new elsewhere. */
 export async function share() {
   const texts = unsent;
   unsent = {};
@@ -82,7 +82,7 @@ export async function share() {
     if (name in unsent) continue;
     kept[name] = { text: draft.text, n: draft.n };
     const found = field(name);
-    // Nobody's text changes under their hands: while a field is written in, the other's text waits below it.
+    // A field does not change while somebody types in it: meanwhile the other's text waits below it.
     const writing = found && found === document.activeElement && typed.name === name && performance.now() - typed.at < busy;
     if (writing && found.value !== draft.text) note(found, draft.text);
     else show(name);
@@ -98,7 +98,7 @@ function note(found, said) {
   found.waiting = said;
 }
 
-/** Leaving a field whose text was changed elsewhere: one's own text stands, the other's stays readable. */
+/** After leaving a field whose text was changed elsewhere: one's own text is kept, the other's stays readable. */
 function other(found) {
   if (found.waiting === undefined) return;
   delete found.waiting;

@@ -1,13 +1,13 @@
-// Forms of orders and of what else is said: they are built once, so that nothing is lost while the game goes on.
+// Forms of orders and of other entries: they are built once, so that no text is lost while the game continues.
 
 import { $, el } from "/static/dom.js";
 import * as drafts from "./drafts.js";
 import { ask } from "./line.js";
 
-const TALK = ["message", "request", "referral", "answer"];  // said at any time, of no turn
+const TALK = ["message", "request", "referral", "answer"];  // can be said at any time, belongs to no turn
 const option = (value, label) => el("option", { value }, label);
 
-/** A label with its field; what is written in it is a draft of that name. */
+/** A label with its field; the field's text is a draft of that name. */
 export function field(label, name, given = {}) {
   const made = given.options
     ? el("select", { id: `f-${name}`, "data-draft": name }, ...given.options.map(([value, text]) => option(value, text)))
@@ -16,12 +16,12 @@ export function field(label, name, given = {}) {
   return el("div", { class: "field-row" }, el("label", { for: made.id }, label), made);
 }
 
-/** A form that says something; `entry` makes it of the texts of its fields, by name. */
+/** A form that sends an entry; `entry` makes it from the texts of its fields, by name. */
 export function speaking(title, button, fields, entry) {
   return el("section", { class: "panel" }, el("h2", {}, title), ...spoken(button, fields, entry));
 }
 
-/** The same, folded until it is wanted. */
+/** The same, folded until it is opened. */
 export function folded(title, button, fields, entry) {
   return el("details", { class: "panel" }, el("summary", {}, el("h2", {}, title)), ...spoken(button, fields, entry));
 }
@@ -38,7 +38,7 @@ function spoken(button, fields, entry) {
   return [form];
 }
 
-/** Send entries; the fields of each are emptied when it has been accepted, and not before. */
+/** Send entries; the fields of each are emptied only when it has been accepted. */
 export async function send(entries, said, button) {
   let count = 0;
   button.disabled = true;
@@ -61,19 +61,19 @@ export async function send(entries, said, button) {
   }
 }
 
-/** What the page knows of the game; the turn of which it speaks. */
+/** What the page knows of the game: the turn that its entries are for. */
 export const page = { turn: 1 };
 
 const keys = new Map();
 
-/** A name for what is sent, the same when it is sent again in the same turn, so that it is said once. */
+/** A key for an entry, the same if it is sent again in the same turn, so that it is added only once. */
 function key(content) {
   const text = JSON.stringify(content);
   if (!keys.has(text)) keys.set(text, `${Date.now()}-${Math.random()}`);
   return keys.get(text);
 }
 
-/** The form of orders: for each thing that can be chosen what is ordered, the options, and why. */
+/** The form of orders: for each thing that can be chosen, the present order, the options, and the reason. */
 export function orders(holder, actors, button = "Send") {
   const said = el("p", { class: "said", role: "status" });
   const count = el("button", { class: "primary", type: "submit", disabled: true }, "Nothing to send");

@@ -1,4 +1,4 @@
-// Starts the page of a place – desk, seat or wall – and keeps it as the game is.
+// Starts the page of a place – desk, seat or wall – and keeps it up to date.
 
 import { $, el, trouble } from "/static/dom.js";
 import { pannable } from "/static/map.js";
@@ -48,7 +48,7 @@ async function load() {
   document.body.dataset.ready = "true";
 }
 
-/** Load what is new; one load at a time, and once more if something came meanwhile. */
+/** Load what is new: one load at a time, and another if something came meanwhile. */
 function again() {
   if (loading) { loading.more = true; return; }
   loading = { more: false };

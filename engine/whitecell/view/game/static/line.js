@@ -1,11 +1,11 @@
-// The line to the server: every request carries the secret of the link, which stands behind the # of the
-// address and so is in no log, and no other page can send it.
+// The connection to the server: every request carries the secret of the link. The secret is behind the # of the
+// address, so it is in no log, and no other page can send it.
 
 export const token = () => decodeURIComponent(location.hash.slice(1));
 
 const headers = () => ({ Authorization: `Bearer ${token()}` });
 
-/** Ask the server; its refusal becomes an error with a status, a lost line one without. */
+/** Ask the server; its refusal becomes an error with a status, a lost connection an error without. */
 export async function ask(path, content) {
   const answer = await fetch(path, {
     method: content === undefined ? "GET" : "POST",
@@ -17,7 +17,7 @@ export async function ask(path, content) {
   throw Object.assign(new Error(said.error || `The server answered ${answer.status}.`), { status: answer.status });
 }
 
-/** Listen for what is new, for ever: after a lost line it is taken up again. */
+/** Listen for news for ever; after a lost connection, connect again. */
 export async function listen(heard, lost) {
   for (let wait = 500; ; wait = Math.min(2 * wait, 5000)) {
     try {

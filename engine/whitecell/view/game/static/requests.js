@@ -1,4 +1,4 @@
-// Requests for information: open ones with who owes the answer, the forms to answer them, and to ask.
+// Requests for information: open ones with the owner of the answer, and the forms to answer and to ask.
 
 import { el } from "/static/dom.js";
 import * as drafts from "./drafts.js";
@@ -7,7 +7,7 @@ import { field, send } from "./forms.js";
 const called = (seat, here) => (seat === here ? "you" : seat === "white" ? "the white cell" : seat[0].toUpperCase() + seat.slice(1));
 const begun = (text) => text[0].toUpperCase() + text.slice(1);
 
-/** The panel of a place, `white` or a seat; `show` takes what the place knows of. */
+/** The panel of a place, `white` or a seat; `show` takes the requests that the place knows of. */
 export function asking(place, seats) {
   const list = el("ul", { class: "requests" }), none = el("p", { class: "small" }, "None.");
   const items = new Map();
@@ -52,7 +52,7 @@ export function asking(place, seats) {
     show(found) {
       none.hidden = found.length > 0;
       for (const asked of found) {
-        // A form stays as long as it is about the same, so that nothing that is written is lost.
+        // A form is kept while it is about the same request, so that no text is lost.
         const key = `${asked.sign} ${asked.owner} ${asked.answered}`;
         const made = items.get(asked.sign)?.key === key ? items.get(asked.sign) : Object.assign(item(asked), { key });
         items.set(asked.sign, made);

@@ -1,4 +1,4 @@
-// The turn on trial: what it would bring, event by event with its odds, and the white cell's ruling on each.
+// The turn on trial: its events with their odds, and the white cell's ruling on each.
 
 import { $, el } from "/static/dom.js";
 import * as drafts from "./drafts.js";
@@ -8,7 +8,7 @@ import { ask } from "./line.js";
 const HOW = [["reroll", "Roll again"], ["set", "Set otherwise"], ["narrate", "Narrate"]];
 const FIELDS = ["of", "name", "effects", "text", "reason"];
 
-/** Builds the place of the trial; gives what plays the turn on trial and what clears it. */
+/** Build the panel of the trial; returns the functions that play the turn on trial and that clear it. */
 export function trial(holder, said) {
   const events = el("div", { id: "proposed" });
   let again = false;
@@ -30,7 +30,7 @@ export function trial(holder, said) {
       const text = (name) => drafts.text(`judge|${name}`), how = form.dataset.how;
       const body = { reroll: { how, of: text("of") }, set: { how, name: text("name") }, narrate: { how, text: text("text") } }[how];
       const effects = how === "set" ? text("effects") : undefined;
-      again = true;  // the game that comes with the ruling is tried at once
+      again = true;  // the game with this ruling is tried at once
       await send([[FIELDS.map((name) => `judge|${name}`), { kind: "ruling", reason: text("reason"), body, effects }]], told, button);
       again &&= told.classList.contains("good");
     },
