@@ -53,7 +53,7 @@ def test_the_wheel_plays_in_an_empty_folder(unpacked: Path, tmp_path: Path) -> N
         "--days",
         "5",
     )
-    assert "deal_signed" in table
+    assert "the zone is signed" in table
     assert [path.name for path in tmp_path.iterdir()] == ["batches"]
 
 
