@@ -142,7 +142,7 @@ def test_jobs_change_nothing() -> None:
         (("--only", "zeall"), "did you mean 'zeal'"),
         (("--json", "--csv", "facts"), "two formats"),
         (("--force",), "give one"),
-        (("-o", "raids.yaml"), "--force writes over it"),
+        (("-o", "raids.yaml"), "--force overwrites it"),
         (("-o", "nowhere/fitted.yaml"), "no folder nowhere"),
         (("--seed", str(2**63 - 10)), "the last seed would be above"),
         (("--points", "4000000"), "take fewer --points"),

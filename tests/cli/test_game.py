@@ -36,7 +36,7 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("--seats", "blue"), "is not SEAT="),
         (("--seats", "blue=jordan", "--seats", "blue=iran"), "stands twice"),
         (("--seats", "blue=jordann"), "there is no actor 'jordann'"),
-        (("--seats", "blue=jordan", "--turn", "soon"), "no number of days"),
+        (("--seats", "blue=jordan", "--turn", "soon"), "not a number of days"),
         (("--seats", "blue=jordan", "--no-estimate", "red"), "there is no seat 'red'"),
         (("--seats", "blue=jordan", "--script", "blue=none.yaml"), "there is no such file"),
     ],
