@@ -217,9 +217,9 @@ def test_a_name_is_read_as_it_was_written(begun: Begin, name: str) -> None:
 
 def test_nothing_is_written_over(begun: Begin) -> None:
     folder = begun()
-    with pytest.raises(GameError, match="something stands there"):
+    with pytest.raises(GameError, match="already exists"):
         begun()
-    with pytest.raises(GameError, match="something stands there"):
+    with pytest.raises(GameError, match="already exists"):
         branch(folder, folder.path, 0)
     with pytest.raises(GameError, match="has not been played"):
         branch(folder, folder.path.with_name("other"), 1)
