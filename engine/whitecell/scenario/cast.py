@@ -77,7 +77,7 @@ def _shipped(key: str, description: str) -> Any:
 
 
 class Defaults(Entry):
-    """How actors are that say nothing else; in a scenario for its actors, otherwise as the engine has it."""
+    """Values of actors that state no other; a scenario may state them, otherwise the engine's hold."""
 
     mobility: Annotated[Share, AtStart()] = _shipped("mobility", "Share of each force that may leave.")
     caution: Annotated[Factor, AtStart()] = _shipped("caution", "Weight of the share of force it may lose.")

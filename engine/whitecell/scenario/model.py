@@ -65,7 +65,7 @@ class Scenario(Entry):
     )
     defaults: Defaults = Field(
         default_factory=Defaults,
-        description="How actors are that say nothing else; what is left out is as the engine has it.",
+        description="Values of actors that state no other; where one is left out, the engine's holds.",
     )
     zones: dict[str, Zone] = Field(min_length=1, description=SECTIONS["zones"].says)
     routes: tuple[Route, ...] = Field(default=(), description=SECTIONS["routes"].says)

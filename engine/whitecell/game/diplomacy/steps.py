@@ -15,7 +15,7 @@ class Steps:
     """The steps of one agreement in every run: in their order, one a day at most.
 
     Source: for cooperation between enemies built by small steps, each answered before the next, Osgood
-    (1962), "An Alternative to War or Surrender"; the wait for days without a recorded breach is own.
+    (1962), "An Alternative to War or Surrender"; the wait for days without a recorded breach is our own.
     """
 
     def __init__(self, reach: Reach, agreement: AgreementAgent) -> None:

@@ -103,7 +103,7 @@ class CorridorAgent(Entity):
         Of free traffic, ``n`` fighters that may stop it stop the part ``n / (n + half)``, where ``n`` is
         reduced by the number of escorts. This is the saturation of a search (Holling 1959, "Some
         characteristics of simple types of predation and parasitism", The Canadian Entomologist 91); that one
-        escort cancels one fighter is own.
+        escort cancels one fighter is our own.
         """
         none = np.zeros((len(self._zones), self.board.n_runs))
         if self.spec.open_by == "control":
