@@ -172,7 +172,7 @@ def test_mistakes_are_explained(
 ) -> None:
     monkeypatch.chdir(place)
     (place / "bare").mkdir(exist_ok=True)
-    for name, kept in (("damaged", '{"format": 3}'), ("unread", None)):
+    for name, kept in (("damaged", '{"format": 4}'), ("unread", None)):
         if not (place / name).exists():
             shutil.copytree(place / "explored" / BASE, place / name)
             (place / name / "exploration.json").unlink()
