@@ -56,7 +56,7 @@ class Answer:
         if "Traceback" in self.err:
             return f"a traceback: {self.err.strip()[-200:]}"
         told = self.err.strip() or self.out.strip()  # what a check finds is its output
-        said = [line for line in told.splitlines() if line and not line.startswith(("Usage:", "Try 'white"))]
+        said = [line for line in told.splitlines() if line and not line.endswith("--help` lists the options")]
         if len(said) > lines:
             return f"{len(said)} lines: {told[:200]}"
         missing = [word for word in words if word not in told]
