@@ -18,7 +18,7 @@ def test_every_command_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"```console\n(.*?)```", (DOCS / "report.md").read_text(encoding="utf-8"), re.DOTALL)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
-    assert len(lines) == 11
+    assert len(lines) == 12
     for line in lines:
         words = shlex.split(line)[1:]
         words += ["--days", "60"] if words[0] == "batch" else []
