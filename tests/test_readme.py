@@ -63,13 +63,13 @@ def test_the_story_shown_is_the_story_told(tmp_path: Path) -> None:
 
 
 def test_the_table_shown_is_the_table_of_a_thousand_runs(tmp_path: Path) -> None:
-    shown = next(body for kind, body in BLOCKS if kind == "text" and "deal_signed" in body)
-    done = whitecell(
-        "batch", "southwest-syria-2017", "--runs", "1000", "--no-store", folder=tmp_path
-    )  # fmt: skip
-    rows = {line[:100].rstrip() for line in done.stdout.splitlines()}
+    shown = next(body for kind, body in BLOCKS if kind == "text" and body.startswith("In brief\n- The zone"))
+    words = ("batch", "southwest-syria-2017", "--runs", "1000", "--no-store")
+    told = [" ".join(line.split()) for line in whitecell(*words, folder=tmp_path).stdout.splitlines()]
     for line in shown.splitlines():
-        assert line[:100].rstrip() in rows
+        # Columns are cut where the output is narrower; a row has its label and its mean in any case.
+        wanted = line if line.startswith("- ") else line[:57]
+        assert line.startswith("---") or any(row.startswith(" ".join(wanted.split())) for row in told), line
 
 
 def test_ten_lines_are_a_scenario_that_is_played_compared_explored_and_reported(tmp_path: Path) -> None:

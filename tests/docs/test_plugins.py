@@ -64,7 +64,7 @@ def test_every_command_of_the_page_works(example: tuple[Path, Path]) -> None:
     assert "No actor has more than so many fighters in any one of the zones." in " ".join(
         said["show limits.yaml"].split()
     )
-    assert "massed" in said["batch limits.yaml --runs 100"]
+    assert "ighlanders in one place" in said["batch limits.yaml --runs 100"]
     assert "constraints.ceiling" in said["compare pass.yaml limits.yaml --runs 100 --shared"]
 
 

@@ -197,7 +197,7 @@ def test_rewards_add_up_to_what_is_aimed_at(shipped: Scenario) -> None:
         ({"blue": ("jordan",), "red": ("jordan",)}, {}, "sits on 'blue' and on 'red'"),
         ({"red": ("militias",)}, {"turn": 0}, "at least one day"),
         ({"red": ("militias",)}, {"aims": {"blue": {}}}, "no seat"),
-        ({"red": ("militias",)}, {"aims": {"red": {"peace": 1.0}}}, "no measure"),
+        ({"red": ("militias",)}, {"aims": {"red": {"peace": 1.0}}}, "not a measure"),
         ({"blue": ("united_states",)}, {}, "want no ground"),
     ],
 )
