@@ -122,7 +122,7 @@ class Marches:
         some = raised(known < 1.0)
         if not len(some):
             return days
-        known, goal, run, route = (part.take(some) for part in (known, goal, run, route))
+        known, goal, run, route = known.take(some), goal.take(some), run.take(some), route.take(some)
         control = self._board.state.land.control.reshape(-1)
         for holder, there_is, keys in self._welcome:
             share = control.take(holder.take(goal) * n + run) * there_is.take(goal)
@@ -130,7 +130,7 @@ class Marches:
                 share *= self._board.setup.relations.at(keys.take(goal), run)
             known += share
         strange = np.maximum(1.0 - known, 0.0)
-        # The road's own days: days cut to the slots would make a long road short where ``advance`` is below 1.
+        # Not the days cut to the slots: where ``advance`` is below 1 they would make a long road short.
         roads = self._board.setup.road_days
         road = roads[route, 0] if roads.shape[1] == 1 else roads[route, run]
         slowed = laws.advance_days(road, at(self._advance, run), strange)
