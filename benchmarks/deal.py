@@ -9,14 +9,10 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from dataclasses import dataclass
 
 from benchmarks.pages import DOCS, Yardstick, put
-from benchmarks.processes import memory
+from benchmarks.processes import Watched, watched
 
 NAME = "southwest-syria-2017-terms"
 DEPTHS = range(10, 55, 5)
@@ -30,30 +26,6 @@ AIM = 4.0
 """Times as long as the batch that a deal may take."""
 FLAT = 1.25
 """Times the memory that four times the runs may take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A whole process: wall-clock seconds, and the most that it and its children held at once, in MiB."""
-
-    seconds: float
-    peak: float
-
-
-def measured(*words: str) -> Measured:
-    """Run a command of whitecell in an empty folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        began, peak = time.perf_counter(), 0.0
-        with subprocess.Popen(
-            [sys.executable, "-m", "whitecell_cli", *words], cwd=folder,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        ) as process:  # fmt: skip
-            while process.poll() is None:
-                peak = max(peak, sum(memory(process.pid).values()))
-                time.sleep(0.05)
-        if process.returncode:
-            raise RuntimeError(f"whitecell {' '.join(words)} ended with {process.returncode}")
-        return Measured(time.perf_counter() - began, peak)
 
 
 def main() -> None:
@@ -71,11 +43,12 @@ def main() -> None:
         "batch": ("batch", NAME, "--runs", str(every)),
         "fourth": (*deal, "--runs", str(max(asked.runs // 4, 2))),
     }
-    yardstick, found = Yardstick(), {name: list[Measured]() for name in works}
+    yardstick, found = Yardstick(), {name: list[Watched]() for name in works}
     for _ in range(asked.repeats):
         yardstick.look()
         for name, words in works.items():
-            found[name].append(measured(*words))
+            with tempfile.TemporaryDirectory() as folder:
+                found[name].append(watched(words, folder))
     times = {name: [each.seconds for each in some] for name, some in found.items()}
     peaks = {name: statistics.median(each.peak for each in some) for name, some in found.items()}
     ratio = statistics.median(a / b for a, b in zip(times["deal"], times["batch"], strict=True))

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.pages import DOCS, light, put
+from benchmarks.processes import environment
 from benchmarks.view import FLAGS
 
 FOLDER, BEFORE = DOCS / "gallery", DOCS / "pictures"
@@ -60,12 +60,11 @@ DARK = "comparison"
 
 def pages(home: Path, checkout: Path = ROOT) -> Iterator[tuple[str, Path]]:
     """Write each report with the whitecell of a checkout; a kind that it does not have is left out."""
-    found = os.pathsep.join(str(checkout / part) for part in ("engine", "cli"))
     for name, (_, commands) in REPORTS.items():
         for words in commands:
             command = [sys.executable, "-m", "whitecell_cli", *words]
             done = subprocess.run(
-                command, cwd=home, env={**os.environ, "PYTHONPATH": found}, capture_output=True, text=True
+                command, cwd=home, env=environment(checkout), capture_output=True, text=True
             )
             if done.returncode and checkout == ROOT:
                 raise RuntimeError(f"{' '.join(words)}: {done.stderr.strip()}")

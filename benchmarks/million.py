@@ -7,13 +7,10 @@ docs/performance.md. It takes ten to twenty minutes, and is not part of ``make b
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
 import tempfile
-import time
 
 from benchmarks.pages import DOCS, Yardstick, put
-from benchmarks.processes import memory
+from benchmarks.processes import watched
 
 NAME, JOBS = "southwest-syria-2017", 2
 RUNS = 1_000_000
@@ -27,23 +24,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--runs", type=int, default=RUNS)
     words = parser.parse_args()
-    yardstick, peak, middle = Yardstick(), 0.0, 0.0
+    yardstick = Yardstick()
     yardstick.look()
+    batch = ("batch", NAME, "--runs", str(words.runs), "--jobs", str(JOBS), "-o", "b")
     with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
-        batch = [
-            sys.executable, "-m", "whitecell_cli", "batch", NAME, "--runs", str(words.runs),
-            "--jobs", str(JOBS), "-o", f"{folder}/b",
-        ]  # fmt: skip
-        with subprocess.Popen(batch, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as leader:
-            while leader.poll() is None:
-                now = sum(memory(leader.pid).values())
-                if now > peak:
-                    peak, middle = now, time.perf_counter() - began
-                time.sleep(0.5)
-        took = time.perf_counter() - began
-        if leader.returncode:
-            raise RuntimeError(f"the batch ended with {leader.returncode}")
+        took, peak, middle = watched(batch, folder, beat=0.5)
     yardstick.look()
     met = "met" if peak < AIM else "missed"
     lines = [

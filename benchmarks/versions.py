@@ -20,6 +20,7 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks.pages import DOCS, Yardstick, put
+from benchmarks.processes import environment
 
 HERE = Path(__file__).parents[1]
 NAME = "southwest-syria-2017"
@@ -46,11 +47,6 @@ class Took(NamedTuple):
     processor: float
 
 
-def _environment(checkout: Path) -> dict[str, str]:
-    paths = os.pathsep.join(str(checkout / part) for part in ("engine", "cli"))
-    return {**os.environ, "PYTHONPATH": paths}
-
-
 def command(checkout: Path, *words: str) -> Callable[[], Took]:
     """A whole process of a checkout's command, in a folder of its own; timed when it is called."""
 
@@ -59,7 +55,7 @@ def command(checkout: Path, *words: str) -> Callable[[], Took]:
             before, began = os.times(), time.perf_counter()
             subprocess.run(
                 [sys.executable, "-m", "whitecell_cli", *words],
-                env=_environment(checkout), cwd=folder, check=True, capture_output=True,
+                env=environment(checkout), cwd=folder, check=True, capture_output=True,
             )  # fmt: skip
             wall, after = time.perf_counter() - began, os.times()
         spent = after.children_user + after.children_system - before.children_user - before.children_system
@@ -72,7 +68,7 @@ def game(checkout: Path, runs: int) -> Callable[[], Took]:
     """A slab of the game alone, in a process that keeps running; timed when it is called."""
     player = subprocess.Popen(
         [sys.executable, "-c", GAME, NAME, str(runs)],
-        env=_environment(checkout), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env=environment(checkout), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
     def run() -> Took:

@@ -217,9 +217,9 @@ def read(reference: str, settings: Mapping[str, str], days: int | None) -> Scena
 
 def complain_of(plot: Scenario, source: Source, settings: Mapping[str, str]) -> None:
     """Warn on stderr of parts of a scenario without effect, and of values set outside their range."""
-    from whitecell.scenario.sanity import beyond, unused
+    from whitecell.scenario.sanity import odd
 
-    for problem in (*unused(plot, source), *beyond(plot, source, settings)):
+    for problem in odd(plot, source, settings):
         console.complain(str(problem))
 
 

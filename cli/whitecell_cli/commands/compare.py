@@ -281,9 +281,10 @@ def _brief(
 ) -> list[Any]:
     """The answer, and how sure it is."""
     from whitecell.report.paper.one_page import of_comparison
+    from whitecell.scenario.difference import assumptions_in
     from whitecell_cli.briefs import lines
 
-    changed = {d.place.split(".")[1] for found in apart for d in found if d.place.startswith("assumptions.")}
+    changed = assumptions_in(d for found in apart for d in found)
     titles = [side.scenario.title for side in sides]
     runs = len(sides[0].seeds)
     return lines(of_comparison(sides[0].scenario, titles, families, runs, None, {}, changed, names))

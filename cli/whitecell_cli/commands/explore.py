@@ -185,14 +185,15 @@ def command(
             found.standings = standings(
                 plot, made, found.responses, seed, **players, progress=progress.advance
             )
-    if home is not None:
-        from whitecell.report.exploration_file import exploration_content, write
+    from whitecell.report.exploration_file import exploration_content, write
 
+    content = exploration_content(found, range(seed, seed + seeds), apart)
+    if home is not None:
         said = [*words, *(w for m in measures for w in ("--measure", m))]
         said += [w for c in conditions or () for w in ("--when", f"{c.measure}{c.sign}{c.value:g}")]
         said += [w for name in against for w in ("--against", name)]
         said += [w for name in prefer for w in ("--prefer", name)]
-        write(home, exploration_content(found, range(seed, seed + seeds), apart), shlex.join(said))
+        write(home, content, shlex.join(said))
     if csv_table:
         from whitecell.report.rows import as_csv, exploration_rows
 
@@ -201,9 +202,9 @@ def command(
         if not rows:
             console.complain(f"There are no {csv_table} in this exploration.")
     elif as_json:
-        console.write_json(_content(plot, found, label, range(seed, seed + seeds), apart))
+        console.write_json({"scenario": label, "title": plot.title, **content})
     else:
-        console.show(_page(plot, found, range(seed, seed + seeds), apart, top))
+        console.show(_page(plot, found, content, range(seed, seed + seeds), apart, top))
     if workbook is not None:
         from whitecell_cli.workbooks import exploration_book, keep
 
@@ -253,20 +254,13 @@ def _read(
     return found
 
 
-def _content(
-    plot: Scenario, found: Exploration, label: str, seeds: range, apart: list[str]
-) -> dict[str, Any]:
-    from whitecell.report.exploration_file import exploration_content
-
-    return {"scenario": label, "title": plot.title, **exploration_content(found, seeds, apart)}
-
-
-def _page(plot: Scenario, found: Exploration, seeds: range, apart: list[str], top: int) -> list[Any]:
+def _page(
+    plot: Scenario, found: Exploration, content: dict[str, Any], seeds: range, apart: list[str], top: int
+) -> list[Any]:
     """The exploration for people: the answer in sentences, then the tables."""
     from rich.text import Text
 
     from whitecell.report.exploration import exploration_page
-    from whitecell.report.exploration_file import exploration_content
     from whitecell.report.names import Names
     from whitecell.report.page import title
     from whitecell.report.paper.exploration_brief import exploration_brief
@@ -286,8 +280,7 @@ def _page(plot: Scenario, found: Exploration, seeds: range, apart: list[str], to
     if apart:
         named = listed(map(Names(plot).number, apart))
         page.append(Text(clean(f"Not varied, because the courses of action differ in it: {named}.")))
-    told = exploration_content(found, seeds, apart)
-    page += lines(exploration_brief(plot, told, moved(told), None))
+    page += lines(exploration_brief(plot, content, moved(content), None))
     page += exploration_page(plot, found, console.width(), top)
     page += [
         "",

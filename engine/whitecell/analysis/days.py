@@ -246,14 +246,19 @@ def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
     return found
 
 
-def followed(scenario: Scenario, seed: int) -> tuple[Story, Days]:
-    """The story of one run, and its days; their sums are over this one run, without series and measures."""
+def followed(
+    scenario: Scenario, seed: int, step: Callable[[WarGame], object] = WarGame.step
+) -> tuple[Story, Days]:
+    """The story of one run, and its days; their sums are over this one run, without series and measures.
+
+    ``step`` plays a day.
+    """
     chronicle, days = Chronicle(), scenario.days
     with WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
         found, recent = blank(game, days + 1), Recent(game)
         look(game, found, 0)
         for _ in range(days):
-            game.step()
+            step(game)
             look(game, found, game.day, recent)
         return result(game, chronicle), found
 

@@ -83,10 +83,11 @@ def over_the_ranges(
     The first run has the first of the seeds, and each further run the next. ``folder`` as above.
     """
     home = folder and folder / f"ranges-{digest(scenario)[:8]}-{fingerprint(points, seeds)}"
+    runs = len(points.points) * len(seeds)
     batch = run_batch(
-        scenario, range(len(points.points) * len(seeds)), jobs=jobs, slab=slab, folder=home,
+        scenario, range(runs), jobs=jobs, slab=slab, folder=home,
         progress=progress, command=command, scheduler=scheduler,
-        player=DesignPlayer(points.names, points.points, seeds.start, len(seeds), apart=True),
+        player=DesignPlayer(points.names, points.points, seeds.start, len(seeds), runs),
     )  # fmt: skip
     return _ensemble(RANGES, batch.columns, len(seeds))
 

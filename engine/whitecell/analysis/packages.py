@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.design import Design
+from whitecell.analysis.response import DesignPlayer
 from whitecell.analysis.terms import Deal, column
 from whitecell.batch import run_batch
 from whitecell.game.bargaining import settlement
@@ -47,33 +48,6 @@ def grid(
     """
     each = {term: list((chosen or {}).get(term) or deal.values(term, points)) for term in deal.terms}
     return [dict(zip(each, values, strict=True)) for values in product(*each.values())]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class TablePlayer:
-    """Plays rows of a table of packages: ``each`` rows a point; the dice begin again with each package.
-
-    Parameters
-    ----------
-    names : tuple of str
-    points : array, shape ``(n_points, n_names)``
-        Every package, or every package in every future, package after package.
-    first_seed, each, dice : int
-        The first seed, the rows of a point, and the rows of a package, each with a seed of its own.
-    """
-
-    names: tuple[str, ...]
-    points: Floats
-    first_seed: int
-    each: int
-    dice: int
-
-    def __call__(self, scenario: Scenario, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-        """Play some rows, together."""
-        from whitecell.game.play import play
-
-        columns = {name: self.points[rows // self.each, k] for k, name in enumerate(self.names)}
-        return play(scenario, self.first_seed + rows % self.dice, columns)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -195,7 +169,7 @@ def _play(
             range(len(points) * len(seeds)),
             folder=None if folder is None else folder / f"{name}-{told}",
             progress=progress,
-            player=TablePlayer(names, points, seeds.start, len(seeds), dice),
+            player=DesignPlayer(names, points, seeds.start, len(seeds), dice),
             **players,
         ).columns
     )

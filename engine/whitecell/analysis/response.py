@@ -22,16 +22,17 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class DesignPlayer:
-    """Plays rows of a table: row ``point · n_seeds + k`` is a point of the design with the ``k``-th seed.
+    """Plays rows of a table: ``n_seeds`` rows for each point, in turn.
 
-    With ``apart``, each row has a seed of its own, so no two rows share dice.
+    Rows have consecutive seeds from ``first_seed`` on, which begin again after every ``dice`` rows: after
+    ``n_seeds``, all points share their dice; after all rows, no two rows do.
     """
 
     names: tuple[str, ...]
     points: Floats
     first_seed: int
     n_seeds: int
-    apart: bool = False
+    dice: int
 
     def __call__(self, scenario: Scenario, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """Play some rows, together."""
@@ -39,7 +40,7 @@ class DesignPlayer:
 
         point = rows // self.n_seeds
         columns = {name: self.points[point, k] for k, name in enumerate(self.names)}
-        return play(scenario, self.first_seed + (rows if self.apart else rows % self.n_seeds), columns)
+        return play(scenario, self.first_seed + rows % self.dice, columns)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -103,7 +104,7 @@ def explored(
         As in :func:`whitecell.batch.run_batch`; the table's ``seed`` is the row of
         :class:`DesignPlayer`.
     """
-    player = DesignPlayer(points.names, points.points, seeds.start, len(seeds))
+    player = DesignPlayer(points.names, points.points, seeds.start, len(seeds), len(seeds))
     batch = run_batch(
         scenario,
         range(len(points.points) * len(seeds)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from whitecell.analysis.answers import Answers
 from whitecell.analysis.deals import Gain, Outcome, Share
@@ -25,9 +24,6 @@ from whitecell.report.wording import (
     percent_within,
     ranged,
 )
-
-if TYPE_CHECKING:
-    pass
 
 TOLD = 4
 """Most packages that a sentence lists."""

@@ -91,16 +91,18 @@ def figure(value: float) -> str:
 
 
 def ranged(name: str, low: float | None, high: float | None) -> str:
-    """A number within bounds: ``the price is at most 3``, ``is at least 2``, ``is 2 to 3``.
+    """A number within bounds: ``the price is at most 3``, ``is at least 2``, ``is 2 to 3``."""
+    return f"{name} is {bounds(low, high)}"
 
-    ``None`` or an infinity is no bound.
-    """
+
+def bounds(low: float | None, high: float | None) -> str:
+    """Bounds: ``at most 3``, ``at least 2``, ``2 to 3``; ``None`` or an infinity is no bound."""
     low, high = -inf if low is None else low, inf if high is None else high
     if low == -inf:
-        return f"{name} is at most {figure(high)}"
+        return f"at most {figure(high)}"
     if high == inf:
-        return f"{name} is at least {figure(low)}"
-    return f"{name} is {figure(low)} to {figure(high)}"
+        return f"at least {figure(low)}"
+    return f"{figure(low)} to {figure(high)}"
 
 
 def signed(value: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -65,6 +65,11 @@ def differences(first: Scenario, second: Scenario) -> list[Difference]:
     # A number stated in place is an assumption named by its place, and the place then refers to it.
     spots = {name for name in (*first.assumptions, *second.assumptions) if "." in name}
     return [_on_the_spot(d, spots) for d in found if d.place not in (d.first, d.second)]
+
+
+def assumptions_in(found: Iterable[Difference]) -> set[str]:
+    """The assumptions that some differences are about."""
+    return {d.place.split(".")[1] for d in found if d.place.startswith("assumptions.")}
 
 
 def _on_the_spot(found: Difference, spots: set[str]) -> Difference:

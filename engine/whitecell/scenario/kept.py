@@ -68,10 +68,10 @@ def read_told(
     if place is not None and (found := _found(place)) is not None:
         return found
     from whitecell.scenario.reading import read_source
-    from whitecell.scenario.sanity import beyond, unused
+    from whitecell.scenario.sanity import odd
 
     scenario, source = read_source(reference, settings, days)
-    told = (*unused(scenario, source), *beyond(scenario, source, settings))
+    told = odd(scenario, source, settings)
     if place is not None and _rests_on_its_chain(scenario):
         _keep(place, reference, source, (scenario, told))
     return scenario, told

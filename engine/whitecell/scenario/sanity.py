@@ -71,6 +71,11 @@ def assumptions(scenario: Scenario, source: Source) -> Iterator[Problem]:
         yield from _units(name, assumption, places.get(name, []), here, source)
 
 
+def odd(scenario: Scenario, source: Source, settings: Mapping[str, str]) -> tuple[Problem, ...]:
+    """What every command warns of: assumptions without use, and numbers set outside their range."""
+    return (*unused(scenario, source), *beyond(scenario, source, settings))
+
+
 def beyond(scenario: Scenario, source: Source, settings: Mapping[str, str]) -> Iterator[Problem]:
     """Numbers that were set by the user and lie outside the range that the scenario states for them.
 

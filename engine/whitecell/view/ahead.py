@@ -13,11 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days, blank
-from whitecell.batch.workers import StoppedError, stopped
 from whitecell.game.relations import STANCE
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
-from whitecell.view.parts import Values, changed
+from whitecell.view.parts import Values, changed, step
 from whitecell.view.sliders import Slider
 
 PREVIEW = 24
@@ -65,9 +64,7 @@ def play_ahead(
     seeds = np.arange(runs, dtype=np.int64)
     with WarGame(stands, np.tile(seeds, len(spots)), columns) as game:
         for _ in range(scenario.days):
-            if stopped():
-                raise StoppedError("nobody waits for these runs")
-            game.step()
+            step(game)
         found = _split(game, len(spots), seeds)
     kept: dict[str, list[Days]] = {name: [] for name in where}
     for (name, _), days in zip(spots, found, strict=True):

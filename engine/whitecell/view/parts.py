@@ -13,12 +13,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.analysis.days import Days, blank, look
-from whitecell.analysis.recent import Recent
+from whitecell.analysis.days import Days, blank, followed, look
 from whitecell.batch.workers import StoppedError, stopped
 from whitecell.game.dice import DrawCache
-from whitecell.game.play import result
-from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.record import Story
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
@@ -56,7 +53,7 @@ def play_part(scenario: Scenario, values: Values, seeds: NDArray[np.int64]) -> D
     draws = _draws(seeds.tobytes())
     with WarGame(changed(scenario, values), draws.seeds, cache=draws) as game:
         for _ in range(scenario.days):
-            _step(game)
+            step(game)
         found = blank(game, 1)
         look(game, found, 0)
         found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
@@ -71,15 +68,7 @@ def tell_run(scenario: Scenario, values: Values, seed: int) -> Telling:
     StoppedError
         If the run is no longer wanted.
     """
-    chronicle = Chronicle()
-    seeds = np.array([seed], dtype=np.int64)
-    with WarGame(changed(scenario, values), seeds, chronicle=chronicle) as game:
-        found, recent = blank(game, scenario.days + 1), Recent(game)
-        look(game, found, 0)
-        for _ in range(scenario.days):
-            _step(game)
-            look(game, found, game.day, recent)
-        return Telling(result(game, chronicle), found)
+    return Telling(*followed(changed(scenario, values), seed, step))
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +77,14 @@ def _draws(seeds: bytes) -> DrawCache:
     return DrawCache(np.frombuffer(seeds, dtype=np.int64).copy())
 
 
-def _step(game: WarGame) -> None:
+def step(game: WarGame) -> None:
+    """Play a day.
+
+    Raises
+    ------
+    StoppedError
+        If the runs are no longer wanted.
+    """
     if stopped():
         raise StoppedError("nobody waits for these runs")
     game.step()

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.batch.workers import StoppedError, stopped
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
+from whitecell.view.parts import step
 from whitecell.view.sliders import Slider
 
 Floats = NDArray[np.float64]
@@ -113,9 +113,7 @@ def play_ends(
         columns[name] = column.ravel()
     with WarGame(scenario, np.tile(seeds, 2 * len(names)), columns) as game:
         for _ in range(scenario.days):
-            if stopped():
-                raise StoppedError("nobody waits for this screening")
-            game.step()
+            step(game)
         found = {name: gauge.result() for name, gauge in game.gauges.items()}
     measures = tuple(m for m, column in found.items() if column.dtype != object)
     table = np.zeros((len(names), 2, len(measures), n))

@@ -56,11 +56,6 @@ class Marches:
         self._bound = posts.zone[:, None]
         self._everywhere = bool(((self.leg >= 0) | (np.arange(n_zones) == self._bound)).all())
         self._slots = len(setup.layout.axes["slots"])
-        lengths = [route.days for route in setup.scenario.routes]
-        # A march that is longer than the game never ends.
-        self._days: Indices = setup.parameters.made(
-            lambda: np.minimum(setup.road_days, self._slots - 1), *lengths
-        )
         self._advance = setup.value(setup.scenario.rules.advance)
         self._welcome, self._detours = _welcome(setup), Detours(board)
         self._masking = setup.value(setup.scenario.rules.masking)
@@ -107,11 +102,11 @@ class Marches:
         post, leg, run, goal = (part.take(goes) for part in (post, leg, run, goal))
         flow = flow.take(goes)
         posts.add(self._board.state.forces.fighters, post, run, -flow)
-        self.send(goal, run, flow, self._advancing(leg, goal, run) - 1)
+        self.send(goal, run, flow, self._advancing(leg, goal, run), today=1)
 
     def days(self, route: Indices, run: Indices) -> Indices:
         """Whole days that routes take in runs over ground of one's own side, at least one."""
-        days = self._days
+        days = self._board.setup.road_days
         return days[route, 0] if days.shape[1] == 1 else days[route, run]
 
     def _advancing(self, route: Indices, goal: Indices, run: Indices) -> Indices:
@@ -122,7 +117,7 @@ class Marches:
         some = raised(known < 1.0)
         if not len(some):
             return days
-        known, goal, run, route = known.take(some), goal.take(some), run.take(some), route.take(some)
+        known, goal, run = known.take(some), goal.take(some), run.take(some)
         control = self._board.state.land.control.reshape(-1)
         for holder, there_is, keys in self._welcome:
             share = control.take(holder.take(goal) * n + run) * there_is.take(goal)
@@ -130,18 +125,19 @@ class Marches:
                 share *= self._board.setup.relations.at(keys.take(goal), run)
             known += share
         strange = np.maximum(1.0 - known, 0.0)
-        # Not the days cut to the slots: where ``advance`` is below 1 they would make a long road short.
-        roads = self._board.setup.road_days
-        road = roads[route, 0] if roads.shape[1] == 1 else roads[route, run]
-        slowed = laws.advance_days(road, at(self._advance, run), strange)
-        days[some] = np.minimum(slowed.astype(np.int64), self._slots - 1)
+        days[some] = laws.advance_days(days.take(some), at(self._advance, run), strange).astype(np.int64)
         return days
 
-    def send(self, goal: Indices, run: Indices, fighters: Floats, later: Indices) -> None:
-        """Put fighters on the road to posts in runs, to arrive this many days later."""
+    def send(self, goal: Indices, run: Indices, fighters: Floats, days: Indices, today: int = 0) -> None:
+        """Put fighters on the road to posts in runs, for a march of this many days.
+
+        ``today`` is 1 if this day is the first of them.
+        """
         forces, n = self._board.state.forces, self._board.n_runs
         place = goal * n + run
         np.add.at(forces.on_road.reshape(-1), place, fighters)
+        # A march that is longer than the game never ends, and needs no slot of its own.
+        later = np.minimum(days, self._slots - 1) - today
         slot = (self._board.day + later) % self._slots
         np.add.at(forces.marching.reshape(-1), slot * forces.on_road.size + place, fighters)
 

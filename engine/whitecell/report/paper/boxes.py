@@ -12,7 +12,7 @@ from whitecell.report.exploration import condition_said
 from whitecell.report.look import WIDTH
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Block, Figure, Figures, Heading, Inline, Paragraph, Span, Table
-from whitecell.report.wording import capital, figure, listed, percent
+from whitecell.report.wording import bounds, capital, figure, listed, percent
 from whitecell.scenario.model import Scenario
 
 
@@ -38,12 +38,7 @@ def boxes(scenario: Scenario, found: Sequence[Mapping[str, Any]]) -> list[Block]
             low = first if side["low"] is None else side["low"]
             high = last if side["high"] is None else side["high"]
             wide = (last - first) or 1.0
-            if side["low"] is None:
-                said = f"at most {figure(high)}"
-            else:
-                said = (
-                    f"at least {figure(low)}" if side["high"] is None else f"{figure(low)} to {figure(high)}"
-                )
+            said = bounds(side["low"], side["high"])
             along = {"low": (low - first) / wide, "high": (high - first) / wide}
             ends = {"first": figure(first), "last": figure(last)}
             rows.append(

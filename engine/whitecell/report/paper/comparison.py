@@ -38,7 +38,7 @@ from whitecell.report.paper.repeat import repeat
 from whitecell.report.paper.scenario import assumed, described, period
 from whitecell.report.paper.stories import By
 from whitecell.report.wording import capital, clean, counted, listed
-from whitecell.scenario.difference import Difference
+from whitecell.scenario.difference import Difference, assumptions_in
 from whitecell.scenario.model import Scenario
 
 ANSWERS, RANKED, DRAWN, FIRST = 6, 14, 8, 5
@@ -74,7 +74,7 @@ def comparison_report(
     letters = lettered(plot, *(side.batch.scenario for side in sides))
     tales = told(base, by, hands, letters)
     runs = counted(len(base.seeds), "runs")
-    changed = {d.place.split(".")[1] for s in sides for d in s.stated if d.place.startswith("assumptions.")}
+    changed = assumptions_in(d for side in sides for d in side.stated)
     titles = _titles([base, *(side.batch for side in sides)])
     top = _drawn_ranked(plot, sides[0], "-brief", FIRST)
     contrasts = [side.contrasts for side in sides]

@@ -68,14 +68,16 @@ def page(document: Document) -> str:
     heads = [block for block in blocks if isinstance(block, Heading) and block.level == 2]
     # The folded sections already are a list of contents, so a report with a brief needs no other.
     heads = [] if document.folded else heads
-    mapped = any(MAP in shown(figure.picture) for figure in figures(blocks))
-    script, may = (f'<script type="module">{maps_script()}</script>\n', RUNS) if mapped else ("", "")
+    pictures = (figure.picture for figure in figures(blocks))
+    mapped = any(isinstance(picture, str) and MAP in picture for picture in pictures)
+    script = f'<script type="module">{maps_script()}</script>\n' if mapped else ""
+    may = RUNS.format(_hashed(maps_script())) if mapped else ""
     links = "".join(f'<li><a href="#{escape(h.key)}">{escape(h.text)}</a></li>' for h in heads)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}{may.format(_hashed(maps_script()))}">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}{may}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="whitecell">

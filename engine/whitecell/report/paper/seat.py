@@ -224,10 +224,7 @@ def acceptance(scenario: Scenario, names: Names, weighing: Weighing) -> Table:
     """A party's chance to sign for each value of a term, the other terms as they are on the table."""
     term = weighing.thing
     agreement, _ = term_of(scenario, term) or ("", None)
-    rows = [
-        [option_name(scenario, names, "term", term, option.name), percent(option.chance)]
-        for option in weighing.options
-    ]
+    rows = _chances(scenario, names, weighing)
     who, name = capital(names.actor(weighing.actor)), names.number(term)
     now = TermText(names).value(agreement, term, float(weighing.chosen))
     caption = f"{who}: {name}, and the chance to sign a text with it; on the table: {now}"
@@ -237,11 +234,16 @@ def acceptance(scenario: Scenario, names: Names, weighing: Weighing) -> Table:
 def acceptance_line(scenario: Scenario, weighing: Weighing) -> str:
     """The same in a line."""
     names = Names(scenario)
-    odds = "; ".join(
-        f"{option_name(scenario, names, 'term', weighing.thing, option.name)} {percent(option.chance)}"
-        for option in weighing.options
-    )
+    odds = "; ".join(" ".join(row) for row in _chances(scenario, names, weighing))
     return f"{capital(names.actor(weighing.actor))}, {names.number(weighing.thing)}: {odds}"
+
+
+def _chances(scenario: Scenario, names: Names, weighing: Weighing) -> list[list[str]]:
+    """Each value of a term, and the chance to sign a text with it."""
+    return [
+        [option_name(scenario, names, "term", weighing.thing, option.name), percent(option.chance)]
+        for option in weighing.options
+    ]
 
 
 def estimate(scenario: Scenario, names: Names, weighed: Sequence[Weighing]) -> Iterator[Block]:

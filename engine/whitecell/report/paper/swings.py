@@ -19,7 +19,7 @@ TOLD = (
     "Mean over the points in the lowest fifth of each assumption's range (diamond) and in the highest "
     "(circle), all others varied, with 95 % intervals; upright line: over all points."
 )
-"""Names of the ends of a line."""
+"""What the picture shows."""
 
 
 def moved(found: Mapping[str, Any], by: str | None = None) -> str:
