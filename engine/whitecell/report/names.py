@@ -139,7 +139,7 @@ class Names:
         return f"{rest[0]}{about} of {holder}"
 
     def place(self, path: str) -> str:
-        """A place of the scenario in words, from its path: ``the Amman talks, opens``."""
+        """A place of the scenario in words, from its path: ``the harbour talks, opens``."""
         if path in self._places or path.removeprefix("assumptions.") in self.scenario.assumptions:
             return self.number(path.removeprefix("assumptions."))
         try:

@@ -1,4 +1,4 @@
-"""Spelling of names in words made from a key: ``russia at deir ez zor`` is Russia at Deir ez-Zor."""
+"""Spelling of names in words made from a key: the key ``tall_al_dhahab`` is written Tall al-Dhahab."""
 
 from __future__ import annotations
 
