@@ -4,6 +4,8 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 
 .DEFAULT_GOAL := help
+# Modules are compiled once, as on a user's machine, not by each of the commands that tests and benchmarks start.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help play test lint types format bench validity statistics language baseline readme gallery site coverage lock wheel clean
 
 help:  ## List the targets

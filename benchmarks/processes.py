@@ -20,9 +20,10 @@ class Watched(NamedTuple):
 
 
 def environment(checkout: Path) -> dict[str, str]:
-    """The environment in which Python finds the whitecell of a checkout."""
+    """The environment in which Python finds the whitecell of a checkout, and keeps its compiled modules."""
     paths = os.pathsep.join(str(checkout / part) for part in ("engine", "cli"))
-    return {**os.environ, "PYTHONPATH": paths}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": paths}
 
 
 def _family(leader: int) -> dict[int, list[str]]:
