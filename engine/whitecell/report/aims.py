@@ -9,7 +9,7 @@ from whitecell.scenario.model import Scenario
 
 
 def wanted(scenario: Scenario, measure: str) -> str:
-    """Who wants a measure high or low: ``the north wants it low``; nothing if no actor states an aim at it."""
+    """Who wants a measure high or low: ``the north wants it low``; nothing if nobody states an aim at it."""
     names = Names(scenario)
     told = []
     for way in ("high", "low"):
