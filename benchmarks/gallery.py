@@ -38,14 +38,16 @@ PAGE = DOCS / "gallery.md"
 WHITECELL = [sys.executable, "-m", "whitecell_cli"]
 HEAD = """# Gallery
 
-What whitecell draws of the shipped scenario. `make gallery` draws all of it again, from the same seeds.
+Pictures that whitecell draws of the shipped scenario. `make gallery` draws all of them again, from the same
+seeds.
 """
 
 
 FIRST = """## The first screen of each report
 
-As a reader has it at 1280 × 800 and 390 × 844 pixels. `python -m benchmarks.first_pages` takes these alone.
-Those before are of commit fc687e8, by `python -m benchmarks.first_pages CHECKOUT` with a checkout of it.
+These are the first screens at 1280 × 800 and 390 × 844 pixels. `python -m benchmarks.first_pages` takes only
+these. The pictures under *Before* show commit fc687e8, taken by `python -m benchmarks.first_pages CHECKOUT`
+with a checkout of it.
 """
 
 

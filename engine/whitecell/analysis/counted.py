@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.values import present
 from whitecell.scenario.yardsticks import Measure, Record
@@ -32,11 +34,12 @@ def _reach(scenario: Scenario, clause: str) -> tuple[object, ...]:
     """Where and when a clause binds, and the tabled values of the terms on which that depends."""
     spec = scenario.constraints[clause]
     within, when = getattr(spec, "within", None), getattr(spec, "when", None)
+    words = set(re.findall(r"\w+", f"{within} {when}"))
     agreement = scenario.agreements.get(spec.brought_by or "")
     tabled = {
         name: term.tabled
         for name, term in (agreement.terms if agreement else {}).items()
-        if name in str(within) or name in str(when)
+        if name in words
     }
     return getattr(spec, "zones", ()), within, when, tabled
 
