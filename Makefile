@@ -58,16 +58,7 @@ $(VENV)/.bench: requirements/bench.txt | $(VENV)/.test
 	@touch $@
 
 bench: $(VENV)/.bench  ## Measure speed and write docs/performance.md
-	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks.reference
-	$(BIN)/python -m benchmarks.theatres
-	$(BIN)/python -m benchmarks.cluster
-	$(BIN)/python -m benchmarks.kills
-	$(BIN)/python -m benchmarks.deal
-	$(BIN)/python -m benchmarks.report
-	$(BIN)/python -m benchmarks.view
-	$(BIN)/python -m benchmarks.desk
-	$(BIN)/python -m benchmarks.env --write
+	$(BIN)/python -m benchmarks.suite
 
 validity: $(VENV)/.test  ## Hold the scenario against its facts and write docs/validity.md
 	$(BIN)/python -m benchmarks.validity

@@ -17,7 +17,7 @@ from whitecell.scenario.reading import read_scenario
 
 NAME = "southwest-syria-2017"
 WORKERS = 2
-SECONDS = 60.0
+SECONDS = 12.0
 """Seconds that a batch takes, roughly."""
 REPEATS = 4
 """Repetitions; every other time the local processes come first, so that a drift evens out."""

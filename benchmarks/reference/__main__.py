@@ -33,7 +33,7 @@ RUNS = 20_000
 SLABS = (128, 256, 512, 1024, 2048, 4096, 8192, 16384)
 BEST = 8192
 """The slab that is cheapest by the run on the machine of docs/performance.md."""
-REPEATS = 9
+REPEATS = 7
 
 
 def timed(work: Callable[[], object], runs: int) -> float:
