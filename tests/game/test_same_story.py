@@ -9,9 +9,13 @@ import numpy as np
 import pytest
 
 from whitecell.game.play import play, tell
-from whitecell.scenario.library import bundled
 from whitecell.scenario.reading import read_scenario
 
+UNLIKE = (
+    "eastern-ukraine-2015-terms", "island-quarantine", "island-quarantine-terms", "southwest-syria-2017",
+    "southwest-syria-2017-joint-strikes", "southwest-syria-2017-terms",
+)  # fmt: skip
+"""Shipped scenarios that play different parts of the game; the others differ by a number or a clause."""
 SCATTERED = np.unique(np.concatenate([[0, 1, 255, 256, 257, 511, 512], np.arange(3, 1000, 23)]))[:50]
 
 
@@ -31,17 +35,17 @@ def assert_same(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> Non
             np.testing.assert_array_equal(column, other[name], err_msg=name)
 
 
-@pytest.mark.parametrize("name", sorted(bundled()))
+@pytest.mark.parametrize("name", UNLIKE)
 def test_a_told_run_is_its_row_of_the_batch(name: str) -> None:
     scenario = read_scenario(name, days=40)
-    rows = play(scenario, np.arange(1000, dtype=np.int64))
-    for seed in SCATTERED[::7]:
+    rows = play(scenario, np.arange(600, dtype=np.int64))
+    for seed in SCATTERED[SCATTERED < 600][::6]:
         told = tell(scenario, int(seed)).measures
         for measure, value in told.items():
             assert same(value, rows[measure][seed]), (seed, measure)
 
 
-@pytest.mark.parametrize("name", sorted(bundled()))
+@pytest.mark.parametrize("name", UNLIKE)
 def test_fifty_scattered_seeds_are_the_same_in_any_slab(name: str) -> None:
     scenario = read_scenario(name)
     rows = play(scenario, SCATTERED)
