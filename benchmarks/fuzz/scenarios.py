@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from benchmarks.fuzz.broken import bytewise, structural
 from benchmarks.fuzz.outcome import PLAYED, Outcome, answer, judged
 from whitecell.scenario.library import bundled
-from whitecell.scenario.nodes import parse
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.skeleton import skeleton
 
 

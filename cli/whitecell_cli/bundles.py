@@ -13,8 +13,8 @@ from whitecell_cli.stored import manifest_of, words_of
 if TYPE_CHECKING:
     from whitecell.batch.manifest import Manifest
     from whitecell.bundle import Contents, Listed
-    from whitecell.scenario.chain import Source
     from whitecell.scenario.model import Scenario
+    from whitecell.scenario.source import Source
 
 KEPT = (".json", ".csv", ".parquet")
 """Endings of a batch's files that are packed."""

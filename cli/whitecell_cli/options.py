@@ -18,8 +18,8 @@ from whitecell_cli.completion import scenarios_like, settings_like
 
 if TYPE_CHECKING:
     from whitecell.analysis.stopping import Target
-    from whitecell.scenario.chain import Source
     from whitecell.scenario.model import Scenario
+    from whitecell.scenario.source import Source
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -10,8 +10,8 @@ from benchmarks.theatres import theatre
 
 from whitecell.batch import BatchError, footprint, run_batch
 from whitecell.batch.batch import WideWarning
-from whitecell.scenario.chain import shipped_laws
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.shipped import shipped_laws
 
 GIB = 2**30
 

@@ -14,7 +14,7 @@ from benchmarks.fuzz.outcome import PLAYED
 from benchmarks.fuzz.series import some
 
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.nodes import parse
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.reading import examined
 
 SLOWLY = settings(deadline=None, suppress_health_check=list(HealthCheck))

@@ -14,7 +14,7 @@ import pytest
 from whitecell.scenario.chain import read_chain
 from whitecell.scenario.files import read_text
 from whitecell.scenario.library import bundled
-from whitecell.scenario.nodes import parse
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.schema import json_schema, models
 from whitecell.scenario.skeleton import course, skeleton
 

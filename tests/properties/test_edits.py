@@ -17,7 +17,7 @@ from properties.strategies import examples
 from properties.yaml_text import Text, document
 
 from whitecell.scenario.edits import changed
-from whitecell.scenario.nodes import parse
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.problems import ScenarioError
 
 VALUES = {

@@ -10,7 +10,7 @@ from whitecell.game.readers.occurrences import Mark
 from whitecell.report.foreseen import counted, dice_name, effects, told
 from whitecell.report.names import Names
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.nodes import parse
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.reading import read_scenario
 from whitecell.table.entries import body_of
 from whitecell.table.folder import Seat, create

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from whitecell.scenario.chain import LAWS
 from whitecell.scenario.library import bundled
 from whitecell.scenario.loader import can_be_quick
-from whitecell.scenario.nodes import Node, _Builder, parse
+from whitecell.scenario.nodes import Node
+from whitecell.scenario.parsing import _Builder, parse
 from whitecell.scenario.problems import ScenarioError
+from whitecell.scenario.shipped import LAWS
 
 PIECES = [
     ":", "-", "{", "}", "[", "]", ",", "#", "&", "*", "!", "|", ">", "'", '"', "%", "@", "~", "\\", " ", "\n",
@@ -82,7 +83,7 @@ def test_mistakes_are_told_in_the_slow_readers_words(
         return [str(problem) for problem in found.value.problems]
 
     quickly = problems()
-    monkeypatch.setattr("whitecell.scenario.nodes.can_be_quick", lambda text: False)
+    monkeypatch.setattr("whitecell.scenario.parsing.can_be_quick", lambda text: False)
     assert quickly == problems()
     assert any(part in quickly[0] for part in message.split("|"))
     assert f":{place[0]}:" in quickly[0]

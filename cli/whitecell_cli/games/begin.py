@@ -25,8 +25,8 @@ from whitecell_cli.options import (
 )
 
 if TYPE_CHECKING:
-    from whitecell.scenario.chain import Source
     from whitecell.scenario.model import Scenario
+    from whitecell.scenario.source import Source
     from whitecell.table.folder import Seat
 
 

@@ -160,7 +160,7 @@ def _dealt(deck: Path, folder: Folder, name: str) -> Mapping[str, Any]:
 
 def _effects(given: tuple[str, ...]) -> list[Any]:
     """Effects from YAML on the command line."""
-    from whitecell.scenario.nodes import parse
+    from whitecell.scenario.parsing import parse
 
     return [parse(text, "--effect", "effect").plain() for text in given]
 

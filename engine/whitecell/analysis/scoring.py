@@ -20,11 +20,11 @@ from whitecell.analysis.intervals import Interval
 from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.scores import brier, brier_interval, crps, crps_interval, rank, skill
 from whitecell.analysis.summary import kind_of
-from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.observed import Naive, Observation, Observed, number
 from whitecell.scenario.problems import ScenarioError, did_you_mean
 from whitecell.scenario.recorded import counted
+from whitecell.scenario.source import Source
 from whitecell.scenario.yardsticks import Expectation, Measure
 
 Floats = NDArray[np.float64]

@@ -9,9 +9,9 @@ import yaml
 
 from whitecell.analysis.fitting import Fit, Fitted
 from whitecell.report.wording import clean, figure, listed
-from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.overriding import named_from, overriding, scalar
+from whitecell.scenario.source import Source
 from whitecell.scenario.values import written
 
 

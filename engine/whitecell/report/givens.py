@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from whitecell.report.names import Names
 from whitecell.report.wording import clean, counted, figure, listed
-from whitecell.scenario.chain import Source
 from whitecell.scenario.defaults import Default, in_use
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.rules import Rules
+from whitecell.scenario.source import Source
 
 ENGINE = "the engine"
 

@@ -91,7 +91,7 @@ class Agreement(Entry):
         description="Part of the trust that a day costs on which nothing but the unusual was recorded, or an "
         "offensive or an air raid."
     )
-    collapse: Collapse = Collapse()
+    collapse: Collapse = Field(default_factory=Collapse)
     ends: tuple[AgreementName, ...] = Field(
         default=(), description="Agreements that it replaces: they are lifted as it enters into force."
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem, did_you_mean
+from whitecell.scenario.source import Source
 
 
 def no_aim(scenario: Scenario, name: str) -> str:

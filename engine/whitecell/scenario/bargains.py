@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 from whitecell.scenario.agreements import Agreement
 from whitecell.scenario.bargain import Position, Term
 from whitecell.scenario.cast import Relation
-from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.formula import Part, Reading, Word, inside, parse
 from whitecell.scenario.formulas import formulas
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.quantity import Number
+from whitecell.scenario.source import Source
 from whitecell.scenario.values import Place, span
 from whitecell.scenario.variables import CHANGES, Variable
 

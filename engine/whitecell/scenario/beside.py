@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from whitecell import disk
-from whitecell.scenario.chain import Source
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
+from whitecell.scenario.source import Source
 
 
 def path_beside(file: str, endings: tuple[str, ...], source: Source, place: tuple[Key, ...]) -> Path:

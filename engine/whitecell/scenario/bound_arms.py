@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Exclusion, StrikeCoordination
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.source import Source
 
 
 def bound_arms(scenario: Scenario, source: Source) -> Iterator[Problem]:

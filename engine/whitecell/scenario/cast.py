@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations, product
 from typing import Annotated, Any, Literal
 
@@ -73,7 +74,7 @@ class Arm(Entry):
 
 def _shipped(key: str, description: str) -> Any:
     """The field of a number; its default is the engine's, which an actor or its scenario may replace."""
-    return Field(default=shipped_value("defaults", key), description=description)
+    return Field(default_factory=partial(shipped_value, "defaults", key), description=description)
 
 
 class Defaults(Entry):

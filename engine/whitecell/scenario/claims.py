@@ -9,13 +9,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.files import read_text
 from whitecell.scenario.findings import from_validation
 from whitecell.scenario.loader import lines_of
-from whitecell.scenario.nodes import parse
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.problems import Problem, ScenarioError
 from whitecell.scenario.quantity import Entry
+from whitecell.scenario.source import Source
 from whitecell.scenario.yardsticks import Expectation
 
 Grade = Annotated[str, Field(pattern="^[A-F][1-6]$")]

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from whitecell.scenario.aims import aims
 from whitecell.scenario.bargains import unfit, unreachable
-from whitecell.scenario.chain import Source
 from whitecell.scenario.equations import moved_by_others
 from whitecell.scenario.feasibility import LATEST
 from whitecell.scenario.impossible import impossible
@@ -19,6 +18,7 @@ from whitecell.scenario.nodes import Key
 from whitecell.scenario.occasions import injects
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.sections import NAMED
+from whitecell.scenario.source import Source
 from whitecell.scenario.values import dotted, numbers, written
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Ceasefire, StrikeCoordination
 from whitecell.scenario.doubles import again
 from whitecell.scenario.effects import CloseTalks, Impose, Lift, OpenTalks
@@ -13,6 +12,7 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.quantity import Entry
+from whitecell.scenario.source import Source
 from whitecell.scenario.targets import effects
 from whitecell.scenario.values import Place
 

@@ -6,12 +6,12 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from whitecell.scenario.cast import Defaults
-from whitecell.scenario.chain import Source
 from whitecell.scenario.contradictions import first_said
 from whitecell.scenario.effects import BecomeHostile
 from whitecell.scenario.formulas import uses
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
+from whitecell.scenario.source import Source
 from whitecell.scenario.stakes import fearless
 from whitecell.scenario.targets import effects
 from whitecell.scenario.values import Place, dotted, present

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from typing import TypeVar
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.effects import (
     BONDS,
     TURNS,
@@ -19,6 +18,7 @@ from whitecell.scenario.effects import (
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.quantity import Entry
+from whitecell.scenario.source import Source
 from whitecell.scenario.targets import effects
 from whitecell.scenario.values import Place
 

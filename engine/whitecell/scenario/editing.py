@@ -9,8 +9,8 @@ from pathlib import Path
 from whitecell import disk
 from whitecell.scenario.edits import changed
 from whitecell.scenario.files import MAX_BYTES, read_text
-from whitecell.scenario.nodes import parse
 from whitecell.scenario.older import upgraded
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import examined
 

@@ -16,7 +16,8 @@ import yaml
 from whitecell.scenario.chain import read_chain
 from whitecell.scenario.loader import compose
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.nodes import Node, parse, scalar
+from whitecell.scenario.nodes import Node, scalar
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
 
 _PLAIN = re.compile(r"[A-Za-z0-9][\w .\-]*[\w]|\w")

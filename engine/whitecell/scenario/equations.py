@@ -7,11 +7,11 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.effects import Movement
 from whitecell.scenario.formula import FormulaError, Part, Reading, Word, inside, parse
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.source import Source
 from whitecell.scenario.targets import effects, movements
 from whitecell.scenario.values import Place
 

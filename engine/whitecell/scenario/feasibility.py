@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Undertaking
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.source import Source
 from whitecell.scenario.values import span
 
 LATEST = date.max - timedelta(1)

@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.list_changes import WORDS
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.older import FOREIGN, OLDER
 from whitecell.scenario.plugins import CONSTRAINTS, EFFECTS, blame
 from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did_you_mean
+from whitecell.scenario.source import Source
 from whitecell.scenario.vocabulary import Vocabulary
 
 _SAYS = {

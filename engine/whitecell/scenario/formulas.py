@@ -9,7 +9,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.equations import circles
 from whitecell.scenario.formula import FormulaError, Part, Reading, Word, asked_of, inside, moves, parse
 from whitecell.scenario.model import Scenario
@@ -18,6 +17,7 @@ from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did
 from whitecell.scenario.quantity import IsCondition, Quantity
 from whitecell.scenario.records import ABOUT, BY_ARM, PLACED
 from whitecell.scenario.sections import NAMED, SECTIONS
+from whitecell.scenario.source import Source
 from whitecell.scenario.values import Place, assumptions_in, dotted, numbers
 
 DAY = "day"

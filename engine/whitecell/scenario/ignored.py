@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from whitecell.scenario.agreements import Agreement
-from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Ceasefire, Constraint, StrikeCoordination, Undertaking
 from whitecell.scenario.defaults import KEYS, leaning
 from whitecell.scenario.diplomacy import Talks
@@ -15,6 +14,7 @@ from whitecell.scenario.formulas import heard
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.quantity import Entry
+from whitecell.scenario.source import Source
 from whitecell.scenario.stakes import fearless
 from whitecell.scenario.targets import effects
 from whitecell.scenario.values import Place, span

@@ -9,11 +9,11 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.named import Mention, mentions
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.quantity import Entry
+from whitecell.scenario.source import Source
 from whitecell.scenario.ties import TIES, TWICE
 from whitecell.scenario.verdicts import Check, Tie
 

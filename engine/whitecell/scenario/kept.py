@@ -29,8 +29,8 @@ from whitecell.scenario.library import locate
 from whitecell.scenario.problems import Problem
 
 if TYPE_CHECKING:
-    from whitecell.scenario.chain import Source
     from whitecell.scenario.model import Scenario
+    from whitecell.scenario.source import Source
 
 SWITCH = "WHITECELL_CACHE"
 """Names another folder; ``off`` keeps nothing and looks nothing up."""

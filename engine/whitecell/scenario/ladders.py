@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.diplomacy import Rivalry
 from whitecell.scenario.effects import Escalate
 from whitecell.scenario.formulas import heard
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.source import Source
 from whitecell.scenario.targets import effects
 from whitecell.scenario.values import span
 

@@ -11,16 +11,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.files import read_text
 from whitecell.scenario.findings import from_validation
 from whitecell.scenario.library import locate_observed
 from whitecell.scenario.loader import lines_of
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.moment import Moment
-from whitecell.scenario.nodes import Key, parse
+from whitecell.scenario.nodes import Key
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST, Entry, Real
+from whitecell.scenario.source import Source
 from whitecell.scenario.windows import windows
 from whitecell.scenario.yardsticks import Measure
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.effects import HandOver, Movement, Order, Reinforce, ShiftWants, Withdraw
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem, did_you_mean
+from whitecell.scenario.source import Source
 from whitecell.scenario.targets import effects, movements, targets
 from whitecell.scenario.values import Place, dotted
 

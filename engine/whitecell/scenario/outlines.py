@@ -12,10 +12,10 @@ from typing import Any
 
 from whitecell.plain_json import read_json
 from whitecell.scenario.beside import path_beside, text_beside
-from whitecell.scenario.chain import Source
 from whitecell.scenario.nodes import Key, Node
 from whitecell.scenario.problems import Problem, ScenarioError, did_you_mean
 from whitecell.scenario.shapes import MOST_CORNERS, Polygon, checked, middle, written
+from whitecell.scenario.source import Source
 
 MAX_BYTES = 8_000_000
 MOST_FEATURES = 20_000

@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.source import Source
 from whitecell.scenario.vocabulary import Vocabulary
 
 INSTEAD: dict[str, Any] = {"title": "", "start": date(2000, 1, 1), "days": 1}

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from math import ceil, inf
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.source import Source
 from whitecell.scenario.steps import late_steps, step_days
 from whitecell.scenario.timeline import timeline
 from whitecell.scenario.values import span

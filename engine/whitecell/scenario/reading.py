@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from whitecell.scenario.bargains import term_of, with_tabled
-from whitecell.scenario.chain import Source, read_chain, with_entries
+from whitecell.scenario.chain import read_chain, with_entries
 from whitecell.scenario.completeness import incomplete
 from whitecell.scenario.defaults import with_defaults
 from whitecell.scenario.findings import from_validation, left_over
@@ -27,6 +27,7 @@ from whitecell.scenario.records import BY_ARM
 from whitecell.scenario.references import broken_places, broken_references
 from whitecell.scenario.sanity import findings, sound_parts, unplayable
 from whitecell.scenario.sides import sides_amiss, with_sides
+from whitecell.scenario.source import Source
 from whitecell.scenario.units import PEOPLE, one_and_many
 from whitecell.scenario.values import Place, dotted, numbers, with_numbers
 from whitecell.scenario.yardsticks import COUNTS

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.scenario.beside import path_beside, text_beside
-from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key, line_at
 from whitecell.scenario.observed import Counted, days_of
 from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST
+from whitecell.scenario.source import Source
 from whitecell.scenario.yardsticks import Measure
 
 MAX_BYTES = 32_000_000

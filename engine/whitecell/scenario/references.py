@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.formulas import broken_formula_places, broken_formulas
 from whitecell.scenario.matters import illegal
 from whitecell.scenario.model import Scenario
@@ -15,6 +14,7 @@ from whitecell.scenario.plugins import RECORDS, blame
 from whitecell.scenario.problems import Problem, did_you_mean
 from whitecell.scenario.records import ABOUT, ACTED, BY_ARM, PLACED
 from whitecell.scenario.sections import NAMED, SECTIONS
+from whitecell.scenario.source import Source
 from whitecell.scenario.yardsticks import Measure, Record
 
 WHEN = ("last", "from", "until", "during", "unless", "since", "within")

@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 
-from whitecell.scenario.chain import Source, told
 from whitecell.scenario.defaults import stated_by_actors
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key, Node
+from whitecell.scenario.source import Source, told
 from whitecell.scenario.values import written
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from whitecell.scenario.bargains import refused_ideals, unfelt
-from whitecell.scenario.chain import Source
 from whitecell.scenario.claims import read_register
 from whitecell.scenario.feasibility import clauses, dates, means, patrons, ways
 from whitecell.scenario.formulas import uses
@@ -19,6 +18,7 @@ from whitecell.scenario.nodes import Key
 from whitecell.scenario.plugins import complaints
 from whitecell.scenario.problems import GRADES, Problem, ScenarioError, did_you_mean
 from whitecell.scenario.quantity import LARGEST, Assumption, Entry, Quantity
+from whitecell.scenario.source import Source
 from whitecell.scenario.stakes import options, signatories
 from whitecell.scenario.steps import unwatched
 from whitecell.scenario.values import (

@@ -41,7 +41,7 @@ def json_schema() -> dict[str, Any]:
     definitions["Scenario"] = whole
     for model in models():
         _describe(model, definitions[model.__name__])
-    _leave_to_the_laws(whole, definitions["Rules"])
+    _leave_to_the_laws(whole, definitions)
     for name in ("Measure", "Record"):
         record = definitions[name]["properties"]["record"]
         formula = {"type": "string", "pattern": "[-+*/()<>=]"}
@@ -63,13 +63,14 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _leave_to_the_laws(whole: dict[str, Any], rules: dict[str, Any]) -> None:
-    """Say that a scenario need not state the parameters of the laws, and what they are then."""
+def _leave_to_the_laws(whole: dict[str, Any], definitions: dict[str, Any]) -> None:
+    """Say that a scenario need not state what the engine has too, and what holds then."""
     whole["required"].remove("rules")
-    rules.pop("required")
-    shipped = shipped_laws().plain()["rules"]
-    for name, shown in rules["properties"].items():
-        shown["default"] = shipped[name]["value"]
+    definitions["Rules"].pop("required")
+    shipped = shipped_laws().plain()
+    for model, section in (("Rules", "rules"), ("Defaults", "defaults"), ("Actor", "defaults")):
+        for name, stated in shipped[section].items():
+            definitions[model]["properties"][name]["default"] = stated["value"]
 
 
 def text() -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.effects import Movement
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.source import Source
 from whitecell.scenario.targets import effects, happenings_in, needed
 from whitecell.scenario.values import Place
 

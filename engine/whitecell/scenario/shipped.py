@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from whitecell.scenario.nodes import Node, parse
+from whitecell.scenario.nodes import Node
 
 LAWS = Path(__file__).with_name("laws.yaml")
 """The file; its sections are those of :data:`SHIPPED`."""
@@ -19,6 +19,8 @@ SHIPPED = ("rules", "defaults")
 @cache
 def shipped_laws() -> Node:
     """The sections with the place of every value."""
+    from whitecell.scenario.parsing import parse  # a scenario that was kept needs no reader of YAML
+
     return parse(text_of_laws(), str(LAWS))
 
 

@@ -11,12 +11,12 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, get_args, get_origin
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.named import Names
 from whitecell.scenario.nodes import Node
 from whitecell.scenario.problems import Problem, ScenarioError
 from whitecell.scenario.records import ABOUT
+from whitecell.scenario.source import Source
 from whitecell.scenario.vocabulary import fields_of, kind_of, models_of
 from whitecell.scenario.yardsticks import Record
 

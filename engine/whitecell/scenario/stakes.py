@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whitecell.scenario.cast import states_want
-from whitecell.scenario.chain import Source
 from whitecell.scenario.clauses import Exclusion
 from whitecell.scenario.effects import ShiftWants
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.source import Source
 from whitecell.scenario.targets import effects
 from whitecell.scenario.values import span
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, inf
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.diplomacy import Talks
 from whitecell.scenario.effects import OpenTalks
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.source import Source
 from whitecell.scenario.targets import effects
 from whitecell.scenario.values import span
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.contradictions import Pair, first_said
 from whitecell.scenario.effects import BONDS, TURNS, BeginPatronage, Turn
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.source import Source
 from whitecell.scenario.targets import effects
 from whitecell.scenario.values import Place
 

@@ -10,12 +10,12 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.formula import Word, inside, parse
 from whitecell.scenario.intervals import Bounds
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.quantity import Assumption, AtStart, Number, Quantity
+from whitecell.scenario.source import Source
 
 Place = tuple[str | int, ...]
 
@@ -88,7 +88,8 @@ def by_default(scenario: Scenario, place: Place) -> bool:
     if not isinstance(holder, BaseModel):
         return False
     name = str(place[-1])
-    return bool(type(holder).model_fields[name].default == getattr(holder, name))
+    default = type(holder).model_fields[name].get_default(call_default_factory=True)
+    return bool(default == getattr(holder, name))
 
 
 def left_to_defaults(scenario: Scenario, place: Place) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.quantity import Entry
+from whitecell.scenario.source import Source
 
 Check = Callable[[Scenario, Source], Iterator[Problem]]
 Question = Literal["itself", "twice", "ring", "against", "late"]

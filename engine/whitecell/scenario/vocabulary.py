@@ -8,10 +8,10 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.field_help import FIELD_HELP
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.quantity import Assumption
+from whitecell.scenario.source import Source
 from whitecell.scenario.values import quantity_of
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from whitecell.scenario.chain import Source
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
 from whitecell.scenario.plugins import RECORDS, plugins
 from whitecell.scenario.problems import Problem
+from whitecell.scenario.source import Source
 from whitecell.scenario.yardsticks import Measure, Record
 
 ONE = ("control", "support", "consent")

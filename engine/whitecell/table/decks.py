@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from whitecell.scenario.files import read_text
 from whitecell.scenario.injects import Inject
 from whitecell.scenario.loader import lines_of
-from whitecell.scenario.nodes import parse, problem_at
+from whitecell.scenario.nodes import problem_at
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import unsound
 from whitecell.table.entries import WHITE, Entry, Injected

@@ -25,9 +25,9 @@ from whitecell.plain_json import read_json
 from whitecell.scenario.aims import no_aim
 from whitecell.scenario.digest import digest
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.nodes import parse as parse_yaml
 from whitecell.scenario.nodes import scalar
 from whitecell.scenario.orders import StandingOrder
+from whitecell.scenario.parsing import parse as parse_yaml
 from whitecell.scenario.problems import ScenarioError
 from whitecell.scenario.reading import unsound
 from whitecell.table.entries import LONGEST, MOST, WHITE, Body, Entry, Hash, Name, hash_of, parse, written

@@ -14,8 +14,9 @@ from whitecell.scenario.formulas import Stated, understood
 from whitecell.scenario.loader import lines_of
 from whitecell.scenario.matters import amiss
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.nodes import parse, problem_at
+from whitecell.scenario.nodes import problem_at
 from whitecell.scenario.orders import StandingOrder
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.problems import ScenarioError, did_you_mean
 
 

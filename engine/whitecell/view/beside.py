@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from whitecell.scenario.chain import MAX_CHAIN, Source
+from whitecell.scenario.chain import MAX_CHAIN
 from whitecell.scenario.files import read_text
 from whitecell.scenario.library import bundled, is_file, locate
 from whitecell.scenario.problems import ScenarioError
+from whitecell.scenario.source import Source
 
 MOST = 40
 """Files of the user's folder that are examined, at most."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from whitecell.scenario.chain import Source
+from whitecell.scenario.source import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ import yaml
 from whitecell import disk
 from whitecell.filenames import fault, made_of
 from whitecell.report.wording import figure
-from whitecell.scenario.chain import Source
 from whitecell.scenario.editing import checked
 from whitecell.scenario.overriding import named_from, overriding, scalar
+from whitecell.scenario.source import Source
 from whitecell.view.sliders import Slider
 
 LONGEST = 80

@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from whitecell.disk import IrregularError
-from whitecell.scenario.nodes import parse
+from whitecell.scenario.parsing import parse
 from whitecell.scenario.problems import ScenarioError
 from whitecell.table.branches import branches
 from whitecell.table.decks import Card, timely
