@@ -5,7 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("pandas.core", "networkx.classes", "scipy.spatial", "mesa.experimental.continuous_space")
+HEAVY = (
+    "pandas.core",
+    "networkx.classes",
+    "scipy.spatial",
+    "mesa.batchrunner",
+    "mesa.experimental.continuous_space",
+    "tqdm.auto",
+)
 HAS_RUN = """
 def has_run(name):
     return name in sys.modules and "__builtins__" in vars(sys.modules[name])  # not so while it is asleep

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from whitecell.game.axes import ByRun, ByRunOr1, Floats, divisor, total
 from whitecell.game.dice import Dice, DrawCache
 from whitecell.game.flights import Flights, flying
-from whitecell.game.light import mesa
+from whitecell.game.light import Agent, Model
 from whitecell.game.log.log import Log
 from whitecell.game.memory import keep_memory
 from whitecell.game.policy import Choice
@@ -22,7 +22,7 @@ from whitecell.game.state.today import Today
 from whitecell.scenario.model import Scenario
 
 
-class Board(mesa.Model):  # type: ignore[misc]
+class Board(Model):  # type: ignore[misc]
     """The Mesa model to which every agent and part of a game belongs; it holds the owners of all data.
 
     Attributes
@@ -121,7 +121,7 @@ class Board(mesa.Model):  # type: ignore[misc]
             self.arrive(actor, reserve, fighters)
 
 
-class Entity(mesa.Agent):  # type: ignore[misc]
+class Entity(Agent):  # type: ignore[misc]
     """A named thing of the scenario: a thin view of its rows of the state and of the day.
 
     ``board`` is the Mesa model it belongs to.

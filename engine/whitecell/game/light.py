@@ -1,7 +1,8 @@
 """Mesa without the wait: the parts that a game never uses are loaded only when something uses them.
 
-``import mesa`` also imports its spaces, its experiments, pandas and networkx, which take longer than
-everything else that a game needs. Here they are modules that run when one of their names is first used.
+A game needs Mesa's model and its agents. ``import mesa`` also imports its spaces, its experiments, its runner
+of batches with a bar of progress, pandas and networkx, which take longer than everything else that a game
+needs. Here they are modules that run when one of their names is first used.
 """
 
 from __future__ import annotations
@@ -16,11 +17,10 @@ from threading import RLock
 from types import FrameType, ModuleType
 from typing import Any
 
-UNUSED = (
-    "mesa.discrete_space", "mesa.experimental", "mesa.experimental.continuous_space",
-    "mesa.experimental.meta_agents", "mesa.space", "networkx", "pandas",
-)  # fmt: skip
-"""Mesa 3.5 loads its experiments, because its model uses some of them, but not those named here."""
+WHOLE = ("mesa", "mesa.experimental")
+"""Mesa's packages: each imports all modules in it, of which a game needs some. Mesa 3.5 has parts of its model
+among its experiments."""
+UNUSED = (*WHOLE, "networkx", "pandas")
 LOGGERS = "mesa.mesa_logging"
 _SET_BY_IMPORT = ("__file__", "__cached__", "__spec__")
 _LOADING = RLock()
@@ -70,10 +70,14 @@ class _Later(Loader):
         return _Asleep(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Do not run it; its own loader does so later, also if only a module inside it is imported."""
+        """Do not run it; its own loader does so later, also if only a module inside it is imported.
+
+        Modules inside one of ``WHOLE`` can be imported without it until :func:`_asleep` ends.
+        """
         assert module.__spec__ is not None
         module.__spec__.loader = module.__loader__ = self._loader
-        module.__dict__.pop("__path__", None)
+        if module.__name__ not in WHOLE:
+            module.__dict__.pop("__path__", None)
 
 
 class _Frames:
@@ -137,7 +141,11 @@ def _asleep() -> Iterator[None]:
         yield
     finally:
         sys.meta_path.remove(finder)
+        for package in map(sys.modules.get, WHOLE):
+            if type(package) is _Asleep:
+                package.__dict__.pop("__path__", None)
 
 
 with _asleep():
-    import mesa as mesa
+    from mesa.agent import Agent as Agent
+    from mesa.model import Model as Model

@@ -31,7 +31,7 @@ from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
 from whitecell.game.diplomacy.steps import Steps
-from whitecell.game.light import mesa
+from whitecell.game.light import Agent
 from whitecell.game.pieces import Pieces
 from whitecell.game.readers.asked import records
 from whitecell.game.readers.chronicle import Chronicle
@@ -129,7 +129,7 @@ class WarGame(Board):
         after their arrays have filled the memory. Mesa before 3.4 also keeps every model in a table of
         agents' numbers.
         """
-        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        getattr(Agent, "_ids", {}).pop(self, None)
         self.__dict__.clear()
 
     def _build(self) -> tuple[Phase, ...]:
