@@ -18,8 +18,7 @@ from types import FrameType, ModuleType
 from typing import Any
 
 WHOLE = ("mesa", "mesa.experimental")
-"""Mesa's packages: each imports all modules in it, of which a game needs some. Mesa 3.5 has parts of its model
-among its experiments."""
+"""Mesa's packages: each imports all modules in it, of which a game needs some; in Mesa 3.5 experiments too."""
 UNUSED = (*WHOLE, "networkx", "pandas")
 LOGGERS = "mesa.mesa_logging"
 _SET_BY_IMPORT = ("__file__", "__cached__", "__spec__")
