@@ -18,7 +18,7 @@ from types import FrameType, ModuleType
 from typing import Any
 
 WHOLE = ("mesa", "mesa.experimental")
-"""Mesa's packages: each imports all modules in it, of which a game needs some; in Mesa 3.5 experiments too."""
+"""Mesa's packages: each imports all modules in it, of which a game needs some, experiments among them."""
 UNUSED = (*WHOLE, "networkx", "pandas")
 LOGGERS = "mesa.mesa_logging"
 _SET_BY_IMPORT = ("__file__", "__cached__", "__spec__")
