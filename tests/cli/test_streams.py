@@ -91,6 +91,14 @@ def test_any_encoding_will_do(words: tuple[str, ...], changes: dict[str, str]) -
     assert not re.search(rb"(?<![0-9])\?(?! rests)", result.stdout)
 
 
+def test_a_batch_ends_without_a_word_about_its_memory(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [*COMMAND, "batch", BASE, "--runs", "2", "--days", "2", "--jobs", "1"],
+        capture_output=True, cwd=tmp_path, env=environment(), check=True,
+    )  # fmt: skip
+    assert [line[:8] for line in ended.stderr.splitlines()] == [b"Kept in "]
+
+
 def test_a_closed_pipe_ends_quietly() -> None:
     child = subprocess.Popen(
         [*COMMAND, "show", BASE], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from whitecell.scenario.cast import Defaults
@@ -10,7 +10,7 @@ from whitecell.scenario.contradictions import first_said
 from whitecell.scenario.effects import BecomeHostile
 from whitecell.scenario.formulas import uses
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.quantity import Number
+from whitecell.scenario.quantity import Number, Quantity
 from whitecell.scenario.source import Source
 from whitecell.scenario.stakes import fearless
 from whitecell.scenario.targets import effects
@@ -83,7 +83,8 @@ def with_defaults(scenario: Scenario, source: Source, but: Container[Place] = ()
     for key, names in leans.items():
         for name in names:
             actors[name] = actors[name].model_copy(update={key: getattr(scenario.defaults, key)})
-    idle = [key for key in KEYS if key not in leans and not _named_by(scenario, key)]
+    used = uses(scenario)
+    idle = [key for key in KEYS if key not in leans and not _stated(used.get(named(key), []), key)]
     plain = {key: present(getattr(scenario.defaults, key), scenario) for key in idle}
     gone = {named(key) for key in idle}
     return scenario.model_copy(
@@ -118,9 +119,8 @@ def stated_by_actors(
                 yield name, key
 
 
-def _named_by(scenario: Scenario, key: str) -> bool:
-    """Whether a stated number refers to a default by its name as an assumption."""
-    places = uses(scenario).get(named(key), [])
+def _stated(places: Sequence[tuple[Place, Quantity]], key: str) -> bool:
+    """Whether a number that is stated, at one of the places of a default's name, refers to the default."""
     return any(place != ("defaults", key) for place, _ in places)
 
 

@@ -8,9 +8,11 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from whitecell.scenario.equations import circles
 from whitecell.scenario.formula import FormulaError, Part, Reading, Word, asked_of, inside, moves, parse
+from whitecell.scenario.held import branches, models_of, within
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.plugins import RECORDS, blame
 from whitecell.scenario.problems import NUMBERS_ARE_PLAIN, NUMERIC, Problem, did_you_mean
@@ -55,11 +57,20 @@ def conditions(entry: BaseModel, place: Place = ()) -> Iterator[tuple[Place, str
 
 @cache
 def _marked(model: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
-    """The fields of a model, and whether each is a condition."""
-    return tuple(
-        (name, any(isinstance(said, IsCondition) for said in field.metadata))
-        for name, field in model.model_fields.items()
-    )
+    """The fields of a model that are conditions or lead to some, and whether each is one."""
+    fields = {name: _is_condition(field) for name, field in model.model_fields.items()}
+    leading = {name for name in branches(model) if any(map(_has_some, models_of(model.model_fields[name])))}
+    return tuple((name, marked) for name, marked in fields.items() if marked or name in leading)
+
+
+@cache
+def _has_some(model: type[BaseModel]) -> bool:
+    """Whether an entry of a model, or one inside it, can state a condition."""
+    return any(_is_condition(field) for each in within(model) for field in each.model_fields.values())
+
+
+def _is_condition(field: FieldInfo) -> bool:
+    return any(isinstance(said, IsCondition) for said in field.metadata)
 
 
 def _conditions(value: Any, place: Place, marked: bool) -> Iterator[tuple[Place, str]]:

@@ -11,11 +11,12 @@ import json
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 
 from whitecell.scenario.field_help import FIELD_HELP
+from whitecell.scenario.held import within
 from whitecell.scenario.library import bundled
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import LARGEST, Entry, Quantity
@@ -80,26 +81,7 @@ def text() -> str:
 
 def models() -> list[type[Entry]]:
     """Every object of the language, the scenario first, each after the one that holds it."""
-    found: dict[type[Entry], None] = {}
-    waiting: list[type[Entry]] = [Scenario]
-    while waiting:
-        model = waiting.pop(0)
-        if model in found:
-            continue
-        found[model] = None
-        for field in model.model_fields.values():
-            waiting += _held(field.annotation)
-            for extra in field.metadata:
-                waiting += _held(extra)
-    return list(found)
-
-
-def _held(annotation: Any) -> Iterator[type[Entry]]:
-    """Models that an annotation mentions."""
-    if isinstance(annotation, type) and issubclass(annotation, Entry):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _held(part)
+    return [model for model in within(Scenario) if issubclass(model, Entry)]
 
 
 def unit_of(model: type[Entry], name: str) -> Quantity | None:

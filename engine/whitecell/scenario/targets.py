@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from whitecell.scenario.effects import Movement
 from whitecell.scenario.formula import Apply, Reading, asked_of, parse
+from whitecell.scenario.held import branches
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import LARGEST, Entry, Number, Quantity
 from whitecell.scenario.values import Place, dotted, numbers
@@ -93,7 +94,7 @@ def _effects(value: Any, place: Place) -> Iterator[tuple[Place, Entry]]:
     if place[-1] == "effects":
         yield from (((*place, index), effect) for index, effect in enumerate(value))
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
+        for name in branches(type(value)):
             yield from _effects(getattr(value, name), (*place, name))
     elif isinstance(value, dict):
         for key, item in value.items():

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from whitecell.scenario.formula import Word, inside, parse
+from whitecell.scenario.held import branches
 from whitecell.scenario.intervals import Bounds
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.nodes import Key
@@ -47,8 +48,9 @@ def _field_quantity(field: FieldInfo) -> Quantity | None:
 @cache
 def _quantities(model: type[BaseModel]) -> tuple[tuple[str, Quantity | None], ...]:
     """The fields of a model in which numbers can stand, each with what they are declared to be."""
-    fields = model.model_fields.items()
-    return tuple((name, _field_quantity(field)) for name, field in fields if name != "assumptions")
+    fields = {name: _field_quantity(field) for name, field in model.model_fields.items()}
+    fields.pop("assumptions", None)
+    return tuple((name, said) for name, said in fields.items() if said or name in branches(model))
 
 
 def numbers(model: BaseModel, place: Place = ()) -> Iterator[tuple[Place, Number, Quantity]]:
