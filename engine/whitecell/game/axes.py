@@ -105,6 +105,14 @@ def raised(flags: NDArray[Any]) -> NDArray[np.int64]:
     return flags.reshape(-1).nonzero()[0]
 
 
+def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Distinct values in order: ``numpy.unique``, which first loads all of NumPy's masked arrays."""
+    ordered = np.sort(values, axis=None)
+    first = np.ones(ordered.shape, dtype=np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
+
+
 def divisor(values: Floats) -> Floats:
     """Values that are not negative, as divisors: every zero is replaced by one.
 

@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRun, Floats
+from whitecell.game.axes import ByRun, Floats, distinct
 
 BLOCK = 256
 """Seeds that share a generator. Changing it changes every result."""
@@ -214,7 +214,7 @@ class Dice:
         if cache is not None and not np.array_equal(cache.seeds, self.seeds):
             raise ValueError("the cache holds the dice of other seeds")
         self.cache, self._spell = cache, spell_of(days)
-        self.blocks: list[int] = [int(b) for b in np.unique(self.seeds // BLOCK)]
+        self.blocks: list[int] = [int(b) for b in distinct(self.seeds // BLOCK)]
         self.columns = [self._places(block) for block in self.blocks]
         self._groups: list[Streams] = []
         self._again: list[Again] = []

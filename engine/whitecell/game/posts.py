@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, raised
+from whitecell.game.axes import Floats, distinct, raised
 from whitecell.game.picks import Picking, picked, picking
 from whitecell.game.relations import ALWAYS, NEVER, Relations
 
@@ -96,7 +96,7 @@ class Posts:
         one, other = (self.actor[rows] for rows in self.facing)
         self.facing_keys: Indices = as_foes[one, other]
         where = self.zone[self.facing[0]]
-        met_in = np.unique(where)
+        met_in = distinct(where)
         first, last = np.searchsorted(where, met_in), np.searchsorted(where, met_in, side="right")
         self.facing_parts = [
             (int(z), slice(int(start), int(stop))) for z, start, stop in zip(met_in, first, last, strict=True)

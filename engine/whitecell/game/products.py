@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib.machinery import PathFinder
-from importlib.util import module_from_spec
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +26,15 @@ def _kernels() -> Any:
     """SciPy's compiled functions on sparse matrices."""
     if _KERNELS in sys.modules:
         return sys.modules[_KERNELS]
-    import scipy  # finds the libraries that its compiled modules need
-
-    folder = Path(scipy.__file__).with_name("sparse")
-    spec = PathFinder.find_spec(_KERNELS, [str(folder)])
+    package = find_spec("scipy")  # not run: only on Windows do compiled modules need what it does
+    folders = package.submodule_search_locations if package is not None else None
+    spec = PathFinder.find_spec(_KERNELS, [str(Path(folder) / "sparse") for folder in folders or ()])
     try:
         if spec is None or spec.loader is None:
             raise ImportError(_KERNELS)
         module = module_from_spec(spec)
         spec.loader.exec_module(module)
     except ImportError:
-        import scipy.sparse
-
         return sys.modules[_KERNELS]
     return sys.modules.setdefault(_KERNELS, module)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByActorZone, ByRunOr1, Flags, Floats
+from whitecell.game.axes import ByActorZone, ByRunOr1, Flags, Floats, distinct
 from whitecell.game.flights import Flights, flying
 from whitecell.game.layout import Layout
 from whitecell.game.parameters import Parameters
@@ -209,7 +209,7 @@ class Setup:
         """Whether rows of the field are on one side today, both of shape ``(…, n_runs)``."""
         keys = self.as_side[one, other]
         same: Flags = keys == ALWAYS
-        for key in np.unique(keys[keys >= 0]):
+        for key in distinct(keys[keys >= 0]):
             same |= (keys == key) & self.relations.siding(np.array([key]))[0]
         return same
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, any_of, raised
+from whitecell.game.axes import Floats, any_of, distinct, raised
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.choice.staying import Staying
@@ -172,7 +172,7 @@ class Efforts:
             changed = before[a] != effort[a]
             if not any_of(changed):
                 continue
-            for zone in np.unique(effort[a][changed]):
+            for zone in distinct(effort[a][changed]):
                 where = changed & (effort[a] == zone)
                 name = "" if zone == HOLD else names[zone]
                 self._board.log.happened("effort", where, actor=self._options.name(k), zone=name)

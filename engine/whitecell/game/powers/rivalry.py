@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun, distinct
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 from whitecell.scenario.diplomacy import Rivalry
@@ -123,7 +123,7 @@ class RivalryAgent(Entity):
         if self.board.setup.layout.owners:  # an actor and its arms count as one attacker, or one foe
             owner = np.array(self.board.setup.owner, dtype=np.int64)
             one, other = owner[one[between]], owner[other[between]]
-            run = np.unique((one * len(owner) + other) * n + run) % n
+            run = distinct((one * len(owner) + other) * n + run) % n
         return np.bincount(run, minlength=n)
 
     def _feels(self, one: str, other: str, meeting: bool) -> bool | FlagByRun:

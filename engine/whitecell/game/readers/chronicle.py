@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from whitecell.game import laws
+from whitecell.game.axes import distinct
 from whitecell.game.log.log import PHASES, Happening, Which
 from whitecell.game.pieces import Pieces
 from whitecell.game.policy import in_run
@@ -121,7 +122,7 @@ class Chronicle:
             return
         board, setup = pieces.board, pieces.board.setup
         owner, names = np.array(setup.owner, dtype=np.int64), setup.field.names
-        for actor in np.unique(owner[fight.attacker.actor]).tolist():
+        for actor in distinct(owner[fight.attacker.actor]).tolist():
             mine = owner[fight.attacker.actor] == actor
             foes = tuple(dict.fromkeys(names[foe] for foe in owner[fight.foe.actor[mine]]))
             paid = {row: float(fight.paid[row, 0]) for row in (actor, *setup.arms[actor])}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whitecell.game.axes import FlagByRun, IndexByRun
+from whitecell.game.axes import FlagByRun, IndexByRun, distinct
 from whitecell.game.log.log import PHASES
 from whitecell.game.pieces import Pieces
 from whitecell.game.record import Event
@@ -105,7 +105,7 @@ class Occurrences:
         turned = (now >= 0) & (now != last)
         told = turned & ((last < 0) | ~setup.same_side(now, last))
         for z in np.flatnonzero(told.any(axis=1)).tolist():
-            for a in np.unique(now[z][told[z]]).tolist():
+            for a in distinct(now[z][told[z]]).tolist():
                 side = _side(setup, setup.field.names[a])
                 self._came(Mark("control", side, setup.zones.names[z]), told[z] & (now[z] == a))
         self._holder = np.where(turned, now, last)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, any_of, at, divisor, total
+from whitecell.game.axes import Floats, any_of, at, distinct, divisor, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -69,7 +69,7 @@ class Breaks:
     def take(self) -> None:
         """Let forces attacked today break, by odds and losses, and the weakest forces be swept out."""
         places = [self._broken(), self._sweep.swept(self._luck.today, self._luck_row)]
-        n, gone = self._board.n_runs, np.unique(np.concatenate(places))
+        n, gone = self._board.n_runs, distinct(np.concatenate(places))
         if len(gone):
             self._give_way(gone // n, gone % n)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, any_of, at, divisor, raised, total
+from whitecell.game.axes import Floats, any_of, at, distinct, divisor, raised, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -79,7 +79,7 @@ class Combat:
         self._front = setup.parameters.stack([common if each is None else each for each in fronts])
         self._pressed: Floats = np.zeros(board.state.forces.fighters.shape)
         keys = [setup.actor_key(name) for name in setup.field.names]
-        rolling = [a for a in np.unique(self._attackers) if setup.owner[a] == a]
+        rolling = [a for a in distinct(self._attackers) if setup.owner[a] == a]
         self._fighters = np.array(rolling, dtype=np.int64)
         self._luck = board.dice.streams("normal", [f"{keys[a]}/battle" for a in self._fighters])
         # An arm uses the dice of its actor.
@@ -182,7 +182,7 @@ class Combat:
 
     def _share(self, paid: Floats, at_effort: Floats) -> None:
         """Divide losses between each actor and its arms that attack with it, by their numbers, in place."""
-        for actor in np.unique(self._owners).tolist():
+        for actor in distinct(self._owners).tolist():
             rows = [actor, *self._board.setup.arms[actor]]
             those = at_effort[rows] * (paid[rows] > 0.0)
             paid[rows] = those * (total(paid[rows]) / divisor(total(those)))
