@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 HEAVY = (
     "pandas.core",
     "networkx.classes",
@@ -59,6 +61,18 @@ print(all(has_run(m) for m in HEAVY))
         "1",
         "True",
     ]
+
+
+@pytest.mark.parametrize("part", ["mesa.datacollection", "mesa.batchrunner", "mesa.experimental.devs"])
+def test_a_part_of_mesa_can_come_before_its_package(part: str) -> None:
+    code = f"""
+import whitecell.game.play
+import {part}
+from mesa import Agent, Model, batch_run
+from whitecell.game.light import Agent as A, Model as M
+print(A is Agent, M is Model, has_run("{part}"))
+"""
+    assert said(code) == "True True True"
 
 
 def test_mesas_loggers_have_the_names_that_mesa_gives_them() -> None:
