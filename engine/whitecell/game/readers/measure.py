@@ -261,7 +261,7 @@ class Catalogue:
         board, of, who = self._board, self._named(measure), frozenset(measure.by)
         return lambda: _sum(
             [
-                tally.count * of.count(tally.constraint)
+                total(tally.count) * of.count(tally.constraint)
                 for tally in board.today.tallies
                 if tally.constraint in of and (not who or tally.watcher in who)
             ],
