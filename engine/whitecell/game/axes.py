@@ -105,6 +105,14 @@ def raised(flags: NDArray[Any]) -> NDArray[np.int64]:
     return flags.reshape(-1).nonzero()[0]
 
 
+def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sorted numbers without repeats: ``numpy.unique`` without the overhead of the call."""
+    found = np.sort(numbers)
+    new = np.ones(len(found), dtype=np.bool_)
+    np.not_equal(found[1:], found[:-1], out=new[1:])
+    return found[new]
+
+
 def divisor(values: Floats) -> Floats:
     """Values that are not negative, as divisors: every zero is replaced by one.
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, any_of, at, divisor, total
+from whitecell.game.axes import Floats, any_of, at, distinct, divisor, total
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -69,7 +69,7 @@ class Breaks:
     def take(self) -> None:
         """Let forces attacked today break, by odds and losses, and the weakest forces be swept out."""
         places = [self._broken(), self._sweep.swept(self._luck.today, self._luck_row)]
-        n, gone = self._board.n_runs, np.unique(np.concatenate(places))
+        n, gone = self._board.n_runs, distinct(np.concatenate(places))
         if len(gone):
             self._give_way(gone // n, gone % n)
 
@@ -115,15 +115,16 @@ class Breaks:
     def _way_out(self, post: Indices, run: Indices) -> tuple[Indices, Indices]:
         """The post to which each force falls back, and the route to it; −1 for none."""
         posts, morning, n = self._board.setup.posts, self._board.today.morning, self._board.n_runs
-        goal, route = np.full(len(post), -1, dtype=np.int64), np.full(len(post), -1, dtype=np.int64)
-        for k in range(self._goal.shape[1]):
-            if not (goal < 0).any():
-                break
-            where = self._goal[post, k]
-            view = posts.view_of_post[where] * n + run
-            found = (goal < 0) & (where >= 0) & morning.safe(view)
-            goal[found], route[found] = where[found], self._route[post, k][found]
-        return goal, route
+        if not self._goal.shape[1]:
+            none = np.full(len(post), -1, dtype=np.int64)
+            return none, none
+        goals = self._goal[post]
+        open_to = morning.safe(posts.view_of_post.take(goals) * n + run[:, None])
+        open_to &= goals >= 0
+        first = open_to.argmax(axis=1)
+        each = np.arange(len(post))
+        out = open_to[each, first]
+        return np.where(out, goals[each, first], -1), np.where(out, self._route[post, first], -1)
 
     def _yield(self, actor: Indices, zone: Indices, run: Indices) -> None:
         """Give the broken forces' shares of their zones to the foes there, by their strength."""
