@@ -120,7 +120,6 @@ class Restraint(Term):
             if constraint.restrains and any_of(concerned):
                 number = [constraint.bound.index(name) if constraint.binds(name) else 0 for name in names]
                 self._binding.append((constraint, concerned, np.array(number) * board.n_runs))
-        self._option = np.arange(len(options))
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
         """− the sum over constraints of obedience · weight · how far it forbids."""
@@ -129,9 +128,9 @@ class Restraint(Term):
             if not constraint.standing:
                 continue
             pairs = raised(menu.spread(concerned))
-            run = menu.run.take(pairs)
-            obeyed = constraint.obeyed.take(menu.spread(first).take(pairs) + run)
-            forbidden = constraint.forbids(menu.spread(self._option).take(pairs), run)
+            option, run = menu.option.take(pairs), menu.run.take(pairs)
+            obeyed = constraint.obeyed.take(first.take(option) + run)
+            forbidden = constraint.forbids(option, run)
             cost[pairs] += obeyed * at(self._weight, run) * forbidden
         return -cost
 
@@ -173,7 +172,7 @@ class CorridorWorth(Term):
         gain = np.zeros(len(menu))
         for wanted, worth, rows in self._wanting:
             pairs = raised(menu.spread(wanted))
-            missing = self._missing.take(menu.spread(rows).take(pairs) + menu.run.take(pairs))
+            missing = self._missing.take(rows.take(menu.option.take(pairs)) + menu.run.take(pairs))
             gain[pairs] += menu.of_option(worth).take(pairs) * missing
         return gain
 
