@@ -75,10 +75,13 @@ class CeasefireAgent(ConstraintAgent):
         """Attacks on protected foes by actors that keep it today."""
         if not self.standing:
             return None
+        protected = foes.flags_of_pair(self._shields)
+        if not any_of(protected):
+            return None
         kept = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
         for place, force in self._on_field:
             kept[place] = self._kept(force, "ground")
-        return np.asarray(foes.flags_of_pair(self._shields) & attackers.of_actor(kept))
+        return np.asarray(protected & attackers.of_actor(kept))
 
     def spares_from_air(self, actor: str, zone: int, target: int) -> FlagByRun | None:
         """Where a bound actor complies today; None unless it covers the zone and protects the target."""

@@ -51,7 +51,8 @@ class Guard:
         needed = self._nearby @ expected
         needed *= self._ratio
         for place, zone, exclusion in self._barred:
-            needed[place] *= ~exclusion.in_force_at(zone)
+            if exclusion.standing:
+                needed[place] *= ~exclusion.in_force_at(zone)
         needed /= np.maximum(backing[self._views], TINY)
         np.subtract(1.0, needed, out=needed)
         np.maximum(needed, 0.0, out=needed)
