@@ -57,7 +57,7 @@ class Backing:
         if not len(self._flight):
             return
         today, flags = self._board.today, self._board.setup.relations.flags
-        there = today.morning.strength[self._post]
+        there = today.morning.strength.take(self._post, axis=0)
         if today.spared_by:
             for shot, aim in enumerate(self._aims):
                 if aim in today.spared_by:
@@ -65,8 +65,8 @@ class Backing:
         if len(self._loose_shots):
             there[self._loose_shots] *= flags(self._shot_keys[self._loose_shots])
         worth = self._of_cover @ there
-        worth /= divisor(today.morning.threat[self._view])
-        worth *= self._board.all_sorties()[self._flight]
+        worth /= divisor(today.morning.threat.take(self._view, axis=0))
+        worth *= self._board.all_sorties().take(self._flight, axis=0)
         worth *= self._air_worth
         if len(self._loose):
             worth[self._loose] *= flags(self._keys[self._loose])

@@ -93,7 +93,7 @@ class Menu:
         self._per_row = counts[options.decider]
         self._ends = np.concatenate(([0], np.cumsum(self._per_row)))
         self.option: Indices = self.spread(options.number)
-        self.flat: Indices = raised(due[options.decider])
+        self.flat: Indices = raised(due.take(options.decider, axis=0))
         self.run: Indices = self.flat - self.option * n
         self.view: Indices = self.spread(options.first_view) + self.run
         actor, zone = self.spread(options.actor), self.spread(options.zone)

@@ -269,27 +269,28 @@ class ConstraintAgent(Entity):
         """Find the actors in breach today, and what the watchers record of it."""
         self.breaches()
         today, log, rows = self.board.today, self.board.log, self.rows
-        if not self.bound or not any_of(today.broke[rows]):
+        broke, recorded = today.broke[rows], today.recorded[rows]
+        if not self.bound or not any_of(broke):
             return
-        today.broke[rows] &= self.in_force
+        broke &= self.in_force
+        violations, noted = today.violations[rows], today.noted[rows]
         # For constraints other than ceasefires, a breach on a day counts as one violation.
-        np.maximum(today.violations[rows], today.broke[rows], out=today.violations[rows])
+        np.maximum(violations, broke, out=violations)
         for watcher in self.watchers:
-            noted = watcher.count(today.violations[rows], self._stood)
-            np.maximum(today.noted[rows], noted, out=today.noted[rows])
-            today.tallies.append(Tally(self.name, watcher.name, noted))
-        np.greater(today.noted[rows], 0.0, out=today.recorded[rows])
+            counted = watcher.count(violations, self._stood)
+            np.maximum(noted, counted, out=noted)
+            today.tallies.append(Tally(self.name, watcher.name, counted))
+        np.greater(noted, 0.0, out=recorded)
         laid_at = self._attribute()
         if not (log.asks("breach") or log.asks("recorded")):
             return
-        for k, (actor, row) in enumerate(self._row_of.items()):
-            broke, recorded = today.broke[row], today.recorded[row]
-            if not any_of(broke):
+        for k, (actor, where, seen) in enumerate(zip(self.bound, broke, recorded, strict=True)):
+            if not any_of(where):
                 continue
-            numbers: dict[str, ByRunOr1] = {"recorded": recorded, **(self.by_means(k) if log.told else {})}
+            numbers: dict[str, ByRunOr1] = {"recorded": seen, **(self.by_means(k) if log.told else {})}
             others = () if laid_at is None else Which(self.bound, np.where(laid_at[k] == k, -1, laid_at[k]))
-            log.happened("breach", broke, actor=actor, thing=self.name, others=others, numbers=numbers)
-            log.happened("recorded", recorded, actor=actor, thing=self.name)
+            log.happened("breach", where, actor=actor, thing=self.name, others=others, numbers=numbers)
+            log.happened("recorded", seen, actor=actor, thing=self.name)
 
     @property
     def _stood(self) -> ByRunOr1:

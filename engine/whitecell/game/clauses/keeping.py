@@ -52,7 +52,7 @@ class Keeping:
         self._relations, self._as_foes = setup.relations, setup.relations.keys(bound, FOES)
         foes = (self._as_foes == ALWAYS).astype(np.float64)
         self._loose = bool((self._as_foes >= 0).any())
-        shares = Sparse.of(foes / divisor(foes.sum(axis=1, keepdims=True))) if any_of(foes) else None
+        shares = Sparse.of(foes / divisor(foes.sum(axis=1, keepdims=True))) if foes.any() else None
         self._foes: Sparse | None = shares
         dwell, fades, after = rules.truce_dwell, rules.reprisal_fades, rules.usual_after
         self._fades = parameters.made(lambda: laws.left(value(fades), 1.0), fades)

@@ -165,10 +165,10 @@ class AgreementAgent(Entity):
         today, count = self.board.today, np.zeros(self.board.n_runs)
         grave = np.zeros(self.board.n_runs, dtype=np.bool_)
         for clause in self.clauses:
-            noted = today.noted[clause.rows]
-            if any_of(noted):
-                count += total(noted)
-                grave |= np.logical_or.reduce(today.recorded[clause.rows] & today.grave[clause.rows])
+            recorded = today.recorded[clause.rows]
+            if any_of(recorded):
+                count += total(today.noted[clause.rows])
+                grave |= np.logical_or.reduce(recorded & today.grave[clause.rows])
         if self._unknown and self.board.day == 1:
             self.usual = count * (1.0 - laws.left(self._usual_after, self.stood))
         worse = np.maximum(laws.unusual(count, self.usual), grave)

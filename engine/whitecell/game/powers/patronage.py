@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun, any_of, limited
+from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun, limited
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 from whitecell.scenario.cast import Relation
@@ -47,7 +47,7 @@ class Patronage(Entity):
 
     def rebuild(self) -> None:
         """Drop what was derived from a state that has been replaced."""
-        self._answered = any_of(self.added)
+        self._answered = bool(self.added.any())
         self.turns += 1
 
     def hear(self) -> None:

@@ -70,7 +70,7 @@ class AirWar:
         forces, today = self._board.state.forces, self._board.today
         if not self.flights:
             return
-        exposed = forces.fighters.reshape(-1, self._board.n_runs)[self._place]
+        exposed = forces.fighters.reshape(-1, self._board.n_runs).take(self._place, axis=0)
         if today.spared_by:
             for shot, (k, target) in enumerate(self._shots):
                 spared = today.spared_by.get((self.flights[k].key, target))
@@ -86,7 +86,7 @@ class AirWar:
                     sorties[k] *= ration
         lost = laws.air_losses(sorties, self._rate, there, self._scale)
         share = np.minimum(lost / divisor(there), 1.0)
-        hits = share[self._flight] * exposed
+        hits = share.take(self._flight, axis=0) * exposed
         for shot, (k, target) in enumerate(self._shots):
             free = self._free(k, target)
             if free is not None:

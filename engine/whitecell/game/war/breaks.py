@@ -119,8 +119,8 @@ class Breaks:
             none = np.full(len(post), -1, dtype=np.int64)
             return none, none
         goals = self._goal[post]
-        open_to = morning.safe(posts.view_of_post.take(goals) * n + run[:, None])
-        open_to &= goals >= 0
+        view = posts.view_of_post.take(goals) * n + run[:, None]
+        open_to = morning.safe(view) & (goals >= 0)
         first = open_to.argmax(axis=1)
         each = np.arange(len(post))
         out = open_to[each, first]

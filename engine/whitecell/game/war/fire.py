@@ -88,7 +88,7 @@ class HarassingFire:
             return
         ours = forces.fighters[self._actor, self._zone]
         fires = self._firing() & (ours >= PRESENT)
-        aimed = fires[self._aim_row]
+        aimed = fires.take(self._aim_row, axis=0)
         if len(self._loose):
             aimed[self._loose] &= setup.relations.flags(self._loose_keys)
         place = raised(aimed)
