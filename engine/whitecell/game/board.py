@@ -76,6 +76,12 @@ class Board(Model):  # type: ignore[misc]
         """Combat sorties of some flights today: as ordered, or else as the scenario states them."""
         return self.today.sorties_of.get(flight.key, flight.sorties)
 
+    def all_sorties(self) -> Floats:
+        """Combat sorties of all flights today, ``(n_flights, n_runs)``, or ``(n_flights, 1)``."""
+        if not self.today.sorties_of:
+            return self.setup.sorties
+        return self.setup.parameters.rows([self.sorties(flight) for flight in self.setup.flights])
+
     def flying(self, actor: str, zone: int) -> ByRunOr1:
         """1 in the runs in which an actor, or one that it leads, flies over a zone today, else 0."""
         return flying(self.sorties(flight) for flight in self.setup.flown_over(actor, zone))

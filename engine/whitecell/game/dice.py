@@ -77,22 +77,23 @@ def _as_slice(places: NDArray[np.int64]) -> Places:
 class DrawCache:
     """Numbers drawn for some seeds, kept so that other games of the same seeds need not draw them again.
 
-    Holds a number for each stream, run and day that was played, rounded up to a spell (:func:`spell_of`).
+    Holds a number for each stream, run and day that was read, rounded up to a spell (:func:`spell_of`).
     """
 
     def __init__(self, seeds: NDArray[np.int64]) -> None:
         self.seeds = seeds
-        self._drawn: dict[tuple[Law, int, tuple[str, ...]], list[Floats]] = {}
+        self._drawn: dict[tuple[Law, int, tuple[str, ...]], dict[int, Floats]] = {}
 
-    def of(self, law: Law, spell: int, names: tuple[str, ...]) -> list[Floats]:
-        """The numbers of a group of streams drawn so far, in spells of this many days."""
-        return self._drawn.setdefault((law, spell, names), [])
+    def of(self, law: Law, spell: int, names: tuple[str, ...]) -> dict[int, Floats]:
+        """The numbers of a group of streams drawn so far, by number of the spell of this many days."""
+        return self._drawn.setdefault((law, spell, names), {})
 
 
 class Streams:
     """A group of streams of one law that are drawn together, one row each.
 
-    ``today`` has shape ``(n_streams, n_runs)``; :meth:`roll` replaces it.
+    Numbers are drawn in spells of some days, when they are first read: a group that nothing reads for a whole
+    spell costs little.
     """
 
     def __init__(self, dice: Dice, law: Law, names: Sequence[str], spell: int) -> None:
@@ -104,48 +105,54 @@ class Streams:
         self._shape = spell, len(names), len(dice.seeds)
         self._kept = None if dice.cache is None else dice.cache.of(law, spell, self.names)
         self._generators: list[list[np.random.Generator]] | None = None
-        self._spells = 0
         self._drawn = 0
         self._ahead: Floats = np.empty(self._shape if self._kept is None else 0)
-        self._next = spell
-        self.today: Floats = np.empty(self._shape[1:])
+        self._loaded = -1
+        self._day = 0
+        self._today: Floats | None = None
+
+    @property
+    def today(self) -> Floats:
+        """The day's numbers, ``(n_streams, n_runs)``; zeros before the first day."""
+        if self._today is None:
+            self._today = self._of(self._day) if self._day else np.zeros(self._shape[1:])
+        return self._today
+
+    @today.setter
+    def today(self, numbers: Floats) -> None:
+        self._today = numbers
 
     def roll(self) -> None:
         """Advance to the next day's numbers."""
-        if self._next == self._spell:
-            self._look_ahead()
-        self.today = self._ahead[self._next]
-        self._next += 1
+        self._day += 1
+        self._today = None
 
     def tomorrow(self) -> Floats:
         """The next day's numbers, ``(n_streams, n_runs)``, without advancing to them."""
-        if self._next == self._spell:
-            self.today = self.today.copy()  # the next spell may be drawn into the same memory
-            self._look_ahead()
-        return np.asarray(self._ahead[self._next])
+        if self._day and self._day % self._spell == 0:
+            self._today = self.today.copy()  # the next spell may be drawn into the same memory
+        return self._of(self._day + 1)
 
-    def _look_ahead(self) -> None:
-        """Get the numbers of the next days, from the cache if it has them."""
-        if self._kept is None:
-            self._draw(self._spells, self._ahead)
-        else:
-            while len(self._kept) <= self._spells:
-                ahead = np.empty(self._shape)
-                self._draw(len(self._kept), ahead)
-                ahead.flags.writeable = False
-                self._kept.append(ahead)
-            self._ahead = self._kept[self._spells]
-        self._spells += 1
-        self._next = 0
+    def _of(self, day: int) -> Floats:
+        """The numbers of a day, counted from 1, from the cache if it has them."""
+        spell, place = divmod(day - 1, self._spell)
+        if spell != self._loaded:
+            if self._kept is None:
+                self._draw(spell, self._ahead)
+            else:
+                if spell not in self._kept:
+                    ahead = np.empty(self._shape)
+                    self._draw(spell, ahead)
+                    ahead.flags.writeable = False
+                    self._kept[spell] = ahead
+                self._ahead = self._kept[spell]
+            self._loaded = spell
+        return np.asarray(self._ahead[place])
 
     def seek(self, day: int) -> None:
         """Go to the end of a day: the next roll gives the numbers of the following day."""
         self._generators, self._drawn = None, 0
-        self._spells, gone = divmod(day, self._spell)
-        self._next = self._spell
-        if gone:
-            self._look_ahead()
-            self._next = gone
+        self._day, self._loaded, self._today = day, -1, None
 
     def _draw(self, spell: int, ahead: Floats) -> None:
         """Draw the numbers of a spell, and skip those of earlier spells that were not drawn."""
@@ -240,7 +247,8 @@ class Dice:
         """Declare streams; :meth:`roll` rolls them every day from then on."""
         self._claim(names)
         group = Streams(self, law, names, self._spell)
-        self._groups.append(group)
+        if names:
+            self._groups.append(group)
         return group
 
     def once(self, law: Law, name: str) -> ByRun:

@@ -353,7 +353,7 @@ def decided(resolve: Floats, drawn: Floats, anew: ByRunOr1) -> Floats:
     return np.where(drawn < anew, drawn / np.maximum(anew, 1e-12), resolve)
 
 
-def kept_share(obedience: Floats, lean: Floats) -> Floats:
+def kept_share(obedience: Floats, lean: Floats | float) -> Floats:
     """Share of days on which a truce is kept: obedience, its odds multiplied by ``exp(lean)``.
 
     0 and 1 stay unchanged. Source: own, the logit form of :func:`quantal_choice` for two options.

@@ -84,7 +84,7 @@ class EffectOnNumber:
 
     def end(self, day: int) -> None:
         """End the effect where its time is over."""
-        if not any_of(self.times):
+        if not self.times.any():
             return
         over: Any = False
         if "lasts" in self._asked:

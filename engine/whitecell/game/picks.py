@@ -55,7 +55,7 @@ class Picks:
 
     def __matmul__(self, values: Floats) -> Floats:
         """The product with values, ``(n_columns, k · n_runs)``."""
-        taken = values[self._column]
+        taken = values.take(self._column, axis=0)
         flags = self._flags(self._keys)
         if flags.shape[1] != values.shape[1]:
             flags = np.tile(flags, (1, values.shape[1] // max(flags.shape[1], 1)))

@@ -43,6 +43,7 @@ class Places:
         self._found_pair: Indices | None = None
         self._found_whole = whole
         self._found_side: Indices | None = None
+        self._found_row: Indices | None = None
 
     @property
     def _pair(self) -> Indices:
@@ -70,9 +71,18 @@ class Places:
         """The row of each place's pair of actor and zone, from ``table``; −1 for none."""
         return table.take(self._pair)
 
+    def at_rows(self, table: Indices) -> Indices:
+        """Indices into flat arrays that have a row for some pairs, as in :meth:`add_at`.
+
+        They are found once, so ``table`` is the same in all calls.
+        """
+        if self._found_row is None:
+            self._found_row = table.take(self._pair) * self.n_runs + self.run
+        return self._found_row
+
     def read_rows(self, table: Indices, array: Floats) -> Floats:
         """Values of an array with a row for some pairs, as in :meth:`add_at`."""
-        return array.take(table.take(self._pair) * self.n_runs + self.run)
+        return array.take(self.at_rows(table))
 
     def of_zone(self, array: Floats) -> Floats:
         """Values of an array of shape ``(n_zones, n_runs)``, or ``(n_zones, 1)`` if runs do not differ."""
@@ -86,7 +96,7 @@ class Places:
         ``rows`` gives the row of each pair, −1 for none; no place may be at a pair without a row. ``array``
         has the shape ``(n_rows, n_runs)``.
         """
-        np.add.at(array.reshape(-1), rows.take(self._pair) * self.n_runs + self.run, values)
+        np.add.at(array.reshape(-1), self.at_rows(rows), values)
 
     def of_actor(self, array: NDArray[Any]) -> NDArray[Any]:
         """Values of an array of shape ``(n_actors, n_runs)``, or ``(n_actors, 1)`` if runs do not differ."""

@@ -130,7 +130,7 @@ class Posts:
 
     def of_views(self, values: NDArray[Any]) -> NDArray[Any]:
         """The posts' part of values at views, ``(n_views, n_runs)``; all of them if every view is a post."""
-        return values if len(values) == len(self) else values[self.view_of_post]
+        return values if len(values) == len(self) else values.take(self.view_of_post, axis=0)
 
     def by_side(self, values: Floats) -> tuple[Floats, Floats]:
         """Sums of values at posts, for each view: over foes there, and over the actor and its friends."""
@@ -144,7 +144,7 @@ class Posts:
 
     def read(self, values: Floats) -> Floats:
         """The posts' part of an array ``(n_actors, n_zones, n_runs)``: a copy, ``(n_posts, n_runs)``."""
-        return np.asarray(values.reshape(-1, values.shape[2])[self._flat])
+        return values.reshape(-1, values.shape[2]).take(self._flat, axis=0)
 
     def at(self, values: Floats, post: Indices, run: Indices) -> Floats:
         """Values, at posts in runs, of an array by actor, zone and run."""

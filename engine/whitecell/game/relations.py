@@ -115,10 +115,13 @@ class Relations:
         return np.asarray(self.stance[row] == stance[:, None])
 
     def at(self, keys: Indices, run: Indices) -> Flags:
-        """Whether pairs have the stances of keys in runs; ``keys`` and ``run`` are broadcast."""
+        """Whether pairs have the stances of keys in runs; ``keys`` and ``run`` are broadcast.
+
+        If no relation can change, the result has the shape of ``keys``.
+        """
         settled = np.asarray(keys == ALWAYS)
         if not self.any:
-            return np.broadcast_to(settled, np.broadcast_shapes(keys.shape, run.shape))
+            return settled
         row, stance = np.divmod(np.maximum(keys, 0), len(STANCE))
         return np.asarray(settled | ((keys >= 0) & (self.stance[row, run] == stance)))
 

@@ -79,6 +79,8 @@ class Setup:
         Whether everybody is counted in fighters.
     skill : array, shape ``(n_actors, n_runs)`` or ``(n_actors, 1)``
     flights : list of Flights
+    sorties : array, shape ``(n_flights, n_runs)`` or ``(n_flights, 1)``
+        Combat sorties of the flights as stated.
     """
 
     def __init__(self, scenario: Scenario, n_runs: int, columns: Mapping[str, Floats] | None = None) -> None:
@@ -144,6 +146,7 @@ class Setup:
         )
         self.skill: Floats = self.parameters.stack([spec.skill for spec in self.cast])
         self.flights = Flights.of(scenario, self.parameters, self.zones, self.field, self.zone_key)
+        self.sorties = self._sorties()
 
     def _longest_march(self) -> int:
         """Days of the longest march from zone to zone over all ranges of numbers, into any ground.
@@ -246,6 +249,15 @@ class Setup:
         """Name under which a zone's dice are drawn."""
         name = self.zones.names[zone]
         return self.scenario.zones[name].dice or name
+
+    def _sorties(self) -> Floats:
+        """Combat sorties of all flights as stated, ``(n_flights, n_runs)``, or ``(n_flights, 1)``."""
+        parameters, flights = self.parameters, self.flights
+
+        def stated() -> Floats:
+            return parameters.rows([flight.sorties for flight in flights])
+
+        return parameters.numbers.follow(stated) if any(each.moves for each in flights) else stated()
 
     def flown_over(self, actor: str, zone: int) -> list[Flights]:
         """Flights over a zone by an actor and by actors that it leads."""

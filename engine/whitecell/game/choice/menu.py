@@ -41,7 +41,8 @@ class Options:
         self.actor, self.zone = (np.array([p[k] for p in self.pairs], dtype=np.int64) for k in (0, 1))
         self.decider: Indices = np.repeat(np.arange(len(counts)), counts)
         self.place: Indices = np.array(self.deciders, dtype=np.int64)
-        self.first: Indices = np.arange(len(self.pairs)) * setup.n_runs
+        self.number: Indices = np.arange(len(self.pairs))
+        self.first_decider: Indices = self.decider * setup.n_runs
         self.first_place: Indices = (self.actor * len(setup.zones) + self.zone) * setup.n_runs
         views = [setup.posts.view_of[pair] for pair in self.pairs]
         self.first_view: Indices = np.array(views, dtype=np.int64) * setup.n_runs
@@ -69,6 +70,8 @@ class Menu:
     ----------
     places : Places
         The actor, zone and run of each pair.
+    option : array of int, shape ``(n_pairs,)``
+        The row of each pair's option.
     flat, view : arrays of int, shape ``(n_pairs,)``
         Where to find the value of each pair in arrays of shape ``(n_options, n_runs)`` and
         ``(n_views, n_runs)`` that are laid out flat.
@@ -83,20 +86,21 @@ class Menu:
 
     def __init__(self, options: Options, due: NDArray[np.bool_]) -> None:
         n = due.shape[1]
-        self.options = options
+        self.options, self._size = options, due.size
         self.deciding: Indices = raised(due)
-        ends = np.searchsorted(self.deciding, np.arange(len(due) + 1) * n)
-        counts = np.diff(ends)
+        ends = self.deciding.searchsorted(np.arange(len(due) + 1) * n)
+        counts = ends[1:] - ends[:-1]
         self._per_row = counts[options.decider]
         self._ends = np.concatenate(([0], np.cumsum(self._per_row)))
-        self.flat: Indices = raised(due[options.decider])
-        self.run: Indices = self.flat - self.spread(options.first)
+        self.option: Indices = self.spread(options.number)
+        self.flat: Indices = raised(due.take(options.decider, axis=0))
+        self.run: Indices = self.flat - self.option * n
         self.view: Indices = self.spread(options.first_view) + self.run
         actor, zone = self.spread(options.actor), self.spread(options.zone)
         whole = self.spread(options.first_place) + self.run
         self.places = Places(actor, zone, self.run, len(options.setup.zones), n, whole)
-        own = self.deciding - np.repeat(np.arange(len(due)) * n, counts)
-        self.effort: Indices = np.repeat(options.place * n, counts) + own
+        own = self.deciding - (np.arange(len(due)) * n).repeat(counts)
+        self.effort: Indices = (options.place * n).repeat(counts) + own
         self._counts = counts
         self.own = [slice(int(ends[k]), int(ends[k + 1])) for k in range(len(due))]
         self.runs: list[Indices] = [own[part] for part in self.own]
@@ -106,19 +110,19 @@ class Menu:
 
     def spread(self, values: NDArray[Any]) -> NDArray[Any]:
         """Give each pair the value of its option; ``values`` has shape ``(n_options,)``."""
-        return np.repeat(values, self._per_row)
+        return values.repeat(self._per_row)
 
     def each(self, values: Floats) -> Floats:
         """Give each review the value of its actor: ``(n_actors, n_runs)``, or ``(n_actors, 1)``."""
         if values.shape[1] == 1:
-            return np.repeat(values[self.options.place, 0], self._counts)
+            return np.asarray(values[self.options.place, 0].repeat(self._counts))
         return values.take(self.effort)
 
     def of_review(self, values: NDArray[Any]) -> NDArray[Any]:
         """Give each pair the value of its review, ``(n_reviews,)``."""
-        rows = self.options.rows
-        parts = [np.tile(values[own], rows[k].stop - rows[k].start) for k, own in enumerate(self.own)]
-        return np.concatenate(parts) if parts else values[:0]
+        every = np.zeros(self._size, dtype=values.dtype)
+        every[self.deciding] = values
+        return every.take(self.spread(self.options.first_decider) + self.run)
 
     def of_option(self, values: Floats) -> Floats:
         """Give each pair the value of its option: ``(n_options, n_runs)``, or ``(n_options, 1)``."""

@@ -57,7 +57,9 @@ class Staying:
             for post, zone, against in posts:
                 there = mobile[post].take(runs)
                 wary += there * forces.wariness[a, zone].take(runs)
-                uneasy += there * self._restraint.staying(against, zone, name, runs)
+                standing = [exclusion for exclusion in against if exclusion.standing]
+                if standing:
+                    uneasy += there * self._restraint.staying(standing, zone, name, runs)
             everyone = divisor(total([spare[row].take(runs) for row in (a, *self._board.setup.arms[a])]))
             fear = self._wariness.fear
             mine = fear[a] if fear.shape[1] == 1 else fear[a].take(runs)

@@ -30,9 +30,9 @@ class Tables:
         heard = {talks.name: talks for sits in self._sits for talks, _ in sits}
         self.near = {name: talks.nearness() for name, talks in heard.items()}
 
-    def closing(self, k: int, zone: int) -> list[str]:
+    def closing(self, k: int, zone: int) -> tuple[str, ...]:
         """Names of talks whose text would close a zone to a decider."""
-        return [t.name for t, clauses in self._sits[k] if any(c.covers[zone] for c in clauses)]
+        return tuple(t.name for t, clauses in self._sits[k] if any(c.covers[zone] for c in clauses))
 
     def hurry(self, k: int) -> Floats | None:
         """How much more often a decider chooses as a text that binds it nears signature; None without one."""

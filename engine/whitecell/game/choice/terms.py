@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,24 +55,23 @@ class Worth(Term):
             [setup.cast[a].worth.get(names[z], 0.0) for a, z in options.pairs]
         )
         self._board, self._tables = board, tables
-        self._closing = [
-            (row, int(options.decider[row]), near)
-            for row, (_, zone) in enumerate(options.pairs)
-            if (near := tables.closing(int(options.decider[row]), zone))
-        ]
+        # By the talks whose text would close zones: the options with these zones.
+        self._closing: dict[tuple[str, ...], NDArray[np.bool_]] = {}
+        for row, (_, zone) in enumerate(options.pairs):
+            names = tables.closing(int(options.decider[row]), zone)
+            if names:
+                none = np.zeros(len(options), dtype=np.bool_)
+                self._closing.setdefault(names, none)[row] = True
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
         """Worth · stake, raised as a text that would close the zone nears signature."""
         held = self._board.today.morning.held.take(menu.view)
         stake = laws.stake(np.minimum(held, 1.0), outlook.with_effort, outlook.without)
         worth: Floats = menu.of_option(self._worth) * stake
-        for row, k, names in self._closing:
-            runs = menu.runs[k]
-            if len(runs):
-                rise = self._tables.near[names[0]].take(runs)
-                for name in names[1:]:
-                    rise = np.maximum(rise, self._tables.near[name].take(runs))
-                worth[menu.pairs_of(row)] *= 1.0 + rise * at(self._tables.eagerness, runs)
+        for names, closed in self._closing.items():
+            near = reduce(np.maximum, [self._tables.near[name] for name in names])
+            pairs = raised(menu.spread(closed))
+            worth[pairs] *= (1.0 + near * self._tables.eagerness).take(menu.run.take(pairs))
         return worth
 
 
@@ -120,7 +120,6 @@ class Restraint(Term):
             if constraint.restrains and any_of(concerned):
                 number = [constraint.bound.index(name) if constraint.binds(name) else 0 for name in names]
                 self._binding.append((constraint, concerned, np.array(number) * board.n_runs))
-        self._option = np.arange(len(options))
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
         """− the sum over constraints of obedience · weight · how far it forbids."""
@@ -129,9 +128,9 @@ class Restraint(Term):
             if not constraint.standing:
                 continue
             pairs = raised(menu.spread(concerned))
-            run = menu.run.take(pairs)
-            obeyed = constraint.obeyed.take(menu.spread(first).take(pairs) + run)
-            forbidden = constraint.forbids(menu.spread(self._option).take(pairs), run)
+            option, run = menu.option.take(pairs), menu.run.take(pairs)
+            obeyed = constraint.obeyed.take(first.take(option) + run)
+            forbidden = constraint.forbids(option, run)
             cost[pairs] += obeyed * at(self._weight, run) * forbidden
         return -cost
 
@@ -154,23 +153,27 @@ class CorridorWorth(Term):
     gains = True
 
     def __init__(self, board: Board, options: Options, corridors: Sequence[CorridorAgent]) -> None:
-        self._corridors, names = corridors, board.setup.field.names
-        self._lacking = [
-            (row, int(options.decider[row]), corridor.worth[names[a]], corridor, z)
-            for row, (a, z) in enumerate(options.pairs)
-            for corridor in corridors
-            if names[a] in corridor.worth and z in corridor.stretches
-        ]
+        self._corridors, setup = corridors, board.setup
+        self._missing, n_runs = board.state.corridors.missing, board.n_runs
+        # For each corridor: the options that it wants taken, what it is worth there, and what a zone adds.
+        self._wanting: list[tuple[NDArray[np.bool_], Floats, Indices]] = []
+        pairs = [(setup.field.names[a], z) for a, z in options.pairs]
+        for corridor in corridors:
+            wanted = [name in corridor.worth and z in corridor.stretches for name, z in pairs]
+            worth = [corridor.spec.worth.get(name, 0.0) for name, _ in pairs]
+            rows = [corridor.stretches.get(z, 0) * n_runs for _, z in pairs]
+            if any(wanted):
+                self._wanting.append((np.array(wanted), setup.parameters.stack(worth), np.array(rows)))
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
         """Worth of the corridor · what the zone would add to the corridor."""
-        if not self._lacking:
+        if not self._wanting:
             return None
         gain = np.zeros(len(menu))
-        for row, k, worth, corridor, zone in self._lacking:
-            runs = menu.runs[k]
-            if len(runs):
-                gain[menu.pairs_of(row)] += at(worth, runs) * corridor.missing_in(zone).take(runs)
+        for wanted, worth, rows in self._wanting:
+            pairs = raised(menu.spread(wanted))
+            missing = self._missing.take(rows.take(menu.option.take(pairs)) + menu.run.take(pairs))
+            gain[pairs] += menu.of_option(worth).take(pairs) * missing
         return gain
 
     def concerns(self, actor: str) -> bool:

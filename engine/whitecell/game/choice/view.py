@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, Floats, at, divisor, raised, ranked
+from whitecell.game.axes import ByRun, ByRunOr1, Floats, at, raised, ranked
 from whitecell.game.board import Board
+from whitecell.game.choice.backing import Backing
 from whitecell.game.choice.menu import Menu, Options
-from whitecell.game.flights import Flights
 from whitecell.game.places import Places
-from whitecell.game.relations import ALWAYS, FRIENDS, NEVER
 
 Indices = NDArray[np.int64]
 
@@ -57,30 +56,9 @@ class Sight:
             lambda: np.log(np.maximum(value(advantage), 1e-12)), advantage
         )
         self._air_worth = value(rules.air_support)
-        self._backed = self._backing()
+        self._backing = Backing(board, options)
         # For each option the first arm of its actor, then the second: its row, and whether there is one.
         self._arms = ranked([setup.arms[a] for a in options.actor])
-
-    def _backing(self) -> list[tuple[int, int, list[tuple[Flights, int, list[int]]]]]:
-        """Options over which friends fly: option, decider, and the flights with the foes they may hit.
-
-        Each flight comes with the key of the friendship between its actor and the decider.
-        """
-        setup, relations = self._board.setup, self._board.setup.relations
-        found = []
-        for row, (a, z) in enumerate(self._options.pairs):
-            name, foes = setup.field.names[a], setup.posts.foes_at(a, z)
-            flights = [
-                (flight, key, [foe for foe in foes if foe in flight.targets])
-                for flight in setup.flights
-                if flight.zone == z and {*setup.foes[a]} & {*flight.targets}
-                for together in [relations.command(flight.actor) == relations.command(name)]
-                for key in [ALWAYS if together else relations.key(flight.actor, name, FRIENDS)]
-                if key != NEVER
-            ]
-            if flights:
-                found.append((row, int(self._options.decider[row]), flights))
-        return found
 
     def outlook(self, menu: Menu, spare: Floats) -> Outlook:
         """What to expect of each option, given the fighters that may leave their zones.
@@ -100,7 +78,7 @@ class Sight:
         ground = np.exp((1.0 - 2.0 * held) * at(self._advantage, there))
         threat = foes.take(opposed) * fog * ground
         local = morning.backing.take(menu.view)
-        self._add_flights(menu, local)
+        self._backing.add(menu, local)
         local = local.take(opposed)
         joined = local + self._joining(where, spare)
         for arm, there_is in self._arms:
@@ -120,37 +98,6 @@ class Sight:
         mobile = where.read(board.state.forces.fighters) - where.read(board.setup.garrison)
         already = np.maximum(mobile, 0.0) * skill
         return np.asarray(np.maximum(where.of_actor(spare) * skill - already, 0.0))
-
-    def _add_flights(self, menu: Menu, local: Floats) -> None:
-        """Add the worth of friendly flights to the local strength at options.
-
-        Only the part of the threat that the flights may hit counts.
-        """
-        today, setup = self._board.today, self._board.setup
-        morning, posts = today.morning, setup.posts
-        for row, k, flights in self._backed:
-            runs = menu.runs[k]
-            if not len(runs):
-                continue
-            pair = self._options.pairs[row]
-            threat = morning.threat[posts.view_of[pair]].take(runs)
-            safe = divisor(threat)
-            backed: Floats | float = 0.0
-            for flight, key, foes in flights:
-                aimed = np.zeros(len(runs))
-                for foe in foes:
-                    there = morning.strength[posts.row_of[foe, pair[1]]].take(runs)
-                    spared = today.spared_by.get((flight.key, foe))
-                    if spared is not None:
-                        there = np.where(spared.take(runs), 0.0, there)
-                    aimed += self._where(int(setup.as_foes[pair[0], foe]), runs, there)
-                worth = aimed / safe * at(self._board.sorties(flight), runs) * at(self._air_worth, runs)
-                backed = backed + self._where(key, runs, worth)
-            local[menu.pairs_of(row)] += backed
-
-    def _where(self, key: int, runs: Indices, values: Floats) -> Floats:
-        """Values in runs, 0 where the relation of this key does not hold."""
-        return values if key < 0 else values * self._board.setup.relations.at(np.array(key), runs)
 
     def of(self, actor: str) -> View:
         """The view of an actor this morning."""

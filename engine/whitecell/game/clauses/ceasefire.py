@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, divisor, raised, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
-from whitecell.game.clauses.counting import Counting
+from whitecell.game.clauses.counting import ON_GROUND, Counting
 from whitecell.game.clauses.keeping import Keeping
 from whitecell.game.picks import Picking
 from whitecell.game.places import Places
@@ -75,10 +75,13 @@ class CeasefireAgent(ConstraintAgent):
         """Attacks on protected foes by actors that keep it today."""
         if not self.standing:
             return None
+        protected = foes.flags_of_pair(self._shields)
+        if not any_of(protected):
+            return None
         kept = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
         for place, force in self._on_field:
             kept[place] = self._kept(force, "ground")
-        return np.asarray(foes.flags_of_pair(self._shields) & attackers.of_actor(kept))
+        return np.asarray(protected & attackers.of_actor(kept))
 
     def spares_from_air(self, actor: str, zone: int, target: int) -> FlagByRun | None:
         """Where a bound actor complies today; None unless it covers the zone and protects the target."""
@@ -99,36 +102,34 @@ class CeasefireAgent(ConstraintAgent):
         """
         if not self.standing:
             return
-        today, n = self.board.today, self.board.n_runs
-        first = len(today.acts)
-        met: list[tuple[str, Places, NDArray[np.int64]]] = []
+        today, n, posts = self.board.today, self.board.n_runs, self.board.setup.posts
+        fire, ground, guns = (k * len(posts) * n for k in range(len(ON_GROUND)))
+        met: list[NDArray[np.int64]] = []
         for attacks in today.attacks:
             broken = attacks.foe.flags_of_pair(self._shields)
+            if attacks.felt is not None:
+                broken &= attacks.felt
+            those = raised(broken)
+            if not len(those):
+                continue
+            place = attacks.attacker.at_rows(posts.table).take(those)
             if attacks.felt is None:
-                ways = [("ground", broken)]
-            elif not any_of(self._far):
-                ways = [("fire", broken & attacks.felt)]
-            else:
-                far, broken = self._far.take(attacks.attacker.actor), broken & attacks.felt
-                ways = [("fire", broken & ~far), ("guns", broken & far)]
-            for means, those in ways:
-                places = raised(those)
-                if len(places):
-                    met.append((means, attacks.attacker, places))
-        self._counting.on_ground(met, self.in_force)
+                place += ground
+            elif any_of(self._far):
+                place += np.where(self._far.take(attacks.attacker.actor.take(those)), guns, fire)
+            met.append(place)
         raids: dict[tuple[str, int], FlagByRun] = {}
         for sortie in today.sorties:
             if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:
                 where, key = sortie.where & self.in_force, (sortie.actor, sortie.zone)
                 if any_of(where):
                     raids[key] = raids[key] | where if key in raids else where
-        self._counting.from_air(raids)
-        for acts in today.acts[first:]:
-            place = (self.rows.start + acts.actor) * n + acts.run
-            today.broke.reshape(-1)[place] = True
-            if acts.means in ("air", "ground"):
-                today.grave.reshape(-1)[place] = True
-            np.add.at(today.violations.reshape(-1), place, acts.count)
+        for counted in (self._counting.on_ground(met, self.in_force), self._counting.from_air(raids)):
+            if counted is not None:
+                place = (self.rows.start + counted.bound) * n + counted.run
+                today.broke.reshape(-1)[place] = True
+                today.grave.reshape(-1)[place[counted.grave]] = True
+                np.add.at(today.violations.reshape(-1), place, counted.count)
         self.keeping.remember(today.broke[self.rows], self.in_force)
 
     def by_means(self, bound: int) -> dict[str, ByRunOr1]:

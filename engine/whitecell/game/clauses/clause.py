@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun, any_of, at, limited, raised, total
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, limited, raised
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.period import Period
 from whitecell.game.clauses.watcher import Watcher
@@ -76,13 +76,15 @@ class ConstraintAgent(Entity):
         self._row_of = {actor: first + k for k, actor in enumerate(self.bound)}
         self.own_obedience = {actor: setup.value(spec.obedience.get(actor, 0.0)) for actor in self.bound}
         self._moves = setup.parameters.moves(*spec.obedience.values())
-        self._patrons = {a: [p for p in patronages if p.client == a] for a in self.bound}
+        # Only patrons that state a will toward it press on it.
+        concerned = [(p, p.concern(name, self.agreement)) for p in patronages]
+        self._patrons = {a: [(p, of) for p, of in concerned if of and p.client == a] for a in self.bound}
         self.obeyed: Floats = np.zeros((len(self.bound), n))
         self.obedience: dict[str, Floats] = dict(zip(self.bound, self.obeyed, strict=True))
         arms = self.forces.intersection(self._owners)
         self.obedience.update({arm: self.obedience[self._owners[arm]] for arm in arms})
-        # When each obedience was set: counts of changes in its patrons' will, and in where it is in force.
-        self._pulled: dict[str, tuple[int, int]] = {}
+        # When each obedience was set: a count of changes in its patrons' will and in where it is in force.
+        self._pulled: dict[str, int] = {}
         self._changes = 0
         self.period = Period(board, name, spec)
         self._fielded = setup.field.indices(self.bound)
@@ -252,47 +254,43 @@ class ConstraintAgent(Entity):
         if self._moves or not self.board.choice.idle:
             self._pulled.clear()  # policies may press otherwise today
         for actor in self.bound:
-            patrons = self._patrons[actor]
-            turns = sum(patronage.turns for patronage in patrons)
-            before = self._pulled.get(actor)
-            if before == (turns, self._changes):
+            patrons, turns = self._patrons[actor], self._changes
+            for patronage, _ in patrons:
+                turns += patronage.turns
+            if self._pulled.get(actor) == turns:
                 continue
             pull = self.own_obedience[actor]
-            for patronage in patrons:
-                pull = pull + patronage.pressing(self.name, self.agreement) * patronage.leverage
+            for patronage, matter in patrons:
+                pull = pull + patronage.pull(matter)
             np.multiply(limited(pull, 0.0, 1.0), self.in_force, out=self.obedience[actor])
-            self._pulled[actor] = turns, self._changes
+            self._pulled[actor] = turns
 
     def judge(self) -> None:
         """Find the actors in breach today, and what the watchers record of it."""
         self.breaches()
         today, log, rows = self.board.today, self.board.log, self.rows
-        if not self.bound or not any_of(today.broke[rows]):
+        broke, recorded = today.broke[rows], today.recorded[rows]
+        if not self.bound or not any_of(broke):
             return
-        today.broke[rows] &= self.in_force
+        broke &= self.in_force
+        violations, noted = today.violations[rows], today.noted[rows]
         # For constraints other than ceasefires, a breach on a day counts as one violation.
-        np.maximum(today.violations[rows], today.broke[rows], out=today.violations[rows])
+        np.maximum(violations, broke, out=violations)
         for watcher in self.watchers:
-            noted = watcher.count(today.violations[rows], self._stood)
-            np.maximum(today.noted[rows], noted, out=today.noted[rows])
-            today.tallies.append(Tally(self.name, watcher.name, total(noted)))
-        np.greater(today.noted[rows], 0.0, out=today.recorded[rows])
-        for k, (actor, row) in enumerate(self._row_of.items()):
-            broke = today.broke[row]
-            if not any_of(broke):
+            counted = watcher.count(violations, self._stood)
+            np.maximum(noted, counted, out=noted)
+            today.tallies.append(Tally(self.name, watcher.name, counted))
+        np.greater(noted, 0.0, out=recorded)
+        laid_at = self._attribute()
+        if not (log.asks("breach") or log.asks("recorded")):
+            return
+        for k, (actor, where, seen) in enumerate(zip(self.bound, broke, recorded, strict=True)):
+            if not any_of(where):
                 continue
-            others: Which | tuple[str, ...] = ()
-            recorded = today.recorded[row]
-            if len(self._blame.names):
-                laid_at = self._laid_at(k, recorded)
-                others = Which(self.bound, np.where(laid_at == k, -1, laid_at))
-                runs = raised(laid_at >= 0)
-                today.blamed[rows.start + laid_at[runs], runs] = True
-            else:
-                today.blamed[row] |= recorded
-            numbers: dict[str, ByRunOr1] = {"recorded": recorded, **(self.by_means(k) if log.told else {})}
-            log.happened("breach", broke, actor=actor, thing=self.name, others=others, numbers=numbers)
-            log.happened("recorded", recorded, actor=actor, thing=self.name)
+            numbers: dict[str, ByRunOr1] = {"recorded": seen, **(self.by_means(k) if log.told else {})}
+            others = () if laid_at is None else Which(self.bound, np.where(laid_at[k] == k, -1, laid_at[k]))
+            log.happened("breach", where, actor=actor, thing=self.name, others=others, numbers=numbers)
+            log.happened("recorded", seen, actor=actor, thing=self.name)
 
     @property
     def _stood(self) -> ByRunOr1:
@@ -310,24 +308,34 @@ class ConstraintAgent(Entity):
             chance = chance + watcher.detects * (1.0 - chance) if k else watcher.detects
         return chance
 
-    def _laid_at(self, k: int, seen: FlagByRun) -> IndexByRun:
-        """The actor to which a recorded breach is attributed, as a place among those bound; −1 without one.
+    def _attribute(self) -> NDArray[np.int64] | None:
+        """Attribute the breaches recorded today to actors.
 
         Where the watcher errs, each other bound actor that was there has the same chance to be named. Where
         no other was there, the breach is attributed correctly.
+
+        Gives the actor to which each actor's breach is attributed, as a place among those bound, −1 without
+        one, shape ``(n_bound, n_runs)``; None if watchers never err.
         """
-        laid_at: IndexByRun = np.where(seen, k, -1)
-        astray = self._blame.today[k]
-        runs = raised(seen & (astray < self.misblames))
-        if not len(runs):
-            return laid_at
-        there = self._seen_in_zones(runs)
-        there[k] = False
-        count = there.sum(axis=0)
-        spin = astray.take(runs) / np.maximum(at(self.misblames, runs), 1e-12)
-        pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
-        picked = there & (there.cumsum(axis=0) - 1 == pick)
-        laid_at[runs] = np.where(count > 0, picked.argmax(axis=0), k)
+        recorded, blamed = self.board.today.recorded[self.rows], self.board.today.blamed[self.rows]
+        if not len(self._blame.names):
+            blamed |= recorded
+            return None
+        astray, n = self._blame.today, self.board.n_runs
+        laid_at = np.where(recorded, np.arange(len(self.bound))[:, None], -1)
+        place = raised(recorded & (astray < self.misblames))
+        if len(place):
+            of, run = np.divmod(place, n)
+            there = self._seen_in_zones(run)
+            there[of, np.arange(len(place))] = False
+            before = there.cumsum(axis=0)
+            count = before[-1]
+            spin = astray.take(place) / np.maximum(at(self.misblames, run), 1e-12)
+            pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
+            picked = there & (before - 1 == pick)
+            laid_at.reshape(-1)[place] = np.where(count > 0, picked.argmax(axis=0), of)
+        runs = raised(laid_at >= 0)
+        blamed.reshape(-1)[laid_at.take(runs) * n + runs % n] = True
         return laid_at
 
     def _flies(self, actor: str) -> FlagByRun:

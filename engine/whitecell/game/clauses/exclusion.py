@@ -20,6 +20,7 @@ from whitecell.game.state.today import Contact
 from whitecell.scenario.clauses import Exclusion, Within
 from whitecell.scenario.distance import km_to_line
 
+Rows = NDArray[np.int64]
 DEEDS = {"strike": "strike", "turn back": "turned_back", "seize": "seized"}
 """For each kind of answer the kind of happening that is logged."""
 
@@ -79,6 +80,7 @@ class ExclusionAgent(ConstraintAgent):
             if answer and answer.warns
         }
         self.warned_zones = list(self._notices)
+        self._facing = {z: self._facing_in(z) for z in self.warned_zones}
         rows = {z: setup.layout.find("sittings", (name, z)) for z in self.strike_zones}
         self._sat = {z: board.state.answers.sat[row] for z, row in rows.items() if row is not None}
         self._sitting = value(answer.sitting) if answer else 1.0
@@ -92,6 +94,18 @@ class ExclusionAgent(ConstraintAgent):
         places = [stated[name].at for name in setup.zones.names]
         far = np.array([[np.inf if at is None else km_to_line(at, within.of)] for at in places])
         return setup.parameters.made(lambda: far <= setup.parameters.row(within.km), within.km)
+
+    def _facing_in(self, zone: int) -> tuple[Rows, Rows, Rows]:
+        """The enforcer's own forces and bound foes that can meet in a zone, with the keys of their enmity."""
+        setup = self.board.setup
+        found = [
+            (own, foe, int(setup.as_foes[own, foe]))
+            for own in self.enforcers
+            for foe in setup.foes[own]
+            if foe in self.kept_out and (own, zone) in setup.posts and (foe, zone) in setup.posts
+        ]
+        own, foe, keys = (np.array([each[k] for each in found], dtype=np.int64) for k in range(3))
+        return own, foe, keys
 
     def reached(self, zone: int) -> FlagByRun | None:
         """Runs in which it reaches one of its zones today; None if it reaches all in every run."""
@@ -149,9 +163,9 @@ class ExclusionAgent(ConstraintAgent):
     def act(self) -> None:
         """Strike actors in the zones, with a chance that rises with their presence and the resolve."""
         if self.strike_zones:
-            hand = self._inhibition()
+            stayed = np.exp(-self._inhibition())
             for k, z in enumerate(self.strike_zones):
-                self._strike(k, z, hand)
+                self._strike(k, z, stayed)
 
     def _inhibition(self) -> ByRunOr1:
         """The part that rivalries take off the log hazard of strikes."""
@@ -170,25 +184,27 @@ class ExclusionAgent(ConstraintAgent):
 
     def _assailed(self, zone: int) -> FlagByRun | bool:
         """Where bound actors with their main effort in a zone face the enforcer's own forces there."""
-        forces, relations, attacked = self.board.state.forces, self.board.setup.relations, False
-        runs = np.arange(self.board.n_runs)
-        for own in self.enforcers:
-            for foe in self.board.setup.foes[own]:
-                if foe in self.kept_out:
-                    meet = np.minimum(forces.fighters[own, zone], forces.fighters[foe, zone]) >= PRESENT
-                    meet &= relations.at(self.board.setup.as_foes[own, foe], runs)
-                    attacked = attacked | (meet & (forces.effort[foe] == zone))
-        return attacked
+        own, foe, keys = self._facing[zone]
+        if not len(own):
+            return False
+        forces = self.board.state.forces
+        there = forces.fighters[:, zone]
+        meet = (there[own] >= PRESENT) & (there[foe] >= PRESENT) & (forces.effort[foe] == zone)
+        loose = keys >= 0
+        if any_of(loose):
+            meet[loose] &= self.board.setup.relations.flags(keys[loose])
+        return np.asarray(meet.any(axis=0))
 
-    def _strike(self, k: int, zone: int, hand: ByRunOr1) -> None:
+    def _strike(self, k: int, zone: int, stayed: ByRunOr1) -> None:
         """Choose whether to strike in a zone, and strike; ``k`` is the zone's place among the strike zones.
 
+        ``stayed`` is the factor that rivalries leave of the hazard.
         An order to strike does not wait for warnings.
         """
         board, name = self.board, self.board.setup.zones.names[zone]
         there = self._inside(self.kept_out, zone)
         depth = laws.breach_depth(there, self.tolerance, self.trigger)
-        hazard = self.resolve * self.detects * depth * np.exp(-hand)
+        hazard = self.resolve * self.detects * depth * stayed
         terms: dict[str, ByRunOr1] = {"breach": depth}
         if zone in self._sat:
             terms["arriving"] = self._arriving(zone, there)
@@ -208,12 +224,13 @@ class ExclusionAgent(ConstraintAgent):
         if picks is not None:
             # Even if ordered, a strike needs a target and means.
             hit = hit & (self._fire.today[k] < can)
-        board.log.weigh(
-            Proposal(
-                self.striker, "strike", name, self.name, terms, hazard, chance, ("hold fire", name),
-                hit.astype(np.int64), depth > 0.0, by_itself(picks, would.astype(np.int64)),
-            )
-        )  # fmt: skip
+        if board.log.told:
+            board.log.weigh(
+                Proposal(
+                    self.striker, "strike", name, self.name, terms, hazard, chance, ("hold fire", name),
+                    hit.astype(np.int64), depth > 0.0, by_itself(picks, would.astype(np.int64)),
+                )
+            )  # fmt: skip
         if not any_of(hit):
             return
         if self.deed != "strike":

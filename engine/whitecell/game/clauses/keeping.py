@@ -52,7 +52,7 @@ class Keeping:
         self._relations, self._as_foes = setup.relations, setup.relations.keys(bound, FOES)
         foes = (self._as_foes == ALWAYS).astype(np.float64)
         self._loose = bool((self._as_foes >= 0).any())
-        shares = Sparse.of(foes / divisor(foes.sum(axis=1, keepdims=True))) if any_of(foes) else None
+        shares = Sparse.of(foes / divisor(foes.sum(axis=1, keepdims=True))) if foes.any() else None
         self._foes: Sparse | None = shares
         dwell, fades, after = rules.truce_dwell, rules.reprisal_fades, rules.usual_after
         self._fades = parameters.made(lambda: laws.left(value(fades), 1.0), fades)
@@ -68,16 +68,16 @@ class Keeping:
 
         ``obeyed`` is how far each actor bound obeys, shape ``(n_bound, n_runs)``.
         """
-        lean = np.zeros(obeyed.shape)
+        lean: Floats | float = 0.0
         if self._foes is not None or self._loose:
-            lean -= self._reprisal * self._by_foes(self._lately - self._usual)
+            lean = lean - self._reprisal * self._by_foes(self._lately - self._usual)
         if self._pact is not None:
-            lean += self._by_trust * (self._trust[self._pact] - self._first_trust)
-        drawn = self._draw.today
-        # Where it has entered into force since yesterday, all decide.
-        new = (self._resolve[:1].min(axis=0, initial=1.0) < 0.0) & in_force
+            lean = lean + self._by_trust * (self._trust[self._pact] - self._first_trust)
+        drawn, flat = self._draw.today, self._resolve.reshape(-1)
         again = raised(drawn < self._anew)
-        flat, anew = self._resolve.reshape(-1), at(self._anew, again % len(in_force))
+        anew = at(self._anew, again % len(in_force)) if isinstance(self._anew, np.ndarray) else self._anew
+        # Where it has entered into force since yesterday, all decide.
+        new = in_force & (self._resolve[0] < 0.0) if len(self._resolve) else in_force
         flat[again] = laws.decided(flat.take(again), drawn.take(again), anew)
         if any_of(new):
             np.copyto(self._resolve, drawn, where=new)

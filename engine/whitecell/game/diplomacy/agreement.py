@@ -62,7 +62,7 @@ class AgreementAgent(Entity):
         self.first_trust = value(spec.trust)
         self.trust = self.first_trust
         self.delay, self.term = value(spec.delay), value(spec.term)
-        self.renewal = value(spec.renewal)
+        self.renewal, self._may_lapse = value(spec.renewal), board.setup.parameters.may_be(spec.term)
         self.gain, self.loss = value(spec.trust_gain), value(spec.trust_loss)
         rules, collapse, parameters = board.setup.scenario.rules, spec.collapse, board.setup.parameters
         hazard, trust = collapse.hazard, collapse.trust
@@ -146,12 +146,16 @@ class AgreementAgent(Entity):
         self.stood += self.in_force
         roll = self._end.today
         collapsed = self.in_force & (roll[0] < laws.hazard_chance(hazard))
-        due = self.in_force & (np.asarray(self.term) > 0.0) & (self.age >= self.term)
-        renewed = due & (roll[1] < self.renewal * self.trust)
-        lapsed = due & ~renewed & ~collapsed
-        self.age = np.where(renewed, 0.0, self.age)
-        self._end_where(collapsed | lapsed)
-        for kind, so in (("collapse", collapsed), ("lapse", lapsed), ("renewed", renewed & ~collapsed)):
+        ends = {"collapse": collapsed}
+        if self._may_lapse:
+            due = self.in_force & (np.asarray(self.term) > 0.0) & (self.age >= self.term)
+            renewed = due & (roll[1] < self.renewal * self.trust)
+            ends |= {"lapse": due & ~renewed & ~collapsed, "renewed": renewed & ~collapsed}
+            self.age = np.where(renewed, 0.0, self.age)
+            self._end_where(collapsed | ends["lapse"])
+        else:
+            self._end_where(collapsed)
+        for kind, so in ends.items():
             if any_of(so):
                 numbers: dict[str, ByRunOr1] = {"trust": self.trust.copy(), "days": self.age.copy()}
                 self.board.log.happened(kind, so, thing=self.name, numbers=numbers)
@@ -161,10 +165,10 @@ class AgreementAgent(Entity):
         today, count = self.board.today, np.zeros(self.board.n_runs)
         grave = np.zeros(self.board.n_runs, dtype=np.bool_)
         for clause in self.clauses:
-            noted = today.noted[clause.rows]
-            if any_of(noted):
-                count += total(noted)
-                grave |= (today.recorded[clause.rows] & today.grave[clause.rows]).any(axis=0)
+            recorded = today.recorded[clause.rows]
+            if any_of(recorded):
+                count += total(today.noted[clause.rows])
+                grave |= np.logical_or.reduce(recorded & today.grave[clause.rows])
         if self._unknown and self.board.day == 1:
             self.usual = count * (1.0 - laws.left(self._usual_after, self.stood))
         worse = np.maximum(laws.unusual(count, self.usual), grave)

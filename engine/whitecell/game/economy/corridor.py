@@ -46,7 +46,7 @@ class CorridorAgent(Entity):
         self._zones = sorted({z for path in self.paths for z in path})
         self.stretches = {z: setup.layout.row("stretches", (name, z)) for z in self._zones}
         self._rows = list(self.stretches.values())
-        self._steps = [[self._zones.index(z) for z in path] for path in self.paths]
+        self._steps = [np.array([self._zones.index(z) for z in path], dtype=np.int64) for path in self.paths]
         self._held = np.ix_(self.keepers, self._zones)
         self._stopped = np.ix_(setup.field.indices(spec.stopped_by), self._zones)
         self._half = setup.value(spec.half_stopped)
@@ -79,16 +79,16 @@ class CorridorAgent(Entity):
         openness = self._openness()
         lack = 1.0 - openness
         before = self.joined.copy()
-        strengths = np.array([openness[steps].min(axis=0) for steps in self._steps])
-        best = np.argmax(strengths, axis=0)
+        strengths = np.array([openness.take(steps, axis=0).min(axis=0) for steps in self._steps])
+        best = strengths.argmax(axis=0)
         widest = self.spec.combine == "widest"
-        self.strength = np.max(strengths, axis=0) if widest else total(strengths)
+        self.strength = strengths.max(axis=0) if widest else total(strengths)
         missing = np.zeros_like(lack)
         for strength, steps in zip(strengths, self._steps, strict=True):
-            lacking = lack[steps]
+            lacking = lack.take(steps, axis=0)
             short = 1.0 - (self.strength if widest else strength)
             share = lacking / np.maximum(total(lacking), 1.0) * short
-            missing[steps] = np.maximum(missing[steps], share)
+            missing[steps] = np.maximum(missing.take(steps, axis=0), share)
         self.section.missing[self._rows] = missing
         self.joined = self.strength >= self.threshold
         self.via = np.where(self.joined & (self.via < 0), best, self.via)

@@ -93,6 +93,7 @@ class Log:
         self._asked: set[str] = set()
         self._told = False
         self.happenings: list[Happening] = []
+        self._of_kind: dict[str, list[Happening]] = {}
         self._weighed: list[Weighed] = []
         self._read = 0
 
@@ -125,7 +126,7 @@ class Log:
 
     def turn(self) -> None:
         """Begin a day."""
-        self.happenings, self._weighed, self._read = [], [], 0
+        self.happenings, self._of_kind, self._weighed, self._read = [], {}, [], 0
 
     def happened(
         self,
@@ -140,7 +141,9 @@ class Log:
     ) -> None:
         """Log that something happens in some runs; see :class:`Happening`. Arrays are kept, not copied."""
         if kind in self._asked and any_of(where):
-            self.happenings.append(Happening(kind, where, actor, zone, thing, others, numbers))
+            happening = Happening(kind, where, actor, zone, thing, others, numbers)
+            self.happenings.append(happening)
+            self._of_kind.setdefault(kind, []).append(happening)
 
     def weigh(self, weighed: Weighed) -> None:
         """Log what actors weigh."""
@@ -155,7 +158,7 @@ class Log:
 
     def of(self, kind: str, things: Container[str]) -> list[Happening]:
         """Today's happenings of a kind that was asked for, about some things."""
-        return [each for each in self.happenings if each.kind == kind and each.thing in things]
+        return [each for each in self._of_kind.get(kind, ()) if each.thing in things]
 
     def flags(self, n_runs: int) -> dict[tuple[str, str, str, str], FlagByRun]:
         """Where each happening of today happened, by kind, actor, zone and thing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun, any_of, limited
+from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun, limited
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 from whitecell.scenario.cast import Relation
@@ -43,16 +43,20 @@ class Patronage(Entity):
         """How many times its will or added pressure may have changed."""
         self._answered = False
         """Whether it has ever added pressure that may fade."""
-        self._willing: dict[str, tuple[int, ByRunOr1]] = {}
+        self._willing: dict[str, tuple[int, ByRunOr1, ByRunOr1]] = {}
 
     def rebuild(self) -> None:
         """Drop what was derived from a state that has been replaced."""
-        self._answered = any_of(self.added)
+        self._answered = bool(self.added.any())
         self.turns += 1
 
     def hear(self) -> None:
         """Note that its will and leverage may have changed today, if they move."""
         self.turns += self._moves
+
+    def concern(self, *toward: str) -> str:
+        """The first of these on which it states a will; empty if it states none."""
+        return next((name for name in toward if name in self.will), "")
 
     def willing(self, *toward: str) -> ByRunOr1:
         """How hard it wants to press, −1 to 1, for the first of these on which it states a will.
@@ -62,20 +66,31 @@ class Patronage(Entity):
         The fear of losing the client weakens a will to restrain, and recorded breaches that call for an
         answer strengthen it; neither affects a will to urge on (negative).
         """
-        name = next((name for name in toward if name in self.will), None)
-        if name is None:
-            return 0.0
-        if self._willing.get(name, (-1, 0.0))[0] != self.turns:
-            wish = self.will[name] + self.shift
-            held = np.maximum(wish - self.cost, 0.0) + self.added
-            willing = limited(np.where(np.asarray(wish) > 0.0, held, wish), -1.0, 1.0)
-            self._willing[name] = self.turns, willing if self._holds is None else willing * self._holds
-        return self._willing[name][1]
+        name = self.concern(*toward)
+        return self._found(name)[1] if name else 0.0
 
     def pressing(self, *toward: str) -> ByRunOr1:
         """How hard it presses today: by its will, or 0 where it is ordered to let its client be."""
         willing, picks = self.willing(*toward), self.told()
         return willing if picks is None else willing * (picks != LET_BE)
+
+    def pull(self, name: str) -> ByRunOr1:
+        """How far it moves its client in a matter on which it states a will: its pressure times leverage."""
+        if self._moves or not self.board.choice.idle:
+            return self.pressing(name) * self.leverage
+        return self._found(name)[2]
+
+    def _found(self, name: str) -> tuple[int, ByRunOr1, ByRunOr1]:
+        """The count of changes, how hard it wants to press in a matter, and this times its leverage."""
+        found = self._willing.get(name)
+        if found is None or found[0] != self.turns:
+            wish = self.will[name] + self.shift
+            held = np.maximum(wish - self.cost, 0.0) + self.added
+            willing = limited(np.where(wish > 0.0, held, wish), -1.0, 1.0)
+            if self._holds is not None:
+                willing = willing * self._holds
+            self._willing[name] = found = self.turns, willing, willing * self.leverage
+        return found
 
     def told(self) -> IndexByRun | None:
         """Whether it is ordered to press today, 0, or to let its client be, 1; None if it takes no orders."""

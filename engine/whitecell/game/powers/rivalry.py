@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun, distinct
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun, any_of, distinct, limited
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 from whitecell.scenario.diplomacy import Rivalry
@@ -147,10 +147,10 @@ class RivalryAgent(Entity):
 
     def move(self, runs: FlagByRun, by: ByRunOr1) -> None:
         """Climb or descend in some runs, within the ladder."""
-        if not np.any(runs):
+        if not any_of(runs):
             return
         before = self.rung.copy()
-        self.rung[:] = np.where(runs, np.clip(np.round(before + by), 0.0, self.top), before)
+        self.rung[:] = np.where(runs, limited(np.round(before + by), 0.0, self.top), before)
         moved = before != self.rung
         numbers: dict[str, ByRunOr1] = {"from": before, "to": self.rung.copy()}
         self.board.log.happened("rung", moved, thing=self.name, numbers=numbers)

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, total
+from whitecell.game.axes import ByRun, Floats, total
 from whitecell.game.board import Board
+from whitecell.game.picks import picking
 from whitecell.game.pieces import Pieces
 from whitecell.game.world import World, numbers
 from whitecell.scenario.formula import parse
@@ -27,6 +28,12 @@ def _sum(parts: Sequence[NDArray[Any]], n_runs: int) -> ByRun:
     if len(parts) == 1:
         return np.asarray(parts[0], dtype=np.float64)
     return total(parts) if parts else np.zeros(n_runs)
+
+
+def _summed(rows: Sequence[int], array: Callable[[], Floats], n_rows: int) -> Reading:
+    """The sum over some rows of an array ``(n_rows, n_runs)``, added in order of the rows."""
+    together = picking([(0, row) for row in rows], (1, n_rows))
+    return lambda: (together @ array())[0]
 
 
 class Catalogue:
@@ -261,7 +268,7 @@ class Catalogue:
         board, of, who = self._board, self._named(measure), frozenset(measure.by)
         return lambda: _sum(
             [
-                tally.count * of.count(tally.constraint)
+                total(tally.count) * of.count(tally.constraint)
                 for tally in board.today.tallies
                 if tally.constraint in of and (not who or tally.watcher in who)
             ],
@@ -290,16 +297,18 @@ class Catalogue:
 
     def presence(self, measure: Record) -> Reading:
         """Fighters of actors in zones, in their unit; of arms that count otherwise, those that are named."""
-        posts, forces = self._posts(measure), self._board.state.forces
-        return lambda: _sum([forces.fighters[post] for post in posts], self._board.n_runs)
+        flat = self._board.state.forces.fighters.reshape(-1, self._board.n_runs)
+        n_zones = len(self._board.setup.zones)
+        return _summed([a * n_zones + z for a, z in self._posts(measure)], lambda: flat, len(flat))
 
     def control(self, measure: Record) -> Reading:
         """Share of zones that actors hold together, averaged over the zones."""
-        actors, zones, land = self._fielded(measure), self._zones(measure), self._board.state.land
+        zones, flat = self._zones(measure), self._board.state.land.control.reshape(-1, self._board.n_runs)
+        rows = [a * len(self._board.setup.zones) + z for a in self._fielded(measure) for z in zones]
+        whole = _summed(rows, lambda: flat, len(flat))
 
         def held() -> ByRun:
-            whole = _sum([land.control[a, z] for a in actors for z in zones], self._board.n_runs)
-            return np.minimum(whole / float(len(zones)), 1.0)  # rounding must not give more than the whole
+            return np.minimum(whole() / float(len(zones)), 1.0)  # rounding must not give more than the whole
 
         return held
 
@@ -307,7 +316,7 @@ class Catalogue:
         """Fighters of actors, or arms, put out of action in zones."""
         board = self._board
         rows = [board.setup.posts.row_of[post] for post in self._posts(measure)]
-        return lambda: _sum([board.today.losses[row] for row in rows], board.n_runs)
+        return _summed(rows, lambda: board.today.losses, len(board.setup.posts))
 
     def retreats(self, measure: Record) -> Reading:
         """Forces of actors, with their arms, that break under attack and fall back: one each a day."""
@@ -334,7 +343,7 @@ class Catalogue:
     def displaced(self, measure: Record) -> Reading:
         """People who flee their zones."""
         board, zones = self._board, self._zones(measure)
-        return lambda: _sum([board.today.fled[z] for z in zones], board.n_runs)
+        return _summed(zones, lambda: board.today.fled, len(board.setup.zones))
 
 
 def reading(pieces: Pieces, record: Record) -> Reading:

@@ -96,7 +96,7 @@ class Violations:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many violations of a constraint a watcher counted today, shape ``(n_runs,)``."""
+    """How many violations of a constraint a watcher counted today, shape ``(n_bound, n_runs)``."""
 
     constraint: str
     watcher: str

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, divisor, total
+from whitecell.game.axes import FlagByRun, Floats, divisor
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.flights import Flights
 from whitecell.game.laws import PRESENT
+from whitecell.game.picks import picking
 from whitecell.game.relations import ALWAYS, FRIENDS
 from whitecell.game.state.today import Contact, Sortie
-
-NOWHERE = np.zeros(1, dtype=np.bool_)
 
 
 class AirWar:
@@ -23,11 +22,25 @@ class AirWar:
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
         self._board, self.flights = board, board.setup.flights
-        self._constraints = constraints
-        self._over = {
-            flight.key: [c for c in constraints if c.binds(flight.actor) and c.covers[flight.zone]]
+        self._over = [
+            [c for c in constraints if c.binds(flight.actor) and c.covers[flight.zone]]
             for flight in self.flights
-        }
+        ]
+        # A shot is a flight and a target that can stand in its zone.
+        posts = board.setup.posts
+        self._shots = [
+            (k, target)
+            for k, flight in enumerate(self.flights)
+            for target in flight.targets
+            if (target, flight.zone) in posts
+        ]
+        self._flight = np.array([k for k, _ in self._shots], dtype=np.int64)
+        self._post = [posts.row_of[target, self.flights[k].zone] for k, target in self._shots]
+        self._place = np.array(
+            [target * posts.n_zones + self.flights[k].zone for k, target in self._shots], dtype=np.int64
+        )
+        found = [(k, shot) for shot, (k, _) in enumerate(self._shots)]
+        self._by_flight = picking(found, (len(self.flights), len(self._shots)))
         self.meetings = [
             (i, j)
             for i, one in enumerate(self.flights)
@@ -54,18 +67,42 @@ class AirWar:
 
     def strike(self) -> None:
         """Fly the day's sorties."""
-        hampered = self._meet()
+        forces, today = self._board.state.forces, self._board.today
+        if not self.flights:
+            return
+        exposed = forces.fighters.reshape(-1, self._board.n_runs).take(self._place, axis=0)
+        if today.spared_by:
+            for shot, (k, target) in enumerate(self._shots):
+                spared = today.spared_by.get((self.flights[k].key, target))
+                if spared is not None:
+                    exposed[shot] *= ~spared
+        there = self._by_flight @ exposed
+        flown = self._board.all_sorties()
+        sorties = flown * (1.0 - self._meet())
         for k, flight in enumerate(self.flights):
-            self._hit(flight, hampered[k])
+            for constraint in self._over[k]:
+                ration = constraint.rations(flight)
+                if ration is not None:
+                    sorties[k] *= ration
+        lost = laws.air_losses(sorties, self._rate, there, self._scale)
+        share = np.minimum(lost / divisor(there), 1.0)
+        hits = share.take(self._flight, axis=0) * exposed
+        for shot, (k, target) in enumerate(self._shots):
+            free = self._free(k, target)
+            if free is not None:
+                here = (exposed[shot] >= PRESENT) & (flown[k] > 0.0) & free
+                today.sorties.append(Sortie(self.flights[k].actor, self.flights[k].zone, target, here))
+                hits[shot] *= free
+            today.losses[self._post[shot]] += hits[shot]
 
-    def _meet(self) -> list[ByRunOr1]:
+    def _meet(self) -> Floats:
         """Let uncoordinated air forces hamper each other; gives what each flight loses by it."""
         board = self._board
-        hampered: list[ByRunOr1] = [0.0] * len(self.flights)
+        hampered = np.zeros((len(self.flights), board.n_runs))
         for row, (i, j) in enumerate(self.meetings):
             one, other = self.flights[i], self.flights[j]
             apart = np.ones(board.n_runs, dtype=np.bool_)
-            for constraint in self._over[one.key]:
+            for constraint in self._over[i]:
                 together = constraint.coordinates(one, other)
                 if together is not None:
                     apart &= ~together
@@ -74,57 +111,20 @@ class AirWar:
             first, second = (np.asarray(board.sorties(each)) > 0.0 for each in (one, other))
             both = apart & first & second
             loss = both * self._interference
-            hampered[i] = np.maximum(hampered[i], loss)
-            hampered[j] = np.maximum(hampered[j], loss)
+            for each in (i, j):
+                np.maximum(hampered[each], loss, out=hampered[each])
             incident = both & (self._near_miss.today[row] < self._incident_chance)
             board.today.contacts.append(Contact(one.actor, other.actor, incident, meeting=True))
             zone = board.setup.zones.names[one.zone]
             board.log.happened("air_incident", incident, zone=zone, others=(one.actor, other.actor))
         return hampered
 
-    def _hit(self, flight: Flights, hampered: ByRunOr1) -> None:
-        forces, losses = self._board.state.forces, self._board.today.losses
-        spared = self._board.today.spared_by
-        there = self._board.presence(flight.targets, flight.zone)
-        if any((flight.key, target) in spared for target in flight.targets):
-            there = total(
-                [
-                    forces.fighters[t, flight.zone] * ~spared.get((flight.key, t), NOWHERE)
-                    for t in flight.targets
-                ]
-            )
-        if not (there > 0.0).any():
-            return
-        sorties: ByRunOr1 = self._board.sorties(flight) * (1.0 - hampered)
-        for constraint in self._over[flight.key]:
-            ration = constraint.rations(flight)
-            if ration is not None:
-                sorties = sorties * ration
-        lost = laws.air_losses(sorties, self._rate, there, self._scale)
-        share = np.minimum(lost / divisor(there), 1.0)
-        for target in flight.targets:
-            free = self._freedom(flight, target)
-            post = self._board.setup.posts.row_of.get((target, flight.zone))
-            if post is not None:
-                hit = share * free * forces.fighters[target, flight.zone]
-                if (flight.key, target) in spared:
-                    hit = hit * ~spared[flight.key, target]
-                losses[post] += hit
-
-    def _freedom(self, flight: Flights, target: int) -> ByRunOr1:
-        """1 in runs in which no constraint or changed relation bars flights from a target, else 0."""
-        setup = self._board.setup
+    def _free(self, k: int, target: int) -> FlagByRun | None:
+        """Runs in which no constraint or changed relation bars a flight from a target; None if none can."""
+        flight, setup = self.flights[k], self._board.setup
         free = setup.relations.aimed_at(flight.actor, setup.field.names[target])
-        for constraint in self._over[flight.key]:
+        for constraint in self._over[k]:
             spared = constraint.spares_from_air(flight.actor, flight.zone, target)
             if spared is not None:
                 free = ~spared if free is None else free & ~spared
-        if free is None:
-            return 1.0
-        there = self._board.state.forces.fighters[target, flight.zone]
-        here = (there >= PRESENT) & (np.asarray(self._board.sorties(flight)) > 0.0)
-        others = self._board.today.spared_by.get((flight.key, target))
-        if others is not None:
-            here &= ~others
-        self._board.today.sorties.append(Sortie(flight.actor, flight.zone, target, here & free))
-        return free.astype(np.float64)
+        return free

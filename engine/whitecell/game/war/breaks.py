@@ -115,15 +115,16 @@ class Breaks:
     def _way_out(self, post: Indices, run: Indices) -> tuple[Indices, Indices]:
         """The post to which each force falls back, and the route to it; −1 for none."""
         posts, morning, n = self._board.setup.posts, self._board.today.morning, self._board.n_runs
-        goal, route = np.full(len(post), -1, dtype=np.int64), np.full(len(post), -1, dtype=np.int64)
-        for k in range(self._goal.shape[1]):
-            if not (goal < 0).any():
-                break
-            where = self._goal[post, k]
-            view = posts.view_of_post[where] * n + run
-            found = (goal < 0) & (where >= 0) & morning.safe(view)
-            goal[found], route[found] = where[found], self._route[post, k][found]
-        return goal, route
+        if not self._goal.shape[1]:
+            none = np.full(len(post), -1, dtype=np.int64)
+            return none, none
+        goals = self._goal[post]
+        view = posts.view_of_post.take(goals) * n + run[:, None]
+        open_to = morning.safe(view) & (goals >= 0)
+        first = open_to.argmax(axis=1)
+        each = np.arange(len(post))
+        out = open_to[each, first]
+        return np.where(out, goals[each, first], -1), np.where(out, self._route[post, first], -1)
 
     def _yield(self, actor: Indices, zone: Indices, run: Indices) -> None:
         """Give the broken forces' shares of their zones to the foes there, by their strength."""

@@ -102,11 +102,11 @@ class Combat:
         ``at_effort`` are the fighters of each actor there; both ``(n_actors, n_runs)``.
         """
         forces, n, on = self._board.state.forces, self._board.n_runs, self._on
-        goals = effort[self._attackers]
+        goals = effort.take(self._attackers, axis=0)
         arrived = (forces.effort >= 0) & (at_effort >= PRESENT)
         there = forces.fighters.take(self._first_of_foe + goals * n)
         np.greater_equal(there, PRESENT, out=on[:-1])
-        on[:-1] &= arrived[self._attackers]
+        on[:-1] &= arrived.take(self._attackers, axis=0)
         if len(self._loose):
             on[self._loose] &= self._board.setup.relations.flags(self._loose_keys)
         clash = raised(on)

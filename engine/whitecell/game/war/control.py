@@ -57,14 +57,14 @@ class Control:
         strength *= force >= PRESENT
         everyone = posts.by_zone @ strength
         speed = np.where(self._contested(strength), today.fought * self._drift, self._occupation)
-        held = control[self._flat]
+        held = control.take(self._flat, axis=0)
         foes = self._hostile @ strength
         per = speed / divisor(everyone)
         nobody = np.maximum(1.0 - self._by_zone @ held, 0.0)
         nobody *= per
-        yielded = held * per[self._zone]
+        yielded = held * per.take(self._zone, axis=0)
         taken = self._takers @ yielded
-        taken += nobody[posts.zone]
+        taken += nobody.take(posts.zone, axis=0)
         taken *= strength
         self._to_actors(taken)
         yielded *= foes
@@ -86,7 +86,7 @@ class Control:
             strength = strength.copy()
             self._to_actors(strength)
         contested = np.zeros((posts.n_zones, strength.shape[1]), dtype=np.bool_)
-        one, other = strength[posts.facing[0]], strength[posts.facing[1]]
+        one, other = (strength.take(rows, axis=0) for rows in posts.facing)
         weaker, stronger = np.minimum(one, other), np.maximum(one, other)
         met = (weaker > 0.0) & (weaker >= self._contest * stronger)
         if len(self._loose):

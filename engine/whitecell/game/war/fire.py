@@ -88,7 +88,7 @@ class HarassingFire:
             return
         ours = forces.fighters[self._actor, self._zone]
         fires = self._firing() & (ours >= PRESENT)
-        aimed = fires[self._aim_row]
+        aimed = fires.take(self._aim_row, axis=0)
         if len(self._loose):
             aimed[self._loose] &= setup.relations.flags(self._loose_keys)
         place = raised(aimed)
@@ -126,7 +126,7 @@ class HarassingFire:
         if self._die is not None:
             drawn = drawn[self._die]
         fires = drawn < self._chance
-        calms: list[Floats] = []
+        obedience: list[Floats] = []
         of_row = np.full(len(fires), -1, dtype=np.int64)
         for (actor, constraints), rows in self._calming.items():
             name = self._board.setup.field.names[actor]
@@ -135,13 +135,14 @@ class HarassingFire:
                 obeyed: Floats | float = 0.0
                 for part in calmed:
                     obeyed = obeyed + part
-                of_row[rows] = len(calms)
-                calms.append(np.exp(-np.asarray(self._calm) * obeyed))
-        if calms:
+                of_row[rows] = len(obedience)
+                obedience.append(np.asarray(obeyed))
+        if obedience:
             # Calming never makes a force fire more often, so only forces that would fire are checked again.
             place = raised(fires & (of_row >= 0)[:, None])
             row = place // n
-            calm = np.array(calms).take(of_row.take(row) * n + (place - row * n))
+            calms = np.exp(-np.asarray(self._calm) * np.array(obedience))
+            calm = calms.take(of_row.take(row) * n + (place - row * n))
             chance = self._chance
             full = chance.take(row) if chance.shape[1] == 1 else chance.take(place)
             fires.reshape(-1)[place] = drawn.take(place) < full * calm

@@ -51,10 +51,11 @@ class Guard:
         needed = self._nearby @ expected
         needed *= self._ratio
         for place, zone, exclusion in self._barred:
-            needed[place] *= ~exclusion.in_force_at(zone)
-        needed /= np.maximum(backing[self._views], TINY)
+            if exclusion.standing:
+                needed[place] *= ~exclusion.in_force_at(zone)
+        needed /= np.maximum(backing.take(self._views, axis=0), TINY)
         np.subtract(1.0, needed, out=needed)
         np.maximum(needed, 0.0, out=needed)
-        needed *= force[self._rows]
-        loose[self._rows] = np.minimum(loose[self._rows], needed, out=needed)
+        needed *= force.take(self._rows, axis=0)
+        loose[self._rows] = np.minimum(loose.take(self._rows, axis=0), needed, out=needed)
         return loose

@@ -66,7 +66,7 @@ class Marches:
         On a road of one day a force arrives on the day of departure.
         """
         posts, mobile = self._board.setup.posts, self._board.today.morning.mobile
-        effort = self._board.state.forces.effort[posts.actor]
+        effort = self._board.state.forces.effort.take(posts.actor, axis=0)
         if not self._held_back:
             self._go(effort, mobile, mobile)
         else:

@@ -63,6 +63,6 @@ class Supply:
         comes = np.zeros((len(self._order), supply.shape[1]))
         for nearby in self._ranks:
             some = comes[: len(nearby)]
-            np.maximum(some, flow[nearby], out=some)
-        comes *= passing[self._order]
-        supply[self._order] = np.maximum(comes, kept[self._order], out=comes)
+            np.maximum(some, flow.take(nearby, axis=0), out=some)
+        comes *= passing.take(self._order, axis=0)
+        supply[self._order] = np.maximum(comes, kept.take(self._order, axis=0), out=comes)
