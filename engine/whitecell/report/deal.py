@@ -10,7 +10,6 @@ from whitecell.analysis.packages import expected
 from whitecell.analysis.proposed import heard, proposed
 from whitecell.analysis.robustness import Robust
 from whitecell.report.names import Names
-from whitecell.report.outcome import label
 from whitecell.report.settled import TermText
 from whitecell.report.table import margin_decimals
 from whitecell.report.wording import (
@@ -191,7 +190,7 @@ class DealText:
     def gain(self, gain: Gain) -> str:
         """A gain in words: the measure, the change with its interval, and whether it is better."""
         c = gain.contrast
-        name = label(self.deal.scenario, gain.measure)
+        name = self.names.response(c.name)
         if not c.differing:
             return f"{name}, the same in every run"
         scale, unit = (100.0, "points") if c.of == "share" else (1.0, clean(c.unit))

@@ -125,7 +125,7 @@ def _line(scenario: Scenario, c: Contrast, what: str, sign: float) -> Mapping[st
     low, high = sorted((c.low * scale, c.high * scale))
     said = f"{100 * c.difference:+.1f} points" if c.of == "share" else f"{c.difference:+.3g} {clean(c.unit)}"
     return {
-        "what": f"{what}: {label(scenario, c.measure)}", "middle": c.difference * scale, "low": low,
+        "what": f"{what}: {Names(scenario).response(c.name)}", "middle": c.difference * scale, "low": low,
         "high": high, "said": said.replace("-", "\N{MINUS SIGN}"), "sure": c.low > 0.0 or c.high < 0.0,
     }  # fmt: skip
 

@@ -166,7 +166,7 @@ def _worth_telling(scenario: Scenario, contrasts: Sequence[Contrast]) -> list[Co
 
 def _contrast(scenario: Scenario, c: Contrast, letter: str, base: str) -> str:
     """A difference in a sentence that says which side is higher, with the interval."""
-    what = capital(Names(scenario).response(c.measure) + (f" ({clean(c.aspect)})" if c.aspect else ""))
+    what = capital(Names(scenario).response(c.name))
     shown = cells(c)
     unit = "" if c.of == "share" else f" {clean(c.unit)}".rstrip()
     size, _, interval = shown[3].partition(" [")
