@@ -74,8 +74,15 @@ def test_text_json_and_csv_say_the_same() -> None:
     assert content["observations"]["struck"]["observed"] == 2
     assert content["observations"]["came"]["observed"] is None
     assert "never" in text
-    assert "Better than 'last' in" in " ".join(text.split())
-    assert "Better than 'coin'" not in text
+    flat = " ".join(text.split())
+    assert "the runs score better than 'last' in" in flat
+    assert "than 'coin' in" not in flat
+    assert (
+        flat.index("In brief")
+        < flat.index(content["verdict"]["stated"][0])
+        < flat.index("Weakest assumption:")
+    )
+    assert flat.index("Weakest assumption:") < flat.index("skill against")
 
 
 def test_the_same_whoever_plays() -> None:

@@ -10,9 +10,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from whitecell.analysis.calibration import Verdict
 from whitecell.analysis.foundations import weakness
 from whitecell.analysis.paired import Contrast
+from whitecell.analysis.scoring import Fact
 from whitecell.analysis.summary import MeasureSummary
+from whitecell.report import score
 from whitecell.report.aims import better_for, wanted
 from whitecell.report.comparison import SURE, cells
 from whitecell.report.names import Names
@@ -212,15 +215,14 @@ def _nothing(contrasts: Sequence[Contrast]) -> str:
     )
 
 
-def of_score(sentences: Sequence[str], observations: int, picture: Figure | None) -> OnePage:
+def of_score(facts: Sequence[Fact], verdicts: Sequence[Verdict], picture: Figure | None) -> OnePage:
     """The first page of a score."""
     return OnePage(
         "Would the runs have been a good forecast of what was observed?",
-        sentences,
+        score.answer(facts, verdicts),
         picture,
-        f"{counted(observations, 'observations')} of one history. They depend on each other, so they say "
-        "less than their number.",
-        "The observations themselves: each rests on the source in the table below, and none was repeated.",
+        score.sure(facts),
+        "That each observation is as its source states, within its tolerance.",
         "More observations, best of kinds to which the scenario was not fitted.",
     )
 

@@ -9,10 +9,10 @@ from whitecell.analysis.scoring import Fact
 from whitecell.report.charts import placed
 from whitecell.report.drawing import Chart
 from whitecell.report.paper import one_page
-from whitecell.report.paper.blocks import Block, Bullets, Document, Figure, Figures, Heading, Paragraph, Table
+from whitecell.report.paper.blocks import Block, Document, Figure, Figures, Heading, Paragraph, Table
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import described, period
-from whitecell.report.score import HEADS, TITLES, lines, notes, sentences
+from whitecell.report.score import HEADS, TITLES, lines, notes
 from whitecell.report.wording import clean, counted, listed
 from whitecell.scenario.model import Scenario
 
@@ -42,14 +42,7 @@ def score_report(
         The command that writes this report.
     """
     drawn = [_picture(v.ensemble, v.together, _counting(facts, v)) for v in verdicts if v.together]
-    said = [sentence for v in verdicts for sentence in sentences(v)]
-    first = one_page.of_score(said, len(facts), drawn[0] if drawn else None)
-    blocks: list[Block] = [
-        *first.blocks(),
-        Heading("What the score says", 2, "answer"),
-        Paragraph("Would the runs have been a good forecast of what was observed?", "lead"),
-        Bullets([f"{TITLES[v.ensemble]}: {said}" for v in verdicts for said in sentences(v)]),
-    ]
+    blocks: list[Block] = one_page.of_score(facts, verdicts, drawn[0] if drawn else None).blocks()
     if drawn[1:]:
         blocks += [
             Heading("Are the runs spread as what was seen?", 2, "calibration"),
