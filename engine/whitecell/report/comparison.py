@@ -215,9 +215,10 @@ def cells(c: Contrast) -> tuple[str, ...]:
     name = f"{c.name} {UNLIKE}" if c.unlike else c.name
     if c.pairs == 0:
         return name, "none", "none", "none", c.unit, "", "", ""
-    scale = 100.0 if c.of == "share" else 1.0
-    unit = "points" if c.of == "share" else c.unit
-    sign = " %" if c.of == "share" else ""
+    part = "share" in (c.of, c.unit)
+    scale = 100.0 if part else 1.0
+    unit = "points" if part else c.unit
+    sign = " %" if part else ""
     if c.differing == 0:
         value = f"{scale * c.first:.1f} %" if sign else figure(c.first)
         return name, value, value, "0", unit, "1.000", "50 %", SAME

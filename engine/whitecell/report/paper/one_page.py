@@ -127,14 +127,17 @@ def of_comparison(
     """
     several = len(sides) > 1
     answer: list[str] = []
+    same: dict[str, list[str]] = {}
     for letter, contrasts in zip(called[1:], sides, strict=False):
         told = [_contrast(scenario, c, letter, called[0]) for c in _worth_telling(scenario, contrasts)]
         apart = _uncounted(scenario, contrasts, called[0], letter)
         most = 1 if several else SENTENCES - len(apart)
         if told and len(told) < most:
             told.append("No other measure that can be compared differs significantly.")
-        answer += told[:most] or [f"{letter} against {called[0]}: {_nothing(contrasts)}"]
-        answer += () if several else apart
+        if not told:
+            same.setdefault(_nothing(contrasts), []).append(letter)
+        answer += [*told[:most], *(() if several else apart)]
+    answer = [*(f"{listed(some)} against {called[0]}: {said}" for said, some in same.items()), *answer]
     unlike = {c.measure: c.unlike for contrasts in sides for c in contrasts if c.unlike}
     tests = [c for contrasts in sides for c in contrasts if not c.unlike]
     clear = sum(c.p_holm < SURE for c in tests)
@@ -161,22 +164,30 @@ def of_comparison(
 
 
 def _worth_telling(scenario: Scenario, contrasts: Sequence[Contrast]) -> list[Contrast]:
-    """What differs significantly, once for each measure; those first at which an actor aims."""
+    """What differs significantly, once for each measure: the largest, then those at which actors aim."""
     sure = [c for c in contrasts if c.p_holm < SURE and not c.unlike]
     first = {c.measure: c for c in reversed(sure)}
-    return sorted((c for c in sure if first[c.measure] is c), key=lambda c: not wanted(scenario, c.measure))
+    largest = max((abs(c.effect) for c in sure), default=0.0)
+    top = next((c.measure for c in sure if abs(c.effect) >= largest), "")
+    return sorted(
+        (c for c in sure if first[c.measure] is c),
+        key=lambda c: (c.measure != top, not wanted(scenario, c.measure)),
+    )
 
 
 def _contrast(scenario: Scenario, c: Contrast, letter: str, base: str) -> str:
     """A difference in a sentence that says which side is higher, with the interval."""
     what = capital(Names(scenario).response(c.name))
     shown = cells(c)
-    unit = "" if c.of == "share" else f" {clean(c.unit)}".rstrip()
+    part = "share" in (c.of, c.unit)
+    unit = "" if part else f" {clean(c.unit)}".rstrip()
     size, _, interval = shown[3].partition(" [")
     low, _, high = interval.rstrip("?]").partition(", ")
     way = "higher" if c.difference > 0 else "lower"
     if c.of == "share":
-        way, size = "more often" if c.difference > 0 else "less often", f"{size} points"
+        way = "more often" if c.difference > 0 else "less often"
+    if part:
+        size = f"{size} points"
     aim = f" By stated aims that is {said}." if (said := better_for(scenario, c)) else ""
     return (
         f"{what}: {way} in {letter}, {shown[2]}{unit} against {shown[1]} in {base} (difference {size}, "
@@ -207,10 +218,10 @@ def _apart(names: Names, words: str, base: str, letter: str) -> str:
 
 
 def _nothing(contrasts: Sequence[Contrast]) -> str:
-    if all(c.difference == 0.0 and c.low == c.high for c in contrasts):
-        return "Every measure is the same in all runs."
+    if not any(c.differing for c in contrasts):
+        return "every measure is the same in all runs."
     return (
-        "No measure differs significantly. That is no proof that nothing changes: differences within the "
+        "no measure differs significantly. That is no proof that nothing changes: differences within the "
         "intervals cannot be excluded."
     )
 

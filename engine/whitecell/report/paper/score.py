@@ -77,7 +77,10 @@ def _picture(ensemble: str, found: Calibration, names: Sequence[str]) -> Figure:
 
 
 def _table(facts: Sequence[Fact], verdict: Verdict) -> Table:
-    rows = [row for fact in facts for row in lines(fact, verdict.held[fact.name])]
+    rows = []
+    for fact in facts:
+        first, *others = lines(fact, verdict.held[fact.name])
+        rows.append([*first[:-1], "; ".join((first[-1], *(row[-1] for row in others)))])
     return Table(TITLES[verdict.ensemble], HEADS, rows, frozenset({1, 2, 3, 5}))
 
 
