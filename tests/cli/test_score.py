@@ -152,25 +152,6 @@ def test_the_report_says_what_the_text_says(here: Path) -> None:
     assert (here / "paper-pictures" / "calibration-ranges.svg").is_file()
 
 
-@pytest.mark.parametrize("width", [360, 1200])
-def test_the_report_opens_without_network_and_is_accessible(here: Path, browser: Any, width: int) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    score("-o", "report.html")
-    context = browser.new_context(offline=True, viewport={"width": width, "height": 740}, bypass_csp=True)
-    page, trouble = context.new_page(), list[str]()
-    page.on("console", lambda message: trouble.append(message.text))
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("requestfailed", lambda request: trouble.append(request.url))
-    page.goto((here / "report.html").as_uri())
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("figure:has(svg)").count() == 2
-    found = Axe().run(page).response["violations"]
-    assert not [v["id"] for v in found if v["impact"] in ("serious", "critical")]
-    assert not trouble
-    context.close()
-
-
 def test_the_picture_can_be_read(here: Path, browser: Any) -> None:
     score("-o", "paper.md")
     for name in ("stated", "ranges"):

@@ -8,7 +8,7 @@ from typing import Any
 from whitecell.analysis.deals import Outcome, Share
 from whitecell.analysis.proposed import proposed
 from whitecell.game.record import Story
-from whitecell.report.deal import BROKEN, VERDICTS, DealText, share
+from whitecell.report.deal import BROKEN, VERDICTS, DealText, gained, share
 from whitecell.report.paper.blocks import (
     Block,
     Bullets,
@@ -27,7 +27,7 @@ from whitecell.report.paper.deal_pictures import axis_of, deal_map, deal_trade_o
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import period
 from whitecell.report.paper.stories import told
-from whitecell.report.wording import capital, clean, counted, figure, signed
+from whitecell.report.wording import capital, clean, counted, figure
 from whitecell.scenario.values import present
 
 
@@ -146,9 +146,8 @@ def _given(text: DealText) -> Block:
     for each in every:
         cells = []
         for gain in each.gains:
-            scale = 100.0 if gain.contrast.of == "share" else 1.0
-            low, high = gain.interval
-            said = f"{signed(gain.value * scale)} [{signed(low * scale)}, {signed(high * scale)}]"
+            low, change, high = gained((gain.interval[0], gain.value, gain.interval[1]), gain)
+            said = f"{change} [{low}, {high}]"
             cells.append(
                 Span(said, value=gain.value, strong=gain.verdict != "open", note=VERDICTS[gain.verdict])
             )

@@ -17,9 +17,9 @@ def fit_brief(scenario: Scenario, found: Fit) -> OnePage:
     """The first page of a fit; it has no picture."""
     used = [one for one in found.facts if one.standing == "used"]
     many = f"{counted(len(found.facts), 'fact/facts')}, {len(used)} of them used,"
-    unmet = [f"{clean(one.name)} and the ranges do not meet: {reach(one)}" for one in found.facts
+    unmet = [f"Fact {clean(one.name)} and the ranges do not meet: {reach(one)}." for one in found.facts
              if one.standing == "out of reach"]  # fmt: skip
-    answer = [f"{'; '.join(unmet)}."] if unmet else []
+    answer = [" ".join(unmet)] if unmet else []
     if not found.enough:
         answer.append(refusal(found))
     elif not found.informed:

@@ -109,7 +109,10 @@ def _scores(scenario: Scenario, scores: Sequence[Score]) -> str:
             ):
                 more = f", and on {len(clear) - 1} more" if len(clear) > 1 else ""
                 verdicts.append(f"{said} ({shift(scenario, clear[0].contrast)}{more})")
-        none = f"made no significant difference to {counted(len(mine), 'stated aim/stated aims')}"
+        known = [s for s in mine if not isnan(s.contrast.difference)]
+        none = f"made no significant difference to {counted(len(known), 'stated aim/stated aims')}"
+        if not known:
+            none = f"has aims that have no value yet ({listed(label(scenario, s.measure) for s in mine)})"
         told.append(f"{capital(seat)} {listed(verdicts) or none}")
     return f"By stated aims, against the model in its place: {'; '.join(told)}."
 

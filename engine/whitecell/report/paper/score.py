@@ -13,7 +13,7 @@ from whitecell.report.paper.blocks import Block, Document, Figure, Figures, Head
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import described, period
 from whitecell.report.score import HEADS, TITLES, lines, notes
-from whitecell.report.wording import clean, counted, listed
+from whitecell.report.wording import clean, counted, number_word
 from whitecell.scenario.model import Scenario
 
 READING = (
@@ -63,13 +63,16 @@ def _counting(facts: Sequence[Fact], verdict: Verdict) -> list[str]:
 
 
 def _picture(ensemble: str, found: Calibration, names: Sequence[str]) -> Figure:
-    """The transforms of an ensemble's observations; those outside the band are named."""
+    """The transforms of an ensemble's observations, and how many lie outside the band.
+
+    They are not named: a band is that of a rank, and luck has a part in the rank of a yes or no.
+    """
     ordered = sorted(zip(found.pits, map(clean, names), strict=True))
     caption = f"{TITLES[ensemble]}: {counted(len(names), 'observations')}"
     if found.band:
         ends = zip(ordered, found.band, strict=True)
-        out = [name for (pit, name), (low, high) in ends if not low <= pit <= high]
-        caption += f"; outside of the band: {listed(out)}" if out else ", all within the band"
+        out = sum(not low <= pit <= high for (pit, _), (low, high) in ends)
+        caption += f", {number_word(out)} of them outside of the band" if out else ", all within the band"
     said = f"{caption}. " + "; ".join(f"{name} {pit:.2f}" for pit, name in ordered)
     return Figure(
         f"calibration-{ensemble}", Chart(placed(found.pits, found.band), f"p-{ensemble}", said), f"{caption}."
