@@ -168,11 +168,15 @@ def _worth_telling(scenario: Scenario, contrasts: Sequence[Contrast]) -> list[Co
     sure = [c for c in contrasts if c.p_holm < SURE and not c.unlike]
     first = {c.measure: c for c in reversed(sure)}
     largest = max((abs(c.effect) for c in sure), default=0.0)
-    top = next((c.measure for c in sure if abs(c.effect) >= largest), "")
+    top = next((c.measure for c in sorted(sure, key=_has_aspect) if abs(c.effect) >= largest), "")
     return sorted(
         (c for c in sure if first[c.measure] is c),
         key=lambda c: (c.measure != top, not wanted(scenario, c.measure)),
     )
+
+
+def _has_aspect(c: Contrast) -> bool:
+    return bool(c.aspect)
 
 
 def _contrast(scenario: Scenario, c: Contrast, letter: str, base: str) -> str:
