@@ -16,7 +16,16 @@ from typing import TypeAlias, TypeVar
 from whitecell.game.record import Event, Story
 from whitecell.report.event_text import Teller
 from whitecell.report.names import Names
-from whitecell.report.wording import calendar_day, clean, date_of, listed, number_word, percent, possessive
+from whitecell.report.wording import (
+    calendar_day,
+    clean,
+    date_of,
+    listed,
+    number_word,
+    percent,
+    possessive,
+    unrepeated,
+)
 from whitecell.scenario.model import Scenario
 
 Key = TypeVar("Key")
@@ -26,7 +35,7 @@ Stints: TypeAlias = dict[str, list[tuple[Event, Event | None]]]
 
 MOST_DAYS = 3
 """Most days of a kind of event that are named; more are counted."""
-OFTEN = {"decision": 4, "inject": 3}
+OFTEN = 3
 """Times from which a decision or inject of a run is summarised."""
 CLAUSE = 3
 """An option's name with this many words is a sentence, if its first is a name or an article."""
@@ -59,7 +68,7 @@ def courses(scenario: Scenario, story: Story) -> dict[str, list[Point]]:
 def often(story: Story, kind: str) -> frozenset[str]:
     """The decisions that changed, or injects that happened, so often in a run that they are summarised."""
     times = Counter(event.thing for event in story.events if event.kind == kind)
-    return frozenset(thing for thing, count in times.items() if count >= OFTEN[kind])
+    return frozenset(thing for thing, count in times.items() if count >= OFTEN)
 
 
 def days_told(scenario: Scenario, events: Iterable[Event], most: int = MOST_DAYS) -> str:
@@ -91,11 +100,10 @@ def chose(scenario: Scenario, event: Event) -> tuple[str, str]:
 
 def decided(scenario: Scenario, thing: str, changes: Iterable[Event]) -> tuple[str, str]:
     """The name of a decision, as :func:`chose` gives it, and the choices with their days."""
-    name, ways = clean(thing), []
-    for _, mine in by(changes, lambda event: event.others):
-        name, chosen = chose(scenario, mine[0])
-        ways.append(f"{chosen} ({days_told(scenario, mine)})")
-    return name, ", ".join(ways)
+    found = [(chose(scenario, mine[0]), mine) for _, mine in by(changes, lambda event: event.others)]
+    ways = unrepeated(chosen for (_, chosen), _ in found)
+    said = (f"{way} ({days_told(scenario, mine)})" for way, (_, mine) in zip(ways, found, strict=True))
+    return found[0][0][0] if found else clean(thing), ", ".join(said)
 
 
 def _sentence(name: str) -> bool:
