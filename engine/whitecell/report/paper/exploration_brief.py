@@ -50,7 +50,7 @@ def exploration_brief(
             f"and {grade}."
         )
     change = (
-        f"{'' if _about(boxes[0], response) else 'Of another measure: '}{_box(names, boxes[0])}"
+        capital(f"{'' if _about(boxes[0], response) else 'of another measure: '}{_box(names, boxes[0])}")
         if boxes
         else "No part of the ranges was found in which an outcome mostly happens. More points may show one."
     )
@@ -146,6 +146,6 @@ def _box(names: Names, found: Mapping[str, Any]) -> str:
     )
     happens = capital(condition_said(names.scenario, str(found["condition"])))
     return (
-        f"Where {sides}, “{happens}” holds in most runs at {percent(box['density'])} of the points. Over all "
+        f"where {sides}, “{happens}” holds in most runs at {percent(box['density'])} of the points. Over all "
         f"points it is {percent(box['base'])}."
     )
