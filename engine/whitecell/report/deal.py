@@ -135,7 +135,7 @@ class DealText:
         if each.stands.runs:
             text += f", and {share(each.stands)} of those stand at the end"
         if self.again is not None:
-            text += f". It was chosen by these runs; with other dice it is kept in {share(self.again.kept)}"
+            text += f". Chosen by these runs; with other dice: {share(self.again.kept)}"
         if others:
             numbers = listed(str(other.number) for other in others)
             noun = "package" if len(others) == 1 else "packages"

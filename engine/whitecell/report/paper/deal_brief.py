@@ -18,7 +18,7 @@ def deal_brief(text: DealText, picture: Block | None) -> OnePage:
     change = (
         futures[0]
         if futures
-        else "Other values of the assumptions: whitecell deal --futures plays the packages over their ranges."
+        else "Other values of the assumptions: whitecell deal --futures plays their ranges."
     )
     return OnePage(
         text.question(),
