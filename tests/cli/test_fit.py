@@ -52,11 +52,8 @@ def test_text_json_and_csv_say_the_same() -> None:
     flat = " ".join(text.output.split())
     assert f"{content['effective_points']:,.0f} of even weight" in flat
     assert "Of no assumption is anything clear from coin." in flat
-    low, high = (f"{end:.3g}" for end in first["fitted"])
-    said = ("In brief", f"clearly narrow 1 of 2 assumptions: zeal to {low}", "Weakest assumption:", "met by")
+    said = ("In brief", "clearly narrow 1 of ", ": zeal to ", "Weakest assumption:", "met by")
     assert [*map(flat.index, said)] == sorted(map(flat.index, said))
-    assert f"to {low}–{high}" in flat
-    assert "About the other 1 assumption the facts say nothing clear: its range stays as stated." in flat
     assert [row["name"] for row in table("facts")] == ["coin", "raids"]
     points = table("points")
     assert len(points) == 400
