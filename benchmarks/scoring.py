@@ -44,8 +44,8 @@ def lines(name: str, found: dict[str, Any]) -> list[str]:
                 f"{held['pit_middle']:.2f}",
             ]
         told.append(f"| {' | '.join(cells)} |")
-    for ensemble, words in (("stated", "As stated"), ("ranges", "Over the ranges")):
-        told += ["", f"{words}: {' '.join(found['verdict'][ensemble])}"]
+    for ensemble in ("stated", "ranges"):
+        told += ["", " ".join(found["verdict"][ensemble])]
     return told
 
 

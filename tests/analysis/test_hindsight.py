@@ -99,7 +99,10 @@ def test_the_report_opens_on_one_screen_and_tells_all_of_it(played: Replay, look
     assert isinstance(answer, Bullets) and isinstance(picture, Figure) and isinstance(rests, Bullets)
     lines = ["".join(piece.text for piece in pieces(item)) for item in (*answer.items, *rests.items)]
     assert len(lines) == 6 and sum(-(-len(line) // 80) for line in lines) <= 20
-    assert lines[1].startswith("Against the model in its place: Blue better on 1 of 1 stated aim; ")
+    assert lines[1].startswith(
+        "By stated aims, against the model in its place: Blue did better (coalition strikes near Tanf from "
+    )
+    assert lines[1].endswith("; Red made no significant difference to 1 stated aim.")
     assert "of 1 orders that left the model's choice, taken back one by one, 1 changed" in lines[5].lower()
     told = text(document)
     for heading in (

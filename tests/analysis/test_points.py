@@ -34,6 +34,9 @@ def test_settlements_of_the_law_are_calibrated() -> None:
     assert law.band[0] <= 0.9 <= law.band[1]
     assert law.p > 0.01
     assert law.crps < mean.crps
+    assert mean.behind == pytest.approx(mean.crps - law.crps)
+    assert mean.behind_band is not None
+    assert 0.0 < mean.behind_band[0] < mean.behind < mean.behind_band[1]
 
 
 @pytest.mark.parametrize(("shift", "spread"), [(12.0, 0.9), (0.0, 0.5), (0.0, 1.6)])
@@ -79,6 +82,7 @@ def test_the_command_prints_a_row_for_each_way_to_predict(tmp_path: Path) -> Non
     path.write_text("\n".join(rows), encoding="utf-8")
     told = CliRunner().invoke(cli, ["settle", str(path)]).stdout
     assert told.startswith("20 points, spread 0.9")
+    assert told.index("The mean score of the law is") < told.index("predicted by")
     assert told.count("\n") >= 8
     assert usual_spread() == 0.9
 

@@ -35,7 +35,8 @@ def test_words_come_before_the_table_and_json_has_both(here: Path) -> None:
     flat = " ".join(text.split())
     for said in content["answers"]:
         assert " ".join(said.split())[1:] in flat
-    assert text.index("zone of possible agreement") < text.index("Packages")
+    said = ("zone of possible agreement", "How sure:", "Weakest assumption:", "Packages")
+    assert [*map(text.index, said)] == sorted(map(text.index, said))
     assert [each["terms"]["depth"] for each in content["packages"]] == [10, 30]
 
 

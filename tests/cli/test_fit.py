@@ -49,8 +49,11 @@ def test_text_json_and_csv_say_the_same() -> None:
     assert float(rows[0]["fitted_low"]) == first["fitted"][0] > 0.4
     assert not any(row["informed"] for row in content["assumptions"][1:])
     assert content["fitted_from"] == ["raids"]
-    assert f"{content['effective_points']:,.0f} of even weight" in text.output
-    assert "Of no assumption is anything clear from coin." in text.output
+    flat = " ".join(text.output.split())
+    assert f"{content['effective_points']:,.0f} of even weight" in flat
+    assert "Of no assumption is anything clear from coin." in flat
+    said = ("In brief", "clearly narrow 1 of ", ": zeal to ", "Weakest assumption:", "met by")
+    assert [*map(flat.index, said)] == sorted(map(flat.index, said))
     assert [row["name"] for row in table("facts")] == ["coin", "raids"]
     points = table("points")
     assert len(points) == 400

@@ -26,10 +26,11 @@ def test_line_ups_are_held_against_the_model_on_the_same_dice(tmp_path: Path) ->
     policies = ("--policy", f"red={plan}", "--policy", "blue=random")
     done = whitecell(*SHORT, *policies, "--measure", "militias_near_border")
     assert done.exit_code == 0, done.output
-    assert "3 line-ups over 12 seeds, in turns of 7 days." in done.output
+    assert "3 line-ups over 12 seeds, in turns of 7 days, each against" in done.output
     assert "blue: random, red: model" in done.output
     assert f"blue: model, red: {plan}" in done.output
     assert done.output.count("militias_near_border") == 3
+    assert done.output.index("In brief") < done.output.index("How sure:") < done.output.index("Line-up 1: ")
     found = json.loads(whitecell(*SHORT, *policies, "--json").output)
     assert [each["policies"]["blue"] for each in found["line_ups"]] == ["model", "random", "random"]
     one = found["line_ups"][0]["differences"][0]

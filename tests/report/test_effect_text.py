@@ -80,6 +80,6 @@ def test_a_declared_label_is_what_a_reader_sees(scenario: Scenario) -> None:
 def test_a_measure_goes_by_its_label_with_what_follows(scenario: Scenario) -> None:
     names = Names(scenario)
     assert names.response("tanf_strikes") == "coalition strikes near Tanf"
-    assert names.response("deal_day: days until") == "day of signature: days until"
+    assert names.response("deal_day: days until") == "day of signature, days until it happens"
     assert names.response("tanf_strikes (low is wanted)") == "coalition strikes near Tanf (low is wanted)"
     assert names.response("by_tanf") == "by_tanf"

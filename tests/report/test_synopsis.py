@@ -10,6 +10,7 @@ from whitecell.game.play import tell
 from whitecell.game.record import Event, Story
 from whitecell.report.courses import courses
 from whitecell.report.synopsis import synopsis, together
+from whitecell.report.wording import shared, unrepeated
 from whitecell.scenario import read_scenario
 from whitecell.scenario.model import Scenario
 
@@ -140,7 +141,56 @@ def test_names_that_differ_in_the_last_word_are_abridged() -> None:
 
 def test_what_several_things_share_is_one_sentence() -> None:
     said = ["The truce at A took effect.", "The text leaked.", "The truce at B took effect."]
-    assert together(said) == ["The truce at A and the truce at B took effect.", "The text leaked."]
+    assert together(said) == ["The truce at A and at B took effect.", "The text leaked."]
+
+
+def test_what_names_share_is_said_once() -> None:
+    arms = ["the withdrawal of Kyiv's heavy weapons", "the withdrawal of the separatists' heavy weapons"]
+    assert shared(arms) == "the withdrawal of Kyiv's and of the separatists' heavy weapons"
+    assert shared(["the western line", "the eastern line"]) == "the western line and the eastern line"
+    assert shared(["the truce at A"]) == "the truce at A"
+    assert list(unrepeated(["the truce in the north", "the truce in the south", "the ban"])) == [
+        "the truce in the north", "in the south", "the ban",
+    ]  # fmt: skip
+
+
+def test_an_inject_that_recurs_is_told_of_the_whole_run(scenario: Scenario) -> None:
+    (inject, *_) = scenario.injects
+    events = tuple(Event(day, "injects", "inject", thing=inject) for day in (1, 30, 60))
+    (told,) = courses(scenario, Story(0, {}, events, ()))["Injects"]
+    assert told.text.endswith("(12 Jun, 11 Jul and 10 Aug).")
+    assert not any(month.points for month in synopsis(scenario, Story(0, {}, events, ())))
+    twice = Story(0, {}, events[:2], ())
+    assert "Injects" not in courses(scenario, twice)
+    assert sum(len(month.points) for month in synopsis(scenario, twice)) == 2
+
+
+def test_a_decision_is_told_with_what_happened_on_its_day() -> None:
+    plot = read_scenario("eastern-ukraine-2015")
+    key, entry = next(item for item in plot.decisions.items() if item[1].name == "arms for Kyiv")
+    chosen = Event(3, "decide", "decision", "united_states", thing=key, others=(next(iter(entry.options)),))
+    guns = next(name for name in plot.arms if name.endswith(".guns"))
+    lost = {"lost": 5.0, "lost in fighters": 5.0}, {"lost": 2.0, "lost in guns": 2.0}
+    hits = [
+        Event(3, "injects", "hit", zone="debaltseve", others=(who,), numbers=numbers)
+        for who, numbers in zip((plot.owner(guns), guns), lost, strict=True)
+    ]
+    (month, *_) = synopsis(plot, Story(0, {}, (chosen, *hits), ()))
+    (point,) = month.points
+    assert point.head == "17 Feb"
+    assert point.text.startswith("Washington sends blankets and rations. A hit struck ")
+    assert point.text.endswith(": 5 fighters and 2 guns lost.")
+    assert point.events == (chosen, *hits)
+
+
+def test_actors_with_one_and_the_same_goal_share_it(scenario: Scenario) -> None:
+    goals = (("government", "palmyra"), ("militias", "palmyra"), ("isis", "daraa_city"))
+    events = tuple(Event(day, "decide", "effort", *goal) for day, goal in enumerate(goals, 1))
+    told = courses(scenario, Story(0, {}, events, ()))["Main efforts"]
+    assert [(point.head, point.text) for point in told] == [
+        ("the Syrian government (12 Jun) and the Iran-backed militias (13 Jun)", "Palmyra."),
+        ("ISIS", "Daraa city (14 Jun)."),
+    ]
 
 
 def test_forces_that_break_in_one_zone_again_are_told_once(scenario: Scenario) -> None:

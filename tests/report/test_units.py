@@ -64,7 +64,7 @@ def test_a_story_counts_in_units() -> None:
     assert teller.tell(fight) == told
     gun = {"lost": 1, "lost in battery/batteries": 1}
     hit = Event(2, "injects", "hit", "", "camp", "", ("red.guns",), gun)
-    assert teller.tell(hit) == "A hit struck the guns of Red in Camp: 1 battery."
+    assert teller.tell(hit) == "A hit struck the guns of Red in Camp: 1 battery lost."
     turned = {"fighters": 0.2, "fighters in ships": 0.2}
     gone = Event(3, "strike", "turned_back", "red", "ford", "line", ("blue",), turned)
     assert "turned back no ships of Blue" in teller.tell(gone)

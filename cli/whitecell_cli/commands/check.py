@@ -109,6 +109,11 @@ def _expect(scenario: str, runs: int, as_json: bool) -> int:
     if as_json:
         console.write_json([asdict(finding) for finding in found])
     else:
+        console.write(f"{fitting} of {len(found)} facts fall where the register says they should.\n")
+        if open_ones:
+            console.write(
+                f"{open_ones} undecided: {runs:,} runs are too few to tell; try --runs {runs * 10}.\n"
+            )
         for finding in found:
             said = finding.verdict.upper() if finding.verdict == "does not fit" else finding.verdict
             console.write(f"{finding.name}  {said}: ")
@@ -116,11 +121,6 @@ def _expect(scenario: str, runs: int, as_json: bool) -> int:
                 console.safe(f"{finding.fact}\n    asked: {finding.asked}\n    found: {finding.found}")
             )
             console.write(f" ({finding.runs:,} runs)\n")
-        console.write(f"{fitting} of {len(found)} facts fall where the register says they should.\n")
-        if open_ones:
-            console.write(
-                f"{open_ones} undecided: {runs:,} runs are too few to tell; try --runs {runs * 10}.\n"
-            )
         for name, keys in elsewhere(scenario).items():
             words = f"{', '.join(keys)} ask for another scenario: whitecell check {name} --expect\n"
             console.write(console.safe(words))

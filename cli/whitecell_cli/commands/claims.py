@@ -87,21 +87,24 @@ def _page(plot: Scenario, register: Register, found: Coverage) -> Iterator[Any]:
     """The coverage for people."""
     from rich.text import Text
 
-    from whitecell.report.page import pairs, section, title
+    from whitecell.report.page import item, pairs, section, title
+    from whitecell.report.paper.one_page import weakest
     from whitecell.report.wording import clean, counted
     from whitecell.scenario.coverage import cited
 
     width = console.width()
     yield title(register.title)
     total, judged = len(register.claims), len(found.judged)
-    yield Text(
+    yield from section("In brief")
+    yield item(
         f"{counted(total, 'claims')}: {len(found.cited)} are cited, {len(found.left_out)} are not modelled "
         f"with a reason, {counted(len(found.idle), 'claims')} left over."
     )
-    yield Text(
+    yield item(
         f"{counted(len(plot.assumptions), 'assumptions')}: {len(cited(plot))} cite a claim, {judged} rest "
         f"on a stated judgement. {counted(len(found.bare), 'numbers').capitalize()} without a source."
     )
+    yield item(Text.assemble(("Weakest assumption: ", "bold"), weakest(plot, register.claims)))
     yield from section("Claims, and what rests on them")
     rows = [(f"{c} {register.claims[c].grade}", _places(places)) for c, places in found.cited.items()]
     yield from pairs(rows, width)

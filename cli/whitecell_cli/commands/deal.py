@@ -238,15 +238,16 @@ def _shown(text: DealText, runs: int, seed: int) -> list[Any]:
 
     from whitecell.report.deal_table import package_table
     from whitecell.report.page import item, section, title
+    from whitecell.report.paper.deal_brief import deal_brief
     from whitecell.report.wording import clean, counted
+    from whitecell_cli.briefs import lines
 
     count = len(text.answers.outcomes)
     return [
         title(text.title()),
         Text(f"{counted(count, 'packages')}, {runs:,} runs of each and of no deal, seeds {seed} to "
              f"{seed + runs - 1}, {counted(text.deal.scenario.days, 'days')}"),
-        "",
-        *(item(clean(line)) for line in text.brief()),
+        *lines(deal_brief(text, None)),
         *section("What it gives whom, and who would spoil it"),
         *(item(clean(line)) for line in text.more()),
         *section("Packages"),

@@ -174,11 +174,14 @@ def _none(scenario: str) -> str:
 
 
 def _page(plot: Scenario, found: Fit, seeds: range, each: int) -> list[Any]:
+    """The fit for people: the answer in sentences, then the tables."""
     from rich.text import Text
 
     from whitecell.report.fitting import fitting_page
     from whitecell.report.page import title
+    from whitecell.report.paper.fit_brief import fit_brief
     from whitecell.report.wording import counted
+    from whitecell_cli.briefs import lines
 
     points, names = len(found.design.points), len(found.design.names)
     return [
@@ -187,6 +190,7 @@ def _page(plot: Scenario, found: Fit, seeds: range, each: int) -> list[Any]:
             f"Latin hypercube: {points:,} points over {counted(names, 'assumption/assumptions')}, "
             f"{counted(each, 'run/runs')} at each, seeds {seeds.start} to {seeds.stop - 1}"
         ),
+        *lines(fit_brief(plot, found)),
         *fitting_page(found, console.width()),
         Text("If history was a run of this scenario with its stated ranges; not a forecast."),
     ]

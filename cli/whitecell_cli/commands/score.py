@@ -174,12 +174,14 @@ def _read(scenario: str, settings: dict[str, str], against: str) -> tuple[Scenar
 def _page(
     plot: Scenario, facts: list[Fact], verdicts: list[Verdict], runs: int, made: Design | None, seeds: int
 ) -> list[Any]:
-    """The scores for people."""
+    """The scores for people: the answer in sentences, then the tables."""
     from rich.text import Text
 
     from whitecell.report.page import title
+    from whitecell.report.paper.one_page import of_score
     from whitecell.report.score import score_page
     from whitecell.report.wording import counted
+    from whitecell_cli.briefs import lines
 
     over = "no assumption has a range"
     if made is not None:
@@ -192,5 +194,6 @@ def _page(
         Text(
             f"{counted(len(facts), 'observations')} held against {runs:,} runs at the stated values; {over}"
         ),
+        *lines(of_score(facts, verdicts, None)),
         *score_page(facts, verdicts, console.width(), plain=not console.draws_blocks()),
     ]

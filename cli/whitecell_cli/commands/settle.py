@@ -52,7 +52,9 @@ def command(points: Path, influence: Path | None, spread: float | None, seed: in
     from rich.text import Text
 
     from whitecell.report.page import table, title
+    from whitecell.report.paper.settle_brief import settle_brief
     from whitecell.report.wording import percent_within
+    from whitecell_cli.briefs import lines
 
     grid = table(
         "predicted by", "mean error", "score (CRPS)", "in 90 % band", "p", right=(1, 2, 3, 4), fixed=()
@@ -66,6 +68,7 @@ def command(points: Path, influence: Path | None, spread: float | None, seed: in
     console.show(
         [
             title(f"{len(found)} points, spread {factor:g}"),
+            *lines(settle_brief(rows, len(found))),
             "",
             grid,
             "",

@@ -106,7 +106,7 @@ def command(
             }
         )  # fmt: skip
         return
-    _show(runs, turn, others, apart)
+    _show(plot, runs, turn, others, apart)
 
 
 def _policies(
@@ -137,20 +137,30 @@ def _policies(
     return playing
 
 
-def _show(runs: int, turn: int, others: list[Match], apart: list[list[Contrast]]) -> None:
+def _show(plot: Scenario, runs: int, turn: int, others: list[Match], apart: list[list[Contrast]]) -> None:
+    """The line-ups for people: the answer in sentences, then a table for each."""
     from whitecell.report.comparison import contrast_table, legend
+    from whitecell.report.page import section, title
+    from whitecell.report.paper.one_page import of_comparison
     from whitecell.report.wording import counted
+    from whitecell_cli.briefs import lines
 
     said = counted(len(others), "line-up/line-ups")
+    called = ["the model", *(f"line-up {k}" for k in range(1, len(others) + 1))]
+    titles = ["the model at all seats", *(_called(match.line_up) for match in others)]
     console.show(
         [
-            f"{said} over {runs} seeds, in turns of {counted(turn, 'day/days')}. First: the model at all "
-            "seats; second: the line-up, on the same dice."
+            title(plot.title),
+            f"{said} over {runs} seeds, in turns of {counted(turn, 'day/days')}, each against the model at "
+            "all seats on the same dice.",
+            *lines(of_comparison(plot, titles, apart, runs, None, {}, (), called)),
         ]
     )
-    for match, against in zip(others, apart, strict=True):
-        console.show(["", console.safe(_called(match.line_up))])
-        console.show(contrast_table(against, console.width(), not console.draws_blocks()))
+    for name, match, against in zip(called[1:], others, apart, strict=True):
+        console.show(section(f"{name.capitalize()}: {_called(match.line_up)}"))
+        console.show(
+            contrast_table(against, console.width(), not console.draws_blocks(), called=(called[0], name))
+        )
         for seat, faults in match.faults.items():
             for fault in faults[:FEW]:
                 console.complain(console.safe(f"{seat}: {fault}; the model chose instead"))

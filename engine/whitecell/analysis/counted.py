@@ -37,9 +37,7 @@ def _reach(scenario: Scenario, clause: str) -> tuple[object, ...]:
     words = set(re.findall(r"\w+", f"{within} {when}"))
     agreement = scenario.agreements.get(spec.brought_by or "")
     tabled = {
-        name: term.tabled
-        for name, term in (agreement.terms if agreement else {}).items()
-        if name in words
+        name: term.tabled for name, term in (agreement.terms if agreement else {}).items() if name in words
     }
     return getattr(spec, "zones", ()), within, when, tabled
 

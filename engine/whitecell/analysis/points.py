@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell import disk
-from whitecell.analysis.intervals import Interval, wilson
+from whitecell.analysis.intervals import Interval, mean_interval, wilson
 from whitecell.analysis.scores import crps, rank
 from whitecell.game.bargaining import settlement
 from whitecell.scenario.shipped import shipped_value
@@ -71,6 +71,10 @@ class Scored:
         That share.
     p : float or None
         If outcomes are draws from it: Kolmogorov and Smirnov's test that their transforms are uniform.
+    behind : float
+        By how much its score is worse than the law's, on average over points.
+    behind_band : Interval or None
+        95 % interval of that difference, point by point.
     """
 
     name: str
@@ -79,6 +83,8 @@ class Scored:
     within: float | None
     band: Interval | None
     p: float | None
+    behind: float = 0.0
+    behind_band: Interval | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As plain values for JSON."""
@@ -190,25 +196,39 @@ def scored(points: list[Point], spread: float, seed: int = 0) -> list[Scored]:
         order = np.minimum(np.searchsorted(share, even), len(share) - 1)
         lottery.append(point.positions[order])
     everybody = [outcomes] * len(points)
+    marks = [_marks(members, outcomes) for members in (law, mean, plain, lottery, everybody)]
     return [
-        _score(name, members, outcomes, dice)
-        for name, members in (
+        _score(name, members, outcomes, mine, mine - marks[0], dice)
+        for mine, (name, members) in zip(marks, (
             ("the law of settlements", law), ("mean weighted by salience and influence", mean),
             ("mean of positions", plain), ("lottery over positions by weight", lottery),
             ("outcomes of all points, shuffled", everybody),
-        )
+        ), strict=True)
     ]  # fmt: skip
 
 
-def _score(name: str, members: list[Floats], outcomes: Floats, dice: np.random.Generator) -> Scored:
+def _marks(members: list[Floats], outcomes: Floats) -> Floats:
+    """The score at each point."""
+    return np.array([crps(m, float(y)) for m, y in zip(members, outcomes, strict=True)])
+
+
+def _score(
+    name: str,
+    members: list[Floats],
+    outcomes: Floats,
+    marks: Floats,
+    behind: Floats,
+    dice: np.random.Generator,
+) -> Scored:
     error = float(np.mean([abs(m.mean() - y) for m, y in zip(members, outcomes, strict=True)]))
-    mark = float(np.mean([crps(m, float(y)) for m, y in zip(members, outcomes, strict=True)]))
+    mark, apart = float(np.mean(marks)), (float(np.mean(behind)), mean_interval(behind))
     if len(members[0]) == 1:
-        return Scored(name, error, mark, None, None, None)
+        return Scored(name, error, mark, None, None, None, *apart)
     from scipy.stats import kstest
 
     luck = dice.random(len(outcomes))
     pits = np.array([rank(m, float(y)).pit(u) for m, y, u in zip(members, outcomes, luck, strict=True)])
     inside = (pits >= 0.05) & (pits <= 0.95)
     band = wilson(int(inside.sum()), len(pits))
-    return Scored(name, error, mark, float(inside.mean()), band, float(kstest(pits, "uniform").pvalue))
+    p = float(kstest(pits, "uniform").pvalue)
+    return Scored(name, error, mark, float(inside.mean()), band, p, *apart)

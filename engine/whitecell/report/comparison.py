@@ -43,8 +43,6 @@ NOTES = {
 """Meaning of the columns that only wide tables have."""
 LABEL = 26
 """Least width of the column of labels in characters; below it, another column is left out."""
-ASPECTS = {"came": "whether it happens"}
-"""Words for the aspects of a measure."""
 FOLDED = 8
 """Most measures without any difference that are named."""
 SAME = "same"
@@ -173,9 +171,7 @@ def _wide(head: str, *texts: str) -> int:
 
 def labelled(c: Contrast, names: Names | None = None) -> str:
     """The subject of a contrast: the label of its measure and the aspect."""
-    name = names.response(c.measure) if names else c.measure
-    aspect = f": {clean(ASPECTS.get(c.aspect, c.aspect))}" if c.aspect else ""
-    return f"{name}{aspect}{f' {UNLIKE}' if c.unlike else ''}"
+    return f"{names.response(c.name) if names else clean(c.name)}{f' {UNLIKE}' if c.unlike else ''}"
 
 
 def _folded(same: Sequence[Contrast], names: Names | None) -> list[RenderableType]:
@@ -192,7 +188,7 @@ def legend(found: Sequence[Contrast]) -> list[str]:
     """Notes on the marks and columns that occur in the table, line by line."""
     lines = [f"Bold: p below {SURE:g}, corrected for all rows (Holm)."]
     if any(c.aspect == "days until" for c in found):
-        lines.append("Days until: restricted mean; a day that never comes counts as the last day.")
+        lines.append("Days until it happens: restricted mean; a day that never comes counts as the last day.")
     if any(c.unlike for c in found):
         lines.append(f"{UNLIKE} The two sides count other things there, so the difference says nothing.")
     if any(c.doubtful for c in found):
@@ -219,9 +215,10 @@ def cells(c: Contrast) -> tuple[str, ...]:
     name = f"{c.name} {UNLIKE}" if c.unlike else c.name
     if c.pairs == 0:
         return name, "none", "none", "none", c.unit, "", "", ""
-    scale = 100.0 if c.of == "share" else 1.0
-    unit = "points" if c.of == "share" else c.unit
-    sign = " %" if c.of == "share" else ""
+    part = "share" in (c.of, c.unit)
+    scale = 100.0 if part else 1.0
+    unit = "points" if part else c.unit
+    sign = " %" if part else ""
     if c.differing == 0:
         value = f"{scale * c.first:.1f} %" if sign else figure(c.first)
         return name, value, value, "0", unit, "1.000", "50 %", SAME

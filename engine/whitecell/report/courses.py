@@ -10,20 +10,35 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from itertools import groupby
+from typing import TypeAlias, TypeVar
 
 from whitecell.game.record import Event, Story
+from whitecell.report.event_text import Teller
 from whitecell.report.names import Names
-from whitecell.report.wording import calendar_day, clean, date_of, listed, number_word, percent
+from whitecell.report.wording import (
+    calendar_day,
+    clean,
+    date_of,
+    listed,
+    number_word,
+    percent,
+    possessive,
+    unrepeated,
+)
 from whitecell.scenario.model import Scenario
 
 Key = TypeVar("Key")
 Thing = TypeVar("Thing")
+Stints: TypeAlias = dict[str, list[tuple[Event, Event | None]]]
+"""Main efforts by zone: each with the event that ended it in defence, if that came next."""
 
 MOST_DAYS = 3
-"""Most days of a kind of event that are named, and most changes of a decision; more are counted."""
-CLAUSE, PRONOUNS = 3, ("he", "it", "she", "they")
-"""An option's name with this many words is a sentence, if no pronoun at its head needs a subject."""
+"""Most days of a kind of event that are named; more are counted."""
+OFTEN = 3
+"""Times from which a decision or inject of a run is summarised."""
+CLAUSE = 3
+"""An option's name with this many words is a sentence, if its first is a name or an article."""
 STINTS = 2
 """Most spells of a main effort that are named; more are counted."""
 
@@ -43,16 +58,17 @@ def courses(scenario: Scenario, story: Story) -> dict[str, list[Point]]:
         "Main efforts": list(_efforts(scenario, story)),
         "Talks": list(_talks(scenario, story)),
         "Enforcement": list(_enforcement(scenario, story)),
+        "Injects": list(_injects(scenario, story)),
         "Decisions": list(_decisions(scenario, story)),
         "Violations": list(_violations(scenario, story)),
     }
     return {heading: lines for heading, lines in found.items() if lines}
 
 
-def often(story: Story) -> frozenset[str]:
-    """The decisions that changed so often in a run that they are summarised."""
-    changes = Counter(event.thing for event in story.events if event.kind == "decision")
-    return frozenset(thing for thing, count in changes.items() if count > MOST_DAYS)
+def often(story: Story, kind: str) -> frozenset[str]:
+    """The decisions that changed, or injects that happened, so often in a run that they are summarised."""
+    times = Counter(event.thing for event in story.events if event.kind == kind)
+    return frozenset(thing for thing, count in times.items() if count >= OFTEN)
 
 
 def days_told(scenario: Scenario, events: Iterable[Event], most: int = MOST_DAYS) -> str:
@@ -68,22 +84,32 @@ def days_told(scenario: Scenario, events: Iterable[Event], most: int = MOST_DAYS
     return listed(map(calendar_day, days))
 
 
-def decided(scenario: Scenario, thing: str, changes: Iterable[Event]) -> tuple[str, str]:
-    """The name of a decision, empty if its options are sentences, and the choices with their days."""
-    entry, ways = scenario.decisions.get(thing), []
-    for others, mine in by(changes, lambda event: event.others):
-        way = entry.options.get(others[0]) if entry and others else None
-        ways.append(f"{clean(way.name) if way else listed(others)} ({days_told(scenario, mine)})")
+def chose(scenario: Scenario, event: Event) -> tuple[str, str]:
+    """The name of a decision, empty if its options say what it is about, and the option that was chosen."""
+    entry, others = scenario.decisions.get(event.thing), event.others
+    way = entry.options.get(others[0]) if entry and others else None
+    chosen = clean(way.name) if way else listed(others)
     if entry is None:
-        return clean(thing), ", ".join(ways)
-    clear = all(_sentence(clean(option.name)) for option in entry.options.values())
-    return "" if clear else clean(entry.name), ", ".join(ways)
+        return clean(event.thing), chosen
+    name, options = clean(entry.name), [clean(option.name) for option in entry.options.values()]
+    if all(map(_sentence, options)) or all(name in option.split() for option in options):
+        return "", chosen
+    own = name.removeprefix("its ")
+    return name if own == name else f"{possessive(Names(scenario).actor(event.actor))} {own}", chosen
+
+
+def decided(scenario: Scenario, thing: str, changes: Iterable[Event]) -> tuple[str, str]:
+    """The name of a decision, as :func:`chose` gives it, and the choices with their days."""
+    found = [(chose(scenario, mine[0]), mine) for _, mine in by(changes, lambda event: event.others)]
+    ways = unrepeated(chosen for (_, chosen), _ in found)
+    said = (f"{way} ({days_told(scenario, mine)})" for way, (_, mine) in zip(ways, found, strict=True))
+    return found[0][0][0] if found else clean(thing), ", ".join(said)
 
 
 def _sentence(name: str) -> bool:
     """Whether the name of an option is a full sentence."""
     words = name.split()
-    return len(words) >= CLAUSE and words[0].lower() not in PRONOUNS
+    return len(words) >= CLAUSE and (words[0] == "the" or words[0][0].isupper())
 
 
 def by(things: Iterable[Thing], key: Callable[[Thing], Key]) -> Sequence[tuple[Key, list[Thing]]]:
@@ -95,29 +121,46 @@ def by(things: Iterable[Thing], key: Callable[[Thing], Key]) -> Sequence[tuple[K
 
 
 def _efforts(scenario: Scenario, story: Story) -> Iterator[Point]:
-    """The main efforts of each actor, in order of their first day; zones that it never took are brief."""
+    """The main efforts of each actor, in order of their first day; zones that it never took are brief.
+
+    Actors in a row whose only zone is the same are told together.
+    """
+    names = Names(scenario)
+    turned = by((e for e in story.events if e.kind == "effort"), lambda e: e.actor)
+    goals = {actor: _stints(turns) for actor, turns in turned}
+    for zones, alike in groupby(turned, key=lambda found: (*goals[found[0]],)):
+        mine = list(alike)
+        if len(zones) > 1 or len(mine) == 1:
+            for actor, turns in mine:
+                yield Point(names.actor(actor), _goals(scenario, story, actor, goals[actor]), tuple(turns))
+            continue
+        told = (f"{names.actor(a)} ({_stints_told(scenario, goals[a][zones[0]])})" for a, _ in mine)
+        events = tuple(event for _, turns in mine for event in turns)
+        yield Point(listed(told), f"{names.zone(zones[0]) if zones[0] else 'defence'}.", events)
+
+
+def _goals(scenario: Scenario, story: Story, actor: str, goals: Stints) -> str:
+    """The zones of an actor's main efforts, each with its days."""
     names = Names(scenario)
     won = {(e.actor, e.zone) for e in story.events if e.kind == "control"}
-    for actor, turns in by((e for e in story.events if e.kind == "effort"), lambda e: e.actor):
-        goals = _stints(turns)
-        brief = [zone for zone in goals if (actor, zone) not in won]
-        brief = brief if len(brief) > STINTS else []
-        said = [
-            f"{names.zone(zone) if zone else 'defence'} ({_stints_told(scenario, stints)})"
-            for zone, stints in goals.items()
-            if zone not in brief
-        ]
-        text = ", ".join(said)
-        if brief:
-            begun = [date_of(scenario.start, begin.day) for zone in brief for begin, _ in goals[zone]]
-            zones = listed(names.zone(zone) if zone else "defence" for zone in brief)
-            text += f"{', also ' if said else ''}{zones} ({_span(min(begun), max(begun))})"
-        yield Point(names.actor(actor), f"{text}.", tuple(turns))
+    brief = [zone for zone in goals if (actor, zone) not in won]
+    brief = brief if len(brief) > STINTS else []
+    said = [
+        f"{names.zone(zone) if zone else 'defence'} ({_stints_told(scenario, stints)})"
+        for zone, stints in goals.items()
+        if zone not in brief
+    ]
+    text = ", ".join(said)
+    if brief:
+        begun = [date_of(scenario.start, begin.day) for zone in brief for begin, _ in goals[zone]]
+        zones = listed(names.zone(zone) if zone else "defence" for zone in brief)
+        text += f"{', also ' if said else ''}{zones} ({_span(min(begun), max(begun))})"
+    return f"{text}."
 
 
-def _stints(turns: Sequence[Event]) -> dict[str, list[tuple[Event, Event | None]]]:
+def _stints(turns: Sequence[Event]) -> Stints:
     """Main efforts by zone, each with the event that ended it in defence, if that came next."""
-    found: dict[str, list[tuple[Event, Event | None]]] = {}
+    found: Stints = {}
     for before, turn, after in zip([None, *turns], turns, [*turns[1:], None], strict=False):
         if not turn.zone and before is not None and before.zone:
             continue  # the end of the main effort before
@@ -185,8 +228,16 @@ def _text(scenario: Scenario, sessions: Sequence[Event]) -> str:
     return f"{_span(first, last)}, {text}"
 
 
+def _injects(scenario: Scenario, story: Story) -> Iterator[Point]:
+    """Injects that happened often, each with its outcomes and their days."""
+    teller, recurring = Teller(scenario), often(story, "inject")
+    told = [event for event in story.events if event.kind == "inject" and event.thing in recurring]
+    for text, mine in by(told, teller.inject):
+        yield Point("", f"{text.rstrip('.')} ({days_told(scenario, mine)}).", tuple(mine))
+
+
 def _decisions(scenario: Scenario, story: Story) -> Iterator[Point]:
-    turning = often(story)
+    turning = often(story, "decision")
     for thing, mine in by((e for e in story.events if e.kind == "decision"), lambda e: e.thing):
         if thing in turning:
             name, chosen = decided(scenario, thing, mine)

@@ -10,7 +10,6 @@ from whitecell.analysis.packages import expected
 from whitecell.analysis.proposed import heard, proposed
 from whitecell.analysis.robustness import Robust
 from whitecell.report.names import Names
-from whitecell.report.outcome import label
 from whitecell.report.settled import TermText
 from whitecell.report.table import margin_decimals
 from whitecell.report.wording import (
@@ -128,18 +127,19 @@ class DealText:
         each, others = self.answers.best, self.answers.as_good
         if each.kept.value == 0.0:
             return "No package was both signed and in force on the last day in any run."
+        which = "that of the zone" if self.answers.possible == [each] else self.package(each.values)
         text = (
-            f"Most often signed and still in force on the last day: package {each.number} "
-            f"({self.package(each.values)}), in {share(each.kept)} of the runs; it is signed in "
-            f"{share(each.signed)}"
+            f"Most often signed and still in force on the last day: package {each.number} ({which}), in "
+            f"{share(each.kept)} of the runs; it is signed in {share(each.signed)}"
         )
         if each.stands.runs:
             text += f", and {share(each.stands)} of those stand at the end"
         if self.again is not None:
-            text += f". It was chosen by these runs; with other dice it is kept in {share(self.again.kept)}"
+            text += f". Chosen by these runs; with other dice: {share(self.again.kept)}"
         if others:
             numbers = listed(str(other.number) for other in others)
-            told = f"package {numbers}" if len(others) <= TOLD else f"{len(others)} others"
+            noun = "package" if len(others) == 1 else "packages"
+            told = f"{noun} {numbers}" if len(others) <= TOLD else f"{len(others)} others"
             text += f". The intervals do not tell it from {told}"
         return f"{text}."
 
@@ -191,14 +191,11 @@ class DealText:
     def gain(self, gain: Gain) -> str:
         """A gain in words: the measure, the change with its interval, and whether it is better."""
         c = gain.contrast
-        name = label(self.deal.scenario, gain.measure)
+        name = self.names.response(c.name)
         if not c.differing:
             return f"{name}, the same in every run"
-        scale, unit = (100.0, "points") if c.of == "share" else (1.0, clean(c.unit))
-        digits = min(margin_decimals((c.high - c.low) * scale / 2.0), DIGITS)
-        low, change, high = (
-            f"{x * scale:+,.{digits}f}".replace("-", MINUS) for x in (c.low, c.difference, c.high)
-        )
+        unit = "points" if c.of == "share" else clean(c.unit)
+        low, change, high = gained((c.low, c.difference, c.high), gain)
         return f"{name}, {change} {unit}".rstrip() + f" [{low} to {high}]: {VERDICTS[gain.verdict]}"
 
     def undominated(self) -> str:
@@ -209,6 +206,8 @@ class DealText:
         else:
             by = "aim that packages move"
         of = f"the {len(signed)} that all are likely to sign" if signed else "all packages"
+        if len(signed) == 1:
+            return ""
         if len(found) == len(signed or self.answers.outcomes):
             return f"Of {of}, none betters another for one {by} without loss for another, by the means."
         numbers = listed(str(each.number) for each in found[: 2 * TOLD])
@@ -295,6 +294,14 @@ class DealText:
         if len(zones) <= 3:
             return self.names.zones(zones)
         return f"{', '.join(self.names.zone(zone) for zone in zones[:2])} and {len(zones) - 2} more zones"
+
+
+def gained(values: Sequence[float], gain: Gain) -> list[str]:
+    """Changes of a gain's measure, with their signs and as many decimals as its interval allows."""
+    c = gain.contrast
+    scale = 100.0 if c.of == "share" else 1.0
+    digits = min(margin_decimals((c.high - c.low) * scale / 2.0), DIGITS)
+    return [f"{x * scale + 0.0:+,.{digits}f}".replace("-", MINUS) for x in values]
 
 
 def share(found: Share) -> str:

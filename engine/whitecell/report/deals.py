@@ -8,7 +8,7 @@ from whitecell.game.record import Event
 from whitecell.report.effect_text import EffectText
 from whitecell.report.names import Names
 from whitecell.report.settled import TermText
-from whitecell.report.wording import clean, counted, listed, percent
+from whitecell.report.wording import clean, counted, listed, percent, shared
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Entry
 
@@ -78,7 +78,7 @@ class Deals:
         which = f"step {number}, {name}," if name else f"step {number}"
         brought = [self.names.constraint(key) for key in event.others]
         text = f"{which} of {self.names.agreement(event.thing)} was carried out"
-        text = f"{text} and put {listed(brought)} into force." if brought else f"{text}."
+        text = f"{text} and put {shared(brought)} into force." if brought else f"{text}."
         effects = steps[number - 1].effects if number <= len(steps) else ()
         return " ".join([text, *self.effects(effects, event)])
 

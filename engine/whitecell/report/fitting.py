@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.text import Text
 
 from whitecell.analysis.fitting import ENOUGH, Fit, Fitted
 from whitecell.analysis.histories import Told, band
-from whitecell.report.page import section, table
+from whitecell.report.page import fitting, section, table
 from whitecell.report.wording import clean, counted, figure, listed, percent, signed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 NARROW = 90
-"""Below this width rows are stacked."""
+"""Below this width facts are stacked."""
+LAYOUTS = ((0, 1, 2, 3, 4, 5), (0, 1, 2, 3, 5), (0, 1, 2, 3))
+"""Columns of assumptions, from the widest layout to the narrowest; the first that fits is taken."""
+NUMBERS = (1, 2, 3, 4)
+"""Columns that are set flush right."""
 FEW = 4
 """Most assumptions that are named for a fact."""
 
@@ -24,14 +27,8 @@ FEW = 4
 def fitting_page(found: Fit, width: int) -> list[RenderableType]:
     """All results of a fit, for a console; ``width`` is in characters."""
     page: list[RenderableType] = [*section("What the facts tell"), *_facts(found, width)]
-    for one in found.facts:
-        if one.standing == "out of reach":
-            page.append(Text(f"{clean(one.name)} and the ranges do not meet: {reach(one)}."))
-    page += section("What they leave of the assumptions")
-    if not found.enough:
-        return [*page, Text(refusal(found))]
     if found.informed:
-        page += [*_assumptions(found.informed, width), ""]
+        page += [*section("What they leave of the assumptions"), *_assumptions(found.informed, width)]
     return [*page, *(Text(line) for line in _said(found))]
 
 
@@ -82,32 +79,29 @@ def _standing(one: Told, drivers: tuple[str, ...]) -> str:
 
 def _assumptions(found: tuple[Fitted, ...], width: int) -> list[RenderableType]:
     heads = ("assumption", "stated", "fitted, 90 %", "narrower by, 95 %", "median moves", "from")
-    grid = table(*heads, right=(1, 2, 3, 4), fixed=(0,))
-    stacked: list[RenderableType] = []
-    for one in found:
-        cells = (
-            _range(one.stated), _range(one.fitted), _narrower(one), signed(one.shift),
+    rows = [
+        (
+            clean(one.assumption), _range(one.stated), _range(one.fitted), narrower(one), signed(one.shift),
             ", ".join(clean(fact) for fact in one.facts),
-        )  # fmt: skip
-        grid.add_row(clean(one.assumption), *cells)
-        stacked.append(Text(clean(one.assumption)))
-        told = (f"{head}: {cell}" for head, cell in zip(heads[1:], cells, strict=True))
-        stacked += [Padding(Text(line), (0, 0, 0, 2)) for line in told]
+        )
+        for one in found
+    ]  # fmt: skip
     note = "narrower by: against 90 % of the stated range; moves: in parts of the stated range."
-    return [*([grid] if width >= NARROW else stacked), "", Text(note)]
+    return [*fitting(heads, rows, LAYOUTS, width, NUMBERS), "", Text(note)]
 
 
 def _range(ends: tuple[float, float]) -> str:
     return f"{figure(ends[0])} to {figure(ends[1])}"
 
 
-def _narrower(one: Fitted) -> str:
+def narrower(one: Fitted) -> str:
+    """By how much a range is narrower, with its interval."""
     ends = (one.contraction_low, one.contraction_high)
     return f"{percent(one.contraction)} [{', '.join(f'{100 * end:.0f}' for end in ends)}]"
 
 
 def _said(found: Fit) -> list[str]:
-    """The conclusions, in sentences."""
+    """Values that would move, and facts that inform nothing."""
     lines = []
     for one in found.informed:
         if one.moved != one.value:
@@ -119,15 +113,4 @@ def _said(found: Fit) -> list[str]:
     silent = [clean(name) for name in found.drivers if name not in facts]
     if silent:
         lines.append(f"Of no assumption is anything clear from {listed(silent)}.")
-    rest = len(found.assumptions) - len(found.informed)
-    if rest:
-        kept = "its range stays" if rest == 1 else "their ranges stay"
-        lines.append(
-            f"About {counted(rest, 'assumption/assumptions')} of {len(found.assumptions):,} the facts say "
-            f"nothing clear: {kept} as stated."
-        )
-    lines.append(
-        f"By their weights the {len(found.weights):,} points tell as much as {found.effective:,.0f} of even "
-        "weight."
-    )
     return lines

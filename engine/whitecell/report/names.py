@@ -16,6 +16,9 @@ from whitecell.scenario.targets import targets
 from whitecell.scenario.units import PEOPLE, one_and_many
 from whitecell.scenario.values import Place, present
 
+ASPECTS = {"came": "whether it happens", "days until": "days until it happens"}
+"""Words for the aspects of a measure; a category's aspects are its own words."""
+
 
 class Names:
     """Looks up the scenario's name for a thing, safe to show; an unknown key stays as it is."""
@@ -148,12 +151,17 @@ class Names:
             return clean(path)  # of a list that is longer in another scenario
 
     def response(self, name: str) -> str:
-        """A measure by its label, with an aspect after a colon or a remark in brackets, if there is one."""
+        """A measure by its label, with an aspect after a comma or a remark in brackets, if there is one."""
         measure = re.split(r": | \(", name, maxsplit=1)[0]
         entry = self.scenario.measures.get(measure)
         if entry is None:
             return clean(name)
-        return clean((entry.label or measure.replace("_", " ")) + name.removeprefix(measure))
+        label, rest = entry.label or measure.replace("_", " "), name.removeprefix(measure)
+        if rest.startswith(": "):
+            aspect, *remark = rest.removeprefix(": ").split(" (", 1)
+            said = ASPECTS.get(aspect, aspect.replace("_", " "))
+            return clean(" (".join((f"{label}, {said}", *remark)))
+        return clean(label + rest)
 
     def steps(self, place: Place) -> list[str]:
         """The place of a number in words, from its owner to itself: Red, mobility."""

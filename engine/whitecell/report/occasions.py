@@ -94,12 +94,13 @@ class Occasions(Deals):
     def hit(self, event: Event) -> str:
         """A hit at range."""
         people = event.numbers.get("people", 0.0)
-        who = f"{self.names.actor(event.actor)} hit" if event.actor else "a hit struck"
-        whom = f"{self.names.actors(event.others)} in " if event.others else ""
-        cost = [amount(event, "lost")] if event.others else []
+        zone = self.names.zone(event.zone)
+        whom = f"{self.names.actors(event.others)} in {zone}" if event.others else zone
+        cost = [f"{amount(event, 'lost')} lost"] if event.others else []
         cost += [f"{counted(people, 'people')} fled"] if people >= 1.0 else []
         told = f": {', '.join(cost)}" if cost else ""
-        return f"{who} {whom}{self.names.zone(event.zone)}{told}."
+        who = f"{self.names.actor(event.actor)} hit" if event.actor else "a hit struck"
+        return f"{who} {whom}{told}."
 
     def decision(self, event: Event) -> str:
         """An option that an actor chose."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from rich.box import Box
 from rich.console import RenderableType
@@ -17,6 +17,8 @@ RULED = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
 STACKED = 64
 """Below this width, things that would stand side by side are stacked."""
+GAP = 2
+"""Characters between columns."""
 
 
 def title(text: str) -> Text:
@@ -56,6 +58,43 @@ def pairs(rows: Iterable[tuple[str, str]], width: int, indent: int = 2) -> list[
     for name, text in rows:
         grid.add_row(Text(name), Text(text))
     return [Padding(grid, (0, 0, 0, indent))]
+
+
+def fitting(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    layouts: Iterable[Sequence[int]],
+    width: int,
+    right: Collection[int] = (),
+) -> list[RenderableType]:
+    """Rows as the first table that fits the width, or stacked below the text of their first column.
+
+    Parameters
+    ----------
+    heads : sequence of str
+    rows : sequence of sequence of str
+        Each as long as ``heads``; a row whose first cell is empty belongs to the one above.
+    layouts : iterable of sequence of int
+        Columns of tables, from the widest to the narrowest.
+    width : int
+        Characters of a line.
+    right : collection of int
+        Columns of numbers, set flush right.
+    """
+    for columns in layouts:
+        widest = [max(len(heads[k]), *(len(row[k]) for row in rows)) for k in columns]
+        if sum(widest) + GAP * (len(columns) - 1) <= width:
+            flush = [place for place, k in enumerate(columns) if k in right]
+            grid = table(*(heads[k] for k in columns), right=flush, fixed=range(len(columns)))
+            for row in rows:
+                grid.add_row(*(row[k] for k in columns))
+            return [grid]
+    stacked: list[RenderableType] = []
+    for row in rows:
+        stacked += [Text(row[0])] if row[0] else []
+        for head, cell in zip(heads[1:], row[1:], strict=True):
+            stacked += [Padding(Text(f"{head}: {cell}"), (0, 0, 0, 2))] if cell else []
+    return stacked
 
 
 def table(*heads: str, right: Iterable[int] = (), fixed: Iterable[int] = ()) -> Table:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.text import Text
 
 from whitecell.analysis.calibration import Calibration, Share, Verdict
 from whitecell.analysis.scoring import Against, Fact, Held
 from whitecell.report.histogram import bars
-from whitecell.report.page import section, table
+from whitecell.report.page import fitting, section
 from whitecell.report.rows import Row
 from whitecell.report.wording import (
     MINUS,
@@ -31,13 +30,11 @@ LAYOUTS = ((0, 1, 2, 3, 4, 5, 6, 7), (0, 1, 3, 4, 5, 6, 7), (0, 1, 3, 4, 5, 7))
 """Columns of tables from the widest to the narrowest; the first that fits is taken."""
 NUMBERS = (1, 2, 3, 5)
 """Columns that are set flush right."""
-GAP = 2
-"""Characters between columns."""
 TITLES = {"stated": "At the stated values", "ranges": "Over the ranges"}
 ALPHA = 0.05
 """Part of a model's own histories below which observations are said to contradict it."""
 FEW = 20
-"""With fewer observations, the page says how little they show."""
+"""Fewer observations than this say little, and the page says so."""
 
 
 def score_page(
@@ -50,40 +47,69 @@ def score_page(
         page += _rows(facts, verdict, width)
         if verdict.together is not None:
             page.append(Text(_picture(verdict.together, plain)))
-        page += [Text(line) for line in sentences(verdict)]
     page += ["", *(Text(line) for line in notes(facts))]
     return page
 
 
+def answer(facts: Sequence[Fact], verdicts: Sequence[Verdict]) -> list[str]:
+    """The verdict of each ensemble, with what it hardly reaches, then the naive forecasts that it beats."""
+    said, naive = [], []
+    for verdict in verdicts:
+        first, *beaten = sentences(verdict)
+        out = [
+            clean(fact.label) for fact in facts
+            if (held := verdict.held[fact.name]) and not fact.fitted and not held.in_90
+        ]  # fmt: skip
+        said.append(f"{first} Outside: {listed(out)}." if out else first)
+        naive += beaten
+    return [*said, " ".join(naive) or "No naive forecast is stated for two observations or more."]
+
+
 def sentences(verdict: Verdict) -> list[str]:
-    """The result of the observations, in two or three sentences."""
-    found = verdict.together
+    """The result of the observations in two sentences; in one if no naive forecast is stated for several."""
+    found, where = verdict.together, TITLES[verdict.ensemble]
     if found is None:
-        return ["No observation counts: each is in-sample, or of something that no run has a value for."]
+        return [
+            f"{where} no observation counts: each is in-sample, or of something that no run has a value for."
+        ]
     inside, many = found.within_90, found.within_90.of
     first = (
-        f"Of {_observations(many)} {number_word(inside.count)} fell within the middle 90 % of the runs "
+        f"{where} {_contradicted(found)}: {percent(found.farther)} of its own histories lie as far out or "
+        f"farther. Of {_observations(many)} {_count(inside)} fell within the middle 90 % of the runs "
         f"{_interval(inside)}; of a history of the model's own {figure(round(found.expected_90, 1))} would."
     )
-    several = {name: share for name, share in found.better.items() if share.of > 1}
-    return [f"{first} {_contradicted(found)}", *(_beaten(name, share) for name, share in several.items())]
+    several = [(name, share) for name, share in found.better.items() if share.of > 1]
+    beaten = listed(
+        f"than '{clean(name)}' in {_count(share)} of {number_word(share.of)} {_interval(share)}"
+        for name, share in several
+    )
+    return [first, f"{where} the runs score better {beaten}."] if beaten else [first]
 
 
 def _contradicted(found: Calibration) -> str:
     """Whether the observations look like a history of the model's own."""
-    share = percent(found.farther)
     if found.farther < ALPHA:
-        return (
-            f"Of its own histories {share} lie as far out or farther: the observations contradict the model."
-        )
+        return "the observations contradict the model"
     if found.farther > 1.0 - ALPHA:
-        return f"Of its own histories {share} lie as far out or farther: its runs are spread too wide."
-    return f"Of its own histories {share} lie as far out or farther: nothing here contradicts the model."
+        return "the runs are spread wider than the observations"
+    return "nothing contradicts the model"
 
 
-def _beaten(name: str, share: Share) -> str:
-    count = number_word(share.count) if share.count else "none"
-    return f"Better than '{clean(name)}' in {count} of {_observations(share.of)} {_interval(share)}."
+def _count(share: Share) -> str:
+    return number_word(share.count) if share.count else "none"
+
+
+def sure(facts: Sequence[Fact]) -> str:
+    """How much the observations can show."""
+    counting = sum(not fact.fitted for fact in facts)
+    if not counting:
+        return "No observation counts."
+    few = counting < FEW
+    return (
+        f"{capital(_observations(counting))} of one history {'say' if few else 'count'}"
+        f"{' little' if few else ''}: they depend on each other, but brackets of counts take them as "
+        "independent."
+    )
 
 
 def _interval(share: Share) -> str:
@@ -97,16 +123,10 @@ def _observations(count: int) -> str:
 
 def notes(facts: Sequence[Fact]) -> Iterator[str]:
     """Notes that a reader of the table needs."""
-    counting = sum(not fact.fitted for fact in facts)
     fitted = [fact for fact in facts if fact.fitted]
     if fitted:
         names = listed(f"{clean(fact.name)} ({', '.join(map(clean, fact.fitted))})" for fact in fitted)
         yield f"In-sample, shown and not counted, for the scenario was made to fit these facts: {names}."
-    if 0 < counting < FEW:
-        yield (
-            f"{capital(_observations(counting))} of one history say little. Brackets of counts take them as "
-            "independent, which they are not."
-        )
     yield (
         "PIT: where the observation falls among the runs, 0 to 1, half of the same below it; for the picture "
         "fixed dice say how many of the same."
@@ -127,20 +147,7 @@ def _picture(found: Calibration, plain: bool) -> str:
 def _rows(facts: Sequence[Fact], verdict: Verdict, width: int) -> list[RenderableType]:
     """The widest table that fits, or everything below the names."""
     rows = [row for fact in facts for row in lines(fact, verdict.held[fact.name])]
-    for columns in LAYOUTS:
-        widest = [max(len(HEADS[k]), *(len(row[k]) for row in rows)) for k in columns]
-        if sum(widest) + GAP * (len(columns) - 1) <= width:
-            right = [place for place, k in enumerate(columns) if k in NUMBERS]
-            grid = table(*(HEADS[k] for k in columns), right=right, fixed=range(len(columns)))
-            for row in rows:
-                grid.add_row(*(row[k] for k in columns))
-            return [grid]
-    stacked: list[RenderableType] = []
-    for row in rows:
-        stacked += [Text(row[0])] if row[0] else []
-        for head, cell in zip(HEADS[1:], row[1:], strict=True):
-            stacked += [Padding(Text(f"{head}: {cell}"), (0, 0, 0, 2))] if cell else []
-    return stacked
+    return fitting(HEADS, rows, LAYOUTS, width, NUMBERS)
 
 
 def lines(fact: Fact, held: Held | None) -> list[list[str]]:

@@ -14,8 +14,17 @@ from whitecell.report.courses import Point, courses
 from whitecell.report.editing import NAMES, Editor
 from whitecell.report.event_text import Teller
 from whitecell.report.outcome import label, plain_value, told_value
-from whitecell.report.synopsis import synopsis
-from whitecell.report.wording import calendar, capital, clean, date_of, in_days, listed, number_word
+from whitecell.report.synopsis import Month, synopsis
+from whitecell.report.wording import (
+    calendar,
+    capital,
+    clean,
+    date_of,
+    in_days,
+    listed,
+    number_word,
+    unrepeated,
+)
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -233,7 +242,7 @@ def story_page(
     page += pairs(rows, width)
     if folded:
         page.append(Padding(Text(folded, style="dim"), (0, 0, 0, 2)))
-    return [*page, *(_by_month(scenario, story) if brief else _by_day(scenario, story, full, focus))]
+    return [*page, *(_by_month(scenario, story, width) if brief else _by_day(scenario, story, full, focus))]
 
 
 def outcome_rows(
@@ -256,7 +265,14 @@ def outcome_rows(
     return rows[:most], f"Zero or did not happen: {listed(said)}." if said else ""
 
 
-def _by_month(scenario: Scenario, story: Story) -> Iterator[RenderableType]:
+def _spells(months: Sequence[Month]) -> Iterator[list[Month]]:
+    """Months one by one; those in a row without a turning point together."""
+    for quiet, alike in groupby(months, key=lambda month: not month.points):
+        spell = list(alike)
+        yield from [spell] if quiet else ([month] for month in spell)
+
+
+def _by_month(scenario: Scenario, story: Story, width: int) -> Iterator[RenderableType]:
     """The turning points by month."""
     from rich.padding import Padding
     from rich.table import Table
@@ -271,14 +287,18 @@ def _by_month(scenario: Scenario, story: Story) -> Iterator[RenderableType]:
         return Padding(grid, (0, 0, 0, 2))
 
     yield ""
-    for month in synopsis(scenario, story):
-        heading = Text(month.name, style="bold")
-        heading.append(f" · days {month.first} to {month.last}", style="dim")
-        if month.points:
-            yield from (heading, points(month.points))
+    for spell in _spells(synopsis(scenario, story)):
+        first, last = spell[0], spell[-1]
+        heading = Text(first.name if first is last else f"{first.name} to {last.name}", style="bold")
+        heading.append(f" · days {first.first} to {last.last}", style="dim")
+        told = [point for month in spell for point in month.points]
+        line = f"  {told[0].head}: {clean(told[0].text)}" if len(told) == 1 else ""
+        if not told:
+            yield heading.append(": no significant change", style="dim")
+        elif line and len(heading) + len(line) <= width:
+            yield heading.append(line, style="not bold")
         else:
-            heading.append(": no significant change", style="dim")
-            yield heading
+            yield from (heading, points(told))
     if whole := courses(scenario, story):
         yield Text("Over the whole run", style="bold")
         yield from (_course(heading, told) for heading, told in whole.items())
@@ -294,7 +314,8 @@ def _course(heading: str, told: Sequence[Point]) -> RenderableType:
     from rich.padding import Padding
     from rich.text import Text
 
-    lines = (f"{point.head}: {point.text}" if point.head else point.text for point in told)
+    heads = unrepeated(point.head for point in told)
+    lines = (f"{head}: {point.text}" if head else point.text for head, point in zip(heads, told, strict=True))
     text = "; ".join(line.rstrip(".") for line in lines)
     return Padding(Text(f"{heading} – {clean(capital(text))}."), (0, 0, 0, 2))
 

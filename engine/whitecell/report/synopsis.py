@@ -16,10 +16,10 @@ from itertools import groupby
 
 from whitecell.game.record import Event, Story
 from whitecell.report.amounts import amount
-from whitecell.report.courses import MOST_DAYS, Point, by, days_told, decided, often
+from whitecell.report.courses import MOST_DAYS, Point, by, chose, days_told, decided, often
 from whitecell.report.event_text import Teller
 from whitecell.report.names import Names
-from whitecell.report.wording import calendar_day, capital, date_of, listed
+from whitecell.report.wording import calendar_day, capital, date_of, listed, shared
 from whitecell.scenario.model import Scenario
 
 ALONE = frozenset({
@@ -27,7 +27,7 @@ ALONE = frozenset({
     "leak", "signed", "in_force", "clause_dropped", "clause_began", "clause_ended", "step", "collapse",
     "lapse", "lifted", "failed", "renewed", "spread", "joined", "cut",
 })  # fmt: skip
-"""Kinds of events that are told in a sentence of their own."""
+"""Kinds of events that are told in a sentence of their own, and decisions of the same day with them."""
 SHARED = (" took effect.", " entered into force.", " expired.")
 """Ends of sentences that several subjects of a day may share."""
 
@@ -68,7 +68,7 @@ class _Gatherer:
 
     def __init__(self, scenario: Scenario, story: Story) -> None:
         self.scenario = scenario
-        self._turning = often(story)
+        self._turning, self._recurring = often(story, "decision"), often(story, "inject")
         self._breaks = by(self._broken(story), lambda e: (e.kind, e.actor, e.zone))
         self._placed: set[tuple[str, str, tuple[str, ...]]] = set()
         self.names = Names(scenario)
@@ -76,13 +76,30 @@ class _Gatherer:
 
     def points(self, events: Sequence[Event]) -> Iterator[Point]:
         """The points of a month: sentences by day, then events grouped by subject."""
-        for day, today in groupby((e for e in events if e.kind in ALONE), key=lambda event: event.day):
-            told = tuple(today)
-            sentences = together(capital(self._teller.tell(event)) for event in told)
-            yield Point(self._date(day), " ".join(sentences), told)
+        told: list[Event] = []
+        for day, today in groupby((e for e in events if self._dated(e)), key=lambda event: event.day):
+            mine = tuple(today)
+            if all(event.kind == "decision" for event in mine):
+                continue
+            told += mine
+            sentences = together(map(self._sentence, one_hit(self.scenario, mine)))
+            yield Point(self._date(day), " ".join(sentences), mine)
+        dated = set(map(id, told))
         for kinds, tell in self._gathered():
-            if mine := tuple(event for event in events if event.kind in kinds):
-                yield from tell(mine)
+            if rest := tuple(event for event in events if event.kind in kinds and id(event) not in dated):
+                yield from tell(rest)
+
+    def _dated(self, event: Event) -> bool:
+        """Whether an event is told on its day, or may be: a decision, if the day has other such events."""
+        if event.kind == "decision":
+            return event.thing not in self._turning
+        return event.kind in ALONE and event.thing not in self._recurring
+
+    def _sentence(self, event: Event) -> str:
+        if event.kind != "decision":
+            return capital(self._teller.tell(event))
+        name, chosen = chose(self.scenario, event)
+        return capital(f"{name}: {chosen}." if name else f"{chosen}.")
 
     def _gathered(self) -> Sequence[tuple[tuple[str, ...], Callable[[tuple[Event, ...]], Iterator[Point]]]]:
         return (
@@ -102,8 +119,9 @@ class _Gatherer:
         parts = []
         for zone, mine in by((e for e in events if e.kind == "control"), lambda e: e.zone):
             loser = next((self.names.actors(event.others) for event in mine if event.others), "")
-            holders = [loser, *(self.names.actor(event.actor) for event in mine)]
-            parts.append(f"{self.names.zone(zone)}: {' → '.join(filter(None, holders))} ({self._days(mine)})")
+            holders = [name for name in (loser, *(self.names.actor(event.actor) for event in mine)) if name]
+            course = " → ".join(holders) if len(holders) > 1 else f"taken by {holders[0]}"
+            parts.append(f"{self.names.zone(zone)}: {course} ({self._days(mine)})")
         begun = [(about, mine) for about, mine in self._breaks if any(e is mine[0] for e in events)]
         for (kind, actor), these in by(begun, lambda found: found[0][:2]):
             deed = "retreated from" if kind == "retreat" else "surrendered in"
@@ -170,9 +188,22 @@ def together(sentences: Iterable[str]) -> list[str]:
         groups.setdefault(tail or sentence, []).append(sentence.removesuffix(tail) if tail else "")
     found = []
     for tail, subjects in groups.items():
-        others = [name[:1].lower() + name[1:] if name.startswith("The ") else name for name in subjects[1:]]
-        found.append(f"{listed([subjects[0], *others])}{tail}")
+        names = [name[:1].lower() + name[1:] if name.startswith("The ") else name for name in subjects]
+        found.append(capital(f"{shared(names)}{tail}"))
     return found
+
+
+def one_hit(scenario: Scenario, events: Sequence[Event]) -> list[Event]:
+    """Events of a day; hits on an actor and on its arms in a zone are one."""
+    found: dict[object, list[Event]] = {}
+    for place, event in enumerate(events):
+        hit = event.kind == "hit" and len(event.others) == 1
+        owner = scenario.owner(event.others[0]) if hit else ""
+        found.setdefault((event.actor, event.zone, owner) if hit else place, []).append(event)
+    return [
+        replace(_sum(mine), others=(scenario.owner(mine[0].others[0]),)) if len(mine) > 1 else mine[0]
+        for mine in found.values()
+    ]
 
 
 def _line(parts: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from math import inf
@@ -15,6 +15,7 @@ _SMALL = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve",
 )  # fmt: skip
+_SMALL_WORDS = {"the", "a", "an", "of", "in", "at", "on", "for", "to", "by", "with", "from", "and"}
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
@@ -37,6 +38,48 @@ def listed(names: Iterable[str], word: str = "and") -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def shared(names: Sequence[str]) -> str:
+    """Join names; words with which all begin are said once: ``the truce in the north and in the south``.
+
+    So are words with which all end, if a possessive stands before them.
+    """
+    parts = [name.split() for name in names]
+    head = _shared_head(parts)
+    if not head:
+        return listed(names)
+    rest = [words[head:] for words in parts]
+    tail = _alike([words[::-1] for words in rest])
+    if not all(words[-tail - 1].endswith(("'s", "'")) for words in rest):
+        tail = 0
+    middle = listed(" ".join(words[: len(words) - tail]) for words in rest)
+    return " ".join([*parts[0][:head], middle, *rest[0][len(rest[0]) - tail :]])
+
+
+def unrepeated(names: Iterable[str]) -> Iterator[str]:
+    """Names in order, each without the words with which the one before it begins as well."""
+    before: list[str] = []
+    for name in names:
+        words = name.split()
+        yield " ".join(words[_shared_head([before, words]) :])
+        before = words
+
+
+def _shared_head(parts: Sequence[Sequence[str]]) -> int:
+    """How many words with which all begin need not be repeated; small words stay with what follows."""
+    head = _alike(parts)
+    while head and parts[0][head - 1] in _SMALL_WORDS:
+        head -= 1
+    return head if head >= 2 else 0
+
+
+def _alike(parts: Sequence[Sequence[str]]) -> int:
+    """How many words with which all begin; at least one word of each is left."""
+    head = 0
+    while all(len(words) > head + 1 for words in parts) and len({words[head] for words in parts}) == 1:
+        head += 1
+    return head if len(parts) > 1 else 0
 
 
 def capital(text: str) -> str:

@@ -15,6 +15,7 @@ from whitecell.analysis.quantiles import quantiles
 from whitecell.analysis.summary import kind_of
 from whitecell.batch.table import Columns
 from whitecell.report.comparison import SURE, cells, standardised
+from whitecell.report.names import Names
 from whitecell.report.outcome import label
 from whitecell.report.table import doubt_said
 from whitecell.report.typical import extreme_run, typical_run
@@ -98,15 +99,14 @@ def _differences(scenario: Scenario, found: list[Contrast]) -> list[dict[str, An
     moved.sort(key=lambda c: (c.p_holm >= SURE, -abs(c.effect)))
     spreads = [standardised(c) for c in moved]
     reach = max((max(abs(low), abs(high)) for low, _, high in spreads), default=1.0)
-    rows = []
+    rows, names = [], Names(scenario)
     for contrast, (low, middle, high) in zip(moved, spreads, strict=True):
         _, first, second, difference, unit, *_ = cells(contrast)
         sure = contrast.p_holm < SURE
-        aspect = clean(contrast.aspect.replace("_", " "))
         rows.append(
             {
                 "measure": contrast.measure,
-                "label": capital(label(scenario, contrast.measure)) + (f": {aspect}" if aspect else ""),
+                "label": capital(names.response(contrast.name)),
                 "first": first,
                 "second": second,
                 "difference": difference,

@@ -79,7 +79,7 @@ def after_action(
     folder, scenario = replay.folder, replay.scenario
     names = Names(scenario)
     last = calendar(date_of(scenario.start, replay.game.day))
-    about = f"Turns 1 to {replay.number}, to {last}"
+    about = f"{'Turn 1' if replay.number == 1 else f'Turns 1 to {replay.number}'}, to {last}"
     document = Document(f"After action: {clean(scenario.title)}", about, folded=True)
     turning = turning_points(moved)
     apart = sum(w.own not in ("", w.chosen) for turn in replay.turns for w in turn.weighings)

@@ -16,6 +16,7 @@ from whitecell.report.comparison import HEADS, SURE, brief, cells, unlike
 from whitecell.report.drawing import Chart
 from whitecell.report.look import WIDTH
 from whitecell.report.maps.constraints import lettered
+from whitecell.report.names import Names
 from whitecell.report.outcome import label
 from whitecell.report.paper import one_page, theatre
 from whitecell.report.paper.batch import Grounds, Played, told
@@ -175,7 +176,7 @@ def _side(base: Played, days: Days, side: Against, number: int, several: bool) -
 def _card(plot: Scenario, c: Contrast) -> Card:
     shown = cells(c)
     size, _, interval = shown[3].partition(" [")
-    name = capital(label(plot, c.measure)) + (f": {clean(c.aspect)}" if c.aspect else "")
+    name = capital(Names(plot).response(c.name))
     number = Span(size, value=c.difference)
     both = f"{shown[1]} to {shown[2]}"
     return Card(name, number, f"[{interval}; {both}" if interval else both, clean(shown[4]))
@@ -203,7 +204,7 @@ def _drawn_ranked(plot: Scenario, side: Against, key: str, most: int) -> list[Bl
             continue
         scale, written = c.effect / c.difference, cells(c)
         shown.append({
-            "what": label(plot, c.measure) + (f": {c.aspect}" if c.aspect else ""),
+            "what": Names(plot).response(c.name),
             "middle": c.effect, "low": c.low * scale, "high": c.high * scale,
             "said": f"{written[3].partition(' [')[0]} {written[4]}", "sure": c.p_holm < SURE,
         })  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from whitecell.analysis.deals import Outcome, Share
 from whitecell.analysis.proposed import proposed
 from whitecell.game.record import Story
-from whitecell.report.deal import BROKEN, VERDICTS, DealText, share
+from whitecell.report.deal import BROKEN, VERDICTS, DealText, gained, share
 from whitecell.report.paper.blocks import (
     Block,
     Bullets,
@@ -22,14 +22,13 @@ from whitecell.report.paper.blocks import (
     Span,
     Table,
 )
+from whitecell.report.paper.deal_brief import deal_brief
 from whitecell.report.paper.deal_pictures import axis_of, deal_map, deal_trade_off, place_of
-from whitecell.report.paper.one_page import OnePage, weakest
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import period
 from whitecell.report.paper.stories import told
-from whitecell.report.wording import capital, clean, counted, figure, signed
-from whitecell.scenario.quantity import Number
-from whitecell.scenario.values import numbers, present
+from whitecell.report.wording import capital, clean, counted, figure
+from whitecell.scenario.values import present
 
 
 def deal_report(
@@ -76,22 +75,7 @@ def deal_report(
 
 def _first(text: DealText, storied: Collection[int]) -> list[Block]:
     """The first page, with the answer in cards for those who have half a minute."""
-    scenario = text.deal.scenario
-    stated = {number for number in _stated(text) if isinstance(number, str)}
-    futures = text.futures()
-    change = (
-        futures[0]
-        if futures
-        else "Other values of the assumptions: whitecell deal --futures plays the packages over their ranges."
-    )
-    head, question, *rest = OnePage(
-        text.question(),
-        text.brief(),
-        deal_map(text, storied)[0],
-        _rests(text),
-        weakest(scenario, {}, stated, "the positions"),
-        change,
-    ).blocks()
+    head, question, *rest = deal_brief(text, deal_map(text, storied)[0]).blocks()
     return [head, question, *_cards(text), *rest]
 
 
@@ -130,39 +114,6 @@ def _told(text: DealText, stories: Sequence[tuple[Outcome, Story]], words: str) 
     return [Folded(f"A run of each of {counted(len(stories), 'packages')}", found)] if stories else []
 
 
-def _rests(text: DealText) -> str:
-    """How sure the result is, and its sources."""
-    told = (
-        "Every package was played with the same dice, and against no deal. Intervals are of chance alone, at "
-        "the stated values"
-    )
-    if text.robust:
-        told += "; what the ranges of the assumptions do is told below"
-    cited, made, every = _grounds(text)
-    from_model = f"{made} were proposed from the model itself; " if made else ""
-    return (
-        f"{told}. Of {counted(every, 'numbers')} that say how actors stand to the terms {cited} cite a "
-        f"source; {from_model}the others are judgement. Not a forecast."
-    )
-
-
-def _grounds(text: DealText) -> tuple[int, int, int]:
-    """Numbers of the terms: how many cite a claim, how many were proposed from the model, and all."""
-    stated = _stated(text)
-    known = text.deal.scenario.assumptions
-    cited = [n for n in stated if isinstance(n, str) and n in known and known[n].cites]
-    return len(cited), sum(proposed(text.deal.scenario, n) for n in stated), len(stated)
-
-
-def _stated(text: DealText) -> list[Number]:
-    """The numbers of the terms: values, or names of assumptions."""
-    deal = text.deal
-    return [
-        number for place, number, _ in numbers(deal.scenario)
-        if place[:3] == ("agreements", deal.agreement, "terms")
-    ]  # fmt: skip
-
-
 def _packages(text: DealText, storied: Collection[int]) -> Table:
     parties = text.deal.parties
     heads = (
@@ -195,9 +146,8 @@ def _given(text: DealText) -> Block:
     for each in every:
         cells = []
         for gain in each.gains:
-            scale = 100.0 if gain.contrast.of == "share" else 1.0
-            low, high = gain.interval
-            said = f"{signed(gain.value * scale)} [{signed(low * scale)}, {signed(high * scale)}]"
+            low, change, high = gained((gain.interval[0], gain.value, gain.interval[1]), gain)
+            said = f"{change} [{low}, {high}]"
             cells.append(
                 Span(said, value=gain.value, strong=gain.verdict != "open", note=VERDICTS[gain.verdict])
             )

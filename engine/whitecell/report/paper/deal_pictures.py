@@ -169,6 +169,5 @@ def deal_trade_off(text: DealText) -> list[Block]:
 
 def axis_of(text: DealText, gain: Gain) -> str:
     """An aim in words, so that more of it is better."""
-    less = "" if gain.higher else "less "
-    name = label(text.deal.scenario, gain.measure)
-    return f"{capital(text.names.actor(gain.actor))}: {less}{name}"
+    way = "rise in" if gain.higher else "drop in"
+    return f"{capital(text.names.actor(gain.actor))}: {way} {label(text.deal.scenario, gain.measure)}"

@@ -27,6 +27,7 @@ def exploration_brief(
     points, seeds = int(found["points"]), int(found["seeds"])
     clear = [d for d in drivers if d["clear"]]
     boxes = [d for d in found["discoveries"] if d["box"]]
+    boxes.sort(key=lambda d: not _about(d, response))
     answer = [said] if (said := few(points)) else []
     if not clear:
         answer.append(f"At {counted(points, 'points')} no assumption clearly drives any measure.")
@@ -45,11 +46,11 @@ def exploration_brief(
         grade = "it rests on judgement alone" if judged else f"its best source is graded {clean(f['grade'])}"
         weakest = (
             f"{capital(names.number(f['assumption']))}: influential, and by source the weakest of those in "
-            f"the picture. It drives {names.response(f['measure'])} most (influence {f['influence']:.2f}), "
+            f"the picture. It drives “{names.response(f['measure'])}” most (influence {f['influence']:.2f}), "
             f"and {grade}."
         )
     change = (
-        _box(names, boxes[0])
+        capital(f"{'' if _about(boxes[0], response) else 'of another measure: '}{_box(names, boxes[0])}")
         if boxes
         else "No part of the ranges was found in which an outcome mostly happens. More points may show one."
     )
@@ -101,8 +102,12 @@ def _strongest(names: Names, drivers: Sequence[Mapping[str, Any]]) -> Iterator[s
     name, mine = max(by.items(), key=lambda each: (len(each[1]), each[0]))
     mine = sorted(mine, key=lambda d: -abs(d["rank"]))
     alike = sum(len(each) == len(mine) for each in by.values()) > 1
+
+    def quoted(driver: Mapping[str, Any]) -> str:
+        return f"“{names.response(driver['measure'])}”"
+
     ways = [
-        f"{way} {listed(names.response(d['measure']) for d in some)}"
+        f"{way} {listed(quoted(d) for d in some)}"
         for way, up in (("raises", True), ("lowers", False))
         if (some := [d for d in mine[:3] if (d["rank"] > 0) is up])
     ]
@@ -128,6 +133,11 @@ def _shares(drivers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         )
 
 
+def _about(found: Mapping[str, Any], response: str) -> bool:
+    """Whether a condition is about the measure that comes first."""
+    return str(found["condition"]).rsplit(" ", 2)[0] == response.partition(":")[0]
+
+
 def _box(names: Names, found: Mapping[str, Any]) -> str:
     """The assumptions under which an outcome mostly happens, in a sentence."""
     box = found["box"]
@@ -136,6 +146,6 @@ def _box(names: Names, found: Mapping[str, Any]) -> str:
     )
     happens = capital(condition_said(names.scenario, str(found["condition"])))
     return (
-        f"Where {sides}, “{happens}” holds in most runs at {percent(box['density'])} of the points. Over all "
+        f"where {sides}, “{happens}” holds in most runs at {percent(box['density'])} of the points. Over all "
         f"points it is {percent(box['base'])}."
     )

@@ -51,7 +51,7 @@ def game_brief(
     scenario = replay.scenario
     answer = [_played(replay, departed)]
     if looked is not None and looked.scores:
-        answer.append(_scores(looked.scores))
+        answer.append(_scores(scenario, looked.scores))
     if turning:
         turn, contrast = turning[0]
         answer.append(f"Orders mattered most before turn {turn}: {shift(scenario, contrast)}.")
@@ -97,19 +97,24 @@ def _played(replay: Replay, departed: int) -> str:
     )
 
 
-def _scores(scores: Sequence[Score]) -> str:
+def _scores(scenario: Scenario, scores: Sequence[Score]) -> str:
+    """What each seat did by its aims, beside the model in its place; the largest gain has its numbers."""
     told = []
     for seat in dict.fromkeys(score.seat for score in scores):
         mine = [score for score in scores if score.seat == seat]
-        counts = [(sum(s.verdict == verdict for s in mine), verdict) for verdict in ("better", "worse")]
-        verdicts = listed(f"{verdict} on {count}" for count, verdict in counts if count)
-        aims = counted(len(mine), "stated aim/stated aims")
-        told.append(
-            f"{capital(seat)} {verdicts} of {aims}"
-            if verdicts
-            else f"{capital(seat)} not distinguished on {aims}"
-        )
-    return f"Against the model in its place: {'; '.join(told)}."
+        verdicts = []
+        for verdict, said in (("better", "did better"), ("worse", "did worse")):
+            if clear := sorted(
+                (s for s in mine if s.verdict == verdict), key=lambda s: -abs(s.contrast.effect)
+            ):
+                more = f", and on {len(clear) - 1} more" if len(clear) > 1 else ""
+                verdicts.append(f"{said} ({shift(scenario, clear[0].contrast)}{more})")
+        known = [s for s in mine if not isnan(s.contrast.difference)]
+        none = f"made no significant difference to {counted(len(known), 'stated aim/stated aims')}"
+        if not known:
+            none = f"has aims that have no value yet ({listed(label(scenario, s.measure) for s in mine)})"
+        told.append(f"{capital(seat)} {listed(verdicts) or none}")
+    return f"By stated aims, against the model in its place: {'; '.join(told)}."
 
 
 def _stands(replay: Replay) -> str:
@@ -125,7 +130,7 @@ def _line(scenario: Scenario, c: Contrast, what: str, sign: float) -> Mapping[st
     low, high = sorted((c.low * scale, c.high * scale))
     said = f"{100 * c.difference:+.1f} points" if c.of == "share" else f"{c.difference:+.3g} {clean(c.unit)}"
     return {
-        "what": f"{what}: {label(scenario, c.measure)}", "middle": c.difference * scale, "low": low,
+        "what": f"{what}: {Names(scenario).response(c.name)}", "middle": c.difference * scale, "low": low,
         "high": high, "said": said.replace("-", "\N{MINUS SIGN}"), "sure": c.low > 0.0 or c.high < 0.0,
     }  # fmt: skip
 

@@ -24,7 +24,7 @@ TELLING = 3
 
 def shift(scenario: Scenario, c: Contrast) -> str:
     """How far a measure moved, with its interval."""
-    what = label(scenario, c.measure) + (f" ({clean(c.aspect)})" if c.aspect else "")
+    what = Names(scenario).response(c.name)
     if isnan(c.difference):
         return f"{what} has no value yet"
     if c.of == "share":

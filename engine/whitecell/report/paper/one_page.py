@@ -10,9 +10,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from whitecell.analysis.calibration import Verdict
 from whitecell.analysis.foundations import weakness
 from whitecell.analysis.paired import Contrast
+from whitecell.analysis.scoring import Fact
 from whitecell.analysis.summary import MeasureSummary
+from whitecell.report import score
 from whitecell.report.aims import better_for, wanted
 from whitecell.report.comparison import SURE, cells
 from whitecell.report.names import Names
@@ -124,14 +127,17 @@ def of_comparison(
     """
     several = len(sides) > 1
     answer: list[str] = []
+    same: dict[str, list[str]] = {}
     for letter, contrasts in zip(called[1:], sides, strict=False):
         told = [_contrast(scenario, c, letter, called[0]) for c in _worth_telling(scenario, contrasts)]
         apart = _uncounted(scenario, contrasts, called[0], letter)
         most = 1 if several else SENTENCES - len(apart)
         if told and len(told) < most:
             told.append("No other measure that can be compared differs significantly.")
-        answer += told[:most] or [f"{letter} against {called[0]}: {_nothing(contrasts)}"]
-        answer += () if several else apart
+        if not told:
+            same.setdefault(_nothing(contrasts), []).append(letter)
+        answer += [*told[:most], *(() if several else apart)]
+    answer = [*(f"{listed(some)} against {called[0]}: {said}" for said, some in same.items()), *answer]
     unlike = {c.measure: c.unlike for contrasts in sides for c in contrasts if c.unlike}
     tests = [c for contrasts in sides for c in contrasts if not c.unlike]
     clear = sum(c.p_holm < SURE for c in tests)
@@ -158,22 +164,34 @@ def of_comparison(
 
 
 def _worth_telling(scenario: Scenario, contrasts: Sequence[Contrast]) -> list[Contrast]:
-    """What differs significantly, once for each measure; those first at which an actor aims."""
+    """What differs significantly, once for each measure: the largest, then those at which actors aim."""
     sure = [c for c in contrasts if c.p_holm < SURE and not c.unlike]
     first = {c.measure: c for c in reversed(sure)}
-    return sorted((c for c in sure if first[c.measure] is c), key=lambda c: not wanted(scenario, c.measure))
+    largest = max((abs(c.effect) for c in sure), default=0.0)
+    top = next((c.measure for c in sorted(sure, key=_has_aspect) if abs(c.effect) >= largest), "")
+    return sorted(
+        (c for c in sure if first[c.measure] is c),
+        key=lambda c: (c.measure != top, not wanted(scenario, c.measure)),
+    )
+
+
+def _has_aspect(c: Contrast) -> bool:
+    return bool(c.aspect)
 
 
 def _contrast(scenario: Scenario, c: Contrast, letter: str, base: str) -> str:
     """A difference in a sentence that says which side is higher, with the interval."""
-    what = capital(Names(scenario).response(c.measure) + (f" ({clean(c.aspect)})" if c.aspect else ""))
+    what = capital(Names(scenario).response(c.name))
     shown = cells(c)
-    unit = "" if c.of == "share" else f" {clean(c.unit)}".rstrip()
+    part = "share" in (c.of, c.unit)
+    unit = "" if part else f" {clean(c.unit)}".rstrip()
     size, _, interval = shown[3].partition(" [")
     low, _, high = interval.rstrip("?]").partition(", ")
     way = "higher" if c.difference > 0 else "lower"
     if c.of == "share":
-        way, size = "more often" if c.difference > 0 else "less often", f"{size} points"
+        way = "more often" if c.difference > 0 else "less often"
+    if part:
+        size = f"{size} points"
     aim = f" By stated aims that is {said}." if (said := better_for(scenario, c)) else ""
     return (
         f"{what}: {way} in {letter}, {shown[2]}{unit} against {shown[1]} in {base} (difference {size}, "
@@ -204,23 +222,22 @@ def _apart(names: Names, words: str, base: str, letter: str) -> str:
 
 
 def _nothing(contrasts: Sequence[Contrast]) -> str:
-    if all(c.difference == 0.0 and c.low == c.high for c in contrasts):
-        return "Every measure is the same in all runs."
+    if not any(c.differing for c in contrasts):
+        return "every measure is the same in all runs."
     return (
-        "No measure differs significantly. That is no proof that nothing changes: differences within the "
+        "no measure differs significantly. That is no proof that nothing changes: differences within the "
         "intervals cannot be excluded."
     )
 
 
-def of_score(sentences: Sequence[str], observations: int, picture: Figure | None) -> OnePage:
+def of_score(facts: Sequence[Fact], verdicts: Sequence[Verdict], picture: Figure | None) -> OnePage:
     """The first page of a score."""
     return OnePage(
         "Would the runs have been a good forecast of what was observed?",
-        sentences,
+        score.answer(facts, verdicts),
         picture,
-        f"{counted(observations, 'observations')} of one history. They depend on each other, so they say "
-        "less than their number.",
-        "The observations themselves: each rests on the source in the table below, and none was repeated.",
+        score.sure(facts),
+        "That each observation is as its source states, within its tolerance.",
         "More observations, best of kinds to which the scenario was not fitted.",
     )
 

@@ -40,6 +40,6 @@ def repeat(sources: Sequence[Source], command: str) -> list[Block]:
             ("played by", Span(clean(source.command), code=True) if source.command else "not recorded"),
             ("versions", ", ".join(f"{clean(n)} {clean(v)}" for n, v in source.versions.items())),
         ]
-        blocks.append(Table(f"What was played: {clean(source.label)}", ("", ""), rows))
+        blocks.append(Table(f"What was played: {clean(source.label)}", ("item", "value"), rows))
     blocks.append(Paragraph(["This report: ", Span(clean(command), code=True)]))
     return blocks

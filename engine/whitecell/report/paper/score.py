@@ -9,11 +9,11 @@ from whitecell.analysis.scoring import Fact
 from whitecell.report.charts import placed
 from whitecell.report.drawing import Chart
 from whitecell.report.paper import one_page
-from whitecell.report.paper.blocks import Block, Bullets, Document, Figure, Figures, Heading, Paragraph, Table
+from whitecell.report.paper.blocks import Block, Document, Figure, Figures, Heading, Paragraph, Table
 from whitecell.report.paper.repeat import Source, repeat
 from whitecell.report.paper.scenario import described, period
-from whitecell.report.score import HEADS, TITLES, lines, notes, sentences
-from whitecell.report.wording import clean, counted, listed
+from whitecell.report.score import HEADS, TITLES, lines, notes
+from whitecell.report.wording import clean, counted, number_word
 from whitecell.scenario.model import Scenario
 
 READING = (
@@ -42,14 +42,7 @@ def score_report(
         The command that writes this report.
     """
     drawn = [_picture(v.ensemble, v.together, _counting(facts, v)) for v in verdicts if v.together]
-    said = [sentence for v in verdicts for sentence in sentences(v)]
-    first = one_page.of_score(said, len(facts), drawn[0] if drawn else None)
-    blocks: list[Block] = [
-        *first.blocks(),
-        Heading("What the score says", 2, "answer"),
-        Paragraph("Would the runs have been a good forecast of what was observed?", "lead"),
-        Bullets([f"{TITLES[v.ensemble]}: {said}" for v in verdicts for said in sentences(v)]),
-    ]
+    blocks: list[Block] = one_page.of_score(facts, verdicts, drawn[0] if drawn else None).blocks()
     if drawn[1:]:
         blocks += [
             Heading("Are the runs spread as what was seen?", 2, "calibration"),
@@ -70,13 +63,16 @@ def _counting(facts: Sequence[Fact], verdict: Verdict) -> list[str]:
 
 
 def _picture(ensemble: str, found: Calibration, names: Sequence[str]) -> Figure:
-    """The transforms of an ensemble's observations; those outside the band are named."""
+    """The transforms of an ensemble's observations, and how many lie outside the band.
+
+    They are not named: a band is that of a rank, and luck has a part in the rank of a yes or no.
+    """
     ordered = sorted(zip(found.pits, map(clean, names), strict=True))
     caption = f"{TITLES[ensemble]}: {counted(len(names), 'observations')}"
     if found.band:
         ends = zip(ordered, found.band, strict=True)
-        out = [name for (pit, name), (low, high) in ends if not low <= pit <= high]
-        caption += f"; outside of the band: {listed(out)}" if out else ", all within the band"
+        out = sum(not low <= pit <= high for (pit, _), (low, high) in ends)
+        caption += f", {number_word(out)} of them outside of the band" if out else ", all within the band"
     said = f"{caption}. " + "; ".join(f"{name} {pit:.2f}" for pit, name in ordered)
     return Figure(
         f"calibration-{ensemble}", Chart(placed(found.pits, found.band), f"p-{ensemble}", said), f"{caption}."
@@ -84,7 +80,10 @@ def _picture(ensemble: str, found: Calibration, names: Sequence[str]) -> Figure:
 
 
 def _table(facts: Sequence[Fact], verdict: Verdict) -> Table:
-    rows = [row for fact in facts for row in lines(fact, verdict.held[fact.name])]
+    rows = []
+    for fact in facts:
+        first, *others = lines(fact, verdict.held[fact.name])
+        rows.append([*first[:-1], "; ".join((first[-1], *(row[-1] for row in others)))])
     return Table(TITLES[verdict.ensemble], HEADS, rows, frozenset({1, 2, 3, 5}))
 
 

@@ -96,7 +96,7 @@ def told(
     seed = story.seed
     turns = replace(story, events=tuple(event for event in story.events if event.kind in TURNS))
     ends = [(capital(what), value) for what, value in outcomes(scenario, story)]
-    table = Table(f"Measures of run {seed}", ("measure", "value"), ends)
+    table = Table(f"{head}, seed {seed}: every measure at the end", ("measure", "value"), ends)
     return [
         Heading(f"{head}: seed {seed}", 3),
         Paragraph([f"{why} Tell it again: ", Span(command, code=True)]),
