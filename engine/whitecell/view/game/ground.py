@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from whitecell.analysis.days import Standing, blank, look, opening
 from whitecell.report.maps.frames import Layers
-from whitecell.report.maps.moving import MovingMap
+from whitecell.report.maps.theatre import TheatreMap
 from whitecell.scenario.model import Scenario
 from whitecell.table.replay import Replay
 from whitecell.table.sight import Sight
@@ -31,7 +31,7 @@ class Ground:
     def __init__(self, scenario: Scenario, limit: Callable[[Standing], Standing]) -> None:
         start = limit(opening(scenario))
         self.maps = {
-            size: MovingMap(scenario, [start], width, "theatre")
+            size: TheatreMap(scenario, [start], width, "theatre")
             for size, width in (("wide", WIDE), ("narrow", NARROW))
         }
 
