@@ -21,7 +21,7 @@ Place = Literal["what-if", "story", "first", "second"]
 WIDE, NARROW = 760.0, 340.0
 """Pixels of the map on a desktop and on a phone."""
 PINS = 3
-"""Pins that each zone has room for on the map of a run."""
+"""Pins that each zone has room for."""
 
 
 class Stage:
@@ -76,7 +76,7 @@ class Stage:
             runs = None if place == "what-if" else 1
             self._maps[place, narrow] = TheatreMap(
                 self.scenario, known, width, place, letters=self._letters, like=self._like, runs=runs,
-                unforeseen=0 if place == "what-if" else PINS,
+                unforeseen=PINS,
             )  # fmt: skip
         return self._maps[place, narrow]
 
