@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from seated import order, stepped
 
+from whitecell.analysis.days import followed
 from whitecell.analysis.hindsight import Hindsight, hindsight, seats_aims
 from whitecell.game.play import play
 from whitecell.report.paper.after_action import after_action
-from whitecell.report.paper.blocks import Bullets, Figure, Heading, Paragraph, pieces
+from whitecell.report.paper.blocks import Bullets, Figure, Heading, Paragraph, figures, pieces
 from whitecell.report.paper.markdown import text
 from whitecell.scenario.reading import read_scenario
 from whitecell.table.entries import body_of
@@ -117,6 +118,15 @@ def test_the_report_opens_on_one_screen_and_tells_all_of_it(played: Replay, look
     rows = [line for line in told.splitlines() if line.startswith(("| 1 |", "| 2 |"))]
     assert "strikes for the red line around Tanf: hold fire" in rows[0]
     assert "rolled the dice again; told: “Dust.”; inject: A convoy" in rows[1]
+
+
+def test_the_map_of_the_report_is_of_the_game_that_was_played(played: Replay) -> None:
+    game = played.game
+    (shown,) = (f for f in figures(after_action(played, [], RUNS).blocks) if f.name == "game-map")
+    assert shown.frames is not None and shown.dates[-1][0] == game.day
+    story, days = followed(played.scenario, played.folder.settings.seed, last=game.day)
+    assert list(story.events) == [event for turn in played.turns for event in turn.events]
+    assert (days.control[-1] == game.state.land.control[..., 0]).all()
 
 
 def test_without_orders_there_is_nothing_to_take_back(tmp_path: Path) -> None:

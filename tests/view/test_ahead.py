@@ -26,7 +26,7 @@ def test_they_are_the_runs_of_each_value_beside_what_else_is_changed(valley: Pat
                 assert days.columns[measure].tolist() == pytest.approx(column.tolist(), abs=0, nan_ok=True)
             for sums in ("control", "fighters", "people"):
                 np.testing.assert_allclose(getattr(days, sums), getattr(known, sums), rtol=1e-12)
-            for shares in ("in_force", "joined", "stances"):
+            for shares in ("in_force", "joined", "stances", "recent"):
                 for key, sums in getattr(known, shares).items():
                     assert getattr(days, shares)[key].tolist() == sums.tolist()
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from whitecell.analysis.days import followed
+import numpy as np
+
+from whitecell.analysis.days import followed, replayed
+from whitecell.report.maps.pins import OFTEN
 from whitecell.scenario.model import Scenario
+from whitecell.scenario.reading import read_scenario
+from whitecell.view.parts import play_part
 from whitecell.view.stage import Stage
 
 Make = Callable[..., Scenario]
@@ -38,3 +43,24 @@ def test_the_scenario_beside_has_the_letters_and_colours_of_the_base(make: Make)
     assert letters and all(beside[name] == letter for name, letter in letters.items())
     assert any(alone[name] != letter for name, letter in letters.items())
     assert colour == same
+
+
+def test_the_map_of_many_runs_has_pins_for_what_is_not_rare_in_the_last_week() -> None:
+    plot = read_scenario("southwest-syria-2017", days=12)
+    seeds = np.arange(12, dtype=np.int64)
+    end = play_part(plot, {}, seeds)
+    known = replayed(plot, seeds).standing(plot.days).recent
+    assert end.standing(0).recent == known
+    stage = Stage(plot)
+    layers = stage.end(False, end, end)
+    pins = {
+        (name.split("-", 2)[2], kind)
+        for name, drawn in layers.items() if name.startswith("pins-")
+        for kind in re.findall(r'class="pin" data-kind="(\w+)"', drawn)
+    }  # fmt: skip
+    often = {(zone, kind) for zone, found in known.items() for kind, n in found.items() if n >= OFTEN}
+    assert pins == often and often
+    assert "days in 100 % of runs" in "".join(layers.values())
+    backdrop = stage.backdrop("what-if", False, end)
+    assert "in at least 25" in backdrop and "Main effort" not in backdrop
+    assert "Main effort" in stage.backdrop("story", False, end)

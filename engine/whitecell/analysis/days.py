@@ -239,6 +239,7 @@ def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
         look(game, found, 0)
         for _ in range(days):
             game.step()
+            recent.look()
             look(game, found, game.day, recent)
             for name, series in found.series.items():
                 series.values[game.day - 1] = _today(series.kind, game.gauges[name])
@@ -247,18 +248,22 @@ def _played(scenario: Scenario, seeds: NDArray[np.int64]) -> Days:
 
 
 def followed(
-    scenario: Scenario, seed: int, step: Callable[[WarGame], object] = WarGame.step
+    scenario: Scenario,
+    seed: int,
+    step: Callable[[WarGame], object] = WarGame.step,
+    last: int | None = None,
 ) -> tuple[Story, Days]:
     """The story of one run, and its days; their sums are over this one run, without series and measures.
 
-    ``step`` plays a day.
+    ``step`` plays a day; ``last`` is the last day, by default that of the scenario.
     """
-    chronicle, days = Chronicle(), scenario.days
+    chronicle, days = Chronicle(), scenario.days if last is None else last
     with WarGame(scenario, np.array([seed], dtype=np.int64), chronicle=chronicle) as game:
         found, recent = blank(game, days + 1), Recent(game)
         look(game, found, 0)
         for _ in range(days):
             step(game)
+            recent.look()
             look(game, found, game.day, recent)
         return result(game, chronicle), found
 
@@ -310,9 +315,8 @@ def look(game: WarGame, found: Days, day: int, recent: Recent | None = None) -> 
         rungs = rivalry.rung.astype(np.int64)
         found.rungs[name][day] = np.bincount(rungs, minlength=len(rivalry.spec.rungs))
     if recent is not None:
-        recent.look()
-        for kind, runs in recent.runs().items():
-            found.recent[kind][day] = runs
+        for kind, happened in recent.happened().items():
+            found.recent[kind][day] = happened.sum(axis=1)
 
 
 def _kind(gauge: Gauge) -> Kind:

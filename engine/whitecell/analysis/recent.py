@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from whitecell.game.axes import FlagByRun, Floats
+from whitecell.game.axes import FlagByRun, IndexByRun
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.clauses import Exclusion
 
@@ -51,13 +51,19 @@ class Recent:
         for last, found in zip(self._last, today, strict=True):
             last[found] = self._game.day
 
-    def runs(self) -> dict[str, Floats]:
-        """Runs in which each kind happened in the last seven days, by zone; each of shape ``(n_zones,)``."""
+    def pass_over(self) -> None:
+        """Record of the day that was played only who holds each zone; its events will not be asked for."""
+        self._holder = self._held()
+
+    def happened(self) -> dict[str, FlagByRun]:
+        """Whether each kind happened in the last seven days; each of shape ``(n_zones, n_runs)``."""
         since = self._game.day - WEEK
-        return {
-            kind: (last > since).sum(axis=1).astype(np.float64)
-            for kind, last in zip(KINDS, self._last, strict=True)
-        }
+        return {kind: last > since for kind, last in zip(KINDS, self._last, strict=True)}
+
+    def _held(self) -> IndexByRun:
+        """Who holds each zone, or was the last to do so."""
+        now = self._game.pieces.holders.of(self._game.state.land)
+        return np.where(now >= 0, now, self._holder)
 
     def _nowhere(self) -> FlagByRun:
         return np.zeros(self._last.shape[1:], dtype=np.bool_)
@@ -85,11 +91,11 @@ class Recent:
 
     def _captures(self) -> FlagByRun:
         found, relations = self._nowhere(), self._game.setup.relations
-        now, before = self._game.pieces.holders.of(self._game.state.land), self._holder
-        other = (now >= 0) & (now != before)
+        now, before = self._held(), self._holder
+        other = now != before
         names = self._game.setup.field.names
         for one, last in {*zip(now[other].tolist(), before[other].tolist(), strict=True)}:
             same = np.asarray(last >= 0 and relations.same_side(names[one], names[last]))
             found |= (now == one) & (before == last) & ~same
-        self._holder = np.where(now >= 0, now, before)
+        self._holder = now
         return found

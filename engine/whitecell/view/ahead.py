@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days, blank
+from whitecell.analysis.recent import Recent
 from whitecell.game.relations import STANCE
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.model import Scenario
-from whitecell.view.parts import Values, changed, step
+from whitecell.view.parts import Values, changed, play_out
 from whitecell.view.sliders import Slider
 
 PREVIEW = 24
@@ -63,16 +64,15 @@ def play_ahead(
     }
     seeds = np.arange(runs, dtype=np.int64)
     with WarGame(stands, np.tile(seeds, len(spots)), columns) as game:
-        for _ in range(scenario.days):
-            step(game)
-        found = _split(game, len(spots), seeds)
+        recent = play_out(game)
+        found = _split(game, recent, len(spots), seeds)
     kept: dict[str, list[Days]] = {name: [] for name in where}
     for (name, _), days in zip(spots, found, strict=True):
         kept[name].append(days)
     return kept
 
 
-def _split(game: WarGame, groups: int, seeds: NDArray[np.int64]) -> list[Days]:
+def _split(game: WarGame, recent: Recent, groups: int, seeds: NDArray[np.int64]) -> list[Days]:
     """Measures of each group of runs, and sums of the theatre's state now.
 
     Main efforts and escalation levels are left out: no map of several runs shows them.
@@ -86,6 +86,7 @@ def _split(game: WarGame, groups: int, seeds: NDArray[np.int64]) -> list[Days]:
         return np.asarray(array.reshape(*array.shape[:-1], groups, n).sum(axis=-1))
 
     control, fighters, people = summed(land.control), summed(forces.fighters), summed(land.people)
+    events = {kind: summed(happened.astype(np.float64)) for kind, happened in recent.happened().items()}
     for arm, owner in enumerate(setup.owner):
         if arm != owner and setup.unit(arm) == setup.unit(owner):
             fighters[owner] += fighters[arm]
@@ -97,6 +98,8 @@ def _split(game: WarGame, groups: int, seeds: NDArray[np.int64]) -> list[Days]:
         part.control[0], part.fighters[0], part.people[0] = control[..., g], fighters[..., g], people[..., g]
         for pair, stance in zip(part.stances, setup.relations.stance, strict=True):
             part.stances[pair][0] = np.bincount(stance[mine], minlength=len(STANCE))
+        for kind, happened in events.items():
+            part.recent[kind][0] = happened[:, g]
         for name, constraint in game.pieces.constraints.items():
             part.in_force[name][0] = np.broadcast_to(constraint.in_force, groups * n)[mine].sum()
         for name, corridor in game.pieces.corridors.items():

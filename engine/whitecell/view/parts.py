@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days, blank, followed, look
+from whitecell.analysis.recent import WEEK, Recent
 from whitecell.batch.workers import StoppedError, stopped
 from whitecell.game.dice import DrawCache
 from whitecell.game.record import Story
@@ -52,10 +53,9 @@ def play_part(scenario: Scenario, values: Values, seeds: NDArray[np.int64]) -> D
     """
     draws = _draws(seeds.tobytes())
     with WarGame(changed(scenario, values), draws.seeds, cache=draws) as game:
-        for _ in range(scenario.days):
-            step(game)
+        recent = play_out(game)
         found = blank(game, 1)
-        look(game, found, 0)
+        look(game, found, 0, recent)
         found.columns = {name: gauge.result() for name, gauge in game.gauges.items()}
         return found
 
@@ -88,3 +88,21 @@ def step(game: WarGame) -> None:
     if stopped():
         raise StoppedError("nobody waits for these runs")
     game.step()
+
+
+def play_out(game: WarGame) -> Recent:
+    """Play all days, and give the events of the last week.
+
+    Raises
+    ------
+    StoppedError
+        If the runs are no longer wanted.
+    """
+    recent, last = Recent(game), game.setup.scenario.days
+    for _ in range(last):
+        step(game)
+        if game.day > last - WEEK:
+            recent.look()
+        else:
+            recent.pass_over()
+    return recent

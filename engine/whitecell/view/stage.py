@@ -11,7 +11,7 @@ from whitecell.analysis.days import Days, Standing, opening
 from whitecell.game.record import Story
 from whitecell.report.maps.constraints import lettered
 from whitecell.report.maps.frames import Frames, Layers
-from whitecell.report.maps.moving import MovingMap
+from whitecell.report.maps.theatre import TheatreMap
 from whitecell.report.maps.told import Told
 from whitecell.report.sides import sides
 from whitecell.scenario.model import Scenario
@@ -21,7 +21,7 @@ Place = Literal["what-if", "story", "first", "second"]
 WIDE, NARROW = 760.0, 340.0
 """Pixels of the map on a desktop and on a phone."""
 PINS = 3
-"""Pins that each zone has room for on the map of a run."""
+"""Pins that each zone has room for."""
 
 
 class Stage:
@@ -40,7 +40,7 @@ class Stage:
         self.scenario = scenario
         self._letters = lettered(beside or scenario, scenario)
         self._like = sides(beside) if beside else ()
-        self._maps: dict[tuple[Place, bool], MovingMap] = {}
+        self._maps: dict[tuple[Place, bool], TheatreMap] = {}
         self._turn = Lock()
 
     def backdrop(self, place: Place, narrow: bool, base: Days) -> str:
@@ -62,19 +62,22 @@ class Stage:
     ) -> Frames:
         """A run, day by day; pins mark the events of its story."""
         with self._turn:
-            return self._map(place, narrow, base, held=True).frames(standings, Told(self.scenario, story))
+            return self._map(place, narrow, base, held=True).frames(
+                standings, Told(self.scenario, story.events)
+            )
 
-    def _map(self, place: Place, narrow: bool, base: Days, held: bool = False) -> MovingMap:
+    def _map(self, place: Place, narrow: bool, base: Days, held: bool = False) -> TheatreMap:
         if not held:
             with self._turn:
                 return self._map(place, narrow, base, held=True)
         if (place, narrow) not in self._maps:
             known = [opening(self.scenario), last_day(self.scenario, base)]
             width = NARROW if narrow else WIDE
-            slots = 0 if place == "what-if" else PINS
-            self._maps[place, narrow] = MovingMap(
-                self.scenario, known, width, place, self._letters, unforeseen=slots, like=self._like
-            )
+            runs = None if place == "what-if" else 1
+            self._maps[place, narrow] = TheatreMap(
+                self.scenario, known, width, place, letters=self._letters, like=self._like, runs=runs,
+                unforeseen=PINS,
+            )  # fmt: skip
         return self._maps[place, narrow]
 
 

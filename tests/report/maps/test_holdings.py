@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from pictures import clashes
 
-from whitecell.analysis.days import opening, replayed
-from whitecell.report.maps.change import change_map, changed
+from whitecell.analysis.days import Standing, opening, replayed
+from whitecell.report.maps.change import ChangeMap
 from whitecell.report.maps.holdings import Holdings
 from whitecell.report.maps.panel import Panel, laid_out, places
 from whitecell.report.maps.picture import theatre_map
@@ -100,23 +100,27 @@ def test_the_map_shades_what_is_held_and_says_so(make: Make) -> None:
     assert "Ground of a zone" not in theatre_map(nowhere, opening(nowhere))
 
 
+def changed(scenario: Scenario, standing: Standing, before: Standing) -> bool:
+    return not ChangeMap(scenario, [standing], scenario, [before], 960.0, "c").empty
+
+
 def test_what_differs_is_drawn_in_the_colour_of_who_holds_more(make: Make) -> None:
     scenario = at(make, INLAND)
     start = opening(scenario)
     one = replace(start, day=2, runs=50, control={"hill": {"red": 0.2}, "ford": {"blue": 0.6}, "camp": {}})
     other = replace(one, control={"hill": {"red": 0.9}, "ford": {"blue": 0.62}, "camp": {}})
-    drawn = change_map(scenario, other, (scenario, one))
+    drawn = ChangeMap(scenario, [other], scenario, [one], 960.0, "c").filled(other)
     said = " ".join(e.text or "" for e in ElementTree.fromstring(drawn).iter() if e.tag.endswith("text"))
     assert "+70 %" in said and "holds more than in the first" in said
     assert said.count("+") == 1, "two points are left blank"
     red = next(side for side in sides(scenario) if "red" in side.actors)
     assert red.colour in drawn
     assert "Below 20 % it is left blank" in said
-    assert changed(other, one, scenario, scenario)
+    assert changed(scenario, other, one)
     few = (replace(one, runs=4), replace(other, runs=4, control={**one.control, "hill": {"red": 0.7}}))
-    assert not changed(few[1], few[0], scenario, scenario), "with four runs half of a zone may be chance"
-    assert changed(replace(few[1], runs=1), replace(few[0], runs=1), scenario, scenario)
-    assert not changed(one, one, scenario, scenario)
+    assert not changed(scenario, few[1], few[0]), "with four runs half of a zone may be chance"
+    assert changed(scenario, replace(few[1], runs=1), replace(few[0], runs=1))
+    assert not changed(scenario, one, one)
 
 
 @pytest.mark.parametrize("width", [960.0, 400.0])
@@ -125,5 +129,5 @@ def test_no_label_is_cut_or_covered(make: Make, browser: Any, width: float) -> N
     days = replayed(scenario, np.arange(3, dtype=np.int64))
     one = days.standing(2)
     other = replace(one, control={zone: {"red": 1.0} for zone in INLAND})
-    assert clashes(browser, change_map(scenario, other, (scenario, one), width=width)) == []
+    assert clashes(browser, ChangeMap(scenario, [other], scenario, [one], width, "c").filled(other)) == []
     assert clashes(browser, theatre_map(scenario, one, width=width)) == []

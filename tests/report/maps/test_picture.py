@@ -13,11 +13,11 @@ import pytest
 from pictures import clashes
 
 from whitecell.analysis.days import Days, Standing, opening, replayed
-from whitecell.report.maps.moving import MovingMap
+from whitecell.report.maps.labels import MARK
 from whitecell.report.maps.panel import laid_out, places
-from whitecell.report.maps.parts import MARK
 from whitecell.report.maps.picture import theatre_map, theatre_maps
 from whitecell.report.maps.placing import Box, Mark, placed
+from whitecell.report.maps.theatre import TheatreMap
 from whitecell.report.sides import sides
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.reading import read_scenario
@@ -190,7 +190,7 @@ def test_sides_of_a_comparison_keep_their_colours(make: Make) -> None:
 def test_a_small_force_beside_a_large_one_is_seen_and_said(make: Make, few: int) -> None:
     scenario = make(days=1, actors__red__forces={"hill": few}, actors__blue__forces={"ford": 48_000})
     standing = opening(scenario)
-    moving = MovingMap(scenario, [standing], 400.0, "k")
+    moving = TheatreMap(scenario, [standing], 400.0, "k")
     whole = theatre_map(scenario, standing, width=400.0)
     (red,) = (side for side in sides(scenario) if "red" in side.actors)
     mark = f'height="{MARK:g}" fill="{red.colour}"'

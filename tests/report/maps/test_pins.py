@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 from whitecell.analysis.days import Standing, opening
 from whitecell.analysis.recent import KINDS
 from whitecell.report.maps.frames import filled
-from whitecell.report.maps.moving import MovingMap
 from whitecell.report.maps.picture import theatre_map
 from whitecell.report.maps.pins import HIGH, OFTEN, rooms
 from whitecell.report.maps.placing import Box
+from whitecell.report.maps.theatre import TheatreMap
 from whitecell.scenario.model import Scenario
 
 Make = Callable[..., Scenario]
@@ -68,7 +68,7 @@ def test_pins_keep_off_other_discs_and_each_other() -> None:
 
 def test_a_map_of_runs_to_come_has_room_for_their_pins(make: Make) -> None:
     plot = make()
-    quiet, open_to_all = (MovingMap(plot, [opening(plot)], 760.0, "m", unforeseen=n) for n in (0, 3))
+    quiet, open_to_all = (TheatreMap(plot, [opening(plot)], 760.0, "m", unforeseen=n) for n in (0, 3))
     standing = eventful(plot, hill={"clash": 1.0}, camp=dict.fromkeys(KINDS, 1.0))
     assert not any(name.startswith("pins") for name in quiet.layers(standing))
     layers = open_to_all.layers(standing)

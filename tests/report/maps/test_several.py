@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from whitecell.analysis.days import Standing, replayed
-from whitecell.report.maps.several import MovingMaps
+from whitecell.report.maps.several import TheatreMaps
 from whitecell.scenario.model import Scenario
 
 Make = Callable[..., Scenario]
@@ -43,7 +43,7 @@ def shown(make: Make) -> Shown:
 
 
 def test_every_layer_has_one_place_and_days(shown: Shown) -> None:
-    maps = MovingMaps(shown, 760.0, "m")
+    maps = TheatreMaps(shown, 760.0, "m")
     places = re.findall(r'data-layer="([^"]*)"', maps.backdrop)
     assert len(set(places)) == len(places)
     assert sorted(places) == sorted(maps.layers(0)) == sorted(maps.frames())
@@ -55,7 +55,7 @@ def test_every_layer_has_one_place_and_days(shown: Shown) -> None:
 
 
 def test_letters_are_the_same_on_both_and_names_are_only_text(shown: Shown) -> None:
-    picture = MovingMaps(shown, 760.0, "m").filled()
+    picture = TheatreMaps(shown, 760.0, "m").filled()
     said = "".join(ElementTree.fromstring(picture).itertext())
     assert "other <b>" in said and picture.count(">Route<") == 1
     ids = re.findall(r' id="([^"]*)"', picture)

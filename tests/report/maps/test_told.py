@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
 from whitecell.analysis.days import Days, followed, replayed
 from whitecell.analysis.recent import WEEK
 from whitecell.game.play import tell
-from whitecell.game.record import Story
+from whitecell.game.record import Event, Story
 from whitecell.report.maps.told import Told
 from whitecell.report.paper import theatre
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.reading import read_scenario
 
+Make = Callable[..., Scenario]
 Followed = tuple[Scenario, Story, Days]
 
 
@@ -33,7 +35,7 @@ def test_a_followed_run_is_the_told_one_and_the_replayed_one(run: Followed) -> N
 
 def test_a_strike_is_said_for_seven_days_where_it_fell(run: Followed) -> None:
     scenario, story, _ = run
-    told = Told(scenario, story)
+    told = Told(scenario, story.events)
     strike = next(event for event in story.events if event.kind == "strike")
     for day in range(strike.day, strike.day + WEEK):
         assert "struck" in told.lately(strike.zone, day)["strike"]
@@ -49,3 +51,18 @@ def test_the_map_of_a_run_has_the_sentences_in_its_pins(run: Followed) -> None:
     frames = "".join(drawn for told in figure.frames[0].values() for _, drawn in told)
     titles = re.findall(r'data-kind="strike"><title>(.*?)</title>', frames, re.DOTALL)
     assert titles and all("struck" in title and "June 2017:" in title for title in titles)
+
+
+def test_a_violation_has_a_place_if_its_clause_has_only_one(make: Make) -> None:
+    line = {"kind": "exclusion", "applies_to": ["red"]}
+    plot = make(
+        constraints={
+            "one": {**line, "name": "the camp", "zones": ["camp"]},
+            "two": {**line, "name": "the line", "zones": ["camp", "hill"]},
+        }
+    )
+    events = [Event(day, "judge", "breach", "red", thing=name) for day, name in ((2, "one"), (3, "two"))]
+    told = Told(plot, events, span=3)
+    assert told.recent(4) == {"camp": {"violation": 1.0}}
+    assert "the camp" in told.lately("camp", 4)["violation"]
+    assert told.recent(5) == {"camp": {}}, "three days later it is not recent any more"

@@ -1,18 +1,21 @@
-"""A map of differences: the side that holds more of each zone in one theatre than in another, on a day."""
+"""A map of differences: the side that holds more of each zone in one theatre than in another, day by day."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from html import escape
+from collections.abc import Sequence
+from dataclasses import replace
 from math import sqrt
 
 from whitecell.analysis.days import Standing
 from whitecell.report.letters import wrapped
 from whitecell.report.look import INK
 from whitecell.report.maps.holdings import FULL
-from whitecell.report.maps.parts import Counts
-from whitecell.report.maps.picture import Picture
+from whitecell.report.maps.labels import Count, Counts
+from whitecell.report.maps.marks import Marks, zone_group
+from whitecell.report.maps.pins import LATELY
 from whitecell.report.maps.shapes import Spot, circle, text
+from whitecell.report.maps.theatre import TheatreMap
+from whitecell.report.maps.told import Told
 from whitecell.report.sides import Coalition, sides
 from whitecell.report.wording import capital, listed, percent
 from whitecell.scenario.model import Scenario
@@ -21,33 +24,6 @@ LEAST = 0.05
 """Differences below this share of a zone are left blank, whatever the number of runs."""
 SIZE, LINE, SIGN = 11.5, 14.5, 26.0
 """Pixels: of letters, of a line, and of a sign and its gap in the legend."""
-
-
-def change_map(
-    scenario: Scenario,
-    standing: Standing,
-    before: tuple[Scenario, Standing],
-    *,
-    width: float = 960.0,
-    key: str = "change",
-) -> str:
-    """Draw the side that holds more of each zone than in another theatre, and how much more.
-
-    Parameters
-    ----------
-    scenario, standing
-        The second theatre on a day.
-    before : (Scenario, Standing)
-        The first, on the same day. Sides have its colours. Zones that only one of them has are left blank.
-    width, key
-        As in :func:`whitecell.report.maps.picture.theatre_map`.
-
-    Returns
-    -------
-    str
-        An ``<svg>`` element. Text from the scenario is escaped.
-    """
-    return _Change(scenario, standing, before, width, key).svg()
 
 
 def least_gain(runs: int) -> float:
@@ -60,33 +36,137 @@ def least_gain(runs: int) -> float:
     return max(LEAST, 1.96 * sqrt(0.5 / runs)) if runs > 1 else LEAST
 
 
-class _Change(Picture):
-    """Draws :func:`change_map`."""
+class ChangeMap(TheatreMap):
+    """A map of the side that holds more of each zone than in another theatre, and how much more.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    known : sequence of Standing
+        The second theatre on the days that will be shown, in order.
+    like : Scenario
+        The first theatre; sides have its colours.
+    before : sequence of Standing
+        The first theatre on the same days. Zones that only one of the theatres has are left blank.
+    width, key
+        As in :class:`whitecell.report.maps.theatre.TheatreMap`.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        known: Sequence[Standing],
+        like: Scenario,
+        before: Sequence[Standing],
+        width: float,
+        key: str,
+    ) -> None:
+        self._before_on = {standing.day: standing for standing in before}
+        self._least_gain = least_gain(known[-1].runs)
+        self._largest = 1.0
+        super().__init__(scenario, [_bare(standing) for standing in known], width, key, like=sides(like))
+        found = [self.marks(standing).gains for standing in self.known]
+        gained = [(side, share) for gains in found for zone in gains.values() for side, share in zone.items()]
+        self._gaining = list(dict.fromkeys(side for side, _ in gained))
+        self._largest = max((share for _, share in gained), default=1.0)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no side holds more of any zone on any of the days."""
+        return not self._gaining
+
+    def marks(self, standing: Standing, told: Told | None = None) -> ChangeMarks:
+        """The differences on a day."""
+        before = self._before_on[standing.day]
+        return ChangeMarks(self.scenario, _bare(standing), before, self.like, self._least_gain, self._largest)
+
+    def _title(self) -> str:
+        return "Who holds more ground"
+
+    def _legend(self) -> tuple[str, float]:
+        y, drawn = self.bottom + 12.0, ""
+        said = [
+            (
+                f'fill="{side.colour}" fill-opacity="{FULL}"',
+                f"{capital(side.label)}: holds more than in the first",
+            )
+            for side in self._gaining
+        ]
+        note = (
+            "The fuller, the larger the difference, on all days alike; beside a zone, how much of it. "
+            f"Below {percent(self._least_gain)} it is left blank"
+            + ("." if self._least_gain == LEAST else ": with so few runs so much may be chance.")
+        )
+        for look, words in [*said, ("", note)]:
+            if look:
+                drawn += f'<rect x="0" y="{y + 1.5:.1f}" width="17" height="11" {look}/>'
+            for line in wrapped(words, self.width - SIGN, SIZE, lines=4):
+                y += LINE
+                drawn += text(SIGN if look else 0.0, y - 3.5, line, SIZE, INK)
+            y += 4.0
+        return drawn, y
+
+
+class ChangeMarks(Marks):
+    """What a map of differences shows of a day.
+
+    Parameters
+    ----------
+    scenario, standing
+        The second theatre.
+    before : Standing
+        The first.
+    like : sequence of Coalition
+        The first theatre's sides.
+    least, largest : float
+        The least share that counts as a difference, and the share at which the shade is full.
+
+    Attributes
+    ----------
+    gains : dict of zone to dict of Coalition to float
+        The side that holds more of a zone, if any, and how much more.
+    """
 
     def __init__(
         self,
         scenario: Scenario,
         standing: Standing,
-        before: tuple[Scenario, Standing],
-        width: float,
-        key: str,
+        before: Standing,
+        like: Sequence[Coalition],
+        least: float,
+        largest: float,
     ) -> None:
-        super().__init__(scenario, standing, width, key, "", letters={}, like=sides(before[0]))
-        self.areas = []
-        self.least_gain = least_gain(standing.runs)
+        super().__init__(scenario, standing, like, LATELY)
+        self.hostile = set()  # a front line between two differences would mean nothing
+        self._largest = largest
         self.gains: dict[str, dict[Coalition, float]] = {}
         for zone, shares in standing.control.items():
-            known = before[1].control.get(zone)
-            now = self._by_side(shares)
-            then = self._by_side(known) if known is not None else now
+            now = self.by_side(shares)
+            then = self.by_side(before.control[zone]) if zone in before.control else now
             gained = {side: now.get(side, 0.0) - then.get(side, 0.0) for side in self.sides}
             most = max(gained, key=lambda side: gained[side], default=None)
-            self.gains[zone] = {most: gained[most]} if most and gained[most] >= self.least_gain else {}
+            self.gains[zone] = {most: gained[most]} if most and gained[most] >= least else {}
 
-    def _title(self) -> str:
-        return f"Who holds more ground at the end of day {self.standing.day}"
+    def held(self, zone: str) -> dict[Coalition, float]:
+        """The side that holds more, and how its shade compares with the fullest."""
+        return {side: share / self._largest for side, share in self.gains[zone].items()}
 
-    def _said(self) -> str:
+    def numbers(self, zone: str) -> Counts:
+        """How much more it holds."""
+        return [Count(side, f"+{percent(share)}") for side, share in self.gains[zone].items()]
+
+    def disc(self, zone: str, spot: Spot, radius: float) -> str:
+        """A zone: an empty disc."""
+        gained = [f"{side.label} +{percent(share)}" for side, share in self.gains[zone].items()]
+        said = f"{self.names.zone(zone)}: {listed(gained) or 'no significant change'}"
+        return zone_group(zone, said, circle(spot, radius, f'fill="#fff" stroke="{INK}" stroke-width="1.2"'))
+
+    def corridors(self, *_: object) -> str:
+        """Corridors are left out: their line shows whether they are joined, and not a difference."""
+        return ""
+
+    def said(self) -> str:
+        """The differences in words."""
         told = [
             f"{side.label} holds {percent(share)} more of {self.names.zone(zone)}"
             for zone, gained in self.gains.items()
@@ -94,54 +174,7 @@ class _Change(Picture):
         ]
         return f"{listed(told)}." if told else "No side holds more of any zone."
 
-    def _held(self, zone: str) -> dict[Coalition, float]:
-        most = max((share for gained in self.gains.values() for share in gained.values()), default=1.0)
-        return {side: share / most for side, share in self.gains[zone].items()}
 
-    def _numbers(self, zone: str) -> Counts:
-        return [(side, f"+{percent(share)}") for side, share in self.gains[zone].items()]
-
-    def _disc(self, zone: str, spot: Spot) -> str:
-        look = f'fill="#fff" stroke="{INK}" stroke-width="1.2"'
-        said = escape(f"{self.names.zone(zone)}: {self._of(zone)}")
-        drawn = circle(spot, self.radius[zone], look)
-        return f'<g class="zone" data-zone="{escape(zone)}"><title>{said}</title>{drawn}</g>'
-
-    def _of(self, zone: str) -> str:
-        gained = [f"{side.label} +{percent(share)}" for side, share in self.gains[zone].items()]
-        return listed(gained) or "no significant change"
-
-    def _corridors(self, where: Mapping[str, Spot]) -> None:
-        """Corridors are left out: their line shows whether they are joined, and not a difference."""
-
-    def _efforts(self, *_: object) -> None:
-        """Main efforts are left out."""
-
-    def _legend(self) -> float:
-        y = self.bottom + 12.0
-        gaining = dict.fromkeys(side for gained in self.gains.values() for side in gained)
-        said = [
-            (
-                f'fill="{side.colour}" fill-opacity="{FULL}"',
-                f"{capital(side.label)}: holds more than in the first",
-            )
-            for side in gaining
-        ]
-        note = (
-            "The fuller, the larger the difference; beside a zone, how much of it. Below "
-            f"{percent(self.least_gain)} it is left blank"
-            + ("." if self.least_gain == LEAST else ": with so few runs so much may be chance.")
-        )
-        for look, words in [*said, ("", note)]:
-            if look:
-                self.parts.append(f'<rect x="0" y="{y + 1.5:.1f}" width="17" height="11" {look}/>')
-            for line in wrapped(words, self.width - SIGN, SIZE, lines=4):
-                y += LINE
-                self.parts.append(text(SIGN if look else 0.0, y - 3.5, line, SIZE, INK))
-            y += 4.0
-        return y
-
-
-def changed(standing: Standing, before: Standing, scenario: Scenario, like: Scenario) -> bool:
-    """Whether a map of differences would show anything."""
-    return any(_Change(scenario, standing, (like, before), 960.0, "none").gains.values())
+def _bare(standing: Standing) -> Standing:
+    """A standing of which only the ground is known: all else has no difference that a map could draw."""
+    return replace(standing, in_force={}, joined={}, efforts={}, recent={})

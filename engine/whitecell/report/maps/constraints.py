@@ -43,13 +43,12 @@ def style(constraint: AnyConstraint) -> Style:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A constraint that is in force in some runs at least, its letter, and whether it is so in all runs."""
+    """A constraint that is in force in some runs at least, its letter, and in words how often it is."""
 
     name: str
     letter: str
     zones: tuple[str, ...]
     look: Style
-    share: float
     called: str
     kind: str
     often: str
@@ -84,10 +83,15 @@ def areas(
         often = IN_FORCE if share == 1.0 or runs == 1 else f"in force in {percent(share)} of runs"
         found.append(
             Area(
-                name, letters[name], tuple(spec.zones), style(spec), share,
-                names.constraint(name), spec.word, often,
+                name,
+                letters[name],
+                tuple(spec.zones),
+                style(spec),
+                names.constraint(name),
+                spec.word,
+                often,
             )
-        )  # fmt: skip
+        )
     return sorted(found, key=lambda area: (-len(area.zones), len(area.letter), area.letter))
 
 
@@ -112,8 +116,7 @@ BADGE = 7.5
 class Tints:
     """Draws areas into a panel.
 
-    ``badges`` are the boxes of the letters so far, ``letters`` the letters themselves, which go on top, and
-    ``letters_of`` the letters of each area.
+    ``badges`` are the boxes of the letters so far, ``letters`` the letters of each area, which go on top.
 
     Parameters
     ----------
@@ -141,13 +144,8 @@ class Tints:
         self.key, self.box, self.where, self.radius, self.routes = key, box, where, radius, routes
         self._taken = taken
         self.badges: list[Box] = []
-        self.letters = ""
-        self.letters_of: dict[str, str] = {}
+        self.letters: dict[str, str] = {}
         self._depth: dict[str, int] = {}
-
-    def draw(self, found: Sequence[tuple[Area, Sequence[str]]]) -> str:
-        """Tints, lines, outlines and letters of areas, as in :meth:`pieces`, one over the other."""
-        return "".join(drawn for _, drawn in self.pieces(found))
 
     def pieces(self, found: Sequence[tuple[Area, Sequence[str]]]) -> list[tuple[Area, str]]:
         """Each area around its visible zones, from the bottom to the top.
@@ -163,13 +161,13 @@ class Tints:
         drawn = []
         for reach, area, zones in sorted(reaches, key=lambda item: -item[0]):
             outer, inner = self._shape(zones, reach), self._shape(zones, reach - 1.6)
-            clip, ink, fade = f"{self.key}-{area.letter}", area.look.ink, 0.4 + 0.6 * area.share
+            clip, ink = f"{self.key}-{area.letter}", area.look.ink
             tint = (
-                f'<clipPath id="{clip}"><path d="{inner}"/></clipPath><g opacity="{fade:.2f}">'
+                f'<clipPath id="{clip}"><path d="{inner}"/></clipPath>'
                 f'<path d="{outer}" fill="{ink}"/><path d="{inner}" fill="{ROOM}"/>'
                 f'<path d="{inner}" fill="{ink}" fill-opacity="0.06"/>'
                 f'<path d="{self._hatched(zones, reach, area.look.slope)}" clip-path="url(#{clip})" '
-                f'stroke="{ink}" stroke-opacity="0.4" fill="none"{_dashed(area.look)}/></g>'
+                f'stroke="{ink}" stroke-opacity="0.4" fill="none"{_dashed(area.look)}/>'
             )
             drawn.append((area, tint))
         for reach, area, zones in reaches:
@@ -258,9 +256,7 @@ class Tints:
             + text(spot[0], spot[1] + 3.6, area.letter, 10, ink, "middle", 700)
             + "</g>"
         )
-        letter = still(spot, letter)
-        self.letters += letter
-        self.letters_of[area.name] = self.letters_of.get(area.name, "") + letter
+        self.letters[area.name] = self.letters.get(area.name, "") + still(spot, letter)
 
     def _from(self, x: float, y: float, zone: str) -> float:
         """Pixels from a zone's disc."""

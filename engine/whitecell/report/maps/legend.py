@@ -11,8 +11,8 @@ from whitecell.report.letters import wrapped
 from whitecell.report.look import INK
 from whitecell.report.maps.constraints import IN_FORCE, Area
 from whitecell.report.maps.holdings import FRONT, FULL
-from whitecell.report.maps.parts import MARK
-from whitecell.report.maps.pins import ALONE, AMONG, SIGNS, pin
+from whitecell.report.maps.labels import MARK
+from whitecell.report.maps.pins import SIGNS, pin, when
 from whitecell.report.maps.placing import Box
 from whitecell.report.maps.shapes import CORRIDOR, PALE, ROAD, text
 from whitecell.report.names import Names
@@ -31,7 +31,7 @@ class Shown:
     """The content of a map; numbers of fighters are written from ``least`` on.
 
     ``shaded`` and ``fronted`` say whether ground is shaded and front lines are drawn; ``kinds`` are the kinds
-    of events that have pins.
+    of events that have pins, ``lately`` is their time in words.
     """
 
     heading: str
@@ -43,6 +43,7 @@ class Shown:
     shaded: bool
     fronted: bool
     kinds: Sequence[str]
+    lately: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +172,10 @@ def _entries(shown: Shown, moving: bool) -> Iterator[Entry]:
 
 def _pins(shown: Shown) -> Iterator[Entry]:
     """The meaning of each kind of pin."""
-    when = ALONE if shown.standing.runs == 1 else AMONG
+    time = when(shown.standing.runs, shown.lately)
     for kind in shown.kinds:
         sign = f'<g transform="translate(1.6,-1.5) scale(0.9)">{pin(kind, (7.0, 17.0))}</g>'
-        yield Entry((10, ""), sign, f"{SIGNS[kind].word} {when}")
+        yield Entry((10, ""), sign, f"{SIGNS[kind].word} {time}")
 
 
 def _any_few(shown: Shown) -> bool:

@@ -10,7 +10,6 @@ from whitecell.report.maps.atlas import Window
 from whitecell.report.maps.placing import Box
 from whitecell.scenario.model import Scenario
 
-KM_PER_DEGREE = 111.2
 LEAST = 0.12
 """Least degrees that a panel shows, since a theatre may be one town."""
 MARGIN = 0.14

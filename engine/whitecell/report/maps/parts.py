@@ -1,66 +1,28 @@
-"""Small parts that the standing and the moving map have in common."""
+"""Parts of a panel beside its ground: its scale, and the numbers and windows of insets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+import math
+from collections.abc import Iterable
 
-from whitecell.report.letters import text_width, wrapped
 from whitecell.report.look import INK
 from whitecell.report.maps.panel import Panel
 from whitecell.report.maps.placing import Box
-from whitecell.report.maps.shapes import frame, halo
-from whitecell.report.sides import Coalition
+from whitecell.report.maps.shapes import frame, halo, num, text
 from whitecell.report.wording import figure
+from whitecell.scenario.distance import KM_PER_DEGREE
 
-ROOM = 132.0
-"""Height of a line of a zone's name in pixels."""
-NAMED, COUNTED = 12.0, 11.0
-"""Pixels of the letters of a zone's name, which are bold, and of the numbers below it."""
 NUMBER = 16.0
 """Pixels of the square of an inset's number."""
-Counts = Sequence[tuple[Coalition, str]]
-"""Sides and their numbers of fighters; no number where there are too few."""
+LONGEST = 90.0
+"""Most pixels of a scale."""
 
 
-def named(name: str) -> list[str]:
-    """A zone's name in lines."""
-    return wrapped(name, ROOM, NAMED, bold=True)
-
-
-def counts(forces: Mapping[Coalition, float], least: float) -> list[tuple[Coalition, str]]:
-    """The text for the fighters of each side: their number from ``least`` on, else only a mark."""
-    there = [(side, n) for side, n in forces.items() if round(n) >= 1]
-    return [(side, figure(round(n)) if n >= least else "") for side, n in there]
-
-
-def counts_width(found: Counts) -> float:
-    """Pixels of numbers of fighters beside each other, each after its colour."""
-    return sum(map(count_width, found)) - GAP if found else 0.0
-
-
-GAP, SQUARE, MARK = 6.0, 9.0, 5.0
-"""Pixels between numbers of fighters, of the square before one, and of the mark that stands for a few."""
-
-
-def count_width(found: tuple[Coalition, str]) -> float:
-    """Pixels of a number of fighters with its square, or of a mark, and the gap after it."""
-    return SQUARE + 3.0 + text_width(found[1], COUNTED) + GAP if found[1] else MARK + GAP
-
-
-def count(found: tuple[Coalition, str], x: float, base: float) -> str:
-    """Draw a number of fighters after a square, or a small square alone, on a line of text."""
-    side, number = found
-    size = SQUARE if number else MARK
-    square = frame(Box(x, base - (size + SQUARE) / 2.0, size, size))
-    drawn = f'<rect {square} fill="{side.colour}" stroke="#fff"/>'
-    return drawn + (halo(x + SQUARE + 3.0, base, number, COUNTED, INK) if number else "")
-
-
-def legs(paths: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    """Pairs of neighbours along paths, each pair once."""
-    pairs = [tuple(sorted(leg)) for path in paths.values() for leg in pairwise(path)]
-    return [(a, b) for a, b in dict.fromkeys(pairs)]
+def view(number: int, panel: Panel) -> str:
+    """The opening tag of a group that a page may enlarge and move within its panel."""
+    box = panel.box
+    room = " ".join(map(num, (box.x, box.y, box.width, box.height)))
+    return f'<g class="view" data-panel="{number}" data-room="{room}">'
 
 
 def lens(main: Panel, inset: Panel) -> Box:
@@ -76,3 +38,25 @@ def corner(panel: Panel, insets: Iterable[Panel] = ()) -> list[Box]:
     own = [Box(panel.x, panel.y, NUMBER, NUMBER)] if panel.parent >= 0 else []
     windows = [lens(panel, inset) for inset in insets]
     return [*own, *(Box(window.x, window.y, NUMBER, NUMBER) for window in windows)]
+
+
+def inset_number(number: int, x: float, y: float) -> str:
+    """The number of an inset at the upper left of a box."""
+    square = f'<rect {frame(Box(x, y, NUMBER, NUMBER))} fill="{INK}"/>'
+    return square + text(x + 8.0, y + 12.0, str(number), 11, "#fff", "middle", 700)
+
+
+def scale_box(panel: Panel) -> Box:
+    """The room of the scale."""
+    return Box(panel.x, panel.y + panel.height - 22.0, 130.0, 22.0)
+
+
+def scale(number: int, panel: Panel) -> str:
+    """A bar of a round number of kilometres."""
+    per_km = panel.down / KM_PER_DEGREE
+    size = 10.0 ** math.floor(math.log10(LONGEST / per_km))
+    km = next(step * size for step in (5.0, 2.0, 1.0) if step * size * per_km <= LONGEST)
+    x, y, wide = panel.x + 8.0, panel.y + panel.height - 8.0, km * per_km
+    bar = f'<path d="M{num(x)},{num(y - 4)}v4h{num(wide)}v-4" fill="none" stroke="{INK}"/>'
+    said = halo(x + wide + 5.0, y, f"{figure(km)} km", 10.5, INK)
+    return f'<g class="scale" data-panel="{number}" data-km="{km:g}">{bar}{said}</g>'

@@ -19,8 +19,8 @@ OFTEN = 0.25
 WIDE, HIGH, STEP = 13.0, 17.0, 10.0
 """Pixels of a pin, and between the pins of a zone."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
-ALONE = f"in the last {number_word(WEEK)} days"
-AMONG = f"{ALONE} in at least {percent(OFTEN)} of runs"
+LATELY = f"in the last {number_word(WEEK)} days"
+"""The time for which :attr:`whitecell.analysis.days.Standing.recent` holds, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +102,22 @@ def rooms(
     return found
 
 
-def pins(standing: Standing, zone: str, room: Room, names: Names, told: Mapping[str, str] = NOTHING) -> str:
-    """The pins of a zone; ``told`` has the sentences for each kind."""
+def pins(
+    standing: Standing,
+    zone: str,
+    room: Room,
+    names: Names,
+    lately: str = LATELY,
+    told: Mapping[str, str] = NOTHING,
+) -> str:
+    """The pins of a zone; ``told`` has the sentences for each kind, ``lately`` is their time in words."""
     shown = pinned(standing, zone)
     first = room.box.x + room.box.width / 2.0 - STEP * (len(shown) - 1) / 2.0
     tip = room.box.y + (room.box.height if room.down else 0.0)
     drawn = ""
     for k, (kind, share) in enumerate(shown):
         often = f" in {percent(share)} of runs" if standing.runs > 1 else ""
-        said = f"{names.zone(zone)}: {SIGNS[kind].words} {ALONE}{often}"
+        said = f"{names.zone(zone)}: {SIGNS[kind].words} {lately}{often}"
         said += f"\n{told[kind]}" if told.get(kind) else ""
         drawn += (
             f'<g class="pin" data-kind="{kind}"><title>{escape(said)}</title>'
@@ -135,11 +142,16 @@ def pin(kind: str, tip: Spot, down: bool = True) -> str:
     )
 
 
-def said(standing: Standing, names: Names) -> str:
+def when(runs: int, lately: str) -> str:
+    """The time of a pin, and its least share of runs if there are several."""
+    return lately if runs == 1 else f"{lately} in at least {percent(OFTEN)} of runs"
+
+
+def said(standing: Standing, names: Names, lately: str) -> str:
     """The meaning of a map's pins, in sentences."""
     found: dict[str, list[str]] = {}
     for zone in standing.recent:
         for kind, _ in pinned(standing, zone):
             found.setdefault(kind, []).append(names.zone(zone))
-    when = ALONE if standing.runs == 1 else AMONG
-    return "".join(f" {SIGNS[k].word} {when}: {listed(found[k])}." for k in KINDS if k in found)
+    time = when(standing.runs, lately)
+    return "".join(f" {SIGNS[k].word} {time}: {listed(found[k])}." for k in KINDS if k in found)

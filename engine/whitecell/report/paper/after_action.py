@@ -28,6 +28,7 @@ from whitecell.report.paper.game_brief import game_brief
 from whitecell.report.paper.hindsight import (
     TELLING,
     departures,
+    on_the_map,
     plain,
     ruling_text,
     rulings,
@@ -87,6 +88,7 @@ def after_action(
     document.blocks.append(Heading("The table"))
     document.blocks += _table(folder, names)
     document.blocks += timeline(replay)
+    document.blocks += on_the_map(replay)
     document.blocks += _turning_points(scenario, turning, runs) if moved else ()
     document.blocks += scored(scenario, looked) if looked else ()
     for turn in replay.turns:

@@ -85,11 +85,9 @@ def comparison_report(
     blocks: list[Block] = first.blocks()
     for number, side in enumerate(sides):
         blocks += _side(base, days, side, number, len(sides) > 1)
-    ends = [(clean(base.source.label), plot, days.standing(plot.days))]
-    ends += [(clean(s.batch.source.label), s.batch.scenario, s.days.standing(plot.days)) for s in sides]
     over = [(clean(base.source.label), plot, days)]
     over += [(clean(s.batch.source.label), s.batch.scenario, s.days) for s in sides]
-    changes = [theatre.differing(ends[0], end, f"map-change-{k}") for k, end in enumerate(ends[1:], 1)]
+    changes = [theatre.differing(over[0], side, f"map-change-{k}") for k, side in enumerate(over[1:], 1)]
     blocks += [
         *described(plot),
         Heading("The theatre", 2, "map"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 
+from whitecell.analysis.days import followed
 from whitecell.analysis.hindsight import Effect, Hindsight
 from whitecell.analysis.paired import Contrast
 from whitecell.game.record import Value
 from whitecell.report.names import Names
 from whitecell.report.orders import matter_name, order_text
 from whitecell.report.outcome import label, told_value
+from whitecell.report.paper import theatre
 from whitecell.report.paper.blocks import Block, Bullets, Heading, Inline, Paragraph, Span, Table
 from whitecell.report.paper.seat import days
 from whitecell.report.wording import capital, clean, counted, figure
@@ -71,6 +73,13 @@ def timeline(replay: Replay) -> Iterator[Block]:
         before = turn.measures
     yield Heading("Timeline")
     yield Table("What was said, and what changed", ("turn", "days", "said", "changed in the turn"), rows)
+
+
+def on_the_map(replay: Replay) -> Iterator[Block]:
+    """The theatre day by day as it was, with its events: after a game there is no fog."""
+    story, days = followed(replay.scenario, replay.folder.settings.seed, last=replay.game.day)
+    yield Heading("The theatre", 2, "map")
+    yield theatre.over_days(replay.scenario, days, "game-map", story=story)
 
 
 def _some(texts: Sequence[str]) -> str:

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from whitecell.analysis.days import Days, Standing
 from whitecell.game.record import Story
-from whitecell.report.maps.change import change_map, changed
-from whitecell.report.maps.frames import filled
-from whitecell.report.maps.moving import MovingMap
+from whitecell.report.maps.change import ChangeMap
 from whitecell.report.maps.panel import mapped as mapped_on_earth
 from whitecell.report.maps.picture import theatre_map
-from whitecell.report.maps.several import MovingMaps
+from whitecell.report.maps.several import TheatreMaps
+from whitecell.report.maps.theatre import TheatreMap
 from whitecell.report.maps.told import Told
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Figure, Inline, Span, Table
@@ -49,11 +48,11 @@ def over_days(
 
     For a single run, pins have the sentences of its ``story``.
     """
-    told = Told(scenario, story) if story else None
-    chosen = _chosen(scenario)
+    told = Told(scenario, story.events) if story else None
+    chosen = _chosen(scenario, len(days.people) - 1)
     standings = [days.standing(day) for day in chosen]
-    maps = [MovingMap(scenario, standings, width, f"{name}-{k}", letters) for k, width in SIZES]
-    wide, narrow = (filled(drawn.backdrop, drawn.layers(standings[-1], told)) for drawn in maps)
+    maps = [TheatreMap(scenario, standings, width, f"{name}-{k}", letters=letters) for k, width in SIZES]
+    wide, narrow = (drawn.filled(standings[-1], told) for drawn in maps)
     caption = f"The theatre {_when(scenario, standings[-1])}."
     return Figure(
         name, wide, caption, narrow, table([("", scenario, standings[-1])], caption),
@@ -65,10 +64,10 @@ def over_days(
 def beside(shown: Sequence[tuple[str, Scenario, Days]], name: str) -> Figure:
     """Maps of the sides of a comparison day by day, below each other with one legend, and their table."""
     _, scenario, _ = shown[0]
-    chosen = _chosen(scenario, len(shown))
+    chosen = _chosen(scenario, scenario.days, len(shown))
     sides = [(label, plot, [days.standing(day) for day in chosen]) for label, plot, days in shown]
     ends = [(label, plot, standings[-1]) for label, plot, standings in sides]
-    maps = [MovingMaps(sides, width, f"{name}-{k}") for k, width in SIZES]
+    maps = [TheatreMaps(sides, width, f"{name}-{k}") for k, width in SIZES]
     names = listed(f"“{label}”" for label, *_ in shown)
     caption = f"The theatre {_when(scenario, ends[0][2])}: {names}, from the top."
     return Figure(
@@ -78,24 +77,33 @@ def beside(shown: Sequence[tuple[str, Scenario, Days]], name: str) -> Figure:
     )  # fmt: skip
 
 
-def _chosen(scenario: Scenario, sides: int = 1) -> list[int]:
+def _chosen(scenario: Scenario, last: int, sides: int = 1) -> list[int]:
     """Days of a map: the first, the last, and others at equal steps."""
     most = min(max(ROOM // (len(scenario.zones) * sides), LEAST), MOST)
-    return sorted({*range(0, scenario.days, math.ceil(scenario.days / most)), scenario.days})
+    return sorted({*range(0, last, math.ceil(last / most)), last})
 
 
 def differing(
-    first: tuple[str, Scenario, Standing], second: tuple[str, Scenario, Standing], name: str
+    first: tuple[str, Scenario, Days], second: tuple[str, Scenario, Days], name: str
 ) -> Figure | None:
-    """A map of the zones of which a side holds more in the second than in the first; None without any."""
-    (one, like, before), (other, scenario, standing) = first, second
-    if not mapped_on_earth(scenario) or not changed(standing, before, scenario, like):
+    """A map of the zones of which a side holds more in the second than in the first, day by day.
+
+    None if there are none on any of the days.
+    """
+    (one, like, before), (other, scenario, after) = first, second
+    chosen = _chosen(scenario, scenario.days, 2)
+    standings, others = ([days.standing(day) for day in chosen] for days in (after, before))
+    maps = [ChangeMap(scenario, standings, like, others, width, f"{name}-{k}") for k, width in SIZES]
+    if not mapped_on_earth(scenario) or maps[0].empty:
         return None
-    caption = f"What differs on the map {_when(scenario, standing)}: “{other}” less “{one}”."
-    wide, narrow = (
-        change_map(scenario, standing, (like, before), width=width, key=f"{name}-{k}") for k, width in SIZES
-    )
-    return Figure(name, wide, caption, narrow, table([first, second], caption))
+    end = standings[-1]
+    caption = f"What differs on the map {_when(scenario, end)}: “{other}” less “{one}”."
+    return Figure(
+        name, maps[0].filled(end), caption, maps[1].filled(end),
+        table([(one, like, others[-1]), (other, scenario, end)], caption),
+        [(day, _dated(scenario, day)) for day in chosen],
+        (maps[0].frames(standings), maps[1].frames(standings)),
+    )  # fmt: skip
 
 
 def _when(scenario: Scenario, standing: Standing) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from importlib.resources import files
@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from whitecell.disk import IrregularError
+from whitecell.game.record import Event
 from whitecell.scenario.parsing import parse
 from whitecell.scenario.problems import ScenarioError
 from whitecell.table.branches import branches
@@ -36,7 +37,7 @@ from whitecell.view.game.ground import Ground, of_side, public_standing, seen_st
 from whitecell.view.game.host import Host, StaleError
 from whitecell.view.game.links import WALL, Links
 from whitecell.view.game.odds import FEWEST, MOST, odds
-from whitecell.view.game.pages import desk_page, proposal, seat_page, wall_page
+from whitecell.view.game.pages import desk_page, proposal, public, seat_page, wall_page
 from whitecell.view.shipped import json_object, parts
 
 BEAT = 5.0
@@ -74,15 +75,17 @@ class Hall:
         return self.host.kept(place, lambda replay: self._page(place, replay))
 
     def _page(self, place: str, replay: Replay) -> dict[str, Any]:
+        events: Sequence[Event]
         if place == WHITE:
             shown, standing = desk_page(replay, self.cards), true_standing(replay)
+            events = replay.turns[-1].events if replay.turns else ()
         elif place == WALL:
             views = [self._seen(seat) for seat in replay.folder.settings.seats]
-            shown, standing = wall_page(replay, views), public_standing(replay, views)
+            shown, standing, events = wall_page(replay, views), public_standing(replay, views), public(views)
         else:
             seen = self._seen(place)
-            shown, standing = seat_page(replay, seen), seen_standing(replay, seen)
-        shown |= {"layers": self._ground(place, replay).layers(standing)}
+            shown, standing, events = seat_page(replay, seen), seen_standing(replay, seen), seen.events
+        shown |= {"layers": self._ground(place, replay).layers(standing, replay.scenario, events)}
         return shown | {"head": hash_of(json.dumps(shown).encode())}
 
     def backdrop(self, place: str, size: str) -> str:

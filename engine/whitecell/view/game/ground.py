@@ -7,15 +7,19 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from whitecell.analysis.days import Standing, blank, look, opening
+from whitecell.game.record import Event
 from whitecell.report.maps.frames import Layers
-from whitecell.report.maps.moving import MovingMap
+from whitecell.report.maps.theatre import TheatreMap
+from whitecell.report.maps.told import Told
 from whitecell.scenario.model import Scenario
 from whitecell.table.replay import Replay
 from whitecell.table.sight import Sight
 from whitecell.table.view import SeatView
-from whitecell.view.stage import NARROW, WIDE
+from whitecell.view.stage import NARROW, PINS, WIDE
 
 Amounts: TypeAlias = Mapping[str, Mapping[str, float]]
+LATELY = "in the last turn"
+"""The time of the events that have pins."""
 
 
 class Ground:
@@ -31,7 +35,7 @@ class Ground:
     def __init__(self, scenario: Scenario, limit: Callable[[Standing], Standing]) -> None:
         start = limit(opening(scenario))
         self.maps = {
-            size: MovingMap(scenario, [start], width, "theatre")
+            size: TheatreMap(scenario, [start], width, "theatre", unforeseen=PINS, lately=LATELY)
             for size, width in (("wide", WIDE), ("narrow", NARROW))
         }
 
@@ -39,9 +43,20 @@ class Ground:
         """The map's ground, as SVG."""
         return self.maps[size].backdrop
 
-    def layers(self, standing: Standing) -> dict[str, Layers]:
-        """The forces and control on it, by size."""
-        return {size: drawn.layers(standing) for size, drawn in self.maps.items()}
+    def layers(self, standing: Standing, scenario: Scenario, events: Iterable[Event]) -> dict[str, Layers]:
+        """The forces and control on it, by size; pins mark events that the place was told of, and no others.
+
+        Parameters
+        ----------
+        standing : Standing
+        scenario : Scenario
+            As it is played.
+        events : iterable of Event
+            Those of the last turn, as the place heard of them.
+        """
+        told = Told(scenario, events, scenario.days)
+        shown = replace(standing, recent=told.recent(standing.day))
+        return {size: drawn.layers(shown, told) for size, drawn in self.maps.items()}
 
 
 def true_standing(replay: Replay) -> Standing:
@@ -68,7 +83,7 @@ def of_side(standing: Standing, side: Iterable[str]) -> Standing:
         standing, control=own(standing.control), fighters=own(standing.fighters),
         efforts={who: where for who, where in standing.efforts.items() if who in mine},
         people=dict.fromkeys(standing.people, 0.0) if standing.day else standing.people,
-        in_force=dict.fromkeys(standing.in_force, 0.0), joined=dict.fromkeys(standing.joined, 0.0),
+        in_force=dict.fromkeys(standing.in_force, 0.0), joined=dict.fromkeys(standing.joined, 0.0), recent={},
     )  # fmt: skip
 
 

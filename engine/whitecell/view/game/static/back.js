@@ -1,6 +1,7 @@
 // Looking back from the desk: branches in one list with their parents, two games side by side, the report.
 
 import { $, el } from "/static/dom.js";
+import { pannable } from "/static/map.js";
 import * as drafts from "./drafts.js";
 import { field, html } from "./forms.js";
 import { ask } from "./line.js";
@@ -55,6 +56,7 @@ export function back() {
   function show(id, found) {
     const lower = (text) => text.replace(/<(\/?)h([2-4])/g, (_, end, level) => `<${end}h${Math.min(Number(level) + 1, 4)}`);
     html(id, lower(found.html));
+    for (const map of $(id).querySelectorAll("svg.theatre")) pannable(map);
     const kinds = { html: "text/html", md: "text/markdown" };
     $(id).prepend(el("p", { class: "small" }, "Keep it: ", ...Object.entries(found.files).flatMap(([ending, text]) => [
       el("a", { href: URL.createObjectURL(new Blob([text], { type: kinds[ending] })), download: `${id}.${ending}` }, ending === "md" ? "Markdown" : "HTML"), " "])));

@@ -21,7 +21,7 @@ export function seat(holder, found) {
         el("section", { class: "panel", "aria-labelledby": "own-head" }, el("h2", { id: "own-head" }, "Sent in this turn"), el("div", { id: "own", class: "log-lines" }))),
       el("div", { class: "stack" },
         el("section", { class: "panel", "aria-labelledby": "map-head" }, el("h2", { id: "map-head" }, "Your side on the map"),
-          el("p", { class: "small" }, "Grey is what your side does not hold. Foes are not drawn: what your side makes of them stands below."), el("div", { id: "map", class: "map" })),
+          el("p", { class: "small" }, "Grey is what your side does not hold. Foes are not drawn: what your side makes of them stands below. Pins mark what you heard of in the last turn."), el("div", { id: "map", class: "map" })),
         el("div", { id: "brief", class: "panel paper" }))),
   );
   const form = orders(choose, found.matters);

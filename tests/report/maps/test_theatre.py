@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from whitecell.analysis.days import Days, opening, replayed
-from whitecell.report.maps.moving import MovingMap
 from whitecell.report.maps.picture import theatre_map
+from whitecell.report.maps.theatre import TheatreMap
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.reading import read_scenario
 
@@ -23,7 +23,7 @@ def played() -> tuple[Scenario, Days]:
 
 def test_layers_have_a_place_in_the_backdrop_and_nothing_else_does(played: tuple[Scenario, Days]) -> None:
     scenario, days = played
-    moving = MovingMap(scenario, [opening(scenario)], 760.0, "m")
+    moving = TheatreMap(scenario, [opening(scenario)], 760.0, "m")
     places = re.findall(r'data-layer="([^"]*)"', moving.backdrop)
     assert sorted(places) == sorted(moving.layers(days.standing(5)))
     assert len(set(places)) == len(places)
@@ -32,7 +32,7 @@ def test_layers_have_a_place_in_the_backdrop_and_nothing_else_does(played: tuple
 @pytest.mark.parametrize("day", [0, 12])
 def test_zones_and_arrows_are_those_of_the_whole_picture(played: tuple[Scenario, Days], day: int) -> None:
     scenario, days = played
-    moving = MovingMap(scenario, [opening(scenario)], 760.0, "m")
+    moving = TheatreMap(scenario, [opening(scenario)], 760.0, "m")
     layers, whole = moving.layers(days.standing(day)), theatre_map(scenario, days.standing(day), width=760.0)
     for name, drawn in layers.items():
         if name.startswith("efforts"):
@@ -49,7 +49,7 @@ def _round(svg: str) -> str:
 
 def test_frames_tell_changes_only(played: tuple[Scenario, Days]) -> None:
     scenario, days = played
-    moving = MovingMap(scenario, [opening(scenario)], 400.0, "m")
+    moving = TheatreMap(scenario, [opening(scenario)], 400.0, "m")
     frames = moving.frames(days.standing(day) for day in range(13))
     for name, told in frames.items():
         assert told[0][0] == 0
