@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
@@ -35,6 +36,7 @@ def _kernels() -> Any:
         module = module_from_spec(spec)
         spec.loader.exec_module(module)
     except ImportError:
+        import_module("scipy.sparse")
         return sys.modules[_KERNELS]
     return sys.modules.setdefault(_KERNELS, module)
 
