@@ -130,6 +130,7 @@ def live() -> Iterator[tuple[str, str, str, bytes]]:
         page.emulate_media(color_scheme="dark")
         page.goto(f"{address}#tab=twins&seed={SEED}&beside={NAME}-no-talks")
         page.wait_for_selector("#twin-told:visible")
+        page.mouse.move(0, 0)
         yield (
             "page-twins.png",
             f"The live page, dark: seed {SEED} with talks and without",

@@ -35,6 +35,18 @@ def test_a_number_goes_by_what_it_is_and_what_holds_it(scenario: Scenario) -> No
     assert found["nowhere.at_all"] == "nowhere.at all"
 
 
+def test_an_inject_that_is_a_sentence_is_quoted_where_it_holds_a_number() -> None:
+    named = {"a": "The dam breaks", "b": "a drought"}
+    injects = {
+        key: {"name": name, "on": "day 3", "chance": 0.5, "effects": [{"kind": "shift", "number": "rules.fog", "by": 0.1}]}
+        for key, name in named.items()
+    }
+    stated = arena(injects=injects)
+    names = Names(Scenario.model_validate(stated, context={"start": stated["start"]}))
+    assert names.number("injects.a.chance") == "chance of ‘The dam breaks’"
+    assert names.number("injects.b.chance") == "chance of a drought"
+
+
 def test_amounts_that_are_formulas_are_told_as_they_were_that_morning() -> None:
     effects = [
         {"kind": "shift", "number": "fuel", "by": "-2 * day"},

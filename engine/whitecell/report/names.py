@@ -136,6 +136,8 @@ class Names:
         holder, *rest = self.steps(place)
         if not rest:
             return holder
+        if place[0] == "injects" and holder[:1].isupper():
+            holder = f"‘{holder}’"  # a sentence, and not a name
         if not any(str(place[-1]) in getattr(self.scenario, section) for section in NAMED):
             rest = [rest[-1], *rest[:-1]]  # sorties over a zone are sorties; a want of an agreement is a want
         about = f" ({', '.join(rest[1:])})" if rest[1:] else ""
