@@ -38,7 +38,12 @@ def test_a_number_goes_by_what_it_is_and_what_holds_it(scenario: Scenario) -> No
 def test_an_inject_that_is_a_sentence_is_quoted_where_it_holds_a_number() -> None:
     named = {"a": "The dam breaks", "b": "a drought"}
     injects = {
-        key: {"name": name, "on": "day 3", "chance": 0.5, "effects": [{"kind": "shift", "number": "rules.fog", "by": 0.1}]}
+        key: {
+            "name": name,
+            "on": "day 3",
+            "chance": 0.5,
+            "effects": [{"kind": "shift", "number": "rules.fog", "by": 0.1}],
+        }
         for key, name in named.items()
     }
     stated = arena(injects=injects)

@@ -76,7 +76,8 @@ def sentences(verdict: Verdict) -> list[str]:
     first = (
         f"{where} {_contradicted(found)}: {percent(found.farther)} of its own histories lie as far out or "
         f"farther. Of {_observations(many)} {_count(inside)} fell within the middle 90 % of the runs "
-        f"{_interval(inside)}; in a history of the model's own {figure(round(found.expected_90, 1))} on average do."
+        f"{_interval(inside)}; in a history of the model's own {figure(round(found.expected_90, 1))} on "
+        "average do."
     )
     several = [(name, share) for name, share in found.better.items() if share.of > 1]
     beaten = listed(
