@@ -13,13 +13,14 @@ from whitecell.scenario.model import Scenario
 
 def roller(scenario: Scenario, runs: int) -> Callable[[], None]:
     """A function that only draws all dice of a slab, as the game does."""
-    groups = [(group._law, group.names) for group in WarGame(scenario, np.arange(1)).dice._groups]
+    groups = [(group.law, group.names) for group in WarGame(scenario, np.arange(1)).dice._groups]
 
     def roll() -> None:
         dice = Dice(np.arange(runs), days=scenario.days)
-        for law, names in groups:
-            dice.streams(law, names)
+        drawn = [dice.streams(law, names) for law, names in groups]
         for _ in range(scenario.days):
             dice.roll()
+            for group in drawn:
+                _ = group.today  # dice are drawn when they are read
 
     return roll
