@@ -44,6 +44,11 @@ def spread(times: list[float]) -> str:
     return f"{statistics.median(times):.2f} | {min(times):.2f} – {max(times):.2f}"
 
 
+def verdict(found: float, aim: float) -> str:
+    """Whether a figure is below its aim, in words, and how far it is from it if not."""
+    return "met" if found < aim else f"missed: it takes {found / aim:.1f} times as much"
+
+
 class Yardstick:
     """The machine's speed during a measurement, since the speed of shared machines changes by the hour."""
 

@@ -6,7 +6,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks.pages import DOCS, Yardstick, put, spread
+from benchmarks.pages import DOCS, Yardstick, put, spread, verdict
 from benchmarks.processes import watched
 
 SIDES = ("southwest-syria-2017-terms", "southwest-syria-2017-no-exclusion")
@@ -39,16 +39,12 @@ def main() -> None:
     lines += [
         "",
         f"Batches of {RUNS:,} runs of `{SIDES[0]}` and `{SIDES[1]}`, whole processes. The aim of",
-        f"{AIM_SECONDS:g} s is {_verdict(slowest, AIM_SECONDS)}; that of {AIM_MEGABYTES:g} MB is "
-        f"{_verdict(largest, AIM_MEGABYTES)}.",
+        f"{AIM_SECONDS:g} s is {verdict(slowest, AIM_SECONDS)}; that of {AIM_MEGABYTES:g} MB is "
+        f"{verdict(largest, AIM_MEGABYTES)}.",
         yardstick.said(),
     ]
     put(DOCS / "performance.md", "report", lines)
     print("\n".join(lines))
-
-
-def _verdict(found: float, aim: float) -> str:
-    return "met" if found <= aim else f"missed: the largest is {found / aim:.1f} times as much"
 
 
 if __name__ == "__main__":

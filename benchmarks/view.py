@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from benchmarks.pages import DOCS, Yardstick, put, spread
+from benchmarks.pages import DOCS, Yardstick, put, spread, verdict
 from benchmarks.processes import processor
 from whitecell.scenario.kept import SWITCH
 from whitecell.view.ahead import PREVIEW
@@ -161,8 +161,8 @@ def main() -> None:
         f"| to open a run's story | {spread(times.stories)} |",
         f"| to open twin runs | {spread(times.twins)} |",
         "",
-        f"The aim of {SOON:g} s to the preview is {_verdict(soon, SOON)};",
-        f"that of {AIM:g} s to the picture is {_verdict(whole, AIM)}.",
+        f"The aim of {SOON:g} s to the preview is {verdict(soon, SOON)};",
+        f"that of {AIM:g} s to the picture is {verdict(whole, AIM)}.",
         f"{len(times.previews)} of {given.moves} moves had a preview. The screening was there",
         f"{times.screening:.0f} s after the first picture. The worker's processor time for a move,",
         f"without waiting for others on the machine, is {spread(times.busiest).replace(' | ', ' s (')}).",
@@ -171,10 +171,6 @@ def main() -> None:
     print("\n".join(lines))
     if not given.dry:
         put(DOCS / "performance.md", "view", lines)
-
-
-def _verdict(middle: float, aim: float) -> str:
-    return "met" if middle < aim else f"missed: it takes {middle / aim:.1f} times as much"
 
 
 if __name__ == "__main__":
