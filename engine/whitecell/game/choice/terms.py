@@ -159,7 +159,7 @@ class CorridorWorth(Term):
         self._wanting: list[tuple[NDArray[np.bool_], Floats, Indices]] = []
         pairs = [(setup.field.names[a], z) for a, z in options.pairs]
         for corridor in corridors:
-            wanted = [name in corridor.worth and z in corridor.stretches for name, z in pairs]
+            wanted = [name in corridor.spec.worth and z in corridor.stretches for name, z in pairs]
             worth = [corridor.spec.worth.get(name, 0.0) for name, _ in pairs]
             rows = [corridor.stretches.get(z, 0) * n_runs for _, z in pairs]
             if any(wanted):
@@ -178,7 +178,7 @@ class CorridorWorth(Term):
 
     def concerns(self, actor: str) -> bool:
         """Whether the actor fights for a corridor."""
-        return any(actor in corridor.worth for corridor in self._corridors)
+        return any(actor in corridor.spec.worth for corridor in self._corridors)
 
 
 class Grievance(Term):

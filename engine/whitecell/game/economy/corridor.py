@@ -57,18 +57,12 @@ class CorridorAgent(Entity):
         ]  # fmt: skip
         self.threshold = setup.value(spec.threshold)
         self.supplies = {a: setup.value(spec.supplies[a]) for a in sorted(spec.supplies, key=setup.actor_key)}
-        self.worth = {actor: setup.value(worth) for actor, worth in spec.worth.items()}
         self.survey()
-
-    def missing_in(self, zone: int) -> ByRun:
-        """The worth to the corridor of taking one of its zones, 0 to 1."""
-        missing: ByRun = self.section.missing[self.stretches[zone]]
-        return missing
 
     @property
     def missing(self) -> dict[int, ByRun]:
         """The worth to the corridor of taking each zone, 0 to 1."""
-        return {zone: self.missing_in(zone) for zone in self.stretches}
+        return {zone: self.section.missing[row] for zone, row in self.stretches.items()}
 
     def survey(self) -> None:
         """Measure every path: its strength, and what each of its zones lacks.
