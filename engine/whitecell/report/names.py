@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from whitecell.game.terms import TERMS
+from whitecell.report.spelling import Spelling
 from whitecell.report.wording import clean, listed, possessive
+from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
 from whitecell.scenario.sections import NAMED, SECTIONS
@@ -21,11 +23,19 @@ ASPECTS = {"came": "whether it happens", "days until": "days until it happens"}
 
 
 class Names:
-    """Looks up the scenario's name for a thing, safe to show; an unknown key stays as it is."""
+    """Looks up the scenario's name for a thing, safe to show; an unknown key stays as it is.
 
-    def __init__(self, scenario: Scenario) -> None:
+    Parameters
+    ----------
+    scenario : Scenario
+    claims : mapping of str to Claim, optional
+        Claims of its register, which show how names in its keys are written.
+    """
+
+    def __init__(self, scenario: Scenario, claims: Mapping[str, Claim] | None = None) -> None:
         self.scenario = scenario
         self._arms = scenario.arms
+        self._claims = claims or {}
 
     def actor(self, key: str) -> str:
         """Name of an actor; that of an arm includes its actor's."""
@@ -123,8 +133,9 @@ class Names:
         entry = self.scenario.assumptions.get(path)
         if entry is not None and entry.label:
             return clean(entry.label)
-        plain = entry is not None and "." not in path  # others go by their place
-        if plain or path not in self._places:
+        if entry is not None and "." not in path:  # others go by their place
+            return self._spelling.of(clean(path.replace("_", " ")))
+        if path not in self._places:
             return clean(path.replace("_", " "))
         place = self._places[path]
         if place[0] == "relations" and (relation := self.scenario.relations[int(place[1])]).patron:
@@ -158,7 +169,8 @@ class Names:
         entry = self.scenario.measures.get(measure)
         if entry is None:
             return clean(name)
-        label, rest = entry.label or measure.replace("_", " "), name.removeprefix(measure)
+        label = entry.label or self._spelling.of(measure.replace("_", " "))
+        rest = name.removeprefix(measure)
         if rest.startswith(": "):
             aspect, *remark = rest.removeprefix(": ").split(" (", 1)
             said = ASPECTS.get(aspect, aspect.replace("_", " "))
@@ -175,6 +187,10 @@ class Names:
             elif text not in SECTIONS and text not in ("rules", "defaults", "members", "arms"):
                 words.append(self._called(text))
         return [word for word in words if word]
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self.scenario, self._claims)
 
     @cached_property
     def _places(self) -> dict[str, Place]:

@@ -15,7 +15,6 @@ from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption, Quantity
 from whitecell.scenario.sections import SECTIONS
 from whitecell.scenario.values import Place
-from whitecell.view.spelling import Spelling
 
 STEPS = 200
 """Positions of a slider from one end of its range to the other, at least."""
@@ -141,9 +140,9 @@ def sliders(scenario: Scenario, claims: Mapping[str, Claim]) -> dict[str, Slider
     claims : mapping of str to Claim
         Claims of its register; empty if it names none.
     """
-    places, names, spelling = uses(scenario), Names(scenario), Spelling(scenario, claims)
+    places, names = uses(scenario), Names(scenario, claims)
     made = [
-        _slider(names, spelling, name, assumption, places.get(name, []), claims)
+        _slider(names, name, assumption, places.get(name, []), claims)
         for name, assumption in scenario.assumptions.items()
     ]
     order = [key for key, _ in GROUPS]
@@ -153,7 +152,6 @@ def sliders(scenario: Scenario, claims: Mapping[str, Claim]) -> dict[str, Slider
 
 def _slider(
     names: Names,
-    spelling: Spelling,
     name: str,
     assumption: Assumption,
     uses: list[tuple[Place, Quantity]],
@@ -168,7 +166,7 @@ def _slider(
     spread = "log" if assumption.shape == "loguniform" and low > 0.0 else "linear"
     return Slider(
         name,
-        _label(names, spelling, name, assumption),
+        capital(names.number(name)),
         _group(uses[0][0]) if uses else "other",
         clean(assumption.unit),
         assumption.value,
@@ -206,9 +204,3 @@ def _group(place: Place) -> str:
     if place[0] == "actors":
         return _OF_ACTOR.get(str(place[2]), "conduct")
     return _OF_KEY.get(str(place[0]), "other")
-
-
-def _label(names: Names, spelling: Spelling, name: str, assumption: Assumption) -> str:
-    """The name for readers: the label, else the name as the analyst wrote it, else one made of its place."""
-    said = names.number(name)
-    return capital(said if assumption.label or "." in name else spelling.of(said))

@@ -1,5 +1,6 @@
 """Names in labels that are made from keys."""
 
+from whitecell.report.names import Names
 from whitecell.scenario.reading import read_scenario
 from whitecell.view.sliders import sliders
 
@@ -18,3 +19,13 @@ def test_a_declared_label_is_left_alone() -> None:
     declared = {name: entry.label for name, entry in plot.assumptions.items() if entry.label}
     for name, label in declared.items():
         assert found[name].label.lower() == label.lower()
+
+
+def test_a_title_in_brackets_teaches_no_names() -> None:
+    plot = read_scenario("island-quarantine")
+    assert Names(plot).number("days_of_cover") == "days of cover"
+
+
+def test_reports_write_names_as_the_live_page_does() -> None:
+    plot = read_scenario("southwest-syria-2017")
+    assert Names(plot).number("militias_near_tanf") == "militias near Tanf"

@@ -10,6 +10,8 @@ from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 
 WORD = re.compile(r"[^\W\d_]+")
+CITED = re.compile(r"\([^()]*\b\d{4}\b[^()]*\)")
+"""A work in brackets, with its year: its title has capitals of its own."""
 SURE = 2
 """How often a single word must have a capital to be a name: once may be the style of a title."""
 MOST = 4
@@ -30,7 +32,7 @@ class Spelling:
         self._seen: Counter[tuple[str, ...]] = Counter()
         plain: set[str] = set()
         for text in _texts(scenario, claims):
-            self._learn(text, plain)
+            self._learn(CITED.sub("", text), plain)
         for words in [words for words in self._names if len(words) == 1]:
             if words[0] in plain or self._seen[words] < SURE:
                 del self._names[words]
