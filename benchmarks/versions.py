@@ -17,10 +17,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks.pages import DOCS, Yardstick, put
-from benchmarks.processes import environment
+from benchmarks.processes import environment, processor
+from benchmarks.view import WATCH, browser, opened, place, reset, server
 
 HERE = Path(__file__).parents[1]
 NAME = "southwest-syria-2017"
@@ -92,6 +93,38 @@ CASES: dict[str, Callable[[Path], Callable[[], Took]]] = {
 }
 
 
+SLIDER = "leak_chance"
+REST = 3.0
+"""Seconds before a move in which a server may play runs ahead."""
+
+
+def moves(other: Path, repeats: int) -> list[tuple[Took, Took]]:
+    """Moves of a slider of the live page to the picture of all runs, in both checkouts in turn."""
+
+    def move(page: Any, leader: int, number: int) -> Took:
+        reset(page)
+        time.sleep(REST)
+        before = processor(leader)
+        _, picture = page.evaluate(WATCH, [SLIDER, place(number)])
+        spent = max(now - before.get(p, 0.0) for p, now in processor(leader).items())
+        return Took(picture / 1000.0, spent)
+
+    with server(other) as (theirs, one), server() as (ours, two), browser() as chromium:
+        old, new = opened(chromium, theirs), opened(chromium, ours)
+        new.wait_for_selector("body[data-screened=true]")
+        pairs = [(move(old, one, number), move(new, two, number)) for number in range(repeats + 1)]
+    return pairs[1:]
+
+
+def row(name: str, pairs: list[tuple[Took, Took]]) -> str:
+    """A row of the table: medians of both versions, and of the ratios."""
+    before, now = (median(pair[k].wall for pair in pairs) for k in (0, 1))
+    ratio = median(b.wall / a.wall for a, b in pairs)
+    # The time of workers that were killed at the end is counted nowhere.
+    spent = "" if "2 processes" in name else f"{median(b.processor / a.processor for a, b in pairs):.2f}"
+    return f"| {name} | {before:.2f} | {now:.2f} | {ratio:.2f} | {spent} |"
+
+
 def main() -> None:
     """Measure, print, and write the page."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -108,12 +141,11 @@ def main() -> None:
         other, own = made(words.other.resolve()), made(HERE)
         for warm in (other, own):
             warm()
-        pairs = [(other(), own()) for _ in range(words.repeats)]
-        before, now = (median(pair[k].wall for pair in pairs) for k in (0, 1))
-        ratio = median(b.wall / a.wall for a, b in pairs)
-        # The time of workers that were killed at the end is counted nowhere.
-        spent = "" if "2 processes" in name else f"{median(b.processor / a.processor for a, b in pairs):.2f}"
-        lines.append(f"| {name} | {before:.2f} | {now:.2f} | {ratio:.2f} | {spent} |")
+        lines.append(row(name, [(other(), own()) for _ in range(words.repeats)]))
+    yardstick.look()
+    lines.append(
+        row("a slider's move to the picture of 300 runs", moves(words.other.resolve(), words.repeats))
+    )
     lines += ["", f"Medians of {words.repeats} pairs, of `{NAME}`. {yardstick.said()}"]
     put(PAGE, "versions", lines)
     print("\n".join(lines))

@@ -17,14 +17,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from benchmarks.pages import DOCS, Yardstick, put, spread, verdict
-from benchmarks.processes import processor
+from benchmarks.processes import environment, processor
 from whitecell.scenario.kept import SWITCH
 from whitecell.view.ahead import PREVIEW
 
+ROOT = Path(__file__).parents[1]
 NAME = "southwest-syria-2017"
 RUNS = 300
 MOVES = 30
@@ -72,12 +74,12 @@ AHEAD = """async () => {
 
 
 @contextmanager
-def server() -> Iterator[tuple[str, int]]:
-    """The page's address, as a user gets it, and the server's process."""
+def server(checkout: Path = ROOT) -> Iterator[tuple[str, int]]:
+    """The page's address, as a user gets it, and the process of a checkout's server."""
     command = [sys.executable, "-m", "whitecell_cli", "view", NAME, "--no-browser", "--runs", str(RUNS)]
     with tempfile.TemporaryDirectory() as folder:
         # The screening of an earlier start would be found in the user's cache.
-        own = {**os.environ, SWITCH: folder}
+        own = {**environment(checkout), SWITCH: folder}
         process = subprocess.Popen(
             command, cwd=folder, env=own, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )
@@ -91,6 +93,36 @@ def server() -> Iterator[tuple[str, int]]:
         finally:
             process.kill()
             process.communicate()
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    where = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as play:
+        yield play.chromium.launch(executable_path=where, args=list(FLAGS))
+
+
+def opened(chromium: Any, address: str) -> Any:
+    """The page, when its first picture is drawn."""
+    page = chromium.new_page()
+    page.set_default_timeout(300_000)
+    page.goto(address)
+    page.wait_for_selector("body[data-done=true]")
+    return page
+
+
+def reset(page: Any) -> None:
+    """Set all sliders back, and wait for the picture."""
+    page.evaluate("document.getElementById('reset-all').click()")
+    page.wait_for_selector("body[data-done=true]")
+
+
+def place(number: int) -> float:
+    """Where a slider goes in a move, as a share of its length: spread evenly over the moves."""
+    return 0.02 + 0.96 * ((number * 0.618) % 1.0)
 
 
 @dataclass
@@ -107,28 +139,20 @@ class Times:
 
 def measured(moves: int, yardstick: Yardstick) -> Times:
     """Seconds to each move's preview and picture, to open stories and twins, and of the busiest process."""
-    from playwright.sync_api import sync_playwright
-
-    where = shutil.which("chromium") or shutil.which("google-chrome")
     times = Times()
-    with server() as (address, leader), sync_playwright() as play:
-        page: Any = play.chromium.launch(executable_path=where, args=list(FLAGS)).new_page()
-        page.set_default_timeout(300_000)
-        page.goto(address)
-        page.wait_for_selector("body[data-done=true]")
+    with server() as (address, leader), browser() as chromium:
+        page = opened(chromium, address)
         began = monotonic()
         page.wait_for_selector("body[data-screened=true]")
         times.screening = monotonic() - began
         names = page.evaluate("[...document.querySelectorAll('#mattering .knob')].map(k => k.dataset.name)")
         for number in range(moves):
             name = names[number % SLIDERS]
-            page.evaluate("document.getElementById('reset-all').click()")
-            page.wait_for_selector("body[data-done=true]")
+            reset(page)
             page.evaluate(AHEAD)
             yardstick.look()
-            place = 0.02 + 0.96 * ((number * 0.618) % 1.0)
             before = processor(leader)
-            preview, picture = page.evaluate(WATCH, [name, place])
+            preview, picture = page.evaluate(WATCH, [name, place(number)])
             times.busiest.append(max(spent - before.get(p, 0.0) for p, spent in processor(leader).items()))
             times.pictures.append(picture / 1000.0)
             if preview is not None:
