@@ -380,6 +380,8 @@ def climb_chance(incidents: Floats, climb: ByRunOr1, hotline: ByRunOr1) -> Float
     return np.asarray(1.0 - np.exp(incidents * np.log(1.0 - lift)))
 
 
+MOST_LUCK = 1.0 - 2.0**-45
+"""Sums of rounded terms need not come closer to 1, and on some processors do not."""
 MOST_EVENTS = 200
 """Most events counted in a day; at a mean of 20, the chance of more is too small for a number to hold."""
 
@@ -390,6 +392,7 @@ def poisson_count(uniform: Floats, rate: ByRunOr1) -> Floats:
     The least ``k`` with ``Σ_{i≤k} exp(−rate)·rate^i / i! > u``. Source: Richardson (1944), "The distribution
     of wars in time", Journal of the Royal Statistical Society 107, for the Poisson law of outbreaks.
     """
+    uniform = np.minimum(uniform, MOST_LUCK)
     term = np.exp(-np.asarray(rate)) * np.ones(uniform.shape)
     below, count = term.copy(), np.zeros(uniform.shape)
     for k in range(1, MOST_EVENTS):
