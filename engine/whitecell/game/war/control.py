@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, divisor, raised
+from whitecell.game.axes import Floats, divisor, raise_to, raised
 from whitecell.game.board import Board
 from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picked, picking
@@ -60,7 +60,7 @@ class Control:
         held = control.take(self._flat, axis=0)
         foes = self._hostile @ strength
         per = speed / divisor(everyone)
-        nobody = np.maximum(1.0 - self._by_zone @ held, 0.0)
+        nobody = raise_to(1.0 - self._by_zone @ held, 0.0)
         nobody *= per
         yielded = held * per.take(self._zone, axis=0)
         taken = self._takers @ yielded
@@ -69,7 +69,7 @@ class Control:
         self._to_actors(taken)
         yielded *= foes
         held -= yielded
-        np.maximum(held, 0.0, out=held)
+        raise_to(held, 0.0)
         held[: len(posts)] += taken
         control[self._flat] = held
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByActorZone, IndexByRun, divisor, total
+from whitecell.game.axes import ByActorZone, IndexByRun, divisor, raise_to, total
 from whitecell.game.board import Board
 from whitecell.game.picks import picked
 from whitecell.game.relations import ALWAYS
@@ -80,9 +80,8 @@ class Ground:
         posts, state = self._setup.posts, self._board.state
         force = posts.read(state.forces.fighters)
         loose = force - self._garrison
-        np.maximum(loose, 0.0, out=loose)
-        fresh = force + state.forces.worn
-        np.maximum(fresh, TINY, out=fresh)
+        raise_to(loose, 0.0)
+        fresh = raise_to(force + state.forces.worn, TINY)
         loose *= np.divide(force, fresh, out=fresh)
         quality = (1.0 - self._unsupplied) * state.forces.supply
         quality += self._unsupplied
