@@ -53,12 +53,15 @@ class Sweep:
         weak = morning.support < self._contest * morning.threat
         place = raised(self._board.setup.posts.of_views(weak))
         post = place // n
+        there = self._board.setup.posts.at(forces.fighters, post, place - post * n)
+        # Most of them are weak because nobody of theirs is there.
+        some = raised(there >= PRESENT)
+        place, post, there = place.take(some), post.take(some), there.take(some)
         run = place - post * n
-        there = self._board.setup.posts.at(forces.fighters, post, run)
         chance = at(self._chance, run) * np.where(
             self._hides.take(post), there / np.maximum(there + at(self._ambush_scale, run), PRESENT), 1.0
         )
-        found = raised((drawn.take(row.take(post) * n + run) < chance) & (there >= PRESENT))
+        found = raised(drawn.take(row.take(post) * n + run) < chance)
         place, post, run = place.take(found), post.take(found), run.take(found)
         if not len(place):
             return place
