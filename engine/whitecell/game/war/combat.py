@@ -173,9 +173,10 @@ class Combat:
         side = morning.support.take(view) * np.where(clashes.met, 1.0, worth)
         today.assault = Assault(foe, pressing / np.maximum(side, 1e-12))
         foe.add_at(rows, today.losses, hit)
-        actor, run = np.nonzero(paid)
-        goal = self._places(actor, effort[actor, run], run)
-        goal.add_at(rows, today.losses, np.minimum(paid[actor, run], at_effort[actor, run]))
+        payers = raised(paid != 0.0)
+        actor = payers // self._board.n_runs
+        goal = self._places(actor, effort.take(payers), payers - actor * self._board.n_runs)
+        goal.add_at(rows, today.losses, np.minimum(paid.take(payers), at_effort.take(payers)))
         foe.mark_zones(today.fought)
         today.attacks.append(Attacks(us, foe))
         today.fight = Fight(us, foe, hit, paid)
