@@ -141,9 +141,8 @@ class Marches:
         place = goal * n + run
         np.add.at(forces.on_road.reshape(-1), place, fighters)
         # A march that is longer than the game never ends, and needs no slot of its own.
-        later = np.minimum(days, self._slots - 1) - today
-        slot = (self._board.day + later) % self._slots
-        np.add.at(forces.marching.reshape(-1), slot * forces.on_road.size + place, fighters)
+        slot = (np.arange(self._slots) + (self._board.day - today)) % self._slots * forces.on_road.size
+        np.add.at(forces.marching.reshape(-1), slot.take(days, mode="clip") + place, fighters)
 
     def _arrive(self) -> None:
         forces, n = self._board.state.forces, self._board.n_runs
