@@ -51,7 +51,9 @@ class Sweep:
         if not self._any or not self._foes.size:
             return np.zeros(0, dtype=np.int64)
         weak = morning.support < self._contest * morning.threat
-        place = raised(self._board.setup.posts.of_views(weak))
+        # No chance of a force is higher than that of forces in the open.
+        weak = self._board.setup.posts.of_views(weak) & (drawn < self._chance).take(row, axis=0)
+        place = raised(weak)
         post = place // n
         there = self._board.setup.posts.at(forces.fighters, post, place - post * n)
         # Most of them are weak because nobody of theirs is there.
