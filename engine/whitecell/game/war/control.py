@@ -87,8 +87,11 @@ class Control:
             self._to_actors(strength)
         contested = np.zeros((posts.n_zones, strength.shape[1]), dtype=np.bool_)
         one, other = (strength.take(rows, axis=0) for rows in posts.facing)
-        weaker, stronger = np.minimum(one, other), np.maximum(one, other)
-        met = (weaker > 0.0) & (weaker >= self._contest * stronger)
+        weaker = np.minimum(one, other)
+        stronger = np.maximum(one, other, out=other)
+        stronger *= self._contest
+        met = weaker >= stronger
+        met &= weaker > 0.0
         if len(self._loose):
             met[self._loose] &= self._board.setup.relations.flags(self._loose_keys)
         for zone, pairs in posts.facing_parts:
