@@ -52,9 +52,10 @@ class Control:
         """Let control follow the forces that are left at the end of the day."""
         posts, state, today = self._board.setup.posts, self._board.state, self._board.today
         control = state.land.control.reshape(-1, self._board.n_runs)
-        force = posts.read(state.forces.fighters)
-        strength = force * today.morning.quality
-        strength *= force >= PRESENT
+        strength = posts.read(state.forces.fighters)
+        present = strength >= PRESENT
+        strength *= today.morning.quality
+        strength *= present
         everyone = posts.by_zone @ strength
         speed = np.where(self._contested(strength), today.fought * self._drift, self._occupation)
         held = control.take(self._flat, axis=0)
@@ -62,7 +63,8 @@ class Control:
         per = speed / divisor(everyone)
         nobody = raise_to(1.0 - self._by_zone @ held, 0.0)
         nobody *= per
-        yielded = held * per.take(self._zone, axis=0)
+        yielded = per.take(self._zone, axis=0)
+        yielded *= held
         taken = self._takers @ yielded
         taken += nobody.take(posts.zone, axis=0)
         taken *= strength

@@ -21,7 +21,9 @@ class Ground:
     def __init__(self, board: Board, guard: Guard) -> None:
         self._board, self._setup, self._guard = board, board.setup, guard
         setup, posts, value = board.setup, board.setup.posts, board.setup.value
-        self._garrison = posts.read(setup.garrison)
+        garrison = posts.read(setup.garrison)
+        alike = bool((garrison == garrison[:, :1]).all())
+        self._garrison = garrison[:, :1].copy() if alike else garrison
         skills = [spec.skill for spec in setup.cast]
         self._skill = setup.parameters.made(lambda: setup.skill[posts.actor], *skills)
         forces, land = board.state.forces, board.state.land
@@ -87,15 +89,17 @@ class Ground:
         quality += self._unsupplied
         quality *= self._skill
         strength = force * quality
-        expected = state.forces.on_road * quality
+        expected = np.multiply(state.forces.on_road, quality, out=fresh)
         expected += strength
         threat, support = posts.by_side(strength)
         looming, backing = posts.by_side(expected)
         mobile = self._guard.free(force, loose, expected, backing)
         held = self._holding @ state.land.control.reshape(-1, self._board.n_runs)
+        safe = support > threat
+        safe |= held > 0.5
         self._board.today.picture = Picture(
-            strength, quality, mobile, threat, support, looming, backing, held
-        )  # fmt: skip
+            strength, quality, mobile, threat, support, looming, backing, held, safe
+        )
 
     def lose(self) -> None:
         """Subtract the day's losses from forces, and let people flee."""

@@ -168,20 +168,22 @@ class Marches:
         morning, posts, n = self._board.today.morning, self._board.setup.posts, self._board.n_runs
         here = posts.view_of_post.take(post) * n + run
         ahead = posts.view_of_post.take(goal) * n + run
-        threat, met = morning.threat.take(here), morning.threat.take(ahead)
-        back = morning.safe(ahead)
-        masking = at(self._masking, run)
+        threat, back = morning.threat.take(here), morning.safe.take(ahead)
         faced = raised(threat > 0.0)
         if len(faced):
             covered = morning.strength if self._together is None else self._together @ morning.strength
             foes, own, home = threat.take(faced), covered.take(place.take(faced)), back.take(faced)
             side = morning.support.take(here.take(faced))
-            past = np.maximum(1.0 - at(masking, faced) * foes / np.maximum(side, 1e-12), 0.0)
+            past = np.maximum(1.0 - at(self._masking, run.take(faced)) * foes / np.maximum(side, 1e-12), 0.0)
             free = np.where(home, own / (own + foes), past)
             leaving[faced] *= np.maximum(free, home & (of.take(faced) < PRESENT))
-        where = self._board.setup.own_post[goal] * n + run
-        coming = tally(where, leaving * morning.quality.take(place), morning.strength.size).take(where)
-        leaving *= back | (masking * met <= morning.backing.take(ahead) + coming)
+        waits = raised(~back)
+        if len(waits):
+            where = self._board.setup.own_post.take(goal) * n + run
+            coming = tally(where, leaving * morning.quality.take(place), morning.strength.size)
+            there, met = ahead.take(waits), at(self._masking, run.take(waits))
+            met = met * morning.threat.take(there)
+            leaving[waits] *= met <= morning.backing.take(there) + coming.take(where.take(waits))
         return leaving
 
 
