@@ -7,7 +7,7 @@ import numpy as np
 from whitecell.game import laws
 from whitecell.game.axes import ByActorZone, IndexByRun, divisor, raise_to, total
 from whitecell.game.board import Board
-from whitecell.game.picks import picked
+from whitecell.game.picks import picked, picking
 from whitecell.game.relations import ALWAYS
 from whitecell.game.setup import Setup
 from whitecell.game.state.sections import Land
@@ -43,6 +43,8 @@ class Ground:
             setup.relations.flags, (len(posts.view_of), len(setup.field) * len(setup.zones)),
         )  # fmt: skip
         self._peopled = [z for z in range(len(setup.zones)) if bool((land.people[z] > 0).any())]
+        among = [(self._peopled.index(z), p) for p, z in enumerate(posts.zone) if z in self._peopled]
+        self._by_peopled = picking(among, (len(self._peopled), len(posts)))
         rules = setup.scenario.rules
         self._displacement, self._unsupplied = value(rules.displacement), value(rules.unsupplied)
         heal = rules.losses_heal
@@ -113,7 +115,7 @@ class Ground:
         worn *= self._worn_left
         if self._peopled:
             home = state.land.people
-            lost, people = (posts.by_zone @ losses)[self._peopled], home[self._peopled]
+            lost, people = self._by_peopled @ losses, home[self._peopled]
             fleeing = laws.people_fleeing(people, self._displacement, lost)
             home[self._peopled] = people - fleeing
             today.fled[self._peopled] += fleeing
