@@ -9,6 +9,7 @@ from whitecell.game.axes import Floats, divisor, raise_to, raised
 from whitecell.game.board import Board
 from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picked, picking
+from whitecell.game.relations import ALWAYS
 from whitecell.scenario.plugins import used
 
 Indices = NDArray[np.int64]
@@ -43,7 +44,12 @@ class Control:
         ]
         flags, keys = setup.relations.flags, [key for *_, key in hostile]
         self._hostile = picked([(k, post) for k, post, _ in hostile], keys, flags, shape)
-        self._takers = picked([(post, k) for k, post, _ in hostile], keys, flags, shape[::-1])
+        # What can be taken: shares of foes, by holder, then shares of nobody, by zone.
+        nobodys = [(post, len(holders) + z) for post, z in enumerate(posts.zone.tolist())]
+        self._takers = picked(
+            [*((post, k) for k, post, _ in hostile), *nobodys], [*keys, *[ALWAYS] * len(nobodys)],
+            flags, (len(posts), len(holders) + n_zones),
+        )  # fmt: skip
         self._loose = raised(posts.facing_keys >= 0)
         self._loose_keys: Indices = posts.facing_keys[self._loose]
         self._by_zone = picking([(z, k) for k, (_, z) in enumerate(holders)], (n_zones, len(holders)))
@@ -61,12 +67,13 @@ class Control:
         held = control.take(self._flat, axis=0)
         foes = self._hostile @ strength
         per = speed / divisor(everyone)
-        nobody = raise_to(1.0 - self._by_zone @ held, 0.0)
+        free = np.empty((len(held) + len(per), held.shape[1]))
+        yielded, nobody = free[: len(held)], free[len(held) :]
+        np.subtract(1.0, self._by_zone @ held, out=nobody)
+        raise_to(nobody, 0.0)
         nobody *= per
-        yielded = per.take(self._zone, axis=0)
-        yielded *= held
-        taken = self._takers @ yielded
-        taken += nobody.take(posts.zone, axis=0)
+        np.multiply(held, per.take(self._zone, axis=0), out=yielded)
+        taken = self._takers @ free
         taken *= strength
         self._to_actors(taken)
         yielded *= foes
