@@ -76,19 +76,21 @@ class Sweep:
         posts = self._board.setup.posts
         actor = posts.actor[post]
         strength = self.strength(posts.zone[post], run)
-        side = total(strength * self._board.setup.relations.at(self._as_side[:, actor], run))
+        side = total(strength * self._board.setup.relations.at(self._as_side.take(actor, axis=1), run))
         return np.asarray(side < at(self._contest, run) * total(strength * self.hostile(actor, run)))
 
     def hostile(self, actor: Indices, run: Indices) -> NDArray[np.bool_]:
         """Which rows of the field are foes of actors in runs, ``(n_actors, n_places)``."""
-        return self._board.setup.relations.at(self._as_foes[:, actor], run)
+        return self._board.setup.relations.at(self._as_foes.take(actor, axis=1), run)
 
     def strength(self, zone: Indices, run: Indices) -> Floats:
         """Present strength of each row of the field in zones in runs, ``(n_actors, n_places)``."""
-        rows = self._table[:, zone]
-        there = self._board.state.forces.fighters[:, zone, run] * (rows >= 0)
-        quality = self._board.today.morning.quality
-        return np.asarray(there * quality.take(rows * self._board.n_runs + run, mode="wrap"))
+        rows, n = self._table.take(zone, axis=1), self._board.n_runs
+        fighters = self._board.state.forces.fighters
+        strength = fighters.reshape(len(fighters), -1).take(zone * n + run, axis=1)
+        strength *= rows >= 0
+        strength *= self._board.today.morning.quality.take(rows * n + run)
+        return strength
 
     def _hunted(self, post: Indices, run: Indices) -> NDArray[np.bool_]:
         """Which forces meet a foe that hunts them; this counts as an attack on them."""
