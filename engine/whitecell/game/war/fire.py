@@ -63,12 +63,13 @@ class HarassingFire:
         self._kills = setup.parameters.stack([0.0 if each is None else each for each in kills])
         if not any_of(self._stated):
             self._stated = None
-        self._calming: dict[tuple[int, tuple[ConstraintAgent, ...]], list[int]] = {}
+        calming: dict[tuple[int, tuple[ConstraintAgent, ...]], list[int]] = {}
         for row, (a, _, goal) in enumerate(fires):
             name = names[a]
             there = tuple(c for c in constraints if c.covers[goal] and c.binds(name))
             if there:
-                self._calming.setdefault((a, there), []).append(row)
+                calming.setdefault((a, there), []).append(row)
+        self._calming = [(names[a], there, np.array(rows)) for (a, there), rows in calming.items()]
         value, rules = setup.value, setup.scenario.rules
         self._losses, self._calm = value(rules.fire_losses), value(rules.ceasefire_calm)
 
@@ -130,8 +131,7 @@ class HarassingFire:
         fires &= ours >= PRESENT
         obedience: list[Floats] = []
         of_row = np.full(len(fires), -1, dtype=np.int64)
-        for (actor, constraints), rows in self._calming.items():
-            name = self._board.setup.field.names[actor]
+        for name, constraints, rows in self._calming:
             calmed = [calm for c in constraints if (calm := c.calms(name)) is not None]
             if calmed:
                 obeyed: Floats | float = 0.0
