@@ -127,6 +127,15 @@ def limited(values: Floats | float, low: float, high: ByRunOr1) -> Floats:
     return np.asarray(np.minimum(np.maximum(values, low), high))
 
 
+def raise_to(values: Floats, low: float) -> Floats:
+    """Values of at least ``low``, in place; not for negative zeros.
+
+    ``numpy.clip`` takes half the time of ``numpy.maximum`` with a single number, which NumPy compares one
+    value at a time.
+    """
+    return values.clip(low, np.inf, out=values)
+
+
 def at(value: ByRunOr1, runs: NDArray[np.int64]) -> ByRunOr1:
     """A value in some of the runs only."""
     return value[runs] if isinstance(value, np.ndarray) else value

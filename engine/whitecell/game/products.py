@@ -85,6 +85,6 @@ class Sparse:
         product = np.zeros((rows, values.shape[1]))
         _product(
             rows, columns, values.shape[1], self._starts, self._columns, self._values,
-            np.ascontiguousarray(values, np.float64).reshape(-1), product.reshape(-1),
+            np.ascontiguousarray(values, np.float64), product,
         )  # fmt: skip
         return product

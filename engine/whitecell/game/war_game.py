@@ -43,6 +43,7 @@ from whitecell.game.war.breaks import Breaks
 from whitecell.game.war.combat import Combat
 from whitecell.game.war.control import Control
 from whitecell.game.war.fire import HarassingFire
+from whitecell.game.war.learning import Learning
 from whitecell.game.war.march import Marches
 from whitecell.game.war.supply import Supply
 from whitecell.game.war.tasking import Tasking
@@ -141,7 +142,7 @@ class WarGame(Board):
         control, supply = Control(self), Supply(self)
         marches = Marches(self, pieces.exclusions)
         combat, air = Combat(self, constraints), AirWar(self, constraints)
-        tasking = Tasking(self)
+        tasking, learning = Tasking(self), Learning(self, actors)
         breaks = Breaks(self, marches, constraints)
         fire = HarassingFire(self, constraints)
         adoption = Adoption(self, agreements)
@@ -186,7 +187,7 @@ class WarGame(Board):
             "escalate": [r.escalate for r in pieces.rivalries.values()],
             "learn": [
                 *(t.feel for t in talks),
-                *(a.learn for a in actors),
+                learning.learn,
                 *(d.spread for d in pieces.decisions.values()),
             ],
             "record": [

@@ -31,6 +31,8 @@ class Picture:
         The same, including forces that march there.
     held : array, shape ``(n_views, n_runs)``
         Share of the zone held by the actor and its friends that can stand there.
+    safe : array of bool, shape ``(n_views, n_runs)``
+        Whether the actor and its friends hold most of the zone, or are the stronger there.
     """
 
     strength: Floats
@@ -41,12 +43,7 @@ class Picture:
     looming: Floats
     backing: Floats
     held: Floats
-
-    def safe(self, places: Indices) -> Flags:
-        """Whether the observer's side holds zones, or is the stronger there, by places in flat views."""
-        safe: Flags = self.support.take(places) > self.threat.take(places)
-        safe |= self.held.take(places) > 0.5
-        return safe
+    safe: Flags
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1
+from whitecell.game.axes import ByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
-from whitecell.scenario.quantity import Number
 
 
 class Zone(Entity):
@@ -63,58 +61,15 @@ class FieldedActor(Actor):
         self.options, self.reach = setup.options[self.place], setup.reach[self.place]
         self.option_names = tuple(setup.zones.names[z] for z in self.options)
         self.wary_zones = sorted({*setup.zones.indices(self.spec.wariness), *struck_in})
-        self._wary_posts = [(z, setup.posts.row_of.get((self.place, z))) for z in self.wary_zones]
         self._recruits = setup.value(self.spec.recruits)
         self._recruits_any = setup.parameters.may_be(self.spec.recruits)
-        rules = setup.scenario.rules
-        self._gain = setup.value(rules.wariness)
-        self._left = self._kept_of(rules.wariness_fades)
-        self._lasts = setup.value(rules.lasting_wariness)
-        self._lasting_left = self._kept_of(rules.lasting_wariness_fades)
-        self._lasts_any = setup.parameters.may_be(rules.lasting_wariness)
+        lasts = setup.value(setup.scenario.rules.lasting_wariness)
         for zone, level in self.spec.wariness.items():
             z = setup.zones.index(zone)
             self.section.wariness[self.row, z] = setup.value(level)
-            self.section.lasting[self.row, z] = self._lasts * self.section.wariness[self.row, z]
-
-    def _kept_of(self, half_life: Number) -> ByRunOr1:
-        """Part left after a day of a quantity that fades by a half-life."""
-        setup = self.board.setup
-        return setup.parameters.made(lambda: laws.fade(setup.value(half_life)), half_life)
+            self.section.lasting[self.row, z] = lasts * self.section.wariness[self.row, z]
 
     def recruit(self) -> None:
         """Let the day's recruits join its force."""
         if self._recruits_any:
             self.board.receive(self.name, self._recruits)
-
-    def learn(self) -> None:
-        """Grow wary where struck or warned today; let old wariness fade.
-
-        A part of what is learnt fades more slowly, by a half-life of its own.
-        """
-        today = self.board.today
-        taught = np.zeros(self.board.n_runs, dtype=np.bool_)
-        for z, post in self._wary_posts:
-            lesson: ByRunOr1 = 0.0
-            if post is not None:
-                learnt = today.struck[post] + today.lessons.get(post, 0.0)
-                taught |= learnt > 0.0
-                lesson = self._gain * learnt
-            self._remember(z, lesson)
-        if self._wary_posts:
-            self.alarmed = taught
-        else:
-            self.alarmed = False
-
-    def _remember(self, zone: int, lesson: ByRunOr1) -> None:
-        """Let the wariness in a zone fade by a day, and add what was learnt today."""
-        wariness = self.section.wariness[self.row, zone]
-        if not self._lasts_any:
-            wariness *= self._left
-            wariness += lesson
-            return
-        lasting = self.section.lasting[self.row, zone]
-        fast = (wariness - lasting) * self._left + (1.0 - self._lasts) * lesson
-        lasting *= self._lasting_left
-        lasting += self._lasts * lesson
-        np.add(fast, lasting, out=wariness)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game import laws
 from whitecell.game.axes import FlagByRun, Floats, divisor
@@ -15,6 +16,8 @@ from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picking
 from whitecell.game.relations import ALWAYS, FRIENDS
 from whitecell.game.state.today import Contact, Sortie
+
+Indices = NDArray[np.int64]
 
 
 class AirWar:
@@ -35,7 +38,7 @@ class AirWar:
             if (target, flight.zone) in posts
         ]
         self._flight = np.array([k for k, _ in self._shots], dtype=np.int64)
-        self._post = [posts.row_of[target, self.flights[k].zone] for k, target in self._shots]
+        self._rounds = _rounds([posts.row_of[target, self.flights[k].zone] for k, target in self._shots])
         self._place = np.array(
             [target * posts.n_zones + self.flights[k].zone for k, target in self._shots], dtype=np.int64
         )
@@ -93,7 +96,8 @@ class AirWar:
                 here = (exposed[shot] >= PRESENT) & (flown[k] > 0.0) & free
                 today.sorties.append(Sortie(self.flights[k].actor, self.flights[k].zone, target, here))
                 hits[shot] *= free
-            today.losses[self._post[shot]] += hits[shot]
+        for shots, at_posts in self._rounds:
+            today.losses[at_posts] += hits.take(shots, axis=0)
 
     def _meet(self) -> Floats:
         """Let uncoordinated air forces hamper each other; gives what each flight loses by it."""
@@ -128,3 +132,15 @@ class AirWar:
             if spared is not None:
                 free = ~spared if free is None else free & ~spared
         return free
+
+
+def _rounds(posts: Sequence[int]) -> list[tuple[Indices, Indices]]:
+    """The shots at some posts, in rounds in which no post is hit twice: shots and their posts, in order."""
+    found: list[tuple[list[int], list[int]]] = []
+    for shot, post in enumerate(posts):
+        nth = posts[:shot].count(post)
+        if nth == len(found):
+            found.append(([], []))
+        found[nth][0].append(shot)
+        found[nth][1].append(post)
+    return [(np.array(shots, dtype=np.int64), np.array(hit, dtype=np.int64)) for shots, hit in found]

@@ -120,7 +120,7 @@ class Breaks:
             return none, none
         goals = self._goal[post]
         view = posts.view_of_post.take(goals) * n + run[:, None]
-        open_to = morning.safe(view) & (goals >= 0)
+        open_to = morning.safe.take(view) & (goals >= 0)
         first = open_to.argmax(axis=1)
         each = np.arange(len(post))
         out = open_to[each, first]

@@ -68,10 +68,9 @@ class Combat:
         self._turned = np.array([number.get((foe, a), len(pairs)) for a, foe in pairs], dtype=np.int64)
         # The last row is for pairs whose foe attacks nobody.
         self._on: Flags = np.zeros((len(pairs) + 1, n), dtype=np.bool_)
-        # Place in the flat forces of an actor, or of the foe of a pair, in the first zone in each run.
+        # Place in the flat forces of an actor in the first zone in each run.
         size = len(setup.zones) * n
         self._first: Indices = np.arange(len(setup.field))[:, None] * size + np.arange(n)
-        self._first_of_foe: Indices = self._attacked[:, None] * size + np.arange(n)
         self._hides: Flags = np.array([spec.irregular for spec in specs], dtype=np.bool_)
         zones = setup.scenario.zones
         fronts = [zones[name].frontage for name in setup.zones.names]
@@ -102,33 +101,37 @@ class Combat:
         ``at_effort`` are the fighters of each actor there; both ``(n_actors, n_runs)``.
         """
         forces, n, on = self._board.state.forces, self._board.n_runs, self._on
-        goals = effort.take(self._attackers, axis=0)
         arrived = (forces.effort >= 0) & (at_effort >= PRESENT)
-        there = forces.fighters.take(self._first_of_foe + goals * n)
-        np.greater_equal(there, PRESENT, out=on[:-1])
-        on[:-1] &= arrived.take(self._attackers, axis=0)
+        may = arrived.take(self._attackers, axis=0)
         if len(self._loose):
-            on[self._loose] &= self._board.setup.relations.flags(self._loose_keys)
-        clash = raised(on)
-        us, foe = self._met(clash, goals)
+            may[self._loose] &= self._board.setup.relations.flags(self._loose_keys)
+        clash = raised(may)
+        us, foe = self._met(clash, effort)
+        there = foe.read(forces.fighters)
+        present = raised(there >= PRESENT)
+        clash, there = clash.take(present), there.take(present)
+        us, foe = self._met(clash, effort)
         for constraint in self._constraints:
             spared = constraint.spares(us, foe) if len(clash) else None
             if spared is not None and any_of(spared):
-                on.reshape(-1)[clash[spared]] = False
-                clash = clash[~spared]
-                us, foe = self._met(clash, goals)
+                stay = raised(~spared)
+                clash, there = clash.take(stay), there.take(stay)
+                us, foe = self._met(clash, effort)
         if not len(clash):
             return None
+        on.fill(False)
+        on.reshape(-1)[clash] = True
         turned = self._turned.take(clash // n) * n + foe.run
         met = on.take(turned) & (foe.of_actor(effort) == foe.zone)
-        return Clashes(us, foe, us.of_actor(at_effort), there.take(clash), met)
+        return Clashes(us, foe, us.of_actor(at_effort), there, met)
 
-    def _met(self, clash: Indices, goals: Indices) -> tuple[Places, Places]:
+    def _met(self, clash: Indices, effort: Indices) -> tuple[Places, Places]:
         """Places of attackers and foes of clashes; ``clash`` are places in an array ``(n_pairs, n_runs)``."""
-        pair = clash // self._board.n_runs
-        run, zone = clash - pair * self._board.n_runs, goals.take(clash)
-        attackers, foes = self._attackers.take(pair), self._attacked.take(pair)
-        return self._places(attackers, zone, run), self._places(foes, zone, run)
+        n = self._board.n_runs
+        pair = clash // n
+        run, attackers = clash - pair * n, self._attackers.take(pair)
+        zone = effort.take(attackers * n + run)
+        return self._places(attackers, zone, run), self._places(self._attacked.take(pair), zone, run)
 
     def fight(self) -> None:
         """Exchange losses between attackers and attacked.
@@ -173,9 +176,10 @@ class Combat:
         side = morning.support.take(view) * np.where(clashes.met, 1.0, worth)
         today.assault = Assault(foe, pressing / np.maximum(side, 1e-12))
         foe.add_at(rows, today.losses, hit)
-        actor, run = np.nonzero(paid)
-        goal = self._places(actor, effort[actor, run], run)
-        goal.add_at(rows, today.losses, np.minimum(paid[actor, run], at_effort[actor, run]))
+        payers = raised(paid != 0.0)
+        actor = payers // self._board.n_runs
+        goal = self._places(actor, effort.take(payers), payers - actor * self._board.n_runs)
+        goal.add_at(rows, today.losses, np.minimum(paid.take(payers), at_effort.take(payers)))
         foe.mark_zones(today.fought)
         today.attacks.append(Attacks(us, foe))
         today.fight = Fight(us, foe, hit, paid)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, divisor, raised
+from whitecell.game.axes import Floats, divisor, raise_to, raised
 from whitecell.game.board import Board
 from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picked, picking
+from whitecell.game.relations import ALWAYS
 from whitecell.scenario.plugins import used
 
 Indices = NDArray[np.int64]
@@ -43,7 +44,12 @@ class Control:
         ]
         flags, keys = setup.relations.flags, [key for *_, key in hostile]
         self._hostile = picked([(k, post) for k, post, _ in hostile], keys, flags, shape)
-        self._takers = picked([(post, k) for k, post, _ in hostile], keys, flags, shape[::-1])
+        # What can be taken: shares of foes, by holder, then shares of nobody, by zone.
+        nobodys = [(post, len(holders) + z) for post, z in enumerate(posts.zone.tolist())]
+        self._takers = picked(
+            [*((post, k) for k, post, _ in hostile), *nobodys], [*keys, *[ALWAYS] * len(nobodys)],
+            flags, (len(posts), len(holders) + n_zones),
+        )  # fmt: skip
         self._loose = raised(posts.facing_keys >= 0)
         self._loose_keys: Indices = posts.facing_keys[self._loose]
         self._by_zone = picking([(z, k) for k, (_, z) in enumerate(holders)], (n_zones, len(holders)))
@@ -52,24 +58,27 @@ class Control:
         """Let control follow the forces that are left at the end of the day."""
         posts, state, today = self._board.setup.posts, self._board.state, self._board.today
         control = state.land.control.reshape(-1, self._board.n_runs)
-        force = posts.read(state.forces.fighters)
-        strength = force * today.morning.quality
-        strength *= force >= PRESENT
+        strength = posts.read(state.forces.fighters)
+        present = strength >= PRESENT
+        strength *= today.morning.quality
+        strength *= present
         everyone = posts.by_zone @ strength
         speed = np.where(self._contested(strength), today.fought * self._drift, self._occupation)
         held = control.take(self._flat, axis=0)
         foes = self._hostile @ strength
         per = speed / divisor(everyone)
-        nobody = np.maximum(1.0 - self._by_zone @ held, 0.0)
+        free = np.empty((len(held) + len(per), held.shape[1]))
+        yielded, nobody = free[: len(held)], free[len(held) :]
+        np.subtract(1.0, self._by_zone @ held, out=nobody)
+        raise_to(nobody, 0.0)
         nobody *= per
-        yielded = held * per.take(self._zone, axis=0)
-        taken = self._takers @ yielded
-        taken += nobody.take(posts.zone, axis=0)
+        np.multiply(held, per.take(self._zone, axis=0), out=yielded)
+        taken = self._takers @ free
         taken *= strength
         self._to_actors(taken)
         yielded *= foes
         held -= yielded
-        np.maximum(held, 0.0, out=held)
+        raise_to(held, 0.0)
         held[: len(posts)] += taken
         control[self._flat] = held
 
@@ -87,8 +96,11 @@ class Control:
             self._to_actors(strength)
         contested = np.zeros((posts.n_zones, strength.shape[1]), dtype=np.bool_)
         one, other = (strength.take(rows, axis=0) for rows in posts.facing)
-        weaker, stronger = np.minimum(one, other), np.maximum(one, other)
-        met = (weaker > 0.0) & (weaker >= self._contest * stronger)
+        weaker = np.minimum(one, other)
+        stronger = np.maximum(one, other, out=other)
+        stronger *= self._contest
+        met = weaker >= stronger
+        met &= weaker > 0.0
         if len(self._loose):
             met[self._loose] &= self._board.setup.relations.flags(self._loose_keys)
         for zone, pairs in posts.facing_parts:

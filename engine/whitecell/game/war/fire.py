@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, any_of, at, divisor, raised, tally
+from whitecell.game.axes import Floats, any_of, at, divisor, raise_to, raised, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -48,6 +48,7 @@ class HarassingFire:
         shared = [row_of[setup.owner[a], z, goal] for a, z, goal in fires]
         self._die: Indices | None = np.array(shared, dtype=np.int64) if len(drawn) < len(fires) else None
         aims = [(row, foe) for row, (a, _, goal) in enumerate(fires) for foe in posts.foes_at(a, goal)]
+        self._from: Indices = self._actor * posts.n_zones + self._zone
         self._aim_row, self._aim_foe = (np.array([aim[k] for aim in aims], dtype=np.int64) for k in range(2))
         keys = setup.as_foes[self._actor[self._aim_row], self._aim_foe] if aims else self._aim_foe
         self._loose = raised(keys >= 0) if aims else np.zeros(0, dtype=np.int64)
@@ -62,12 +63,13 @@ class HarassingFire:
         self._kills = setup.parameters.stack([0.0 if each is None else each for each in kills])
         if not any_of(self._stated):
             self._stated = None
-        self._calming: dict[tuple[int, tuple[ConstraintAgent, ...]], list[int]] = {}
+        calming: dict[tuple[int, tuple[ConstraintAgent, ...]], list[int]] = {}
         for row, (a, _, goal) in enumerate(fires):
             name = names[a]
             there = tuple(c for c in constraints if c.covers[goal] and c.binds(name))
             if there:
-                self._calming.setdefault((a, there), []).append(row)
+                calming.setdefault((a, there), []).append(row)
+        self._calming = [(names[a], there, np.array(rows)) for (a, there), rows in calming.items()]
         value, rules = setup.value, setup.scenario.rules
         self._losses, self._calm = value(rules.fire_losses), value(rules.ceasefire_calm)
 
@@ -86,9 +88,8 @@ class HarassingFire:
         n, zones = self._board.n_runs, len(setup.zones)
         if not len(self._aim_row):
             return
-        ours = forces.fighters[self._actor, self._zone]
-        fires = self._firing() & (ours >= PRESENT)
-        aimed = fires.take(self._aim_row, axis=0)
+        ours = forces.fighters.reshape(-1, n).take(self._from, axis=0)
+        aimed = self._firing(ours).take(self._aim_row, axis=0)
         if len(self._loose):
             aimed[self._loose] &= setup.relations.flags(self._loose_keys)
         place = raised(aimed)
@@ -104,8 +105,9 @@ class HarassingFire:
             at_goal = np.zeros(ours.shape)
             at_goal.reshape(-1)[firing[seen]] = 1.0
             ours = ours / divisor(self._together @ at_goal)
-        hit = self._hit(ours.take(firing), us, run) * seen
-        share = np.minimum(hit / np.maximum(everyone, PRESENT), 1.0)
+        share = self._hit(ours.take(firing), us, run) * seen
+        share /= raise_to(everyone, PRESENT)
+        np.minimum(share, 1.0, out=share)
         foe.add_at(setup.posts.table, today.losses, share * there)
         today.attacks.append(Attacks(us, foe, seen & (there >= PRESENT)))
 
@@ -116,8 +118,8 @@ class HarassingFire:
             return hit
         return np.where(self._stated.take(us.actor), ours * us.of_actor(self._kills), hit)
 
-    def _firing(self) -> Flags:
-        """Where chance lets forces fire today, ``(n_fires, n_runs)``.
+    def _firing(self, ours: Floats) -> Flags:
+        """Where forces are present, and chance lets them fire today; both arrays ``(n_fires, n_runs)``.
 
         The daily chance is ``fire · exp(−calm · obedience)``, with the sum of obedience over all constraints
         there that calm fire.
@@ -126,10 +128,10 @@ class HarassingFire:
         if self._die is not None:
             drawn = drawn[self._die]
         fires = drawn < self._chance
+        fires &= ours >= PRESENT
         obedience: list[Floats] = []
         of_row = np.full(len(fires), -1, dtype=np.int64)
-        for (actor, constraints), rows in self._calming.items():
-            name = self._board.setup.field.names[actor]
+        for name, constraints, rows in self._calming:
             calmed = [calm for c in constraints if (calm := c.calms(name)) is not None]
             if calmed:
                 obeyed: Floats | float = 0.0

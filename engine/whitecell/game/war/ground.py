@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByActorZone, IndexByRun, divisor, total
+from whitecell.game.axes import ByActorZone, IndexByRun, divisor, raise_to, total
 from whitecell.game.board import Board
-from whitecell.game.picks import picked
+from whitecell.game.picks import picked, picking
 from whitecell.game.relations import ALWAYS
 from whitecell.game.setup import Setup
 from whitecell.game.state.sections import Land
@@ -21,7 +21,9 @@ class Ground:
     def __init__(self, board: Board, guard: Guard) -> None:
         self._board, self._setup, self._guard = board, board.setup, guard
         setup, posts, value = board.setup, board.setup.posts, board.setup.value
-        self._garrison = posts.read(setup.garrison)
+        garrison = posts.read(setup.garrison)
+        alike = bool((garrison == garrison[:, :1]).all())
+        self._garrison = garrison[:, :1].copy() if alike else garrison
         skills = [spec.skill for spec in setup.cast]
         self._skill = setup.parameters.made(lambda: setup.skill[posts.actor], *skills)
         forces, land = board.state.forces, board.state.land
@@ -41,6 +43,8 @@ class Ground:
             setup.relations.flags, (len(posts.view_of), len(setup.field) * len(setup.zones)),
         )  # fmt: skip
         self._peopled = [z for z in range(len(setup.zones)) if bool((land.people[z] > 0).any())]
+        among = [(self._peopled.index(z), p) for p, z in enumerate(posts.zone) if z in self._peopled]
+        self._by_peopled = picking(among, (len(self._peopled), len(posts)))
         rules = setup.scenario.rules
         self._displacement, self._unsupplied = value(rules.displacement), value(rules.unsupplied)
         heal = rules.losses_heal
@@ -80,23 +84,24 @@ class Ground:
         posts, state = self._setup.posts, self._board.state
         force = posts.read(state.forces.fighters)
         loose = force - self._garrison
-        np.maximum(loose, 0.0, out=loose)
-        fresh = force + state.forces.worn
-        np.maximum(fresh, TINY, out=fresh)
+        raise_to(loose, 0.0)
+        fresh = raise_to(force + state.forces.worn, TINY)
         loose *= np.divide(force, fresh, out=fresh)
         quality = (1.0 - self._unsupplied) * state.forces.supply
         quality += self._unsupplied
         quality *= self._skill
         strength = force * quality
-        expected = state.forces.on_road * quality
+        expected = np.multiply(state.forces.on_road, quality, out=fresh)
         expected += strength
         threat, support = posts.by_side(strength)
         looming, backing = posts.by_side(expected)
         mobile = self._guard.free(force, loose, expected, backing)
         held = self._holding @ state.land.control.reshape(-1, self._board.n_runs)
+        safe = support > threat
+        safe |= held > 0.5
         self._board.today.picture = Picture(
-            strength, quality, mobile, threat, support, looming, backing, held
-        )  # fmt: skip
+            strength, quality, mobile, threat, support, looming, backing, held, safe
+        )
 
     def lose(self) -> None:
         """Subtract the day's losses from forces, and let people flee."""
@@ -110,7 +115,7 @@ class Ground:
         worn *= self._worn_left
         if self._peopled:
             home = state.land.people
-            lost, people = (posts.by_zone @ losses)[self._peopled], home[self._peopled]
+            lost, people = self._by_peopled @ losses, home[self._peopled]
             fleeing = laws.people_fleeing(people, self._displacement, lost)
             home[self._peopled] = people - fleeing
             today.fled[self._peopled] += fleeing

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from whitecell.game.axes import Floats
+from whitecell.game.axes import Floats, raise_to
 from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 
@@ -53,9 +53,8 @@ class Guard:
         for place, zone, exclusion in self._barred:
             if exclusion.standing:
                 needed[place] *= ~exclusion.in_force_at(zone)
-        needed /= np.maximum(backing.take(self._views, axis=0), TINY)
-        np.subtract(1.0, needed, out=needed)
-        np.maximum(needed, 0.0, out=needed)
+        needed /= raise_to(backing.take(self._views, axis=0), TINY)
+        raise_to(np.subtract(1.0, needed, out=needed), 0.0)
         needed *= force.take(self._rows, axis=0)
         loose[self._rows] = np.minimum(loose.take(self._rows, axis=0), needed, out=needed)
         return loose

@@ -37,7 +37,7 @@ class HeldBack:
     inside: Indices
     outside: Indices
 
-    def part(self, force: Floats, effort: Indices, back: Floats, follows: Floats) -> None:
+    def part(self, force: Floats, effort: NDArray[np.int16], back: Floats, follows: Floats) -> None:
         """Set which part of its force goes back, and which may follow the main effort, post by post.
 
         All arrays have shape ``(n_posts, n_runs)``; of several exclusions the strictest counts.

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
+from whitecell.game.axes import raise_to
 from whitecell.game.board import Board
 from whitecell.game.war.guard import TINY
 
@@ -54,9 +55,8 @@ class Supply:
         threat, side = morning.threat, morning.support
         # Without friends there a foe lets nothing pass, since its strength is divided by nearly 0.
         passing = self._masking * threat
-        passing /= np.maximum(side, TINY)
-        np.subtract(1.0, passing, out=passing)
-        np.maximum(passing, 0.0, out=passing)
+        passing /= side.clip(TINY, np.inf)
+        raise_to(np.subtract(1.0, passing, out=passing), 0.0)
         passing = self._board.setup.posts.of_views(passing)
         kept = supply * self._kept
         flow = kept * passing

@@ -51,14 +51,19 @@ class Sweep:
         if not self._any or not self._foes.size:
             return np.zeros(0, dtype=np.int64)
         weak = morning.support < self._contest * morning.threat
-        place = raised(self._board.setup.posts.of_views(weak))
+        # No chance of a force is higher than that of forces in the open.
+        weak = self._board.setup.posts.of_views(weak) & (drawn < self._chance).take(row, axis=0)
+        place = raised(weak)
         post = place // n
+        there = self._board.setup.posts.at(forces.fighters, post, place - post * n)
+        # Most of them are weak because nobody of theirs is there.
+        some = raised(there >= PRESENT)
+        place, post, there = place.take(some), post.take(some), there.take(some)
         run = place - post * n
-        there = self._board.setup.posts.at(forces.fighters, post, run)
         chance = at(self._chance, run) * np.where(
             self._hides.take(post), there / np.maximum(there + at(self._ambush_scale, run), PRESENT), 1.0
         )
-        found = raised((drawn.take(row.take(post) * n + run) < chance) & (there >= PRESENT))
+        found = raised(drawn.take(row.take(post) * n + run) < chance)
         place, post, run = place.take(found), post.take(found), run.take(found)
         if not len(place):
             return place
@@ -71,19 +76,21 @@ class Sweep:
         posts = self._board.setup.posts
         actor = posts.actor[post]
         strength = self.strength(posts.zone[post], run)
-        side = total(strength * self._board.setup.relations.at(self._as_side[:, actor], run))
+        side = total(strength * self._board.setup.relations.at(self._as_side.take(actor, axis=1), run))
         return np.asarray(side < at(self._contest, run) * total(strength * self.hostile(actor, run)))
 
     def hostile(self, actor: Indices, run: Indices) -> NDArray[np.bool_]:
         """Which rows of the field are foes of actors in runs, ``(n_actors, n_places)``."""
-        return self._board.setup.relations.at(self._as_foes[:, actor], run)
+        return self._board.setup.relations.at(self._as_foes.take(actor, axis=1), run)
 
     def strength(self, zone: Indices, run: Indices) -> Floats:
         """Present strength of each row of the field in zones in runs, ``(n_actors, n_places)``."""
-        rows = self._table[:, zone]
-        there = self._board.state.forces.fighters[:, zone, run] * (rows >= 0)
-        quality = self._board.today.morning.quality
-        return np.asarray(there * quality.take(rows * self._board.n_runs + run, mode="wrap"))
+        rows, n = self._table.take(zone, axis=1), self._board.n_runs
+        fighters = self._board.state.forces.fighters
+        strength = fighters.reshape(len(fighters), -1).take(zone * n + run, axis=1)
+        strength *= rows >= 0
+        strength *= self._board.today.morning.quality.take(rows * n + run)
+        return strength
 
     def _hunted(self, post: Indices, run: Indices) -> NDArray[np.bool_]:
         """Which forces meet a foe that hunts them; this counts as an attack on them."""
