@@ -72,21 +72,14 @@ class AgreementAgent(Entity):
         self.waits = np.where(runs, self.delay, self.waits)
         self.trust = np.where(runs, self.first_trust, self.trust)
 
-    def enter(self) -> FlagByRun | None:
-        """Enter into force where the delay is over; gives these runs, None if there are none."""
-        self.changed[:] = False
-        due = self.signed & ~self.in_force & (self.waits <= 0.0)
-        self.waits -= 1.0
-        if not any_of(due):
-            return None
+    def enter(self, due: FlagByRun) -> None:
+        """Enter into force in some runs, in which its delay is over."""
         self.in_force |= due
-        self.age = np.where(due, 0.0, self.age)
-        self.since, self.clean = np.where(due, 0.0, self.since), np.where(due, 0.0, self.clean)
-        self.stood, self.usual = np.where(due, 0.0, self.stood), np.where(due, 0.0, self.usual)
+        for days in (self.age, self.since, self.clean, self.stood, self.usual):
+            days[due] = 0.0
         self.changed |= due
         self.terms.fix(due)
         self.board.log.happened("in_force", due, thing=self.name)
-        return due
 
     def replaced(self) -> FlagByRun | None:
         """Runs in which an agreement is in force that ends this one; None if there is no such agreement."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, raised
+from whitecell.game.axes import ByRunOr1, FlagByRun, any_of
 from whitecell.game.board import Board
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.picks import picking
@@ -51,7 +51,8 @@ class Endurance:
         self._still_new = made(lambda: laws.left(value(rules.usual_after), 1.0), rules.usual_after)
         # The usual number before the start is not known: the first day stands for the days before it.
         self._unknown = np.array(
-            [[s.in_force == "from the start" and setup.parameters.may_be(s.age)] for s in specs], dtype=np.bool_
+            [[s.in_force == "from the start" and setup.parameters.may_be(s.age)] for s in specs],
+            dtype=np.bool_,
         )
         # Breaches are added up clause by clause, then over the clauses of each agreement.
         brought = [(row, clause) for row, agreement in enumerate(by_row) for clause in agreement.clauses]
@@ -73,7 +74,7 @@ class Endurance:
     def judge(self) -> None:
         """Update trust by today's recorded breaches; let agreements collapse, lapse, be renewed or spread."""
         state, in_force = self._state, self._state.in_force
-        live = in_force.any(axis=1)
+        live = np.asarray(in_force.any(axis=1))
         if not live.any():
             return
         self._believe(in_force, live)
