@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, divisor, raised
+from whitecell.game.axes import Floats, at, at_rows, divisor, raised
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.picks import picking
 from whitecell.game.relations import ALWAYS, FRIENDS, NEVER
+
+Indices = NDArray[np.int64]
 
 
 class Backing:
@@ -44,31 +47,47 @@ class Backing:
         self._post, self._shot_keys = (np.array([s[k] for s in shots], dtype=np.int64) for k in (1, 2))
         self._aims = [aim for *_, aim in shots]
         self._of_cover = picking([(k, shot) for shot, (k, *_) in enumerate(shots)], (len(covers), len(shots)))
-        found = [(row, k) for k, (row, *_) in enumerate(covers)]
-        self._of_option = picking(found, (len(options), len(covers)))
+        rows = sorted({row for row, *_ in covers})
+        self._of_option = picking(
+            [(rows.index(row), k) for k, (row, *_) in enumerate(covers)], (len(rows), len(covers))
+        )
+        self._place = np.zeros(len(options), dtype=np.int64)
+        self._place[rows] = np.arange(len(rows))
         self._loose, self._loose_shots = raised(self._keys >= 0), raised(self._shot_keys >= 0)
         self._air_worth = setup.value(setup.scenario.rules.air_support)
 
-    def add(self, menu: Menu, local: Floats) -> None:
-        """Add the worth of friendly flights to the local strength of each pair, ``(n_pairs,)``, in place.
+    def add(self, menu: Menu, opposed: Indices, local: Floats) -> None:
+        """Add the worth of friendly flights to the local strength of some pairs, in place.
 
-        Only the part of the threat that the flights may hit counts.
+        Only the part of the threat that the flights may hit counts. ``opposed`` are places among the pairs,
+        and ``local`` has their shape.
         """
-        if not len(self._flight):
+        backed = raised(menu.spread(self._backed).take(opposed))
+        if not len(backed):
             return
-        today, flags = self._board.today, self._board.setup.relations.flags
-        there = today.morning.strength.take(self._post, axis=0)
+        pairs = opposed.take(backed)
+        run = menu.run.take(pairs)
+        used = np.zeros(self._board.n_runs, dtype=np.bool_)
+        used[run] = True
+        runs = raised(used)
+        column = np.cumsum(used) - 1
+        worth = self._of_option @ self._worth(runs)
+        local[backed] += worth.take(menu.spread(self._place).take(pairs) * len(runs) + column.take(run))
+
+    def _worth(self, runs: Indices) -> Floats:
+        """What the flight of each cover is worth to the actor, in some runs, ``(n_covers, n)``."""
+        today, flags, n = self._board.today, self._board.setup.relations.flags, self._board.n_runs
+        there = today.morning.strength.take(self._post[:, np.newaxis] * n + runs)
         if today.spared_by:
             for shot, aim in enumerate(self._aims):
                 if aim in today.spared_by:
-                    there[shot] *= ~today.spared_by[aim]
+                    there[shot] *= ~today.spared_by[aim].take(runs)
         if len(self._loose_shots):
-            there[self._loose_shots] *= flags(self._shot_keys[self._loose_shots])
+            there[self._loose_shots] *= at_rows(flags(self._shot_keys[self._loose_shots]), runs)
         worth = self._of_cover @ there
-        worth /= divisor(today.morning.threat.take(self._view, axis=0))
-        worth *= self._board.all_sorties().take(self._flight, axis=0)
-        worth *= self._air_worth
+        worth /= divisor(today.morning.threat.take(self._view[:, np.newaxis] * n + runs))
+        worth *= at_rows(self._board.all_sorties(), runs).take(self._flight, axis=0)
+        worth *= at(self._air_worth, runs)
         if len(self._loose):
-            worth[self._loose] *= flags(self._keys[self._loose])
-        pairs = raised(menu.spread(self._backed))
-        local[pairs] += (self._of_option @ worth).take(menu.flat.take(pairs))
+            worth[self._loose] *= at_rows(flags(self._keys[self._loose]), runs)
+        return worth

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 import numpy as np
@@ -22,6 +22,8 @@ from whitecell.game.economy.corridor import CorridorAgent
 from whitecell.game.state.sections import HOLD
 
 Indices = NDArray[np.int64]
+Upset = tuple[int, int, ByRunOr1]
+"""An option, its decider, and the worth of upsetting what covers its zone."""
 
 
 class Term(ABC):
@@ -54,7 +56,7 @@ class Worth(Term):
         self._worth = setup.parameters.stack(
             [setup.cast[a].worth.get(names[z], 0.0) for a, z in options.pairs]
         )
-        self._board, self._tables = board, tables
+        self._tables = tables
         # By the talks whose text would close zones: the options with these zones.
         self._closing: dict[tuple[str, ...], NDArray[np.bool_]] = {}
         for row, (_, zone) in enumerate(options.pairs):
@@ -65,8 +67,7 @@ class Worth(Term):
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
         """Worth · stake, raised as a text that would close the zone nears signature."""
-        held = self._board.today.morning.held.take(menu.view)
-        stake = laws.stake(np.minimum(held, 1.0), outlook.with_effort, outlook.without)
+        stake = laws.stake(outlook.held, outlook.with_effort, outlook.without)
         worth: Floats = menu.of_option(self._worth) * stake
         for names, closed in self._closing.items():
             near = reduce(np.maximum, [self._tables.near[name] for name in names])
@@ -134,14 +135,16 @@ class Restraint(Term):
             cost[pairs] += obeyed * at(self._weight, run) * forbidden
         return -cost
 
-    def staying(
-        self, against: Sequence[ExclusionAgent], zone: int, actor: str, runs: Indices
-    ) -> Floats | float:
-        """The cost to an actor, in some runs, of staying in a zone where these exclusions forbid it."""
+    def obeyed(self, exclusion: ExclusionAgent, actor: str, runs: Indices) -> Floats:
+        """The cost to an actor, in some runs, of staying where an exclusion forbids it."""
+        return np.asarray(exclusion.obedience[actor].take(runs) * at(self._weight, runs))
+
+    @staticmethod
+    def staying(against: Iterable[tuple[ExclusionAgent, Floats]], zone: int, runs: Indices) -> Floats | float:
+        """The cost of staying in a zone, in some runs, under exclusions: each with its :meth:`obeyed`."""
         cost: Floats | float = 0.0
-        for exclusion in against:
+        for exclusion, obeyed in against:
             reached = exclusion.reached(zone)
-            obeyed = exclusion.obedience[actor].take(runs) * at(self._weight, runs)
             cost = cost + (obeyed if reached is None else obeyed * reached.take(runs))
         return cost
 
@@ -198,22 +201,27 @@ class Grievance(Term):
             ]
             for name in board.setup.field.names
         }
-        self._upset = [
-            (row, int(options.decider[row]), z, clauses, weight)
-            for row, (a, z) in enumerate(options.pairs)
-            for agreement, weight in self._left_out[board.setup.field.names[a]]
-            if (clauses := [c for c in agreement.clauses if c.restrains and c.covers[z]])
-        ]
+        # By zone and the clauses that cover it: the options there of actors that these clauses leave out.
+        self._upset: dict[tuple[int, tuple[str, ...]], tuple[list[ConstraintAgent], list[Upset]]] = {}
+        for row, (a, z) in enumerate(options.pairs):
+            for agreement, weight in self._left_out[board.setup.field.names[a]]:
+                clauses = [c for c in agreement.clauses if c.restrains and c.covers[z]]
+                if clauses:
+                    key = z, tuple(clause.name for clause in clauses)
+                    upset = self._upset.setdefault(key, (clauses, []))[1]
+                    upset.append((row, int(options.decider[row]), weight))
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
         """The actor's grievance, where any clause that covers the zone is in force."""
         if not any(self._left_out.values()):
             return None
         gain = np.zeros(len(menu))
-        for row, k, zone, clauses, weight in self._upset:
-            runs = menu.runs[k]
-            if len(runs):
-                gain[menu.pairs_of(row)] += in_force_over(clauses, zone, runs) * at(weight, runs)
+        for (zone, _), (clauses, options) in self._upset.items():
+            if any(clause.standing for clause in clauses):
+                bound = in_force_over(clauses, zone)
+                for row, k, weight in options:
+                    runs = menu.runs[k]
+                    gain[menu.pairs_of(row)] += bound.take(runs) * at(weight, runs)
         return gain
 
     def concerns(self, actor: str) -> bool:
