@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, at, at_rows, divisor, raised
+from whitecell.game.axes import Floats, divisor, raised
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.picks import picking
@@ -51,8 +51,8 @@ class Backing:
         self._of_option = picking(
             [(rows.index(row), k) for k, (row, *_) in enumerate(covers)], (len(rows), len(covers))
         )
-        self._place = np.zeros(len(options), dtype=np.int64)
-        self._place[rows] = np.arange(len(rows))
+        self._first_place = np.zeros(len(options), dtype=np.int64)
+        self._first_place[rows] = np.arange(len(rows)) * board.n_runs
         self._loose, self._loose_shots = raised(self._keys >= 0), raised(self._shot_keys >= 0)
         self._air_worth = setup.value(setup.scenario.rules.air_support)
 
@@ -62,32 +62,23 @@ class Backing:
         Only the part of the threat that the flights may hit counts. ``opposed`` are places among the pairs,
         and ``local`` has their shape.
         """
-        backed = raised(menu.spread(self._backed).take(opposed))
-        if not len(backed):
+        if not len(self._flight):
             return
-        pairs = opposed.take(backed)
-        run = menu.run.take(pairs)
-        used = np.zeros(self._board.n_runs, dtype=np.bool_)
-        used[run] = True
-        runs = raised(used)
-        column = np.cumsum(used) - 1
-        worth = self._of_option @ self._worth(runs)
-        local[backed] += worth.take(menu.spread(self._place).take(pairs) * len(runs) + column.take(run))
-
-    def _worth(self, runs: Indices) -> Floats:
-        """What the flight of each cover is worth to the actor, in some runs, ``(n_covers, n)``."""
-        today, flags, n = self._board.today, self._board.setup.relations.flags, self._board.n_runs
-        there = today.morning.strength.take(self._post[:, np.newaxis] * n + runs)
+        today, flags = self._board.today, self._board.setup.relations.flags
+        there = today.morning.strength.take(self._post, axis=0)
         if today.spared_by:
             for shot, aim in enumerate(self._aims):
                 if aim in today.spared_by:
-                    there[shot] *= ~today.spared_by[aim].take(runs)
+                    there[shot] *= ~today.spared_by[aim]
         if len(self._loose_shots):
-            there[self._loose_shots] *= at_rows(flags(self._shot_keys[self._loose_shots]), runs)
+            there[self._loose_shots] *= flags(self._shot_keys[self._loose_shots])
         worth = self._of_cover @ there
-        worth /= divisor(today.morning.threat.take(self._view[:, np.newaxis] * n + runs))
-        worth *= at_rows(self._board.all_sorties(), runs).take(self._flight, axis=0)
-        worth *= at(self._air_worth, runs)
+        worth /= divisor(today.morning.threat.take(self._view, axis=0))
+        worth *= self._board.all_sorties().take(self._flight, axis=0)
+        worth *= self._air_worth
         if len(self._loose):
-            worth[self._loose] *= at_rows(flags(self._keys[self._loose]), runs)
-        return worth
+            worth[self._loose] *= flags(self._keys[self._loose])
+        backed = raised(menu.spread(self._backed).take(opposed))
+        pairs = opposed.take(backed)
+        place = menu.spread(self._first_place).take(pairs) + menu.run.take(pairs)
+        local[backed] += (self._of_option @ worth).take(place)

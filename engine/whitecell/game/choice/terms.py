@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
@@ -135,16 +135,14 @@ class Restraint(Term):
             cost[pairs] += obeyed * at(self._weight, run) * forbidden
         return -cost
 
-    def obeyed(self, exclusion: ExclusionAgent, actor: str, runs: Indices) -> Floats:
-        """The cost to an actor, in some runs, of staying where an exclusion forbids it."""
-        return np.asarray(exclusion.obedience[actor].take(runs) * at(self._weight, runs))
-
-    @staticmethod
-    def staying(against: Iterable[tuple[ExclusionAgent, Floats]], zone: int, runs: Indices) -> Floats | float:
-        """The cost of staying in a zone, in some runs, under exclusions: each with its :meth:`obeyed`."""
+    def staying(
+        self, against: Sequence[ExclusionAgent], zone: int, actor: str, runs: Indices
+    ) -> Floats | float:
+        """The cost to an actor, in some runs, of staying in a zone where these exclusions forbid it."""
         cost: Floats | float = 0.0
-        for exclusion, obeyed in against:
+        for exclusion in against:
             reached = exclusion.reached(zone)
+            obeyed = exclusion.obedience[actor].take(runs) * at(self._weight, runs)
             cost = cost + (obeyed if reached is None else obeyed * reached.take(runs))
         return cost
 
