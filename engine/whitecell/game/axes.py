@@ -124,8 +124,8 @@ def divisor(values: Floats) -> Floats:
 
 
 def limited(values: Floats | float, low: float, high: ByRunOr1) -> Floats:
-    """Values within bounds: ``numpy.clip`` without the time that it takes to check its arguments."""
-    return np.asarray(np.minimum(np.maximum(values, low), high))
+    """Values within bounds, for a number too; ``numpy.minimum`` and ``numpy.maximum`` take twice the time."""
+    return np.asarray(np.asarray(values).clip(low, high))
 
 
 def at(value: ByRunOr1, runs: NDArray[np.int64]) -> ByRunOr1:
