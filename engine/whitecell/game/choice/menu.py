@@ -137,10 +137,6 @@ class Menu:
             return self.spread(values[self.options.actor, 0])
         return self.places.of_actor(values)
 
-    def pairs_of(self, option: int) -> slice:
-        """The pairs of an option, run after run."""
-        return slice(self._ends[option], self._ends[option + 1])
-
     def blocks(self) -> Sequence[tuple[int, slice]]:
         """For each decider that chooses in any run: its place, and all its pairs."""
         return [

@@ -22,8 +22,6 @@ from whitecell.game.economy.corridor import CorridorAgent
 from whitecell.game.state.sections import HOLD
 
 Indices = NDArray[np.int64]
-Upset = tuple[int, int, ByRunOr1]
-"""An option, its decider, and the worth of upsetting what covers its zone."""
 
 
 class Term(ABC):
@@ -192,39 +190,43 @@ class Grievance(Term):
     gains = True
 
     def __init__(self, board: Board, options: Options, agreements: Sequence[AgreementAgent]) -> None:
-        value = board.setup.value
-        self._left_out = {
-            name: [
-                (each, value(each.spec.left_out[name])) for each in agreements if name in each.spec.left_out
-            ]
-            for name in board.setup.field.names
-        }
-        # By zone and the clauses that cover it: the options there of actors that these clauses leave out.
-        self._upset: dict[tuple[int, tuple[str, ...]], tuple[list[ConstraintAgent], list[Upset]]] = {}
-        for row, (a, z) in enumerate(options.pairs):
-            for agreement, weight in self._left_out[board.setup.field.names[a]]:
+        field = board.setup.field
+        self._left_out = {name for each in agreements for name in each.spec.left_out if name in field}
+        # For each agreement: the options in zones that its clauses cover, of actors that it leaves out; for
+        # each option where the flags of its zone begin; its weight; and by zone the clauses.
+        self._upset: list[tuple[NDArray[np.bool_], Indices, Floats, dict[int, list[ConstraintAgent]]]] = []
+        names = [field.names[a] for a in options.actor]
+        for agreement in agreements:
+            covers: dict[int, list[ConstraintAgent]] = {}
+            for name, z in zip(names, options.zone.tolist(), strict=True):
                 clauses = [c for c in agreement.clauses if c.restrains and c.covers[z]]
-                if clauses:
-                    key = z, tuple(clause.name for clause in clauses)
-                    upset = self._upset.setdefault(key, (clauses, []))[1]
-                    upset.append((row, int(options.decider[row]), weight))
+                if clauses and name in agreement.spec.left_out:
+                    covers[z] = clauses
+            if not covers:
+                continue
+            out = [name in agreement.spec.left_out for name in names]
+            places = {z: place * board.n_runs for place, z in enumerate(covers)}
+            upset = np.array(out, dtype=np.bool_) & np.isin(options.zone, list(covers))
+            first = np.array([places.get(z, 0) for z in options.zone.tolist()], dtype=np.int64)
+            weight = board.setup.parameters.stack([agreement.spec.left_out.get(name, 0.0) for name in names])
+            self._upset.append((upset, first, weight, covers))
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
         """The actor's grievance, where any clause that covers the zone is in force."""
-        if not any(self._left_out.values()):
+        if not self._left_out:
             return None
         gain = np.zeros(len(menu))
-        for (zone, _), (clauses, options) in self._upset.items():
-            if any(clause.standing for clause in clauses):
-                bound = in_force_over(clauses, zone)
-                for row, k, weight in options:
-                    runs = menu.runs[k]
-                    gain[menu.pairs_of(row)] += bound.take(runs) * at(weight, runs)
+        for upset, first, weight, covers in self._upset:
+            if any(clause.standing for clauses in covers.values() for clause in clauses):
+                bound = np.array([in_force_over(clauses, zone) for zone, clauses in covers.items()])
+                pairs = raised(menu.spread(upset))
+                place = menu.spread(first).take(pairs) + menu.run.take(pairs)
+                gain[pairs] += bound.take(place) * menu.of_option(weight).take(pairs)
         return gain
 
     def concerns(self, actor: str) -> bool:
         """Whether an agreement leaves the actor out."""
-        return bool(self._left_out[actor])
+        return actor in self._left_out
 
 
 class Turning(Term):
