@@ -83,6 +83,8 @@ class Menu:
     deciding, effort : arrays of int, shape ``(n_reviews,)``
         Where to find a review's value in flat arrays of shape ``(n_deciders, n_runs)`` and
         ``(n_actors, n_runs)``.
+    reviewed : array of int, shape ``(n_reviews,)``
+        The run of each review.
     own : list of slice
         For each decider the place of its reviews.
     """
@@ -104,7 +106,8 @@ class Menu:
         self.places = Places(actor, zone, self.run, len(options.setup.zones), n, whole)
         own = self.deciding - options.ends[:-1].repeat(counts)
         self.effort: Indices = options.first_effort.repeat(counts) + own
-        self._counts = counts
+        self.reviewed: Indices = own
+        self._counts, self._first = counts, found[:-1]
         self.own = [slice(first, end) for first, end in pairwise(ends)]
         self.runs: list[Indices] = [own[part] for part in self.own]
 
@@ -114,6 +117,20 @@ class Menu:
     def spread(self, values: NDArray[Any]) -> NDArray[Any]:
         """Give each pair the value of its option; ``values`` has shape ``(n_options,)``."""
         return values.repeat(self._per_row)
+
+    def with_reviews(self, decider: Indices) -> tuple[Indices, Indices]:
+        """Every row with every review of its decider: the rows and the reviews, row after row.
+
+        ``decider`` is that of each row, as its place among the deciders.
+        """
+        counts = self._counts.take(decider)
+        row = np.arange(len(decider)).repeat(counts)
+        before = counts.cumsum() - counts
+        return row, (self._first.take(decider) - before).repeat(counts) + np.arange(len(row))
+
+    def by_review(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Give each review the value of its decider; ``values`` has shape ``(n_deciders,)``."""
+        return values.repeat(self._counts)
 
     def each(self, values: Floats) -> Floats:
         """Give each review the value of its actor: ``(n_actors, n_runs)``, or ``(n_actors, 1)``."""

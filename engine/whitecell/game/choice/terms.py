@@ -134,15 +134,18 @@ class Restraint(Term):
         return -cost
 
     def staying(
-        self, against: Sequence[ExclusionAgent], zone: int, actor: str, runs: Indices
-    ) -> Floats | float:
-        """The cost to an actor, in some runs, of staying in a zone where these exclusions forbid it."""
-        cost: Floats | float = 0.0
-        for exclusion in against:
-            reached = exclusion.reached(zone)
-            obeyed = exclusion.obedience[actor].take(runs) * at(self._weight, runs)
-            cost = cost + (obeyed if reached is None else obeyed * reached.take(runs))
-        return cost
+        self, exclusion: ExclusionAgent, actor: Indices, zones: Indices, row: Indices, run: Indices
+    ) -> Floats:
+        """The cost of staying where an exclusion forbids it: of some actors, in some zones and runs.
+
+        ``row`` are places in ``zones`` and in ``actor``, where the obedience of each actor begins in the flat
+        array of all that the exclusion binds.
+        """
+        obeyed = exclusion.obeyed.take(actor.take(row) + run) * at(self._weight, run)
+        if exclusion.reached(int(zones[0])) is None:
+            return np.asarray(obeyed)
+        reached = np.array([exclusion.reached(zone) for zone in zones.tolist()])
+        return np.asarray(obeyed * reached[row, run])
 
 
 class CorridorWorth(Term):
