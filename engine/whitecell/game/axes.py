@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 """True where it is so; each use states the shape."""
 IndexByRun: TypeAlias = NDArray[np.int64]
 """Shape ``(n_runs,)``, an index along another axis; −1 for none."""
+Value = TypeVar("Value", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,8 @@ def divisor(values: Floats) -> Floats:
 
 
 def limited(values: Floats | float, low: float, high: ByRunOr1) -> Floats:
-    """Values within bounds: ``numpy.clip`` without the time that it takes to check its arguments."""
-    return np.asarray(np.minimum(np.maximum(values, low), high))
+    """Values within bounds, for a number too; ``numpy.minimum`` and ``numpy.maximum`` take twice the time."""
+    return np.asarray(np.asarray(values).clip(low, high))
 
 
 def raise_to(values: Floats, low: float) -> Floats:
@@ -141,6 +142,6 @@ def at(value: ByRunOr1, runs: NDArray[np.int64]) -> ByRunOr1:
     return value[runs] if isinstance(value, np.ndarray) else value
 
 
-def at_rows(rows: Floats, runs: NDArray[np.int64]) -> Floats:
+def at_rows(rows: NDArray[Value], runs: NDArray[np.int64]) -> NDArray[Value]:
     """Rows of values in some of the runs: ``(..., n_runs)`` or, if runs do not differ, ``(..., 1)``."""
     return rows if rows.shape[-1] == 1 else rows[..., runs]

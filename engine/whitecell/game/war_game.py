@@ -30,6 +30,7 @@ from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
+from whitecell.game.diplomacy.endurance import Endurance
 from whitecell.game.diplomacy.steps import Steps
 from whitecell.game.light import Agent
 from whitecell.game.pieces import Pieces
@@ -145,7 +146,7 @@ class WarGame(Board):
         tasking, learning = Tasking(self), Learning(self, actors)
         breaks = Breaks(self, marches, constraints)
         fire = HarassingFire(self, constraints)
-        adoption = Adoption(self, agreements)
+        adoption, endurance = Adoption(self, agreements), Endurance(self, agreements)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
         self.gauges: dict[str, Gauge] = gauges(pieces)
@@ -182,7 +183,7 @@ class WarGame(Board):
                 *(c.judge for c in constraints),
                 *(s.watch for s in steps),
                 pressure.answer,
-                *(part for a in agreements for part in (a.judge, a.spread)),
+                endurance.judge,
             ],
             "escalate": [r.escalate for r in pieces.rivalries.values()],
             "learn": [

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game.axes import Floats, divisor, raised
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.picks import picking
 from whitecell.game.relations import ALWAYS, FRIENDS, NEVER
+
+Indices = NDArray[np.int64]
 
 
 class Backing:
@@ -44,15 +47,20 @@ class Backing:
         self._post, self._shot_keys = (np.array([s[k] for s in shots], dtype=np.int64) for k in (1, 2))
         self._aims = [aim for *_, aim in shots]
         self._of_cover = picking([(k, shot) for shot, (k, *_) in enumerate(shots)], (len(covers), len(shots)))
-        found = [(row, k) for k, (row, *_) in enumerate(covers)]
-        self._of_option = picking(found, (len(options), len(covers)))
+        rows = sorted({row for row, *_ in covers})
+        self._of_option = picking(
+            [(rows.index(row), k) for k, (row, *_) in enumerate(covers)], (len(rows), len(covers))
+        )
+        self._first_place = np.zeros(len(options), dtype=np.int64)
+        self._first_place[rows] = np.arange(len(rows)) * board.n_runs
         self._loose, self._loose_shots = raised(self._keys >= 0), raised(self._shot_keys >= 0)
         self._air_worth = setup.value(setup.scenario.rules.air_support)
 
-    def add(self, menu: Menu, local: Floats) -> None:
-        """Add the worth of friendly flights to the local strength of each pair, ``(n_pairs,)``, in place.
+    def add(self, menu: Menu, opposed: Indices, local: Floats) -> None:
+        """Add the worth of friendly flights to the local strength of some pairs, in place.
 
-        Only the part of the threat that the flights may hit counts.
+        Only the part of the threat that the flights may hit counts. ``opposed`` are places among the pairs,
+        and ``local`` has their shape.
         """
         if not len(self._flight):
             return
@@ -70,5 +78,7 @@ class Backing:
         worth *= self._air_worth
         if len(self._loose):
             worth[self._loose] *= flags(self._keys[self._loose])
-        pairs = raised(menu.spread(self._backed))
-        local[pairs] += (self._of_option @ worth).take(menu.flat.take(pairs))
+        backed = raised(menu.spread(self._backed).take(opposed))
+        pairs = opposed.take(backed)
+        place = menu.spread(self._first_place).take(pairs) + menu.run.take(pairs)
+        local[backed] += (self._of_option @ worth).take(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,8 @@ class Options:
         self.place: Indices = np.array(self.deciders, dtype=np.int64)
         self.number: Indices = np.arange(len(self.pairs))
         self.first_decider: Indices = self.decider * setup.n_runs
+        self.ends: Indices = np.arange(len(counts) + 1) * setup.n_runs
+        self.first_effort: Indices = self.place * setup.n_runs
         self.first_place: Indices = (self.actor * len(setup.zones) + self.zone) * setup.n_runs
         views = [setup.posts.view_of[pair] for pair in self.pairs]
         self.first_view: Indices = np.array(views, dtype=np.int64) * setup.n_runs
@@ -80,6 +83,8 @@ class Menu:
     deciding, effort : arrays of int, shape ``(n_reviews,)``
         Where to find a review's value in flat arrays of shape ``(n_deciders, n_runs)`` and
         ``(n_actors, n_runs)``.
+    reviewed : array of int, shape ``(n_reviews,)``
+        The run of each review.
     own : list of slice
         For each decider the place of its reviews.
     """
@@ -88,10 +93,10 @@ class Menu:
         n = due.shape[1]
         self.options, self._size = options, due.size
         self.deciding: Indices = raised(due)
-        ends = self.deciding.searchsorted(np.arange(len(due) + 1) * n)
-        counts = ends[1:] - ends[:-1]
+        found = self.deciding.searchsorted(options.ends)
+        counts, ends = found[1:] - found[:-1], found.tolist()
         self._per_row = counts[options.decider]
-        self._ends = np.concatenate(([0], np.cumsum(self._per_row)))
+        self._ends = [0, *self._per_row.cumsum().tolist()]
         self.option: Indices = self.spread(options.number)
         self.flat: Indices = raised(due.take(options.decider, axis=0))
         self.run: Indices = self.flat - self.option * n
@@ -99,10 +104,11 @@ class Menu:
         actor, zone = self.spread(options.actor), self.spread(options.zone)
         whole = self.spread(options.first_place) + self.run
         self.places = Places(actor, zone, self.run, len(options.setup.zones), n, whole)
-        own = self.deciding - (np.arange(len(due)) * n).repeat(counts)
-        self.effort: Indices = (options.place * n).repeat(counts) + own
-        self._counts = counts
-        self.own = [slice(int(ends[k]), int(ends[k + 1])) for k in range(len(due))]
+        own = self.deciding - options.ends[:-1].repeat(counts)
+        self.effort: Indices = options.first_effort.repeat(counts) + own
+        self.reviewed: Indices = own
+        self._counts, self._first = counts, found[:-1]
+        self.own = [slice(first, end) for first, end in pairwise(ends)]
         self.runs: list[Indices] = [own[part] for part in self.own]
 
     def __len__(self) -> int:
@@ -111,6 +117,20 @@ class Menu:
     def spread(self, values: NDArray[Any]) -> NDArray[Any]:
         """Give each pair the value of its option; ``values`` has shape ``(n_options,)``."""
         return values.repeat(self._per_row)
+
+    def with_reviews(self, decider: Indices) -> tuple[Indices, Indices]:
+        """Every row with every review of its decider: the rows and the reviews, row after row.
+
+        ``decider`` is that of each row, as its place among the deciders.
+        """
+        counts = self._counts.take(decider)
+        row = np.arange(len(decider)).repeat(counts)
+        before = counts.cumsum() - counts
+        return row, (self._first.take(decider) - before).repeat(counts) + np.arange(len(row))
+
+    def by_review(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Give each review the value of its decider; ``values`` has shape ``(n_deciders,)``."""
+        return values.repeat(self._counts)
 
     def each(self, values: Floats) -> Floats:
         """Give each review the value of its actor: ``(n_actors, n_runs)``, or ``(n_actors, 1)``."""
@@ -134,14 +154,10 @@ class Menu:
             return self.spread(values[self.options.actor, 0])
         return self.places.of_actor(values)
 
-    def pairs_of(self, option: int) -> slice:
-        """The pairs of an option, run after run."""
-        return slice(int(self._ends[option]), int(self._ends[option + 1]))
-
     def blocks(self) -> Sequence[tuple[int, slice]]:
         """For each decider that chooses in any run: its place, and all its pairs."""
         return [
-            (k, slice(int(self._ends[rows.start]), int(self._ends[rows.stop])))
+            (k, slice(self._ends[rows.start], self._ends[rows.stop]))
             for k, rows in enumerate(self.options.rows)
             if len(self.runs[k])
         ]

@@ -54,7 +54,7 @@ class Worth(Term):
         self._worth = setup.parameters.stack(
             [setup.cast[a].worth.get(names[z], 0.0) for a, z in options.pairs]
         )
-        self._board, self._tables = board, tables
+        self._tables = tables
         # By the talks whose text would close zones: the options with these zones.
         self._closing: dict[tuple[str, ...], NDArray[np.bool_]] = {}
         for row, (_, zone) in enumerate(options.pairs):
@@ -65,8 +65,7 @@ class Worth(Term):
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
         """Worth · stake, raised as a text that would close the zone nears signature."""
-        held = self._board.today.morning.held.take(menu.view)
-        stake = laws.stake(np.minimum(held, 1.0), outlook.with_effort, outlook.without)
+        stake = laws.stake(outlook.held, outlook.with_effort, outlook.without)
         worth: Floats = menu.of_option(self._worth) * stake
         for names, closed in self._closing.items():
             near = reduce(np.maximum, [self._tables.near[name] for name in names])
@@ -135,15 +134,18 @@ class Restraint(Term):
         return -cost
 
     def staying(
-        self, against: Sequence[ExclusionAgent], zone: int, actor: str, runs: Indices
-    ) -> Floats | float:
-        """The cost to an actor, in some runs, of staying in a zone where these exclusions forbid it."""
-        cost: Floats | float = 0.0
-        for exclusion in against:
-            reached = exclusion.reached(zone)
-            obeyed = exclusion.obedience[actor].take(runs) * at(self._weight, runs)
-            cost = cost + (obeyed if reached is None else obeyed * reached.take(runs))
-        return cost
+        self, exclusion: ExclusionAgent, actor: Indices, zones: Indices, row: Indices, run: Indices
+    ) -> Floats:
+        """The cost of staying where an exclusion forbids it: of some actors, in some zones and runs.
+
+        ``row`` are places in ``zones`` and in ``actor``, where the obedience of each actor begins in the flat
+        array of all that the exclusion binds.
+        """
+        obeyed = exclusion.obeyed.take(actor.take(row) + run) * at(self._weight, run)
+        if exclusion.reached(int(zones[0])) is None:
+            return np.asarray(obeyed)
+        reached = np.array([exclusion.reached(zone) for zone in zones.tolist()])
+        return np.asarray(obeyed * reached[row, run])
 
 
 class CorridorWorth(Term):
@@ -191,34 +193,43 @@ class Grievance(Term):
     gains = True
 
     def __init__(self, board: Board, options: Options, agreements: Sequence[AgreementAgent]) -> None:
-        value = board.setup.value
-        self._left_out = {
-            name: [
-                (each, value(each.spec.left_out[name])) for each in agreements if name in each.spec.left_out
-            ]
-            for name in board.setup.field.names
-        }
-        self._upset = [
-            (row, int(options.decider[row]), z, clauses, weight)
-            for row, (a, z) in enumerate(options.pairs)
-            for agreement, weight in self._left_out[board.setup.field.names[a]]
-            if (clauses := [c for c in agreement.clauses if c.restrains and c.covers[z]])
-        ]
+        field = board.setup.field
+        self._left_out = {name for each in agreements for name in each.spec.left_out if name in field}
+        # For each agreement: the options in zones that its clauses cover, of actors that it leaves out; for
+        # each option where the flags of its zone begin; its weight; and by zone the clauses.
+        self._upset: list[tuple[NDArray[np.bool_], Indices, Floats, dict[int, list[ConstraintAgent]]]] = []
+        names = [field.names[a] for a in options.actor]
+        for agreement in agreements:
+            covers: dict[int, list[ConstraintAgent]] = {}
+            for name, z in zip(names, options.zone.tolist(), strict=True):
+                clauses = [c for c in agreement.clauses if c.restrains and c.covers[z]]
+                if clauses and name in agreement.spec.left_out:
+                    covers[z] = clauses
+            if not covers:
+                continue
+            out = [name in agreement.spec.left_out for name in names]
+            places = {z: place * board.n_runs for place, z in enumerate(covers)}
+            upset = np.array(out, dtype=np.bool_) & np.isin(options.zone, list(covers))
+            first = np.array([places.get(z, 0) for z in options.zone.tolist()], dtype=np.int64)
+            weight = board.setup.parameters.stack([agreement.spec.left_out.get(name, 0.0) for name in names])
+            self._upset.append((upset, first, weight, covers))
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats | None:
         """The actor's grievance, where any clause that covers the zone is in force."""
-        if not any(self._left_out.values()):
+        if not self._left_out:
             return None
         gain = np.zeros(len(menu))
-        for row, k, zone, clauses, weight in self._upset:
-            runs = menu.runs[k]
-            if len(runs):
-                gain[menu.pairs_of(row)] += in_force_over(clauses, zone, runs) * at(weight, runs)
+        for upset, first, weight, covers in self._upset:
+            if any(clause.standing for clauses in covers.values() for clause in clauses):
+                bound = np.array([in_force_over(clauses, zone) for zone, clauses in covers.items()])
+                pairs = raised(menu.spread(upset))
+                place = menu.spread(first).take(pairs) + menu.run.take(pairs)
+                gain[pairs] += bound.take(place) * menu.of_option(weight).take(pairs)
         return gain
 
     def concerns(self, actor: str) -> bool:
         """Whether an agreement leaves the actor out."""
-        return bool(self._left_out[actor])
+        return actor in self._left_out
 
 
 class Turning(Term):

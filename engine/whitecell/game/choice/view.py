@@ -29,11 +29,14 @@ class Outlook:
         Chance of holding the zone with the main effort there, and with only the forces already there.
     exposed : array
         Share of the force that would be exposed.
+    held : array
+        Share of the zone that the actor and its friends hold, at most 1.
     """
 
     with_effort: Floats
     without: Floats
     exposed: Floats
+    held: Floats
 
 
 class Sight:
@@ -74,12 +77,11 @@ class Sight:
         there = where.run
         drawn = self._fog.today.take(menu.spread(self._fog_first).take(opposed) + there)
         fog = laws.median_one(drawn, at(self._spread, there))
-        held = np.minimum(morning.held.take(menu.view.take(opposed)), 1.0)
-        ground = np.exp((1.0 - 2.0 * held) * at(self._advantage, there))
+        held = np.minimum(morning.held.take(menu.view), 1.0)
+        ground = np.exp((1.0 - 2.0 * held.take(opposed)) * at(self._advantage, there))
         threat = foes.take(opposed) * fog * ground
-        local = morning.backing.take(menu.view)
-        self._backing.add(menu, local)
-        local = local.take(opposed)
+        local = morning.backing.take(menu.view.take(opposed))
+        self._backing.add(menu, opposed, local)
         joined = local + self._joining(where, spare)
         for arm, there_is in self._arms:
             theirs = where.others(menu.spread(arm).take(opposed))
@@ -89,7 +91,7 @@ class Sight:
         with_effort[opposed] = laws.win_chance(joined, threat, decisive)
         without[opposed] = laws.win_chance(local, threat, decisive)
         exposed[opposed] = laws.exposed_share(joined, threat)
-        return Outlook(with_effort, without, exposed)
+        return Outlook(with_effort, without, exposed, held)
 
     def _joining(self, where: Places, spare: Floats) -> Floats:
         """Strength that a main effort adds at some places: all that may leave, less what is there already."""

@@ -370,11 +370,9 @@ class ConstraintAgent(Entity):
         return there
 
 
-def in_force_over(
-    clauses: Sequence[ConstraintAgent], zone: int, runs: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Whether any of the clauses is in force for a zone, in some runs."""
-    bound = clauses[0].in_force_at(zone).take(runs)
+def in_force_over(clauses: Sequence[ConstraintAgent], zone: int) -> FlagByRun:
+    """Runs in which any of the clauses is in force for a zone."""
+    bound = clauses[0].in_force_at(zone)
     for clause in clauses[1:]:
-        bound = bound | clause.in_force_at(zone).take(runs)
+        bound = bound | clause.in_force_at(zone)
     return bound

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, any_of, total
+from whitecell.game.axes import FlagByRun, any_of
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.diplomacy.terms import Terms
@@ -61,28 +60,8 @@ class AgreementAgent(Entity):
         self.stood = self.age
         self.first_trust = value(spec.trust)
         self.trust = self.first_trust
-        self.delay, self.term = value(spec.delay), value(spec.term)
-        self.renewal, self._may_lapse = value(spec.renewal), board.setup.parameters.may_be(spec.term)
-        self.gain, self.loss = value(spec.trust_gain), value(spec.trust_loss)
-        rules, collapse, parameters = board.setup.scenario.rules, spec.collapse, board.setup.parameters
-        hazard, trust = collapse.hazard, collapse.trust
-        self.hazard = value(rules.collapse_hazard if hazard is None else hazard)
-        self.trust_effect = value(rules.trust_protects if trust is None else trust)
-        each = rules.guarantor_protects if collapse.guarantor is None else collapse.guarantor
-        self.guarantors = parameters.made(lambda: value(each) * float(len(spec.guarantors)), each)
-        self.monitors = value(rules.monitors_protect if collapse.monitors is None else collapse.monitors)
-        self._watched = any(clause.watchers for clause in clauses)
-        self._settles, self._hardens = value(rules.agreement_settles), value(rules.agreement_hardens)
-        self._wear, self._usual_after, after = (
-            value(rules.monitors_wear),
-            value(rules.usual_after),
-            rules.usual_after,
-        )
-        self._still_new = parameters.made(lambda: laws.left(value(after), 1.0), after)
-        # The usual number before the start is not known: the first day stands for the days before it.
-        self._unknown = standing and parameters.may_be(spec.age)
+        self.delay = value(spec.delay)
         self.spread_after = value(spec.spreads_after)
-        self._end = board.dice.streams("uniform", [f"{name}/collapse", f"{name}/renewal"])
         self.terms = Terms(board, name, spec)
         for clause in clauses:
             clause.bring(self.in_force, self.age)
@@ -93,21 +72,14 @@ class AgreementAgent(Entity):
         self.waits = np.where(runs, self.delay, self.waits)
         self.trust = np.where(runs, self.first_trust, self.trust)
 
-    def enter(self) -> FlagByRun | None:
-        """Enter into force where the delay is over; gives these runs, None if there are none."""
-        self.changed[:] = False
-        due = self.signed & ~self.in_force & (self.waits <= 0.0)
-        self.waits -= 1.0
-        if not any_of(due):
-            return None
+    def enter(self, due: FlagByRun) -> None:
+        """Enter into force in some runs, in which its delay is over."""
         self.in_force |= due
-        self.age = np.where(due, 0.0, self.age)
-        self.since, self.clean = np.where(due, 0.0, self.since), np.where(due, 0.0, self.clean)
-        self.stood, self.usual = np.where(due, 0.0, self.stood), np.where(due, 0.0, self.usual)
+        for days in (self.age, self.since, self.clean, self.stood, self.usual):
+            days[due] = 0.0
         self.changed |= due
         self.terms.fix(due)
         self.board.log.happened("in_force", due, thing=self.name)
-        return due
 
     def replaced(self) -> FlagByRun | None:
         """Runs in which an agreement is in force that ends this one; None if there is no such agreement."""
@@ -119,71 +91,17 @@ class AgreementAgent(Entity):
         """End in runs where another replaces it; where it is only signed, it does not enter into force."""
         lifted = self.signed & runs
         days = np.where(self.in_force, self.age, 0.0)
-        self._end_where(lifted)
+        self.leave(lifted)
         self.board.log.happened("lifted", lifted, thing=self.name, numbers={"days": days})
-
-    def detection(self) -> ByRun | float:
-        """Chance that a breach is recorded, averaged over the watched clauses."""
-        watched = [clause.detects for clause in self.clauses if clause.watchers]
-        if not watched:
-            return 0.0
-        together = watched[0]
-        for chance in watched[1:]:
-            together = together + chance
-        return together / float(len(watched))
-
-    def judge(self) -> None:
-        """Update trust by today's recorded breaches; collapse, lapse or be renewed."""
-        if not any_of(self.in_force):
-            return
-        self._believe()
-        supports = self.guarantors
-        if self._watched:
-            supports = supports + self.monitors * self.detection() * laws.left(self._wear, self.stood)
-        hardened = laws.hardened(self.stood, self._settles, self._hardens)
-        hazard = laws.collapse_hazard(self.hazard, self.trust_effect, self.trust, supports, hardened)
-        self.age += self.in_force
-        self.stood += self.in_force
-        roll = self._end.today
-        collapsed = self.in_force & (roll[0] < laws.hazard_chance(hazard))
-        ends = {"collapse": collapsed}
-        if self._may_lapse:
-            due = self.in_force & (np.asarray(self.term) > 0.0) & (self.age >= self.term)
-            renewed = due & (roll[1] < self.renewal * self.trust)
-            ends |= {"lapse": due & ~renewed & ~collapsed, "renewed": renewed & ~collapsed}
-            self.age = np.where(renewed, 0.0, self.age)
-            self._end_where(collapsed | ends["lapse"])
-        else:
-            self._end_where(collapsed)
-        for kind, so in ends.items():
-            if any_of(so):
-                numbers: dict[str, ByRunOr1] = {"trust": self.trust.copy(), "days": self.age.copy()}
-                self.board.log.happened(kind, so, thing=self.name, numbers=numbers)
-
-    def _believe(self) -> None:
-        """Let trust fall after unusually many or grave breaches, else rise; update the usual level."""
-        today, count = self.board.today, np.zeros(self.board.n_runs)
-        grave = np.zeros(self.board.n_runs, dtype=np.bool_)
-        for clause in self.clauses:
-            recorded = today.recorded[clause.rows]
-            if any_of(recorded):
-                count += total(today.noted[clause.rows])
-                grave |= np.logical_or.reduce(recorded & today.grave[clause.rows])
-        if self._unknown and self.board.day == 1:
-            self.usual = count * (1.0 - laws.left(self._usual_after, self.stood))
-        worse = np.maximum(laws.unusual(count, self.usual), grave)
-        after = laws.trust_after(self.trust, worse, self.gain, self.loss)
-        self.trust = np.where(self.in_force, after, self.trust)
-        self.usual = count + (self.usual - count) * self._still_new
 
     def end(self, runs: FlagByRun) -> None:
         """End in some runs, by an effect."""
         ended = runs & (self.in_force | self.signed)
-        self._end_where(ended)
+        self.leave(ended)
         self.board.log.happened("ended", ended, thing=self.name)
 
-    def _end_where(self, ended: FlagByRun) -> None:
-        """Take it and its clauses out of force."""
+    def leave(self, ended: FlagByRun) -> None:
+        """Take it and its clauses out of force in some runs."""
         if any_of(ended):
             self.in_force &= ~ended
             self.signed &= ~ended

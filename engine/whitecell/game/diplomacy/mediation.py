@@ -34,18 +34,20 @@ class Mediation:
             if said
         }
         self._parties = len(parties)
+        said = [number for each in numbers.values() for number in each]
+        self.pace: ByRun = setup.parameters.made(self._paced, rules.mediation_quickens, *said)
+        """The increase in the pace of sessions, from the mean standing if that is positive."""
 
     def support(self, party: str) -> ByRunOr1 | None:
         """The part it adds to a party's support; None if no mediator has a standing with the party."""
         standing = self._standing.get(party)
         return None if standing is None else self._drives * standing
 
-    def pace(self) -> ByRunOr1:
-        """The increase in the pace of sessions, from the mean standing if that is positive."""
+    def _paced(self) -> ByRun:
         together: ByRunOr1 = 0.0
         for standing in self._standing.values():
             together = together + standing
-        return self._quickens * limited(together / self._parties, 0.0, 1.0)
+        return np.asarray(self._quickens * limited(together / self._parties, 0.0, 1.0))
 
 
 def _together(value: Callable[[Number], ByRunOr1], numbers: Sequence[Number]) -> ByRun:

@@ -79,6 +79,8 @@ class Package:
             picks = self._board.choice.told(self._board.day, party, "clause", thing=clause.name)
             objects = asked & ~obeyed(picks, would)
             struck[clause.name] |= objects
+            if not self._board.log.told:
+                continue
             terms = {"wants": part, "rest": support[party]}
             self._board.log.weigh(
                 Proposal(

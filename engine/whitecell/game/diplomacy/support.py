@@ -136,11 +136,14 @@ class Support:
         Tomz (2007), International Organization 61. They treat threats that leaders back down from; the
         application to leaks is ours.
         """
+        assent, seats = self._board.today.assent, list(self.seats.values())
         for party, seat in self.seats.items():
-            support = reduce(add, self.terms(party, beside, struck).values())
-            chance = laws.logistic(self._slope * support)
+            assent[seat] = reduce(add, self.terms(party, beside, struck).values())
+        assent[seats] = laws.logistic(self._slope * assent[seats])
+        for party, seat in self.seats.items():
             beyond = self.bargain.refused(party)
-            self._board.today.assent[seat] = chance if beyond is None else chance * ~beyond
+            if beyond is not None:
+                assent[seat] *= ~beyond
 
     def acceptance(self, party: str) -> dict[str, dict[str, tuple[ByRunOr1, ByRunOr1]]]:
         """A party's support and chance to sign, by term on which it has a position and by value of the term.

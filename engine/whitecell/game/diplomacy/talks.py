@@ -9,7 +9,7 @@ from operator import add
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun, any_of
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun, any_of, at, raised
 from whitecell.game.board import Board, Entity
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.package import Struck
@@ -148,12 +148,14 @@ class TalksAgent(Entity):
         """Play the day's leak, session, drafting and signature, where each happens."""
         if not self.spec.for_good:
             self._resume()
-        self.expose(self.open & ~self.known & (self._leak.today[0] < self.leak_chance))
+        secret = self.open & ~self.known
+        if any_of(secret):
+            self.expose(secret & (self._leak.today[0] < self.leak_chance))
         beside: Beside = {}
         if self.watched:
             beside = self._weigh()
         active = self._going_on()
-        self.until -= active * (self.support.urgency.pace() + self.support.mediation.pace())
+        self.until -= active * (self.support.urgency.pace() + self.support.mediation.pace)
         session = active & (self.until <= 0.0)
         if self.board.day in self.support.urgency.meetings:
             session = active
@@ -207,8 +209,9 @@ class TalksAgent(Entity):
         """Sign the text without struck clauses; it enters into force after its delay or, if longer, a lag."""
         self.support.package.seal(struck, signed)
         self.agreement.sign(signed)
-        lag = laws.entry_lag(self._lag.today[0], *self._entry)
-        self.agreement.waits = np.where(signed, np.maximum(self.agreement.waits, lag), self.agreement.waits)
+        runs, waits = raised(signed), self.agreement.waits
+        lag = laws.entry_lag(self._lag.today[0].take(runs), *(at(number, runs) for number in self._entry))
+        waits[runs] = np.maximum(waits.take(runs), lag)
 
     def _break_off(self, balked: FlagByRun, signed: FlagByRun) -> None:
         """Break off talks where the ready text was refused too often in a row, for good or for some days."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, divisor, raised, total
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, any_of, divisor, raised, total
 from whitecell.game.board import Board
 from whitecell.game.diplomacy.agreement import AgreementAgent
+from whitecell.game.picks import picking
 from whitecell.game.state.rows import Own
 from whitecell.scenario.clauses import Ceasefire
 from whitecell.scenario.diplomacy import Talks
@@ -44,8 +45,11 @@ class Urgency:
         posts = setup.posts
         people = np.array([cast.unit == PEOPLE for cast in setup.cast], dtype=np.bool_)
         there = np.isin(posts.zone, sorted(covered)) & people[posts.actor]
-        self._posts = raised(there)
-        self._actors, self._zones = posts.actor[self._posts], posts.zone[self._posts]
+        self._any = any_of(there)
+        places, n_zones = raised(there), len(setup.zones)
+        self._lost = picking([(0, int(post)) for post in places], (1, len(posts)))
+        left = [(0, int(posts.actor[post]) * n_zones + int(posts.zone[post])) for post in places]
+        self._left_over = picking(left, (1, len(setup.field) * n_zones))
         self.fighting = self._usual
         start = setup.scenario.start
         days = {key: (date.on - start).days for key, date in spec.dates.items()}
@@ -59,7 +63,7 @@ class Urgency:
     def terms(self) -> dict[str, ByRunOr1]:
         """The parts that fighting and dates add to every party's support."""
         found: dict[str, ByRunOr1] = {}
-        if len(self._posts):
+        if self._any:
             found["fighting"] = self._drives * laws.pressing(self.fighting, self._usual)
         if self._dates:
             near = [drives * self._nears(day) for day, drives in self._dates]
@@ -69,7 +73,7 @@ class Urgency:
     def pace(self) -> ByRun:
         """The factor by which days to the next session pass faster than usual, at least 1."""
         urgency: ByRunOr1 = self.alarm
-        if len(self._posts):
+        if self._any:
             urgency = urgency + np.maximum(laws.pressing(self.fighting, self._usual), 0.0)
         for day, _ in self._dates:
             urgency = urgency + self._nears(day)
@@ -80,9 +84,10 @@ class Urgency:
 
     def feel(self) -> FlagByRun:
         """Take in the day's losses in the evening; gives the runs in which the signed agreement has ended."""
-        if len(self._posts):
-            lost = total(self._board.today.losses[self._posts])
-            left = total(self._board.state.forces.fighters[self._actors, self._zones])
+        if self._any:
+            fighters = self._board.state.forces.fighters
+            lost = (self._lost @ self._board.today.losses)[0]
+            left = (self._left_over @ fighters.reshape(-1, self._board.n_runs))[0]
             self.fighting = self.fighting * self._left + (1.0 - self._left) * (lost / divisor(lost + left))
         agreement = self._agreement
         ended: FlagByRun = agreement.changed & ~agreement.in_force & ~agreement.signed

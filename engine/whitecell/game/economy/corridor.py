@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from whitecell.game.axes import ByRun, Floats, any_of, divisor, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.log.log import Which
+from whitecell.game.picks import picking
+from whitecell.game.products import Sparse
 from whitecell.game.state.rows import Daily, Own
 from whitecell.scenario.diplomacy import Corridor
 
@@ -47,8 +51,7 @@ class CorridorAgent(Entity):
         self.stretches = {z: setup.layout.row("stretches", (name, z)) for z in self._zones}
         self._rows = list(self.stretches.values())
         self._steps = [np.array([self._zones.index(z) for z in path], dtype=np.int64) for path in self.paths]
-        self._held = np.ix_(self.keepers, self._zones)
-        self._stopped = np.ix_(setup.field.indices(spec.stopped_by), self._zones)
+        self._held, self._stopped = self._of(self.keepers), self._of(setup.field.indices(spec.stopped_by))
         self._half = setup.value(spec.half_stopped)
         self._carried = [
             (board.state.numbers.level[setup.layout.row("variables", name)], setup.value(amount),
@@ -58,6 +61,12 @@ class CorridorAgent(Entity):
         self.threshold = setup.value(spec.threshold)
         self.supplies = {a: setup.value(spec.supplies[a]) for a in sorted(spec.supplies, key=setup.actor_key)}
         self.survey()
+
+    def _of(self, actors: Sequence[int]) -> Sparse:
+        """A matrix that adds up values of some actors in each of its zones, actor after actor."""
+        n_actors, n_zones = len(self.board.setup.field), len(self.board.setup.zones)
+        picked = [(row, a * n_zones + z) for row, z in enumerate(self._zones) for a in actors]
+        return picking(picked, (len(self._zones), n_actors * n_zones))
 
     @property
     def missing(self) -> dict[int, ByRun]:
@@ -79,10 +88,11 @@ class CorridorAgent(Entity):
         self.strength = strengths.max(axis=0) if widest else total(strengths)
         missing = np.zeros_like(lack)
         for strength, steps in zip(strengths, self._steps, strict=True):
-            lacking = lack.take(steps, axis=0)
+            share = lack.take(steps, axis=0)
             short = 1.0 - (self.strength if widest else strength)
-            share = lacking / np.maximum(total(lacking), 1.0) * short
-            missing[steps] = np.maximum(missing.take(steps, axis=0), share)
+            share /= np.maximum(total(share), 1.0)
+            share *= short
+            missing[steps] = np.maximum(missing.take(steps, axis=0), share, out=share)
         self.section.missing[self._rows] = missing
         self.joined = self.strength >= self.threshold
         self.via = np.where(self.joined & (self.via < 0), best, self.via)
@@ -99,13 +109,11 @@ class CorridorAgent(Entity):
         characteristics of simple types of predation and parasitism", The Canadian Entomologist 91); that one
         escort cancels one fighter is our own.
         """
-        none = np.zeros((len(self._zones), self.board.n_runs))
+        n = self.board.n_runs
         if self.spec.open_by == "control":
-            held = total(self.board.state.land.control[self._held]) if self.keepers else none
-            return np.minimum(held, 1.0)
-        fighters = self.board.state.forces.fighters
-        friends = total(fighters[self._held]) if self.keepers else none
-        stopping = total(fighters[self._stopped]) if self.spec.stopped_by else none
+            return np.minimum(self._held @ self.board.state.land.control.reshape(-1, n), 1.0)
+        fighters = self.board.state.forces.fighters.reshape(-1, n)
+        friends, stopping = self._held @ fighters, self._stopped @ fighters
         if self.spec.open_by == "presence":
             return np.asarray(friends / divisor(friends + stopping))
         beyond = np.maximum(stopping - friends, 0.0)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun, any_of, distinct, limited
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun, at, distinct, limited, raised
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 from whitecell.scenario.diplomacy import Rivalry
@@ -147,13 +147,14 @@ class RivalryAgent(Entity):
 
     def move(self, runs: FlagByRun, by: ByRunOr1) -> None:
         """Climb or descend in some runs, within the ladder."""
-        if not any_of(runs):
+        places, rung, log = raised(runs), self.rung, self.board.log
+        if not len(places):
             return
-        before = self.rung.copy()
-        self.rung[:] = np.where(runs, limited(np.round(before + by), 0.0, self.top), before)
-        moved = before != self.rung
-        numbers: dict[str, ByRunOr1] = {"from": before, "to": self.rung.copy()}
-        self.board.log.happened("rung", moved, thing=self.name, numbers=numbers)
+        before = rung.copy()
+        rung[places] = limited(np.round(before.take(places) + at(by, places)), 0.0, self.top)
+        if log.asks("rung"):
+            numbers: dict[str, ByRunOr1] = {"from": before, "to": rung.copy()}
+            log.happened("rung", before != rung, thing=self.name, numbers=numbers)
 
     def escalate(self) -> None:
         """Climb by chance after the day's incidents; a day without any may lower the rung."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, any_of
 from whitecell.game.pieces import Pieces
-from whitecell.game.readers.measure import reading
+from whitecell.game.readers.measure import Reading, reading
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.yardsticks import Measure
 
@@ -21,7 +21,9 @@ class Gauge:
         self._board, self.measure = pieces.board, measure
         layout = pieces.board.setup.layout
         self._reading = reading(pieces, measure)
-        self._section, self._row = pieces.board.state.measures, layout.row("measures", name)
+        self._section = pieces.board.state.measures
+        self._kept: ByRun = self._section.kept[layout.row("measures", name)]
+        """The row of the state that keeps its value."""
         self._window = layout.find("windows", name)
         self._kept[:] = {"ever": -np.inf, "peak": -np.inf, "first_day": np.nan, "value": np.nan}.get(
             measure.statistic, 0.0
@@ -46,11 +48,6 @@ class Gauge:
             "value": Gauge._keep_last,
         }[measure.statistic]
 
-    @property
-    def _kept(self) -> ByRun:
-        """The value that the state keeps of it."""
-        return np.asarray(self._section.kept[self._row])
-
     def _days(self) -> ByRunOr1:
         """Number of days that have counted so far."""
         if self._window is None:
@@ -63,7 +60,7 @@ class Gauge:
 
     def read(self) -> None:
         """Update the statistic by today's value, where today counts."""
-        begun = self._begun()
+        begun = None if self._event is None else self._begun(self._event)
         if not self._first <= self._board.day <= self._last:
             return
         today = self._reading()
@@ -80,31 +77,25 @@ class Gauge:
         self._section.counted[self._window] += counts
         self._add(self, today, counts)
 
-    def _begun(self) -> ByRun | None:
+    def _begun(self, event: Reading) -> ByRun:
         """The day of the event for which it waits, 0 before it; it may precede all days that count."""
-        if self._event is None:
-            return None
         begun = np.asarray(self._section.begun[self._since])
-        begun[(begun == 0.0) & (self._event() > 0.0)] = self._board.day
+        begun[(begun == 0.0) & (event() > 0.0)] = self._board.day
         return begun
 
     def _keep_sum(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        kept = self._kept
-        kept += today if counts is True else today * counts
+        self._kept += today if counts is True else today * counts
 
     def _keep_days(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        kept = self._kept
-        kept += today > 0.0 if counts is True else (today > 0.0) & counts
+        self._kept += today > 0.0 if counts is True else (today > 0.0) & counts
 
     def _keep_peak(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        kept = self._kept
-        np.maximum(kept, today, out=kept, where=counts)
+        np.maximum(self._kept, today, out=self._kept, where=counts)
 
     def _keep_first(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        so = (today > 0.0) & counts
+        so = today > 0.0 if counts is True else (today > 0.0) & counts
         if any_of(so):
-            kept = self._kept
-            kept[so & np.isnan(kept)] = float(self._board.day)
+            self._kept[so & np.isnan(self._kept)] = float(self._board.day)
 
     def _keep_last(self, today: ByRun, counts: FlagByRun | bool) -> None:
         np.copyto(self._kept, today, where=counts)
