@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -144,6 +145,9 @@ def _leave_memory() -> None:
 
 def main() -> None:
     """Entry point of the ``whitecell`` command."""
+    # A game has no product that is worth a second thread of OpenBLAS, and each process would start one for
+    # each core. NumPy reads this when it is imported; workers inherit it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Modules and scenarios are many objects that stay in memory; the garbage collector need not search them
     # repeatedly.
     gc.set_threshold(200_000, 20, 20)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,13 @@ if TYPE_CHECKING:
 RUNS = 1000
 CAP = 50_000
 """Runs at which ``--until`` gives up, by default."""
+TELLING = (
+    "scipy.special",
+    "whitecell.report.paper.one_page",
+    "whitecell.report.table",
+    "whitecell_cli.briefs",
+)
+"""Modules that the page of a batch needs, and the batch itself does not."""
 
 
 @click.command(
@@ -124,7 +132,7 @@ def command(
         said += ["--slab", str(slab)] if slab else []
         return run_batch(
             plot, range(first, first + count), **players, slab=slab, folder=folder, progress=progress,
-            command=shlex.join(said), part=until is not None,
+            command=shlex.join(said), part=until is not None, meanwhile=_load_what_tells,
         )  # fmt: skip
 
     def start(progress: console.Progress) -> Batch:
@@ -232,6 +240,12 @@ def _played(
             return play(bar), None
         except SlabsFailed as failed:
             return failed.batch, failed
+
+
+def _load_what_tells() -> None:
+    """Import what summarises and prints a batch, while workers play."""
+    for module in TELLING:
+        import_module(module)
 
 
 def _typical(batch: Batch) -> int:

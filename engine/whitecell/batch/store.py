@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -176,13 +177,18 @@ class Store:
             for name in scenario.measures
         }
 
-    @property
-    def _database(self) -> duckdb.DuckDBPyConnection:
+    def open(self) -> None:
+        """Load the database, which takes a while; optional."""
         if self._opened is None:
             import duckdb
 
             # One thread, because several may write rows in different orders.
             self._opened = duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})
+
+    @property
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        self.open()
+        assert self._opened is not None
         return self._opened
 
     @contextmanager
@@ -205,10 +211,10 @@ class Store:
 
     def _rows(self, names: Sequence[str]) -> list[int]:
         """Rows of each file; −1 where it cannot be read."""
-        import duckdb
-
         if not names:
             return []
+        import duckdb
+
         query = "SELECT file_name, num_rows FROM parquet_file_metadata(?)"
         try:
             with _interruptible():
@@ -223,13 +229,13 @@ class Store:
     @contextmanager
     def _telling(self, done: str) -> Iterator[None]:
         """Report errors of the folder in words that help."""
-        import duckdb
-
         try:
             yield
         except disk.IrregularError as error:
             raise BatchError(f"{error.filename} {error.strerror}") from error
-        except (OSError, duckdb.Error) as error:
+        except Exception as error:
+            if not isinstance(error, OSError) and not _of_the_database(error):
+                raise
             cause = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
             hint = (
                 "Every finished slab that is there is whole: once there is room and leave to "
@@ -251,6 +257,12 @@ def _interruptible() -> Iterator[None]:
         if "Query interrupted" in str(error) or "KeyboardInterrupt" in str(error):
             raise KeyboardInterrupt from None
         raise
+
+
+def _of_the_database(error: Exception) -> bool:
+    """Whether DuckDB raised an error; if it has not been loaded, it did not."""
+    loaded = sys.modules.get("duckdb")
+    return loaded is not None and isinstance(error, loaded.Error)
 
 
 def _without_gaps(values: NDArray[Any], gap: float | None) -> NDArray[Any]:
