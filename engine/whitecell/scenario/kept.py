@@ -2,8 +2,8 @@
 
 A scenario that was checked needs no second check while the files of its chain and the code that reads them
 are unchanged. It is looked up by the words that name it, and compared with the text of each of its files. A
-kept copy is never needed: if anything is wrong with it, the files are read again. Its plain values lie beside it,
-for digests and manifests.
+kept copy is never needed: if anything is wrong with it, the files are read again. With it are its plain
+values, for digests and manifests.
 
 Only files of this user are opened, in a folder to which nobody else can write, and nothing but classes of
 scenarios is made from them.
