@@ -145,8 +145,8 @@ def _leave_memory() -> None:
 
 def main() -> None:
     """Entry point of the ``whitecell`` command."""
-    # A game has no product that is worth a second thread of OpenBLAS, and each process would start one for
-    # each core. NumPy reads this when it is imported; workers inherit it.
+    # A game multiplies no dense matrices, and OpenBLAS would start a thread for each core in each process.
+    # NumPy reads this when it is imported; workers inherit it.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Modules and scenarios are many objects that stay in memory; the garbage collector need not search them
     # repeatedly.

@@ -276,9 +276,8 @@ def _page(plot: Scenario, batch: Batch, one: str, settings: dict[str, str]) -> l
     """The batch for people."""
     from rich.text import Text
 
-    from whitecell.analysis.summary import summarise
+    from whitecell.analysis.summary import once, summarise
     from whitecell.report.page import section, title
-    from whitecell.report.paper.measures import once
     from whitecell.report.paper.one_page import of_batch
     from whitecell.report.table import doubt_said, summary_table
     from whitecell.report.wording import calendar, clean, counted, date_of
