@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -143,6 +144,16 @@ def _leave_memory() -> None:
         gc.freeze()
 
 
+def _be_a_module() -> None:
+    """Tell multiprocessing that this process runs this package: workers would run an installed script again.
+
+    They need nothing of it, and it imports the command line.
+    """
+    script = sys.modules["__main__"]
+    if script.__spec__ is None:
+        script.__spec__ = find_spec("whitecell_cli.__main__")
+
+
 def main() -> None:
     """Entry point of the ``whitecell`` command."""
     # A game multiplies no dense matrices, and OpenBLAS would start a thread for each core in each process.
@@ -152,6 +163,7 @@ def main() -> None:
     # repeatedly.
     gc.set_threshold(200_000, 20, 20)
     atexit.register(_leave_memory)
+    _be_a_module()
     console.open_what_is_closed()
     console.write_what_fits()
     console.tell_warnings()
