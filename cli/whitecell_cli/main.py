@@ -135,15 +135,6 @@ def cli() -> None:
     """
 
 
-def _leave_memory() -> None:
-    """Spare a process that ends three more searches of its memory, which the system frees anyway.
-
-    DuckDB reports what nobody searched for as leaked, and gets its search.
-    """
-    if "duckdb" not in sys.modules:
-        gc.freeze()
-
-
 def _be_a_module() -> None:
     """Tell multiprocessing that this process runs this package: workers would run an installed script again.
 
@@ -162,7 +153,7 @@ def main() -> None:
     # Modules and scenarios are many objects that stay in memory; the garbage collector need not search them
     # repeatedly.
     gc.set_threshold(200_000, 20, 20)
-    atexit.register(_leave_memory)
+    atexit.register(console.leave_memory)
     _be_a_module()
     console.open_what_is_closed()
     console.write_what_fits()

@@ -243,9 +243,10 @@ def _played(
 
 
 def _load_what_tells() -> None:
-    """Import what summarises and prints a batch, while workers play."""
+    """Import what summarises and prints a batch, while workers play and before DuckDB is loaded."""
     for module in TELLING:
         import_module(module)
+    console.leave_memory()
 
 
 def _typical(batch: Batch) -> int:

@@ -151,8 +151,8 @@ def run_batch(
             store.write(scenario, piece, columns)
 
         def load_all() -> None:
-            store.open()
             load()
+            store.open()
 
         with store.locked():
             wanted = Manifest.of(scenario, seeds, slab, command)
