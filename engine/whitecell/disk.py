@@ -15,7 +15,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from time import monotonic, sleep
 from typing import BinaryIO
 from warnings import warn
@@ -125,7 +124,7 @@ def fresh(path: Path, *, over: bool = True) -> Iterator[Path]:
     OSError
         If it cannot be written; it names the path.
     """
-    part = path.with_name(f".{path.name[:80]}.{token_hex(4)}{PART}")
+    part = path.with_name(f".{path.name[:80]}.{os.urandom(4).hex()}{PART}")
     try:
         refuse_irregular(path)
         if WINDOWS and (reason := filenames.fault(path.name)):
