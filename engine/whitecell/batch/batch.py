@@ -174,9 +174,9 @@ def run_batch(
 
 def _slab(each: int, seeds: range, jobs: int, folder: Path | None, scheduler: str) -> int:
     """Default size of a batch's slabs: that of the stored runs, or else one that suits a run's memory."""
-    stored = None if folder is None else Store(folder).manifest()
+    stored = None if folder is None else Store(folder).slab()
     if stored is not None:
-        return stored.slab
+        return stored
     # The number of a scheduler's workers is unknown, so there are slabs for many of them.
     runs = min(len(seeds), ELSEWHERE) if scheduler else len(seeds)
     found = fitting(runs, 1 if scheduler else jobs, each)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from whitecell import disk
 from whitecell.batch.errors import BatchError
-from whitecell.batch.manifest import Manifest
+from whitecell.batch.manifest import Manifest, Stated
 from whitecell.batch.slabs import Slab
 from whitecell.batch.table import SEED, Columns, categories
 from whitecell.scenario.model import Scenario
@@ -71,6 +71,10 @@ class Store:
     def manifest(self) -> Manifest | None:
         """Read the folder's manifest; None if it has none."""
         return Manifest.read(self.manifest_path) if os.path.lexists(self.manifest_path) else None
+
+    def slab(self) -> int | None:
+        """The slab size of the folder's batch, without a look at its scenario; None if there is no batch."""
+        return Stated.read(self.manifest_path).slab if os.path.lexists(self.manifest_path) else None
 
     def begin(self, wanted: Manifest) -> None:
         """Make the folder that of a batch, or check that it already is; remove half-written files.
