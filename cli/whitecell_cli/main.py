@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -133,21 +135,26 @@ def cli() -> None:
     """
 
 
-def _leave_memory() -> None:
-    """Spare a process that ends three more searches of its memory, which the system frees anyway.
+def _be_a_module() -> None:
+    """Tell multiprocessing that this process runs this package: workers would run an installed script again.
 
-    DuckDB reports what nobody searched for as leaked, and gets its search.
+    They need nothing of it, and it imports the command line.
     """
-    if "duckdb" not in sys.modules:
-        gc.freeze()
+    script = sys.modules["__main__"]
+    if script.__spec__ is None:
+        script.__spec__ = find_spec("whitecell_cli.__main__")
 
 
 def main() -> None:
     """Entry point of the ``whitecell`` command."""
+    # A game multiplies no dense matrices, and OpenBLAS would start a thread for each core in each process.
+    # NumPy reads this when it is imported; workers inherit it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Modules and scenarios are many objects that stay in memory; the garbage collector need not search them
     # repeatedly.
     gc.set_threshold(200_000, 20, 20)
-    atexit.register(_leave_memory)
+    atexit.register(console.leave_memory)
+    _be_a_module()
     console.open_what_is_closed()
     console.write_what_fits()
     console.tell_warnings()

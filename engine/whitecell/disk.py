@@ -11,10 +11,10 @@ import errno
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from time import monotonic, sleep
 from typing import BinaryIO
 from warnings import warn
@@ -124,7 +124,7 @@ def fresh(path: Path, *, over: bool = True) -> Iterator[Path]:
     OSError
         If it cannot be written; it names the path.
     """
-    part = path.with_name(f".{path.name[:80]}.{token_hex(4)}{PART}")
+    part = path.with_name(f".{path.name[:80]}.{os.urandom(4).hex()}{PART}")
     try:
         refuse_irregular(path)
         if WINDOWS and (reason := filenames.fault(path.name)):
@@ -179,8 +179,6 @@ def held(path: Path) -> Iterator[bool]:
     IrregularError
         If a link, a pipe, a device or a folder stands at the path.
     """
-    from filelock import lock_descriptor, unlock_descriptor
-
     refuse_irregular(path)
     file = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK | _NO_WAIT, 0o666)
     taken = False
@@ -188,7 +186,7 @@ def held(path: Path) -> Iterator[bool]:
         if not stat.S_ISREG(mode := os.fstat(file).st_mode):
             raise IrregularError(path, _said(mode))
         try:
-            free = taken = lock_descriptor(file, blocking=False)
+            free = taken = _lock(file)
         except OSError as error:
             # Some network file systems.
             free = True
@@ -203,8 +201,40 @@ def held(path: Path) -> Iterator[bool]:
         if taken:
             # Windows lets go of a closed file's lock when it finds the time.
             with suppress(OSError):
-                unlock_descriptor(file)
+                _unlock(file)
         os.close(file)
+
+
+def _lock(file: int) -> bool:
+    """Lock an open file for this process; False if another one has locked it.
+
+    filelock does the same by the same call, and takes longer to import than all else that a lock needs.
+    """
+    if sys.platform == "win32":
+        from filelock import lock_descriptor
+
+        return lock_descriptor(file, blocking=False)
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK):
+            return False
+        raise
+    return True
+
+
+def _unlock(file: int) -> None:
+    """Unlock a file that :func:`_lock` locked."""
+    if sys.platform == "win32":
+        from filelock import unlock_descriptor
+
+        unlock_descriptor(file)
+        return
+    import fcntl
+
+    fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def replace(part: Path, path: Path) -> None:

@@ -82,6 +82,21 @@ def test_the_same_command_again_plays_nothing(
     assert files(tmp_path) == before
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_can_be_done_meanwhile_is_done_once_and_before_anything_is_kept(
+    tmp_path: Path, scenario: Scenario, stand_in: ModuleType, jobs: int
+) -> None:
+    found: list[list[str]] = []
+
+    def look() -> None:
+        found.append([path.name for path in tmp_path.rglob("*") if path.name != ".lock"])
+
+    run_batch(
+        scenario, range(2000), slab=256, jobs=jobs, folder=tmp_path, player=stand_in.play, meanwhile=look
+    )
+    assert [sorted(names) for names in found] == [["manifest.json", "runs"]]
+
+
 def test_a_batch_grows_into_the_longer_one(tmp_path: Path, scenario: Scenario, stand_in: ModuleType) -> None:
     grown, whole = tmp_path / "grown", tmp_path / "whole"
     run_batch(scenario, range(600), slab=256, folder=grown, player=stand_in.play)

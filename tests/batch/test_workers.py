@@ -56,6 +56,14 @@ def test_workers_that_cannot_start_are_explained(tmp_path: Path) -> None:
     assert "__main__" in ended.stdout
 
 
+def test_a_worker_loads_what_plays_and_nothing_else() -> None:
+    code = (
+        "import sys, whitecell.batch.workers, whitecell.batch.player, whitecell.game.play\n"
+        "assert not {'duckdb', 'yaml', 'click', 'whitecell.batch.manifest'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}, check=True)
+
+
 READY = """
 import signal
 from multiprocessing import forkserver

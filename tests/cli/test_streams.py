@@ -65,6 +65,22 @@ def test_help_loads_nothing_heavy() -> None:
     assert time.perf_counter() - begun < 2
 
 
+def test_the_page_of_a_batch_loads_no_game(tmp_path: Path) -> None:
+    """Its workers play, and they do not run the script of the command again."""
+    script = tmp_path / "installed"
+    script.write_text(
+        "import sys\nopen('begun', 'a').write('x')\nfrom whitecell_cli.main import main\n"
+        "if __name__ == '__main__':\n    try: main()\n"
+        "    finally: assert not {'mesa', 'whitecell.game.play'} & set(sys.modules)\n"
+    )
+    words = ["batch", BASE, "--days", "1", "--runs", "300", "--no-store", "--jobs", "2"]
+    subprocess.run(
+        [sys.executable, str(script), *words], cwd=tmp_path, env=environment(), check=True,
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert (tmp_path / "begun").read_text() == "x"
+
+
 def test_a_pipe_gets_no_colour_and_no_broken_lines() -> None:
     result = piped("show", BASE)
     assert result.returncode == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import sys
@@ -10,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from whitecell.scenario import kept, reading
+from whitecell.scenario.digest import digest, plain
 from whitecell.scenario.kept import MOST, SWITCH, read_told
 from whitecell.scenario.problems import ScenarioError
 
@@ -68,6 +71,21 @@ def test_what_was_read_is_read_once_and_is_the_same(
     assert reads == [NAME]
     assert [*second[0].actors] == [*first[0].actors]
     assert bool(second[1]) is bool(settings)
+
+
+def test_its_plain_values_are_kept_with_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _ = read_told(NAME, {"leak_chance": "0.9"}, None)
+    wanted = first.model_dump(mode="json")
+    changed = {"days": 40}
+    again, _ = read_told(NAME, {"leak_chance": "0.9"}, None)
+    other = digest(again.model_copy(update=changed))
+    with monkeypatch.context() as patched:
+        patched.setattr(BaseModel, "model_dump", None)
+        assert json.dumps(plain(again)) == json.dumps(wanted)
+        plain(again).clear()
+        assert digest(again) == digest(again)
+    assert digest(again) == digest(first)
+    assert other == digest(first.model_copy(update=changed)) != digest(first)
 
 
 def test_what_is_told_is_told_each_time(folder: Path, reads: list[str]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +42,10 @@ if TYPE_CHECKING:
 RUNS = 1000
 CAP = 50_000
 """Runs at which ``--until`` gives up, by default."""
+TELLING = ("scipy.special", "whitecell.analysis.summary")
+"""Modules that a summary needs, and the batch itself does not."""
+PRINTING = ("whitecell.report.paper.one_page", "whitecell.report.table", "whitecell_cli.briefs")
+"""Modules that a page for people needs besides."""
 
 
 @click.command(
@@ -116,6 +122,7 @@ def command(
     folder = None if no_store else output or default_folder(plot, scenario, range(seed, seed + runs), slab)
 
     words = play_words("batch", scenario, settings, days)
+    load = partial(_load, TELLING if as_csv or as_json else (*TELLING, *PRINTING))
 
     def play(first: int, count: int, progress: Callable[[int], None]) -> Batch:
         from whitecell.batch import run_batch
@@ -124,7 +131,7 @@ def command(
         said += ["--slab", str(slab)] if slab else []
         return run_batch(
             plot, range(first, first + count), **players, slab=slab, folder=folder, progress=progress,
-            command=shlex.join(said), part=until is not None,
+            command=shlex.join(said), part=until is not None, meanwhile=load,
         )  # fmt: skip
 
     def start(progress: console.Progress) -> Batch:
@@ -234,6 +241,13 @@ def _played(
             return failed.batch, failed
 
 
+def _load(modules: Iterable[str]) -> None:
+    """Import what summarises and prints a batch, while workers play and before DuckDB is loaded."""
+    for module in modules:
+        import_module(module)
+    console.leave_memory()
+
+
 def _typical(batch: Batch) -> int:
     """Seed of the most representative run."""
     from whitecell.report.typical import typical_run
@@ -262,9 +276,8 @@ def _page(plot: Scenario, batch: Batch, one: str, settings: dict[str, str]) -> l
     """The batch for people."""
     from rich.text import Text
 
-    from whitecell.analysis.summary import summarise
+    from whitecell.analysis.summary import once, summarise
     from whitecell.report.page import section, title
-    from whitecell.report.paper.measures import once
     from whitecell.report.paper.one_page import of_batch
     from whitecell.report.table import doubt_said, summary_table
     from whitecell.report.wording import calendar, clean, counted, date_of

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from whitecell.analysis.sensitivity import Driver
-from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Assumption
+
+if TYPE_CHECKING:
+    from whitecell.analysis.sensitivity import Driver
+    from whitecell.scenario.claims import Claim
 
 JUDGED = "judged"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from whitecell.analysis.quantiles import quantiles
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.yardsticks import Measure, Statistic
 
-__all__ = ["Histogram", "MeasureSummary", "as_json", "kind_of", "summarise"]
+__all__ = ["Histogram", "MeasureSummary", "as_json", "kind_of", "once", "summarise"]
 
 Kind = Literal["flag", "number", "day", "category"]
 
@@ -92,6 +92,14 @@ class MeasureSummary:
     def as_json(self) -> dict[str, Any]:
         """As plain values for JSON; None where there is no number, never NaN."""
         return asdict(self)
+
+
+def once(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[MeasureSummary]:
+    """Measures, without days for which a flag already says whether they came."""
+    told = {"statistic": "ever", "label": "", "unit": "", "cites": (), "note": ""}
+    about = {name: m.model_copy(update=told) for name, m in scenario.measures.items()}
+    flags = {about[name] for name, m in scenario.measures.items() if m.statistic == "ever"}
+    return [s for s in found if s.kind != "day" or about[s.name] not in flags]
 
 
 def summarise(scenario: Scenario, columns: Mapping[str, NDArray[Any]]) -> list[MeasureSummary]:

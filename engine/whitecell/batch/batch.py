@@ -77,6 +77,7 @@ def run_batch(
     player: Player = play_game,
     part: bool = False,
     scheduler: str = "",
+    meanwhile: Callable[[], None] | None = None,
 ) -> Batch:
     """Play many runs, and keep them if a folder is given.
 
@@ -110,6 +111,8 @@ def run_batch(
         runs, instead of refusing.
     scheduler : str
         Address of a Dask scheduler, whose workers play instead of ``jobs`` processes here.
+    meanwhile : callable
+        Called once, when the first slabs have been handed out: what this process may load while others play.
 
     Raises
     ------
@@ -133,10 +136,11 @@ def run_batch(
         must_fit(scenario, each, max(piece.runs for piece in slabs), min(jobs, len(slabs)))
     check_names(scenario)
     told = progress or (lambda _: None)
+    load = meanwhile or (lambda: None)
     where = scheduler or jobs
     if folder is None:
         kept: dict[Slab, Columns] = {}
-        failures = _play(scenario, slabs, player, where, told, kept.__setitem__)
+        failures = _play(scenario, slabs, player, where, told, kept.__setitem__, load)
         there = [piece for piece in slabs if piece in kept]
         columns = joined(scenario, (kept[piece] for piece in there))
         batch = Batch(scenario, _seeds(there), columns, None)
@@ -145,6 +149,10 @@ def run_batch(
 
         def keep(piece: Slab, columns: Columns) -> None:
             store.write(scenario, piece, columns)
+
+        def load_all() -> None:
+            load()
+            store.open()
 
         with store.locked():
             wanted = Manifest.of(scenario, seeds, slab, command)
@@ -157,7 +165,7 @@ def run_batch(
             if done:
                 told(sum(piece.runs for piece in done))
             missing = [piece for piece in slabs if piece not in done]
-            failures = _play(scenario, missing, player, where, told, keep)
+            failures = _play(scenario, missing, player, where, told, keep, load_all)
             batch = _found(store, scenario, slabs, {failure.slab for failure in failures})
     if failures:
         raise SlabsFailed(failures, batch)
@@ -166,9 +174,9 @@ def run_batch(
 
 def _slab(each: int, seeds: range, jobs: int, folder: Path | None, scheduler: str) -> int:
     """Default size of a batch's slabs: that of the stored runs, or else one that suits a run's memory."""
-    stored = None if folder is None else Store(folder).manifest()
+    stored = None if folder is None else Store(folder).slab()
     if stored is not None:
-        return stored.slab
+        return stored
     # The number of a scheduler's workers is unknown, so there are slabs for many of them.
     runs = min(len(seeds), ELSEWHERE) if scheduler else len(seeds)
     found = fitting(runs, 1 if scheduler else jobs, each)
@@ -219,11 +227,12 @@ def _play(
     where: int | str,
     told: Callable[[int], None],
     keep: Callable[[Slab, Columns], None],
+    meanwhile: Callable[[], None],
 ) -> list[SlabFailure]:
     """Play slabs in processes or on a cluster, store each when it is done, and return the failed ones."""
     failures = []
     with _hands(where, scenario, len(slabs)) as hands:
-        for piece, result in played(hands, scenario, slabs, player):
+        for piece, result in played(hands, scenario, slabs, player, meanwhile):
             if isinstance(result, SlabFailure):
                 failures.append(result)
             else:

@@ -24,9 +24,8 @@ from whitecell.game.versions import LIBRARIES as PLAYING
 from whitecell.game.versions import differences
 from whitecell.game.versions import versions as of_game
 from whitecell.plain_json import read_json
-from whitecell.scenario.digest import digest
+from whitecell.scenario.digest import digest, plain
 from whitecell.scenario.model import Scenario
-from whitecell.scenario.reading import unsound
 
 FORMAT = 1
 """Version of the folder's layout."""
@@ -42,7 +41,7 @@ Word = Annotated[str, Field(max_length=200)]
 class Stated(BaseModel):
     """What a manifest states, checked for the kinds and bounds of its entries."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
     format: Literal[1]
     command: Annotated[str, Field(max_length=100_000)]
@@ -122,7 +121,7 @@ class Manifest:
                     "block": self.block,
                     "measures": list(self.scenario.measures),
                     "digest": self.digest,
-                    "scenario": self.scenario.model_dump(mode="json"),
+                    "scenario": plain(self.scenario),
                 },
                 ensure_ascii=False,
                 indent=1,
@@ -134,6 +133,8 @@ class Manifest:
     @classmethod
     def read(cls, path: Path) -> Manifest:
         """Read a manifest; raises BatchError, in one line, if the file is none or has another layout."""
+        from whitecell.scenario.reading import unsound  # a batch that begins reads no manifest
+
         stated = Stated.read(path)
         there = stated.versions.get("whitecell", "another version")
         try:
@@ -198,7 +199,7 @@ def _first(error: ValidationError) -> str:
 
 def _scenarios(there: Scenario, here: Scenario) -> list[str]:
     """The first few places where two scenarios differ."""
-    found = list(_differences(there.model_dump(mode="json"), here.model_dump(mode="json"), "scenario"))
+    found = list(_differences(plain(there), plain(here), "scenario"))
     more = len(found) - SHOWN
     return found[:SHOWN] + ([f"scenario: {more} more differences"] if more > 0 else [])
 

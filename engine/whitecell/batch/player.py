@@ -30,7 +30,11 @@ def play_game(scenario: Scenario, seeds: NDArray[np.int64]) -> Columns:
 
 
 def played(
-    hands: Hands, scenario: Scenario, slabs: Sequence[Slab], player: Player
+    hands: Hands,
+    scenario: Scenario,
+    slabs: Sequence[Slab],
+    player: Player,
+    meanwhile: Callable[[], None],
 ) -> Generator[Result, None, None]:
     """Play slabs and yield each as soon as it is done, in any order.
 
@@ -44,6 +48,8 @@ def played(
         The runs to play.
     player : callable
         Plays one slab.
+    meanwhile : callable
+        Called once, when the first slabs have been handed out.
 
     Raises
     ------
@@ -53,13 +59,19 @@ def played(
     work = hands.bound(_attempt, scenario, player)
     waiting = deque(slabs)
     out: dict[Future[Columns | SlabFailure], Slab] = {}
-    while waiting or out:
+
+    def hand_out() -> None:
         while waiting and len(out) < hands.room:
             slab = waiting.popleft()
             out[hands.submit(work, slab)] = slab
+
+    hand_out()
+    meanwhile()
+    while out:
         for future in wait(out, return_when=FIRST_COMPLETED).done:
             slab = out.pop(future)
             yield slab, _taken(slab, future)
+        hand_out()
 
 
 def _taken(slab: Slab, future: Future[Columns | SlabFailure]) -> Columns | SlabFailure:

@@ -147,6 +147,8 @@ class Pool(Hands):
         with self._lock:
             self._open = False
         held = [(member, self._taken_from(member)) for member in self._members]
+        for member, _ in held:
+            member.pipe.close()  # so that all end at the same time
         for member, task in held:
             member.end(busy=task is not None or not member.ready)
         for task in (*(task for _, task in held if task is not None), *self._waiting):

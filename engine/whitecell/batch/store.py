@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from whitecell import disk
 from whitecell.batch.errors import BatchError
-from whitecell.batch.manifest import Manifest
+from whitecell.batch.manifest import Manifest, Stated
 from whitecell.batch.slabs import Slab
 from whitecell.batch.table import SEED, Columns, categories
 from whitecell.scenario.model import Scenario
@@ -70,6 +71,10 @@ class Store:
     def manifest(self) -> Manifest | None:
         """Read the folder's manifest; None if it has none."""
         return Manifest.read(self.manifest_path) if os.path.lexists(self.manifest_path) else None
+
+    def slab(self) -> int | None:
+        """The slab size of the folder's batch, without a look at its scenario; None if there is no batch."""
+        return Stated.read(self.manifest_path).slab if os.path.lexists(self.manifest_path) else None
 
     def begin(self, wanted: Manifest) -> None:
         """Make the folder that of a batch, or check that it already is; remove half-written files.
@@ -176,13 +181,18 @@ class Store:
             for name in scenario.measures
         }
 
-    @property
-    def _database(self) -> duckdb.DuckDBPyConnection:
+    def open(self) -> None:
+        """Load the database, which takes a while; optional."""
         if self._opened is None:
             import duckdb
 
             # One thread, because several may write rows in different orders.
             self._opened = duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})
+
+    @property
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        self.open()
+        assert self._opened is not None
         return self._opened
 
     @contextmanager
@@ -205,10 +215,10 @@ class Store:
 
     def _rows(self, names: Sequence[str]) -> list[int]:
         """Rows of each file; −1 where it cannot be read."""
-        import duckdb
-
         if not names:
             return []
+        import duckdb
+
         query = "SELECT file_name, num_rows FROM parquet_file_metadata(?)"
         try:
             with _interruptible():
@@ -223,13 +233,13 @@ class Store:
     @contextmanager
     def _telling(self, done: str) -> Iterator[None]:
         """Report errors of the folder in words that help."""
-        import duckdb
-
         try:
             yield
         except disk.IrregularError as error:
             raise BatchError(f"{error.filename} {error.strerror}") from error
-        except (OSError, duckdb.Error) as error:
+        except Exception as error:
+            if not isinstance(error, OSError) and not _of_the_database(error):
+                raise
             cause = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
             hint = (
                 "Every finished slab that is there is whole: once there is room and leave to "
@@ -251,6 +261,12 @@ def _interruptible() -> Iterator[None]:
         if "Query interrupted" in str(error) or "KeyboardInterrupt" in str(error):
             raise KeyboardInterrupt from None
         raise
+
+
+def _of_the_database(error: Exception) -> bool:
+    """Whether DuckDB raised an error; if it has not been loaded, it did not."""
+    loaded = sys.modules.get("duckdb")
+    return loaded is not None and isinstance(error, loaded.Error)
 
 
 def _without_gaps(values: NDArray[Any], gap: float | None) -> NDArray[Any]:

@@ -104,14 +104,14 @@ def make_ready() -> None:
 
 
 def _context() -> Any:
-    """How workers are started: forked from a server process that has loaded only the game.
+    """How workers are started: forked from a server process that has loaded what plays, and nothing else.
 
     They are not forked from this process: a fork copies locks that other threads hold, and then hangs.
     """
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     server = get_context("forkserver")
-    server.set_forkserver_preload(["whitecell.game.play"])
+    server.set_forkserver_preload(["whitecell.game.play", "whitecell.batch.player"])
     return server
 
 

@@ -66,16 +66,24 @@ class Sparse:
             found[entry] = found.get(entry, 0.0) + float(value)
         places = sorted(found)
         self.shape = shape
-        self._columns = np.array([column for _, column in places], dtype=np.int32)
-        rows = np.array([row for row, _ in places], dtype=np.int64)
-        self._starts = np.searchsorted(rows, np.arange(shape[0] + 1)).astype(np.int32)
-        self._values = np.array([found[place] for place in places])
+        self._lay(
+            np.array([row for row, _ in places], dtype=np.int64),
+            np.array([column for _, column in places], dtype=np.int32),
+            np.array([found[place] for place in places]),
+        )
 
     @classmethod
     def of(cls, table: NDArray[np.float64]) -> Sparse:
         """The matrix of a table, ``(n_rows, n_columns)``."""
-        places = np.argwhere(table)
-        return cls([(int(r), int(c)) for r, c in places], [table[r, c] for r, c in places], table.shape[:2])
+        rows, columns = np.nonzero(table)
+        matrix = cls((), (), table.shape[:2])
+        matrix._lay(rows, columns.astype(np.int32), table[rows, columns])
+        return matrix
+
+    def _lay(self, rows: NDArray[np.int64], columns: NDArray[np.int32], values: NDArray[np.float64]) -> None:
+        """Take the entries in the order of rows, and of columns in each."""
+        self._starts = np.searchsorted(rows, np.arange(self.shape[0] + 1)).astype(np.int32)
+        self._columns, self._values = columns, values
 
     def __matmul__(self, values: Floats) -> Floats:
         """The product with values, ``(n_columns, n_runs)``."""

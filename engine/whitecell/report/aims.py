@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from whitecell.analysis.paired import Contrast
+from typing import TYPE_CHECKING
+
 from whitecell.report.names import Names
 from whitecell.report.wording import listed
 from whitecell.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from whitecell.analysis.paired import Contrast
 
 
 def wanted(scenario: Scenario, measure: str) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from rich.padding import Padding
 from rich.text import Text
 
-from whitecell.analysis.paired import Contrast
 from whitecell.report.histogram import dot
 from whitecell.report.names import Names
 from whitecell.report.page import table
@@ -21,6 +20,8 @@ from whitecell.scenario.model import Scenario
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from whitecell.analysis.paired import Contrast
 
 Called: TypeAlias = tuple[str, str]
 """Names of the two sides of a comparison."""

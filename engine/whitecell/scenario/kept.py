@@ -2,7 +2,8 @@
 
 A scenario that was checked needs no second check while the files of its chain and the code that reads them
 are unchanged. It is looked up by the words that name it, and compared with the text of each of its files. A
-kept copy is never needed: if anything is wrong with it, the files are read again.
+kept copy is never needed: if anything is wrong with it, the files are read again. With it are its plain
+values, for digests and manifests.
 
 Only files of this user are opened, in a folder to which nobody else can write, and nothing but classes of
 scenarios is made from them.
@@ -10,6 +11,7 @@ scenarios is made from them.
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import stat
@@ -126,6 +128,8 @@ def _rests_on_its_chain(scenario: Scenario) -> bool:
 def _found(place: Path) -> tuple[Scenario, tuple[Problem, ...]] | None:
     """What is kept at a place, if its files are unchanged."""
     try:
+        from whitecell.scenario.digest import remember
+
         if not _is_ours(place.parent, stat.S_ISDIR) or not _is_ours(place, stat.S_ISREG):
             return None
         content = disk.read(place, MOST_BYTES, through_links=False)
@@ -140,14 +144,19 @@ def _found(place: Path) -> tuple[Scenario, tuple[Problem, ...]] | None:
                 return None
             beside = path
         found: tuple[Scenario, tuple[Problem, ...]] = _Unpickler(stream).load()
+        remember(found[0], _Unpickler(stream).load())
         os.utime(place)
     except Exception:  # whatever is kept there, the files are read again
         return None
     return found
 
 
-def _keep(place: Path, reference: str | Path, source: Source, told: Any) -> None:
+def _keep(
+    place: Path, reference: str | Path, source: Source, told: tuple[Scenario, tuple[Problem, ...]]
+) -> None:
     """Keep what was read; if that fails, nothing is lost."""
+    from whitecell.scenario.digest import plain
+
     references, each = [str(reference)], source
     while each.base is not None:
         extends = each.root.child("extends")
@@ -157,7 +166,8 @@ def _keep(place: Path, reference: str | Path, source: Source, told: Any) -> None
         (said, str(file), source.marks[str(file)])
         for said, file in zip(references, source.files, strict=True)
     ]
-    content = pickle.dumps(chain, 5) + pickle.dumps(told, 5)
+    parts = (chain, told, json.dumps(plain(told[0])))
+    content = b"".join(pickle.dumps(part, 5) for part in parts)
     if len(content) + _MARK > MOST_BYTES:
         return
     with suppress(OSError):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days, followed
-from whitecell.analysis.summary import summarise
+from whitecell.analysis.summary import once, summarise
 from whitecell.batch.hands import Hands
 from whitecell.game.record import Story
 from whitecell.report.paper import measures, one_page, stories, theatre
@@ -70,7 +70,7 @@ def batch_report(
     runs = counted(len(batch.seeds), "runs")
     shares = measures.shares(plot, found)
     first = one_page.of_batch(
-        plot, measures.once(plot, found), len(batch.seeds), shares[0] if shares else None, grounds.claims
+        plot, once(plot, found), len(batch.seeds), shares[0] if shares else None, grounds.claims
     )
     blocks: list[Block] = [
         *first.blocks(),

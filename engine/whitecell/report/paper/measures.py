@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.analysis.days import Days
-from whitecell.analysis.summary import MeasureSummary
+from whitecell.analysis.summary import MeasureSummary, once
 from whitecell.report import charts, lined
 from whitecell.report.drawing import Chart
 from whitecell.report.look import WIDTH
@@ -38,14 +38,6 @@ POINTS = 120
 def answers(scenario: Scenario, found: Sequence[MeasureSummary]) -> Cards:
     """The first measures as short answers, without days whose flag is among them."""
     return Cards([_card(scenario, s) for s in once(scenario, found)[:CARDS]])
-
-
-def once(scenario: Scenario, found: Sequence[MeasureSummary]) -> list[MeasureSummary]:
-    """Measures, without days for which a flag already says whether they came."""
-    told = {"statistic": "ever", "label": "", "unit": "", "cites": (), "note": ""}
-    about = {name: m.model_copy(update=told) for name, m in scenario.measures.items()}
-    flags = {about[name] for name, m in scenario.measures.items() if m.statistic == "ever"}
-    return [s for s in found if s.kind != "day" or about[s.name] not in flags]
 
 
 def _card(scenario: Scenario, s: MeasureSummary) -> Card:

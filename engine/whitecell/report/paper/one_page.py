@@ -9,21 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from whitecell.analysis.calibration import Verdict
 from whitecell.analysis.foundations import weakness
-from whitecell.analysis.paired import Contrast
-from whitecell.analysis.scoring import Fact
 from whitecell.analysis.summary import MeasureSummary
-from whitecell.report import score
 from whitecell.report.aims import better_for, wanted
 from whitecell.report.comparison import SURE, cells
 from whitecell.report.names import Names
 from whitecell.report.paper.blocks import Block, Bullets, Figure, Heading, Inline, Paragraph, Span
 from whitecell.report.table import mean_with_interval
 from whitecell.report.wording import capital, clean, counted, figure, listed
-from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from whitecell.analysis.calibration import Verdict
+    from whitecell.analysis.paired import Contrast
+    from whitecell.analysis.scoring import Fact
+    from whitecell.scenario.claims import Claim
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """Letters for the sides of a comparison, so that sentences stay short."""
@@ -232,6 +234,8 @@ def _nothing(contrasts: Sequence[Contrast]) -> str:
 
 def of_score(facts: Sequence[Fact], verdicts: Sequence[Verdict], picture: Figure | None) -> OnePage:
     """The first page of a score."""
+    from whitecell.report import score  # with ensembles, which no other page needs
+
     return OnePage(
         "Would the runs have been a good forecast of what was observed?",
         score.answer(facts, verdicts),
