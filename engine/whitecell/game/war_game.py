@@ -26,6 +26,8 @@ from whitecell.game.choice.terms import (
     Worth,
 )
 from whitecell.game.choice.view import Sight, View
+from whitecell.game.clauses.ceasefire import CeasefireAgent
+from whitecell.game.clauses.counting import Counting
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.dice import DrawCache
@@ -138,6 +140,7 @@ class WarGame(Board):
         actors, constraints = pieces.field, list(pieces.constraints.values())
         agreements, talks = list(pieces.agreements.values()), list(pieces.talks.values())
         pressure = Pressure(self, constraints, pieces.patronages)
+        counting = Counting(self, [c for c in constraints if isinstance(c, CeasefireAgent)])
         control, supply = Control(self), Supply(self)
         marches = Marches(self, pieces.exclusions)
         combat, air = Combat(self, constraints), AirWar(self, constraints)
@@ -178,6 +181,7 @@ class WarGame(Board):
                 *(v.change for v in pieces.variables.values() if v.spec.equals is None),
             ],
             "judge": [
+                counting.count,
                 *(c.judge for c in constraints),
                 *(s.watch for s in steps),
                 pressure.answer,

@@ -233,7 +233,7 @@ class ConstraintAgent(Entity):
         return None
 
     def breaches(self) -> None:
-        """Mark in ``today.broke`` the actors that breach it today."""
+        """Mark in ``today.broke`` the actors that breach it today, unless this is already done."""
 
     def by_means(self, bound: int) -> dict[str, ByRunOr1]:
         """How often one of the bound actors breached it today, by means; for the story."""
