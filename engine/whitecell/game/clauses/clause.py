@@ -114,7 +114,9 @@ class ConstraintAgent(Entity):
             for z in self.zones
         ]
         self._posts = np.array([post for post, _ in posts], dtype=np.int64)
-        self._posted = [k for _, k in posts]
+        owners = [k for _, k in posts]
+        self._posted = sorted({*owners})
+        self._first_post = [owners.index(k) for k in self._posted]
         self.adoption = board.dice.once("uniform", f"{name}/adopted")
 
     @property
@@ -269,28 +271,31 @@ class ConstraintAgent(Entity):
         """Find the actors in breach today, and what the watchers record of it."""
         self.breaches()
         today, log, rows = self.board.today, self.board.log, self.rows
-        broke, recorded = today.broke[rows], today.recorded[rows]
+        broke = today.broke[rows]
         if not self.bound or not any_of(broke):
             return
         broke &= self.in_force
-        violations, noted = today.violations[rows], today.noted[rows]
+        # From here on at places of breaches only, flat over (n_bound, n_runs).
+        place, violations = raised(broke), today.violations[rows].reshape(-1)
         # For constraints other than ceasefires, a breach on a day counts as one violation.
-        np.maximum(violations, broke, out=violations)
+        count = np.maximum(violations.take(place), 1.0)
+        violations[place] = count
+        noted = np.zeros(place.shape)
         for watcher in self.watchers:
-            counted = watcher.count(violations, self._stood)
+            counted = watcher.count(place, count, self._stood)
             np.maximum(noted, counted, out=noted)
-            today.tallies.append(Tally(self.name, watcher.name, counted))
-        np.greater(noted, 0.0, out=recorded)
-        laid_at = self._attribute()
+            today.tallies.append(Tally(self.name, watcher.name, place, counted))
+        today.noted[rows].reshape(-1)[place] = noted
+        seen, recorded = place[noted > 0.0], today.recorded[rows]
+        recorded.reshape(-1)[seen] = True
+        aside = self._attribute(seen)
         if not (log.asks("breach") or log.asks("recorded")):
             return
-        for k, (actor, where, seen) in enumerate(zip(self.bound, broke, recorded, strict=True)):
-            if not any_of(where):
-                continue
-            numbers: dict[str, ByRunOr1] = {"recorded": seen, **(self.by_means(k) if log.told else {})}
-            others = () if laid_at is None else Which(self.bound, np.where(laid_at[k] == k, -1, laid_at[k]))
+        for k, (actor, where, caught) in enumerate(zip(self.bound, broke, recorded, strict=True)):
+            numbers: dict[str, ByRunOr1] = {"recorded": caught, **(self.by_means(k) if log.told else {})}
+            others = () if aside is None else Which(self.bound, aside[k])
             log.happened("breach", where, actor=actor, thing=self.name, others=others, numbers=numbers)
-            log.happened("recorded", seen, actor=actor, thing=self.name)
+            log.happened("recorded", caught, actor=actor, thing=self.name)
 
     @property
     def _stood(self) -> ByRunOr1:
@@ -308,35 +313,39 @@ class ConstraintAgent(Entity):
             chance = chance + watcher.detects * (1.0 - chance) if k else watcher.detects
         return chance
 
-    def _attribute(self) -> NDArray[np.int64] | None:
-        """Attribute the breaches recorded today to actors.
+    def _attribute(self, seen: NDArray[np.int64]) -> NDArray[np.int64] | None:
+        """Attribute the breaches recorded today, at places flat over ``(n_bound, n_runs)``, to actors.
 
         Where the watcher errs, each other bound actor that was there has the same chance to be named. Where
         no other was there, the breach is attributed correctly.
 
-        Gives the actor to which each actor's breach is attributed, as a place among those bound, −1 without
-        one, shape ``(n_bound, n_runs)``; None if watchers never err.
+        Gives the actor to which each actor's breach is wrongly attributed, as a place among those bound, −1
+        for none, shape ``(n_bound, n_runs)``; None if no watcher erred.
         """
-        recorded, blamed = self.board.today.recorded[self.rows], self.board.today.blamed[self.rows]
+        blamed, n = self.board.today.blamed[self.rows], self.board.n_runs
+        flat = blamed.reshape(-1)
+        flat[seen] = True
         if not len(self._blame.names):
-            blamed |= recorded
             return None
-        astray, n = self._blame.today, self.board.n_runs
-        laid_at = np.where(recorded, np.arange(len(self.bound))[:, None], -1)
-        place = raised(recorded & (astray < self.misblames))
-        if len(place):
-            of, run = np.divmod(place, n)
-            there = self._seen_in_zones(run)
-            there[of, np.arange(len(place))] = False
-            before = there.cumsum(axis=0)
-            count = before[-1]
-            spin = astray.take(place) / np.maximum(at(self.misblames, run), 1e-12)
-            pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
-            picked = there & (before - 1 == pick)
-            laid_at.reshape(-1)[place] = np.where(count > 0, picked.argmax(axis=0), of)
-        runs = raised(laid_at >= 0)
-        blamed.reshape(-1)[laid_at.take(runs) * n + runs % n] = True
-        return laid_at
+        drawn = self._blame.today.take(seen)
+        wrong = raised(drawn < at(self.misblames, seen % n))
+        if not len(wrong):
+            return None
+        place, drawn = seen.take(wrong), drawn.take(wrong)
+        of, run = np.divmod(place, n)
+        there = self._seen_in_zones(run)
+        there[of, np.arange(len(place))] = False
+        before = there.cumsum(axis=0)
+        count = before[-1]
+        spin = drawn / np.maximum(at(self.misblames, run), 1e-12)
+        pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
+        picked = there & (before - 1 == pick)
+        other = picked.argmax(axis=0)
+        flat[place] = count == 0
+        flat[(other * n + run)[count > 0]] = True
+        aside = np.full(blamed.shape, -1)
+        aside.reshape(-1)[place] = np.where(count > 0, other, -1)
+        return aside
 
     def _flies(self, actor: str) -> FlagByRun:
         """Runs in which an actor flies over the zones."""
@@ -365,8 +374,8 @@ class ConstraintAgent(Entity):
         n, there = self.board.n_runs, np.array([flying[a].take(runs) for a in self.bound])
         fighters = self.board.state.forces.fighters.reshape(-1)
         present = fighters.take(self._posts[:, np.newaxis] * n + runs) >= PRESENT
-        for row, of in zip(present, self._posted, strict=True):
-            there[of] |= row
+        if len(self._posts):
+            there[self._posted] |= np.logical_or.reduceat(present, self._first_post, axis=0)
         return there
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game import laws
 from whitecell.game.axes import ByRunOr1, Floats, limited
@@ -46,13 +47,15 @@ class Watcher:
         who = f"/{setup.actor_key(spec.actor)}" if place else ""
         self._draw = board.dice.streams("uniform", [f"{key}/seen{who}" for key in keys])
 
-    def count(self, violations: Floats, stood: ByRunOr1) -> Floats:
-        """How many violations of each bound actor it counts, ``stood`` days after it was due to arrive.
+    def count(self, place: NDArray[np.int64], violations: Floats, stood: ByRunOr1) -> Floats:
+        """How many violations it counts, ``stood`` days after it was due to arrive; 0 where it sees nothing.
 
-        Shapes: ``(n_bound, n_runs)``; 0 where it sees nothing.
+        ``place`` are places of breaches, flat over ``(n_bound, n_runs)``; ``violations`` are those there.
         """
         detects = self.detects * self._sees
         if self._late:
             detects = detects * laws.deployed(stood, self._deploys)
-        seen = laws.counted(violations, limited(detects, 0.0, 1.0), self._draw.today)
-        return np.asarray(seen * (violations > 0.0))
+        detects, drawn = limited(detects, 0.0, 1.0), self._draw.today
+        if detects.ndim:
+            detects = np.broadcast_to(detects, drawn.shape).take(place)
+        return laws.counted(violations, detects, drawn.take(place))

@@ -96,10 +96,14 @@ class Violations:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many violations of a constraint a watcher counted today, shape ``(n_bound, n_runs)``."""
+    """How many violations of a constraint a watcher counted today.
+
+    ``count`` is their number at ``place``, places of breaches, flat over ``(n_bound, n_runs)``.
+    """
 
     constraint: str
     watcher: str
+    place: Indices
     count: Floats
 
 
