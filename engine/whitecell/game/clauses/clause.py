@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, limited, raised
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, raised
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.period import Period
 from whitecell.game.clauses.watcher import Watcher
@@ -255,17 +255,22 @@ class ConstraintAgent(Entity):
             return
         if self._moves or not self.board.choice.idle:
             self._pulled.clear()  # policies may press otherwise today
+        changed = False
         for actor in self.bound:
             patrons, turns = self._patrons[actor], self._changes
             for patronage, _ in patrons:
                 turns += patronage.turns
             if self._pulled.get(actor) == turns:
                 continue
-            pull = self.own_obedience[actor]
+            obeys = self.obedience[actor]
+            obeys[:] = self.own_obedience[actor]
             for patronage, matter in patrons:
-                pull = pull + patronage.pull(matter)
-            np.multiply(limited(pull, 0.0, 1.0), self.in_force, out=self.obedience[actor])
-            self._pulled[actor] = turns
+                obeys += patronage.pull(matter)
+            self._pulled[actor], changed = turns, True
+        if changed:  # what was limited before stays as it is
+            np.maximum(self.obeyed, 0.0, out=self.obeyed)
+            np.minimum(self.obeyed, 1.0, out=self.obeyed)
+            self.obeyed *= self.in_force
 
     def judge(self) -> None:
         """Find the actors in breach today, and what the watchers record of it."""
