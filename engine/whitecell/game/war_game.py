@@ -29,6 +29,7 @@ from whitecell.game.choice.view import Sight, View
 from whitecell.game.clauses.ceasefire import CeasefireAgent
 from whitecell.game.clauses.counting import Counting
 from whitecell.game.clauses.exclusion import ExclusionAgent
+from whitecell.game.clauses.judging import Judging
 from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
@@ -141,6 +142,7 @@ class WarGame(Board):
         agreements, talks = list(pieces.agreements.values()), list(pieces.talks.values())
         pressure = Pressure(self, constraints, pieces.patronages)
         counting = Counting(self, [c for c in constraints if isinstance(c, CeasefireAgent)])
+        judging = Judging(self, constraints)
         control, supply = Control(self), Supply(self)
         marches = Marches(self, pieces.exclusions)
         combat, air = Combat(self, constraints), AirWar(self, constraints)
@@ -182,7 +184,7 @@ class WarGame(Board):
             ],
             "judge": [
                 counting.count,
-                *(c.judge for c in constraints),
+                judging.judge,
                 *(s.watch for s in steps),
                 pressure.answer,
                 *(part for a in agreements for part in (a.judge, a.spread)),

@@ -17,7 +17,6 @@ from whitecell.game.log.log import Which
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.state.rows import Own
-from whitecell.game.state.today import Tally
 from whitecell.scenario.clauses import Constraint
 
 
@@ -272,38 +271,18 @@ class ConstraintAgent(Entity):
             np.minimum(self.obeyed, 1.0, out=self.obeyed)
             self.obeyed *= self.in_force
 
-    def judge(self) -> None:
-        """Find the actors in breach today, and what the watchers record of it."""
-        self.breaches()
-        today, log, rows = self.board.today, self.board.log, self.rows
-        broke = today.broke[rows]
-        if not self.bound or not any_of(broke):
-            return
-        broke &= self.in_force
-        # From here on at places of breaches only, flat over (n_bound, n_runs).
-        place, violations = raised(broke), today.violations[rows].reshape(-1)
-        # For constraints other than ceasefires, a breach on a day counts as one violation.
-        count = np.maximum(violations.take(place), 1.0)
-        violations[place] = count
-        noted = np.zeros(place.shape)
-        for watcher in self.watchers:
-            counted = watcher.count(place, count, self._stood)
-            np.maximum(noted, counted, out=noted)
-            today.tallies.append(Tally(self.name, watcher.name, place, counted))
-        today.noted[rows].reshape(-1)[place] = noted
-        seen, recorded = place[noted > 0.0], today.recorded[rows]
-        recorded.reshape(-1)[seen] = True
-        aside = self._attribute(seen)
-        if not (log.asks("breach") or log.asks("recorded")):
-            return
-        for k, (actor, where, caught) in enumerate(zip(self.bound, broke, recorded, strict=True)):
-            numbers: dict[str, ByRunOr1] = {"recorded": caught, **(self.by_means(k) if log.told else {})}
-            others = () if aside is None else Which(self.bound, aside[k])
+    def tell(self, astray: NDArray[np.int64] | None) -> None:
+        """Log today's breaches and what is recorded of them; ``astray`` is what :meth:`mistake` gave."""
+        today, log = self.board.today, self.board.log
+        pairs = zip(self.bound, today.broke[self.rows], today.recorded[self.rows], strict=True)
+        for k, (actor, where, seen) in enumerate(pairs):
+            numbers: dict[str, ByRunOr1] = {"recorded": seen, **(self.by_means(k) if log.told else {})}
+            others = () if astray is None else Which(self.bound, astray[k])
             log.happened("breach", where, actor=actor, thing=self.name, others=others, numbers=numbers)
-            log.happened("recorded", caught, actor=actor, thing=self.name)
+            log.happened("recorded", seen, actor=actor, thing=self.name)
 
     @property
-    def _stood(self) -> ByRunOr1:
+    def stood(self) -> ByRunOr1:
         """Days since its agreement entered into force, over all terms; without one, since the start."""
         if not self.agreement:
             return float(self.board.day - 1)
@@ -318,18 +297,17 @@ class ConstraintAgent(Entity):
             chance = chance + watcher.detects * (1.0 - chance) if k else watcher.detects
         return chance
 
-    def _attribute(self, seen: NDArray[np.int64]) -> NDArray[np.int64] | None:
-        """Attribute the breaches recorded today, at places flat over ``(n_bound, n_runs)``, to actors.
+    def mistake(self, seen: NDArray[np.int64]) -> NDArray[np.int64] | None:
+        """Let watchers err on whom they blame for recorded breaches, until now blamed on who committed them.
 
-        Where the watcher errs, each other bound actor that was there has the same chance to be named. Where
-        no other was there, the breach is attributed correctly.
+        ``seen`` are places of recorded breaches, flat over ``(n_bound, n_runs)``. Where the watcher errs,
+        each other bound actor that was there has the same chance to be named. Where no other was there, the
+        breach is attributed correctly.
 
         Gives the actor to which each actor's breach is wrongly attributed, as a place among those bound, −1
         for none, shape ``(n_bound, n_runs)``; None if no watcher erred.
         """
         blamed, n = self.board.today.blamed[self.rows], self.board.n_runs
-        flat = blamed.reshape(-1)
-        flat[seen] = True
         if not len(self._blame.names):
             return None
         drawn = self._blame.today.take(seen)
@@ -346,11 +324,12 @@ class ConstraintAgent(Entity):
         pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
         picked = there & (before - 1 == pick)
         other = picked.argmax(axis=0)
+        flat = blamed.reshape(-1)
         flat[place] = count == 0
         flat[(other * n + run)[count > 0]] = True
-        aside = np.full(blamed.shape, -1)
-        aside.reshape(-1)[place] = np.where(count > 0, other, -1)
-        return aside
+        astray = np.full(blamed.shape, -1)
+        astray.reshape(-1)[place] = np.where(count > 0, other, -1)
+        return astray
 
     def _flies(self, actor: str) -> FlagByRun:
         """Runs in which an actor flies over the zones."""

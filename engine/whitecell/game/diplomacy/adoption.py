@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whitecell.game.axes import FlagByRun
+from whitecell.game.axes import FlagByRun, any_of
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
@@ -38,6 +38,8 @@ class Adoption:
         board = self._board
         tabled = clause.adoption < board.setup.value(clause.spec.chance)
         adopted = tabled & ~board.state.constraints.struck[clause.row]
-        clause.bring(runs & adopted)
-        clause.press()
+        brought = runs & adopted
+        if any_of(brought):
+            clause.bring(brought)
+            clause.press()
         board.log.happened("clause_dropped", runs & ~adopted, thing=clause.name)
