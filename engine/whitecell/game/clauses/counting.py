@@ -168,7 +168,7 @@ class Counting:
                 continue
             truce = those // broken.shape[1]
             those -= truce * broken.shape[1]
-            place = attacks.attacker.at_rows(posts.table).take(those)
+            place = attacks.attacker.some_at_rows(posts.table, those)
             place += truce * (len(ON_GROUND) * len(posts) * n)
             if attacks.felt is None:
                 place += ground

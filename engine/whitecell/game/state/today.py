@@ -1,4 +1,8 @@
-"""Today: everything that belongs to one day only. It is replaced as a whole every morning."""
+"""Today: everything that belongs to one day only. It is replaced as a whole every morning.
+
+Records of which there are many a day are not frozen, since a frozen one takes four times as long to make.
+Nothing writes into them.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +61,7 @@ class Assault:
     odds: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Attacks:
     """Attacks or fire on the ground: attackers (``attacker``) and their foes (``foe``), place by place.
 
@@ -69,7 +73,7 @@ class Attacks:
     felt: Flags | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sortie:
     """Sorties of an actor over a zone against a fielded actor, in the runs where they are flown."""
 
@@ -79,7 +83,7 @@ class Sortie:
     where: FlagByRun
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Violations:
     """Violations of a constraint by one means: their number (``count``) by actor, zone and run.
 
@@ -94,7 +98,7 @@ class Violations:
     count: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tally:
     """How many violations of a constraint a watcher counted today.
 
@@ -107,7 +111,7 @@ class Tally:
     count: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Contact:
     """A strike of one actor on another, or (``meeting``) a near miss of their aircraft, in some runs."""
 
