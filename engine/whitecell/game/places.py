@@ -80,13 +80,6 @@ class Places:
             self._found_row = table.take(self._pair) * self.n_runs + self.run
         return self._found_row
 
-    def some_at_rows(self, table: Indices, chosen: Indices) -> Indices:
-        """What :meth:`at_rows` gives at some of the places, by their numbers."""
-        if self._found_row is not None:
-            return self._found_row.take(chosen)
-        pair = self.actor.take(chosen) * self.n_zones + self.zone.take(chosen)
-        return table.take(pair) * self.n_runs + self.run.take(chosen)
-
     def read_rows(self, table: Indices, array: Floats) -> Floats:
         """Values of an array with a row for some pairs, as in :meth:`add_at`."""
         return array.take(self.at_rows(table))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import at, distinct, raised
+from whitecell.game.axes import at, raised
 from whitecell.game.board import Board
 from whitecell.game.clauses.ceasefire import CeasefireAgent
 from whitecell.game.picks import picking
@@ -18,11 +18,11 @@ from whitecell.game.state.today import Violations
 
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.int64]
-
+Rows = dict[tuple[str, str], int]
 
 ON_GROUND = ("fire", "ground", "guns")
 """The means of breaking a ceasefire on the ground."""
-GRAVE = ON_GROUND.index("ground")
+FIRE, GROUND, GUNS = range(len(ON_GROUND))
 
 
 class Counting:
@@ -32,8 +32,8 @@ class Counting:
     at least once in each zone. Further violations grow with the fighters that fire or attack, or with the
     sorties, and vary more than by chance alone. One draw makes a day heavy or light in all zones of an actor.
 
-    All ceasefires are counted together. A *spot* is a ceasefire, a means and a post, in this order; a *raid*
-    is a ceasefire, an actor that flies and a zone.
+    All ceasefires are counted together. A *spot* is a ceasefire, a means and a post of a force bound, in this
+    order; a *raid* is a ceasefire, an actor that flies and a zone.
 
     Parameters
     ----------
@@ -44,35 +44,48 @@ class Counting:
     def __init__(self, board: Board, truces: Sequence[CeasefireAgent]) -> None:
         self._board, self._truces = board, truces
         setup = board.setup
-        posts, field, layout = setup.posts, setup.field, setup.layout
-        dice: list[dict[tuple[str, str], int]] = []
+        dice: list[Rows] = []
         self._heat = []
         for truce in truces:
-            keys: list[Any] = [key for key in layout.axes["keeping"] if key[0] == truce.name]  # type: ignore[index]
+            keys: list[Any] = [key for key in setup.layout.axes["keeping"] if key[0] == truce.name]  # type: ignore[index]
             dice.append({(actor, means): k for k, (_, actor, means) in enumerate(keys)})
             names = [f"{truce.name}/{setup.actor_key(actor)}/heat/{means}" for _, actor, means in keys]
             self._heat.append(board.dice.streams("exponential", names))
         self._shields: Flags = np.array([truce.shields.reshape(-1) for truce in truces], dtype=np.bool_)
-        self._far = np.array([layout.far(force) for force in field.names], dtype=np.bool_)
-        self._any_far = bool(self._far.any())
-        # For each spot: the row of its ceasefire and of its post, whether the force there is bound, its
-        # actor's place among those bound and the row of this place, and its dice.
-        spots = [
-            (t, how, field.names[a], post)
-            for t in range(len(truces))
-            for how in ON_GROUND
-            for post, a in enumerate(posts.actor.tolist())
-        ]
-        found = []
-        for t, how, force, post in spots:
-            truce, actor = truces[t], layout.owners.get(force, force)
-            bound = truce.bound.index(actor) if truce.binds(force) else -1
-            row = truce.rows.start + bound
-            found.append((truce.row, post, bound, row, dice[t].get((actor, how), 0)))
-        table: Indices = np.array(found, dtype=np.int64).reshape(-1, 5)
-        self._law, self._post, self._bound, self._row, self._die = np.ascontiguousarray(table.T)
-        self._binds: Flags = self._bound >= 0
-        self._ends = np.arange(len(truces) * len(ON_GROUND) + 1) * len(posts)
+        self._rate = setup.value(setup.scenario.rules.violations)
+        self._find_spots(dice)
+        self._find_raids(dice)
+
+    def _find_spots(self, dice: Sequence[Rows]) -> None:
+        """Number the spots; ``dice`` gives, for each ceasefire, the row of an actor and a means."""
+        setup, n_groups = self._board.setup, len(self._truces) * len(ON_GROUND)
+        posts, field, layout = setup.posts, setup.field, setup.layout
+        # The means of each force when it fires, as a place among ON_GROUND.
+        self._fires = np.array([GUNS if layout.far(force) else FIRE for force in field.names], dtype=np.int64)
+        pairs, n_pairs = posts.actor * posts.n_zones + posts.zone, len(posts.table)
+        self._spot: Indices = np.zeros(n_groups * n_pairs, dtype=np.int64)
+        table, groups = [(0, 0, 0, 0, 0)], []
+        for group in range(n_groups):
+            t, how = divmod(group, len(ON_GROUND))
+            truce = self._truces[t]
+            for post, (a, pair) in enumerate(zip(posts.actor.tolist(), pairs.tolist(), strict=True)):
+                force = field.names[a]
+                if truce.binds(force) and how in (GROUND, self._fires[a]):
+                    actor = layout.owners.get(force, force)
+                    bound, die = truce.bound.index(actor), dice[t].get((actor, ON_GROUND[how]), 0)
+                    self._spot[group * n_pairs + pair] = len(table)
+                    table.append((truce.row, post, bound, truce.rows.start + bound, die))
+                    groups.append(group)
+        # For each spot: the row of its ceasefire and of its post, its actor's place among those bound and the
+        # row of this place, and its dice. The first row is for forces that are not bound.
+        columns = np.array(table, dtype=np.int64).T
+        self._law, self._post, self._bound, self._row, self._die = np.ascontiguousarray(columns)
+        self._ends = 1 + np.searchsorted(groups, np.arange(n_groups + 1))
+        self._broken: Flags = np.zeros((len(table), self._board.n_runs), dtype=np.bool_)
+
+    def _find_raids(self, dice: Sequence[Rows]) -> None:
+        """Number the raids; ``dice`` as for spots."""
+        setup, truces = self._board.setup, self._truces
         flown = list(dict.fromkeys((flight.actor, flight.zone) for flight in setup.flights))
         raids = [
             (t, actor, zone)
@@ -81,24 +94,16 @@ class Counting:
             if truce.covers[zone] and truce.binds(actor)
         ]
         self._raids: dict[tuple[str, int, int], list[int]] = {}
+        table = []
         for raid, (t, actor, zone) in enumerate(raids):
-            for target in range(len(field)):
-                if truces[t].shields[target, zone]:
-                    self._raids.setdefault((actor, zone, target), []).append(raid)
-        by_air = [
-            (
-                truces[t].row,
-                zone,
-                truces[t].bound.index(actor),
-                truces[t].bound_row(actor),
-                dice[t][actor, "air"],
-            )
-            for t, actor, zone in raids
-        ]
-        table = np.array(by_air, dtype=np.int64).reshape(-1, 5)
-        self._air_law, self._air_zone, self._air_bound, self._air_row, self._air_die = np.ascontiguousarray(
-            table.T
-        )
+            truce, die = truces[t], dice[t][actor, "air"]
+            table.append((truce.row, zone, truce.bound.index(actor), truce.bound_row(actor), die))
+            for target in raised(truce.shields[:, zone]).tolist():
+                self._raids.setdefault((actor, zone, target), []).append(raid)
+        # For each raid: the row of its ceasefire, its zone, its actor's place among those bound and the row
+        # of this place, and its dice.
+        columns = np.ascontiguousarray(np.array(table, dtype=np.int64).reshape(-1, 5).T)
+        self._air_law, self._air_zone, self._air_bound, self._air_row, self._air_die = columns
         self._air_ends = np.searchsorted([t for t, *_ in raids], np.arange(len(truces) + 1))
         flights = [
             (raid, k)
@@ -107,7 +112,6 @@ class Counting:
             if (flight.actor, flight.zone) == (actor, zone)
         ]
         self._flights = picking(flights, (len(raids), len(setup.flights)))
-        self._rate = setup.value(setup.scenario.rules.violations)
 
     def count(self) -> None:
         """Mark actors that attacked or fired at a protected foe today, and count their violations.
@@ -126,15 +130,13 @@ class Counting:
 
     def _on_ground(self) -> None:
         """Count violations by attack or fire."""
-        met = [*self._met()]
-        if not met:
+        place = self._met()
+        if not len(place):
             return
         board, n = self._board, self._board.n_runs
-        place = distinct(np.concatenate(met))
         spot = place // n
         run = place - spot * n
-        in_force = board.state.constraints.in_force.take(self._law.take(spot) * n + run)
-        chosen = raised(in_force & self._binds.take(spot))
+        chosen = raised(board.state.constraints.in_force.take(self._law.take(spot) * n + run))
         spot, run = spot.take(chosen), run.take(chosen)
         post = self._post.take(spot)
         ends = np.searchsorted(spot, self._ends).tolist()
@@ -151,30 +153,29 @@ class Counting:
                 name, means = self._truces[t].name, ON_GROUND[how]
                 found = Violations(name, means, bound[part], zone[part], run[part], count[part])
                 board.today.acts.append(found)
-                if how == GRAVE:
+                if how == GROUND:
                     grave[place[part]] = True
         self._mark(place, count)
 
-    def _met(self) -> Iterator[Indices]:
-        """Spots where forces attacked or fired at a protected foe, flat over ``(n_spots, n_runs)``."""
-        n, posts = self._board.n_runs, self._board.setup.posts
-        fire, ground, guns = (k * len(posts) * n for k in range(len(ON_GROUND)))
+    def _met(self) -> Indices:
+        """Spots where forces hit at a protected foe, in order, as places flat over ``(n_spots, n_runs)``."""
+        n, n_pairs, broken = self._board.n_runs, self._shields.shape[1], self._broken.reshape(-1)
         for attacks in self._board.today.attacks:
-            broken = attacks.foe.flags_of_pairs(self._shields)
+            shielded, us = attacks.foe.flags_of_pairs(self._shields), attacks.attacker
             if attacks.felt is not None:
-                broken &= attacks.felt
-            those = raised(broken)
-            if not len(those):
-                continue
-            truce = those // broken.shape[1]
-            those -= truce * broken.shape[1]
-            place = attacks.attacker.some_at_rows(posts.table, those)
-            place += truce * (len(ON_GROUND) * len(posts) * n)
-            if attacks.felt is None:
-                place += ground
-            elif self._any_far:
-                place += np.where(self._far.take(attacks.attacker.actor.take(those)), guns, fire)
-            yield place
+                shielded &= attacks.felt
+            those = raised(shielded)
+            truce = those // shielded.shape[1]
+            those -= truce * shielded.shape[1]
+            actor = us.actor.take(those)
+            group = truce * len(ON_GROUND)
+            group += GROUND if attacks.felt is None else self._fires.take(actor)
+            pair = actor * us.n_zones + us.zone.take(those)
+            broken[self._spot.take(group * n_pairs + pair) * n + us.run.take(those)] = True
+        self._broken[0] = False
+        met = raised(broken)
+        broken[met] = False
+        return met
 
     def _from_air(self) -> None:
         """Count air raids: where there are any, as many as sorties on average."""
