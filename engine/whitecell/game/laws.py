@@ -359,7 +359,8 @@ def kept_share(obedience: Floats, lean: Floats | float) -> Floats:
     0 and 1 stay unchanged. Source: own, the logit form of :func:`quantal_choice` for two options.
     """
     weight = np.exp(limited(-lean, -50.0, 50.0)) * (1.0 - obedience)
-    return np.asarray(obedience / np.maximum(obedience + weight, 1e-300))
+    weight += obedience  # never 0, since the odds are limited
+    return np.asarray(obedience / weight)
 
 
 def trust_after(trust: Floats, worse: Floats, gain: ByRunOr1, loss: ByRunOr1) -> Floats:

@@ -106,6 +106,10 @@ class Places:
         """Flags of a table of shape ``(n_actors, n_zones)``."""
         return flags.take(self._pair)
 
+    def flags_of_pairs(self, flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Flags of several flat tables of this kind, ``(n_tables, n_actors · n_zones)``; a row for each."""
+        return flags.take(self._pair, axis=1)
+
     def sums_by_actor(self, values: Floats, n_actors: int) -> Floats:
         """Sums of values over the places of each actor and run, ``(n_actors, n_runs)``, in order."""
         return tally(self._side, values, n_actors * self.n_runs).reshape(n_actors, self.n_runs)

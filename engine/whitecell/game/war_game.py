@@ -26,7 +26,10 @@ from whitecell.game.choice.terms import (
     Worth,
 )
 from whitecell.game.choice.view import Sight, View
+from whitecell.game.clauses.ceasefire import CeasefireAgent
+from whitecell.game.clauses.counting import Counting
 from whitecell.game.clauses.exclusion import ExclusionAgent
+from whitecell.game.clauses.judging import Judging
 from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
@@ -140,6 +143,8 @@ class WarGame(Board):
         actors, constraints = pieces.field, list(pieces.constraints.values())
         agreements, talks = list(pieces.agreements.values()), list(pieces.talks.values())
         pressure = Pressure(self, constraints, pieces.patronages)
+        counting = Counting(self, [c for c in constraints if isinstance(c, CeasefireAgent)])
+        judging = Judging(self, constraints)
         control, supply = Control(self), Supply(self)
         marches = Marches(self, pieces.exclusions)
         combat, air = Combat(self, constraints), AirWar(self, constraints)
@@ -180,7 +185,8 @@ class WarGame(Board):
                 *(v.change for v in pieces.variables.values() if v.spec.equals is None),
             ],
             "judge": [
-                *(c.judge for c in constraints),
+                counting.count,
+                judging.judge,
                 *(s.watch for s in steps),
                 pressure.answer,
                 endurance.judge,

@@ -10,6 +10,7 @@ from game.known.arena import after, arena, attacker, force, guns, opened, state,
 from scipy.stats import chisquare
 
 from whitecell.game import laws
+from whitecell.game.axes import tally
 from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.readers.measure import reading
 from whitecell.game.war_game import WarGame
@@ -203,7 +204,7 @@ def test_several_watchers_see_by_themselves() -> None:
     clause = game.pieces.constraints["truce"]
     assert within(float(clause.recorded["red"].mean()), 1 - 0.4 * 0.7, RUNS)
     assert clause.detects == pytest.approx(1 - 0.4 * 0.7)
-    own = {tally.watcher: tally.count[0] for tally in game.today.tallies}
+    own = {each.watcher: tally(each.place, each.count, RUNS) for each in game.today.tallies}
     for name, detects in (("a", 0.6), ("b", 0.3)):
         seen = own[name] > 0
         assert within(float(seen.mean()), detects, RUNS)

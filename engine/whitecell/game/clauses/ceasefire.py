@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, divisor, raised, tally
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, divisor, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
-from whitecell.game.clauses.counting import ON_GROUND, Counting
 from whitecell.game.clauses.keeping import Keeping
 from whitecell.game.picks import Picking
 from whitecell.game.places import Places
@@ -19,7 +18,15 @@ from whitecell.scenario.clauses import Ceasefire
 
 
 class CeasefireAgent(ConstraintAgent):
-    """Stops attacks and fire in zones, except on exempt groups."""
+    """Stops attacks and fire in zones, except on exempt groups.
+
+    Who breaks it is found for all ceasefires together (:class:`whitecell.game.clauses.counting.Counting`).
+
+    Attributes
+    ----------
+    shields : array of bool, shape ``(n_actors, n_zones)``
+        The foes that it protects in each zone.
+    """
 
     def __init__(self, board: Board, name: str, spec: Ceasefire, patronages: Sequence[Patronage]) -> None:
         super().__init__(board, name, spec, patronages)
@@ -27,14 +34,11 @@ class CeasefireAgent(ConstraintAgent):
         unnamed = set(setup.field.names).difference(spec.toward) if spec.toward else set()
         self._exempt = frozenset(setup.field.indices({*spec.exempt, *unnamed}))
         self._protected = np.array([k not in self._exempt for k in range(len(setup.field))], dtype=np.bool_)
-        # The foes that it protects in each zone, shape ``(n_actors, n_zones)``.
-        self._shields: NDArray[np.bool_] = np.outer(self._protected, self.covers)
+        self.shields: NDArray[np.bool_] = np.outer(self._protected, self.covers)
         fielded = enumerate(setup.field.names)
         self._on_field = [(place, force) for place, force in fielded if force in self.forces]
-        self._far = np.array([setup.layout.far(force) for force in setup.field.names], dtype=np.bool_)
         self._exempting: Picking | None = None
         self.keeping = Keeping(board, name, self.bound, self.agreement)
-        self._counting = Counting(board, name, self.bound, self.forces)
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
         """Find the options at which there can be foes that it does not protect."""
@@ -75,7 +79,7 @@ class CeasefireAgent(ConstraintAgent):
         """Attacks on protected foes by actors that keep it today."""
         if not self.standing:
             return None
-        protected = foes.flags_of_pair(self._shields)
+        protected = foes.flags_of_pair(self.shields)
         if not any_of(protected):
             return None
         kept = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
@@ -93,44 +97,6 @@ class CeasefireAgent(ConstraintAgent):
         """1 where the actor keeps it with its fire today, or an arm at range with its guns; else 0."""
         means = "guns" if self.board.setup.layout.far(actor) else "fire"
         return self._kept(actor, means).astype(np.float64) if self.standing else None
-
-    def breaches(self) -> None:
-        """Mark actors that attacked or fired at a protected foe today, on the ground or from the air.
-
-        Attacks and sorties are grave breaches. Fire is not; it is recognised by the mark of its cost
-        (``felt``).
-        """
-        if not self.standing:
-            return
-        today, n, posts = self.board.today, self.board.n_runs, self.board.setup.posts
-        fire, ground, guns = (k * len(posts) * n for k in range(len(ON_GROUND)))
-        met: list[NDArray[np.int64]] = []
-        for attacks in today.attacks:
-            broken = attacks.foe.flags_of_pair(self._shields)
-            if attacks.felt is not None:
-                broken &= attacks.felt
-            those = raised(broken)
-            if not len(those):
-                continue
-            place = attacks.attacker.at_rows(posts.table).take(those)
-            if attacks.felt is None:
-                place += ground
-            elif any_of(self._far):
-                place += np.where(self._far.take(attacks.attacker.actor.take(those)), guns, fire)
-            met.append(place)
-        raids: dict[tuple[str, int], FlagByRun] = {}
-        for sortie in today.sorties:
-            if self.covers[sortie.zone] and self.binds(sortie.actor) and self._protected[sortie.target]:
-                where, key = sortie.where & self.in_force, (sortie.actor, sortie.zone)
-                if any_of(where):
-                    raids[key] = raids[key] | where if key in raids else where
-        for counted in (self._counting.on_ground(met, self.in_force), self._counting.from_air(raids)):
-            if counted is not None:
-                place = (self.rows.start + counted.bound) * n + counted.run
-                today.broke.reshape(-1)[place] = True
-                today.grave.reshape(-1)[place[counted.grave]] = True
-                np.add.at(today.violations.reshape(-1), place, counted.count)
-        self.keeping.remember(today.broke[self.rows], self.in_force)
 
     def by_means(self, bound: int) -> dict[str, ByRunOr1]:
         """Today's violations by one of the bound actors, by means."""

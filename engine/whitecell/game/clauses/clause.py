@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, limited, raised
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, raised
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.period import Period
 from whitecell.game.clauses.watcher import Watcher
@@ -17,7 +17,6 @@ from whitecell.game.log.log import Which
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.state.rows import Own
-from whitecell.game.state.today import Tally
 from whitecell.scenario.clauses import Constraint
 
 
@@ -114,7 +113,9 @@ class ConstraintAgent(Entity):
             for z in self.zones
         ]
         self._posts = np.array([post for post, _ in posts], dtype=np.int64)
-        self._posted = [k for _, k in posts]
+        owners = [k for _, k in posts]
+        self._posted = sorted({*owners})
+        self._first_post = [owners.index(k) for k in self._posted]
         self.adoption = board.dice.once("uniform", f"{name}/adopted")
 
     @property
@@ -233,7 +234,7 @@ class ConstraintAgent(Entity):
         return None
 
     def breaches(self) -> None:
-        """Mark in ``today.broke`` the actors that breach it today."""
+        """Mark in ``today.broke`` the actors that breach it today, unless this is already done."""
 
     def by_means(self, bound: int) -> dict[str, ByRunOr1]:
         """How often one of the bound actors breached it today, by means; for the story."""
@@ -253,47 +254,35 @@ class ConstraintAgent(Entity):
             return
         if self._moves or not self.board.choice.idle:
             self._pulled.clear()  # policies may press otherwise today
+        changed = False
         for actor in self.bound:
             patrons, turns = self._patrons[actor], self._changes
             for patronage, _ in patrons:
                 turns += patronage.turns
             if self._pulled.get(actor) == turns:
                 continue
-            pull = self.own_obedience[actor]
+            obeys = self.obedience[actor]
+            obeys[:] = self.own_obedience[actor]
             for patronage, matter in patrons:
-                pull = pull + patronage.pull(matter)
-            np.multiply(limited(pull, 0.0, 1.0), self.in_force, out=self.obedience[actor])
-            self._pulled[actor] = turns
+                obeys += patronage.pull(matter)
+            self._pulled[actor], changed = turns, True
+        if changed:  # what was limited before stays as it is
+            np.maximum(self.obeyed, 0.0, out=self.obeyed)
+            np.minimum(self.obeyed, 1.0, out=self.obeyed)
+            self.obeyed *= self.in_force
 
-    def judge(self) -> None:
-        """Find the actors in breach today, and what the watchers record of it."""
-        self.breaches()
-        today, log, rows = self.board.today, self.board.log, self.rows
-        broke, recorded = today.broke[rows], today.recorded[rows]
-        if not self.bound or not any_of(broke):
-            return
-        broke &= self.in_force
-        violations, noted = today.violations[rows], today.noted[rows]
-        # For constraints other than ceasefires, a breach on a day counts as one violation.
-        np.maximum(violations, broke, out=violations)
-        for watcher in self.watchers:
-            counted = watcher.count(violations, self._stood)
-            np.maximum(noted, counted, out=noted)
-            today.tallies.append(Tally(self.name, watcher.name, counted))
-        np.greater(noted, 0.0, out=recorded)
-        laid_at = self._attribute()
-        if not (log.asks("breach") or log.asks("recorded")):
-            return
-        for k, (actor, where, seen) in enumerate(zip(self.bound, broke, recorded, strict=True)):
-            if not any_of(where):
-                continue
+    def tell(self, astray: NDArray[np.int64] | None) -> None:
+        """Log today's breaches and what is recorded of them; ``astray`` is what :meth:`mistake` gave."""
+        today, log = self.board.today, self.board.log
+        pairs = zip(self.bound, today.broke[self.rows], today.recorded[self.rows], strict=True)
+        for k, (actor, where, seen) in enumerate(pairs):
             numbers: dict[str, ByRunOr1] = {"recorded": seen, **(self.by_means(k) if log.told else {})}
-            others = () if laid_at is None else Which(self.bound, np.where(laid_at[k] == k, -1, laid_at[k]))
+            others = () if astray is None else Which(self.bound, astray[k])
             log.happened("breach", where, actor=actor, thing=self.name, others=others, numbers=numbers)
             log.happened("recorded", seen, actor=actor, thing=self.name)
 
     @property
-    def _stood(self) -> ByRunOr1:
+    def stood(self) -> ByRunOr1:
         """Days since its agreement entered into force, over all terms; without one, since the start."""
         if not self.agreement:
             return float(self.board.day - 1)
@@ -308,35 +297,39 @@ class ConstraintAgent(Entity):
             chance = chance + watcher.detects * (1.0 - chance) if k else watcher.detects
         return chance
 
-    def _attribute(self) -> NDArray[np.int64] | None:
-        """Attribute the breaches recorded today to actors.
+    def mistake(self, seen: NDArray[np.int64]) -> NDArray[np.int64] | None:
+        """Let watchers err on whom they blame for recorded breaches, until now blamed on who committed them.
 
-        Where the watcher errs, each other bound actor that was there has the same chance to be named. Where
-        no other was there, the breach is attributed correctly.
+        ``seen`` are places of recorded breaches, flat over ``(n_bound, n_runs)``. Where the watcher errs,
+        each other bound actor that was there has the same chance to be named. Where no other was there, the
+        breach is attributed correctly.
 
-        Gives the actor to which each actor's breach is attributed, as a place among those bound, −1 without
-        one, shape ``(n_bound, n_runs)``; None if watchers never err.
+        Gives the actor to which each actor's breach is wrongly attributed, as a place among those bound, −1
+        for none, shape ``(n_bound, n_runs)``; None if no watcher erred.
         """
-        recorded, blamed = self.board.today.recorded[self.rows], self.board.today.blamed[self.rows]
+        blamed, n = self.board.today.blamed[self.rows], self.board.n_runs
         if not len(self._blame.names):
-            blamed |= recorded
             return None
-        astray, n = self._blame.today, self.board.n_runs
-        laid_at = np.where(recorded, np.arange(len(self.bound))[:, None], -1)
-        place = raised(recorded & (astray < self.misblames))
-        if len(place):
-            of, run = np.divmod(place, n)
-            there = self._seen_in_zones(run)
-            there[of, np.arange(len(place))] = False
-            before = there.cumsum(axis=0)
-            count = before[-1]
-            spin = astray.take(place) / np.maximum(at(self.misblames, run), 1e-12)
-            pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
-            picked = there & (before - 1 == pick)
-            laid_at.reshape(-1)[place] = np.where(count > 0, picked.argmax(axis=0), of)
-        runs = raised(laid_at >= 0)
-        blamed.reshape(-1)[laid_at.take(runs) * n + runs % n] = True
-        return laid_at
+        drawn = self._blame.today.take(seen)
+        wrong = raised(drawn < at(self.misblames, seen % n))
+        if not len(wrong):
+            return None
+        place, drawn = seen.take(wrong), drawn.take(wrong)
+        of, run = np.divmod(place, n)
+        there = self._seen_in_zones(run)
+        there[of, np.arange(len(place))] = False
+        before = there.cumsum(axis=0)
+        count = before[-1]
+        spin = drawn / np.maximum(at(self.misblames, run), 1e-12)
+        pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
+        picked = there & (before - 1 == pick)
+        other = picked.argmax(axis=0)
+        flat = blamed.reshape(-1)
+        flat[place] = count == 0
+        flat[(other * n + run)[count > 0]] = True
+        astray = np.full(blamed.shape, -1)
+        astray.reshape(-1)[place] = np.where(count > 0, other, -1)
+        return astray
 
     def _flies(self, actor: str) -> FlagByRun:
         """Runs in which an actor flies over the zones."""
@@ -365,8 +358,8 @@ class ConstraintAgent(Entity):
         n, there = self.board.n_runs, np.array([flying[a].take(runs) for a in self.bound])
         fighters = self.board.state.forces.fighters.reshape(-1)
         present = fighters.take(self._posts[:, np.newaxis] * n + runs) >= PRESENT
-        for row, of in zip(present, self._posted, strict=True):
-            there[of] |= row
+        if len(self._posts):
+            there[self._posted] |= np.logical_or.reduceat(present, self._first_post, axis=0)
         return there
 
 

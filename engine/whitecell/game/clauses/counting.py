@@ -1,125 +1,220 @@
-"""Violations of a ceasefire: how many, by actor, means and zone."""
+"""Violations of ceasefires: where forces break them, and how often, by actor, means and zone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import FlagByRun, Floats, at, distinct, raised, total
+from whitecell.game.axes import at, raised
 from whitecell.game.board import Board
+from whitecell.game.clauses.ceasefire import CeasefireAgent
+from whitecell.game.picks import picking
 from whitecell.game.state.today import Violations
 
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.int64]
-
+Rows = dict[tuple[str, str], int]
 
 ON_GROUND = ("fire", "ground", "guns")
 """The means of breaking a ceasefire on the ground."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Violations as they were counted: the actor's place among those bound, the run, and how many.
-
-    ``grave`` is the part of them by attacks or air raids.
-    """
-
-    bound: Indices
-    run: Indices
-    count: Floats
-    grave: slice
+FIRE, GROUND, GUNS = range(len(ON_GROUND))
 
 
 class Counting:
-    """Counts the violations of one ceasefire today, by actor and means.
+    """Finds who breaks a ceasefire today, and counts the violations, by actor and means.
 
-    An actor that breaks it on a day does so at least once in each zone. Further violations grow with the
-    fighters that fire or attack, or with the sorties, and vary more than by chance alone. One draw makes a
-    day heavy or light in all zones of an actor.
+    An actor breaks it by an attack, by fire or by sorties against a protected foe. On such a day it does so
+    at least once in each zone. Further violations grow with the fighters that fire or attack, or with the
+    sorties, and vary more than by chance alone. One draw makes a day heavy or light in all zones of an actor.
+
+    All ceasefires are counted together. A *spot* is a ceasefire, a means and a post of a force bound, in this
+    order; a *raid* is a ceasefire, an actor that flies and a zone.
 
     Parameters
     ----------
     board : Board
-    name : str
-        Of the ceasefire.
-    bound : tuple of str
-        Actors that have to keep it.
-    forces : frozenset of str
-        Actors and arms that it binds.
+    truces : sequence of CeasefireAgent
     """
 
-    def __init__(self, board: Board, name: str, bound: tuple[str, ...], forces: frozenset[str]) -> None:
-        self._board, self._name = board, name
+    def __init__(self, board: Board, truces: Sequence[CeasefireAgent]) -> None:
+        self._board, self._truces = board, truces
         setup = board.setup
-        keys: list[Any] = [key for key in setup.layout.axes["keeping"] if key[0] == name]  # type: ignore[index]
-        row_of = {(actor, means): k for k, (_, actor, means) in enumerate(keys)}
-        self._heat = board.dice.streams(
-            "exponential", [f"{name}/{setup.actor_key(actor)}/heat/{means}" for _, actor, means in keys]
-        )
-        posts, names, owners = setup.posts, setup.field.names, setup.layout.owners
-        # For each row of the field its actor if it is bound, else an empty name.
-        owner = [owners.get(force, force) if force in forces else "" for force in names]
-        # A *spot* is a means and a post; all spots of the first means come first. For each spot: the post,
-        # whether it is bound, its actor's place among those bound, and its dice.
-        spots = [(how, int(a)) for how in ON_GROUND for a in posts.actor]
-        self._post: Indices = np.tile(np.arange(len(posts)), len(ON_GROUND))
-        self._binds: Flags = np.array([owner[a] != "" for _, a in spots], dtype=np.bool_)
-        self._bound: Indices = np.array(
-            [bound.index(owner[a]) if owner[a] else 0 for _, a in spots], dtype=np.int64
-        )
-        self._dice: Indices = np.array([row_of.get((owner[a], how), 0) for how, a in spots], dtype=np.int64)
-        self._ends = np.arange(len(ON_GROUND) + 1) * len(posts)
-        self._by_air = {
-            actor: (bound.index(actor), k) for (actor, means), k in row_of.items() if means == "air"
-        }
-        self._flights: dict[tuple[str, int], list[int]] = {}
-        for number, flight in enumerate(setup.flights):
-            self._flights.setdefault((flight.actor, flight.zone), []).append(number)
+        dice: list[Rows] = []
+        self._heat = []
+        for truce in truces:
+            keys: list[Any] = [key for key in setup.layout.axes["keeping"] if key[0] == truce.name]  # type: ignore[index]
+            dice.append({(actor, means): k for k, (_, actor, means) in enumerate(keys)})
+            names = [f"{truce.name}/{setup.actor_key(actor)}/heat/{means}" for _, actor, means in keys]
+            self._heat.append(board.dice.streams("exponential", names))
+        self._shields: Flags = np.array([truce.shields.reshape(-1) for truce in truces], dtype=np.bool_)
         self._rate = setup.value(setup.scenario.rules.violations)
+        self._find_spots(dice)
+        self._find_raids(dice)
 
-    def on_ground(self, met: Sequence[Indices], in_force: FlagByRun) -> Counted | None:
-        """Count violations by attack or fire; ``met`` are places, flat over ``(n_spots, n_runs)``."""
-        if not met:
-            return None
+    def _find_spots(self, dice: Sequence[Rows]) -> None:
+        """Number the spots; ``dice`` gives, for each ceasefire, the row of an actor and a means."""
+        setup, n_groups = self._board.setup, len(self._truces) * len(ON_GROUND)
+        posts, field, layout = setup.posts, setup.field, setup.layout
+        # The means of each force when it fires, as a place among ON_GROUND.
+        self._fires = np.array([GUNS if layout.far(force) else FIRE for force in field.names], dtype=np.int64)
+        pairs, n_pairs = posts.actor * posts.n_zones + posts.zone, len(posts.table)
+        self._spot: Indices = np.zeros(n_groups * n_pairs, dtype=np.int64)
+        table, groups = [(0, 0, 0, 0, 0)], []
+        for group in range(n_groups):
+            t, how = divmod(group, len(ON_GROUND))
+            truce = self._truces[t]
+            for post, (a, pair) in enumerate(zip(posts.actor.tolist(), pairs.tolist(), strict=True)):
+                force = field.names[a]
+                if truce.binds(force) and how in (GROUND, self._fires[a]):
+                    actor = layout.owners.get(force, force)
+                    bound, die = truce.bound.index(actor), dice[t].get((actor, ON_GROUND[how]), 0)
+                    self._spot[group * n_pairs + pair] = len(table)
+                    table.append((truce.row, post, bound, truce.rows.start + bound, die))
+                    groups.append(group)
+        # For each spot: the row of its ceasefire and of its post, its actor's place among those bound and the
+        # row of this place, and its dice. The first row is for forces that are not bound.
+        columns = np.array(table, dtype=np.int64).T
+        self._law, self._post, self._bound, self._row, self._die = np.ascontiguousarray(columns)
+        self._ends = 1 + np.searchsorted(groups, np.arange(n_groups + 1))
+        self._broken: Flags = np.zeros((len(table), self._board.n_runs), dtype=np.bool_)
+
+    def _find_raids(self, dice: Sequence[Rows]) -> None:
+        """Number the raids; ``dice`` as for spots."""
+        setup, truces = self._board.setup, self._truces
+        flown = list(dict.fromkeys((flight.actor, flight.zone) for flight in setup.flights))
+        raids = [
+            (t, actor, zone)
+            for t, truce in enumerate(truces)
+            for actor, zone in flown
+            if truce.covers[zone] and truce.binds(actor)
+        ]
+        self._raids: dict[tuple[str, int, int], list[int]] = {}
+        table = []
+        for raid, (t, actor, zone) in enumerate(raids):
+            truce, die = truces[t], dice[t][actor, "air"]
+            table.append((truce.row, zone, truce.bound.index(actor), truce.bound_row(actor), die))
+            for target in raised(truce.shields[:, zone]).tolist():
+                self._raids.setdefault((actor, zone, target), []).append(raid)
+        # For each raid: the row of its ceasefire, its zone, its actor's place among those bound and the row
+        # of this place, and its dice.
+        columns = np.ascontiguousarray(np.array(table, dtype=np.int64).reshape(-1, 5).T)
+        self._air_law, self._air_zone, self._air_bound, self._air_row, self._air_die = columns
+        self._air_ends = np.searchsorted([t for t, *_ in raids], np.arange(len(truces) + 1))
+        flights = [
+            (raid, k)
+            for raid, (_, actor, zone) in enumerate(raids)
+            for k, flight in enumerate(setup.flights)
+            if (flight.actor, flight.zone) == (actor, zone)
+        ]
+        self._flights = picking(flights, (len(raids), len(setup.flights)))
+
+    def count(self) -> None:
+        """Mark actors that attacked or fired at a protected foe today, and count their violations.
+
+        Attacks and sorties are grave breaches. Fire is not; it is recognised by the mark of its cost
+        (``felt``).
+        """
+        standing = [truce for truce in self._truces if truce.standing]
+        if not standing:
+            return
+        self._on_ground()
+        if self._raids:
+            self._from_air()
+        for truce in standing:
+            truce.keeping.remember(self._board.today.broke[truce.rows], truce.in_force)
+
+    def _on_ground(self) -> None:
+        """Count violations by attack or fire."""
+        place = self._met()
+        if not len(place):
+            return
         board, n = self._board, self._board.n_runs
-        place = distinct(np.concatenate(met))
         spot = place // n
         run = place - spot * n
-        chosen = raised(in_force.take(run) & self._binds.take(spot))
+        chosen = raised(board.state.constraints.in_force.take(self._law.take(spot) * n + run))
         spot, run = spot.take(chosen), run.take(chosen)
         post = self._post.take(spot)
-        heat = self._heat.today.take(self._dice.take(spot) * n + run)
+        ends = np.searchsorted(spot, self._ends).tolist()
+        heat = self._drawn(self._die.take(spot) * n + run, ends[:: len(ON_GROUND)])
         whole = board.setup.posts.at(board.state.forces.fighters, post, run)
         mean = whole * (np.asarray(at(self._rate, run)) / 1000.0)
         count = 1.0 + laws.extra_events(heat, mean)
         bound, zone = self._bound.take(spot), board.setup.posts.zone.take(post)
-        ends = np.searchsorted(spot, self._ends).tolist()
-        for how, start, stop in zip(ON_GROUND, ends, ends[1:], strict=False):
+        place = self._row.take(spot) * n + run
+        grave = board.today.grave.reshape(-1)
+        for k, (start, stop) in enumerate(pairwise(ends)):
             if start < stop:
-                part = slice(start, stop)
-                found = Violations(self._name, how, bound[part], zone[part], run[part], count[part])
+                part, (t, how) = slice(start, stop), divmod(k, len(ON_GROUND))
+                name, means = self._truces[t].name, ON_GROUND[how]
+                found = Violations(name, means, bound[part], zone[part], run[part], count[part])
                 board.today.acts.append(found)
-        attack = ON_GROUND.index("ground")
-        return Counted(bound, run, count, slice(ends[attack], ends[attack + 1]))
+                if how == GROUND:
+                    grave[place[part]] = True
+        self._mark(place, count)
 
-    def from_air(self, raids: Mapping[tuple[str, int], Flags]) -> Counted | None:
-        """Count air raids, by actor and zone: where there are any, as many as sorties on average."""
-        if not raids:
-            return None
-        n, flown = self._board.n_runs, self._board.all_sorties()
-        place = raised(np.array([*raids.values()]))
+    def _met(self) -> Indices:
+        """Spots where forces hit at a protected foe, in order, as places flat over ``(n_spots, n_runs)``."""
+        n, n_pairs, broken = self._board.n_runs, self._shields.shape[1], self._broken.reshape(-1)
+        for attacks in self._board.today.attacks:
+            shielded, us = attacks.foe.flags_of_pairs(self._shields), attacks.attacker
+            if attacks.felt is not None:
+                shielded &= attacks.felt
+            those = raised(shielded)
+            truce = those // shielded.shape[1]
+            those -= truce * shielded.shape[1]
+            actor = us.actor.take(those)
+            group = truce * len(ON_GROUND)
+            group += GROUND if attacks.felt is None else self._fires.take(actor)
+            pair = actor * us.n_zones + us.zone.take(those)
+            broken[self._spot.take(group * n_pairs + pair) * n + us.run.take(those)] = True
+        self._broken[0] = False
+        met = raised(broken)
+        broken[met] = False
+        return met
+
+    def _from_air(self) -> None:
+        """Count air raids: where there are any, as many as sorties on average."""
+        board, n = self._board, self._board.n_runs
+        flown: Flags = np.zeros((len(self._air_row), n), dtype=np.bool_)
+        for sortie in board.today.sorties:
+            for row in self._raids.get((sortie.actor, sortie.zone, sortie.target), ()):
+                flown[row] |= sortie.where
+        flown &= board.state.constraints.in_force.take(self._air_law, axis=0)
+        place = raised(flown)
+        if not len(place):
+            return
         raid = place // n
         run = place - raid * n
-        sorties = np.array([total(flown[self._flights[key]]) for key in raids])
-        more = np.maximum(sorties - 1.0, 0.0)
+        more = np.maximum(self._flights @ board.all_sorties() - 1.0, 0.0)
         mean = more.take(raid) if more.shape[1] == 1 else more.take(place)
-        of, dice, zones = np.array([(*self._by_air[actor], zone) for actor, zone in raids]).T
-        count = 1.0 + laws.extra_events(self._heat.today.take(dice.take(raid) * n + run), mean)
-        bound = of.take(raid)
-        self._board.today.acts.append(Violations(self._name, "air", bound, zones.take(raid), run, count))
-        return Counted(bound, run, count, slice(None))
+        ends = np.searchsorted(raid, self._air_ends).tolist()
+        heat = self._drawn(self._air_die.take(raid) * n + run, ends)
+        count = 1.0 + laws.extra_events(heat, mean)
+        bound, zone = self._air_bound.take(raid), self._air_zone.take(raid)
+        for truce, start, stop in zip(self._truces, ends, ends[1:], strict=False):
+            if start < stop:
+                part = slice(start, stop)
+                found = Violations(truce.name, "air", bound[part], zone[part], run[part], count[part])
+                board.today.acts.append(found)
+        place = self._air_row.take(raid) * n + run
+        board.today.grave.reshape(-1)[place] = True
+        self._mark(place, count)
+
+    def _drawn(self, place: Indices, ends: Sequence[int]) -> NDArray[np.float64]:
+        """Dice at places of each ceasefire's streams; ``ends`` separates the ceasefires."""
+        drawn = np.empty(place.shape)
+        for heat, start, stop in zip(self._heat, ends, ends[1:], strict=False):
+            if start < stop:
+                drawn[start:stop] = heat.today.take(place[start:stop])
+        return drawn
+
+    def _mark(self, place: Indices, count: NDArray[np.float64]) -> None:
+        """Mark breaches at places among all actors bound and runs, and add up their violations."""
+        today = self._board.today
+        today.broke.reshape(-1)[place] = True
+        np.add.at(today.violations.reshape(-1), place, count)

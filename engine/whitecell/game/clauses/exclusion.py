@@ -204,19 +204,20 @@ class ExclusionAgent(ConstraintAgent):
         board, name = self.board, self.board.setup.zones.names[zone]
         there = self._inside(self.kept_out, zone)
         depth = laws.breach_depth(there, self.tolerance, self.trigger)
+        breach, means = self.in_force & (depth > 0.0), self._means(zone)
         hazard = self.resolve * self.detects * depth * stayed
         terms: dict[str, ByRunOr1] = {"breach": depth}
         if zone in self._sat:
             terms["arriving"] = self._arriving(zone, there)
             hazard = hazard * terms["arriving"]
         if zone in self._notices:
-            notice, breach = self._notices[zone], self.in_force & (depth > 0.0)
+            notice = self._notices[zone]
             drawn = np.asarray(self.detects * depth * terms.get("arriving", 1.0))
-            hazard = hazard * notice.serve(breach, drawn, self._means(zone), self._assailed(zone))
+            hazard = hazard * notice.serve(breach, drawn, means, self._assailed(zone))
             terms["notice"] = notice.left
         terms["hazard"] = hazard
         willing = laws.hazard_chance(hazard)
-        can = (depth > 0.0) * self.in_force * self._means(zone)
+        can = breach * means
         chance = np.asarray(willing * can, dtype=np.float64)
         would = self._fire.today[k] < chance
         picks = board.choice.told(board.day, self.striker, "strike", thing=self.name, zone=name)

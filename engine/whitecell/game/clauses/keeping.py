@@ -68,24 +68,27 @@ class Keeping:
 
         ``obeyed`` is how far each actor bound obeys, shape ``(n_bound, n_runs)``.
         """
+        if not len(self._resolve):
+            return
         lean: Floats | float = 0.0
+        if self._pact is not None:
+            lean = self._by_trust * (self._trust[self._pact] - self._first_trust)
         if self._foes is not None or self._loose:
             lean = lean - self._reprisal * self._by_foes(self._lately - self._usual)
-        if self._pact is not None:
-            lean = lean + self._by_trust * (self._trust[self._pact] - self._first_trust)
         drawn, flat = self._draw.today, self._resolve.reshape(-1)
-        again = raised(drawn < self._anew)
+        # Where it has entered into force since yesterday, all decide; where it has ended, all forget.
+        none = self._resolve[0] < 0.0
+        new, gone = in_force & none, ~(in_force | none)
+        again = raised((drawn < self._anew) & in_force)
         anew = at(self._anew, again % len(in_force)) if isinstance(self._anew, np.ndarray) else self._anew
-        # Where it has entered into force since yesterday, all decide.
-        new = in_force & (self._resolve[0] < 0.0) if len(self._resolve) else in_force
         flat[again] = laws.decided(flat.take(again), drawn.take(again), anew)
         if any_of(new):
             np.copyto(self._resolve, drawn, where=new)
+        if any_of(gone):
+            np.copyto(self._resolve, -1.0, where=gone)
         share = laws.kept_share(obeyed, lean)
         np.less(self._resolve, share.take(self._of, axis=0), out=self._kept)
-        if not in_force.all():
-            np.copyto(self._resolve, -1.0, where=~in_force)
-            self._kept &= in_force
+        self._kept &= in_force
 
     def _by_foes(self, more: Floats) -> Floats:
         """For each actor bound, the mean of a value over its foes today."""
@@ -103,10 +106,11 @@ class Keeping:
 
     def remember(self, broke: Flags, in_force: FlagByRun) -> None:
         """Update the running shares of days with a breach, by actor; they are 0 where it is not in force."""
+        days = broke.astype(np.float64)
         for level, left in ((self._lately, self._fades), (self._usual, self._settles)):
-            level -= broke
+            level -= days
             level *= left
-            level += broke
+            level += days
             level *= in_force
 
     def drop(self) -> None:

@@ -102,23 +102,27 @@ class Notice:
         assailed : array of bool, shape ``(n_runs,)``, or bool
             Where forces in breach attack the enforcer's own forces there.
         """
-        self.holds = np.maximum(self.holds - 1.0, 0.0) * breach
-        self.given *= self.holds > 0.0
-        self.left = np.maximum(self.left - 1.0, 0.0) * breach
+        given, left, holds = self.given, self.left, self.holds
+        for days in (holds, left):
+            days -= 1.0
+            np.maximum(days, 0.0, out=days)
+            days *= breach
+        given *= holds > 0.0
         ahead = [(place, way, way.open(means)) for place, way in enumerate(self._ways)]
-        turn = breach & (self.left <= 0.0) & np.logical_not(assailed)
+        turn = breach & (left <= 0.0) & np.logical_not(assailed)
+        roll = self._roll.today[0]
         for place, way, is_open in ahead:
-            due = turn & (self.given <= place) & is_open
+            due = turn & (given <= place) & is_open
             turn = turn & ~due
-            told = due & (self._roll.today[0] < drawn * way.chance)
+            told = due & (roll < drawn * way.chance)
             if any_of(told):
-                self.given = np.where(told, place + 1.0, self.given)
-                self.left = np.where(told, way.days, self.left)
-                self.holds = np.where(told, way.days + way.holds + 1.0, self.holds)
+                np.copyto(given, place + 1.0, where=told)
+                np.copyto(left, way.days, where=told)
+                np.copyto(holds, way.days + way.holds + 1.0, where=told)
                 self._warn(place, way, told)
-        waits = self.left > 0.0
+        waits = left > 0.0
         for place, _, is_open in ahead:
-            waits |= (self.given <= place) & is_open
+            waits |= (given <= place) & is_open
         free: FlagByRun = breach & (~waits | assailed)
         return free
 

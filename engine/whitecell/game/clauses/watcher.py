@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game import laws
 from whitecell.game.axes import ByRunOr1, Floats, limited
@@ -43,16 +44,23 @@ class Watcher:
         self._late = setup.parameters.may_be(spec.deploys)
         factors = [spec.sees.get(actor, 1.0) for actor in bound]
         self._sees: Floats | float = setup.parameters.stack(factors) if spec.sees else 1.0
+        numbers = (spec.detects, *spec.sees.values())
+        self._chance = setup.parameters.made(lambda: limited(self._whole(), 0.0, 1.0), *numbers)
         who = f"/{setup.actor_key(spec.actor)}" if place else ""
         self._draw = board.dice.streams("uniform", [f"{key}/seen{who}" for key in keys])
 
-    def count(self, violations: Floats, stood: ByRunOr1) -> Floats:
-        """How many violations of each bound actor it counts, ``stood`` days after it was due to arrive.
+    def _whole(self) -> ByRunOr1:
+        """Chance that it sees a breach of each bound actor, once it is fully deployed."""
+        return self.detects * self._sees
 
-        Shapes: ``(n_bound, n_runs)``; 0 where it sees nothing.
+    def count(self, place: NDArray[np.int64], violations: Floats, stood: ByRunOr1) -> Floats:
+        """How many violations it counts, ``stood`` days after it was due to arrive; 0 where it sees nothing.
+
+        ``place`` are places of breaches, flat over ``(n_bound, n_runs)``; ``violations`` are those there.
         """
-        detects = self.detects * self._sees
+        detects, drawn = self._chance, self._draw.today
         if self._late:
-            detects = detects * laws.deployed(stood, self._deploys)
-        seen = laws.counted(violations, limited(detects, 0.0, 1.0), self._draw.today)
-        return np.asarray(seen * (violations > 0.0))
+            detects = limited(self._whole() * laws.deployed(stood, self._deploys), 0.0, 1.0)
+        if detects.ndim:
+            detects = np.broadcast_to(detects, drawn.shape).take(place)
+        return laws.counted(violations, detects, drawn.take(place))

@@ -51,7 +51,7 @@ class Which:
 _NONE: Mapping[str, ByRunOr1] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there are dozens a day, and a frozen one takes four times as long
 class Happening:
     """Something that happens in some of the runs.
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, Floats, total
+from whitecell.game.axes import ByRun, Floats, tally, total
 from whitecell.game.board import Board
 from whitecell.game.picks import picking
 from whitecell.game.pieces import Pieces
@@ -268,9 +268,9 @@ class Catalogue:
         board, of, who = self._board, self._named(measure), frozenset(measure.by)
         return lambda: _sum(
             [
-                total(tally.count) * of.count(tally.constraint)
-                for tally in board.today.tallies
-                if tally.constraint in of and (not who or tally.watcher in who)
+                tally(each.place % board.n_runs, each.count, board.n_runs) * of.count(each.constraint)
+                for each in board.today.tallies
+                if each.constraint in of and (not who or each.watcher in who)
             ],
             board.n_runs,
         )

@@ -1,4 +1,8 @@
-"""Today: everything that belongs to one day only. It is replaced as a whole every morning."""
+"""Today: everything that belongs to one day only. It is replaced as a whole every morning.
+
+Records of which there are many a day are not frozen, since a frozen one takes four times as long to make.
+Nothing writes into them.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +58,7 @@ class Assault:
     odds: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Attacks:
     """Attacks or fire on the ground: attackers (``attacker``) and their foes (``foe``), place by place.
 
@@ -66,7 +70,7 @@ class Attacks:
     felt: Flags | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sortie:
     """Sorties of an actor over a zone against a fielded actor, in the runs where they are flown."""
 
@@ -76,7 +80,7 @@ class Sortie:
     where: FlagByRun
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Violations:
     """Violations of a constraint by one means: their number (``count``) by actor, zone and run.
 
@@ -91,16 +95,20 @@ class Violations:
     count: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tally:
-    """How many violations of a constraint a watcher counted today, shape ``(n_bound, n_runs)``."""
+    """How many violations of a constraint a watcher counted today.
+
+    ``count`` is their number at ``place``, places of breaches, flat over ``(n_bound, n_runs)``.
+    """
 
     constraint: str
     watcher: str
+    place: Indices
     count: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Contact:
     """A strike of one actor on another, or (``meeting``) a near miss of their aircraft, in some runs."""
 

@@ -1,0 +1,74 @@
+"""Judging: which actors are in breach today, what watchers record of it, and whom they blame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitecell.game.axes import any_of, raised
+from whitecell.game.board import Board
+from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.state.today import Tally
+
+Indices = NDArray[np.int64]
+
+
+class Judging:
+    """Judges all constraints together, each evening.
+
+    It works at *places* of breaches only, an actor bound by a constraint and a run, flat over
+    ``(n_bound, n_runs)``; most actors keep most constraints on most days.
+
+    Parameters
+    ----------
+    board : Board
+    constraints : sequence of ConstraintAgent
+    """
+
+    def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
+        self._board, self._constraints = board, constraints
+        self._binding = sorted((c for c in constraints if c.bound), key=lambda c: c.rows.start)
+        self._law = np.array([c.row for c in self._binding for _ in c.bound], dtype=np.int64)
+        ends = [0, *(c.rows.stop for c in self._binding)]
+        self._ends: Indices = np.array(ends, dtype=np.int64) * board.n_runs
+
+    def judge(self) -> None:
+        """Find the actors in breach today, and what the watchers record of it."""
+        today, log = self._board.today, self._board.log
+        for constraint in self._constraints:
+            constraint.breaches()
+        if not any_of(today.broke):
+            return
+        today.broke &= self._board.state.constraints.in_force.take(self._law, axis=0)
+        place, violations = raised(today.broke), today.violations.reshape(-1)
+        # For constraints other than ceasefires, a breach on a day counts as one violation.
+        count = np.maximum(violations.take(place), 1.0)
+        violations[place] = count
+        noted, broken = np.zeros(place.shape), [*self._parts(place)]
+        for constraint, part in broken:
+            here, first = noted[part], constraint.rows.start * self._board.n_runs
+            for watcher in constraint.watchers:
+                counted = watcher.count(place[part] - first, count[part], constraint.stood)
+                np.maximum(here, counted, out=here)
+                today.tallies.append(Tally(constraint.name, watcher.name, place[part] - first, counted))
+        today.noted.reshape(-1)[place] = noted
+        seen = place[noted > 0.0]
+        for found in (today.recorded, today.blamed):
+            found.reshape(-1)[seen] = True
+        astray = {
+            constraint.name: constraint.mistake(seen[part] - constraint.rows.start * self._board.n_runs)
+            for constraint, part in self._parts(seen)
+        }
+        if log.asks("breach") or log.asks("recorded"):
+            for constraint, _ in broken:
+                constraint.tell(astray.get(constraint.name))
+
+    def _parts(self, place: Indices) -> Iterator[tuple[ConstraintAgent, slice]]:
+        """The constraints to which some places belong, and their part of these; the places are in order."""
+        ends = pairwise(np.searchsorted(place, self._ends).tolist())
+        for constraint, (start, stop) in zip(self._binding, ends, strict=True):
+            if start < stop:
+                yield constraint, slice(start, stop)
