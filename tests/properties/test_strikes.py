@@ -10,6 +10,8 @@ from properties.quantities import plain
 from properties.strategies import SEEDS, SHIPPED, columns, examples, read, theatres
 from properties.watch import Watched
 
+from whitecell.game.laws import PRESENT
+
 
 def sorties(game: Watched, enforcer: str, zone: str) -> np.ndarray:
     """Sorties a day of an enforcer and of those it leads over a zone, in each run."""
@@ -55,12 +57,16 @@ def test_no_strike_without_sorties_cause_and_resolve(data, stated, seeds) -> Non
 @examples(2.0)
 @given(theatres(line=True), SEEDS, plain(0.2, 1.0), st.integers(0, 4))
 def test_no_strike_before_a_warning_has_had_its_days(stated, seeds, chance, days) -> None:
-    """Since the breach in the zone began: a day without one ends what was warned of."""
+    """Since the breach in the zone began: a day without one ends what was warned of.
+
+    Whoever has forces of its own in the zone need not warn, for they may be attacked.
+    """
     stated["actors"][list(stated["actors"])[1]]["air"][0]["sorties"] = 2
     clause = stated["constraints"]["clause 0"]
     clause["answered_by"] |= {"resolve": 5, "warns": [{"chance": chance, "days": days}]}
     game = Watched(read(stated), seeds)
     line = next(e for e in game.pieces.exclusions if e.name == "clause 0")
+    own = list(line.enforcers)
     warned = {z: np.full(game.n_runs, np.inf) for z in line.zones}
     for day in game.days():
         for z in line.zones:
@@ -72,6 +78,7 @@ def test_no_strike_before_a_warning_has_had_its_days(stated, seeds, chance, days
             assert breach[told].all()
             warned[z][told] = day
             struck = seen(game, "strike", "clause 0", zone) > 0
+            struck &= ~(game.moved[own, z] >= PRESENT).any(axis=0)
             assert (warned[z][struck] + days <= day).all()
 
 
