@@ -11,7 +11,6 @@ import errno
 import os
 import shutil
 import stat
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -179,6 +178,8 @@ def held(path: Path) -> Iterator[bool]:
     IrregularError
         If a link, a pipe, a device or a folder stands at the path.
     """
+    from filelock import lock_descriptor, unlock_descriptor
+
     refuse_irregular(path)
     file = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK | _NO_WAIT, 0o666)
     taken = False
@@ -186,7 +187,7 @@ def held(path: Path) -> Iterator[bool]:
         if not stat.S_ISREG(mode := os.fstat(file).st_mode):
             raise IrregularError(path, _said(mode))
         try:
-            free = taken = _lock(file)
+            free = taken = lock_descriptor(file, blocking=False)
         except OSError as error:
             # Some network file systems.
             free = True
@@ -201,40 +202,8 @@ def held(path: Path) -> Iterator[bool]:
         if taken:
             # Windows lets go of a closed file's lock when it finds the time.
             with suppress(OSError):
-                _unlock(file)
+                unlock_descriptor(file)
         os.close(file)
-
-
-def _lock(file: int) -> bool:
-    """Lock an open file for this process; False if another one has locked it.
-
-    filelock does the same by the same call, and takes longer to import than all else that a lock needs.
-    """
-    if sys.platform == "win32":
-        from filelock import lock_descriptor
-
-        return lock_descriptor(file, blocking=False)
-    import fcntl
-
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK):
-            return False
-        raise
-    return True
-
-
-def _unlock(file: int) -> None:
-    """Unlock a file that :func:`_lock` locked."""
-    if sys.platform == "win32":
-        from filelock import unlock_descriptor
-
-        unlock_descriptor(file)
-        return
-    import fcntl
-
-    fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def replace(part: Path, path: Path) -> None:
