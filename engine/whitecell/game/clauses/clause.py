@@ -267,8 +267,7 @@ class ConstraintAgent(Entity):
                 obeys += patronage.pull(matter)
             self._pulled[actor], changed = turns, True
         if changed:  # what was limited before stays as it is
-            np.maximum(self.obeyed, 0.0, out=self.obeyed)
-            np.minimum(self.obeyed, 1.0, out=self.obeyed)
+            self.obeyed.clip(0.0, 1.0, out=self.obeyed)
             self.obeyed *= self.in_force
 
     def press_in(self, runs: NDArray[np.int64]) -> None:
