@@ -23,6 +23,16 @@ def test_only_what_is_asked_for_and_happens_is_kept() -> None:
     assert not log.happenings
 
 
+def test_a_reader_may_ask_about_some_things_only() -> None:
+    log = Log()
+    log.ask("breach", about=["truce"])
+    log.happened("breach", HERE, thing="truce")
+    log.happened("breach", HERE, thing="other")
+    assert [each.thing for each in log.happenings] == ["truce"]
+    assert log.asks("breach", "truce")
+    assert not log.asks("breach", "other")
+
+
 def test_flags_add_up_over_what_happens_twice() -> None:
     log = Log()
     log.ask("leak")

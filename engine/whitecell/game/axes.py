@@ -137,7 +137,7 @@ def raise_to(values: Floats, low: float) -> Floats:
     return values.clip(low, np.inf, out=values)
 
 
-def at(value: ByRunOr1, runs: NDArray[np.int64]) -> ByRunOr1:
+def at(value: ByRunOr1, runs: NDArray[np.int64] | slice) -> ByRunOr1:
     """A value in some of the runs only."""
     return value[runs] if isinstance(value, np.ndarray) else value
 

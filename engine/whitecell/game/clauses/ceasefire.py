@@ -70,6 +70,11 @@ class CeasefireAgent(ConstraintAgent):
         else:
             self.keeping.drop()
 
+    def press_in(self, runs: NDArray[np.int64]) -> None:
+        """Let each actor set how far it obeys, and decide, in runs in which it was just brought."""
+        super().press_in(runs)
+        self.keeping.begin(self.obeyed, self.in_force, runs)
+
     def _kept(self, force: str, means: str) -> FlagByRun:
         """Runs in which an actor or arm that it binds does not break it by one means today."""
         kept = self.keeping.kept(self._owners.get(force, force), means)

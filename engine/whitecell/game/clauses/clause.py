@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, raised
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, limited, raised
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.period import Period
 from whitecell.game.clauses.watcher import Watcher
@@ -267,9 +267,19 @@ class ConstraintAgent(Entity):
                 obeys += patronage.pull(matter)
             self._pulled[actor], changed = turns, True
         if changed:  # what was limited before stays as it is
-            np.maximum(self.obeyed, 0.0, out=self.obeyed)
-            np.minimum(self.obeyed, 1.0, out=self.obeyed)
+            self.obeyed.clip(0.0, 1.0, out=self.obeyed)
             self.obeyed *= self.in_force
+
+    def press_in(self, runs: NDArray[np.int64]) -> None:
+        """Set how far bound actors obey in runs in which it was just brought; elsewhere all is as it was."""
+        for actor in self.bound:
+            patrons, obeys = self._patrons[actor], at(self.own_obedience[actor], runs)
+            for patronage, matter in patrons:
+                obeys = obeys + at(patronage.pull(matter), runs)
+            self.obedience[actor][runs] = limited(obeys, 0.0, 1.0) * self.in_force[runs]
+            turns = self._changes + sum(patronage.turns for patronage, _ in patrons)
+            if self._pulled.get(actor, turns - 1) == turns - 1:  # else it is set anew tomorrow
+                self._pulled[actor] = turns
 
     def tell(self, astray: NDArray[np.int64] | None) -> None:
         """Log today's breaches and what is recorded of them; ``astray`` is what :meth:`mistake` gave."""

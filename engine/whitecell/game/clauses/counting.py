@@ -61,19 +61,19 @@ class Counting:
         setup, n_groups = self._board.setup, len(self._truces) * len(ON_GROUND)
         posts, field, layout = setup.posts, setup.field, setup.layout
         # The means of each force when it fires, as a place among ON_GROUND.
-        self._fires = np.array([GUNS if layout.far(force) else FIRE for force in field.names], dtype=np.int64)
+        fires = np.array([GUNS if layout.far(force) else FIRE for force in field.names], dtype=np.int64)
         pairs, n_pairs = posts.actor * posts.n_zones + posts.zone, len(posts.table)
-        self._spot: Indices = np.zeros(n_groups * n_pairs, dtype=np.int64)
+        spots: Indices = np.zeros((2, len(self._truces) * n_pairs), dtype=np.int64)
         table, groups = [(0, 0, 0, 0, 0)], []
         for group in range(n_groups):
             t, how = divmod(group, len(ON_GROUND))
             truce = self._truces[t]
             for post, (a, pair) in enumerate(zip(posts.actor.tolist(), pairs.tolist(), strict=True)):
                 force = field.names[a]
-                if truce.binds(force) and how in (GROUND, self._fires[a]):
+                if truce.binds(force) and how in (GROUND, fires[a]):
                     actor = layout.owners.get(force, force)
                     bound, die = truce.bound.index(actor), dice[t].get((actor, ON_GROUND[how]), 0)
-                    self._spot[group * n_pairs + pair] = len(table)
+                    spots[int(how != GROUND), t * n_pairs + pair] = len(table)
                     table.append((truce.row, post, bound, truce.rows.start + bound, die))
                     groups.append(group)
         # For each spot: the row of its ceasefire and of its post, its actor's place among those bound and the
@@ -82,6 +82,8 @@ class Counting:
         self._law, self._post, self._bound, self._row, self._die = np.ascontiguousarray(columns)
         self._ends = 1 + np.searchsorted(groups, np.arange(n_groups + 1))
         self._broken: Flags = np.zeros((len(table), self._board.n_runs), dtype=np.bool_)
+        # Where the runs of a spot begin, for each ceasefire and pair: by attack, and by fire of either means.
+        self._by_attack, self._by_fire = spots * self._board.n_runs
 
     def _find_raids(self, dice: Sequence[Rows]) -> None:
         """Number the raids; ``dice`` as for spots."""
@@ -159,19 +161,22 @@ class Counting:
 
     def _met(self) -> Indices:
         """Spots where forces hit at a protected foe, in order, as places flat over ``(n_spots, n_runs)``."""
-        n, n_pairs, broken = self._board.n_runs, self._shields.shape[1], self._broken.reshape(-1)
+        n_pairs, broken = self._shields.shape[1], self._broken.reshape(-1)
         for attacks in self._board.today.attacks:
             shielded, us = attacks.foe.flags_of_pairs(self._shields), attacks.attacker
+            spots = self._by_attack
             if attacks.felt is not None:
                 shielded &= attacks.felt
+                spots = self._by_fire
             those = raised(shielded)
             truce = those // shielded.shape[1]
             those -= truce * shielded.shape[1]
-            actor = us.actor.take(those)
-            group = truce * len(ON_GROUND)
-            group += GROUND if attacks.felt is None else self._fires.take(actor)
-            pair = actor * us.n_zones + us.zone.take(those)
-            broken[self._spot.take(group * n_pairs + pair) * n + us.run.take(those)] = True
+            pair = us.actor.take(those) * us.n_zones
+            pair += us.zone.take(those)
+            pair += truce * n_pairs
+            place = spots.take(pair)
+            place += us.run.take(those)
+            broken[place] = True
         self._broken[0] = False
         met = raised(broken)
         broken[met] = False

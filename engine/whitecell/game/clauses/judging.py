@@ -62,8 +62,8 @@ class Judging:
             constraint.name: constraint.mistake(seen[part] - constraint.rows.start * self._board.n_runs)
             for constraint, part in self._parts(seen)
         }
-        if log.asks("breach") or log.asks("recorded"):
-            for constraint, _ in broken:
+        for constraint, _ in broken:
+            if log.asks("breach", constraint.name) or log.asks("recorded", constraint.name):
                 constraint.tell(astray.get(constraint.name))
 
     def _parts(self, place: Indices) -> Iterator[tuple[ConstraintAgent, slice]]:

@@ -70,11 +70,6 @@ class Keeping:
         """
         if not len(self._resolve):
             return
-        lean: Floats | float = 0.0
-        if self._pact is not None:
-            lean = self._by_trust * (self._trust[self._pact] - self._first_trust)
-        if self._foes is not None or self._loose:
-            lean = lean - self._reprisal * self._by_foes(self._lately - self._usual)
         drawn, flat = self._draw.today, self._resolve.reshape(-1)
         # Where it has entered into force since yesterday, all decide; where it has ended, all forget.
         none = self._resolve[0] < 0.0
@@ -86,16 +81,36 @@ class Keeping:
             np.copyto(self._resolve, drawn, where=new)
         if any_of(gone):
             np.copyto(self._resolve, -1.0, where=gone)
-        share = laws.kept_share(obeyed, lean)
+        share = self._share(obeyed, slice(None))
         np.less(self._resolve, share.take(self._of, axis=0), out=self._kept)
         self._kept &= in_force
 
-    def _by_foes(self, more: Floats) -> Floats:
-        """For each actor bound, the mean of a value over its foes today."""
+    def begin(self, obeyed: Floats, in_force: FlagByRun, runs: NDArray[np.int64]) -> None:
+        """Let all actors decide in runs in which it has just been brought, as far as it is in force there."""
+        if not len(self._resolve):
+            return
+        new = runs[in_force[runs] & (self._resolve[0, runs] < 0.0)]
+        self._resolve[:, new] = self._draw.today[:, new]
+        share = self._share(obeyed[:, runs], runs).take(self._of, axis=0)
+        self._kept[:, runs] = (self._resolve[:, runs] < share) & in_force[runs]
+
+    def _share(self, obeyed: Floats, runs: NDArray[np.int64] | slice) -> Floats:
+        """Share of days on which each actor bound, obeying this far in some runs, keeps it now."""
+        lean: Floats | float = 0.0
+        if self._pact is not None:
+            trust = self._trust[self._pact, runs] - at(self._first_trust, runs)
+            lean = at(self._by_trust, runs) * trust
+        if self._foes is not None or self._loose:
+            more = self._lately[:, runs] - self._usual[:, runs]
+            lean = lean - at(self._reprisal, runs) * self._by_foes(more, runs)
+        return laws.kept_share(obeyed, lean)
+
+    def _by_foes(self, more: Floats, runs: NDArray[np.int64] | slice) -> Floats:
+        """For each actor bound, the mean of a value over its foes today, in some runs."""
         if self._foes is not None and not self._loose:
             return np.asarray(self._foes @ more)
-        runs = np.arange(more.shape[1])
-        foes = self._relations.at(self._as_foes[:, :, None], runs).astype(np.float64)
+        run = np.arange(self._resolve.shape[1])[runs]
+        foes = self._relations.at(self._as_foes[:, :, None], run).astype(np.float64)
         foes *= 1.0 / divisor(total(foes.swapaxes(0, 1)))[:, None]
         return total((foes * more).swapaxes(0, 1))
 

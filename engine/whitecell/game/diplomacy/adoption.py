@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from whitecell.game.axes import FlagByRun, any_of
+from whitecell.game.axes import FlagByRun, any_of, raised
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.diplomacy.agreement import AgreementAgent
@@ -48,5 +48,5 @@ class Adoption:
         brought = runs & adopted
         if any_of(brought):
             clause.bring(brought)
-            clause.press()
+            clause.press_in(raised(brought))
         board.log.happened("clause_dropped", runs & ~adopted, thing=clause.name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from types import MappingProxyType
 from typing import Protocol
 
@@ -91,14 +92,15 @@ class Log:
 
     def __init__(self) -> None:
         self._asked: set[str] = set()
+        self._about: set[tuple[str, str]] = set()
         self._told = False
         self.happenings: list[Happening] = []
         self._of_kind: dict[str, list[Happening]] = {}
         self._weighed: list[Weighed] = []
         self._read = 0
 
-    def ask(self, *kinds: str) -> None:
-        """Have some kinds of happenings kept from now on.
+    def ask(self, *kinds: str, about: Iterable[str] | None = None) -> None:
+        """Have some kinds of happenings kept from now on, those about some things only if these are given.
 
         Raises
         ------
@@ -108,7 +110,10 @@ class Log:
         strange = [kind for kind in kinds if kind not in PHASES]
         if strange:
             raise ValueError(f"nothing of the kind '{strange[0]}' can happen")
-        self._asked |= {*kinds}
+        if about is None:
+            self._asked |= {*kinds}
+        else:
+            self._about |= set(product(kinds, about))
 
     def tell_all(self) -> None:
         """Have all happenings kept, and what actors weigh."""
@@ -120,9 +125,9 @@ class Log:
         """Whether all happenings are kept, and what actors weigh."""
         return self._told
 
-    def asks(self, kind: str) -> bool:
-        """Whether happenings of a kind are kept for a reader."""
-        return kind in self._asked
+    def asks(self, kind: str, thing: str = "") -> bool:
+        """Whether happenings of a kind about a thing, or about nothing by name, are kept for a reader."""
+        return kind in self._asked or (kind, thing) in self._about
 
     def turn(self) -> None:
         """Begin a day."""
@@ -140,7 +145,7 @@ class Log:
         numbers: Mapping[str, ByRunOr1] = _NONE,
     ) -> None:
         """Log that something happens in some runs; see :class:`Happening`. Arrays are kept, not copied."""
-        if kind in self._asked and any_of(where):
+        if (kind in self._asked or (kind, thing) in self._about) and any_of(where):
             happening = Happening(kind, where, actor, zone, thing, others, numbers)
             self.happenings.append(happening)
             self._of_kind.setdefault(kind, []).append(happening)
@@ -157,7 +162,7 @@ class Log:
         return news
 
     def of(self, kind: str, things: Container[str]) -> list[Happening]:
-        """Today's happenings of a kind that was asked for, about some things."""
+        """Today's happenings of a kind about some things, as far as they were asked for."""
         return [each for each in self._of_kind.get(kind, ()) if each.thing in things]
 
     def flags(self, n_runs: int) -> dict[tuple[str, str, str, str], FlagByRun]:

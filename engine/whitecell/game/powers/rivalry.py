@@ -152,7 +152,7 @@ class RivalryAgent(Entity):
             return
         before = rung.copy()
         rung[places] = limited(np.round(before.take(places) + at(by, places)), 0.0, self.top)
-        if log.asks("rung"):
+        if log.asks("rung", self.name):
             numbers: dict[str, ByRunOr1] = {"from": before, "to": rung.copy()}
             log.happened("rung", before != rung, thing=self.name, numbers=numbers)
 

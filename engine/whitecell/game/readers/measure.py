@@ -60,7 +60,7 @@ class Catalogue:
         """How often a kind of happening concerns some things today, in all or given zones, by all or some."""
         log, n, chosen = self._board.log, self._board.n_runs, frozenset(things)
         within, who = frozenset(zones), frozenset(actors)
-        log.ask(kind)
+        log.ask(kind, about=chosen)
         return lambda: _sum(
             [
                 each.where
@@ -167,7 +167,7 @@ class Catalogue:
         talks = next(name for name in measure.of if name in self._pieces.talks)
         party = next(name for name in measure.of if name != talks)
         log, n = self._board.log, self._board.n_runs
-        log.ask("balk")
+        log.ask("balk", about=[talks])
         return lambda: _sum(
             [
                 each.where & each.others[party]
