@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from whitecell.game.axes import Floats, divisor, raised
 from whitecell.game.board import Board
-from whitecell.game.choice.menu import Menu, Options
+from whitecell.game.choice.menu import Options
 from whitecell.game.picks import picking
 from whitecell.game.relations import ALWAYS, FRIENDS, NEVER
 
@@ -56,11 +56,11 @@ class Backing:
         self._loose, self._loose_shots = raised(self._keys >= 0), raised(self._shot_keys >= 0)
         self._air_worth = setup.value(setup.scenario.rules.air_support)
 
-    def add(self, menu: Menu, opposed: Indices, local: Floats) -> None:
+    def add(self, option: Indices, run: Indices, local: Floats) -> None:
         """Add the worth of friendly flights to the local strength of some pairs, in place.
 
-        Only the part of the threat that the flights may hit counts. ``opposed`` are places among the pairs,
-        and ``local`` has their shape.
+        Only the part of the threat that the flights may hit counts. ``option`` and ``run`` are those of each
+        pair, and ``local`` has their shape.
         """
         if not len(self._flight):
             return
@@ -78,7 +78,6 @@ class Backing:
         worth *= self._air_worth
         if len(self._loose):
             worth[self._loose] *= flags(self._keys[self._loose])
-        backed = raised(menu.spread(self._backed).take(opposed))
-        pairs = opposed.take(backed)
-        place = menu.spread(self._first_place).take(pairs) + menu.run.take(pairs)
+        backed = raised(self._backed.take(option))
+        place = self._first_place.take(option.take(backed)) + run.take(backed)
         local[backed] += (self._of_option @ worth).take(place)

@@ -57,10 +57,9 @@ class Efforts:
         names = [options.name(k) for k in range(len(options.deciders))]
         told = {effect.actor for effect in setup.layout.effects if isinstance(effect, Order)}
         self._orderly = [k for k, name in enumerate(names) if name in told]
-        self._alarms = [
-            (each, [k for k, name in enumerate(names) if any(c.obliges(name) for c in each.clauses)])
-            for each in agreements
-        ]
+        # For each agreement: the deciders that it obliges, (n_deciders, 1).
+        obliged = [[[any(c.obliges(name) for c in each.clauses)] for name in names] for each in agreements]
+        self._alarms = [(each, np.array(those)) for each, those in zip(agreements, obliged, strict=True)]
 
     def decide(self) -> None:
         """Let every actor that chooses today take the option of largest shaken utility, or follow orders."""
@@ -88,7 +87,7 @@ class Efforts:
             idle &= ~menu.of_review(uneasy)
         staying[self._turning.name] = self._turning.halting(menu)
         shaken = laws.quantal_choice(utility, menu.of_actor(self._noise), self._shake.today.take(menu.flat))
-        shaken[idle] = -np.inf
+        np.putmask(shaken, idle, -np.inf)
         best, zone = np.empty(len(menu.deciding)), np.empty(len(menu.deciding), dtype=np.int64)
         for k, block in menu.blocks():
             rows, own = self._options.rows[k], menu.own[k]
@@ -127,11 +126,12 @@ class Efforts:
             if hurry is not None:
                 due[k] = drawn[k] < 1.0 + hurry
         forces = self._board.state.forces
-        due |= forces.alarmed[self._options.place]
-        due |= forces.beaten[self._options.place]
+        due |= forces.alarmed.take(self._options.place, axis=0)
+        due |= forces.beaten.take(self._options.place, axis=0)
         for agreement, bound in self._alarms:
-            if any_of(agreement.changed):
-                due[bound] |= agreement.changed
+            changed = agreement.changed
+            if any_of(changed):
+                due |= bound & changed
         for k, picks in orders.items():
             due[k] |= (picks != FREE) & (self._ordered(k, picks) != forces.effort[self._options.deciders[k]])
         return due

@@ -74,18 +74,18 @@ class Sight:
         foes = morning.looming.take(menu.view)
         opposed = raised(foes > 0.0)
         where = menu.places.some(opposed)
-        there = where.run
-        drawn = self._fog.today.take(menu.spread(self._fog_first).take(opposed) + there)
+        there, option = where.run, menu.option.take(opposed)
+        drawn = self._fog.today.take(self._fog_first.take(option) + there)
         fog = laws.median_one(drawn, at(self._spread, there))
         held = np.minimum(morning.held.take(menu.view), 1.0)
         ground = np.exp((1.0 - 2.0 * held.take(opposed)) * at(self._advantage, there))
         threat = foes.take(opposed) * fog * ground
         local = morning.backing.take(menu.view.take(opposed))
-        self._backing.add(menu, opposed, local)
+        self._backing.add(option, there, local)
         joined = local + self._joining(where, spare)
         for arm, there_is in self._arms:
-            theirs = where.others(menu.spread(arm).take(opposed))
-            joined += self._joining(theirs, spare) * menu.spread(there_is).take(opposed)
+            theirs = where.others(arm.take(option))
+            joined += self._joining(theirs, spare) * there_is.take(option)
         decisive = at(self._decisive, there)
         with_effort, without, exposed = np.ones(len(menu)), np.ones(len(menu)), np.zeros(len(menu))
         with_effort[opposed] = laws.win_chance(joined, threat, decisive)

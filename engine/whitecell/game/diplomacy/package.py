@@ -42,6 +42,18 @@ class Package:
             if not parameters.voice_moves(actors[party])
             for clause in said
         }
+        find = board.setup.layout.find
+        self._shifts = {
+            (party, clause.name): find("wishes", (party, clause.name))
+            for party, said in self._said.items()
+            for clause in said
+        }
+        # Wishes that neither move nor are shifted by effects.
+        self._settled = {
+            wish: limited(voice, -1.0, 1.0)
+            for wish, voice in self._voices.items()
+            if self._shifts[wish] is None
+        }
         self.any = any(self._said.values())
         """Whether any party states a wish on a clause."""
 
@@ -111,11 +123,13 @@ class Package:
 
     def _want(self, party: str, clause: ConstraintAgent) -> ByRunOr1:
         """How far a party is for a clause, −1 to 1: its voice plus the shifts by effects."""
-        board, layout = self._board, self._board.setup.layout
-        want = self._voices.get((party, clause.name))
+        board, wish = self._board, (party, clause.name)
+        if wish in self._settled:
+            return self._settled[wish]
+        want = self._voices.get(wish)
         if want is None:
             want = board.setup.parameters.voice(board.setup.scenario.actors[party], clause.name)
-        shift = layout.find("wishes", (party, clause.name))
+        shift = self._shifts[wish]
         if shift is not None:
             want = want + board.state.effects.clause_shift[shift]
         return limited(want, -1.0, 1.0)

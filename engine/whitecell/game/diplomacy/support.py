@@ -49,7 +49,7 @@ class Support:
         rivalries: Sequence[RivalryAgent],
     ) -> None:
         setup, value = board.setup, board.setup.value
-        self._board, self._name, self._spec, self._agreement = board, name, spec, agreement
+        self._board, self._name = board, name
         self._state, self._row = board.state.talks, setup.layout.row("talks", name)
         self._rivalries = rivalries
         parties = setup.layout.in_order(spec.parties)
@@ -61,12 +61,14 @@ class Support:
         self._moves = [p for p in parties if setup.parameters.voice_moves(actors[p])]
         self.wants: dict[str, ByRun] = {p: np.zeros(board.n_runs) for p in parties}
         self.rebuild()
+        # By party that asks for pressure: the patronage, the weight of the pressure, and how much is enough.
         self._required = {
-            party: next(
-                (p for p in patronages if (p.client, p.patron) == (required.on, required.pressure_of)), None
-            )
+            party: (patronage, value(required.weight), value(required.enough))
             for party, required in spec.requires.items()
+            for patronage in patronages
+            if (patronage.client, patronage.patron) == (required.on, required.pressure_of)
         }
+        self._toward = (agreement.name, *(clause.name for clause in agreement.clauses))
         self.package = Package(board, name, agreement, parties, self._slope)
         self.bargain = Bargain(board, name, agreement, parties)
         self.urgency = Urgency(board, name, spec, agreement)
@@ -94,13 +96,11 @@ class Support:
 
     def _pressure(self, party: str) -> ByRunOr1 | None:
         """The part of a party's support from pressure that it asks of a patron; None if it asks for none."""
-        patronage = self._required.get(party)
-        if patronage is None:
+        if party not in self._required:
             return None
-        required, value = self._spec.requires[party], self._board.setup.value
-        toward = (self._agreement.name, *(clause.name for clause in self._agreement.clauses))
-        shown = np.maximum(patronage.pressing(*toward), 0.0)
-        return value(required.weight) * (shown - value(required.enough))
+        patronage, weight, enough = self._required[party]
+        shown = np.maximum(patronage.pressing(*self._toward), 0.0)
+        return weight * (shown - enough)
 
     def _beside_clauses(self, party: str, urgency: Mapping[str, ByRunOr1]) -> dict[str, ByRunOr1]:
         """Terms of a party's support of the text without the clauses on which a party states a wish."""

@@ -141,8 +141,8 @@ class TalksAgent(Entity):
         """Update urgency in the evening; where the agreement has ended, all parties decide again."""
         ended = self.support.urgency.feel()
         if any_of(ended):
-            for k, seat in enumerate(self.seats.values()):
-                self.section.mind[seat][ended] = self._hands.today[k][ended]
+            for seat, hand in zip(self.seats.values(), self._hands.today, strict=True):
+                np.copyto(self.section.mind[seat], hand, where=ended)
 
     def negotiate(self) -> None:
         """Play the day's leak, session, drafting and signature, where each happens."""
@@ -163,8 +163,9 @@ class TalksAgent(Entity):
             return
         self.held += session
         drafted = self.progress * (0.5 + self._pace.today[0])
-        self.text = np.where(session, np.minimum(self.text + drafted, 1.0), self.text)
-        ready = session & (self.text >= 1.0)
+        text, until = self.text, self.until
+        np.copyto(text, np.minimum(text + drafted, 1.0), where=session)
+        ready = session & (text >= 1.0)
         struck: Struck = {}
         would = refused = dict.fromkeys(self.parties, ready)
         bargained = bool(self.support.bargain.points) and any_of(ready)
@@ -181,9 +182,9 @@ class TalksAgent(Entity):
         signed = ready.copy()
         for no in refused.values():
             signed &= ~no
-        self.text = np.where(ready & ~signed, np.maximum(self.text - self.setback, 0.0), self.text)
-        self.text = np.where(signed, self._kept, self.text)
-        self.until = np.where(session, self._spell(self._next_gap.today[0]), self.until)
+        np.copyto(text, np.maximum(text - self.setback, 0.0), where=ready & ~signed)
+        np.copyto(text, self._kept, where=signed)
+        np.copyto(until, self._spell(self._next_gap.today[0]), where=session)
         if any_of(signed):
             self._sign(signed, struck)
         self._say(session, ready, signed, refused, would, struck, beside)
@@ -200,10 +201,9 @@ class TalksAgent(Entity):
 
     def _think_again(self, ready: FlagByRun) -> None:
         """Let some parties decide again about a text that they may sign."""
-        for k, seat in enumerate(self.seats.values()):
-            anew = ready & (self._thinks.today[k] < self._second_thoughts)
-            mind = self.section.mind[seat]
-            mind[anew] = self._hands.today[k][anew]
+        again = ready & (self._thinks.today < self._second_thoughts)
+        for seat, anew, hand in zip(self.seats.values(), again, self._hands.today, strict=True):
+            np.copyto(self.section.mind[seat], hand, where=anew)
 
     def _sign(self, signed: FlagByRun, struck: Struck) -> None:
         """Sign the text without struck clauses; it enters into force after its delay or, if longer, a lag."""
@@ -215,25 +215,28 @@ class TalksAgent(Entity):
 
     def _break_off(self, balked: FlagByRun, signed: FlagByRun) -> None:
         """Break off talks where the ready text was refused too often in a row, for good or for some days."""
-        self.balks = np.where(signed, 0.0, self.balks + balked)
-        over = balked & (self.balks >= self._most)
+        balks = self.balks
+        balks += balked
+        np.copyto(balks, 0.0, where=signed)
+        over = balked & (balks >= self._most)
         if not any_of(over):
             return
-        self.balks = np.where(over, 0.0, self.balks)
+        np.copyto(balks, 0.0, where=over)
         self.open &= ~over
         self.closed |= over
-        self.rests = np.where(over, self._rest, self.rests)
+        np.copyto(self.rests, self._rest, where=over)
         self.board.log.happened("failed" if self.spec.for_good else "suspended", over, thing=self.name)
 
     def _resume(self) -> None:
         """Resume talks where the days of rest are over, with the part of the text that is kept."""
-        self.rests -= 1.0
-        back = self.closed & (self.rests <= 0.0)
+        rests = self.rests
+        rests -= 1.0
+        back = self.closed & (rests <= 0.0)
         if not any_of(back):
             return
         self.open |= back
         self.closed &= ~back
-        self.text = np.where(back, self.text * self._kept, self.text)
+        np.copyto(self.text, self.text * self._kept, where=back)
         self.board.log.happened("resumed", back, thing=self.name, numbers={"text": self.text.copy()})
 
     def _say(
@@ -271,5 +274,5 @@ class TalksAgent(Entity):
     def expose(self, runs: FlagByRun) -> None:
         """Make the talks public; from now on this costs the parties that are hurt by exposure."""
         self.known |= runs
-        self.exposure = np.where(runs, 1.0, self.exposure)
+        np.copyto(self.exposure, 1.0, where=runs)
         self.board.log.happened("leak", runs, thing=self.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, IndexByRun, limited
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 from whitecell.scenario.cast import Relation
@@ -85,10 +85,12 @@ class Patronage(Entity):
         found = self._willing.get(name)
         if found is None or found[0] != self.turns:
             wish = self.will[name] + self.shift
-            held = np.maximum(wish - self.cost, 0.0) + self.added
-            willing = limited(np.where(wish > 0.0, held, wish), -1.0, 1.0)
+            willing: ByRun = np.maximum(wish - self.cost, 0.0)
+            willing += self.added
+            np.copyto(willing, wish, where=wish <= 0.0)
+            willing.clip(-1.0, 1.0, out=willing)
             if self._holds is not None:
-                willing = willing * self._holds
+                willing *= self._holds
             self._willing[name] = found = self.turns, willing, willing * self.leverage
         return found
 
