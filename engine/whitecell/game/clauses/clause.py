@@ -278,7 +278,7 @@ class ConstraintAgent(Entity):
                 obeys = obeys + at(patronage.pull(matter), runs)
             self.obedience[actor][runs] = limited(obeys, 0.0, 1.0) * self.in_force[runs]
             turns = self._changes + sum(patronage.turns for patronage, _ in patrons)
-            if self._pulled.get(actor, turns - 1) == turns - 1:  # else it is set anew tomorrow
+            if self._pulled.get(actor, turns - 1) == turns - 1:  # else it is set again tomorrow
                 self._pulled[actor] = turns
 
     def tell(self, astray: NDArray[np.int64] | None) -> None:
