@@ -162,6 +162,19 @@ def test_ctrl_c_leaves_a_batch_that_goes_on(tmp_path: Path) -> None:
     assert b"Traceback" not in complaints
 
 
+def test_ctrl_c_while_the_database_is_loaded_says_nothing_of_leaks() -> None:
+    script = (
+        "import atexit, sys\nimport duckdb\ndel sys.modules['duckdb'], duckdb  # as an interruption leaves it\n"
+        "from whitecell_cli import console\natexit.register(console.leave_memory)\n"
+        "raise KeyboardInterrupt\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], stderr=subprocess.PIPE, env=environment(), check=False, timeout=60
+    )
+    assert b"KeyboardInterrupt" in ended.stderr
+    assert b"leaked" not in ended.stderr
+
+
 @pytest.mark.parametrize("words", [("run", BASE, "--days", "1"), ("check", BASE), ("--version",)])
 def test_nothing_is_amiss_when_standard_output_is_closed(words: tuple[str, ...]) -> None:
     shell = ["sh", "-c", '"$@" >&- </dev/null', "sh", *COMMAND, *words]
