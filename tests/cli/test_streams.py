@@ -163,8 +163,9 @@ def test_ctrl_c_leaves_a_batch_that_goes_on(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_while_the_database_is_loaded_says_nothing_of_leaks() -> None:
+    # An interrupted import leaves parts of a package behind, and not the package.
     script = (
-        "import atexit, sys\nimport duckdb\ndel sys.modules['duckdb'], duckdb  # as an interruption leaves it\n"
+        "import atexit, sys\nimport duckdb\ndel sys.modules['duckdb'], duckdb\n"
         "from whitecell_cli import console\natexit.register(console.leave_memory)\n"
         "raise KeyboardInterrupt\n"
     )
