@@ -146,9 +146,7 @@ def main() -> None:
             warm()
         lines.append(row(name, [(other(), own()) for _ in range(words.repeats)]))
     yardstick.look()
-    lines.append(
-        row("a slider's move to the picture of 300 runs", moves(words.other.resolve(), words.repeats))
-    )
+    lines.append(row(SLIDE, moves(words.other.resolve(), words.repeats)))
     lines += ["", f"Medians of {words.repeats} pairs, of `{NAME}`. {yardstick.said()}"]
     put(PAGE, "versions", lines)
     print("\n".join(lines))

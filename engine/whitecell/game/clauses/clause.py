@@ -256,14 +256,12 @@ class ConstraintAgent(Entity):
             self._pulled.clear()  # policies may press otherwise today
         changed = False
         for actor in self.bound:
-            patrons, turns = self._patrons[actor], self._changes
-            for patronage, _ in patrons:
-                turns += patronage.turns
+            turns = self._turns(actor)
             if self._pulled.get(actor) == turns:
                 continue
             obeys = self.obedience[actor]
             obeys[:] = self.own_obedience[actor]
-            for patronage, matter in patrons:
+            for patronage, matter in self._patrons[actor]:
                 obeys += patronage.pull(matter)
             self._pulled[actor], changed = turns, True
         if changed:  # what was limited before stays as it is
@@ -273,13 +271,20 @@ class ConstraintAgent(Entity):
     def press_in(self, runs: NDArray[np.int64]) -> None:
         """Set how far bound actors obey in runs in which it was just brought; elsewhere all is as it was."""
         for actor in self.bound:
-            patrons, obeys = self._patrons[actor], at(self.own_obedience[actor], runs)
-            for patronage, matter in patrons:
+            obeys = at(self.own_obedience[actor], runs)
+            for patronage, matter in self._patrons[actor]:
                 obeys = obeys + at(patronage.pull(matter), runs)
             self.obedience[actor][runs] = limited(obeys, 0.0, 1.0) * self.in_force[runs]
-            turns = self._changes + sum(patronage.turns for patronage, _ in patrons)
+            turns = self._turns(actor)
             if self._pulled.get(actor, turns - 1) == turns - 1:  # else it is set again tomorrow
                 self._pulled[actor] = turns
+
+    def _turns(self, actor: str) -> int:
+        """A number that grows whenever the clause or the will of an actor's patrons may have changed."""
+        turns = self._changes
+        for patronage, _ in self._patrons[actor]:
+            turns += patronage.turns
+        return turns
 
     def tell(self, astray: NDArray[np.int64] | None) -> None:
         """Log today's breaches and what is recorded of them; ``astray`` is what :meth:`mistake` gave."""

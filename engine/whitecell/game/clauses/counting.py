@@ -201,7 +201,7 @@ class Counting:
         heat = self._drawn(self._air_die.take(raid) * n + run, ends)
         count = 1.0 + laws.extra_events(heat, mean)
         bound, zone = self._air_bound.take(raid), self._air_zone.take(raid)
-        for truce, start, stop in zip(self._truces, ends, ends[1:], strict=False):
+        for truce, (start, stop) in zip(self._truces, pairwise(ends), strict=True):
             if start < stop:
                 part = slice(start, stop)
                 found = Violations(truce.name, "air", bound[part], zone[part], run[part], count[part])
@@ -213,7 +213,7 @@ class Counting:
     def _drawn(self, place: Indices, ends: Sequence[int]) -> NDArray[np.float64]:
         """Dice at places of each ceasefire's streams; ``ends`` separates the ceasefires."""
         drawn = np.empty(place.shape)
-        for heat, start, stop in zip(self._heat, ends, ends[1:], strict=False):
+        for heat, (start, stop) in zip(self._heat, pairwise(ends), strict=True):
             if start < stop:
                 drawn[start:stop] = heat.today.take(place[start:stop])
         return drawn

@@ -48,27 +48,27 @@ class Judging:
         count = np.maximum(violations.take(place), 1.0)
         violations[place] = count
         noted, broken = np.zeros(place.shape), [*self._parts(place)]
-        for constraint, part in broken:
-            here, first = noted[part], constraint.rows.start * self._board.n_runs
+        for constraint, part, own in broken:
+            here = noted[part]
             for watcher in constraint.watchers:
-                counted = watcher.count(place[part] - first, count[part], constraint.stood)
+                counted = watcher.count(own, count[part], constraint.stood)
                 np.maximum(here, counted, out=here)
-                today.tallies.append(Tally(constraint.name, watcher.name, place[part] - first, counted))
+                today.tallies.append(Tally(constraint.name, watcher.name, own, counted))
         today.noted.reshape(-1)[place] = noted
         seen = place[noted > 0.0]
         for found in (today.recorded, today.blamed):
             found.reshape(-1)[seen] = True
-        astray = {
-            constraint.name: constraint.mistake(seen[part] - constraint.rows.start * self._board.n_runs)
-            for constraint, part in self._parts(seen)
-        }
-        for constraint, _ in broken:
+        astray = {constraint.name: constraint.mistake(own) for constraint, _, own in self._parts(seen)}
+        for constraint, *_ in broken:
             if log.asks("breach", constraint.name) or log.asks("recorded", constraint.name):
                 constraint.tell(astray.get(constraint.name))
 
-    def _parts(self, place: Indices) -> Iterator[tuple[ConstraintAgent, slice]]:
-        """The constraints to which some places belong, and their part of these; the places are in order."""
+    def _parts(self, place: Indices) -> Iterator[tuple[ConstraintAgent, slice, Indices]]:
+        """The constraints to which some places belong, and their part of these; the places are in order.
+
+        Also gives the places of the part, flat over the actors that the constraint itself binds.
+        """
         ends = pairwise(np.searchsorted(place, self._ends).tolist())
-        for constraint, (start, stop) in zip(self._binding, ends, strict=True):
+        for constraint, first, (start, stop) in zip(self._binding, self._ends[:-1], ends, strict=True):
             if start < stop:
-                yield constraint, slice(start, stop)
+                yield constraint, slice(start, stop), place[start:stop] - first
