@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -17,11 +16,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from benchmarks.pages import DOCS, Yardstick, put, spread, verdict
 from benchmarks.processes import processor
-from benchmarks.view import FLAGS
+from benchmarks.view import browser
 from whitecell.scenario.reading import read_scenario
 from whitecell.table.folder import Seat, create
 
@@ -68,15 +66,11 @@ def server(*words: str) -> Iterator[tuple[dict[str, str], int]]:
 
 def measured(turns: int, places: tuple[str, ...], yardstick: Yardstick) -> tuple[list[float], list[float]]:
     """Seconds to the picture of each turn, and seconds of the server's processor time in it."""
-    from playwright.sync_api import sync_playwright
-
-    where = shutil.which("chromium") or shutil.which("google-chrome")
     pictures, spent = [], []
-    with server() as (links, leader), sync_playwright() as play:
-        browser: Any = play.chromium.launch(executable_path=where, args=list(FLAGS))
+    with server() as (links, leader), browser() as chromium:
         pages = {}
         for place in places:
-            pages[place] = browser.new_page()
+            pages[place] = chromium.new_page()
             pages[place].set_default_timeout(120_000)
             pages[place].goto(links[place])
             pages[place].wait_for_selector("body[data-live=true]")

@@ -6,17 +6,15 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from benchmarks.pages import DOCS, light, put
 from benchmarks.processes import environment
-from benchmarks.view import FLAGS
+from benchmarks.view import browser
 
 FOLDER, BEFORE = DOCS / "gallery", DOCS / "pictures"
 PAGE = DOCS / "gallery.md"
@@ -74,14 +72,11 @@ def pages(home: Path, checkout: Path = ROOT) -> Iterator[tuple[str, Path]]:
 
 def screens(found: Iterator[tuple[str, Path]]) -> Iterator[tuple[str, int, str, bytes]]:
     """Kind of report, width, light or dark, and the picture of the first screen."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser: Any = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+    with browser() as chromium:
         for name, path in found:
             for scheme in ("light", "dark") if name == DARK else ("light",):
                 for width, height in SIZES:
-                    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+                    page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
                     page.goto(path.as_uri())
                     yield name, width, scheme, light(page.screenshot())
                     page.close()

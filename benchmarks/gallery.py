@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.first_pages import draw as first_pages
 from benchmarks.pages import DOCS, light
 from benchmarks.sitting import draw as sitting
-from benchmarks.view import FLAGS, server
+from benchmarks.view import browser, server
 from whitecell.analysis.days import replayed
 from whitecell.report.drawing import png
 from whitecell.report.maps.picture import theatre_map, theatre_maps
@@ -110,11 +110,8 @@ def turned() -> Iterator[tuple[str, str, str, bytes]]:
 
 def live() -> Iterator[tuple[str, str, str, bytes]]:
     """Pictures of the page of ``view`` in a real browser; form as in :func:`pictures`."""
-    from playwright.sync_api import sync_playwright
-
-    with server() as (address, _), sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+    with server() as (address, _), browser() as chromium:
+        page = chromium.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(120_000)
         page.goto(f"{address}#set={MOVED}")
         page.wait_for_selector("body[data-done=true]")

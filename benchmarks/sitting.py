@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 from benchmarks.desk import server
 from benchmarks.pages import DOCS, light, put
-from benchmarks.view import FLAGS
+from benchmarks.view import browser
 
 FOLDER = DOCS / "gallery"
 PAGE = DOCS / "gallery.md"
@@ -46,17 +45,14 @@ def _speak(page: Any, kind: str, body: dict[str, Any], reason: str = "") -> None
 
 def pictures(whole: bool) -> Iterator[tuple[str, str, bytes]]:
     """Each picture, of a window or of the whole page: its place, its width, and its bytes."""
-    from playwright.sync_api import sync_playwright
-
-    with tempfile.TemporaryDirectory() as home, sync_playwright() as play:
+    with tempfile.TemporaryDirectory() as home, browser() as chromium:
         deck = Path(home) / "deck.yaml"
         deck.write_text(DECK, encoding="utf-8")
         with server("--deck", str(deck)) as (links, _):
-            browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
             for size, (width, height) in SIZES.items():
                 pages = {}
                 for place in SHOWN:
-                    pages[place] = browser.new_page(viewport={"width": width, "height": height})
+                    pages[place] = chromium.new_page(viewport={"width": width, "height": height})
                     pages[place].set_default_timeout(40_000)
                     pages[place].goto(links[place])
                     pages[place].wait_for_selector("body[data-live=true]")
