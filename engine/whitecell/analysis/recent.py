@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from whitecell.game.axes import FlagByRun, IndexByRun
+from whitecell.game.axes import FlagByRun, IndexByRun, raised
 from whitecell.game.war_game import WarGame
 from whitecell.scenario.clauses import Exclusion
 
@@ -37,6 +37,7 @@ class Recent:
         zones = len(game.setup.zones)
         self._last = np.full((len(KINDS), zones, game.n_runs), NEVER, dtype=np.int64)
         self._holder = game.pieces.holders.of(game.state.land)
+        self._shares = game.state.land.control.copy()
         self._excluded = [
             (game.setup.layout.row("bound", (name, actor)), game.setup.field.index(actor), zone)
             for name, clause in game.pieces.constraints.items()
@@ -61,9 +62,13 @@ class Recent:
         return {kind: last > since for kind, last in zip(KINDS, self._last, strict=True)}
 
     def _held(self) -> IndexByRun:
-        """Who holds each zone, or was the last to do so."""
-        now = self._game.pieces.holders.of(self._game.state.land)
-        return np.where(now >= 0, now, self._holder)
+        """Who holds each zone, or was the last to do so; only where control has changed is it looked for."""
+        shares = self._game.state.land.control
+        moved = raised((shares != self._shares).any(axis=0))
+        self._shares, held = shares.copy(), self._holder.copy()
+        now = self._game.pieces.holders.leading(shares.reshape(len(shares), held.size).take(moved, axis=1))
+        held.reshape(-1)[moved] = np.where(now >= 0, now, held.reshape(-1)[moved])
+        return held
 
     def _nowhere(self) -> FlagByRun:
         return np.zeros(self._last.shape[1:], dtype=np.bool_)

@@ -11,11 +11,15 @@ import inspect
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from threading import RLock
 from types import FrameType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader, MetaPathFinder
+else:  # importlib.abc loads the readers of resources; the import system asks for methods, not for classes
+    Loader = MetaPathFinder = object
 
 WHOLE = ("mesa", "mesa.experimental")
 """Mesa's packages: each imports all modules in it, of which a game needs some, experiments among them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import version
 
 import whitecell
 from whitecell.game.arithmetic import arithmetic
@@ -20,6 +19,8 @@ def versions(scenario: Scenario, libraries: tuple[str, ...] = LIBRARIES) -> dict
     The entry ``arithmetic`` identifies how the machine computes; see
     :func:`whitecell.game.arithmetic.arithmetic`.
     """
+    from importlib.metadata import version  # takes longer to load than all else here
+
     words = plugins().kinds[RECORDS]
     records = {words[m.record] for m in scenario.measures.values() if m.record in words}
     return {

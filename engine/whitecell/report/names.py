@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whitecell.game.terms import TERMS
 from whitecell.report.spelling import Spelling
 from whitecell.report.wording import clean, listed, possessive
-from whitecell.scenario.claims import Claim
 from whitecell.scenario.model import Scenario
 from whitecell.scenario.quantity import Number
 from whitecell.scenario.sections import NAMED, SECTIONS
 from whitecell.scenario.targets import targets
 from whitecell.scenario.units import PEOPLE, one_and_many
 from whitecell.scenario.values import Place, present
+
+if TYPE_CHECKING:
+    from whitecell.scenario.claims import Claim
 
 ASPECTS = {"came": "whether it happens", "days until": "days until it happens"}
 """Words for the aspects of a measure; a category's aspects are its own words."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from whitecell.scenario.claims import Claim
-from whitecell.scenario.model import Scenario
+if TYPE_CHECKING:
+    from whitecell.scenario.claims import Claim
+    from whitecell.scenario.model import Scenario
 
 WORD = re.compile(r"[^\W\d_]+")
 CITED = re.compile(r"\([^()]*\b\d{4}\b[^()]*\)")

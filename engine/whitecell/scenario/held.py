@@ -30,6 +30,12 @@ def branches(model: type[BaseModel]) -> tuple[str, ...]:
 
 
 @cache
+def _next(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
+    """The models of the entries that a model holds, those at the next depth alone."""
+    return tuple(dict.fromkeys(each for field in model.model_fields.values() for each in models_of(field)))
+
+
+@cache
 def within(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
     """A model and those whose entries it can hold, at any depth, each after the one that holds it."""
     found: dict[type[BaseModel], None] = {}
@@ -38,6 +44,5 @@ def within(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
         each = waiting.pop(0)
         if each not in found:
             found[each] = None
-            for field in each.model_fields.values():
-                waiting += models_of(field)
+            waiting += _next(each)
     return tuple(found)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Literal, TypeVar, get_args
+from importlib.machinery import PathFinder
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel
 
@@ -20,6 +21,9 @@ from whitecell.scenario import clauses, effects
 from whitecell.scenario.kinds import ConstraintKind, EffectKind, RecordKind
 from whitecell.scenario.problems import Problem
 from whitecell.scenario.sections import THINGS
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 CONSTRAINTS, EFFECTS, RECORDS = "whitecell.constraints", "whitecell.effects", "whitecell.records"
 BASES: Mapping[str, type] = {CONSTRAINTS: ConstraintKind, EFFECTS: EffectKind, RECORDS: RecordKind}
@@ -89,7 +93,12 @@ class Plugins:
 @cache
 def plugins() -> Plugins:
     """What the installed packages add; looked up once."""
-    found, points = Plugins(), entry_points()  # one look through what is installed, for all groups
+    found = Plugins()
+    if not _are_offered():
+        return found
+    from importlib.metadata import entry_points
+
+    points = entry_points()  # one look through what is installed, for all groups
     for group in BASES:
         for point in sorted(points.select(group=group), key=lambda p: (p.name, p.value)):
             found.add(group, point, OWN.get(group, ()))
@@ -155,6 +164,34 @@ def used(entry: Any) -> set[type]:
     elif isinstance(entry, tuple):
         found = {kind for item in entry for kind in used(item)}
     return found
+
+
+def _are_offered() -> bool:
+    """Whether any installed package may have such an entry point.
+
+    Looks for the names of the groups in the packages' files: to load what reads these files properly takes a
+    fiftieth of a short command, and mostly finds nothing. Python looks at packages that are not in folders.
+    """
+    finders = [finder for finder in sys.meta_path if hasattr(finder, "find_distributions")]
+    return finders != [PathFinder] or any(_may_offer(folder or ".") for folder in sys.path)
+
+
+def _may_offer(folder: str) -> bool:
+    """Whether a package in a folder of ``sys.path`` may have such an entry point."""
+    try:
+        places = [*Path(folder).iterdir()]
+    except NotADirectoryError:
+        return True
+    except OSError:
+        return False
+    groups = [group.encode() for group in BASES]
+    for place in places:
+        if place.name.lower().endswith((".dist-info", "egg-info")):
+            with suppress(OSError):
+                text = (place / "entry_points.txt").read_bytes()
+                if any(group in text for group in groups):
+                    return True
+    return False
 
 
 def _package(point: EntryPoint) -> tuple[str, str]:

@@ -136,14 +136,17 @@ class Holders:
         A side is an actor with the actors that fight beside it, its patrons and its clients. The strongest
         side is led by its actor that holds most.
         """
-        n_actors = len(land.control)
-        if not n_actors:
-            return np.full(land.people.shape, -1, dtype=np.int64)
-        flat = land.control.reshape(n_actors, -1)
-        together = np.asarray(self._sides @ flat)
+        shares = land.control.reshape(len(land.control), land.people.size)
+        return self.leading(shares).reshape(land.people.shape)
+
+    def leading(self, shares: Floats) -> IndexByRun:
+        """The same for the actors' shares of any zones, ``(n_actors, n_shares)``; shape ``(n_shares,)``."""
+        if not len(shares):
+            return np.full(shares.shape[1], -1, dtype=np.int64)
+        together = np.asarray(self._sides @ shares)
         # Rounded, so that members of one side, whose sums are added in different orders, have equal values.
         strongest = np.round(together, 9)
         leads = strongest == strongest.max(axis=0)
-        leader = np.where(leads, flat, -1.0).argmax(axis=0)
+        leader = np.where(leads, shares, -1.0).argmax(axis=0)
         held = np.take_along_axis(together, leader[None], axis=0)[0]
-        return np.where(held > 0.5, leader, -1).reshape(land.people.shape)
+        return np.where(held > 0.5, leader, -1)
