@@ -65,6 +65,23 @@ def test_help_loads_nothing_heavy() -> None:
     assert time.perf_counter() - begun < 2
 
 
+def test_a_run_of_a_kept_scenario_loads_no_reader(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom whitecell_cli.main import cli\n"
+        f"cli(['run', '{BASE}', '--days', '2'], standalone_mode=False)\n"
+        "print(sorted({'yaml', 'importlib.metadata', 'whitecell.scenario.claims'} & set(sys.modules)))"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True,
+            env=environment() | {"WHITECELL_CACHE": str(tmp_path)},
+        ).stdout.splitlines()[-1]
+        for _ in range(2)
+    ]  # fmt: skip
+    assert "yaml" in said[0]
+    assert said[1] == "[]"
+
+
 def test_the_page_of_a_batch_loads_no_game(tmp_path: Path) -> None:
     """Its workers play, and they do not run the script of the command again."""
     script = tmp_path / "installed"

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,13 @@ def test_a_batch_notes_the_package(example: tuple[Path, Path]) -> None:
     assert whitecell(site, work, "batch", "limits.yaml", "--runs", "4", "-o", "noted").returncode == 0
     manifest = json.loads((work / "noted" / "manifest.json").read_text())
     assert manifest["versions"]["whitecell-limits"] == "1.0"
+
+
+def test_a_package_in_an_archive_is_found(example: tuple[Path, Path], tmp_path: Path) -> None:
+    site, work = example
+    archive = shutil.make_archive(str(tmp_path / "limits"), "zip", site)
+    ended = whitecell(Path(archive), work, "run", "limits.yaml")
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_without_the_package_the_word_is_unknown(example: tuple[Path, Path], tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 RUNS = 1000
 CAP = 50_000
 """Runs at which ``--until`` gives up, by default."""
-TELLING = ("scipy.special", "whitecell.analysis.summary")
+TELLING = ("whitecell.analysis.special", "whitecell.analysis.summary")
 """Modules that a summary needs, and the batch itself does not."""
 PRINTING = ("whitecell.report.paper.one_page", "whitecell.report.table", "whitecell_cli.briefs")
 """Modules that a page for people needs besides."""

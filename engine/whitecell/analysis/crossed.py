@@ -62,7 +62,7 @@ def crossed_mean(values: Floats, level: float = LEVEL) -> tuple[float, float]:
     seeds' own component, which few seeds estimate badly. The half-width is infinite with fewer than two
     points or seeds.
     """
-    from scipy.special import stdtrit
+    from whitecell.analysis.special import stdtrit
 
     rows = values[~np.isnan(values).any(axis=1)]
     mean = float(rows.mean()) if rows.size else float("nan")
@@ -81,7 +81,7 @@ def crossed_mean(values: Floats, level: float = LEVEL) -> tuple[float, float]:
 
 def row_errors(values: Floats, level: float = LEVEL) -> Floats:
     """Half the width of each row's interval over seeds, shape ``(n_points,)``; infinite with one seed."""
-    from scipy.special import stdtrit
+    from whitecell.analysis.special import stdtrit
 
     n = values.shape[1]
     if n < 2:

@@ -137,7 +137,7 @@ def _correlated(unit: Floats, names: tuple[str, ...], scenario: Scenario) -> Flo
     variables, Communications in Statistics 11(3), 311–334, doi:10.1080/03610918208812265. The rank
     correlation ``r`` asks for ``2·sin(π·r/6)`` between normal scores [Pearson 1907].
     """
-    from scipy.special import ndtri
+    from whitecell.analysis.special import ndtri
 
     ties = [c for c in scenario.correlations if set(c.between) <= set(names)]
     # Only correlated columns are reordered; the others stay, and may outnumber the points.

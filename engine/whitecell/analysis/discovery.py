@@ -212,7 +212,7 @@ def _peel(unit: Floats, hits: Flags, inside: Flags) -> tuple[int, int, float] | 
 
 def _sure(points: Design, hits: Flags, low: Floats, high: Floats) -> Box | None:
     """Drop sides that may be luck, the least significant first, and describe what remains."""
-    from scipy.special import bdtrc
+    from whitecell.analysis.special import bdtrc
 
     unit, active = points.unit, {int(k) for k in np.flatnonzero(np.isfinite(low) | np.isfinite(high))}
 

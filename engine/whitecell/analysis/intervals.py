@@ -96,7 +96,7 @@ def mean_interval(values: NDArray[np.float64], level: float = LEVEL) -> Interval
     mean = plain_mean(values)
     if values.min() == values.max():
         return mean, mean
-    from scipy.special import stdtrit
+    from whitecell.analysis.special import stdtrit
 
     half = float(stdtrit(n - 1, 0.5 + level / 2)) * float(values.std(ddof=1)) / sqrt(n)
     return mean - half, mean + half

@@ -83,7 +83,7 @@ def clear_drivers(unit: Floats, met: Sequence[Floats]) -> list[tuple[int, ...]]:
     met : sequence of array, each of shape ``(n_points, n_seeds)``
         As :func:`near` gives them.
     """
-    from scipy.special import fdtrc
+    from whitecell.analysis.special import fdtrc
 
     waves = _standard(unit)
     p = np.ones((len(met), unit.shape[1]))
@@ -159,7 +159,7 @@ def _parabola(columns: Floats) -> Floats:
 
 def _regressed(shape: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Coefficients of a logistic regression, the constant first, and their covariance."""
-    from scipy.special import expit
+    from whitecell.analysis.special import expit
 
     share = (y.sum() + 0.5) / (len(y) + 1.0)
     best = np.zeros(shape.shape[1])

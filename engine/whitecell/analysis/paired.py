@@ -225,7 +225,7 @@ def mcnemar(only_first: int, only_second: int) -> float:
 
     Source: McNemar (1947), Psychometrika 12, 153–157, doi:10.1007/BF02295996.
     """
-    from scipy.special import bdtr
+    from whitecell.analysis.special import bdtr
 
     together = only_first + only_second
     if together == 0:
@@ -235,7 +235,7 @@ def mcnemar(only_first: int, only_second: int) -> float:
 
 def paired_t(apart: Values) -> float:
     """Two-sided p of Student's t test that the mean of differences is zero."""
-    from scipy.special import stdtr
+    from whitecell.analysis.special import stdtr
 
     n, spread = len(apart), float(apart.std(ddof=1)) if len(apart) > 1 else 0.0
     if n < 2:

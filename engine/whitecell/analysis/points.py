@@ -184,7 +184,7 @@ def scored(points: list[Point], spread: float, seed: int = 0) -> list[Scored]:
     outcomes = np.array([point.outcome for point in points])
     law, mean, plain, lottery = [], [], [], []
     even = (np.arange(DRAWS) + 0.5) / DRAWS
-    from scipy.special import ndtri
+    from whitecell.analysis.special import ndtri
 
     normal = ndtri(even)
     for point in points:

@@ -194,7 +194,7 @@ def _sample(naive: Naive, measure: Measure, scenario: Scenario, never: float | N
     if naive.share is not None:
         return np.array([naive.share])
     if naive.normal is not None:
-        from scipy.special import ndtri
+        from whitecell.analysis.special import ndtri
 
         return np.asarray(naive.normal[0] + naive.normal[1] * ndtri(even))
     if naive.quantiles:

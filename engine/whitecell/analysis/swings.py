@@ -68,7 +68,7 @@ def swings(points: Design, response: Response, wanted: Iterable[str]) -> list[Sw
 
 
 def _swing(name: str, unit: Floats, y: Floats) -> Swing | None:
-    from scipy.special import stdtrit
+    from whitecell.analysis.special import stdtrit
 
     ends = [y[where & ~np.isnan(y)] for where in (unit <= END, unit >= 1.0 - END)]
     if min(map(len, ends)) < FEWEST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByActorZone, IndexByRun, divisor, raise_to, total
+from whitecell.game.axes import ByActorZone, Floats, IndexByRun, divisor, raise_to, total
 from whitecell.game.board import Board
 from whitecell.game.picks import picked, picking
 from whitecell.game.relations import ALWAYS
