@@ -21,7 +21,7 @@ UNSEEN = -2
 """In place of a holder: the holder of the zone has not been read yet."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Forces:
     """Forces and their destinations.
 
@@ -51,7 +51,7 @@ class Forces:
     supply: Annotated[Floats, Kind(("posts",), start=1.0)]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Land:
     """The actors' shares of zones, 0 to 1, which add up to at most 1, and the civilians at home in them."""
 
@@ -59,7 +59,7 @@ class Land:
     people: Annotated[Floats, Kind(("zones",))]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Patronages:
     """Patrons: shifts of their will by effects, and the pressure they added after breaches, 0 to 1."""
 
@@ -67,7 +67,7 @@ class Patronages:
     added: Annotated[Floats, Kind(("patronages",))]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Standing:
     """Relations between actors that effects can change; the others are fixed.
 
@@ -79,7 +79,7 @@ class Standing:
     holds: Annotated[Flags, Kind(("bonds",), dtype=np.bool_)]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Constraints:
     """Constraints: where they are agreed (from the start, or by an agreement in force) and where in force.
 
@@ -93,7 +93,7 @@ class Constraints:
     struck: Annotated[Flags, Kind(("constraints",), dtype=np.bool_)]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Truces:
     """Ceasefires: the dispositions of the actors that they bind.
 
@@ -108,7 +108,7 @@ class Truces:
     usual: Annotated[Floats, Kind(("bound",), least=0.0)]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Answers:
     """Answers to breaches of exclusions, by exclusion and zone.
 
@@ -123,7 +123,7 @@ class Answers:
     holds: Annotated[Floats, Kind(("notices",), least=0.0)]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Agreements:
     """Agreements: whether signed and in force, and whether that has changed since the last ``negotiate``.
 
@@ -148,7 +148,7 @@ class Agreements:
     settled: Annotated[Floats, Kind(("terms",))]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Talks:
     """Talks: whether they are open and known, the remaining cost of exposure, and their progress.
 
@@ -175,7 +175,7 @@ class Talks:
     alarm: Annotated[Floats, Kind(("talks",), least=0.0)]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Effects:
     """Injects: which happened, and when each was last decided. Effects: shifts of wishes for clauses."""
 
@@ -184,7 +184,7 @@ class Effects:
     clause_shift: Annotated[Floats, Kind(("wishes",))]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Decisions:
     """Decisions: the option that stands, as a place among options, and the day on which it was taken."""
 
@@ -192,7 +192,7 @@ class Decisions:
     since: Annotated[Floats, Kind(("decisions",))]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Numbers:
     """Numbers that move, and what formulas keep; see :class:`whitecell.game.moving.Rows`."""
 
@@ -206,7 +206,7 @@ class Numbers:
     level: Annotated[Floats, Kind(("variables",))]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Corridors:
     """Corridors as last surveyed.
 
@@ -220,14 +220,14 @@ class Corridors:
     missing: Annotated[Floats, Kind(("stretches",))]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Ladders:
     """Rivalries: the rung of their ladder, from 0."""
 
     rung: Annotated[Floats, Kind(("ladders",), least=0, below="rungs")]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Measures:
     """What measures keep of the days so far.
 
@@ -241,7 +241,7 @@ class Measures:
     begun: Annotated[Floats, Kind(("since",), least=0)]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Story:
     """What the story of a told run has covered: it tells only what is new.
 

@@ -47,7 +47,7 @@ SECTIONS: dict[str, Any] = {
 Section = TypeVar("Section")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class State:
     """Everything needed to continue a game, beside its scenario, seeds and values.
 

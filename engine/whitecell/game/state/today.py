@@ -58,7 +58,7 @@ class Assault:
     odds: Floats
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Attacks:
     """Attacks or fire on the ground: attackers (``attacker``) and their foes (``foe``), place by place.
 
@@ -70,7 +70,7 @@ class Attacks:
     felt: Flags | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Sortie:
     """Sorties of an actor over a zone against a fielded actor, in the runs where they are flown."""
 
@@ -80,7 +80,7 @@ class Sortie:
     where: FlagByRun
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Violations:
     """Violations of a constraint by one means: their number (``count``) by actor, zone and run.
 
@@ -95,7 +95,7 @@ class Violations:
     count: Floats
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Tally:
     """How many violations of a constraint a watcher counted today.
 
@@ -108,7 +108,7 @@ class Tally:
     count: Floats
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Contact:
     """A strike of one actor on another, or (``meeting``) a near miss of their aircraft, in some runs."""
 
@@ -131,7 +131,7 @@ class Fight:
     paid: Floats
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Today:
     """The values of one day, which nothing keeps.
 
