@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -162,6 +161,8 @@ def folder(path: Path) -> Iterator[Path]:
         yield path
     except BaseException:
         if made:
+            import shutil  # with its readers of archives
+
             shutil.rmtree(path, ignore_errors=True)
         raise
 

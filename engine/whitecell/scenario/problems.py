@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
 from typing import Literal
 
 Grade = Literal["error", "warning", "note"]
@@ -62,6 +61,8 @@ class ScenarioError(Exception):
 
 def did_you_mean(word: str, known: Sequence[str], few: int = 12) -> str:
     """A hint: the nearest known word, or two that are equally near, or all if there are few."""
+    from difflib import SequenceMatcher, get_close_matches
+
     small = {name.lower(): name for name in known}
     near = get_close_matches(word.lower()[:200], small, n=2, cutoff=ALIKE)
     if near:
