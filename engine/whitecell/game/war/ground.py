@@ -34,13 +34,13 @@ class Ground:
         # Arms hold nothing.
         holders = [
             (row, k * len(setup.zones) + z, ALWAYS if k == a else int(setup.as_friends[a, k]))
-            for row, (a, z) in enumerate(posts.view_of)
+            for row, (a, z) in enumerate(posts.sharers)
             for k in sorted({a, *setup.friends[a]})
             if setup.owner[k] == k
         ]
         self._holding = picked(
             [(row, place) for row, place, _ in holders], [key for *_, key in holders],
-            setup.relations.flags, (len(posts.view_of), len(setup.field) * len(setup.zones)),
+            setup.relations.flags, (len(posts.sharers), len(setup.field) * len(setup.zones)),
         )  # fmt: skip
         self._peopled = [z for z in range(len(setup.zones)) if bool((land.people[z] > 0).any())]
         among = [(self._peopled.index(z), p) for p, z in enumerate(posts.zone) if z in self._peopled]
