@@ -111,6 +111,8 @@ class Streams:
             for row, name in enumerate(names)
             for block, taken in zip(dice.blocks, dice.columns, strict=True)
         ]
+        # Of several blocks every cell is read some day, and only uniform numbers can be skipped for nothing.
+        self._in_cells = law == "uniform" or self._n_blocks == 1
         self._spell = spell
         self._shape = spell, len(names), len(dice.seeds)
         self._kept = None if dice.cache is None else dice.cache.of(law, spell, self.names)
@@ -136,20 +138,26 @@ class Streams:
     def today(self, numbers: Floats) -> None:
         self._today = numbers
 
-    def at(self, row: Indices, run: Indices) -> Floats:
-        """The day's numbers of rows in runs; no other cells need be drawn."""
-        if self._today is not None or not self._day:
+    def at(self, places: Indices) -> Floats:
+        """The day's numbers at places, flat over ``(n_streams, n_runs)``; no other cells need be drawn.
+
+        Worth while for places that are so few that many cells are not read for a whole spell.
+        """
+        if self._today is not None or not (self._day and self._in_cells):
             numbers = self.today
         else:
             spell, place = divmod(self._day - 1, self._spell)
             self._load(spell)
             if not self._whole:
-                cell = row if self._n_blocks == 1 else row * self._n_blocks + self._block.take(run)
+                cell = places // self._shape[2]
+                if self._n_blocks > 1:
+                    run = places - cell * self._shape[2]
+                    cell = cell * self._n_blocks + self._block.take(run)
                 missing = self._missing.take(cell)
                 if any_of(missing):
                     self._draw(spell, distinct(cell[missing]))
             numbers = self._ahead[place]
-        return numbers.take(row * self._shape[2] + run)
+        return numbers.take(places)
 
     def roll(self) -> None:
         """Advance to the next day's numbers."""

@@ -325,7 +325,7 @@ class ConstraintAgent(Entity):
         blamed, n = self.board.today.blamed[self.rows], self.board.n_runs
         if not len(self._blame.names):
             return None
-        drawn = self._blame.today.take(seen)
+        drawn = self._blame.at(seen)
         wrong = raised(drawn < at(self.misblames, seen % n))
         if not len(wrong):
             return None

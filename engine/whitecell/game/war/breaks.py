@@ -87,7 +87,7 @@ class Breaks:
             at(self._chance, run), assault.odds, at(self._by_odds, run), worn / divisor(worn + left),
             at(self._by_losses, run),
         )  # fmt: skip
-        drawn = self._luck.at(self._luck_row.take(post), run)
+        drawn = self._luck.at(self._luck_row.take(post) * n + run)
         return place[(drawn < laws.hazard_chance(hazard)) & (left >= PRESENT)]
 
     def _give_way(self, post: Indices, run: Indices) -> None:

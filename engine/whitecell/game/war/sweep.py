@@ -60,7 +60,7 @@ class Sweep:
         chance = at(self._chance, run) * np.where(
             self._hides.take(post), there / np.maximum(there + at(self._ambush_scale, run), PRESENT), 1.0
         )
-        found = raised(dice.at(row.take(post), run) < chance)
+        found = raised(dice.at(row.take(post) * n + run) < chance)
         place, post, run = place.take(found), post.take(found), run.take(found)
         if not len(place):
             return place
