@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, distinct, raised
+from whitecell.game.axes import Floats, raised
 from whitecell.game.picks import Picking, picked, picking
 from whitecell.game.relations import ALWAYS, NEVER, Relations
 
@@ -36,8 +36,6 @@ class Posts:
         Rows of posts of foes that can meet, sorted by zone.
     facing_keys : array of int
         For each such pair the key of the relation of being foes.
-    facing_parts : list of (int, slice)
-        A zone, and the place of its pairs in ``facing``.
     row_of : mapping of (int, int) to int
         For an actor and a zone: the post. ``table`` has the same as a flat array, ``(n_actors · n_zones,)``,
         −1 for none.
@@ -107,12 +105,6 @@ class Posts:
         self.facing = tuple(np.array([pair[k] for pair in facing], dtype=np.int64) for k in (0, 1))
         one, other = (self.actor[rows] for rows in self.facing)
         self.facing_keys: Indices = as_foes[one, other]
-        where = self.zone[self.facing[0]]
-        met_in = distinct(where)
-        first, last = np.searchsorted(where, met_in), np.searchsorted(where, met_in, side="right")
-        self.facing_parts = [
-            (int(z), slice(int(start), int(stop))) for z, start, stop in zip(met_in, first, last, strict=True)
-        ]
         self._flat = self.actor * n_zones + self.zone
         self.table: Indices = np.full(len(reach) * n_zones, -1, dtype=np.int64)
         self.table[self._flat] = np.arange(len(pairs))
