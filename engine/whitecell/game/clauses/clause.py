@@ -378,6 +378,12 @@ class ConstraintAgent(Entity):
         return there
 
 
+def answering(clauses: Sequence[ConstraintAgent], question: str) -> list[ConstraintAgent]:
+    """Those whose kind has an answer of its own to a question, the name of a method."""
+    common = getattr(ConstraintAgent, question)
+    return [clause for clause in clauses if getattr(type(clause), question) is not common]
+
+
 def in_force_over(clauses: Sequence[ConstraintAgent], zone: int) -> FlagByRun:
     """Runs in which any of the clauses is in force for a zone."""
     bound = clauses[0].in_force_at(zone)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from whitecell.game.axes import Floats, any_of, at, raised, total
 from whitecell.game.board import Board
-from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.clause import ConstraintAgent, answering
 from whitecell.game.dice import Streams
 from whitecell.game.laws import PRESENT
 from whitecell.game.places import Places
@@ -28,7 +28,7 @@ class Sweep:
     """
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
-        self._board, self._constraints = board, constraints
+        self._board, self._constraints = board, answering(constraints, "spares")
         setup = board.setup
         posts, rules, value = setup.posts, setup.scenario.rules, setup.value
         self._contest, self._chance = value(rules.contest), value(rules.occupation)
