@@ -162,10 +162,8 @@ class ExclusionAgent(ConstraintAgent):
 
     def act(self) -> None:
         """Strike actors in the zones, with a chance that rises with their presence and the resolve."""
-        if self.strike_zones:
-            stayed = np.exp(-self._inhibition())
-            for k, z in enumerate(self.strike_zones):
-                self._strike(k, z, stayed)
+        for k, z in enumerate(self.strike_zones):
+            self._strike(k, z)
 
     def _inhibition(self) -> ByRunOr1:
         """The part that rivalries take off the log hazard of strikes."""
@@ -195,23 +193,30 @@ class ExclusionAgent(ConstraintAgent):
             meet[loose] &= self.board.setup.relations.flags(keys[loose])
         return np.asarray(meet.any(axis=0))
 
-    def _strike(self, k: int, zone: int, stayed: ByRunOr1) -> None:
+    def _strike(self, k: int, zone: int) -> None:
         """Choose whether to strike in a zone, and strike; ``k`` is the zone's place among the strike zones.
 
-        ``stayed`` is the factor that rivalries leave of the hazard.
         An order to strike does not wait for warnings.
         """
         board, name = self.board, self.board.setup.zones.names[zone]
         there = self._inside(self.kept_out, zone)
         depth = laws.breach_depth(there, self.tolerance, self.trigger)
-        breach, means = self.in_force & (depth > 0.0), self._means(zone)
-        hazard = self.resolve * self.detects * depth * stayed
+        too_many = depth > 0.0
+        breach = self.in_force & too_many
         terms: dict[str, ByRunOr1] = {"breach": depth}
         if zone in self._sat:
             terms["arriving"] = self._arriving(zone, there)
+        notice = self._notices.get(zone)
+        told = too_many if board.log.told else breach
+        if not any_of(told) and not board.choice.guided(self.striker, "strike"):
+            if notice is not None:
+                notice.rest()
+            return
+        means = self._means(zone)
+        hazard = self.resolve * self.detects * depth * np.exp(-self._inhibition())
+        if "arriving" in terms:
             hazard = hazard * terms["arriving"]
-        if zone in self._notices:
-            notice = self._notices[zone]
+        if notice is not None:
             drawn = np.asarray(self.detects * depth * terms.get("arriving", 1.0))
             hazard = hazard * notice.serve(breach, drawn, means, self._assailed(zone))
             terms["notice"] = notice.left
@@ -229,7 +234,7 @@ class ExclusionAgent(ConstraintAgent):
             board.log.weigh(
                 Proposal(
                     self.striker, "strike", name, self.name, terms, hazard, chance, ("hold fire", name),
-                    hit.astype(np.int64), depth > 0.0, by_itself(picks, would.astype(np.int64)),
+                    hit.astype(np.int64), too_many, by_itself(picks, would.astype(np.int64)),
                 )
             )  # fmt: skip
         if not any_of(hit):
