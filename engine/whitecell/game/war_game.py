@@ -143,7 +143,8 @@ class WarGame(Board):
         actors, constraints = pieces.field, list(pieces.constraints.values())
         agreements, talks = list(pieces.agreements.values()), list(pieces.talks.values())
         pressure = Pressure(self, constraints, pieces.patronages)
-        counting = Counting(self, [c for c in constraints if isinstance(c, CeasefireAgent)])
+        truces = [c for c in constraints if isinstance(c, CeasefireAgent)]
+        counting = Counting(self, truces, pressure.keeping)
         judging = Judging(self, constraints)
         control, supply = Control(self), Supply(self)
         marches = Marches(self, pieces.exclusions)
@@ -151,7 +152,7 @@ class WarGame(Board):
         tasking, learning = Tasking(self), Learning(self, actors)
         breaks = Breaks(self, marches, constraints)
         fire = HarassingFire(self, constraints)
-        adoption, endurance = Adoption(self, agreements), Endurance(self, agreements)
+        adoption, endurance = Adoption(self, agreements, pressure.keeping), Endurance(self, agreements)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts()
         self.gauges: dict[str, Gauge] = gauges(pieces)

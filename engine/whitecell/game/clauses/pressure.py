@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from whitecell.game.axes import ByRunOr1, any_of
 from whitecell.game.board import Board
+from whitecell.game.clauses.ceasefire import CeasefireAgent
 from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.keeping import Keeping
+from whitecell.game.clauses.obedience import Obedience
 from whitecell.game.policy import FREE, in_run
 from whitecell.game.powers.patronage import LET_BE, Patronage
 from whitecell.game.record import Option, Weighing
@@ -19,6 +22,9 @@ class Pressure:
         self, board: Board, constraints: Sequence[ConstraintAgent], patronages: Sequence[Patronage]
     ) -> None:
         self._board, self._constraints, self._patronages = board, constraints, patronages
+        self.obedience = Obedience(board, constraints, patronages)
+        truces = [c for c in constraints if isinstance(c, CeasefireAgent)]
+        self.keeping = Keeping(board, truces, self.obedience)
         self._answers: list[tuple[Patronage, ConstraintAgent, ByRunOr1]] = []
         for patronage in patronages:
             for constraint in constraints:
@@ -29,11 +35,11 @@ class Pressure:
                     self._answers.append((patronage, constraint, board.setup.value(reply.effect)))
 
     def press(self) -> None:
-        """Set how far each bound actor obeys each constraint."""
+        """Set how far bound actors obey each constraint, and let them decide whether they keep truces."""
         for patronage in self._patronages:
             patronage.hear()
-        for constraint in self._constraints:
-            constraint.press()
+        self.obedience.press()
+        self.keeping.decide()
         self._board.log.weigh(self)
 
     def answer(self) -> None:

@@ -8,15 +8,17 @@ import numpy as np
 
 from whitecell.game.axes import FlagByRun, any_of, raised
 from whitecell.game.board import Board
+from whitecell.game.clauses.ceasefire import CeasefireAgent
 from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.keeping import Keeping
 from whitecell.game.diplomacy.agreement import AgreementAgent
 
 
 class Adoption:
     """Lets agreements enter into force, with the clauses that were tabled and not struck."""
 
-    def __init__(self, board: Board, agreements: Sequence[AgreementAgent]) -> None:
-        self._board, self._agreements = board, agreements
+    def __init__(self, board: Board, agreements: Sequence[AgreementAgent], keeping: Keeping) -> None:
+        self._board, self._agreements, self._keeping = board, agreements, keeping
 
     def enter(self) -> None:
         """Put agreements into force where the delay is over, bring clauses, and lift replaced agreements."""
@@ -49,4 +51,6 @@ class Adoption:
         if any_of(brought):
             clause.bring(brought)
             clause.press_in(raised(brought))
+            if isinstance(clause, CeasefireAgent):
+                self._keeping.begin(clause, raised(brought))
         board.log.happened("clause_dropped", runs & ~adopted, thing=clause.name)
