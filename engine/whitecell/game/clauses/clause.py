@@ -260,6 +260,8 @@ class ConstraintAgent(Entity):
         today, log = self.board.today, self.board.log
         pairs = zip(self.bound, today.broke[self.rows], today.recorded[self.rows], strict=True)
         for k, (actor, where, seen) in enumerate(pairs):
+            if not any_of(where):
+                continue
             numbers: dict[str, ByRunOr1] = {"recorded": seen, **(self.by_means(k) if log.told else {})}
             others = () if astray is None else Which(self.bound, astray[k])
             log.happened("breach", where, actor=actor, thing=self.name, others=others, numbers=numbers)

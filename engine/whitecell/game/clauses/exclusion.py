@@ -13,6 +13,7 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.notice import Notice
 from whitecell.game.laws import PRESENT
+from whitecell.game.picks import picking
 from whitecell.game.policy import Proposal, by_itself, obeyed
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
@@ -56,6 +57,7 @@ class ExclusionAgent(ConstraintAgent):
         self._of_actor: dict[str, list[int]] = {}
         for a in self.kept_out:
             self._of_actor.setdefault(setup.field.names[setup.owner[a]], []).append(a)
+        self._find_pairs()
         answer = spec.answered_by
         self.striker = answer.actor if answer and answer.by in DEEDS else ""
         self.deed = answer.by if answer else ""
@@ -86,6 +88,20 @@ class ExclusionAgent(ConstraintAgent):
         self._sitting = value(answer.sitting) if answer else 1.0
         settles = answer.settles if answer else 0.0
         self._unsettled = setup.parameters.made(lambda: laws.fade(value(settles)), settles)
+
+    def _find_pairs(self) -> None:
+        """Find each force bound in each of its zones, a *pair*, and which actor's it is."""
+        n_zones = len(self.board.setup.zones)
+        pairs = [
+            (k, a, z) for k, rows in enumerate(self._of_actor.values()) for a in rows for z in self.zones
+        ]
+        self._pairs: Rows = np.array([a * n_zones + z for _, a, z in pairs], dtype=np.int64)
+        self._pair_zones: Rows = np.array([z for *_, z in pairs], dtype=np.int64)
+        self._of_barred = picking(
+            [(k, p) for p, (k, *_) in enumerate(pairs)], (len(self._of_actor), len(pairs))
+        )
+        # The rows of these actors in arrays of the day by bound actor.
+        self._barred = [self.bound_row(actor) for actor in self._of_actor]
 
     def _reaching(self, within: Within) -> Flags:
         """Which zones it reaches, ``(n_zones, n_runs)``; updated if the distance moves."""
@@ -152,13 +168,11 @@ class ExclusionAgent(ConstraintAgent):
         """Mark actors whose bound forces in all zones together exceed the tolerance."""
         if not self.standing:
             return
-        forces, today = self.board.state.forces, self.board.today
-        for actor, rows in self._of_actor.items():
-            if self._reach is None:
-                there = total([forces.fighters[a, z] for a in rows for z in self.zones])
-            else:
-                there = total([forces.fighters[a, z] * self._reach[z] for a in rows for z in self.zones])
-            today.broke[self.bound_row(actor)] = there > self.tolerance
+        forces, n = self.board.state.forces.fighters, self.board.n_runs
+        there = forces.reshape(-1, n).take(self._pairs, axis=0)
+        if self._reach is not None:
+            there *= self._reach.take(self._pair_zones, axis=0)
+        self.board.today.broke[self._barred] = self._of_barred @ there > self.tolerance
 
     def act(self) -> None:
         """Strike actors in the zones, with a chance that rises with their presence and the resolve."""

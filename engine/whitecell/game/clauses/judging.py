@@ -29,7 +29,10 @@ class Judging:
     """
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
-        self._board, self._constraints = board, constraints
+        self._board = board
+        # Only of kinds that mark breaches in the evening.
+        of_all = ConstraintAgent.breaches
+        self._breaches = [c.breaches for c in constraints if type(c).breaches is not of_all]
         self._binding = sorted((c for c in constraints if c.bound), key=lambda c: c.rows.start)
         self._law = np.array([c.row for c in self._binding for _ in c.bound], dtype=np.int64)
         ends = [0, *(c.rows.stop for c in self._binding)]
@@ -38,8 +41,8 @@ class Judging:
     def judge(self) -> None:
         """Find the actors in breach today, and what the watchers record of it."""
         today, log = self._board.today, self._board.log
-        for constraint in self._constraints:
-            constraint.breaches()
+        for breaches in self._breaches:
+            breaches()
         if not any_of(today.broke):
             return
         today.broke &= self._board.state.constraints.in_force.take(self._law, axis=0)
