@@ -99,6 +99,8 @@ class ConstraintAgent(Entity):
         self.misblames = setup.value(watch.blames_wrongly) if watch else 0.0
         astray = watch and len(self.bound) > 1 and setup.parameters.may_be(watch.blames_wrongly)
         self._blame = board.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
+        self.may_err = bool(astray)
+        """Whether its watchers may blame another actor than the one that breached it."""
         self._overhead = {actor: self._flies(actor) for actor in self.bound} if astray else {}
         # Posts of bound actors in its zones, and the owner of each: a breach may be attributed to any.
         posts = [
@@ -293,9 +295,9 @@ class ConstraintAgent(Entity):
         Gives the actor to which each actor's breach is wrongly attributed, as a place among those bound, −1
         for none, shape ``(n_bound, n_runs)``; None if no watcher erred.
         """
-        blamed, n = self.board.today.blamed[self.rows], self.board.n_runs
-        if not len(self._blame.names):
+        if not self.may_err:
             return None
+        blamed, n = self.board.today.blamed[self.rows], self.board.n_runs
         drawn = self._blame.today.take(seen)
         wrong = raised(drawn < at(self.misblames, seen % n))
         if not len(wrong):

@@ -35,6 +35,7 @@ class Judging:
         self._breaches = [c.breaches for c in constraints if type(c).breaches is not of_all]
         self._binding = sorted((c for c in constraints if c.bound), key=lambda c: c.rows.start)
         self._law = np.array([c.row for c in self._binding for _ in c.bound], dtype=np.int64)
+        self._may_err = any(c.may_err for c in self._binding)
         ends = [0, *(c.rows.stop for c in self._binding)]
         self._ends: Indices = np.array(ends, dtype=np.int64) * board.n_runs
 
@@ -61,7 +62,9 @@ class Judging:
         seen = place[noted > 0.0]
         for found in (today.recorded, today.blamed):
             found.reshape(-1)[seen] = True
-        astray = {constraint.name: constraint.mistake(own) for constraint, _, own in self._parts(seen)}
+        astray: dict[str, Indices | None] = {}
+        if self._may_err:
+            astray = {constraint.name: constraint.mistake(own) for constraint, _, own in self._parts(seen)}
         for constraint, *_ in broken:
             if log.asks("breach", constraint.name) or log.asks("recorded", constraint.name):
                 constraint.tell(astray.get(constraint.name))
@@ -71,7 +74,7 @@ class Judging:
 
         Also gives the places of the part, flat over the actors that the constraint itself binds.
         """
-        ends = pairwise(np.searchsorted(place, self._ends).tolist())
+        ends = pairwise(place.searchsorted(self._ends).tolist())
         for constraint, first, (start, stop) in zip(self._binding, self._ends[:-1], ends, strict=True):
             if start < stop:
                 yield constraint, slice(start, stop), place[start:stop] - first
