@@ -21,7 +21,16 @@ class Pressure:
     def __init__(
         self, board: Board, constraints: Sequence[ConstraintAgent], patronages: Sequence[Patronage]
     ) -> None:
-        self._board, self._constraints, self._patronages = board, constraints, patronages
+        self._board, self._patronages = board, patronages
+        # Constraints that bind the client and on which the patron states a will.
+        self._pushed = {
+            patronage: [
+                c
+                for c in constraints
+                if c.obliges(patronage.client) and patronage.concern(c.name, c.agreement)
+            ]
+            for patronage in patronages
+        }
         self.obedience = Obedience(board, constraints, patronages)
         truces = [c for c in constraints if isinstance(c, CeasefireAgent)]
         self.keeping = Keeping(board, truces, self.obedience)
@@ -57,8 +66,8 @@ class Pressure:
             picks = patronage.told()
             told = FREE if picks is None else int(picks[run])
             options = []
-            for constraint in self._constraints:
-                if not (constraint.obliges(patronage.client) and constraint.in_force[run]):
+            for constraint in self._pushed[patronage]:
+                if not constraint.in_force[run]:
                     continue
                 push = in_run(patronage.willing(constraint.name, constraint.agreement), run)
                 if push != 0.0:
