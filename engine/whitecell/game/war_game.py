@@ -30,6 +30,7 @@ from whitecell.game.clauses.ceasefire import CeasefireAgent
 from whitecell.game.clauses.counting import Counting
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.clauses.judging import Judging
+from whitecell.game.clauses.obedience import Obedience
 from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
@@ -154,7 +155,7 @@ class WarGame(Board):
         fire = HarassingFire(self, constraints)
         adoption, endurance = Adoption(self, agreements, pressure.keeping), Endurance(self, agreements)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
-        self.efforts = self._efforts()
+        self.efforts = self._efforts(pressure.obedience)
         self.gauges: dict[str, Gauge] = gauges(pieces)
         self.records = records(pieces)
         # Enforcers answer before packages from outside act.
@@ -219,13 +220,13 @@ class WarGame(Board):
             yield self.numbers.renew
             yield from (t.support.hear for t in pieces.talks.values())
 
-    def _efforts(self) -> Efforts:
+    def _efforts(self, obedience: Obedience) -> Efforts:
         """Make the choice of main efforts, with the terms that weigh in it, in their order."""
         pieces, options = self.pieces, Options(self.setup)
         agreements, constraints = list(pieces.agreements.values()), list(pieces.constraints.values())
         self.sight = Sight(self, options)
         tables = Tables(self, options, list(pieces.talks.values()))
-        wariness, restraint = Wariness(self), Restraint(self, options, constraints)
+        wariness, restraint = Wariness(self), Restraint(self, options, constraints, obedience)
         turning = Turning(self)
         terms = (
             Worth(self, options, tables),

@@ -56,6 +56,7 @@ class CeasefireAgent(ConstraintAgent):
             if foe in self._exempt and self.covers[z]
         ]
         self._exempting = posts.picked(exempt, len(options)) if exempt else None
+        self.partly = bool(exempt)
         self._view_of = np.array([posts.view_of[option] for option in options], dtype=np.int64)
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:

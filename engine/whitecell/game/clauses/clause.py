@@ -56,9 +56,12 @@ class ConstraintAgent(Entity):
         Chance that a breach is recorded, once all watchers are fully deployed.
     restrains : bool
         Whether it forbids anything on the ground.
+    partly : bool
+        Whether it may forbid some of the options that were considered in part only; see :meth:`forbids`.
     """
 
     restrains = True
+    partly = False
     agreed = Own[np.bool_]()
     waits = Own[np.float64]()
 

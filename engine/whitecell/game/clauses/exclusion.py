@@ -134,6 +134,7 @@ class ExclusionAgent(ConstraintAgent):
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
         """Keep the zones of the options."""
         self._goal = np.array([zone for _, zone in options], dtype=np.int64)
+        self.partly = self._reach is not None
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
         """1 in the zones that it reaches, 0 elsewhere."""
