@@ -187,13 +187,17 @@ class ExclusionAgent(ConstraintAgent):
             stayed = stayed + rivalry.inhibits(self.striker)
         return stayed
 
-    def _arriving(self, zone: int, there: Floats) -> Floats:
-        """Weight of the fighters in a zone, by how long they have been there; newcomers settle overnight."""
-        sat = self._sat[zone]
-        np.minimum(sat, there, out=sat)
-        weight = laws.arriving_weight(there, sat, self._sitting)
-        sat[:] = laws.settled(sat, there, self._unsettled)
-        return weight
+    def _settle(self, zone: int, there: Floats) -> Floats | None:
+        """Let newcomers in a zone settle overnight; gives how many of those there had settled before.
+
+        None if it does not matter how long they have been there.
+        """
+        sat = self._sat.get(zone)
+        if sat is None:
+            return None
+        before: Floats = np.minimum(sat, there)
+        sat[:] = laws.settled(before, there, self._unsettled)
+        return before
 
     def _assailed(self, zone: int) -> FlagByRun | bool:
         """Where bound actors with their main effort in a zone face the enforcer's own forces there."""
@@ -218,18 +222,17 @@ class ExclusionAgent(ConstraintAgent):
         depth = laws.breach_depth(there, self.tolerance, self.trigger)
         too_many = depth > 0.0
         breach = self.in_force & too_many
-        terms: dict[str, ByRunOr1] = {"breach": depth}
-        if zone in self._sat:
-            terms["arriving"] = self._arriving(zone, there)
-        notice = self._notices.get(zone)
+        sat, notice = self._settle(zone, there), self._notices.get(zone)
         told = too_many if board.log.told else breach
         if not any_of(told) and not board.choice.guided(self.striker, "strike"):
             if notice is not None:
                 notice.rest()
             return
         means = self._means(zone)
+        terms: dict[str, ByRunOr1] = {"breach": depth}
         hazard = self.resolve * self.detects * depth * np.exp(-self._inhibition())
-        if "arriving" in terms:
+        if sat is not None:
+            terms["arriving"] = laws.arriving_weight(there, sat, self._sitting)
             hazard = hazard * terms["arriving"]
         if notice is not None:
             drawn = np.asarray(self.detects * depth * terms.get("arriving", 1.0))

@@ -34,14 +34,15 @@ class Pressure:
         self.obedience = Obedience(board, constraints, patronages)
         truces = [c for c in constraints if isinstance(c, CeasefireAgent)]
         self.keeping = Keeping(board, truces, self.obedience)
-        self._answers: list[tuple[Patronage, ConstraintAgent, ByRunOr1]] = []
+        self._answers: list[tuple[Patronage, int, ByRunOr1]] = []
         for patronage in patronages:
             for constraint in constraints:
                 reply = constraint.spec.answered_by
                 if reply is None or reply.by != "pressure" or reply.actor != patronage.patron:
                     continue
                 if constraint.obliges(patronage.client):
-                    self._answers.append((patronage, constraint, board.setup.value(reply.effect)))
+                    row = constraint.bound_row(patronage.client)
+                    self._answers.append((patronage, row, board.setup.value(reply.effect)))
 
     def press(self) -> None:
         """Set how far bound actors obey each constraint, and let them decide whether they keep truces."""
@@ -55,10 +56,11 @@ class Pressure:
         """Let added pressure fade, then press harder after breaches attributed to clients."""
         for patronage in self._patronages:
             patronage.relent()
-        for patronage, constraint, effect in self._answers:
-            blamed = self._board.today.blamed[constraint.bound_row(patronage.client)]
-            if any_of(blamed):
-                patronage.answer(blamed, effect)
+        everyone = self._board.today.blamed
+        if any_of(everyone):
+            for patronage, row, effect in self._answers:
+                if any_of(blamed := everyone[row]):
+                    patronage.answer(blamed, effect)
 
     def in_run(self, run: int, day: int) -> Iterator[Weighing]:
         """How hard each patron presses in one run."""

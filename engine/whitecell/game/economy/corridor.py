@@ -138,6 +138,8 @@ class CorridorAgent(Entity):
         """Bring fighters and goods over a joined corridor; one that is not joined brings none."""
         for level, amount, limits in self._carried:
             np.clip(level + amount * self.strength * self.joined, *limits, out=level)
+        if not any_of(self.joined):
+            return
         delivered = self.delivered
         for actor, fighters in self.supplies.items():
             load = fighters * self.strength * self.joined
