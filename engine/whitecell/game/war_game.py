@@ -153,7 +153,7 @@ class WarGame(Board):
         tasking, learning = Tasking(self), Learning(self, actors)
         breaks = Breaks(self, marches, constraints)
         fire = HarassingFire(self, constraints)
-        adoption, endurance = Adoption(self, agreements, pressure.keeping), Endurance(self, agreements)
+        adoption, endurance = Adoption(self, agreements, pressure), Endurance(self, agreements)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
         self.efforts = self._efforts(pressure.obedience)
         self.gauges: dict[str, Gauge] = gauges(pieces)

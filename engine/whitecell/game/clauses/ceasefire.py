@@ -37,8 +37,13 @@ class CeasefireAgent(ConstraintAgent):
         self._exempting: Picking | None = None
         keys: list[tuple[str, str, str]] = list(setup.layout.axes["keeping"])  # type: ignore[arg-type]
         self._means = {key[1:]: row for row, key in enumerate(keys) if key[0] == name}
+        far, owner = setup.layout.far, self._owners.get
+        fires = {
+            force: self._means.get((owner(force, force), "guns" if far(force) else "fire"))
+            for force in self.forces
+        }
+        self._fires = {force: row for force, row in fires.items() if row is not None}
         # Forces that decide whether to keep it on the ground, with their rows; others cannot break it so.
-        owner = self._owners.get
         fielded = [(place, force) for place, force in enumerate(setup.field.names) if force in self.forces]
         rows = [(place, self._means.get((owner(force, force), "ground"))) for place, force in fielded]
         self._decides = [place for place, row in rows if row is not None]
@@ -93,8 +98,11 @@ class CeasefireAgent(ConstraintAgent):
 
     def calms(self, actor: str) -> Floats | None:
         """1 where the actor keeps it with its fire today, or an arm at range with its guns; else 0."""
-        means = "guns" if self.board.setup.layout.far(actor) else "fire"
-        return self._kept(actor, means).astype(np.float64) if self.standing else None
+        if not self.standing:
+            return None
+        row = self._fires.get(actor)
+        kept = self.in_force if row is None else self.board.today.kept[row]
+        return kept.astype(np.float64)
 
     def by_means(self, bound: int) -> dict[str, ByRunOr1]:
         """Today's violations by one of the bound actors, by means."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, limited, raised
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, raised
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.period import Period
 from whitecell.game.clauses.watcher import Watcher
@@ -77,10 +77,6 @@ class ConstraintAgent(Entity):
         first = setup.layout.row("bound", (name, self.bound[0])) if self.bound else 0
         self.rows = slice(first, first + len(self.bound))
         self._row_of = {actor: first + k for k, actor in enumerate(self.bound)}
-        self.own_obedience = {actor: setup.value(spec.obedience.get(actor, 0.0)) for actor in self.bound}
-        # Only patrons that state a will toward it press on it.
-        concerned = [(p, p.concern(name, self.agreement)) for p in patronages]
-        self._patrons = {a: [(p, of) for p, of in concerned if of and p.client == a] for a in self.bound}
         self.hold(np.zeros((len(self.bound), n)))
         self.changes = 0
         """How often it may have changed where it is in force."""
@@ -251,14 +247,6 @@ class ConstraintAgent(Entity):
         """Do what it does by itself, after all forces have moved."""
 
     # what all kinds do -------------------------------------------------------------------------
-
-    def press_in(self, runs: NDArray[np.int64]) -> None:
-        """Set how far bound actors obey in runs in which it was just brought; elsewhere all is as it was."""
-        for actor in self.bound:
-            obeys = at(self.own_obedience[actor], runs)
-            for patronage, matter in self._patrons[actor]:
-                obeys = obeys + at(patronage.pull(matter), runs)
-            self.obedience[actor][runs] = limited(obeys, 0.0, 1.0) * self.in_force[runs]
 
     def tell(self, astray: NDArray[np.int64] | None) -> None:
         """Log today's breaches and what is recorded of them; ``astray`` is what :meth:`mistake` gave."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats
+from whitecell.game.axes import Floats, at_rows
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.picks import picking
@@ -17,7 +18,7 @@ class Obedience:
     """Sets the obedience of all actors to all constraints together, each morning.
 
     A *pull* is a patron and a matter on which it states a will; it moves its client by its pressure times
-    leverage, as :meth:`whitecell.game.powers.patronage.Patronage.pull` gives it.
+    leverage.
 
     Parameters
     ----------
@@ -52,7 +53,7 @@ class Obedience:
         ]
         pulls = sorted({(place, matter) for _, place, matter in found})
         self._patrons = [patronages[place] for place, _ in pulls]
-        self._pressing = list(dict.fromkeys(self._patrons))
+        self._concerned = list(dict.fromkeys(self._patrons))
         specs = [patron.spec for patron in self._patrons]
         own = [constraint.spec.obedience.get(actor, 0.0) for constraint, actor in bound]
         wills = [spec.will[matter] for spec, (_, matter) in zip(specs, pulls, strict=True)]
@@ -69,23 +70,35 @@ class Obedience:
         entries += [(row, columns[place, matter]) for row, place, matter in found]
         self._parts = np.empty((len(bound) + len(pulls), board.n_runs))
         self._added_up = picking(entries, (len(bound), len(self._parts)))
+        self._pressure: Floats = np.zeros((len(pulls), board.n_runs))
         self._changes = -1
         """When it was set: a count of changes in patrons' will and in where constraints are in force."""
 
     def press(self) -> None:
         """Set how far each actor obeys, if anything on which this depends may have changed."""
-        changes = sum([c.changes for c in self._constraints]) + sum([p.turns for p in self._pressing])
+        changes = sum([c.changes for c in self._constraints]) + sum([p.turns for p in self._concerned])
         if changes == self._changes and not self._moves and self._board.choice.idle:
             return
         self._changes = changes
         n_bound, in_force = len(self.obeyed), self._board.state.constraints.in_force
         np.copyto(self._parts[:n_bound], self._own)
-        if self._patrons:
-            np.multiply(self._pressure(), self._leverage, out=self._parts[n_bound:])
+        self._pressure = self._pressing_today()
+        np.multiply(self._pressure, self._leverage, out=self._parts[n_bound:])
         (self._added_up @ self._parts).clip(0.0, 1.0, out=self.obeyed)
         self.obeyed *= in_force.take(self._law, axis=0)
 
-    def _pressure(self) -> Floats:
+    def press_in(self, clause: ConstraintAgent, runs: NDArray[np.int64]) -> None:
+        """Set how far the actors bound by a clause obey in runs in which it was just brought.
+
+        Patrons press as they did this morning. Elsewhere all is as it was.
+        """
+        n_bound, parts = len(self.obeyed), self._parts.take(runs, axis=1)
+        parts[:n_bound] = at_rows(self._own, runs)
+        parts[n_bound:] = self._pressure.take(runs, axis=1) * at_rows(self._leverage, runs)
+        obeys = (self._added_up @ parts)[clause.rows].clip(0.0, 1.0)
+        self.obeyed[clause.rows][:, runs] = obeys * clause.in_force[runs]
+
+    def _pressing_today(self) -> Floats:
         """How hard each pull presses today, as :meth:`whitecell.game.powers.patronage.Patronage.pressing`."""
         patronages = self._board.state.patronages
         wish = self._will + patronages.shift.take(self._of, axis=0)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from whitecell.game.axes import ByRunOr1, any_of
 from whitecell.game.board import Board
 from whitecell.game.clauses.ceasefire import CeasefireAgent
@@ -51,6 +54,12 @@ class Pressure:
         self.obedience.press()
         self.keeping.decide()
         self._board.log.weigh(self)
+
+    def press_in(self, clause: ConstraintAgent, runs: NDArray[np.int64]) -> None:
+        """The same for a clause in runs in which it was just brought."""
+        self.obedience.press_in(clause, runs)
+        if isinstance(clause, CeasefireAgent):
+            self.keeping.begin(clause, runs)
 
     def answer(self) -> None:
         """Let added pressure fade, then press harder after breaches attributed to clients."""

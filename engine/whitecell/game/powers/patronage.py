@@ -56,7 +56,7 @@ class Patronage(Entity):
         """How many times its will or added pressure may have changed."""
         self._answered = False
         """Whether it has ever added pressure that may fade."""
-        self._willing: dict[str, tuple[int, ByRunOr1, ByRunOr1]] = {}
+        self._willing: dict[str, tuple[int, Floats]] = {}
 
     def rebuild(self) -> None:
         """Drop what was derived from a state that has been replaced."""
@@ -77,28 +77,20 @@ class Patronage(Entity):
         It is 0 while the patronage does not hold, else as :func:`wanted` gives it.
         """
         name = self.concern(*toward)
-        return self._found(name)[1] if name else 0.0
-
-    def pressing(self, *toward: str) -> ByRunOr1:
-        """How hard it presses today: by its will, or 0 where it is ordered to let its client be."""
-        willing, picks = self.willing(*toward), self.told()
-        return willing if picks is None else willing * (picks != LET_BE)
-
-    def pull(self, name: str) -> ByRunOr1:
-        """How far it moves its client in a matter on which it states a will: its pressure times leverage."""
-        if self._moves or not self.board.choice.idle:
-            return self.pressing(name) * self.leverage
-        return self._found(name)[2]
-
-    def _found(self, name: str) -> tuple[int, ByRunOr1, ByRunOr1]:
-        """The count of changes, how hard it wants to press in a matter, and this times its leverage."""
+        if not name:
+            return 0.0
         found = self._willing.get(name)
         if found is None or found[0] != self.turns:
             willing = wanted(self.will[name] + self.shift, self.cost, self.added)
             if self.holds is not None:
                 willing *= self.holds
-            self._willing[name] = found = self.turns, willing, willing * self.leverage
-        return found
+            self._willing[name] = found = self.turns, willing
+        return found[1]
+
+    def pressing(self, *toward: str) -> ByRunOr1:
+        """How hard it presses today: by its will, or 0 where it is ordered to let its client be."""
+        willing, picks = self.willing(*toward), self.told()
+        return willing if picks is None else willing * (picks != LET_BE)
 
     def told(self) -> IndexByRun | None:
         """Whether it is ordered to press today, 0, or to let its client be, 1; None if it takes no orders."""
