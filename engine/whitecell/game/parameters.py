@@ -94,8 +94,10 @@ class Parameters:
 
     def rows(self, values: Sequence[ByRunOr1]) -> Floats:
         """Given values as rows, in the shape of :meth:`stack`."""
+        if not any(isinstance(value, np.ndarray) for value in values):
+            return np.array(values, dtype=np.float64).reshape(-1, 1)
         arrays = [np.atleast_1d(np.asarray(value)) for value in values]
-        width = max((len(array) for array in arrays), default=1)
+        width = max(len(array) for array in arrays)
         return np.array([np.broadcast_to(array, (width,)) for array in arrays]).reshape(len(arrays), width)
 
     def voice(self, spec: Actor, toward: str) -> ByRunOr1:

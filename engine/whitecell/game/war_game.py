@@ -30,6 +30,7 @@ from whitecell.game.clauses.ceasefire import CeasefireAgent
 from whitecell.game.clauses.counting import Counting
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.clauses.judging import Judging
+from whitecell.game.clauses.obedience import Obedience
 from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.dice import DrawCache
 from whitecell.game.diplomacy.adoption import Adoption
@@ -143,7 +144,8 @@ class WarGame(Board):
         actors, constraints = pieces.field, list(pieces.constraints.values())
         agreements, talks = list(pieces.agreements.values()), list(pieces.talks.values())
         pressure = Pressure(self, constraints, pieces.patronages)
-        counting = Counting(self, [c for c in constraints if isinstance(c, CeasefireAgent)])
+        truces = [c for c in constraints if isinstance(c, CeasefireAgent)]
+        counting = Counting(self, truces, pressure.keeping)
         judging = Judging(self, constraints)
         control, supply = Control(self), Supply(self)
         marches = Marches(self, pieces.exclusions)
@@ -151,9 +153,9 @@ class WarGame(Board):
         tasking, learning = Tasking(self), Learning(self, actors)
         breaks = Breaks(self, marches, constraints)
         fire = HarassingFire(self, constraints)
-        adoption, endurance = Adoption(self, agreements), Endurance(self, agreements)
+        adoption, endurance = Adoption(self, agreements, pressure), Endurance(self, agreements)
         steps = [Steps(pieces.reach, a) for a in agreements if a.spec.steps]
-        self.efforts = self._efforts()
+        self.efforts = self._efforts(pressure.obedience)
         self.gauges: dict[str, Gauge] = gauges(pieces)
         self.records = records(pieces)
         # Enforcers answer before packages from outside act.
@@ -218,13 +220,13 @@ class WarGame(Board):
             yield self.numbers.renew
             yield from (t.support.hear for t in pieces.talks.values())
 
-    def _efforts(self) -> Efforts:
+    def _efforts(self, obedience: Obedience) -> Efforts:
         """Make the choice of main efforts, with the terms that weigh in it, in their order."""
         pieces, options = self.pieces, Options(self.setup)
         agreements, constraints = list(pieces.agreements.values()), list(pieces.constraints.values())
         self.sight = Sight(self, options)
         tables = Tables(self, options, list(pieces.talks.values()))
-        wariness, restraint = Wariness(self), Restraint(self, options, constraints)
+        wariness, restraint = Wariness(self), Restraint(self, options, constraints, obedience)
         turning = Turning(self)
         terms = (
             Worth(self, options, tables),

@@ -68,10 +68,11 @@ class Efforts:
         self._tables.look()
         forces, log = self._board.state.forces, self._board.log
         orders = self._orders()
-        menu = Menu(self._options, self._due(orders))
-        if not len(menu):
+        due = self._due(orders)
+        if not any_of(due):
             forces.beaten.fill(False)
             return
+        menu = Menu(self._options, due)
         setup = self._board.setup
         spare = np.asarray(setup.posts.by_actor @ self._board.today.morning.mobile)
         outlook = self._sight.outlook(menu, spare)
@@ -104,9 +105,12 @@ class Efforts:
         itself = forces.effort.copy() if orders and log.told else None
         self._obey(orders)
         forces.beaten.fill(False)
-        log.weigh(
-            WeighedEfforts(self._board, menu, self._terms, terms, staying, idle, self._noise, itself, orders)
-        )
+        if log.told:
+            log.weigh(
+                WeighedEfforts(
+                    self._board, menu, self._terms, terms, staying, idle, self._noise, itself, orders
+                )
+            )
         if before is not None:
             self._say(before)
 
@@ -121,17 +125,14 @@ class Efforts:
         """Deciders that choose today, by chance, alarm, defeat or order, ``(n_deciders, n_runs)``."""
         drawn = self._review.today * self._tempo
         due = drawn < 1.0
-        for k in range(len(due)):
-            hurry = self._tables.hurry(k)
-            if hurry is not None:
-                due[k] = drawn[k] < 1.0 + hurry
+        for deciders, hurry in self._tables.hurry():
+            due[deciders] = drawn[deciders] < 1.0 + hurry
         forces = self._board.state.forces
         due |= forces.alarmed.take(self._options.place, axis=0)
         due |= forces.beaten.take(self._options.place, axis=0)
-        for agreement, bound in self._alarms:
-            changed = agreement.changed
-            if any_of(changed):
-                due |= bound & changed
+        if any_of(self._board.state.agreements.changed):
+            for agreement, bound in self._alarms:
+                due |= bound & agreement.changed
         for k, picks in orders.items():
             due[k] |= (picks != FREE) & (self._ordered(k, picks) != forces.effort[self._options.deciders[k]])
         return due

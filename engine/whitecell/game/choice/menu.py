@@ -96,7 +96,8 @@ class Menu:
         found = self.deciding.searchsorted(options.ends)
         counts, ends = found[1:] - found[:-1], found.tolist()
         self._per_row = counts[options.decider]
-        self._ends = [0, *self._per_row.cumsum().tolist()]
+        ends_of = self._per_row.cumsum()
+        self._starts, self._ends = ends_of - self._per_row, [0, *ends_of.tolist()]
         self.option: Indices = self.spread(options.number)
         self.flat: Indices = raised(due.take(options.decider, axis=0))
         self.run: Indices = self.flat - self.option * n
@@ -117,6 +118,16 @@ class Menu:
     def spread(self, values: NDArray[Any]) -> NDArray[Any]:
         """Give each pair the value of its option; ``values`` has shape ``(n_options,)``."""
         return values.repeat(self._per_row)
+
+    def with_pairs(self, option: Indices) -> tuple[Indices, Indices]:
+        """Every row with every pair of its option: the pairs, row after row, and how many each row has.
+
+        ``option`` is that of each row.
+        """
+        counts = self._per_row.take(option)
+        before = counts.cumsum() - counts
+        first = (self._starts.take(option) - before).repeat(counts)
+        return first + np.arange(len(first)), counts
 
     def with_reviews(self, decider: Indices) -> tuple[Indices, Indices]:
         """Every row with every review of its decider: the rows and the reviews, row after row.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 
 import numpy as np
 
@@ -23,24 +24,27 @@ class Tables:
             [(t, clauses) for t in talks if (clauses := _restraining(t.agreement.clauses, name))]
             for name in (names[a] for a in options.deciders)
         ]
+        self._heard = {each.name: each for sits in self._sits for each, _ in sits}
+        # By the talks that could bind deciders: these deciders.
+        self._bound: dict[tuple[str, ...], list[int]] = {}
+        for k, sits in enumerate(self._sits):
+            if sits:
+                self._bound.setdefault(tuple(each.name for each, _ in sits), []).append(k)
         self.near: Mapping[str, ByRun] = {}
 
     def look(self) -> None:
         """Read how near to signature the talks are."""
-        heard = {talks.name: talks for sits in self._sits for talks, _ in sits}
-        self.near = {name: talks.nearness() for name, talks in heard.items()}
+        self.near = {name: talks.nearness() for name, talks in self._heard.items()}
 
     def closing(self, k: int, zone: int) -> tuple[str, ...]:
         """Names of talks whose text would close a zone to a decider."""
         return tuple(t.name for t, clauses in self._sits[k] if any(c.covers[zone] for c in clauses))
 
-    def hurry(self, k: int) -> Floats | None:
-        """How much more often a decider chooses as a text that binds it nears signature; None without one."""
-        near: Floats | None = None
-        for talks, _ in self._sits[k]:
-            now = self.near[talks.name]
-            near = now if near is None else np.maximum(near, now)
-        return None if near is None else near * self.eagerness
+    def hurry(self) -> Iterator[tuple[list[int], Floats]]:
+        """Deciders that texts could bind, and how much more often they choose as these near signature."""
+        for names, deciders in self._bound.items():
+            near = reduce(np.maximum, [self.near[name] for name in names])
+            yield deciders, near * self.eagerness
 
 
 def _restraining(clauses: Sequence[ConstraintAgent], name: str) -> list[ConstraintAgent]:

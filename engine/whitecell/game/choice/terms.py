@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, Floats, any_of, at, raised
+from whitecell.game.axes import ByRunOr1, Floats, at, raised
 from whitecell.game.board import Board
 from whitecell.game.choice.menu import Menu, Options
 from whitecell.game.choice.tables import Tables
 from whitecell.game.choice.view import Outlook
 from whitecell.game.clauses.clause import ConstraintAgent, in_force_over
 from whitecell.game.clauses.exclusion import ExclusionAgent
+from whitecell.game.clauses.obedience import Obedience
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.economy.corridor import CorridorAgent
 from whitecell.game.state.sections import HOLD
@@ -108,29 +109,44 @@ class Restraint(Term):
 
     name = "restraint"
 
-    def __init__(self, board: Board, options: Options, constraints: Sequence[ConstraintAgent]) -> None:
+    def __init__(
+        self,
+        board: Board,
+        options: Options,
+        constraints: Sequence[ConstraintAgent],
+        obedience: Obedience,
+    ) -> None:
         self._weight = board.setup.value(board.setup.scenario.rules.restraint)
-        self._binding: list[tuple[ConstraintAgent, NDArray[np.bool_], Indices]] = []
+        self._obeyed = obedience.obeyed
         names = [board.setup.field.names[a] for a in options.actor]
+        rows: list[tuple[int, int]] = []
+        # Constraints that may forbid some options in part only, and the rows of each.
+        self._partly: list[tuple[ConstraintAgent, slice]] = []
         for constraint in constraints:
             constraint.consider(options.pairs)
-            bound = np.array([constraint.binds(name) for name in names], dtype=np.bool_)
-            concerned = bound & constraint.covers[options.zone]
-            if constraint.restrains and any_of(concerned):
-                number = [constraint.bound.index(name) if constraint.binds(name) else 0 for name in names]
-                self._binding.append((constraint, concerned, np.array(number) * board.n_runs))
+            first = len(rows)
+            if constraint.restrains:
+                rows += [
+                    (option, constraint.bound_row(name) * board.n_runs)
+                    for option, (name, zone) in enumerate(zip(names, options.zone, strict=True))
+                    if constraint.binds(name) and constraint.covers[zone]
+                ]
+            if constraint.partly and len(rows) > first:
+                self._partly.append((constraint, slice(first, len(rows))))
+        # For each constraint and option that it concerns: the option, and where its actor's obedience begins.
+        self._option, self._first = np.array(rows, dtype=np.int64).reshape(-1, 2).T.copy()
 
     def weigh(self, menu: Menu, outlook: Outlook) -> Floats:
         """− the sum over constraints of obedience · weight · how far it forbids."""
+        pairs, counts = menu.with_pairs(self._option)
+        run, ends = menu.run.take(pairs), counts.cumsum()
+        each = self._obeyed.take(self._first.repeat(counts) + run) * at(self._weight, run)
+        for constraint, rows in self._partly:
+            if constraint.standing:
+                part = slice(ends[rows.start] - counts[rows.start], ends[rows.stop - 1])
+                each[part] *= constraint.forbids(menu.option.take(pairs[part]), run[part])
         cost = np.zeros(len(menu))
-        for constraint, concerned, first in self._binding:
-            if not constraint.standing:
-                continue
-            pairs = raised(menu.spread(concerned))
-            option, run = menu.option.take(pairs), menu.run.take(pairs)
-            obeyed = constraint.obeyed.take(first.take(option) + run)
-            forbidden = constraint.forbids(option, run)
-            cost[pairs] += obeyed * at(self._weight, run) * forbidden
+        np.add.at(cost, pairs, each)
         return -cost
 
     def staying(

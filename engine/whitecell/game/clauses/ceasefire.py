@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, divisor, tally
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
-from whitecell.game.clauses.keeping import Keeping
 from whitecell.game.picks import Picking
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
@@ -35,10 +34,21 @@ class CeasefireAgent(ConstraintAgent):
         self._exempt = frozenset(setup.field.indices({*spec.exempt, *unnamed}))
         self._protected = np.array([k not in self._exempt for k in range(len(setup.field))], dtype=np.bool_)
         self.shields: NDArray[np.bool_] = np.outer(self._protected, self.covers)
-        fielded = enumerate(setup.field.names)
-        self._on_field = [(place, force) for place, force in fielded if force in self.forces]
         self._exempting: Picking | None = None
-        self.keeping = Keeping(board, name, self.bound, self.agreement)
+        keys: list[tuple[str, str, str]] = list(setup.layout.axes["keeping"])  # type: ignore[arg-type]
+        self._means = {key[1:]: row for row, key in enumerate(keys) if key[0] == name}
+        far, owner = setup.layout.far, self._owners.get
+        fires = {
+            force: self._means.get((owner(force, force), "guns" if far(force) else "fire"))
+            for force in self.forces
+        }
+        self._fires = {force: row for force, row in fires.items() if row is not None}
+        # Forces that decide whether to keep it on the ground, with their rows; others cannot break it so.
+        fielded = [(place, force) for place, force in enumerate(setup.field.names) if force in self.forces]
+        rows = [(place, self._means.get((owner(force, force), "ground"))) for place, force in fielded]
+        self._decides = [place for place, row in rows if row is not None]
+        self._decided = np.array([row for _, row in rows if row is not None], dtype=np.int64)
+        self._cannot = [place for place, row in rows if row is None]
 
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
         """Find the options at which there can be foes that it does not protect."""
@@ -51,6 +61,7 @@ class CeasefireAgent(ConstraintAgent):
             if foe in self._exempt and self.covers[z]
         ]
         self._exempting = posts.picked(exempt, len(options)) if exempt else None
+        self.partly = bool(exempt)
         self._view_of = np.array([posts.view_of[option] for option in options], dtype=np.int64)
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
@@ -62,23 +73,10 @@ class CeasefireAgent(ConstraintAgent):
         threat = morning.threat.take(self._view_of.take(option) * n + run)
         return 1.0 - exempt / divisor(threat)
 
-    def press(self) -> None:
-        """Set how far each actor obeys, and let each decide, by means, whether it keeps the truce today."""
-        super().press()
-        if self.standing:
-            self.keeping.decide(self.obeyed, self.in_force)
-        else:
-            self.keeping.drop()
-
-    def press_in(self, runs: NDArray[np.int64]) -> None:
-        """Let each actor set how far it obeys, and decide, in runs in which it was just brought."""
-        super().press_in(runs)
-        self.keeping.begin(self.obeyed, self.in_force, runs)
-
     def _kept(self, force: str, means: str) -> FlagByRun:
         """Runs in which an actor or arm that it binds does not break it by one means today."""
-        kept = self.keeping.kept(self._owners.get(force, force), means)
-        return self.in_force if kept is None else kept
+        row = self._means.get((self._owners.get(force, force), means))
+        return self.in_force if row is None else self.board.today.kept[row]
 
     def spares(self, attackers: Places, foes: Places) -> NDArray[np.bool_] | None:
         """Attacks on protected foes by actors that keep it today."""
@@ -88,8 +86,8 @@ class CeasefireAgent(ConstraintAgent):
         if not any_of(protected):
             return None
         kept = np.zeros((len(self._protected), self.board.n_runs), dtype=np.bool_)
-        for place, force in self._on_field:
-            kept[place] = self._kept(force, "ground")
+        kept[self._decides] = self.board.today.kept.take(self._decided, axis=0)
+        kept[self._cannot] = self.in_force
         return np.asarray(protected & attackers.of_actor(kept))
 
     def spares_from_air(self, actor: str, zone: int, target: int) -> FlagByRun | None:
@@ -100,8 +98,11 @@ class CeasefireAgent(ConstraintAgent):
 
     def calms(self, actor: str) -> Floats | None:
         """1 where the actor keeps it with its fire today, or an arm at range with its guns; else 0."""
-        means = "guns" if self.board.setup.layout.far(actor) else "fire"
-        return self._kept(actor, means).astype(np.float64) if self.standing else None
+        if not self.standing:
+            return None
+        row = self._fires.get(actor)
+        kept = self.in_force if row is None else self.board.today.kept[row]
+        return kept.astype(np.float64)
 
     def by_means(self, bound: int) -> dict[str, ByRunOr1]:
         """Today's violations by one of the bound actors, by means."""

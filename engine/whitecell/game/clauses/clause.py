@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, limited, raised
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, raised
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.period import Period
 from whitecell.game.clauses.watcher import Watcher
@@ -56,9 +56,12 @@ class ConstraintAgent(Entity):
         Chance that a breach is recorded, once all watchers are fully deployed.
     restrains : bool
         Whether it forbids anything on the ground.
+    partly : bool
+        Whether it may forbid some of the options that were considered in part only; see :meth:`forbids`.
     """
 
     restrains = True
+    partly = False
     agreed = Own[np.bool_]()
     waits = Own[np.float64]()
 
@@ -70,21 +73,13 @@ class ConstraintAgent(Entity):
         self._owners = setup.layout.owners
         self.agreement = spec.brought_by
         self.section, self.row = board.state.constraints, setup.layout.row("constraints", name)
+        self._in_force: FlagByRun = self.section.in_force[self.row]
         first = setup.layout.row("bound", (name, self.bound[0])) if self.bound else 0
         self.rows = slice(first, first + len(self.bound))
         self._row_of = {actor: first + k for k, actor in enumerate(self.bound)}
-        self.own_obedience = {actor: setup.value(spec.obedience.get(actor, 0.0)) for actor in self.bound}
-        self._moves = setup.parameters.moves(*spec.obedience.values())
-        # Only patrons that state a will toward it press on it.
-        concerned = [(p, p.concern(name, self.agreement)) for p in patronages]
-        self._patrons = {a: [(p, of) for p, of in concerned if of and p.client == a] for a in self.bound}
-        self.obeyed: Floats = np.zeros((len(self.bound), n))
-        self.obedience: dict[str, Floats] = dict(zip(self.bound, self.obeyed, strict=True))
-        arms = self.forces.intersection(self._owners)
-        self.obedience.update({arm: self.obedience[self._owners[arm]] for arm in arms})
-        # When each obedience was set: a count of changes in its patrons' will and in where it is in force.
-        self._pulled: dict[str, int] = {}
-        self._changes = 0
+        self.hold(np.zeros((len(self.bound), n)))
+        self.changes = 0
+        """How often it may have changed where it is in force."""
         self.period = Period(board, name, spec)
         self._fielded = setup.field.indices(self.bound)
         self.in_force = np.zeros(n, dtype=np.bool_)
@@ -103,6 +98,8 @@ class ConstraintAgent(Entity):
         self.misblames = setup.value(watch.blames_wrongly) if watch else 0.0
         astray = watch and len(self.bound) > 1 and setup.parameters.may_be(watch.blames_wrongly)
         self._blame = board.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
+        self.may_err = bool(astray)
+        """Whether its watchers may blame another actor than the one that breached it."""
         self._overhead = {actor: self._flies(actor) for actor in self.bound} if astray else {}
         # Posts of bound actors in its zones, and the owner of each: a breach may be attributed to any.
         posts = [
@@ -121,18 +118,24 @@ class ConstraintAgent(Entity):
     @property
     def in_force(self) -> FlagByRun:
         """Runs in which it is in force."""
-        runs: FlagByRun = self.section.in_force[self.row]
-        return runs
+        return self._in_force
 
     @in_force.setter
     def in_force(self, runs: FlagByRun) -> None:
-        self.section.in_force[self.row], self.standing = runs, any_of(runs)
-        self._changes += 1
+        self._in_force[...], self.standing = runs, any_of(runs)
+        self.changes += 1
+
+    def hold(self, obeyed: Floats) -> None:
+        """Show from now on, as obedience to it, these rows of an array, one for each actor bound."""
+        self.obeyed = obeyed
+        self.obedience = dict(zip(self.bound, obeyed, strict=True))
+        arms = self.forces.intersection(self._owners)
+        self.obedience.update({arm: self.obedience[self._owners[arm]] for arm in arms})
 
     def rebuild(self) -> None:
         """Drop what was derived from a state that has been replaced."""
         self.standing = any_of(self.in_force)
-        self._pulled.clear()
+        self.changes += 1
 
     def bring(self, runs: FlagByRun, since: ByRunOr1 = 0.0) -> None:
         """Make it agreed in some runs, ``since`` days ago; it binds there once its period is open."""
@@ -245,52 +248,13 @@ class ConstraintAgent(Entity):
 
     # what all kinds do -------------------------------------------------------------------------
 
-    def press(self) -> None:
-        """Set how far each bound actor obeys: its own wish, and its patrons' will times leverage."""
-        if not self.standing:
-            if self._pulled:
-                self.obeyed[:] = 0.0
-                self._pulled.clear()
-            return
-        if self._moves or not self.board.choice.idle:
-            self._pulled.clear()  # policies may press otherwise today
-        changed = False
-        for actor in self.bound:
-            turns = self._turns(actor)
-            if self._pulled.get(actor) == turns:
-                continue
-            obeys = self.obedience[actor]
-            obeys[:] = self.own_obedience[actor]
-            for patronage, matter in self._patrons[actor]:
-                obeys += patronage.pull(matter)
-            self._pulled[actor], changed = turns, True
-        if changed:  # what was limited before stays as it is
-            self.obeyed.clip(0.0, 1.0, out=self.obeyed)
-            self.obeyed *= self.in_force
-
-    def press_in(self, runs: NDArray[np.int64]) -> None:
-        """Set how far bound actors obey in runs in which it was just brought; elsewhere all is as it was."""
-        for actor in self.bound:
-            obeys = at(self.own_obedience[actor], runs)
-            for patronage, matter in self._patrons[actor]:
-                obeys = obeys + at(patronage.pull(matter), runs)
-            self.obedience[actor][runs] = limited(obeys, 0.0, 1.0) * self.in_force[runs]
-            turns = self._turns(actor)
-            if self._pulled.get(actor, turns - 1) == turns - 1:  # else it is set again tomorrow
-                self._pulled[actor] = turns
-
-    def _turns(self, actor: str) -> int:
-        """A number that grows whenever the clause or the will of an actor's patrons may have changed."""
-        turns = self._changes
-        for patronage, _ in self._patrons[actor]:
-            turns += patronage.turns
-        return turns
-
     def tell(self, astray: NDArray[np.int64] | None) -> None:
         """Log today's breaches and what is recorded of them; ``astray`` is what :meth:`mistake` gave."""
         today, log = self.board.today, self.board.log
         pairs = zip(self.bound, today.broke[self.rows], today.recorded[self.rows], strict=True)
         for k, (actor, where, seen) in enumerate(pairs):
+            if not any_of(where):
+                continue
             numbers: dict[str, ByRunOr1] = {"recorded": seen, **(self.by_means(k) if log.told else {})}
             others = () if astray is None else Which(self.bound, astray[k])
             log.happened("breach", where, actor=actor, thing=self.name, others=others, numbers=numbers)
@@ -322,9 +286,9 @@ class ConstraintAgent(Entity):
         Gives the actor to which each actor's breach is wrongly attributed, as a place among those bound, −1
         for none, shape ``(n_bound, n_runs)``; None if no watcher erred.
         """
-        blamed, n = self.board.today.blamed[self.rows], self.board.n_runs
-        if not len(self._blame.names):
+        if not self.may_err:
             return None
+        blamed, n = self.board.today.blamed[self.rows], self.board.n_runs
         drawn = self._blame.at(seen)
         wrong = raised(drawn < at(self.misblames, seen % n))
         if not len(wrong):

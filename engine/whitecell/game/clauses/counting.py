@@ -13,6 +13,7 @@ from whitecell.game import laws
 from whitecell.game.axes import at, raised
 from whitecell.game.board import Board
 from whitecell.game.clauses.ceasefire import CeasefireAgent
+from whitecell.game.clauses.keeping import Keeping
 from whitecell.game.picks import picking
 from whitecell.game.state.today import Violations
 
@@ -39,10 +40,11 @@ class Counting:
     ----------
     board : Board
     truces : sequence of CeasefireAgent
+    keeping : Keeping
     """
 
-    def __init__(self, board: Board, truces: Sequence[CeasefireAgent]) -> None:
-        self._board, self._truces = board, truces
+    def __init__(self, board: Board, truces: Sequence[CeasefireAgent], keeping: Keeping) -> None:
+        self._board, self._truces, self._keeping = board, truces, keeping
         setup = board.setup
         dice: list[Rows] = []
         self._heat = []
@@ -121,14 +123,12 @@ class Counting:
         Attacks and sorties are grave breaches. Fire is not; it is recognised by the mark of its cost
         (``felt``).
         """
-        standing = [truce for truce in self._truces if truce.standing]
-        if not standing:
+        if not any(truce.standing for truce in self._truces):
             return
         self._on_ground()
         if self._raids:
             self._from_air()
-        for truce in standing:
-            truce.keeping.remember(self._board.today.broke[truce.rows], truce.in_force)
+        self._keeping.remember()
 
     def _on_ground(self) -> None:
         """Count violations by attack or fire."""

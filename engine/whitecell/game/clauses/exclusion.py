@@ -13,6 +13,7 @@ from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.notice import Notice
 from whitecell.game.laws import PRESENT
+from whitecell.game.picks import picking
 from whitecell.game.policy import Proposal, by_itself, obeyed
 from whitecell.game.powers.patronage import Patronage
 from whitecell.game.powers.rivalry import RivalryAgent
@@ -56,6 +57,7 @@ class ExclusionAgent(ConstraintAgent):
         self._of_actor: dict[str, list[int]] = {}
         for a in self.kept_out:
             self._of_actor.setdefault(setup.field.names[setup.owner[a]], []).append(a)
+        self._find_pairs()
         answer = spec.answered_by
         self.striker = answer.actor if answer and answer.by in DEEDS else ""
         self.deed = answer.by if answer else ""
@@ -86,6 +88,20 @@ class ExclusionAgent(ConstraintAgent):
         self._sitting = value(answer.sitting) if answer else 1.0
         settles = answer.settles if answer else 0.0
         self._unsettled = setup.parameters.made(lambda: laws.fade(value(settles)), settles)
+
+    def _find_pairs(self) -> None:
+        """Find each force bound in each of its zones, a *pair*, and which actor's it is."""
+        n_zones = len(self.board.setup.zones)
+        pairs = [
+            (k, a, z) for k, rows in enumerate(self._of_actor.values()) for a in rows for z in self.zones
+        ]
+        self._pairs: Rows = np.array([a * n_zones + z for _, a, z in pairs], dtype=np.int64)
+        self._pair_zones: Rows = np.array([z for *_, z in pairs], dtype=np.int64)
+        self._of_barred = picking(
+            [(k, p) for p, (k, *_) in enumerate(pairs)], (len(self._of_actor), len(pairs))
+        )
+        # The rows of these actors in arrays of the day by bound actor.
+        self._barred = [self.bound_row(actor) for actor in self._of_actor]
 
     def _reaching(self, within: Within) -> Flags:
         """Which zones it reaches, ``(n_zones, n_runs)``; updated if the distance moves."""
@@ -118,6 +134,7 @@ class ExclusionAgent(ConstraintAgent):
     def consider(self, options: Sequence[tuple[int, int]]) -> None:
         """Keep the zones of the options."""
         self._goal = np.array([zone for _, zone in options], dtype=np.int64)
+        self.partly = self._reach is not None
 
     def forbids(self, option: NDArray[np.int64], run: NDArray[np.int64]) -> Floats | float:
         """1 in the zones that it reaches, 0 elsewhere."""
@@ -152,20 +169,16 @@ class ExclusionAgent(ConstraintAgent):
         """Mark actors whose bound forces in all zones together exceed the tolerance."""
         if not self.standing:
             return
-        forces, today = self.board.state.forces, self.board.today
-        for actor, rows in self._of_actor.items():
-            if self._reach is None:
-                there = total([forces.fighters[a, z] for a in rows for z in self.zones])
-            else:
-                there = total([forces.fighters[a, z] * self._reach[z] for a in rows for z in self.zones])
-            today.broke[self.bound_row(actor)] = there > self.tolerance
+        forces, n = self.board.state.forces.fighters, self.board.n_runs
+        there = forces.reshape(-1, n).take(self._pairs, axis=0)
+        if self._reach is not None:
+            there *= self._reach.take(self._pair_zones, axis=0)
+        self.board.today.broke[self._barred] = self._of_barred @ there > self.tolerance
 
     def act(self) -> None:
         """Strike actors in the zones, with a chance that rises with their presence and the resolve."""
-        if self.strike_zones:
-            stayed = np.exp(-self._inhibition())
-            for k, z in enumerate(self.strike_zones):
-                self._strike(k, z, stayed)
+        for k, z in enumerate(self.strike_zones):
+            self._strike(k, z)
 
     def _inhibition(self) -> ByRunOr1:
         """The part that rivalries take off the log hazard of strikes."""
@@ -174,13 +187,17 @@ class ExclusionAgent(ConstraintAgent):
             stayed = stayed + rivalry.inhibits(self.striker)
         return stayed
 
-    def _arriving(self, zone: int, there: Floats) -> Floats:
-        """Weight of the fighters in a zone, by how long they have been there; newcomers settle overnight."""
-        sat = self._sat[zone]
-        np.minimum(sat, there, out=sat)
-        weight = laws.arriving_weight(there, sat, self._sitting)
-        sat[:] = laws.settled(sat, there, self._unsettled)
-        return weight
+    def _settle(self, zone: int, there: Floats) -> Floats | None:
+        """Let newcomers in a zone settle overnight; gives how many of those there had settled before.
+
+        None if it does not matter how long they have been there.
+        """
+        sat = self._sat.get(zone)
+        if sat is None:
+            return None
+        before: Floats = np.minimum(sat, there)
+        sat[:] = laws.settled(before, there, self._unsettled)
+        return before
 
     def _assailed(self, zone: int) -> FlagByRun | bool:
         """Where bound actors with their main effort in a zone face the enforcer's own forces there."""
@@ -195,23 +212,29 @@ class ExclusionAgent(ConstraintAgent):
             meet[loose] &= self.board.setup.relations.flags(keys[loose])
         return np.asarray(meet.any(axis=0))
 
-    def _strike(self, k: int, zone: int, stayed: ByRunOr1) -> None:
+    def _strike(self, k: int, zone: int) -> None:
         """Choose whether to strike in a zone, and strike; ``k`` is the zone's place among the strike zones.
 
-        ``stayed`` is the factor that rivalries leave of the hazard.
         An order to strike does not wait for warnings.
         """
         board, name = self.board, self.board.setup.zones.names[zone]
         there = self._inside(self.kept_out, zone)
         depth = laws.breach_depth(there, self.tolerance, self.trigger)
-        breach, means = self.in_force & (depth > 0.0), self._means(zone)
-        hazard = self.resolve * self.detects * depth * stayed
+        too_many = depth > 0.0
+        breach = self.in_force & too_many
+        sat, notice = self._settle(zone, there), self._notices.get(zone)
+        told = too_many if board.log.told else breach
+        if not any_of(told) and not board.choice.guided(self.striker, "strike"):
+            if notice is not None:
+                notice.rest()
+            return
+        means = self._means(zone)
         terms: dict[str, ByRunOr1] = {"breach": depth}
-        if zone in self._sat:
-            terms["arriving"] = self._arriving(zone, there)
+        hazard = self.resolve * self.detects * depth * np.exp(-self._inhibition())
+        if sat is not None:
+            terms["arriving"] = laws.arriving_weight(there, sat, self._sitting)
             hazard = hazard * terms["arriving"]
-        if zone in self._notices:
-            notice = self._notices[zone]
+        if notice is not None:
             drawn = np.asarray(self.detects * depth * terms.get("arriving", 1.0))
             hazard = hazard * notice.serve(breach, drawn, means, self._assailed(zone))
             terms["notice"] = notice.left
@@ -229,7 +252,7 @@ class ExclusionAgent(ConstraintAgent):
             board.log.weigh(
                 Proposal(
                     self.striker, "strike", name, self.name, terms, hazard, chance, ("hold fire", name),
-                    hit.astype(np.int64), depth > 0.0, by_itself(picks, would.astype(np.int64)),
+                    hit.astype(np.int64), too_many, by_itself(picks, would.astype(np.int64)),
                 )
             )  # fmt: skip
         if not any_of(hit):

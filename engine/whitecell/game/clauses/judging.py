@@ -29,17 +29,21 @@ class Judging:
     """
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
-        self._board, self._constraints = board, constraints
+        self._board = board
+        # Only of kinds that mark breaches in the evening.
+        of_all = ConstraintAgent.breaches
+        self._breaches = [c.breaches for c in constraints if type(c).breaches is not of_all]
         self._binding = sorted((c for c in constraints if c.bound), key=lambda c: c.rows.start)
         self._law = np.array([c.row for c in self._binding for _ in c.bound], dtype=np.int64)
+        self._may_err = any(c.may_err for c in self._binding)
         ends = [0, *(c.rows.stop for c in self._binding)]
         self._ends: Indices = np.array(ends, dtype=np.int64) * board.n_runs
 
     def judge(self) -> None:
         """Find the actors in breach today, and what the watchers record of it."""
         today, log = self._board.today, self._board.log
-        for constraint in self._constraints:
-            constraint.breaches()
+        for breaches in self._breaches:
+            breaches()
         if not any_of(today.broke):
             return
         today.broke &= self._board.state.constraints.in_force.take(self._law, axis=0)
@@ -58,7 +62,9 @@ class Judging:
         seen = place[noted > 0.0]
         for found in (today.recorded, today.blamed):
             found.reshape(-1)[seen] = True
-        astray = {constraint.name: constraint.mistake(own) for constraint, _, own in self._parts(seen)}
+        astray: dict[str, Indices | None] = {}
+        if self._may_err:
+            astray = {constraint.name: constraint.mistake(own) for constraint, _, own in self._parts(seen)}
         for constraint, *_ in broken:
             if log.asks("breach", constraint.name) or log.asks("recorded", constraint.name):
                 constraint.tell(astray.get(constraint.name))
@@ -68,7 +74,7 @@ class Judging:
 
         Also gives the places of the part, flat over the actors that the constraint itself binds.
         """
-        ends = pairwise(np.searchsorted(place, self._ends).tolist())
+        ends = pairwise(place.searchsorted(self._ends).tolist())
         for constraint, first, (start, stop) in zip(self._binding, self._ends[:-1], ends, strict=True):
             if start < stop:
                 yield constraint, slice(start, stop), place[start:stop] - first

@@ -2,134 +2,161 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, divisor, raised, total
+from whitecell.game.axes import ByRunOr1, Floats, any_of, at, divisor, raised, total
 from whitecell.game.board import Board
+from whitecell.game.clauses.ceasefire import CeasefireAgent
+from whitecell.game.clauses.obedience import Obedience
 from whitecell.game.products import Sparse
 from whitecell.game.relations import ALWAYS, FOES
 
-Flags = NDArray[np.bool_]
+Indices = NDArray[np.int64]
 
 
 class Keeping:
-    """The disposition to keep one ceasefire, for each actor that it binds and each means of breaking it.
+    """The disposition to keep ceasefires, for each actor that one binds and each means of breaking it.
 
     The odds follow from stated obedience. They rise as trust grows after the signature, and fall as foes
     break the truce more often than usual. An attack, on the ground or from the air, is made in full or not at
-    all.
+    all. All ceasefires are decided together: a row is a ceasefire, an actor and a means.
 
     Parameters
     ----------
     board : Board
-    name : str
-        Of the ceasefire.
-    bound : tuple of str
-        Actors that have to keep it.
-    agreement : str
-        The agreement that brings it; empty if none does.
+    truces : sequence of CeasefireAgent
+    obedience : Obedience
     """
 
-    def __init__(self, board: Board, name: str, bound: tuple[str, ...], agreement: str) -> None:
-        setup, truces = board.setup, board.state.truces
+    def __init__(self, board: Board, truces: Sequence[CeasefireAgent], obedience: Obedience) -> None:
+        setup, self._truces, self._obedience = board.setup, truces, obedience
         value, rules, parameters = setup.value, setup.scenario.rules, setup.parameters
-        keys: list[Any] = [key for key in setup.layout.axes["keeping"] if key[0] == name]  # type: ignore[index]
-        first = setup.layout.row("keeping", keys[0]) if keys else 0
-        self._resolve = truces.resolve[first : first + len(keys)]
-        self._row_of = {(actor, means): k for k, (_, actor, means) in enumerate(keys)}
-        self._of = np.array([bound.index(actor) for _, actor, _ in keys], dtype=np.int64)
+        self._board, self._state = board, board.state.truces
+        self._resolve: Floats = board.state.truces.resolve
+        by_name = {truce.name: truce for truce in truces}
+        keys: list[tuple[str, str, str]] = list(setup.layout.axes["keeping"])  # type: ignore[arg-type]
+        # For each row: the row of its ceasefire, and that of its actor among all that are bound.
+        self._law = np.array([by_name[name].row for name, *_ in keys], dtype=np.int64)
+        self._of = np.array([by_name[name].bound_row(actor) for name, actor, _ in keys], dtype=np.int64)
+        self._rows = {name: raised(self._law == truce.row) for name, truce in by_name.items()}
         self._draw = board.dice.streams(
-            "uniform", [f"{name}/{setup.actor_key(actor)}/keeps/{means}" for _, actor, means in keys]
+            "uniform", [f"{name}/{setup.actor_key(actor)}/keeps/{means}" for name, actor, means in keys]
         )
-        self._kept: Flags = np.zeros(self._resolve.shape, dtype=np.bool_)
-        first = setup.layout.row("bound", (name, bound[0])) if bound else 0
-        rows = slice(first, first + len(bound))
-        self._lately, self._usual = truces.lately[rows], truces.usual[rows]
-        self._relations, self._as_foes = setup.relations, setup.relations.keys(bound, FOES)
-        foes = (self._as_foes == ALWAYS).astype(np.float64)
-        self._loose = bool((self._as_foes >= 0).any())
-        shares = Sparse.of(foes / divisor(foes.sum(axis=1, keepdims=True))) if foes.any() else None
-        self._foes: Sparse | None = shares
+        bound: list[tuple[str, str]] = list(setup.layout.axes["bound"])  # type: ignore[arg-type]
+        self._truce = np.array([[name in by_name] for name, _ in bound], dtype=np.bool_)
+        laws_of = [by_name[name].row if name in by_name else 0 for name, _ in bound]
+        self._law_of_bound = np.array(laws_of, dtype=np.int64)
+        self._find_foes()
         dwell, fades, after = rules.truce_dwell, rules.reprisal_fades, rules.usual_after
         self._fades = parameters.made(lambda: laws.left(value(fades), 1.0), fades)
         self._settles = parameters.made(lambda: laws.left(value(after), 1.0), after)
         anew = parameters.made(lambda: laws.hazard_chance(1.0 / np.maximum(value(dwell), 1e-3)), dwell)
         self._anew: ByRunOr1 = anew if anew.ndim else float(anew)
         self._reprisal, self._by_trust = value(rules.reprisal), value(rules.trust_restrains)
-        self._pact, self._trust = setup.layout.find("agreements", agreement), board.state.agreements.trust
-        self._first_trust = value(setup.scenario.agreements[agreement].trust) if agreement else 0.0
+        # For each actor bound the agreement that brings the ceasefire, if one does, and its first trust.
+        pacts = [by_name[name].agreement if name in by_name else "" for name, _ in bound]
+        self._pacts = np.array(
+            [setup.layout.row("agreements", pact) if pact else 0 for pact in pacts], dtype=np.int64
+        )
+        agreements = setup.scenario.agreements
+        self._first_trust = parameters.stack([agreements[p].trust if p else 0.0 for p in pacts])
+        self._pledged, self._unpledged = any(pacts), [k for k, pact in enumerate(pacts) if not pact]
 
-    def decide(self, obeyed: Floats, in_force: FlagByRun) -> None:
-        """Let some actors decide again today; where it is not in force, no actor has a disposition.
+    def _find_foes(self) -> None:
+        """Find for each actor bound the others that are its foes: shares in their mean, that add up to 1."""
+        relations, entries, shares = self._board.setup.relations, [], []
+        self._loose: list[tuple[slice, Indices]] = []
+        for truce in self._truces:
+            as_foes, first = relations.keys(truce.bound, FOES), truce.rows.start
+            if (as_foes >= 0).any():
+                self._loose.append((truce.rows, as_foes))
+                continue
+            foes = (as_foes == ALWAYS).astype(np.float64)
+            share = foes / divisor(foes.sum(axis=1, keepdims=True))
+            rows, columns = share.nonzero()
+            entries += list(zip((first + rows).tolist(), (first + columns).tolist(), strict=True))
+            shares += share[rows, columns].tolist()
+        self._foes = Sparse(entries, shares, (len(self._truce), len(self._truce)))
+        self._reprises = bool(entries or self._loose)
 
-        ``obeyed`` is how far each actor bound obeys, shape ``(n_bound, n_runs)``.
-        """
+    def decide(self) -> None:
+        """Let some actors decide again today; where a truce is not in force, no actor has a disposition."""
         if not len(self._resolve):
             return
-        drawn, flat = self._draw.today, self._resolve.reshape(-1)
+        for truce in self._truces:
+            if not truce.standing:
+                self._state.lately[truce.rows] = self._state.usual[truce.rows] = 0.0
+        if not any(truce.standing for truce in self._truces):
+            self._resolve.fill(-1.0)
+            return
+        drawn, flat, in_force = self._draw.today, self._resolve.reshape(-1), self._in_force()
         # Where it has entered into force since yesterday, all decide; where it has ended, all forget.
-        none = self._resolve[0] < 0.0
+        none = self._resolve < 0.0
         new, gone = in_force & none, ~(in_force | none)
         again = raised((drawn < self._anew) & in_force)
-        anew = at(self._anew, again % len(in_force)) if isinstance(self._anew, np.ndarray) else self._anew
+        anew = at(self._anew, again % self._board.n_runs)
         flat[again] = laws.decided(flat.take(again), drawn.take(again), anew)
         if any_of(new):
             np.copyto(self._resolve, drawn, where=new)
         if any_of(gone):
             np.copyto(self._resolve, -1.0, where=gone)
-        share = self._share(obeyed, slice(None))
-        np.less(self._resolve, share.take(self._of, axis=0), out=self._kept)
-        self._kept &= in_force
+        kept = self._board.today.kept
+        np.less(self._resolve, self._share(slice(None)).take(self._of, axis=0), out=kept)
+        kept &= in_force
 
-    def begin(self, obeyed: Floats, in_force: FlagByRun, runs: NDArray[np.int64]) -> None:
-        """Let all actors decide in runs in which it has just been brought, as far as it is in force there."""
-        if not len(self._resolve):
+    def _in_force(self) -> NDArray[np.bool_]:
+        """Where the ceasefire of each row is in force."""
+        return self._board.state.constraints.in_force.take(self._law, axis=0)
+
+    def begin(self, truce: CeasefireAgent, runs: Indices) -> None:
+        """Let all actors decide in runs in which a ceasefire was just brought, if it is in force there."""
+        rows = self._rows[truce.name]
+        if not len(rows):
             return
-        new = runs[in_force[runs] & (self._resolve[0, runs] < 0.0)]
-        self._resolve[:, new] = self._draw.today[:, new]
-        share = self._share(obeyed[:, runs], runs).take(self._of, axis=0)
-        self._kept[:, runs] = (self._resolve[:, runs] < share) & in_force[runs]
+        in_force = truce.in_force[runs]
+        new = runs[in_force & (self._resolve[rows[0], runs] < 0.0)]
+        self._resolve[rows[:, None], new] = self._draw.today[rows[:, None], new]
+        share = self._share(runs).take(self._of[rows], axis=0)
+        self._board.today.kept[rows[:, None], runs] = (self._resolve[rows[:, None], runs] < share) & in_force
 
-    def _share(self, obeyed: Floats, runs: NDArray[np.int64] | slice) -> Floats:
-        """Share of days on which each actor bound, obeying this far in some runs, keeps it now."""
+    def _share(self, runs: Indices | slice) -> Floats:
+        """Share of days on which each actor bound keeps a truce now, in some runs; ``(n_bound, n)``.
+
+        For constraints other than ceasefires it means nothing.
+        """
         lean: Floats | float = 0.0
-        if self._pact is not None:
-            trust = self._trust[self._pact, runs] - at(self._first_trust, runs)
+        if self._pledged:
+            first = self._first_trust if self._first_trust.shape[1] == 1 else self._first_trust[:, runs]
+            trust = self._board.state.agreements.trust.take(self._pacts, axis=0)[:, runs] - first
             lean = at(self._by_trust, runs) * trust
-        if self._foes is not None or self._loose:
-            more = self._lately[:, runs] - self._usual[:, runs]
+            if self._unpledged:
+                lean[self._unpledged] = 0.0
+        if self._reprises:
+            more = self._state.lately[:, runs] - self._state.usual[:, runs]
             lean = lean - at(self._reprisal, runs) * self._by_foes(more, runs)
-        return laws.kept_share(obeyed, lean)
+        return laws.kept_share(self._obedience.obeyed[:, runs], lean)
 
-    def _by_foes(self, more: Floats, runs: NDArray[np.int64] | slice) -> Floats:
+    def _by_foes(self, more: Floats, runs: Indices | slice) -> Floats:
         """For each actor bound, the mean of a value over its foes today, in some runs."""
-        if self._foes is not None and not self._loose:
-            return np.asarray(self._foes @ more)
-        run = np.arange(self._resolve.shape[1])[runs]
-        foes = self._relations.at(self._as_foes[:, :, None], run).astype(np.float64)
-        foes *= 1.0 / divisor(total(foes.swapaxes(0, 1)))[:, None]
-        return total((foes * more).swapaxes(0, 1))
+        mean = self._foes @ more
+        for rows, as_foes in self._loose:
+            run = np.arange(self._board.n_runs)[runs]
+            foes = self._board.setup.relations.at(as_foes[:, :, None], run).astype(np.float64)
+            foes *= 1.0 / divisor(total(foes.swapaxes(0, 1)))[:, None]
+            mean[rows] = total((foes * more[rows]).swapaxes(0, 1))
+        return mean
 
-    def kept(self, actor: str, means: str) -> FlagByRun | None:
-        """Runs in which an actor does not break it by one means today; None if it has no such means."""
-        row = self._row_of.get((actor, means))
-        return None if row is None else self._kept[row]
-
-    def remember(self, broke: Flags, in_force: FlagByRun) -> None:
+    def remember(self) -> None:
         """Update the running shares of days with a breach, by actor; they are 0 where it is not in force."""
-        days = broke.astype(np.float64)
-        for level, left in ((self._lately, self._fades), (self._usual, self._settles)):
+        days = self._board.today.broke.astype(np.float64)
+        in_force = self._board.state.constraints.in_force.take(self._law_of_bound, axis=0)
+        in_force &= self._truce
+        for level, left in ((self._state.lately, self._fades), (self._state.usual, self._settles)):
             level -= days
             level *= left
             level += days
             level *= in_force
-
-    def drop(self) -> None:
-        """Forget all dispositions, since it is in force in no run."""
-        self._resolve[:] = -1.0
-        self._kept[:] = False
-        self._lately[:] = self._usual[:] = 0.0

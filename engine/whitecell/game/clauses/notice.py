@@ -84,6 +84,11 @@ class Notice:
         self._ways = [Way.of(board, spec, rivalries) for spec in answer.warns]
         self._roll = board.dice.streams("uniform", [f"{law}/{board.setup.zone_key(zone)}/warning"])
 
+    def rest(self) -> None:
+        """Warn of nothing, on a day without a breach in any run; warnings start again from the first."""
+        for days in (self.given, self.left, self.holds):
+            days.fill(0.0)
+
     def serve(
         self, breach: FlagByRun, drawn: ByRun, means: ByRunOr1, assailed: FlagByRun | bool
     ) -> FlagByRun:

@@ -45,7 +45,7 @@ class OutsideAgent(ConstraintAgent):
     ) -> None:
         super().__init__(board, name, spec, patronages)
         self.kind = spec
-        self.restrains = spec.restrains
+        self.restrains, self.partly = spec.restrains, True
         self._clause = OutsideClause(self, World(board))
         self._ready = asked(spec, "to get ready", spec.prepare, self._clause)
 

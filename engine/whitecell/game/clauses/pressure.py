@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from whitecell.game.axes import ByRunOr1, any_of
 from whitecell.game.board import Board
+from whitecell.game.clauses.ceasefire import CeasefireAgent
 from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.keeping import Keeping
+from whitecell.game.clauses.obedience import Obedience
 from whitecell.game.policy import FREE, in_run
 from whitecell.game.powers.patronage import LET_BE, Patronage
 from whitecell.game.record import Option, Weighing
@@ -18,32 +24,52 @@ class Pressure:
     def __init__(
         self, board: Board, constraints: Sequence[ConstraintAgent], patronages: Sequence[Patronage]
     ) -> None:
-        self._board, self._constraints, self._patronages = board, constraints, patronages
-        self._answers: list[tuple[Patronage, ConstraintAgent, ByRunOr1]] = []
+        self._board, self._patronages = board, patronages
+        # Constraints that bind the client and on which the patron states a will.
+        self._pushed = {
+            patronage: [
+                c
+                for c in constraints
+                if c.obliges(patronage.client) and patronage.concern(c.name, c.agreement)
+            ]
+            for patronage in patronages
+        }
+        self.obedience = Obedience(board, constraints, patronages)
+        truces = [c for c in constraints if isinstance(c, CeasefireAgent)]
+        self.keeping = Keeping(board, truces, self.obedience)
+        self._answers: list[tuple[Patronage, int, ByRunOr1]] = []
         for patronage in patronages:
             for constraint in constraints:
                 reply = constraint.spec.answered_by
                 if reply is None or reply.by != "pressure" or reply.actor != patronage.patron:
                     continue
                 if constraint.obliges(patronage.client):
-                    self._answers.append((patronage, constraint, board.setup.value(reply.effect)))
+                    row = constraint.bound_row(patronage.client)
+                    self._answers.append((patronage, row, board.setup.value(reply.effect)))
 
     def press(self) -> None:
-        """Set how far each bound actor obeys each constraint."""
+        """Set how far bound actors obey each constraint, and let them decide whether they keep truces."""
         for patronage in self._patronages:
             patronage.hear()
-        for constraint in self._constraints:
-            constraint.press()
+        self.obedience.press()
+        self.keeping.decide()
         self._board.log.weigh(self)
+
+    def press_in(self, clause: ConstraintAgent, runs: NDArray[np.int64]) -> None:
+        """The same for a clause in runs in which it was just brought."""
+        self.obedience.press_in(clause, runs)
+        if isinstance(clause, CeasefireAgent):
+            self.keeping.begin(clause, runs)
 
     def answer(self) -> None:
         """Let added pressure fade, then press harder after breaches attributed to clients."""
         for patronage in self._patronages:
             patronage.relent()
-        for patronage, constraint, effect in self._answers:
-            blamed = self._board.today.blamed[constraint.bound_row(patronage.client)]
-            if any_of(blamed):
-                patronage.answer(blamed, effect)
+        everyone = self._board.today.blamed
+        if any_of(everyone):
+            for patronage, row, effect in self._answers:
+                if any_of(blamed := everyone[row]):
+                    patronage.answer(blamed, effect)
 
     def in_run(self, run: int, day: int) -> Iterator[Weighing]:
         """How hard each patron presses in one run."""
@@ -51,8 +77,8 @@ class Pressure:
             picks = patronage.told()
             told = FREE if picks is None else int(picks[run])
             options = []
-            for constraint in self._constraints:
-                if not (constraint.obliges(patronage.client) and constraint.in_force[run]):
+            for constraint in self._pushed[patronage]:
+                if not constraint.in_force[run]:
                     continue
                 push = in_run(patronage.willing(constraint.name, constraint.agreement), run)
                 if push != 0.0:

@@ -9,14 +9,15 @@ import numpy as np
 from whitecell.game.axes import FlagByRun, any_of, raised
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.pressure import Pressure
 from whitecell.game.diplomacy.agreement import AgreementAgent
 
 
 class Adoption:
     """Lets agreements enter into force, with the clauses that were tabled and not struck."""
 
-    def __init__(self, board: Board, agreements: Sequence[AgreementAgent]) -> None:
-        self._board, self._agreements = board, agreements
+    def __init__(self, board: Board, agreements: Sequence[AgreementAgent], pressure: Pressure) -> None:
+        self._board, self._agreements, self._pressure = board, agreements, pressure
 
     def enter(self) -> None:
         """Put agreements into force where the delay is over, bring clauses, and lift replaced agreements."""
@@ -48,5 +49,5 @@ class Adoption:
         brought = runs & adopted
         if any_of(brought):
             clause.bring(brought)
-            clause.press_in(raised(brought))
+            self._pressure.press_in(clause, raised(brought))
         board.log.happened("clause_dropped", runs & ~adopted, thing=clause.name)

@@ -62,6 +62,7 @@ class AgreementAgent(Entity):
         self.trust = self.first_trust
         self.delay = value(spec.delay)
         self.spread_after = value(spec.spreads_after)
+        self._spreads_to = {name: board.setup.layout.row("talks", name) for name in spec.spreads_to}
         self.terms = Terms(board, name, spec)
         for clause in clauses:
             clause.bring(self.in_force, self.age)
@@ -113,10 +114,10 @@ class AgreementAgent(Entity):
 
     def spread(self) -> None:
         """Open the talks to which it spreads, where it has been in force long enough to be copied."""
-        talks, row = self.board.state.talks, self.board.setup.layout.row
-        for name in self.spec.spreads_to:
-            table = row("talks", name)
+        talks = self.board.state.talks
+        for name, table in self._spreads_to.items():
             shut = ~(talks.open[table] | talks.closed[table])
-            opening = self.in_force & (self.age >= self.spread_after) & shut
-            talks.open[table] |= opening
-            self.board.log.happened("spread", opening, thing=name)
+            if any_of(shut):
+                opening = self.in_force & (self.age >= self.spread_after) & shut
+                talks.open[table] |= opening
+                self.board.log.happened("spread", opening, thing=name)

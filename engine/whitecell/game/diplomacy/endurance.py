@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRunOr1, FlagByRun, any_of
+from whitecell.game.axes import ByRunOr1, FlagByRun, any_of, raised
 from whitecell.game.board import Board
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.picks import picking
@@ -39,13 +39,16 @@ class Endurance:
         number = np.array([[float(len(s.guarantors))] for s in specs])
         guarantor = stack(each)
         self._guarantors = made(lambda: guarantor * number, *each)
-        self._monitors = stack([rules.monitors_protect if e.monitors is None else e.monitors for e in ends])
+        protect = [rules.monitors_protect if e.monitors is None else e.monitors for e in ends]
         watched = [[c for c in agreement.clauses if c.watchers] for agreement in by_row]
         watchers = [watcher.detects for s in watched for c in s for watcher in c.spec.watchers]
-        self._detection = made(
-            lambda: setup.parameters.rows([_mean([c.detects for c in each]) for each in watched]), *watchers
+        monitors = stack(protect)
+        self._monitors = made(
+            lambda: monitors * setup.parameters.rows([_mean([c.detects for c in each]) for each in watched]),
+            *protect,
+            *watchers,
         )
-        """Chance that a breach is recorded, averaged over the watched clauses; 0 without any."""
+        """What monitors protect times the chance that a breach is recorded, averaged over watched clauses."""
         self._settles, self._hardens = value(rules.agreement_settles), value(rules.agreement_hardens)
         self._wear, self._usual_after = value(rules.monitors_wear), value(rules.usual_after)
         self._still_new = made(lambda: laws.left(value(rules.usual_after), 1.0), rules.usual_after)
@@ -62,10 +65,13 @@ class Endurance:
         self._of_agreement = picking(
             [(row, k) for k, (row, _) in enumerate(brought)], (len(by_row), len(brought))
         )
-        self._bound = [
-            (row, [b for clause in agreement.clauses for b in range(clause.rows.start, clause.rows.stop)])
-            for row, agreement in enumerate(by_row)
-        ]
+        # For each actor bound, where the runs of the agreement begin that binds it.
+        self._pact = np.zeros(n_bound, dtype=np.int64)
+        for k, b in bound:
+            self._pact[b] = brought[k][0] * board.n_runs
+        self._bound = np.zeros((n_bound, 1), dtype=np.bool_)
+        self._bound[[b for _, b in bound]] = True
+        self._spreading = [agreement for agreement in agreements if agreement.spec.spreads_to]
         self._roll = [
             board.dice.streams("uniform", [f"{agreement.name}/{end}" for agreement in by_row])
             for end in ("collapse", "renewal")
@@ -74,11 +80,10 @@ class Endurance:
     def judge(self) -> None:
         """Update trust by today's recorded breaches; let agreements collapse, lapse, be renewed or spread."""
         state, in_force = self._state, self._state.in_force
-        live = np.asarray(in_force.any(axis=1))
-        if not live.any():
+        if not any_of(in_force):
             return
-        self._believe(in_force, live)
-        supports = self._guarantors + self._monitors * self._detection * laws.left(self._wear, state.stood)
+        self._believe(in_force)
+        supports = self._guarantors + self._monitors * laws.left(self._wear, state.stood)
         hardened = laws.hardened(state.stood, self._settles, self._hardens)
         hazard = laws.collapse_hazard(self._hazard, self._trust_effect, state.trust, supports, hardened)
         state.age += in_force
@@ -92,31 +97,32 @@ class Endurance:
             ends |= {"lapse": due & ~renewed & ~collapsed, "renewed": renewed & ~collapsed}
             ended = collapsed | ends["lapse"]
             state.age[renewed] = 0.0
-        for agreement in self._agreements:
-            if live[agreement.row]:
-                agreement.leave(ended[agreement.row])
-                self._say(agreement, {kind: so[agreement.row] for kind, so in ends.items()})
-                agreement.spread()
+        told = self._agreements if any(any_of(so) for so in ends.values()) else self._spreading
+        for agreement in told:
+            agreement.leave(ended[agreement.row])
+            self._say(agreement, {kind: so[agreement.row] for kind, so in ends.items()})
+            agreement.spread()
 
-    def _believe(self, in_force: FlagByRun, live: FlagByRun) -> None:
+    def _believe(self, in_force: FlagByRun) -> None:
         """Let trust fall after unusually many or grave breaches, else rise; update the usual level.
 
-        ``in_force`` has shape ``(n_agreements, n_runs)``; ``live``, ``(n_agreements,)``, is true where an
-        agreement is in force in any run.
+        ``in_force`` has shape ``(n_agreements, n_runs)``.
         """
         state, today = self._state, self._board.today
         count = self._of_agreement @ (self._of_clause @ today.noted)
-        grave, found = np.zeros(in_force.shape, dtype=np.bool_), today.recorded & today.grave
-        for row, bound in self._bound:
-            np.logical_or.reduce(found[bound], out=grave[row])
-        usual = state.usual
+        grave, usual = np.zeros(in_force.shape, dtype=np.bool_), state.usual
+        found = raised(today.recorded & today.grave & self._bound)
+        if len(found):
+            bound, run = np.divmod(found, self._board.n_runs)
+            grave.reshape(-1)[self._pact.take(bound) + run] = True
         if self._board.day == 1 and any_of(self._unknown):
             before = count * (1.0 - laws.left(self._usual_after, state.stood))
             usual = np.where(self._unknown, before, usual)
         worse = np.maximum(laws.unusual(count, usual), grave)
         after = laws.trust_after(state.trust, worse, self._gain, self._loss)
         np.copyto(state.trust, after, where=in_force)
-        state.usual[live] = (count + (usual - count) * self._still_new)[live]
+        live = in_force.any(axis=1, keepdims=True)  # in any run
+        np.copyto(state.usual, count + (usual - count) * self._still_new, where=live)
 
     def _say(self, agreement: AgreementAgent, ends: dict[str, FlagByRun]) -> None:
         """Log how it ended or was renewed today."""

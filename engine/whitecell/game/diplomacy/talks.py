@@ -155,6 +155,8 @@ class TalksAgent(Entity):
         if self.watched:
             beside = self._weigh()
         active = self._going_on()
+        if not any_of(active):
+            return
         self.until -= active * (self.support.urgency.pace() + self.support.mediation.pace)
         session = active & (self.until <= 0.0)
         if self.board.day in self.support.urgency.meetings:
@@ -231,6 +233,8 @@ class TalksAgent(Entity):
         """Resume talks where the days of rest are over, with the part of the text that is kept."""
         rests = self.rests
         rests -= 1.0
+        if not any_of(self.closed):
+            return
         back = self.closed & (rests <= 0.0)
         if not any_of(back):
             return

@@ -89,7 +89,10 @@ class Urgency:
             lost = (self._lost @ self._board.today.losses)[0]
             left = (self._left_over @ fighters.reshape(-1, self._board.n_runs))[0]
             self.fighting = self.fighting * self._left + (1.0 - self._left) * (lost / divisor(lost + left))
-        agreement = self._agreement
-        ended: FlagByRun = agreement.changed & ~agreement.in_force & ~agreement.signed
-        self.alarm = np.where(ended, 1.0, self.alarm * self._alarm_left)
+        agreement, alarm = self._agreement, self.alarm
+        ended: FlagByRun = agreement.changed
+        alarm *= self._alarm_left
+        if any_of(ended):
+            ended = ended & ~agreement.in_force & ~agreement.signed
+            np.copyto(alarm, 1.0, where=ended)
         return ended

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRun, Floats, any_of, divisor, total
+from whitecell.game.axes import ByRun, Floats, any_of, divisor, raise_to, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.log.log import Which
 from whitecell.game.picks import picking
@@ -49,8 +50,9 @@ class CorridorAgent(Entity):
         self.paths = [[zone(z) for z in spec.paths[p]] for p in self.path_names]
         self._zones = sorted({z for path in self.paths for z in path})
         self.stretches = {z: setup.layout.row("stretches", (name, z)) for z in self._zones}
-        self._rows = list(self.stretches.values())
-        self._steps = [np.array([self._zones.index(z) for z in path], dtype=np.int64) for path in self.paths]
+        rows = list(self.stretches.values())
+        self._missing: Floats = self.section.missing[rows[0] : rows[0] + len(rows)]
+        self._lay()
         self._held, self._stopped = self._of(self.keepers), self._of(setup.field.indices(spec.stopped_by))
         self._half = setup.value(spec.half_stopped)
         self._carried = [
@@ -61,6 +63,21 @@ class CorridorAgent(Entity):
         self.threshold = setup.value(spec.threshold)
         self.supplies = {a: setup.value(spec.supplies[a]) for a in sorted(spec.supplies, key=setup.actor_key)}
         self.survey()
+
+    def _lay(self) -> None:
+        """Number the steps of all paths, one path after another."""
+        index = {zone: place for place, zone in enumerate(self._zones)}
+        places = [[index[zone] for zone in path] for path in self.paths]
+        steps = [(path, place) for path, zones in enumerate(places) for place in zones]
+        # For each step its path and its zone, as a place among the corridor's.
+        self._path, self._place = np.array(steps, dtype=np.int64).T.copy()
+        along = [(path, step) for step, (path, _) in enumerate(steps)]
+        self._along = picking(along, (len(self.paths), len(steps)))
+        # The first zone of each path, then the second; the first step in each zone, then the second.
+        self._zones_of = _repeated(places)
+        self._steps_in = _repeated(
+            [[k for k, (_, place) in enumerate(steps) if place == zone] for zone in index.values()]
+        )
 
     def _of(self, actors: Sequence[int]) -> Sparse:
         """A matrix that adds up values of some actors in each of its zones, actor after actor."""
@@ -79,22 +96,20 @@ class CorridorAgent(Entity):
         The missing strength of a path is divided among its zones in proportion to what each lacks. A zone on
         several paths counts for the path on which its share is largest.
         """
-        openness = self._openness()
-        lack = 1.0 - openness
-        before = self.joined.copy()
-        strengths = np.array([openness.take(steps, axis=0).min(axis=0) for steps in self._steps])
+        openness, before = self._openness(), self.joined.copy()
+        strengths = openness.take(self._zones_of, axis=0).min(axis=0)
         best = strengths.argmax(axis=0)
         widest = self.spec.combine == "widest"
         self.strength = strengths.max(axis=0) if widest else total(strengths)
-        missing = np.zeros_like(lack)
-        for strength, steps in zip(strengths, self._steps, strict=True):
-            share = lack.take(steps, axis=0)
-            short = 1.0 - (self.strength if widest else strength)
-            share /= np.maximum(total(share), 1.0)
-            share *= short
-            missing[steps] = np.maximum(missing.take(steps, axis=0), share, out=share)
-        self.section.missing[self._rows] = missing
+        share = 1.0 - openness.take(self._place, axis=0)
+        whole = raise_to(self._along @ share, 1.0)
+        share /= whole.take(self._path, axis=0)
+        short = 1.0 - (self.strength if widest else strengths.take(self._path, axis=0))
+        share *= short
+        share.take(self._steps_in, axis=0).max(axis=0, out=self._missing)
         self.joined = self.strength >= self.threshold
+        if not any_of(self.joined != before):
+            return
         self.via = np.where(self.joined & (self.via < 0), best, self.via)
         for kind, turned in (("joined", self.joined & ~before), ("cut", before & ~self.joined)):
             if any_of(turned):
@@ -123,8 +138,17 @@ class CorridorAgent(Entity):
         """Bring fighters and goods over a joined corridor; one that is not joined brings none."""
         for level, amount, limits in self._carried:
             np.clip(level + amount * self.strength * self.joined, *limits, out=level)
+        if not any_of(self.joined):
+            return
         delivered = self.delivered
         for actor, fighters in self.supplies.items():
             load = fighters * self.strength * self.joined
             self.board.receive(actor, load)
             delivered += load
+
+
+def _repeated(lists: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Lists of unequal length as columns of one array; the last entry of a list is repeated at its end."""
+    longest = max(len(each) for each in lists)
+    columns = [[*each, *[each[-1]] * (longest - len(each))] for each in lists]
+    return np.array(columns, dtype=np.int64).T

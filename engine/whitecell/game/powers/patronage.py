@@ -5,13 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, IndexByRun
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 from whitecell.scenario.cast import Relation
 
 LET_BE = 1
 """The place of the option to let a client be."""
+
+
+def wanted(wish: Floats, cost: ByRunOr1, added: Floats) -> Floats:
+    """How hard patrons want to press, −1 to 1; all arguments are broadcast.
+
+    The fear of losing the client (``cost``) weakens a will to restrain (``wish``), and recorded breaches that
+    call for an answer strengthen it (``added``); neither affects a will to urge on (negative).
+    """
+    pressure: Floats = np.maximum(wish - cost, 0.0)
+    pressure += added
+    np.copyto(pressure, wish, where=wish <= 0.0)
+    return pressure.clip(-1.0, 1.0, out=pressure)
 
 
 class Patronage(Entity):
@@ -28,10 +40,11 @@ class Patronage(Entity):
     def __init__(self, board: Board, row: int, spec: Relation) -> None:
         super().__init__(board, f"{spec.patron}/{spec.client}")
         self.section, self.row = board.state.patronages, row
-        self.patron, self.client = spec.patron, spec.client
+        self.spec, self.patron, self.client = spec, spec.patron, spec.client
         relations = board.setup.relations
         bond = relations.bond(spec.patron, spec.client)
-        self._holds = None if bond is None else relations.holds[bond]
+        self.holds = None if bond is None else relations.holds[bond]
+        """Where it holds; None if in all runs. It is updated in place."""
         value = board.setup.value
         self.leverage = value(spec.leverage)
         self.will = {toward: value(number) for toward, number in spec.will.items()}
@@ -43,7 +56,7 @@ class Patronage(Entity):
         """How many times its will or added pressure may have changed."""
         self._answered = False
         """Whether it has ever added pressure that may fade."""
-        self._willing: dict[str, tuple[int, ByRunOr1, ByRunOr1]] = {}
+        self._willing: dict[str, tuple[int, Floats]] = {}
 
     def rebuild(self) -> None:
         """Drop what was derived from a state that has been replaced."""
@@ -61,38 +74,23 @@ class Patronage(Entity):
     def willing(self, *toward: str) -> ByRunOr1:
         """How hard it wants to press, −1 to 1, for the first of these on which it states a will.
 
-        It is 0 while the patronage does not hold.
-
-        The fear of losing the client weakens a will to restrain, and recorded breaches that call for an
-        answer strengthen it; neither affects a will to urge on (negative).
+        It is 0 while the patronage does not hold, else as :func:`wanted` gives it.
         """
         name = self.concern(*toward)
-        return self._found(name)[1] if name else 0.0
+        if not name:
+            return 0.0
+        found = self._willing.get(name)
+        if found is None or found[0] != self.turns:
+            willing = wanted(self.will[name] + self.shift, self.cost, self.added)
+            if self.holds is not None:
+                willing *= self.holds
+            self._willing[name] = found = self.turns, willing
+        return found[1]
 
     def pressing(self, *toward: str) -> ByRunOr1:
         """How hard it presses today: by its will, or 0 where it is ordered to let its client be."""
         willing, picks = self.willing(*toward), self.told()
         return willing if picks is None else willing * (picks != LET_BE)
-
-    def pull(self, name: str) -> ByRunOr1:
-        """How far it moves its client in a matter on which it states a will: its pressure times leverage."""
-        if self._moves or not self.board.choice.idle:
-            return self.pressing(name) * self.leverage
-        return self._found(name)[2]
-
-    def _found(self, name: str) -> tuple[int, ByRunOr1, ByRunOr1]:
-        """The count of changes, how hard it wants to press in a matter, and this times its leverage."""
-        found = self._willing.get(name)
-        if found is None or found[0] != self.turns:
-            wish = self.will[name] + self.shift
-            willing: ByRun = np.maximum(wish - self.cost, 0.0)
-            willing += self.added
-            np.copyto(willing, wish, where=wish <= 0.0)
-            willing.clip(-1.0, 1.0, out=willing)
-            if self._holds is not None:
-                willing *= self._holds
-            self._willing[name] = found = self.turns, willing, willing * self.leverage
-        return found
 
     def told(self) -> IndexByRun | None:
         """Whether it is ordered to press today, 0, or to let its client be, 1; None if it takes no orders."""
@@ -100,8 +98,8 @@ class Patronage(Entity):
 
     def answer(self, blamed: FlagByRun, effect: ByRunOr1) -> None:
         """Press harder where a breach was attributed to the client, if the patronage holds then."""
-        if self._holds is not None:
-            blamed = blamed & self._holds
+        if self.holds is not None:
+            blamed = blamed & self.holds
         self.added += blamed * effect * (1.0 - self.added)
         self._answered = True
         self.turns += 1

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun, at, distinct, limited, raised
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun, any_of, at, distinct, limited, raised
 from whitecell.game.board import Board, Entity
 from whitecell.game.state.rows import Own
 from whitecell.scenario.diplomacy import Rivalry
@@ -147,9 +147,9 @@ class RivalryAgent(Entity):
 
     def move(self, runs: FlagByRun, by: ByRunOr1) -> None:
         """Climb or descend in some runs, within the ladder."""
-        places, rung, log = raised(runs), self.rung, self.board.log
-        if not len(places):
+        if not any_of(runs):
             return
+        places, rung, log = raised(runs), self.rung, self.board.log
         before = rung.copy()
         rung[places] = limited(np.round(before.take(places) + at(by, places)), 0.0, self.top)
         if log.asks("rung", self.name):
@@ -159,6 +159,9 @@ class RivalryAgent(Entity):
     def escalate(self) -> None:
         """Climb by chance after the day's incidents; a day without any may lower the rung."""
         incidents = self.incidents
+        if not incidents.any():
+            self.move(self._roll.today[1] < self.cool, -1.0)
+            return
         up = self._roll.today[0] < laws.climb_chance(incidents, self.climb, self.hotline)
         down = (incidents <= 0.0) & (self._roll.today[1] < self.cool)
         by = up * 1.0 - down * 1.0

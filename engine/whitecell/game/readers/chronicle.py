@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import distinct
+from whitecell.game.axes import distinct, raised
 from whitecell.game.log.log import PHASES, Happening, Which
 from whitecell.game.pieces import Pieces
 from whitecell.game.policy import in_run
@@ -20,20 +20,25 @@ HEAVY = 3.0
 """A day of fighting is told again if it costs this many times the heaviest day before it."""
 
 
-def _days(setup: Setup, land: Land, actor: int, zone: int, goal: int) -> int:
-    """Whole days of an actor's way between zones, by who holds the ground now; 0 if there is no way."""
-    routes, days = setup.routes[actor], 0
-    advance = in_run(setup.value(setup.scenario.rules.advance), 0)
+def _days(setup: Setup, land: Land, actor: int, goal: int, zones: Sequence[int]) -> list[int]:
+    """Whole days of an actor's ways from zones to a goal, by who holds the ground now; 0 without a way."""
+    routes, advance = setup.routes[actor], in_run(setup.value(setup.scenario.rules.advance), 0)
     foes = setup.relations.at(setup.as_foes[actor], np.array(0))
     others = np.flatnonzero(~foes)
-    while zone != goal:
-        leg = int(routes.leg[goal, zone])
-        if leg < 0:
-            return 0
-        zone = int(routes.hop[goal, zone])
-        strange = np.maximum(1.0 - land.control[others, zone, 0].sum(), 0.0)
-        days += int(laws.advance_days(setup.road_days[leg, :1], advance, strange)[0])
-    return days
+    known: dict[int, int | None] = {goal: 0}
+    for zone in zones:
+        path = []
+        while zone not in known and routes.leg[goal, zone] >= 0:
+            path.append(zone)
+            zone = int(routes.hop[goal, zone])
+        days = known.setdefault(zone, None)
+        for start in reversed(path):
+            if days is not None:
+                leg, hop = int(routes.leg[goal, start]), int(routes.hop[goal, start])
+                strange = np.maximum(1.0 - land.control[others, hop, 0].sum(), 0.0)
+                days += int(laws.advance_days(setup.road_days[leg, :1], advance, strange)[0])
+            known[start] = days
+    return [known[zone] or 0 for zone in zones]
 
 
 class Chronicle:
@@ -110,7 +115,7 @@ class Chronicle:
         if not effort.zone or not len(mine):
             return 0.0
         goal = setup.zones.index(effort.zone)
-        days = [_days(setup, pieces.board.state.land, a, int(z), goal) for z in setup.posts.zone[mine]]
+        days = _days(setup, pieces.board.state.land, a, goal, setup.posts.zone[mine].tolist())
         order = np.argsort(days, kind="stable")
         come = np.cumsum(picture.mobile[mine, 0][order])
         return float(days[order[np.searchsorted(come, come[-1] / 2.0)]])
@@ -124,42 +129,37 @@ class Chronicle:
         owner, names = np.array(setup.owner, dtype=np.int64), setup.field.names
         for actor in distinct(owner[fight.attacker.actor]).tolist():
             mine = owner[fight.attacker.actor] == actor
-            foes = tuple(dict.fromkeys(names[foe] for foe in owner[fight.foe.actor[mine]]))
             paid = {row: float(fight.paid[row, 0]) for row in (actor, *setup.arms[actor])}
+            lost, killed = sum(paid.values()), float(fight.hit[mine].sum())
+            zone = int(fight.attacker.zone[mine][0])
+            if not self._new(board.day, actor, zone, lost + killed):
+                continue
+            foes = tuple(dict.fromkeys(names[foe] for foe in owner[fight.foe.actor[mine]]))
             hit = {
                 foe: float(fight.hit[mine & (fight.foe.actor == foe)].sum()) for foe in fight.foe.actor[mine]
             }
-            numbers = board.in_units("lost", sum(paid.values()), paid)
-            numbers |= board.in_units("killed", float(fight.hit[mine].sum()), hit)
+            numbers = board.in_units("lost", lost, paid) | board.in_units("killed", killed, hit)
             told = {name: in_run(value, 0) for name, value in numbers.items()}
-            self._battle(pieces, actor, int(fight.attacker.zone[mine][0]), foes, told)
-
-    def _battle(
-        self, pieces: Pieces, actor: int, zone: int, foes: tuple[str, ...], numbers: dict[str, float]
-    ) -> None:
-        """Tell a day of fighting if it is the first for a week, or far heavier than the heaviest told."""
-        lost, killed = numbers["lost"], numbers["killed"]
-        if lost + killed < 1.0:
-            return
-        day, setup = pieces.board.day, pieces.board.setup
-        fought, cost = self.story.fought[actor, zone], self.story.cost[actor, zone]
-        fresh, heavy = day - fought[0] > 7.0, lost + killed > HEAVY * cost[0]
-        fought[0], cost[0] = day, lost + killed if fresh else max(lost + killed, cost[0])
-        if fresh or heavy or self.every_day:
-            name = setup.field.names[actor]
-            event = Event(day, "fight", "battle", name, setup.zones.names[zone], "", foes, numbers)
+            event = Event(board.day, "fight", "battle", names[actor], setup.zones.names[zone], "", foes, told)
             self.events.append(event)
+
+    def _new(self, day: int, actor: int, zone: int, cost: float) -> bool:
+        """Whether to tell a day of fighting: the first for a week, or far heavier than the heaviest told."""
+        if cost < 1.0:
+            return False
+        fought, heaviest = self.story.fought[actor, zone], self.story.cost[actor, zone]
+        fresh, heavy = day - fought[0] > 7.0, cost > HEAVY * heaviest[0]
+        fought[0], heaviest[0] = day, cost if fresh else max(cost, heaviest[0])
+        return bool(fresh or heavy or self.every_day)
 
     def control(self, pieces: Pieces) -> None:
         """Tell zones that changed hands: another side than before holds more than half."""
         board, setup = pieces.board, pieces.board.setup
         last, names = self.story.holder[:, 0], setup.field.names
         holders = pieces.holders.of(board.state.land)[:, 0]
-        for z, (name, now) in enumerate(zip(setup.zones.names, holders, strict=True)):
-            if last[z] == UNSEEN:
-                last[z] = now
-            if now < 0 or now == last[z]:
-                continue
+        np.copyto(last, holders, where=last == UNSEEN)
+        for z in raised((holders >= 0) & (holders != last)).tolist():
+            name, now = setup.zones.names[z], int(holders[z])
             holder, before = names[now], names[last[z]] if last[z] >= 0 else ""
             last[z] = now
             if not before or not np.all(setup.relations.same_side(holder, before)):

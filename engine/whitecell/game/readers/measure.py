@@ -20,11 +20,11 @@ from whitecell.scenario.plugins import RECORDS, asked, plugins
 from whitecell.scenario.yardsticks import Record
 
 Reading = Callable[[], ByRun]
-"""Gives a record's value today, shape ``(n_runs,)``."""
+"""Gives a record's value today, shape ``(n_runs,)``; nobody writes into it."""
 
 
 def _sum(parts: Sequence[NDArray[Any]], n_runs: int) -> ByRun:
-    """Parts added up in order; if there is one part it may be returned itself, so do not write into it."""
+    """Parts added up in order; a single part may be returned itself, so do not write into the result."""
     if len(parts) == 1:
         return np.asarray(parts[0], dtype=np.float64)
     return total(parts) if parts else np.zeros(n_runs)
@@ -61,14 +61,23 @@ class Catalogue:
         log, n, chosen = self._board.log, self._board.n_runs, frozenset(things)
         within, who = frozenset(zones), frozenset(actors)
         log.ask(kind, about=chosen)
-        return lambda: _sum(
-            [
-                each.where
-                for each in log.of(kind, chosen)
-                if (not within or each.zone in within) and (not who or each.actor in who)
-            ],
-            n,
-        )
+        never = np.zeros(n)
+        never.flags.writeable = False
+
+        def times() -> ByRun:
+            found = log.of(kind, chosen)
+            if not found:
+                return never
+            return _sum(
+                [
+                    each.where
+                    for each in found
+                    if (not within or each.zone in within) and (not who or each.actor in who)
+                ],
+                n,
+            )
+
+        return times
 
     def signed(self, measure: Record) -> Reading:
         """Signature of agreements: 1 on the day."""
@@ -204,8 +213,10 @@ class Catalogue:
         # A constraint counts twice if both it and the agreement that brings it are named.
         named = [name for name in measure.of if name in self._pieces.constraints]
         groups = [*([clause.name for clause in each.clauses] for each in agreements), named]
-        parts = [self._logged(kind, group, actors=measure.by) for group in groups]
-        return lambda: total([part() for part in parts])
+        parts = [self._logged(kind, group, actors=measure.by) for group in groups if group]
+        if len(parts) == 1:
+            return parts[0]
+        return lambda: _sum([part() for part in parts], self._board.n_runs)
 
     def breaches(self, measure: Record) -> Reading:
         """Actors in breach of agreements or constraints today."""

@@ -149,6 +149,8 @@ class Today:
     broke, recorded, blamed : arrays of bool, shape ``(n_bound, n_runs)``
         Actors that breached a constraint, whose breach a watcher recorded, and to which a recorded breach is
         attributed.
+    kept : array of bool, shape ``(n_keeping, n_runs)``
+        Where an actor keeps a ceasefire by one of the means by which it could break it.
     grave : array of bool, shape ``(n_bound, n_runs)``
         Actors whose breach was an attack or an air raid.
     violations, noted : arrays, shape ``(n_bound, n_runs)``
@@ -177,6 +179,7 @@ class Today:
     broke: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
     recorded: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
     blamed: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
+    kept: Annotated[Flags, Kind(("keeping",), dtype=np.bool_)]
     grave: Annotated[Flags, Kind(("bound",), dtype=np.bool_)]
     violations: Annotated[Floats, Kind(("bound",))]
     noted: Annotated[Floats, Kind(("bound",))]
