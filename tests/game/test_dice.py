@@ -216,3 +216,40 @@ def test_tomorrow_knows_what_will_be_rolled_again() -> None:
 
     np.testing.assert_array_equal(laid(True), laid(False))
     assert not np.array_equal(np.array(laid(True))[2:5, 0], rolled([3], 8)[2:5, 0])
+
+
+@pytest.mark.parametrize("cached", [False, True])
+@pytest.mark.parametrize("law", ["uniform", "normal"])
+def test_numbers_that_are_read_in_part_are_those_of_the_whole(law: str, cached: bool) -> None:
+    seeds = [3, 900, 4, 2 * BLOCK]
+    plain = rolled(seeds, 3 * DAYS_AHEAD, ("a", "b", "c"), law)
+    cache = DrawCache(np.array(seeds)) if cached else None
+    by_chance = np.random.default_rng(0)
+    for _ in range(2):
+        dice = Dice(np.array(seeds), cache)
+        streams = dice.streams(law, ("a", "b", "c"))  # type: ignore[arg-type]
+        for day in range(3 * DAYS_AHEAD):
+            dice.roll()
+            row, run = by_chance.integers(0, 3, 2), by_chance.integers(0, 4, 2)
+            np.testing.assert_array_equal(streams.at(row * 4 + run), plain[day, row, run])
+            if by_chance.random() < 0.1:
+                np.testing.assert_array_equal(dice.tomorrow(streams), plain[day + 1])
+            np.testing.assert_array_equal(streams.at(row * 4 + run), plain[day, row, run])
+            if by_chance.random() < 0.02:
+                np.testing.assert_array_equal(streams.today, plain[day])
+
+
+def test_what_nothing_reads_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = Dice(np.array([0, BLOCK]))
+    streams, made = dice.streams("uniform", ("a", "b")), []
+    drawn = dice_module._generator
+    monkeypatch.setattr(
+        dice_module, "_generator", lambda name, block: made.append((name, block)) or drawn(name, block)
+    )
+    dice.roll()
+    streams.at(np.array([2, 2]))
+    assert made == [("b", 0)]
+    streams.at(np.array([1, 2]))
+    assert made == [("b", 0), ("a", 1)]
+    assert streams.today.shape == (2, 2)
+    assert len(made) == 4

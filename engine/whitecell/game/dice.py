@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRun, Floats, distinct
+from whitecell.game.axes import ByRun, Flags, Floats, any_of, distinct, raised
 
 BLOCK = 256
 """Seeds that share a generator. Changing it changes every result."""
@@ -27,7 +27,9 @@ DAYS_AHEAD = 30
 """Most days drawn in one call; it affects the time, not the numbers."""
 
 Law: TypeAlias = Literal["uniform", "normal", "exponential"]
-Places: TypeAlias = slice | NDArray[np.int64]
+Indices: TypeAlias = NDArray[np.int64]
+Places: TypeAlias = slice | Indices
+_NO_FLAGS: Flags = np.zeros(0, dtype=np.bool_)
 
 
 class StreamClashError(ValueError):
@@ -67,7 +69,7 @@ def _pass(generator: np.random.Generator, law: Law, sheet: Floats, sheets: int) 
         _fill(generator, law, sheet)
 
 
-def _as_slice(places: NDArray[np.int64]) -> Places:
+def _as_slice(places: Indices) -> Places:
     """Places as a slice, if they are consecutive."""
     first = int(places[0])
     adjoin = np.array_equal(places, np.arange(first, first + len(places)))
@@ -80,12 +82,15 @@ class DrawCache:
     Holds a number for each stream, run and day that was read, rounded up to a spell (:func:`spell_of`).
     """
 
-    def __init__(self, seeds: NDArray[np.int64]) -> None:
+    def __init__(self, seeds: Indices) -> None:
         self.seeds = seeds
-        self._drawn: dict[tuple[Law, int, tuple[str, ...]], dict[int, Floats]] = {}
+        self._drawn: dict[tuple[Law, int, tuple[str, ...]], dict[int, tuple[Floats, Flags]]] = {}
 
-    def of(self, law: Law, spell: int, names: tuple[str, ...]) -> dict[int, Floats]:
-        """The numbers of a group of streams drawn so far, by number of the spell of this many days."""
+    def of(self, law: Law, spell: int, names: tuple[str, ...]) -> dict[int, tuple[Floats, Flags]]:
+        """The numbers of a group of streams drawn so far, by number of the spell of this many days.
+
+        With them a flag for each row and block, up if they are still to be drawn.
+        """
         return self._drawn.setdefault((law, spell, names), {})
 
 
@@ -93,23 +98,34 @@ class Streams:
     """A group of streams of one law that are drawn together, one row each.
 
     Numbers are drawn in spells of some days, when they are first read: a group that nothing reads for a whole
-    spell costs little.
+    spell costs little. A *cell* is a row and a block of seeds, which have a generator of their own.
     """
 
     def __init__(self, dice: Dice, law: Law, names: Sequence[str], spell: int) -> None:
         self.names = tuple(names)
         self.law: Law = law
-        self._columns = dice.columns
-        self._blocks = dice.blocks
+        self._block = dice.block_of_run
+        self._n_blocks = len(dice.blocks)
+        self._cells = [
+            (name, row, block, *taken)
+            for row, name in enumerate(names)
+            for block, taken in zip(dice.blocks, dice.columns, strict=True)
+        ]
+        # Of several blocks every cell is read some day, and only uniform numbers can be skipped for nothing.
+        self._in_cells = law == "uniform" or self._n_blocks == 1
         self._spell = spell
         self._shape = spell, len(names), len(dice.seeds)
         self._kept = None if dice.cache is None else dice.cache.of(law, spell, self.names)
-        self._generators: list[list[np.random.Generator]] | None = None
-        self._drawn = 0
-        self._ahead: Floats = np.empty(self._shape if self._kept is None else 0)
-        self._loaded = -1
+        self._generators: dict[int, np.random.Generator] = {}
+        self._drawn: dict[int, int] = {}
+        self._ahead, self._missing = self._memory() if self._kept is None else (np.empty(0), _NO_FLAGS)
+        self._loaded, self._whole = -1, False
         self._day = 0
         self._today: Floats | None = None
+
+    def _memory(self) -> tuple[Floats, Flags]:
+        """Memory for the numbers of a spell, and a flag for each cell: all are missing."""
+        return np.empty(self._shape), np.ones(len(self._cells), dtype=np.bool_)
 
     @property
     def today(self) -> Floats:
@@ -121,6 +137,27 @@ class Streams:
     @today.setter
     def today(self, numbers: Floats) -> None:
         self._today = numbers
+
+    def at(self, places: Indices) -> Floats:
+        """The day's numbers at places, flat over ``(n_streams, n_runs)``; no other cells need be drawn.
+
+        Worth while for places that are so few that many cells are not read for a whole spell.
+        """
+        if self._today is not None or not (self._day and self._in_cells):
+            numbers = self.today
+        else:
+            spell, place = divmod(self._day - 1, self._spell)
+            self._load(spell)
+            if not self._whole:
+                cell = places // self._shape[2]
+                if self._n_blocks > 1:
+                    run = places - cell * self._shape[2]
+                    cell = cell * self._n_blocks + self._block.take(run)
+                missing = self._missing.take(cell)
+                if any_of(missing):
+                    self._draw(spell, distinct(cell[missing]))
+            numbers = self._ahead[place]
+        return numbers.take(places)
 
     def roll(self) -> None:
         """Advance to the next day's numbers."""
@@ -136,36 +173,47 @@ class Streams:
     def _of(self, day: int) -> Floats:
         """The numbers of a day, counted from 1, from the cache if it has them."""
         spell, place = divmod(day - 1, self._spell)
-        if spell != self._loaded:
-            if self._kept is None:
-                self._draw(spell, self._ahead)
-            else:
-                if spell not in self._kept:
-                    ahead = np.empty(self._shape)
-                    self._draw(spell, ahead)
-                    ahead.flags.writeable = False
-                    self._kept[spell] = ahead
-                self._ahead = self._kept[spell]
-            self._loaded = spell
-        return np.asarray(self._ahead[place])
+        self._load(spell)
+        if not self._whole:
+            self._draw(spell, raised(self._missing))
+            self._whole = True
+        numbers: Floats = self._ahead[place]
+        if self._kept is not None:
+            numbers.flags.writeable = False
+        return numbers
+
+    def _load(self, spell: int) -> None:
+        """Turn to a spell, none of whose numbers need be drawn yet."""
+        if spell == self._loaded:
+            return
+        if self._kept is None:
+            self._missing.fill(True)
+        else:
+            if spell not in self._kept:
+                self._kept[spell] = self._memory()
+            self._ahead, self._missing = self._kept[spell]
+        self._loaded, self._whole = spell, False
 
     def seek(self, day: int) -> None:
         """Go to the end of a day: the next roll gives the numbers of the following day."""
-        self._generators, self._drawn = None, 0
+        self._generators, self._drawn = {}, {}
         self._day, self._loaded, self._today = day, -1, None
 
-    def _draw(self, spell: int, ahead: Floats) -> None:
-        """Draw the numbers of a spell, and skip those of earlier spells that were not drawn."""
-        if self._generators is None:
-            self._generators = [[_generator(name, block) for block in self._blocks] for name in self.names]
+    def _draw(self, spell: int, cells: Indices) -> None:
+        """Draw the numbers of some cells in a spell, and skip those of earlier spells that were not drawn."""
         sheet = np.empty((self._spell, BLOCK))
-        for row, generators in enumerate(self._generators):
-            for generator, (place, taken) in zip(generators, self._columns, strict=True):
-                if spell > self._drawn:
-                    _pass(generator, self.law, sheet, spell - self._drawn)
-                _fill(generator, self.law, sheet)
-                ahead[:, row, place] = sheet[:, taken]
-        self._drawn = spell + 1
+        for cell in cells.tolist():
+            name, row, block, place, taken = self._cells[cell]
+            generator = self._generators.get(cell)
+            if generator is None:
+                generator = self._generators[cell] = _generator(name, block)
+            skipped = spell - self._drawn.get(cell, 0)
+            if skipped:
+                _pass(generator, self.law, sheet, skipped)
+            _fill(generator, self.law, sheet)
+            self._ahead[:, row, place] = sheet[:, taken]
+            self._drawn[cell] = spell + 1
+        self._missing[cells] = False
 
 
 class Again:
@@ -212,9 +260,7 @@ class Dice:
         Length of the game, if it is known; it affects the time, not the numbers.
     """
 
-    def __init__(
-        self, seeds: NDArray[np.int64], cache: DrawCache | None = None, days: int = DAYS_AHEAD
-    ) -> None:
+    def __init__(self, seeds: Indices, cache: DrawCache | None = None, days: int = DAYS_AHEAD) -> None:
         self.seeds = np.asarray(seeds, dtype=np.int64)
         if self.seeds.ndim != 1 or len(self.seeds) == 0 or int(self.seeds.min()) < 0:
             raise ValueError("seeds must be a list of at least one integer, none of them negative")
@@ -223,6 +269,7 @@ class Dice:
         self.cache, self._spell = cache, spell_of(days)
         self.blocks: list[int] = [int(b) for b in distinct(self.seeds // BLOCK)]
         self.columns = [self._places(block) for block in self.blocks]
+        self.block_of_run: Indices = np.searchsorted(self.blocks, self.seeds // BLOCK)
         self._groups: list[Streams] = []
         self._again: list[Again] = []
         self._day = 0

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, distinct, raised
+from whitecell.game.axes import Floats, raised
 from whitecell.game.picks import Picking, picked, picking
 from whitecell.game.relations import ALWAYS, NEVER, Relations
 
@@ -25,7 +25,10 @@ class Posts:
     ----------
     actor, zone : arrays of int, shape ``(n_posts,)``
     view_of : mapping of (int, int) to int
-        For an actor and a zone that it looks at: the row among *views*. Every post is one.
+        For an actor and a zone that it looks at, and for every post: the row among *views*. Actors with the
+        same foes and friends share their views, since they face the same forces beside the same forces.
+    sharers : list of (int, int)
+        For each view the first actor and zone that have it.
     view_of_post : array of int, shape ``(n_posts,)``
     by_actor, by_zone : sparse arrays, shape ``(n_actors, n_posts)`` and ``(n_zones, n_posts)``
         Add up posts.
@@ -33,8 +36,6 @@ class Posts:
         Rows of posts of foes that can meet, sorted by zone.
     facing_keys : array of int
         For each such pair the key of the relation of being foes.
-    facing_parts : list of (int, slice)
-        A zone, and the place of its pairs in ``facing``.
     row_of : mapping of (int, int) to int
         For an actor and a zone: the post. ``table`` has the same as a flat array, ``(n_actors · n_zones,)``,
         −1 for none.
@@ -65,17 +66,26 @@ class Posts:
         pairs = [(a, z) for a, zones in enumerate(reach) for z in zones]
         self.row_of = {pair: row for row, pair in enumerate(pairs)}
         self.actor, self.zone = (np.array([pair[k] for pair in pairs], dtype=np.int64) for k in (0, 1))
-        views = [(a, z) for a in range(len(reach)) for z in sorted({*reach[a], *wanted[a]})]
-        self.view_of = {pair: row for row, pair in enumerate(views)}
+        as_side = as_friends.copy()
+        np.fill_diagonal(as_side, ALWAYS)
+        looks = [(a, z) for a in range(len(reach)) for z in sorted({*reach[a], *wanted[a]})]
+        alike: dict[object, list[tuple[int, int]]] = {}
+        for a, z in looks:
+            foes = tuple((f, int(as_foes[a, f])) for f in self.foes_at(a, z))
+            alike.setdefault((z, foes, tuple(as_side[a].tolist())), []).append((a, z))
+        self.view_of = {pair: row for row, shared in enumerate(alike.values()) for pair in shared}
+        self.sharers = [shared[0] for shared in alike.values()]
         self.view_of_post: Indices = np.array([self.view_of[pair] for pair in pairs], dtype=np.int64)
+        self._all_differ = self.view_of_post.tolist() == [*range(len(self.sharers))]
         hostile, low = [], []
-        for row, (a, z) in enumerate(views):
+        for row, (a, z) in enumerate(self.sharers):
             hostile += [(row, self.row_of[f, z], int(as_foes[a, f])) for f in self.foes_at(a, z)]
-            for f in (a, *friends[a]):
-                if (f, z) in self.row_of:
-                    key = ALWAYS if f == a else int(as_friends[a, f])
-                    low.append((len(views) + row, self.row_of[f, z], key))
-        self._sides = self.picked([*hostile, *low], 2 * len(views))
+            low += [
+                (len(self.sharers) + row, self.row_of[f, z], int(as_side[a, f]))
+                for f in (a, *friends[a])
+                if (f, z) in self.row_of
+            ]
+        self._sides = self.picked([*hostile, *low], 2 * len(self.sharers))
         near = [{*each} for each in beside]
         self._near = [
             [
@@ -95,12 +105,6 @@ class Posts:
         self.facing = tuple(np.array([pair[k] for pair in facing], dtype=np.int64) for k in (0, 1))
         one, other = (self.actor[rows] for rows in self.facing)
         self.facing_keys: Indices = as_foes[one, other]
-        where = self.zone[self.facing[0]]
-        met_in = distinct(where)
-        first, last = np.searchsorted(where, met_in), np.searchsorted(where, met_in, side="right")
-        self.facing_parts = [
-            (int(z), slice(int(start), int(stop))) for z, start, stop in zip(met_in, first, last, strict=True)
-        ]
         self._flat = self.actor * n_zones + self.zone
         self.table: Indices = np.full(len(reach) * n_zones, -1, dtype=np.int64)
         self.table[self._flat] = np.arange(len(pairs))
@@ -129,13 +133,13 @@ class Posts:
         return self.picked(entries, len(rows))
 
     def of_views(self, values: NDArray[Any]) -> NDArray[Any]:
-        """The posts' part of values at views, ``(n_views, n_runs)``; all of them if every view is a post."""
-        return values if len(values) == len(self) else values.take(self.view_of_post, axis=0)
+        """Values at posts, of values at views, ``(n_views, n_runs)``: the same if every post is a view."""
+        return values if self._all_differ else values.take(self.view_of_post, axis=0)
 
     def by_side(self, values: Floats) -> tuple[Floats, Floats]:
         """Sums of values at posts, for each view: over foes there, and over the actor and its friends."""
         both = self._sides @ values
-        return both[: len(self.view_of)], both[len(self.view_of) :]
+        return both[: len(self.sharers)], both[len(self.sharers) :]
 
     def picked(self, entries: Sequence[tuple[int, int, int]], n_rows: int) -> Picking:
         """A matrix that picks posts; each entry gives a row, a post and a key."""

@@ -75,7 +75,7 @@ class Sight:
         opposed = raised(foes > 0.0)
         where = menu.places.some(opposed)
         there, option = where.run, menu.option.take(opposed)
-        drawn = self._fog.today.take(self._fog_first.take(option) + there)
+        drawn = self._fog.at(self._fog_first.take(option) + there)
         fog = laws.median_one(drawn, at(self._spread, there))
         held = np.minimum(morning.held.take(menu.view), 1.0)
         ground = np.exp((1.0 - 2.0 * held.take(opposed)) * at(self._advantage, there))

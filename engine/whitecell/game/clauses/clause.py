@@ -289,7 +289,7 @@ class ConstraintAgent(Entity):
         if not self.may_err:
             return None
         blamed, n = self.board.today.blamed[self.rows], self.board.n_runs
-        drawn = self._blame.today.take(seen)
+        drawn = self._blame.at(seen)
         wrong = raised(drawn < at(self.misblames, seen % n))
         if not len(wrong):
             return None
@@ -340,6 +340,12 @@ class ConstraintAgent(Entity):
         if len(self._posts):
             there[self._posted] |= np.logical_or.reduceat(present, self._first_post, axis=0)
         return there
+
+
+def answering(clauses: Sequence[ConstraintAgent], question: str) -> list[ConstraintAgent]:
+    """Those whose kind has an answer of its own to a question, the name of a method."""
+    common = getattr(ConstraintAgent, question)
+    return [clause for clause in clauses if getattr(type(clause), question) is not common]
 
 
 def in_force_over(clauses: Sequence[ConstraintAgent], zone: int) -> FlagByRun:

@@ -215,7 +215,7 @@ class Counting:
         drawn = np.empty(place.shape)
         for heat, (start, stop) in zip(self._heat, pairwise(ends), strict=True):
             if start < stop:
-                drawn[start:stop] = heat.today.take(place[start:stop])
+                drawn[start:stop] = heat.at(place[start:stop])
         return drawn
 
     def _mark(self, place: Indices, count: NDArray[np.float64]) -> None:

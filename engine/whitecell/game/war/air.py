@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from whitecell.game import laws
 from whitecell.game.axes import FlagByRun, Floats, divisor
 from whitecell.game.board import Board
-from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.clause import ConstraintAgent, answering
 from whitecell.game.flights import Flights
 from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picking
@@ -25,10 +25,15 @@ class AirWar:
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
         self._board, self.flights = board, board.setup.flights
-        self._over = [
+        over = [
             [c for c in constraints if c.binds(flight.actor) and c.covers[flight.zone]]
             for flight in self.flights
         ]
+        self._coordinating, rationing, sparing = (
+            [answering(each, question) for each in over]
+            for question in ("coordinates", "rations", "spares_from_air")
+        )
+        self._rationed = [(k, constraint) for k, those in enumerate(rationing) for constraint in those]
         # A shot is a flight and a target that can stand in its zone.
         posts = board.setup.posts
         self._shots = [
@@ -36,6 +41,12 @@ class AirWar:
             for k, flight in enumerate(self.flights)
             for target in flight.targets
             if (target, flight.zone) in posts
+        ]
+        tied, names = board.setup.relations.tie, board.setup.field.names
+        self._restrained = [
+            (shot, k, target, sparing[k])
+            for shot, (k, target) in enumerate(self._shots)
+            if sparing[k] or tied(self.flights[k].actor, names[target]) is not None
         ]
         self._flight = np.array([k for k, _ in self._shots], dtype=np.int64)
         self._rounds = _rounds([posts.row_of[target, self.flights[k].zone] for k, target in self._shots])
@@ -82,16 +93,15 @@ class AirWar:
         there = self._by_flight @ exposed
         flown = self._board.all_sorties()
         sorties = flown * (1.0 - self._meet())
-        for k, flight in enumerate(self.flights):
-            for constraint in self._over[k]:
-                ration = constraint.rations(flight)
-                if ration is not None:
-                    sorties[k] *= ration
+        for k, constraint in self._rationed:
+            ration = constraint.rations(self.flights[k])
+            if ration is not None:
+                sorties[k] *= ration
         lost = laws.air_losses(sorties, self._rate, there, self._scale)
         share = np.minimum(lost / divisor(there), 1.0)
         hits = share.take(self._flight, axis=0) * exposed
-        for shot, (k, target) in enumerate(self._shots):
-            free = self._free(k, target)
+        for shot, k, target, constraints in self._restrained:
+            free = self._free(k, target, constraints)
             if free is not None:
                 here = (exposed[shot] >= PRESENT) & (flown[k] > 0.0) & free
                 today.sorties.append(Sortie(self.flights[k].actor, self.flights[k].zone, target, here))
@@ -106,7 +116,7 @@ class AirWar:
         for row, (i, j) in enumerate(self.meetings):
             one, other = self.flights[i], self.flights[j]
             apart = np.ones(board.n_runs, dtype=np.bool_)
-            for constraint in self._over[i]:
+            for constraint in self._coordinating[i]:
                 together = constraint.coordinates(one, other)
                 if together is not None:
                     apart &= ~together
@@ -123,11 +133,11 @@ class AirWar:
             board.log.happened("air_incident", incident, zone=zone, others=(one.actor, other.actor))
         return hampered
 
-    def _free(self, k: int, target: int) -> FlagByRun | None:
+    def _free(self, k: int, target: int, constraints: Sequence[ConstraintAgent]) -> FlagByRun | None:
         """Runs in which no constraint or changed relation bars a flight from a target; None if none can."""
         flight, setup = self.flights[k], self._board.setup
         free = setup.relations.aimed_at(flight.actor, setup.field.names[target])
-        for constraint in self._over[k]:
+        for constraint in constraints:
             spared = constraint.spares_from_air(flight.actor, flight.zone, target)
             if spared is not None:
                 free = ~spared if free is None else free & ~spared

@@ -68,7 +68,7 @@ class Breaks:
 
     def take(self) -> None:
         """Let forces attacked today break, by odds and losses, and the weakest forces be swept out."""
-        places = [self._broken(), self._sweep.swept(self._luck.today, self._luck_row)]
+        places = [self._broken(), self._sweep.swept(self._luck, self._luck_row)]
         n, gone = self._board.n_runs, distinct(np.concatenate(places))
         if len(gone):
             self._give_way(gone // n, gone % n)
@@ -87,7 +87,7 @@ class Breaks:
             at(self._chance, run), assault.odds, at(self._by_odds, run), worn / divisor(worn + left),
             at(self._by_losses, run),
         )  # fmt: skip
-        drawn = self._luck.today.take(self._luck_row.take(post) * n + run)
+        drawn = self._luck.at(self._luck_row.take(post) * n + run)
         return place[(drawn < laws.hazard_chance(hazard)) & (left >= PRESENT)]
 
     def _give_way(self, post: Indices, run: Indices) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from whitecell.game import laws
 from whitecell.game.axes import Floats, any_of, at, distinct, divisor, raised, total
 from whitecell.game.board import Board
-from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.clause import ConstraintAgent, answering
 from whitecell.game.laws import PRESENT
 from whitecell.game.places import Places
 from whitecell.game.state.today import Assault, Attacks, Fight
@@ -49,7 +49,7 @@ class Combat:
     """
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
-        self._board, self._constraints = board, constraints
+        self._board, self._constraints = board, answering(constraints, "spares")
         setup, n, specs = board.setup, board.n_runs, board.setup.cast
         everyone = range(len(setup.field))
         pairs = [
@@ -79,12 +79,13 @@ class Combat:
         self._pressed: Floats = np.zeros(board.state.forces.fighters.shape)
         keys = [setup.actor_key(name) for name in setup.field.names]
         rolling = [a for a in distinct(self._attackers) if setup.owner[a] == a]
-        self._fighters = np.array(rolling, dtype=np.int64)
-        self._luck = board.dice.streams("normal", [f"{keys[a]}/battle" for a in self._fighters])
+        self._luck = board.dice.streams("normal", [f"{keys[a]}/battle" for a in rolling])
         # An arm uses the dice of its actor.
+        row_of = {a: row for row, a in enumerate(rolling)}
+        rows = [row_of.get(owner, -1) for owner in setup.owner]
+        self._luck_first: Indices = n * np.array(rows, dtype=np.int64)
         self._arms = np.array([a for a in everyone if setup.owner[a] != a], dtype=np.int64)
         self._owners: Indices = np.array(setup.owner, dtype=np.int64)[self._arms]
-        self._rate: Floats = np.zeros((len(setup.field), n))
         value, rules = setup.value, setup.scenario.rules
         self._defender_advantage, self._attrition = value(rules.defender_advantage), value(rules.attrition)
         self._hasty = value(rules.hasty_defence)
@@ -152,11 +153,8 @@ class Combat:
         front = us.of_zone(self._front)
         strength = clashes.own * us.read_rows(rows, morning.quality)
         strength *= laws.engaged_share(foe.sums_at(clashes.own, self._pressed), front)
-        luck = laws.mean_one(self._luck.today, self._noise)
-        self._rate[self._fighters] = self._attrition * luck
-        if len(self._arms):
-            self._rate[self._arms] = self._rate[self._owners]
-        rate = us.of_actor(self._rate)
+        drawn = self._luck.at(self._luck_first.take(us.actor) + us.run)
+        rate = at(self._attrition, us.run) * laws.mean_one(drawn, at(self._noise, us.run))
         aimed = strength * (there / everyone)
         in_open = laws.aimed_losses(rate, aimed)
         hidden = laws.dispersed_losses(rate, aimed, there, at(self._ambush_scale, foe.run))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, divisor, raise_to, raised
+from whitecell.game.axes import Floats, at, divisor, raise_to, raised
 from whitecell.game.board import Board
 from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picked, picking
@@ -50,6 +50,7 @@ class Control:
             [*((post, k) for k, post, _ in hostile), *nobodys], [*keys, *[ALWAYS] * len(nobodys)],
             flags, (len(posts), len(holders) + n_zones),
         )  # fmt: skip
+        self._met_in: Indices = posts.zone[posts.facing[0]]
         self._loose = raised(posts.facing_keys >= 0)
         self._loose_keys: Indices = posts.facing_keys[self._loose]
         self._by_zone = picking([(z, k) for k, (_, z) in enumerate(holders)], (n_zones, len(holders)))
@@ -63,7 +64,10 @@ class Control:
         strength *= today.morning.quality
         strength *= present
         everyone = posts.by_zone @ strength
-        speed = np.where(self._contested(strength), today.fought * self._drift, self._occupation)
+        speed = np.empty(everyone.shape)
+        speed[...] = self._occupation
+        place, run = self._contested(strength)
+        speed.reshape(-1)[place] = today.fought.take(place) * at(self._drift, run)
         held = control.take(self._flat, axis=0)
         foes = self._hostile @ strength
         per = speed / divisor(everyone)
@@ -72,7 +76,8 @@ class Control:
         np.subtract(1.0, self._by_zone @ held, out=nobody)
         raise_to(nobody, 0.0)
         nobody *= per
-        np.multiply(held, per.take(self._zone, axis=0), out=yielded)
+        per.take(self._zone, axis=0, out=yielded, mode="clip")
+        yielded *= held
         taken = self._takers @ free
         taken *= strength
         self._to_actors(taken)
@@ -88,13 +93,15 @@ class Control:
             np.add.at(values, self._for, values[self._arms])
             values[self._arms] = 0.0
 
-    def _contested(self, strength: Floats) -> NDArray[np.bool_]:
-        """Where two foes are present and neither is too weak to count, ``(n_zones, n_runs)``."""
-        posts = self._board.setup.posts
+    def _contested(self, strength: Floats) -> tuple[Indices, Indices]:
+        """Where two foes are present and neither is too weak to count; a place for each such pair.
+
+        Places are flat over ``(n_zones, n_runs)``; with them their runs.
+        """
+        posts, n = self._board.setup.posts, self._board.n_runs
         if len(self._arms):
             strength = strength.copy()
             self._to_actors(strength)
-        contested = np.zeros((posts.n_zones, strength.shape[1]), dtype=np.bool_)
         one, other = (strength.take(rows, axis=0) for rows in posts.facing)
         weaker = np.minimum(one, other)
         stronger = np.maximum(one, other, out=other)
@@ -103,6 +110,7 @@ class Control:
         met &= weaker > 0.0
         if len(self._loose):
             met[self._loose] &= self._board.setup.relations.flags(self._loose_keys)
-        for zone, pairs in posts.facing_parts:
-            np.logical_or.reduce(met[pairs], axis=0, out=contested[zone])
-        return contested
+        place = raised(met)
+        pair = place // n
+        run = place - pair * n
+        return self._met_in.take(pair) * n + run, run

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from whitecell.game.axes import Floats, any_of, at, divisor, raise_to, raised, tally
 from whitecell.game.board import Board
-from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.clause import ConstraintAgent, answering
 from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picking
 from whitecell.game.places import Places
@@ -64,9 +64,10 @@ class HarassingFire:
         if not any_of(self._stated):
             self._stated = None
         calming: dict[tuple[int, tuple[ConstraintAgent, ...]], list[int]] = {}
+        calmers = answering(constraints, "calms")
         for row, (a, _, goal) in enumerate(fires):
             name = names[a]
-            there = tuple(c for c in constraints if c.covers[goal] and c.binds(name))
+            there = tuple(c for c in calmers if c.covers[goal] and c.binds(name))
             if there:
                 calming.setdefault((a, there), []).append(row)
         self._calming = [(names[a], there, np.array(rows)) for (a, there), rows in calming.items()]

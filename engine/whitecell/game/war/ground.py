@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import ByActorZone, IndexByRun, divisor, raise_to, total
+from whitecell.game.axes import ByActorZone, IndexByRun, at, divisor, raise_to, raised, total
 from whitecell.game.board import Board
 from whitecell.game.picks import picked, picking
 from whitecell.game.relations import ALWAYS
@@ -13,6 +14,8 @@ from whitecell.game.setup import Setup
 from whitecell.game.state.sections import Land
 from whitecell.game.state.today import Picture
 from whitecell.game.war.guard import TINY, Guard
+
+Indices = NDArray[np.int64]
 
 
 class Ground:
@@ -34,17 +37,18 @@ class Ground:
         # Arms hold nothing.
         holders = [
             (row, k * len(setup.zones) + z, ALWAYS if k == a else int(setup.as_friends[a, k]))
-            for row, (a, z) in enumerate(posts.view_of)
+            for row, (a, z) in enumerate(posts.sharers)
             for k in sorted({a, *setup.friends[a]})
             if setup.owner[k] == k
         ]
         self._holding = picked(
             [(row, place) for row, place, _ in holders], [key for *_, key in holders],
-            setup.relations.flags, (len(posts.view_of), len(setup.field) * len(setup.zones)),
+            setup.relations.flags, (len(posts.sharers), len(setup.field) * len(setup.zones)),
         )  # fmt: skip
-        self._peopled = [z for z in range(len(setup.zones)) if bool((land.people[z] > 0).any())]
-        among = [(self._peopled.index(z), p) for p, z in enumerate(posts.zone) if z in self._peopled]
-        self._by_peopled = picking(among, (len(self._peopled), len(posts)))
+        peopled = [z for z in range(len(setup.zones)) if bool((land.people[z] > 0).any())]
+        self._peopled: Indices = np.array(peopled, dtype=np.int64)
+        among = [(peopled.index(z), p) for p, z in enumerate(posts.zone) if z in peopled]
+        self._by_peopled = picking(among, (len(peopled), len(posts)))
         rules = setup.scenario.rules
         self._displacement, self._unsupplied = value(rules.displacement), value(rules.unsupplied)
         heal = rules.losses_heal
@@ -113,12 +117,16 @@ class Ground:
         worn = state.forces.worn
         worn += losses
         worn *= self._worn_left
-        if self._peopled:
-            home = state.land.people
-            lost, people = self._by_peopled @ losses, home[self._peopled]
-            fleeing = laws.people_fleeing(people, self._displacement, lost)
-            home[self._peopled] = people - fleeing
-            today.fled[self._peopled] += fleeing
+        if len(self._peopled):
+            lost = self._by_peopled @ losses
+            place, n = raised(lost > 0.0), self._board.n_runs
+            row = place // n
+            run = place - row * n
+            there, home = self._peopled.take(row) * n + run, state.land.people.reshape(-1)
+            people = home.take(there)
+            fleeing = laws.people_fleeing(people, at(self._displacement, run), lost.take(place))
+            home[there] = people - fleeing
+            today.fled.reshape(-1)[there] += fleeing
 
 
 class Holders:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whitecell.game.axes import Floats, raise_to
 from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 
+Indices = NDArray[np.int64]
 TINY = 1e-12
 """Strength so small that it counts as none."""
 
@@ -30,14 +33,27 @@ class Guard:
         where = zip(posts.actor, posts.zone, strict=True)
         worth = [bool(z in setup.aims[a] and len(posts.foes_near(p))) for p, (a, z) in enumerate(where)]
         self._rows = np.flatnonzero(worth)
-        self._nearby = posts.nearby(self._rows.tolist())
-        self._views = posts.view_of_post[self._rows]
+        # Posts with the same view, the same foes near them and the same exclusions need the same share.
         names = setup.field.names
+        alike: dict[tuple[Any, ...], list[int]] = {}
+        for p in self._rows.tolist():
+            actor, zone = posts.actor[p], posts.zone[p]
+            foes = tuple((foe, int(setup.as_foes[actor, posts.actor[foe]])) for foe in posts.foes_near(p))
+            barred = [
+                k
+                for k, exclusion in enumerate(exclusions)
+                if exclusion.binds(names[actor]) and exclusion.covers[zone]
+            ]
+            alike.setdefault((posts.view_of_post[p], foes, *barred), []).append(p)
+        first = [shared[0] for shared in alike.values()]
+        need_of = {p: place for place, shared in enumerate(alike.values()) for p in shared}
+        self._need: Indices = np.array([need_of[p] for p in self._rows.tolist()], dtype=np.int64)
+        self._nearby = posts.nearby(first)
+        self._views = posts.view_of_post[first]
         self._barred = [
-            (place, int(posts.zone[p]), exclusion)
-            for place, p in enumerate(self._rows)
-            for exclusion in exclusions
-            if exclusion.binds(names[posts.actor[p]]) and exclusion.covers[posts.zone[p]]
+            (place, int(posts.zone[p]), exclusions[k])
+            for place, (p, (_, _, *barred)) in enumerate(zip(first, alike, strict=True))
+            for k in barred
         ]
 
     def free(self, force: Floats, loose: Floats, expected: Floats, backing: Floats) -> Floats:
@@ -55,6 +71,7 @@ class Guard:
                 needed[place] *= ~exclusion.in_force_at(zone)
         needed /= raise_to(backing.take(self._views, axis=0), TINY)
         raise_to(np.subtract(1.0, needed, out=needed), 0.0)
-        needed *= force.take(self._rows, axis=0)
-        loose[self._rows] = np.minimum(loose.take(self._rows, axis=0), needed, out=needed)
+        most = force.take(self._rows, axis=0)
+        most *= needed.take(self._need, axis=0)
+        loose[self._rows] = np.minimum(loose.take(self._rows, axis=0), most, out=most)
         return loose

@@ -44,7 +44,7 @@ class Supply:
         ranked = [near[row] for row in self._order]
         self._ranks: list[Indices] = [
             np.array([each[k] for each in ranked if len(each) > k], dtype=np.int64)
-            for k in range(max((len(each) for each in ranked), default=0))
+            for k in range(max([1, *(len(each) for each in ranked)]))
         ]
 
     def spread(self) -> None:
@@ -60,8 +60,11 @@ class Supply:
         passing = self._board.setup.posts.of_views(passing)
         kept = supply * self._kept
         flow = kept * passing
-        comes = np.zeros((len(self._order), supply.shape[1]))
-        for nearby in self._ranks:
+        comes = np.empty((len(self._order), supply.shape[1]))
+        first, *others = self._ranks
+        flow.take(first, axis=0, out=comes[: len(first)], mode="clip")
+        comes[len(first) :] = 0.0
+        for nearby in others:
             some = comes[: len(nearby)]
             np.maximum(some, flow.take(nearby, axis=0), out=some)
         comes *= passing.take(self._order, axis=0)

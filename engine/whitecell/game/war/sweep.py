@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from whitecell.game.axes import Floats, any_of, at, raised, total
 from whitecell.game.board import Board
-from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.clause import ConstraintAgent, answering
+from whitecell.game.dice import Streams
 from whitecell.game.laws import PRESENT
 from whitecell.game.places import Places
 from whitecell.game.relations import ALWAYS
@@ -27,7 +28,7 @@ class Sweep:
     """
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
-        self._board, self._constraints = board, constraints
+        self._board, self._constraints = board, answering(constraints, "spares")
         setup = board.setup
         posts, rules, value = setup.posts, setup.scenario.rules, setup.value
         self._contest, self._chance = value(rules.contest), value(rules.occupation)
@@ -42,28 +43,24 @@ class Sweep:
         self._as_side = setup.as_friends.copy()
         np.fill_diagonal(self._as_side, ALWAYS)
 
-    def swept(self, drawn: Floats, row: Indices) -> Indices:
+    def swept(self, dice: Streams, row: Indices) -> Indices:
         """Places, flat over ``(n_posts, n_runs)``, of the forces that are swept out; each once.
 
-        ``drawn`` are uniform numbers, and ``row`` gives the row of them that each post uses.
+        ``dice`` roll uniform numbers, and ``row`` gives the row of them that each post uses.
         """
-        morning, forces, n = self._board.today.morning, self._board.state.forces, self._board.n_runs
+        morning, posts, n = self._board.today.morning, self._board.setup.posts, self._board.n_runs
         if not self._any or not self._foes.size:
             return np.zeros(0, dtype=np.int64)
-        weak = morning.support < self._contest * morning.threat
-        # No chance of a force is higher than that of forces in the open.
-        weak = self._board.setup.posts.of_views(weak) & (drawn < self._chance).take(row, axis=0)
+        weak = posts.of_views(morning.support < self._contest * morning.threat)
+        fighters = posts.read(self._board.state.forces.fighters)
+        weak &= fighters >= PRESENT
         place = raised(weak)
         post = place // n
-        there = self._board.setup.posts.at(forces.fighters, post, place - post * n)
-        # Most of them are weak because nobody of theirs is there.
-        some = raised(there >= PRESENT)
-        place, post, there = place.take(some), post.take(some), there.take(some)
-        run = place - post * n
+        there, run = fighters.take(place), place - post * n
         chance = at(self._chance, run) * np.where(
             self._hides.take(post), there / np.maximum(there + at(self._ambush_scale, run), PRESENT), 1.0
         )
-        found = raised(drawn.take(row.take(post) * n + run) < chance)
+        found = raised(dice.at(row.take(post) * n + run) < chance)
         place, post, run = place.take(found), post.take(found), run.take(found)
         if not len(place):
             return place
