@@ -98,7 +98,7 @@ class Keeping:
         none = self._resolve < 0.0
         new, gone = in_force & none, ~(in_force | none)
         again = raised((drawn < self._anew) & in_force)
-        anew = at(self._anew, again % self._board.n_runs)
+        anew = self._anew if isinstance(self._anew, float) else self._anew.take(again % self._board.n_runs)
         flat[again] = laws.decided(flat.take(again), drawn.take(again), anew)
         if any_of(new):
             np.copyto(self._resolve, drawn, where=new)
