@@ -61,15 +61,31 @@ class FieldedActor(Actor):
         self.options, self.reach = setup.options[self.place], setup.reach[self.place]
         self.option_names = tuple(setup.zones.names[z] for z in self.options)
         self.wary_zones = sorted({*setup.zones.indices(self.spec.wariness), *struck_in})
-        self._recruits = setup.value(self.spec.recruits)
-        self._recruits_any = setup.parameters.may_be(self.spec.recruits)
         lasts = setup.value(setup.scenario.rules.lasting_wariness)
         for zone, level in self.spec.wariness.items():
             z = setup.zones.index(zone)
             self.section.wariness[self.row, z] = setup.value(level)
             self.section.lasting[self.row, z] = lasts * self.section.wariness[self.row, z]
 
-    def recruit(self) -> None:
-        """Let the day's recruits join its force."""
-        if self._recruits_any:
-            self.board.receive(self.name, self._recruits)
+
+class Recruits:
+    """The recruits of all actors, who join their forces at their reserves; actors without one get none."""
+
+    def __init__(self, board: Board, actors: Iterable[FieldedActor]) -> None:
+        self._board, setup = board, board.setup
+        recruiting = [
+            (actor, reserve)
+            for actor in actors
+            if (reserve := setup.reserve[actor.place]) is not None
+            and setup.parameters.may_be(actor.spec.recruits)
+        ]
+        pairs = [(actor.place, reserve) for actor, reserve in recruiting]
+        self._posts = np.array([setup.posts.row_of[pair] for pair in pairs], dtype=np.int64)
+        self._pairs = np.array([a * len(setup.zones) + z for a, z in pairs], dtype=np.int64)
+        self._number = setup.parameters.stack([actor.spec.recruits for actor, _ in recruiting])
+
+    def join(self) -> None:
+        """Let the day's recruits join."""
+        if len(self._pairs):
+            self._board.state.forces.fighters.reshape(-1, self._board.n_runs)[self._pairs] += self._number
+            self._board.today.arrived[self._posts] += self._number
