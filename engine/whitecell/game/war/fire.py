@@ -50,6 +50,13 @@ class HarassingFire:
         aims = [(row, foe) for row, (a, _, goal) in enumerate(fires) for foe in posts.foes_at(a, goal)]
         self._from: Indices = self._actor * posts.n_zones + self._zone
         self._aim_row, self._aim_foe = (np.array([aim[k] for aim in aims], dtype=np.int64) for k in range(2))
+        # For each aim, the begin of a row in flat arrays: of its fire, the foe's forces and the foe's post.
+        self._us, self._from_zone, self._at_zone = (
+            part.take(self._aim_row) for part in (self._actor, self._zone, self._goal)
+        )
+        pair = self._aim_foe * posts.n_zones + self._at_zone
+        self._first_fire, self._first_foe = self._aim_row * setup.n_runs, pair * setup.n_runs
+        self._first_post: Indices = posts.table.take(pair) * setup.n_runs
         keys = setup.as_foes[self._actor[self._aim_row], self._aim_foe] if aims else self._aim_foe
         self._loose = raised(keys >= 0) if aims else np.zeros(0, dtype=np.int64)
         self._loose_keys: Indices = keys[self._loose]
@@ -95,11 +102,12 @@ class HarassingFire:
             aimed[self._loose] &= setup.relations.flags(self._loose_keys)
         place = raised(aimed)
         aim = place // n
-        run, row = place - aim * n, self._aim_row.take(aim)
-        us = Places(self._actor.take(row), self._zone.take(row), run, zones, n)
-        foe = Places(self._aim_foe.take(aim), self._goal.take(row), run, zones, n)
+        run = place - aim * n
+        us = Places(self._us.take(aim), self._from_zone.take(aim), run, zones, n)
+        whole = self._first_foe.take(aim) + run
+        foe = Places(self._aim_foe.take(aim), self._at_zone.take(aim), run, zones, n, whole)
         there = foe.read(forces.fighters)
-        firing = row * n + run
+        firing = self._first_fire.take(aim) + run
         everyone = tally(firing, there, ours.size).take(firing)
         seen = everyone >= PRESENT
         if self._together is not None:
@@ -109,7 +117,7 @@ class HarassingFire:
         share = self._hit(ours.take(firing), us, run) * seen
         share /= raise_to(everyone, PRESENT)
         np.minimum(share, 1.0, out=share)
-        foe.add_at(setup.posts.table, today.losses, share * there)
+        np.add.at(today.losses.reshape(-1), self._first_post.take(aim) + run, share * there)
         today.attacks.append(Attacks(us, foe, seen & (there >= PRESENT)))
 
     def _hit(self, ours: Floats, us: Places, run: Indices) -> Floats:
