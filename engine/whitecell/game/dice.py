@@ -156,6 +156,7 @@ class Streams:
                 missing = self._missing.take(cell)
                 if any_of(missing):
                     self._draw(spell, distinct(cell[missing]))
+                    self._whole = not any_of(self._missing)
             numbers = self._ahead[place]
         return numbers.take(places)
 

@@ -103,10 +103,14 @@ class HarassingFire:
         place = raised(aimed)
         aim = place // n
         run = place - aim * n
-        us = Places(self._us.take(aim), self._from_zone.take(aim), run, zones, n)
         whole = self._first_foe.take(aim) + run
+        there = forces.fighters.take(whole)
+        # Most foes that can stand there do not.
+        some = raised(there != 0.0)
+        aim, run, whole = (part.take(some) for part in (aim, run, whole))
+        there = there.take(some)
+        us = Places(self._us.take(aim), self._from_zone.take(aim), run, zones, n)
         foe = Places(self._aim_foe.take(aim), self._at_zone.take(aim), run, zones, n, whole)
-        there = foe.read(forces.fighters)
         firing = self._first_fire.take(aim) + run
         everyone = tally(firing, there, ours.size).take(firing)
         seen = everyone >= PRESENT
