@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, any_of, at, divisor, raise_to, raised, tally
+from whitecell.game.axes import Floats, any_of, at, divisor, raise_to, raised, sums_at
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent, answering
 from whitecell.game.laws import PRESENT
@@ -64,6 +64,7 @@ class HarassingFire:
             (row, k) for row, one in enumerate(fires) for k, two in enumerate(fires) if one[:2] == two[:2]
         ]
         self._together = picking(same, (len(fires), len(fires))) if far else None
+        self._aimed_at: Floats = np.zeros((len(fires), setup.n_runs))
         self._chance = setup.parameters.stack([setup.cast[a].fire for a, _, _ in fires])
         kills = [arms[name].kills if name in arms else None for name in names]
         self._stated: Flags | None = np.array([each is not None for each in kills], dtype=np.bool_)
@@ -112,7 +113,7 @@ class HarassingFire:
         us = Places(self._us.take(aim), self._from_zone.take(aim), run, zones, n)
         foe = Places(self._aim_foe.take(aim), self._at_zone.take(aim), run, zones, n, whole)
         firing = self._first_fire.take(aim) + run
-        everyone = tally(firing, there, ours.size).take(firing)
+        everyone = sums_at(firing, there, self._aimed_at)
         seen = everyone >= PRESENT
         if self._together is not None:
             at_goal = np.zeros(ours.shape)
