@@ -53,7 +53,8 @@ class Judging:
         for constraint, part, own in broken:
             here = noted[part]
             for watcher in constraint.watchers:
-                counted = watcher.count(own, count[part], constraint.stood)
+                stood = constraint.stood if watcher.late else 0.0
+                counted = watcher.count(own, count[part], stood)
                 np.maximum(here, counted, out=here)
                 today.tallies.append(Tally(constraint.name, watcher.name, own, counted))
         today.noted.reshape(-1)[place] = noted
