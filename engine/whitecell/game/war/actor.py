@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -69,23 +69,24 @@ class FieldedActor(Actor):
 
 
 class Recruits:
-    """The recruits of all actors, who join their forces at their reserves; actors without one get none."""
+    """New fighters of all actors, who join their forces at the reserves every day."""
 
-    def __init__(self, board: Board, actors: Iterable[FieldedActor]) -> None:
+    def __init__(self, board: Board, actors: Sequence[FieldedActor]) -> None:
         self._board, setup = board, board.setup
-        recruiting = [
-            (actor, reserve)
+        joining = [
+            (actor.place, reserve, actor.spec.recruits)
             for actor in actors
             if (reserve := setup.reserve[actor.place]) is not None
             and setup.parameters.may_be(actor.spec.recruits)
         ]
-        pairs = [(actor.place, reserve) for actor, reserve in recruiting]
-        self._posts = np.array([setup.posts.row_of[pair] for pair in pairs], dtype=np.int64)
-        self._pairs = np.array([a * len(setup.zones) + z for a, z in pairs], dtype=np.int64)
-        self._number = setup.parameters.stack([actor.spec.recruits for actor, _ in recruiting])
+        n_zones, row_of = len(setup.zones), setup.posts.row_of
+        self._flat = np.array([a * n_zones + z for a, z, _ in joining], dtype=np.int64)
+        self._posts = np.array([row_of[a, z] for a, z, _ in joining], dtype=np.int64)
+        self._recruits = setup.parameters.stack([recruits for *_, recruits in joining])
 
     def join(self) -> None:
-        """Let the day's recruits join."""
-        if len(self._pairs):
-            self._board.state.forces.fighters.reshape(-1, self._board.n_runs)[self._pairs] += self._number
-            self._board.today.arrived[self._posts] += self._number
+        """Let the day's recruits join their forces."""
+        if len(self._posts):
+            fighters = self._board.state.forces.fighters
+            fighters.reshape(-1, self._board.n_runs)[self._flat] += self._recruits
+            self._board.today.arrived[self._posts] += self._recruits

@@ -13,6 +13,7 @@ from whitecell.game.clauses.clause import ConstraintAgent, answering
 from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picking
 from whitecell.game.places import Places
+from whitecell.game.products import Sparse
 from whitecell.game.state.today import Attacks
 
 Indices = NDArray[np.int64]
@@ -46,9 +47,9 @@ class HarassingFire:
         self._dice = board.dice.streams("uniform", [self._key(*each) for each in drawn])
         row_of = {each: row for row, each in enumerate(drawn)}
         shared = [row_of[setup.owner[a], z, goal] for a, z, goal in fires]
-        self._die: Indices = np.array(shared, dtype=np.int64)
         aims = [(row, foe) for row, (a, _, goal) in enumerate(fires) for foe in posts.foes_at(a, goal)]
         self._aim_row, self._aim_foe = (np.array([aim[k] for aim in aims], dtype=np.int64) for k in range(2))
+        self._first_die: Indices = setup.n_runs * np.array(shared, dtype=np.int64).take(self._aim_row)
         self._us, self._from_zone, self._at_zone = (
             part.take(self._aim_row) for part in (self._actor, self._zone, self._goal)
         )
@@ -57,10 +58,12 @@ class HarassingFire:
         keys = setup.as_foes[self._actor[self._aim_row], self._aim_foe] if aims else self._aim_foe
         self._loose = raised(keys >= 0) if aims else np.zeros(0, dtype=np.int64)
         self._loose_keys: Indices = keys[self._loose]
-        same = [
-            (row, k) for row, one in enumerate(fires) for k, two in enumerate(fires) if one[:2] == two[:2]
-        ]
-        self._together = picking(same, (len(fires), len(fires))) if far else None
+        self._together: Sparse | None = None
+        if far:
+            same = [
+                (row, k) for row, one in enumerate(fires) for k, two in enumerate(fires) if one[:2] == two[:2]
+            ]
+            self._together = picking(same, (len(fires), len(fires)))
         self._aimed_at: Floats = np.zeros((len(fires), setup.n_runs))
         self._chance = setup.parameters.stack([setup.cast[a].fire for a, _, _ in fires])
         kills = [arms[name].kills if name in arms else None for name in names]
@@ -103,7 +106,7 @@ class HarassingFire:
         place = raised(faced)
         aim = place // n
         run = place - aim * n
-        fires = self._firing(self._aim_row.take(aim), run)
+        fires = self._firing(aim, run)
         aim, run = aim.take(fires), run.take(fires)
         us = Places(self._us.take(aim), self._from_zone.take(aim), run, zones, n)
         foe = Places(self._aim_foe.take(aim), self._at_zone.take(aim), run, zones, n)
@@ -128,18 +131,21 @@ class HarassingFire:
             return hit
         return np.where(self._stated.take(us.actor), ours * us.of_actor(self._kills), hit)
 
-    def _firing(self, row: Indices, run: Indices) -> Indices:
-        """Which forces chance lets fire today, by their numbers; ``row`` are rows of fires, in runs.
+    def _firing(self, aim: Indices, run: Indices) -> Indices:
+        """Which aims in runs are fired at, as chance will have it; by their places among those given.
 
         The daily chance is ``fire · exp(−calm · obedience)``, with the sum of obedience over all constraints
         there that calm fire.
         """
-        n, chance = self._board.n_runs, self._chance
-        drawn = self._dice.at(self._die.take(row) * n + run)
-        chance = chance.take(row) if chance.shape[1] == 1 else chance.take(row * n + run)
+        n = self._board.n_runs
+        drawn = self._dice.at(self._first_die.take(aim) + run)
+        if self._chance.shape[1] == 1:
+            chance = self._chance.take(self._aim_row).take(aim)
+        else:
+            chance = self._chance.take(self._aim_row.take(aim) * n + run)
         fires = raised(drawn < chance)
         obedience: list[Floats] = []
-        of_row = np.full(len(self._die), -1, dtype=np.int64)
+        of_row = np.full(len(self._chance), -1, dtype=np.int64)
         for name, constraints, rows in self._calming:
             calmed = [calm for c in constraints if (calm := c.calms(name)) is not None]
             if calmed:
@@ -151,7 +157,7 @@ class HarassingFire:
         if not obedience:
             return fires
         # Calming never makes a force fire more often, so only forces that would fire are checked again.
-        which = of_row.take(row.take(fires))
+        which = of_row.take(self._aim_row).take(aim.take(fires))
         some = raised(which >= 0)
         those = fires.take(some)
         calms = np.exp(-np.asarray(self._calm) * np.array(obedience))
