@@ -81,6 +81,18 @@ def tally(places: NDArray[np.int64], values: Floats, size: int) -> Floats:
     return sums
 
 
+def sums_at(places: NDArray[np.int64], values: Floats, scratch: Floats) -> Floats:
+    """For each place the sum of the values of all identical places, added in their order.
+
+    ``scratch`` is an array of zeros in which places are flat; it is left as it was.
+    """
+    flat = scratch.reshape(-1)
+    np.add.at(flat, places, values)
+    sums = flat.take(places)
+    flat[places] = 0.0
+    return sums
+
+
 def ranked(lists: Sequence[Sequence[int]]) -> list[tuple[NDArray[np.int64], Floats]]:
     """First, second and further entries of lists of unequal length, one array for each rank.
 

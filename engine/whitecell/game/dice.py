@@ -26,6 +26,9 @@ LAST_SEED = 2**63 - 2
 DAYS_AHEAD = 30
 """Most days drawn in one call; it affects the time, not the numbers."""
 
+FEW = 16
+"""Places a day and cell up to which cells are drawn by themselves; of more, nearly all cells are read."""
+
 Law: TypeAlias = Literal["uniform", "normal", "exponential"]
 Indices: TypeAlias = NDArray[np.int64]
 Places: TypeAlias = slice | Indices
@@ -111,8 +114,6 @@ class Streams:
             for row, name in enumerate(names)
             for block, taken in zip(dice.blocks, dice.columns, strict=True)
         ]
-        # Of several blocks every cell is read some day, and only uniform numbers can be skipped for nothing.
-        self._in_cells = law == "uniform" or self._n_blocks == 1
         self._spell = spell
         self._shape = spell, len(names), len(dice.seeds)
         self._kept = None if dice.cache is None else dice.cache.of(law, spell, self.names)
@@ -139,11 +140,8 @@ class Streams:
         self._today = numbers
 
     def at(self, places: Indices) -> Floats:
-        """The day's numbers at places, flat over ``(n_streams, n_runs)``; no other cells need be drawn.
-
-        Worth while for places that are so few that many cells are not read for a whole spell.
-        """
-        if self._today is not None or not (self._day and self._in_cells):
+        """The day's numbers at places, flat over ``(n_streams, n_runs)``; no other cells need be drawn."""
+        if self._today is not None or not self._day or len(places) > FEW * len(self._cells):
             numbers = self.today
         else:
             spell, place = divmod(self._day - 1, self._spell)
@@ -156,6 +154,7 @@ class Streams:
                 missing = self._missing.take(cell)
                 if any_of(missing):
                     self._draw(spell, distinct(cell[missing]))
+                    self._whole = not any_of(self._missing)
             numbers = self._ahead[place]
         return numbers.take(places)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, tally
+from whitecell.game.axes import Floats, sums_at, tally
 
 Indices = NDArray[np.int64]
 
@@ -119,11 +119,7 @@ class Places:
 
         ``scratch`` is an array of zeros of shape ``(n_actors, n_zones, n_runs)``; it is left as it was.
         """
-        flat = scratch.reshape(-1)
-        np.add.at(flat, self._whole, values)
-        sums = flat.take(self._whole)
-        flat[self._whole] = 0.0
-        return sums
+        return sums_at(self._whole, values, scratch)
 
     def mark_zones(self, flags: NDArray[np.bool_]) -> None:
         """Raise flags of shape ``(n_zones, n_runs)``."""

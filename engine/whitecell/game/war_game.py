@@ -42,7 +42,7 @@ from whitecell.game.readers.asked import records
 from whitecell.game.readers.chronicle import Chronicle
 from whitecell.game.readers.gauge import Gauge, gauges
 from whitecell.game.state.state import State
-from whitecell.game.war.actor import FieldedActor
+from whitecell.game.war.actor import FieldedActor, Recruits
 from whitecell.game.war.air import AirWar
 from whitecell.game.war.breaks import Breaks
 from whitecell.game.war.combat import Combat
@@ -147,7 +147,7 @@ class WarGame(Board):
         truces = [c for c in constraints if isinstance(c, CeasefireAgent)]
         counting = Counting(self, truces, pressure.keeping)
         judging = Judging(self, constraints)
-        control, supply = Control(self), Supply(self)
+        control, supply, recruits = Control(self), Supply(self), Recruits(self, actors)
         marches = Marches(self, pieces.exclusions)
         combat, air = Combat(self, constraints), AirWar(self, constraints)
         tasking, learning = Tasking(self), Learning(self, actors)
@@ -183,7 +183,7 @@ class WarGame(Board):
                 control.turn,
                 supply.spread,
                 *corridors,
-                *(a.recruit for a in actors),
+                recruits.join,
                 *(v.change for v in pieces.variables.values() if v.spec.equals is None),
             ],
             "judge": [

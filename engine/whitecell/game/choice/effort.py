@@ -140,7 +140,7 @@ class Efforts:
     def _orders(self) -> dict[int, Indices]:
         """Picks of policies and effects, for deciders that have any: places among options, 0 to hold."""
         found = {k: self._told(k) for k in self._orderly}
-        for k in range(len(self._options.deciders)):
+        for k in () if self._board.choice.idle else range(len(self._options.deciders)):
             name = self._options.name(k)
             if self._board.choice.guided(name, "effort"):
                 choices = (HOLDING, *self._options.zone_names(k))

@@ -284,7 +284,7 @@ class ConstraintAgent(Entity):
         breach is attributed correctly.
 
         Gives the actor to which each actor's breach is wrongly attributed, as a place among those bound, −1
-        for none, shape ``(n_bound, n_runs)``; None if no watcher erred.
+        for none, shape ``(n_bound, n_runs)``; None if no watcher erred, or nobody tells of it.
         """
         if not self.may_err:
             return None
@@ -306,6 +306,8 @@ class ConstraintAgent(Entity):
         flat = blamed.reshape(-1)
         flat[place] = count == 0
         flat[(other * n + run)[count > 0]] = True
+        if not self.board.log.told:
+            return None
         astray = np.full(blamed.shape, -1)
         astray.reshape(-1)[place] = np.where(count > 0, other, -1)
         return astray

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import at, raised
+from whitecell.game.axes import Floats, at, raised
 from whitecell.game.board import Board
 from whitecell.game.clauses.ceasefire import CeasefireAgent
 from whitecell.game.clauses.keeping import Keeping
@@ -116,6 +116,12 @@ class Counting:
             if (flight.actor, flight.zone) == (actor, zone)
         ]
         self._flights = picking(flights, (len(raids), len(setup.flights)))
+        moves = any(flight.moves for flight in setup.flights)
+        self._as_stated = None if moves else self._beyond(setup.sorties)
+
+    def _beyond(self, sorties: Floats) -> Floats:
+        """For each raid its sorties beyond the first; ``sorties`` are those of all flights."""
+        return np.maximum(self._flights @ sorties - 1.0, 0.0)
 
     def count(self) -> None:
         """Mark actors that attacked or fired at a protected foe today, and count their violations.
@@ -141,7 +147,7 @@ class Counting:
         chosen = raised(board.state.constraints.in_force.take(self._law.take(spot) * n + run))
         spot, run = spot.take(chosen), run.take(chosen)
         post = self._post.take(spot)
-        ends = np.searchsorted(spot, self._ends).tolist()
+        ends = spot.searchsorted(self._ends).tolist()
         heat = self._drawn(self._die.take(spot) * n + run, ends[:: len(ON_GROUND)])
         whole = board.setup.posts.at(board.state.forces.fighters, post, run)
         mean = whole * (np.asarray(at(self._rate, run)) / 1000.0)
@@ -195,9 +201,11 @@ class Counting:
             return
         raid = place // n
         run = place - raid * n
-        more = np.maximum(self._flights @ board.all_sorties() - 1.0, 0.0)
+        more = self._as_stated
+        if more is None or board.today.sorties_of:
+            more = self._beyond(board.all_sorties())
         mean = more.take(raid) if more.shape[1] == 1 else more.take(place)
-        ends = np.searchsorted(raid, self._air_ends).tolist()
+        ends = raid.searchsorted(self._air_ends).tolist()
         heat = self._drawn(self._air_die.take(raid) * n + run, ends)
         count = 1.0 + laws.extra_events(heat, mean)
         bound, zone = self._air_bound.take(raid), self._air_zone.take(raid)
@@ -210,7 +218,7 @@ class Counting:
         board.today.grave.reshape(-1)[place] = True
         self._mark(place, count)
 
-    def _drawn(self, place: Indices, ends: Sequence[int]) -> NDArray[np.float64]:
+    def _drawn(self, place: Indices, ends: Sequence[int]) -> Floats:
         """Dice at places of each ceasefire's streams; ``ends`` separates the ceasefires."""
         drawn = np.empty(place.shape)
         for heat, (start, stop) in zip(self._heat, pairwise(ends), strict=True):
@@ -218,7 +226,7 @@ class Counting:
                 drawn[start:stop] = heat.at(place[start:stop])
         return drawn
 
-    def _mark(self, place: Indices, count: NDArray[np.float64]) -> None:
+    def _mark(self, place: Indices, count: Floats) -> None:
         """Mark breaches at places among all actors bound and runs, and add up their violations."""
         today = self._board.today
         today.broke.reshape(-1)[place] = True

@@ -12,7 +12,6 @@ from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Flags, Floats, any_o
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.clauses.notice import Notice
-from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picking
 from whitecell.game.policy import Proposal, by_itself, obeyed
 from whitecell.game.powers.patronage import Patronage
@@ -77,12 +76,11 @@ class ExclusionAgent(ConstraintAgent):
         self.spread = value(setup.scenario.rules.strike_spread)
         self._rivalries = rivalries
         self._notices = {
-            z: Notice(board, name, z, answer, self.kept_out, rivalries)
+            z: Notice(board, name, z, answer, self.kept_out, self.enforcers, rivalries)
             for z in self.strike_zones
             if answer and answer.warns
         }
         self.warned_zones = list(self._notices)
-        self._facing = {z: self._facing_in(z) for z in self.warned_zones}
         rows = {z: setup.layout.find("sittings", (name, z)) for z in self.strike_zones}
         self._sat = {z: board.state.answers.sat[row] for z, row in rows.items() if row is not None}
         self._sitting = value(answer.sitting) if answer else 1.0
@@ -110,18 +108,6 @@ class ExclusionAgent(ConstraintAgent):
         places = [stated[name].at for name in setup.zones.names]
         far = np.array([[np.inf if at is None else km_to_line(at, within.of)] for at in places])
         return setup.parameters.made(lambda: far <= setup.parameters.row(within.km), within.km)
-
-    def _facing_in(self, zone: int) -> tuple[Rows, Rows, Rows]:
-        """The enforcer's own forces and bound foes that can meet in a zone, with the keys of their enmity."""
-        setup = self.board.setup
-        found = [
-            (own, foe, int(setup.as_foes[own, foe]))
-            for own in self.enforcers
-            for foe in setup.foes[own]
-            if foe in self.kept_out and (own, zone) in setup.posts and (foe, zone) in setup.posts
-        ]
-        own, foe, keys = (np.array([each[k] for each in found], dtype=np.int64) for k in range(3))
-        return own, foe, keys
 
     def reached(self, zone: int) -> FlagByRun | None:
         """Runs in which it reaches one of its zones today; None if it reaches all in every run."""
@@ -199,19 +185,6 @@ class ExclusionAgent(ConstraintAgent):
         sat[:] = laws.settled(before, there, self._unsettled)
         return before
 
-    def _assailed(self, zone: int) -> FlagByRun | bool:
-        """Where bound actors with their main effort in a zone face the enforcer's own forces there."""
-        own, foe, keys = self._facing[zone]
-        if not len(own):
-            return False
-        forces = self.board.state.forces
-        there = forces.fighters[:, zone]
-        meet = (there[own] >= PRESENT) & (there[foe] >= PRESENT) & (forces.effort[foe] == zone)
-        loose = keys >= 0
-        if any_of(loose):
-            meet[loose] &= self.board.setup.relations.flags(keys[loose])
-        return np.asarray(meet.any(axis=0))
-
     def _strike(self, k: int, zone: int) -> None:
         """Choose whether to strike in a zone, and strike; ``k`` is the zone's place among the strike zones.
 
@@ -219,15 +192,16 @@ class ExclusionAgent(ConstraintAgent):
         """
         board, name = self.board, self.board.setup.zones.names[zone]
         there = self._inside(self.kept_out, zone)
-        depth = laws.breach_depth(there, self.tolerance, self.trigger)
-        too_many = depth > 0.0
-        breach = self.in_force & too_many
         sat, notice = self._settle(zone, there), self._notices.get(zone)
-        told = too_many if board.log.told else breach
-        if not any_of(told) and not board.choice.guided(self.striker, "strike"):
+        over = there - self.tolerance > 0.0
+        concerned = over if board.log.told else self.in_force & over
+        if not any_of(concerned) and not board.choice.guided(self.striker, "strike"):
             if notice is not None:
                 notice.rest()
             return
+        depth = laws.breach_depth(there, self.tolerance, self.trigger)
+        too_many = depth > 0.0
+        breach = self.in_force & too_many
         means = self._means(zone)
         terms: dict[str, ByRunOr1] = {"breach": depth}
         hazard = self.resolve * self.detects * depth * np.exp(-self._inhibition())
@@ -236,7 +210,7 @@ class ExclusionAgent(ConstraintAgent):
             hazard = hazard * terms["arriving"]
         if notice is not None:
             drawn = np.asarray(self.detects * depth * terms.get("arriving", 1.0))
-            hazard = hazard * notice.serve(breach, drawn, means, self._assailed(zone))
+            hazard = hazard * notice.serve(breach, drawn, means)
             terms["notice"] = notice.left
         terms["hazard"] = hazard
         willing = laws.hazard_chance(hazard)

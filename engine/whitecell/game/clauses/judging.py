@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from whitecell.game.axes import any_of, raised
 from whitecell.game.board import Board
-from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.clause import ConstraintAgent, answering
 from whitecell.game.state.today import Tally
 
 Indices = NDArray[np.int64]
@@ -30,9 +30,7 @@ class Judging:
 
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
         self._board = board
-        # Only of kinds that mark breaches in the evening.
-        of_all = ConstraintAgent.breaches
-        self._breaches = [c.breaches for c in constraints if type(c).breaches is not of_all]
+        self._breaches = [constraint.breaches for constraint in answering(constraints, "breaches")]
         self._binding = sorted((c for c in constraints if c.bound), key=lambda c: c.rows.start)
         self._law = np.array([c.row for c in self._binding for _ in c.bound], dtype=np.int64)
         self._may_err = any(c.may_err for c in self._binding)
@@ -55,7 +53,8 @@ class Judging:
         for constraint, part, own in broken:
             here = noted[part]
             for watcher in constraint.watchers:
-                counted = watcher.count(own, count[part], constraint.stood)
+                stood = constraint.stood if watcher.late else 0.0
+                counted = watcher.count(own, count[part], stood)
                 np.maximum(here, counted, out=here)
                 today.tallies.append(Tally(constraint.name, watcher.name, own, counted))
         today.noted.reshape(-1)[place] = noted

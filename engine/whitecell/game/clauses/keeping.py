@@ -42,7 +42,8 @@ class Keeping:
         # For each row: the row of its ceasefire, and that of its actor among all that are bound.
         self._law = np.array([by_name[name].row for name, *_ in keys], dtype=np.int64)
         self._of = np.array([by_name[name].bound_row(actor) for name, actor, _ in keys], dtype=np.int64)
-        self._rows = {name: raised(self._law == truce.row) for name, truce in by_name.items()}
+        names = [name for name, *_ in keys]
+        self._rows = {n: slice(names.index(n), names.index(n) + names.count(n)) for n in dict.fromkeys(names)}
         self._draw = board.dice.streams(
             "uniform", [f"{name}/{setup.actor_key(actor)}/keeps/{means}" for name, actor, means in keys]
         )
@@ -98,7 +99,7 @@ class Keeping:
         none = self._resolve < 0.0
         new, gone = in_force & none, ~(in_force | none)
         again = raised((drawn < self._anew) & in_force)
-        anew = at(self._anew, again % self._board.n_runs)
+        anew = self._anew if isinstance(self._anew, float) else self._anew.take(again % self._board.n_runs)
         flat[again] = laws.decided(flat.take(again), drawn.take(again), anew)
         if any_of(new):
             np.copyto(self._resolve, drawn, where=new)
@@ -114,14 +115,14 @@ class Keeping:
 
     def begin(self, truce: CeasefireAgent, runs: Indices) -> None:
         """Let all actors decide in runs in which a ceasefire was just brought, if it is in force there."""
-        rows = self._rows[truce.name]
-        if not len(rows):
+        rows = self._rows.get(truce.name)
+        if rows is None:
             return
-        in_force = truce.in_force[runs]
-        new = runs[in_force & (self._resolve[rows[0], runs] < 0.0)]
-        self._resolve[rows[:, None], new] = self._draw.today[rows[:, None], new]
+        resolve, in_force = self._resolve[rows], truce.in_force.take(runs)
+        new = runs[in_force & (resolve[0].take(runs) < 0.0)]
+        resolve[:, new] = self._draw.today[rows].take(new, axis=1)
         share = self._share(runs).take(self._of[rows], axis=0)
-        self._board.today.kept[rows[:, None], runs] = (self._resolve[rows[:, None], runs] < share) & in_force
+        self._board.today.kept[rows][:, runs] = (resolve.take(runs, axis=1) < share) & in_force
 
     def _share(self, runs: Indices | slice) -> Floats:
         """Share of days on which each actor bound keeps a truce now, in some runs; ``(n_bound, n)``.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, any_of
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, any_of, raised
 from whitecell.game.board import Board
+from whitecell.game.laws import PRESENT
 from whitecell.game.powers.rivalry import RivalryAgent
 from whitecell.game.state.rows import Own
 from whitecell.scenario.clauses import Answer
@@ -60,8 +61,8 @@ class Notice:
     zone : int
     answer : Answer
         States who warns, and how.
-    bound : list of int
-        Fielded actors that are warned.
+    bound, enforcers : list of int
+        Fielded actors that are warned, and those that enforce the exclusion.
     rivalries : sequence of RivalryAgent
     """
 
@@ -76,6 +77,7 @@ class Notice:
         zone: int,
         answer: Answer,
         bound: Sequence[int],
+        enforcers: Sequence[int],
         rivalries: Sequence[RivalryAgent],
     ) -> None:
         self._board, self._law, self._zone = board, law, zone
@@ -83,15 +85,37 @@ class Notice:
         self.section, self.row = board.state.answers, board.setup.layout.row("notices", (law, zone))
         self._ways = [Way.of(board, spec, rivalries) for spec in answer.warns]
         self._roll = board.dice.streams("uniform", [f"{law}/{board.setup.zone_key(zone)}/warning"])
+        setup, posts = board.setup, board.setup.posts
+        facing = [
+            (own, foe, int(setup.as_foes[own, foe]))
+            for own in enforcers
+            for foe in setup.foes[own]
+            if foe in bound and (own, zone) in posts and (foe, zone) in posts
+        ]
+        # The enforcer's own forces and bound foes that can meet here; those whose enmity may change, and its
+        # keys.
+        self._own, self._foe, keys = np.array(facing, dtype=np.int64).reshape(-1, 3).T.copy()
+        self._loose = raised(keys >= 0)
+        self._keys = keys[self._loose]
 
     def rest(self) -> None:
         """Warn of nothing, on a day without a breach in any run; warnings start again from the first."""
         for days in (self.given, self.left, self.holds):
             days.fill(0.0)
 
-    def serve(
-        self, breach: FlagByRun, drawn: ByRun, means: ByRunOr1, assailed: FlagByRun | bool
-    ) -> FlagByRun:
+    def _assailed(self) -> FlagByRun | bool:
+        """Where bound actors with their main effort here face the enforcer's own forces."""
+        if not len(self._own):
+            return False
+        forces = self._board.state.forces
+        there = forces.fighters[:, self._zone]
+        meet = there[self._own] >= PRESENT
+        meet &= (there[self._foe] >= PRESENT) & (forces.effort[self._foe] == self._zone)
+        if len(self._loose):
+            meet[self._loose] &= self._board.setup.relations.flags(self._keys)
+        return np.asarray(meet.any(axis=0))
+
+    def serve(self, breach: FlagByRun, drawn: ByRun, means: ByRunOr1) -> FlagByRun:
         """Warn forces in breach, one way a day; gives the runs in which an answer need not wait any longer.
 
         An enforcer that is attacked there gives no warning and does not wait.
@@ -104,10 +128,8 @@ class Notice:
             How far the breach draws an answer, 0 to 1: by detection, by its size and by recent arrivals.
         means : array, shape ``(n_runs,)``, or number
             Part of its means that the enforcer has there.
-        assailed : array of bool, shape ``(n_runs,)``, or bool
-            Where forces in breach attack the enforcer's own forces there.
         """
-        given, left, holds = self.given, self.left, self.holds
+        given, left, holds, assailed = self.given, self.left, self.holds, self._assailed()
         for days in (holds, left):
             days -= 1.0
             np.maximum(days, 0.0, out=days)

@@ -33,6 +33,8 @@ class Watcher:
         The actor that watches; empty if none is named.
     detects : array, shape ``(n_runs,)``, or float
         Chance that a breach is recorded, once the watcher is fully deployed.
+    late : bool
+        Whether it takes days to deploy.
     """
 
     def __init__(
@@ -41,7 +43,7 @@ class Watcher:
         setup = board.setup
         self.name, value = spec.actor, setup.value
         self.detects, self._deploys = value(spec.detects), value(spec.deploys)
-        self._late = setup.parameters.may_be(spec.deploys)
+        self.late = setup.parameters.may_be(spec.deploys)
         factors = [spec.sees.get(actor, 1.0) for actor in bound]
         self._sees: Floats | float = setup.parameters.stack(factors) if spec.sees else 1.0
         numbers = (spec.detects, *spec.sees.values())
@@ -56,10 +58,11 @@ class Watcher:
     def count(self, place: NDArray[np.int64], violations: Floats, stood: ByRunOr1) -> Floats:
         """How many violations it counts, ``stood`` days after it was due to arrive; 0 where it sees nothing.
 
+        ``stood`` matters only if it is late.
         ``place`` are places of breaches, flat over ``(n_bound, n_runs)``; ``violations`` are those there.
         """
         detects, drawn = self._chance, self._draw.today
-        if self._late:
+        if self.late:
             detects = limited(self._whole() * laws.deployed(stood, self._deploys), 0.0, 1.0)
         if detects.ndim:
             detects = np.broadcast_to(detects, drawn.shape).take(place)

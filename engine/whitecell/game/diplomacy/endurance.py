@@ -91,14 +91,16 @@ class Endurance:
         collapsed = in_force & (self._roll[0].today < laws.hazard_chance(hazard))
         ends = {"collapse": collapsed}
         ended = collapsed
-        if self._may_lapse:
-            due = in_force & (self._term > 0.0) & (state.age >= self._term)
+        if self._may_lapse and any_of(due := in_force & (self._term > 0.0) & (state.age >= self._term)):
             renewed = due & (self._roll[1].today < self._renewal * state.trust)
             ends |= {"lapse": due & ~renewed & ~collapsed, "renewed": renewed & ~collapsed}
             ended = collapsed | ends["lapse"]
             state.age[renewed] = 0.0
-        told = self._agreements if any(any_of(so) for so in ends.values()) else self._spreading
-        for agreement in told:
+        if not any(any_of(so) for so in ends.values()):
+            for agreement in self._spreading:
+                agreement.spread()
+            return
+        for agreement in self._agreements:
             agreement.leave(ended[agreement.row])
             self._say(agreement, {kind: so[agreement.row] for kind, so in ends.items()})
             agreement.spread()

@@ -33,6 +33,8 @@ class Support:
         How far each party is for the agreement, −1 to 1.
     seats : dict of str to int
         Rows of the parties in arrays by seat.
+    rows : slice
+        All these rows.
     urgency : Urgency
     mediation : Mediation
     package : Package
@@ -54,6 +56,7 @@ class Support:
         self._rivalries = rivalries
         parties = setup.layout.in_order(spec.parties)
         self.seats = {party: setup.layout.row("seats", (name, party)) for party in parties}
+        self.rows = slice(self.seats[parties[0]], self.seats[parties[-1]] + 1)
         self._slope = value(spec.slope)
         self._hurts = {a: value(h) for a, h in spec.leaks.hurts.items()} if spec.leaks else {}
         actors = setup.scenario.actors
@@ -136,14 +139,14 @@ class Support:
         Tomz (2007), International Organization 61. They treat threats that leaders back down from; the
         application to leaks is ours.
         """
-        assent, seats = self._board.today.assent, list(self.seats.values())
-        for party, seat in self.seats.items():
-            assent[seat] = reduce(add, self.terms(party, beside, struck).values())
-        assent[seats] = laws.logistic(self._slope * assent[seats])
-        for party, seat in self.seats.items():
+        assent = self._board.today.assent[self.rows]
+        for seat, party in zip(assent, self.seats, strict=True):
+            seat[:] = reduce(add, self.terms(party, beside, struck).values())
+        assent[:] = laws.logistic(self._slope * assent)
+        for seat, party in zip(assent, self.seats, strict=True):
             beyond = self.bargain.refused(party)
             if beyond is not None:
-                assent[seat] *= ~beyond
+                seat *= ~beyond
 
     def acceptance(self, party: str) -> dict[str, dict[str, tuple[ByRunOr1, ByRunOr1]]]:
         """A party's support and chance to sign, by term on which it has a position and by value of the term.

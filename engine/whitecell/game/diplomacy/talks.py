@@ -9,7 +9,7 @@ from operator import add
 import numpy as np
 
 from whitecell.game import laws
-from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, IndexByRun, any_of, at, raised
+from whitecell.game.axes import ByRun, ByRunOr1, FlagByRun, Floats, IndexByRun, any_of, at, raised
 from whitecell.game.board import Board, Entity
 from whitecell.game.diplomacy.agreement import AgreementAgent
 from whitecell.game.diplomacy.package import Struck
@@ -87,8 +87,9 @@ class TalksAgent(Entity):
         keys = [setup.actor_key(p) for p in self.parties]
         self._hands = dice.streams("uniform", [f"{name}/{key}/sign" for key in keys])
         self._thinks = dice.streams("uniform", [f"{name}/{key}/thinks again" for key in keys])
-        for party, key in zip(self.parties, keys, strict=True):
-            self.section.mind[self.seats[party]] = dice.once("uniform", f"{name}/{key}/mind")
+        self._mind: Floats = self.section.mind[self.support.rows]
+        for mind, key in zip(self._mind, keys, strict=True):
+            mind[:] = dice.once("uniform", f"{name}/{key}/mind")
         self._lag = dice.streams("uniform", [f"{name}/lag"])
         self._second_thoughts = value(rules.second_thoughts)
         self._entry = value(rules.signed_at_once), value(rules.days_to_entry), value(rules.entry_shape)
@@ -141,8 +142,7 @@ class TalksAgent(Entity):
         """Update urgency in the evening; where the agreement has ended, all parties decide again."""
         ended = self.support.urgency.feel()
         if any_of(ended):
-            for seat, hand in zip(self.seats.values(), self._hands.today, strict=True):
-                np.copyto(self.section.mind[seat], hand, where=ended)
+            np.copyto(self._mind, self._hands.today, where=ended)
 
     def negotiate(self) -> None:
         """Play the day's leak, session, drafting and signature, where each happens."""
@@ -199,13 +199,12 @@ class TalksAgent(Entity):
     @property
     def _minds(self) -> dict[str, ByRun]:
         """The number that each party's chance to sign has to exceed today."""
-        return {party: self.section.mind[seat] for party, seat in self.seats.items()}
+        return dict(zip(self.parties, self._mind, strict=True))
 
     def _think_again(self, ready: FlagByRun) -> None:
         """Let some parties decide again about a text that they may sign."""
         again = ready & (self._thinks.today < self._second_thoughts)
-        for seat, anew, hand in zip(self.seats.values(), again, self._hands.today, strict=True):
-            np.copyto(self.section.mind[seat], hand, where=anew)
+        np.copyto(self._mind, self._hands.today, where=again)
 
     def _sign(self, signed: FlagByRun, struck: Struck) -> None:
         """Sign the text without struck clauses; it enters into force after its delay or, if longer, a lag."""

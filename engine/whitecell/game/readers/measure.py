@@ -208,23 +208,25 @@ class Catalogue:
         """Days on which somebody is seized at exclusions."""
         return self._logged("seized", measure.of, measure.zones)
 
-    def _breaches(self, measure: Record, kind: str) -> Reading:
-        agreements = [self._pieces.agreements[n] for n in sorted(measure.of) if n in self._pieces.agreements]
-        # A constraint counts twice if both it and the agreement that brings it are named.
-        named = [name for name in measure.of if name in self._pieces.constraints]
-        groups = [*([clause.name for clause in each.clauses] for each in agreements), named]
-        parts = [self._logged(kind, group, actors=measure.by) for group in groups if group]
-        if len(parts) == 1:
-            return parts[0]
-        return lambda: _sum([part() for part in parts], self._board.n_runs)
+    def _breaches(self, measure: Record, today: Callable[[], NDArray[np.bool_]]) -> Reading:
+        """How many actors are marked today, by actor bound, in breach of named agreements or constraints."""
+        constraints = [self._pieces.constraints[name] for name in self._named(measure)]
+        rows = [
+            constraint.bound_row(actor)
+            for constraint in constraints
+            for actor in constraint.bound
+            if not measure.by or actor in measure.by
+        ]
+        n_bound = len(self._board.setup.layout.axes["bound"])
+        return _summed(rows, lambda: today().astype(np.float64), n_bound)
 
     def breaches(self, measure: Record) -> Reading:
         """Actors in breach of agreements or constraints today."""
-        return self._breaches(measure, "breach")
+        return self._breaches(measure, lambda: self._board.today.broke)
 
     def recorded_breaches(self, measure: Record) -> Reading:
         """Breaches that a watcher recorded today."""
-        return self._breaches(measure, "recorded")
+        return self._breaches(measure, lambda: self._board.today.recorded)
 
     def _named(self, measure: Record) -> list[str]:
         """Constraints that are named, or brought by named agreements, in the order of their names.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -61,15 +61,32 @@ class FieldedActor(Actor):
         self.options, self.reach = setup.options[self.place], setup.reach[self.place]
         self.option_names = tuple(setup.zones.names[z] for z in self.options)
         self.wary_zones = sorted({*setup.zones.indices(self.spec.wariness), *struck_in})
-        self._recruits = setup.value(self.spec.recruits)
-        self._recruits_any = setup.parameters.may_be(self.spec.recruits)
         lasts = setup.value(setup.scenario.rules.lasting_wariness)
         for zone, level in self.spec.wariness.items():
             z = setup.zones.index(zone)
             self.section.wariness[self.row, z] = setup.value(level)
             self.section.lasting[self.row, z] = lasts * self.section.wariness[self.row, z]
 
-    def recruit(self) -> None:
-        """Let the day's recruits join its force."""
-        if self._recruits_any:
-            self.board.receive(self.name, self._recruits)
+
+class Recruits:
+    """New fighters of all actors, who join their forces at the reserves every day."""
+
+    def __init__(self, board: Board, actors: Sequence[FieldedActor]) -> None:
+        self._board, setup = board, board.setup
+        joining = [
+            (actor.place, reserve, actor.spec.recruits)
+            for actor in actors
+            if (reserve := setup.reserve[actor.place]) is not None
+            and setup.parameters.may_be(actor.spec.recruits)
+        ]
+        n_zones, row_of = len(setup.zones), setup.posts.row_of
+        self._flat = np.array([a * n_zones + z for a, z, _ in joining], dtype=np.int64)
+        self._posts = np.array([row_of[a, z] for a, z, _ in joining], dtype=np.int64)
+        self._recruits = setup.parameters.stack([recruits for *_, recruits in joining])
+
+    def join(self) -> None:
+        """Let the day's recruits join their forces."""
+        if len(self._posts):
+            fighters = self._board.state.forces.fighters
+            fighters.reshape(-1, self._board.n_runs)[self._flat] += self._recruits
+            self._board.today.arrived[self._posts] += self._recruits

@@ -112,14 +112,15 @@ class Combat:
         present = raised(there >= PRESENT)
         clash, there = clash.take(present), there.take(present)
         us, foe = self._met(clash, effort)
-        for constraint in self._constraints:
-            spared = constraint.spares(us, foe) if len(clash) else None
-            if spared is not None and any_of(spared):
-                stay = raised(~spared)
-                clash, there = clash.take(stay), there.take(stay)
-                us, foe = self._met(clash, effort)
         if not len(clash):
             return None
+        spared = [found for each in self._constraints if (found := each.spares(us, foe)) is not None]
+        if spared and any_of(kept := np.logical_or.reduce(spared)):
+            stay = raised(~kept)
+            if not len(stay):
+                return None
+            clash, there = clash.take(stay), there.take(stay)
+            us, foe = self._met(clash, effort)
         on.fill(False)
         on.reshape(-1)[clash] = True
         turned = self._turned.take(clash // n) * n + foe.run

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Floats, any_of, at, divisor, raise_to, raised, tally
+from whitecell.game.axes import Floats, any_of, at, divisor, raise_to, raised, sums_at
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent, answering
 from whitecell.game.laws import PRESENT
 from whitecell.game.picks import picking
 from whitecell.game.places import Places
+from whitecell.game.products import Sparse
 from whitecell.game.state.today import Attacks
 
 Indices = NDArray[np.int64]
@@ -46,17 +47,24 @@ class HarassingFire:
         self._dice = board.dice.streams("uniform", [self._key(*each) for each in drawn])
         row_of = {each: row for row, each in enumerate(drawn)}
         shared = [row_of[setup.owner[a], z, goal] for a, z, goal in fires]
-        self._die: Indices | None = np.array(shared, dtype=np.int64) if len(drawn) < len(fires) else None
         aims = [(row, foe) for row, (a, _, goal) in enumerate(fires) for foe in posts.foes_at(a, goal)]
-        self._from: Indices = self._actor * posts.n_zones + self._zone
         self._aim_row, self._aim_foe = (np.array([aim[k] for aim in aims], dtype=np.int64) for k in range(2))
+        self._first_die: Indices = setup.n_runs * np.array(shared, dtype=np.int64).take(self._aim_row)
+        self._us, self._from_zone, self._at_zone = (
+            part.take(self._aim_row) for part in (self._actor, self._zone, self._goal)
+        )
+        self._ours = posts.table.take(self._us * posts.n_zones + self._from_zone)
+        self._theirs = posts.table.take(self._aim_foe * posts.n_zones + self._at_zone)
         keys = setup.as_foes[self._actor[self._aim_row], self._aim_foe] if aims else self._aim_foe
         self._loose = raised(keys >= 0) if aims else np.zeros(0, dtype=np.int64)
         self._loose_keys: Indices = keys[self._loose]
-        same = [
-            (row, k) for row, one in enumerate(fires) for k, two in enumerate(fires) if one[:2] == two[:2]
-        ]
-        self._together = picking(same, (len(fires), len(fires))) if far else None
+        self._together: Sparse | None = None
+        if far:
+            same = [
+                (row, k) for row, one in enumerate(fires) for k, two in enumerate(fires) if one[:2] == two[:2]
+            ]
+            self._together = picking(same, (len(fires), len(fires)))
+        self._aimed_at: Floats = np.zeros((len(fires), setup.n_runs))
         self._chance = setup.parameters.stack([setup.cast[a].fire for a, _, _ in fires])
         kills = [arms[name].kills if name in arms else None for name in names]
         self._stated: Flags | None = np.array([each is not None for each in kills], dtype=np.bool_)
@@ -85,31 +93,35 @@ class HarassingFire:
         Fire is not aimed at one foe: all foes there lose in proportion to their numbers. A force that fires
         at several zones on a day divides its fire among them.
         """
-        forces, today, setup = self._board.state.forces, self._board.today, self._board.setup
-        n, zones = self._board.n_runs, len(setup.zones)
+        today, setup = self._board.today, self._board.setup
+        posts, n, zones = setup.posts, self._board.n_runs, len(setup.zones)
         if not len(self._aim_row):
             return
-        ours = forces.fighters.reshape(-1, n).take(self._from, axis=0)
-        aimed = self._firing(ours).take(self._aim_row, axis=0)
+        force = posts.read(self._board.state.forces.fighters)
+        faced = (force >= PRESENT).take(self._ours, axis=0)
+        # Most foes that can stand there do not.
+        faced &= (force != 0.0).take(self._theirs, axis=0)
         if len(self._loose):
-            aimed[self._loose] &= setup.relations.flags(self._loose_keys)
-        place = raised(aimed)
+            faced[self._loose] &= setup.relations.flags(self._loose_keys)
+        place = raised(faced)
         aim = place // n
-        run, row = place - aim * n, self._aim_row.take(aim)
-        us = Places(self._actor.take(row), self._zone.take(row), run, zones, n)
-        foe = Places(self._aim_foe.take(aim), self._goal.take(row), run, zones, n)
-        there = foe.read(forces.fighters)
-        firing = row * n + run
-        everyone = tally(firing, there, ours.size).take(firing)
+        run = place - aim * n
+        fires = self._firing(aim, run)
+        aim, run = aim.take(fires), run.take(fires)
+        us = Places(self._us.take(aim), self._from_zone.take(aim), run, zones, n)
+        foe = Places(self._aim_foe.take(aim), self._at_zone.take(aim), run, zones, n)
+        firing, target = self._aim_row.take(aim) * n + run, self._theirs.take(aim) * n + run
+        there, ours = force.take(target), force.take(self._ours.take(aim) * n + run)
+        everyone = sums_at(firing, there, self._aimed_at)
         seen = everyone >= PRESENT
         if self._together is not None:
-            at_goal = np.zeros(ours.shape)
+            at_goal = np.zeros(self._aimed_at.shape)
             at_goal.reshape(-1)[firing[seen]] = 1.0
-            ours = ours / divisor(self._together @ at_goal)
-        share = self._hit(ours.take(firing), us, run) * seen
+            ours = ours / divisor(self._together @ at_goal).take(firing)
+        share = self._hit(ours, us, run) * seen
         share /= raise_to(everyone, PRESENT)
         np.minimum(share, 1.0, out=share)
-        foe.add_at(setup.posts.table, today.losses, share * there)
+        np.add.at(today.losses.reshape(-1), target, share * there)
         today.attacks.append(Attacks(us, foe, seen & (there >= PRESENT)))
 
     def _hit(self, ours: Floats, us: Places, run: Indices) -> Floats:
@@ -119,19 +131,21 @@ class HarassingFire:
             return hit
         return np.where(self._stated.take(us.actor), ours * us.of_actor(self._kills), hit)
 
-    def _firing(self, ours: Floats) -> Flags:
-        """Where forces are present, and chance lets them fire today; both arrays ``(n_fires, n_runs)``.
+    def _firing(self, aim: Indices, run: Indices) -> Indices:
+        """Which aims in runs are fired at, as chance will have it; by their places among those given.
 
         The daily chance is ``fire · exp(−calm · obedience)``, with the sum of obedience over all constraints
         there that calm fire.
         """
-        drawn, n = self._dice.today, self._board.n_runs
-        if self._die is not None:
-            drawn = drawn[self._die]
-        fires = drawn < self._chance
-        fires &= ours >= PRESENT
+        n = self._board.n_runs
+        drawn = self._dice.at(self._first_die.take(aim) + run)
+        if self._chance.shape[1] == 1:
+            chance = self._chance.take(self._aim_row).take(aim)
+        else:
+            chance = self._chance.take(self._aim_row.take(aim) * n + run)
+        fires = raised(drawn < chance)
         obedience: list[Floats] = []
-        of_row = np.full(len(fires), -1, dtype=np.int64)
+        of_row = np.full(len(self._chance), -1, dtype=np.int64)
         for name, constraints, rows in self._calming:
             calmed = [calm for c in constraints if (calm := c.calms(name)) is not None]
             if calmed:
@@ -140,13 +154,14 @@ class HarassingFire:
                     obeyed = obeyed + part
                 of_row[rows] = len(obedience)
                 obedience.append(np.asarray(obeyed))
-        if obedience:
-            # Calming never makes a force fire more often, so only forces that would fire are checked again.
-            place = raised(fires & (of_row >= 0)[:, None])
-            row = place // n
-            calms = np.exp(-np.asarray(self._calm) * np.array(obedience))
-            calm = calms.take(of_row.take(row) * n + (place - row * n))
-            chance = self._chance
-            full = chance.take(row) if chance.shape[1] == 1 else chance.take(place)
-            fires.reshape(-1)[place] = drawn.take(place) < full * calm
-        return fires
+        if not obedience:
+            return fires
+        # Calming never makes a force fire more often, so only forces that would fire are checked again.
+        which = of_row.take(self._aim_row).take(aim.take(fires))
+        some = raised(which >= 0)
+        those = fires.take(some)
+        calms = np.exp(-np.asarray(self._calm) * np.array(obedience))
+        calm = calms.take(which.take(some) * n + run.take(those))
+        keeps = np.zeros(len(which), dtype=np.bool_)
+        keeps[some] = drawn.take(those) >= chance.take(those) * calm
+        return fires.take(raised(~keeps))

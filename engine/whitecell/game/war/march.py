@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitecell.game import laws
-from whitecell.game.axes import Floats, at, raised, ranked, tally
+from whitecell.game.axes import Floats, any_of, at, raised, ranked, sums_at
 from whitecell.game.board import Board
 from whitecell.game.clauses.exclusion import ExclusionAgent
 from whitecell.game.laws import PRESENT
@@ -55,7 +55,7 @@ class Marches:
             self.goal[mine] = row_of[routes.hop[:, zones].T]
         # Zones in two bytes are compared in a quarter of the time.
         self._bound = posts.zone.astype(np.int16)[:, None]
-        self._everywhere = bool(((self.leg >= 0) | (np.arange(n_zones) == self._bound)).all())
+        self._coming: Floats = np.zeros((len(posts), setup.n_runs))
         self._slots = len(setup.layout.axes["slots"])
         self._advance = setup.value(setup.scenario.rules.advance)
         self._welcome, self._detours = _welcome(setup), Detours(board)
@@ -95,10 +95,12 @@ class Marches:
             return
         post = place // n
         way = post * self.leg.shape[1] + effort.take(place)
-        if not self._everywhere:
-            led = raised(self.leg.take(way) >= 0)
-            place, post, way = (part.take(led) for part in (place, post, way))
-        run, leg, goal = place - post * n, self.leg.take(way), self.goal.take(way)
+        leg = self.leg.take(way)
+        stuck = leg < 0
+        if any_of(stuck):
+            led = raised(~stuck)
+            place, post, way, leg = (part.take(led) for part in (place, post, way, leg))
+        run, goal = place - post * n, self.goal.take(way)
         if self._detours.any:
             self._detours.lead(way, post, run, leg, goal)
         flow = self._flow(leaving.take(place), of.take(place), place, post, run, goal)
@@ -180,10 +182,10 @@ class Marches:
         waits = raised(~back)
         if len(waits):
             where = self._board.setup.own_post.take(goal) * n + run
-            coming = tally(where, leaving * morning.quality.take(place), morning.strength.size)
+            coming = sums_at(where, leaving * morning.quality.take(place), self._coming)
             there, met = ahead.take(waits), at(self._masking, run.take(waits))
             met = met * morning.threat.take(there)
-            leaving[waits] *= met <= morning.backing.take(there) + coming.take(where.take(waits))
+            leaving[waits] *= met <= morning.backing.take(there) + coming.take(waits)
         return leaving
 
 
