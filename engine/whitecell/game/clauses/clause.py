@@ -7,12 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of, at, raised
+from whitecell.game.axes import ByRunOr1, FlagByRun, Floats, any_of
 from whitecell.game.board import Board, Entity
 from whitecell.game.clauses.period import Period
 from whitecell.game.clauses.watcher import Watcher
 from whitecell.game.flights import Flights
-from whitecell.game.laws import PRESENT
 from whitecell.game.log.log import Which
 from whitecell.game.places import Places
 from whitecell.game.powers.patronage import Patronage
@@ -88,31 +87,11 @@ class ConstraintAgent(Entity):
         self.zones = setup.zones.indices(spec.zones)
         self.covers: NDArray[np.bool_] = np.zeros(len(setup.zones), dtype=np.bool_)
         self.covers[self.zones] = True
-        watch = spec.watched_by
-        keys = [f"{name}/{setup.actor_key(actor)}" for actor in self.bound]
-        self.watchers = [Watcher(board, each, self.bound, keys, k) for k, each in enumerate(spec.watchers)]
+        self.watchers = [Watcher(board, name, each, self.bound, k) for k, each in enumerate(spec.watchers)]
         numbers = [each.detects for each in spec.watchers]
         # With a single watcher this is the watcher's own number, which may move.
         several = len(numbers) > 1
         self.detects = setup.parameters.made(self._together, *numbers) if several else self._together()
-        self.misblames = setup.value(watch.blames_wrongly) if watch else 0.0
-        astray = watch and len(self.bound) > 1 and setup.parameters.may_be(watch.blames_wrongly)
-        self._blame = board.dice.streams("uniform", [f"{key}/blame" for key in keys] if astray else [])
-        self.may_err = bool(astray)
-        """Whether its watchers may blame another actor than the one that breached it."""
-        self._overhead = {actor: self._flies(actor) for actor in self.bound} if astray else {}
-        # Posts of bound actors in its zones, and the owner of each: a breach may be attributed to any.
-        posts = [
-            (place * len(setup.zones) + z, k)
-            for k, actor in enumerate(self.bound if astray else ())
-            for place in setup.rows_of(actor)
-            if setup.field.names[place] in self.forces
-            for z in self.zones
-        ]
-        self._posts = np.array([post for post, _ in posts], dtype=np.int64)
-        owners = [k for _, k in posts]
-        self._posted = sorted({*owners})
-        self._first_post = [owners.index(k) for k in self._posted]
         self.adoption = board.dice.once("uniform", f"{name}/adopted")
 
     @property
@@ -249,7 +228,11 @@ class ConstraintAgent(Entity):
     # what all kinds do -------------------------------------------------------------------------
 
     def tell(self, astray: NDArray[np.int64] | None) -> None:
-        """Log today's breaches and what is recorded of them; ``astray`` is what :meth:`mistake` gave."""
+        """Log today's breaches and what is recorded of them.
+
+        ``astray`` is the actor to which each actor's breach is wrongly attributed, as a place among those
+        bound, −1 for none, shape ``(n_bound, n_runs)``; None if no watcher erred.
+        """
         today, log = self.board.today, self.board.log
         pairs = zip(self.bound, today.broke[self.rows], today.recorded[self.rows], strict=True)
         for k, (actor, where, seen) in enumerate(pairs):
@@ -275,73 +258,6 @@ class ConstraintAgent(Entity):
         for k, watcher in enumerate(self.watchers):
             chance = chance + watcher.detects * (1.0 - chance) if k else watcher.detects
         return chance
-
-    def mistake(self, seen: NDArray[np.int64]) -> NDArray[np.int64] | None:
-        """Let watchers err on whom they blame for recorded breaches, until now blamed on who committed them.
-
-        ``seen`` are places of recorded breaches, flat over ``(n_bound, n_runs)``. Where the watcher errs,
-        each other bound actor that was there has the same chance to be named. Where no other was there, the
-        breach is attributed correctly.
-
-        Gives the actor to which each actor's breach is wrongly attributed, as a place among those bound, −1
-        for none, shape ``(n_bound, n_runs)``; None if no watcher erred, or nobody tells of it.
-        """
-        if not self.may_err:
-            return None
-        blamed, n = self.board.today.blamed[self.rows], self.board.n_runs
-        drawn = self._blame.at(seen)
-        wrong = raised(drawn < at(self.misblames, seen % n))
-        if not len(wrong):
-            return None
-        place, drawn = seen.take(wrong), drawn.take(wrong)
-        of, run = np.divmod(place, n)
-        there = self._seen_in_zones(run)
-        there[of, np.arange(len(place))] = False
-        before = there.cumsum(axis=0)
-        count = before[-1]
-        spin = drawn / np.maximum(at(self.misblames, run), 1e-12)
-        pick = np.minimum((spin * count).astype(np.int64), np.maximum(count - 1, 0))
-        picked = there & (before - 1 == pick)
-        other = picked.argmax(axis=0)
-        flat = blamed.reshape(-1)
-        flat[place] = count == 0
-        flat[(other * n + run)[count > 0]] = True
-        if not self.board.log.told:
-            return None
-        astray = np.full(blamed.shape, -1)
-        astray.reshape(-1)[place] = np.where(count > 0, other, -1)
-        return astray
-
-    def _flies(self, actor: str) -> FlagByRun:
-        """Runs in which an actor flies over the zones."""
-        setup = self.board.setup
-        flights = [flight for z in self.zones for flight in setup.flown_over(actor, z)]
-
-        def over() -> FlagByRun:
-            there = np.zeros(self.board.n_runs, dtype=np.bool_)
-            for flight in flights:
-                there |= np.asarray(flight.sorties) > 0.0
-            return there
-
-        return setup.parameters.numbers.follow(over) if any(f.moves for f in flights) else over()
-
-    def _flown(self, actor: str) -> FlagByRun:
-        """Runs in which an actor flies over the zones today, as it is ordered."""
-        there = np.zeros(self.board.n_runs, dtype=np.bool_)
-        for zone in self.zones:
-            there |= np.asarray(self.board.flying(actor, zone)) > 0.0
-        return there
-
-    def _seen_in_zones(self, runs: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Whether each bound actor has forces in the zones, or flies over them; ``(n_bound, n)``."""
-        ordered = self.board.today.sorties_of
-        flying = {a: self._flown(a) if ordered else self._overhead[a] for a in self.bound}
-        n, there = self.board.n_runs, np.array([flying[a].take(runs) for a in self.bound])
-        fighters = self.board.state.forces.fighters.reshape(-1)
-        present = fighters.take(self._posts[:, np.newaxis] * n + runs) >= PRESENT
-        if len(self._posts):
-            there[self._posted] |= np.logical_or.reduceat(present, self._first_post, axis=0)
-        return there
 
 
 def answering(clauses: Sequence[ConstraintAgent], question: str) -> list[ConstraintAgent]:

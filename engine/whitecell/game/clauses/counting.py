@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,7 @@ from whitecell.game.state.today import Violations
 
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.int64]
-Rows = dict[tuple[str, str], int]
+Rows = dict[tuple[str, str, str], int]
 
 ON_GROUND = ("fire", "ground", "guns")
 """The means of breaking a ceasefire on the ground."""
@@ -46,20 +45,17 @@ class Counting:
     def __init__(self, board: Board, truces: Sequence[CeasefireAgent], keeping: Keeping) -> None:
         self._board, self._truces, self._keeping = board, truces, keeping
         setup = board.setup
-        dice: list[Rows] = []
-        self._heat = []
-        for truce in truces:
-            keys: list[Any] = [key for key in setup.layout.axes["keeping"] if key[0] == truce.name]  # type: ignore[index]
-            dice.append({(actor, means): k for k, (_, actor, means) in enumerate(keys)})
-            names = [f"{truce.name}/{setup.actor_key(actor)}/heat/{means}" for _, actor, means in keys]
-            self._heat.append(board.dice.streams("exponential", names))
+        keys: list[tuple[str, str, str]] = list(setup.layout.axes["keeping"])  # type: ignore[arg-type]
+        dice = {key: row for row, key in enumerate(keys)}
+        names = [f"{name}/{setup.actor_key(actor)}/heat/{means}" for name, actor, means in keys]
+        self._heat = board.dice.streams("exponential", names)
         self._shields: Flags = np.array([truce.shields.reshape(-1) for truce in truces], dtype=np.bool_)
         self._rate = setup.value(setup.scenario.rules.violations)
         self._find_spots(dice)
         self._find_raids(dice)
 
-    def _find_spots(self, dice: Sequence[Rows]) -> None:
-        """Number the spots; ``dice`` gives, for each ceasefire, the row of an actor and a means."""
+    def _find_spots(self, dice: Rows) -> None:
+        """Number the spots; ``dice`` gives the row of the dice of a ceasefire, actor and means."""
         setup, n_groups = self._board.setup, len(self._truces) * len(ON_GROUND)
         posts, field, layout = setup.posts, setup.field, setup.layout
         # The means of each force when it fires, as a place among ON_GROUND.
@@ -74,7 +70,7 @@ class Counting:
                 force = field.names[a]
                 if truce.binds(force) and how in (GROUND, fires[a]):
                     actor = layout.owners.get(force, force)
-                    bound, die = truce.bound.index(actor), dice[t].get((actor, ON_GROUND[how]), 0)
+                    bound, die = truce.bound.index(actor), dice.get((truce.name, actor, ON_GROUND[how]), 0)
                     spots[int(how != GROUND), t * n_pairs + pair] = len(table)
                     table.append((truce.row, post, bound, truce.rows.start + bound, die))
                     groups.append(group)
@@ -87,7 +83,7 @@ class Counting:
         # Where the runs of a spot begin, for each ceasefire and pair: by attack, and by fire of either means.
         self._by_attack, self._by_fire = spots * self._board.n_runs
 
-    def _find_raids(self, dice: Sequence[Rows]) -> None:
+    def _find_raids(self, dice: Rows) -> None:
         """Number the raids; ``dice`` as for spots."""
         setup, truces = self._board.setup, self._truces
         flown = list(dict.fromkeys((flight.actor, flight.zone) for flight in setup.flights))
@@ -100,7 +96,8 @@ class Counting:
         self._raids: dict[tuple[str, int, int], list[int]] = {}
         table = []
         for raid, (t, actor, zone) in enumerate(raids):
-            truce, die = truces[t], dice[t][actor, "air"]
+            truce = truces[t]
+            die = dice[truce.name, actor, "air"]
             table.append((truce.row, zone, truce.bound.index(actor), truce.bound_row(actor), die))
             for target in raised(truce.shields[:, zone]).tolist():
                 self._raids.setdefault((actor, zone, target), []).append(raid)
@@ -148,7 +145,7 @@ class Counting:
         spot, run = spot.take(chosen), run.take(chosen)
         post = self._post.take(spot)
         ends = spot.searchsorted(self._ends).tolist()
-        heat = self._drawn(self._die.take(spot) * n + run, ends[:: len(ON_GROUND)])
+        heat = self._heat.at(self._die.take(spot) * n + run)
         whole = board.setup.posts.at(board.state.forces.fighters, post, run)
         mean = whole * (np.asarray(at(self._rate, run)) / 1000.0)
         count = 1.0 + laws.extra_events(heat, mean)
@@ -206,7 +203,7 @@ class Counting:
             more = self._beyond(board.all_sorties())
         mean = more.take(raid) if more.shape[1] == 1 else more.take(place)
         ends = raid.searchsorted(self._air_ends).tolist()
-        heat = self._drawn(self._air_die.take(raid) * n + run, ends)
+        heat = self._heat.at(self._air_die.take(raid) * n + run)
         count = 1.0 + laws.extra_events(heat, mean)
         bound, zone = self._air_bound.take(raid), self._air_zone.take(raid)
         for truce, (start, stop) in zip(self._truces, pairwise(ends), strict=True):
@@ -217,14 +214,6 @@ class Counting:
         place = self._air_row.take(raid) * n + run
         board.today.grave.reshape(-1)[place] = True
         self._mark(place, count)
-
-    def _drawn(self, place: Indices, ends: Sequence[int]) -> Floats:
-        """Dice at places of each ceasefire's streams; ``ends`` separates the ceasefires."""
-        drawn = np.empty(place.shape)
-        for heat, (start, stop) in zip(self._heat, pairwise(ends), strict=True):
-            if start < stop:
-                drawn[start:stop] = heat.at(place[start:stop])
-        return drawn
 
     def _mark(self, place: Indices, count: Floats) -> None:
         """Mark breaches at places among all actors bound and runs, and add up their violations."""

@@ -39,15 +39,19 @@ class Keeping:
         self._resolve: Floats = board.state.truces.resolve
         by_name = {truce.name: truce for truce in truces}
         keys: list[tuple[str, str, str]] = list(setup.layout.axes["keeping"])  # type: ignore[arg-type]
-        # For each row: the row of its ceasefire, and that of its actor among all that are bound.
+        bound: list[tuple[str, str]] = list(setup.layout.axes["bound"])  # type: ignore[arg-type]
+        # Actors bound by ceasefires are *parties*: their rows among all that are bound.
+        parties = [row for row, (name, _) in enumerate(bound) if name in by_name]
+        self._party = np.array(parties, dtype=np.int64)
+        # For each row: the row of its ceasefire, and its actor's place among parties.
         self._law = np.array([by_name[name].row for name, *_ in keys], dtype=np.int64)
-        self._of = np.array([by_name[name].bound_row(actor) for name, actor, _ in keys], dtype=np.int64)
+        of = [parties.index(by_name[name].bound_row(actor)) for name, actor, _ in keys]
+        self._of = np.array(of, dtype=np.int64)
         names = [name for name, *_ in keys]
         self._rows = {n: slice(names.index(n), names.index(n) + names.count(n)) for n in dict.fromkeys(names)}
         self._draw = board.dice.streams(
             "uniform", [f"{name}/{setup.actor_key(actor)}/keeps/{means}" for name, actor, means in keys]
         )
-        bound: list[tuple[str, str]] = list(setup.layout.axes["bound"])  # type: ignore[arg-type]
         self._truce = np.array([[name in by_name] for name, _ in bound], dtype=np.bool_)
         laws_of = [by_name[name].row if name in by_name else 0 for name, _ in bound]
         self._law_of_bound = np.array(laws_of, dtype=np.int64)
@@ -58,8 +62,8 @@ class Keeping:
         anew = parameters.made(lambda: laws.hazard_chance(1.0 / np.maximum(value(dwell), 1e-3)), dwell)
         self._anew: ByRunOr1 = anew if anew.ndim else float(anew)
         self._reprisal, self._by_trust = value(rules.reprisal), value(rules.trust_restrains)
-        # For each actor bound the agreement that brings the ceasefire, if one does, and its first trust.
-        pacts = [by_name[name].agreement if name in by_name else "" for name, _ in bound]
+        # For each party the agreement that brings the ceasefire, if one does, and its first trust.
+        pacts = [by_name[name].agreement for name, _ in bound if name in by_name]
         self._pacts = np.array(
             [setup.layout.row("agreements", pact) if pact else 0 for pact in pacts], dtype=np.int64
         )
@@ -68,20 +72,21 @@ class Keeping:
         self._pledged, self._unpledged = any(pacts), [k for k, pact in enumerate(pacts) if not pact]
 
     def _find_foes(self) -> None:
-        """Find for each actor bound the others that are its foes: shares in their mean, that add up to 1."""
+        """Find for each party the others that are its foes: shares in their mean, that add up to 1."""
         relations, entries, shares = self._board.setup.relations, [], []
-        self._loose: list[tuple[slice, Indices]] = []
+        self._loose: list[tuple[slice, slice, Indices]] = []
         for truce in self._truces:
             as_foes, first = relations.keys(truce.bound, FOES), truce.rows.start
+            place = int(self._party.searchsorted(first))
             if (as_foes >= 0).any():
-                self._loose.append((truce.rows, as_foes))
+                self._loose.append((slice(place, place + len(truce.bound)), truce.rows, as_foes))
                 continue
             foes = (as_foes == ALWAYS).astype(np.float64)
             share = foes / divisor(foes.sum(axis=1, keepdims=True))
             rows, columns = share.nonzero()
-            entries += list(zip((first + rows).tolist(), (first + columns).tolist(), strict=True))
+            entries += list(zip((place + rows).tolist(), (first + columns).tolist(), strict=True))
             shares += share[rows, columns].tolist()
-        self._foes = Sparse(entries, shares, (len(self._truce), len(self._truce)))
+        self._foes = Sparse(entries, shares, (len(self._party), len(self._truce)))
         self._reprises = bool(entries or self._loose)
 
     def decide(self) -> None:
@@ -125,10 +130,7 @@ class Keeping:
         self._board.today.kept[rows][:, runs] = (resolve.take(runs, axis=1) < share) & in_force
 
     def _share(self, runs: Indices | slice) -> Floats:
-        """Share of days on which each actor bound keeps a truce now, in some runs; ``(n_bound, n)``.
-
-        For constraints other than ceasefires it means nothing.
-        """
+        """Share of days on which each party keeps its truce now, in some runs; ``(n_parties, n)``."""
         lean: Floats | float = 0.0
         if self._pledged:
             first = self._first_trust if self._first_trust.shape[1] == 1 else self._first_trust[:, runs]
@@ -139,16 +141,16 @@ class Keeping:
         if self._reprises:
             more = self._state.lately[:, runs] - self._state.usual[:, runs]
             lean = lean - at(self._reprisal, runs) * self._by_foes(more, runs)
-        return laws.kept_share(self._obedience.obeyed[:, runs], lean)
+        return laws.kept_share(self._obedience.obeyed.take(self._party, axis=0)[:, runs], lean)
 
     def _by_foes(self, more: Floats, runs: Indices | slice) -> Floats:
-        """For each actor bound, the mean of a value over its foes today, in some runs."""
+        """For each party the mean over its foes today of a value by actor bound, in some runs."""
         mean = self._foes @ more
-        for rows, as_foes in self._loose:
+        for party, rows, as_foes in self._loose:
             run = np.arange(self._board.n_runs)[runs]
             foes = self._board.setup.relations.at(as_foes[:, :, None], run).astype(np.float64)
             foes *= 1.0 / divisor(total(foes.swapaxes(0, 1)))[:, None]
-            mean[rows] = total((foes * more[rows]).swapaxes(0, 1))
+            mean[party] = total((foes * more[rows]).swapaxes(0, 1))
         return mean
 
     def remember(self) -> None:

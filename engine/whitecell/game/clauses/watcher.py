@@ -1,8 +1,6 @@
-"""A watcher: the breaches of a constraint that it sees, and the violations that it counts."""
+"""A watcher: how likely it sees breaches of a constraint."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +17,12 @@ class Watcher:
     Parameters
     ----------
     board : Board
+    constraint : str
     spec : Observer
     bound : tuple of str
         Actors that have to keep the constraint.
-    keys : list of str
-        The name of the dice of each bound actor.
     place : int
-        Its place among the watchers.
+        Its place among the watchers of the constraint.
 
     Attributes
     ----------
@@ -35,10 +32,12 @@ class Watcher:
         Chance that a breach is recorded, once the watcher is fully deployed.
     late : bool
         Whether it takes days to deploy.
+    dice : list of str
+        The name of its dice for each bound actor.
     """
 
     def __init__(
-        self, board: Board, spec: Observer, bound: tuple[str, ...], keys: Sequence[str], place: int
+        self, board: Board, constraint: str, spec: Observer, bound: tuple[str, ...], place: int
     ) -> None:
         setup = board.setup
         self.name, value = spec.actor, setup.value
@@ -49,21 +48,19 @@ class Watcher:
         numbers = (spec.detects, *spec.sees.values())
         self._chance = setup.parameters.made(lambda: limited(self._whole(), 0.0, 1.0), *numbers)
         who = f"/{setup.actor_key(spec.actor)}" if place else ""
-        self._draw = board.dice.streams("uniform", [f"{key}/seen{who}" for key in keys])
+        self.dice = [f"{constraint}/{setup.actor_key(actor)}/seen{who}" for actor in bound]
+        self._shape = len(bound), board.n_runs
 
     def _whole(self) -> ByRunOr1:
         """Chance that it sees a breach of each bound actor, once it is fully deployed."""
         return self.detects * self._sees
 
-    def count(self, place: NDArray[np.int64], violations: Floats, stood: ByRunOr1) -> Floats:
-        """How many violations it counts, ``stood`` days after it was due to arrive; 0 where it sees nothing.
+    def chance(self, place: NDArray[np.int64], stood: ByRunOr1) -> Floats:
+        """Chance that it sees breaches at some places, or one for all, ``stood`` days after it was due.
 
-        ``stood`` matters only if it is late.
-        ``place`` are places of breaches, flat over ``(n_bound, n_runs)``; ``violations`` are those there.
+        ``stood`` matters only if it is late. ``place`` is flat over ``(n_bound, n_runs)``.
         """
-        detects, drawn = self._chance, self._draw.today
+        chance = self._chance
         if self.late:
-            detects = limited(self._whole() * laws.deployed(stood, self._deploys), 0.0, 1.0)
-        if detects.ndim:
-            detects = np.broadcast_to(detects, drawn.shape).take(place)
-        return laws.counted(violations, detects, drawn.take(place))
+            chance = limited(self._whole() * laws.deployed(stood, self._deploys), 0.0, 1.0)
+        return np.broadcast_to(chance, self._shape).take(place) if chance.ndim else chance

@@ -184,13 +184,14 @@ class TalksAgent(Entity):
         signed = ready.copy()
         for no in refused.values():
             signed &= ~no
-        np.copyto(text, np.maximum(text - self.setback, 0.0), where=ready & ~signed)
+        balked = ready & ~signed
+        np.copyto(text, np.maximum(text - self.setback, 0.0), where=balked)
         np.copyto(text, self._kept, where=signed)
         np.copyto(until, self._spell(self._next_gap.today[0]), where=session)
         if any_of(signed):
             self._sign(signed, struck)
         self._say(session, ready, signed, refused, would, struck, beside)
-        self._break_off(ready & ~signed, signed)
+        self._break_off(balked, signed)
 
     def _told(self, party: str) -> IndexByRun | None:
         """Whether a party is ordered to sign today: 0 to sign, 1 to refuse; None if nobody may order it."""
@@ -253,9 +254,11 @@ class TalksAgent(Entity):
         beside: Beside,
     ) -> None:
         """Log the result of a session."""
-        log, drafted = self.board.log, np.where(ready, 1.0, self.text)
-        numbers: dict[str, ByRunOr1] = {"number": self.held.copy(), "text": drafted}
-        log.happened("session", session, thing=self.name, numbers=numbers)
+        log = self.board.log
+        if log.asks("session", self.name):
+            drafted = np.where(ready, 1.0, self.text)
+            numbers: dict[str, ByRunOr1] = {"number": self.held.copy(), "text": drafted}
+            log.happened("session", session, thing=self.name, numbers=numbers)
         for party, assent in self.assent.items() if log.told else ():
             terms = self.support.terms(party, beside, struck)
             outcome = ready * (1 + refused[party].astype(np.int64))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRun, Floats, any_of, divisor, raise_to, total
+from whitecell.game.axes import ByRun, Floats, any_of, divisor, raise_to, raised, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.log.log import Which
 from whitecell.game.picks import picking
@@ -98,7 +98,6 @@ class CorridorAgent(Entity):
         """
         openness, before = self._openness(), self.joined.copy()
         strengths = openness.take(self._zones_of, axis=0).min(axis=0)
-        best = strengths.argmax(axis=0)
         widest = self.spec.combine == "widest"
         self.strength = strengths.max(axis=0) if widest else total(strengths)
         share = 1.0 - openness.take(self._place, axis=0)
@@ -108,8 +107,11 @@ class CorridorAgent(Entity):
         share *= short
         share.take(self._steps_in, axis=0).max(axis=0, out=self._missing)
         self.joined = self.strength >= self.threshold
-        if not any_of(self.joined != before):
+        changed = raised(self.joined != before)
+        if not len(changed):
             return
+        best = np.zeros(before.shape, dtype=np.int64)
+        best[changed] = strengths.take(changed, axis=1).argmax(axis=0)
         self.via = np.where(self.joined & (self.via < 0), best, self.via)
         for kind, turned in (("joined", self.joined & ~before), ("cut", before & ~self.joined)):
             if any_of(turned):

@@ -85,7 +85,7 @@ class RivalryAgent(Entity):
                 continue
             felt = self._feels(contact.one, contact.other, contact.meeting)
             if felt is not False:
-                count += weight * (contact.where & felt)
+                count += weight * (contact.where if felt is True else contact.where & felt)
         if "battle" in weights:
             count += weights["battle"] * self._battles()
         if "breach" in weights and (self._bound or self._loosely):
@@ -151,7 +151,7 @@ class RivalryAgent(Entity):
             return
         places, rung, log = raised(runs), self.rung, self.board.log
         before = rung.copy()
-        rung[places] = limited(np.round(before.take(places) + at(by, places)), 0.0, self.top)
+        rung[places] = limited(np.rint(before.take(places) + at(by, places)), 0.0, self.top)
         if log.asks("rung", self.name):
             numbers: dict[str, ByRunOr1] = {"from": before, "to": rung.copy()}
             log.happened("rung", before != rung, thing=self.name, numbers=numbers)
