@@ -102,15 +102,18 @@ class Control:
         if len(self._arms):
             strength = strength.copy()
             self._to_actors(strength)
-        one, other = (strength.take(rows, axis=0) for rows in posts.facing)
-        weaker = np.minimum(one, other)
-        stronger = np.maximum(one, other, out=other)
-        stronger *= self._contest
-        met = weaker >= stronger
-        met &= weaker > 0.0
+        one, other = posts.facing
+        present = strength > 0.0
+        faced = present.take(one, axis=0)
+        faced &= present.take(other, axis=0)
         if len(self._loose):
-            met[self._loose] &= self._board.setup.relations.flags(self._loose_keys)
-        place = raised(met)
+            faced[self._loose] &= self._board.setup.relations.flags(self._loose_keys)
+        place = raised(faced)
         pair = place // n
         run = place - pair * n
+        ours, theirs = (strength.take(rows.take(pair) * n + run) for rows in (one, other))
+        stronger = np.maximum(ours, theirs)
+        stronger *= at(self._contest, run)
+        met = raised(np.minimum(ours, theirs) >= stronger)
+        pair, run = pair.take(met), run.take(met)
         return self._met_in.take(pair) * n + run, run
