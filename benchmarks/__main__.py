@@ -108,11 +108,12 @@ def main() -> None:
     """Measure, print and write the page."""
     scenario = read_scenario(NAME)
     each = of_a_run(scenario)
+    by_itself = fitting(RUNS, 1, each)
     whole = interleaved({"1": lambda: batch(1), "2": lambda: batch(2), "unkept": unkept})
     unkept_times = whole.pop("unkept")
     slabs = {
         str(n): (lambda n=n: seconds(lambda: play(scenario, np.arange(n, dtype=np.int64))) / n)
-        for n in (64, 128, 256, SLAB, 1024, 2048, 4096)
+        for n in sorted({64, 128, 256, SLAB, 1024, 2048, 4096, by_itself})
     }
     by_slab = interleaved(slabs, 3)
     shares = [dice_share() for _ in range(REPEATS)]
@@ -170,7 +171,7 @@ def main() -> None:
     total = sum(middle_phases.values())
     ordered = sorted(middle_phases.items(), key=lambda item: -item[1])
     lines += [f"| {phase} | {spent / total:.0%} |" for phase, spent in ordered]
-    played = by_run[1024] * RUNS  # the slab that a batch of this many runs takes by itself
+    played = by_run[by_itself] * RUNS
     rest = max(statistics.median(whole["1"]) - played, 0.0)
     one = statistics.median(whole["1"])
     kept = statistics.median(a - b for a, b in zip(whole["1"], unkept_times, strict=True))
@@ -192,7 +193,7 @@ def main() -> None:
     best = min(by_run, key=lambda n: by_run[n])
     lines += [
         "",
-        f"Slabs by themselves: of a thousand runs one of {fitting(1000, 1, each):,}, of many "
+        f"Slabs by themselves: of a thousand runs one of {by_itself:,}, of many "
         f"{fitting(10**6, 1, each):,}; the cheapest here is {best:,}.",
     ]
     put(PAGE, "scenario", lines)

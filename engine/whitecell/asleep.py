@@ -1,17 +1,19 @@
-"""Modules that run when one of their names is first used, and not when they are imported."""
+"""Modules that are loaded otherwise than usual: above all, those that run when one of their names is used."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.machinery import ModuleSpec, PathFinder
 from threading import RLock
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from importlib.abc import Loader, MetaPathFinder
+    from importlib.abc import Loader as Loader
+    from importlib.abc import MetaPathFinder
 else:  # importlib.abc loads the readers of resources; the import system asks for methods, not for classes
     Loader = MetaPathFinder = object
 
@@ -79,21 +81,31 @@ class _Later(Loader):
 
 
 class _Finder(MetaPathFinder):
-    """Finds the modules that are to sleep."""
+    """Finds the modules that are to be loaded otherwise."""
 
-    def __init__(self, names: Sequence[str], whole: Sequence[str]) -> None:
-        self._names, self._whole = names, whole
+    def __init__(self, loaders: Mapping[str, Callable[[Loader], Loader]]) -> None:
+        self._loaders = loaders
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """The spec of one of these modules; None for others, which the usual finders find."""
-        if fullname not in self._names and fullname not in self._whole:
-            return None
-        spec = PathFinder.find_spec(fullname, path, target)
-        if spec is not None and spec.loader is not None:
-            spec.loader = _Later(spec.loader, self._whole)
+        made = self._loaders.get(fullname)
+        spec = None if made is None else PathFinder.find_spec(fullname, path, target)
+        if made is not None and spec is not None and spec.loader is not None:
+            spec.loader = made(spec.loader)
         return spec
+
+
+@contextmanager
+def loaded_by(loaders: Mapping[str, Callable[[Loader], Loader]]) -> Iterator[None]:
+    """Until the end of the block, load some modules by loaders made of their usual ones, by module."""
+    finder = _Finder(loaders)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
 
 
 @contextmanager
@@ -107,12 +119,10 @@ def asleep(*names: str, whole: Sequence[str] = ()) -> Iterator[None]:
     whole : sequence of str
         Packages that sleep too, and whose modules can be imported without them within the block.
     """
-    finder = _Finder(names, whole)
-    sys.meta_path.insert(0, finder)
     try:
-        yield
+        with loaded_by(dict.fromkeys((*names, *whole), partial(_Later, whole=whole))):
+            yield
     finally:
-        sys.meta_path.remove(finder)
         for package in map(sys.modules.get, whole):
             if type(package) is _Asleep:
                 package.__dict__.pop("__path__", None)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import numpy as np
 import scipy.special
+from afresh import printed
 
 from whitecell.analysis import special
 
@@ -20,11 +18,7 @@ UNUSED = (
 
 
 def said(code: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", f"import sys\nUNUSED = {UNUSED}\n{code}"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return done.stdout.strip()
+    return printed(f"import sys\nUNUSED = {UNUSED}\n{code}")
 
 
 def test_they_are_scipys() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+from afresh import printed
 
 HEAVY = (
     "pandas.core",
@@ -22,11 +20,7 @@ def has_run(name):
 
 
 def said(code: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", f"import sys\nHEAVY = {HEAVY}\n{HAS_RUN}\n{code}"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return done.stdout.strip()
+    return printed(f"import sys\nHEAVY = {HEAVY}\n{HAS_RUN}\n{code}")
 
 
 def test_a_game_loads_nothing_that_it_does_not_use() -> None:

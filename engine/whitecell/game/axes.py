@@ -93,6 +93,16 @@ def sums_at(places: NDArray[np.int64], values: Floats, scratch: Floats) -> Float
     return sums
 
 
+def columns(lists: Sequence[Sequence[int]], none: int | None = None) -> NDArray[np.int64]:
+    """Lists of unequal length as columns of one array, ``(longest, n_lists)``.
+
+    Shorter ones are filled up by ``none``, or by their last entry; then no list may be empty.
+    """
+    longest = max((len(each) for each in lists), default=0)
+    full = [[*each, *[each[-1] if none is None else none] * (longest - len(each))] for each in lists]
+    return np.array(full, dtype=np.int64).reshape(len(lists), longest).T.copy()
+
+
 def ranked(lists: Sequence[Sequence[int]]) -> list[tuple[NDArray[np.int64], Floats]]:
     """First, second and further entries of lists of unequal length, one array for each rank.
 

@@ -9,18 +9,11 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.machinery import ModuleSpec
 from types import FrameType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from whitecell.asleep import asleep
-
-if TYPE_CHECKING:
-    from importlib.abc import Loader, MetaPathFinder
-else:  # as in whitecell.asleep
-    Loader = MetaPathFinder = object
+from whitecell.asleep import Loader, asleep, loaded_by
 
 WHOLE = ("mesa", "mesa.experimental")
 """Mesa's packages: each imports all modules in it, of which a game needs some, experiments among them."""
@@ -65,29 +58,6 @@ class _Loggers(Loader):
         module.__dict__["inspect"] = _Frames()
 
 
-class _Finder(MetaPathFinder):
-    """Finds Mesa's loggers."""
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        """The spec of the loggers; None for other modules, which the usual finders find."""
-        spec = PathFinder.find_spec(fullname, path, target) if fullname == LOGGERS else None
-        if spec is not None and spec.loader is not None:
-            spec.loader = _Loggers(spec.loader)
-        return spec
-
-
-@contextmanager
-def _quick_loggers() -> Iterator[None]:
-    finder = _Finder()
-    sys.meta_path.insert(0, finder)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(finder)
-
-
-with asleep("networkx", "pandas", whole=WHOLE), _quick_loggers():
+with asleep("networkx", "pandas", whole=WHOLE), loaded_by({LOGGERS: _Loggers}):
     from mesa.agent import Agent as Agent
     from mesa.model import Model as Model

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecell.game.axes import Flags, raised
+from whitecell.game.axes import Flags, columns, raised
 from whitecell.game.board import Board
 from whitecell.game.clauses.clause import ConstraintAgent
 from whitecell.game.laws import PRESENT
@@ -48,7 +48,7 @@ class Blame:
         self._wrongly = setup.parameters.stack([chance for c, chance in erring for _ in c.bound])
         keys = [f"{c.name}/{setup.actor_key(actor)}/blame" for c, actor in self._suspects]
         self._drawn = board.dice.streams("uniform", keys)
-        self._others = _columns(
+        self._others = columns(
             [
                 [k for k, (its, _) in enumerate(self._suspects) if its is constraint and k != suspect]
                 for suspect, (constraint, _) in enumerate(self._suspects)
@@ -66,7 +66,7 @@ class Blame:
             ]
             for constraint, actor in self._suspects
         ]
-        self._posts = _columns([*posts, []], -1)
+        self._posts = columns([*posts, []], -1)
         self._flights = [
             [flight for zone in constraint.zones for flight in setup.flown_over(actor, zone)]
             for constraint, actor in self._suspects
@@ -135,10 +135,3 @@ class Blame:
         there: Flags = np.asarray(stand.any(axis=0))
         there |= over.take(suspects * n + run)
         return there
-
-
-def _columns(lists: Sequence[Sequence[int]], none: int) -> Indices:
-    """Lists as columns of one array, filled up by ``none``."""
-    longest = max((len(each) for each in lists), default=0)
-    columns = [[*each, *[none] * (longest - len(each))] for each in lists]
-    return np.array(columns, dtype=np.int64).reshape(len(lists), longest).T.copy()

@@ -35,17 +35,9 @@ class CeasefireAgent(ConstraintAgent):
         self._protected = np.array([k not in self._exempt for k in range(len(setup.field))], dtype=np.bool_)
         self.shields: NDArray[np.bool_] = np.outer(self._protected, self.covers)
         self._exempting: Picking | None = None
-        keys: list[tuple[str, str, str]] = list(setup.layout.axes["keeping"])  # type: ignore[arg-type]
-        self._means = {key[1:]: row for row, key in enumerate(keys) if key[0] == name}
-        far, owner = setup.layout.far, self._owners.get
-        fires = {
-            force: self._means.get((owner(force, force), "guns" if far(force) else "fire"))
-            for force in self.forces
-        }
-        self._fires = {force: row for force, row in fires.items() if row is not None}
         # Forces that decide whether to keep it on the ground, with their rows; others cannot break it so.
         fielded = [(place, force) for place, force in enumerate(setup.field.names) if force in self.forces]
-        rows = [(place, self._means.get((owner(force, force), "ground"))) for place, force in fielded]
+        rows = [(place, self._disposition(force, "ground")) for place, force in fielded]
         self._decides = [place for place, row in rows if row is not None]
         self._decided = np.array([row for _, row in rows if row is not None], dtype=np.int64)
         self._cannot = [place for place, row in rows if row is None]
@@ -73,9 +65,14 @@ class CeasefireAgent(ConstraintAgent):
         threat = morning.threat.take(self._view_of.take(option) * n + run)
         return 1.0 - exempt / divisor(threat)
 
+    def _disposition(self, force: str, means: str) -> int | None:
+        """The row of an actor's or arm's disposition to keep it by one means; None if it decides nothing."""
+        owner = self._owners.get(force, force)
+        return self.board.setup.layout.find("keeping", (self.name, owner, means))
+
     def _kept(self, force: str, means: str) -> FlagByRun:
         """Runs in which an actor or arm that it binds does not break it by one means today."""
-        row = self._means.get((self._owners.get(force, force), means))
+        row = self._disposition(force, means)
         return self.in_force if row is None else self.board.today.kept[row]
 
     def spares(self, attackers: Places, foes: Places) -> NDArray[np.bool_] | None:
@@ -98,11 +95,8 @@ class CeasefireAgent(ConstraintAgent):
 
     def calms(self, actor: str) -> Floats | None:
         """1 where the actor keeps it with its fire today, or an arm at range with its guns; else 0."""
-        if not self.standing:
-            return None
-        row = self._fires.get(actor)
-        kept = self.in_force if row is None else self.board.today.kept[row]
-        return kept.astype(np.float64)
+        means = "guns" if self.board.setup.layout.far(actor) else "fire"
+        return self._kept(actor, means).astype(np.float64) if self.standing else None
 
     def by_means(self, bound: int) -> dict[str, ByRunOr1]:
         """Today's violations by one of the bound actors, by means."""

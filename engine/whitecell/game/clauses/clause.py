@@ -260,6 +260,11 @@ class ConstraintAgent(Entity):
         return chance
 
 
+def binding(constraints: Sequence[ConstraintAgent]) -> list[ConstraintAgent]:
+    """Those that bind anybody, in the order of their rows in arrays by actor bound."""
+    return sorted((c for c in constraints if c.bound), key=lambda c: c.rows.start)
+
+
 def answering(clauses: Sequence[ConstraintAgent], question: str) -> list[ConstraintAgent]:
     """Those whose kind has an answer of its own to a question, the name of a method."""
     common = getattr(ConstraintAgent, question)

@@ -18,7 +18,6 @@ from whitecell.game.state.today import Violations
 
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.int64]
-Rows = dict[tuple[str, str, str], int]
 
 ON_GROUND = ("fire", "ground", "guns")
 """The means of breaking a ceasefire on the ground."""
@@ -45,17 +44,15 @@ class Counting:
     def __init__(self, board: Board, truces: Sequence[CeasefireAgent], keeping: Keeping) -> None:
         self._board, self._truces, self._keeping = board, truces, keeping
         setup = board.setup
-        keys: list[tuple[str, str, str]] = list(setup.layout.axes["keeping"])  # type: ignore[arg-type]
-        dice = {key: row for row, key in enumerate(keys)}
-        names = [f"{name}/{setup.actor_key(actor)}/heat/{means}" for name, actor, means in keys]
+        names = [f"{name}/{setup.actor_key(actor)}/heat/{means}" for name, actor, means in keeping.keys]
         self._heat = board.dice.streams("exponential", names)
         self._shields: Flags = np.array([truce.shields.reshape(-1) for truce in truces], dtype=np.bool_)
         self._rate = setup.value(setup.scenario.rules.violations)
-        self._find_spots(dice)
-        self._find_raids(dice)
+        self._find_spots()
+        self._find_raids()
 
-    def _find_spots(self, dice: Rows) -> None:
-        """Number the spots; ``dice`` gives the row of the dice of a ceasefire, actor and means."""
+    def _find_spots(self) -> None:
+        """Number the spots."""
         setup, n_groups = self._board.setup, len(self._truces) * len(ON_GROUND)
         posts, field, layout = setup.posts, setup.field, setup.layout
         # The means of each force when it fires, as a place among ON_GROUND.
@@ -70,7 +67,8 @@ class Counting:
                 force = field.names[a]
                 if truce.binds(force) and how in (GROUND, fires[a]):
                     actor = layout.owners.get(force, force)
-                    bound, die = truce.bound.index(actor), dice.get((truce.name, actor, ON_GROUND[how]), 0)
+                    die = layout.find("keeping", (truce.name, actor, ON_GROUND[how])) or 0
+                    bound = truce.bound.index(actor)
                     spots[int(how != GROUND), t * n_pairs + pair] = len(table)
                     table.append((truce.row, post, bound, truce.rows.start + bound, die))
                     groups.append(group)
@@ -83,8 +81,8 @@ class Counting:
         # Where the runs of a spot begin, for each ceasefire and pair: by attack, and by fire of either means.
         self._by_attack, self._by_fire = spots * self._board.n_runs
 
-    def _find_raids(self, dice: Rows) -> None:
-        """Number the raids; ``dice`` as for spots."""
+    def _find_raids(self) -> None:
+        """Number the raids."""
         setup, truces = self._board.setup, self._truces
         flown = list(dict.fromkeys((flight.actor, flight.zone) for flight in setup.flights))
         raids = [
@@ -97,7 +95,7 @@ class Counting:
         table = []
         for raid, (t, actor, zone) in enumerate(raids):
             truce = truces[t]
-            die = dice[truce.name, actor, "air"]
+            die = setup.layout.row("keeping", (truce.name, actor, "air"))
             table.append((truce.row, zone, truce.bound.index(actor), truce.bound_row(actor), die))
             for target in raised(truce.shields[:, zone]).tolist():
                 self._raids.setdefault((actor, zone, target), []).append(raid)

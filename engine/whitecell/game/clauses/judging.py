@@ -12,7 +12,7 @@ from whitecell.game import laws
 from whitecell.game.axes import Floats, any_of, raised
 from whitecell.game.board import Board
 from whitecell.game.clauses.blame import Blame
-from whitecell.game.clauses.clause import ConstraintAgent, answering
+from whitecell.game.clauses.clause import ConstraintAgent, answering, binding
 from whitecell.game.state.today import Tally
 
 Indices = NDArray[np.int64]
@@ -35,7 +35,7 @@ class Judging:
     def __init__(self, board: Board, constraints: Sequence[ConstraintAgent]) -> None:
         self._board = board
         self._breaches = [constraint.breaches for constraint in answering(constraints, "breaches")]
-        self._binding = sorted((c for c in constraints if c.bound), key=lambda c: c.rows.start)
+        self._binding = binding(constraints)
         self._law = np.array([c.row for c in self._binding for _ in c.bound], dtype=np.int64)
         self._blame = Blame(board, self._binding)
         ends = [0, *(c.rows.stop for c in self._binding)]

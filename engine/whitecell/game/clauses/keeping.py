@@ -39,6 +39,8 @@ class Keeping:
         self._resolve: Floats = board.state.truces.resolve
         by_name = {truce.name: truce for truce in truces}
         keys: list[tuple[str, str, str]] = list(setup.layout.axes["keeping"])  # type: ignore[arg-type]
+        self.keys = keys
+        """For each row its ceasefire, actor and means."""
         bound: list[tuple[str, str]] = list(setup.layout.axes["bound"])  # type: ignore[arg-type]
         # Actors bound by ceasefires are *parties*: their rows among all that are bound.
         parties = [row for row, (name, _) in enumerate(bound) if name in by_name]

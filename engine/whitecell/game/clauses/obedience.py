@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from whitecell.game.axes import Floats, at_rows
 from whitecell.game.board import Board
-from whitecell.game.clauses.clause import ConstraintAgent
+from whitecell.game.clauses.clause import ConstraintAgent, binding
 from whitecell.game.picks import picking
 from whitecell.game.powers.patronage import LET_BE, Patronage, wanted
 
@@ -38,10 +38,10 @@ class Obedience:
     ) -> None:
         self._board, self._constraints = board, constraints
         stack, moves = board.setup.parameters.stack, board.setup.parameters.moves
-        binding = sorted((c for c in constraints if c.bound), key=lambda c: c.rows.start)
-        bound = [(constraint, actor) for constraint in binding for actor in constraint.bound]
+        by_row = binding(constraints)
+        bound = [(constraint, actor) for constraint in by_row for actor in constraint.bound]
         self.obeyed: Floats = np.zeros((len(bound), board.n_runs))
-        for constraint in binding:
+        for constraint in by_row:
             constraint.hold(self.obeyed[constraint.rows])
         self._law = np.array([constraint.row for constraint, _ in bound], dtype=np.int64)
         found = [

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from whitecell.game.axes import ByRun, Floats, any_of, divisor, raise_to, raised, total
+from whitecell.game.axes import ByRun, Floats, any_of, columns, divisor, raise_to, raised, total
 from whitecell.game.board import Board, Entity
 from whitecell.game.log.log import Which
 from whitecell.game.picks import picking
@@ -74,8 +73,8 @@ class CorridorAgent(Entity):
         along = [(path, step) for step, (path, _) in enumerate(steps)]
         self._along = picking(along, (len(self.paths), len(steps)))
         # The first zone of each path, then the second; the first step in each zone, then the second.
-        self._zones_of = _repeated(places)
-        self._steps_in = _repeated(
+        self._zones_of = columns(places)
+        self._steps_in = columns(
             [[k for k, (_, place) in enumerate(steps) if place == zone] for zone in index.values()]
         )
 
@@ -147,10 +146,3 @@ class CorridorAgent(Entity):
             load = fighters * self.strength * self.joined
             self.board.receive(actor, load)
             delivered += load
-
-
-def _repeated(lists: Sequence[Sequence[int]]) -> NDArray[np.int64]:
-    """Lists of unequal length as columns of one array; the last entry of a list is repeated at its end."""
-    longest = max(len(each) for each in lists)
-    columns = [[*each, *[each[-1]] * (longest - len(each))] for each in lists]
-    return np.array(columns, dtype=np.int64).T

@@ -90,10 +90,7 @@ class Gauge:
         self._kept += today > 0.0 if counts is True else (today > 0.0) & counts
 
     def _keep_peak(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        if counts is True:
-            np.maximum(self._kept, today, out=self._kept)
-        else:
-            np.maximum(self._kept, today, out=self._kept, where=counts)
+        np.maximum(self._kept, today, out=self._kept, where=counts)
 
     def _keep_first(self, today: ByRun, counts: FlagByRun | bool) -> None:
         so = today > 0.0 if counts is True else (today > 0.0) & counts
@@ -101,10 +98,7 @@ class Gauge:
             self._kept[so & np.isnan(self._kept)] = float(self._board.day)
 
     def _keep_last(self, today: ByRun, counts: FlagByRun | bool) -> None:
-        if counts is True:
-            self._kept[:] = today
-        else:
-            np.copyto(self._kept, today, where=counts)
+        np.copyto(self._kept, today, where=counts)
 
     def result(self) -> NDArray[Any]:
         """The measure of each run, shape ``(n_runs,)``, a copy; NaN where it did not happen."""
